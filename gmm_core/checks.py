@@ -1,0 +1,150 @@
+"""Whether data can be fitted as asked, said before the fit and by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from gmm_core.covariance import CovarianceStructure, covariance_structure
+from gmm_core.errors import DataError
+
+
+def check_fit(
+    X: np.ndarray,
+    n_components: int,
+    covariance_type: str = "full",
+    *,
+    names: Sequence[str] | None = None,
+    reg_covar: float = 0.0,
+) -> None:
+    """Return nothing if a mixture can be fitted to `X`, and say why not otherwise.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+    n_components : int
+    covariance_type : str
+    names : sequence of str, optional
+        Names of the features, for the message.
+    reg_covar : float
+        Covariance floor, in squared units of the features.
+
+    Raises
+    ------
+    DataError
+        When there are no features, values that are not finite, fewer (different) rows than
+        components, or a feature or combination of features without spread.
+
+    Examples
+    --------
+    >>> check_fit(np.array([[0.0, 7.0], [1.0, 7.0]]), 1, names=["a", "b"])
+    Traceback (most recent call last):
+    ...
+    gmm_core.errors.DataError: Column "b" is constant (always 7), so a normal distribution
+    cannot be fitted to it. Leave it out of the features, or set a covariance floor above 0.
+    """
+    labels = list(names) if names is not None else [f"{j + 1}" for j in range(X.shape[1])]
+    structure = covariance_structure(covariance_type)
+    _check_values(X, labels)
+    _check_rows(X, n_components)
+    if reg_covar <= 0:
+        _check_spread(X, labels, structure)
+
+
+def _check_values(X: np.ndarray, labels: list[str]) -> None:
+    if X.shape[1] == 0:
+        raise DataError("No feature is chosen. Choose at least one numeric column as a feature.")
+    if len(X) == 0:
+        raise DataError(
+            "No row has a value in every chosen feature. "
+            "Leave out the features that are mostly missing."
+        )
+    finite = np.isfinite(X).all(axis=0)
+    if not finite.all():
+        raise DataError(
+            f"Column {_quoted(labels, ~finite)} holds missing or infinite values. "
+            "Leave out those rows before the fit."
+        )
+
+
+def _check_rows(X: np.ndarray, n_components: int) -> None:
+    if len(X) < n_components:
+        raise DataError(
+            f"There are {len(X)} rows to fit and {n_components} components. "
+            f"Choose at most {len(X)} components."
+        )
+    different = _n_different(X, n_components)
+    if different == 1 and len(X) > 1:
+        raise DataError(
+            f"All {len(X)} rows are alike in the chosen features, so there is nothing to cluster. "
+            "Choose other features."
+        )
+    if different < n_components:
+        raise DataError(
+            f"Only {different} rows differ from one another in the chosen features, and "
+            f"{n_components} components are asked for. Choose at most {different} components."
+        )
+
+
+def _n_different(X: np.ndarray, enough: int) -> int:
+    """Number of different rows; counting stops at the first sample that has enough."""
+    size = max(10 * enough, 1000)
+    while True:
+        different = len(np.unique(X[:size], axis=0))
+        if different > enough or size >= len(X):
+            return different
+        size *= 10
+
+
+def _check_spread(X: np.ndarray, labels: list[str], structure: CovarianceStructure) -> None:
+    n_samples, n_features = X.shape
+    centred = X - X.mean(axis=0)
+    spread = np.abs(centred).max(axis=0)
+    constant = spread <= 4 * np.finfo(float).eps * np.abs(X).max(axis=0)
+    scatter = (centred / np.where(constant, 1.0, spread)).T @ (
+        centred / np.where(constant, 1.0, spread)
+    )
+    one_component = structure.m_step(scatter[None], np.array([float(n_samples)]))[0]
+    scale = np.sqrt(np.diagonal(one_component))
+    if (scale > 0).all():
+        eigenvalues = np.linalg.eigvalsh(one_component / np.outer(scale, scale))
+        if eigenvalues[0] > 4 * n_features * np.finfo(float).eps:
+            return
+    if n_samples == 1:
+        raise DataError(
+            "There is one row to fit, and one row has no spread. "
+            "Give at least two rows, or set a covariance floor above 0."
+        )
+    if constant.any():
+        value = X[0, np.argmax(constant)]
+        raise DataError(
+            f"Column {_quoted(labels, constant)} is constant (always {value:g}), so a normal "
+            "distribution cannot be fitted to it. Leave it out of the features, or set a "
+            "covariance floor above 0."
+        )
+    if n_samples <= n_features:
+        raise DataError(
+            f"{n_samples} rows do not fill {n_features} features: a {structure.name} covariance "
+            "needs more rows than features. Choose fewer features, a diag or spherical "
+            "covariance, or a covariance floor above 0."
+        )
+    raise DataError(_collinear_sentence(centred / spread, labels))
+
+
+def _collinear_sentence(scaled: np.ndarray, labels: list[str]) -> str:
+    """Name the features in the combination that has no spread."""
+    direction = np.linalg.svd(scaled, full_matrices=False)[2][-1]
+    involved = np.abs(direction) > 1e-6 * np.abs(direction).max()
+    return (
+        f"Columns {_quoted(labels, involved)} determine one another exactly, so together they "
+        "have no spread in some direction. Leave one of them out, choose a diag or spherical "
+        "covariance, or set a covariance floor above 0."
+    )
+
+
+def _quoted(labels: list[str], chosen: np.ndarray) -> str:
+    """The chosen names in quotes; at most five, and how many more there are."""
+    names = [f'"{label}"' for label, wanted in zip(labels, chosen, strict=True) if wanted]
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return ", ".join(names[:5]) + more

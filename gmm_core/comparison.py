@@ -1,0 +1,237 @@
+"""A known target held against the clusters of a fit: table, best matching, scores."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from numbers import Real
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+from scipy.optimize import linear_sum_assignment
+from sklearn import metrics
+
+from gmm_core.errors import DataError
+
+#: More distinct numbers than this are taken for a measurement, not for class labels.
+MAX_NUMERIC_CLASSES = 20
+
+#: What each score of a `Comparison` says, by the name of its attribute.
+SCORES: Mapping[str, str] = MappingProxyType(
+    {
+        "matched_accuracy": "Share of rows whose cluster is the one matched to their class, when "
+        "every class is matched to at most one cluster so that this share is largest.",
+        "adjusted_rand_index": "Share of pairs of rows on which target and clusters agree "
+        "(together in both or apart in both), corrected for chance: 1 is perfect agreement, "
+        "values near 0 are what random clusters of these sizes give, and it can fall below 0.",
+        "normalized_mutual_information": "How much the cluster tells about the class and the class "
+        "about the cluster, from 0 (nothing) to 1 (each follows from the other).",
+        "homogeneity": "1 when every cluster holds rows of one class only, 0 when the clusters "
+        "tell nothing about the classes.",
+        "completeness": "1 when all rows of a class lie in one cluster, 0 when the classes tell "
+        "nothing about the clusters.",
+    }
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """How a target and a clustering of the same rows agree.
+
+    Parameters
+    ----------
+    classes : tuple of str
+        Labels of the target in natural order: numbers by value, "class 2" before "class 10".
+    table : DataFrame of shape (n_classes, n_clusters)
+        Rows counted by class (index) and cluster (columns, numbered from 1; empty ones too).
+    matching : tuple of (str or None), length n_clusters
+        Class matched to each cluster, in the order of the table's columns; None for a cluster
+        that is left over, or that shares no row with the class left to it.
+    matched_accuracy, adjusted_rand_index, normalized_mutual_information, homogeneity, \
+completeness : float
+        Scores; `SCORES` says what each means.
+    misplaced : ndarray of int
+        Positions in the input, counted from 0, of the compared rows off the matching.
+    n_compared, n_missing : int
+        Rows compared, and rows left out since they lack a target or a cluster.
+    """
+
+    classes: tuple[str, ...]
+    table: pd.DataFrame
+    matching: tuple[str | None, ...]
+    matched_accuracy: float
+    adjusted_rand_index: float
+    normalized_mutual_information: float
+    homogeneity: float
+    completeness: float
+    misplaced: np.ndarray
+    n_compared: int
+    n_missing: int
+
+
+def compare(
+    target: ArrayLike | pd.Series, clusters: ArrayLike | pd.Series, n_clusters: int | None = None
+) -> Comparison:
+    """Return the table, the best matching and the scores of a target against clusters.
+
+    The matching gives each cluster at most one class and each class at most one cluster so that
+    the most rows agree (Kuhn 1955, the Hungarian method). It does not depend on how the clusters
+    are numbered: ties fall to the same rows whatever their numbers.
+
+    Parameters
+    ----------
+    target : array_like of shape (n_samples,)
+        Class labels: text, numbers or booleans. Rows where it is missing are left out.
+    clusters : array_like of shape (n_samples,)
+        Cluster of each row, counted from 0. Rows where it is negative or missing are left out.
+    n_clusters : int, optional
+        Number of clusters, empty ones included; by default the highest that occurs, plus 1.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    DataError
+        When the lengths differ, a cluster is not a whole number below `n_clusters`, no row is
+        left to compare, or the target is a measurement or an identifier rather than a label.
+
+    Examples
+    --------
+    >>> result = compare(["a", "a", "b", "b", "b", None], [1, 1, 0, 0, 1, 0])
+    >>> result.table
+    cluster  1  2
+    target
+    a        0  2
+    b        2  1
+    >>> result.matching, result.matched_accuracy, result.misplaced, result.n_missing
+    (('b', 'a'), 0.8, array([4]), 1)
+    """
+    labels = pd.Series(target).reset_index(drop=True)
+    numbers = _cluster_numbers(clusters)
+    if len(labels) != len(numbers):
+        raise DataError(
+            f"The target has {len(labels)} rows and the clusters have {len(numbers)}; "
+            "give one cluster for each row of the target."
+        )
+    positions = np.flatnonzero(labels.notna().to_numpy() & (numbers >= 0))
+    if len(positions) == 0:
+        raise DataError(
+            "No row has both a target and a cluster, so there is nothing to compare; "
+            "choose another target column."
+        )
+    cluster = numbers[positions].astype(np.intp)
+    n_clusters = _checked_n_clusters(cluster, n_clusters)
+    class_codes, classes = _classes(labels.iloc[positions])
+    counts = np.zeros((len(classes), n_clusters), dtype=np.int64)
+    np.add.at(counts, (class_codes, cluster), 1)
+    matched = _match(counts, pd.unique(cluster))
+    misplaced = positions[matched[cluster] != class_codes]
+    return Comparison(
+        classes=classes,
+        table=_table(counts, classes),
+        matching=tuple(classes[c] if c >= 0 else None for c in matched),
+        matched_accuracy=1 - len(misplaced) / len(positions),
+        **_scores(class_codes, cluster),
+        misplaced=misplaced,
+        n_compared=len(positions),
+        n_missing=len(labels) - len(positions),
+    )
+
+
+def _cluster_numbers(clusters: ArrayLike | pd.Series) -> np.ndarray:
+    """Clusters as floats, −1 where missing."""
+    try:
+        numbers = pd.to_numeric(pd.Series(clusters)).to_numpy(dtype=np.float64, na_value=np.nan)
+    except (TypeError, ValueError):
+        numbers = np.array([0.5])
+    numbers = np.where(np.isnan(numbers), -1, numbers)
+    if not np.equal(np.mod(numbers, 1), 0).all():
+        raise DataError("A cluster is not a whole number; number the clusters 0, 1, 2 and so on.")
+    return numbers
+
+
+def _checked_n_clusters(cluster: np.ndarray, n_clusters: int | None) -> int:
+    found = int(cluster.max()) + 1
+    if n_clusters is not None and n_clusters < found:
+        raise DataError(
+            f"A row lies in cluster {found - 1}, counted from 0, but only {n_clusters} clusters "
+            f"were announced; give n_clusters of at least {found}."
+        )
+    return n_clusters or found
+
+
+def _classes(target: pd.Series) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Class code (n,) of each row, and the labels in natural order."""
+    codes, distinct = pd.factorize(target)
+    _check_labels(target, len(distinct))
+    labels = [_label(value) for value in distinct]
+    classes = tuple(dict.fromkeys(_label(value) for value in sorted(distinct, key=_natural)))
+    rank = {label: code for code, label in enumerate(classes)}
+    return np.array([rank[label] for label in labels])[codes], classes
+
+
+def _check_labels(target: pd.Series, n_distinct: int) -> None:
+    if n_distinct <= MAX_NUMERIC_CLASSES:
+        return
+    if pd.api.types.is_numeric_dtype(target.infer_objects()):
+        raise DataError(
+            f"The target holds {n_distinct} different numbers, so it is a measurement rather than "
+            f"a label; choose a column with at most {MAX_NUMERIC_CLASSES} different numbers, or "
+            "name groups of its values in a text column."
+        )
+    if n_distinct > len(target) / 2:
+        raise DataError(
+            f"The target holds {n_distinct} different labels in {len(target)} rows, so it names "
+            "rows rather than classes; choose a column whose labels repeat."
+        )
+
+
+def _label(value: object) -> str:
+    """Text of a class; a whole number has no decimals, though missing values made it a float."""
+    whole = isinstance(value, Real) and not isinstance(value, bool) and float(value).is_integer()
+    return str(int(value)) if whole else str(value)  # type: ignore[arg-type]
+
+
+def _natural(value: object) -> tuple:
+    if isinstance(value, Real):
+        return (0, float(value))
+    # At most 18 digits at a time: int refuses text of thousands of digits.
+    parts = re.split(r"(\d{1,18})", str(value))
+    return (
+        1,
+        [int(part) if i % 2 else part.casefold() for i, part in enumerate(parts)],
+        str(value),
+    )
+
+
+def _match(counts: np.ndarray, by_first_row: np.ndarray) -> np.ndarray:
+    """Code of the class matched to each cluster (n_clusters,), −1 where there is none.
+
+    The assignment sees the clusters in the order of their first rows, so that a tie does not
+    depend on their numbers; a cluster without rows has no match.
+    """
+    class_codes, columns = linear_sum_assignment(counts[:, by_first_row], maximize=True)
+    clusters = by_first_row[columns]
+    matched = np.full(counts.shape[1], -1)
+    matched[clusters] = np.where(counts[class_codes, clusters] > 0, class_codes, -1)
+    return matched
+
+
+def _table(counts: np.ndarray, classes: tuple[str, ...]) -> pd.DataFrame:
+    columns = pd.RangeIndex(1, counts.shape[1] + 1, name="cluster")
+    return pd.DataFrame(counts, index=pd.Index(classes, name="target"), columns=columns)
+
+
+def _scores(class_codes: np.ndarray, cluster: np.ndarray) -> dict[str, float]:
+    scores = {
+        "adjusted_rand_index": metrics.adjusted_rand_score,
+        "normalized_mutual_information": metrics.normalized_mutual_info_score,
+        "homogeneity": metrics.homogeneity_score,
+        "completeness": metrics.completeness_score,
+    }
+    return {name: float(score(class_codes, cluster)) for name, score in scores.items()}

@@ -1,0 +1,44 @@
+"""What can go wrong, said in a sentence that a person can act on."""
+
+from __future__ import annotations
+
+
+class GMMError(ValueError):
+    """Base of all errors raised by ``gmm_core``; the message is fit to be shown as it is."""
+
+
+class DataError(GMMError):
+    """The data or the settings cannot be used as they are."""
+
+
+class DegenerateComponentError(GMMError):
+    """A component has collapsed: no rows are left to it, or its spread has fallen to zero.
+
+    Parameters
+    ----------
+    component : int
+        Index of the component, counted from 0; the message counts from 1.
+    rows : float, optional
+        Sum of the responsibilities of the component, in rows.
+    iteration : int, optional
+        The iteration whose M-step failed; 0 is the start.
+    """
+
+    def __init__(self, component: int, rows: float | None = None, iteration: int | None = None):
+        self.component, self.rows, self.iteration = component, rows, iteration
+        super().__init__(self._sentence())
+
+    def at(self, iteration: int) -> DegenerateComponentError:
+        """Return the same error with the iteration in which it happened."""
+        return DegenerateComponentError(self.component, self.rows, iteration)
+
+    def _sentence(self) -> str:
+        when = {None: "", 0: " at the start"}.get(
+            self.iteration, f" at iteration {self.iteration}"
+        )
+        holds = "it" if self.rows is None else f"the {self.rows:.3g} rows' worth of data it holds"
+        return (
+            f"Component {self.component + 1} collapsed{when}: {holds} no longer spread in every "
+            "direction, so the likelihood has no bound. Use fewer components, a tied or spherical "
+            "covariance, another start or seed, or a covariance floor above 0."
+        )

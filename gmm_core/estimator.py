@@ -1,0 +1,320 @@
+"""A drop-in for ``sklearn.mixture.GaussianMixture`` on top of the EM of this package."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike
+from sklearn.base import BaseEstimator, DensityMixin
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
+
+from gmm_core import criteria
+from gmm_core.checks import check_fit
+from gmm_core.covariance import covariance_structure
+from gmm_core.density import log_density, responsibilities, whitening
+from gmm_core.em import Run, State, m_step, run
+from gmm_core.errors import DataError, DegenerateComponentError
+from gmm_core.initialization import INITIALIZERS, initialize
+from gmm_core.mixture import Mixture
+from gmm_core.sampling import sample
+
+
+class GaussianMixture(DensityMixin, BaseEstimator):
+    """A Gaussian mixture fitted by EM, with scikit-learn's contract.
+
+    Parameters
+    ----------
+    n_components : int, default=1
+    covariance_type : str, default="full"
+        "full", "tied", "diag", "spherical", or mclust's letters for the same structure.
+    tol : float, default=1e-3
+        The run has converged when an iteration changes the log-likelihood by less than `tol`
+        nats a row.
+    reg_covar : float, default=1e-6
+        Added to every variance, in squared units of the features.
+    max_iter : int, default=100
+    n_init : int, default=1
+        Number of starts; the run of highest log-likelihood is kept.
+    init_params : {"kmeans", "k-means++", "random", "random_from_data"}, default="kmeans"
+    weights_init : array_like of shape (n_components,), optional
+    means_init : array_like of shape (n_components, n_features), optional
+    precisions_init : array_like, optional
+        In scikit-learn's shape for `covariance_type`.
+    random_state : int, RandomState or None
+    warm_start : bool, default=False
+        Start the next fit from the mixture of the last one.
+    verbose : int, default=0
+        1 prints each start and every `verbose_interval`-th iteration, 2 also the gain.
+    verbose_interval : int, default=10
+
+    Attributes
+    ----------
+    weights_, means_ : ndarray of shape (n_components,) and (n_components, n_features)
+    covariances_, precisions_, precisions_cholesky_ : ndarray
+        (k, d, d) for full, (d, d) for tied, (k, d) for diag, (k,) for spherical.
+    converged_ : bool
+    n_iter_ : int
+        Number of M-steps after the start.
+    lower_bound_ : float
+        Mean log-likelihood of a row under the fitted parameters, in nats.
+    lower_bounds_ : list of float
+        The same for every iteration.
+    run_ : Run
+        The whole run of the best start.
+    n_features_in_, feature_names_in_
+        As in scikit-learn.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_iris
+    >>> clusters = GaussianMixture(3, random_state=0).fit_predict(load_iris().data)
+    >>> sorted(np.bincount(clusters).tolist())
+    [45, 50, 55]
+    """
+
+    run_: Run
+    weights_: np.ndarray
+    means_: np.ndarray
+    covariances_: np.ndarray
+    precisions_: np.ndarray
+    precisions_cholesky_: np.ndarray
+    n_features_in_: int
+
+    def __init__(
+        self,
+        n_components: int = 1,
+        *,
+        covariance_type: str = "full",
+        tol: float = 1e-3,
+        reg_covar: float = 1e-6,
+        max_iter: int = 100,
+        n_init: int = 1,
+        init_params: str = "kmeans",
+        weights_init: ArrayLike | None = None,
+        means_init: ArrayLike | None = None,
+        precisions_init: ArrayLike | None = None,
+        random_state: int | np.random.RandomState | None = None,
+        warm_start: bool = False,
+        verbose: int = 0,
+        verbose_interval: int = 10,
+    ):
+        self.n_components = n_components
+        self.covariance_type = covariance_type
+        self.tol = tol
+        self.reg_covar = reg_covar
+        self.max_iter = max_iter
+        self.n_init = n_init
+        self.init_params = init_params
+        self.weights_init = weights_init
+        self.means_init = means_init
+        self.precisions_init = precisions_init
+        self.random_state = random_state
+        self.warm_start = warm_start
+        self.verbose = verbose
+        self.verbose_interval = verbose_interval
+
+    def fit(self, X: ArrayLike, y: Any = None, sample_weight: ArrayLike | None = None) -> Self:
+        """Fit the mixture; the best of ``n_init`` starts is kept.
+
+        Parameters
+        ----------
+        X : array_like of shape (n_samples, n_features)
+        y : ignored
+        sample_weight : array_like of shape (n_samples,), optional
+            A row of weight 2 counts as two rows; one of weight 0 as none.
+
+        Returns
+        -------
+        GaussianMixture
+            Itself.
+
+        Raises
+        ------
+        DataError
+            When the data or a parameter cannot be used.
+        DegenerateComponentError
+            When a component collapses from every start.
+        """
+        self._check_parameters()
+        rows = np.asarray(validate_data(self, X, dtype=np.float64, ensure_min_samples=2))
+        weights = None
+        if sample_weight is not None:
+            weights = _check_sample_weight(
+                sample_weight, rows, dtype=np.float64, ensure_non_negative=True
+            )
+            rows, weights = rows[weights > 0], weights[weights > 0]
+        check_fit(rows, self.n_components, self.covariance_type, reg_covar=self.reg_covar)
+        self._keep(self._best_run(rows, weights))
+        if not self.converged_:
+            warnings.warn(
+                f"EM did not converge in {self.max_iter} iterations. Raise max_iter or tol, "
+                "or try another start.",
+                ConvergenceWarning,
+                stacklevel=2,
+            )
+        return self
+
+    def fit_predict(
+        self, X: ArrayLike, y: Any = None, sample_weight: ArrayLike | None = None
+    ) -> np.ndarray:
+        """Fit the mixture and return the most probable component of each row, (n_samples,)."""
+        return self.fit(X, y, sample_weight).predict(X)
+
+    def predict(self, X: ArrayLike) -> np.ndarray:
+        """Return the most probable component of each row, shape (n_samples,)."""
+        return self.predict_proba(X).argmax(axis=1)
+
+    def predict_proba(self, X: ArrayLike) -> np.ndarray:
+        """Return the responsibilities, shape (n_samples, n_components)."""
+        rows = self._new_rows(X)
+        return responsibilities(rows, self.run_.mixture)
+
+    def score_samples(self, X: ArrayLike) -> np.ndarray:
+        """Return the log-density of each row, in nats, shape (n_samples,)."""
+        rows = self._new_rows(X)
+        return log_density(rows, self.run_.mixture)
+
+    def score(self, X: ArrayLike, y: Any = None) -> float:
+        """Return the mean log-likelihood of a row, in nats."""
+        return float(self.score_samples(X).mean())
+
+    def sample(self, n_samples: int = 1) -> tuple[np.ndarray, np.ndarray]:
+        """Return rows drawn from the mixture and the component of each.
+
+        Raises
+        ------
+        DataError
+            When fewer than one row is asked for.
+        """
+        check_is_fitted(self)
+        return sample(self.run_.mixture, n_samples, self.random_state)
+
+    def bic(self, X: ArrayLike) -> float:
+        """Return the Bayesian information criterion of `X`; lower is better."""
+        log_densities = self.score_samples(X)
+        return criteria.bic(log_densities.sum(), self._n_parameters(), len(log_densities))
+
+    def aic(self, X: ArrayLike) -> float:
+        """Return Akaike's information criterion of `X`; lower is better."""
+        return criteria.aic(self.score_samples(X).sum(), self._n_parameters())
+
+    def _n_parameters(self) -> int:
+        k, d = self.means_.shape
+        return criteria.n_parameters(k, d, self.covariance_type)
+
+    def _new_rows(self, X: ArrayLike) -> np.ndarray:
+        check_is_fitted(self)
+        return np.asarray(validate_data(self, X, dtype=np.float64, reset=False))
+
+    def _check_parameters(self) -> None:
+        covariance_structure(self.covariance_type)
+        if self.init_params not in INITIALIZERS:
+            raise DataError(
+                f"init_params is {self.init_params!r}. Choose one of {', '.join(INITIALIZERS)}."
+            )
+        for name, least in (("n_components", 1), ("n_init", 1), ("max_iter", 1)):
+            value = getattr(self, name)
+            if not isinstance(value, int | np.integer) or value < least:
+                raise DataError(f"{name} is {value!r}. Give a whole number of at least {least}.")
+        for name in ("tol", "reg_covar"):
+            value = getattr(self, name)
+            if not np.isscalar(value) or not float(value) >= 0:  # type: ignore[arg-type]
+                raise DataError(f"{name} is {value!r}. Give a number of at least 0.")
+
+    def _best_run(self, X: np.ndarray, weights: np.ndarray | None) -> Run:
+        """The run of highest log-likelihood; a start that collapses loses to any that does not."""
+        warm = self.warm_start and hasattr(self, "run_")
+        random_state = check_random_state(self.random_state)
+        runs: list[Run] = []
+        collapse: DegenerateComponentError | None = None
+        for start_number in range(1 if warm else self.n_init):
+            if self.verbose:
+                print(f"Start {start_number + 1}")
+            try:
+                start = self.run_.mixture if warm else self._start(X, weights, random_state)
+                runs.append(self._run_from(X, weights, start))
+            except DegenerateComponentError as error:
+                collapse = error
+        if not runs and collapse is not None:
+            raise collapse
+        return max(runs, key=lambda each: each.log_likelihood)
+
+    def _run_from(self, X: np.ndarray, weights: np.ndarray | None, start: Mixture) -> Run:
+        return run(
+            X,
+            start,
+            covariance_type=self.covariance_type,
+            tol=self.tol,
+            max_iter=self.max_iter,
+            reg_covar=self.reg_covar,
+            sample_weight=weights,
+            on_state=self._report if self.verbose else None,
+        )
+
+    def _start(
+        self, X: np.ndarray, weights: np.ndarray | None, random_state: np.random.RandomState
+    ) -> Mixture:
+        """The first mixture: from the chosen start, with what the caller gave put in its place."""
+        given = self._given_parameters(X.shape[1])
+        if len(given) < 3:
+            statistics = initialize(
+                X,
+                self.n_components,
+                self.init_params,
+                random_state=random_state,
+                sample_weight=weights,
+            )
+            first = m_step(statistics, self.covariance_type, reg_covar=self.reg_covar)
+            given = {name: getattr(first, name) for name in Mixture.__annotations__} | given
+        return Mixture(**given)
+
+    def _given_parameters(self, n_features: int) -> dict[str, np.ndarray]:
+        k, d = self.n_components, n_features
+        given: dict[str, np.ndarray] = {}
+        if self.weights_init is not None:
+            given["weights"] = _shaped("weights_init", self.weights_init, (k,))
+            if not np.isclose(given["weights"].sum(), 1.0) or (given["weights"] < 0).any():
+                raise DataError("weights_init must be at least 0 and sum to 1.")
+        if self.means_init is not None:
+            given["means"] = _shaped("means_init", self.means_init, (k, d))
+        if self.precisions_init is not None:
+            structure = covariance_structure(self.covariance_type)
+            shape = structure.compact(np.ones((k, d, d))).shape
+            compact = _shaped("precisions_init", self.precisions_init, shape)
+            try:
+                given["covariances"] = np.linalg.inv(structure.expand(compact, k, d))
+                np.linalg.cholesky(given["covariances"])
+            except np.linalg.LinAlgError:
+                raise DataError("precisions_init must be symmetric, positive definite.") from None
+        return given
+
+    def _keep(self, best: Run) -> None:
+        """Set the fitted attributes, in scikit-learn's shapes."""
+        compact = covariance_structure(self.covariance_type).compact
+        factors = whitening(best.mixture.covariances)
+        self.run_ = best
+        self.converged_ = best.converged
+        self.n_iter_ = best.n_iter
+        self.weights_ = best.mixture.weights.copy()
+        self.means_ = best.mixture.means.copy()
+        self.covariances_ = compact(best.mixture.covariances).copy()
+        self.precisions_cholesky_ = compact(factors).copy()
+        self.precisions_ = compact(factors @ factors.transpose(0, 2, 1)).copy()
+        self.lower_bounds_ = [float(bound) for bound in best.mean_log_likelihoods[1:]]
+        self.lower_bound_ = self.lower_bounds_[-1]
+
+    def _report(self, state: State) -> None:
+        if state.iteration % self.verbose_interval == 0:
+            gain = f": log-likelihood {state.log_likelihood:.6f}" if self.verbose > 1 else ""
+            print(f"  Iteration {state.iteration}{gain}")
+
+
+def _shaped(name: str, values: ArrayLike, shape: tuple[int, ...]) -> np.ndarray:
+    array = np.asarray(values, dtype=np.float64)
+    if array.shape != shape:
+        raise DataError(f"{name} has shape {array.shape}. Give shape {shape}.")
+    return array

@@ -1,0 +1,212 @@
+"""Where EM starts: each way gives the Statistics that the first M-step needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+from sklearn.cluster import KMeans, kmeans_plusplus
+from sklearn.metrics import pairwise_distances_argmin
+from sklearn.utils import check_random_state
+
+from gmm_core.errors import DataError
+from gmm_core.statistics import Statistics
+
+Start = Callable[[np.ndarray, int, np.random.RandomState, np.ndarray | None], Statistics]
+
+
+@dataclass(frozen=True)
+class Initializer:
+    """One way to start EM.
+
+    Parameters
+    ----------
+    name : str
+        scikit-learn's name.
+    title : str
+        What a person reads in a list.
+    sentence : str
+        What it does, in plain words.
+    statistics : callable
+        (X, n_components, random_state, sample_weight) -> Statistics.
+    """
+
+    name: str
+    title: str
+    sentence: str
+    statistics: Start
+
+
+def from_labels(
+    X: np.ndarray, labels: np.ndarray, n_components: int, sample_weight: ArrayLike | None = None
+) -> Statistics:
+    """Return the statistics of a partition of the rows.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+    labels : ndarray of int, shape (n_samples,)
+        From 0 to ``n_components - 1``.
+    n_components : int
+    sample_weight : array_like of shape (n_samples,), optional
+
+    Returns
+    -------
+    Statistics
+
+    Examples
+    --------
+    >>> from_labels(np.array([[0.0], [2.0]]), np.array([0, 0]), 1).resp_means
+    array([[1.]])
+    """
+    return Statistics.from_responsibilities(X, np.eye(n_components)[labels], sample_weight)
+
+
+def from_means(
+    X: np.ndarray, means: ArrayLike, sample_weight: ArrayLike | None = None
+) -> Statistics:
+    """Return the statistics whose M-step has exactly these means, equal weights, one covariance.
+
+    The covariance is that of the rows about the mean nearest to each, pooled.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+    means : array_like of shape (n_components, n_features)
+    sample_weight : array_like of shape (n_samples,), optional
+
+    Returns
+    -------
+    Statistics
+
+    Raises
+    ------
+    DataError
+        When the means do not have the features of `X`.
+
+    Examples
+    --------
+    >>> from_means(np.array([[0.0], [2.0], [5.0]]), [[1.0], [5.0]]).scatter.round(6)
+    array([[[1.]],
+           [[1.]]])
+    """
+    centres = np.asarray(means, dtype=np.float64)
+    if centres.ndim != 2 or centres.shape[1] != X.shape[1]:
+        raise DataError(
+            f"The means have shape {centres.shape}, the data have {X.shape[1]} features. "
+            f"Give an array of shape (n_components, {X.shape[1]})."
+        )
+    k = len(centres)
+    weights = np.ones(len(X)) if sample_weight is None else np.asarray(sample_weight, float)
+    residuals = X - centres[pairwise_distances_argmin(X, centres)]
+    pooled = (weights[:, None] * residuals).T @ residuals
+    share = weights.sum() / k
+    return Statistics(weights.sum(), np.full(k, share), centres, np.array([pooled / k] * k))
+
+
+def _k_means(X, n_components, random_state, sample_weight) -> Statistics:
+    fit = KMeans(n_components, n_init=1, random_state=random_state)
+    labels = fit.fit(X, sample_weight=sample_weight).labels_
+    return from_labels(X, labels, n_components, sample_weight)
+
+
+def _k_means_plus_plus(X, n_components, random_state, sample_weight) -> Statistics:
+    seeds, _ = kmeans_plusplus(
+        X, n_components, sample_weight=sample_weight, random_state=random_state
+    )
+    return from_labels(X, pairwise_distances_argmin(X, seeds), n_components, sample_weight)
+
+
+def _random_responsibilities(X, n_components, random_state, sample_weight) -> Statistics:
+    resp = random_state.uniform(size=(len(X), n_components))
+    resp /= resp.sum(axis=1, keepdims=True)
+    return Statistics.from_responsibilities(X, resp, sample_weight)
+
+
+def _random_points(X, n_components, random_state, sample_weight) -> Statistics:
+    chosen = random_state.choice(len(X), size=n_components, replace=False)
+    return from_means(X, X[chosen], sample_weight)
+
+
+_INITIALIZERS = (
+    Initializer(
+        "kmeans",
+        "k-means",
+        "Each row starts in the cluster that k-means gives it.",
+        _k_means,
+    ),
+    Initializer(
+        "k-means++",
+        "k-means++ seeds",
+        "Rows far apart are drawn as seeds; each row starts with the nearest one.",
+        _k_means_plus_plus,
+    ),
+    Initializer(
+        "random",
+        "random responsibilities",
+        "Each row is shared out at random, so all components start near the overall mean.",
+        _random_responsibilities,
+    ),
+    Initializer(
+        "random_from_data",
+        "random points",
+        "Rows drawn at random are the first means; all components start with one pooled spread.",
+        _random_points,
+    ),
+)
+
+INITIALIZERS: Mapping[str, Initializer] = MappingProxyType(
+    {initializer.name: initializer for initializer in _INITIALIZERS}
+)
+
+
+def initialize(
+    X: ArrayLike,
+    n_components: int,
+    init: str | ArrayLike = "kmeans",
+    *,
+    random_state: int | np.random.RandomState | None = None,
+    sample_weight: ArrayLike | None = None,
+) -> Statistics:
+    """Return the statistics from which the first M-step makes the start of a run.
+
+    Parameters
+    ----------
+    X : array_like of shape (n_samples, n_features)
+    n_components : int
+    init : str or array_like of shape (n_components, n_features)
+        A name of the registry ``INITIALIZERS``, or the means to start from.
+    random_state : int, RandomState or None
+    sample_weight : array_like of shape (n_samples,), optional
+
+    Returns
+    -------
+    Statistics
+
+    Raises
+    ------
+    DataError
+        When there is no such start, or the means do not fit the data.
+
+    Examples
+    --------
+    >>> X = [[0.0], [1.0], [10.0], [11.0]]
+    >>> sorted(initialize(X, 2, "kmeans", random_state=0).resp_means.ravel().tolist())
+    [0.5, 10.5]
+    """
+    rows = np.asarray(X, dtype=np.float64)
+    weights: Any = None if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+    if not isinstance(init, str):
+        return from_means(rows, init, weights)
+    if init not in INITIALIZERS:
+        raise DataError(
+            f"There is no start named {init!r}. Choose one of {', '.join(INITIALIZERS)}, "
+            "or give the means to start from."
+        )
+    return INITIALIZERS[init].statistics(
+        rows, n_components, check_random_state(random_state), weights
+    )

@@ -1,0 +1,174 @@
+"""One sentence on what a half-step changed, in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from gmm_core.density import responsibilities
+from gmm_core.em import Run
+from gmm_core.frames import Frame, frame
+from gmm_core.mixture import Mixture
+
+
+def number(value: float, digits: int = 4) -> str:
+    """Return `value` with `digits` significant digits and a true minus sign.
+
+    Parameters
+    ----------
+    value : float
+    digits : int
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> number(-203.4123), number(0.000012345), number(1234567.0)
+    ('−203.4', '1.234e−05', '1234567')
+    """
+    if not np.isfinite(value):
+        return "not defined" if np.isnan(value) else "∞" if value > 0 else "−∞"
+    whole = len(str(int(abs(value))))
+    text = f"{value:.0f}" if whole >= digits else f"{value:.{digits}g}"
+    return ("0" if text in {"-0", "0"} else text).replace("-", "−")
+
+
+def moved(previous: Mixture, mixture: Mixture) -> np.ndarray:
+    """Return how far each mean moved, in standard deviations of its component before the move.
+
+    Parameters
+    ----------
+    previous, mixture : Mixture
+
+    Returns
+    -------
+    ndarray of shape (n_components,)
+        Mahalanobis distance, so it does not depend on units.
+
+    Examples
+    --------
+    >>> before = Mixture([1.0], [[0.0]], [[[4.0]]])
+    >>> moved(before, Mixture([1.0], [[3.0]], [[[4.0]]]))
+    array([1.5])
+    """
+    step = mixture.means - previous.means
+    solved = np.linalg.solve(previous.covariances, step[:, :, None])[:, :, 0]
+    return np.sqrt(np.einsum("kd,kd->k", step, solved))
+
+
+def narrate(X: np.ndarray, run: Run, half_step: int, row_names: Sequence[str]) -> str:
+    """Return one sentence on what `half_step` changed, in numbers.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+    run : Run
+    half_step : int
+    row_names : sequence of str
+        What a person calls each row of `X`.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    DataError
+        When the run has no such half-step.
+
+    Examples
+    --------
+    >>> from gmm_core import run
+    >>> X = np.array([[0.0], [0.5], [4.0], [5.0]])
+    >>> fit = run(X, Mixture([0.5, 0.5], [[0.0], [1.0]], [[[1.0]], [[1.0]]]))
+    >>> narrate(X, fit, 2, ["1", "2", "3", "4"])
+    'Component 2 moved most: 2.2 of its standard deviations. Its weight went from 0.5 to
+    0.7093. Log-likelihood −7.752 (+10.11).'
+    """
+    seen = frame(run, half_step)
+    if seen.step == "start":
+        return (
+            f"{seen.mixture.n_components} components are placed; no row belongs to any of them "
+            f"yet. Log-likelihood {number(seen.log_likelihood)}."
+        )
+    if seen.step == "E":
+        return _e_sentence(X, run, seen, row_names)
+    return _m_sentence(seen)
+
+
+def _m_sentence(seen: Frame) -> str:
+    assert seen.previous is not None
+    distances = moved(seen.previous, seen.mixture)
+    most = int(distances.argmax())
+    before, after = seen.previous.weights[most], seen.mixture.weights[most]
+    sign = "+" if seen.gain >= 0 else ""
+    return (
+        f"Component {most + 1} moved most: {number(distances[most])} of its standard deviations. "
+        f"Its weight went from {number(before)} to {number(after)}. "
+        f"Log-likelihood {number(seen.log_likelihood)} ({sign}{number(seen.gain)})."
+    )
+
+
+def _e_sentence(X: np.ndarray, run: Run, seen: Frame, row_names: Sequence[str]) -> str:
+    assert seen.responsible is not None
+    resp = responsibilities(X, seen.responsible)
+    clusters = resp.argmax(axis=1)
+    row = int(resp.max(axis=1).argmin())
+    ranked = np.sort(resp[row])[::-1]
+    if seen.half_step == 1:
+        sizes = ", ".join(str(size) for size in np.bincount(clusters, minlength=resp.shape[1]))
+        change = f"Every row is shared out; most probable component: {sizes} rows."
+    else:
+        before = frame(run, seen.half_step - 1).responsible
+        assert before is not None
+        n_changed = int((responsibilities(X, before).argmax(axis=1) != clusters).sum())
+        change = (
+            f"{_counted(n_changed, 'row')} changed {'its' if n_changed == 1 else 'their'} "
+            "most probable component."
+        )
+    if resp.shape[1] == 1:
+        return "With one component every row belongs to it with probability 1."
+    return (
+        f"{change} The least certain is row {row_names[row]}: {number(ranked[0], 3)} against "
+        f"{number(ranked[1], 3)}. The log-likelihood stays at {number(seen.log_likelihood)}."
+    )
+
+
+def why_stopped(run: Run, tol: float) -> str:
+    """Return one sentence on why `run` ended and what that means.
+
+    Parameters
+    ----------
+    run : Run
+    tol : float
+        Nats a row below which a change counted as none.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from gmm_core import run
+    >>> X = np.array([[0.0], [0.5], [4.0], [5.0]])
+    >>> fit = run(X, Mixture([0.5, 0.5], [[0.0], [1.0]], [[[1.0]], [[1.0]]]), max_iter=2)
+    >>> why_stopped(fit, 1e-3)
+    'Stopped after 2 iterations, the most allowed; the log-likelihood was still rising.'
+    """
+    iterations = _counted(run.n_iter, "iteration")
+    if not run.converged:
+        return (
+            f"Stopped after {iterations}, the most allowed; "
+            "the log-likelihood was still rising."
+        )
+    return (
+        f"Converged after {iterations}: the last one changed the log-likelihood by less than "
+        f"{tol:g} nats a row. This is a local optimum; another start may reach a higher one."
+    )
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{'No' if n == 0 else n} {noun}{'' if n == 1 else 's'}"

@@ -1,0 +1,49 @@
+"""Rows drawn from a mixture."""
+
+from __future__ import annotations
+
+import numpy as np
+from sklearn.utils import check_random_state
+
+from gmm_core.errors import DataError
+from gmm_core.mixture import Mixture
+
+
+def sample(
+    mixture: Mixture, n_samples: int, random_state: int | np.random.RandomState | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return rows drawn from `mixture`, sorted by component, and the component of each.
+
+    Parameters
+    ----------
+    mixture : Mixture
+    n_samples : int
+        At least 1.
+    random_state : int, RandomState or None
+
+    Returns
+    -------
+    X : ndarray of shape (n_samples, n_features)
+    components : ndarray of int, shape (n_samples,)
+        From 0.
+
+    Raises
+    ------
+    DataError
+        When fewer than one row is asked for.
+
+    Examples
+    --------
+    >>> X, components = sample(Mixture([1.0], [[5.0]], [[[1e-12]]]), 3, random_state=0)
+    >>> X.round(3).ravel().tolist(), components.tolist()
+    ([5.0, 5.0, 5.0], [0, 0, 0])
+    """
+    if n_samples < 1:
+        raise DataError(f"{n_samples} rows were asked for. Ask for at least one.")
+    rng = check_random_state(random_state)
+    counts = rng.multinomial(n_samples, mixture.weights)
+    components = np.repeat(np.arange(mixture.n_components), counts)
+    noise = rng.standard_normal((n_samples, mixture.n_features))
+    factors = np.linalg.cholesky(mixture.covariances)
+    X = mixture.means[components] + np.einsum("nij,nj->ni", factors[components], noise)
+    return X, components

@@ -1,0 +1,164 @@
+"""What one E-step leaves behind, and all that an M-step needs: the sufficient statistics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gmm_core.errors import DataError
+from gmm_core.mixture import read_only
+
+
+@dataclass(frozen=True, eq=False)
+class Statistics:
+    """Sums of responsibilities, of x and of x xᵀ, for each component; two of them can be added.
+
+    The sums of x and x xᵀ are kept as a mean and a scatter about that mean, which lose no digits
+    where the data lie far from zero; ``resp_x`` and ``resp_xx`` give the plain sums.
+
+    Parameters
+    ----------
+    weight : float
+        Total weight of the rows; their number where no sample weights are given.
+    resp_sum : array_like of shape (n_components,)
+        Sum of the responsibilities: the number of rows that each component holds.
+    resp_means : array_like of shape (n_components, n_features)
+        Responsibility-weighted mean of x.
+    scatter : array_like of shape (n_components, n_features, n_features)
+        Responsibility-weighted sum of (x - mean)(x - mean)ᵀ about ``resp_means``.
+    log_likelihood : float
+        Total log-likelihood, in nats, of the rows under the mixture that gave the
+        responsibilities; NaN where no mixture did.
+
+    Examples
+    --------
+    >>> half = Statistics.from_responsibilities([[0.0], [2.0]], [[1.0], [1.0]])
+    >>> (half + half).resp_xx
+    array([[[8.]]])
+    """
+
+    weight: float
+    resp_sum: np.ndarray
+    resp_means: np.ndarray
+    scatter: np.ndarray
+    log_likelihood: float = float("nan")
+
+    def __post_init__(self):
+        for name in ("resp_sum", "resp_means", "scatter"):
+            object.__setattr__(self, name, read_only(getattr(self, name)))
+
+    @classmethod
+    def from_responsibilities(
+        cls, X: ArrayLike, resp: ArrayLike, sample_weight: ArrayLike | None = None
+    ) -> Statistics:
+        """Return the statistics of rows whose responsibilities are given: a start from labels.
+
+        Parameters
+        ----------
+        X : array_like of shape (n_samples, n_features)
+        resp : array_like of shape (n_samples, n_components)
+        sample_weight : array_like of shape (n_samples,), optional
+
+        Returns
+        -------
+        Statistics
+
+        Raises
+        ------
+        DataError
+            When `X` and `resp` do not have the same number of rows.
+
+        Examples
+        --------
+        >>> Statistics.from_responsibilities([[0.0], [2.0]], [[1, 0], [0, 1]]).resp_means
+        array([[0.], [2.]])
+        """
+        X = np.asarray(X, dtype=np.float64)
+        resp = np.asarray(resp, dtype=np.float64)
+        if X.ndim != 2 or resp.ndim != 2 or len(X) != len(resp):
+            raise DataError(
+                f"The data have shape {X.shape} and the responsibilities {resp.shape}. "
+                "Give one row of responsibilities for each row of the data."
+            )
+        weights = np.ones(len(X)) if sample_weight is None else np.asarray(sample_weight, float)
+        weighted = resp * weights[:, None]
+        origin = np.broadcast_to(X.mean(axis=0), (resp.shape[1], X.shape[1]))
+        sums = [_sums_about(X - centre, weighted[:, j]) for j, centre in enumerate(origin)]
+        first, second = (np.array(part) for part in zip(*sums, strict=True))
+        return cls.about(origin, float(weights.sum()), weighted.sum(axis=0), first, second)
+
+    @classmethod
+    def about(
+        cls,
+        origin: np.ndarray,
+        weight: float,
+        resp_sum: np.ndarray,
+        first: np.ndarray,
+        second: np.ndarray,
+        log_likelihood: float = float("nan"),
+    ) -> Statistics:
+        """Return the statistics from sums of (x - origin) and (x - origin)(x - origin)ᵀ.
+
+        Parameters
+        ----------
+        origin : ndarray of shape (n_components, n_features)
+            The nearer to the component's mean, the more digits are kept.
+        weight : float
+        resp_sum : ndarray of shape (n_components,)
+        first : ndarray of shape (n_components, n_features)
+        second : ndarray of shape (n_components, n_features, n_features)
+        log_likelihood : float, optional
+
+        Returns
+        -------
+        Statistics
+
+        Examples
+        --------
+        >>> one = np.ones
+        >>> Statistics.about(one((1, 1)), 2.0, one(1) * 2, one((1, 1)), one((1, 1, 1))).scatter
+        array([[[0.5]]])
+        """
+        offset = _ratio(first, resp_sum)
+        scatter = second - offset[:, :, None] * first[:, None, :]
+        symmetric = 0.5 * (scatter + scatter.transpose(0, 2, 1))
+        return cls(weight, resp_sum, origin + offset, symmetric, log_likelihood)
+
+    @property
+    def resp_x(self) -> np.ndarray:
+        """Responsibility-weighted sum of x, shape (k, d)."""
+        return self.resp_sum[:, None] * self.resp_means
+
+    @property
+    def resp_xx(self) -> np.ndarray:
+        """Responsibility-weighted sum of x xᵀ, shape (k, d, d)."""
+        return self.scatter + self.resp_x[:, :, None] * self.resp_means[:, None, :]
+
+    def __add__(self, other: Statistics) -> Statistics:
+        """Return the statistics of both pieces of data; Chan, Golub and LeVeque (1983)."""
+        if not isinstance(other, Statistics):
+            return NotImplemented
+        resp_sum = self.resp_sum + other.resp_sum
+        share = _ratio(other.resp_sum[:, None], resp_sum)
+        gap = other.resp_means - self.resp_means
+        between = (self.resp_sum[:, None] * share * gap)[:, :, None] * gap[:, None, :]
+        return Statistics(
+            self.weight + other.weight,
+            resp_sum,
+            self.resp_means + share * gap,
+            self.scatter + other.scatter + between,
+            self.log_likelihood + other.log_likelihood,
+        )
+
+
+def _sums_about(centred: np.ndarray, resp: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Responsibility-weighted sums of the centred rows and of their outer products."""
+    return resp @ centred, (resp[:, None] * centred).T @ centred
+
+
+def _ratio(numerator: np.ndarray, resp_sum: np.ndarray) -> np.ndarray:
+    """Divide by the rows that a component holds; a component that holds none gets zero."""
+    held = np.where(resp_sum > 0, resp_sum, 1.0)[:, None]
+    return np.where(resp_sum[:, None] > 0, numerator / held, 0.0)
