@@ -1,6 +1,6 @@
 """Gaussian mixtures by EM, as two pure functions joined by sufficient statistics."""
 
-#from gmm_core.comparison import Comparison, compare
+from gmm_core.comparison import Comparison, compare
 from gmm_core.covariance import COVARIANCE_STRUCTURES, CovarianceStructure, covariance_structure
 from gmm_core.density import log_density, responsibilities
 from gmm_core.em import Run, State, e_step, iterate, m_step, run

@@ -111,31 +111,24 @@ def compare(
     >>> result.matching, result.matched_accuracy, result.misplaced, result.n_missing
     (('b', 'a'), 0.8, array([4]), 1)
     """
-    labels = pd.Series(target).reset_index(drop=True)
-    numbers = _cluster_numbers(clusters)
-    if len(labels) != len(numbers):
-        raise DataError(
-            f"The target has {len(labels)} rows and the clusters have {len(numbers)}; "
-            "give one cluster for each row of the target."
-        )
-    positions = np.flatnonzero(labels.notna().to_numpy() & (numbers >= 0))
+    labels, cluster = _aligned(target, clusters)
+    positions = np.flatnonzero(labels.notna().to_numpy() & (cluster >= 0))
     if len(positions) == 0:
         raise DataError(
             "No row has both a target and a cluster, so there is nothing to compare; "
             "choose another target column."
         )
-    cluster = numbers[positions].astype(np.intp)
-    n_clusters = _checked_n_clusters(cluster, n_clusters)
+    cluster = cluster[positions]
     class_codes, classes = _classes(labels.iloc[positions])
-    counts = np.zeros((len(classes), n_clusters), dtype=np.int64)
+    counts = np.zeros((len(classes), _checked_n_clusters(cluster, n_clusters)), dtype=np.int64)
     np.add.at(counts, (class_codes, cluster), 1)
     matched = _match(counts, pd.unique(cluster))
     misplaced = positions[matched[cluster] != class_codes]
     return Comparison(
         classes=classes,
         table=_table(counts, classes),
-        matching=tuple(classes[c] if c >= 0 else None for c in matched),
-        matched_accuracy=1 - len(misplaced) / len(positions),
+        matching=tuple(classes[code] if code >= 0 else None for code in matched),
+        matched_accuracy=(len(positions) - len(misplaced)) / len(positions),
         **_scores(class_codes, cluster),
         misplaced=misplaced,
         n_compared=len(positions),
@@ -143,16 +136,23 @@ def compare(
     )
 
 
-def _cluster_numbers(clusters: ArrayLike | pd.Series) -> np.ndarray:
-    """Clusters as floats, −1 where missing."""
+def _aligned(
+    target: ArrayLike | pd.Series, clusters: ArrayLike | pd.Series
+) -> tuple[pd.Series, np.ndarray]:
+    """Target and clusters (n_samples,), by position; a missing cluster is −1."""
+    labels = pd.Series(target)
     try:
-        numbers = pd.to_numeric(pd.Series(clusters)).to_numpy(dtype=np.float64, na_value=np.nan)
-    except (TypeError, ValueError):
-        numbers = np.array([0.5])
-    numbers = np.where(np.isnan(numbers), -1, numbers)
-    if not np.equal(np.mod(numbers, 1), 0).all():
-        raise DataError("A cluster is not a whole number; number the clusters 0, 1, 2 and so on.")
-    return numbers
+        numbers = pd.Series(clusters).astype("Int64").to_numpy(dtype=np.int64, na_value=-1)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise DataError(
+            "The clusters are not all whole numbers; number them 0, 1, 2 and so on."
+        ) from error
+    if len(labels) != len(numbers):
+        raise DataError(
+            f"The target has {len(labels)} rows and the clusters have {len(numbers)}; "
+            "give one cluster for each row of the target."
+        )
+    return labels, numbers
 
 
 def _checked_n_clusters(cluster: np.ndarray, n_clusters: int | None) -> int:
@@ -193,8 +193,9 @@ def _check_labels(target: pd.Series, n_distinct: int) -> None:
 
 def _label(value: object) -> str:
     """Text of a class; a whole number has no decimals, though missing values made it a float."""
-    whole = isinstance(value, Real) and not isinstance(value, bool) and float(value).is_integer()
-    return str(int(value)) if whole else str(value)  # type: ignore[arg-type]
+    if isinstance(value, (float, np.floating)) and value.is_integer():
+        return f"{value:.0f}"
+    return str(value)
 
 
 def _natural(value: object) -> tuple:

@@ -63,8 +63,8 @@ def to_oklab(colours: Sequence[str]) -> np.ndarray:
 
     Examples
     --------
-    >>> to_oklab(["#FFFFFF"]).round(6)
-    array([[ 1., -0.,  0.]])
+    >>> to_oklab(["#0072B2"]).round(3)
+    array([[ 0.535, -0.053, -0.123]])
     """
     return np.cbrt(linear_rgb(colours) @ CONES.T) @ LAB.T
 

@@ -141,7 +141,7 @@ def mix(responsibilities: ArrayLike, theme: Theme = "light") -> list[str]:
     Examples
     --------
     >>> mix([[1.0, 0.0], [0.5, 0.5]])
-    ['#0072B2', '#97747F']
+    ['#0072B2', '#897376']
     """
     shares = np.asarray(responsibilities, dtype=np.float64)
     return to_hex(shares @ to_oklab(colours(shares.shape[1], theme)))

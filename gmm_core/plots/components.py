@@ -1,0 +1,194 @@
+"""The components of a mixture over a scatter of two features: outlines, means, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from gmm_core.mixture import Mixture
+from gmm_core.plots.ellipse import ellipse
+from gmm_core.plots.palette import Theme, colours, component_labels
+from gmm_core.plots.style import INKS, mean_label
+from gmm_core.plots.text import text
+
+# Pixels from a mean to its number.
+LABEL_DISTANCE = 17
+
+
+def outlines(mixture: Mixture, component: int, radii: Sequence[float]) -> np.ndarray:
+    """Return the ellipses of one component at `radii` standard deviations, as one broken line.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Of two features.
+    component : int
+    radii : sequence of float
+
+    Returns
+    -------
+    ndarray of shape (n_points, 2)
+        A row of NaN stands after each ellipse.
+
+    Examples
+    --------
+    >>> mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
+    >>> np.nanmax(outlines(mixture, 0, [1, 2]), axis=0).round(6)
+    array([4., 2.])
+    """
+    mean, covariance = mixture.means[component], mixture.covariances[component]
+    gap = np.full((1, 2), np.nan)
+    pieces = [piece for radius in radii for piece in (ellipse(mean, covariance, radius), gap)]
+    return np.concatenate([*pieces, np.empty((0, 2))])
+
+
+def outline_traces(
+    mixture: Mixture, radii: Sequence[float], kind: str, theme: Theme
+) -> list[dict[str, Any]]:
+    """Return the outlines: the first radius heavy on a halo, the others thin and faint.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Of two features.
+    radii : sequence of float
+        In standard deviations.
+    kind : str
+        Trace type, as the points have it.
+    theme : {"light", "dark"}
+
+    Returns
+    -------
+    list of dict
+
+    Examples
+    --------
+    >>> mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
+    >>> [trace["line"]["width"] for trace in outline_traces(mixture, (1, 2), "scatter", "light")]
+    [1.25, 4.5, 2.5]
+    """
+    each = range(mixture.n_components)
+    hues = colours(mixture.n_components, theme)
+    first = [outlines(mixture, j, radii[:1]) for j in each]
+    outer = [outlines(mixture, j, radii[1:]) for j in each] if len(radii) > 1 else []
+    halo = _line(np.concatenate(first), kind, {"width": 4.5, "color": INKS[theme].ground}, 0.7)
+    return [
+        *(_line(outer[j], kind, {"width": 1.25, "color": hues[j]}, 0.55) for j in range(len(outer))),
+        halo,
+        *(_line(first[j], kind, {"width": 2.5, "color": hues[j]}) for j in each),
+    ]
+
+
+def ghost_traces(
+    mixture: Mixture, radii: Sequence[float], kind: str, theme: Theme
+) -> list[dict[str, Any]]:
+    """Return the outlines at the first radius as they were before, thin and dashed.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Of two features.
+    radii : sequence of float
+    kind : str
+    theme : {"light", "dark"}
+
+    Returns
+    -------
+    list of dict
+
+    Examples
+    --------
+    >>> mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
+    >>> ghost_traces(mixture, (1, 2), "scatter", "light")[0]["line"]["dash"]
+    'dash'
+    """
+    return [
+        _line(
+            outlines(mixture, j, radii[:1]), kind, {"width": 1.25, "color": hue, "dash": "dash"}
+        )
+        for j, hue in enumerate(colours(mixture.n_components, theme))
+    ]
+
+
+def mean_traces(
+    mixture: Mixture, names: Sequence[str], kind: str, theme: Theme
+) -> list[dict[str, Any]]:
+    """Return the means: crosses on halos, so that they read on top of points.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Of two features.
+    names : sequence of str
+        Of the two features.
+    kind : str
+    theme : {"light", "dark"}
+
+    Returns
+    -------
+    list of dict
+
+    Examples
+    --------
+    >>> mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
+    >>> mean_traces(mixture, ["a", "b"], "scatter", "light")[1]["text"]
+    ['Component 1 ●, weight 1.000']
+    """
+    labels = component_labels(mixture.n_components)
+    weights = mixture.weights.tolist()
+    hues = colours(mixture.n_components, theme)
+    about = [f"Component {label}, weight {w:.3f}" for label, w in zip(labels, weights, strict=True)]
+    x, y = (text(name) for name in names)
+    hover = f"%{{text}}<br>mean {x}: %{{x:.4~g}}<br>mean {y}: %{{y:.4~g}}<extra></extra>"
+    return [
+        _crosses(mixture, kind, INKS[theme].ground, 20, 7) | {"hoverinfo": "skip"},
+        _crosses(mixture, kind, hues, 17, 3)
+        | {"name": "means", "text": about, "hovertemplate": hover},
+    ]
+
+
+def mean_numbers(mixture: Mixture, theme: Theme) -> list[dict[str, Any]]:
+    """Return the annotations that number the means.
+
+    Each component keeps its own direction, so that the numbers neither jump from frame to frame
+    nor hide one another where means coincide, as they do at many starts.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Of two features.
+    theme : {"light", "dark"}
+
+    Returns
+    -------
+    list of dict
+
+    Examples
+    --------
+    >>> mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
+    >>> mean_numbers(mixture, "light")[0]["text"]
+    '1'
+    """
+    angle = np.pi / 4 - 2 * np.pi * np.arange(mixture.n_components) / mixture.n_components
+    shifts = LABEL_DISTANCE * np.column_stack([np.cos(angle), np.sin(angle)])
+    hues = colours(mixture.n_components, theme)
+    return [
+        mean_label(x, y, str(j + 1), hues[j], theme, xshift=right, yshift=up)
+        for j, ((x, y), (right, up)) in enumerate(
+            zip(mixture.means.tolist(), shifts.tolist(), strict=True)
+        )
+    ]
+
+
+def _line(points: np.ndarray, kind: str, line: dict[str, Any], opacity: float = 1.0) -> dict:
+    look = {"mode": "lines", "line": line, "opacity": opacity, "hoverinfo": "skip"}
+    return {"type": kind, "x": points[:, 0], "y": points[:, 1], **look}
+
+
+def _crosses(mixture: Mixture, kind: str, colour: str | list[str], size: int, width: int) -> dict:
+    look = {"symbol": "cross-thin-open", "size": size, "color": colour}
+    marker = look | {"line": {"width": width, "color": colour}}
+    x, y = mixture.means.T
+    return {"type": kind, "mode": "markers", "x": x, "y": y, "marker": marker}

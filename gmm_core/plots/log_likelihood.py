@@ -1,0 +1,68 @@
+"""The log-likelihood as EM climbs it."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
+
+from gmm_core.plots.palette import Theme, colours
+from gmm_core.plots.style import INKS, axis, figure, padded
+
+# More markers than this run into one another.
+MARKED = 60
+
+
+def log_likelihood(
+    values: ArrayLike,
+    *,
+    current: int | None = None,
+    n_iterations: int | None = None,
+    theme: Theme = "light",
+    height: int = 180,
+) -> go.Figure:
+    """Return the curve of the log-likelihood by iteration, as far as `current`.
+
+    Both axes are those of the whole run, so that nothing moves but the curve.
+
+    Parameters
+    ----------
+    values : array_like of shape (n_states,)
+        Total log-likelihood of each state of a run, in nats; the first is the start's.
+    current : int, optional
+        Iteration on screen: the curve ends there, in a larger point. All are drawn without it.
+    n_iterations : int, optional
+        Last iteration on the axis; by default that of `values`.
+    theme : {"light", "dark"}
+    height : int
+        In pixels.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+
+    Examples
+    --------
+    >>> log_likelihood([-300.0, -210.0, -203.4], current=1).data[0].y
+    array([-300., -210.])
+    """
+    heights = np.asarray(values, dtype=np.float64)
+    last = max(len(heights) - 1 if n_iterations is None else n_iterations, 1)
+    shown = heights if current is None else heights[: current + 1]
+    end = [] if current is None else [current]
+    hue = colours(1, theme)[0]
+    mode = "lines+markers" if last <= MARKED else "lines"
+    hover = {"hovertemplate": "iteration %{x}: %{y:.6~g} nats<extra></extra>"}
+    line = {"color": hue, "width": 2}
+    curve = {"mode": mode, "x": np.arange(len(shown)), "y": shown, "line": line}
+    cursor = {"size": 11, "color": hue, "line": {"width": 2, "color": INKS[theme].ground}}
+    point = {"mode": "markers", "x": end, "y": heights[end], "marker": cursor}
+    ticks = {"dtick": 1} if last <= 6 else {"nticks": 6}
+    return figure(
+        [{"type": "scatter", "cliponaxis": False} | hover | trace for trace in (curve, point)],
+        theme,
+        height,
+        xaxis=axis(theme, "iteration", range=(-0.03 * last, 1.03 * last), **ticks),
+        yaxis=axis(theme, "log-likelihood", range=padded(heights, 0.1), showgrid=True, nticks=5),
+        uirevision="log-likelihood",
+    )

@@ -1,0 +1,207 @@
+"""Rows of data as markers: colour by responsibilities, symbol by cluster, and what hovering says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gmm_core.plots.palette import Theme, colours, mix, symbols
+from gmm_core.plots.sampling import drawn_rows
+from gmm_core.plots.style import INKS
+from gmm_core.plots.text import text
+
+Colour = Literal["mixed", "cluster"]
+
+# Above this, SVG is too slow and everything in the picture goes through WebGL, which is drawn
+# over SVG and would hide it.
+SVG_POINTS = 1500
+# A few rings are drawn wherever they are; of many, those in the sample.
+FEW_RINGS = 100
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """The rows that a picture shows.
+
+    Parameters
+    ----------
+    rows : ndarray of shape (n_drawn,)
+        Indices into the data, ascending.
+    rings : ndarray of int
+        Those of them that are ringed.
+    names : list of str
+        What hovering calls them, safe for plotly.
+    responsibilities : ndarray of shape (n_drawn, n_components) or None
+    """
+
+    rows: np.ndarray
+    rings: np.ndarray
+    names: list[str]
+    responsibilities: np.ndarray | None
+
+    @property
+    def kind(self) -> str:
+        """Plotly trace type in which everything in the picture is drawn."""
+        return "scatter" if len(self.rows) <= SVG_POINTS else "scattergl"
+
+
+def drawn(
+    n_samples: int,
+    responsibilities: ArrayLike | None = None,
+    hover: Sequence[str] | None = None,
+    rings: ArrayLike | None = None,
+    *,
+    limit: int,
+) -> Drawn:
+    """Return the rows that a picture shows: the fixed sample, and a few that are ringed.
+
+    Parameters
+    ----------
+    n_samples : int
+    responsibilities : array_like of shape (n_samples, n_components), optional
+    hover : sequence of str, optional
+        Name of each row; rows are numbered from 1 without it.
+    rings : array_like of int, optional
+        Rows to ring; up to 100 are drawn even when the sample leaves them out.
+    limit : int
+        Size of the sample.
+
+    Returns
+    -------
+    Drawn
+
+    Examples
+    --------
+    >>> shown = drawn(4, rings=[2], limit=10)
+    >>> shown.rows, shown.rings, shown.names[2]
+    (array([0, 1, 2, 3]), array([2]), 'Row 3')
+    """
+    rows = drawn_rows(n_samples, limit)
+    ringed = np.unique(np.asarray([] if rings is None else rings, dtype=np.intp))
+    if len(ringed) > FEW_RINGS:
+        ringed = np.intersect1d(ringed, rows)
+    rows = np.union1d(rows, ringed)
+    named = [f"Row {row + 1}" if hover is None else text(hover[row]) for row in rows.tolist()]
+    resp = None if responsibilities is None else np.asarray(responsibilities, dtype=float)[rows]
+    return Drawn(rows, ringed, named, resp)
+
+
+def point_trace(
+    shown: Drawn,
+    x: np.ndarray,
+    y: np.ndarray,
+    axes: Mapping[str, str],
+    colour: Colour,
+    theme: Theme,
+) -> dict[str, Any]:
+    """Return the trace of the drawn rows; its ``customdata`` are row indices.
+
+    Parameters
+    ----------
+    shown : Drawn
+    x, y : ndarray of shape (n_samples,)
+        Of all rows.
+    axes : mapping
+        Which of "x" and "y" hovering shows, and under which name.
+    colour : {"mixed", "cluster"}
+    theme : {"light", "dark"}
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> x = np.array([0.0, 1.0])
+    >>> point_trace(drawn(2, limit=9), x, x, {"x": "a"}, "mixed", "light")["hovertemplate"]
+    '%{text}<br>a: %{x}<extra></extra>'
+    """
+    values = [f"{text(name, width=40)}: %{{{letter}}}" for letter, name in axes.items()]
+    shares = {}
+    if shown.responsibilities is not None:
+        shares = {"hovertext": share_text(shown.responsibilities)}
+    lines = ["%{text}", *values, *(f"%{{{key}}}" for key in shares)]
+    return {
+        "type": shown.kind,
+        "name": "rows",
+        "mode": "markers",
+        "x": x[shown.rows],
+        "y": y[shown.rows],
+        "customdata": shown.rows,
+        "text": shown.names,
+        "marker": _marker(len(shown.rows), shown.responsibilities, colour, theme),
+        "hovertemplate": "<br>".join(lines) + "<extra></extra>",
+        **shares,
+    }
+
+
+def ring_trace(shown: Drawn, x: np.ndarray, y: np.ndarray, theme: Theme) -> dict[str, Any]:
+    """Return the trace of rings around the ringed rows.
+
+    Parameters
+    ----------
+    shown : Drawn
+    x, y : ndarray of shape (n_samples,)
+        Of all rows.
+    theme : {"light", "dark"}
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> x = np.array([0.0, 1.0])
+    >>> ring_trace(drawn(2, rings=[1], limit=9), x, x, "light")["x"]
+    array([1.])
+    """
+    ink = INKS[theme].text
+    marker = {"symbol": "circle-open", "size": 15, "color": ink, "line": {"width": 2, "color": ink}}
+    place = {"x": x[shown.rings], "y": y[shown.rings]}
+    look = {"mode": "markers", "marker": marker, "hoverinfo": "skip"}
+    return {"type": shown.kind, "name": "rings", **place, **look}
+
+
+def share_text(responsibilities: np.ndarray) -> list[str]:
+    """Return the responsibilities of each row as text; shares that round to 0.00 are left out.
+
+    Parameters
+    ----------
+    responsibilities : ndarray of shape (n_samples, n_components)
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> share_text(np.array([[0.98, 0.02], [1.0, 0.0]]))
+    ['1: 0.98  2: 0.02', '1: 1.00']
+    """
+    return [
+        "  ".join(f"{j}: {share:.2f}" for j, share in enumerate(row, start=1) if share >= 0.005)
+        for row in responsibilities.tolist()
+    ]
+
+
+def _marker(n: int, responsibilities: np.ndarray | None, colour: Colour, theme: Theme) -> dict:
+    """Plotly's ``marker`` for `n` points; without responsibilities they are neutral circles."""
+    ink = INKS[theme]
+    style: dict[str, Any] = {"size": 8, "line": {"width": 0.75, "color": ink.ground}}
+    if n > SVG_POINTS:
+        style = {"size": 5, "opacity": 0.6, "line": {"width": 0}}
+    if responsibilities is None:
+        return style | {"color": ink.neutral, "symbol": "circle"}
+    k, cluster = responsibilities.shape[1], responsibilities.argmax(axis=1)
+    hard = _picked(colours(k, theme), cluster)
+    colouring = mix(responsibilities, theme) if colour == "mixed" else hard
+    return style | {"color": colouring, "symbol": _picked(symbols(k), cluster)}
+
+
+def _picked(looks: list[str], cluster: np.ndarray) -> list[str]:
+    """Look of each row, from the look of each component."""
+    return [looks[j] for j in cluster.tolist()]
