@@ -19,20 +19,44 @@ from gmm_core.errors import DataError
 #: More distinct numbers than this are taken for a measurement, not for class labels.
 MAX_NUMERIC_CLASSES = 20
 
+
+@dataclass(frozen=True)
+class Score:
+    """What a person calls a score, and what it says."""
+
+    title: str
+    sentence: str
+
+
 #: What each score of a `Comparison` says, by the name of its attribute.
-SCORES: Mapping[str, str] = MappingProxyType(
+SCORES: Mapping[str, Score] = MappingProxyType(
     {
-        "matched_accuracy": "Share of rows whose cluster is the one matched to their class, when "
-        "every class is matched to at most one cluster so that this share is largest.",
-        "adjusted_rand_index": "Share of pairs of rows on which target and clusters agree "
-        "(together in both or apart in both), corrected for chance: 1 is perfect agreement, "
-        "values near 0 are what random clusters of these sizes give, and it can fall below 0.",
-        "normalized_mutual_information": "How much the cluster tells about the class and the class "
-        "about the cluster, from 0 (nothing) to 1 (each follows from the other).",
-        "homogeneity": "1 when every cluster holds rows of one class only, 0 when the clusters "
-        "tell nothing about the classes.",
-        "completeness": "1 when all rows of a class lie in one cluster, 0 when the classes tell "
-        "nothing about the clusters.",
+        "matched_accuracy": Score(
+            "Matched accuracy",
+            "Share of rows whose cluster is the one matched to their class, when every class is "
+            "matched to at most one cluster so that this share is largest.",
+        ),
+        "adjusted_rand_index": Score(
+            "Adjusted Rand index",
+            "Share of pairs of rows on which target and clusters agree (together in both or apart "
+            "in both), corrected for chance: 1 is perfect agreement, values near 0 are what "
+            "random clusters of these sizes give, and it can fall below 0.",
+        ),
+        "normalized_mutual_information": Score(
+            "Mutual information",
+            "Normalized mutual information: how much the cluster tells about the class and the "
+            "class about the cluster, from 0 (nothing) to 1 (each follows from the other).",
+        ),
+        "homogeneity": Score(
+            "Homogeneity",
+            "1 when every cluster holds rows of one class only, 0 when the clusters tell nothing "
+            "about the classes.",
+        ),
+        "completeness": Score(
+            "Completeness",
+            "1 when all rows of a class lie in one cluster, 0 when the classes tell nothing about "
+            "the clusters.",
+        ),
     }
 )
 

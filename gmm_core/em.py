@@ -96,9 +96,7 @@ class Run:
         return self.log_likelihoods / self.weight
 
 
-def e_step(
-    X: ArrayLike, mixture: Mixture, sample_weight: ArrayLike | None = None
-) -> Statistics:
+def e_step(X: ArrayLike, mixture: Mixture, sample_weight: ArrayLike | None = None) -> Statistics:
     """Return the statistics of the responsibilities that `mixture` gives to the rows of `X`.
 
     Parameters
@@ -238,9 +236,7 @@ def iterate(
             statistics = e_step(X, mixture, sample_weight)
         yield State(iteration, mixture, statistics.log_likelihood)
         with _collapse_at(iteration + 1):
-            mixture = m_step(
-                statistics, covariance_type, reg_covar=reg_covar, previous=mixture
-            )
+            mixture = m_step(statistics, covariance_type, reg_covar=reg_covar, previous=mixture)
 
 
 def run(
@@ -290,9 +286,7 @@ def run(
     rows = np.asarray(X, dtype=np.float64)
     weight = len(rows) if sample_weight is None else float(np.sum(sample_weight))
     states: list[State] = []
-    search = iterate(
-        rows, start, covariance_type, reg_covar=reg_covar, sample_weight=sample_weight
-    )
+    search = iterate(rows, start, covariance_type, reg_covar=reg_covar, sample_weight=sample_weight)
     for state in islice(search, max_iter + 1):
         states.append(state)
         if on_state is not None:

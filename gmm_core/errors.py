@@ -33,9 +33,7 @@ class DegenerateComponentError(GMMError):
         return DegenerateComponentError(self.component, self.rows, iteration)
 
     def _sentence(self) -> str:
-        when = {None: "", 0: " at the start"}.get(
-            self.iteration, f" at iteration {self.iteration}"
-        )
+        when = {None: "", 0: " at the start"}.get(self.iteration, f" at iteration {self.iteration}")
         holds = "it" if self.rows is None else f"the {self.rows:.3g} rows' worth of data it holds"
         return (
             f"Component {self.component + 1} collapsed{when}: {holds} no longer spread in every "

@@ -59,6 +59,13 @@ class Frame:
         """Whether the run ends here."""
         return self.half_step == self.last
 
+    @property
+    def title(self) -> str:
+        """What happened, such as "M-step 3"; steps are counted from 1."""
+        if self.step == "start":
+            return "Start"
+        return f"{self.step}-step {self.half_step // 2 + (self.step == 'E')}"
+
 
 def last_half_step(run: Run) -> int:
     """Return the half-step with which `run` ends.

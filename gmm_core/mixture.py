@@ -106,9 +106,7 @@ class Mixture:
         array([[[9.]]])
         """
         kept = list(features)
-        return Mixture(
-            self.weights, self.means[:, kept], self.covariances[:, kept][:, :, kept]
-        )
+        return Mixture(self.weights, self.means[:, kept], self.covariances[:, kept][:, :, kept])
 
     def affine(self, scale: ArrayLike, shift: ArrayLike) -> Mixture:
         """Return the mixture of ``scale * x + shift``, feature by feature.

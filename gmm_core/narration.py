@@ -6,34 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gmm_core.comparison import Comparison
 from gmm_core.density import responsibilities
 from gmm_core.em import Run
+from gmm_core.formatting import counted, number, signed
 from gmm_core.frames import Frame, frame
 from gmm_core.mixture import Mixture
-
-
-def number(value: float, digits: int = 4) -> str:
-    """Return `value` with `digits` significant digits and a true minus sign.
-
-    Parameters
-    ----------
-    value : float
-    digits : int
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> number(-203.4123), number(0.000012345), number(1234567.0)
-    ('−203.4', '1.234e−05', '1234567')
-    """
-    if not np.isfinite(value):
-        return "not defined" if np.isnan(value) else "∞" if value > 0 else "−∞"
-    whole = len(str(int(abs(value))))
-    text = f"{value:.0f}" if whole >= digits else f"{value:.{digits}g}"
-    return ("0" if text in {"-0", "0"} else text).replace("-", "−")
 
 
 def moved(previous: Mixture, mixture: Mixture) -> np.ndarray:
@@ -104,11 +82,10 @@ def _m_sentence(seen: Frame) -> str:
     distances = moved(seen.previous, seen.mixture)
     most = int(distances.argmax())
     before, after = seen.previous.weights[most], seen.mixture.weights[most]
-    sign = "+" if seen.gain >= 0 else ""
     return (
         f"Component {most + 1} moved most: {number(distances[most])} of its standard deviations. "
         f"Its weight went from {number(before)} to {number(after)}. "
-        f"Log-likelihood {number(seen.log_likelihood)} ({sign}{number(seen.gain)})."
+        f"Log-likelihood {number(seen.log_likelihood)} ({signed(seen.gain)})."
     )
 
 
@@ -126,7 +103,7 @@ def _e_sentence(X: np.ndarray, run: Run, seen: Frame, row_names: Sequence[str]) 
         assert before is not None
         n_changed = int((responsibilities(X, before).argmax(axis=1) != clusters).sum())
         change = (
-            f"{_counted(n_changed, 'row')} changed {'its' if n_changed == 1 else 'their'} "
+            f"{counted(n_changed, 'row').capitalize()} changed {'its' if n_changed == 1 else 'their'} "
             "most probable component."
         )
     if resp.shape[1] == 1:
@@ -158,17 +135,45 @@ def why_stopped(run: Run, tol: float) -> str:
     >>> why_stopped(fit, 1e-3)
     'Stopped after 2 iterations, the most allowed; the log-likelihood was still rising.'
     """
-    iterations = _counted(run.n_iter, "iteration")
+    iterations = counted(run.n_iter, "iteration")
     if not run.converged:
-        return (
-            f"Stopped after {iterations}, the most allowed; "
-            "the log-likelihood was still rising."
-        )
+        return f"Stopped after {iterations}, the most allowed; the log-likelihood was still rising."
     return (
         f"Converged after {iterations}: the last one changed the log-likelihood by less than "
         f"{tol:g} nats a row. This is a local optimum; another start may reach a higher one."
     )
 
 
-def _counted(n: int, noun: str) -> str:
-    return f"{'No' if n == 0 else n} {noun}{'' if n == 1 else 's'}"
+def agreement(comparison: Comparison, row_names: Sequence[str], most: int = 12) -> str:
+    """Return how many rows lie in the cluster of their class, and which do not.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    row_names : sequence of str
+        What a person calls each row that was compared.
+    most : int
+        Most rows to name.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from gmm_core import compare
+    >>> agreement(compare(["a", "a", "b", "b"], [0, 0, 1, 0]), ["1", "2", "3", "4"])
+    '3 of 4 rows lie in the cluster matched to their class. 1 does not: row 4.'
+    """
+    rows, off = counted(comparison.n_compared, "row"), comparison.misplaced
+    if comparison.n_missing:
+        rows += f" with a target ({comparison.n_missing:,} without)"
+    if not len(off):
+        return f"All {rows} lie in the cluster matched to their class."
+    named = ", ".join(row_names[row] for row in off[:most])
+    more = f" and {len(off) - most:,} more" if len(off) > most else ""
+    return (
+        f"{comparison.n_compared - len(off):,} of {rows} lie in the cluster matched to their "
+        f"class. {len(off):,} {'does' if len(off) == 1 else 'do'} not: "
+        f"{'row' if len(off) == 1 else 'rows'} {named}{more}."
+    )

@@ -254,6 +254,6 @@ def test_adjusted_rand_index_by_hand():
 
 def test_every_score_has_a_sentence():
     result = compare(["a", "b"], [0, 1])
-    for name, sentence in SCORES.items():
+    for name, score in SCORES.items():
         assert isinstance(getattr(result, name), float)
-        assert sentence.endswith(".")
+        assert score.title and score.sentence.endswith(".")

@@ -1,1 +1,31 @@
 """Plotly figures as pure functions of data and a mixture."""
+
+from gmm_core.plots.contingency import contingency
+from gmm_core.plots.ellipse import ellipse
+from gmm_core.plots.histogram import histogram
+from gmm_core.plots.log_likelihood import log_likelihood
+from gmm_core.plots.mixture_figure import mixture_figure
+from gmm_core.plots.palette import Theme, colours, component_labels, glyphs, mix, symbols
+from gmm_core.plots.responsibilities import responsibilities
+from gmm_core.plots.sampling import drawn_rows
+from gmm_core.plots.scatter import data_ranges, scatter
+from gmm_core.plots.text import text
+
+__all__ = [
+    "Theme",
+    "colours",
+    "component_labels",
+    "contingency",
+    "data_ranges",
+    "drawn_rows",
+    "ellipse",
+    "glyphs",
+    "histogram",
+    "log_likelihood",
+    "mix",
+    "mixture_figure",
+    "responsibilities",
+    "scatter",
+    "symbols",
+    "text",
+]

@@ -14,7 +14,7 @@ from gmm_core.plots.style import INKS, mean_label
 from gmm_core.plots.text import text
 
 # Pixels from a mean to its number.
-LABEL_DISTANCE = 17
+LABEL_DISTANCE = 19
 
 
 def outlines(mixture: Mixture, component: int, radii: Sequence[float]) -> np.ndarray:
@@ -47,7 +47,7 @@ def outlines(mixture: Mixture, component: int, radii: Sequence[float]) -> np.nda
 def outline_traces(
     mixture: Mixture, radii: Sequence[float], kind: str, theme: Theme
 ) -> list[dict[str, Any]]:
-    """Return the outlines: the first radius heavy on a halo, the others thin and faint.
+    """Return the outlines: the first radius heavy, the others thin and faint, on halos.
 
     Parameters
     ----------
@@ -67,18 +67,19 @@ def outline_traces(
     --------
     >>> mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
     >>> [trace["line"]["width"] for trace in outline_traces(mixture, (1, 2), "scatter", "light")]
-    [1.25, 4.5, 2.5]
+    [3.25, 1.25, 4.5, 2.5]
     """
-    each = range(mixture.n_components)
     hues = colours(mixture.n_components, theme)
-    first = [outlines(mixture, j, radii[:1]) for j in each]
-    outer = [outlines(mixture, j, radii[1:]) for j in each] if len(radii) > 1 else []
-    halo = _line(np.concatenate(first), kind, {"width": 4.5, "color": INKS[theme].ground}, 0.7)
-    return [
-        *(_line(outer[j], kind, {"width": 1.25, "color": hues[j]}, 0.55) for j in range(len(outer))),
-        halo,
-        *(_line(first[j], kind, {"width": 2.5, "color": hues[j]}) for j in each),
-    ]
+    # Halos around the thin lines, too, only where points are dense; else they would hide points.
+    thin_halo = 0.7 if kind == "scattergl" else 0.0
+    traces = []
+    for some, width, opacity, halo in ((radii[1:], 1.25, 0.6, thin_halo), (radii[:1], 2.5, 1, 0.7)):
+        curves = [outlines(mixture, j, some) for j in range(mixture.n_components)]
+        around = {"width": width + 2, "color": INKS[theme].ground}
+        traces.append(_line(np.concatenate(curves), kind, around, halo))
+        for curve, hue in zip(curves, hues, strict=True):
+            traces.append(_line(curve, kind, {"width": width, "color": hue}, opacity))
+    return traces
 
 
 def ghost_traces(
@@ -105,9 +106,7 @@ def ghost_traces(
     'dash'
     """
     return [
-        _line(
-            outlines(mixture, j, radii[:1]), kind, {"width": 1.25, "color": hue, "dash": "dash"}
-        )
+        _line(outlines(mixture, j, radii[:1]), kind, {"width": 1.25, "color": hue, "dash": "dash"})
         for j, hue in enumerate(colours(mixture.n_components, theme))
     ]
 
@@ -141,7 +140,7 @@ def mean_traces(
     hues = colours(mixture.n_components, theme)
     about = [f"Component {label}, weight {w:.3f}" for label, w in zip(labels, weights, strict=True)]
     x, y = (text(name) for name in names)
-    hover = f"%{{text}}<br>mean {x}: %{{x:.4~g}}<br>mean {y}: %{{y:.4~g}}<extra></extra>"
+    hover = f"%{{text}}<br>mean {x}: %{{x}}<br>mean {y}: %{{y}}<extra></extra>"
     return [
         _crosses(mixture, kind, INKS[theme].ground, 20, 7) | {"hoverinfo": "skip"},
         _crosses(mixture, kind, hues, 17, 3)

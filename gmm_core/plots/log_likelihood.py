@@ -52,7 +52,7 @@ def log_likelihood(
     end = [] if current is None else [current]
     hue = colours(1, theme)[0]
     mode = "lines+markers" if last <= MARKED else "lines"
-    hover = {"hovertemplate": "iteration %{x}: %{y:.6~g} nats<extra></extra>"}
+    hover = {"hovertemplate": "iteration %{x}: %{y} nats<extra></extra>"}
     line = {"color": hue, "width": 2}
     curve = {"mode": mode, "x": np.arange(len(shown)), "y": shown, "line": line}
     cursor = {"size": 11, "color": hue, "line": {"width": 2, "color": INKS[theme].ground}}
@@ -62,7 +62,15 @@ def log_likelihood(
         [{"type": "scatter", "cliponaxis": False} | hover | trace for trace in (curve, point)],
         theme,
         height,
-        xaxis=axis(theme, "iteration", range=(-0.03 * last, 1.03 * last), **ticks),
-        yaxis=axis(theme, "log-likelihood", range=padded(heights, 0.1), showgrid=True, nticks=5),
+        xaxis=axis(theme, "iteration", span=(-0.03 * last, 1.03 * last), **ticks),
+        yaxis=axis(
+            theme,
+            "log-likelihood",
+            span=padded(heights, 0.1),
+            showgrid=True,
+            nticks=5,
+            hoverformat=",.2f",
+        ),
+        hoverdistance=-1,
         uirevision="log-likelihood",
     )

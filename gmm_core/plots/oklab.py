@@ -63,8 +63,8 @@ def to_oklab(colours: Sequence[str]) -> np.ndarray:
 
     Examples
     --------
-    >>> to_oklab(["#0072B2"]).round(3)
-    array([[ 0.535, -0.053, -0.123]])
+    >>> to_oklab(["#FF0000"]).round(3)
+    array([[0.628, 0.225, 0.126]])
     """
     return np.cbrt(linear_rgb(colours) @ CONES.T) @ LAB.T
 

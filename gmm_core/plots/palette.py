@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -24,22 +24,42 @@ OKABE_ITO: dict[Theme, tuple[str, ...]] = {
         *("#E69F00", "#56B4E9", "#F0E442", "#999999"),
     ),
 }
-# Each symbol has a glyph that no browser turns into an emoji. A cross is left out: it marks means.
-SYMBOLS = {
-    "circle": "●",
-    "square": "■",
-    "diamond": "◆",
-    "triangle-up": "▲",
-    "star": "★",
-    "triangle-down": "▼",
-    "triangle-left": "◄",
-    "triangle-right": "►",
-}
 
 
-def _places(n_components: int) -> list[int]:
-    """Place of each component among the symbols: one further at each return of the colours."""
-    return [(j + j // len(SYMBOLS)) % len(SYMBOLS) for j in range(n_components)]
+class Symbol(NamedTuple):
+    """A marker symbol.
+
+    Parameters
+    ----------
+    name : str
+        What plotly calls it.
+    glyph : str
+        The same as a character that no browser turns into an emoji.
+    size : float
+        Factor that makes it look as large as the others.
+    """
+
+    name: str
+    glyph: str
+    size: float
+
+
+# A cross is left out: it marks means.
+SYMBOLS = (
+    Symbol("circle", "●", 1.0),
+    Symbol("square", "■", 0.9),
+    Symbol("diamond", "◆", 1.05),
+    Symbol("triangle-up", "▲", 1.2),
+    Symbol("star", "★", 1.35),
+    Symbol("triangle-down", "▼", 1.2),
+    Symbol("triangle-left", "◄", 1.2),
+    Symbol("triangle-right", "►", 1.2),
+)
+
+
+def _symbols(n_components: int) -> list[Symbol]:
+    """Return the symbol of each component: one place further at each return of the colours."""
+    return [SYMBOLS[(j + j // len(SYMBOLS)) % len(SYMBOLS)] for j in range(n_components)]
 
 
 def colours(n_components: int, theme: Theme = "light") -> list[str]:
@@ -81,8 +101,26 @@ def symbols(n_components: int) -> list[str]:
     >>> symbols(3)
     ['circle', 'square', 'diamond']
     """
-    names = list(SYMBOLS)
-    return [names[place] for place in _places(n_components)]
+    return [symbol.name for symbol in _symbols(n_components)]
+
+
+def symbol_sizes(n_components: int) -> np.ndarray:
+    """Return the factor by which to draw each component's symbol so that all look equally large.
+
+    Parameters
+    ----------
+    n_components : int
+
+    Returns
+    -------
+    ndarray of shape (n_components,)
+
+    Examples
+    --------
+    >>> symbol_sizes(2)
+    array([1. , 0.9])
+    """
+    return np.array([symbol.size for symbol in _symbols(n_components)])
 
 
 def glyphs(n_components: int) -> list[str]:
@@ -101,8 +139,7 @@ def glyphs(n_components: int) -> list[str]:
     >>> glyphs(3)
     ['●', '■', '◆']
     """
-    characters = list(SYMBOLS.values())
-    return [characters[place] for place in _places(n_components)]
+    return [symbol.glyph for symbol in _symbols(n_components)]
 
 
 def component_labels(n_components: int) -> list[str]:

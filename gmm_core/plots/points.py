@@ -1,4 +1,4 @@
-"""Rows of data as markers: colour by responsibilities, symbol by cluster, and what hovering says."""
+"""Rows of data as markers: coloured by responsibilities, shaped by cluster, named on hovering."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gmm_core.plots.palette import Theme, colours, mix, symbols
+from gmm_core.plots.palette import Theme, colours, mix, symbol_sizes, symbols
 from gmm_core.plots.sampling import drawn_rows
 from gmm_core.plots.style import INKS
 from gmm_core.plots.text import text
@@ -85,9 +85,31 @@ def drawn(
     if len(ringed) > FEW_RINGS:
         ringed = np.intersect1d(ringed, rows)
     rows = np.union1d(rows, ringed)
-    named = [f"Row {row + 1}" if hover is None else text(hover[row]) for row in rows.tolist()]
     resp = None if responsibilities is None else np.asarray(responsibilities, dtype=float)[rows]
-    return Drawn(rows, ringed, named, resp)
+    return Drawn(rows, ringed, row_names(rows, hover), resp)
+
+
+def row_names(rows: np.ndarray, names: Sequence[str] | None) -> list[str]:
+    """Return what hovering calls each row, safe for plotly.
+
+    Parameters
+    ----------
+    rows : ndarray of int
+    names : sequence of str, optional
+        Of all rows of the data; without them rows are numbered from 1.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> row_names(np.array([70]), None)
+    ['Row 71']
+    """
+    if names is None:
+        return [f"Row {row + 1}" for row in rows.tolist()]
+    return [text(name) for name in np.asarray(names, dtype=object)[rows]]
 
 
 def point_trace(
@@ -189,19 +211,22 @@ def share_text(responsibilities: np.ndarray) -> list[str]:
 
 
 def _marker(n: int, responsibilities: np.ndarray | None, colour: Colour, theme: Theme) -> dict:
-    """Plotly's ``marker`` for `n` points; without responsibilities they are neutral circles."""
+    """Return plotly's ``marker``: without responsibilities, neutral circles."""
     ink = INKS[theme]
-    style: dict[str, Any] = {"size": 8, "line": {"width": 0.75, "color": ink.ground}}
+    style: dict[str, Any] = {"size": 8, "opacity": 1, "line": {"width": 0.75, "color": ink.ground}}
     if n > SVG_POINTS:
         style = {"size": 5, "opacity": 0.6, "line": {"width": 0}}
     if responsibilities is None:
         return style | {"color": ink.neutral, "symbol": "circle"}
     k, cluster = responsibilities.shape[1], responsibilities.argmax(axis=1)
-    hard = _picked(colours(k, theme), cluster)
-    colouring = mix(responsibilities, theme) if colour == "mixed" else hard
-    return style | {"color": colouring, "symbol": _picked(symbols(k), cluster)}
+    hues = _picked(colours(k, theme), cluster)
+    return style | {
+        "color": mix(responsibilities, theme) if colour == "mixed" else hues,
+        "symbol": _picked(symbols(k), cluster),
+        "size": (style["size"] * symbol_sizes(k)).astype(np.float32)[cluster],
+    }
 
 
 def _picked(looks: list[str], cluster: np.ndarray) -> list[str]:
-    """Look of each row, from the look of each component."""
+    """Return the look of each row, from the look of each component."""
     return [looks[j] for j in cluster.tolist()]

@@ -33,7 +33,7 @@ def data_ranges(X: ArrayLike, features: tuple[int, int] = (0, 1)) -> tuple[Range
     Examples
     --------
     >>> data_ranges([[0.0, 0.0], [100.0, 10.0]])
-    ((-6.0, 106.0), (-0.6, 10.6))
+    ((-8.0, 108.0), (-0.8, 10.8))
     """
     columns = np.asarray(X, dtype=np.float64)[:, list(features)]
     return padded(columns[:, 0]), padded(columns[:, 1])
@@ -125,8 +125,8 @@ def scatter(
         [*traces, ring_trace(shown, x, y, theme)],
         theme,
         height,
-        xaxis=axis(theme, pair[0], range=x_range),
-        yaxis=axis(theme, pair[1], range=y_range, showgrid=True),
+        xaxis=axis(theme, pair[0], span=x_range),
+        yaxis=axis(theme, pair[1], span=y_range, showgrid=True),
         annotations=annotations,
-        uirevision=f"{features}",
+        uirevision=f"{pair}",
     )

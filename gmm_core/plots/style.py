@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from gmm_core.plots.palette import Theme
+from gmm_core.plots.palette import Theme, colours, glyphs
 from gmm_core.plots.text import text
 
 FONT = '"Source Sans", "Source Sans 3", "Source Sans Pro", system-ui, sans-serif'
 Range = tuple[float, float]
+# Offsets, in pixels, of the copies of a number that make its halo.
+AROUND = [(-2, 0), (2, 0), (0, -2), (0, 2), (-1, -1), (-1, 1), (1, -1), (1, 1)]
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ INKS: dict[Theme, Ink] = {
 }
 
 
-def padded(values: np.ndarray, share: float = 0.06) -> Range:
+def padded(values: np.ndarray, share: float = 0.08) -> Range:
     """Return the range of finite `values`, wider by `share` of it at both ends.
 
     Parameters
@@ -67,7 +69,9 @@ def padded(values: np.ndarray, share: float = 0.06) -> Range:
     return low - pad, high + pad
 
 
-def axis(theme: Theme, title: object = None, **settings: Any) -> dict[str, Any]:
+def axis(
+    theme: Theme, title: object = None, span: Range | None = None, **settings: Any
+) -> dict[str, Any]:
     """Return a quiet axis: muted numbers, no line, no grid.
 
     Parameters
@@ -75,6 +79,8 @@ def axis(theme: Theme, title: object = None, **settings: Any) -> dict[str, Any]:
     theme : {"light", "dark"}
     title : object, optional
         The caller's name of the axis, with its unit; shown literally.
+    span : (low, high), optional
+        Range of the axis.
     **settings
         Anything else that plotly takes for an axis; it wins.
 
@@ -87,17 +93,47 @@ def axis(theme: Theme, title: object = None, **settings: Any) -> dict[str, Any]:
     >>> axis("light", "petal length (cm)")["title"]["text"]
     'petal length (cm)'
     """
-    ink = INKS[theme]
+    ink, label = INKS[theme], "" if title is None else text(title, width=44)
+    # Plotly writes ticks and hovered values with a true minus sign, but not what a %{y:format}
+    # of d3 returns: hover texts use the axis's own format.
     quiet = {
-        "title": {"text": "" if title is None else text(title, width=60), "standoff": 8},
+        "title": {"text": label, "standoff": 8, "font": {"size": 14}},
         "tickfont": {"color": ink.muted},
         "gridcolor": ink.grid,
         "showgrid": False,
         "zeroline": False,
+        "ticks": "",
         "automargin": True,
         "exponentformat": "power",
     }
-    return quiet | settings
+    return quiet | ({} if span is None else {"range": list(span)}) | settings
+
+
+def component_marks(n_components: int, theme: Theme, upright: bool = False) -> list[str]:
+    """Return the name of each component for an axis: its number, its glyph in its colour.
+
+    Parameters
+    ----------
+    n_components : int
+    theme : {"light", "dark"}
+    upright : bool
+        The glyph below the number, where many stand side by side.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> component_marks(1, "light")
+    ['1 <span style="color:#0072B2">●</span>']
+    """
+    between = "<br>" if upright else " "
+    looks = zip(colours(n_components, theme), glyphs(n_components), strict=True)
+    return [
+        f'{j}{between}<span style="color:{hue}">{glyph}</span>'
+        for j, (hue, glyph) in enumerate(looks, start=1)
+    ]
 
 
 def mean_label(x: float, y: float, label: str, colour: str, theme: Theme, **shift: Any) -> dict:
@@ -122,16 +158,12 @@ def mean_label(x: float, y: float, label: str, colour: str, theme: Theme, **shif
     '1'
     """
     # An annotation and not a text trace: WebGL points would cover the trace.
-    around = [(dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1) if dx or dy]
-    ground = INKS[theme].ground
-    halo = ", ".join(f"{dx}px {dy}px 1px {ground}" for dx, dy in around)
+    halo = ", ".join(f"{dx}px {dy}px 1px {INKS[theme].ground}" for dx, dy in AROUND)
     font = {"color": colour, "size": 15, "weight": 700, "shadow": halo}
     return {"x": x, "y": y, "text": label, "font": font, "showarrow": False, **shift}
 
 
-def figure(
-    traces: Sequence[dict[str, Any]], theme: Theme, height: int, **layout: Any
-) -> go.Figure:
+def figure(traces: Sequence[dict[str, Any]], theme: Theme, height: int, **layout: Any) -> go.Figure:
     """Return the figure of `traces` in the house style.
 
     Parameters

@@ -1,0 +1,230 @@
+"""What each column of a table is for: a measurement to fit, a label to compare with, or neither."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+Kind = Literal["feature", "label", "identifier", "constant", "text", "date", "empty"]
+
+MAX_PROPOSED = 10
+"""More features than these are never proposed: the first ones in the order of the table are."""
+
+MAX_LEVELS = 20
+"""A column with more levels is proposed as a target under no name."""
+
+ROWS_PER_LEVEL = 10
+"""Whole numbers that come back in so many rows each, on average, are taken for labels."""
+
+TARGET_NAMES = (
+    *("species", "class", "target", "label", "group", "cluster", "diagnosis", "outcome"),
+    *("종", "품종", "분류", "그룹", "집단", "라벨"),
+)
+"""Names that make a column the likeliest target, the likeliest first."""
+
+LABEL_NAMES = (*TARGET_NAMES, "type", "category", "유형")
+"""Names that make a label of whole numbers; "type" is often coarser than the classes sought."""
+
+IDENTIFIER_NAMES = (
+    *("id", "ids", "index", "idx", "nr", "no", "num", "row", "rowid", "rownames", "key"),
+    *("번호", "순번", "아이디"),
+)
+_WORD = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+|\d+")
+_DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}([T ].*)?")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column as a person would describe it.
+
+    Attributes
+    ----------
+    name : str
+        The name of the column.
+    kind : str
+        "feature" (measured numbers), "label", "identifier", "constant", "text", "date" or "empty".
+    reason : str
+        One plain sentence: why the column is of this kind.
+    distinct : int
+        Number of different values; missing and infinite ones are not counted.
+    missing : int
+        Number of rows without a value.
+    """
+
+    name: str
+    kind: Kind
+    reason: str
+    distinct: int
+    missing: int
+
+
+def describe(frame: pd.DataFrame) -> tuple[Column, ...]:
+    """Return what each column is, in the order of the table.
+
+    Whole numbers are an identifier when all differ and either count up by one or are named like
+    one ("id", "nr", ...). They are a label when named like one ("class", ...), when each of at
+    most 20 levels comes back in 10 rows or more on average (a year, a rating), or when the
+    levels come back evenly, the rarest at least half as often as the commonest (a person who is
+    measured several times). Text is a label when it has 2 to 20 levels with more than one row
+    each on average.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame of shape (n_rows, n_columns)
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"nr": [1, 2, 3, 4], "mass": [3.1, 2.9, 4, 3.3], "sex": list("mfmf")})
+    >>> for column in describe(frame):
+    ...     print(f"{column.name}: {column.kind}. {column.reason}")
+    nr: identifier. Every value differs and they count up by one.
+    mass: feature. Numbers with 4 different values.
+    sex: label. Text with 2 levels.
+    """
+    return tuple(_describe(str(name), column) for name, column in frame.items())
+
+
+def numeric(frame: pd.DataFrame) -> tuple[str, ...]:
+    """Return the columns that can be chosen as features: all that hold any finite number.
+
+    Constants, labels and identifiers among them are included; the choice is a person's.
+
+    Examples
+    --------
+    >>> numeric(pd.DataFrame({"x": [1.5, 2.5], "name": ["a", "b"], "year": [2007, 2007]}))
+    ('x', 'year')
+    """
+    return tuple(
+        str(name) for name, column in frame.items() if is_numeric(column) and len(_values(column))
+    )
+
+
+def proposed_features(frame: pd.DataFrame) -> tuple[str, ...]:
+    """Return the columns to fit at first: measured numbers, at most `MAX_PROPOSED` of them.
+
+    When there are none, whole numbers with few levels are proposed instead, except those that
+    are named like a label (pictures with few grey levels are such a table).
+
+    Examples
+    --------
+    >>> proposed_features(pd.DataFrame({"id": [7, 9, 8], "x": [1.5, 2.5, 1.5]}))
+    ('x',)
+    """
+    numbers = set(numeric(frame))
+    columns = [column for column in describe(frame) if column.name in numbers]
+    measured = [column.name for column in columns if column.kind == "feature"]
+    coded = [c.name for c in columns if c.kind == "label" and not _is_named(c.name, LABEL_NAMES)]
+    return tuple((measured or coded)[:MAX_PROPOSED])
+
+
+def proposed_targets(frame: pd.DataFrame) -> tuple[str, ...]:
+    """Return the columns that look like known classes, the likeliest first.
+
+    First come labels in text that bear a name such as "species" or "class"; then the other
+    labels in text, those with more levels first and of these the last in the table, where
+    tables usually have their classes; then whole numbers that bear such a name.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"sex": list("mfmf"), "species": list("aabb"), "class": [1, 1, 2, 2]})
+    >>> proposed_targets(frame)
+    ('species', 'sex', 'class')
+    """
+    numbers = set(numeric(frame))
+    labels = [c for c in describe(frame) if c.kind == "label" and c.distinct <= MAX_LEVELS]
+    text = [column for column in labels if column.name not in numbers]
+    named = [column.name for column in text if _is_named(column.name, TARGET_NAMES)]
+    others = [column for column in reversed(text) if column.name not in named]
+    others.sort(key=lambda column: -column.distinct)
+    codes = [c.name for c in labels if c.name in numbers and _is_named(c.name, LABEL_NAMES)]
+    return (
+        *sorted(named, key=_name_rank),
+        *(column.name for column in others),
+        *sorted(codes, key=_name_rank),
+    )
+
+
+def is_numeric(column: pd.Series) -> bool:
+    """Tell whether a column holds numbers; true and false are not numbers.
+
+    Examples
+    --------
+    >>> is_numeric(pd.Series([1, 2])), is_numeric(pd.Series([True, False]))
+    (True, False)
+    """
+    return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+
+
+def _describe(name: str, column: pd.Series) -> Column:
+    values = _values(column)
+    distinct = int(values.nunique())
+    if distinct == 0:
+        kind, reason = "empty", "No row has a value."
+    elif distinct == 1:
+        kind, reason = "constant", "Every row has the same value."
+    elif is_numeric(column):
+        kind, reason = _numeric_kind(name, values, distinct)
+    else:
+        kind, reason = _text_kind(values, distinct)
+    return Column(name, kind, reason, distinct, missing=int(column.isna().sum()))
+
+
+def _values(column: pd.Series) -> pd.Series:
+    """Return the values that are there, without infinite ones."""
+    if not is_numeric(column):
+        return column.dropna()
+    numbers = column.to_numpy(dtype=float, na_value=np.nan)
+    return pd.Series(numbers[np.isfinite(numbers)])
+
+
+def _numeric_kind(name: str, values: pd.Series, distinct: int) -> tuple[Kind, str]:
+    whole = bool((values % 1 == 0).all())
+    if whole and distinct == len(values):
+        if (values.diff().iloc[1:] == 1).all():
+            return "identifier", "Every value differs and they count up by one."
+        if _is_named(name, IDENTIFIER_NAMES) or name.lower().startswith("unnamed"):
+            return "identifier", "Every value differs and the name is that of an identifier."
+    elif whole and (reason := _reason_for_label(name, values, distinct)):
+        return "label", reason
+    return "feature", f"Numbers with {distinct:,} different values."
+
+
+def _reason_for_label(name: str, values: pd.Series, distinct: int) -> str:
+    """Return why these whole numbers are a label, and "" if they are none."""
+    counts = values.value_counts()
+    few = distinct <= MAX_LEVELS
+    if few and _is_named(name, LABEL_NAMES):
+        return f"{distinct} whole numbers, and the name is that of a label."
+    if few and len(values) >= ROWS_PER_LEVEL * distinct:
+        return f"Only {distinct} different whole numbers in {len(values):,} rows."
+    if counts.min() >= max(2, counts.max() / 2):
+        return f"{distinct} whole numbers that come back about evenly."
+    return ""
+
+
+def _text_kind(values: pd.Series, distinct: int) -> tuple[Kind, str]:
+    if pd.api.types.is_datetime64_any_dtype(values) or all(
+        _DATE.fullmatch(str(value)) for value in values
+    ):
+        return "date", "Dates, which are not fitted."
+    if distinct == len(values):
+        return "identifier", "Text that differs in every row."
+    if distinct <= MAX_LEVELS:
+        return "label", f"Text with {distinct} levels."
+    return "text", f"Text with {distinct:,} different values."
+
+
+def _is_named(name: str, names: tuple[str, ...]) -> bool:
+    return _last_word(name) in names
+
+
+def _name_rank(name: str) -> int:
+    return LABEL_NAMES.index(_last_word(name))
+
+
+def _last_word(name: str) -> str:
+    """Return what "PassengerId", "iris_class" and "No." end in, in small letters."""
+    words = _WORD.findall(name)
+    return words[-1].lower() if words else ""

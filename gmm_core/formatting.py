@@ -1,0 +1,72 @@
+"""Numbers as people read them: significant digits and a true minus sign."""
+
+from __future__ import annotations
+
+import math
+
+
+def number(value: float, digits: int = 4) -> str:
+    """Return `value` with `digits` significant digits and a true minus sign.
+
+    Parameters
+    ----------
+    value : float
+    digits : int
+        Digits before the decimal point are never dropped.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> number(-203.4123), number(0.000012345), number(1234567.0)
+    ('−203.4', '1.234e−05', '1234567')
+    """
+    if not math.isfinite(value):
+        return "not defined" if math.isnan(value) else "∞" if value > 0 else "−∞"
+    large = 10**digits <= abs(value) < 1e15
+    text = f"{value:.0f}" if large else f"{value:.{digits}g}"
+    return ("0" if text == "-0" else text).replace("-", "−")
+
+
+def signed(value: float, digits: int = 4) -> str:
+    """Return `value` as `number` does, with a plus sign unless it is negative.
+
+    Parameters
+    ----------
+    value : float
+    digits : int
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> signed(3.84), signed(-3.84)
+    ('+3.84', '−3.84')
+    """
+    text = number(value, digits)
+    return text if text.startswith("−") else f"+{text}"
+
+
+def counted(n: int, noun: str) -> str:
+    """Return a count with its noun in the right number.
+
+    Parameters
+    ----------
+    n : int
+    noun : str
+        Singular; the plural takes an s.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> counted(0, "row"), counted(1, "row"), counted(1200, "row")
+    ('no rows', '1 row', '1,200 rows')
+    """
+    return f"{n:,} {noun}{'' if n == 1 else 's'}" if n else f"no {noun}s"

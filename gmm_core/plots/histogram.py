@@ -1,0 +1,136 @@
+"""One feature: its histogram, each weighted normal curve, and their sum."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
+
+from gmm_core.errors import DataError
+from gmm_core.mixture import Mixture
+from gmm_core.plots.bins import bin_edges
+from gmm_core.plots.curves import curve_traces, ghost_curves, peak_numbers
+from gmm_core.plots.palette import Theme
+from gmm_core.plots.points import Colour, drawn, point_trace, ring_trace
+from gmm_core.plots.sampling import LIMIT
+from gmm_core.plots.style import INKS, Range, axis, figure, padded
+from gmm_core.plots.text import number
+
+# Successive multiples of it, modulo 1, fill the strip evenly: no two neighbours at one height.
+GOLDEN = (np.sqrt(5.0) - 1.0) / 2.0
+
+
+def histogram(
+    x: ArrayLike,
+    mixture: Mixture | None,
+    *,
+    name: str,
+    responsibilities: ArrayLike | None = None,
+    colour: Colour = "mixed",
+    previous: Mixture | None = None,
+    hover: Sequence[str] | None = None,
+    rings: ArrayLike | None = None,
+    ranges: tuple[Range, Range] | None = None,
+    limit: int = LIMIT,
+    theme: Theme = "light",
+    height: int = 480,
+) -> go.Figure:
+    """Return the histogram of one feature under the weighted curves of its components.
+
+    Below it stand the rows themselves as points; their height in the strip means nothing.
+
+    Parameters
+    ----------
+    x : array_like of shape (n_samples,)
+    mixture : Mixture or None
+        Of one feature (``mixture.marginal([feature])`` of a larger one).
+        None draws the data alone.
+    name : str
+        Name of the feature, with its unit.
+    responsibilities : array_like of shape (n_samples, n_components), optional
+        Without them, before the first E-step, points are neutral circles.
+    colour : {"mixed", "cluster"}
+        Point colours mixed by responsibility, or of the most probable component.
+    previous : Mixture, optional
+        Its curves are drawn thin and dashed.
+    hover : sequence of str, optional
+        Name of each row; rows are numbered from 1 without it.
+    rings : array_like of int, optional
+        Rows to ring; up to 100 are drawn even when the sample leaves them out.
+    ranges : tuple of two (low, high), optional
+        Ranges of the feature and of the density; by default those of the data alone.
+    limit : int
+        Most rows to draw as points; the histogram counts all.
+    theme : {"light", "dark"}
+    height : int
+        In pixels.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        The trace "rows" holds the points; its ``customdata`` are row indices.
+
+    Raises
+    ------
+    DataError
+        When the mixture does not have exactly one feature.
+
+    Examples
+    --------
+    >>> mixture = Mixture([1.0], [[0.0]], [[[1.0]]])
+    >>> [trace.name for trace in histogram([-1.0, 0.0, 1.0], mixture, name="a (cm)").data]
+    ['histogram', 'sum', 'component 1', 'rows', 'rings']
+    """
+    values = np.asarray(x, dtype=np.float64)
+    if mixture is not None and mixture.n_features != 1:
+        raise DataError(
+            f"A histogram shows one feature and the mixture has {mixture.n_features}. "
+            "Choose one of them with mixture.marginal([feature])."
+        )
+    edges = bin_edges(values)
+    density = np.histogram(values, edges, density=True)[0]
+    x_range, y_range = ranges or (padded(edges), (0.0, 1.25 * float(density.max())))
+    shown = drawn(len(values), responsibilities, hover, rings, limit=limit)
+    heights = GOLDEN * np.arange(len(values)) % 1.0
+    rows = point_trace(shown, values, heights, {"x": name}, colour, theme)
+    strip = [rows | {"yaxis": "y2"}, ring_trace(shown, values, heights, theme) | {"yaxis": "y2"}]
+    before = ghost_curves(previous, x_range, theme) if previous is not None else []
+    now = curve_traces(mixture, x_range, theme) if mixture is not None else []
+    return figure(
+        [_bars(edges, density, len(values), theme), *before, *now, *strip],
+        theme,
+        height,
+        xaxis=axis(theme, name, span=x_range, anchor="y2"),
+        yaxis=axis(
+            theme,
+            "density",
+            span=y_range,
+            showgrid=True,
+            domain=[0.17, 1.0],
+            hoverformat=".4~g",
+        ),
+        yaxis2=axis(theme, span=(-0.4, 1.4), domain=[0.0, 0.14], visible=False, fixedrange=True),
+        annotations=[] if mixture is None else peak_numbers(mixture, y_range[1], theme),
+        uirevision=name,
+    )
+
+
+def _bars(edges: np.ndarray, density: np.ndarray, n_samples: int, theme: Theme) -> dict[str, Any]:
+    ink, width = INKS[theme], np.diff(edges)
+    counts = np.rint(density * width * n_samples).astype(int).tolist()
+    spans = zip(edges[:-1].tolist(), edges[1:].tolist(), counts, strict=True)
+    return {
+        "type": "bar",
+        "name": "histogram",
+        "x": edges[:-1] + width / 2,
+        "y": density,
+        "width": width,
+        "text": [f"{number(low)} to {number(high)}: {n} rows" for low, high, n in spans],
+        "textposition": "none",
+        "marker": {"color": ink.neutral, "line": {"width": 1, "color": ink.ground}},
+        "opacity": 0.4,
+        "hovertemplate": "%{text}<extra></extra>",
+    }

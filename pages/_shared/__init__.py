@@ -1,0 +1,1 @@
+"""What the pages share: controls, cached loaders, and how things are worded and drawn."""

@@ -1,0 +1,194 @@
+"""The sidebar: every control of data and model, declared once, its key bound to the URL."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from gmm_core import COVARIANCE_STRUCTURES, INITIALIZERS, columns, covariance_structure
+from gmm_core.datasets import Dataset
+from gmm_core.fitting import Settings
+from pages._shared import source
+from pages._shared.messages import plain
+from pages._shared.navigation import ensure_declared
+
+MAX_COMPONENTS = 24
+MOST_PILLS = 13
+NO_TARGET = "No target"
+
+
+@dataclass(frozen=True)
+class Study:
+    """What a person has chosen: a table, columns of it, and a model."""
+
+    dataset: Dataset
+    features: tuple[str, ...]
+    target: str | None
+    settings: Settings
+
+    @property
+    def labels(self) -> list[str]:
+        """Names of the features with their units."""
+        return [self.dataset.label(feature) for feature in self.features]
+
+    @property
+    def identity(self) -> tuple:
+        """All that the run depends on; two studies with one identity have one run."""
+        return (self.dataset.name, self.features, self.settings)
+
+
+def study() -> Study:
+    """Draw the sidebar and return what is chosen in it."""
+    ensure_declared()
+    with st.sidebar:
+        dataset = source.dataset()
+        components = dataset.suggested_k or 3
+        _adopt(
+            "table",
+            dataset.name,
+            {
+                "features": list(dataset.features),
+                "target": dataset.target or NO_TARGET,
+                "k": components,
+            },
+        )
+        features = _features(dataset)
+        target = _target(dataset, features)
+        return Study(dataset, features, target, _settings(components))
+
+
+def axes(study: Study, proposed: tuple[int, int]) -> tuple[int, int]:
+    """Let a person choose the two features on the axes."""
+    x, y = (study.features[j] for j in proposed)
+    _adopt("axes", (study.dataset.name, study.features), {"x": x, "y": y})
+    name = study.dataset.label
+    chosen = [
+        st.selectbox(
+            f"{key} axis",
+            study.features,
+            index=j,
+            format_func=name,
+            key=key,
+            bind="query-params",
+        )
+        for key, j in zip("xy", proposed, strict=True)
+    ]
+    return study.features.index(chosen[0]), study.features.index(chosen[1])
+
+
+def colour() -> str:
+    """Let a person choose how points are coloured."""
+    return st.segmented_control(
+        "Point colour",
+        ["mixed", "cluster"],
+        default="mixed",
+        required=True,
+        key="colour",
+        bind="query-params",
+        help="Mixed: component colours mixed by responsibility. "
+        "Cluster: the colour of the most probable component.",
+    )
+
+
+def _adopt(what: str, identity: object, defaults: Mapping[str, Any]) -> None:
+    """Give controls new defaults when what they depend on changes; a link has the first say."""
+    before = st.session_state.get(what)
+    st.session_state[what] = identity
+    if before is not None and before != identity:
+        for key, value in defaults.items():
+            st.session_state[key] = value
+
+
+def _features(dataset: Dataset) -> tuple[str, ...]:
+    options = columns.numeric(dataset.frame)
+    ask = {"key": "features", "bind": "query-params", "default": list(dataset.features)}
+    if len(options) <= MOST_PILLS:
+        chosen = st.pills(
+            "Features", options, selection_mode="multi", format_func=plain, wrap=True, **ask
+        )
+    else:
+        chosen = st.multiselect("Features", options, **ask)
+    return tuple(name for name in options if name in set(chosen))
+
+
+def _target(dataset: Dataset, features: Sequence[str]) -> str | None:
+    options = [NO_TARGET, *(name for name in dataset.frame.columns if name not in features)]
+    chosen = st.selectbox(
+        "Target, never used in the fit",
+        options,
+        index=options.index(dataset.target) if dataset.target in options else 0,
+        key="target",
+        bind="query-params",
+    )
+    return None if chosen == NO_TARGET else chosen
+
+
+def _settings(components: int) -> Settings:
+    k = st.number_input(
+        "Components k", 1, MAX_COMPONENTS, value=components, key="k", bind="query-params"
+    )
+    covariance = st.segmented_control(
+        "Covariance",
+        list(COVARIANCE_STRUCTURES),
+        default="full",
+        required=True,
+        wrap=True,
+        key="covariance",
+        bind="query-params",
+    )
+    st.caption(covariance_structure(covariance).sentence)
+    init = st.selectbox(
+        "Start",
+        list(INITIALIZERS),
+        format_func=lambda name: INITIALIZERS[name].title,
+        key="start",
+        bind="query-params",
+        help=" ".join(f"**{each.title}**: {each.sentence}" for each in INITIALIZERS.values()),
+    )
+    with st.expander("More"):
+        return Settings(
+            n_components=k,
+            covariance_type=covariance,
+            init=init,
+            seed=_seed(),
+            standardise=_standardise(),
+            floor=_floor(),
+        )
+
+
+def _seed() -> int:
+    return st.number_input(
+        "Seed",
+        0,
+        2**31 - 1,
+        value=0,
+        key="seed",
+        bind="query-params",
+        help="Number from which the start draws at random. Same seed, same start.",
+    )
+
+
+def _standardise() -> bool:
+    return st.toggle(
+        "Standardise",
+        key="standardise",
+        bind="query-params",
+        help="Fits with each feature divided by its standard deviation, so that features in large "
+        "units do not decide the start or a spherical shape alone. Results are shown in the "
+        "units of the data.",
+    )
+
+
+def _floor() -> float:
+    return st.number_input(
+        "Covariance floor",
+        0.0,
+        value=0.0,
+        step=0.001,
+        format="%.6g",
+        key="floor",
+        bind="query-params",
+        help="Added to every variance, in squared units of the features (of their standard "
+        "deviations when standardised). It keeps a component from collapsing onto a few rows.",
+    )

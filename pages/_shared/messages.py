@@ -1,0 +1,33 @@
+"""Sentences on screen: an error is shown as it is, and text from a file stays text."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from gmm_core import GMMError
+
+_MARKUP = re.compile(r"([\\`*\[\]<>$:~#|!&@]|(?<![^\W_])_|_(?![^\W_])|(?<=www)\.)")
+_LIST_MARK = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
+
+
+def plain(text: object) -> str:
+    """Escape all that Markdown would take for markup, so that `text` shows as it is."""
+    escaped = _MARKUP.sub(r"\\\1", " ".join(str(text).splitlines()))
+    return _LIST_MARK.sub(lambda mark: f"{mark[1]}{mark[2][:-1]}\\{mark[2][-1]}", escaped)
+
+
+class WaitingError(Exception):
+    """The page cannot go on before the person has done what the message says."""
+
+
+@contextmanager
+def shown() -> Iterator[None]:
+    """Show an error of gmm_core where it happens, in place of what cannot be drawn."""
+    try:
+        yield
+    except GMMError as error:
+        st.error(plain(error), icon=":material/error:")
+    except WaitingError as waiting:
+        st.info(plain(waiting), icon=":material/upload_file:")

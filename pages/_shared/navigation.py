@@ -1,0 +1,26 @@
+"""The pages of the app, along the top."""
+
+import streamlit as st
+
+
+def navigation():
+    """Declare the pages and return the one that is asked for."""
+    st.session_state["declared"] = True
+    return st.navigation(
+        [
+            st.Page("pages/step.py", title="Step through EM", icon=":material/animation:"),
+            st.Page("pages/explore.py", title="Explore clusters", icon=":material/scatter_plot:"),
+        ],
+        position="top",
+    )
+
+
+def ensure_declared() -> None:
+    """Start over from app.py where a page runs without it.
+
+    A server that has not yet run app.py takes each file of pages/ for a page of its own, as
+    Streamlit did before st.navigation; a link to a page would then be the first to be served.
+    """
+    if "declared" not in st.session_state:
+        navigation()
+        st.rerun()

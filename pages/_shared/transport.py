@@ -1,0 +1,59 @@
+"""The buttons and the slider with which a person moves through the half-steps of a run."""
+
+import streamlit as st
+
+from gmm_core import Run
+from gmm_core.frames import Frame, frame, last_half_step
+from pages._shared.controls import Study
+
+NEXT = {"E": "E: compute responsibilities", "M": "M: refit components"}
+
+
+def half_step(run: Run, study: Study) -> Frame:
+    """Draw the transport and return the frame to see; another run begins at its start."""
+    if st.session_state.get("run") not in (None, study.identity):
+        st.session_state["step"] = 0
+    st.session_state["run"] = study.identity
+    buttons = st.container(horizontal=True, wrap=False, gap="small", key="transport")
+    last = last_half_step(run)
+    step = st.slider(
+        "Half-step", 0, last, key="step", bind="query-params", label_visibility="collapsed"
+    )
+    with buttons:
+        _jump("first_page", "To the start (Home)", 0, "Home", disabled=step == 0)
+        _jump("chevron_left", "Back one half-step (left arrow)", step - 1, "Left", step == 0)
+        _next(run, step, last)
+        _jump("last_page", "To convergence (End)", last, "End", disabled=step == last)
+    return frame(run, step)
+
+
+def _next(run: Run, step: int, last: int) -> None:
+    """The one primary button, which bears the name of the next half-step."""
+    at_end = step == last
+    ended = "Converged" if run.converged else "Stopped"
+    st.button(
+        ended if at_end else NEXT[frame(run, step + 1).step],
+        key="next",
+        type="primary",
+        width="stretch",
+        disabled=at_end,
+        on_click=_go,
+        args=(step + 1,),
+        shortcut="Right",
+    )
+
+
+def _jump(icon: str, help: str, to: int, key: str, disabled: bool) -> None:
+    st.button(
+        f":material/{icon}:",
+        key=icon,
+        help=help,
+        disabled=disabled,
+        on_click=_go,
+        args=(to,),
+        shortcut=key,
+    )
+
+
+def _go(step: int) -> None:
+    st.session_state["step"] = step

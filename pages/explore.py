@@ -1,0 +1,88 @@
+"""The converged fit: clusters, how sure they are, and how they agree with a target."""
+
+import streamlit as st
+
+from gmm_core import compare, criteria, plots, responsibilities
+from gmm_core.axes import proposed_axes
+from gmm_core.comparison import SCORES
+from gmm_core.formatting import number
+from gmm_core.narration import agreement, why_stopped
+from gmm_core.rows import labelled, to_csv
+from pages._shared import controls, figures, loaders, messages, tables
+from pages._shared.theme import theme
+
+st.title("Explore clusters")
+study = controls.study()
+rows = loaders.complete(study)
+run = loaders.em_run(study)
+mixture = run.mixture
+resp = responsibilities(rows.X, mixture)
+names = tables.row_names(rows.kept)
+n_parameters = criteria.n_parameters(
+    mixture.n_components, mixture.n_features, study.settings.covariance_type
+)
+
+st.markdown(f"{why_stopped(run, study.settings.tol)} {rows.summary}")
+picture, beside = st.columns([3, 2], gap="medium")
+
+with picture:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        axes = controls.axes(study, proposed_axes(rows.X)) if len(study.features) > 1 else (0, 0)
+        colour = controls.colour()
+    figure = figures.mixture(
+        study, rows.X, mixture, axes=axes, responsibilities=resp, colour=colour, row_names=names
+    )
+    figures.draw(figure, alt="The data and the fitted components")
+
+with beside:
+    with st.grid(2, min_column_width=130):
+        st.metric("Log-likelihood", number(run.log_likelihood, 5), help="Total, in nats.")
+        st.metric("Parameters", str(n_parameters), help="Free parameters of the mixture.")
+        st.metric(
+            "BIC, lower is better",
+            number(criteria.bic(run.log_likelihood, n_parameters, len(rows.X)), 5),
+            help="−2 × log-likelihood + parameters × log(rows). mclust shows its negative.",
+        )
+        st.metric(
+            "AIC, lower is better",
+            number(criteria.aic(run.log_likelihood, n_parameters), 5),
+            help="−2 × log-likelihood + 2 × parameters.",
+        )
+    st.subheader("Components")
+    tables.parameters(mixture, study.labels, first=axes)
+    with st.expander("Covariance matrices"):
+        tables.covariances(mixture, study.labels)
+
+if study.target is not None:
+    st.subheader("Target against cluster")
+    with messages.shown():
+        target = study.dataset.frame[study.target][rows.kept]
+        comparison = compare(target, resp.argmax(axis=1), mixture.n_components)
+        table, beside = st.columns([3, 2], gap="medium")
+        with table:
+            figures.draw(figures.contingency(comparison), alt="Target against cluster", still=True)
+        with beside, st.grid(2, min_column_width=130):
+            for name, score in SCORES.items():
+                value = number(getattr(comparison, name), 3)
+                st.metric(score.title, value, help=score.sentence)
+        st.markdown(agreement(comparison, names))
+        if len(comparison.misplaced):
+            tables.misplaced(study, rows.kept, resp, comparison)
+
+st.subheader("Responsibilities")
+figures.draw(
+    plots.responsibilities(resp, names=names, theme=theme()),
+    alt="Responsibilities of the rows as stacked bars, sorted",
+    still=True,
+)
+tables.shares(study, rows.kept, resp)
+
+st.download_button(
+    "Download the table with its clusters",
+    lambda: to_csv(labelled(study.dataset.frame, rows.kept, resp)),
+    file_name=f"{study.dataset.title.removesuffix('.csv')} clusters.csv",
+    mime="text/csv",
+    icon=":material/download:",
+    on_click="ignore",
+)
+st.caption("All columns in their order, then the cluster, each responsibility, and left-out rows.")

@@ -1,0 +1,67 @@
+"""Watch EM fit a mixture, one half-step at a time."""
+
+import streamlit as st
+
+from gmm_core import compare, plots, responsibilities
+from gmm_core.axes import proposed_axes
+from gmm_core.formatting import number, signed
+from gmm_core.narration import agreement, narrate, why_stopped
+from pages._shared import controls, figures, loaders, messages, tables, transport
+from pages._shared.theme import theme
+
+st.title("Step through EM")
+study = controls.study()
+rows = loaders.complete(study)
+run = loaders.em_run(study)
+names = tables.row_names(rows.kept)
+
+picture, beside = st.columns([3, 2], gap="medium")
+with picture:
+    choices = st.container(horizontal=True, vertical_alignment="bottom")
+    canvas = st.container()
+    seen = transport.half_step(run, study)
+    resp = None if seen.responsible is None else responsibilities(rows.X, seen.responsible)
+    st.markdown(f"**{seen.title}.** {narrate(rows.X, run, seen.half_step, names)}")
+    if seen.is_last:
+        st.markdown(why_stopped(run, study.settings.tol))
+
+with choices:
+    axes = controls.axes(study, proposed_axes(rows.X)) if len(study.features) > 1 else (0, 0)
+    colour = controls.colour()
+
+with canvas:
+    figure = figures.mixture(
+        study,
+        rows.X,
+        seen.mixture,
+        axes=axes,
+        responsibilities=resp,
+        colour=colour,
+        row_names=names,
+        previous=seen.previous,
+        height=440,
+    )
+    figures.draw(figure, alt=f"The data and the components after half-step {seen.half_step}")
+
+with beside:
+    left, right = st.columns(2)
+    left.metric("Half-step", seen.title, border=True, height="stretch")
+    right.metric(
+        "Log-likelihood",
+        number(seen.log_likelihood),
+        signed(seen.gain) if seen.step == "M" else None,
+        border=True,
+        height="stretch",
+    )
+    curve = plots.log_likelihood(
+        run.log_likelihoods, current=seen.iteration, n_iterations=run.n_iter, theme=theme()
+    )
+    figures.draw(curve, alt="Log-likelihood by iteration, so far", still=True)
+    tables.parameters(seen.mixture, study.features, first=axes)
+    if study.target is not None and resp is not None:
+        with messages.shown():
+            target = study.dataset.frame[study.target][rows.kept]
+            comparison = compare(target, resp.argmax(axis=1), seen.mixture.n_components)
+            figures.draw(figures.contingency(comparison), alt="Target against cluster", still=True)
+            if seen.is_last:
+                st.markdown(agreement(comparison, names))

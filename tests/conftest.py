@@ -1,0 +1,50 @@
+"""What the tests share: a steady hypothesis, the real tables, and other programs' results."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import settings
+from sklearn.datasets import load_iris, load_wine
+
+from gmm_core import datasets
+
+settings.register_profile("steady", derandomize=True, deadline=None, max_examples=40)
+settings.load_profile("steady")
+
+REFERENCE = Path(__file__).parent / "reference"
+
+
+def _columns(name, *columns):
+    return datasets.load(name).frame[list(columns)].to_numpy(dtype=np.float64)
+
+
+def _random_10():
+    """Four groups in ten dimensions, correlated, drawn by a fixed seed."""
+    rng = np.random.default_rng(10)
+    centres = rng.normal(scale=3.0, size=(4, 10))
+    mixing = rng.normal(size=(10, 10)) / 3.0 + np.eye(10)
+    return centres[rng.integers(4, size=400)] + rng.normal(size=(400, 10)) @ mixing
+
+
+@pytest.fixture(scope="session")
+def table():
+    """Return a function: name of a set -> its rows, (n_samples, n_features)."""
+    tables = {
+        "iris": load_iris().data,
+        "wine": load_wine().data,
+        "faithful": _columns("faithful", "eruptions", "waiting"),
+        "diabetes_rm": _columns("diabetes_reaven_miller", "glufast", "glutest", "instest"),
+        "galaxies": _columns("galaxies", "velocity"),
+        "random_10": _random_10(),
+    }
+    for rows in tables.values():
+        rows.setflags(write=False)
+    return tables.__getitem__
+
+
+@pytest.fixture(scope="session")
+def reference():
+    """Return a function: name of a file in tests/reference -> what it holds."""
+    return lambda name: json.loads((REFERENCE / f"{name}.json").read_text(encoding="utf-8"))
