@@ -173,8 +173,8 @@ def _describe(name: str, column: pd.Series) -> Column:
 
 def _values(column: pd.Series) -> pd.Series:
     """Return the values that are there, without infinite ones."""
-    if not is_numeric(column):
-        return column.dropna()
+    if not pd.api.types.is_float_dtype(column):
+        return column.dropna()  # as they are: float64 would make long identifiers alike
     numbers = column.to_numpy(dtype=float, na_value=np.nan)
     return pd.Series(numbers[np.isfinite(numbers)])
 

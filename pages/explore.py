@@ -26,13 +26,15 @@ st.markdown(f"{why_stopped(run, study.settings.tol)} {rows.summary}")
 picture, beside = st.columns([3, 2], gap="medium")
 
 with picture:
+    canvas = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         axes = controls.axes(study, proposed_axes(rows.X)) if len(study.features) > 1 else (0, 0)
         colour = controls.colour()
     figure = figures.mixture(
         study, rows.X, mixture, axes=axes, responsibilities=resp, colour=colour, row_names=names
     )
-    figures.draw(figure, alt="The data and the fitted components")
+    with canvas:
+        figures.draw(figure, alt="The data and the fitted components")
 
 with beside:
     with st.grid(2, min_column_width=130):

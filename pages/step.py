@@ -17,17 +17,15 @@ names = tables.row_names(rows.kept)
 
 picture, beside = st.columns([3, 2], gap="medium")
 with picture:
-    choices = st.container(horizontal=True, vertical_alignment="bottom")
     canvas = st.container()
     seen = transport.half_step(run, study)
     resp = None if seen.responsible is None else responsibilities(rows.X, seen.responsible)
     st.markdown(f"**{seen.title}.** {narrate(rows.X, run, seen.half_step, names)}")
     if seen.is_last:
         st.markdown(why_stopped(run, study.settings.tol))
-
-with choices:
-    axes = controls.axes(study, proposed_axes(rows.X)) if len(study.features) > 1 else (0, 0)
-    colour = controls.colour()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        axes = controls.axes(study, proposed_axes(rows.X)) if len(study.features) > 1 else (0, 0)
+        colour = controls.colour()
 
 with canvas:
     figure = figures.mixture(

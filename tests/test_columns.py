@@ -67,6 +67,10 @@ def test_whole_numbers_that_differ_and_are_named_so_are_an_identifier(name: str)
     assert kind(name, [17, 4, 23, 5]) == "identifier"
 
 
+def test_long_identifiers_are_told_apart() -> None:
+    assert kind("id", [2**60 + 1, 2**60 + 3, 2**60 + 2]) == "identifier"
+
+
 def test_counting_up_by_one_is_an_identifier_under_any_name() -> None:
     assert kind("x", [5, 6, 7, 8]) == "identifier"
     assert kind("x", [5, 6, 7, 9]) == "feature"

@@ -101,7 +101,7 @@ RESP = np.array([[0.9, 0.1], [0.25, 0.75]])
 def test_every_row_goes_back_in_its_place(frame: pd.DataFrame) -> None:
     frame.index = pd.Index([9, 8, 7, 7, 5])
     table = labelled(frame, [True, False, False, False, True], RESP)
-    pd.testing.assert_frame_equal(table[list(frame)], frame)
+    pd.testing.assert_frame_equal(table.iloc[:, :4], frame)
     assert list(table)[4:] == ["cluster", "responsibility_1", "responsibility_2", "left_out"]
     assert table["cluster"].dtype == "Int64"
     assert table["cluster"].tolist() == [1, pd.NA, pd.NA, pd.NA, 2]
@@ -130,7 +130,7 @@ def test_a_labelled_table_can_be_labelled_again(frame: pd.DataFrame) -> None:
     new = ["cluster", "responsibility_1", "responsibility_2", "left_out"]
     assert list(twice)[8:] == [f"{name}_gmm" for name in new]
     assert list(thrice)[12:] == [f"{name}_gmm_gmm" for name in new]
-    pd.testing.assert_frame_equal(thrice[list(once)], once)
+    pd.testing.assert_frame_equal(thrice.iloc[:, :8], once)
 
 
 @pytest.mark.parametrize("kept", [[True] * 5, [True, True, False], [False] * 5])

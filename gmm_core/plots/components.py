@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -82,6 +82,37 @@ def outline_traces(
     return traces
 
 
+def component_traces(
+    mixture: Mixture, axes: Mapping[str, str], radii: Sequence[float], kind: str, theme: Theme
+) -> list[dict[str, Any]]:
+    """Return all that is drawn of a mixture: outlines, and means over them.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Of two features.
+    axes : mapping
+        Names of the features on "x" and "y".
+    radii : sequence of float
+        Of the outlines, in standard deviations; the first is drawn heavy.
+    kind : str
+        Trace type, as the points have it.
+    theme : {"light", "dark"}
+
+    Returns
+    -------
+    list of dict
+
+    Examples
+    --------
+    >>> mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
+    >>> len(component_traces(mixture, {"x": "a", "y": "b"}, (1, 2, 3), "scatter", "light"))
+    6
+    """
+    means = mean_traces(mixture, axes, kind, theme)
+    return outline_traces(mixture, radii, kind, theme) + means
+
+
 def ghost_traces(
     mixture: Mixture, radii: Sequence[float], kind: str, theme: Theme
 ) -> list[dict[str, Any]]:
@@ -112,7 +143,7 @@ def ghost_traces(
 
 
 def mean_traces(
-    mixture: Mixture, names: Sequence[str], kind: str, theme: Theme
+    mixture: Mixture, axes: Mapping[str, str], kind: str, theme: Theme
 ) -> list[dict[str, Any]]:
     """Return the means: crosses on halos, so that they read on top of points.
 
@@ -120,8 +151,8 @@ def mean_traces(
     ----------
     mixture : Mixture
         Of two features.
-    names : sequence of str
-        Of the two features.
+    axes : mapping
+        Names of the features on "x" and "y".
     kind : str
     theme : {"light", "dark"}
 
@@ -132,15 +163,15 @@ def mean_traces(
     Examples
     --------
     >>> mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
-    >>> mean_traces(mixture, ["a", "b"], "scatter", "light")[1]["text"]
+    >>> mean_traces(mixture, {"x": "a", "y": "b"}, "scatter", "light")[1]["text"]
     ['Component 1 ●, weight 1.000']
     """
     labels = component_labels(mixture.n_components)
     weights = mixture.weights.tolist()
     hues = colours(mixture.n_components, theme)
     about = [f"Component {label}, weight {w:.3f}" for label, w in zip(labels, weights, strict=True)]
-    x, y = (text(name) for name in names)
-    hover = f"%{{text}}<br>mean {x}: %{{x}}<br>mean {y}: %{{y}}<extra></extra>"
+    values = [f"mean {text(name, width=40)}: %{{{letter}}}" for letter, name in axes.items()]
+    hover = "<br>".join(["%{text}", *values]) + "<extra></extra>"
     return [
         _crosses(mixture, kind, INKS[theme].ground, 20, 7) | {"hoverinfo": "skip"},
         _crosses(mixture, kind, hues, 17, 3)

@@ -117,8 +117,8 @@ def contingency(
         [_shades(fullness, theme), _cells(table, fullness, theme)],
         theme,
         height or MARGINS + n_classes * (60 if n_classes <= 8 else 36),
-        xaxis=axis(theme, "cluster", span=(-0.52, k - 0.48), **columns, **own),
-        yaxis=axis(theme, table.index.name, span=(n_classes - 0.48, -0.52), **rows, **own),
+        xaxis=axis(theme, "cluster", (-0.52, k - 0.48), **columns, **own),
+        yaxis=axis(theme, table.index.name, (n_classes - 0.48, -0.52), **rows, **own),
         shapes=_outlines(table, matching, theme),
         hoverdistance=-1,
         dragmode=False,
@@ -160,7 +160,7 @@ def _cells(table: pd.DataFrame, fullness: np.ndarray, theme: Theme) -> dict[str,
 def _outlines(table: pd.DataFrame, matching: Sequence[object] | None, theme: Theme) -> list[dict]:
     """Return a frame around each cell whose class is matched to its cluster."""
     row_of = {label: row for row, label in enumerate(table.index)}
-    frame = {"type": "rect", "line": {"width": GAP, "color": INKS[theme].text}}
+    frame = {"type": "rect", "line": {"width": GAP + 1, "color": INKS[theme].text}}
     return [
         frame | {"x0": j - 0.5, "x1": j + 0.5, "y0": row_of[c] - 0.5, "y1": row_of[c] + 0.5}
         for j, c in enumerate(matching or [])

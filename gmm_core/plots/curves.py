@@ -150,7 +150,7 @@ def peak_numbers(mixture: Mixture, top: float, theme: Theme) -> list[dict[str, A
     peaks = (mixture.weights / (np.sqrt(2 * np.pi) * mixture.standard_deviations[:, 0])).tolist()
     hues = colours(mixture.n_components, theme)
     return [
-        mean_label(x, min(y, top), str(j), hue, theme, yshift=11 if y < 0.95 * top else -11)
+        mean_label(x, min(y, top), str(j), hue, theme, yshift=13 if y < 0.95 * top else -13)
         for j, (x, y, hue) in enumerate(zip(means, peaks, hues, strict=True), start=1)
     ]
 

@@ -14,7 +14,7 @@ from gmm_core.mixture import Mixture
 from gmm_core.plots.bins import bin_edges
 from gmm_core.plots.curves import curve_traces, ghost_curves, peak_numbers
 from gmm_core.plots.palette import Theme
-from gmm_core.plots.points import Colour, drawn, point_trace, ring_trace
+from gmm_core.plots.points import Colour, Drawn, drawn, point_trace, ring_trace
 from gmm_core.plots.sampling import LIMIT
 from gmm_core.plots.style import INKS, Range, axis, figure, padded
 from gmm_core.plots.text import number
@@ -84,38 +84,52 @@ def histogram(
     >>> [trace.name for trace in histogram([-1.0, 0.0, 1.0], mixture, name="a (cm)").data]
     ['histogram', 'sum', 'component 1', 'rows', 'rings']
     """
+    if mixture is not None:
+        _check_one_feature(mixture)
     values = np.asarray(x, dtype=np.float64)
-    if mixture is not None and mixture.n_features != 1:
-        raise DataError(
-            f"A histogram shows one feature and the mixture has {mixture.n_features}. "
-            "Choose one of them with mixture.marginal([feature])."
-        )
     edges = bin_edges(values)
     density = np.histogram(values, edges, density=True)[0]
     x_range, y_range = ranges or (padded(edges), (0.0, 1.25 * float(density.max())))
     shown = drawn(len(values), responsibilities, hover, rings, limit=limit)
-    heights = GOLDEN * np.arange(len(values)) % 1.0
-    rows = point_trace(shown, values, heights, {"x": name}, colour, theme)
-    strip = [rows | {"yaxis": "y2"}, ring_trace(shown, values, heights, theme) | {"yaxis": "y2"}]
-    before = ghost_curves(previous, x_range, theme) if previous is not None else []
-    now = curve_traces(mixture, x_range, theme) if mixture is not None else []
     return figure(
-        [_bars(edges, density, len(values), theme), *before, *now, *strip],
+        [
+            _bars(edges, density, len(values), theme),
+            *(ghost_curves(previous, x_range, theme) if previous else []),
+            *(curve_traces(mixture, x_range, theme) if mixture else []),
+            *_strip(shown, values, name, colour, theme),
+        ],
         theme,
         height,
-        xaxis=axis(theme, name, span=x_range, anchor="y2"),
-        yaxis=axis(
-            theme,
-            "density",
-            span=y_range,
-            showgrid=True,
-            domain=[0.17, 1.0],
-            hoverformat=".4~g",
-        ),
-        yaxis2=axis(theme, span=(-0.4, 1.4), domain=[0.0, 0.14], visible=False, fixedrange=True),
-        annotations=[] if mixture is None else peak_numbers(mixture, y_range[1], theme),
+        annotations=peak_numbers(mixture, y_range[1], theme) if mixture else [],
         uirevision=name,
+        **_axes(name, x_range, y_range, theme),
     )
+
+
+def _check_one_feature(mixture: Mixture) -> None:
+    if mixture.n_features != 1:
+        raise DataError(
+            f"A histogram shows one feature and the mixture has {mixture.n_features}. "
+            "Choose one of them with mixture.marginal([feature])."
+        )
+
+
+def _strip(shown: Drawn, x: np.ndarray, name: str, colour: Colour, theme: Theme) -> list[dict]:
+    """Return the rows as points at heights that mean nothing, but keep equal values apart."""
+    heights = GOLDEN * np.arange(len(x)) % 1.0
+    rows = point_trace(shown, x, heights, {"x": name}, colour, theme)
+    return [trace | {"yaxis": "y2"} for trace in (rows, ring_trace(shown, x, heights, theme))]
+
+
+def _axes(name: str, x_range: Range, y_range: Range, theme: Theme) -> dict[str, dict]:
+    """Return the axes: the density above, the strip of points below."""
+    above = {"showgrid": True, "domain": [0.17, 1.0], "hoverformat": ".4~g"}
+    below = {"visible": False, "domain": [0.0, 0.14], "fixedrange": True}
+    return {
+        "xaxis": axis(theme, name, x_range, anchor="y2"),
+        "yaxis": axis(theme, "density", y_range, **above),
+        "yaxis2": axis(theme, None, (-0.4, 1.4), **below),
+    }
 
 
 def _bars(edges: np.ndarray, density: np.ndarray, n_samples: int, theme: Theme) -> dict[str, Any]:
@@ -130,7 +144,7 @@ def _bars(edges: np.ndarray, density: np.ndarray, n_samples: int, theme: Theme) 
         "width": width,
         "text": [f"{number(low)} to {number(high)}: {n} rows" for low, high, n in spans],
         "textposition": "none",
-        "marker": {"color": ink.neutral, "line": {"width": 1, "color": ink.ground}},
+        "marker": {"color": ink.neutral, "line": {"width": 0.5, "color": ink.ground}},
         "opacity": 0.4,
         "hovertemplate": "%{text}<extra></extra>",
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
@@ -48,29 +50,25 @@ def log_likelihood(
     """
     heights = np.asarray(values, dtype=np.float64)
     last = max(len(heights) - 1 if n_iterations is None else n_iterations, 1)
-    shown = heights if current is None else heights[: current + 1]
-    end = [] if current is None else [current]
-    hue = colours(1, theme)[0]
-    mode = "lines+markers" if last <= MARKED else "lines"
-    hover = {"hovertemplate": "iteration %{x}: %{y} nats<extra></extra>"}
-    line = {"color": hue, "width": 2}
-    curve = {"mode": mode, "x": np.arange(len(shown)), "y": shown, "line": line}
-    cursor = {"size": 11, "color": hue, "line": {"width": 2, "color": INKS[theme].ground}}
-    point = {"mode": "markers", "x": end, "y": heights[end], "marker": cursor}
     ticks = {"dtick": 1} if last <= 6 else {"nticks": 6}
+    mode = "lines+markers" if last <= MARKED else "lines"
+    hue = colours(1, theme)[0]
+    end = [] if current is None else [current]
+    shown = heights if current is None else heights[: current + 1]
+    curve = {"mode": mode, "x": np.arange(len(shown)), "y": shown, "line": {"color": hue}}
+    cursor = {"mode": "markers", "x": end, "y": heights[end], "marker": _cursor(hue, theme)}
+    said = {"hovertemplate": "iteration %{x}: %{y} nats<extra></extra>"}
+    ascent = {"showgrid": True, "nticks": 5, "hoverformat": ",.2f"}
     return figure(
-        [{"type": "scatter", "cliponaxis": False} | hover | trace for trace in (curve, point)],
+        [{"type": "scatter", "cliponaxis": False} | said | trace for trace in (curve, cursor)],
         theme,
         height,
-        xaxis=axis(theme, "iteration", span=(-0.03 * last, 1.03 * last), **ticks),
-        yaxis=axis(
-            theme,
-            "log-likelihood",
-            span=padded(heights, 0.1),
-            showgrid=True,
-            nticks=5,
-            hoverformat=",.2f",
-        ),
+        xaxis=axis(theme, "iteration", (-0.03 * last, 1.03 * last), **ticks),
+        yaxis=axis(theme, "log-likelihood", padded(heights, 0.1), **ascent),
         hoverdistance=-1,
         uirevision="log-likelihood",
     )
+
+
+def _cursor(hue: str, theme: Theme) -> dict[str, Any]:
+    return {"size": 11, "color": hue, "line": {"width": 2, "color": INKS[theme].ground}}

@@ -80,8 +80,8 @@ def responsibilities(
         [*_areas(shares[rows], theme), _hover(shares[rows], rows, names)],
         theme,
         height,
-        xaxis=axis(theme, order, span=(0, len(rows)), **_cluster_ticks(shares[rows], theme)),
-        yaxis=axis(theme, "responsibility", span=(0, 1), nticks=5),
+        xaxis=axis(theme, order, (0, len(rows)), **_cluster_ticks(shares[rows], theme)),
+        yaxis=axis(theme, "responsibility", (0, 1), nticks=5),
         hoverdistance=-1,
         uirevision="responsibilities",
     )

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from gmm_core.density import as_rows
 from gmm_core.mixture import Mixture
-from gmm_core.plots.components import ghost_traces, mean_numbers, mean_traces, outline_traces
+from gmm_core.plots.components import component_traces, ghost_traces, mean_numbers
 from gmm_core.plots.palette import Theme
 from gmm_core.plots.points import Colour, drawn, point_trace, ring_trace
 from gmm_core.plots.sampling import LIMIT
@@ -107,26 +107,22 @@ def scatter(
     ('rows', 'a (cm)')
     """
     data = as_rows(X, len(names) if mixture is None else mixture.n_features)
-    pair = [names[feature] for feature in features]
-    x, y = data[:, features[0]], data[:, features[1]]
+    x, y = data.T[list(features)]
+    pair = {"x": names[features[0]], "y": names[features[1]]}
     shown = drawn(len(data), responsibilities, hover, rings, limit=limit)
-    axes = {"x": pair[0], "y": pair[1]}
-    traces = [point_trace(shown, x, y, axes, colour, theme)]
-    annotations = []
-    if previous is not None:
-        traces += ghost_traces(previous.marginal(features), radii, shown.kind, theme)
-    if mixture is not None:
-        projection = mixture.marginal(features)
-        traces += outline_traces(projection, radii, shown.kind, theme)
-        traces += mean_traces(projection, pair, shown.kind, theme)
-        annotations = mean_numbers(projection, theme)
-    x_range, y_range = ranges or data_ranges(data, features)
+    now, before = (m and m.marginal(features) for m in (mixture, previous))
+    spans = ranges or data_ranges(data, features)
     return figure(
-        [*traces, ring_trace(shown, x, y, theme)],
+        [
+            point_trace(shown, x, y, pair, colour, theme),
+            *(ghost_traces(before, radii, shown.kind, theme) if before else []),
+            *(component_traces(now, pair, radii, shown.kind, theme) if now else []),
+            ring_trace(shown, x, y, theme),
+        ],
         theme,
         height,
-        xaxis=axis(theme, pair[0], span=x_range),
-        yaxis=axis(theme, pair[1], span=y_range, showgrid=True),
-        annotations=annotations,
+        xaxis=axis(theme, pair["x"], spans[0]),
+        yaxis=axis(theme, pair["y"], spans[1], showgrid=True),
+        annotations=mean_numbers(now, theme) if now else [],
         uirevision=f"{pair}",
     )

@@ -16,7 +16,9 @@ from gmm_core.reading.shape import check_rectangular
 __all__ = ["Reading", "read_csv"]
 
 _BLANK = re.compile(r"^ +$", re.MULTILINE)
-_MARKUP = re.compile(r"\s*<(!doctype|!--|\?xml|html|head|body|table|svg)\b", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"\s*<(!doctype|!--|\?xml|(html|head|meta|title|body|div|table|svg)\b)", re.IGNORECASE
+)
 _JSON = re.compile(r'\s*(\{\s*"|\[\s*[\[{])')
 _SEPARATED = {
     ",": "separated by commas",
@@ -144,7 +146,10 @@ def _parse(text: str, dialect: Dialect, name: str) -> pd.DataFrame:
             **_ROUND_TRIP,
         )
     except ValueError as error:
-        raise DataError(f"{name} cannot be read as a table: {error}.") from error
+        raise DataError(
+            f"{name} cannot be read as a table. "
+            "Save it again as CSV (comma-separated values) and upload that."
+        ) from error
     columns = {label: settle(column, dialect.decimal) for label, column in frame.items()}
     return pd.DataFrame(columns, index=frame.index)
 

@@ -62,10 +62,15 @@ def decode(content: bytes, name: str = "file") -> Decoded:
     'EUC-KR'
     """
     attempt, encoding = _by_mark(content) or _without_mark(content)
-    if attempt is None or _is_binary(attempt.text):
+    if _is_binary(attempt.text if attempt else content.decode("latin-1")):
         raise DataError(
             f"{name} is not a text table: it holds binary data. "
             "Save the table as CSV (comma-separated values) and upload that."
+        )
+    if attempt is None:
+        raise DataError(
+            f"{name} is in an encoding that is not known here. "
+            'Save it again with the encoding "UTF-8".'
         )
     if attempt.cut:
         raise DataError(

@@ -64,7 +64,7 @@ def _ragged(line: int, fields: int, width: int, dialect: Dialect, name: str) -> 
     else:
         cause = "Put text that holds the separator in double quotes."
     return DataError(
-        f"Line {line} of {name} has {fields} {plural} where {first} has {width}. {cause}"
+        f"Line {line} of {name} has {fields:,} {plural} where {first} has {width:,}. {cause}"
     )
 
 

@@ -1,9 +1,19 @@
-"""Light or dark, as the person's browser shows it now."""
+"""Light or dark, as the person's browser shows it now, and what the theme has no setting for."""
+
+from pathlib import Path
 
 import streamlit as st
 
 from gmm_core.plots import Theme
 
+HERE = Path(__file__).parent
+
 
 def theme() -> Theme:
     return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def apply_styles() -> None:
+    st.html(HERE / "narrow.css")
+    if theme() == "dark":
+        st.html(HERE / "dark.css")
