@@ -60,10 +60,10 @@ def _check_values(X: np.ndarray, labels: list[str]) -> None:
             "No row has a value in every chosen feature. "
             "Leave out the features that are mostly missing."
         )
-    finite = np.isfinite(X).all(axis=0)
+    finite = np.asarray(np.isfinite(X).all(axis=0))
     if not finite.all():
         raise DataError(
-            f"Column {_quoted(labels, ~finite)} holds missing or infinite values. "
+            f"Column {_quoted(labels, np.logical_not(finite))} holds missing or infinite values. "
             "Leave out those rows before the fit."
         )
 

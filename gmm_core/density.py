@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.linalg import solve_triangular
-from scipy.special import logsumexp
 
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.mixture import Mixture
@@ -114,6 +113,27 @@ def log_joint(X: np.ndarray, mixture: Mixture, factors: np.ndarray | None = None
     return joint
 
 
+def log_normalizer(joint: np.ndarray) -> np.ndarray:
+    """Return log sum exp of each row: the log-density of the whole mixture, in nats.
+
+    Parameters
+    ----------
+    joint : ndarray of shape (n_samples, n_components)
+        As `log_joint` gives it.
+
+    Returns
+    -------
+    ndarray of shape (n_samples,)
+
+    Examples
+    --------
+    >>> log_normalizer(np.log([[0.25, 0.75]])).round(12)
+    array([0.])
+    """
+    largest = joint.max(axis=1)
+    return largest + np.log(np.exp(joint - largest[:, None]).sum(axis=1))
+
+
 def log_density(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     """Return the log-density of every row under the whole mixture, in nats.
 
@@ -137,7 +157,7 @@ def log_density(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     >>> log_density([[0.0]], mixture).round(6)
     array([-0.918939])
     """
-    return logsumexp(log_joint(as_rows(X, mixture.n_features), mixture), axis=1)
+    return log_normalizer(log_joint(as_rows(X, mixture.n_features), mixture))
 
 
 def responsibilities(X: ArrayLike, mixture: Mixture) -> np.ndarray:
@@ -165,4 +185,4 @@ def responsibilities(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     array([[0.5, 0.5]])
     """
     joint = log_joint(as_rows(X, mixture.n_features), mixture)
-    return np.exp(joint - logsumexp(joint, axis=1, keepdims=True))
+    return np.exp(joint - log_normalizer(joint)[:, None])

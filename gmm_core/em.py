@@ -20,10 +20,9 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import logsumexp
 
 from gmm_core.covariance import covariance_structure
-from gmm_core.density import as_rows, log_joint, whitening
+from gmm_core.density import as_rows, log_joint, log_normalizer, whitening
 from gmm_core.errors import DegenerateComponentError
 from gmm_core.mixture import Mixture
 from gmm_core.statistics import Statistics
@@ -133,7 +132,7 @@ def e_step(X: ArrayLike, mixture: Mixture, sample_weight: ArrayLike | None = Non
     for begin in range(0, len(rows), size):
         block, w = rows[begin : begin + size], weights[begin : begin + size]
         joint = log_joint(block, mixture, factors)
-        norm = logsumexp(joint, axis=1)
+        norm = log_normalizer(joint)
         log_likelihood += float(w @ norm)
         resp = np.exp(joint - norm[:, None]) * w[:, None]
         resp_sum += resp.sum(axis=0)
@@ -309,7 +308,8 @@ def _collapse_at(iteration: int) -> Iterator[None]:
 
 def _refuse_flat_components(covariances: np.ndarray, statistics: Statistics) -> None:
     """Raise when a covariance is singular to within rounding, at the scale of all the data."""
-    scale = np.sqrt(np.diagonal(_total_covariance(statistics)))
+    variances = np.diagonal(_total_covariance(statistics))
+    scale = np.sqrt(np.maximum(variances, 0.0))  # rounding can leave zero just below zero
     scale = np.where(scale > 0, scale, 1.0)
     relative = covariances / np.outer(scale, scale)
     narrowest = np.linalg.eigvalsh(relative)[:, 0]

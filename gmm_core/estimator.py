@@ -140,7 +140,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
             When a component collapses from every start.
         """
         self._check_parameters()
-        rows = np.asarray(validate_data(self, X, dtype=np.float64, ensure_min_samples=2))
+        rows = self._checked(X, ensure_min_samples=2)
         weights = None
         if sample_weight is not None:
             weights = _check_sample_weight(
@@ -208,7 +208,10 @@ class GaussianMixture(DensityMixin, BaseEstimator):
 
     def _new_rows(self, X: ArrayLike) -> np.ndarray:
         check_is_fitted(self)
-        return np.asarray(validate_data(self, X, dtype=np.float64, reset=False))
+        return self._checked(X, reset=False)
+
+    def _checked(self, X: Any, **checks: Any) -> np.ndarray:
+        return np.asarray(validate_data(self, X, dtype=np.float64, **checks))
 
     def _check_parameters(self) -> None:
         covariance_structure(self.covariance_type)

@@ -36,8 +36,9 @@ class Frame:
         The parameters in force.
     previous : Mixture or None
         The parameters before an M-step.
-    responsible : Mixture or None
-        The mixture that gave the responsibilities in force; None before the first E-step.
+    responsible : int or None
+        The iteration whose mixture gave the responsibilities in force; None before the first
+        E-step.
     log_likelihood : float
         Of ``mixture``, in nats.
     gain : float
@@ -50,7 +51,7 @@ class Frame:
     iteration: int
     mixture: Mixture
     previous: Mixture | None
-    responsible: Mixture | None
+    responsible: int | None
     log_likelihood: float
     gain: float
 
@@ -58,6 +59,11 @@ class Frame:
     def is_last(self) -> bool:
         """Whether the run ends here."""
         return self.half_step == self.last
+
+    @property
+    def responsible_before(self) -> int | None:
+        """The iteration whose responsibilities were in force before this half-step."""
+        return (self.half_step - 2) // 2 if self.half_step > 1 else None
 
     @property
     def title(self) -> str:
@@ -120,7 +126,6 @@ def frame(run: Run, half_step: int) -> Frame:
     state = run.states[half_step // 2]
     is_m_step = half_step > 0 and half_step % 2 == 0
     before = run.states[half_step // 2 - 1] if is_m_step else None
-    responsible = before or (state if half_step else None)
     return Frame(
         half_step=half_step,
         last=last,
@@ -128,7 +133,7 @@ def frame(run: Run, half_step: int) -> Frame:
         iteration=state.iteration,
         mixture=state.mixture,
         previous=before.mixture if before else None,
-        responsible=responsible.mixture if responsible else None,
+        responsible=(half_step - 1) // 2 if half_step else None,
         log_likelihood=state.log_likelihood,
         gain=state.log_likelihood - before.log_likelihood if before else 0.0,
     )

@@ -109,8 +109,8 @@ def from_means(
 
 
 def _k_means(X, n_components, random_state, sample_weight) -> Statistics:
-    fit = KMeans(n_components, n_init=1, random_state=random_state)
-    labels = fit.fit(X, sample_weight=sample_weight).labels_
+    k_means = KMeans(n_components, n_init=1, random_state=random_state)  # pyright: ignore
+    labels = k_means.fit_predict(X, sample_weight=sample_weight)
     return from_labels(X, labels, n_components, sample_weight)
 
 

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from gmm_core.comparison import Comparison
-from gmm_core.density import responsibilities
 from gmm_core.em import Run
 from gmm_core.formatting import counted, number, signed
-from gmm_core.frames import Frame, frame
+from gmm_core.frames import Frame
 from gmm_core.mixture import Mixture
 
 
@@ -37,51 +36,56 @@ def moved(previous: Mixture, mixture: Mixture) -> np.ndarray:
     return np.sqrt(np.einsum("kd,kd->k", step, solved))
 
 
-def narrate(X: np.ndarray, run: Run, half_step: int, row_names: Sequence[str]) -> str:
-    """Return one sentence on what `half_step` changed, in numbers.
+def narrate(
+    seen: Frame,
+    resp: np.ndarray | None,
+    resp_before: np.ndarray | None,
+    row_names: Sequence[str],
+) -> str:
+    """Return one sentence or two on what a half-step changed, in numbers.
 
     Parameters
     ----------
-    X : ndarray of shape (n_samples, n_features)
-    run : Run
-    half_step : int
+    seen : Frame
+    resp : ndarray of shape (n_samples, n_components) or None
+        Responsibilities in force; None before the first E-step.
+    resp_before : ndarray of shape (n_samples, n_components) or None
+        Those in force before an E-step; None before the first.
     row_names : sequence of str
-        What a person calls each row of `X`.
+        What a person calls each row.
 
     Returns
     -------
     str
 
-    Raises
-    ------
-    DataError
-        When the run has no such half-step.
-
     Examples
     --------
     >>> from gmm_core import run
-    >>> X = np.array([[0.0], [0.5], [4.0], [5.0]])
-    >>> fit = run(X, Mixture([0.5, 0.5], [[0.0], [1.0]], [[[1.0]], [[1.0]]]))
-    >>> narrate(X, fit, 2, ["1", "2", "3", "4"])
+    >>> from gmm_core.frames import frame
+    >>> start = Mixture([0.5, 0.5], [[0.0], [1.0]], [[[1.0]], [[1.0]]])
+    >>> fit = run([[0.0], [0.5], [4.0], [5.0]], start)
+    >>> narrate(frame(fit, 2), None, None, [])
     'Component 2 moved most: 2.2 of its standard deviations. Its weight went from 0.5 to
     0.7093. Log-likelihood −7.752 (+10.11).'
     """
-    seen = frame(run, half_step)
-    if seen.step == "start":
+    if seen.previous is not None:
+        return _m_sentence(seen, seen.previous)
+    if resp is None:
+        placed = counted(seen.mixture.n_components, "component")
+        verb = "is" if seen.mixture.n_components == 1 else "are"
         return (
-            f"{seen.mixture.n_components} components are placed; no row belongs to any of them "
-            f"yet. Log-likelihood {number(seen.log_likelihood)}."
+            f"{placed} {verb} placed, and no row belongs to any yet. "
+            f"Log-likelihood {number(seen.log_likelihood)}."
         )
-    if seen.step == "E":
-        return _e_sentence(X, run, seen, row_names)
-    return _m_sentence(seen)
+    if resp.shape[1] == 1:
+        return "With one component every row belongs to it with probability 1."
+    return _e_sentence(seen, resp, resp_before, row_names)
 
 
-def _m_sentence(seen: Frame) -> str:
-    assert seen.previous is not None
-    distances = moved(seen.previous, seen.mixture)
+def _m_sentence(seen: Frame, previous: Mixture) -> str:
+    distances = moved(previous, seen.mixture)
     most = int(distances.argmax())
-    before, after = seen.previous.weights[most], seen.mixture.weights[most]
+    before, after = previous.weights[most], seen.mixture.weights[most]
     return (
         f"Component {most + 1} moved most: {number(distances[most])} of its standard deviations. "
         f"Its weight went from {number(before)} to {number(after)}. "
@@ -89,29 +93,27 @@ def _m_sentence(seen: Frame) -> str:
     )
 
 
-def _e_sentence(X: np.ndarray, run: Run, seen: Frame, row_names: Sequence[str]) -> str:
-    assert seen.responsible is not None
-    resp = responsibilities(X, seen.responsible)
-    clusters = resp.argmax(axis=1)
+def _e_sentence(
+    seen: Frame, resp: np.ndarray, before: np.ndarray | None, row_names: Sequence[str]
+) -> str:
     row = int(resp.max(axis=1).argmin())
-    ranked = np.sort(resp[row])[::-1]
-    if seen.half_step == 1:
-        sizes = ", ".join(str(size) for size in np.bincount(clusters, minlength=resp.shape[1]))
-        change = f"Every row is shared out; most probable component: {sizes} rows."
-    else:
-        before = frame(run, seen.half_step - 1).responsible
-        assert before is not None
-        n_changed = int((responsibilities(X, before).argmax(axis=1) != clusters).sum())
-        change = (
-            f"{counted(n_changed, 'row').capitalize()} changed {'its' if n_changed == 1 else 'their'} "
-            "most probable component."
-        )
-    if resp.shape[1] == 1:
-        return "With one component every row belongs to it with probability 1."
+    largest, second = np.sort(resp[row])[:-3:-1]
     return (
-        f"{change} The least certain is row {row_names[row]}: {number(ranked[0], 3)} against "
-        f"{number(ranked[1], 3)}. The log-likelihood stays at {number(seen.log_likelihood)}."
+        f"{_changes(resp, before)} The least certain is row {row_names[row]}: "
+        f"{number(largest, 3)} against {number(second, 3)}. "
+        f"The log-likelihood stays at {number(seen.log_likelihood)}."
     )
+
+
+def _changes(resp: np.ndarray, before: np.ndarray | None) -> str:
+    """What an E-step did to the most probable components."""
+    clusters = resp.argmax(axis=1)
+    if before is None:
+        sizes = [f"{size:,}" for size in np.bincount(clusters, minlength=resp.shape[1])]
+        return f"Each row has its responsibilities; by the largest, {', '.join(sizes)} rows."
+    n_changed = int((before.argmax(axis=1) != clusters).sum())
+    whose = "its" if n_changed == 1 else "their"
+    return f"{counted(n_changed, 'row').capitalize()} changed {whose} most probable component."
 
 
 def why_stopped(run: Run, tol: float) -> str:
@@ -140,7 +142,7 @@ def why_stopped(run: Run, tol: float) -> str:
         return f"Stopped after {iterations}, the most allowed; the log-likelihood was still rising."
     return (
         f"Converged after {iterations}: the last one changed the log-likelihood by less than "
-        f"{tol:g} nats a row. This is a local optimum; another start may reach a higher one."
+        f"{number(tol)} nats a row. This is a local optimum; another start may reach a higher one."
     )
 
 
@@ -170,7 +172,7 @@ def agreement(comparison: Comparison, row_names: Sequence[str], most: int = 12) 
         rows += f" with a target ({comparison.n_missing:,} without)"
     if not len(off):
         return f"All {rows} lie in the cluster matched to their class."
-    named = ", ".join(row_names[row] for row in off[:most])
+    named = ", ".join(row_names[int(row)] for row in off[:most])
     more = f" and {len(off) - most:,} more" if len(off) > most else ""
     return (
         f"{comparison.n_compared - len(off):,} of {rows} lie in the cluster matched to their "

@@ -84,7 +84,8 @@ class Statistics:
             )
         weights = np.ones(len(X)) if sample_weight is None else np.asarray(sample_weight, float)
         weighted = resp * weights[:, None]
-        origin = np.broadcast_to(X.mean(axis=0), (resp.shape[1], X.shape[1]))
+        middle = X.mean(axis=0) if len(X) else np.zeros(X.shape[1])
+        origin = np.broadcast_to(middle, (resp.shape[1], X.shape[1]))
         sums = [_sums_about(X - centre, weighted[:, j]) for j, centre in enumerate(origin)]
         first, second = (np.array(part) for part in zip(*sums, strict=True))
         return cls.about(origin, float(weights.sum()), weighted.sum(axis=0), first, second)

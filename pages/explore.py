@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from gmm_core import compare, criteria, plots, responsibilities
-from gmm_core.axes import proposed_axes
+from gmm_core import compare, criteria, plots
 from gmm_core.comparison import SCORES
 from gmm_core.formatting import number
 from gmm_core.narration import agreement, why_stopped
 from gmm_core.rows import labelled, to_csv
-from pages._shared import controls, figures, loaders, messages, tables
+from pages._shared import about, controls, figures, loaders, messages, tables
 from pages._shared.theme import theme
 
 st.title("Explore clusters")
@@ -16,22 +15,30 @@ study = controls.study()
 rows = loaders.complete(study)
 run = loaders.em_run(study)
 mixture = run.mixture
-resp = responsibilities(rows.X, mixture)
+resp = loaders.shares(study, run.n_iter)
 names = tables.row_names(rows.kept)
 n_parameters = criteria.n_parameters(
     mixture.n_components, mixture.n_features, study.settings.covariance_type
 )
 
-st.markdown(f"{why_stopped(run, study.settings.tol)} {rows.summary}")
+st.markdown(why_stopped(run, study.settings.tol))
+messages.say_which_rows(rows)
 picture, beside = st.columns([3, 2], gap="medium")
 
 with picture:
     canvas = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        axes = controls.axes(study, proposed_axes(rows.X)) if len(study.features) > 1 else (0, 0)
+        axes = controls.axes(study, rows.X)
         colour = controls.colour()
-    figure = figures.mixture(
-        study, rows.X, mixture, axes=axes, responsibilities=resp, colour=colour, row_names=names
+    figure = plots.mixture_figure(
+        rows.X,
+        mixture,
+        names=study.labels,
+        features=axes,
+        responsibilities=resp,
+        colour=colour,
+        hover=names,
+        theme=theme(),
     )
     with canvas:
         figures.draw(figure, alt="The data and the fitted components")
@@ -88,3 +95,6 @@ st.download_button(
     on_click="ignore",
 )
 st.caption("All columns in their order, then the cluster, each responsibility, and left-out rows.")
+
+with st.expander("About these data"):
+    about.data(study.dataset)

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from gmm_core import compare, plots, responsibilities
-from gmm_core.axes import proposed_axes
+from gmm_core import compare, plots
 from gmm_core.formatting import number, signed
 from gmm_core.narration import agreement, narrate, why_stopped
 from pages._shared import controls, figures, loaders, messages, tables, transport
@@ -14,29 +13,34 @@ study = controls.study()
 rows = loaders.complete(study)
 run = loaders.em_run(study)
 names = tables.row_names(rows.kept)
+messages.say_which_rows(rows)
 
 picture, beside = st.columns([3, 2], gap="medium")
 with picture:
     canvas = st.container()
     seen = transport.half_step(run, study)
-    resp = None if seen.responsible is None else responsibilities(rows.X, seen.responsible)
-    st.markdown(f"**{seen.title}.** {narrate(rows.X, run, seen.half_step, names)}")
+    resp, before = (
+        None if iteration is None else loaders.shares(study, iteration)
+        for iteration in (seen.responsible, seen.responsible_before)
+    )
+    st.markdown(f"**{seen.title}.** {narrate(seen, resp, before, names)}")
     if seen.is_last:
         st.markdown(why_stopped(run, study.settings.tol))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        axes = controls.axes(study, proposed_axes(rows.X)) if len(study.features) > 1 else (0, 0)
+        axes = controls.axes(study, rows.X)
         colour = controls.colour()
 
 with canvas:
-    figure = figures.mixture(
-        study,
+    figure = plots.mixture_figure(
         rows.X,
         seen.mixture,
-        axes=axes,
+        names=study.labels,
+        features=axes,
         responsibilities=resp,
         colour=colour,
-        row_names=names,
         previous=seen.previous,
+        hover=names,
+        theme=theme(),
         height=440,
     )
     figures.draw(figure, alt=f"The data and the components after half-step {seen.half_step}")

@@ -11,6 +11,7 @@ from sklearn.datasets import load_iris, load_wine
 from gmm_core import datasets
 
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=40)
+settings.register_profile("thorough", deadline=None, max_examples=2000)
 settings.load_profile("steady")
 
 REFERENCE = Path(__file__).parent / "reference"

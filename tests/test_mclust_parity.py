@@ -72,7 +72,7 @@ def test_log_likelihood_after_1_2_5_and_10_iterations_equals_mclust(case, key, r
 
 def converged(X, partition, k, covariance_type):
     start = m_step(Statistics.from_responsibilities(X, one_hot(partition, k)), covariance_type)
-    return run(X, start, covariance_type=covariance_type, tol=1e-14, max_iter=1500)
+    return run(X, start, covariance_type=covariance_type, tol=1e-12, max_iter=1000)
 
 
 def test_converged_log_likelihood_and_bic_equal_mclust(case):

@@ -85,6 +85,18 @@ def test_one_western_word_is_not_taken_for_korean(word: str) -> None:
     assert list(reading.frame) == [word, "x"]
 
 
+def test_western_words_outvote_one_that_is_korean_by_chance() -> None:
+    header = "PÄÄ,length µm,Anderson’s,sœur"
+    assert "컴" in header.encode("cp1252").decode("cp949")
+    assert list(read_csv(f"{header}\n1,2,3,4\n".encode("cp1252")).frame) == header.split(",")
+
+
+def test_an_accented_letter_at_the_very_end() -> None:
+    reading = read_csv("x,drink\n1.5,tea\n2.5,café".encode("cp1252"))
+    assert reading.encoding == "Windows-1252"
+    assert reading.frame["drink"].tolist() == ["tea", "café"]
+
+
 @pytest.mark.parametrize("word", ["종", "온도(℃)", "길이(㎜)", "이름"])
 def test_one_korean_word_is_enough(word: str) -> None:
     reading = read_csv((f"{word},x\n" + "1.5,2\n2.5,3\n" * 500).encode("cp949"))
@@ -136,7 +148,10 @@ def test_aligned_columns() -> None:
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_line_ends_and_empty_lines(line_end: str) -> None:
-    assert columns("\na,b\n1,2\n\n3,4\n\n\n".replace("\n", line_end)) == {"a": [1, 3], "b": [2, 4]}
+    assert columns("\na,b\n1,2\n\n3,4\n   \n\n".replace("\n", line_end)) == {
+        "a": [1, 3],
+        "b": [2, 4],
+    }
 
 
 def test_one_column() -> None:
@@ -150,7 +165,11 @@ def test_one_column() -> None:
 
 
 def test_one_column_with_decimal_comma() -> None:
-    assert columns("x\n1,5\n2\n-\n3,5\n")["x"][:2] == [1.5, 2.0]
+    assert_array_equal(columns("x\n1,5\n2,25\n-\n3,5\n")["x"], [1.5, 2.25, np.nan, 3.5])
+
+
+def test_quoted_commas_in_a_comma_separated_table_are_no_decimal_marks() -> None:
+    assert columns('a,b\n"1,234",1\n"2,500",2\n') == {"a": ["1,234", "2,500"], "b": [1, 2]}
 
 
 def test_summary() -> None:
@@ -309,6 +328,7 @@ def test_binary(content: bytes) -> None:
         ("a,b\n1,2,3\n4,5,6\n", "Line 2 of birds.csv has 3 fields where the header has 2. Put"),
         ("A title\na,b\n1,2\n", "Line 2 of birds.csv has 2 fields where the header has 1. Remove"),
         ('a,b\n1,"2\n3,4\n5,6\n', 'Line 2 of birds.csv opens a quote (") that is never closed.'),
+        ('a,b\n1,2\n"', 'Line 3 of birds.csv opens a quote (") that is never closed.'),
         ('"a,b\n1,2\n', 'Line 1 of birds.csv opens a quote (") that is never closed.'),
         ("a,b\n1,2\n" + "x" * 200_000, "Line 3 of birds.csv has a field of more than 131,072"),
         ("," * 20_000 + "\n", "Line 1 of birds.csv has 20,001 fields, and at most 10,000 can be"),

@@ -83,13 +83,18 @@ def outline_traces(
 
 
 def component_traces(
-    mixture: Mixture, axes: Mapping[str, str], radii: Sequence[float], kind: str, theme: Theme
+    mixture: Mixture | None,
+    previous: Mixture | None,
+    axes: Mapping[str, str],
+    radii: Sequence[float],
+    kind: str,
+    theme: Theme,
 ) -> list[dict[str, Any]]:
-    """Return all that is drawn of a mixture: outlines, and means over them.
+    """Return all that is drawn of a mixture: ghosts, outlines over them, means on top.
 
     Parameters
     ----------
-    mixture : Mixture
+    mixture, previous : Mixture or None
         Of two features.
     axes : mapping
         Names of the features on "x" and "y".
@@ -106,11 +111,14 @@ def component_traces(
     Examples
     --------
     >>> mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
-    >>> len(component_traces(mixture, {"x": "a", "y": "b"}, (1, 2, 3), "scatter", "light"))
+    >>> len(component_traces(mixture, None, {"x": "a", "y": "b"}, (1, 2, 3), "scatter", "light"))
     6
     """
+    ghosts = ghost_traces(previous, radii, kind, theme) if previous else []
+    if mixture is None:
+        return ghosts
     means = mean_traces(mixture, axes, kind, theme)
-    return outline_traces(mixture, radii, kind, theme) + means
+    return ghosts + outline_traces(mixture, radii, kind, theme) + means
 
 
 def ghost_traces(

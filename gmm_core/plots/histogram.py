@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from gmm_core.errors import DataError
+from gmm_core.formatting import number
 from gmm_core.mixture import Mixture
 from gmm_core.plots.bins import bin_edges
 from gmm_core.plots.curves import curve_traces, ghost_curves, peak_numbers
@@ -17,7 +18,6 @@ from gmm_core.plots.palette import Theme
 from gmm_core.plots.points import Colour, Drawn, drawn, point_trace, ring_trace
 from gmm_core.plots.sampling import LIMIT
 from gmm_core.plots.style import INKS, Range, axis, figure, padded
-from gmm_core.plots.text import number
 
 # Successive multiples of it, modulo 1, fill the strip evenly: no two neighbours at one height.
 GOLDEN = (np.sqrt(5.0) - 1.0) / 2.0

@@ -109,7 +109,7 @@ def row_names(rows: np.ndarray, names: Sequence[str] | None) -> list[str]:
     """
     if names is None:
         return [f"Row {row + 1}" for row in rows.tolist()]
-    return [text(name) for name in np.asarray(names, dtype=object)[rows]]
+    return [text(name, width=60) for name in np.asarray(names, dtype=object)[rows]]
 
 
 def point_trace(
@@ -215,7 +215,7 @@ def _marker(n: int, responsibilities: np.ndarray | None, colour: Colour, theme: 
     ink = INKS[theme]
     style: dict[str, Any] = {"size": 8, "opacity": 1, "line": {"width": 0.75, "color": ink.ground}}
     if n > SVG_POINTS:
-        style = {"size": 5, "opacity": 0.6, "line": {"width": 0}}
+        style = {"size": 5, "opacity": 0.5, "line": {"width": 0}}
     if responsibilities is None:
         return style | {"color": ink.neutral, "symbol": "circle"}
     k, cluster = responsibilities.shape[1], responsibilities.argmax(axis=1)

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from gmm_core.density import as_rows
 from gmm_core.mixture import Mixture
-from gmm_core.plots.components import component_traces, ghost_traces, mean_numbers
+from gmm_core.plots.components import component_traces, mean_numbers
 from gmm_core.plots.palette import Theme
 from gmm_core.plots.points import Colour, drawn, point_trace, ring_trace
 from gmm_core.plots.sampling import LIMIT
@@ -111,18 +111,17 @@ def scatter(
     pair = {"x": names[features[0]], "y": names[features[1]]}
     shown = drawn(len(data), responsibilities, hover, rings, limit=limit)
     now, before = (m and m.marginal(features) for m in (mixture, previous))
-    spans = ranges or data_ranges(data, features)
+    x_range, y_range = ranges or data_ranges(data, features)
     return figure(
         [
             point_trace(shown, x, y, pair, colour, theme),
-            *(ghost_traces(before, radii, shown.kind, theme) if before else []),
-            *(component_traces(now, pair, radii, shown.kind, theme) if now else []),
+            *component_traces(now, before, pair, radii, shown.kind, theme),
             ring_trace(shown, x, y, theme),
         ],
         theme,
         height,
-        xaxis=axis(theme, pair["x"], spans[0]),
-        yaxis=axis(theme, pair["y"], spans[1], showgrid=True),
+        xaxis=axis(theme, pair["x"], x_range),
+        yaxis=axis(theme, pair["y"], y_range, showgrid=True),
         annotations=mean_numbers(now, theme) if now else [],
         uirevision=f"{pair}",
     )

@@ -1,4 +1,4 @@
-"""Text and numbers as plotly shall show them."""
+"""Text as plotly shall show it."""
 
 from __future__ import annotations
 
@@ -33,22 +33,3 @@ def text(value: object, width: int | None = None) -> str:
     if width is not None and len(plain) > width:
         plain = plain[: width - 1].rstrip() + "…"
     return escape(plain, quote=False).translate(ACTIVE)
-
-
-def number(value: float) -> str:
-    """Return `value` with four significant digits and a true minus sign.
-
-    Parameters
-    ----------
-    value : float
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> number(-1.23456)
-    '−1.235'
-    """
-    return f"{value:.4g}".replace("-", "−")

@@ -117,10 +117,10 @@ def _wide_codec(content: bytes) -> str | None:
     Digits, separators and line ends, which every table has, have a zero as their high byte.
     """
     sample = content[:4096]
-    fewer, more = sorted([sample[::2].count(0), sample[1::2].count(0)])
-    if more < max(2, len(sample) / 20) or more <= 3 * fewer:
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) < max(2, len(sample) / 20):
         return None
-    return "utf-16-be" if sample[::2].count(0) == more else "utf-16-le"
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _is_hangul(text: str) -> bool:

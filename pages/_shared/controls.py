@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from gmm_core import COVARIANCE_STRUCTURES, INITIALIZERS, columns, covariance_structure
+from gmm_core.axes import proposed_axes
 from gmm_core.datasets import Dataset
 from gmm_core.fitting import Settings
 from pages._shared import source
@@ -58,23 +60,27 @@ def study() -> Study:
         return Study(dataset, features, target, _settings(components))
 
 
-def axes(study: Study, proposed: tuple[int, int]) -> tuple[int, int]:
-    """Let a person choose the two features on the axes."""
+def axes(study: Study, X: np.ndarray) -> tuple[int, ...]:
+    """Let a person choose the features on the axes; one feature, or the same twice, is one axis."""
+    if len(study.features) == 1:
+        return (0,)
+    proposed = proposed_axes(X)
     x, y = (study.features[j] for j in proposed)
     _adopt("axes", (study.dataset.name, study.features), {"x": x, "y": y})
-    name = study.dataset.label
     chosen = [
-        st.selectbox(
-            f"{key} axis",
-            study.features,
-            index=j,
-            format_func=name,
-            key=key,
-            bind="query-params",
+        study.features.index(
+            st.selectbox(
+                f"{key} axis",
+                study.features,
+                index=j,
+                format_func=study.dataset.label,
+                key=key,
+                bind="query-params",
+            )
         )
         for key, j in zip("xy", proposed, strict=True)
     ]
-    return study.features.index(chosen[0]), study.features.index(chosen[1])
+    return tuple(dict.fromkeys(chosen))
 
 
 def colour() -> str:

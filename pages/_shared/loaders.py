@@ -4,9 +4,10 @@ import threading
 import time
 from dataclasses import dataclass, field
 
+import numpy as np
 import streamlit as st
 
-from gmm_core import Run, State
+from gmm_core import Run, State, responsibilities
 from gmm_core.fitting import fit_run
 from gmm_core.formatting import number
 from gmm_core.rows import Rows, complete_rows
@@ -48,6 +49,16 @@ def em_run(study: Study) -> Run:
                     complete(study).X, study.settings, names=study.features, on_state=progress
                 )
         return slot.run
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _shares(identity: tuple, iteration: int, _study: Study) -> np.ndarray:
+    return responsibilities(complete(_study).X, em_run(_study).states[iteration].mixture)
+
+
+def shares(study: Study, iteration: int) -> np.ndarray:
+    """Return the responsibilities that the mixture of an iteration gives."""
+    return _shares(study.identity, iteration, study)
 
 
 class _Progress:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 import streamlit as st
 
 from gmm_core import GMMError
+from gmm_core.plots import drawn_rows
+from gmm_core.rows import Rows
 
 _MARKUP = re.compile(r"([\\`*\[\]<>$:~#|!&@]|(?<![^\W_])_|_(?![^\W_])|(?<=www)\.)")
 _LIST_MARK = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
@@ -31,3 +33,16 @@ def shown() -> Iterator[None]:
         st.error(plain(error), icon=":material/error:")
     except WaitingError as waiting:
         st.info(plain(waiting), icon=":material/upload_file:")
+
+
+def say_which_rows(rows: Rows) -> None:
+    """Say which rows are left out of the fit or of the picture; nothing where all are there."""
+    n_drawn = len(drawn_rows(len(rows.X)))
+    drawn = (
+        f"{n_drawn:,} of {len(rows.X):,} rows are drawn, a fixed sample; all of them are fitted."
+        if n_drawn < len(rows.X)
+        else ""
+    )
+    sentences = f"{rows.summary} {drawn}".strip()
+    if sentences:
+        st.caption(sentences)

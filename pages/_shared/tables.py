@@ -31,7 +31,7 @@ def parameters(mixture: Mixture, names: Sequence[str], first: Sequence[int] = ()
     index = pd.Index(component_labels(mixture.n_components), name="")
     st.dataframe(
         pd.DataFrame(table, index=index),
-        column_config={name: RIGHT for name in table},
+        column_config=dict.fromkeys(table, RIGHT),
         alt="Weight, and mean ± standard deviation of each feature, for each component",
     )
 
@@ -48,7 +48,7 @@ def covariances(mixture: Mixture, names: Sequence[str]) -> None:
     table.index = pd.Index(np.repeat(labels, len(names)), name="component")
     st.dataframe(
         table,
-        column_config={name: RIGHT for name in names},
+        column_config=dict.fromkeys(names, RIGHT),
         alt="Covariance matrix of each component, in the products of the features' units",
     )
 

@@ -1,10 +1,9 @@
 import html
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gmm_core.plots.text import number, text
+from gmm_core.plots.text import text
 
 
 def test_tags_templates_and_formulas_are_literal():
@@ -27,10 +26,3 @@ def test_an_entity_in_a_name_stays_an_entity():
 def test_long_names_are_cut_before_escaping():
     assert text("<" * 10, width=4) == "&lt;&lt;&lt;…"
     assert text("abcd", width=4) == "abcd"
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"), [(-0.00012345, "−0.0001234"), (150.0, "150"), (-1e-9, "−1e−09")]
-)
-def test_numbers_have_a_true_minus(value, shown):
-    assert number(value) == shown

@@ -1,0 +1,24 @@
+"""What is known of a table: where it comes from, and what each of its columns is."""
+
+import pandas as pd
+import streamlit as st
+
+from gmm_core import columns
+from gmm_core.datasets import Dataset
+from pages._shared.messages import plain
+
+
+def data(dataset: Dataset) -> None:
+    """Source, citation and note of a dataset, then its columns as they were understood."""
+    facts = {
+        "Source": dataset.source,
+        "Citation": dataset.citation,
+        "Licence": dataset.licence,
+        "Note": dataset.note,
+    }
+    for name, fact in facts.items():
+        if fact:
+            st.markdown(f"**{name}.** {plain(fact)}")
+    understood = pd.DataFrame(columns.describe(dataset.frame))
+    understood.insert(1, "unit", [dataset.units.get(name, "") for name in understood["name"]])
+    st.dataframe(understood, hide_index=True, alt="What each column is, and why")
