@@ -1,4 +1,4 @@
-"""Whole fits and single iterations beside scikit-learn, in one process: python benchmarks/engine.py.
+"""Whole fits and single iterations beside scikit-learn, in one process.
 
 Both start from the same mixture and take the same number of iterations; medians of repeats,
 taken in turns. Columns: rows, features, components; milliseconds an iteration here and there;

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.linalg import solve_triangular
@@ -10,6 +12,9 @@ from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.mixture import Mixture
 
 LOG_2_PI = float(np.log(2.0 * np.pi))
+
+# Numbers in a block of rows: 256 kB, so that a block and what is made of it stay in the cache.
+BLOCK_SIZE = 32_768
 
 
 def as_rows(X: ArrayLike, n_features: int) -> np.ndarray:
@@ -78,60 +83,124 @@ def whitening(covariances: np.ndarray) -> np.ndarray:
     return factors
 
 
-def log_joint(X: np.ndarray, mixture: Mixture, factors: np.ndarray | None = None) -> np.ndarray:
-    """Return log(weight x density) of every row under every component, in nats.
+class LogJoint:
+    """log(weight x density) under one mixture, prepared once and called for each block of rows.
+
+    Parameters
+    ----------
+    mixture : Mixture
+
+    Raises
+    ------
+    DegenerateComponentError
+        When a covariance is not positive definite.
+
+    Notes
+    -----
+    log w_j - (d log 2π + log |Σ_j| + |(x - μ_j) W_j|²) / 2; Bishop (2006), eq. 2.43. Rows are the
+    last axis, so that sums over features and over components run along whole vectors.
+
+    Examples
+    --------
+    >>> joint, centred = LogJoint(Mixture([1.0], [[1.0]], [[[1.0]]]))(np.array([[0.0, 1.0]]))
+    >>> joint.round(6), centred
+    (array([[-1.418939, -0.918939]]), array([[[-1.,  0.]]]))
+    """
+
+    def __init__(self, mixture: Mixture):
+        self.means = mixture.means[:, :, None]
+        self.factors = whitening(mixture.covariances)
+        log_det = np.log(np.diagonal(self.factors, axis1=1, axis2=2)).sum(axis=1)
+        with np.errstate(divide="ignore"):  # a weight of zero is a density of zero
+            log_weights = np.log(mixture.weights)
+        self.constants = log_weights + log_det - 0.5 * mixture.n_features * LOG_2_PI
+
+    def __call__(self, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the log-joint (k, n) and the centred rows (k, d, n) of `columns` (d, n)."""
+        centred = columns - self.means
+        joint = np.empty((len(self.means), columns.shape[1]))
+        for j, factor in enumerate(self.factors):
+            whitened = factor.T @ centred[j]
+            joint[j] = self.constants[j] - 0.5 * np.einsum("ij,ij->j", whitened, whitened)
+        return joint, centred
+
+
+def blocks(X: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:
+    """Yield blocks of rows small enough for the cache: which rows, and their columns (d, m).
 
     Parameters
     ----------
     X : ndarray of shape (n_samples, n_features)
+
+    Yields
+    ------
+    slice, ndarray of shape (n_features, n_rows)
+
+    Examples
+    --------
+    >>> [columns.shape for _, columns in blocks(np.zeros((5, 2)))]
+    [(2, 5)]
+    """
+    size = max(BLOCK_SIZE // X.shape[1], 1)
+    for begin in range(0, len(X), size):
+        rows = slice(begin, begin + size)
+        yield rows, np.ascontiguousarray(X[rows].T)
+
+
+def normalize(joint: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the responsibilities and the log-density of each row of a block.
+
+    Parameters
+    ----------
+    joint : ndarray of shape (n_components, n_rows)
+        log(weight x density).
+
+    Returns
+    -------
+    resp : ndarray of shape (n_components, n_rows)
+    log_density : ndarray of shape (n_rows,)
+
+    Examples
+    --------
+    >>> resp, log_density = normalize(np.log([[0.1], [0.3]]))
+    >>> resp.round(12), np.exp(log_density).round(12)
+    (array([[0.25],
+           [0.75]]), array([0.4]))
+    """
+    largest = joint.max(axis=0)
+    resp = np.exp(joint - largest)
+    total = resp.sum(axis=0)
+    resp /= total
+    return resp, largest + np.log(total)
+
+
+def log_joint(X: ArrayLike, mixture: Mixture) -> np.ndarray:
+    """Return log(weight x density) of every row under every component, in nats.
+
+    Parameters
+    ----------
+    X : array_like of shape (n_samples, n_features)
     mixture : Mixture
-    factors : ndarray, optional
-        ``whitening(mixture.covariances)`` where the caller already has it.
 
     Returns
     -------
     ndarray of shape (n_samples, n_components)
 
-    Notes
-    -----
-    log w_j - (d log 2π + log |Σ_j| + |(x - μ_j) W_j|²) / 2; Bishop (2006), eq. 2.43.
+    Raises
+    ------
+    DataError
+        When `X` does not have the mixture's features.
 
     Examples
     --------
-    >>> mixture = Mixture([1.0], [[0.0]], [[[1.0]]])
-    >>> log_joint(np.array([[0.0]]), mixture).round(6)
+    >>> log_joint([[0.0]], Mixture([1.0], [[0.0]], [[[1.0]]])).round(6)
     array([[-0.918939]])
     """
-    factors = whitening(mixture.covariances) if factors is None else factors
-    log_det = np.log(np.diagonal(factors, axis1=1, axis2=2)).sum(axis=1)
-    with np.errstate(divide="ignore"):  # a weight of zero is a density of zero
-        constant = np.log(mixture.weights) + log_det - 0.5 * mixture.n_features * LOG_2_PI
-    joint = np.empty((len(X), mixture.n_components))
-    for j, (mean, factor) in enumerate(zip(mixture.means, factors, strict=True)):
-        whitened = (X - mean) @ factor
-        joint[:, j] = constant[j] - 0.5 * np.einsum("ij,ij->i", whitened, whitened)
-    return joint
-
-
-def log_normalizer(joint: np.ndarray) -> np.ndarray:
-    """Return log sum exp of each row: the log-density of the whole mixture, in nats.
-
-    Parameters
-    ----------
-    joint : ndarray of shape (n_samples, n_components)
-        As `log_joint` gives it.
-
-    Returns
-    -------
-    ndarray of shape (n_samples,)
-
-    Examples
-    --------
-    >>> log_normalizer(np.log([[0.25, 0.75]])).round(12)
-    array([0.])
-    """
-    largest = joint.max(axis=1)
-    return largest + np.log(np.exp(joint - largest[:, None]).sum(axis=1))
+    rows, of_block = as_rows(X, mixture.n_features), LogJoint(mixture)
+    joint = np.empty((mixture.n_components, len(rows)))
+    for chosen, columns in blocks(rows):
+        joint[:, chosen], _ = of_block(columns)
+    return joint.T
 
 
 def log_density(X: ArrayLike, mixture: Mixture) -> np.ndarray:
@@ -157,7 +226,7 @@ def log_density(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     >>> log_density([[0.0]], mixture).round(6)
     array([-0.918939])
     """
-    return log_normalizer(log_joint(as_rows(X, mixture.n_features), mixture))
+    return normalize(log_joint(X, mixture).T)[1]
 
 
 def responsibilities(X: ArrayLike, mixture: Mixture) -> np.ndarray:
@@ -184,5 +253,4 @@ def responsibilities(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     >>> responsibilities([[0.0]], mixture)
     array([[0.5, 0.5]])
     """
-    joint = log_joint(as_rows(X, mixture.n_features), mixture)
-    return np.exp(joint - log_normalizer(joint)[:, None])
+    return np.ascontiguousarray(normalize(log_joint(X, mixture).T)[0].T)

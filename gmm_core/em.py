@@ -22,13 +22,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.covariance import covariance_structure
-from gmm_core.density import as_rows, log_joint, log_normalizer, whitening
+from gmm_core.density import LogJoint, as_rows, blocks, normalize
 from gmm_core.errors import DegenerateComponentError
 from gmm_core.mixture import Mixture
 from gmm_core.statistics import Statistics
-
-# Numbers in a block of rows: 256 kB, so that a block and its centred copies stay in the cache.
-BLOCK_SIZE = 32_768
 
 StopReason = Literal["converged", "max_iter"]
 
@@ -124,23 +121,19 @@ def e_step(X: ArrayLike, mixture: Mixture, sample_weight: ArrayLike | None = Non
     """
     rows = as_rows(X, mixture.n_features)
     weights = np.ones(len(rows)) if sample_weight is None else np.asarray(sample_weight, float)
+    log_joint = LogJoint(mixture)
     k, d = mixture.means.shape
-    factors = whitening(mixture.covariances)
     resp_sum, first, second = np.zeros(k), np.zeros((k, d)), np.zeros((k, d, d))
     log_likelihood = 0.0
-    size = max(BLOCK_SIZE // d, 1)
-    for begin in range(0, len(rows), size):
-        block, w = rows[begin : begin + size], weights[begin : begin + size]
-        joint = log_joint(block, mixture, factors)
-        norm = log_normalizer(joint)
-        log_likelihood += float(w @ norm)
-        resp = np.exp(joint - norm[:, None]) * w[:, None]
-        resp_sum += resp.sum(axis=0)
-        for j, mean in enumerate(mixture.means):
-            centred = block - mean
-            weighted = resp[:, j, None] * centred
-            first[j] += weighted.sum(axis=0)
-            second[j] += weighted.T @ centred
+    for chosen, columns in blocks(rows):
+        joint, centred = log_joint(columns)
+        resp, log_density = normalize(joint)
+        log_likelihood += float(weights[chosen] @ log_density)
+        resp *= weights[chosen]
+        resp_sum += resp.sum(axis=1)
+        for j in range(k):
+            first[j] += centred[j] @ resp[j]
+            second[j] += (centred[j] * resp[j]) @ centred[j].T
     weight = float(weights.sum())
     return Statistics.about(mixture.means, weight, resp_sum, first, second, log_likelihood)
 

@@ -1,5 +1,7 @@
 """Whether rows can be fitted is said before the fit, by name and with a way out."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -92,18 +94,18 @@ def test_two_hundred_columns_pass_or_are_explained():
 
 @pytest.mark.parametrize("reg_covar", [0.0, 1e-6])
 def test_rows_all_alike_are_refused_even_with_a_floor(reg_covar):
-    with pytest.raises(DataError, match="All 12 rows are alike.*Choose other features"):
+    with pytest.raises(DataError, match=r"All 12 rows are alike.*Choose other features"):
         check_fit(np.full((12, 2), 0.1), 2, reg_covar=reg_covar)
 
 
 def test_fewer_rows_than_components_are_refused():
-    with pytest.raises(DataError, match="3 rows to fit and 4 components. Choose at most 3 comp"):
+    with pytest.raises(DataError, match=r"3 rows to fit and 4 components. Choose at most 3 comp"):
         check_fit(SPREAD[:3], 4)
 
 
 def test_fewer_different_rows_than_components_are_refused():
     X = np.repeat([[0.0, 1.0], [1.0, 5.0], [3.0, 2.0]], 10, axis=0)
-    with pytest.raises(DataError, match="Only 3 rows differ.*Choose at most 3 components"):
+    with pytest.raises(DataError, match=r"Only 3 rows differ.*Choose at most 3 components"):
         check_fit(X, 4)
     check_fit(X, 3)
 
@@ -117,7 +119,7 @@ def test_different_rows_are_found_at_the_end_of_a_long_table():
 
 
 def test_one_row_is_refused_without_a_floor():
-    with pytest.raises(DataError, match="one row has no spread. Give at least two rows"):
+    with pytest.raises(DataError, match=r"one row has no spread\. Give at least two rows"):
         check_fit(np.array([[1.0, 2.0]]), 1)
     check_fit(np.array([[1.0, 2.0]]), 1, reg_covar=1e-3)
 
@@ -163,7 +165,8 @@ def test_what_passes_can_be_fitted_by_one_component(X, covariance_type, offset, 
     try:
         check_fit(rows, 1, covariance_type)
     except DataError as error:
-        assert any(way in str(error) for way in ("Choose", "Leave", "Give"))
-        return
-    statistics = Statistics.from_responsibilities(rows, np.ones((len(rows), 1)))
-    m_step(statistics, covariance_type)
+        refusal = str(error)
+    else:
+        refusal = ""
+        m_step(Statistics.from_responsibilities(rows, np.ones((len(rows), 1))), covariance_type)
+    assert not refusal or re.search("Choose|Leave|Give", refusal)

@@ -18,7 +18,10 @@ HELD = np.array([2.0, 6.0])
         ("full", [[[2, 1], [1, 4]], [[2, -1], [-1, 4]]]),  # each scatter over its rows
         ("tied", [[[2, -0.5], [-0.5, 4]]] * 2),  # (16, −4, 32) over 8 rows
         ("diag", [[[2, 0], [0, 4]], [[2, 0], [0, 4]]]),  # the variances of full
-        ("spherical", [[[3, 0], [0, 3]], [[3, 0], [0, 3]]]),  # (4 + 8) / 2 / 2 and (12 + 24) / 2 / 6
+        (
+            "spherical",
+            [[[3, 0], [0, 3]], [[3, 0], [0, 3]]],
+        ),  # (4 + 8) / 2 / 2 and (12 + 24) / 2 / 6
     ],
 )
 def test_m_step_by_hand(covariance_type, by_hand):

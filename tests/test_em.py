@@ -1,6 +1,6 @@
 """EM as two pure functions: the invariants that ARCHITECTURE.md lists, and hand computations."""
 
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 import pytest
@@ -125,7 +125,7 @@ def test_step_is_m_step_after_e_step(seed, k, covariance_type, floor):
     start = soft_start(X, k, covariance_type, seed)
     states = states_until_collapse(X, start, covariance_type, 4, reg_covar=floor)
     assert len(states) >= 2
-    for before, after in zip(states, states[1:], strict=False):
+    for before, after in pairwise(states):
         statistics = e_step(X, before.mixture)
         mixture = m_step(statistics, covariance_type, reg_covar=floor)
         assert before.log_likelihood == statistics.log_likelihood

@@ -1,6 +1,7 @@
 """GaussianMixture against scikit-learn's, attribute by attribute and method by method."""
 
 import pickle
+import re
 
 import numpy as np
 import pandas as pd
@@ -53,8 +54,9 @@ def test_attributes_have_scikit_learns_shapes_and_types(table, fitted):
     for name in FITTED:
         assert getattr(fitted, name).shape == getattr(theirs, name).shape, name
         assert getattr(fitted, name).flags.writeable, name
-    for name in ("converged_", "n_iter_", "lower_bound_", "n_features_in_"):
-        assert isinstance(getattr(fitted, name), type(getattr(theirs, name))), name
+    for name, kind in (("converged_", bool), ("n_iter_", int), ("lower_bound_", float)):
+        assert isinstance(getattr(fitted, name), kind), name
+    assert fitted.n_features_in_ == theirs.n_features_in_
     assert len(fitted.lower_bounds_) == fitted.n_iter_
 
 
@@ -151,8 +153,7 @@ def test_names_of_columns_are_kept_and_checked(table):
         fit.predict(frame.rename(columns={"waiting": "w"}))
 
 
-def test_it_goes_through_a_grid_search_in_other_processes(table):
-    """A collapse in a worker comes back as itself, and the search goes on."""
+def test_it_goes_through_a_grid_search(table):
     X = table("faithful")
     grid = {"n_components": [1, 2], "covariance_type": ["full", "tied"]}
     found = GridSearchCV(GaussianMixture(random_state=0), grid, cv=3).fit(X)
@@ -175,23 +176,22 @@ def test_n_init_keeps_the_best_run(table):
     assert best.lower_bound_ == pytest.approx(max(single), rel=1e-12)
 
 
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 def test_a_start_that_collapses_loses_to_one_that_does_not():
-    """Twenty rows are alike; from some random points a component falls onto them."""
+    """Twenty rows are alike; from some random points a component falls onto them at once."""
     spread = np.random.default_rng(0).normal(size=(40, 2))
     X = np.vstack([np.full((20, 2), 3.0), spread])
-    settings = {"init_params": "random_from_data", "reg_covar": 0.0, "covariance_type": "diag"}
-    outcomes = []
-    for seed in range(12):
+    settings = {"init_params": "random_from_data", "reg_covar": 0.0, "max_iter": 3}
+    rng, outcomes = np.random.RandomState(1), []
+    for _ in range(8):
         try:
-            GaussianMixture(2, random_state=seed, tol=1e-2, **settings).fit(X)
-            outcomes.append("fitted")
+            fit = GaussianMixture(2, random_state=rng, **settings).fit(X)
+            outcomes.append(fit.lower_bound_)
         except DegenerateComponentError:
-            outcomes.append("collapsed")
-    assert {"fitted", "collapsed"} == set(outcomes)
-    seed = outcomes.index("collapsed")
-    assert (
-        GaussianMixture(2, n_init=30, random_state=seed, tol=1e-2, **settings).fit(X).converged_
-    )
+            outcomes.append(-np.inf)
+    assert -np.inf in outcomes
+    best = GaussianMixture(2, random_state=1, n_init=8, **settings).fit(X)
+    assert best.lower_bound_ == max(outcomes) > -np.inf
 
 
 def test_a_collapse_from_every_start_is_told():
@@ -244,10 +244,8 @@ def test_every_start_fits_iris(table, init_params, covariance_type):
 def test_given_parameters_are_the_start(table, covariance_type):
     X = table("iris")
     structure = COVARIANCE_STRUCTURES[covariance_type]
-    variances = np.array([0.5, 0.5, 0.5]) if covariance_type == "spherical" else None
-    dense = np.array([np.diag([0.5, 0.25, 2.0, 1.0])] * 3)
-    if variances is not None:
-        dense = variances[:, None, None] * np.eye(4)
+    variances = [0.5] * 4 if covariance_type == "spherical" else [0.5, 0.25, 2.0, 1.0]
+    dense = np.array([np.diag(variances)] * 3)
     given = {
         "weights_init": [0.2, 0.3, 0.5],
         "means_init": X[[0, 60, 120]],
@@ -350,9 +348,7 @@ def test_verbose_prints_starts_and_iterations(table, capsys):
     assert "  Iteration 5" in lines
     assert "  Iteration 4" not in lines
     GaussianMixture(3, verbose=2, verbose_interval=1, **settings).fit(table("iris"))
-    assert "Iteration 4: log-likelihood −" in capsys.readouterr().out.replace("-2", "−2").replace(
-        "-1", "−1"
-    )
+    assert re.search(r"Iteration 4: log-likelihood -\d+\.\d+", capsys.readouterr().out)
 
 
 def test_sample_draws_from_the_fitted_mixture(table):
@@ -389,7 +385,10 @@ def test_before_a_fit_every_method_says_so(table, method):
         ({"tol": None}, "tol is None. Give a number of at least 0"),
         ({"reg_covar": -1e-6}, "reg_covar is -1e-06. Give a number of at least 0"),
         ({"reg_covar": np.inf}, "reg_covar is inf. Give a number"),
-        ({"covariance_type": "round"}, r"no covariance structure named 'round'. Choose one of full"),
+        (
+            {"covariance_type": "round"},
+            r"no covariance structure named 'round'. Choose one of full",
+        ),
         ({"covariance_type": ["full"]}, r"no covariance structure named \['full'\]. Choose one of"),
         ({"init_params": "best"}, "init_params is 'best'. Choose one of kmeans, k-means"),
         ({"init_params": [[0.0]]}, "Choose one of kmeans, k-means"),

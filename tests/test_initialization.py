@@ -145,7 +145,7 @@ def test_weights_of_rows_count_as_repetition():
 
 
 def test_an_unknown_start_is_answered_with_the_known_ones():
-    with pytest.raises(DataError, match="named 'best'. Choose one of kmeans, k-means\\+\\+, random"):
+    with pytest.raises(DataError, match=r"named 'best'. Choose one of kmeans, k-means\+\+, random"):
         initialize(groups(), 3, "best")
 
 

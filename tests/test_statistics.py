@@ -37,7 +37,7 @@ def test_resp_x_and_resp_xx_are_the_plain_sums(seed):
 
 
 def test_e_step_gives_the_statistics_of_its_responsibilities():
-    """At standard deviation 10⁸ each component is flat over the rows, so the weights are the shares."""
+    """At standard deviation 10⁸ both are flat over the rows, so the weights are the shares."""
     mixture = Mixture([0.25, 0.75], np.zeros((2, 2)), [1e16 * np.eye(2)] * 2)
     statistics = e_step(X, mixture)
     np.testing.assert_allclose(statistics.resp_sum, [0.75, 2.25], rtol=1e-12)

@@ -1,0 +1,109 @@
+"""The real app, started once, and pages of headless Chromium that open it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from .dashboard import Dashboard
+from .watch import Watch
+
+ROOT = Path(__file__).parents[2]
+# A cold machine with two cores is slow; a test that waits for what comes loses nothing by it.
+PATIENCE_SECONDS = 30
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# No sandbox: containers run as root. The others keep the browser itself off the network.
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="package")
+def chromium() -> str:
+    """Path of the browser; without one the tests are skipped, or fail where one is required."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        reason = f"No browser: none of {', '.join(BROWSERS)} is installed."
+        pytest.fail(reason) if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip(reason)
+    return found
+
+
+@pytest.fixture(scope="package")
+def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the app, which runs as a person starts it."""
+    port = _free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    settings = ["--server.headless=true", "--server.fileWatcherType=none", f"--server.port={port}"]
+    log = tmp_path_factory.mktemp("server") / "log.txt"
+    with (
+        log.open("w") as output,
+        subprocess.Popen([*command, *settings], cwd=ROOT, stdout=output, stderr=output) as process,
+    ):
+        try:
+            _wait_for_server(port, process, log)
+            yield f"http://localhost:{port}"
+        finally:
+            process.terminate()
+    assert "Traceback" not in log.read_text(), log.read_text()
+
+
+@pytest.fixture(scope="package")
+def browser(chromium: str) -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE_SECONDS * 1000)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_app(browser: Browser, server: str):
+    """Return a function that opens the app; afterwards nothing may have gone wrong on its pages."""
+    opened = []
+
+    def open_app(path="/", *, width=1440, height=900, colour_scheme="light") -> Dashboard:
+        size = {"width": width, "height": height}
+        context = browser.new_context(viewport=size, color_scheme=colour_scheme)
+        context.set_default_timeout(PATIENCE_SECONDS * 1000)
+        opened.append((context, Watch(context)))
+        page = context.new_page()
+        page.goto(server + path)
+        return Dashboard(page)
+
+    yield open_app
+    for context, _ in opened:
+        context.close()
+    complaints = [complaint for _, watch in opened for complaint in watch.complaints]
+    assert not complaints, "\n".join(complaints)
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("localhost", 0))
+        return listener.getsockname()[1]
+
+
+def _wait_for_server(port: int, process: subprocess.Popen, log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            with urlopen(f"http://localhost:{port}/_stcore/health"):
+                return
+        except URLError:
+            time.sleep(0.05)
+    pytest.fail(f"The app did not start:\n{log.read_text()}")

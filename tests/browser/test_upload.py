@@ -1,0 +1,78 @@
+"""A person's own file, from the upload to the download."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from pandas.testing import assert_frame_equal
+from playwright.sync_api import expect
+
+from gmm_core import datasets
+
+from .dashboard import UPLOAD
+
+PENGUINS = Path(datasets.__file__).parent / "tables" / "penguins.csv"
+LEFT_OUT = "342 of 344 rows are fitted; 2 rows with missing values are left out."
+
+
+def test_penguins_are_uploaded_explored_and_downloaded_with_their_clusters(open_app):
+    app = open_app(UPLOAD)
+    app.upload(PENGUINS)
+    expect(app.half_step(0)).to_be_visible()
+    expect(app.main.get_by_text(LEFT_OUT)).to_be_visible()
+    expect(app.sidebar.get_by_text("344 rows × 8 columns")).to_be_visible()
+
+    app.visit("Explore clusters")
+    expect(app.main.get_by_text(LEFT_OUT)).to_be_visible()
+    expect(app.main.get_by_text("BIC, lower is better")).to_be_visible()
+    counts = app.counts()
+    sizes = {name: sum(clusters.values()) for name, clusters in counts.items()}
+    assert sizes == {"Adelie": 151, "Chinstrap": 68, "Gentoo": 123}
+
+    with app.page.expect_download() as download:
+        app.main.get_by_role("button", name="Download the table with its clusters").click()
+    table = pd.read_csv(download.value.path(), encoding="utf-8")
+    original = pd.read_csv(PENGUINS)
+    assert_frame_equal(table[table.columns[: original.shape[1]]], original)
+    fitted = table[~table["left_out"]]
+    assert len(table) - len(fitted) == 2
+    assert table.loc[table["left_out"], "cluster"].isna().all()
+    told = {
+        name: {int(cluster.split()[0]): n for cluster, n in clusters.items()}
+        for name, clusters in counts.items()
+    }
+    written = fitted.groupby(["species", "cluster"]).size()
+    assert {key: n for key, n in written.items()} == {
+        (name, cluster): n for name, clusters in told.items() for cluster, n in clusters.items()
+    }
+
+
+def test_a_broken_file_says_so_and_the_next_good_one_works(open_app):
+    app = open_app(UPLOAD)
+    app.upload(PENGUINS)
+    expect(app.half_step(0)).to_be_visible()
+    app.upload({"name": "empty.csv", "mimeType": "text/csv", "buffer": b""})
+    expect(app.error).to_have_count(1)
+    expect(app.error).to_contain_text("empty.csv")
+    app.settle()
+    expect(app.figures).to_have_count(0)
+
+    app.upload(PENGUINS)
+    assert len(app.traces(app.half_step(0))["rows"]["text"]) == 342
+    expect(app.error).to_have_count(0)
+
+
+def test_of_a_hundred_thousand_rows_a_sample_is_drawn_and_the_page_says_so(open_app, tmp_path):
+    rng = np.random.default_rng(0)
+    centres = rng.permuted(np.tile([0, 5_000, 10_000], (10, 1)), axis=1).T
+    X = rng.normal(centres[rng.integers(3, size=100_000)], 400.0).round().astype(int)
+    table = pd.DataFrame(X, columns=[f"feature {j}" for j in range(1, 11)])
+    table.to_csv(tmp_path / "large.csv", index=False)
+
+    app = open_app(UPLOAD)
+    app.upload(tmp_path / "large.csv")
+    rows = app.traces(app.half_step(0))["rows"]
+    assert 1_000 < len(rows["text"]) <= 5_100
+    expect(app.main.get_by_text("5,000 of 100,000 rows are drawn")).to_be_visible()
+    app.page.keyboard.press("End")
+    expect(app.next).to_contain_text("Converged")
