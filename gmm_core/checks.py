@@ -100,11 +100,10 @@ def _n_different(X: np.ndarray, enough: int) -> int:
 def _check_spread(X: np.ndarray, labels: list[str], structure: CovarianceStructure) -> None:
     n_samples, n_features = X.shape
     centred = X - X.mean(axis=0)
-    spread = np.abs(centred).max(axis=0)
+    spread = np.ptp(X, axis=0)
     constant = spread <= 4 * np.finfo(float).eps * np.abs(X).max(axis=0)
-    scatter = (centred / np.where(constant, 1.0, spread)).T @ (
-        centred / np.where(constant, 1.0, spread)
-    )
+    scaled = np.where(constant, 0.0, centred / np.where(constant, 1.0, spread))
+    scatter = scaled.T @ scaled
     one_component = structure.m_step(scatter[None], np.array([float(n_samples)]))[0]
     scale = np.sqrt(np.diagonal(one_component))
     if (scale > 0).all():
@@ -129,7 +128,7 @@ def _check_spread(X: np.ndarray, labels: list[str], structure: CovarianceStructu
             "needs more rows than features. Choose fewer features, a diag or spherical "
             "covariance, or a covariance floor above 0."
         )
-    raise DataError(_collinear_sentence(centred / spread, labels))
+    raise DataError(_collinear_sentence(scaled, labels))
 
 
 def _collinear_sentence(scaled: np.ndarray, labels: list[str]) -> str:

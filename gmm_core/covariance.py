@@ -137,7 +137,8 @@ def covariance_structure(covariance_type: str) -> CovarianceStructure:
     >>> covariance_structure("VVV").name
     'full'
     """
-    structure = COVARIANCE_STRUCTURES.get(covariance_type) or _BY_LETTERS.get(covariance_type)
+    by_name = {**COVARIANCE_STRUCTURES, **_BY_LETTERS}
+    structure = by_name.get(covariance_type) if isinstance(covariance_type, str) else None
     if structure is None:
         known = ", ".join(f"{s.name} ({s.letters})" for s in _STRUCTURES)
         raise DataError(

@@ -224,10 +224,10 @@ def iterate(
     """
     mixture = start
     for iteration in count(first_iteration):
-        with _collapse_at(iteration):
+        with collapse_at(iteration):
             statistics = e_step(X, mixture, sample_weight)
         yield State(iteration, mixture, statistics.log_likelihood)
-        with _collapse_at(iteration + 1):
+        with collapse_at(iteration + 1):
             mixture = m_step(statistics, covariance_type, reg_covar=reg_covar, previous=mixture)
 
 
@@ -291,7 +291,7 @@ def run(
 
 
 @contextmanager
-def _collapse_at(iteration: int) -> Iterator[None]:
+def collapse_at(iteration: int) -> Iterator[None]:
     """Let a collapse say in which iteration it happened."""
     try:
         yield

@@ -28,6 +28,9 @@ class DegenerateComponentError(GMMError):
         self.component, self.rows, self.iteration = component, rows, iteration
         super().__init__(self._sentence())
 
+    def __reduce__(self):
+        return type(self), (self.component, self.rows, self.iteration)
+
     def at(self, iteration: int) -> DegenerateComponentError:
         """Return the same error with the iteration in which it happened."""
         return DegenerateComponentError(self.component, self.rows, iteration)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from numbers import Integral, Real
 from typing import Any, Self
 
 import numpy as np
@@ -16,7 +17,7 @@ from gmm_core import criteria
 from gmm_core.checks import check_fit
 from gmm_core.covariance import covariance_structure
 from gmm_core.density import log_density, responsibilities, whitening
-from gmm_core.em import Run, State, m_step, run
+from gmm_core.em import Run, State, collapse_at, m_step, run
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.initialization import INITIALIZERS, initialize
 from gmm_core.mixture import Mixture
@@ -215,22 +216,22 @@ class GaussianMixture(DensityMixin, BaseEstimator):
 
     def _check_parameters(self) -> None:
         covariance_structure(self.covariance_type)
-        if self.init_params not in INITIALIZERS:
+        if not isinstance(self.init_params, str) or self.init_params not in INITIALIZERS:
             raise DataError(
                 f"init_params is {self.init_params!r}. Choose one of {', '.join(INITIALIZERS)}."
             )
-        for name, least in (("n_components", 1), ("n_init", 1), ("max_iter", 1)):
+        for name in ("n_components", "n_init", "max_iter", "verbose_interval"):
             value = getattr(self, name)
-            if not isinstance(value, int | np.integer) or value < least:
-                raise DataError(f"{name} is {value!r}. Give a whole number of at least {least}.")
+            if not isinstance(value, Integral) or value < 1:
+                raise DataError(f"{name} is {value!r}. Give a whole number of at least 1.")
         for name in ("tol", "reg_covar"):
             value = getattr(self, name)
-            if not np.isscalar(value) or not float(value) >= 0:  # type: ignore[arg-type]
+            if not isinstance(value, Real) or not 0 <= float(value) < np.inf:
                 raise DataError(f"{name} is {value!r}. Give a number of at least 0.")
 
     def _best_run(self, X: np.ndarray, weights: np.ndarray | None) -> Run:
         """The run of highest log-likelihood; a start that collapses loses to any that does not."""
-        warm = self.warm_start and hasattr(self, "run_")
+        warm = self.warm_start and self._fits_last_run(X)
         random_state = check_random_state(self.random_state)
         runs: list[Run] = []
         collapse: DegenerateComponentError | None = None
@@ -245,6 +246,11 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         if not runs and collapse is not None:
             raise collapse
         return max(runs, key=lambda each: each.log_likelihood)
+
+    def _fits_last_run(self, X: np.ndarray) -> bool:
+        """Whether there is a last run to go on from, of as many components and features."""
+        shape = (self.n_components, X.shape[1])
+        return hasattr(self, "run_") and self.run_.mixture.means.shape == shape
 
     def _run_from(self, X: np.ndarray, weights: np.ndarray | None, start: Mixture) -> Run:
         return run(
@@ -271,7 +277,8 @@ class GaussianMixture(DensityMixin, BaseEstimator):
                 random_state=random_state,
                 sample_weight=weights,
             )
-            first = m_step(statistics, self.covariance_type, reg_covar=self.reg_covar)
+            with collapse_at(0):
+                first = m_step(statistics, self.covariance_type, reg_covar=self.reg_covar)
             given = {name: getattr(first, name) for name in Mixture.__annotations__} | given
         return Mixture(**given)
 
@@ -288,11 +295,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
             structure = covariance_structure(self.covariance_type)
             shape = structure.compact(np.ones((k, d, d))).shape
             compact = _shaped("precisions_init", self.precisions_init, shape)
-            try:
-                given["covariances"] = np.linalg.inv(structure.expand(compact, k, d))
-                np.linalg.cholesky(given["covariances"])
-            except np.linalg.LinAlgError:
-                raise DataError("precisions_init must be symmetric, positive definite.") from None
+            given["covariances"] = _inverse(structure.expand(compact, k, d))
         return given
 
     def _keep(self, best: Run) -> None:
@@ -316,8 +319,25 @@ class GaussianMixture(DensityMixin, BaseEstimator):
             print(f"  Iteration {state.iteration}{gain}")
 
 
+def _inverse(precisions: np.ndarray) -> np.ndarray:
+    try:
+        np.linalg.cholesky(precisions)  # reads the lower triangle only, so symmetry is asked too
+    except np.linalg.LinAlgError:
+        definite = False
+    else:
+        definite = np.allclose(precisions, precisions.transpose(0, 2, 1))
+    if not definite:
+        raise DataError("precisions_init must be symmetric, positive definite.")
+    return np.linalg.inv(precisions)
+
+
 def _shaped(name: str, values: ArrayLike, shape: tuple[int, ...]) -> np.ndarray:
-    array = np.asarray(values, dtype=np.float64)
+    try:
+        array = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise DataError(f"{name} is no table of numbers. Give numbers in shape {shape}.") from None
     if array.shape != shape:
         raise DataError(f"{name} has shape {array.shape}. Give shape {shape}.")
+    if not np.isfinite(array).all():
+        raise DataError(f"{name} holds values that are not finite. Give finite numbers.")
     return array

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gmm_core.checks import check_fit
-from gmm_core.em import Run, State, m_step, run
-from gmm_core.errors import DegenerateComponentError
+from gmm_core.em import Run, State, collapse_at, m_step, run
 from gmm_core.initialization import initialize
 from gmm_core.scaling import standardising
 
@@ -88,10 +87,8 @@ def fit_run(
     scaling = standardising(X) if settings.standardise else None
     rows = scaling.apply(X) if scaling else X
     statistics = initialize(rows, settings.n_components, settings.init, random_state=settings.seed)
-    try:
+    with collapse_at(0):
         start = m_step(statistics, kind, reg_covar=floor)
-    except DegenerateComponentError as error:
-        raise error.at(0) from None
     found = run(
         rows,
         start,

@@ -6,7 +6,7 @@ import math
 
 
 def number(value: float, digits: int = 4) -> str:
-    """Return `value` with `digits` significant digits and a true minus sign.
+    """Return `value` with `digits` significant digits, zeros too, and a true minus sign.
 
     Parameters
     ----------
@@ -20,14 +20,16 @@ def number(value: float, digits: int = 4) -> str:
 
     Examples
     --------
-    >>> number(-203.4123), number(0.000012345), number(1234567.0)
-    ('−203.4', '1.234e−05', '1234567')
+    >>> number(-203.4123), number(0.9), number(1234567.0), number(0.000012345)
+    ('−203.4', '0.9000', '1234567', '1.234e−05')
     """
     if not math.isfinite(value):
         return "not defined" if math.isnan(value) else "∞" if value > 0 else "−∞"
-    large = 10**digits <= abs(value) < 1e15
-    text = f"{value:.0f}" if large else f"{value:.{digits}g}"
-    return ("0" if text == "-0" else text).replace("-", "−")
+    if value == 0:
+        return "0"
+    whole = 10.0**digits - 0.5 <= abs(value) < 1e15
+    text = f"{value:.0f}" if whole else f"{value:#.{digits}g}"
+    return text.rstrip(".").replace(".e", "e").replace("-", "−")
 
 
 def signed(value: float, digits: int = 4) -> str:
@@ -45,7 +47,7 @@ def signed(value: float, digits: int = 4) -> str:
     Examples
     --------
     >>> signed(3.84), signed(-3.84)
-    ('+3.84', '−3.84')
+    ('+3.840', '−3.840')
     """
     text = number(value, digits)
     return text if text.startswith("−") else f"+{text}"

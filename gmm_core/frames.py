@@ -37,8 +37,8 @@ class Frame:
     previous : Mixture or None
         The parameters before an M-step.
     responsible : int or None
-        The iteration whose mixture gave the responsibilities in force; None before the first
-        E-step.
+        Position in ``run.states`` of the state whose mixture gave the responsibilities in force;
+        None before the first E-step.
     log_likelihood : float
         Of ``mixture``, in nats.
     gain : float
@@ -62,7 +62,7 @@ class Frame:
 
     @property
     def responsible_before(self) -> int | None:
-        """The iteration whose responsibilities were in force before this half-step."""
+        """Position of the state whose responsibilities were in force before this half-step."""
         return (self.half_step - 2) // 2 if self.half_step > 1 else None
 
     @property

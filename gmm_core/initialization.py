@@ -102,7 +102,7 @@ def from_means(
         )
     k = len(centres)
     weights = np.ones(len(X)) if sample_weight is None else np.asarray(sample_weight, float)
-    residuals = X - centres[pairwise_distances_argmin(X, centres)]
+    residuals = X - centres[_nearest(X, centres)]
     pooled = (weights[:, None] * residuals).T @ residuals
     share = weights.sum() / k
     return Statistics(weights.sum(), np.full(k, share), centres, np.array([pooled / k] * k))
@@ -115,10 +115,16 @@ def _k_means(X, n_components, random_state, sample_weight) -> Statistics:
 
 
 def _k_means_plus_plus(X, n_components, random_state, sample_weight) -> Statistics:
-    seeds, _ = kmeans_plusplus(
-        X, n_components, sample_weight=sample_weight, random_state=random_state
+    _, chosen = kmeans_plusplus(
+        X - X.mean(axis=0), n_components, sample_weight=sample_weight, random_state=random_state
     )
-    return from_labels(X, pairwise_distances_argmin(X, seeds), n_components, sample_weight)
+    return from_labels(X, _nearest(X, X[chosen]), n_components, sample_weight)
+
+
+def _nearest(X: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    """Index of the nearest centre; about the mean, as squares of large numbers lose digits."""
+    origin = X.mean(axis=0)
+    return pairwise_distances_argmin(X - origin, centres - origin)
 
 
 def _random_responsibilities(X, n_components, random_state, sample_weight) -> Statistics:
@@ -128,8 +134,9 @@ def _random_responsibilities(X, n_components, random_state, sample_weight) -> St
 
 
 def _random_points(X, n_components, random_state, sample_weight) -> Statistics:
-    chosen = random_state.choice(len(X), size=n_components, replace=False)
-    return from_means(X, X[chosen], sample_weight)
+    shuffled = X[random_state.permutation(len(X))]
+    first = np.unique(shuffled, axis=0, return_index=True)[1]
+    return from_means(X, shuffled[np.sort(first)[:n_components]], sample_weight)
 
 
 _INITIALIZERS = (

@@ -72,6 +72,9 @@ class Mixture:
                 "Give (k,), (k, d) and (k, d, d)."
             )
 
+    def __reduce__(self):
+        return type(self), tuple(vars(self).values())
+
     @property
     def n_components(self) -> int:
         """Number of components."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gmm_core.comparison import Comparison
+from gmm_core.density import whitening
 from gmm_core.em import Run
 from gmm_core.formatting import counted, number, signed
 from gmm_core.frames import Frame
@@ -32,8 +33,8 @@ def moved(previous: Mixture, mixture: Mixture) -> np.ndarray:
     array([1.5])
     """
     step = mixture.means - previous.means
-    solved = np.linalg.solve(previous.covariances, step[:, :, None])[:, :, 0]
-    return np.sqrt(np.einsum("kd,kd->k", step, solved))
+    whitened = np.einsum("kd,kde->ke", step, whitening(previous.covariances))
+    return np.linalg.norm(whitened, axis=1)
 
 
 def narrate(
@@ -65,7 +66,7 @@ def narrate(
     >>> start = Mixture([0.5, 0.5], [[0.0], [1.0]], [[[1.0]], [[1.0]]])
     >>> fit = run([[0.0], [0.5], [4.0], [5.0]], start)
     >>> narrate(frame(fit, 2), None, None, [])
-    'Component 2 moved most: 2.2 of its standard deviations. Its weight went from 0.5 to
+    'Component 2 moved most: 2.200 of its standard deviations. Its weight went from 0.5000 to
     0.7093. Log-likelihood −7.752 (+10.11).'
     """
     if seen.previous is not None:
@@ -142,7 +143,7 @@ def why_stopped(run: Run, tol: float) -> str:
         return f"Stopped after {iterations}, the most allowed; the log-likelihood was still rising."
     return (
         f"Converged after {iterations}: the last one changed the log-likelihood by less than "
-        f"{number(tol)} nats a row. This is a local optimum; another start may reach a higher one."
+        f"{number(tol, 1)} nats a row. This is a local optimum; another start may reach a higher one."
     )
 
 

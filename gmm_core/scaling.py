@@ -69,5 +69,5 @@ def standardising(X: np.ndarray) -> Scaling:
     >>> standardising(np.array([[0.0], [4.0]])).scale
     array([2.])
     """
-    spread = X.std(axis=0)
-    return Scaling(X.mean(axis=0), np.where(spread > 0, spread, 1.0))
+    constant = np.ptp(X, axis=0) == 0  # exact, where a standard deviation rounds
+    return Scaling(X.mean(axis=0), np.where(constant, 1.0, X.std(axis=0)))

@@ -49,6 +49,9 @@ class Statistics:
         for name in ("resp_sum", "resp_means", "scatter"):
             object.__setattr__(self, name, read_only(getattr(self, name)))
 
+    def __reduce__(self):
+        return type(self), tuple(vars(self).values())
+
     @classmethod
     def from_responsibilities(
         cls, X: ArrayLike, resp: ArrayLike, sample_weight: ArrayLike | None = None
@@ -84,11 +87,12 @@ class Statistics:
             )
         weights = np.ones(len(X)) if sample_weight is None else np.asarray(sample_weight, float)
         weighted = resp * weights[:, None]
+        resp_sum = weighted.sum(axis=0)
         middle = X.mean(axis=0) if len(X) else np.zeros(X.shape[1])
-        origin = np.broadcast_to(middle, (resp.shape[1], X.shape[1]))
+        origin = middle + _ratio(weighted.T @ (X - middle), resp_sum)
         sums = [_sums_about(X - centre, weighted[:, j]) for j, centre in enumerate(origin)]
         first, second = (np.array(part) for part in zip(*sums, strict=True))
-        return cls.about(origin, float(weights.sum()), weighted.sum(axis=0), first, second)
+        return cls.about(origin, float(weights.sum()), resp_sum, first, second)
 
     @classmethod
     def about(

@@ -27,7 +27,7 @@ picture, beside = st.columns([3, 2], gap="medium")
 
 with picture:
     canvas = st.container()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="top"):
         axes = controls.axes(study, rows.X)
         colour = controls.colour()
     figure = plots.mixture_figure(

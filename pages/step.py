@@ -26,7 +26,7 @@ with picture:
     st.markdown(f"**{seen.title}.** {narrate(seen, resp, before, names)}")
     if seen.is_last:
         st.markdown(why_stopped(run, study.settings.tol))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="top"):
         axes = controls.axes(study, rows.X)
         colour = controls.colour()
 

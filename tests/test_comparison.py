@@ -256,4 +256,5 @@ def test_every_score_has_a_sentence():
     result = compare(["a", "b"], [0, 1])
     for name, score in SCORES.items():
         assert isinstance(getattr(result, name), float)
-        assert score.title and score.sentence.endswith(".")
+        assert score.title
+        assert score.sentence.endswith(".")

@@ -303,12 +303,20 @@ def test_equal_weights_change_nothing(table, covariance_type):
     np.testing.assert_allclose(weighted.means_, plain.means_, rtol=1e-9)
 
 
-def test_fit_predict_takes_weights(table):
+@pytest.mark.parametrize("init_params", INITIALIZERS)
+def test_rows_of_weight_zero_are_as_good_as_absent(table, init_params):
+    """They are not drawn as a start either."""
     X = table("iris")
     weights = np.r_[np.ones(100), np.zeros(50)]
-    labels = GaussianMixture(2, random_state=0).fit_predict(X, sample_weight=weights)
-    alone = GaussianMixture(2, random_state=0).fit(X[:100])
+    settings = {"init_params": init_params, "covariance_type": "tied", "random_state": 0}
+    labels = GaussianMixture(2, **settings).fit_predict(X, sample_weight=weights)
+    alone = GaussianMixture(2, **settings).fit(X[:100])
     np.testing.assert_array_equal(labels, alone.predict(X))
+
+
+def test_rows_of_weight_zero_do_not_count_as_rows(table):
+    with pytest.raises(DataError, match="3 rows to fit and 4 components"):
+        GaussianMixture(4).fit(table("iris"), sample_weight=np.r_[np.ones(3), np.zeros(147)])
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,10 @@ from gmm_core.formatting import counted, number, signed
     [
         (0.0, "0"),
         (-0.0, "0"),
-        (1.0, "1"),
+        (1.0, "1.000"),
+        (0.9, "0.9000"),
+        (1234.0, "1234"),
+        (1e20, "1.000e+20"),
         (0.123456, "0.1235"),
         (-12.3456, "−12.35"),
         (999.96, "1000"),
@@ -43,10 +46,14 @@ def test_digits_before_the_decimal_point_are_never_dropped(value):
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(3.84, "+3.84"), (-3.84, "−3.84"), (0.0, "+0"), (np.inf, "+∞")]
+    ("value", "text"), [(3.84, "+3.840"), (-3.84, "−3.840"), (0.0, "+0"), (np.inf, "+∞")]
 )
 def test_a_gain_bears_its_sign(value, text):
     assert signed(value) == text
+
+
+def test_one_digit_leaves_no_bare_decimal_point():
+    assert [number(value, 1) for value in (0.001, 3.0, 1e-6)] == ["0.001", "3", "1e−06"]
 
 
 def test_counts_agree_with_their_noun():

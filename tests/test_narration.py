@@ -79,11 +79,11 @@ def test_an_m_step_says_which_mean_moved_most_and_the_gain(fit):
     most = int(distances.argmax())
     sentence = told(fit, 2)
     assert sentence.startswith(
-        f"Component {most + 1} moved most: {distances[most]:.4g} of its standard deviations. "
-        f"Its weight went from 0.5 to {second.mixture.weights[most]:.4g}."
+        f"Component {most + 1} moved most: {number(distances[most])} of its standard deviations. "
+        f"Its weight went from {number(0.5)} to {number(second.mixture.weights[most])}."
     )
     gain = second.log_likelihood - first.log_likelihood
-    assert sentence.endswith(f"(+{gain:.4g}).")
+    assert sentence.endswith(f"(+{number(gain)}).")
 
 
 def test_a_later_e_step_counts_the_rows_that_changed():
@@ -95,7 +95,7 @@ def test_a_later_e_step_counts_the_rows_that_changed():
     assert narrate(seen, one, before, NAMES).startswith("1 row changed its most probable comp")
     assert narrate(seen, two, before, NAMES).startswith("2 rows changed their most probable comp")
     assert narrate(seen, before, before, NAMES).startswith("No rows changed their most probable")
-    assert "row e: 0.55 against 0.45" in narrate(seen, two, before, NAMES)
+    assert "row e: 0.550 against 0.450" in narrate(seen, two, before, NAMES)
 
 
 def test_one_component_is_told_without_a_second():

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from gmm_core.errors import DataError
-from gmm_core.formatting import number
+from gmm_core.formatting import counted, number
 from gmm_core.mixture import Mixture
 from gmm_core.plots.bins import bin_edges
 from gmm_core.plots.curves import curve_traces, ghost_curves, peak_numbers
@@ -142,7 +142,9 @@ def _bars(edges: np.ndarray, density: np.ndarray, n_samples: int, theme: Theme) 
         "x": edges[:-1] + width / 2,
         "y": density,
         "width": width,
-        "text": [f"{number(low)} to {number(high)}: {n} rows" for low, high, n in spans],
+        "text": [
+            f"{number(low)} to {number(high)}: {counted(int(n), 'row')}" for low, high, n in spans
+        ],
         "textposition": "none",
         "marker": {"color": ink.neutral, "line": {"width": 0.5, "color": ink.ground}},
         "opacity": 0.4,

@@ -8,11 +8,12 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
 
 from .dashboard import Dashboard
 from .watch import Watch
@@ -76,8 +77,14 @@ def open_app(browser: Browser, server: str):
     """Return a function that opens the app; afterwards nothing may have gone wrong on its pages."""
     opened = []
 
-    def open_app(path="/", *, width=1440, height=900, colour_scheme="light") -> Dashboard:
-        size = {"width": width, "height": height}
+    def open_app(
+        path: str = "/",
+        *,
+        width: int = 1440,
+        height: int = 900,
+        colour_scheme: Literal["light", "dark"] = "light",
+    ) -> Dashboard:
+        size = ViewportSize(width=width, height=height)
         context = browser.new_context(viewport=size, color_scheme=colour_scheme)
         context.set_default_timeout(PATIENCE_SECONDS * 1000)
         opened.append((context, Watch(context)))

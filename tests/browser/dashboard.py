@@ -16,8 +16,9 @@ class Dashboard:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.sidebar = page.get_by_role("region", name="Sidebar")
+        self.features = self.sidebar.get_by_role("toolbar", name="Features")
         self.main = page.get_by_role("main")
-        self.next = self.main.get_by_test_id("stBaseButton-primary")
+        self.next = self.main.locator(".st-key-next[data-stale=false] button")
         self.error = self.main.get_by_role("alert")
         self.figures = self.main.get_by_role("figure")
         self.table = self.figure("Target against cluster")
@@ -47,14 +48,15 @@ class Dashboard:
         return counts
 
     def upload(self, file: Path | FilePayload) -> None:
+        self.settle()
         self.sidebar.locator("input[type=file]").set_input_files(file)
 
     def visit(self, title: str) -> None:
         """Go to a page of the app by its link."""
-        link = self.page.get_by_role("link", name=title)
-        if not link.is_visible():
-            self.page.get_by_test_id("stExpandSidebarButton").click()
-        link.click()
+        menu = self.page.get_by_test_id("stExpandSidebarButton")
+        if menu.is_visible():  # a narrow window has the links in there
+            menu.click()
+        self.page.get_by_role("link", name=title).click()
         expect(self.main.get_by_role("heading", name=title)).to_be_visible()
         self.settle()
 

@@ -33,7 +33,7 @@ def test_iris_is_stepped_to_its_table_and_back_and_a_link_restores_the_page(open
         "virginica": {virginica: 50},
     }
 
-    last = int(app.main.get_by_role("slider").get_attribute("aria-valuenow"))
+    last = int(app.main.get_by_role("slider").input_value())
     app.page.keyboard.press("ArrowLeft")
     before = app.traces(app.half_step(last - 1))
     expect(app.page).to_have_url(re.compile(rf"[?&]step={last - 1}\b"))

@@ -1,0 +1,215 @@
+"""Explore clusters: the converged fit, its scores, and the table that goes home."""
+
+import io
+
+import numpy as np
+import pandas as pd
+import pytest
+from expected import Expected, expected
+from lab import Lab, array, trace
+from numpy.testing import assert_allclose
+from sklearn.mixture import GaussianMixture
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import app_test
+
+from gmm_core import compare, criteria
+from gmm_core.comparison import SCORES
+from gmm_core.formatting import number
+from gmm_core.plots import component_labels, text
+
+VOWELS = "American English vowel formants (Peterson & Barney)"
+
+
+def described(what: Expected) -> tuple[int, float, float]:
+    """Number of parameters, BIC and AIC of the last mixture."""
+    mixture, log_likelihood = what.run.mixture, what.run.log_likelihood
+    p = criteria.n_parameters(mixture.n_components, mixture.n_features, "full")
+    bic = criteria.bic(log_likelihood, p, len(what.rows.X))
+    return p, bic, criteria.aic(log_likelihood, p)
+
+
+def as_scikit_learn(what: Expected) -> GaussianMixture:
+    """The same mixture as scikit-learn holds it."""
+    mixture = what.run.mixture
+    model = GaussianMixture(mixture.n_components, covariance_type="full")
+    model.weights_, model.means_ = mixture.weights, mixture.means
+    model.covariances_ = mixture.covariances
+    precisions = np.linalg.inv(mixture.covariances)
+    model.precisions_cholesky_ = np.linalg.cholesky(precisions)
+    return model
+
+
+# The numbers
+
+
+@pytest.mark.parametrize(
+    ("title", "name"), [("Iris flowers", "iris"), ("Palmer penguins", "penguins")]
+)
+def test_criteria_are_those_of_gmm_core(title: str, name: str) -> None:
+    metrics, what = Lab("explore", data=title).metrics, expected(name)
+    p, bic, aic = described(what)
+    assert metrics["Log-likelihood"] == number(what.run.log_likelihood, 5)
+    assert metrics["Parameters"] == str(p)
+    assert metrics["BIC, lower is better"] == number(bic, 5)
+    assert metrics["AIC, lower is better"] == number(aic, 5)
+
+
+def test_criteria_of_iris_are_those_of_scikit_learn() -> None:
+    metrics, what = Lab("explore").metrics, expected()
+    model = as_scikit_learn(what)
+    assert metrics["Parameters"] == str(model._n_parameters())
+    assert metrics["BIC, lower is better"] == number(model.bic(what.rows.X), 5)
+    assert metrics["AIC, lower is better"] == number(model.aic(what.rows.X), 5)
+
+
+def test_the_picture_is_that_of_the_converged_fit() -> None:
+    lab, what = Lab("explore", k="4", covariance="tied"), expected(
+        n_components=4, covariance_type="tied"
+    )
+    axes = [what.features.index(name) for name in lab.value("x", "y")]
+    means = trace(lab.picture, "means")
+    drawn = np.c_[array(means["x"]), array(means["y"])]
+    assert_allclose(drawn, what.run.mixture.means[:, axes])
+    assert any(text.startswith("Converged after") for text in lab.sentences)
+
+
+def test_the_covariance_matrices_are_shown() -> None:
+    table, what = Lab("explore").table("Covariance matrix"), expected()
+    labels = [what.dataset.label(feature) for feature in what.features]
+    assert list(table.index) == [label for label in component_labels(3) for _ in range(4)]
+    assert list(table["feature"]) == labels * 3
+    assert table[labels].to_numpy().tolist() == [
+        [number(value) for value in row] for row in np.concatenate(what.run.mixture.covariances)
+    ]
+
+
+# Target against cluster
+
+
+def test_iris_has_five_misplaced_flowers() -> None:
+    lab = Lab("explore")
+    assert lab.counts == [[50, 0, 0], [0, 45, 5], [0, 0, 50]]
+    assert (
+        "145 of 150 rows lie in the cluster matched to their class. "
+        "5 do not: rows 69, 71, 73, 78, 84." in lab.sentences
+    )
+    misplaced = lab.table("Rows whose cluster")
+    assert list(misplaced["row"]) == [69, 71, 73, 78, 84]
+    assert set(misplaced["target: species"]) == {"versicolor"}
+    assert set(misplaced["class of that cluster"]) == {"virginica"}
+    assert list(misplaced["petal length (cm)"]) == [4.5, 4.8, 4.9, 5.0, 5.1]
+
+
+@pytest.mark.parametrize(
+    "title", ["Iris flowers", "Palmer penguins", "Leptograpsus crabs morphology"]
+)
+def test_scores_are_those_of_gmm_core(title: str) -> None:
+    lab = Lab("explore", data=title)
+    what = expected(lab.value("data"))
+    target = what.dataset.frame[what.dataset.target][what.rows.kept]
+    resp = what.resp(what.run.n_iter)
+    comparison = compare(target, resp.argmax(axis=1), resp.shape[1])
+    assert lab.counts == comparison.table.to_numpy().tolist()
+    for name, score in SCORES.items():
+        assert lab.metrics[score.title] == number(getattr(comparison, name), 3)
+
+
+def test_without_a_target_nothing_is_compared() -> None:
+    lab = Lab("explore", target="No target")
+    assert [heading.value for heading in lab.app.subheader] == ["Components", "Responsibilities"]
+    assert not set(lab.metrics) & {score.title for score in SCORES.values()}
+
+
+@pytest.mark.parametrize("page", ["step", "explore"])
+def test_a_measurement_as_target_costs_the_table_alone(page: str) -> None:
+    lab = Lab(page, data=VOWELS, k="2", step="1")
+    figures = set(lab.figures)
+    lab.choose(target="speaker")
+    (error,) = lab.errors
+    assert "76 different numbers" in error
+    assert set(lab.figures) == figures - {"Target against cluster"}
+    lab.choose(target="word")
+    assert lab.errors == []
+    assert set(lab.figures) == figures
+
+
+# Responsibilities
+
+
+def test_every_row_is_in_the_table_the_most_uncertain_first() -> None:
+    table, what = Lab("explore").table("Responsibilities of every row"), expected()
+    resp = what.resp(what.run.n_iter)
+    rows = table["row"].to_numpy() - 1
+    assert sorted(rows) == list(range(150))
+    assert (np.diff(table["uncertainty"]) <= 0).all()
+    assert_allclose(table[component_labels(3)], resp[rows])
+    assert_allclose(table["uncertainty"], 1 - resp[rows].max(axis=1))
+    labels = np.array(component_labels(3))
+    assert list(table["cluster"]) == list(labels[resp[rows].argmax(axis=1)])
+    species = what.dataset.frame["species"].to_numpy()
+    assert list(table["target: species"]) == list(species[rows])
+
+
+def test_rows_are_numbered_as_in_the_file_though_some_are_left_out() -> None:
+    lab = Lab("explore", data="Palmer penguins")
+    rows = lab.table("Responsibilities of every row")["row"]
+    assert sorted(rows) == [row for row in range(1, 345) if row not in (4, 272)]
+
+
+def test_the_bars_show_every_row_and_every_component() -> None:
+    bars = Lab("explore").figures["Responsibilities of the rows as stacked bars, sorted"]
+    shares = [array(area["y"]) for area in bars["data"][:3]]
+    assert_allclose(np.sum(shares, axis=0), 1)
+    assert sorted(array(trace(bars, "rows")["customdata"])) == list(range(150))
+
+
+# The labelled table
+
+
+def test_the_download_is_the_table_with_clusters_and_left_out_rows() -> None:
+    lab, what = Lab("explore", data="Palmer penguins"), expected("penguins")
+    table = pd.read_csv(io.BytesIO(lab.download()), encoding="utf-8-sig")
+    original = what.dataset.frame
+    responsibilities = [f"responsibility_{j}" for j in (1, 2, 3)]
+    assert list(table) == [*original, "cluster", *responsibilities, "left_out"]
+    pd.testing.assert_frame_equal(table[list(original)], original, check_exact=True)
+    assert len(table) == 344
+    assert list(table.index[table["left_out"]]) == [3, 271]
+    assert table.loc[table["left_out"], ["cluster", *responsibilities]].isna().all(axis=None)
+    fitted, resp = table[~table["left_out"]], what.resp(what.run.n_iter)
+    assert_allclose(fitted[responsibilities], resp, rtol=1e-12)
+    assert list(fitted["cluster"]) == list(resp.argmax(axis=1) + 1)
+
+
+def test_the_download_belongs_to_the_settings_on_screen() -> None:
+    lab = Lab("explore")
+    lab.choose(k=2)
+    table = pd.read_csv(io.BytesIO(lab.download()), encoding="utf-8-sig")
+    assert "responsibility_3" not in table
+    resp = expected(n_components=2).resp(expected(n_components=2).run.n_iter)
+    assert list(table["cluster"]) == list(resp.argmax(axis=1) + 1)
+
+
+# The page itself
+
+
+@pytest.mark.parametrize(
+    "title", ["Velocities of 82 galaxies (Corona Borealis)", "Old Faithful geyser eruptions"]
+)
+def test_other_tables_show_without_an_error(title: str) -> None:
+    lab = Lab("explore", data=title)
+    assert lab.errors == []
+    assert lab.picture
+
+
+def test_the_first_request_of_a_server_may_be_for_this_page(monkeypatch) -> None:
+    monkeypatch.setattr(app_test, "PagesManager", PagesManager)
+    lab = Lab("explore", k="24")
+    assert lab.title == "Explore clusters"
+    assert len(lab.errors) == 1
+
+
+def test_axes_bear_the_names_and_units_of_their_columns() -> None:
+    layout = Lab("explore").picture["layout"]
+    titles = [layout[axis]["title"]["text"] for axis in ("xaxis", "yaxis")]
+    assert titles == [text("petal length (cm)"), text("petal width (cm)")]

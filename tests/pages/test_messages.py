@@ -1,0 +1,78 @@
+"""Text that comes from a file is shown as it is, whatever Markdown would make of it."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pages._shared.messages import plain
+
+JOINER = "\u2060"  # has no width and no meaning: keeps apart what would be read together
+MARKUP = st.text(alphabet="\\`*_[]<>$:~#|!&@-+.()19 \nab가🦆", max_size=30)
+
+
+def read(escaped: str) -> str:
+    """What Markdown makes of a text in which all markup is escaped."""
+    return re.sub(r"\\(.)", r"\1", escaped).replace(JOINER, "")
+
+
+def bare(escaped: str) -> str:
+    """What is left when all that is escaped is taken out."""
+    return re.sub(r"\\.", "", escaped)
+
+
+@given(MARKUP | st.text(max_size=30))
+def test_the_text_comes_back_without_its_escapes(text: str) -> None:
+    assert read(plain(text)) == " ".join(text.splitlines()).replace(JOINER, "")
+
+
+@given(MARKUP)
+def test_no_markup_is_left_unescaped(text: str) -> None:
+    left = bare(plain(text))
+    assert not set(left) & set("`*[]<>$:~#|!&@\n")
+    assert not re.search(r"(?<![^\W_])_|_(?![^\W_])", left)
+
+
+@given(st.text(alphabet="ab 가-,19", max_size=20).map(lambda text: f"a{text}"))
+def test_ordinary_text_stays_readable(text: str) -> None:
+    assert "\\" not in plain(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("petal_length", "petal_length"),
+        ("_id", r"\_id"),
+        ("5 < 6", r"5 \< 6"),
+        ("- one", r"\- one"),
+        ("1. one", r"1\. one"),
+        ("12) one", r"12\) one"),
+        ("1.5", "1.5"),
+        ("−2", "−2"),
+        ("two\nlines", "two lines"),
+        (None, "None"),
+    ],
+)
+def test_by_hand(text: object, escaped: str) -> None:
+    assert plain(text).replace(JOINER, "") == escaped
+
+
+# What a browser replaces after Markdown is read, where a backslash is of no use.
+REPLACED_LATER = re.compile(
+    r":material/\w+:|:streamlit:|https?://|www\.\w|\w@\w+\.\w|(?<!\S)(<->|<-|->|--|>=|<=|~=)(?!\S)"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [":material/home:", ":streamlit:", "http://a.org", "www.a.org", "a@b.org", "a -> b", "a <- b", "a <-> b", "a -- b", "a >= b", "a <= b", "a ~= b"],
+)
+def test_nothing_is_left_that_the_browser_replaces_later(text: str) -> None:
+    assert REPLACED_LATER.search(text)
+    assert not REPLACED_LATER.search(re.sub(r"\\(.)", r"\1", plain(text)))
+
+
+@pytest.mark.parametrize("text", ["---", "- - -", "-----"])
+def test_a_row_of_hyphens_is_no_rule(text: str) -> None:
+    assert not re.fullmatch(r"(-\s*){3,}", plain(text))
