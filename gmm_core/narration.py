@@ -143,7 +143,8 @@ def why_stopped(run: Run, tol: float) -> str:
         return f"Stopped after {iterations}, the most allowed; the log-likelihood was still rising."
     return (
         f"Converged after {iterations}: the last one changed the log-likelihood by less than "
-        f"{number(tol, 1)} nats a row. This is a local optimum; another start may reach a higher one."
+        f"{number(tol, 1)} nats a row. "
+        "This is a local optimum; another start may reach a higher one."
     )
 
 

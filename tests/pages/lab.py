@@ -125,6 +125,10 @@ class Lab:
         values = [self.app.get_by_key(key).value for key in keys]  # pyright: ignore
         return values[0] if len(values) == 1 else values
 
+    def options(self, key: str) -> list[str]:
+        """What a control offers, as it is shown."""
+        return self.app.get_by_key(key).options  # pyright: ignore
+
     def _named(self, things: dict[str, Any], alt: str) -> Any:
         (found,) = (thing for name, thing in things.items() if name.startswith(alt))
         return found

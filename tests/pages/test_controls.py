@@ -195,10 +195,10 @@ def test_the_model_stays_where_only_the_table_changes() -> None:
 
 def test_a_feature_is_never_offered_as_target() -> None:
     lab = Lab()
-    assert lab.app.selectbox(key="target").options == ["No target", "species"]
+    assert lab.options("target") == ["No target", "species"]
     lab.choose(features=["sepal length"], covariance="tied")
     options = ["No target", "sepal width", "petal length", "petal width", "species"]
-    assert lab.app.selectbox(key="target").options == options
+    assert lab.options("target") == options
 
 
 # Both pages

@@ -63,8 +63,9 @@ def test_criteria_of_iris_are_those_of_scikit_learn() -> None:
 
 
 def test_the_picture_is_that_of_the_converged_fit() -> None:
-    lab, what = Lab("explore", k="4", covariance="tied"), expected(
-        n_components=4, covariance_type="tied"
+    lab, what = (
+        Lab("explore", k="4", covariance="tied"),
+        expected(n_components=4, covariance_type="tied"),
     )
     axes = [what.features.index(name) for name in lab.value("x", "y")]
     means = trace(lab.picture, "means")
@@ -166,25 +167,34 @@ def test_the_bars_show_every_row_and_every_component() -> None:
 # The labelled table
 
 
-def test_the_download_is_the_table_with_clusters_and_left_out_rows() -> None:
-    lab, what = Lab("explore", data="Palmer penguins"), expected("penguins")
-    table = pd.read_csv(io.BytesIO(lab.download()), encoding="utf-8-sig")
-    original = what.dataset.frame
-    responsibilities = [f"responsibility_{j}" for j in (1, 2, 3)]
-    assert list(table) == [*original, "cluster", *responsibilities, "left_out"]
-    pd.testing.assert_frame_equal(table[list(original)], original, check_exact=True)
-    assert len(table) == 344
-    assert list(table.index[table["left_out"]]) == [3, 271]
-    assert table.loc[table["left_out"], ["cluster", *responsibilities]].isna().all(axis=None)
-    fitted, resp = table[~table["left_out"]], what.resp(what.run.n_iter)
-    assert_allclose(fitted[responsibilities], resp, rtol=1e-12)
+def downloaded(lab: Lab) -> pd.DataFrame:
+    return pd.read_csv(io.BytesIO(lab.download()), encoding="utf-8-sig")
+
+
+def test_the_download_is_the_table_with_clusters_and_responsibilities() -> None:
+    table, what = downloaded(Lab("explore", data="Palmer penguins")), expected("penguins")
+    original, resp = what.dataset.frame, what.resp(what.run.n_iter)
+    added = ["cluster", "responsibility_1", "responsibility_2", "responsibility_3", "left_out"]
+    assert list(table) == [*original, *added]
+    pd.testing.assert_frame_equal(table.drop(columns=added), original, check_exact=True)
+    fitted = table.loc[what.rows.kept]
+    assert_allclose(fitted[added[1:4]], resp, rtol=1e-12)
     assert list(fitted["cluster"]) == list(resp.argmax(axis=1) + 1)
+
+
+def test_rows_that_are_left_out_stay_in_the_download_and_are_marked() -> None:
+    table = downloaded(Lab("explore", data="Palmer penguins"))
+    assert len(table) == 344
+    left_out = table.loc[[3, 271]]
+    assert table["left_out"].sum() == 2
+    assert left_out["left_out"].all()
+    assert left_out.filter(regex="^(cluster|responsibility)").isna().to_numpy().all()
 
 
 def test_the_download_belongs_to_the_settings_on_screen() -> None:
     lab = Lab("explore")
     lab.choose(k=2)
-    table = pd.read_csv(io.BytesIO(lab.download()), encoding="utf-8-sig")
+    table = downloaded(lab)
     assert "responsibility_3" not in table
     resp = expected(n_components=2).resp(expected(n_components=2).run.n_iter)
     assert list(table["cluster"]) == list(resp.argmax(axis=1) + 1)

@@ -26,7 +26,7 @@ def next_label(lab: Lab) -> str:
     return lab.app.button(key="next").label
 
 
-def enabled(lab: Lab) -> set[str]:
+def enabled(lab: Lab) -> set[str | None]:
     return {button.key for button in lab.app.button if not button.proto.disabled}
 
 
@@ -125,7 +125,7 @@ CHANGES = [
     ({"k": 1}, {"n_components": 1}),
     ({"covariance": "tied"}, {"covariance_type": "tied"}),
     ({"covariance": "spherical"}, {"covariance_type": "spherical"}),
-    ({"start": "random", "seed": 5}, {"init": "random", "seed": 5}),
+    ({"start": "random", "seed": 7}, {"init": "random", "seed": 7}),
     ({"start": "random_from_data"}, {"init": "random_from_data"}),
     ({"standardise": True}, {"standardise": True}),
     ({"floor": 0.05}, {"floor": 0.05}),

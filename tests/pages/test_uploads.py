@@ -128,7 +128,7 @@ def test_an_identifier_is_not_proposed() -> None:
     rows = [[i + 1, *row] for i, row in enumerate(uploads.two_groups(2))]
     lab = uploaded(uploads.csv(["id", "a", "b"], rows), k="2")
     assert lab.value("features") == ["a", "b"]
-    assert "id" in lab.app.get_by_key("features").options
+    assert "id" in lab.options("features")
     assert lab.errors == []
 
 
@@ -147,7 +147,7 @@ def test_infinite_values_are_counted_and_left_out() -> None:
 def test_an_empty_column_is_not_offered() -> None:
     rows = [[row[0], "", row[1]] for row in uploads.two_groups(2)]
     lab = uploaded(uploads.csv(["a", "empty", "b"], rows), k="2")
-    assert lab.app.get_by_key("features").options == ["a", "b"]
+    assert lab.options("features") == ["a", "b"]
     assert lab.errors == []
 
 
@@ -190,7 +190,12 @@ def test_a_file_that_is_no_table_gives_one_sentence(content, words: str, page: s
 # Tables that cannot be fitted as asked: the change that helps is named and helps
 
 UNFITTABLE = [
-    (uploads.constant(), {"k": "2", "features": ["a", "c"]}, '"c" is constant', {"features": ["a"]}),
+    (
+        uploads.constant(),
+        {"k": "2", "features": ["a", "c"]},
+        '"c" is constant',
+        {"features": ["a"]},
+    ),
     (uploads.csv("ab", [[1.5, 2.5]] * 9), {}, "rows are alike", None),
     (uploads.csv("ab", [[1, 2], [3, 5]]), {}, "2 rows", None),
     (uploads.csv("ab", [[1, 2], [3, 5]] * 9), {}, "at most 2 components", None),
@@ -346,8 +351,8 @@ def test_nasty_names_are_shown_as_text(page: str) -> None:
 def test_a_nasty_name_is_text_in_an_error_and_on_an_axis(name: str) -> None:
     lab = uploaded(uploads.constant(name), k="2", features=["a", plain(name)])
     assert f'Column "{plain(name)}" is constant' in assert_one_sentence(lab)
-    lab.upload(uploads.good(name, "b"))
-    lab.choose(k=2, x=name)
+    lab = uploaded(uploads.good(name, "b"), k="2")
+    lab.choose(x=name)
     title = lab.picture["layout"]["xaxis"]["title"]["text"]
     assert not set(title) & set("<>{}$\n")
 
