@@ -85,7 +85,7 @@ def axes(study: Study, X: np.ndarray) -> tuple[int, ...]:
 
 def colour() -> str:
     """Let a person choose how points are coloured."""
-    return st.segmented_control(
+    chosen = st.segmented_control(
         "Point colour",
         ["mixed", "cluster"],
         default="mixed",
@@ -95,6 +95,7 @@ def colour() -> str:
         help="Mixed: component colours mixed by responsibility. "
         "Cluster: the colour of the most probable component.",
     )
+    return chosen or "mixed"  # a link may say nothing
 
 
 def _adopt(what: str, identity: object, defaults: Mapping[str, Any]) -> None:
@@ -143,6 +144,7 @@ def _settings(components: int) -> Settings:
         key="covariance",
         bind="query-params",
     )
+    covariance = covariance or "full"  # a link may say nothing
     st.caption(covariance_structure(covariance).sentence)
     init = st.selectbox(
         "Start",

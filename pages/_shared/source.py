@@ -34,6 +34,8 @@ def dataset() -> Dataset:
     upload: Upload | None = st.session_state.get("upload")
     linked = st.query_params.get("file")
     if upload is None:
+        if linked is not None:  # another file than this one brings its own defaults
+            st.session_state.setdefault("table", f"{UPLOAD}-{linked}")
         raise WaitingError(_what_to_upload(linked))
     st.query_params["file"] = upload.fingerprint
     reading, table = read(upload.fingerprint, upload.name, upload.content)

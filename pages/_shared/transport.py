@@ -16,8 +16,13 @@ def half_step(run: Run, study: Study) -> Frame:
     st.session_state["run"] = study.identity
     buttons = st.container(horizontal=True, wrap=False, gap="small", key="transport")
     last = last_half_step(run)
-    step = st.slider(
-        "Half-step", 0, last, key="step", bind="query-params", label_visibility="collapsed"
+    # Not st.slider: a new maximum makes that another widget, which takes the old step from the URL.
+    step = st.select_slider(
+        "Half-step",
+        range(last + 1),
+        key="step",
+        bind="query-params",
+        label_visibility="collapsed",
     )
     with buttons:
         _jump("first_page", "To the start (Home)", 0, "Home", disabled=step == 0)

@@ -186,8 +186,7 @@ def test_rows_that_are_left_out_stay_in_the_download_and_are_marked() -> None:
     table = downloaded(Lab("explore", data="Palmer penguins"))
     assert len(table) == 344
     left_out = table.loc[[3, 271]]
-    assert table["left_out"].sum() == 2
-    assert left_out["left_out"].all()
+    assert list(np.flatnonzero(table["left_out"])) == [3, 271]
     assert left_out.filter(regex="^(cluster|responsibility)").isna().to_numpy().all()
 
 
