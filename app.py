@@ -1,8 +1,8 @@
-"""GMM Lab: page configuration and navigation."""
+"""GMM Lab: page configuration, navigation, and the sidebar that all pages share."""
 
 import streamlit as st
 
-from pages._shared import messages
+from pages._shared import controls, messages
 from pages._shared.navigation import navigation
 from pages._shared.theme import apply_styles
 
@@ -10,5 +10,7 @@ st.set_page_config(page_title="GMM Lab", page_icon="pages/_shared/icon.svg", lay
 
 page = navigation()
 apply_styles()
+st.title(page.title)
 with messages.shown():
+    controls.sidebar()
     page.run()

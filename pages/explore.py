@@ -10,7 +10,6 @@ from gmm_core.rows import labelled, to_csv
 from pages._shared import about, controls, figures, loaders, messages, tables
 from pages._shared.theme import theme
 
-st.title("Explore clusters")
 study = controls.study()
 rows = loaders.complete(study)
 run = loaders.em_run(study)

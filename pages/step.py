@@ -8,7 +8,6 @@ from gmm_core.narration import agreement, narrate, why_stopped
 from pages._shared import controls, figures, loaders, messages, tables, transport
 from pages._shared.theme import theme
 
-st.title("Step through EM")
 study = controls.study()
 rows = loaders.complete(study)
 run = loaders.em_run(study)

@@ -19,6 +19,9 @@ MAX_COMPONENTS = 24
 MOST_PILLS = 13
 NO_TARGET = "No target"
 
+# Controls that a page draws itself; naming them keeps their values while another page is open.
+PAGE_KEYS = ("step", "x", "y", "colour")
+
 
 @dataclass(frozen=True)
 class Study:
@@ -41,23 +44,34 @@ class Study:
 
 
 def study() -> Study:
-    """Draw the sidebar and return what is chosen in it."""
+    """Return what is chosen in the sidebar."""
     ensure_declared()
+    return st.session_state["study"]
+
+
+def sidebar() -> None:
+    """Draw the controls of data and model and keep what is chosen for the page.
+
+    app.py draws them for all pages: a control of one page loses what a link said when another
+    page is opened.
+    """
+    for key in PAGE_KEYS:
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
     with st.sidebar:
         dataset = source.dataset()
         components = dataset.suggested_k or 3
-        _adopt(
-            "table",
-            dataset.name,
-            {
-                "features": list(dataset.features),
-                "target": dataset.target or NO_TARGET,
-                "k": components,
-            },
-        )
+        defaults = {
+            "features": list(dataset.features),
+            "target": dataset.target or NO_TARGET,
+            "k": components,
+        }
+        adopt("table", dataset.name, defaults)
         features = _features(dataset)
         target = _target(dataset, features)
-        return Study(dataset, features, target, _settings(components))
+        chosen = Study(dataset, features, target, _settings(components))
+    st.session_state.setdefault("run", chosen.identity)  # the half-step of a link is of its run
+    st.session_state["study"] = chosen
 
 
 def axes(study: Study, X: np.ndarray) -> tuple[int, ...]:
@@ -66,7 +80,7 @@ def axes(study: Study, X: np.ndarray) -> tuple[int, ...]:
         return (0,)
     proposed = proposed_axes(X)
     x, y = (study.features[j] for j in proposed)
-    _adopt("axes", (study.dataset.name, study.features), {"x": x, "y": y})
+    adopt("axes", (study.dataset.name, study.features), {"x": x, "y": y})
     chosen = [
         study.features.index(
             st.selectbox(
@@ -98,7 +112,7 @@ def colour() -> str:
     return chosen or "mixed"  # a link may say nothing
 
 
-def _adopt(what: str, identity: object, defaults: Mapping[str, Any]) -> None:
+def adopt(what: str, identity: object, defaults: Mapping[str, Any]) -> None:
     """Give controls new defaults when what they depend on changes; a link has the first say."""
     before = st.session_state.get(what)
     st.session_state[what] = identity

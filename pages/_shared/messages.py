@@ -11,12 +11,18 @@ from gmm_core.plots import drawn_rows
 from gmm_core.rows import Rows
 
 _MARKUP = re.compile(r"([\\`*\[\]<>$:~#|!&@]|(?<![^\W_])_|_(?![^\W_])|(?<=www)\.)")
+_JOINER = "\u2060"  # no width, no meaning: keeps apart what would be read together
+_REPLACED_LATER = re.compile(r":(?=\S)|(?<=www)\.|@|(?<!\S)[-<>~](?=[-=>])|(?<=<)-(?=>)")
 _LIST_MARK = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
 
 
 def plain(text: object) -> str:
-    """Escape all that Markdown would take for markup, so that `text` shows as it is."""
-    escaped = _MARKUP.sub(r"\\\1", " ".join(str(text).splitlines()))
+    """Escape all that Markdown would take for markup, so that `text` shows as it is.
+
+    Icons, links and arrows are replaced after the escapes are read; a joiner within prevents it.
+    """
+    joined = _REPLACED_LATER.sub(rf"\g<0>{_JOINER}", " ".join(str(text).splitlines()))
+    escaped = _MARKUP.sub(r"\\\1", joined)
     return _LIST_MARK.sub(lambda mark: f"{mark[1]}{mark[2][:-1]}\\{mark[2][-1]}", escaped)
 
 

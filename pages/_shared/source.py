@@ -7,6 +7,7 @@ import streamlit as st
 
 from gmm_core import DataError, columns, datasets
 from gmm_core.datasets import Dataset
+from gmm_core.formatting import counted
 from gmm_core.reading import Reading, read_csv
 from pages._shared.messages import WaitingError, plain
 
@@ -34,12 +35,13 @@ def dataset() -> Dataset:
     upload: Upload | None = st.session_state.get("upload")
     linked = st.query_params.get("file")
     if upload is None:
-        if linked is not None:  # another file than this one brings its own defaults
-            st.session_state.setdefault("table", f"{UPLOAD}-{linked}")
         raise WaitingError(_what_to_upload(linked))
+    if st.session_state.setdefault("linked", linked) not in (None, upload.fingerprint):
+        st.caption("This is not the file of the link; its settings are kept where they fit.")
     st.query_params["file"] = upload.fingerprint
     reading, table = read(upload.fingerprint, upload.name, upload.content)
-    st.caption(plain(f"In use: {upload.name}, {_understood(reading)}."))
+    size = f"{counted(len(table.frame), 'row')} × {counted(len(table.frame.columns), 'column')}"
+    st.caption(plain(f"In use: {upload.name}, {size}, {reading.summary}."))
     return table
 
 
@@ -97,17 +99,3 @@ def _what_to_upload(linked: str | None) -> str:
         f"This link shows a file whose fingerprint (SHA-256) begins with {linked}. "
         "Upload the same file in the sidebar to see the same page."
     )
-
-
-def _understood(reading: Reading) -> str:
-    """What was found in the file, in the words of a person who has to check it."""
-    n_rows, n_columns = reading.frame.shape
-    separator = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "spaces"}
-    parts = [
-        f"{n_rows:,} rows × {n_columns:,} columns",
-        reading.encoding,
-        f"separated by {separator.get(reading.separator, repr(reading.separator))}",
-    ]
-    if reading.decimal == ",":
-        parts.append("decimal comma")
-    return ", ".join(parts)

@@ -20,10 +20,16 @@ def row_names(kept: np.ndarray) -> list[str]:
     return [str(position + 1) for position in np.flatnonzero(kept)]
 
 
+def _beside(own: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Names of features as columns beside our own; one that is also ours is told apart."""
+    return [f"{name} (feature)" if name in own else name for name in names]
+
+
 def parameters(mixture: Mixture, names: Sequence[str], first: Sequence[int] = ()) -> None:
     """Weights, and mean ± standard deviation of every feature; the features of `first` lead."""
     order = [*dict.fromkeys(first), *(j for j in range(len(names)) if j not in first)]
     deviations = mixture.standard_deviations
+    names = _beside(["weight"], names)
     table = {"weight": [number(weight, 3) for weight in mixture.weights]}
     for j in order:
         pairs = zip(mixture.means[:, j], deviations[:, j], strict=True)
@@ -39,6 +45,7 @@ def parameters(mixture: Mixture, names: Sequence[str], first: Sequence[int] = ()
 def covariances(mixture: Mixture, names: Sequence[str]) -> None:
     """Covariance matrix of every component, one below the other."""
     labels = component_labels(mixture.n_components)
+    names = _beside(["feature", "component"], names)
     blocks = [
         pd.DataFrame(covariance, columns=list(names)).map(number)
         for covariance in mixture.covariances
@@ -85,8 +92,9 @@ def misplaced(study: Study, kept: np.ndarray, resp: np.ndarray, comparison: Comp
     ]
     table["responsibility"] = resp[rows, clusters]
     values = study.dataset.frame.loc[kept, list(study.features)].iloc[rows]
-    for feature in study.features:
-        table[study.dataset.label(feature)] = values[feature].to_numpy()
+    columns = _beside(list(table.columns), study.labels)
+    for column, feature in zip(columns, study.features, strict=True):
+        table[column] = values[feature].to_numpy()
     st.dataframe(
         table,
         hide_index=True,

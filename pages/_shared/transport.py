@@ -4,16 +4,14 @@ import streamlit as st
 
 from gmm_core import Run
 from gmm_core.frames import Frame, frame, last_half_step
-from pages._shared.controls import Study
+from pages._shared.controls import Study, adopt
 
 NEXT = {"E": "E: compute responsibilities", "M": "M: refit components"}
 
 
 def half_step(run: Run, study: Study) -> Frame:
     """Draw the transport and return the frame to see; another run begins at its start."""
-    if st.session_state.get("run") not in (None, study.identity):
-        st.session_state["step"] = 0
-    st.session_state["run"] = study.identity
+    adopt("run", study.identity, {"step": 0})
     buttons = st.container(horizontal=True, wrap=False, gap="small", key="transport")
     last = last_half_step(run)
     # Not st.slider: a new maximum makes that another widget, which takes the old step from the URL.

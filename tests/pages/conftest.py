@@ -3,6 +3,7 @@
 import pytest
 from lab import KeptMedia, ServingManager
 from streamlit.testing.v1 import app_test
+from streamlit.testing.v1.util import patch_config_options
 from threadpoolctl import threadpool_limits
 
 
@@ -15,6 +16,8 @@ def one_thread():
 
 @pytest.fixture(autouse=True)
 def server(monkeypatch):
-    """Serve only the pages that app.py declares, and keep what can be downloaded."""
+    """Serve only what app.py declares, keep what can be downloaded, say what went wrong."""
     monkeypatch.setattr(app_test, "PagesManager", ServingManager)
     monkeypatch.setattr(app_test, "MediaFileManager", KeptMedia)
+    with patch_config_options({"client.showErrorDetails": "full"}):
+        yield

@@ -243,10 +243,3 @@ def test_a_collapse_leaves_everything_as_it_was() -> None:
     assert lab.figures == {}
     lab.choose(k=3)
     assert (settings(lab), lab.figures) == before
-
-
-def test_the_half_step_of_a_link_that_fails_is_not_that_of_another_run() -> None:
-    lab = Lab(k="24", step="7")
-    assert len(lab.errors) == 1
-    lab.choose(k=3)
-    assert lab.value("step") == 0

@@ -7,6 +7,7 @@ import pytest
 import uploads
 from expected import expected
 from lab import UPLOAD, Lab, trace
+from scipy.stats import multivariate_normal
 
 from gmm_core.formatting import number
 from pages._shared.messages import plain
@@ -119,6 +120,7 @@ def test_ten_of_two_hundred_columns_are_proposed() -> None:
     names = [f"c{i}" for i in range(200)]
     lab = uploaded(uploads.good(*names), k="2")
     assert lab.value("features") == names[:10]
+    assert lab.app.multiselect[0].key == "features"
     assert lab.picture
     lab.choose(features=["c3", "c150"])
     assert lab.value("x", "y") == ["c3", "c150"]
@@ -142,6 +144,16 @@ def test_infinite_values_are_counted_and_left_out() -> None:
     lab.visit("explore")
     rows = lab.download().decode("utf-8-sig").splitlines()
     assert [row.endswith("True") for row in rows[1:]] == [False] * 60 + [True] * 3
+
+
+def test_criteria_count_the_fitted_rows_alone() -> None:
+    lab = uploaded(uploads.good("a", "b") + "1,\n" * 60, page="explore", k="1")
+    X = uploads.two_groups(2)
+    model = multivariate_normal(X.mean(axis=0), np.cov(X.T, bias=True))  # pyright: ignore
+    log_likelihood = model.logpdf(X).sum()
+    assert lab.metrics["Log-likelihood"] == number(log_likelihood, 5)
+    bic = -2 * log_likelihood + 5 * np.log(60)
+    assert lab.metrics["BIC, lower is better"] == number(bic, 5)
 
 
 def test_an_empty_column_is_not_offered() -> None:
@@ -308,11 +320,12 @@ def test_a_link_to_an_upload_asks_for_the_same_file_and_restores_the_page() -> N
     assert lab.metrics["Log-likelihood"] == number(what.run.states[3].log_likelihood)
 
 
-def test_another_file_than_that_of_the_link_has_its_own_defaults() -> None:
+def test_another_file_than_that_of_the_link_keeps_the_settings_that_fit() -> None:
     lab = Lab(data=UPLOAD, **LINK)
     content = uploads.good("a", "b", "c")
     lab.upload(content)
-    assert lab.value("features", "k", "target", "step") == [["a", "b", "c"], 3, "No target", 0]
+    assert lab.value("features", "k", "target") == [["a", "b", "c"], int(LINK["k"]), "No target"]
+    assert any("not the file of the link" in text for text in lab.sentences)
     assert lab.app.query_params["file"] == fingerprint(content.encode())
 
 
@@ -364,7 +377,7 @@ def test_names_that_the_tables_use_themselves_hide_nothing(page: str) -> None:
     text = uploads.csv([*names, "t"], [[*row, "ab"[i % 2]] for i, row in enumerate(rows)])
     lab = uploaded(text, page=page, k="2", step="1")
     weights = lab.table("Weight")
-    assert [list(weights.iloc[:, 0])] == [["0.5", "0.5"]]
+    assert [list(weights.iloc[:, 0])] == [["0.500", "0.500"]]
     assert weights.shape == (2, 1 + len(names))
     if page == "explore":
         covariances = lab.table("Covariance matrix")
