@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -111,6 +110,6 @@ def _wait_for_server(port: int, process: subprocess.Popen, log: Path) -> None:
         try:
             with urlopen(f"http://localhost:{port}/_stcore/health"):
                 return
-        except URLError:
+        except OSError:
             time.sleep(0.05)
     pytest.fail(f"The app did not start:\n{log.read_text()}")
