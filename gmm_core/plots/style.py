@@ -18,6 +18,10 @@ Range = tuple[float, float]
 AROUND = [(-2, 0), (2, 0), (0, -2), (0, 2), (-1, -1), (-1, 1), (1, -1), (1, 1)]
 
 
+# Numbers below it stand on an axis with all their digits, not as powers of ten.
+PLAIN = 1e8
+
+
 @dataclass(frozen=True)
 class Ink:
     """Colours of a theme that do not belong to a component.
@@ -104,7 +108,7 @@ def axis(
         "zeroline": False,
         "ticks": "",
         "automargin": True,
-        "exponentformat": "power",
+        "exponentformat": "none" if span and 1 <= max(map(abs, span)) < PLAIN else "power",
     }
     return quiet | ({} if span is None else {"range": list(span)}) | settings
 
