@@ -8,6 +8,10 @@ import numpy as np
 
 from gmm_core.covariance import CovarianceStructure, covariance_structure
 from gmm_core.errors import DataError
+from gmm_core.formatting import counted
+
+# The square of a larger number, or of one smaller than its inverse, leaves double precision.
+LARGEST = 1e150
 
 
 def check_fit(
@@ -46,6 +50,8 @@ def check_fit(
     """
     labels = list(names) if names is not None else [f"{j + 1}" for j in range(X.shape[1])]
     structure = covariance_structure(covariance_type)
+    if not 0 <= reg_covar <= LARGEST:
+        raise DataError(f"The covariance floor is {reg_covar:g}. Give a number from 0 to 1e150.")
     _check_values(X, labels)
     _check_rows(X, n_components)
     if reg_covar <= 0:
@@ -66,13 +72,20 @@ def _check_values(X: np.ndarray, labels: list[str]) -> None:
             f"Column {_quoted(labels, np.logical_not(finite))} holds missing or infinite values. "
             "Leave out those rows before the fit."
         )
+    size, spread = np.abs(X).max(axis=0), np.ptp(X, axis=0)
+    extreme = (size > LARGEST) | ((spread > 0) & (spread < 1 / LARGEST))
+    if extreme.any():
+        raise DataError(
+            f"Column {_quoted(labels, extreme)} holds numbers too large, or too close together, "
+            f"to be squared (1e−150 to 1e150 can be). Give it in another unit."
+        )
 
 
 def _check_rows(X: np.ndarray, n_components: int) -> None:
     if len(X) < n_components:
         raise DataError(
-            f"There are {len(X)} rows to fit and {n_components} components. "
-            f"Choose at most {len(X)} components."
+            f"{counted(len(X), 'row')} cannot be shared out among {n_components} components. "
+            f"Choose at most {counted(len(X), 'component')}."
         )
     different = _n_different(X, n_components)
     if different == 1 and len(X) > 1:
@@ -83,7 +96,8 @@ def _check_rows(X: np.ndarray, n_components: int) -> None:
     if different < n_components:
         raise DataError(
             f"Only {different} rows differ from one another in the chosen features, and "
-            f"{n_components} components are asked for. Choose at most {different} components."
+            f"{n_components} components are asked for. "
+            f"Choose at most {counted(different, 'component')}."
         )
 
 
@@ -124,9 +138,9 @@ def _check_spread(X: np.ndarray, labels: list[str], structure: CovarianceStructu
         )
     if n_samples <= n_features:
         raise DataError(
-            f"{n_samples} rows do not fill {n_features} features: a {structure.name} covariance "
-            "needs more rows than features. Choose fewer features, a diag or spherical "
-            "covariance, or a covariance floor above 0."
+            f"{counted(n_samples, 'row')} cannot fill {n_features} features: "
+            f"a {structure.name} covariance needs more rows than features. "
+            "Choose fewer features, a diag or spherical covariance, or a covariance floor above 0."
         )
     raise DataError(_collinear_sentence(scaled, labels))
 

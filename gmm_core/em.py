@@ -15,11 +15,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from itertools import count, islice
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
+from threadpoolctl import ThreadpoolController
 
 from gmm_core.covariance import covariance_structure
 from gmm_core.density import LogJoint, as_rows, blocks, normalize
@@ -279,15 +281,23 @@ def run(
     weight = len(rows) if sample_weight is None else float(np.sum(sample_weight))
     states: list[State] = []
     search = iterate(rows, start, covariance_type, reg_covar=reg_covar, sample_weight=sample_weight)
-    for state in islice(search, max_iter + 1):
-        states.append(state)
-        if on_state is not None:
-            on_state(state)
-        if len(states) > 1:
-            change = state.log_likelihood - states[-2].log_likelihood
-            if abs(change) < tol * weight:
-                return Run(tuple(states), True, "converged", weight)
+    # The products of a block are small: threads of BLAS would only wait for one another.
+    with _blas().limit(limits=1, user_api="blas"):
+        for state in islice(search, max_iter + 1):
+            states.append(state)
+            if on_state is not None:
+                on_state(state)
+            if len(states) > 1:
+                change = state.log_likelihood - states[-2].log_likelihood
+                if abs(change) < tol * weight:
+                    return Run(tuple(states), True, "converged", weight)
     return Run(tuple(states), False, "max_iter", weight)
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    """The BLAS libraries of this process; finding them takes longer than a small fit."""
+    return ThreadpoolController()
 
 
 @contextmanager

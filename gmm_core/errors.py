@@ -37,9 +37,12 @@ class DegenerateComponentError(GMMError):
 
     def _sentence(self) -> str:
         when = {None: "", 0: " at the start"}.get(self.iteration, f" at iteration {self.iteration}")
-        holds = "it" if self.rows is None else f"the {self.rows:.3g} rows' worth of data it holds"
+        if self.rows is not None and self.rows < 0.5:
+            why = "no row is left to it"
+        else:
+            held = "its rows" if self.rows is None else f"the {self.rows:.3g} rows that it holds"
+            why = f"{held} do not spread in every direction, so the likelihood has no bound"
         return (
-            f"Component {self.component + 1} collapsed{when}: {holds} no longer spread in every "
-            "direction, so the likelihood has no bound. Use fewer components, a tied or spherical "
-            "covariance, another start or seed, or a covariance floor above 0."
+            f"Component {self.component + 1} collapsed{when}: {why}. Use fewer components, a tied "
+            "or spherical covariance, another start or seed, or a covariance floor above 0."
         )

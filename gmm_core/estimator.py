@@ -49,7 +49,8 @@ class GaussianMixture(DensityMixin, BaseEstimator):
     warm_start : bool, default=False
         Start the next fit from the mixture of the last one.
     verbose : int, default=0
-        1 prints each start and every `verbose_interval`-th iteration, 2 also the gain.
+        1 prints each start and every `verbose_interval`-th iteration, 2 also the
+        log-likelihood.
     verbose_interval : int, default=10
 
     Attributes
@@ -147,8 +148,16 @@ class GaussianMixture(DensityMixin, BaseEstimator):
             weights = _check_sample_weight(
                 sample_weight, rows, dtype=np.float64, ensure_non_negative=True
             )
+            if not weights.any():
+                raise DataError("sample_weight is 0 for every row. Give a row some weight.")
             rows, weights = rows[weights > 0], weights[weights > 0]
-        check_fit(rows, self.n_components, self.covariance_type, reg_covar=self.reg_covar)
+        check_fit(
+            rows,
+            self.n_components,
+            self.covariance_type,
+            names=getattr(self, "feature_names_in_", None),
+            reg_covar=self.reg_covar,
+        )
         self._keep(self._best_run(rows, weights))
         if not self.converged_:
             warnings.warn(
@@ -315,8 +324,8 @@ class GaussianMixture(DensityMixin, BaseEstimator):
 
     def _report(self, state: State) -> None:
         if state.iteration % self.verbose_interval == 0:
-            gain = f": log-likelihood {state.log_likelihood:.6f}" if self.verbose > 1 else ""
-            print(f"  Iteration {state.iteration}{gain}")
+            value = f": log-likelihood {state.log_likelihood:.6f}" if self.verbose > 1 else ""
+            print(f"  Iteration {state.iteration}{value}")
 
 
 def _inverse(precisions: np.ndarray) -> np.ndarray:

@@ -53,6 +53,29 @@ def signed(value: float, digits: int = 4) -> str:
     return text if text.startswith("−") else f"+{text}"
 
 
+def plus_minus(value: float, deviation: float) -> str:
+    """Return ``value ± deviation``: the deviation to 3 digits, the value to the same decimals.
+
+    Parameters
+    ----------
+    value : float
+    deviation : float
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> plus_minus(2007.5312, 0.8204), plus_minus(-3692.4, 456.1)
+    ('2007.531 ± 0.820', '−3692 ± 456')
+    """
+    places = 2 - math.floor(math.log10(deviation)) if 0 < deviation < math.inf else 4
+    if not 0 <= places <= 9:
+        return f"{number(value)} ± {number(deviation, 3)}"
+    return f"{value:.{places}f} ± {deviation:.{places}f}".replace("-", "−")
+
+
 def counted(n: int, noun: str) -> str:
     """Return a count with its noun in the right number.
 

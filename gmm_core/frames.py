@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from gmm_core.em import Run
+from gmm_core.em import Run, State
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture
 
@@ -135,5 +135,11 @@ def frame(run: Run, half_step: int) -> Frame:
         previous=before.mixture if before else None,
         responsible=(half_step - 1) // 2 if half_step else None,
         log_likelihood=state.log_likelihood,
-        gain=state.log_likelihood - before.log_likelihood if before else 0.0,
+        gain=_gain(state, before) if before else 0.0,
     )
+
+
+def _gain(state: State, before: State) -> float:
+    """Gain in log-likelihood; what is within rounding of the sum is none."""
+    gain = state.log_likelihood - before.log_likelihood
+    return gain if abs(gain) > 1e-14 * abs(state.log_likelihood) else 0.0

@@ -86,6 +86,11 @@ def narrate(
 def _m_sentence(seen: Frame, previous: Mixture) -> str:
     distances = moved(previous, seen.mixture)
     most = int(distances.argmax())
+    if distances[most] < 1e-9:
+        return (
+            f"No component moved any more. Log-likelihood {number(seen.log_likelihood)} "
+            f"({signed(seen.gain)})."
+        )
     before, after = previous.weights[most], seen.mixture.weights[most]
     return (
         f"Component {most + 1} moved most: {number(distances[most])} of its standard deviations. "
@@ -117,14 +122,16 @@ def _changes(resp: np.ndarray, before: np.ndarray | None) -> str:
     return f"{counted(n_changed, 'row').capitalize()} changed {whose} most probable component."
 
 
-def why_stopped(run: Run, tol: float) -> str:
-    """Return one sentence on why `run` ended and what that means.
+def why_stopped(run: Run, tol: float, floor: float = 0.0) -> str:
+    """Return why `run` ended and what that means.
 
     Parameters
     ----------
     run : Run
     tol : float
         Nats a row below which a change counted as none.
+    floor : float
+        Covariance floor of the fit, in squared units of the features.
 
     Returns
     -------
@@ -136,16 +143,22 @@ def why_stopped(run: Run, tol: float) -> str:
     >>> X = np.array([[0.0], [0.5], [4.0], [5.0]])
     >>> fit = run(X, Mixture([0.5, 0.5], [[0.0], [1.0]], [[[1.0]], [[1.0]]]), max_iter=2)
     >>> why_stopped(fit, 1e-3)
-    'Stopped after 2 iterations, the most allowed; the log-likelihood was still rising.'
+    'Stopped after 2 iterations, the most allowed; the log-likelihood was still changing.'
     """
     iterations = counted(run.n_iter, "iteration")
     if not run.converged:
-        return f"Stopped after {iterations}, the most allowed; the log-likelihood was still rising."
-    return (
+        return (
+            f"Stopped after {iterations}, the most allowed; the log-likelihood was still changing."
+        )
+    stopped = (
         f"Converged after {iterations}: the last one changed the log-likelihood by less than "
-        f"{number(tol, 1)} nats a row. "
-        "This is a local optimum; another start may reach a higher one."
+        f"{number(tol, 1)} nats a row."
     )
+    if floor > 0:
+        return f"{stopped} With a covariance floor EM may step down a little on its way."
+    if run.mixture.n_components == 1:
+        return f"{stopped} With one component this is the best fit there is."
+    return f"{stopped} This is usually a local optimum; another start may reach a higher one."
 
 
 def agreement(comparison: Comparison, row_names: Sequence[str], most: int = 12) -> str:

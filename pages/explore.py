@@ -1,5 +1,7 @@
 """The converged fit: clusters, how sure they are, and how they agree with a target."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from gmm_core import compare, criteria, plots
@@ -14,13 +16,13 @@ study = controls.study()
 rows = loaders.complete(study)
 run = loaders.em_run(study)
 mixture = run.mixture
-resp = loaders.shares(study, run.n_iter)
+resp = loaders.shares(study, run, run.n_iter)
 names = tables.row_names(rows.kept)
 n_parameters = criteria.n_parameters(
     mixture.n_components, mixture.n_features, study.settings.covariance_type
 )
 
-st.markdown(why_stopped(run, study.settings.tol))
+st.markdown(why_stopped(run, study.settings.tol, study.settings.floor))
 messages.say_which_rows(rows)
 picture, beside = st.columns([3, 2], gap="medium")
 
@@ -36,7 +38,7 @@ with picture:
         features=axes,
         responsibilities=resp,
         colour=colour,
-        hover=names,
+        hover=[f"Row {name}" for name in names],
         theme=theme(),
     )
     with canvas:
@@ -66,20 +68,22 @@ if study.target is not None:
     with messages.shown():
         target = study.dataset.frame[study.target][rows.kept]
         comparison = compare(target, resp.argmax(axis=1), mixture.n_components)
-        table, beside = st.columns([3, 2], gap="medium")
+        agreed = agreement(comparison, names)
+        table, scores = st.columns([3, 2], gap="medium")
         with table:
-            figures.draw(figures.contingency(comparison), alt="Target against cluster", still=True)
-        with beside, st.grid(2, min_column_width=130):
+            heat_map = figures.contingency(comparison)
+            figures.draw(heat_map, alt=f"Target against cluster. {agreed}", still=True)
+        with scores, st.grid(2, min_column_width=130):
             for name, score in SCORES.items():
                 value = number(getattr(comparison, name), 3)
                 st.metric(score.title, value, help=score.sentence)
-        st.markdown(agreement(comparison, names))
+        st.markdown(agreed)
         if len(comparison.misplaced):
             tables.misplaced(study, rows.kept, resp, comparison)
 
 st.subheader("Responsibilities")
 figures.draw(
-    plots.responsibilities(resp, names=names, theme=theme()),
+    plots.responsibilities(resp, names=[f"Row {name}" for name in names], theme=theme()),
     alt="Responsibilities of the rows as stacked bars, sorted",
     still=True,
 )
@@ -88,7 +92,7 @@ tables.shares(study, rows.kept, resp)
 st.download_button(
     "Download the table with its clusters",
     lambda: to_csv(labelled(study.dataset.frame, rows.kept, resp)),
-    file_name=f"{study.dataset.title.removesuffix('.csv')} clusters.csv",
+    file_name=f"{Path(study.dataset.title).stem} clusters.csv",
     mime="text/csv",
     icon=":material/download:",
     on_click="ignore",

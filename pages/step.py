@@ -19,12 +19,13 @@ with picture:
     canvas = st.container()
     seen = transport.half_step(run, study)
     resp, before = (
-        None if iteration is None else loaders.shares(study, iteration)
+        None if iteration is None else loaders.shares(study, run, iteration)
         for iteration in (seen.responsible, seen.responsible_before)
     )
-    st.markdown(f"**{seen.title}.** {narrate(seen, resp, before, names)}")
+    sentence = narrate(seen, resp, before, names)
+    st.markdown(f"**{seen.title}.** {sentence}")
     if seen.is_last:
-        st.markdown(why_stopped(run, study.settings.tol))
+        st.markdown(why_stopped(run, study.settings.tol, study.settings.floor))
     with st.container(horizontal=True, vertical_alignment="top"):
         axes = controls.axes(study, rows.X)
         colour = controls.colour()
@@ -38,11 +39,13 @@ with canvas:
         responsibilities=resp,
         colour=colour,
         previous=seen.previous,
-        hover=names,
+        hover=[f"Row {name}" for name in names],
         theme=theme(),
         height=440,
     )
-    figures.draw(figure, alt=f"The data and the components after half-step {seen.half_step}")
+    figures.draw(
+        figure, alt=f"The data and the components after half-step {seen.half_step}. {sentence}"
+    )
 
 with beside:
     left, right = st.columns(2)
@@ -58,11 +61,13 @@ with beside:
         run.log_likelihoods, current=seen.iteration, n_iterations=run.n_iter, theme=theme()
     )
     figures.draw(curve, alt="Log-likelihood by iteration, so far", still=True)
-    tables.parameters(seen.mixture, study.features, first=axes)
+    tables.parameters(seen.mixture, study.labels, first=axes)
     if study.target is not None and resp is not None:
         with messages.shown():
             target = study.dataset.frame[study.target][rows.kept]
             comparison = compare(target, resp.argmax(axis=1), seen.mixture.n_components)
-            figures.draw(figures.contingency(comparison), alt="Target against cluster", still=True)
+            agreed = agreement(comparison, names)
+            heat_map = figures.contingency(comparison)
+            figures.draw(heat_map, alt=f"Target against cluster. {agreed}", still=True)
             if seen.is_last:
-                st.markdown(agreement(comparison, names))
+                st.markdown(agreed)

@@ -78,7 +78,7 @@ def test_nearly_collinear_columns_pass():
 @pytest.mark.parametrize("n_samples", [4, 6])
 def test_more_features_than_rows_need_a_simpler_covariance(n_samples, covariance_type):
     X = np.random.default_rng(0).normal(size=(n_samples, 6))
-    with pytest.raises(DataError, match=f"{n_samples} rows do not fill 6 features.*diag or spher"):
+    with pytest.raises(DataError, match=f"{n_samples} rows cannot fill 6 features.*diag or spher"):
         check_fit(X, 1, covariance_type)
     check_fit(X, 1, "diag")
     check_fit(X, 1, "spherical")
@@ -88,7 +88,7 @@ def test_more_features_than_rows_need_a_simpler_covariance(n_samples, covariance
 def test_two_hundred_columns_pass_or_are_explained():
     X = np.random.default_rng(0).normal(size=(150, 200))
     check_fit(X, 3, "diag")
-    with pytest.raises(DataError, match="150 rows do not fill 200 features"):
+    with pytest.raises(DataError, match="150 rows cannot fill 200 features"):
         check_fit(X, 3, "full")
 
 
@@ -99,7 +99,9 @@ def test_rows_all_alike_are_refused_even_with_a_floor(reg_covar):
 
 
 def test_fewer_rows_than_components_are_refused():
-    with pytest.raises(DataError, match=r"3 rows to fit and 4 components. Choose at most 3 comp"):
+    with pytest.raises(
+        DataError, match=r"3 rows cannot be shared out among 4 components. Choose at most 3 comp"
+    ):
         check_fit(SPREAD[:3], 4)
 
 

@@ -12,7 +12,7 @@ from gmm_core import DataError, DegenerateComponentError, GMMError
 )
 def test_a_collapse_says_what_where_and_what_to_do(iteration, when):
     sentence = str(DegenerateComponentError(2, 4.0, iteration))
-    assert sentence.startswith(f"Component 3 {when}the 4 rows' worth of data it holds")
+    assert sentence.startswith(f"Component 3 {when}the 4 rows that it holds")
     assert "Use fewer components" in sentence
     assert sentence.endswith("or a covariance floor above 0.")
 

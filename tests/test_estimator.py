@@ -315,7 +315,7 @@ def test_rows_of_weight_zero_are_as_good_as_absent(table, init_params):
 
 
 def test_rows_of_weight_zero_do_not_count_as_rows(table):
-    with pytest.raises(DataError, match="3 rows to fit and 4 components"):
+    with pytest.raises(DataError, match="3 rows cannot be shared out among 4 components"):
         GaussianMixture(4).fit(table("iris"), sample_weight=np.r_[np.ones(3), np.zeros(147)])
 
 

@@ -9,10 +9,13 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from gmm_core.plots.palette import Theme, colours
-from gmm_core.plots.style import INKS, axis, figure, padded
+from gmm_core.plots.style import INKS, Range, axis, figure, padded
 
 # More markers than this run into one another.
 MARKED = 60
+
+# Less than this share of the log-likelihood itself is rounding, and is drawn as level.
+FLATTEST = 1e-9
 
 
 def log_likelihood(
@@ -64,7 +67,7 @@ def log_likelihood(
         theme,
         height,
         xaxis=axis(theme, "iteration", (-0.03 * last, 1.03 * last), **ticks),
-        yaxis=axis(theme, "log-likelihood", padded(heights, 0.1), **ascent),
+        yaxis=axis(theme, "log-likelihood", _span(heights), **ascent),
         hoverdistance=-1,
         uirevision="log-likelihood",
     )
@@ -72,3 +75,9 @@ def log_likelihood(
 
 def _cursor(hue: str, theme: Theme) -> dict[str, Any]:
     return {"size": 11, "color": hue, "line": {"width": 2, "color": INKS[theme].ground}}
+
+
+def _span(heights: np.ndarray) -> Range:
+    low, high = padded(heights, 0.1)
+    least = FLATTEST * max(abs(low), abs(high))
+    return (low - least, high + least) if high - low < least else (low, high)

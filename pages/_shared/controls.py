@@ -13,7 +13,7 @@ from gmm_core.datasets import Dataset
 from gmm_core.fitting import Settings
 from pages._shared import source
 from pages._shared.messages import plain
-from pages._shared.navigation import ensure_declared
+from pages._shared.navigation import start_over
 
 MAX_COMPONENTS = 24
 MOST_PILLS = 13
@@ -45,7 +45,8 @@ class Study:
 
 def study() -> Study:
     """Return what is chosen in the sidebar."""
-    ensure_declared()
+    if "study" not in st.session_state:
+        start_over()
     return st.session_state["study"]
 
 
@@ -206,6 +207,7 @@ def _floor() -> float:
     return st.number_input(
         "Covariance floor",
         0.0,
+        1e12,
         value=0.0,
         step=0.001,
         format="%.6g",

@@ -1,13 +1,11 @@
-"""Computed once, then kept: rows and runs are immutable and shared by reference."""
+"""Computed once a session, then kept; no other session sees what was made of an upload."""
 
-import threading
 import time
-from dataclasses import dataclass, field
 
 import numpy as np
 import streamlit as st
 
-from gmm_core import Run, State, responsibilities
+from gmm_core import Mixture, Run, State, responsibilities
 from gmm_core.fitting import fit_run
 from gmm_core.formatting import number
 from gmm_core.rows import Rows, complete_rows
@@ -16,49 +14,41 @@ from pages._shared.controls import Study
 QUIET_SECONDS = 0.2
 
 
-@dataclass
-class _Slot:
-    """A place for a run: one session fills it, the others wait for it."""
-
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    run: Run | None = None
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def rows(name: str, features: tuple[str, ...], _study: Study) -> Rows:
-    return complete_rows(_study.dataset.frame, features)
-
-
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _slot(identity: tuple) -> _Slot:
-    return _Slot()
-
-
 def complete(study: Study) -> Rows:
     """Return the rows that are fitted."""
-    return rows(study.dataset.name, study.features, study)
+    return _rows(study.dataset.name, study.features, study)
+
+
+@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
+def _rows(name: str, features: tuple[str, ...], _study: Study) -> Rows:
+    return complete_rows(_study.dataset.frame, features)
 
 
 def em_run(study: Study) -> Run:
     """Return the run of a study, with progress on screen where it takes long."""
-    slot = _slot(study.identity)
-    with slot.lock:
-        if slot.run is None:
-            with _Progress() as progress:
-                slot.run = fit_run(
-                    complete(study).X, study.settings, names=study.features, on_state=progress
-                )
-        return slot.run
+    kept = _place_for_run(study.identity)
+    with _Progress() as progress:
+        if not kept:
+            X = complete(study).X
+            kept.append(fit_run(X, study.settings, names=study.features, on_state=progress))
+    return kept[0]
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _shares(identity: tuple, iteration: int, _study: Study) -> np.ndarray:
-    return responsibilities(complete(_study).X, em_run(_study).states[iteration].mixture)
+@st.cache_resource(max_entries=32, scope="session", show_spinner=False)
+def _place_for_run(identity: tuple) -> list[Run]:
+    """Return a list that will hold the run: a cached function cannot report its progress."""
+    return []
 
 
-def shares(study: Study, iteration: int) -> np.ndarray:
+def shares(study: Study, run: Run, iteration: int) -> np.ndarray:
     """Return the responsibilities that the mixture of an iteration gives."""
-    return _shares(study.identity, iteration, study)
+    mixture = run.states[iteration].mixture
+    return _shares(study.identity, iteration, complete(study).X, mixture)
+
+
+@st.cache_resource(max_entries=8, scope="session", show_spinner=False)
+def _shares(identity: tuple, iteration: int, _X: np.ndarray, _mixture: Mixture) -> np.ndarray:
+    return responsibilities(_X, _mixture)
 
 
 class _Progress:

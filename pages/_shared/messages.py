@@ -45,7 +45,7 @@ def say_which_rows(rows: Rows) -> None:
     """Say which rows are left out of the fit or of the picture; nothing where all are there."""
     n_drawn = len(drawn_rows(len(rows.X)))
     drawn = (
-        f"{n_drawn:,} of {len(rows.X):,} rows are drawn, a fixed sample; all of them are fitted."
+        f"{n_drawn:,} of {len(rows.X):,} rows are drawn, a fixed sample; all rows are fitted."
         if n_drawn < len(rows.X)
         else ""
     )

@@ -5,7 +5,6 @@ import streamlit as st
 
 def navigation():
     """Declare the pages and return the one that is asked for."""
-    st.session_state["declared"] = True
     return st.navigation(
         [
             st.Page("pages/step.py", title="Step through EM", icon=":material/animation:"),
@@ -15,12 +14,11 @@ def navigation():
     )
 
 
-def ensure_declared() -> None:
-    """Start over from app.py where a page runs without it.
+def start_over() -> None:
+    """Start over from app.py, where a page runs without it.
 
     A server that has not yet run app.py takes each file of pages/ for a page of its own, as
     Streamlit did before st.navigation; a link to a page would then be the first to be served.
     """
-    if "declared" not in st.session_state:
-        navigation()
-        st.rerun()
+    navigation()
+    st.rerun()

@@ -17,11 +17,15 @@ FINGERPRINT_LENGTH = 12
 
 @dataclass(frozen=True)
 class Upload:
-    """A file in memory, known by the SHA-256 of its content."""
+    """A file in memory, known by the SHA-256 of its content; a link names its beginning."""
 
     name: str
     content: bytes
-    fingerprint: str
+    sha256: str
+
+    @property
+    def fingerprint(self) -> str:
+        return self.sha256[:FINGERPRINT_LENGTH]
 
 
 def dataset() -> Dataset:
@@ -39,7 +43,7 @@ def dataset() -> Dataset:
     if st.session_state.setdefault("linked", linked) not in (None, upload.fingerprint):
         st.caption("This is not the file of the link; its settings are kept where they fit.")
     st.query_params["file"] = upload.fingerprint
-    reading, table = read(upload.fingerprint, upload.name, upload.content)
+    reading, table = read(upload.sha256, upload.name, upload.content)
     size = f"{counted(len(table.frame), 'row')} × {counted(len(table.frame.columns), 'column')}"
     st.caption(plain(f"In use: {upload.name}, {size}, {reading.summary}."))
     return table
@@ -51,7 +55,7 @@ def built_in(name: str) -> Dataset:
 
 
 @st.cache_resource(max_entries=2, scope="session", show_spinner="Reading the file")
-def read(fingerprint: str, name: str, _content: bytes) -> tuple[Reading, Dataset]:
+def read(sha256: str, name: str, _content: bytes) -> tuple[Reading, Dataset]:
     """Read an upload, once a session; no other session can see it."""
     reading = read_csv(_content, name)
     numeric = columns.numeric(reading.frame)
@@ -63,7 +67,7 @@ def read(fingerprint: str, name: str, _content: bytes) -> tuple[Reading, Dataset
     features = columns.proposed_features(reading.frame) or numeric[: columns.MAX_PROPOSED]
     targets = columns.proposed_targets(reading.frame)
     return reading, Dataset(
-        name=f"{UPLOAD}-{fingerprint}",
+        name=f"{UPLOAD}-{sha256}",
         title=name,
         frame=reading.frame,
         features=features,
@@ -86,10 +90,11 @@ def _keep() -> None:
     file = st.session_state["uploader"]
     if file is None:
         st.session_state.pop("upload", None)
+        st.query_params.pop("file", None)
         return
     content = file.getvalue()
-    fingerprint = hashlib.sha256(content).hexdigest()[:FINGERPRINT_LENGTH]
-    st.session_state["upload"] = Upload(file.name, content, fingerprint)
+    sha256 = hashlib.sha256(content).hexdigest()
+    st.session_state["upload"] = Upload(file.name, content, sha256)
 
 
 def _what_to_upload(linked: str | None) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from gmm_core import Mixture
 from gmm_core.comparison import Comparison
-from gmm_core.formatting import number
+from gmm_core.formatting import number, plus_minus
 from gmm_core.plots import component_labels
 from pages._shared.controls import Study
 
@@ -21,8 +21,13 @@ def row_names(kept: np.ndarray) -> list[str]:
 
 
 def _beside(own: Sequence[str], names: Sequence[str]) -> list[str]:
-    """Names of features as columns beside our own; one that is also ours is told apart."""
-    return [f"{name} (feature)" if name in own else name for name in names]
+    """Names of features as columns beside our own; one that is taken is told apart."""
+    taken = [*own]
+    for name in names:
+        while name in taken:
+            name += " (feature)"
+        taken.append(name)
+    return taken[len(own) :]
 
 
 def parameters(mixture: Mixture, names: Sequence[str], first: Sequence[int] = ()) -> None:
@@ -33,7 +38,7 @@ def parameters(mixture: Mixture, names: Sequence[str], first: Sequence[int] = ()
     table = {"weight": [number(weight, 3) for weight in mixture.weights]}
     for j in order:
         pairs = zip(mixture.means[:, j], deviations[:, j], strict=True)
-        table[names[j]] = [f"{number(mean)} ± {number(deviation, 3)}" for mean, deviation in pairs]
+        table[names[j]] = [plus_minus(mean, deviation) for mean, deviation in pairs]
     index = pd.Index(component_labels(mixture.n_components), name="")
     st.dataframe(
         pd.DataFrame(table, index=index),
@@ -74,7 +79,10 @@ def shares(study: Study, kept: np.ndarray, resp: np.ndarray) -> None:
         height=320,
         lazy=True,
         column_config={
-            name: st.column_config.NumberColumn(format="%.3f") for name in ["uncertainty", *labels]
+            "uncertainty": st.column_config.NumberColumn(
+                format="%.3f", help="1 − the largest responsibility"
+            ),
+            **dict.fromkeys(labels, st.column_config.NumberColumn(format="%.3f")),
         },
         alt="Responsibilities of every row, the most uncertain first",
     )

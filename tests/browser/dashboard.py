@@ -1,5 +1,6 @@
 """The dashboard as a person meets it: figures, tables and controls by the names they bear."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,9 @@ class Dashboard:
         self.table = self.figure("Target against cluster")
 
     def figure(self, name: str) -> Locator:
-        return self.main.get_by_role("figure", name=name, exact=True)
+        """The figure whose name begins with this sentence."""
+        begins = re.compile(rf"^{re.escape(name)}(\.|$)")
+        return self.main.get_by_role("figure", name=begins)
 
     def half_step(self, number: int) -> Locator:
         """The picture of Step through EM, as it is after so many half-steps."""

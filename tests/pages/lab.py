@@ -107,10 +107,14 @@ class Lab:
         return self._named(self.figures, "The data and")
 
     @property
+    def heat_map(self) -> dict[str, Any]:
+        """The figure of target against cluster."""
+        return self._named(self.figures, "Target against cluster")
+
+    @property
     def counts(self) -> list[list[int]]:
         """Rows of the table of target against cluster."""
-        figure = self._named(self.figures, "Target against cluster")
-        cells = trace(figure, "cells")
+        cells = trace(self.heat_map, "cells")
         place = array(cells["customdata"]).astype(int)
         table = np.zeros(place.max(axis=0) + 1, dtype=int)
         table[tuple(place.T)] = [int(count) for count in cells["text"]]

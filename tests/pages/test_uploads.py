@@ -92,7 +92,7 @@ def test_penguins_work_with_hangul_headers_in_cp949() -> None:
     assert lab.value("target") == "종"
     lab.press("last_page")
     assert lab.metrics["Log-likelihood"] == number(what.run.log_likelihood)
-    cells = lab.figures["Target against cluster"]["layout"]["yaxis"]["ticktext"]
+    cells = lab.heat_map["layout"]["yaxis"]["ticktext"]
     assert sorted(cells) == sorted(["아델리", "젠투", "턱끈"])
 
 
@@ -214,7 +214,7 @@ UNFITTABLE = [
     (
         uploads.csv([f"c{i}" for i in range(10)], uploads.two_groups(10, 6)),
         {"k": "2"},
-        "do not fill 10 features",
+        "cannot fill 10 features",
         {"covariance": "diag"},
     ),
     (
