@@ -43,8 +43,8 @@ SCORES: Mapping[str, Score] = MappingProxyType(
             "random clusters of these sizes give, and it can fall below 0.",
         ),
         "normalized_mutual_information": Score(
-            "Normalized mutual information",
-            "How much the cluster tells about the class and the "
+            "Mutual information",
+            "Normalized mutual information: how much the cluster tells about the class and the "
             "class about the cluster, from 0 (nothing) to 1 (each follows from the other).",
         ),
         "homogeneity": Score(

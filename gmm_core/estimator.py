@@ -17,11 +17,12 @@ from gmm_core import criteria
 from gmm_core.checks import check_fit
 from gmm_core.covariance import covariance_structure
 from gmm_core.density import log_density, responsibilities, whitening
-from gmm_core.em import Run, State, collapse_at, m_step, run
+from gmm_core.em import collapse_at, m_step, run
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.initialization import INITIALIZERS, initialize
 from gmm_core.mixture import Mixture
 from gmm_core.sampling import sample
+from gmm_core.states import Run, State
 
 
 class GaussianMixture(DensityMixin, BaseEstimator):

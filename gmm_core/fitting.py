@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gmm_core.checks import check_fit
-from gmm_core.em import Run, State, collapse_at, m_step, run
+from gmm_core.em import collapse_at, m_step, run
 from gmm_core.initialization import initialize
 from gmm_core.scaling import standardising
+from gmm_core.states import Run, State
 
 
 @dataclass(frozen=True)

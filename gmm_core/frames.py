@@ -13,9 +13,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from gmm_core.em import Run, State
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture
+from gmm_core.states import Run, State
 
 Step = Literal["start", "E", "M"]
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from gmm_core.comparison import Comparison
 from gmm_core.density import whitening
-from gmm_core.em import Run
 from gmm_core.formatting import counted, number, signed
 from gmm_core.frames import Frame
 from gmm_core.mixture import Mixture
+from gmm_core.states import Run
 
 
 def moved(previous: Mixture, mixture: Mixture) -> np.ndarray:

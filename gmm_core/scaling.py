@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gmm_core.em import Run, State
+from gmm_core.states import Run, State
 
 
 @dataclass(frozen=True, eq=False)
