@@ -188,7 +188,7 @@ def run(
     covariance_type : str
     tol : float
         The run has converged when an iteration changes the log-likelihood by less than
-        `tol` nats a row.
+        `tol` nats a row, and by no more than the one before.
     max_iter : int
         Most iterations to take.
     reg_covar : float
@@ -222,11 +222,21 @@ def run(
             states.append(state)
             if on_state is not None:
                 on_state(state)
-            if len(states) > 1:
-                change = state.log_likelihood - states[-2].log_likelihood
-                if abs(change) < tol * weight:
-                    return Run(tuple(states), True, "converged", weight)
+            if _has_converged(states, tol * weight):
+                return Run(tuple(states), True, "converged", weight)
     return Run(tuple(states), False, "max_iter", weight)
+
+
+def _has_converged(states: list[State], tol: float) -> bool:
+    """Whether the last change is small and no larger than the one before.
+
+    Small changes that still grow are those of a plateau, such as that between equal components,
+    which EM is about to leave.
+    """
+    if len(states) < 3:
+        return False
+    first, second, third = (state.log_likelihood for state in states[-3:])
+    return abs(third - second) < tol and abs(third - second) <= abs(second - first)
 
 
 @cache

@@ -158,7 +158,17 @@ def why_stopped(run: Run, tol: float, floor: float = 0.0) -> str:
         return f"{stopped} With a covariance floor EM may step down a little on its way."
     if run.mixture.n_components == 1:
         return f"{stopped} With one component this is the best fit there is."
+    if _lie_on_one_another(run.mixture):
+        return f"{stopped} All components lie on one another: this start led nowhere, try another."
     return f"{stopped} This is usually a local optimum; another start may reach a higher one."
+
+
+def _lie_on_one_another(mixture: Mixture) -> bool:
+    """Whether the components are alike, with means less than a tenth of a deviation apart."""
+    middle = np.broadcast_to(mixture.weights @ mixture.means, mixture.means.shape)
+    together = moved(mixture, Mixture(mixture.weights, middle, mixture.covariances)).max() < 0.1
+    sizes = np.linalg.det(mixture.covariances)
+    return bool(together and sizes.max() < 1.5 * sizes.min())
 
 
 def agreement(comparison: Comparison, row_names: Sequence[str], most: int = 12) -> str:

@@ -21,6 +21,7 @@ from gmm_core import (
     responsibilities,
     run,
 )
+from gmm_core.fitting import Settings, fit_run
 
 TYPES = tuple(COVARIANCE_STRUCTURES)
 EPS = np.finfo(float).eps
@@ -484,3 +485,11 @@ def test_an_unknown_covariance_type_is_refused():
     statistics = Statistics.from_responsibilities([[0.0], [1.0]], [[1.0], [1.0]])
     with pytest.raises(DataError, match=r"no covariance structure named 'round'.*full \(VVV\)"):
         m_step(statistics, "round")
+
+
+def test_a_run_goes_on_while_its_changes_grow(table):
+    """Random shares leave the components all but equal: the first gains are tiny, and grow."""
+    fit = fit_run(table("faithful"), Settings(3, "tied", "random", tol=1e-3))
+    gains = np.diff(fit.log_likelihoods)
+    assert gains[0] < 1e-3 * fit.weight
+    assert gains.max() > 10 * gains[0]

@@ -308,7 +308,12 @@ def test_rows_of_weight_zero_are_as_good_as_absent(table, init_params):
     """They are not drawn as a start either."""
     X = table("iris")
     weights = np.r_[np.ones(100), np.zeros(50)]
-    settings = {"init_params": init_params, "covariance_type": "tied", "random_state": 0}
+    settings = {
+        "init_params": init_params,
+        "covariance_type": "tied",
+        "random_state": 0,
+        "max_iter": 1000,
+    }
     labels = GaussianMixture(2, **settings).fit_predict(X, sample_weight=weights)
     alone = GaussianMixture(2, **settings).fit(X[:100])
     np.testing.assert_array_equal(labels, alone.predict(X))

@@ -7,6 +7,7 @@ import pytest
 
 from gmm_core import DegenerateComponentError, Mixture, compare, responsibilities, run
 from gmm_core.density import whitening
+from gmm_core.fitting import Settings, fit_run
 from gmm_core.formatting import number
 from gmm_core.frames import frame, last_half_step
 from gmm_core.narration import agreement, moved, narrate, why_stopped
@@ -143,3 +144,19 @@ def test_agreement_of_all_and_of_many():
     assert agreement(compare(target, clusters), names, most=2).endswith(
         "4 do not: rows 20, 21 and 2 more."
     )
+
+
+def test_a_start_that_led_nowhere_is_said(table):
+    """Random responsibilities and one shared covariance leave all components equal."""
+    saddle = fit_run(table("iris"), Settings(3, "tied", "random"))
+    assert "All components lie on one another" in why_stopped(saddle, 1e-6)
+    good = fit_run(table("iris"), Settings(3, "tied", "kmeans"))
+    assert "local optimum" in why_stopped(good, 1e-6)
+
+
+def test_one_component_has_no_better_fit_and_a_floor_may_step_down(table):
+    alone = fit_run(table("iris"), Settings(1))
+    assert "With one component this is the best fit" in why_stopped(alone, 1e-6)
+    floored = fit_run(table("iris"), Settings(3, floor=0.5))
+    assert np.diff(floored.log_likelihoods).min() < 0
+    assert "With a covariance floor" in why_stopped(floored, 1e-6, 0.5)
