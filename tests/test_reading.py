@@ -436,3 +436,14 @@ PIECES = [
 )
 def test_any_pieces_of_a_table_give_a_table_or_a_sentence(pieces: list[str], codec: str) -> None:
     assert_reads_or_explains("".join(pieces).encode(codec, errors="replace"))
+
+
+def test_the_separator_line_of_excel_is_not_data() -> None:
+    reading = read("sep=;\nx;y\n1;2\n3;4\n")
+    assert list(reading.frame) == ["x", "y"]
+    assert reading.separator == ";"
+
+
+def test_a_separator_at_the_end_of_every_line_is_named() -> None:
+    with pytest.raises(DataError, match="Remove the separator at the end of the line"):
+        read("a,b\n1,2,\n3,4,\n")

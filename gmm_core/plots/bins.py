@@ -8,6 +8,9 @@ from gmm_core.plots.style import padded
 
 MOST_BINS = 80
 
+# Values nearer to one another than this share of the range are no steps of rounded data.
+FINEST = 1e-6
+
 
 def bin_edges(x: np.ndarray) -> np.ndarray:
     """Return the edges of the bins of a histogram of `x`.
@@ -33,7 +36,8 @@ def bin_edges(x: np.ndarray) -> np.ndarray:
         return np.array(padded(x))
     half_width = float(np.subtract(*np.percentile(x, [75, 25]))) / np.cbrt(len(x))
     sturges = (high - low) / (np.log2(len(x)) + 1)
-    step = float(np.diff(np.unique(x)).min())
+    nearest = float(np.diff(np.unique(x)).min())
+    step = max(nearest, FINEST * (high - low))
     fewest_steps = np.ceil((high - low) / (MOST_BINS * step))
     width = step * max(np.floor((half_width or sturges) / step), fewest_steps)
     edges = low - 0.5 * step + width * np.arange(np.floor((high - low) / width) + 2)

@@ -15,6 +15,8 @@ from gmm_core.reading.shape import check_rectangular
 
 __all__ = ["Reading", "read_csv"]
 
+# The line by which Excel is told the separator; it is found without it.
+_SEPARATOR_LINE = re.compile(r'\A"?sep=[^\n]"?\n', re.IGNORECASE)
 _BLANK = re.compile(r"^ +$", re.MULTILINE)
 _MARKUP = re.compile(
     r"\s*<(!doctype|!--|\?xml|(html|head|meta|title|body|div|table|svg)\b)", re.IGNORECASE
@@ -98,7 +100,7 @@ def read_csv(content: bytes, name: str = "file") -> Reading:
     [1.71, nan]
     """
     decoded = decode(content, name)
-    text = _with_plain_lines(decoded.text)
+    text = _SEPARATOR_LINE.sub("", _with_plain_lines(decoded.text))
     _check_is_table(text, name)
     dialect = sniff(text)
     if dialect.separator == " ":

@@ -48,17 +48,21 @@ def check_rectangular(text: str, dialect: Dialect, name: str = "file") -> None:
             if width > MAX_COLUMNS:
                 raise _too_wide(line, width, name)
             if row and len(row) != width:
-                raise _ragged(line, len(row), width, dialect, name)
+                raise _ragged(line, len(row), width, dialect, name, not row[-1])
             line = reader.line_num + 1
     except csv.Error as error:
         raise _too_long(line, name) from error
 
 
-def _ragged(line: int, fields: int, width: int, dialect: Dialect, name: str) -> DataError:
+def _ragged(
+    line: int, fields: int, width: int, dialect: Dialect, name: str, ends_empty: bool
+) -> DataError:
     first = "the header" if dialect.header else "the first line"
     plural = "field" if fields == 1 else "fields"
     if fields < width:
         cause = "The file may be cut off, or a separator is missing."
+    elif fields == width + 1 and ends_empty:
+        cause = "Remove the separator at the end of the line, or give the last column a name."
     elif width == 1:
         cause = "Remove what stands above the header, and quote text that holds the separator."
     else:

@@ -108,3 +108,9 @@ def test_the_name_is_text():
 def test_a_mixture_of_two_features_is_refused():
     with pytest.raises(DataError, match="has 2"):
         histogram([1.0, 2.0], Mixture([1.0], [[0.0, 0.0]], [np.eye(2)]), name="a")
+
+
+@pytest.mark.parametrize("values", [[0.0, 1.0, 5e-324], [0.0, 0.0, 0.0, 1.0, 5e-323]])
+def test_values_that_all_but_coincide_make_no_endless_bins(values):
+    edges = bin_edges(np.array(values))
+    assert np.histogram(values, edges)[0].sum() == len(values)
