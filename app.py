@@ -1,12 +1,10 @@
-"""GMM Lab: page configuration, navigation, and the sidebar that all pages share."""
+"""GMM Lab: navigation, and the sidebar that all pages share."""
 
 import streamlit as st
 
 from pages._shared import controls, messages
 from pages._shared.navigation import navigation
 from pages._shared.theme import apply_styles
-
-st.set_page_config(page_title="GMM Lab", page_icon="pages/_shared/icon.svg", layout="wide")
 
 page = navigation()
 apply_styles()

@@ -1,10 +1,16 @@
 """The pages of the app, along the top."""
 
+from pathlib import Path
+
 import streamlit as st
+
+ICON = Path(__file__).with_name("icon.svg")
 
 
 def navigation():
-    """Declare the pages and return the one that is asked for."""
+    """Configure the app, declare its pages and return the one that is asked for."""
+    # Without an icon of our own the browser would be sent to fetch that of the page from outside.
+    st.set_page_config(page_title="GMM Lab", page_icon=ICON, layout="wide")
     return st.navigation(
         [
             st.Page("pages/step.py", title="Step through EM", icon=":material/animation:"),
