@@ -150,7 +150,9 @@ class GaussianMixture(DensityMixin, BaseEstimator):
                 sample_weight, rows, dtype=np.float64, ensure_non_negative=True
             )
             if not weights.any():
-                raise DataError("sample_weight is 0 for every row. Give a row some weight.")
+                raise DataError(
+                    "sample_weight is 0 for every row. Give at least one non-zero weight."
+                )
             rows, weights = rows[weights > 0], weights[weights > 0]
         check_fit(
             rows,

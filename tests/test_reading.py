@@ -6,7 +6,7 @@ from io import BytesIO
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
@@ -381,6 +381,8 @@ def test_any_table_of_numbers_reads_back_equal(
     quote: str,
 ) -> None:
     separator, decimal = dialect
+    # Without a single number, words between spaces are as good as text in one column.
+    assume(separator != " " or any(value is not None for row in table for value in row))
     header = [f"{quote}{TEXTS[codec]}{i}{quote}" for i in range(len(table[0]))]
     header = [name.replace(" ", "_") for name in header]
     lines = [header] + [

@@ -22,7 +22,8 @@ def number_pattern(decimal: str) -> re.Pattern[str]:
     (True, False)
     """
     mark = re.escape(decimal)
-    return re.compile(rf"[+−-]?([0-9]+({mark}[0-9]*)?|{mark}[0-9]+)([eE][+-]?[0-9]+)?")
+    finite = rf"([0-9]+({mark}[0-9]*)?|{mark}[0-9]+)([eE][+-]?[0-9]+)?"
+    return re.compile(rf"[+−-]?({finite}|inf|Inf|INF|infinity|Infinity)")
 
 
 def settle(column: pd.Series, decimal: str) -> pd.Series:

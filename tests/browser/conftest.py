@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 from urllib.request import urlopen
@@ -46,10 +47,22 @@ def chromium() -> str:
 @pytest.fixture(scope="package")
 def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the app, which runs as a person starts it."""
+    with _serving(tmp_path_factory.mktemp("server") / "log.txt") as address:
+        yield address
+
+
+@pytest.fixture
+def cold_server(chromium: str, tmp_path: Path) -> Iterator[str]:
+    """Address of an app that has not served a page yet."""
+    with _serving(tmp_path / "log.txt") as address:
+        yield address
+
+
+@contextmanager
+def _serving(log: Path) -> Iterator[str]:
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     settings = ["--server.headless=true", "--server.fileWatcherType=none", f"--server.port={port}"]
-    log = tmp_path_factory.mktemp("server") / "log.txt"
     with (
         log.open("w") as output,
         subprocess.Popen([*command, *settings], cwd=ROOT, stdout=output, stderr=output) as process,

@@ -1,0 +1,23 @@
+"""A link to a page may be the first that a server is asked for, before it has run app.py."""
+
+from playwright.sync_api import Browser, expect
+
+from .watch import Watch
+
+# Streamlit itself looks for the server below the page's address first, and is told 404.
+OWN_PROBES = "console error: Failed to load resource: the server responded with a status of 404"
+
+
+def test_a_link_to_explore_is_served_whole_and_asks_nothing_of_the_outside(
+    browser: Browser, cold_server: str
+):
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    watch = Watch(context)
+    page = context.new_page()
+    page.goto(f"{cold_server}/explore?k=4")
+    expect(page.get_by_role("heading", name="Explore clusters")).to_be_visible()
+    expect(page.get_by_role("link", name="Step through EM")).to_be_visible()
+    expect(page.get_by_test_id("stMetricValue").first).to_have_text("−166.66")
+    expect(page).to_have_title("GMM Lab")
+    context.close()
+    assert [each for each in watch.complaints if not each.startswith(OWN_PROBES)] == []
