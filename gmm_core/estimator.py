@@ -19,6 +19,7 @@ from gmm_core.covariance import covariance_structure
 from gmm_core.density import log_density, responsibilities, whitening
 from gmm_core.em import collapse_at, m_step, run
 from gmm_core.errors import DataError, DegenerateComponentError
+from gmm_core.given import given_parameters
 from gmm_core.initialization import INITIALIZERS, initialize
 from gmm_core.mixture import Mixture
 from gmm_core.sampling import sample
@@ -280,7 +281,13 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         self, X: np.ndarray, weights: np.ndarray | None, random_state: np.random.RandomState
     ) -> Mixture:
         """The first mixture: from the chosen start, with what the caller gave put in its place."""
-        given = self._given_parameters(X.shape[1])
+        given = given_parameters(
+            (self.n_components, X.shape[1]),
+            self.covariance_type,
+            weights=self.weights_init,
+            means=self.means_init,
+            precisions=self.precisions_init,
+        )
         if len(given) < 3:
             statistics = initialize(
                 X,
@@ -293,22 +300,6 @@ class GaussianMixture(DensityMixin, BaseEstimator):
                 first = m_step(statistics, self.covariance_type, reg_covar=self.reg_covar)
             given = {name: getattr(first, name) for name in Mixture.__annotations__} | given
         return Mixture(**given)
-
-    def _given_parameters(self, n_features: int) -> dict[str, np.ndarray]:
-        k, d = self.n_components, n_features
-        given: dict[str, np.ndarray] = {}
-        if self.weights_init is not None:
-            given["weights"] = _shaped("weights_init", self.weights_init, (k,))
-            if not np.isclose(given["weights"].sum(), 1.0) or (given["weights"] < 0).any():
-                raise DataError("weights_init must be at least 0 and sum to 1.")
-        if self.means_init is not None:
-            given["means"] = _shaped("means_init", self.means_init, (k, d))
-        if self.precisions_init is not None:
-            structure = covariance_structure(self.covariance_type)
-            shape = structure.compact(np.ones((k, d, d))).shape
-            compact = _shaped("precisions_init", self.precisions_init, shape)
-            given["covariances"] = _inverse(structure.expand(compact, k, d))
-        return given
 
     def _keep(self, best: Run) -> None:
         """Set the fitted attributes, in scikit-learn's shapes."""
@@ -329,27 +320,3 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         if state.iteration % self.verbose_interval == 0:
             value = f": log-likelihood {state.log_likelihood:.6f}" if self.verbose > 1 else ""
             print(f"  Iteration {state.iteration}{value}")
-
-
-def _inverse(precisions: np.ndarray) -> np.ndarray:
-    try:
-        np.linalg.cholesky(precisions)  # reads the lower triangle only, so symmetry is asked too
-    except np.linalg.LinAlgError:
-        definite = False
-    else:
-        definite = np.allclose(precisions, precisions.transpose(0, 2, 1))
-    if not definite:
-        raise DataError("precisions_init must be symmetric, positive definite.")
-    return np.linalg.inv(precisions)
-
-
-def _shaped(name: str, values: ArrayLike, shape: tuple[int, ...]) -> np.ndarray:
-    try:
-        array = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise DataError(f"{name} is no table of numbers. Give numbers in shape {shape}.") from None
-    if array.shape != shape:
-        raise DataError(f"{name} has shape {array.shape}. Give shape {shape}.")
-    if not np.isfinite(array).all():
-        raise DataError(f"{name} holds values that are not finite. Give finite numbers.")
-    return array
