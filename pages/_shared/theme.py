@@ -14,6 +14,6 @@ def theme() -> Theme:
 
 
 def apply_styles() -> None:
-    st.html(HERE / "narrow.css")
+    st.html(HERE / "transport.css")
     if theme() == "dark":
         st.html(HERE / "dark.css")

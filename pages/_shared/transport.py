@@ -23,10 +23,10 @@ def half_step(run: Run, study: Study) -> Frame:
         label_visibility="collapsed",
     )
     with buttons:
-        _jump("first_page", "To the start (Home)", 0, "Home", disabled=step == 0)
-        _jump("chevron_left", "Back one half-step (left arrow)", step - 1, "Left", step == 0)
+        _jump("first_page", "To the start", 0, "Home", disabled=step == 0)
+        _jump("chevron_left", "Back one half-step", step - 1, "Left", disabled=step == 0)
         _next(run, step, last)
-        _jump("last_page", "To convergence (End)", last, "End", disabled=step == last)
+        _jump("last_page", "To convergence", last, "End", disabled=step == last)
     return frame(run, step)
 
 
@@ -46,11 +46,13 @@ def _next(run: Run, step: int, last: int) -> None:
     )
 
 
-def _jump(icon: str, help: str, to: int, key: str, disabled: bool) -> None:
+def _jump(icon: str, label: str, to: int, key: str, disabled: bool) -> None:
+    """A button of which only the icon is seen; its label is for those who hear it."""
     st.button(
-        f":material/{icon}:",
+        label,
+        icon=f":material/{icon}:",
         key=icon,
-        help=help,
+        help=label,
         disabled=disabled,
         on_click=_go,
         args=(to,),

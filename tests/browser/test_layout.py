@@ -13,7 +13,8 @@ OVERHANG = """() => [document.scrollingElement, document.querySelector('[data-te
     .map(element => element.scrollWidth - element.clientWidth)"""
 # Of the page itself; tables scroll inside themselves.
 SHOWN = "button, h1, h2, h3, p, [role=figure], .stMarkdownEllipsis"
-CUT = """all => all.filter(element => {
+# What is one pixel wide is not to be seen but heard: the label of a button that shows an icon.
+CUT = """all => all.filter(element => element.clientWidth > 1).filter(element => {
     const hides = getComputedStyle(element).overflowX !== 'visible'
     return hides && element.scrollWidth > element.clientWidth + 1
         || element.getBoundingClientRect().right > innerWidth
