@@ -36,7 +36,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         "full", "tied", "diag", "spherical", or mclust's letters for the same structure.
     tol : float, default=1e-3
         The run has converged when an iteration changes the log-likelihood by less than `tol`
-        nats a row.
+        nats a row, and by no more than the one before.
     reg_covar : float, default=1e-6
         Added to every variance, in squared units of the features.
     max_iter : int, default=100

@@ -33,7 +33,8 @@ class Settings:
         Fit with every feature scaled to standard deviation 1. The result is in the units of
         the data all the same.
     tol : float
-        Converged when an iteration changes the log-likelihood by less, in nats a row.
+        Converged when an iteration changes the log-likelihood by less, in nats a row, and by no
+        more than the one before.
     max_iter : int
     """
 
