@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from numbers import Integral
 
 import numpy as np
 
 from gmm_core.covariance import CovarianceStructure, covariance_structure
 from gmm_core.errors import DataError
+from gmm_core.floor import check_floor
 from gmm_core.formatting import counted
+from gmm_core.given_rows import check_finite
 
 # The square of a larger number, or of one smaller than its inverse, leaves double precision.
 LARGEST = 1e150
@@ -21,6 +24,7 @@ def check_fit(
     *,
     names: Sequence[str] | None = None,
     reg_covar: float = 0.0,
+    floor: float = 0.0,
 ) -> None:
     """Return nothing if a mixture can be fitted to `X`, and say why not otherwise.
 
@@ -33,12 +37,22 @@ def check_fit(
         Names of the features, for the message.
     reg_covar : float
         Covariance floor, in squared units of the features.
+    floor : float
+        Covariance floor, as a share of the variance of all the data.
 
     Raises
     ------
     DataError
         When there are no features, values that are not finite, fewer (different) rows than
-        components, or a feature or combination of features without spread.
+        components, or a feature or combination of features without spread. With a floor above 0
+        of either kind, spread is not asked for.
+
+    Notes
+    -----
+    Refused is what leads nowhere from any start: directions in which the data do not spread are
+    shared by all components. Covariances with a tilt need more rows than features, all in all.
+    Whether each component finds as many, and more than one row, depends on the start, and is
+    seen in the M-step.
 
     Examples
     --------
@@ -52,9 +66,14 @@ def check_fit(
     structure = covariance_structure(covariance_type)
     if not 0 <= reg_covar <= LARGEST:
         raise DataError(f"The covariance floor is {reg_covar:g}. Give a number from 0 to 1e150.")
+    check_floor(floor)
+    if not isinstance(n_components, Integral) or n_components < 1:
+        raise DataError(
+            f"The number of components is {n_components!r}. Give a whole number of at least 1."
+        )
     _check_values(X, labels)
-    _check_rows(X, n_components)
-    if reg_covar <= 0:
+    _check_rows(X, int(n_components))
+    if reg_covar <= 0 and floor <= 0:
         _check_spread(X, labels, structure)
 
 
@@ -66,12 +85,7 @@ def _check_values(X: np.ndarray, labels: list[str]) -> None:
             "No row has a value in every chosen feature. "
             "Leave out the features that are mostly missing."
         )
-    finite = np.asarray(np.isfinite(X).all(axis=0))
-    if not finite.all():
-        raise DataError(
-            f"Column {_quoted(labels, np.logical_not(finite))} holds missing or infinite values. "
-            "Leave out those rows before the fit."
-        )
+    check_finite(X, labels)
     size, spread = np.abs(X).max(axis=0), np.ptp(X, axis=0)
     extreme = (size > LARGEST) | ((spread > 0) & (spread < 1 / LARGEST))
     if extreme.any():
@@ -112,37 +126,45 @@ def _n_different(X: np.ndarray, enough: int) -> int:
 
 
 def _check_spread(X: np.ndarray, labels: list[str], structure: CovarianceStructure) -> None:
-    n_samples, n_features = X.shape
-    centred = X - X.mean(axis=0)
-    spread = np.ptp(X, axis=0)
-    constant = spread <= 4 * np.finfo(float).eps * np.abs(X).max(axis=0)
-    scaled = np.where(constant, 0.0, centred / np.where(constant, 1.0, spread))
-    scatter = scaled.T @ scaled
-    one_component = structure.m_step(scatter[None], np.array([float(n_samples)]))[0]
-    scale = np.sqrt(np.diagonal(one_component))
-    if (scale > 0).all():
-        eigenvalues = np.linalg.eigvalsh(one_component / np.outer(scale, scale))
-        if eigenvalues[0] > 4 * n_features * np.finfo(float).eps:
-            return
-    if n_samples == 1:
+    """Refuse directions without spread, as far as covariances of the structure have them."""
+    if len(X) == 1:
         raise DataError(
             "There is one row to fit, and one row has no spread. "
             "Give at least two rows, or set a covariance floor above 0."
         )
-    if constant.any():
+    _, shape, orientation = structure.letters
+    spread = np.ptp(X, axis=0)
+    constant = spread <= 4 * np.finfo(float).eps * np.abs(X).max(axis=0)
+    if constant.all() or (shape != "I" and constant.any()):
         value = X[0, np.argmax(constant)]
         raise DataError(
-            f"Column {_quoted(labels, constant)} is constant (always {value:g}), so a normal "
-            "distribution cannot be fitted to it. Leave it out of the features, or set a "
+            f"Column {_quoted(labels, constant)} is constant (always {value:g}), so a "
+            "normal distribution cannot be fitted to it. Leave it out of the features, or set a "
             "covariance floor above 0."
         )
-    if n_samples <= n_features:
+    if orientation != "I":
+        _check_filled(X, structure.name)
+        _check_collinear((X - X.mean(axis=0)) / spread, labels)
+
+
+def _check_filled(X: np.ndarray, name: str) -> None:
+    n_samples, n_features = X.shape
+    different = _n_different(X, n_features)
+    if different <= n_features:
+        rows = counted(different, "row" if different == n_samples else "different row")
         raise DataError(
-            f"{counted(n_samples, 'row')} cannot fill {n_features} features: "
-            f"a {structure.name} covariance needs more rows than features. "
-            "Choose fewer features, a diag or spherical covariance, or a covariance floor above 0."
+            f"{rows} cannot fill {n_features} features: the covariance structure {name} needs "
+            "more rows than features. Choose fewer features, a diag or spherical covariance, or "
+            "a covariance floor above 0."
         )
-    raise DataError(_collinear_sentence(scaled, labels))
+
+
+def _check_collinear(scaled: np.ndarray, labels: list[str]) -> None:
+    scatter = scaled.T @ scaled
+    scale = np.sqrt(np.diagonal(scatter))
+    eigenvalues = np.linalg.eigvalsh(scatter / np.outer(scale, scale))
+    if eigenvalues[0] <= 4 * len(scale) * np.finfo(float).eps:
+        raise DataError(_collinear_sentence(scaled, labels))
 
 
 def _collinear_sentence(scaled: np.ndarray, labels: list[str]) -> str:

@@ -1,4 +1,9 @@
-"""Covariance structures: all that differs between full, tied, diag and spherical, in one table."""
+"""Covariance structures: all that differs between the 14 of them, in one table.
+
+Celeux and Govaert (1995) write a covariance as λ D A Dᵀ: volume λ, orientation D, shape A with
+determinant one. Three letters say for volume, shape and orientation in turn whether it is equal
+in all components (E), variable (V), or that of the identity (I).
+"""
 
 from __future__ import annotations
 
@@ -8,7 +13,12 @@ from types import MappingProxyType
 
 import numpy as np
 
+from gmm_core.closed_form import CLOSED_FORM
 from gmm_core.errors import DataError
+from gmm_core.features import Moments
+from gmm_core.orientation import COMMON_ORIENTATION
+from gmm_core.scatter import MStep, diagonal, variances
+from gmm_core.volumes import OWN_VOLUMES
 
 
 @dataclass(frozen=True)
@@ -18,110 +28,136 @@ class CovarianceStructure:
     Parameters
     ----------
     name : str
-        scikit-learn's name.
+        scikit-learn's name, or the letters where it has none.
     letters : str
-        The same structure in mclust's letters for volume, shape and orientation
-        (E equal, V variable, I identity).
+        mclust's letters for volume, shape and orientation.
     sentence : str
         What it means, in plain words.
     m_step : callable
-        (scatter (k, d, d), resp_sum (k,)) -> covariances (k, d, d), maximum likelihood.
+        (scatter (k, d, d), resp_sum (k,), previous=None) -> covariances (k, d, d), maximum
+        likelihood. Covariances of the mixture before, (k, d, d), shorten inner iterations, and
+        the expected log-likelihood is then no lower than theirs. Where the likelihood has no
+        maximum, the covariances of the components at fault are singular.
     n_parameters : callable
         (k, d) -> number of free covariance parameters.
     compact : callable
-        Dense covariances (k, d, d) -> scikit-learn's shape.
+        Dense covariances (k, d, d) -> scikit-learn's shape; dense where it has none.
     expand : callable
         (scikit-learn's shape, k, d) -> dense covariances (k, d, d).
+    moments : str
+        What the M-step reads of the scatter: "total" (its sum over the components), "diagonal"
+        or "full".
+    scalable : bool
+        Whether the structure stays the same when features are scaled one by one.
     """
 
     name: str
     letters: str
     sentence: str
-    m_step: Callable[[np.ndarray, np.ndarray], np.ndarray]
+    m_step: MStep
     n_parameters: Callable[[int, int], int]
     compact: Callable[[np.ndarray], np.ndarray]
     expand: Callable[[np.ndarray, int, int], np.ndarray]
+    moments: Moments
+    scalable: bool
 
 
-def _variances(dense: np.ndarray) -> np.ndarray:
-    return np.diagonal(dense, axis1=1, axis2=2)
+_M_STEPS: Mapping[str, MStep] = {**CLOSED_FORM, **OWN_VOLUMES, **COMMON_ORIENTATION}
+_SCIKIT_LEARN = {"full": "VVV", "tied": "EEE", "diag": "VVI", "spherical": "VII"}
+_ONE_DIMENSION = {"E": "tied", "V": "full"}
+
+# Those of one volume and shape for all, or with none of their own, see only sums over components.
+_TOTAL = ("EII", "EEI", "EEE")
+# Where axes are shared or their spread is, a feature in other units would turn or stretch them.
+_SCALABLE = ("EEI", "VEI", "EVI", "VVI", "EEE", "VEE", "EVV", "VVV")
+
+_SENTENCES = {
+    "full": "Each component has its own size, shape and direction.",
+    "tied": "All components share one size, shape and direction.",
+    "diag": "Each component has its own spread along each feature, and no tilt.",
+    "spherical": ("Each component is a ball of its own size: the same spread along every feature."),
+    "EII": "All components are balls of one size: the same spread along every feature.",
+    "EEI": "All components share one size and shape, and have no tilt.",
+    "VEI": "All components share one shape without tilt, but each has its own size.",
+    "EVI": "All components have the same size and no tilt, but each has its own shape.",
+    "VEE": "All components share one shape and direction, but each has its own size.",
+    "EVE": "All components share one size and direction, but each has its own shape.",
+    "VVE": "All components share one direction, but each has its own size and shape.",
+    "EEV": "All components share one size and shape, but each has its own direction.",
+    "VEV": "All components share one shape, but each has its own size and direction.",
+    "EVV": "All components have the same size, but each has its own shape and direction.",
+}
 
 
-def _diagonal(variances: np.ndarray) -> np.ndarray:
-    """Dense covariances (k, d, d) with these variances (k, d) and no correlation."""
-    return variances[:, :, None] * np.eye(variances.shape[1])
+def _n_parameters(letters: str) -> Callable[[int, int], int]:
+    """Celeux and Govaert (1995), table 1: each of the three as often as it varies."""
+    volume, shape, orientation = letters
+
+    def count(k: int, d: int) -> int:
+        times = {"I": 0, "E": 1, "V": k}
+        axes = times[orientation] * (d * (d - 1) // 2)
+        return times[volume] + times[shape] * (d - 1) + axes
+
+    return count
 
 
-def _full(scatter: np.ndarray, resp_sum: np.ndarray) -> np.ndarray:
-    return scatter / resp_sum[:, None, None]
+def _moments(letters: str) -> Moments:
+    if letters in _TOTAL:
+        return "total"
+    return "diagonal" if letters.endswith("I") else "full"
 
 
-def _tied(scatter: np.ndarray, resp_sum: np.ndarray) -> np.ndarray:
-    pooled = scatter.sum(axis=0) / resp_sum.sum()
-    return np.broadcast_to(pooled, scatter.shape)
+def _dense(compact: np.ndarray, k: int, d: int) -> np.ndarray:
+    return np.reshape(compact, (k, d, d))
 
 
-def _diag(scatter: np.ndarray, resp_sum: np.ndarray) -> np.ndarray:
-    return _diagonal(_variances(scatter) / resp_sum[:, None])
+_COMPACT: Mapping[str, Callable[[np.ndarray], np.ndarray]] = {
+    "tied": lambda dense: dense[0],
+    "diag": variances,
+    "spherical": lambda dense: dense[:, 0, 0],
+}
+_EXPAND: Mapping[str, Callable[[np.ndarray, int, int], np.ndarray]] = {
+    "tied": lambda compact, k, d: np.broadcast_to(np.reshape(compact, (d, d)), (k, d, d)),
+    "diag": lambda compact, k, d: diagonal(np.reshape(compact, (k, d)), (k, d, d)),
+    "spherical": lambda compact, k, d: diagonal(np.reshape(compact, (k, 1)), (k, d, d)),
+}
 
 
-def _spherical(scatter: np.ndarray, resp_sum: np.ndarray) -> np.ndarray:
-    variance = _variances(scatter).mean(axis=1) / resp_sum
-    return _diagonal(np.repeat(variance[:, None], scatter.shape[1], axis=1))
+def _structure(name: str) -> CovarianceStructure:
+    letters = _SCIKIT_LEARN.get(name, name)
+    return CovarianceStructure(
+        name=name,
+        letters=letters,
+        sentence=_SENTENCES[name],
+        m_step=_M_STEPS[letters],
+        n_parameters=_n_parameters(letters),
+        compact=_COMPACT.get(name, lambda dense: dense),
+        expand=_EXPAND.get(name, _dense),
+        moments=_moments(letters),
+        scalable=letters in _SCALABLE,
+    )
 
 
-_STRUCTURES = (
-    CovarianceStructure(
-        name="full",
-        letters="VVV",
-        sentence="Each component has its own size, shape and direction.",
-        m_step=_full,
-        n_parameters=lambda k, d: k * d * (d + 1) // 2,
-        compact=lambda dense: dense,
-        expand=lambda compact, k, d: np.reshape(compact, (k, d, d)),
-    ),
-    CovarianceStructure(
-        name="tied",
-        letters="EEE",
-        sentence="All components share one size, shape and direction.",
-        m_step=_tied,
-        n_parameters=lambda k, d: d * (d + 1) // 2,
-        compact=lambda dense: dense[0],
-        expand=lambda compact, k, d: np.broadcast_to(np.reshape(compact, (d, d)), (k, d, d)),
-    ),
-    CovarianceStructure(
-        name="diag",
-        letters="VVI",
-        sentence="Each component has its own spread along each feature, and no tilt.",
-        m_step=_diag,
-        n_parameters=lambda k, d: k * d,
-        compact=_variances,
-        expand=lambda compact, k, d: _diagonal(np.reshape(compact, (k, d))),
-    ),
-    CovarianceStructure(
-        name="spherical",
-        letters="VII",
-        sentence="Each component is a ball of its own size: the same spread along every feature.",
-        m_step=_spherical,
-        n_parameters=lambda k, d: k,
-        compact=lambda dense: dense[:, 0, 0],
-        expand=lambda compact, k, d: np.reshape(compact, (k, 1, 1)) * np.eye(d),
-    ),
-)
+_STRUCTURES = tuple(_structure(name) for name in _SENTENCES)
 
 COVARIANCE_STRUCTURES: Mapping[str, CovarianceStructure] = MappingProxyType(
     {structure.name: structure for structure in _STRUCTURES}
 )
-_BY_LETTERS = {structure.letters: structure for structure in _STRUCTURES}
+_BY_EITHER_NAME = {
+    **COVARIANCE_STRUCTURES,
+    **{structure.letters: structure for structure in _STRUCTURES},
+    **{letter: COVARIANCE_STRUCTURES[name] for letter, name in _ONE_DIMENSION.items()},
+}
 
 
 def covariance_structure(covariance_type: str) -> CovarianceStructure:
-    """Return the structure of either name: scikit-learn's or mclust's letters.
+    """Return the structure of any of its names: scikit-learn's or mclust's letters.
 
     Parameters
     ----------
     covariance_type : str
-        Such as "full" or "VVV".
+        Such as "full" or "VVV". mclust's names for one feature, "E" and "V", are the tied and the
+        full structure.
 
     Returns
     -------
@@ -137,11 +173,42 @@ def covariance_structure(covariance_type: str) -> CovarianceStructure:
     >>> covariance_structure("VVV").name
     'full'
     """
-    by_name = {**COVARIANCE_STRUCTURES, **_BY_LETTERS}
-    structure = by_name.get(covariance_type) if isinstance(covariance_type, str) else None
-    if structure is None:
-        known = ", ".join(f"{s.name} ({s.letters})" for s in _STRUCTURES)
+    known = isinstance(covariance_type, str) and covariance_type in _BY_EITHER_NAME
+    if not known:
+        names = (s.name if s.name == s.letters else f"{s.name} ({s.letters})" for s in _STRUCTURES)
         raise DataError(
-            f"There is no covariance structure named {covariance_type!r}. Choose one of {known}."
+            f"There is no covariance structure named {covariance_type!r}. "
+            f"Choose one of {', '.join(names)}."
         )
-    return structure
+    return _BY_EITHER_NAME[covariance_type]
+
+
+def is_nested(inner: str, outer: str) -> bool:
+    """Whether all covariances of one structure are also of the other.
+
+    So it is when volume, shape and orientation are each as free in `outer`: I before E before V.
+
+    Parameters
+    ----------
+    inner, outer : str
+        Names of structures.
+
+    Returns
+    -------
+    bool
+        True also for a structure and itself.
+
+    Raises
+    ------
+    DataError
+        When there is no such structure.
+
+    Examples
+    --------
+    >>> is_nested("spherical", "diag"), is_nested("tied", "diag")
+    (True, False)
+    """
+    pairs = zip(
+        covariance_structure(inner).letters, covariance_structure(outer).letters, strict=True
+    )
+    return all("IEV".index(less) <= "IEV".index(more) for less, more in pairs)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from gmm_core.covariance import covariance_structure
 
 
@@ -72,3 +74,31 @@ def aic(log_likelihood: float, parameters: int) -> float:
     26.0
     """
     return -2.0 * log_likelihood + 2.0 * parameters
+
+
+def icl(log_likelihood: float, parameters: int, resp: np.ndarray) -> float:
+    """Return the integrated completed likelihood, BIC - 2 sum_i log max_j resp_ij: lower is better.
+
+    BIC, and a price for every row that could belong to more than one component. mclust reports
+    the negative of it. Biernacki, Celeux and Govaert (2000), section 3.
+
+    Parameters
+    ----------
+    log_likelihood : float
+        Total, in nats.
+    parameters : int
+    resp : ndarray of shape (n_samples, n_components)
+        Responsibilities.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> shared = np.array([[0.5, 0.5]])  # one row, and two components that share it
+    >>> round(icl(-10.0, 5, shared) - bic(-10.0, 5, 1), 6)
+    1.386294
+    """
+    uncertainty = -2.0 * float(np.log(resp.max(axis=1)).sum())
+    return bic(log_likelihood, parameters, len(resp)) + uncertainty

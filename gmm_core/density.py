@@ -6,12 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.linalg import solve_triangular
 
-from gmm_core.errors import DataError, DegenerateComponentError
+from gmm_core.errors import DataError
+from gmm_core.given_rows import as_table
 from gmm_core.mixture import Mixture
-
-LOG_2_PI = float(np.log(2.0 * np.pi))
 
 # Numbers in a block of rows: 256 kB, so that a block and what is made of it stay in the cache.
 BLOCK_SIZE = 32_768
@@ -32,55 +30,20 @@ def as_rows(X: ArrayLike, n_features: int) -> np.ndarray:
     Raises
     ------
     DataError
-        When `X` has another shape.
+        When `X` has another shape, or holds what is no finite number.
 
     Examples
     --------
     >>> as_rows([[1, 2]], 2)
     array([[1., 2.]])
     """
-    rows = np.asarray(X, dtype=np.float64)
-    if rows.ndim != 2 or rows.shape[1] != n_features:
+    rows = as_table(X)
+    if rows.shape[1] != n_features:
         raise DataError(
             f"The data have shape {rows.shape}, the mixture has {n_features} features. "
             f"Give an array of shape (n_samples, {n_features})."
         )
     return rows
-
-
-def whitening(covariances: np.ndarray) -> np.ndarray:
-    """Return the upper triangular W with W Wᵀ = inverse covariance, for each component.
-
-    ``(x - mean) @ W`` has unit covariance, and its squared length is the squared
-    Mahalanobis distance.
-
-    Parameters
-    ----------
-    covariances : ndarray of shape (n_components, n_features, n_features)
-
-    Returns
-    -------
-    ndarray of shape (n_components, n_features, n_features)
-
-    Raises
-    ------
-    DegenerateComponentError
-        When a covariance is not positive definite.
-
-    Examples
-    --------
-    >>> whitening(np.array([[[4.0]]]))
-    array([[[0.5]]])
-    """
-    identity = np.eye(covariances.shape[1])
-    factors = np.empty_like(covariances)
-    for component, covariance in enumerate(covariances):
-        try:
-            lower = np.linalg.cholesky(covariance)
-        except np.linalg.LinAlgError:
-            raise DegenerateComponentError(component) from None
-        factors[component] = solve_triangular(lower, identity, lower=True).T
-    return factors
 
 
 class LogJoint:
@@ -109,11 +72,8 @@ class LogJoint:
 
     def __init__(self, mixture: Mixture):
         self.means = mixture.means[:, :, None]
-        self.factors = whitening(mixture.covariances)
-        log_det = np.log(np.diagonal(self.factors, axis1=1, axis2=2)).sum(axis=1)
-        with np.errstate(divide="ignore"):  # a weight of zero is a density of zero
-            log_weights = np.log(mixture.weights)
-        self.constants = log_weights + log_det - 0.5 * mixture.n_features * LOG_2_PI
+        self.factors = mixture.whitening
+        self.constants = mixture.log_scales
 
     def __call__(self, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the log-joint (k, n) and the centred rows (k, d, n) of `columns` (d, n)."""

@@ -14,29 +14,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from itertools import count, islice
 
 import numpy as np
 from numpy.typing import ArrayLike
-from threadpoolctl import ThreadpoolController
 
+from gmm_core.blas import one_thread
 from gmm_core.covariance import covariance_structure
-from gmm_core.density import LogJoint, as_rows, blocks, normalize
+from gmm_core.data import Data
 from gmm_core.errors import DegenerateComponentError
+from gmm_core.floor import floored
 from gmm_core.mixture import Mixture
+from gmm_core.passes import statistics_of
+from gmm_core.scatter import variances
 from gmm_core.states import Run, State
 from gmm_core.statistics import Statistics
+from gmm_core.stopping import has_converged, remaining_gain
 
 
-def e_step(X: ArrayLike, mixture: Mixture, sample_weight: ArrayLike | None = None) -> Statistics:
+def e_step(
+    X: ArrayLike | Data,
+    mixture: Mixture,
+    sample_weight: ArrayLike | None = None,
+    *,
+    covariance_type: str = "full",
+) -> Statistics:
     """Return the statistics of the responsibilities that `mixture` gives to the rows of `X`.
 
     Parameters
     ----------
-    X : array_like of shape (n_samples, n_features)
+    X : array_like of shape (n_samples, n_features), or Data
+        Data that are passed over many times are made ready once.
     mixture : Mixture
     sample_weight : array_like of shape (n_samples,), optional
+    covariance_type : str
+        Structure of the M-step to come; only what it reads of the scatter is computed.
 
     Returns
     -------
@@ -46,7 +58,7 @@ def e_step(X: ArrayLike, mixture: Mixture, sample_weight: ArrayLike | None = Non
     Raises
     ------
     DataError
-        When `X` does not have the mixture's features.
+        When `X` does not have the mixture's features, or holds values that are not finite.
     DegenerateComponentError
         When a covariance of `mixture` is not positive definite.
 
@@ -56,23 +68,9 @@ def e_step(X: ArrayLike, mixture: Mixture, sample_weight: ArrayLike | None = Non
     >>> e_step([[0.0], [0.0]], mixture).resp_sum
     array([1., 1.])
     """
-    rows = as_rows(X, mixture.n_features)
-    weights = np.ones(len(rows)) if sample_weight is None else np.asarray(sample_weight, float)
-    log_joint = LogJoint(mixture)
-    k, d = mixture.means.shape
-    resp_sum, first, second = np.zeros(k), np.zeros((k, d)), np.zeros((k, d, d))
-    log_likelihood = 0.0
-    for chosen, columns in blocks(rows):
-        joint, centred = log_joint(columns)
-        resp, log_density = normalize(joint)
-        log_likelihood += float(weights[chosen] @ log_density)
-        resp *= weights[chosen]
-        resp_sum += resp.sum(axis=1)
-        for j in range(k):
-            first[j] += centred[j] @ resp[j]
-            second[j] += (centred[j] * resp[j]) @ centred[j].T
-    weight = float(weights.sum())
-    return Statistics.about(mixture.means, weight, resp_sum, first, second, log_likelihood)
+    data = Data.of(X, sample_weight)
+    moments = covariance_structure(covariance_type).moments
+    return statistics_of(data, [mixture], moments)[0]
 
 
 def m_step(
@@ -80,6 +78,7 @@ def m_step(
     covariance_type: str = "full",
     *,
     reg_covar: float = 0.0,
+    floor: float = 0.0,
     previous: Mixture | None = None,
 ) -> Mixture:
     """Return the mixture of highest expected log-likelihood given the responsibilities.
@@ -90,7 +89,9 @@ def m_step(
     covariance_type : str
         A name of the covariance registry, such as "full" or "VVV".
     reg_covar : float
-        Covariance floor: added to every variance, in squared units of the features.
+        Added to every variance, in squared units of the features.
+    floor : float
+        Least variance in any direction, as a share of the variance of all the data; see `floored`.
     previous : Mixture, optional
         The mixture before; a warm start for structures that need inner iterations.
 
@@ -110,23 +111,42 @@ def m_step(
     >>> m_step(statistics, "full").covariances
     array([[[1.]]])
     """
-    del previous  # the four structures here are solved in closed form
+    return _maximise(statistics, covariance_type, reg_covar, floor, previous)[0]
+
+
+def _maximise(
+    statistics: Statistics,
+    covariance_type: str,
+    reg_covar: float,
+    floor: float,
+    previous: Mixture | None,
+) -> tuple[Mixture, tuple[int, ...]]:
+    """The next mixture, and the components that the floor has raised."""
     resp_sum = statistics.resp_sum
     empty = resp_sum <= np.finfo(float).eps * statistics.weight
     if empty.any():
         raise DegenerateComponentError(int(np.argmax(empty)), float(resp_sum[empty][0]))
-    covariances = covariance_structure(covariance_type).m_step(statistics.scatter, resp_sum)
-    covariances = covariances + reg_covar * np.eye(covariances.shape[1])
-    _refuse_flat_components(covariances, statistics)
-    return Mixture(resp_sum / resp_sum.sum(), statistics.resp_means, covariances)
+    structure = covariance_structure(covariance_type)
+    warm = None if previous is None else previous.covariances
+    covariances = structure.m_step(statistics.scatter, resp_sum, warm)
+    if reg_covar:
+        covariances = covariances + reg_covar * np.eye(covariances.shape[1])
+    raised: tuple[int, ...] = ()
+    if floor:
+        pooled = np.diag(_total_variances(statistics))
+        covariances, raised = floored(covariances, pooled, floor, structure.scalable)
+    mixture = Mixture(resp_sum / resp_sum.sum(), statistics.resp_means, covariances)
+    _refuse_flat_components(mixture, statistics)
+    return mixture, raised
 
 
 def iterate(
-    X: ArrayLike,
+    X: ArrayLike | Data,
     start: Mixture,
     covariance_type: str = "full",
     *,
     reg_covar: float = 0.0,
+    floor: float = 0.0,
     sample_weight: ArrayLike | None = None,
     first_iteration: int = 0,
 ) -> Iterator[State]:
@@ -134,11 +154,13 @@ def iterate(
 
     Parameters
     ----------
-    X : array_like of shape (n_samples, n_features)
+    X : array_like of shape (n_samples, n_features), or Data
     start : Mixture
     covariance_type : str
     reg_covar : float
-        Covariance floor, in squared units of the features.
+        Added to every variance, in squared units of the features.
+    floor : float
+        Least variance in any direction, as a share of the variance of all the data.
     sample_weight : array_like of shape (n_samples,), optional
     first_iteration : int
         Number of the first state, where a run is taken up again.
@@ -159,40 +181,48 @@ def iterate(
     >>> [round(next(states).log_likelihood, 2) for _ in range(3)]
     [-17.87, -7.75, -6.14]
     """
-    mixture = start
+    data = Data.of(X, sample_weight)
+    mixture, raised = start, ()
     for iteration in count(first_iteration):
-        with collapse_at(iteration):
-            statistics = e_step(X, mixture, sample_weight)
-        yield State(iteration, mixture, statistics.log_likelihood)
-        with collapse_at(iteration + 1):
-            mixture = m_step(statistics, covariance_type, reg_covar=reg_covar, previous=mixture)
+        try:
+            statistics = e_step(data, mixture, covariance_type=covariance_type)
+        except DegenerateComponentError as error:
+            raise error.at(iteration) from None
+        yield State(iteration, mixture, statistics.log_likelihood, raised)
+        try:
+            mixture, raised = _maximise(statistics, covariance_type, reg_covar, floor, mixture)
+        except DegenerateComponentError as error:
+            raise error.at(iteration + 1) from None
 
 
 def run(
-    X: ArrayLike,
+    X: ArrayLike | Data,
     start: Mixture,
     *,
     covariance_type: str = "full",
-    tol: float = 1e-3,
-    max_iter: int = 100,
+    tol: float = 1e-6,
+    max_iter: int = 1000,
     reg_covar: float = 0.0,
+    floor: float = 0.0,
     sample_weight: ArrayLike | None = None,
     on_state: Callable[[State], None] | None = None,
 ) -> Run:
-    """Return the run from `start` until the log-likelihood no longer changes.
+    """Return the run from `start` until EM is estimated to have no more to gain.
 
     Parameters
     ----------
-    X : array_like of shape (n_samples, n_features)
+    X : array_like of shape (n_samples, n_features), or Data
     start : Mixture
     covariance_type : str
     tol : float
-        The run has converged when an iteration changes the log-likelihood by less than
-        `tol` nats a row, and by no more than the one before.
+        The run has converged when the log-likelihood is estimated to rise by less than `tol`
+        nats a row in all iterations to come; see `remaining_gain`. 0 takes all iterations.
     max_iter : int
         Most iterations to take.
     reg_covar : float
-        Covariance floor, in squared units of the features.
+        Added to every variance, in squared units of the features.
+    floor : float
+        Least variance in any direction, as a share of the variance of all the data.
     sample_weight : array_like of shape (n_samples,), optional
     on_state : callable, optional
         Called with every state as it is reached; for progress.
@@ -212,37 +242,29 @@ def run(
     >>> run([[0.0], [0.5], [4.0], [5.0]], start).converged
     True
     """
-    rows = np.asarray(X, dtype=np.float64)
-    weight = len(rows) if sample_weight is None else float(np.sum(sample_weight))
+    data = Data.of(X, sample_weight)
     states: list[State] = []
-    search = iterate(rows, start, covariance_type, reg_covar=reg_covar, sample_weight=sample_weight)
-    # The products of a block are small: threads of BLAS would only wait for one another.
-    with _blas().limit(limits=1, user_api="blas"):
+    log_likelihoods: list[float] = []
+    search = iterate(data, start, covariance_type, reg_covar=reg_covar, floor=floor)
+    with one_thread:
         for state in islice(search, max_iter + 1):
             states.append(state)
+            log_likelihoods.append(state.log_likelihood)
             if on_state is not None:
                 on_state(state)
-            if _has_converged(states, tol * weight):
-                return Run(tuple(states), True, "converged", weight)
-    return Run(tuple(states), False, "max_iter", weight)
+            if _at_rest(log_likelihoods, state.mixture, tol * data.weight):
+                return Run(tuple(states), True, "converged", data.weight)
+    return Run(tuple(states), False, "max_iter", data.weight)
 
 
-def _has_converged(states: list[State], tol: float) -> bool:
-    """Whether the last change is small and no larger than the one before.
+def _at_rest(log_likelihoods: list[float], mixture: Mixture, tol: float) -> bool:
+    """Whether little is left to gain; near equal components that is only what it looks like.
 
-    Small changes that still grow are those of a plateau, such as that between equal components,
-    which EM is about to leave.
+    There the first steps are small and shrink before they grow, until the components part.
     """
-    if len(states) < 3:
+    if not has_converged(log_likelihoods, tol):
         return False
-    first, second, third = (state.log_likelihood for state in states[-3:])
-    return abs(third - second) < tol and abs(third - second) <= abs(second - first)
-
-
-@cache
-def _blas() -> ThreadpoolController:
-    """The BLAS libraries of this process; finding them takes longer than a small fit."""
-    return ThreadpoolController()
+    return remaining_gain(log_likelihoods) == 0.0 or not mixture.components_coincide()
 
 
 @contextmanager
@@ -254,22 +276,38 @@ def collapse_at(iteration: int) -> Iterator[None]:
         raise error.at(iteration) from None
 
 
-def _refuse_flat_components(covariances: np.ndarray, statistics: Statistics) -> None:
+def _refuse_flat_components(mixture: Mixture, statistics: Statistics) -> None:
     """Raise when a covariance is singular to within rounding, at the scale of all the data."""
-    variances = np.diagonal(_total_covariance(statistics))
-    scale = np.sqrt(np.maximum(variances, 0.0))  # rounding can leave zero just below zero
-    scale = np.where(scale > 0, scale, 1.0)
-    relative = covariances / np.outer(scale, scale)
-    narrowest = np.linalg.eigvalsh(relative)[:, 0]
-    flat = narrowest < 4 * len(scale) * np.finfo(float).eps
+    limit = 4 * mixture.n_features * np.finfo(float).eps
+    if _clearly_spread(mixture, limit):
+        return
+    deviations = np.sqrt(_total_variances(statistics))
+    relative = mixture.covariances / (deviations[:, None] * deviations)
+    flat = np.linalg.eigvalsh(relative)[:, 0] < limit
     if flat.any():
         component = int(np.argmax(flat))
         raise DegenerateComponentError(component, float(statistics.resp_sum[component]))
 
 
-def _total_covariance(statistics: Statistics) -> np.ndarray:
-    """Covariance of all rows, whichever component holds them."""
+def _clearly_spread(mixture: Mixture, limit: float) -> bool:
+    """Whether no eigenvalue can be below `limit` of the scale; what is not clear is looked at.
+
+    The smallest eigenvalue is at least 1 / trace of the inverse, and a feature varies at most by
+    the largest of its variances and of its squared distances between means.
+    """
+    gaps = mixture.means - mixture.means[0]
+    most = mixture.variances.max(axis=0) + (gaps * gaps).max(axis=0)
+    try:
+        return bool((mixture.precision_diagonals @ most).max() * limit < 1.0)
+    except DegenerateComponentError:
+        return False
+
+
+def _total_variances(statistics: Statistics) -> np.ndarray:
+    """Variances of all rows, whichever component holds them; 1 for a feature without spread."""
     share = statistics.resp_sum / statistics.resp_sum.sum()
-    centred = statistics.resp_means - share @ statistics.resp_means
-    within = statistics.scatter.sum(axis=0) / statistics.resp_sum.sum()
-    return within + (share[:, None] * centred).T @ centred
+    gaps = statistics.resp_means - statistics.resp_means[0]
+    mean = share @ gaps
+    within = variances(statistics.scatter).sum(axis=0) / statistics.resp_sum.sum()
+    total = within + share @ (gaps * gaps) - mean * mean
+    return np.where(total > 0, total, 1.0)

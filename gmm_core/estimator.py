@@ -16,14 +16,17 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 from gmm_core import criteria
 from gmm_core.checks import check_fit
 from gmm_core.covariance import covariance_structure
-from gmm_core.density import log_density, responsibilities, whitening
-from gmm_core.em import collapse_at, m_step, run
+from gmm_core.density import log_density, responsibilities
+from gmm_core.em import collapse_at, run
 from gmm_core.errors import DataError, DegenerateComponentError
+from gmm_core.floor import check_floor
 from gmm_core.given import given_parameters
 from gmm_core.initialization import INITIALIZERS, initialize
 from gmm_core.mixture import Mixture
 from gmm_core.sampling import sample
+from gmm_core.spurious import spurious
 from gmm_core.states import Run, State
+from gmm_core.trials import Model
 
 
 class GaussianMixture(DensityMixin, BaseEstimator):
@@ -33,16 +36,20 @@ class GaussianMixture(DensityMixin, BaseEstimator):
     ----------
     n_components : int, default=1
     covariance_type : str, default="full"
-        "full", "tied", "diag", "spherical", or mclust's letters for the same structure.
-    tol : float, default=1e-3
-        The run has converged when an iteration changes the log-likelihood by less than `tol`
-        nats a row, and by no more than the one before.
+        "full", "tied", "diag", "spherical", or mclust's three letters for any of 14 structures.
+    tol : float, default=1e-6
+        The run has converged when all iterations to come are estimated to raise the
+        log-likelihood by less than `tol` nats a row. scikit-learn stops at the first small step.
     reg_covar : float, default=1e-6
         Added to every variance, in squared units of the features.
-    max_iter : int, default=100
+    covariance_floor : float, default=0
+        Least variance in any direction, as a share of the variance of all the data; 0 is off.
+    max_iter : int, default=1000
     n_init : int, default=1
         Number of starts; the run of highest log-likelihood is kept.
-    init_params : {"kmeans", "k-means++", "random", "random_from_data"}, default="kmeans"
+    init_params : str, default="kmeans"
+        A name of the registry ``INITIALIZERS``: scikit-learn's "kmeans", "k-means++", "random",
+        "random_from_data", and "hierarchical" and "auto", the best of several short runs.
     weights_init : array_like of shape (n_components,), optional
     means_init : array_like of shape (n_components, n_features), optional
     precisions_init : array_like, optional
@@ -59,7 +66,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
     ----------
     weights_, means_ : ndarray of shape (n_components,) and (n_components, n_features)
     covariances_, precisions_, precisions_cholesky_ : ndarray
-        (k, d, d) for full, (d, d) for tied, (k, d) for diag, (k,) for spherical.
+        (d, d) for tied, (k, d) for diag, (k,) for spherical, and (k, d, d) for all others.
     converged_ : bool
     n_iter_ : int
         Number of M-steps after the start.
@@ -69,6 +76,10 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         The same for every iteration.
     run_ : Run
         The whole run of the best start.
+    floored_ : tuple of int
+        Components whose covariance the floor has raised, counted from 0.
+    suspicions_ : tuple of Suspicion
+        Components that are likely an accident of few rows, and why.
     n_features_in_, feature_names_in_
         As in scikit-learn.
 
@@ -93,9 +104,10 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         n_components: int = 1,
         *,
         covariance_type: str = "full",
-        tol: float = 1e-3,
+        tol: float = 1e-6,
         reg_covar: float = 1e-6,
-        max_iter: int = 100,
+        covariance_floor: float = 0.0,
+        max_iter: int = 1000,
         n_init: int = 1,
         init_params: str = "kmeans",
         weights_init: ArrayLike | None = None,
@@ -110,6 +122,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         self.covariance_type = covariance_type
         self.tol = tol
         self.reg_covar = reg_covar
+        self.covariance_floor = covariance_floor
         self.max_iter = max_iter
         self.n_init = n_init
         self.init_params = init_params
@@ -161,6 +174,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
             self.covariance_type,
             names=getattr(self, "feature_names_in_", None),
             reg_covar=self.reg_covar,
+            floor=self.covariance_floor,
         )
         self._keep(self._best_run(rows, weights))
         if not self.converged_:
@@ -229,6 +243,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
 
     def _check_parameters(self) -> None:
         covariance_structure(self.covariance_type)
+        check_floor(self.covariance_floor)
         if not isinstance(self.init_params, str) or self.init_params not in INITIALIZERS:
             raise DataError(
                 f"init_params is {self.init_params!r}. Choose one of {', '.join(INITIALIZERS)}."
@@ -273,6 +288,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
             tol=self.tol,
             max_iter=self.max_iter,
             reg_covar=self.reg_covar,
+            floor=self.covariance_floor,
             sample_weight=weights,
             on_state=self._report if self.verbose else None,
         )
@@ -289,23 +305,27 @@ class GaussianMixture(DensityMixin, BaseEstimator):
             precisions=self.precisions_init,
         )
         if len(given) < 3:
+            model = Model(self.covariance_type, self.reg_covar, self.covariance_floor)
             statistics = initialize(
                 X,
                 self.n_components,
                 self.init_params,
                 random_state=random_state,
                 sample_weight=weights,
+                model=model,
             )
             with collapse_at(0):
-                first = m_step(statistics, self.covariance_type, reg_covar=self.reg_covar)
+                first = model.m_step(statistics)
             given = {name: getattr(first, name) for name in Mixture.__annotations__} | given
         return Mixture(**given)
 
     def _keep(self, best: Run) -> None:
         """Set the fitted attributes, in scikit-learn's shapes."""
         compact = covariance_structure(self.covariance_type).compact
-        factors = whitening(best.mixture.covariances)
+        factors = best.mixture.whitening
         self.run_ = best
+        self.floored_ = best.states[-1].floored
+        self.suspicions_ = spurious(best.mixture, best.weight)
         self.converged_ = best.converged
         self.n_iter_ = best.n_iter
         self.weights_ = best.mixture.weights.copy()

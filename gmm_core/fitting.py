@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gmm_core.checks import check_fit
-from gmm_core.em import collapse_at, m_step, run
+from gmm_core.data import Data
+from gmm_core.em import collapse_at, run
 from gmm_core.initialization import initialize
 from gmm_core.scaling import standardising
 from gmm_core.states import Run, State
+from gmm_core.trials import Model
 
 
 @dataclass(frozen=True)
@@ -27,20 +29,19 @@ class Settings:
     seed : int
         Of the start's random numbers.
     floor : float
-        Covariance floor: added to every variance, in squared units of the features, or of
-        their standard deviations where `standardise` is set.
+        Covariance floor: least variance in any direction, as a share of the variance of all the
+        data, from 0 (off) to below 1.
     standardise : bool
         Fit with every feature scaled to standard deviation 1. The result is in the units of
         the data all the same.
     tol : float
-        Converged when an iteration changes the log-likelihood by less, in nats a row, and by no
-        more than the one before.
+        Converged when all iterations to come are estimated to gain less, in nats a row.
     max_iter : int
     """
 
     n_components: int
     covariance_type: str = "full"
-    init: str = "kmeans"
+    init: str = "auto"
     seed: int = 0
     floor: float = 0.0
     standardise: bool = False
@@ -85,19 +86,22 @@ def fit_run(
     [0.5, 10.5]
     """
     kind, floor = settings.covariance_type, settings.floor
-    check_fit(X, settings.n_components, kind, names=names, reg_covar=floor)
+    check_fit(X, settings.n_components, kind, names=names, floor=floor)
     scaling = standardising(X) if settings.standardise else None
     rows = scaling.apply(X) if scaling else X
-    statistics = initialize(rows, settings.n_components, settings.init, random_state=settings.seed)
+    data, model = Data(rows), Model(kind, floor=floor)
+    statistics = initialize(
+        rows, settings.n_components, settings.init, random_state=settings.seed, model=model
+    )
     with collapse_at(0):
-        start = m_step(statistics, kind, reg_covar=floor)
+        start = model.m_step(statistics)
     found = run(
-        rows,
+        data,
         start,
         covariance_type=kind,
         tol=settings.tol,
         max_iter=settings.max_iter,
-        reg_covar=floor,
+        floor=floor,
         on_state=on_state,
     )
     return in_view_order(scaling.undo(found) if scaling else found)
@@ -123,5 +127,10 @@ def in_view_order(run: Run) -> Run:
     [1.0, 9.0]
     """
     order = run.mixture.view_order()
-    states = (replace(state, mixture=state.mixture.permuted(order)) for state in run.states)
-    return replace(run, states=tuple(states))
+    place = np.argsort(order)
+
+    def ordered(state: State) -> State:
+        floored = tuple(sorted(int(place[component]) for component in state.floored))
+        return replace(state, mixture=state.mixture.permuted(order), floored=floored)
+
+    return replace(run, states=tuple(map(ordered, run.states)))

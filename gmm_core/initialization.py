@@ -13,10 +13,22 @@ from sklearn.cluster import KMeans, kmeans_plusplus
 from sklearn.metrics import pairwise_distances_argmin
 from sklearn.utils import check_random_state
 
+from gmm_core.blas import one_thread
+from gmm_core.data import Data
 from gmm_core.errors import DataError
+from gmm_core.hierarchical import merge_tree
 from gmm_core.statistics import Statistics
+from gmm_core.trials import Model, best_start
 
-Start = Callable[[np.ndarray, int, np.random.RandomState, np.ndarray | None], Statistics]
+Start = Callable[[np.ndarray, int, np.random.RandomState, np.ndarray | None, Model], Statistics]
+
+# The trials of "auto": k-means and the hierarchical partition once each, and so many of each kind
+# that is drawn at random.
+N_DRAWN = 6
+
+# Rows on which trials are run, and on which the tree of the hierarchical partition is built.
+TRIAL_ROWS = 5000
+TREE_ROWS = 500
 
 
 @dataclass(frozen=True)
@@ -32,7 +44,8 @@ class Initializer:
     sentence : str
         What it does, in plain words.
     statistics : callable
-        (X, n_components, random_state, sample_weight) -> Statistics.
+        (X, n_components, random_state, sample_weight, model) -> Statistics. `model` is the M-step
+        of the fit to come, for a start that tries it.
     """
 
     name: str
@@ -108,13 +121,13 @@ def from_means(
     return Statistics(weights.sum(), np.full(k, share), centres, np.array([pooled / k] * k))
 
 
-def _k_means(X, n_components, random_state, sample_weight) -> Statistics:
+def _k_means(X, n_components, random_state, sample_weight, _model) -> Statistics:
     k_means = KMeans(n_components, n_init=1, random_state=random_state)  # pyright: ignore
     labels = k_means.fit_predict(X, sample_weight=sample_weight)
     return from_labels(X, labels, n_components, sample_weight)
 
 
-def _k_means_plus_plus(X, n_components, random_state, sample_weight) -> Statistics:
+def _k_means_plus_plus(X, n_components, random_state, sample_weight, _model) -> Statistics:
     _, chosen = kmeans_plusplus(
         X - X.mean(axis=0), n_components, sample_weight=sample_weight, random_state=random_state
     )
@@ -127,19 +140,52 @@ def _nearest(X: np.ndarray, centres: np.ndarray) -> np.ndarray:
     return pairwise_distances_argmin(X - origin, centres - origin)
 
 
-def _random_responsibilities(X, n_components, random_state, sample_weight) -> Statistics:
+def _random_responsibilities(X, n_components, random_state, sample_weight, _model) -> Statistics:
     resp = random_state.uniform(size=(len(X), n_components))
     resp /= resp.sum(axis=1, keepdims=True)
     return Statistics.from_responsibilities(X, resp, sample_weight)
 
 
-def _random_points(X, n_components, random_state, sample_weight) -> Statistics:
+def _random_points(X, n_components, random_state, sample_weight, _model) -> Statistics:
     shuffled = X[random_state.permutation(len(X))]
     first = np.unique(shuffled, axis=0, return_index=True)[1]
     return from_means(X, shuffled[np.sort(first)[:n_components]], sample_weight)
 
 
+def _hierarchical(X, n_components, random_state, sample_weight, _model) -> Statistics:
+    tree = merge_tree(X, random_state=random_state)
+    return from_labels(X, tree.labels(n_components), n_components, sample_weight)
+
+
+def _auto(X, n_components, random_state, sample_weight, model) -> Statistics:
+    weights = sample_weight
+    if len(X) > TRIAL_ROWS:
+        chosen = random_state.permutation(len(X))[:TRIAL_ROWS]
+        X, weights = X[chosen], None if weights is None else weights[chosen]
+    with one_thread:
+        starts = _several(X, n_components, random_state, weights, model)
+    return best_start(Data(X, weights), starts, model)
+
+
+def _several(X, n_components, random_state, weights, model) -> list[Statistics]:
+    tree = merge_tree(X, max_rows=TREE_ROWS, random_state=random_state)
+    starts = [
+        _k_means(X, n_components, random_state, weights, model),
+        from_labels(X, tree.labels(n_components), n_components, weights),
+    ]
+    for draw in (_k_means_plus_plus, _random_points) if n_components > 1 else ():
+        starts += [draw(X, n_components, random_state, weights, model) for _ in range(N_DRAWN)]
+    return starts
+
+
 _INITIALIZERS = (
+    Initializer(
+        "auto",
+        "best of several",
+        "k-means, hierarchical clusters, k-means++ seeds and random points are each run a little "
+        "way; the start that leads highest is taken.",
+        _auto,
+    ),
     Initializer(
         "kmeans",
         "k-means",
@@ -151,6 +197,13 @@ _INITIALIZERS = (
         "k-means++ seeds",
         "Rows far apart are drawn as seeds; each row starts with the nearest one.",
         _k_means_plus_plus,
+    ),
+    Initializer(
+        "hierarchical",
+        "hierarchical clusters",
+        "Rows are merged two clusters at a time, so that the likelihood falls least; nothing is "
+        "drawn at random.",
+        _hierarchical,
     ),
     Initializer(
         "random",
@@ -178,6 +231,7 @@ def initialize(
     *,
     random_state: int | np.random.RandomState | None = None,
     sample_weight: ArrayLike | None = None,
+    model: Model | None = None,
 ) -> Statistics:
     """Return the statistics from which the first M-step makes the start of a run.
 
@@ -189,10 +243,13 @@ def initialize(
         A name of the registry ``INITIALIZERS``, or the means to start from.
     random_state : int, RandomState or None
     sample_weight : array_like of shape (n_samples,), optional
+    model : Model, optional
+        The M-step of the fit to come, with which "auto" tries its starts; full by default.
 
     Returns
     -------
     Statistics
+        Of a sample of the rows where that is all that a start has looked at.
 
     Raises
     ------
@@ -214,6 +271,8 @@ def initialize(
             f"There is no start named {init!r}. Choose one of {', '.join(INITIALIZERS)}, "
             "or give the means to start from."
         )
+    if weights is not None:
+        rows, weights = rows[weights > 0], weights[weights > 0]
     return INITIALIZERS[init].statistics(
-        rows, n_components, check_random_state(random_state), weights
+        rows, n_components, check_random_state(random_state), weights, model or Model()
     )

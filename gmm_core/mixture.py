@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.linalg.lapack import dtrtri  # pyright: ignore[reportAttributeAccessIssue]
 
-from gmm_core.errors import DataError
+from gmm_core.errors import DataError, DegenerateComponentError
+
+LOG_2_PI = float(np.log(2.0 * np.pi))
 
 
 def read_only(array: ArrayLike) -> np.ndarray:
@@ -73,7 +77,7 @@ class Mixture:
             )
 
     def __reduce__(self):
-        return type(self), tuple(vars(self).values())
+        return type(self), (self.weights, self.means, self.covariances)
 
     @property
     def n_components(self) -> int:
@@ -85,10 +89,72 @@ class Mixture:
         """Number of features."""
         return self.means.shape[1]
 
-    @property
+    @cached_property
+    def variances(self) -> np.ndarray:
+        """Variance of each feature in each component, shape (k, d)."""
+        k, d = self.means.shape
+        return self.covariances.reshape(k, d * d)[:, :: d + 1]
+
+    @cached_property
     def standard_deviations(self) -> np.ndarray:
         """Standard deviation of each feature in each component, shape (k, d)."""
-        return np.sqrt(np.diagonal(self.covariances, axis1=1, axis2=2))
+        return np.sqrt(self.variances)
+
+    @cached_property
+    def whitening(self) -> np.ndarray:
+        """Upper triangular W with W Wᵀ = inverse covariance, shape (k, d, d).
+
+        ``(x - mean) @ W`` has unit covariance, and its squared length is the squared
+        Mahalanobis distance.
+
+        Raises
+        ------
+        DegenerateComponentError
+            When a covariance is not positive definite.
+        """
+        try:
+            lower = np.linalg.cholesky(self.covariances)
+        except np.linalg.LinAlgError:
+            raise DegenerateComponentError(_not_positive_definite(self.covariances)) from None
+        factors = np.empty_like(lower)
+        for j, factor in enumerate(lower):
+            factors[j] = dtrtri(factor.T)[0]
+        return factors
+
+    @cached_property
+    def precision_diagonals(self) -> np.ndarray:
+        """Diagonal of each inverse covariance, shape (k, d)."""
+        return np.einsum("kij,kij->ki", self.whitening, self.whitening)
+
+    @cached_property
+    def log_scales(self) -> np.ndarray:
+        """log(weight x density) at the mean of each component, in nats, shape (k,)."""
+        k, d = self.means.shape
+        log_det = np.log(self.whitening.reshape(k, d * d)[:, :: d + 1]).sum(axis=1)
+        with np.errstate(divide="ignore"):  # a weight of zero is a density of zero
+            log_weights = np.log(self.weights)
+        return log_weights + log_det - 0.5 * d * LOG_2_PI
+
+    def components_coincide(self) -> bool:
+        """Return whether the components are all but one: a place that EM is slow to leave.
+
+        Means less than a tenth of a standard deviation from the middle, along any direction, and
+        determinants of covariances within a factor of 1.5.
+
+        Returns
+        -------
+        bool
+
+        Examples
+        --------
+        >>> Mixture([0.5, 0.5], [[0.0], [0.1]], [[[1.0]], [[1.0]]]).components_coincide()
+        True
+        """
+        gaps = self.means - self.weights @ self.means
+        whitened = np.einsum("ki,kij->kj", gaps, self.whitening)
+        log_det = np.log(np.diagonal(self.whitening, axis1=1, axis2=2)).sum(axis=1)
+        alike = np.ptp(log_det) < 0.5 * np.log(1.5)
+        return self.n_components > 1 and bool(alike and (whitened**2).sum(axis=1).max() < 0.01)
 
     def marginal(self, features: Sequence[int]) -> Mixture:
         """Return the mixture of the chosen features alone: its projection, not a slice.
@@ -169,3 +235,13 @@ class Mixture:
         array([1, 0])
         """
         return np.lexsort(self.means.T[::-1])
+
+
+def _not_positive_definite(covariances: np.ndarray) -> int:
+    """Index of the first covariance that has no Cholesky factor."""
+    for component, covariance in enumerate(covariances):
+        try:
+            np.linalg.cholesky(covariance)
+        except np.linalg.LinAlgError:
+            return component
+    return len(covariances) - 1

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from gmm_core.comparison import Comparison
-from gmm_core.density import whitening
 from gmm_core.formatting import counted, number, signed
 from gmm_core.frames import Frame
 from gmm_core.mixture import Mixture
@@ -33,7 +32,7 @@ def moved(previous: Mixture, mixture: Mixture) -> np.ndarray:
     array([1.5])
     """
     step = mixture.means - previous.means
-    whitened = np.einsum("kd,kde->ke", step, whitening(previous.covariances))
+    whitened = np.einsum("kd,kde->ke", step, previous.whitening)
     return np.linalg.norm(whitened, axis=1)
 
 
@@ -122,16 +121,14 @@ def _changes(resp: np.ndarray, before: np.ndarray | None) -> str:
     return f"{counted(n_changed, 'row').capitalize()} changed {whose} most probable component."
 
 
-def why_stopped(run: Run, tol: float, floor: float = 0.0) -> str:
+def why_stopped(run: Run, tol: float) -> str:
     """Return why `run` ended and what that means.
 
     Parameters
     ----------
     run : Run
     tol : float
-        Nats a row below which a change counted as none.
-    floor : float
-        Covariance floor of the fit, in squared units of the features.
+        Nats a row that all iterations to come had to be estimated to gain at most.
 
     Returns
     -------
@@ -151,24 +148,18 @@ def why_stopped(run: Run, tol: float, floor: float = 0.0) -> str:
             f"Stopped after {iterations}, the most allowed; the log-likelihood was still changing."
         )
     stopped = (
-        f"Converged after {iterations}: the last one changed the log-likelihood by less than "
-        f"{number(tol, 1)} nats a row."
+        f"Converged after {iterations}: all those to come are estimated to raise the "
+        f"log-likelihood by less than {number(tol, 1)} nats a row."
     )
-    if floor > 0:
-        return f"{stopped} With a covariance floor EM may step down a little on its way."
+    if floored := run.states[-1].floored:
+        held = ", ".join(str(component + 1) for component in floored)
+        which = "component" if len(floored) == 1 else "components"
+        return f"{stopped} The covariance floor holds {which} {held}, thinner without it."
     if run.mixture.n_components == 1:
         return f"{stopped} With one component this is the best fit there is."
-    if _lie_on_one_another(run.mixture):
+    if run.mixture.components_coincide():
         return f"{stopped} All components lie on one another: this start led nowhere, try another."
     return f"{stopped} This is usually a local optimum; another start may reach a higher one."
-
-
-def _lie_on_one_another(mixture: Mixture) -> bool:
-    """Whether the components are alike, with means less than a tenth of a deviation apart."""
-    middle = np.broadcast_to(mixture.weights @ mixture.means, mixture.means.shape)
-    together = moved(mixture, Mixture(mixture.weights, middle, mixture.covariances)).max() < 0.1
-    sizes = np.linalg.det(mixture.covariances)
-    return bool(together and sizes.max() < 1.5 * sizes.min())
 
 
 def agreement(comparison: Comparison, row_names: Sequence[str], most: int = 12) -> str:

@@ -43,10 +43,10 @@ class Scaling:
         log_jacobian = run.weight * float(np.log(self.scale).sum())
 
         def in_units(state: State) -> State:
-            return State(
-                state.iteration,
-                state.mixture.affine(self.scale, self.shift),
-                state.log_likelihood - log_jacobian,
+            return replace(
+                state,
+                mixture=state.mixture.affine(self.scale, self.shift),
+                log_likelihood=state.log_likelihood - log_jacobian,
             )
 
         return replace(run, states=tuple(map(in_units, run.states)))

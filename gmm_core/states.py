@@ -23,11 +23,14 @@ class State:
     mixture : Mixture
     log_likelihood : float
         Of all rows under ``mixture``, in nats.
+    floored : tuple of int
+        Components, counted from 0, whose covariance was raised to the relative floor.
     """
 
     iteration: int
     mixture: Mixture
     log_likelihood: float
+    floored: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

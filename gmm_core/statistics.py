@@ -89,7 +89,7 @@ class Statistics:
         weighted = resp * weights[:, None]
         resp_sum = weighted.sum(axis=0)
         middle = X.mean(axis=0) if len(X) else np.zeros(X.shape[1])
-        origin = middle + _ratio(weighted.T @ (X - middle), resp_sum)
+        origin = middle + mean_of(weighted.T @ (X - middle), resp_sum)
         sums = [_sums_about(X - centre, weighted[:, j]) for j, centre in enumerate(origin)]
         first, second = (np.array(part) for part in zip(*sums, strict=True))
         return cls.about(origin, float(weights.sum()), resp_sum, first, second)
@@ -126,7 +126,7 @@ class Statistics:
         >>> Statistics.about(one((1, 1)), 2.0, one(1) * 2, one((1, 1)), one((1, 1, 1))).scatter
         array([[[0.5]]])
         """
-        offset = _ratio(first, resp_sum)
+        offset = mean_of(first, resp_sum)
         scatter = second - offset[:, :, None] * first[:, None, :]
         symmetric = 0.5 * (scatter + scatter.transpose(0, 2, 1))
         return cls(weight, resp_sum, origin + offset, symmetric, log_likelihood)
@@ -146,7 +146,7 @@ class Statistics:
         if not isinstance(other, Statistics):
             return NotImplemented
         resp_sum = self.resp_sum + other.resp_sum
-        share = _ratio(other.resp_sum[:, None], resp_sum)
+        share = mean_of(other.resp_sum[:, None], resp_sum)
         gap = other.resp_means - self.resp_means
         between = (self.resp_sum[:, None] * share * gap)[:, :, None] * gap[:, None, :]
         return Statistics(
@@ -163,7 +163,25 @@ def _sums_about(centred: np.ndarray, resp: np.ndarray) -> tuple[np.ndarray, np.n
     return resp @ centred, (resp[:, None] * centred).T @ centred
 
 
-def _ratio(numerator: np.ndarray, resp_sum: np.ndarray) -> np.ndarray:
-    """Divide by the rows that a component holds; a component that holds none gets zero."""
-    held = np.where(resp_sum > 0, resp_sum, 1.0)[:, None]
-    return np.where(resp_sum[:, None] > 0, numerator / held, 0.0)
+def mean_of(sums: np.ndarray, resp_sum: np.ndarray) -> np.ndarray:
+    """Divide sums by the rows that a component holds; a component that holds none gets zero.
+
+    Parameters
+    ----------
+    sums : ndarray of shape (n_components, n_features)
+    resp_sum : ndarray of shape (n_components,)
+
+    Returns
+    -------
+    ndarray of shape (n_components, n_features)
+
+    Examples
+    --------
+    >>> mean_of(np.array([[6.0], [0.0]]), np.array([2.0, 0.0]))
+    array([[3.],
+           [0.]])
+    """
+    held = resp_sum[:, None]
+    if resp_sum.min() > 0:
+        return sums / held
+    return np.where(held > 0, sums / np.where(held > 0, held, 1.0), 0.0)

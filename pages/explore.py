@@ -22,7 +22,8 @@ n_parameters = criteria.n_parameters(
     mixture.n_components, mixture.n_features, study.settings.covariance_type
 )
 
-st.markdown(why_stopped(run, study.settings.tol, study.settings.floor))
+st.markdown(why_stopped(run, study.settings.tol))
+messages.say_what_is_suspicious(run)
 messages.say_which_rows(rows)
 picture, beside = st.columns([3, 2], gap="medium")
 

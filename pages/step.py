@@ -25,7 +25,8 @@ with picture:
     sentence = narrate(seen, resp, before, names)
     st.markdown(f"**{seen.title}.** {sentence}")
     if seen.is_last:
-        st.markdown(why_stopped(run, study.settings.tol, study.settings.floor))
+        st.markdown(why_stopped(run, study.settings.tol))
+        messages.say_what_is_suspicious(run)
     with st.container(horizontal=True, vertical_alignment="top"):
         axes = controls.axes(study, rows.X)
         colour = controls.colour()

@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from gmm_core import COVARIANCE_STRUCTURES, DataError, Statistics, m_step
+from gmm_core import COVARIANCE_STRUCTURES, DataError, DegenerateComponentError, Statistics, m_step
 from gmm_core.checks import check_fit
 
 TYPES = tuple(COVARIANCE_STRUCTURES)
+UNTILTED = tuple(name for name in TYPES if COVARIANCE_STRUCTURES[name].letters.endswith("I"))
+TILTED = tuple(name for name in TYPES if name not in UNTILTED)
 SPREAD = np.random.default_rng(0).normal(size=(30, 3))
 
 
@@ -74,15 +76,52 @@ def test_nearly_collinear_columns_pass():
     check_fit(X, 1, "full")
 
 
-@pytest.mark.parametrize("covariance_type", ["full", "tied"])
+@pytest.mark.parametrize("covariance_type", TILTED)
 @pytest.mark.parametrize("n_samples", [4, 6])
-def test_more_features_than_rows_need_a_simpler_covariance(n_samples, covariance_type):
+@pytest.mark.parametrize("n_components", [1, 2])
+def test_a_tilt_needs_more_rows_than_features(n_samples, covariance_type, n_components):
     X = np.random.default_rng(0).normal(size=(n_samples, 6))
-    with pytest.raises(DataError, match=f"{n_samples} rows cannot fill 6 features.*diag or spher"):
-        check_fit(X, 1, covariance_type)
-    check_fit(X, 1, "diag")
-    check_fit(X, 1, "spherical")
-    check_fit(X, 1, covariance_type, reg_covar=0.1)
+    with pytest.raises(DataError) as caught:
+        check_fit(X, n_components, covariance_type)
+    assert str(caught.value) == (
+        f"{n_samples} rows cannot fill 6 features: the covariance structure {covariance_type} "
+        "needs more rows than features. Choose fewer features, a diag or spherical covariance, "
+        "or a covariance floor above 0."
+    )
+    check_fit(X, n_components, covariance_type, reg_covar=0.1)
+    check_fit(X, n_components, covariance_type, floor=0.1)
+    check_fit(np.random.default_rng(0).normal(size=(7, 6)), n_components, covariance_type)
+
+
+@pytest.mark.parametrize("covariance_type", UNTILTED)
+def test_without_a_tilt_two_rows_are_enough(covariance_type):
+    check_fit(np.random.default_rng(0).normal(size=(2, 6)), 1, covariance_type)
+
+
+@pytest.mark.parametrize("covariance_type", TILTED)
+def test_rows_that_repeat_do_not_fill_features(covariance_type):
+    """Thirty rows, three of them different, in four features."""
+    X = np.repeat(np.random.default_rng(0).normal(size=(3, 4)), 10, axis=0)
+    with pytest.raises(DataError, match=r"^3 different rows cannot fill 4 features"):
+        check_fit(X, 2, covariance_type)
+
+
+@pytest.mark.parametrize("covariance_type", TYPES)
+def test_columns_without_spread_are_named_for_the_structures_that_need_it(covariance_type):
+    rng = np.random.default_rng(2)
+    a, b = rng.normal(size=(2, 40))
+    letters = COVARIANCE_STRUCTURES[covariance_type].letters
+    constant, collinear = np.column_stack([a, b, 0 * a + 3]), np.column_stack([a, b, a - b])
+    if letters[1] == "I":
+        check_fit(constant, 2, covariance_type)
+    else:
+        with pytest.raises(DataError, match='Column "z" is constant \\(always 3\\)'):
+            check_fit(constant, 2, covariance_type, names="xyz")
+    if letters[2] == "I":
+        check_fit(collinear, 2, covariance_type)
+    else:
+        with pytest.raises(DataError, match='Columns "x", "y", "z" determine one another exactly'):
+            check_fit(collinear, 2, covariance_type, names="xyz")
 
 
 def test_two_hundred_columns_pass_or_are_explained():
@@ -130,7 +169,8 @@ def test_one_row_is_refused_without_a_floor():
 def test_values_that_are_not_finite_are_named_by_column(bad):
     X = SPREAD.copy()
     X[4, 1] = bad
-    with pytest.raises(DataError, match='Column "weight" holds missing or infinite values'):
+    kind = "missing" if np.isnan(bad) else "infinite"
+    with pytest.raises(DataError, match=f'The data hold {kind} values: 1 in column "weight"'):
         check_fit(X, 2, names=["height", "weight", "age"])
 
 
@@ -139,6 +179,18 @@ def test_no_feature_and_no_row_are_refused():
         check_fit(np.empty((5, 0)), 1)
     with pytest.raises(DataError, match="Leave out the features that are mostly missing"):
         check_fit(np.empty((0, 2)), 1)
+
+
+@pytest.mark.parametrize("n_components", [0, -1, 2.0, "2", None])
+def test_a_number_of_components_that_is_none_is_refused(n_components):
+    with pytest.raises(DataError, match=r"number of components is .*whole number of at least 1"):
+        check_fit(SPREAD, n_components)
+
+
+@pytest.mark.parametrize("floors", [{"reg_covar": -1.0}, {"reg_covar": np.nan}, {"floor": 1.5}])
+def test_a_floor_that_is_none_is_refused(floors):
+    with pytest.raises(DataError, match=r"covariance floor is .*Give a number from 0"):
+        check_fit(SPREAD, 2, **floors)
 
 
 def test_an_unknown_covariance_type_is_refused():
@@ -153,10 +205,13 @@ def test_names_are_text_and_not_patterns():
     assert 'Column "<b>{0} %s" is constant' in str(caught.value)
 
 
+small_tables = st.tuples(st.integers(1, 8), st.integers(1, 4)).flatmap(
+    lambda shape: arrays(np.int64, shape, elements=st.integers(-3, 3))
+)
+
+
 @given(
-    X=st.tuples(st.integers(1, 8), st.integers(1, 4)).flatmap(
-        lambda shape: arrays(np.int64, shape, elements=st.integers(-3, 3))
-    ),
+    X=small_tables,
     covariance_type=st.sampled_from(TYPES),
     offset=st.sampled_from([0.0, 0.1, 1e4 / 3]),
     scale=st.sampled_from([1.0, 0.1, 1e6 / 7]),
@@ -172,3 +227,18 @@ def test_what_passes_can_be_fitted_by_one_component(X, covariance_type, offset, 
         refusal = ""
         m_step(Statistics.from_responsibilities(rows, np.ones((len(rows), 1))), covariance_type)
     assert not refusal or re.search("Choose|Leave|Give", refusal)
+
+
+@given(X=small_tables, covariance_type=st.sampled_from(TYPES), k=st.integers(1, 3))
+def test_what_is_refused_for_want_of_spread_has_no_m_step(X, covariance_type, k):
+    """Whatever the responsibilities."""
+    rows = X.astype(float)
+    try:
+        check_fit(rows, k, covariance_type)
+    except DataError as error:
+        refused = re.search("constant|cannot fill|determine|one row to fit", str(error))
+        if not refused:
+            return
+        resp = np.random.default_rng(len(rows)).dirichlet(np.ones(k), size=len(rows))
+        with pytest.raises(DegenerateComponentError):
+            m_step(Statistics.from_responsibilities(rows, resp), covariance_type)

@@ -2,8 +2,7 @@ import numpy as np
 import pytest
 from sklearn.mixture import GaussianMixture as Theirs
 
-from gmm_core import COVARIANCE_STRUCTURES
-from gmm_core.criteria import aic, bic, n_parameters
+from gmm_core.criteria import aic, bic, icl, n_parameters
 
 
 def test_criteria_by_hand():
@@ -18,10 +17,20 @@ def test_parameters_by_hand():
     assert counts == [44, 24, 26, 17]
 
 
-@pytest.mark.parametrize("covariance_type", COVARIANCE_STRUCTURES)
+@pytest.mark.parametrize("covariance_type", ["full", "tied", "diag", "spherical"])
 def test_criteria_equal_scikit_learn(table, covariance_type):
     X = table("iris")
     theirs = Theirs(3, covariance_type=covariance_type, random_state=0).fit(X)
     log_likelihood, parameters = theirs.score(X) * len(X), n_parameters(3, 4, covariance_type)
     assert bic(log_likelihood, parameters, len(X)) == pytest.approx(theirs.bic(X), rel=1e-12)
     assert aic(log_likelihood, parameters) == pytest.approx(theirs.aic(X), rel=1e-12)
+
+
+def test_icl_by_hand():
+    """Two rows: one certain, one shared out 3 to 1; −2 ln 0.75 is added to BIC."""
+    resp = np.array([[1.0, 0.0], [0.25, 0.75]])
+    assert icl(-100.0, 5, resp) == pytest.approx(bic(-100.0, 5, 2) - 2.0 * np.log(0.75))
+
+
+def test_icl_of_rows_that_are_certain_is_bic():
+    assert icl(-100.0, 5, np.eye(3)) == bic(-100.0, 5, 3)

@@ -24,19 +24,26 @@ from gmm_core import (
 from gmm_core.fitting import Settings, fit_run
 
 TYPES = tuple(COVARIANCE_STRUCTURES)
+INNER_LOOPS = ("VEI", "VEE", "EVE", "VVE", "VEV")
 EPS = np.finfo(float).eps
 
 seeds = st.integers(0, 2**32 - 1)
 types = st.sampled_from(TYPES)
 
 
-def blobs(seed, n_samples=60, max_features=4):
-    """Rows of a few overlapping groups, correlated, each feature on a scale of its own."""
+def blobs(seed, covariance_type="full", n_samples=60, max_features=4):
+    """Rows of a few overlapping groups, correlated, each feature on a scale of its own.
+
+    On one scale where axes are shared or compared: those of features in units 10⁶ apart are not
+    known to double precision, whatever the arithmetic.
+    """
     rng = np.random.default_rng(seed)
     d = int(rng.integers(1, max_features + 1))
     centres = rng.normal(scale=2.0, size=(3, d))
     rows = centres[rng.integers(3, size=n_samples)] + rng.normal(size=(n_samples, d))
-    return rows @ rng.normal(size=(d, d)) * 10.0 ** rng.integers(-3, 4, size=d)
+    rows = rows @ rng.normal(size=(d, d))
+    scales = 10.0 ** rng.integers(-3, 4, size=d)
+    return rows * scales if COVARIANCE_STRUCTURES[covariance_type].scalable else rows
 
 
 def soft_start(X, k, covariance_type, seed):
@@ -73,7 +80,7 @@ def assert_same_statistics(left, right, X, rtol=1e-10):
 
 @given(seed=seeds, k=st.integers(1, 4), covariance_type=types)
 def test_log_likelihood_never_falls(seed, k, covariance_type):
-    X = blobs(seed)
+    X = blobs(seed, covariance_type)
     start = soft_start(X, k, covariance_type, seed)
     states = states_until_collapse(X, start, covariance_type, 25)
     log_likelihoods = np.array([state.log_likelihood for state in states])
@@ -96,7 +103,7 @@ def test_log_likelihood_never_falls_on_real_tables(table, name, covariance_type,
 @given(seed=seeds, covariance_type=types)
 def test_m_step_is_the_highest_expected_log_likelihood(seed, covariance_type):
     """No other parameters of the same structure do better for the same responsibilities."""
-    X = blobs(seed)
+    X = blobs(seed, covariance_type)
     rng = np.random.default_rng(seed)
     resp = rng.dirichlet(np.ones(3), size=len(X))
     statistics = Statistics.from_responsibilities(X, resp)
@@ -122,13 +129,13 @@ def expected_log_likelihood(statistics, mixture):
 
 @given(seed=seeds, k=st.integers(1, 3), covariance_type=types, floor=st.sampled_from([0.0, 1e-3]))
 def test_step_is_m_step_after_e_step(seed, k, covariance_type, floor):
-    X = blobs(seed)
+    X = blobs(seed, covariance_type)
     start = soft_start(X, k, covariance_type, seed)
     states = states_until_collapse(X, start, covariance_type, 4, reg_covar=floor)
     assert len(states) >= 2
     for before, after in pairwise(states):
-        statistics = e_step(X, before.mixture)
-        mixture = m_step(statistics, covariance_type, reg_covar=floor)
+        statistics = e_step(X, before.mixture, covariance_type=covariance_type)
+        mixture = m_step(statistics, covariance_type, reg_covar=floor, previous=before.mixture)
         assert before.log_likelihood == statistics.log_likelihood
         assert_identical(mixture, after.mixture)
 
@@ -214,7 +221,8 @@ def test_shifting_and_scaling_the_data_shifts_and_scales_the_fit(
 
     A number near b is known to eps |b| only, which is eps |b| / sd in units of a component's
     narrowest standard deviation: by so much each row's log-density may differ for the data
-    alone, whatever the arithmetic. The rest is the rounding of the logarithms that are summed.
+    alone, whatever the arithmetic. The rest is the rounding of the logarithms that are summed,
+    and where the M-step has inner iterations, what they leave when they stop.
     """
     X = table(name)
     n, d = X.shape
@@ -226,11 +234,13 @@ def test_shifting_and_scaling_the_data_shifts_and_scales_the_fit(
     for state, other in zip(plain, moved, strict=True):
         narrowest = np.sqrt(np.linalg.eigvalsh(state.mixture.covariances).min())
         summed = abs(state.log_likelihood) + abs(shift)
-        tolerance = n * EPS * offset / narrowest + 1e-13 * summed
+        rounding = 1e-10 if covariance_type in INNER_LOOPS else 1e-13
+        tolerance = n * EPS * offset / narrowest + rounding * summed
         assert other.log_likelihood == pytest.approx(state.log_likelihood - shift, abs=tolerance)
         sd = scale * state.mixture.standard_deviations
         gap = (other.mixture.means - (scale * state.mixture.means + b)) / sd
-        np.testing.assert_allclose(gap, 0.0, atol=10 * EPS * offset / narrowest + 1e-11)
+        rounding = 1e-8 if covariance_type in INNER_LOOPS else 1e-11
+        np.testing.assert_allclose(gap, 0.0, atol=10 * EPS * offset / narrowest + rounding)
 
 
 # Invariant 5
@@ -238,7 +248,7 @@ def test_shifting_and_scaling_the_data_shifts_and_scales_the_fit(
 
 @given(seed=seeds, covariance_type=types, order=st.permutations(range(3)))
 def test_a_result_never_depends_on_the_order_of_components(seed, covariance_type, order):
-    X = blobs(seed)
+    X = blobs(seed, covariance_type)
     start = soft_start(X, 3, covariance_type, seed)
     plain = states_until_collapse(X, start, covariance_type, 4)
     other = states_until_collapse(X, start.permuted(order), covariance_type, 4)
@@ -309,7 +319,7 @@ def test_the_covariance_floor_is_added_to_every_variance():
 
 @given(seed=seeds, covariance_type=types)
 def test_sample_weight_is_repetition(seed, covariance_type):
-    X = blobs(seed)
+    X = blobs(seed, covariance_type)
     times = np.random.default_rng(seed).integers(0, 4, size=60)
     repeated = np.repeat(X, times, axis=0)
     start = soft_start(X, 2, covariance_type, seed)
@@ -477,7 +487,7 @@ def test_a_tight_component_beside_a_wide_one_is_no_collapse():
 def test_data_of_another_shape_are_refused():
     start = Mixture([1.0], [[0.0, 0.0]], [np.eye(2)])
     for X in ([[0.0], [1.0]], [0.0, 1.0], [[[0.0, 1.0]]]):
-        with pytest.raises(DataError, match=r"Give an array of shape \(n_samples, 2\)"):
+        with pytest.raises(DataError, match=r"shape \(n_samples, (2|n_features)\)"):
             run(X, start)
 
 

@@ -12,11 +12,12 @@ from gmm_core import (
 from gmm_core.fitting import Settings, fit_run, in_view_order
 
 
-def test_the_defaults_are_scikit_learns_start(table):
-    """Same k-means, same seed, no floor: the same run as the estimator's."""
+@pytest.mark.parametrize("init", INITIALIZERS)
+def test_settings_and_the_estimator_fit_alike(table, init):
+    """Same start, same seed, no floor: the same run."""
     X = table("iris")
-    found = fit_run(X, Settings(3))
-    estimator = GaussianMixture(3, random_state=0, reg_covar=0.0, tol=1e-6, max_iter=1000).fit(X)
+    found = fit_run(X, Settings(3, init=init))
+    estimator = GaussianMixture(3, random_state=0, reg_covar=0.0, init_params=init).fit(X)
     np.testing.assert_allclose(found.log_likelihoods, estimator.run_.log_likelihoods, rtol=1e-12)
     assert found.converged
 
@@ -55,14 +56,28 @@ def test_all_states_are_listed_in_one_order(table):
         assert (after.iteration, after.log_likelihood) == (before.iteration, before.log_likelihood)
 
 
-def test_the_floor_counts_in_squared_units(table):
-    """One component: the covariance of the rows, and the floor on its diagonal."""
+def test_the_floor_is_a_share_of_the_spread_and_says_where_it_acts(table):
+    """One component of two correlated features: its thin axis is raised to the floor, no other."""
     X = table("faithful")
-    plain, floored = (fit_run(X, Settings(1, floor=floor)).mixture for floor in (0.0, 2.5))
-    np.testing.assert_allclose(floored.covariances[0] - plain.covariances[0], 2.5 * np.eye(2))
-    scaled = fit_run(X, Settings(1, floor=0.1, standardise=True)).mixture
-    added = scaled.covariances[0] - plain.covariances[0]
-    np.testing.assert_allclose(added, 0.1 * np.diag(X.var(axis=0)), atol=1e-9)
+    sd = X.std(axis=0)
+    correlations = np.corrcoef(X.T)
+    thin = np.linalg.eigvalsh(correlations)[0]
+    below, above = (fit_run(X, Settings(1, floor=floor)) for floor in (0.9 * thin, 2 * thin))
+    assert below.states[-1].floored == ()
+    np.testing.assert_allclose(below.mixture.covariances[0], np.cov(X.T, ddof=0), rtol=1e-12)
+    assert above.states[-1].floored == (0,)
+    raised = np.linalg.eigvalsh(above.mixture.covariances[0] / np.outer(sd, sd))
+    np.testing.assert_allclose(raised, [2 * thin, 2 - thin], rtol=1e-10)
+
+
+def test_floored_components_keep_their_place_when_listed_for_people(table):
+    X = np.concatenate([table("faithful"), [[9.0, 130.0]] * 40])
+    found = fit_run(X, Settings(3, floor=1e-3, init="kmeans", seed=1))
+    narrow = np.linalg.eigvalsh(found.mixture.covariances / np.outer(X.std(0), X.std(0)))[:, 0]
+    assert found.states[-1].floored
+    for component in range(3):
+        acted = component in found.states[-1].floored
+        assert (narrow[component] == pytest.approx(1e-3, rel=1e-6)) == acted
 
 
 def test_every_state_is_told_as_it_is_reached(table):

@@ -15,8 +15,8 @@ def groups(seed=0, n_samples=90):
     return centres[np.arange(n_samples) % 3] + rng.normal(size=(n_samples, 2))
 
 
-def test_the_registry_holds_scikit_learns_four_starts():
-    assert NAMES == ("kmeans", "k-means++", "random", "random_from_data")
+def test_the_registry_holds_scikit_learns_four_starts_and_two_more():
+    assert NAMES == ("auto", "kmeans", "k-means++", "hierarchical", "random", "random_from_data")
     for name, initializer in INITIALIZERS.items():
         assert initializer.name == name
         assert initializer.sentence.endswith(".")
@@ -143,7 +143,9 @@ def test_weights_of_rows_count_as_repetition():
 
 
 def test_an_unknown_start_is_answered_with_the_known_ones():
-    with pytest.raises(DataError, match=r"named 'best'. Choose one of kmeans, k-means\+\+, random"):
+    with pytest.raises(
+        DataError, match=r"named 'best'. Choose one of auto, kmeans, k-means\+\+, hier"
+    ):
         initialize(groups(), 3, "best")
 
 

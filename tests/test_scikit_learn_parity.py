@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from sklearn.mixture import GaussianMixture as Theirs
 
-from gmm_core import COVARIANCE_STRUCTURES, GaussianMixture, Mixture, covariance_structure, iterate
+from gmm_core import GaussianMixture, Mixture, covariance_structure, iterate
 
 ITERATIONS = (1, 2, 5, 10)
-TYPES = tuple(COVARIANCE_STRUCTURES)
+TYPES = ("full", "tied", "diag", "spherical")
 RELATIVE = 1e-9
 
 pytestmark = pytest.mark.filterwarnings(

@@ -1,0 +1,113 @@
+"""Sums over blocks of rows that fit the cache, on all cores, the same whatever their number."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count, pairwise
+
+import numpy as np
+
+from gmm_core.blas import one_thread
+
+# Numbers in a block: 512 kB, half of a common level-2 cache.
+BLOCK_SIZE = 65_536
+
+# Rows of a block at least, below which calls cost more than the work in them.
+LEAST_ROWS = 512
+
+# Pieces in which blocks are summed. Fixed, so that no sum depends on the number of threads.
+N_PIECES = 32
+
+Kernel = Callable[[slice, np.ndarray], Sequence[np.ndarray]]
+
+
+def rows_in_block(numbers_a_row: int) -> int:
+    """Return how many rows of so many numbers make a block.
+
+    Parameters
+    ----------
+    numbers_a_row : int
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> rows_in_block(16)
+    4096
+    """
+    return max(BLOCK_SIZE // numbers_a_row, LEAST_ROWS)
+
+
+def sum_over_blocks(kernel: Kernel, n_rows: int, numbers_a_row: int) -> list[np.ndarray]:
+    """Return the sums of what `kernel` returns for each block of rows.
+
+    Parameters
+    ----------
+    kernel : callable
+        (rows: slice, space) -> arrays. `space` is a scratch array of shape
+        (numbers_a_row, rows of a block) that holds ones at first and what the last call left.
+    n_rows : int
+    numbers_a_row : int
+        How many numbers of scratch each row needs.
+
+    Returns
+    -------
+    list of ndarray
+
+    Examples
+    --------
+    >>> X = np.arange(10_000.0)
+    >>> sum_over_blocks(lambda rows, _: [X[rows].sum()], len(X), 100)
+    [np.float64(49995000.0)]
+    """
+    size = rows_in_block(numbers_a_row)
+    blocks = [slice(begin, min(begin + size, n_rows)) for begin in range(0, max(n_rows, 1), size)]
+    if len(blocks) == 1:
+        return list(kernel(blocks[0], np.ones((numbers_a_row, n_rows))))
+    pieces = [list(piece) for piece in _split(blocks, N_PIECES)]
+    found: list[list[np.ndarray]] = [[] for _ in pieces]
+    turn = count()
+
+    def work() -> None:
+        space = np.ones((numbers_a_row, size))
+        while (number := next(turn)) < len(pieces):
+            found[number] = _sum(kernel(rows, space) for rows in pieces[number])
+
+    with one_thread:
+        _on_all_cores(work, len(pieces))
+    return _sum(found)
+
+
+def _split(blocks: list[slice], n_pieces: int) -> list[list[slice]]:
+    """Neighbouring blocks in at most so many pieces of about equal length."""
+    n_pieces = min(n_pieces, len(blocks))
+    edges = [len(blocks) * piece // n_pieces for piece in range(n_pieces + 1)]
+    return [blocks[begin:end] for begin, end in pairwise(edges)]
+
+
+def _on_all_cores(work: Callable[[], None], most: int) -> None:
+    n_threads = min(_n_cores(), most)
+    if n_threads == 1:
+        work()
+        return
+    with ThreadPoolExecutor(n_threads) as pool:
+        for done in [pool.submit(work) for _ in range(n_threads)]:
+            done.result()
+
+
+def _n_cores() -> int:
+    if hasattr(os, "sched_getaffinity"):  # the cores that this process may use, where that is told
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _sum(parts) -> list[np.ndarray]:
+    parts = iter(parts)
+    total = list(next(parts))
+    for part in parts:
+        total = [left + right for left, right in zip(total, part, strict=True)]
+    return total

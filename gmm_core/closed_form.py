@@ -1,0 +1,111 @@
+"""M-steps of the covariance structures that need no inner iteration.
+
+Celeux and Govaert (1995), Gaussian parsimonious clustering models, sections 2.1 to 2.3. W_k is
+the scatter matrix of component k, n_k the rows that it holds, n all rows, d the features.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import numpy as np
+
+from gmm_core.scatter import MStep, along, diagonal, relative_eigenvalues, variances
+
+
+def rows_of_one_volume(log_det: np.ndarray, resp_sum: np.ndarray, d: int) -> np.ndarray:
+    """Return by how many rows to divide each scatter so that all covariances have one volume.
+
+    Parameters
+    ----------
+    log_det : ndarray of shape (n_components,)
+        Log-determinants of the scatter matrices; minus infinity where one is singular.
+    resp_sum : ndarray of shape (n_components,)
+    d : int
+        Number of features.
+
+    Returns
+    -------
+    ndarray of shape (n_components,)
+        n |W_k|^(1/d) / Σ_l |W_l|^(1/d): Celeux and Govaert (1995), section 2.1,
+        model [λB_k]. A singular scatter has no shape of finite length: it keeps its own rows.
+
+    Examples
+    --------
+    >>> rows_of_one_volume(np.log([1.0, 9.0]), np.array([4.0, 4.0]), 2)
+    array([2., 6.])
+    """
+    singular = np.isneginf(log_det)
+    if singular.all():
+        return resp_sum
+    roots = np.exp((log_det - log_det.max()) / d)
+    return np.where(singular, resp_sum, roots * (resp_sum.sum() / roots.sum()))
+
+
+def _log(values: np.ndarray) -> np.ndarray:
+    """Logarithm; minus infinity for what is not positive."""
+    return np.log(values, where=values > 0, out=np.full(values.shape, -np.inf))
+
+
+def _eii(scatter, resp_sum, previous=None):
+    """One variance: tr(Σ W_k) / (n d)."""
+    total = variances(scatter).sum()
+    return diagonal(total / (resp_sum.sum() * scatter.shape[1]), scatter.shape)
+
+
+def _vii(scatter, resp_sum, previous=None):
+    """tr(W_k) / (n_k d)."""
+    held = resp_sum[:, None] * scatter.shape[1]
+    return diagonal(variances(scatter).sum(axis=1, keepdims=True) / held, scatter.shape)
+
+
+def _eei(scatter, resp_sum, previous=None):
+    """diag(Σ W_k) / n."""
+    return diagonal(variances(scatter).sum(axis=0) / resp_sum.sum(), scatter.shape)
+
+
+def _evi(scatter, resp_sum, previous=None):
+    """diag(W_k), divided so that all have one determinant."""
+    spread = variances(scatter)
+    rows = rows_of_one_volume(_log(spread).sum(axis=1), resp_sum, scatter.shape[1])
+    return diagonal(spread / rows[:, None], scatter.shape)
+
+
+def _vvi(scatter, resp_sum, previous=None):
+    """diag(W_k) / n_k."""
+    return diagonal(variances(scatter) / resp_sum[:, None], scatter.shape)
+
+
+def _eee(scatter, resp_sum, previous=None):
+    """Σ W_k / n."""
+    covariances = np.empty(scatter.shape)
+    covariances[...] = scatter.sum(axis=0) / resp_sum.sum()
+    return covariances
+
+
+def _eev(scatter, resp_sum, previous=None):
+    """Each keeps its axes; their ordered eigenvalues are pooled."""
+    eigenvalues, axes = np.linalg.eigh(scatter)
+    pooled = np.maximum(eigenvalues.sum(axis=0) / resp_sum.sum(), 0.0)
+    return along(axes, pooled[None])
+
+
+def _evv(scatter, resp_sum, previous=None):
+    """W_k, divided so that all have one determinant."""
+    log_det = _log(relative_eigenvalues(scatter, resp_sum)).sum(axis=1)
+    log_det += scatter.shape[1] * np.log(resp_sum)
+    return scatter / rows_of_one_volume(log_det, resp_sum, scatter.shape[1])[:, None, None]
+
+
+def _vvv(scatter, resp_sum, previous=None):
+    """W_k / n_k."""
+    return scatter / resp_sum[:, None, None]
+
+
+CLOSED_FORM: Mapping[str, MStep] = MappingProxyType(
+    {
+        "EII": _eii, "VII": _vii, "EEI": _eei, "EVI": _evi, "VVI": _vvi,
+        "EEE": _eee, "EEV": _eev, "EVV": _evv, "VVV": _vvv,
+    }
+)  # fmt: skip

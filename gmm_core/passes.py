@@ -1,0 +1,270 @@
+"""The E-step's pass over the data, in two ways that give the same Statistics.
+
+The fused pass works in quadratic features: one small matrix product gives the log-densities of a
+block and one gives its sums back. It loses digits where a component is tight beside its distance
+from the middle of the data; there, and where features are many, the centred pass subtracts each
+mean from the rows first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from gmm_core.blocks import sum_over_blocks
+from gmm_core.data import Data
+from gmm_core.density import LogJoint, normalize
+from gmm_core.features import LEVELS, Moments, natural_parameters
+from gmm_core.mixture import Mixture
+from gmm_core.statistics import Statistics, mean_of
+
+# exp of more than this leaves double precision when summed over components.
+LARGEST_EXPONENT = 600.0
+
+# Root of the largest term of the quadratic form; its rounding error is eps times its square.
+LARGEST_TERM = 200.0
+
+# As many rows of parameters are multiplied one by one; to pack so few costs more than it gains.
+FEW_ROWS = 2
+
+
+def statistics_of(data: Data, mixtures: Sequence[Mixture], level: Moments) -> list[Statistics]:
+    """Return the statistics of mixtures of equally many components, each in the pass it needs.
+
+    Parameters
+    ----------
+    data : Data
+    mixtures : sequence of Mixture
+        All with the same number of components.
+    level : {"total", "diagonal", "full"}
+        How much of the scatter the M-step will read.
+
+    Returns
+    -------
+    list of Statistics
+
+    Raises
+    ------
+    DataError
+        When the data do not have the features of the mixtures.
+    DegenerateComponentError
+        When a covariance is not positive definite.
+
+    Examples
+    --------
+    >>> mixture = Mixture([0.5, 0.5], [[-1.0], [1.0]], [[[1.0]], [[1.0]]])
+    >>> statistics_of(Data([[0.0], [2.0]]), [mixture], "full")[0].resp_sum.round(6)
+    array([0.517986, 1.482014])
+    """
+    data.check_features(mixtures[0].n_features)
+    centred = [needs_centring(mixture, data.origin) for mixture in mixtures]
+    others = [mixture for mixture, alone in zip(mixtures, centred, strict=True) if not alone]
+    fused = iter(fused_pass(data, others, level) if others else ())
+    return [
+        centred_pass(data, mixture) if alone else next(fused)
+        for mixture, alone in zip(mixtures, centred, strict=True)
+    ]
+
+
+def fused_pass(data: Data, mixtures: Sequence[Mixture], level: Moments) -> list[Statistics]:
+    """Return the statistics of mixtures of equally many components in one pass over the data.
+
+    Parameters
+    ----------
+    data : Data
+    mixtures : sequence of Mixture
+        All with the same number of components.
+    level : {"total", "diagonal", "full"}
+        How much of the scatter the M-step will read.
+
+    Returns
+    -------
+    list of Statistics
+
+    Notes
+    -----
+    Responsibilities depend on differences of the log-joint only, and their sums over components
+    are known; so the heaviest component of each mixture is the reference from which the others
+    are counted, and its own sums are what the others leave of the total.
+
+    Examples
+    --------
+    >>> mixture = Mixture([0.5, 0.5], [[-1.0], [1.0]], [[[1.0]], [[1.0]]])
+    >>> fused_pass(Data([[0.0], [2.0]]), [mixture], "full")[0].resp_sum.round(6)
+    array([0.517986, 1.482014])
+    """
+    form = _common_form(mixtures, level)
+    theta = np.array([natural_parameters(mixture, data.origin) for mixture in mixtures])
+    heaviest = [int(mixture.weights.argmax()) for mixture in mixtures]
+    _swap_first(theta, heaviest)
+    total = data.sums("diagonal" if form == level == "diagonal" else "full")
+    log_likelihoods = theta[:, 0, : len(total)] @ total
+    size, kept = data.layout.size(form), data.layout.size(level)
+    sums = np.empty((*theta.shape[:2], kept))
+    ratios = theta[:, 1:, :size] - theta[:, :1, :size]
+    gains, sums[:, 1:] = _sums_of_ratios(data, ratios, kept)
+    sums[:, 0] = total[:kept] - sums[:, 1:].sum(axis=1)
+    _swap_first(sums, heaviest)
+    log_likelihoods += gains
+    return [
+        _statistics(data, sums[s], level, float(log_likelihoods[s])) for s in range(len(mixtures))
+    ]
+
+
+def needs_centring(mixture: Mixture, origin: np.ndarray) -> bool:
+    """Return whether the fused pass could lose digits that are asked of a log-likelihood.
+
+    Parameters
+    ----------
+    mixture : Mixture
+    origin : ndarray of shape (n_features,)
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> needs_centring(Mixture([1.0], [[1.0]], [[[1e-12]]]), np.zeros(1))
+    True
+    """
+    reach = np.abs(mixture.means - origin) + mixture.standard_deviations
+    terms = np.einsum("ki,ki->k", np.sqrt(mixture.precision_diagonals), reach)
+    return not terms.max() < LARGEST_TERM
+
+
+def form_of(mixture: Mixture) -> Moments:
+    """Return the features in which the components of a mixture differ.
+
+    Parameters
+    ----------
+    mixture : Mixture
+
+    Returns
+    -------
+    {"total", "diagonal", "full"}
+
+    Examples
+    --------
+    >>> form_of(Mixture([0.5, 0.5], [[-1.0], [1.0]], [[[1.0]], [[1.0]]]))
+    'total'
+    """
+    covariances = mixture.covariances
+    if (covariances == covariances[0]).all():
+        return "total"
+    k, d, _ = covariances.shape
+    off_diagonal = covariances.reshape(k, -1)[:, :-1].reshape(k, d - 1, d + 1)[:, :, 1:]
+    return "full" if off_diagonal.any() else "diagonal"
+
+
+def _common_form(mixtures: Sequence[Mixture], level: Moments) -> Moments:
+    """The features that all of the mixtures need; what the M-step reads is computed in any case."""
+    if level == "full":
+        return "full"
+    return LEVELS[max(LEVELS.index(form_of(mixture)) for mixture in mixtures)]
+
+
+def _swap_first(parameters: np.ndarray, components: list[int]) -> None:
+    """Let a component of each mixture change places with its first."""
+    for mixture, j in zip(parameters, components, strict=True):
+        if j:
+            mixture[[0, j]] = mixture[[j, 0]]
+
+
+def _sums_of_ratios(data: Data, theta: np.ndarray, kept: int) -> tuple[np.ndarray, np.ndarray]:
+    """Log of the sum of 1 and exp(theta · phi) over all rows, and sums of responsibility x phi."""
+    n_mixtures, n_others, size = theta.shape
+    rows_of_theta = theta.reshape(-1, size)
+
+    def kernel(phi: np.ndarray, weights: np.ndarray | None):
+        ratios = _product(rows_of_theta, phi[:size]).reshape(n_mixtures, n_others, -1)
+        logs, scale = _exponentiate(ratios)
+        if weights is not None:
+            logs *= weights
+            scale *= weights
+        ratios *= scale[:, None]
+        flat = ratios.reshape(len(rows_of_theta), -1)
+        return logs.sum(axis=1), _product(flat, phi[:kept].T).reshape(n_mixtures, n_others, kept)
+
+    if n_others == 0:
+        return np.zeros(n_mixtures), np.empty((n_mixtures, 0, kept))
+    gains, sums = data.sum_over_blocks(kernel, max(size, kept))
+    return gains, sums
+
+
+def _exponentiate(ratios: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Turn log-ratios into ratios in place; the log of 1 + their sum, and what to multiply with."""
+    peak = None
+    if not ratios.max(initial=0.0) < LARGEST_EXPONENT:
+        peak = np.maximum(ratios.max(axis=1), 0.0)
+        ratios -= peak[:, None]
+    np.exp(ratios, out=ratios)
+    total = ratios.sum(axis=1)
+    total += 1.0 if peak is None else np.exp(-peak)
+    logs = np.log(total)
+    return logs if peak is None else logs + peak, np.reciprocal(total, out=total)
+
+
+def _product(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    if len(left) > FEW_ROWS:
+        return left @ right
+    product = np.empty((len(left), right.shape[1]))
+    for row, out in zip(left, product, strict=True):
+        np.dot(row, right, out=out)
+    return product
+
+
+def _statistics(data: Data, sums: np.ndarray, level: Moments, log_likelihood: float) -> Statistics:
+    d = data.X.shape[1]
+    resp_sum, first = sums[:, 0], sums[:, 1 : 1 + d]
+    gaps = mean_of(first, resp_sum)
+    if level == "total":
+        second = data.sums("full").take(data.layout.position)
+        within = second - (gaps.T * resp_sum) @ gaps
+        scatter = (resp_sum / resp_sum.sum())[:, None, None] * within
+    elif level == "diagonal":
+        scatter = np.zeros((len(sums), d, d))
+        np.einsum("kii->ki", scatter)[...] = sums[:, 1 + d :] - resp_sum[:, None] * gaps * gaps
+    else:
+        scatter = sums.take(data.layout.position, axis=1)
+        scatter -= resp_sum[:, None, None] * (gaps[:, :, None] * gaps[:, None, :])
+    return Statistics(data.weight, resp_sum, data.origin + gaps, scatter, log_likelihood)
+
+
+def centred_pass(data: Data, mixture: Mixture) -> Statistics:
+    """Return the statistics of a mixture, each mean subtracted from the rows before squaring.
+
+    Parameters
+    ----------
+    data : Data
+    mixture : Mixture
+
+    Returns
+    -------
+    Statistics
+
+    Examples
+    --------
+    >>> mixture = Mixture([0.5, 0.5], [[-1.0], [1.0]], [[[1.0]], [[1.0]]])
+    >>> centred_pass(Data([[0.0], [2.0]]), mixture).resp_sum.round(6)
+    array([0.517986, 1.482014])
+    """
+    log_joint = LogJoint(mixture)
+    k, d = mixture.means.shape
+
+    def kernel(rows: slice, _: np.ndarray):
+        joint, centred = log_joint(np.ascontiguousarray(data.X[rows].T))
+        resp, log_density = normalize(joint)
+        if data.weights is not None:
+            resp *= data.weights[rows]
+            log_density *= data.weights[rows]
+        first, second = np.empty((k, d)), np.empty((k, d, d))
+        for j in range(k):
+            first[j] = centred[j] @ resp[j]
+            weighted = centred[j] * np.sqrt(resp[j])
+            second[j] = weighted @ weighted.T
+        return log_density.sum(), resp.sum(axis=1), first, second
+
+    value, resp_sum, first, second = sum_over_blocks(kernel, len(data.X), d)
+    return Statistics.about(mixture.means, data.weight, resp_sum, first, second, float(value))

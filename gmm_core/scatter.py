@@ -1,0 +1,103 @@
+"""Stacks of scatter matrices: their diagonals, and how near to singular they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+MStep = Callable[..., np.ndarray]
+"""(scatter (k, d, d), resp_sum (k,), previous (k, d, d) or None) -> covariances (k, d, d)."""
+
+
+def variances(dense: np.ndarray) -> np.ndarray:
+    """Return the diagonals of a stack of matrices; a view where the stack is contiguous.
+
+    Parameters
+    ----------
+    dense : ndarray of shape (n_components, n_features, n_features)
+
+    Returns
+    -------
+    ndarray of shape (n_components, n_features)
+
+    Examples
+    --------
+    >>> variances(np.array([[[1.0, 5.0], [5.0, 2.0]]]))
+    array([[1., 2.]])
+    """
+    k, d, _ = dense.shape
+    return dense.reshape(k, d * d)[:, :: d + 1]
+
+
+def diagonal(values: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Return a stack of diagonal matrices.
+
+    Parameters
+    ----------
+    values : ndarray that broadcasts to (n_components, n_features)
+    shape : tuple of int
+        (n_components, n_features, n_features).
+
+    Returns
+    -------
+    ndarray of `shape`
+
+    Examples
+    --------
+    >>> diagonal(np.array([[3.0]]), (1, 2, 2))
+    array([[[3., 0.],
+            [0., 3.]]])
+    """
+    dense = np.zeros(shape)
+    variances(dense)[...] = values
+    return dense
+
+
+def relative_eigenvalues(scatter: np.ndarray, resp_sum: np.ndarray) -> np.ndarray:
+    """Return the eigenvalues of the components' covariances in units of the pooled spread.
+
+    Parameters
+    ----------
+    scatter : ndarray of shape (n_components, n_features, n_features)
+    resp_sum : ndarray of shape (n_components,)
+
+    Returns
+    -------
+    ndarray of shape (n_components, n_features)
+        Ascending; zero where rounding hides whether they are positive. They do not depend on
+        the units of the features.
+
+    Examples
+    --------
+    >>> relative_eigenvalues(np.array([[[2e9, 0.0], [0.0, 2e-9]]]), np.array([2.0]))
+    array([[1., 1.]])
+    """
+    pooled = variances(scatter).sum(axis=0) / resp_sum.sum()
+    inverse_scale = 1.0 / np.sqrt(np.where(pooled > 0, pooled, 1.0))
+    scaled = scatter * (inverse_scale[:, None] * inverse_scale / resp_sum[:, None, None])
+    eigenvalues = np.linalg.eigvalsh(scaled)
+    return np.where(eigenvalues > 4 * len(pooled) * np.finfo(float).eps, eigenvalues, 0.0)
+
+
+def along(axes: np.ndarray, spread: np.ndarray) -> np.ndarray:
+    """Return the matrices with these eigenvectors and eigenvalues, symmetric to the last bit.
+
+    Parameters
+    ----------
+    axes : ndarray of shape (n_components, n_features, n_features) or (n_features, n_features)
+        Orthogonal; the eigenvectors are the columns.
+    spread : ndarray of shape (n_components, n_features)
+
+    Returns
+    -------
+    ndarray of shape (n_components, n_features, n_features)
+
+    Examples
+    --------
+    >>> along(np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([[1.0, 2.0]]))
+    array([[[2., 0.],
+            [0., 1.]]])
+    """
+    dense = (axes * spread[:, None, :]) @ axes.swapaxes(-1, -2)
+    return 0.5 * (dense + dense.transpose(0, 2, 1))

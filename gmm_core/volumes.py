@@ -1,0 +1,216 @@
+"""M-steps of the structures with volumes of their own and one shape: VEI, VEE and VEV.
+
+The covariances are exp(t_k) C with one matrix C. At the best C, which is M(t) / n with
+M(t) = Σ exp(-t_k) W_k, twice the negative expected log-likelihood is
+
+    G(t) = d Σ n_k t_k + n log|M(t)| + constant,
+
+a convex function of the log-volumes t, since |M| is a polynomial in exp(-t_k) with coefficients
+that are not negative. Newton's method finds its minimum in a few steps, where alternating
+between shape and volumes, as in Celeux and Govaert (1995), sections 2.1 to 2.3, takes many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+
+from gmm_core.scatter import MStep, along, diagonal, variances
+
+_MOST_STEPS = 100
+_LONGEST_STEP = 5.0
+_UNBOUNDED = 80.0  # a ratio of volumes of exp(80): a component has collapsed
+_CLOSE = 3e-7  # Newton's next step squares it
+_SLACK = 1e-13  # of G, per row: what rounding makes of it
+_RIDGE = 1e-14  # where components do not share a direction, their volumes may not be determined
+
+
+class Pooled(NamedTuple):
+    """log|M(t)| and what its derivatives by t are made of.
+
+    Parameters
+    ----------
+    log_det : float
+    share : ndarray of shape (n_components,)
+        tr(M⁻¹ exp(-t_k) W_k); they sum to d.
+    overlap : ndarray of shape (n_components, n_components)
+        tr(M⁻¹ exp(-t_k) W_k M⁻¹ exp(-t_l) W_l).
+    """
+
+    log_det: float
+    share: np.ndarray
+    overlap: np.ndarray
+
+
+def log_volumes(
+    pooled: Callable[[np.ndarray], Pooled], resp_sum: np.ndarray, d: int, start: np.ndarray
+) -> np.ndarray:
+    """Return the log-volumes t that minimise G(t), by Newton's method with step halving.
+
+    Parameters
+    ----------
+    pooled : callable
+        t (n_components,) -> Pooled.
+    resp_sum : ndarray of shape (n_components,)
+    d : int
+        Number of features.
+    start : ndarray of shape (n_components,)
+        Any t; the nearer, the fewer steps.
+
+    Returns
+    -------
+    ndarray of shape (n_components,)
+        Up to a constant that C takes up. Where the likelihood has no bound, one is so far below
+        the others that its covariance is singular beside theirs.
+
+    Examples
+    --------
+    >>> spread, rows = np.array([[2.0, 4.0], [6.0, 12.0]]), np.array([2.0, 3.0])
+    >>> t = log_volumes(lambda t: along_axes(spread, t), rows, 2, np.zeros(2))
+    >>> round(float(np.exp(t[1] - t[0])), 12)
+    2.0
+    """
+    t = start - start.mean()
+    here = pooled(t)
+    for _ in range(_MOST_STEPS):
+        step = _newton_step(here, resp_sum, d)
+        length = float(np.abs(step).max())
+        if length < _CLOSE:
+            return t + step
+        step *= min(1.0, _LONGEST_STEP / length)
+        found = _descend(pooled, resp_sum, d, t, here, step)
+        if found is None:
+            break
+        t, here = found
+        if np.ptp(t) > _UNBOUNDED:
+            break
+    return t
+
+
+def _newton_step(here: Pooled, resp_sum: np.ndarray, d: int) -> np.ndarray:
+    """Newton's step of G / n; the constant direction, along which G is flat, is left out."""
+    k = len(resp_sum)
+    gradient = resp_sum * (d / resp_sum.sum()) - here.share
+    hessian = 1.0 / k - here.overlap
+    hessian.flat[:: k + 1] += here.share + _RIDGE
+    return np.linalg.solve(hessian, -gradient)
+
+
+def _descend(pooled, resp_sum, d, t, here, step):
+    """The first of the halved steps that does not raise G, and what is seen there."""
+    n = resp_sum.sum()
+    linear = d * float(resp_sum @ step) / n
+    for _ in range(30):
+        there = pooled(t + step)
+        if linear + there.log_det - here.log_det <= _SLACK:
+            return t + step, there
+        step, linear = step / 2, linear / 2
+    return None  # what is left to gain is lost in rounding
+
+
+def along_axes(spread: np.ndarray, t: np.ndarray) -> Pooled:
+    """Return `Pooled` of diagonal scatter matrices.
+
+    Parameters
+    ----------
+    spread : ndarray of shape (n_components, n_features)
+        Their diagonals.
+    t : ndarray of shape (n_components,)
+
+    Returns
+    -------
+    Pooled
+
+    Examples
+    --------
+    >>> along_axes(np.array([[2.0, 1.0], [2.0, 3.0]]), np.zeros(2)).share
+    array([0.75, 1.25])
+    """
+    weighted = np.exp(-t)[:, None] * spread
+    total = weighted.sum(axis=0)
+    part = weighted / total
+    return Pooled(float(np.log(total).sum()), part.sum(axis=1), part @ part.T)
+
+
+def in_all_directions(scatter: np.ndarray, t: np.ndarray) -> Pooled:
+    """Return `Pooled` of scatter matrices.
+
+    Parameters
+    ----------
+    scatter : ndarray of shape (n_components, n_features, n_features)
+    t : ndarray of shape (n_components,)
+
+    Returns
+    -------
+    Pooled
+
+    Examples
+    --------
+    >>> in_all_directions(np.array([[[2.0]], [[6.0]]]), np.zeros(2)).share
+    array([0.25, 0.75])
+    """
+    k, d, _ = scatter.shape
+    factors = np.exp(-t)
+    total = (factors @ scatter.reshape(k, d * d)).reshape(d, d)
+    part = factors[:, None, None] * (np.linalg.inv(total) @ scatter)
+    overlap = part.reshape(k, d * d) @ part.transpose(0, 2, 1).reshape(k, d * d).T
+    return Pooled(float(np.linalg.slogdet(total)[1]), variances(part).sum(axis=1), overlap)
+
+
+def _start(scatter, resp_sum, previous):
+    """Log-traces: those of the mixture before have the ratios of its volumes."""
+    if previous is None:
+        return np.log(variances(scatter).sum(axis=1) / resp_sum)
+    return np.log(variances(previous).sum(axis=1))
+
+
+def _along_axes(spread, resp_sum, start):
+    """Variances (k, d) of one shape, from the spread (k, d) along fixed axes."""
+    t = log_volumes(lambda t: along_axes(spread, t), resp_sum, spread.shape[1], start)
+    shape = np.exp(-t) @ spread / resp_sum.sum()
+    return np.exp(t)[:, None] * shape
+
+
+def _is_bounded(spread):
+    """Whether every component, and every axis, has any spread at all."""
+    return bool((spread.sum(axis=1) > 0).all() and (spread.sum(axis=0) > 0).all())
+
+
+def _vei(scatter, resp_sum, previous=None):
+    """Volumes of their own along the features."""
+    spread = variances(scatter)
+    if not _is_bounded(spread):
+        return diagonal(spread / resp_sum[:, None], scatter.shape)
+    return diagonal(
+        _along_axes(spread, resp_sum, _start(scatter, resp_sum, previous)), scatter.shape
+    )
+
+
+def _vev(scatter, resp_sum, previous=None):
+    """Volumes of their own along the eigenvectors of each scatter."""
+    eigenvalues, axes = np.linalg.eigh(scatter)
+    spread = np.maximum(eigenvalues, 0.0)
+    if not _is_bounded(spread):
+        return scatter / resp_sum[:, None, None]
+    found = _along_axes(spread, resp_sum, _start(scatter, resp_sum, previous))
+    return along(axes, found)
+
+
+def _vee(scatter, resp_sum, previous=None):
+    """Volumes of their own, one shape and one orientation."""
+    k, d, _ = scatter.shape
+    if not _is_bounded(variances(scatter)):
+        return scatter / resp_sum[:, None, None]
+    start = _start(scatter, resp_sum, previous)
+    try:
+        t = log_volumes(lambda t: in_all_directions(scatter, t), resp_sum, d, start)
+    except np.linalg.LinAlgError:  # all lie in one plane
+        return scatter / resp_sum[:, None, None]
+    shape = (np.exp(-t) @ scatter.reshape(k, d * d)).reshape(d, d) / resp_sum.sum()
+    return np.exp(t)[:, None, None] * shape
+
+
+OWN_VOLUMES: Mapping[str, MStep] = MappingProxyType({"VEI": _vei, "VEE": _vee, "VEV": _vev})

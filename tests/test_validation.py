@@ -1,0 +1,69 @@
+import numpy as np
+import pytest
+
+from gmm_core import DataError, Mixture, log_density, sample
+from gmm_core.validation import cross_validated, cross_validated_grid
+
+TWO = Mixture([0.4, 0.6], [[0.0, 0.0], [6.0, 0.0]], [np.eye(2), np.eye(2)])
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    return sample(TWO, 200, random_state=0)[0]
+
+
+def test_one_normal_distribution_by_hand(drawn):
+    """One component, two folds: each row under mean and covariance of the rows left in."""
+    held_out = cross_validated(drawn, 1, "full", folds=2, random_state=5)
+    fold = np.random.RandomState(5).permutation(len(drawn)) % 2
+    for number in (0, 1):
+        rest = drawn[fold != number]
+        one = Mixture([1.0], [rest.mean(axis=0)], [np.cov(rest.T, ddof=0)])
+        expected = log_density(drawn[fold == number], one)
+        np.testing.assert_allclose(held_out.log_densities[fold == number], expected, rtol=1e-9)
+    assert held_out.mean == held_out.log_densities.mean()
+    spread = np.var(held_out.log_densities, ddof=1)
+    assert held_out.standard_error == pytest.approx(np.sqrt(spread / len(drawn)))
+
+
+def test_rows_left_out_choose_the_true_number_of_components(drawn):
+    means = [cross_validated(drawn, k, "EII", random_state=0).mean for k in (1, 2, 3)]
+    assert int(np.argmax(means)) == 1
+    truth = log_density(drawn, TWO)
+    assert abs(means[1] - truth.mean()) < 0.05
+
+
+def test_same_seed_same_folds(drawn):
+    same = [cross_validated(drawn, 2, random_state=7).log_densities for _ in range(2)]
+    other = cross_validated(drawn, 2, random_state=8).log_densities
+    assert np.array_equal(*same)
+    assert not np.array_equal(same[0], other)
+
+
+def test_one_mixture_alone_and_in_a_grid_have_the_same_folds(drawn):
+    grid = cross_validated_grid(drawn, [1, 2], ["tied"], folds=5, random_state=2)
+    alone = cross_validated(drawn, 2, "tied", folds=5, random_state=2)
+    np.testing.assert_allclose(grid[2, "tied"].log_densities, alone.log_densities, rtol=1e-6)
+
+
+def test_a_fit_that_collapses_has_no_number():
+    """Full covariances in 3 dimensions, and a fold's fit with 3 rows."""
+    X = np.random.default_rng(0).normal(size=(5, 3))
+    assert np.isnan(cross_validated(X, 1, "full", folds=2, random_state=0).mean)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"folds": 1}, "1 folds were asked for, of 200 rows"),
+        ({"folds": 2.5}, "2.5 folds"),
+        ({"tol": -1.0}, "tol is -1.0"),
+        ({"folds": 201}, "from 2 to 200"),
+        ({"n_components": 199, "folds": 2}, "fewer than 199 components"),
+        ({"covariance_type": "XYZ"}, "no covariance structure named 'XYZ'"),
+    ],
+)
+def test_what_cannot_be_done_is_said(drawn, arguments, message):
+    settings = {"n_components": 2, "covariance_type": "spherical"} | arguments
+    with pytest.raises(DataError, match=message):
+        cross_validated(drawn, **settings)
