@@ -16,6 +16,9 @@ from gmm_core.given_rows import check_finite
 # The square of a larger number, or of one smaller than its inverse, leaves double precision.
 LARGEST = 1e150
 
+# Rows in which spread in every direction is looked for first.
+SAMPLE_ROWS = 10_000
+
 
 def check_fit(
     X: np.ndarray,
@@ -71,13 +74,17 @@ def check_fit(
         raise DataError(
             f"The number of components is {n_components!r}. Give a whole number of at least 1."
         )
-    _check_values(X, labels)
+    _check_there(X)
+    check_finite(X, labels)
+    size, spread = _extent(X)
+    _check_extent(size, spread, labels)
     _check_rows(X, int(n_components))
     if reg_covar <= 0 and floor <= 0:
-        _check_spread(X, labels, structure)
+        constant = spread <= 4 * np.finfo(float).eps * size
+        _check_spread(X, constant, spread, labels, structure)
 
 
-def _check_values(X: np.ndarray, labels: list[str]) -> None:
+def _check_there(X: np.ndarray) -> None:
     if X.shape[1] == 0:
         raise DataError("No feature is chosen. Choose at least one numeric column as a feature.")
     if len(X) == 0:
@@ -85,8 +92,16 @@ def _check_values(X: np.ndarray, labels: list[str]) -> None:
             "No row has a value in every chosen feature. "
             "Leave out the features that are mostly missing."
         )
-    check_finite(X, labels)
-    size, spread = np.abs(X).max(axis=0), np.ptp(X, axis=0)
+
+
+def _extent(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Largest size of a value, and distance from the lowest to the highest, of each feature."""
+    low, high = X.min(axis=0), X.max(axis=0)
+    with np.errstate(over="ignore"):  # infinite is too large as well
+        return np.maximum(-low, high), high - low
+
+
+def _check_extent(size: np.ndarray, spread: np.ndarray, labels: list[str]) -> None:
     extreme = (size > LARGEST) | ((spread > 0) & (spread < 1 / LARGEST))
     if extreme.any():
         raise DataError(
@@ -125,7 +140,13 @@ def _n_different(X: np.ndarray, enough: int) -> int:
         size *= 10
 
 
-def _check_spread(X: np.ndarray, labels: list[str], structure: CovarianceStructure) -> None:
+def _check_spread(
+    X: np.ndarray,
+    constant: np.ndarray,
+    spread: np.ndarray,
+    labels: list[str],
+    structure: CovarianceStructure,
+) -> None:
     """Refuse directions without spread, as far as covariances of the structure have them."""
     if len(X) == 1:
         raise DataError(
@@ -133,8 +154,6 @@ def _check_spread(X: np.ndarray, labels: list[str], structure: CovarianceStructu
             "Give at least two rows, or set a covariance floor above 0."
         )
     _, shape, orientation = structure.letters
-    spread = np.ptp(X, axis=0)
-    constant = spread <= 4 * np.finfo(float).eps * np.abs(X).max(axis=0)
     if constant.all() or (shape != "I" and constant.any()):
         value = X[0, np.argmax(constant)]
         raise DataError(
@@ -144,7 +163,10 @@ def _check_spread(X: np.ndarray, labels: list[str], structure: CovarianceStructu
         )
     if orientation != "I":
         _check_filled(X, structure.name)
-        _check_collinear((X - X.mean(axis=0)) / spread, labels)
+        sampled = X[:: len(X) // SAMPLE_ROWS + 1]
+        # What spreads in every direction in some of the rows does so in all of them.
+        if _collinear(sampled, spread) and _collinear(X, spread):
+            raise DataError(_collinear_sentence((X - X.mean(axis=0)) / spread, labels))
 
 
 def _check_filled(X: np.ndarray, name: str) -> None:
@@ -159,12 +181,12 @@ def _check_filled(X: np.ndarray, name: str) -> None:
         )
 
 
-def _check_collinear(scaled: np.ndarray, labels: list[str]) -> None:
+def _collinear(X: np.ndarray, spread: np.ndarray) -> bool:
+    scaled = (X - X.mean(axis=0)) / spread
     scatter = scaled.T @ scaled
-    scale = np.sqrt(np.diagonal(scatter))
+    scale = np.sqrt(np.maximum(np.diagonal(scatter), np.finfo(float).tiny))
     eigenvalues = np.linalg.eigvalsh(scatter / np.outer(scale, scale))
-    if eigenvalues[0] <= 4 * len(scale) * np.finfo(float).eps:
-        raise DataError(_collinear_sentence(scaled, labels))
+    return bool(eigenvalues[0] <= 4 * len(scale) * np.finfo(float).eps)
 
 
 def _collinear_sentence(scaled: np.ndarray, labels: list[str]) -> str:

@@ -31,6 +31,8 @@ from gmm_core.states import Run, State
 from gmm_core.statistics import Statistics
 from gmm_core.stopping import has_converged, remaining_gain
 
+EPS = float(np.finfo(float).eps)
+
 
 def e_step(
     X: ArrayLike | Data,
@@ -123,9 +125,9 @@ def _maximise(
 ) -> tuple[Mixture, tuple[int, ...]]:
     """The next mixture, and the components that the floor has raised."""
     resp_sum = statistics.resp_sum
-    empty = resp_sum <= np.finfo(float).eps * statistics.weight
-    if empty.any():
-        raise DegenerateComponentError(int(np.argmax(empty)), float(resp_sum[empty][0]))
+    emptiest = int(resp_sum.argmin())
+    if resp_sum[emptiest] <= EPS * statistics.weight:
+        raise DegenerateComponentError(emptiest, float(resp_sum[emptiest]))
     structure = covariance_structure(covariance_type)
     warm = None if previous is None else previous.covariances
     covariances = structure.m_step(statistics.scatter, resp_sum, warm)
@@ -278,7 +280,7 @@ def collapse_at(iteration: int) -> Iterator[None]:
 
 def _refuse_flat_components(mixture: Mixture, statistics: Statistics) -> None:
     """Raise when a covariance is singular to within rounding, at the scale of all the data."""
-    limit = 4 * mixture.n_features * np.finfo(float).eps
+    limit = 4 * mixture.n_features * EPS
     if _clearly_spread(mixture, limit):
         return
     deviations = np.sqrt(_total_variances(statistics))
@@ -292,11 +294,11 @@ def _refuse_flat_components(mixture: Mixture, statistics: Statistics) -> None:
 def _clearly_spread(mixture: Mixture, limit: float) -> bool:
     """Whether no eigenvalue can be below `limit` of the scale; what is not clear is looked at.
 
-    The smallest eigenvalue is at least 1 / trace of the inverse, and a feature varies at most by
-    the largest of its variances and of its squared distances between means.
+    The smallest eigenvalue is at least 1 / trace of the inverse, and a feature varies by less than
+    its variances and its squared distances between means together.
     """
     gaps = mixture.means - mixture.means[0]
-    most = mixture.variances.max(axis=0) + (gaps * gaps).max(axis=0)
+    most = np.einsum("ki->i", mixture.variances) + np.einsum("ki,ki->i", gaps, gaps)
     try:
         return bool((mixture.precision_diagonals @ most).max() * limit < 1.0)
     except DegenerateComponentError:

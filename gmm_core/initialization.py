@@ -26,7 +26,9 @@ Start = Callable[[np.ndarray, int, np.random.RandomState, np.ndarray | None, Mod
 # that is drawn at random.
 N_DRAWN = 6
 
-# Rows on which trials are run, and on which the tree of the hierarchical partition is built.
+# A start of more rows than these is made of a sample of them; EM itself runs on all rows. Trials
+# of "auto" take fewer, and their tree fewer still.
+START_ROWS = 20_000
 TRIAL_ROWS = 5000
 TREE_ROWS = 500
 
@@ -158,10 +160,7 @@ def _hierarchical(X, n_components, random_state, sample_weight, _model) -> Stati
 
 
 def _auto(X, n_components, random_state, sample_weight, model) -> Statistics:
-    weights = sample_weight
-    if len(X) > TRIAL_ROWS:
-        chosen = random_state.permutation(len(X))[:TRIAL_ROWS]
-        X, weights = X[chosen], None if weights is None else weights[chosen]
+    X, weights = _sampled(X, sample_weight, TRIAL_ROWS, random_state)
     with one_thread:
         starts = _several(X, n_components, random_state, weights, model)
     return best_start(Data(X, weights), starts, model)
@@ -249,7 +248,7 @@ def initialize(
     Returns
     -------
     Statistics
-        Of a sample of the rows where that is all that a start has looked at.
+        Of a sample of the rows where there are more than 20,000.
 
     Raises
     ------
@@ -273,6 +272,16 @@ def initialize(
         )
     if weights is not None:
         rows, weights = rows[weights > 0], weights[weights > 0]
-    return INITIALIZERS[init].statistics(
-        rows, n_components, check_random_state(random_state), weights, model or Model()
-    )
+    generator = check_random_state(random_state)
+    rows, weights = _sampled(rows, weights, START_ROWS, generator)
+    return INITIALIZERS[init].statistics(rows, n_components, generator, weights, model or Model())
+
+
+def _sampled(
+    X: np.ndarray, weights: Any, most: int, random_state: np.random.RandomState
+) -> tuple[np.ndarray, Any]:
+    """At most so many of the rows, drawn at random, and their weights."""
+    if len(X) <= most:
+        return X, weights
+    chosen = random_state.choice(len(X), most, replace=False)
+    return X[chosen], None if weights is None else weights[chosen]

@@ -131,9 +131,7 @@ class Mixture:
         """log(weight x density) at the mean of each component, in nats, shape (k,)."""
         k, d = self.means.shape
         log_det = np.log(self.whitening.reshape(k, d * d)[:, :: d + 1]).sum(axis=1)
-        with np.errstate(divide="ignore"):  # a weight of zero is a density of zero
-            log_weights = np.log(self.weights)
-        return log_weights + log_det - 0.5 * d * LOG_2_PI
+        return _log(self.weights) + log_det - 0.5 * d * LOG_2_PI
 
     def components_coincide(self) -> bool:
         """Return whether the components are all but one: a place that EM is slow to leave.
@@ -235,6 +233,13 @@ class Mixture:
         array([1, 0])
         """
         return np.lexsort(self.means.T[::-1])
+
+
+def _log(weights: np.ndarray) -> np.ndarray:
+    if weights.all():
+        return np.log(weights)
+    with np.errstate(divide="ignore"):  # a weight of zero is a density of zero
+        return np.log(weights)
 
 
 def _not_positive_definite(covariances: np.ndarray) -> int:

@@ -149,7 +149,7 @@ def why_stopped(run: Run, tol: float) -> str:
         )
     stopped = (
         f"Converged after {iterations}: all those to come are estimated to raise the "
-        f"log-likelihood by less than {number(tol, 1)} nats a row."
+        f"log-likelihood by less than {np.format_float_positional(tol, trim='-')} nats a row."
     )
     if floored := run.states[-1].floored:
         held = ", ".join(str(component + 1) for component in floored)

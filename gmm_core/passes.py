@@ -25,6 +25,12 @@ LARGEST_EXPONENT = 600.0
 # Root of the largest term of the quadratic form; its rounding error is eps times its square.
 LARGEST_TERM = 200.0
 
+# Rows of parameters by which OpenBLAS multiplies; the reference is not left out of a full set.
+QUICK_ROWS = 4
+
+# Share of its even weight with which a component can be the reference of a fused pass.
+HEAVY_ENOUGH = 0.1
+
 # As many rows of parameters are multiplied one by one; to pack so few costs more than it gains.
 FEW_ROWS = 2
 
@@ -85,8 +91,8 @@ def fused_pass(data: Data, mixtures: Sequence[Mixture], level: Moments) -> list[
     Notes
     -----
     Responsibilities depend on differences of the log-joint only, and their sums over components
-    are known; so the heaviest component of each mixture is the reference from which the others
-    are counted, and its own sums are what the others leave of the total.
+    are known; so one component of each mixture is the reference from which the others are
+    counted, and its own sums are what the others leave of the total: a row less to multiply.
 
     Examples
     --------
@@ -96,16 +102,18 @@ def fused_pass(data: Data, mixtures: Sequence[Mixture], level: Moments) -> list[
     """
     form = _common_form(mixtures, level)
     theta = np.array([natural_parameters(mixture, data.origin) for mixture in mixtures])
-    heaviest = [int(mixture.weights.argmax()) for mixture in mixtures]
-    _swap_first(theta, heaviest)
+    reference = [_reference(mixture.weights) for mixture in mixtures]
+    _swap_first(theta, reference)
     total = data.sums("diagonal" if form == level == "diagonal" else "full")
     log_likelihoods = theta[:, 0, : len(total)] @ total
     size, kept = data.layout.size(form), data.layout.size(level)
     sums = np.empty((*theta.shape[:2], kept))
-    ratios = theta[:, 1:, :size] - theta[:, :1, :size]
-    gains, sums[:, 1:] = _sums_of_ratios(data, ratios, kept)
-    sums[:, 0] = total[:kept] - sums[:, 1:].sum(axis=1)
-    _swap_first(sums, heaviest)
+    first = 0 if theta.shape[1] % QUICK_ROWS == 0 else 1
+    ratios = theta[:, first:, :size] - theta[:, :1, :size]
+    gains, sums[:, first:] = _sums_of_ratios(data, ratios, kept, first)
+    if first:
+        sums[:, 0] = total[:kept] - sums[:, 1:].sum(axis=1)
+    _swap_first(sums, reference)
     log_likelihoods += gains
     return [
         _statistics(data, sums[s], level, float(log_likelihoods[s])) for s in range(len(mixtures))
@@ -165,6 +173,11 @@ def _common_form(mixtures: Sequence[Mixture], level: Moments) -> Moments:
     return LEVELS[max(LEVELS.index(form_of(mixture)) for mixture in mixtures)]
 
 
+def _reference(weights: np.ndarray) -> int:
+    """The first component, or the heaviest where that one is light: a small rest loses digits."""
+    return 0 if weights[0] * len(weights) > HEAVY_ENOUGH else int(weights.argmax())
+
+
 def _swap_first(parameters: np.ndarray, components: list[int]) -> None:
     """Let a component of each mixture change places with its first."""
     for mixture, j in zip(parameters, components, strict=True):
@@ -172,14 +185,16 @@ def _swap_first(parameters: np.ndarray, components: list[int]) -> None:
             mixture[[0, j]] = mixture[[j, 0]]
 
 
-def _sums_of_ratios(data: Data, theta: np.ndarray, kept: int) -> tuple[np.ndarray, np.ndarray]:
-    """Log of the sum of 1 and exp(theta · phi) over all rows, and sums of responsibility x phi."""
+def _sums_of_ratios(
+    data: Data, theta: np.ndarray, kept: int, rest: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Log of `rest` and the sum of exp(theta · phi), of all rows; sums of responsibility x phi."""
     n_mixtures, n_others, size = theta.shape
     rows_of_theta = theta.reshape(-1, size)
 
     def kernel(phi: np.ndarray, weights: np.ndarray | None):
         ratios = _product(rows_of_theta, phi[:size]).reshape(n_mixtures, n_others, -1)
-        logs, scale = _exponentiate(ratios)
+        logs, scale = _exponentiate(ratios, rest)
         if weights is not None:
             logs *= weights
             scale *= weights
@@ -193,15 +208,19 @@ def _sums_of_ratios(data: Data, theta: np.ndarray, kept: int) -> tuple[np.ndarra
     return gains, sums
 
 
-def _exponentiate(ratios: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Turn log-ratios into ratios in place; the log of 1 + their sum, and what to multiply with."""
+def _exponentiate(ratios: np.ndarray, rest: int) -> tuple[np.ndarray, np.ndarray]:
+    """Turn log-ratios into ratios in place; the log of their total, and what to multiply with.
+
+    `rest` is the ratio of the reference, 1, where it is not among them.
+    """
     peak = None
     if not ratios.max(initial=0.0) < LARGEST_EXPONENT:
         peak = np.maximum(ratios.max(axis=1), 0.0)
         ratios -= peak[:, None]
     np.exp(ratios, out=ratios)
     total = ratios.sum(axis=1)
-    total += 1.0 if peak is None else np.exp(-peak)
+    if rest:
+        total += 1.0 if peak is None else np.exp(-peak)
     logs = np.log(total)
     return logs if peak is None else logs + peak, np.reciprocal(total, out=total)
 

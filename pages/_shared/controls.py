@@ -7,15 +7,16 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from gmm_core import COVARIANCE_STRUCTURES, INITIALIZERS, columns, covariance_structure
+from gmm_core import INITIALIZERS, columns
 from gmm_core.axes import proposed_axes
 from gmm_core.datasets import Dataset
 from gmm_core.fitting import Settings
-from pages._shared import source
+from pages._shared import source, structures
 from pages._shared.messages import plain
 from pages._shared.navigation import start_over
 
 MAX_COMPONENTS = 24
+MAX_FLOOR = 0.999
 MOST_PILLS = 13
 NO_TARGET = "No target"
 
@@ -64,13 +65,13 @@ def sidebar() -> None:
         components = dataset.suggested_k or 3
         defaults = {
             "features": list(dataset.features),
-            "target": dataset.target or NO_TARGET,
+            "target": _as_option(dataset.target),
             "k": components,
         }
         adopt("table", dataset.name, defaults)
         features = _features(dataset)
         target = _target(dataset, features)
-        chosen = Study(dataset, features, target, _settings(components))
+        chosen = Study(dataset, features, target, _settings(components, len(features)))
     st.session_state.setdefault("run", chosen.identity)  # the half-step of a link is of its run
     st.session_state["study"] = chosen
 
@@ -135,32 +136,31 @@ def _features(dataset: Dataset) -> tuple[str, ...]:
 
 
 def _target(dataset: Dataset, features: Sequence[str]) -> str | None:
-    options = [NO_TARGET, *(name for name in dataset.frame.columns if name not in features)]
+    columns_left = (name for name in dataset.frame.columns if name not in features)
+    options = {_as_option(name): name for name in (None, *columns_left)}
+    proposed = _as_option(dataset.target)
     chosen = st.selectbox(
         "Target, never used in the fit",
-        options,
-        index=options.index(dataset.target) if dataset.target in options else 0,
+        list(options),
+        index=list(options).index(proposed) if proposed in options else 0,
         key="target",
         bind="query-params",
     )
-    return None if chosen == NO_TARGET else chosen
+    return options[chosen]
 
 
-def _settings(components: int) -> Settings:
+def _as_option(target: str | None) -> str:
+    """A target as it is offered; a column that is called like having none is told apart."""
+    if target is None:
+        return NO_TARGET
+    return f"{target} (column)" if target.startswith(NO_TARGET) else target
+
+
+def _settings(components: int, n_features: int) -> Settings:
     k = st.number_input(
         "Components k", 1, MAX_COMPONENTS, value=components, key="k", bind="query-params"
     )
-    covariance = st.segmented_control(
-        "Covariance",
-        list(COVARIANCE_STRUCTURES),
-        default="full",
-        required=True,
-        wrap=True,
-        key="covariance",
-        bind="query-params",
-    )
-    covariance = covariance or "full"  # a link may say nothing
-    st.caption(covariance_structure(covariance).sentence)
+    covariance = structures.covariance(n_features)
     init = st.selectbox(
         "Start",
         list(INITIALIZERS),
@@ -207,12 +207,12 @@ def _floor() -> float:
     return st.number_input(
         "Covariance floor",
         0.0,
-        1e12,
+        MAX_FLOOR,
         value=0.0,
         step=0.001,
         format="%.6g",
         key="floor",
         bind="query-params",
-        help="Added to every variance, in squared units of the features (of their standard "
-        "deviations when standardised). It keeps a component from collapsing onto a few rows.",
+        help="Least variance that a component may have in any direction, as a share of the "
+        "variance of all the data; 0 is off. It keeps a component from collapsing onto a few rows.",
     )

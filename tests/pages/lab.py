@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,10 @@ class Lab:
     def press(self, key: str = "next", times: int = 1) -> None:
         for _ in range(times):
             self._seen(self.app.button(key=key).click().run())
+
+    def press_labelled(self, label: str) -> None:
+        (button,) = (button for button in self.app.button if button.label == label)
+        self._seen(button.click().run())
 
     def choose(self, **settings: object) -> None:
         for key, value in settings.items():
@@ -107,6 +112,12 @@ class Lab:
         return self._named(self.figures, "The data and")
 
     @property
+    def structure_pictures(self) -> list[str]:
+        """What the pictures of covariance structures show, in words."""
+        bodies = [html.proto.body for html in self.app.get("html")]  # pyright: ignore
+        return re.findall(r'<img [^>]*alt="([^"]*)"', "".join(bodies))
+
+    @property
     def heat_map(self) -> dict[str, Any]:
         """The figure of target against cluster."""
         return self._named(self.figures, "Target against cluster")
@@ -145,6 +156,11 @@ def trace(figure: dict[str, Any], name: str) -> dict[str, Any]:
     """Return the one trace of this name."""
     (found,) = (trace for trace in figure["data"] if trace.get("name") == name)
     return found
+
+
+def read(escaped: str) -> str:
+    """Return what Markdown makes of a text in which all markup is escaped."""
+    return re.sub(r"\\(.)", r"\1", escaped).replace("\u2060", "")
 
 
 def array(values: Any) -> np.ndarray:

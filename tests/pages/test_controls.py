@@ -13,7 +13,8 @@ LINK: dict[str, str | list[str]] = {
     "features": ["bill_length_mm", "bill_depth_mm", "body_mass_g"],
     "target": "sex",
     "k": "4",
-    "covariance": "tied",
+    "structures": "true",
+    "covariance": "VEE",
     "start": "random points",
     "seed": "3",
     "standardise": "true",
@@ -28,7 +29,8 @@ CHOSEN = {
     "features": ["bill_length_mm", "bill_depth_mm", "body_mass_g"],
     "target": "sex",
     "k": 4,
-    "covariance": "tied",
+    "structures": True,
+    "covariance": "VEE",
     "start": "random_from_data",
     "seed": 3,
     "standardise": True,
@@ -43,8 +45,9 @@ DEFAULT = {
     "features": ["sepal length", "sepal width", "petal length", "petal width"],
     "target": "species",
     "k": 3,
+    "structures": False,
     "covariance": "full",
-    "start": "kmeans",
+    "start": "auto",
     "seed": 0,
     "standardise": False,
     "floor": 0.0,
@@ -63,7 +66,7 @@ def settings(lab: Lab, without: str = "") -> dict[str, object]:
 def by_hand() -> Lab:
     """The page of the link, reached by a person."""
     lab = Lab()
-    lab.choose(data="penguins")
+    lab.choose(data="penguins", structures=True)
     fit = ("features", "target", "k", "covariance", "start", "seed", "standardise", "floor")
     lab.choose(**{key: CHOSEN[key] for key in fit})
     lab.choose(x="bill_depth_mm", y="bill_length_mm", colour="cluster")
@@ -94,7 +97,7 @@ def test_the_numbers_of_a_link_are_those_of_gmm_core() -> None:
         "penguins",
         ("bill_length_mm", "bill_depth_mm", "body_mass_g"),
         n_components=4,
-        covariance_type="tied",
+        covariance_type="VEE",
         init="random_from_data",
         seed=3,
         standardise=True,
@@ -131,6 +134,9 @@ def test_a_link_to_a_table_shows_it_at_its_own_defaults(name: str) -> None:
         ("k", ""),
         ("covariance", "nonsense"),
         ("covariance", ""),
+        ("covariance", "EVX"),
+        ("structures", "maybe"),
+        ("structures", ""),
         ("start", "nonsense"),
         ("seed", "-5"),
         ("seed", "99999999999"),
@@ -138,6 +144,7 @@ def test_a_link_to_a_table_shows_it_at_its_own_defaults(name: str) -> None:
         ("floor", "-1"),
         ("floor", "nan"),
         ("floor", "inf"),
+        ("floor", "1"),
         ("x", "nonsense"),
         ("step", "9999"),
         ("step", "-3"),

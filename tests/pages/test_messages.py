@@ -5,16 +5,12 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lab import read
 
 from pages._shared.messages import plain
 
 JOINER = "\u2060"  # has no width and no meaning: keeps apart what would be read together
 MARKUP = st.text(alphabet="\\`*_[]<>$:~#|!&@-+.()19 \nab가🦆", max_size=30)
-
-
-def read(escaped: str) -> str:
-    """What Markdown makes of a text in which all markup is escaped."""
-    return re.sub(r"\\(.)", r"\1", escaped).replace(JOINER, "")
 
 
 def bare(escaped: str) -> str:

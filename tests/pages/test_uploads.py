@@ -223,8 +223,8 @@ UNFITTABLE = [
         '"a", "b", "sum" determine one another',
         {"features": ["a", "b"]},
     ),
-    (uploads.collapsing(), {"k": "3"}, "collapsed at the start", {"covariance": "tied"}),
-    (uploads.collapsing(), {"k": "3"}, "collapsed at the start", {"floor": 0.1}),
+    (uploads.collapsing(), {"k": "3"}, "collapsed at", {"covariance": "tied"}),
+    (uploads.collapsing(), {"k": "3"}, "collapsed at", {"floor": 0.1}),
     (uploads.good("a", "b"), {"features": "", "k": "2"}, "No feature", {"features": ["b"]}),
     ("a,b\n1,\n2,\n,3\n,4\n", {"features": ["a", "b"], "k": "1"}, "No row", {"features": ["b"]}),
 ]
@@ -385,3 +385,13 @@ def test_names_that_the_tables_use_themselves_hide_nothing(page: str) -> None:
         misplaced = lab.table("Rows whose cluster")
         assert misplaced.shape[1] == 5 + len(names)
         assert np.isin(misplaced.iloc[:, 0], np.arange(1, 61)).all()
+
+
+def test_a_column_called_no_target_can_be_the_target() -> None:
+    rows = [[0.1 * row + 9 * (row % 2), row % 7, "ab"[row % 2]] for row in range(30)]
+    lab = uploaded(uploads.csv(["x", "y", "No target"], rows), k="2", features=["x", "y"])
+    assert lab.options("target") == ["No target", "No target (column)"]
+    lab.choose(target="No target (column)", step=1)
+    assert sorted(map(sum, lab.counts)) == [15, 15]
+    lab.choose(target="No target")
+    assert not any(name.startswith("Target against") for name in lab.figures)

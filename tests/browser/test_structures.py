@@ -1,0 +1,83 @@
+"""The 14 covariance structures: the switch, the link, and the pictures that compare them."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from gmm_core import COVARIANCE_STRUCTURES
+
+from .dashboard import Dashboard
+from .test_layout import CUT, OVERHANG, SIZES
+
+LOADED = "all => all.every(image => image.complete && image.naturalWidth > 0)"
+HEIGHT = "all => all.map(image => image.getBoundingClientRect().height)"
+
+
+def structures(app: Dashboard) -> Locator:
+    return app.sidebar.get_by_role("radiogroup", name="Covariance").get_by_role("radio")
+
+
+def pictures(place: Locator) -> Locator:
+    return place.get_by_role("img", name=re.compile("^Three "))
+
+
+def switch(app: Dashboard) -> None:
+    app.settle()
+    app.sidebar.get_by_text("All 14 structures").click()
+
+
+def chosen(app: Dashboard, name: str, n_offered: int) -> None:
+    expect(structures(app)).to_have_count(n_offered)
+    expect(app.sidebar.get_by_role("radio", name=name, exact=True)).to_be_checked()
+    assert pictures(app.sidebar).evaluate_all(LOADED)
+
+
+def test_a_link_to_one_of_the_ten_shows_all_and_off_is_full_in_the_link_too(open_app):
+    app = open_app("/?covariance=EVE")
+    app.traces(app.half_step(0))
+    chosen(app, "EVE", 14)
+    expect(app.page).to_have_url(re.compile(r"\bcovariance=EVE\b.*\bstructures=true\b"))
+    app.visit("Explore clusters")
+    app.page.go_back()
+    expect(app.half_step(0)).to_be_visible()
+    app.settle()
+    chosen(app, "EVE", 14)
+    switch(app)
+    chosen(app, "full", 4)
+    expect(app.page).not_to_have_url(re.compile("covariance|structures"))
+
+
+def test_the_14_are_compared_and_one_is_chosen_from_its_picture(open_app):
+    app = open_app()
+    switch(app)
+    chosen(app, "full", 14)
+    app.sidebar.get_by_role("button", name="Compare").click()
+    dialog = app.page.get_by_role("dialog")
+    expect(pictures(dialog)).to_have_count(len(COVARIANCE_STRUCTURES))
+    assert pictures(dialog).evaluate_all(LOADED)
+    dialog.get_by_role("button", name="VEV").click()
+    expect(dialog).to_have_count(0)
+    app.settle()
+    chosen(app, "VEV", 14)
+    expect(app.page).to_have_url(re.compile(r"\bcovariance=VEV\b"))
+
+
+@pytest.mark.parametrize("colour_scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), SIZES.values(), ids=SIZES)
+def test_the_sidebar_and_the_comparison_fit_their_width(open_app, width, height, colour_scheme):
+    app = open_app("/?structures=true", width=width, height=height, colour_scheme=colour_scheme)
+    app.traces(app.half_step(0))
+    menu = app.page.get_by_test_id("stExpandSidebarButton")
+    if menu.is_visible():
+        menu.click()
+    expect(pictures(app.sidebar)).to_be_visible()
+    compare = app.sidebar.get_by_role("button", name="Compare")
+    compare.scroll_into_view_if_needed()
+    assert app.sidebar.locator("button, p, label").evaluate_all(CUT) == []
+    compare.click()
+    dialog = app.page.get_by_role("dialog")
+    expect(pictures(dialog)).to_have_count(len(COVARIANCE_STRUCTURES))
+    assert dialog.locator("button, p, img").evaluate_all(CUT) == []
+    assert set(pictures(dialog).evaluate_all(HEIGHT)) == {50}
+    assert app.page.evaluate(OVERHANG) == [0, 0]
