@@ -24,7 +24,7 @@ LEAST_ROWS = 512
 # Pieces in which blocks are summed. Fixed, so that no sum depends on the number of threads.
 N_PIECES = 32
 
-Kernel = Callable[[slice, np.ndarray], Sequence[np.ndarray]]
+Kernel = Callable[..., Sequence[np.ndarray]]
 
 
 def rows_in_block(numbers_a_row: int) -> int:
@@ -46,17 +46,21 @@ def rows_in_block(numbers_a_row: int) -> int:
     return max(BLOCK_SIZE // numbers_a_row, LEAST_ROWS)
 
 
-def sum_over_blocks(kernel: Kernel, n_rows: int, numbers_a_row: int) -> list[np.ndarray]:
+def sum_over_blocks(
+    kernel: Kernel, n_rows: int, numbers_a_row: int, *, scratch: bool = False
+) -> list[np.ndarray]:
     """Return the sums of what `kernel` returns for each block of rows.
 
     Parameters
     ----------
     kernel : callable
-        (rows: slice, space) -> arrays. `space` is a scratch array of shape
-        (numbers_a_row, rows of a block) that holds ones at first and what the last call left.
+        (rows: slice) -> arrays, or with `scratch` (rows: slice, space) -> arrays.
     n_rows : int
     numbers_a_row : int
-        How many numbers of scratch each row needs.
+        How many numbers of each row are at work at once.
+    scratch : bool
+        Whether the kernel gets `space`, an array of shape (numbers_a_row, rows of a block) that
+        holds ones at first and then what the last call left.
 
     Returns
     -------
@@ -65,21 +69,25 @@ def sum_over_blocks(kernel: Kernel, n_rows: int, numbers_a_row: int) -> list[np.
     Examples
     --------
     >>> X = np.arange(10_000.0)
-    >>> sum_over_blocks(lambda rows, _: [X[rows].sum()], len(X), 100)
+    >>> sum_over_blocks(lambda rows: [X[rows].sum()], len(X), 100)
     [np.float64(49995000.0)]
     """
     size = rows_in_block(numbers_a_row)
     blocks = [slice(begin, min(begin + size, n_rows)) for begin in range(0, max(n_rows, 1), size)]
+
+    def space() -> tuple[np.ndarray, ...]:
+        return (np.ones((numbers_a_row, min(size, n_rows))),) if scratch else ()
+
     if len(blocks) == 1:
-        return list(kernel(blocks[0], np.ones((numbers_a_row, n_rows))))
+        return list(kernel(blocks[0], *space()))
     pieces = [list(piece) for piece in _split(blocks, N_PIECES)]
     found: list[list[np.ndarray]] = [[] for _ in pieces]
     turn = count()
 
     def work() -> None:
-        space = np.ones((numbers_a_row, size))
+        own = space()
         while (number := next(turn)) < len(pieces):
-            found[number] = _sum(kernel(rows, space) for rows in pieces[number])
+            found[number] = _sum(kernel(rows, *own) for rows in pieces[number])
 
     with one_thread:
         _on_all_cores(work, len(pieces) if len(blocks) >= FEW_BLOCKS else 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -46,11 +47,7 @@ class Data:
         sampled = self.X[:: max(n // N_ORIGIN, 1)]
         self.origin = sampled.mean(axis=0) if n else np.zeros(d)
         self._sums: dict[Moments, np.ndarray] = {}
-        self._phi: np.ndarray | None = None
-        size = self.layout.size("full")
-        if n * size <= BLOCK_SIZE:
-            self._phi = np.ones((size, n))
-            self._fill(self._phi, slice(None))
+        self._fits_a_block = n * self.layout.size("full") <= BLOCK_SIZE
 
     @classmethod
     def of(cls, X: ArrayLike | Data, sample_weight: ArrayLike | None = None) -> Data:
@@ -74,7 +71,7 @@ class Data:
 
     def sum_over_blocks(self, kernel: PhiKernel, size: int) -> list[np.ndarray]:
         """Return the sums over blocks of m rows of ``kernel(phi (size, m), weights (m,))``."""
-        if self._phi is not None:
+        if self._fits_a_block:
             return list(kernel(self._phi[:size], self.weights))
 
         def of_block(rows: slice, space: np.ndarray) -> Sequence[np.ndarray]:
@@ -82,7 +79,14 @@ class Data:
             self._fill(phi, rows)
             return kernel(phi, None if self.weights is None else self.weights[rows])
 
-        return sum_over_blocks(of_block, len(self.X), size)
+        return sum_over_blocks(of_block, len(self.X), size, scratch=True)
+
+    @cached_property
+    def _phi(self) -> np.ndarray:
+        """The features of all rows, kept where they fit a block."""
+        phi = np.ones((self.layout.size("full"), len(self.X)))
+        self._fill(phi, slice(None))
+        return phi
 
     def _fill(self, phi: np.ndarray, rows: slice) -> None:
         d = self.X.shape[1]

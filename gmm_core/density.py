@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gmm_core.blocks import rows_in_block
 from gmm_core.errors import DataError
 from gmm_core.given_rows import as_table
 from gmm_core.mixture import Mixture
-
-# Numbers in a block of rows: 256 kB, so that a block and what is made of it stay in the cache.
-BLOCK_SIZE = 32_768
 
 
 def as_rows(X: ArrayLike, n_features: int) -> np.ndarray:
@@ -72,39 +68,17 @@ class LogJoint:
 
     def __init__(self, mixture: Mixture):
         self.means = mixture.means[:, :, None]
-        self.factors = mixture.whitening
-        self.constants = mixture.log_scales
+        self.factors = mixture.whitening.transpose(0, 2, 1)
+        self.constants = mixture.log_scales[:, None]
 
     def __call__(self, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the log-joint (k, n) and the centred rows (k, d, n) of `columns` (d, n)."""
-        centred = columns - self.means
-        joint = np.empty((len(self.means), columns.shape[1]))
-        for j, factor in enumerate(self.factors):
-            whitened = factor.T @ centred[j]
-            joint[j] = self.constants[j] - 0.5 * np.einsum("ij,ij->j", whitened, whitened)
+        centred = np.ascontiguousarray(columns) - self.means
+        whitened = self.factors @ centred
+        joint = np.einsum("kdn,kdn->kn", whitened, whitened)
+        joint *= -0.5
+        joint += self.constants
         return joint, centred
-
-
-def blocks(X: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:
-    """Yield blocks of rows small enough for the cache: which rows, and their columns (d, m).
-
-    Parameters
-    ----------
-    X : ndarray of shape (n_samples, n_features)
-
-    Yields
-    ------
-    slice, ndarray of shape (n_features, n_rows)
-
-    Examples
-    --------
-    >>> [columns.shape for _, columns in blocks(np.zeros((5, 2)))]
-    [(2, 5)]
-    """
-    size = max(BLOCK_SIZE // X.shape[1], 1)
-    for begin in range(0, len(X), size):
-        rows = slice(begin, begin + size)
-        yield rows, np.ascontiguousarray(X[rows].T)
 
 
 def normalize(joint: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -158,8 +132,9 @@ def log_joint(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     """
     rows, of_block = as_rows(X, mixture.n_features), LogJoint(mixture)
     joint = np.empty((mixture.n_components, len(rows)))
-    for chosen, columns in blocks(rows):
-        joint[:, chosen], _ = of_block(columns)
+    size = rows_in_block(mixture.means.size)
+    for begin in range(0, len(rows), size):
+        joint[:, begin : begin + size], _ = of_block(rows[begin : begin + size].T)
     return joint.T
 
 

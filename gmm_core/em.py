@@ -13,25 +13,22 @@ its own mixture.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from itertools import count, islice
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.blas import one_thread
+from gmm_core.collapse import refuse_empty, refuse_flat, total_variances
 from gmm_core.covariance import covariance_structure
 from gmm_core.data import Data
 from gmm_core.errors import DegenerateComponentError
 from gmm_core.floor import floored
 from gmm_core.mixture import Mixture
 from gmm_core.passes import statistics_of
-from gmm_core.scatter import variances
 from gmm_core.states import Run, State
 from gmm_core.statistics import Statistics
 from gmm_core.stopping import has_converged, remaining_gain
-
-EPS = float(np.finfo(float).eps)
 
 
 def e_step(
@@ -125,9 +122,7 @@ def _maximise(
 ) -> tuple[Mixture, tuple[int, ...]]:
     """The next mixture, and the components that the floor has raised."""
     resp_sum = statistics.resp_sum
-    emptiest = int(resp_sum.argmin())
-    if resp_sum[emptiest] <= EPS * statistics.weight:
-        raise DegenerateComponentError(emptiest, float(resp_sum[emptiest]))
+    refuse_empty(statistics)
     structure = covariance_structure(covariance_type)
     warm = None if previous is None else previous.covariances
     covariances = structure.m_step(statistics.scatter, resp_sum, warm)
@@ -135,10 +130,10 @@ def _maximise(
         covariances = covariances + reg_covar * np.eye(covariances.shape[1])
     raised: tuple[int, ...] = ()
     if floor:
-        pooled = np.diag(_total_variances(statistics))
+        pooled = np.diag(total_variances(statistics))
         covariances, raised = floored(covariances, pooled, floor, structure.scalable)
     mixture = Mixture(resp_sum / resp_sum.sum(), statistics.resp_means, covariances)
-    _refuse_flat_components(mixture, statistics)
+    refuse_flat(mixture, statistics)
     return mixture, raised
 
 
@@ -267,49 +262,3 @@ def _at_rest(log_likelihoods: list[float], mixture: Mixture, tol: float) -> bool
     if not has_converged(log_likelihoods, tol):
         return False
     return remaining_gain(log_likelihoods) == 0.0 or not mixture.components_coincide()
-
-
-@contextmanager
-def collapse_at(iteration: int) -> Iterator[None]:
-    """Let a collapse say in which iteration it happened."""
-    try:
-        yield
-    except DegenerateComponentError as error:
-        raise error.at(iteration) from None
-
-
-def _refuse_flat_components(mixture: Mixture, statistics: Statistics) -> None:
-    """Raise when a covariance is singular to within rounding, at the scale of all the data."""
-    limit = 4 * mixture.n_features * EPS
-    if _clearly_spread(mixture, limit):
-        return
-    deviations = np.sqrt(_total_variances(statistics))
-    relative = mixture.covariances / (deviations[:, None] * deviations)
-    flat = np.linalg.eigvalsh(relative)[:, 0] < limit
-    if flat.any():
-        component = int(np.argmax(flat))
-        raise DegenerateComponentError(component, float(statistics.resp_sum[component]))
-
-
-def _clearly_spread(mixture: Mixture, limit: float) -> bool:
-    """Whether no eigenvalue can be below `limit` of the scale; what is not clear is looked at.
-
-    The smallest eigenvalue is at least 1 / trace of the inverse, and a feature varies by less than
-    its variances and its squared distances between means together.
-    """
-    gaps = mixture.means - mixture.means[0]
-    most = np.einsum("ki->i", mixture.variances) + np.einsum("ki,ki->i", gaps, gaps)
-    try:
-        return bool((mixture.precision_diagonals @ most).max() * limit < 1.0)
-    except DegenerateComponentError:
-        return False
-
-
-def _total_variances(statistics: Statistics) -> np.ndarray:
-    """Variances of all rows, whichever component holds them; 1 for a feature without spread."""
-    share = statistics.resp_sum / statistics.resp_sum.sum()
-    gaps = statistics.resp_means - statistics.resp_means[0]
-    mean = share @ gaps
-    within = variances(statistics.scatter).sum(axis=0) / statistics.resp_sum.sum()
-    total = within + share @ (gaps * gaps) - mean * mean
-    return np.where(total > 0, total, 1.0)

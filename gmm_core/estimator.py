@@ -15,9 +15,10 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 
 from gmm_core import criteria
 from gmm_core.checks import check_fit
+from gmm_core.collapse import collapse_at
 from gmm_core.covariance import covariance_structure
 from gmm_core.density import log_density, responsibilities
-from gmm_core.em import collapse_at, run
+from gmm_core.em import run
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.floor import check_floor
 from gmm_core.given import given_parameters

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gmm_core.checks import check_fit
+from gmm_core.collapse import collapse_at
 from gmm_core.data import Data
-from gmm_core.em import collapse_at, run
+from gmm_core.em import run
 from gmm_core.initialization import initialize
 from gmm_core.scaling import standardising
 from gmm_core.states import Run, State

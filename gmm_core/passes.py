@@ -25,6 +25,9 @@ LARGEST_EXPONENT = 600.0
 # Root of the largest term of the quadratic form; its rounding error is eps times its square.
 LARGEST_TERM = 200.0
 
+# Rows x features x components up to which the centred pass takes less time.
+FEW_NUMBERS = 10_000
+
 # Rows of parameters by which OpenBLAS multiplies; the reference is not left out of a full set.
 QUICK_ROWS = 4
 
@@ -64,7 +67,8 @@ def statistics_of(data: Data, mixtures: Sequence[Mixture], level: Moments) -> li
     array([0.517986, 1.482014])
     """
     data.check_features(mixtures[0].n_features)
-    centred = [needs_centring(mixture, data.origin) for mixture in mixtures]
+    small = len(data.X) * mixtures[0].means.size <= FEW_NUMBERS
+    centred = [small or needs_centring(mixture, data.origin) for mixture in mixtures]
     others = [mixture for mixture, alone in zip(mixtures, centred, strict=True) if not alone]
     fused = iter(fused_pass(data, others, level) if others else ())
     return [
@@ -270,20 +274,17 @@ def centred_pass(data: Data, mixture: Mixture) -> Statistics:
     array([0.517986, 1.482014])
     """
     log_joint = LogJoint(mixture)
-    k, d = mixture.means.shape
 
-    def kernel(rows: slice, _: np.ndarray):
-        joint, centred = log_joint(np.ascontiguousarray(data.X[rows].T))
+    def kernel(rows: slice):
+        joint, centred = log_joint(data.X[rows].T)
         resp, log_density = normalize(joint)
         if data.weights is not None:
             resp *= data.weights[rows]
             log_density *= data.weights[rows]
-        first, second = np.empty((k, d)), np.empty((k, d, d))
-        for j in range(k):
-            first[j] = centred[j] @ resp[j]
-            weighted = centred[j] * np.sqrt(resp[j])
-            second[j] = weighted @ weighted.T
-        return log_density.sum(), resp.sum(axis=1), first, second
+        weighted = centred * resp[:, None]
+        second = weighted @ centred.transpose(0, 2, 1)
+        return log_density.sum(), resp.sum(axis=1), weighted.sum(axis=2), second
 
-    value, resp_sum, first, second = sum_over_blocks(kernel, len(data.X), d)
+    k, d = mixture.means.shape
+    value, resp_sum, first, second = sum_over_blocks(kernel, len(data.X), k * d)
     return Statistics.about(mixture.means, data.weight, resp_sum, first, second, float(value))
