@@ -9,6 +9,7 @@ import pytest
 from sklearn.base import clone
 from sklearn.datasets import load_iris
 from sklearn.exceptions import ConvergenceWarning, NotFittedError
+from sklearn.metrics import adjusted_rand_score
 from sklearn.mixture import GaussianMixture as Theirs
 from sklearn.model_selection import GridSearchCV
 
@@ -18,7 +19,11 @@ from gmm_core import (
     DataError,
     DegenerateComponentError,
     GaussianMixture,
+    Mixture,
+    initialize,
+    run,
 )
+from gmm_core.trials import Model
 
 TYPES = ("full", "tied", "diag", "spherical")
 FITTED = ("weights_", "means_", "covariances_", "precisions_", "precisions_cholesky_")
@@ -161,7 +166,200 @@ def test_it_goes_through_a_grid_search(table):
     assert found.best_params_["n_components"] == 2
 
 
+# Fourteen structures
+
+NEW = tuple(name for name in COVARIANCE_STRUCTURES if name not in TYPES)
+BOTH_NAMES = [(s.name, s.letters) for s in COVARIANCE_STRUCTURES.values()]
+
+
+def test_tied_covariances_of_iris_reach_the_optimum_by_default(table):
+    """scikit-learn stops at the first small step: -256.80 nats, and an index of 0.886."""
+    iris = load_iris()
+    fit = GaussianMixture(3, covariance_type="tied", random_state=0).fit(iris.data)
+    assert fit.converged_
+    assert fit.score(iris.data) * 150 == pytest.approx(-256.354043126, abs=1e-3)
+    index = adjusted_rand_score(iris.target, fit.predict(iris.data))
+    assert index == pytest.approx(0.941, abs=5e-4)
+
+
+@pytest.mark.parametrize(("name", "letters"), BOTH_NAMES)
+def test_either_name_gives_the_same_fit(table, name, letters):
+    X = table("iris")
+    settings = {"random_state": 0, "init_params": "hierarchical"}
+    fits = [GaussianMixture(3, covariance_type=kind, **settings).fit(X) for kind in (name, letters)]
+    for attribute in FITTED:
+        np.testing.assert_array_equal(*(getattr(fit, attribute) for fit in fits))
+    assert fits[0].bic(X) == fits[1].bic(X)
+    assert [fit.get_params()["covariance_type"] for fit in fits] == [name, letters]
+
+
+@pytest.mark.parametrize("kind", NEW)
+def test_the_ten_others_have_dense_covariances_and_their_inverses(table, kind):
+    X = table("iris")
+    fit = GaussianMixture(3, covariance_type=kind, random_state=0).fit(X)
+    for attribute in ("covariances_", "precisions_", "precisions_cholesky_"):
+        assert getattr(fit, attribute).shape == (3, 4, 4), attribute
+        assert getattr(fit, attribute).flags.writeable, attribute
+    np.testing.assert_allclose(fit.precisions_ @ fit.covariances_, [np.eye(4)] * 3, atol=1e-9)
+    roots = fit.precisions_cholesky_
+    np.testing.assert_array_equal(roots, np.triu(roots))
+    np.testing.assert_allclose(roots @ roots.transpose(0, 2, 1), fit.precisions_, atol=1e-9)
+    theirs = Theirs(3, covariance_type="full")
+    for name in FITTED:
+        setattr(theirs, name, getattr(fit, name))
+    np.testing.assert_allclose(fit.score_samples(X), theirs.score_samples(X), rtol=1e-8)
+    np.testing.assert_array_equal(fit.predict(X), theirs.predict(X))
+
+
+@pytest.mark.parametrize("kind", NEW)
+def test_given_precisions_of_the_ten_others_are_dense(table, kind):
+    X = table("iris")
+    dense = np.array([np.diag([2.0, 4.0, 0.5, 1.0])] * 3)
+    settings = {"covariance_type": kind, "random_state": 0}
+    fit = GaussianMixture(3, precisions_init=dense, **settings).fit(X)
+    np.testing.assert_allclose(fit.run_.states[0].mixture.covariances, np.linalg.inv(dense))
+    with pytest.raises(DataError, match=r"has shape \(3, 4\). Give shape \(3, 4, 4\)"):
+        GaussianMixture(3, precisions_init=np.ones((3, 4)), **settings).fit(X)
+
+
+@pytest.mark.parametrize(("letter", "name"), [("E", "tied"), ("V", "full")])
+def test_one_feature_has_two_structures_of_one_letter(table, letter, name):
+    X = table("galaxies")
+    fits = [GaussianMixture(4, covariance_type=c, random_state=0).fit(X) for c in (letter, name)]
+    np.testing.assert_array_equal(fits[0].covariances_, fits[1].covariances_)
+    assert fits[0].covariances_.shape == {"E": (1, 1), "V": (4, 1, 1)}[letter]
+    assert fits[0].bic(X) == fits[1].bic(X)
+
+
+@pytest.mark.parametrize("kind", COVARIANCE_STRUCTURES)
+def test_every_structure_can_be_cloned_pickled_and_fitted_again(table, kind):
+    X = table("faithful")
+    settings = {"covariance_floor": 1e-4, "init_params": "auto", "random_state": 0}
+    fit = GaussianMixture(2, covariance_type=kind, **settings).fit(X)
+    copy = pickle.loads(pickle.dumps(fit))
+    for name in (*FITTED, "floored_", "suspicions_", "n_iter_"):
+        np.testing.assert_array_equal(getattr(copy, name), getattr(fit, name))
+    np.testing.assert_array_equal(copy.predict_proba(X), fit.predict_proba(X))
+    again = clone(fit)
+    assert again.get_params() == fit.get_params()
+    assert not hasattr(again, "means_")
+    np.testing.assert_array_equal(again.fit(X).means_, fit.means_)
+    np.testing.assert_array_equal(fit.fit(X).means_, again.means_)
+
+
+def test_a_fit_with_other_parameters_leaves_nothing_of_the_last(table):
+    X = table("iris")
+    fit = GaussianMixture(3, random_state=0, covariance_floor=0.1).fit(X)
+    assert fit.floored_
+    fit.set_params(n_components=2, covariance_type="EII", covariance_floor=0.0).fit(X)
+    fresh = GaussianMixture(2, covariance_type="EII", random_state=0).fit(X)
+    assert fit.floored_ == fit.suspicions_ == ()
+    for name in FITTED:
+        np.testing.assert_array_equal(getattr(fit, name), getattr(fresh, name))
+
+
+# The floor, and fits that say little
+
+
+def test_the_relative_floor_holds_a_component_up_and_is_told():
+    """Twenty rows alike beside forty that are not; without a floor there is no fit."""
+    spread = np.random.default_rng(0).normal(size=(40, 2))
+    X = np.vstack([np.full((20, 2), 9.0), spread])
+    settings = {"reg_covar": 0.0, "random_state": 0}
+    with pytest.raises(DegenerateComponentError):
+        GaussianMixture(2, **settings).fit(X)
+    fit = GaussianMixture(2, covariance_floor=1e-3, **settings).fit(X)
+    heap = int(fit.means_[:, 0].argmax())
+    assert fit.floored_ == (heap,)
+    relative = fit.covariances_[heap] / np.outer(X.std(axis=0), X.std(axis=0))
+    np.testing.assert_allclose(np.linalg.eigvalsh(relative), 1e-3, rtol=1e-6)
+    np.testing.assert_allclose(fit.covariances_[1 - heap], np.cov(spread.T, ddof=0), rtol=1e-6)
+
+
+def test_a_floor_that_does_not_act_changes_nothing(table):
+    X = table("iris")
+    plain, with_floor = (
+        GaussianMixture(3, random_state=0, covariance_floor=floor).fit(X) for floor in (0.0, 1e-6)
+    )
+    assert with_floor.floored_ == plain.floored_ == ()
+    np.testing.assert_array_equal(with_floor.covariances_, plain.covariances_)
+
+
+def test_with_a_relative_floor_a_column_may_be_constant():
+    X = np.column_stack([np.random.default_rng(0).normal(size=30), np.full(30, 7.0)])
+    fit = GaussianMixture(1, reg_covar=0.0, covariance_floor=1e-3).fit(X)
+    assert fit.floored_ == (0,)
+    np.testing.assert_allclose(fit.covariances_[0], np.diag([X[:, 0].var(), 1e-3]), atol=1e-12)
+
+
+@pytest.mark.parametrize("floor", [-0.1, 1.0, np.nan, "small", None])
+def test_a_floor_that_is_no_share_is_refused(table, floor):
+    with pytest.raises(DataError, match=r"from 0 \(off\) to below 1"):
+        GaussianMixture(2, covariance_floor=floor).fit(table("iris"))
+
+
+def test_a_component_that_is_likely_an_accident_is_named():
+    """Two rows a millionth apart, among fifty."""
+    X = np.r_[np.random.default_rng(0).normal(size=50), 9.0, 9.0 + 1e-6][:, None]
+    fit = GaussianMixture(2, reg_covar=0.0, random_state=0).fit(X)
+    (suspicion,) = fit.suspicions_
+    assert suspicion.component == fit.means_.argmax()
+    assert suspicion.rows == pytest.approx(2.0)
+    assert f"Component {suspicion.component + 1} holds 2" in suspicion.sentence
+
+
+def test_a_sound_fit_is_not_suspected(table):
+    assert GaussianMixture(3, random_state=0).fit(table("iris")).suspicions_ == ()
+
+
 # Starts
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_best_of_several_starts_needs_no_n_init(table, seed):
+    """k-means leads to -307.18 nats from any seed."""
+    X = table("iris")
+    settings = {"covariance_type": "diag", "reg_covar": 0.0, "tol": 1e-9, "random_state": seed}
+    auto, k_means = (GaussianMixture(3, init_params=i, **settings) for i in ("auto", "kmeans"))
+    assert auto.fit(X).lower_bound_ * 150 == pytest.approx(-306.860460511, abs=1e-6)
+    assert k_means.fit(X).lower_bound_ * 150 == pytest.approx(-307.177571713, abs=1e-6)
+    again = clone(auto).fit(X)
+    np.testing.assert_array_equal(again.means_, auto.means_)
+
+
+@pytest.mark.parametrize("covariance_type", ["tied", "diag"])
+def test_starts_are_tried_with_the_parameters_of_the_fit(table, covariance_type):
+    X = table("iris")
+    model = Model(covariance_type, reg_covar=0.2, floor=0.01)
+    fit = GaussianMixture(
+        3,
+        covariance_type=covariance_type,
+        reg_covar=0.2,
+        covariance_floor=0.01,
+        init_params="auto",
+        random_state=0,
+    ).fit(X)
+    expected, other = (
+        model.m_step(initialize(X, 3, "auto", random_state=0, model=each))
+        for each in (model, Model())
+    )
+    start = fit.run_.states[0].mixture
+    np.testing.assert_array_equal(start.means, expected.means)
+    np.testing.assert_array_equal(start.covariances, expected.covariances)
+    assert not np.array_equal(start.means, other.means)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 4])
+def test_near_equal_components_are_no_end(table, seed):
+    """Random responsibilities begin near one component, at -379.9 nats, where steps shrink first.
+
+    Among near equal components a small step says nothing of what is left to gain.
+    """
+    X = table("iris")
+    settings = {"covariance_type": "tied", "init_params": "random", "tol": 1e-4}
+    fit = GaussianMixture(3, random_state=seed, **settings).fit(X)
+    assert fit.score(X) * 150 > -268.0
+    assert not fit.run_.mixture.components_coincide()
 
 
 def test_n_init_keeps_the_best_run(table):
@@ -455,6 +653,65 @@ def test_parameters_are_checked_at_fit_and_not_before():
 def test_bad_rows_get_the_sentence_of_the_checks(X, message):
     with pytest.raises(DataError, match=message):
         GaussianMixture(2, reg_covar=0.0).fit(X)
+
+
+LINE = np.arange(6.0)
+FIRST = Mixture([0.5, 0.5], [[0.0, 0.0], [1.0, 1.0]], [np.eye(2)] * 2)
+
+
+@pytest.mark.parametrize(
+    ("X", "kind", "message"),
+    [
+        ([[1.0, 2.0], [3.0, 4.0]], "VVI", "2 rows cannot be shared out among 3 components. Choose"),
+        (np.eye(4), "VVV", "4 rows cannot fill 4 features"),
+        (np.eye(3), "EVE", "3 rows cannot fill 3 features"),
+        (np.c_[LINE, np.full(6, 7.0)], "EVI", r'Column "2" is constant \(always 7\)'),
+        (np.c_[LINE, 2 * LINE + 1], "EEV", 'Columns "1", "2" determine one another exactly'),
+        (np.tile([[1.0, 2.0]], (5, 1)), "EII", "All 5 rows are alike"),
+        ([[1.0, 2.0]] * 3 + [[0.0, 1.0]] * 3, "VII", "Only 2 rows differ from one another"),
+    ],
+)
+def test_rows_that_cannot_be_fitted_are_refused_by_name_or_number(X, kind, message):
+    with pytest.raises(DataError, match=message):
+        GaussianMixture(3, covariance_type=kind, reg_covar=0.0).fit(X)
+
+
+def test_columns_of_a_frame_are_named():
+    frame = pd.DataFrame({"width": LINE, "depth": LINE * 0.0, "height": LINE**2})
+    with pytest.raises(DataError, match='Column "depth" is constant'):
+        GaussianMixture(2, reg_covar=0.0).fit(frame)
+
+
+@pytest.mark.parametrize(
+    ("X", "message"),
+    [
+        ([["a", 1.0], ["b", 2.0]], "could not convert string to float: 'a'"),
+        ([[1.0, np.nan], [1.0, 2.0]], "contains NaN"),
+        ([[1.0, np.inf], [1.0, 2.0]], "contains infinity"),
+        (np.empty((0, 2)), r"0 sample\(s\)"),
+        (np.empty((5, 0)), r"0 feature\(s\)"),
+        ([1.0, 2.0], "Expected 2D array"),
+    ],
+)
+def test_what_is_no_table_is_refused_in_scikit_learns_words(X, message):
+    """Its own checks of estimators ask for them."""
+    with pytest.raises(ValueError, match=message):
+        GaussianMixture(2).fit(X)
+
+
+@pytest.mark.parametrize(
+    ("X", "message"),
+    [
+        ([["a", 1.0], ["b", 2.0]], "Row 1 of column \"1\" holds 'a', which is no number"),
+        ([[1.0, np.nan], [1.0, 2.0]], 'missing values: 1 in column "2"'),
+        ([[1.0, np.inf], [1.0, 2.0]], 'infinite values: 1 in column "2"'),
+        ([1.0, 2.0], r"shape \(2,\), which is no table"),
+        (np.ones((4, 3)), r"shape \(4, 3\), the mixture has 2 features"),
+    ],
+)
+def test_a_run_says_where_the_data_are_no_numbers(X, message):
+    with pytest.raises(DataError, match=message):
+        run(X, FIRST)
 
 
 def test_missing_values_are_refused(table):

@@ -2,8 +2,11 @@ import numpy as np
 import pytest
 from sklearn.cluster import KMeans
 
-from gmm_core import COVARIANCE_STRUCTURES, INITIALIZERS, DataError, initialize, m_step
+from gmm_core import COVARIANCE_STRUCTURES, INITIALIZERS, DataError, initialize, m_step, run
+from gmm_core import initialization as starts
+from gmm_core.hierarchical import merge_tree
 from gmm_core.initialization import from_labels
+from gmm_core.trials import TIE, Model
 
 NAMES = tuple(INITIALIZERS)
 
@@ -153,3 +156,168 @@ def test_an_unknown_start_is_answered_with_the_known_ones():
 def test_means_of_another_width_are_refused(means):
     with pytest.raises(DataError, match=r"Give an array of shape \(n_components, 2\)"):
         initialize(groups(), 2, means)
+
+
+# The best of several
+
+
+def end_of(X, k, name, seed, covariance_type, **settings):
+    """The run from a start, all but to its end."""
+    model = Model(covariance_type)
+    start = initialize(X, k, name, random_state=seed, model=model, **settings)
+    return run(X, model.m_step(start), covariance_type=covariance_type, tol=1e-9, max_iter=5000)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_auto_finds_the_best_optimum_of_iris_that_k_means_never_does(table, seed):
+    X = table("iris")
+    auto, k_means = (end_of(X, 3, name, seed, "diag") for name in ("auto", "kmeans"))
+    assert auto.log_likelihood == pytest.approx(-306.860460511, abs=1e-6)
+    assert k_means.log_likelihood == pytest.approx(-307.177571713, abs=1e-6)
+
+
+@pytest.mark.parametrize("covariance_type", COVARIANCE_STRUCTURES)
+def test_auto_ends_no_lower_than_k_means_and_hierarchical_clusters(table, covariance_type):
+    """As far as trials are told apart."""
+    X = table("iris")
+    ends = [
+        end_of(X, 3, name, 0, covariance_type).log_likelihood
+        for name in ("auto", "kmeans", "hierarchical")
+    ]
+    assert ends[0] >= max(ends) - TIE * len(X)
+
+
+def test_auto_tries_its_starts_with_the_model_of_the_fit(table):
+    """What is best with a diagonal covariance is not what is best with a tied one."""
+    X = table("iris")
+    found = [
+        initialize(X, 3, "auto", random_state=0, model=Model(kind)).resp_means
+        for kind in ("diag", "tied")
+    ]
+    assert not np.array_equal(*found)
+
+
+def test_auto_begins_with_k_means_and_takes_it_where_nothing_is_better():
+    """Three groups far apart: all good starts lead equally high."""
+    X = 100.0 * groups()
+    auto, k_means = (initialize(X, 3, name, random_state=4) for name in ("auto", "kmeans"))
+    np.testing.assert_array_equal(auto.resp_means, k_means.resp_means)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_component_starts_with_the_moments_of_all_rows(name):
+    X = groups()
+    start = m_step(initialize(X, 1, name, random_state=0))
+    assert start.weights.tolist() == [1.0]
+    if name != "random_from_data":  # its mean is a row
+        np.testing.assert_allclose(start.means[0], X.mean(axis=0))
+        np.testing.assert_allclose(start.covariances[0], np.cov(X.T, ddof=0))
+
+
+# Hierarchical clusters
+
+
+def test_hierarchical_clusters_are_those_of_the_merge_tree_whatever_the_seed(table):
+    X = table("iris")
+    found = [initialize(X, 3, "hierarchical", random_state=seed) for seed in (0, 1)]
+    expected = from_labels(X, merge_tree(X).labels(3), 3)
+    for each in found:
+        np.testing.assert_array_equal(each.resp_sum, expected.resp_sum)
+        np.testing.assert_array_equal(each.scatter, expected.scatter)
+
+
+def test_hierarchical_clusters_count_rows_by_weight():
+    X, weights = groups(), np.arange(1.0, 91.0)
+    found = initialize(X, 3, "hierarchical", sample_weight=weights)
+    labels = merge_tree(X).labels(3)
+    np.testing.assert_allclose(found.resp_sum, np.bincount(labels, weights))
+
+
+# Long tables
+
+
+def ramp(n):
+    """The whole numbers from 1 to n, as one feature."""
+    return np.arange(1.0, n + 1.0)[:, None]
+
+
+@pytest.mark.parametrize("name", ["kmeans", "k-means++", "random", "hierarchical"])
+def test_a_start_of_more_rows_is_made_of_a_sample_without_repetition(name, monkeypatch):
+    """One of 301 numbers is left out: what is missing of their sum is that number itself."""
+    monkeypatch.setattr(starts, "START_ROWS", 300)
+    X = ramp(301)
+    found = initialize(X, 1, name, random_state=0)
+    assert found.weight == found.resp_sum.sum() == pytest.approx(300.0)
+    left_out = X.sum() - found.resp_x.sum()
+    assert left_out == pytest.approx(round(left_out), abs=1e-6)
+    assert 1 <= round(left_out) <= 301
+    squares = (X**2).sum() - found.resp_xx.sum()
+    assert squares == pytest.approx(round(left_out) ** 2, rel=1e-6)
+
+
+def test_as_many_rows_as_make_a_start_are_all_taken():
+    X = ramp(starts.START_ROWS)
+    assert initialize(X, 2, "kmeans", random_state=0).weight == starts.START_ROWS
+    longer = ramp(starts.START_ROWS + 1)
+    assert initialize(longer, 2, "kmeans", random_state=0).weight == starts.START_ROWS
+
+
+def test_rows_of_a_sample_keep_their_weights(monkeypatch):
+    """Row x has weight x, so the sums of weights and of weighted rows lack L and L²."""
+    monkeypatch.setattr(starts, "START_ROWS", 300)
+    X = ramp(301)
+    found = initialize(X, 1, "kmeans", random_state=3, sample_weight=X[:, 0])
+    left_out = X.sum() - found.resp_sum[0]
+    assert (X**2).sum() - found.resp_x[0, 0] == pytest.approx(left_out**2, rel=1e-9)
+
+
+def test_rows_of_weight_zero_are_left_out_before_a_sample_is_drawn(monkeypatch):
+    monkeypatch.setattr(starts, "START_ROWS", 90)
+    X = np.vstack([groups(), 1000.0 + groups(1, 900)])
+    weights = np.repeat([1.0, 0.0], [90, 900])
+    for name in NAMES:
+        assert initialize(X, 3, name, random_state=0, sample_weight=weights).weight == 90.0
+
+
+def test_auto_tries_on_fewer_rows_and_the_fit_is_still_right():
+    """Three groups of two thousand: the sample leads to their own means and covariances."""
+    X, group = groups(3, 6000), np.arange(6000) % 3
+    start = initialize(X, 3, "auto", random_state=0)
+    assert start.weight == starts.TRIAL_ROWS
+    fit = run(X, m_step(start)).mixture
+    order = fit.means.argsort(axis=0)[:, 0]
+    for j, component in zip((0, 2, 1), order, strict=True):
+        np.testing.assert_allclose(fit.means[component], X[group == j].mean(axis=0), atol=0.02)
+        own = np.cov(X[group == j].T, ddof=0)
+        np.testing.assert_allclose(fit.covariances[component], own, atol=0.05)
+    np.testing.assert_allclose(fit.weights, 1 / 3, atol=0.01)
+
+
+def test_auto_with_weights_tries_on_weighted_rows(monkeypatch):
+    """Of 600 rows 200 are drawn, and half of these weigh next to nothing."""
+    monkeypatch.setattr(starts, "TRIAL_ROWS", 200)
+    tried = []
+
+    def first_start(data, several, model):
+        tried.append((data, model))
+        return several[0]
+
+    monkeypatch.setattr(starts, "best_start", first_start)
+    X = np.vstack([groups(0, 300), 50.0 + groups(1, 300)])
+    weights, model = np.repeat([1.0, 1e-9], 300), Model("tied")
+    start = initialize(X, 3, "auto", random_state=0, sample_weight=weights, model=model)
+    ((data, with_model),) = tried
+    assert with_model is model
+    assert start.weight == data.weight
+    assert 50.0 < data.weight < 150.0
+    np.testing.assert_array_equal(data.weights, np.where(data.X[:, 0] > 25.0, 1e-9, 1.0))
+
+
+def test_k_means_weighs_its_rows():
+    """Alone 30 is a cluster; where the others weigh a hundred times more it goes with 10 and 11."""
+    X = np.array([[0.0], [1.0], [10.0], [11.0], [30.0]])
+    plain = initialize(X, 2, "kmeans", random_state=0)
+    assert sorted(plain.resp_sum) == [1.0, 4.0]
+    weights = [100.0, 100.0, 100.0, 100.0, 1.0]
+    weighted = initialize(X, 2, "kmeans", random_state=0, sample_weight=weights)
+    assert sorted(weighted.resp_sum) == [200.0, 201.0]

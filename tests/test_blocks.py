@@ -1,0 +1,151 @@
+"""Sums over blocks: each row once, the same bits on any number of threads."""
+
+from threading import get_ident
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from threadpoolctl import threadpool_info, threadpool_limits
+
+from gmm_core import blocks
+from gmm_core.blocks import BLOCK_SIZE, LEAST_ROWS, N_PIECES, rows_in_block, sum_over_blocks
+
+WIDE = BLOCK_SIZE // LEAST_ROWS  # numbers a row, so that a block has the fewest rows
+THREADS = (1, 2, 3, 7)
+
+
+@pytest.fixture(params=THREADS)
+def n_cores(request, monkeypatch):
+    monkeypatch.setattr(blocks, "_n_cores", lambda: request.param)
+    return request.param
+
+
+@given(st.integers(1, 10**7))
+def test_a_block_fits_the_cache_unless_its_rows_would_be_few(numbers_a_row):
+    size = rows_in_block(numbers_a_row)
+    assert size >= LEAST_ROWS
+    assert size * numbers_a_row <= BLOCK_SIZE or size == LEAST_ROWS
+    assert (size + 1) * numbers_a_row > BLOCK_SIZE
+
+
+@pytest.mark.parametrize(
+    "n_rows",
+    [0, 1, LEAST_ROWS, LEAST_ROWS + 1, 2 * LEAST_ROWS, N_PIECES * LEAST_ROWS, 71 * LEAST_ROWS - 3],
+)
+def test_every_row_is_in_one_block(n_rows, n_cores):
+    """Row i counts 1 and i: both sums are whole numbers, so they are exact."""
+    size = LEAST_ROWS
+
+    def kernel(rows):
+        assert rows.stop - rows.start <= size
+        chosen = np.arange(n_rows)[rows]
+        return np.array(len(chosen)), np.bincount(chosen, minlength=n_rows)
+
+    count, seen = sum_over_blocks(kernel, n_rows, WIDE)
+    assert count == n_rows
+    np.testing.assert_array_equal(seen, np.ones(n_rows))
+
+
+def test_each_of_several_sums_is_added_to_its_own(n_cores):
+    X = np.arange(5.0 * LEAST_ROWS)
+    first, second = sum_over_blocks(lambda rows: (X[rows].sum(), np.ones(2)), len(X), WIDE)
+    assert first == X.sum()
+    np.testing.assert_array_equal(second, [5.0, 5.0])
+
+
+def test_any_number_of_threads_gives_the_same_bits(monkeypatch):
+    """Values of all sizes: another order of adding them would change the last digits."""
+    rng = np.random.default_rng(0)
+    n = 75 * LEAST_ROWS + 11
+    X = rng.normal(size=(n, 3)) * 10.0 ** rng.uniform(-6, 6, size=(n, 1))
+    sums = []
+    for number in THREADS:
+        monkeypatch.setattr(blocks, "_n_cores", lambda number=number: number)
+        (found,) = sum_over_blocks(lambda rows: (X[rows].sum(axis=0),), n, WIDE)
+        sums.append(found)
+    for found in sums[1:]:
+        np.testing.assert_array_equal(found, sums[0])
+    np.testing.assert_allclose(sums[0], X.sum(axis=0), rtol=1e-9)
+
+
+def test_scratch_begins_with_ones_and_is_kept_from_call_to_call(monkeypatch):
+    """One thread: each call adds one to what the call before has left."""
+    monkeypatch.setattr(blocks, "_n_cores", lambda: 1)
+    seen = []
+
+    def kernel(_, space):
+        assert space.shape == (300, rows_in_block(300))
+        seen.append((space.min(), space.max()))
+        space += 1.0
+        return (0.0,)
+
+    sum_over_blocks(kernel, 6 * rows_in_block(300), 300, scratch=True)
+    assert seen == [(level, level) for level in (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)]
+
+
+def test_one_block_gets_scratch_of_as_many_rows_as_there_are():
+    (shape,) = sum_over_blocks(lambda _, space: (np.array(space.shape),), 10, 4, scratch=True)
+    assert shape.tolist() == [4, 10]
+    (total,) = sum_over_blocks(lambda _, space: (space.sum(),), 10, 4, scratch=True)
+    assert total == 40.0
+
+
+def test_no_two_threads_share_their_scratch(monkeypatch):
+    """Each writes its own name into all of its scratch, works, and finds the name again."""
+    monkeypatch.setattr(blocks, "_n_cores", lambda: 7)
+    X = np.random.default_rng(0).normal(size=(40 * LEAST_ROWS, 8))
+
+    def kernel(rows, space):
+        space[:] = get_ident() % 2**31
+        np.linalg.svd(X[rows], full_matrices=False)
+        return (int((space == get_ident() % 2**31).all()),)
+
+    (undisturbed,) = sum_over_blocks(kernel, len(X), 100, scratch=True)
+    (n_blocks,) = sum_over_blocks(lambda _: (1,), len(X), 100)
+    assert undisturbed == n_blocks
+
+
+@pytest.mark.parametrize("bad_block", [0, 20, 63])
+def test_an_error_in_a_block_reaches_the_caller(bad_block, n_cores):
+    def kernel(rows):
+        if rows.start == bad_block * LEAST_ROWS:
+            raise ArithmeticError(f"block {bad_block}")
+        return (1.0,)
+
+    with pytest.raises(ArithmeticError, match=f"block {bad_block}"):
+        sum_over_blocks(kernel, 64 * LEAST_ROWS, WIDE)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_blas_has_one_thread_in_a_block_and_its_own_again_afterwards(fails, n_cores):
+    def threads():
+        blas = [library for library in threadpool_info() if library["user_api"] == "blas"]
+        return [library["num_threads"] for library in blas]
+
+    def kernel(rows):
+        assert set(threads()) == {1}
+        if fails and rows.start:
+            raise ArithmeticError
+        return (1.0,)
+
+    with threadpool_limits(limits=2):
+        before = threads()
+        if fails:
+            with pytest.raises(ArithmeticError):
+                sum_over_blocks(kernel, 4 * LEAST_ROWS, WIDE)
+        else:
+            sum_over_blocks(kernel, 4 * LEAST_ROWS, WIDE)
+        assert threads() == before
+
+
+def test_there_is_at_least_one_core():
+    assert blocks._n_cores() >= 1
+
+
+def test_without_a_word_on_which_cores_may_be_used_all_are_counted(monkeypatch):
+    monkeypatch.delattr(blocks.os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(blocks.os, "cpu_count", lambda: 5)
+    assert blocks._n_cores() == 5
+    monkeypatch.setattr(blocks.os, "cpu_count", lambda: None)
+    assert blocks._n_cores() == 1
