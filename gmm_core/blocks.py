@@ -72,14 +72,14 @@ def sum_over_blocks(
     >>> sum_over_blocks(lambda rows: [X[rows].sum()], len(X), 100)
     [np.float64(49995000.0)]
     """
-    size = rows_in_block(numbers_a_row)
-    blocks = [slice(begin, min(begin + size, n_rows)) for begin in range(0, max(n_rows, 1), size)]
+    size = min(rows_in_block(numbers_a_row), n_rows)
 
     def space() -> tuple[np.ndarray, ...]:
-        return (np.ones((numbers_a_row, min(size, n_rows))),) if scratch else ()
+        return (np.ones((numbers_a_row, size)),) if scratch else ()
 
-    if len(blocks) == 1:
-        return list(kernel(blocks[0], *space()))
+    if n_rows <= size:
+        return list(kernel(slice(0, n_rows), *space()))
+    blocks = [slice(begin, min(begin + size, n_rows)) for begin in range(0, n_rows, size)]
     pieces = [list(piece) for piece in _split(blocks, N_PIECES)]
     found: list[list[np.ndarray]] = [[] for _ in pieces]
     turn = count()
@@ -89,7 +89,7 @@ def sum_over_blocks(
         while (number := next(turn)) < len(pieces):
             found[number] = _sum(kernel(rows, *own) for rows in pieces[number])
 
-    with one_thread:
+    with one_thread():
         _on_all_cores(work, len(pieces) if len(blocks) >= FEW_BLOCKS else 1)
     return _sum(found)
 

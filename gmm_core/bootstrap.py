@@ -65,6 +65,7 @@ def bootstrap_lrt(
     n_boot : int
         Number of samples. One on which the smaller mixture collapses is left out.
     random_state : int, RandomState or None
+        Of the samples drawn, and of the rows from which the start of a large table is made.
     tol : float
         As in `run`, in nats a row.
     max_iter : int
@@ -89,14 +90,14 @@ def bootstrap_lrt(
     rows = as_table(X)
     kind = covariance_structure(covariance_type).name
     _check(rows, n_components, kind, n_boot)
-    fitted = partial(_fits, n_components, kind, tol, max_iter)
+    rng = check_random_state(random_state)
+    fitted = partial(_fits, n_components, kind, tol, max_iter, rng)
     smaller, larger = fitted(rows)
     if smaller.run is None:
         raise DataError(
             f"A mixture of {n_components} components collapses on these rows, so it cannot be "
             "tested. Choose fewer components or a covariance with fewer parameters."
         )
-    rng = check_random_state(random_state)
     statistics = []
     for done in range(1, n_boot + 1):
         drawn, _ = sample(smaller.run.mixture, len(rows), rng)
@@ -116,10 +117,15 @@ def _check(X: np.ndarray, n_components: int, covariance_type: str, n_boot: int) 
 
 
 def _fits(
-    k: int, covariance_type: str, tol: float, max_iter: int, X: np.ndarray
+    k: int,
+    covariance_type: str,
+    tol: float,
+    max_iter: int,
+    rng: np.random.RandomState,
+    X: np.ndarray,
 ) -> tuple[Fit, Fit]:
     """The fits with k and with k + 1 components, the second at least as good."""
-    grid = fit_grid(X, [k, k + 1], [covariance_type], tol=tol, max_iter=max_iter, random_state=0)
+    grid = fit_grid(X, [k, k + 1], [covariance_type], tol=tol, max_iter=max_iter, random_state=rng)
     return grid[k, covariance_type], grid[k + 1, covariance_type]
 
 

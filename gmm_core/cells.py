@@ -14,6 +14,8 @@ from gmm_core.grid import Key
 from gmm_core.spurious import Suspicion
 from gmm_core.states import Run
 
+CRITERIA = ("bic", "aic", "icl", "cv")
+
 
 @dataclass(frozen=True, eq=False)
 class Cell:
@@ -26,14 +28,15 @@ class Cell:
     letters : str
         mclust's name of the covariance structure; one letter in one dimension.
     run : Run or None
-        None where every start collapsed.
+        None where every start collapsed, or the rows cannot be fitted with the structure.
     parameters : int
         Number of free parameters.
     criteria : mapping of str to float
-        By name; NaN where there is no run.
+        By name, with the standard error of cv as cv_se; NaN where there is no run.
     status : str
-        In plain words: "converged", "stopped at max_iter", "no gain over ..." where EM found
-        nothing better than a smaller model, which then stands here, or "collapsed".
+        As in `Fit`: "converged", "stopped at max_iter", "no gain over ...", "collapsed; ... stands
+        here", the last two perhaps with "(stopped at max_iter)", or "collapsed"; and "cannot be
+        fitted: ..." with the reason, where the rows do not allow the structure.
     suspicions : tuple of Suspicion
         Components that are likely accidents, by `spurious`.
     """
@@ -85,7 +88,7 @@ class Selection:
         Raises
         ------
         DataError
-            When the criterion was not asked for, or no mixture could be fitted.
+            When the criterion was not asked for, or no mixture has a value of it.
 
         Examples
         --------
@@ -94,7 +97,7 @@ class Selection:
         >>> selection.best("bic").n_components
         2
         """
-        known = next(iter(self.cells.values())).criteria
+        known = [name for name in next(iter(self.cells.values())).criteria if name in CRITERIA]
         if criterion not in known:
             raise DataError(
                 f"There is no criterion {criterion!r} in this selection. "
@@ -103,9 +106,10 @@ class Selection:
         sign = -1.0 if criterion == "cv" else 1.0
         fitted = [cell for cell in self.cells.values() if np.isfinite(cell.criteria[criterion])]
         if not fitted:
+            where = "with some fold left out" if criterion == "cv" else "on these rows"
             raise DataError(
-                "Every mixture collapsed on these rows. Choose fewer components or covariances "
-                "with fewer parameters."
+                f"Every mixture collapsed {where}. Choose fewer components or covariances with "
+                "fewer parameters."
             )
         return min(fitted, key=lambda cell: sign * cell.criteria[criterion])
 

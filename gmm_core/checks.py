@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from numbers import Integral
+from numbers import Integral, Real
 
 import numpy as np
 
@@ -47,8 +47,9 @@ def check_fit(
     ------
     DataError
         When there are no features, values that are not finite, fewer (different) rows than
-        components, or a feature or combination of features without spread. With a floor above 0
-        of either kind, spread is not asked for.
+        components, a floor that is none or cannot act on the structure, or a feature or
+        combination of features without spread. With a floor above 0 of either kind, spread is
+        not asked for.
 
     Notes
     -----
@@ -67,9 +68,8 @@ def check_fit(
     """
     labels = list(names) if names is not None else [f"{j + 1}" for j in range(X.shape[1])]
     structure = covariance_structure(covariance_type)
-    if not 0 <= reg_covar <= LARGEST:
-        raise DataError(f"The covariance floor is {reg_covar:g}. Give a number from 0 to 1e150.")
-    check_floor(floor)
+    check_reg_covar(reg_covar)
+    check_floor(floor, covariance_type)
     if not isinstance(n_components, Integral) or n_components < 1:
         raise DataError(
             f"The number of components is {n_components!r}. Give a whole number of at least 1."
@@ -82,6 +82,57 @@ def check_fit(
     if reg_covar <= 0 and floor <= 0:
         constant = spread <= 4 * np.finfo(float).eps * size
         _check_spread(X, constant, spread, labels, structure)
+
+
+def check_reg_covar(reg_covar: float) -> None:
+    """Return nothing if `reg_covar` can be added to variances, and raise otherwise.
+
+    Parameters
+    ----------
+    reg_covar : float
+        Covariance floor, in squared units of the features.
+
+    Raises
+    ------
+    DataError
+        When it is no number from 0 to 1e150.
+
+    Examples
+    --------
+    >>> check_reg_covar(-0.1)
+    Traceback (most recent call last):
+    ...
+    gmm_core.errors.DataError: The covariance floor is -0.1. Give a number from 0 to 1e150.
+    """
+    if not isinstance(reg_covar, Real) or not 0 <= float(reg_covar) <= LARGEST:
+        raise DataError(f"The covariance floor is {reg_covar!r}. Give a number from 0 to 1e150.")
+
+
+def check_search(tol: float, max_iter: int) -> None:
+    """Return nothing if EM can be stopped as asked, and raise otherwise.
+
+    Parameters
+    ----------
+    tol : float
+        Nats a row.
+    max_iter : int
+
+    Raises
+    ------
+    DataError
+        When `tol` is no finite number from 0 on, or `max_iter` no whole number from 1 on.
+
+    Examples
+    --------
+    >>> check_search(1e-6, 0)
+    Traceback (most recent call last):
+    ...
+    gmm_core.errors.DataError: max_iter is 0. Give a whole number of at least 1.
+    """
+    if not isinstance(tol, Real) or not 0 <= float(tol) < np.inf:
+        raise DataError(f"tol is {tol!r}. Give a number of nats a row, not below 0.")
+    if not isinstance(max_iter, Integral) or max_iter < 1:
+        raise DataError(f"max_iter is {max_iter!r}. Give a whole number of at least 1.")
 
 
 def _check_there(X: np.ndarray) -> None:

@@ -84,7 +84,8 @@ def refuse_flat(mixture: Mixture, statistics: Statistics) -> None:
     limit = 4 * mixture.n_features * EPS
     if _clearly_spread(mixture, limit):
         return
-    deviations = np.sqrt(total_variances(statistics))
+    total = total_variances(statistics)
+    deviations = np.sqrt(np.where(total > 0, total, 1.0))
     relative = mixture.covariances / (deviations[:, None] * deviations)
     flat = np.linalg.eigvalsh(relative)[:, 0] < limit
     if flat.any():
@@ -102,7 +103,7 @@ def total_variances(statistics: Statistics) -> np.ndarray:
     Returns
     -------
     ndarray of shape (n_features,)
-        In squared units of the features; 1 for a feature without spread.
+        In squared units of the features; 0 for a feature without spread.
 
     Examples
     --------
@@ -114,7 +115,7 @@ def total_variances(statistics: Statistics) -> np.ndarray:
     mean = share @ gaps
     within = variances(statistics.scatter).sum(axis=0) / statistics.resp_sum.sum()
     total = within + share @ (gaps * gaps) - mean * mean
-    return np.where(total > 0, total, 1.0)
+    return np.maximum(total, 0.0)
 
 
 def _clearly_spread(mixture: Mixture, limit: float) -> bool:

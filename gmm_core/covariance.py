@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
 
 import numpy as np
 
@@ -19,6 +20,8 @@ from gmm_core.features import Moments
 from gmm_core.orientation import COMMON_ORIENTATION
 from gmm_core.scatter import MStep, diagonal, variances
 from gmm_core.volumes import OWN_VOLUMES
+
+FloorRaises = Literal["eigenvalues", "volume", "nothing"]
 
 
 @dataclass(frozen=True)
@@ -45,10 +48,16 @@ class CovarianceStructure:
     expand : callable
         (scikit-learn's shape, k, d) -> dense covariances (k, d, d).
     moments : str
-        What the M-step reads of the scatter: "total" (its sum over the components), "diagonal"
-        or "full".
+        What the M-step reads of the scatter matrices, so that an E-step need not compute more:
+        "total" (their sum over the components alone, since all have one covariance), "diagonal"
+        (their diagonals alone, since there is no tilt) or "full".
     scalable : bool
         Whether the structure stays the same when features are scaled one by one.
+    floor_raises : str
+        What gives way to a floor, so that covariances stay of the structure: "eigenvalues" (each
+        that is below it), "volume" (of a component that is below it, since the shape is shared)
+        or "nothing" (one volume beside shapes that differ: no floor can act). See
+        `raised_to_floor`.
     """
 
     name: str
@@ -60,16 +69,12 @@ class CovarianceStructure:
     expand: Callable[[np.ndarray, int, int], np.ndarray]
     moments: Moments
     scalable: bool
+    floor_raises: FloorRaises
 
 
 _M_STEPS: Mapping[str, MStep] = {**CLOSED_FORM, **OWN_VOLUMES, **COMMON_ORIENTATION}
 _SCIKIT_LEARN = {"full": "VVV", "tied": "EEE", "diag": "VVI", "spherical": "VII"}
 _ONE_DIMENSION = {"E": "tied", "V": "full"}
-
-# Those of one volume and shape for all, or with none of their own, see only sums over components.
-_TOTAL = ("EII", "EEI", "EEE")
-# Where axes are shared or their spread is, a feature in other units would turn or stretch them.
-_SCALABLE = ("EEI", "VEI", "EVI", "VVI", "EEE", "VEE", "EVV", "VVV")
 
 _SENTENCES = {
     "full": "Each component has its own size, shape and direction.",
@@ -102,9 +107,23 @@ def _n_parameters(letters: str) -> Callable[[int, int], int]:
 
 
 def _moments(letters: str) -> Moments:
-    if letters in _TOTAL:
+    if "V" not in letters:
         return "total"
     return "diagonal" if letters.endswith("I") else "full"
+
+
+def _scalable(letters: str) -> bool:
+    """Where axes are shared or their spread is, other units would turn or stretch them."""
+    _, shape, orientation = letters
+    return shape != "I" and orientation in ("I", shape)
+
+
+def _floor_raises(letters: str) -> FloorRaises:
+    """With one letter for both, or no shape, raised eigenvalues are still of the structure."""
+    volume_and_shape = letters[:2]
+    if volume_and_shape == "EV":
+        return "nothing"
+    return "volume" if volume_and_shape == "VE" else "eigenvalues"
 
 
 def _dense(compact: np.ndarray, k: int, d: int) -> np.ndarray:
@@ -134,7 +153,8 @@ def _structure(name: str) -> CovarianceStructure:
         compact=_COMPACT.get(name, lambda dense: dense),
         expand=_EXPAND.get(name, _dense),
         moments=_moments(letters),
-        scalable=letters in _SCALABLE,
+        scalable=_scalable(letters),
+        floor_raises=_floor_raises(letters),
     )
 
 

@@ -51,8 +51,12 @@ class Data:
 
     @classmethod
     def of(cls, X: ArrayLike | Data, sample_weight: ArrayLike | None = None) -> Data:
-        """Return `X` made ready, or as it is where it already is."""
-        return X if isinstance(X, Data) else cls(X, sample_weight)
+        """Return `X` made ready, or as it is where it already is, with the weights it has."""
+        if not isinstance(X, Data):
+            return cls(X, sample_weight)
+        if sample_weight is not None:
+            raise DataError("Data have their weights already. Give sample_weight to Data instead.")
+        return X
 
     def check_features(self, n_features: int) -> None:
         """Raise a `DataError` unless rows have so many features."""
@@ -68,6 +72,14 @@ class Data:
             size = self.layout.size(level)
             (self._sums[level],) = self.sum_over_blocks(_sum_of_block, size)
         return self._sums[level]
+
+    @property
+    def spread(self) -> np.ndarray:
+        """Root mean square distance of the rows from the origin, feature by feature, (d,)."""
+        level: Moments = "full" if "full" in self._sums else "diagonal"
+        d = self.X.shape[1]
+        squares = self.sums(level)[1 + d : 1 + 2 * d]
+        return np.sqrt(squares / max(self.weight, np.finfo(float).tiny))
 
     def sum_over_blocks(self, kernel: PhiKernel, size: int) -> list[np.ndarray]:
         """Return the sums over blocks of m rows of ``kernel(phi (size, m), weights (m,))``."""

@@ -19,11 +19,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.blas import one_thread
+from gmm_core.checks import check_reg_covar, check_search
 from gmm_core.collapse import refuse_empty, refuse_flat, total_variances
 from gmm_core.covariance import covariance_structure
 from gmm_core.data import Data
-from gmm_core.errors import DegenerateComponentError
-from gmm_core.floor import floored
+from gmm_core.errors import DataError, DegenerateComponentError
+from gmm_core.floor import raised_to_floor
 from gmm_core.mixture import Mixture
 from gmm_core.passes import statistics_of
 from gmm_core.states import Run, State
@@ -52,7 +53,8 @@ def e_step(
     Returns
     -------
     Statistics
-        With the log-likelihood of `X` under `mixture`, in nats.
+        With the log-likelihood of `X` under `mixture`, in nats. Of the scatter only as much may be
+        meant as that structure reads: ``moments`` says so.
 
     Raises
     ------
@@ -90,7 +92,8 @@ def m_step(
     reg_covar : float
         Added to every variance, in squared units of the features.
     floor : float
-        Least variance in any direction, as a share of the variance of all the data; see `floored`.
+        Least variance in any direction, as a share of the variance of all the data; see
+        `raised_to_floor`.
     previous : Mixture, optional
         The mixture before; a warm start for structures that need inner iterations.
 
@@ -101,6 +104,8 @@ def m_step(
 
     Raises
     ------
+    DataError
+        When there is no such structure, or `statistics` were taken for another.
     DegenerateComponentError
         When a component holds no rows, or they do not spread in every direction.
 
@@ -124,14 +129,20 @@ def _maximise(
     resp_sum = statistics.resp_sum
     refuse_empty(statistics)
     structure = covariance_structure(covariance_type)
+    if statistics.moments not in ("full", structure.moments):
+        raise DataError(
+            f"The E-step was taken for another covariance structure than {covariance_type}, which "
+            f"reads more of the scatter. Give e_step covariance_type={covariance_type!r}."
+        )
     warm = None if previous is None else previous.covariances
     covariances = structure.m_step(statistics.scatter, resp_sum, warm)
+    check_reg_covar(reg_covar)
     if reg_covar:
         covariances = covariances + reg_covar * np.eye(covariances.shape[1])
     raised: tuple[int, ...] = ()
     if floor:
-        pooled = np.diag(total_variances(statistics))
-        covariances, raised = floored(covariances, pooled, floor, structure.scalable)
+        total = total_variances(statistics)
+        covariances, raised = raised_to_floor(covariances, resp_sum, total, floor, structure)
     mixture = Mixture(resp_sum / resp_sum.sum(), statistics.resp_means, covariances)
     refuse_flat(mixture, statistics)
     return mixture, raised
@@ -168,6 +179,8 @@ def iterate(
 
     Raises
     ------
+    DataError
+        When the data, the start or a setting cannot be used.
     DegenerateComponentError
         When a component collapses; the error names component and iteration.
 
@@ -179,6 +192,7 @@ def iterate(
     [-17.87, -7.75, -6.14]
     """
     data = Data.of(X, sample_weight)
+    start.check()
     mixture, raised = start, ()
     for iteration in count(first_iteration):
         try:
@@ -230,6 +244,8 @@ def run(
 
     Raises
     ------
+    DataError
+        When the data, the start or a setting cannot be used.
     DegenerateComponentError
         When a component collapses; the error names component and iteration.
 
@@ -239,17 +255,20 @@ def run(
     >>> run([[0.0], [0.5], [4.0], [5.0]], start).converged
     True
     """
+    check_search(tol, max_iter)
     data = Data.of(X, sample_weight)
+    if not data.weight > 0:
+        raise DataError("There is no row to fit. Give at least one row.")
     states: list[State] = []
     log_likelihoods: list[float] = []
     search = iterate(data, start, covariance_type, reg_covar=reg_covar, floor=floor)
-    with one_thread:
+    with one_thread():
         for state in islice(search, max_iter + 1):
             states.append(state)
-            log_likelihoods.append(state.log_likelihood)
+            log_likelihoods.append(state.log_likelihood / data.weight)
             if on_state is not None:
                 on_state(state)
-            if _at_rest(log_likelihoods, state.mixture, tol * data.weight):
+            if _at_rest(log_likelihoods, state.mixture, tol):
                 return Run(tuple(states), True, "converged", data.weight)
     return Run(tuple(states), False, "max_iter", data.weight)
 

@@ -22,6 +22,7 @@ from gmm_core.em import run
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.floor import check_floor
 from gmm_core.given import given_parameters
+from gmm_core.given_rows import as_table
 from gmm_core.initialization import INITIALIZERS, initialize
 from gmm_core.mixture import Mixture
 from gmm_core.sampling import sample
@@ -181,7 +182,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         if not self.converged_:
             warnings.warn(
                 f"EM did not converge in {self.max_iter} iterations. Raise max_iter or tol, "
-                "or try another start.",
+                "or try another start or fewer components.",
                 ConvergenceWarning,
                 stacklevel=2,
             )
@@ -240,7 +241,11 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         return self._checked(X, reset=False)
 
     def _checked(self, X: Any, **checks: Any) -> np.ndarray:
-        return np.asarray(validate_data(self, X, dtype=np.float64, **checks))
+        try:
+            return np.asarray(validate_data(self, X, dtype=np.float64, **checks))
+        except ValueError as refused:
+            _name_the_entry(X, refused)
+            raise
 
     def _check_parameters(self) -> None:
         covariance_structure(self.covariance_type)
@@ -277,9 +282,11 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         return max(runs, key=lambda each: each.log_likelihood)
 
     def _fits_last_run(self, X: np.ndarray) -> bool:
-        """Whether there is a last run to go on from, of as many components and features."""
+        """Whether the last run, if there is one, is of the same structure and as large."""
         shape = (self.n_components, X.shape[1])
-        return hasattr(self, "run_") and self.run_.mixture.means.shape == shape
+        if not hasattr(self, "run_") or self.run_.mixture.means.shape != shape:
+            return False
+        return self._fitted_type == self.covariance_type
 
     def _run_from(self, X: np.ndarray, weights: np.ndarray | None, start: Mixture) -> Run:
         return run(
@@ -325,6 +332,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         compact = covariance_structure(self.covariance_type).compact
         factors = best.mixture.whitening
         self.run_ = best
+        self._fitted_type = self.covariance_type
         self.floored_ = best.states[-1].floored
         self.suspicions_ = spurious(best.mixture, best.weight)
         self.converged_ = best.converged
@@ -341,3 +349,12 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         if state.iteration % self.verbose_interval == 0:
             value = f": log-likelihood {state.log_likelihood:.6f}" if self.verbose > 1 else ""
             print(f"  Iteration {state.iteration}{value}")
+
+
+def _name_the_entry(X: Any, refused: ValueError) -> None:
+    """Say where text, NaN or infinity stands, after scikit-learn's own words."""
+    if any(word in str(refused) for word in ("NaN", "infinity", "could not convert")):
+        try:
+            as_table(X)
+        except DataError as named:
+            raise DataError(f"{str(refused).splitlines()[0].rstrip('.')}. {named}") from None

@@ -6,20 +6,24 @@ from numbers import Real
 
 import numpy as np
 
+from gmm_core.covariance import CovarianceStructure, covariance_structure
 from gmm_core.errors import DataError
 
 
-def check_floor(floor: float) -> None:
+def check_floor(floor: float, covariance_type: str = "full") -> None:
     """Return nothing if `floor` is a relative covariance floor, and raise otherwise.
 
     Parameters
     ----------
     floor : float
+    covariance_type : str
+        A name of the covariance registry.
 
     Raises
     ------
     DataError
-        When it is no number from 0 to below 1.
+        When it is no number from 0 to below 1, or above 0 where no floor can act: components of
+        equal volumes and shapes of their own.
 
     Examples
     --------
@@ -34,6 +38,80 @@ def check_floor(floor: float) -> None:
             f"The relative covariance floor is {floor!r}, a share of the variance of all the "
             "data. Give a number from 0 (off) to below 1, such as 1e-6."
         )
+    structure = covariance_structure(covariance_type)
+    if floor > 0 and structure.floor_raises == "nothing":
+        freer = covariance_structure("V" + structure.letters[1:]).name
+        raise DataError(
+            f"The relative covariance floor is {floor!r}, and components of the structure "
+            f"{structure.name} could not keep equal volumes above it. Set the floor to 0, or "
+            f"choose another covariance structure, such as {freer}."
+        )
+
+
+def raised_to_floor(
+    covariances: np.ndarray,
+    resp_sum: np.ndarray,
+    total_variances: np.ndarray,
+    floor: float,
+    structure: CovarianceStructure,
+) -> tuple[np.ndarray, tuple[int, ...]]:
+    """Return covariances of the structure with no eigenvalue below `floor`, and where it acted.
+
+    Parameters
+    ----------
+    covariances : ndarray of shape (n_components, n_features, n_features)
+        What the M-step of the structure gave, in the products of the features' units.
+    resp_sum : ndarray of shape (n_components,)
+    total_variances : ndarray of shape (n_features,)
+        Of all the data, in squared units of the features.
+    floor : float
+        Share of the variance of all the data, from 0 (off) to below 1; see `floored` for units.
+    structure : CovarianceStructure
+        Its `floor_raises` says what gives way.
+
+    Returns
+    -------
+    covariances : ndarray of shape (n_components, n_features, n_features)
+        The array that was given where nothing is below the floor.
+    acted : tuple of int
+        Components that were below the floor, counted from 0.
+
+    Raises
+    ------
+    DataError
+        When `check_floor` refuses the floor.
+
+    Notes
+    -----
+    Eigenvalues are raised (`floored`), and the M-step of the structure is taken of the result, as
+    if it were scatter. It changes nothing where raised eigenvalues are still of the structure.
+    Where components share a shape and have volumes of their own (VEI, VEE, VEV), it finds their
+    shape again, and a component that is still below the floor is multiplied until it reaches it;
+    a point so gets the shape of the others, and a shape thinner than the floor is thickened.
+
+    The log-likelihood of EM never falls for VVV, EEE, VVI, VII, EEI and EII, where this is the
+    best of the structure above the floor, nor for EEV, whose axes do not depend on eigenvalues.
+    For VVE, VEI, VEE and VEV it is above the floor and of the structure, but not the best of
+    these: the log-likelihood can step down in iterations in which the floor acts.
+
+    Examples
+    --------
+    >>> covariances = np.array([np.diag([1.0, 4.0]), np.diag([1e-5, 4e-5])])
+    >>> rows, variances = np.array([50.0, 50.0]), np.array([1.0, 4.0])
+    >>> vei = covariance_structure("VEI")
+    >>> raised_to_floor(covariances, rows, variances, 1e-3, vei)[0][1].round(6)
+    array([[0.001, 0.   ],
+           [0.   , 0.004]])
+    """
+    check_floor(floor, structure.name)
+    pooled = np.diag(total_variances)
+    raised, acted = floored(covariances, pooled, floor, structure.scalable)
+    if not acted:
+        return raised, acted
+    kept = structure.m_step(resp_sum[:, None, None] * raised, resp_sum, raised)
+    if structure.floor_raises == "volume":
+        kept = _multiplied(kept, _units(pooled, structure.scalable), floor)
+    return kept, acted
 
 
 def floored(
@@ -54,8 +132,9 @@ def floored(
         Share of the variance of all the data, from 0 (off) to below 1.
     scalable : bool
         Whether the structure is closed under scaling the features one by one. Then each feature
-        is measured in its own variance, otherwise all in the mean of the variances, which keeps
-        directions that components share. A variance of zero is no unit: 1 takes its place.
+        is measured in its own variance, otherwise all in the smallest of the variances, which
+        keeps directions that components share and swamps no feature. A variance of zero is no
+        unit: the smallest of the others, or 1 for each in its own, takes its place.
 
     Returns
     -------
@@ -75,8 +154,9 @@ def floored(
     For covariances that vary freely, for one shared by all, and for diagonal and spherical ones,
     this is the maximum likelihood M-step among covariances above the floor, so that EM keeps
     rising: Ingrassia and Rocci (2007), Comput. Statist. Data Anal. 51, 5339-5351. Diagonal
-    covariances stay diagonal, spherical ones spherical, equal ones equal; a volume or shape that
-    components share while the rest differs is given up where the floor acts on some of them.
+    covariances stay diagonal, equal ones equal, and in one unit spherical ones spherical, shared
+    axes shared, and shared eigenvalues shared. One volume or one shape alone is given up where
+    the floor acts on some components; `raised_to_floor` keeps the shape.
 
     Examples
     --------
@@ -104,7 +184,8 @@ def _units(pooled: np.ndarray, scalable: bool) -> np.ndarray:
     """Products of the features' units, shape (d, d)."""
     variances = pooled.diagonal()
     if not scalable:
-        variances = np.full_like(variances, variances.mean())
+        smallest = variances[variances > 0].min(initial=np.inf)
+        variances = np.full_like(variances, smallest if np.isfinite(smallest) else 1.0)
     deviations = np.sqrt(np.where(variances > 0, variances, 1.0))
     return deviations[:, None] * deviations
 
@@ -121,8 +202,19 @@ def _all_above(relative: np.ndarray, floor: float) -> bool:
 def _missing(relative: np.ndarray, floor: float) -> np.ndarray:
     """What lifts the eigenvalues below the floor to it, and is exactly zero where none is."""
     eigenvalues, directions = np.linalg.eigh(relative)
-    # An eigenvalue is known to within rounding of the largest: one on the floor already stays.
-    rounding = 4 * relative.shape[1] * np.finfo(float).eps * eigenvalues[:, -1:]
-    short = np.where(eigenvalues < floor - rounding, floor - eigenvalues, 0.0)
+    # One on the floor already stays.
+    short = np.where(eigenvalues < floor - _rounding(eigenvalues), floor - eigenvalues, 0.0)
     lift = (directions * short[:, None, :]) @ directions.transpose(0, 2, 1)
     return 0.5 * (lift + lift.transpose(0, 2, 1))
+
+
+def _multiplied(covariances: np.ndarray, units: np.ndarray, floor: float) -> np.ndarray:
+    """Each covariance times the least number, from 1 on, that lifts it to the floor."""
+    eigenvalues = np.linalg.eigvalsh(covariances / units)
+    smallest = np.maximum(eigenvalues[:, :1], _rounding(eigenvalues))
+    return covariances * np.maximum(floor / smallest, 1.0)[:, :, None]
+
+
+def _rounding(eigenvalues: np.ndarray) -> np.ndarray:
+    """To within what eigenvalues (k, d) are known: the rounding of the largest, (k, 1)."""
+    return 4 * eigenvalues.shape[1] * np.finfo(float).eps * eigenvalues[:, -1:]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from numbers import Integral, Real
+from numbers import Integral
+from typing import Literal
 
 import numpy as np
 
 from gmm_core.blas import one_thread
+from gmm_core.checks import check_search
 from gmm_core.covariance import covariance_structure
 from gmm_core.data import Data
 from gmm_core.em import m_step, run
 from gmm_core.errors import DataError, DegenerateComponentError
-from gmm_core.hierarchical import merge_tree
+from gmm_core.hierarchical import MergeTree, QuantileBins, merge_tree
 from gmm_core.initialization import from_labels
 from gmm_core.mixture import Mixture
 from gmm_core.nesting import duplicated, nested_types, split
@@ -41,8 +43,10 @@ class Fit:
     run : Run or None
         None where every start collapsed.
     status : str
-        In plain words: "converged", "stopped at max_iter", "no gain over ..." where EM found
-        nothing better than a smaller model, which then stands here, or "collapsed".
+        In plain words: "converged"; "stopped at max_iter"; "no gain over ..." where EM found
+        nothing better than a smaller model, which then stands here; "collapsed; ... stands here"
+        where every start collapsed and a smaller model stands in, both followed by "(stopped at
+        max_iter)" where that one was; or "collapsed" where there is none to stand in.
     """
 
     n_components: int
@@ -58,6 +62,9 @@ class Fit:
 
 Key = tuple[int, str]
 
+# What comes of a start: a run, or why there is none.
+Outcome = Run | Literal["collapsed", "hopeless"]
+
 
 class _HopelessError(Exception):
     """A run will not get where another fit already is."""
@@ -71,8 +78,8 @@ class _Search:
     tol: float
     max_iter: int
 
-    def climb(self, start: Mixture, covariance_type: str, goal: float = -np.inf) -> Run | None:
-        """The run from `start`; None when it collapses or will not reach `goal`, in nats."""
+    def climb(self, start: Mixture, covariance_type: str, goal: float = -np.inf) -> Outcome:
+        """The run from `start`; hopeless when it will not reach `goal`, in nats."""
         reached: list[float] = []
 
         def give_up(state: State) -> None:
@@ -89,25 +96,29 @@ class _Search:
                 max_iter=self.max_iter,
                 on_state=give_up,
             )
-        except (DegenerateComponentError, _HopelessError):
-            return None
+        except DegenerateComponentError:
+            return "collapsed"
+        except _HopelessError:
+            return "hopeless"
 
     def from_partition(
-        self, partition: Statistics, covariance_type: str, goal: float
-    ) -> Run | None:
+        self, partition: Statistics | None, covariance_type: str, goal: float
+    ) -> Outcome:
         """The run whose first M-step is that of a partition of the rows."""
+        if partition is None:
+            return "collapsed"
         try:
             start = m_step(partition, covariance_type)
         except DegenerateComponentError:
-            return None
+            return "collapsed"
         return self.climb(start, covariance_type, goal)
 
-    def from_nested(self, nested: Mixture, n_components: int, covariance_type: str) -> Run | None:
+    def from_nested(self, nested: Mixture, n_components: int, covariance_type: str) -> Outcome:
         """The run from a mixture that the larger model contains, or from splits of it."""
         start: Mixture | None = nested
         while start is not None and start.n_components < n_components:
             start = split(self.data.X, start, covariance_type)
-        return None if start is None else self.climb(start, covariance_type)
+        return "collapsed" if start is None else self.climb(start, covariance_type)
 
 
 def _hopeless(log_likelihoods: Sequence[float], goal: float) -> bool:
@@ -155,7 +166,8 @@ def fit_grid(
     Raises
     ------
     DataError
-        When `tol` or `max_iter` is no number that can be used.
+        When `X` is no table of finite numbers with rows and features, a covariance structure is
+        not in the registry, or a number of components, `tol` or `max_iter` cannot be used.
 
     Examples
     --------
@@ -164,27 +176,29 @@ def fit_grid(
     >>> [fits[k, "tied"].status for k in (1, 2)]
     ['converged', 'converged']
     """
-    _check_search(tol, max_iter)
+    _check_sizes(n_components)
+    check_search(tol, max_iter)
     search = _Search(Data(X), tol, max_iter)
     fits: dict[Key, Fit] = {}
     # Matrices are small here, and two threads on them would only wait for one another.
-    with one_thread:
+    with one_thread():
         tree = merge_tree(X, random_state=random_state)
         for k in sorted(n_components):
-            partition = from_labels(X, tree.labels(k), k)
+            partition = _partition(tree, search.data.X, k)
             for covariance_type in sorted(covariance_types, key=_freedom):
-                fit = _best_of(search, partition, covariance_type, fits)
+                fit = _best_of(search, k, partition, covariance_type, fits)
                 fits[k, covariance_type] = fit
                 if on_fit is not None:
                     on_fit(fit)
     return fits
 
 
-def _check_search(tol: float, max_iter: int) -> None:
-    if not isinstance(tol, Real) or not 0 <= tol < np.inf:
-        raise DataError(f"tol is {tol!r}. Give a number of nats a row, not below 0.")
-    if not isinstance(max_iter, Integral) or max_iter < 1:
-        raise DataError(f"max_iter is {max_iter!r}. Give a whole number of at least 1.")
+def _check_sizes(n_components: Sequence[int]) -> None:
+    for k in n_components:
+        if not isinstance(k, Integral) or k < 1:
+            raise DataError(
+                f"The number of components is {k!r}. Give a whole number of at least 1."
+            )
 
 
 def _freedom(covariance_type: str) -> tuple[int, str]:
@@ -193,21 +207,32 @@ def _freedom(covariance_type: str) -> tuple[int, str]:
     return sum("IEV".index(letter) for letter in letters), letters
 
 
+def _partition(tree: MergeTree | QuantileBins, X: np.ndarray, k: int) -> Statistics | None:
+    """None where the rows have too few different values to be cut into k."""
+    try:
+        return from_labels(X, tree.labels(k), k)
+    except DataError:
+        return None
+
+
 def _best_of(
-    search: _Search, partition: Statistics, covariance_type: str, fits: Mapping[Key, Fit]
+    search: _Search,
+    k: int,
+    partition: Statistics | None,
+    covariance_type: str,
+    fits: Mapping[Key, Fit],
 ) -> Fit:
     """The run from the partition, if no nested fit is better; else what comes of the best one."""
-    k = len(partition.resp_sum)
     nested = _best_nested(k, covariance_type, fits)
     goal = nested.log_likelihood if nested else -np.inf
-    found = search.from_partition(partition, covariance_type, goal)
-    if nested is None or nested.run is None:
-        return _fit(k, covariance_type, found)
-    if not _reaches(found, goal):
-        found = search.from_nested(nested.run.mixture, k, covariance_type)
-    if not _reaches(found, goal):
-        return _inherited(k, covariance_type, nested, nested.run)
-    return _fit(k, covariance_type, found)
+    first = search.from_partition(partition, covariance_type, goal)
+    if nested is None or nested.run is None or _reaches(first, goal):
+        return _fit(k, covariance_type, first)
+    second = search.from_nested(nested.run.mixture, k, covariance_type)
+    if _reaches(second, goal):
+        return _fit(k, covariance_type, second)
+    all_collapsed = first == second == "collapsed"
+    return _inherited(k, covariance_type, nested, nested.run, all_collapsed)
 
 
 def _best_nested(k: int, covariance_type: str, fits: Mapping[Key, Fit]) -> Fit | None:
@@ -224,25 +249,28 @@ def _types(fits: Mapping[Key, Fit]) -> dict[str, None]:
     return dict.fromkeys(covariance_type for _, covariance_type in fits)
 
 
-def _reaches(run: Run | None, goal: float) -> bool:
-    return run is not None and run.log_likelihood >= goal - ROUNDING * abs(goal)
+def _reaches(found: Outcome, goal: float) -> bool:
+    return isinstance(found, Run) and found.log_likelihood >= goal - ROUNDING * abs(goal)
 
 
-def _fit(n_components: int, covariance_type: str, run: Run | None) -> Fit:
-    if run is None:
+def _fit(n_components: int, covariance_type: str, found: Outcome) -> Fit:
+    if not isinstance(found, Run):
         return Fit(n_components, covariance_type, None, "collapsed")
-    status = "converged" if run.converged else "stopped at max_iter"
-    return Fit(n_components, covariance_type, run, status)
+    status = "converged" if found.converged else "stopped at max_iter"
+    return Fit(n_components, covariance_type, found, status)
 
 
-def _inherited(n_components: int, covariance_type: str, nested: Fit, run: Run) -> Fit:
+def _inherited(k: int, covariance_type: str, nested: Fit, run: Run, all_collapsed: bool) -> Fit:
     """The nested fit as a member of the larger model."""
     mixture = run.mixture
-    while mixture.n_components < n_components:
+    while mixture.n_components < k:
         mixture = duplicated(mixture)
     state = State(0, mixture, run.log_likelihood)
     same = Run((state,), run.converged, run.stop_reason, run.weight)
-    return Fit(n_components, covariance_type, same, f"no gain over {_smaller(nested, mixture)}")
+    smaller = _smaller(nested, mixture)
+    status = f"collapsed; {smaller} stands here" if all_collapsed else f"no gain over {smaller}"
+    stopped = "" if run.converged else " (stopped at max_iter)"
+    return Fit(k, covariance_type, same, status + stopped)
 
 
 def _smaller(nested: Fit, mixture: Mixture) -> str:

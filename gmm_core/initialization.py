@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -16,6 +17,7 @@ from sklearn.utils import check_random_state
 from gmm_core.blas import one_thread
 from gmm_core.data import Data
 from gmm_core.errors import DataError
+from gmm_core.given_rows import as_table, check_weights
 from gmm_core.hierarchical import merge_tree
 from gmm_core.statistics import Statistics
 from gmm_core.trials import Model, best_start
@@ -160,18 +162,17 @@ def _hierarchical(X, n_components, random_state, sample_weight, _model) -> Stati
 
 
 def _auto(X, n_components, random_state, sample_weight, model) -> Statistics:
-    X, weights = _sampled(X, sample_weight, TRIAL_ROWS, random_state)
-    with one_thread:
+    X, weights = _sampled(X, sample_weight, n_components, TRIAL_ROWS, random_state)
+    with one_thread():
         starts = _several(X, n_components, random_state, weights, model)
     return best_start(Data(X, weights), starts, model)
 
 
 def _several(X, n_components, random_state, weights, model) -> list[Statistics]:
-    tree = merge_tree(X, max_rows=TREE_ROWS, random_state=random_state)
-    starts = [
-        _k_means(X, n_components, random_state, weights, model),
-        from_labels(X, tree.labels(n_components), n_components, weights),
-    ]
+    starts = [_k_means(X, n_components, random_state, weights, model)]
+    with suppress(DataError):  # a sample of rows, most of them alike, has no such tree
+        tree = merge_tree(X, max_rows=TREE_ROWS, random_state=random_state)
+        starts.append(from_labels(X, tree.labels(n_components), n_components, weights))
     for draw in (_k_means_plus_plus, _random_points) if n_components > 1 else ():
         starts += [draw(X, n_components, random_state, weights, model) for _ in range(N_DRAWN)]
     return starts
@@ -201,7 +202,7 @@ _INITIALIZERS = (
         "hierarchical",
         "hierarchical clusters",
         "Rows are merged two clusters at a time, so that the likelihood falls least; nothing is "
-        "drawn at random.",
+        "drawn at random, and rows count alike whatever their weight.",
         _hierarchical,
     ),
     Initializer(
@@ -248,12 +249,13 @@ def initialize(
     Returns
     -------
     Statistics
-        Of a sample of the rows where there are more than 20,000.
+        Of a sample of the rows where there are more than 20,000 (5,000 for "auto").
 
     Raises
     ------
     DataError
-        When there is no such start, or the means do not fit the data.
+        When `X` is no table of finite numbers, there is no such start, there are fewer rows than
+        components, or the means do not fit the data.
 
     Examples
     --------
@@ -261,8 +263,13 @@ def initialize(
     >>> sorted(initialize(X, 2, "kmeans", random_state=0).resp_means.ravel().tolist())
     [0.5, 10.5]
     """
-    rows = np.asarray(X, dtype=np.float64)
-    weights: Any = None if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+    rows = as_table(X)
+    weights: Any = None if sample_weight is None else check_weights(sample_weight, len(rows))
+    if isinstance(init, str) and not 1 <= n_components <= len(rows):
+        raise DataError(
+            f"{len(rows)} rows cannot be shared out among {n_components} components. "
+            "Give at least one component, and no more than there are rows."
+        )
     if not isinstance(init, str):
         return from_means(rows, init, weights)
     if init not in INITIALIZERS:
@@ -273,15 +280,20 @@ def initialize(
     if weights is not None:
         rows, weights = rows[weights > 0], weights[weights > 0]
     generator = check_random_state(random_state)
-    rows, weights = _sampled(rows, weights, START_ROWS, generator)
+    rows, weights = _sampled(rows, weights, n_components, START_ROWS, generator)
     return INITIALIZERS[init].statistics(rows, n_components, generator, weights, model or Model())
 
 
 def _sampled(
-    X: np.ndarray, weights: Any, most: int, random_state: np.random.RandomState
+    X: np.ndarray, weights: Any, n_components: int, most: int, random_state: np.random.RandomState
 ) -> tuple[np.ndarray, Any]:
-    """At most so many of the rows, drawn at random, and their weights."""
+    """At most so many of the rows, drawn by their weights; all where few of them differ."""
     if len(X) <= most:
         return X, weights
-    chosen = random_state.choice(len(X), most, replace=False)
-    return X[chosen], None if weights is None else weights[chosen]
+    if weights is None:
+        sample = X[random_state.choice(len(X), most, replace=False)]
+    else:
+        sample = X[random_state.choice(len(X), most, p=weights / weights.sum())]
+    if len(np.unique(sample, axis=0)) < n_components:
+        return X, weights
+    return sample, None

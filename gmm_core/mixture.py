@@ -133,6 +133,37 @@ class Mixture:
         log_det = np.log(self.whitening.reshape(k, d * d)[:, :: d + 1]).sum(axis=1)
         return _log(self.weights) + log_det - 0.5 * d * LOG_2_PI
 
+    def check(self) -> None:
+        """Return nothing if the parameters are those of a mixture.
+
+        Raises
+        ------
+        DataError
+            When a parameter is not finite, weights are negative or do not sum to one, or a
+            covariance is not symmetric.
+
+        Examples
+        --------
+        >>> Mixture([1.5, -0.5], [[0.0], [1.0]], [[[1.0]], [[1.0]]]).check()
+        Traceback (most recent call last):
+        ...
+        gmm_core.errors.DataError: The weights of a mixture are at least 0 and sum to 1, these are
+        1.5 and -0.5. Divide them by their sum.
+        """
+        for name in ("weights", "means", "covariances"):
+            if not np.isfinite(getattr(self, name)).all():
+                raise DataError(f"The {name} of the mixture are not all finite. Give finite ones.")
+        if self.weights.min(initial=0.0) < 0 or abs(self.weights.sum() - 1.0) > 1e-6:
+            given = " and ".join(f"{weight:g}" for weight in self.weights)
+            raise DataError(
+                f"The weights of a mixture are at least 0 and sum to 1, these are {given}. "
+                "Divide them by their sum."
+            )
+        tilted = self.covariances - self.covariances.transpose(0, 2, 1)
+        scale = np.abs(self.standard_deviations)
+        if (np.abs(tilted) > 1e-8 * scale[:, :, None] * scale[:, None, :]).any():
+            raise DataError("A covariance of the mixture is not symmetric. Give symmetric ones.")
+
     def components_coincide(self) -> bool:
         """Return whether the components are all but one: a place that EM is slow to leave.
 

@@ -2,8 +2,8 @@
 
 The fused pass works in quadratic features: one small matrix product gives the log-densities of a
 block and one gives its sums back. It loses digits where a component is tight beside its distance
-from the middle of the data; there, and where features are many, the centred pass subtracts each
-mean from the rows first.
+from the middle of the data, or beside their spread; there, and where the table is so small that it
+is quicker, the centred pass subtracts each mean from the rows first.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from gmm_core.data import Data
 from gmm_core.density import LogJoint, normalize
 from gmm_core.features import LEVELS, Moments, natural_parameters
 from gmm_core.mixture import Mixture
+from gmm_core.scatter import variances
 from gmm_core.statistics import Statistics, mean_of
 
 # exp of more than this leaves double precision when summed over components.
@@ -24,6 +25,14 @@ LARGEST_EXPONENT = 600.0
 
 # Root of the largest term of the quadratic form; its rounding error is eps times its square.
 LARGEST_TERM = 200.0
+
+# Largest share of a squared shift in the second moments about the origin of a pass: what is left
+# after it has been taken off has lost as many digits. About means that move little it is small.
+FUSED_SHIFT = 1e4
+CENTRED_SHIFT = 100.0
+
+# Share of all rows below which what the others leave to the reference is mostly rounding.
+LEAST_REST = 1e-6
 
 # Rows x features x components up to which the centred pass takes less time.
 FEW_NUMBERS = 10_000
@@ -68,13 +77,34 @@ def statistics_of(data: Data, mixtures: Sequence[Mixture], level: Moments) -> li
     """
     data.check_features(mixtures[0].n_features)
     small = len(data.X) * mixtures[0].means.size <= FEW_NUMBERS
-    centred = [small or needs_centring(mixture, data.origin) for mixture in mixtures]
-    others = [mixture for mixture, alone in zip(mixtures, centred, strict=True) if not alone]
-    fused = iter(fused_pass(data, others, level) if others else ())
+    alone = [small or needs_centring(mixture, data.origin, data.spread) for mixture in mixtures]
+    together = [mixture for mixture, is_alone in zip(mixtures, alone, strict=True) if not is_alone]
+    fused = iter(fused_pass(data, together, level) if together else ())
     return [
-        centred_pass(data, mixture) if alone else next(fused)
-        for mixture, alone in zip(mixtures, centred, strict=True)
+        _centred_twice(data, mixture) if is_alone else _unless_lost(data, mixture, next(fused))
+        for mixture, is_alone in zip(mixtures, alone, strict=True)
     ]
+
+
+def _centred_twice(data: Data, mixture: Mixture) -> Statistics:
+    """The centred pass, and again about the new means where these are far from the old."""
+    found = centred_pass(data, mixture)
+    if _shifted(found, mixture.means, CENTRED_SHIFT):
+        return centred_pass(data, mixture, found.resp_means)
+    return found
+
+
+def _unless_lost(data: Data, mixture: Mixture, found: Statistics) -> Statistics:
+    """What the fused pass has found, or the centred pass where that is mostly rounding."""
+    rest = found.resp_sum[_reference(mixture.weights)]
+    if rest < LEAST_REST * data.weight or _shifted(found, data.origin, FUSED_SHIFT):
+        return _centred_twice(data, mixture)
+    return found
+
+
+def _shifted(found: Statistics, origin: np.ndarray, most: float) -> bool:
+    shift = found.resp_means - origin
+    return bool((found.resp_sum[:, None] * (shift * shift) > most * variances(found.scatter)).any())
 
 
 def fused_pass(data: Data, mixtures: Sequence[Mixture], level: Moments) -> list[Statistics]:
@@ -108,14 +138,16 @@ def fused_pass(data: Data, mixtures: Sequence[Mixture], level: Moments) -> list[
     theta = np.array([natural_parameters(mixture, data.origin) for mixture in mixtures])
     reference = [_reference(mixture.weights) for mixture in mixtures]
     _swap_first(theta, reference)
-    total = data.sums("diagonal" if form == level == "diagonal" else "full")
+    tilted = theta[:, 0, data.layout.size("diagonal") :].any()
+    total = data.sums("diagonal" if level == "diagonal" and not tilted else "full")
     log_likelihoods = theta[:, 0, : len(total)] @ total
     size, kept = data.layout.size(form), data.layout.size(level)
     sums = np.empty((*theta.shape[:2], kept))
-    first = 0 if theta.shape[1] % QUICK_ROWS == 0 else 1
-    ratios = theta[:, first:, :size] - theta[:, :1, :size]
-    gains, sums[:, first:] = _sums_of_ratios(data, ratios, kept, first)
-    if first:
+    is_rest = theta.shape[1] % QUICK_ROWS > 0
+    counted = slice(1 if is_rest else 0, None)
+    differences = theta[:, counted, :size] - theta[:, :1, :size]
+    gains, sums[:, counted] = _sums_of_ratios(data, differences, kept, is_rest)
+    if is_rest:
         sums[:, 0] = total[:kept] - sums[:, 1:].sum(axis=1)
     _swap_first(sums, reference)
     log_likelihoods += gains
@@ -124,13 +156,16 @@ def fused_pass(data: Data, mixtures: Sequence[Mixture], level: Moments) -> list[
     ]
 
 
-def needs_centring(mixture: Mixture, origin: np.ndarray) -> bool:
+def needs_centring(mixture: Mixture, origin: np.ndarray, spread: np.ndarray) -> bool:
     """Return whether the fused pass could lose digits that are asked of a log-likelihood.
 
     Parameters
     ----------
     mixture : Mixture
     origin : ndarray of shape (n_features,)
+        From which the rows are counted.
+    spread : ndarray of shape (n_features,)
+        Root mean square of the rows so counted, in the units of the features.
 
     Returns
     -------
@@ -138,10 +173,10 @@ def needs_centring(mixture: Mixture, origin: np.ndarray) -> bool:
 
     Examples
     --------
-    >>> needs_centring(Mixture([1.0], [[1.0]], [[[1e-12]]]), np.zeros(1))
+    >>> needs_centring(Mixture([1.0], [[1.0]], [[[1e-12]]]), np.zeros(1), np.ones(1))
     True
     """
-    reach = np.abs(mixture.means - origin) + mixture.standard_deviations
+    reach = np.maximum(np.abs(mixture.means - origin) + mixture.standard_deviations, spread)
     terms = np.einsum("ki,ki->k", np.sqrt(mixture.precision_diagonals), reach)
     return not terms.max() < LARGEST_TERM
 
@@ -182,23 +217,26 @@ def _reference(weights: np.ndarray) -> int:
     return 0 if weights[0] * len(weights) > HEAVY_ENOUGH else int(weights.argmax())
 
 
-def _swap_first(parameters: np.ndarray, components: list[int]) -> None:
-    """Let a component of each mixture change places with its first."""
-    for mixture, j in zip(parameters, components, strict=True):
+def _swap_first(stack: np.ndarray, components: list[int]) -> None:
+    """Let a component of each mixture in a stack change places with its first."""
+    for rows, j in zip(stack, components, strict=True):
         if j:
-            mixture[[0, j]] = mixture[[j, 0]]
+            rows[[0, j]] = rows[[j, 0]]
 
 
 def _sums_of_ratios(
-    data: Data, theta: np.ndarray, kept: int, rest: int
+    data: Data, differences: np.ndarray, kept: int, is_rest: bool
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Log of `rest` and the sum of exp(theta · phi), of all rows; sums of responsibility x phi."""
-    n_mixtures, n_others, size = theta.shape
-    rows_of_theta = theta.reshape(-1, size)
+    """Summed log of the total ratio to the reference, and sums of responsibility x phi.
+
+    `differences` are those of theta from the reference's; `is_rest` says that it is left out.
+    """
+    n_mixtures, n_others, size = differences.shape
+    rows_of_theta = differences.reshape(-1, size)
 
     def kernel(phi: np.ndarray, weights: np.ndarray | None):
         ratios = _product(rows_of_theta, phi[:size]).reshape(n_mixtures, n_others, -1)
-        logs, scale = _exponentiate(ratios, rest)
+        logs, scale = _exponentiate(ratios, is_rest)
         if weights is not None:
             logs *= weights
             scale *= weights
@@ -212,10 +250,10 @@ def _sums_of_ratios(
     return gains, sums
 
 
-def _exponentiate(ratios: np.ndarray, rest: int) -> tuple[np.ndarray, np.ndarray]:
+def _exponentiate(ratios: np.ndarray, is_rest: bool) -> tuple[np.ndarray, np.ndarray]:
     """Turn log-ratios into ratios in place; the log of their total, and what to multiply with.
 
-    `rest` is the ratio of the reference, 1, where it is not among them.
+    Where the reference is left out, its ratio of 1 is added.
     """
     peak = None
     if not ratios.max(initial=0.0) < LARGEST_EXPONENT:
@@ -223,7 +261,7 @@ def _exponentiate(ratios: np.ndarray, rest: int) -> tuple[np.ndarray, np.ndarray
         ratios -= peak[:, None]
     np.exp(ratios, out=ratios)
     total = ratios.sum(axis=1)
-    if rest:
+    if is_rest:
         total += 1.0 if peak is None else np.exp(-peak)
     logs = np.log(total)
     return logs if peak is None else logs + peak, np.reciprocal(total, out=total)
@@ -252,16 +290,18 @@ def _statistics(data: Data, sums: np.ndarray, level: Moments, log_likelihood: fl
     else:
         scatter = sums.take(data.layout.position, axis=1)
         scatter -= resp_sum[:, None, None] * (gaps[:, :, None] * gaps[:, None, :])
-    return Statistics(data.weight, resp_sum, data.origin + gaps, scatter, log_likelihood)
+    return Statistics(data.weight, resp_sum, data.origin + gaps, scatter, log_likelihood, level)
 
 
-def centred_pass(data: Data, mixture: Mixture) -> Statistics:
+def centred_pass(data: Data, mixture: Mixture, about: np.ndarray | None = None) -> Statistics:
     """Return the statistics of a mixture, each mean subtracted from the rows before squaring.
 
     Parameters
     ----------
     data : Data
     mixture : Mixture
+    about : ndarray of shape (n_components, n_features), optional
+        Points about which the scatter is summed; by default the means of the mixture.
 
     Returns
     -------
@@ -274,9 +314,12 @@ def centred_pass(data: Data, mixture: Mixture) -> Statistics:
     array([0.517986, 1.482014])
     """
     log_joint = LogJoint(mixture)
+    origin = mixture.means if about is None else about
 
     def kernel(rows: slice):
         joint, centred = log_joint(data.X[rows].T)
+        if about is not None:
+            centred = data.X[rows].T - about[:, :, None]
         resp, log_density = normalize(joint)
         if data.weights is not None:
             resp *= data.weights[rows]
@@ -287,4 +330,4 @@ def centred_pass(data: Data, mixture: Mixture) -> Statistics:
 
     k, d = mixture.means.shape
     value, resp_sum, first, second = sum_over_blocks(kernel, len(data.X), k * d)
-    return Statistics.about(mixture.means, data.weight, resp_sum, first, second, float(value))
+    return Statistics.about(origin, data.weight, resp_sum, first, second, float(value))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count
 from operator import index
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from gmm_core.cells import Cell, Selection
+from gmm_core.cells import CRITERIA, Cell, Selection
 from gmm_core.checks import check_fit
 from gmm_core.covariance import COVARIANCE_STRUCTURES, covariance_structure
 from gmm_core.criteria import aic, bic, icl, n_parameters
@@ -21,7 +22,6 @@ from gmm_core.grid import Fit, Key, fit_grid
 from gmm_core.spurious import spurious
 from gmm_core.validation import HeldOut, cross_validated_grid
 
-CRITERIA = ("bic", "aic", "icl", "cv")
 FOLDS = 10
 
 
@@ -60,7 +60,8 @@ def select_model(
         Of the folds, and of the sample of rows from which the start of a large table is made.
     on_cell : callable, optional
         Called with the number of fits done, their total, and the cell just done (None for fits
-        to folds); an exception in it ends the selection.
+        to folds); an exception in it ends the selection. Structures that cannot be fitted are
+        not counted.
     names : sequence of str, optional
         Names of the features, for messages; by default those of a DataFrame.
 
@@ -71,8 +72,8 @@ def select_model(
     Raises
     ------
     DataError
-        When the rows cannot be fitted with one of the structures, or an argument is not one of
-        those above.
+        When the rows can be fitted with none of the structures, or an argument is not one of
+        those above. The cells of a structure that the rows do not allow say so.
 
     Examples
     --------
@@ -85,47 +86,76 @@ def select_model(
     rows, labels = as_table(X), _labels(X, names)
     sizes, kinds = _sizes(n_components), _structures(covariance_types, rows)
     _check_criteria(criteria)
-    for kind in kinds:
-        check_fit(rows, max(sizes), kind, names=labels)
-    search = {"tol": tol, "max_iter": max_iter, "random_state": random_state}
+    refused = _refused(rows, max(sizes), kinds, labels)
+    fitted = [kind for kind in kinds if kind not in refused]
     folds = FOLDS if "cv" in criteria else 0
-    report = _reporter(on_cell, len(sizes) * len(kinds) * (1 + folds))
-    held_out = (
-        cross_validated_grid(
-            rows, sizes, kinds, folds=folds, on_fit=lambda _: report(None), **search
-        )
-        if folds
-        else {}
-    )
-    cells: dict[Key, Cell] = {}
+    report = _reporter(on_cell, len(sizes) * len(fitted) * (1 + folds))
+    search = {"tol": tol, "max_iter": max_iter, "random_state": random_state}
+    held_out = _held_out(rows, sizes, fitted, folds, report, search)
+    fits = [Fit(k, kind, None, refused[kind]) for k in sizes for kind in refused]
+    cells = {_key(fit): _cell(rows, criteria, held_out, fit) for fit in fits}
 
     def judge(fit: Fit) -> None:
-        cell = _cell(rows, criteria, held_out, fit)
-        cells[fit.n_components, fit.covariance_type] = cell
-        report(cell)
+        cells[_key(fit)] = _cell(rows, criteria, held_out, fit)
+        report(cells[_key(fit)])
 
-    fit_grid(rows, sizes, kinds, on_fit=judge, **search)
+    fit_grid(rows, sizes, fitted, on_fit=judge, **search)
     return Selection({(k, kind): cells[k, kind] for k in sizes for kind in kinds})
+
+
+def _refused(
+    X: np.ndarray, n_components: int, covariance_types: Sequence[str], labels: list[str] | None
+) -> dict[str, str]:
+    """The status of every structure that the rows do not allow; raises if they allow none."""
+    errors: dict[str, DataError] = {}
+    for kind in covariance_types:
+        try:
+            check_fit(X, n_components, kind, names=labels)
+        except DataError as error:
+            errors[kind] = error
+    if len(errors) == len(covariance_types):
+        raise errors[covariance_types[0]]
+    # The last sentence of a message is advice, to set a floor among others, and there is none here.
+    reasons = {kind: str(error).rpartition(". ")[0] for kind, error in errors.items()}
+    return {kind: f"cannot be fitted: {reason}" for kind, reason in reasons.items()}
+
+
+def _held_out(
+    X: np.ndarray,
+    sizes: Sequence[int],
+    covariance_types: Sequence[str],
+    folds: int,
+    report: Callable[[Cell | None], None],
+    search: Mapping[str, Any],
+) -> dict[Key, HeldOut]:
+    if folds == 0:
+        return {}
+    return cross_validated_grid(
+        X, sizes, covariance_types, folds=folds, on_fit=lambda _: report(None), **search
+    )
+
+
+def _key(fit: Fit) -> Key:
+    return fit.n_components, fit.covariance_type
 
 
 def _cell(
     X: np.ndarray, criteria: Sequence[str], held_out: Mapping[Key, HeldOut], fit: Fit
 ) -> Cell:
-    k, kind = fit.n_components, fit.covariance_type
-    letters = covariance_structure(kind).letters
-    parameters = n_parameters(k, X.shape[1], kind)
+    letters = covariance_structure(fit.covariance_type).letters
+    parameters = n_parameters(fit.n_components, X.shape[1], fit.covariance_type)
     values = _criteria(X, fit, parameters)
-    if (k, kind) in held_out:
-        values["cv"] = held_out[k, kind].mean
-        values["cv_se"] = held_out[k, kind].standard_error
+    if _key(fit) in held_out:
+        values["cv"] = held_out[_key(fit)].mean
+        values["cv_se"] = held_out[_key(fit)].standard_error
     asked = [*criteria, *(["cv_se"] if "cv" in criteria else [])]
     return Cell(
-        k,
-        kind,
+        fit.n_components,
+        fit.covariance_type,
         letters[0] if X.shape[1] == 1 else letters,
         fit.run,
         parameters,
-        {name: values[name] for name in asked},
+        {name: values.get(name, float("nan")) for name in asked},
         fit.status,
         () if fit.run is None else spurious(fit.run.mixture, len(X)),
     )
@@ -133,7 +163,7 @@ def _cell(
 
 def _criteria(X: np.ndarray, fit: Fit, parameters: int) -> dict[str, float]:
     if fit.run is None:
-        return dict.fromkeys(("bic", "aic", "icl"), float("nan"))
+        return {}
     log_likelihood = fit.run.log_likelihood
     return {
         "bic": bic(log_likelihood, parameters, len(X)),

@@ -14,6 +14,11 @@ THIN = 10.0  # true components of the classic tables are up to 7 times thinner t
 FLAT = 100.0  # rows that share a rounded value, under a small floor, are 150 times and more
 POINT = 10_000.0
 
+ADVICE = (
+    "Use fewer components, a tied or spherical covariance, another start, or a covariance floor "
+    "above 0."
+)
+
 
 @dataclass(frozen=True)
 class Suspicion:
@@ -22,20 +27,25 @@ class Suspicion:
     Parameters
     ----------
     component : int
-        Index of the component, counted from 0; the sentence counts from 1.
+        Index of the component, counted from 0; the finding counts from 1.
     rows : float
         Rows that it holds.
     ratio : float
         How many times it is thinner, along its thinnest direction, than the components are on
         average along the same direction; a ratio of standard deviations.
-    sentence : str
-        What is suspicious and what can be done, fit for the screen.
+    finding : str
+        What is suspicious, fit for the screen; `ADVICE`, the same for all, says what can be done.
     """
 
     component: int
     rows: float
     ratio: float
-    sentence: str
+    finding: str
+
+    @property
+    def sentence(self) -> str:
+        """What is suspicious and what can be done."""
+        return f"{self.finding} {ADVICE}"
 
 
 def spurious(mixture: Mixture, weight: float) -> tuple[Suspicion, ...]:
@@ -92,7 +102,7 @@ def spurious(mixture: Mixture, weight: float) -> tuple[Suspicion, ...]:
     few = _few_rows(mixture, rows, ratio, weight)
     suspicious = few | ((ratio >= FLAT) & (flatness >= FLAT)) | (ratio >= POINT)
     return tuple(
-        Suspicion(j, float(rows[j]), float(ratio[j]), _sentence(j, rows[j], ratio[j], bool(few[j])))
+        Suspicion(j, float(rows[j]), float(ratio[j]), _finding(j, rows[j], ratio[j], bool(few[j])))
         for j in np.flatnonzero(suspicious & (ratio >= THIN)).tolist()
     )
 
@@ -120,10 +130,9 @@ def _few_rows(mixture: Mixture, rows: np.ndarray, ratio: np.ndarray, weight: flo
     return (beyond < 1.5) | (beyond * np.log(ratio) < log_planes)
 
 
-def _sentence(component: int, rows: float, ratio: float, few: bool) -> str:
+def _finding(component: int, rows: float, ratio: float, few: bool) -> str:
     cause = "an accident of few rows" if few else "made by rows that share one rounded value"
     return (
         f"Component {component + 1} holds {number(rows, 3)} rows and is {ratio:,.0f} times thinner "
-        f"than the components are on average; a maximum like this is often {cause}. Use fewer "
-        "components, a tied or spherical covariance, another start, or a covariance floor above 0."
+        f"than the components are on average; a maximum like this is often {cause}."
     )

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.errors import DataError
+from gmm_core.features import Moments
+from gmm_core.given_rows import as_table, check_weights
 from gmm_core.mixture import read_only
 
 
@@ -31,6 +33,8 @@ class Statistics:
     log_likelihood : float
         Total log-likelihood, in nats, of the rows under the mixture that gave the
         responsibilities; NaN where no mixture did.
+    moments : {"full", "diagonal", "total"}
+        How much of ``scatter`` is meant: all of it, its diagonals, or its sum over the components.
 
     Examples
     --------
@@ -44,6 +48,7 @@ class Statistics:
     resp_means: np.ndarray
     scatter: np.ndarray
     log_likelihood: float = float("nan")
+    moments: Moments = "full"
 
     def __post_init__(self):
         for name in ("resp_sum", "resp_means", "scatter"):
@@ -71,21 +76,22 @@ class Statistics:
         Raises
         ------
         DataError
-            When `X` and `resp` do not have the same number of rows.
+            When `X` is no table of finite numbers, does not have as many rows as `resp`, or a
+            weight is missing or negative.
 
         Examples
         --------
         >>> Statistics.from_responsibilities([[0.0], [2.0]], [[1, 0], [0, 1]]).resp_means
         array([[0.], [2.]])
         """
-        X = np.asarray(X, dtype=np.float64)
+        X = as_table(X)
         resp = np.asarray(resp, dtype=np.float64)
-        if X.ndim != 2 or resp.ndim != 2 or len(X) != len(resp):
+        if resp.ndim != 2 or len(X) != len(resp):
             raise DataError(
                 f"The data have shape {X.shape} and the responsibilities {resp.shape}. "
                 "Give one row of responsibilities for each row of the data."
             )
-        weights = np.ones(len(X)) if sample_weight is None else np.asarray(sample_weight, float)
+        weights = np.ones(len(X)) if sample_weight is None else check_weights(sample_weight, len(X))
         weighted = resp * weights[:, None]
         resp_sum = weighted.sum(axis=0)
         middle = X.mean(axis=0) if len(X) else np.zeros(X.shape[1])
@@ -141,6 +147,10 @@ class Statistics:
         """Responsibility-weighted sum of x xᵀ, shape (k, d, d)."""
         return self.scatter + self.resp_x[:, :, None] * self.resp_means[:, None, :]
 
+    def __radd__(self, other: int) -> Statistics:
+        """Let ``sum`` start from its 0."""
+        return self if other == 0 else NotImplemented
+
     def __add__(self, other: Statistics) -> Statistics:
         """Return the statistics of both pieces of data; Chan, Golub and LeVeque (1983)."""
         if not isinstance(other, Statistics):
@@ -155,6 +165,17 @@ class Statistics:
             self.resp_means + share * gap,
             self.scatter + other.scatter + between,
             self.log_likelihood + other.log_likelihood,
+            self._common_moments(other),
+        )
+
+    def _common_moments(self, other: Statistics) -> Moments:
+        if self.moments == other.moments or other.moments == "full":
+            return self.moments
+        if self.moments == "full":
+            return other.moments
+        raise DataError(
+            f"Statistics of which the {self.moments} scatter is meant cannot be added to those of "
+            f"which the {other.moments} is. Take both E-steps for one covariance structure."
         )
 
 

@@ -61,7 +61,7 @@ class Model:
 class _Trial:
     start: Statistics
     mixture: Mixture
-    log_likelihoods: tuple[float, ...] = ()
+    log_likelihoods: tuple[float, ...] = ()  # a row, in nats
 
 
 def best_start(data: Data, starts: Sequence[Statistics], model: Model) -> Statistics:
@@ -88,7 +88,8 @@ def best_start(data: Data, starts: Sequence[Statistics], model: Model) -> Statis
     Notes
     -----
     Short runs as in Biernacki, Celeux and Govaert (2003), Comput. Statist. Data Anal. 41,
-    section 3.2, with the field narrowed in rounds. All starts share one pass over the data.
+    section 3.2, with the field narrowed in rounds. Starts share one pass over the data wherever
+    the fused pass is taken.
 
     Examples
     --------
@@ -99,7 +100,7 @@ def best_start(data: Data, starts: Sequence[Statistics], model: Model) -> Statis
     True
     """
     field, reserve = _alive(starts, model), []
-    with one_thread:
+    with one_thread():
         for iterations, kept in ROUNDS:
             for _ in range(iterations):
                 alive = _advanced(data, field, model) or reserve[:1]
@@ -127,7 +128,7 @@ def _alive(starts: Sequence[Statistics], model: Model) -> list[_Trial]:
 
 def _advanced(data: Data, field: list[_Trial], model: Model) -> list[_Trial]:
     """An iteration of every trial; those in which a component collapses are given up."""
-    over = [has_converged(trial.log_likelihoods, TRIAL_TOL * data.weight) for trial in field]
+    over = [has_converged(trial.log_likelihoods, TRIAL_TOL) for trial in field]
     going = [trial.mixture for trial, done in zip(field, over, strict=True) if not done]
     if not going:
         return field
@@ -141,14 +142,15 @@ def _advanced(data: Data, field: list[_Trial], model: Model) -> list[_Trial]:
 
 
 def _next(trial: _Trial, statistics: Statistics, model: Model) -> _Trial:
-    seen = (*trial.log_likelihoods[-2:], statistics.log_likelihood)
+    reached = statistics.log_likelihood / statistics.weight
+    seen = (*trial.log_likelihoods[-2:], reached)
     return _Trial(trial.start, model.m_step(statistics, trial.mixture), seen)
 
 
 def _ranked(field: list[_Trial], weight: float) -> list[_Trial]:
     """The trials from the best on; in their order where they lead equally high."""
     reached = [trial.log_likelihoods[-1] for trial in field]
-    behind = [round((max(reached) - value) / (TIE * weight)) for value in reached]
+    behind = [round((max(reached) - value) / TIE) for value in reached]
     accident = [bool(spurious(trial.mixture, weight)) for trial in field]
     order = sorted(range(len(field)), key=lambda i: (accident[i], behind[i]))
     return [field[i] for i in order]

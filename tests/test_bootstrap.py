@@ -1,7 +1,9 @@
+from functools import partial
+
 import numpy as np
 import pytest
 
-from gmm_core import DataError
+from gmm_core import DataError, grid
 from gmm_core.bootstrap import LikelihoodRatioTest, bootstrap_lrt
 
 
@@ -38,6 +40,15 @@ def test_no_statistic_is_negative(table):
 def test_same_seed_same_statistics(table):
     tests = [bootstrap_lrt(table("faithful"), 1, n_boot=3, random_state=3) for _ in range(2)]
     assert np.array_equal(*(test.bootstrap_statistics for test in tests))
+
+
+def test_the_rows_that_a_start_is_made_of_are_drawn_by_the_seed_too(monkeypatch):
+    """As above 2,000 rows, where the tree is built on some of them only."""
+    monkeypatch.setattr(grid, "merge_tree", partial(grid.merge_tree, max_rows=12))
+    X = np.random.default_rng(0).normal(size=(60, 2))
+    found = [bootstrap_lrt(X, 3, n_boot=1, random_state=i).statistic for i in (0, 0, 1, 2, 3)]
+    assert found[0] == found[1]
+    assert len(set(found)) > 1
 
 
 def test_progress_is_told_and_can_stop_the_work(table):

@@ -232,6 +232,13 @@ def test_a_scalable_structure_and_no_other_commutes_with_scaling_single_features
     assert np.allclose(found, expected, rtol=1e-7) is structure.scalable
 
 
+def test_what_gives_way_to_a_floor():
+    """Raised eigenvalues of one shape are of no common shape, those of one volume of none."""
+    others = {s.letters: s.floor_raises for s in STRUCTURES if s.floor_raises != "eigenvalues"}
+    volume, nothing = ("VEI", "VEE", "VEV"), ("EVI", "EVE", "EVV")
+    assert others == dict.fromkeys(volume, "volume") | dict.fromkeys(nothing, "nothing")
+
+
 @each_structure
 def test_an_m_step_reads_the_moments_that_it_names_and_no_less(structure):
     scatter, held = random_scatter(3, 3, 4)

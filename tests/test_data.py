@@ -211,3 +211,10 @@ def test_rows_of_another_width_than_the_mixture_are_refused():
     data.check_features(3)
     with pytest.raises(DataError, match=r"shape \(4, 3\), the mixture has 2 features"):
         data.check_features(2)
+
+
+def test_weights_beside_data_that_have_theirs_are_refused():
+    """They would be ignored otherwise, in silence."""
+    mixture = Mixture([1.0], [[0.0]], [[[1.0]]])
+    with pytest.raises(DataError, match="Give sample_weight to Data instead"):
+        e_step(Data([[0.0], [1.0]]), mixture, [1.0, 2.0])

@@ -503,3 +503,22 @@ def test_a_run_goes_on_while_its_changes_grow(table):
     gains = np.diff(fit.log_likelihoods)
     assert gains[0] < 1e-3 * fit.weight
     assert gains.max() > 10 * gains[0]
+
+
+def test_no_rows_and_no_mixture_are_refused():
+    start = Mixture([1.0], [[0.0]], [[[1.0]]])
+    with pytest.raises(DataError, match="There is no row to fit"):
+        run(np.empty((0, 1)), start)
+    for weights in ([1.5, -0.5], [1.0, 1.0]):
+        with pytest.raises(DataError, match="at least 0 and sum to 1"):
+            run([[0.0], [1.0]], Mixture(weights, [[0.0], [1.0]], [[[1.0]], [[1.0]]]))
+    with pytest.raises(DataError, match="not symmetric"):
+        run([[0.0, 1.0], [1.0, 0.0]], Mixture([1.0], [[0.0, 0.0]], [[[1.0, 0.5], [0.0, 1.0]]]))
+
+
+def test_the_unit_of_sample_weights_does_not_decide_when_a_run_has_converged(table):
+    X = table("iris")
+    start = m_step(initialize(X, 3, "kmeans", random_state=0))
+    plain = run(X, start)
+    light = run(X, start, sample_weight=np.full(len(X), 1e-13))
+    assert light.n_iter == plain.n_iter

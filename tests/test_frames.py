@@ -2,7 +2,7 @@
 
 import pytest
 
-from gmm_core import DataError, Mixture, e_step, m_step, run
+from gmm_core import DataError, Mixture, Run, e_step, iterate, m_step, run
 from gmm_core.frames import frame, last_half_step
 
 X = [[0.0], [0.5], [4.0], [5.0], [5.5]]
@@ -53,7 +53,7 @@ def test_an_m_step_refits_to_the_responsibilities_in_force(fit):
 
 
 def test_a_run_of_its_start_alone_has_two_half_steps():
-    alone = run(X, START, max_iter=0)
+    alone = Run((next(iterate(X, START)),), False, "max_iter", float(len(X)))
     assert last_half_step(alone) == 1
     assert frame(alone, 1).is_last
 

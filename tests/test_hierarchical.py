@@ -1,5 +1,6 @@
 """The merge tree equals mclust's, and is what its definition says."""
 
+import re
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -255,15 +256,32 @@ def test_quantile_bins_hold_about_as_many_rows_each(seed, n, data):
     assert counts.max() - counts.min() <= 2
 
 
-@pytest.mark.parametrize("n_clusters", [0, -1, 4])
+@pytest.mark.parametrize("n_clusters", [0, -1, 4, 2.5, "2", None])
 def test_partitions_that_do_not_exist_are_refused(n_clusters):
-    with pytest.raises(DataError, match=r"cannot be made of 3 rows. Ask for a number from 1 to 3"):
+    with pytest.raises(DataError, match=r"made of 3 rows. Ask for a whole number from 1 to 3"):
         merge_tree(normal_rows(0, 3)).labels(n_clusters)
-    with pytest.raises(DataError, match=r"cannot be made of 2 distinct values. Ask .* 1 to 2"):
+    with pytest.raises(DataError, match=r"made of 2 distinct values. Ask for .* from 1 to 2"):
         QuantileBins(np.array([1.0, 1.0, 2.0])).labels(n_clusters)
 
 
-@pytest.mark.parametrize("X", [[1.0, 2.0], np.empty((0, 2)), np.empty((3, 0)), [[1.0, np.nan]]])
-def test_what_is_no_table_of_numbers_is_refused(X):
-    with pytest.raises(DataError, match=r"cannot be clustered. Give rows of finite numbers"):
+@pytest.mark.parametrize(
+    ("X", "message"),
+    [
+        ([1.0, 2.0], "shape (2,), which is no table"),
+        (np.empty((0, 2)), "Give at least one row and one feature"),
+        (np.empty((3, 0)), "Give at least one row and one feature"),
+        ([[1.0, np.nan]], 'missing values: 1 in column "2"'),
+        ([["a", "b"]], "Row 1 of column \"1\" holds 'a', which is no number"),
+        ([[1.0, 2.0], [3.0]], "do not all hold the same number of values"),
+    ],
+)
+def test_what_is_no_table_of_numbers_is_refused(X, message):
+    with pytest.raises(DataError, match=re.escape(message)):
         merge_tree(X)
+
+
+@pytest.mark.parametrize("max_rows", [0, -3, 1.5, None])
+@pytest.mark.parametrize("d", [1, 2])
+def test_a_tree_of_no_rows_is_refused(max_rows, d):
+    with pytest.raises(DataError, match=r"max_rows is .* Give a whole number of at least 1"):
+        merge_tree(normal_rows(0, 5, d), max_rows=max_rows)

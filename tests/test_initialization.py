@@ -262,13 +262,37 @@ def test_as_many_rows_as_make_a_start_are_all_taken():
     assert initialize(longer, 2, "kmeans", random_state=0).weight == starts.START_ROWS
 
 
-def test_rows_of_a_sample_keep_their_weights(monkeypatch):
-    """Row x has weight x, so the sums of weights and of weighted rows lack L and L²."""
-    monkeypatch.setattr(starts, "START_ROWS", 300)
-    X = ramp(301)
+def test_rows_of_a_sample_are_drawn_by_their_weights(monkeypatch):
+    """Row x has weight x up to 1000: its mean is 2/3 of the way, not half."""
+    monkeypatch.setattr(starts, "START_ROWS", 900)
+    X = ramp(1000)
     found = initialize(X, 1, "kmeans", random_state=3, sample_weight=X[:, 0])
-    left_out = X.sum() - found.resp_sum[0]
-    assert (X**2).sum() - found.resp_x[0, 0] == pytest.approx(left_out**2, rel=1e-9)
+    assert found.weight == 900.0
+    assert found.resp_means[0, 0] == pytest.approx(2000 / 3, abs=4 * 236 / np.sqrt(900))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_sample_in_which_too_few_rows_differ_is_not_taken(name):
+    """Twelve rows of 30,000 are not zero; five components are five components."""
+    X = np.zeros((30_000, 2))
+    X[:12] = np.random.default_rng(0).normal(size=(12, 2))
+    found = initialize(X, 5, name, random_state=0, model=Model("full", floor=1e-3))
+    assert found.resp_sum.shape == (5,)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    ("X", "k", "said"),
+    [
+        ([[np.nan], [1.0]], 1, "missing values: 1"),
+        ([1.0, 2.0], 1, "which is no table"),
+        ([[1.0], [2.0]], 3, "2 rows cannot be shared out among 3 components"),
+        ([[1.0], [2.0]], 0, "among 0 components"),
+    ],
+)
+def test_what_no_start_can_be_made_of_is_refused(name, X, k, said):
+    with pytest.raises(DataError, match=said):
+        initialize(X, k, name)
 
 
 def test_rows_of_weight_zero_are_left_out_before_a_sample_is_drawn(monkeypatch):
@@ -294,7 +318,7 @@ def test_auto_tries_on_fewer_rows_and_the_fit_is_still_right():
 
 
 def test_auto_with_weights_tries_on_weighted_rows(monkeypatch):
-    """Of 600 rows 200 are drawn, and half of these weigh next to nothing."""
+    """Of 600 rows 200 are drawn by weight; half of the rows weigh next to nothing."""
     monkeypatch.setattr(starts, "TRIAL_ROWS", 200)
     tried = []
 
@@ -308,9 +332,9 @@ def test_auto_with_weights_tries_on_weighted_rows(monkeypatch):
     start = initialize(X, 3, "auto", random_state=0, sample_weight=weights, model=model)
     ((data, with_model),) = tried
     assert with_model is model
-    assert start.weight == data.weight
-    assert 50.0 < data.weight < 150.0
-    np.testing.assert_array_equal(data.weights, np.where(data.X[:, 0] > 25.0, 1e-9, 1.0))
+    assert start.weight == data.weight == 200.0
+    assert data.weights is None
+    assert (data.X[:, 0] < 25.0).all()
 
 
 def test_k_means_weighs_its_rows():

@@ -9,11 +9,17 @@ from hypothesis import strategies as st
 from gmm_core import (
     COVARIANCE_STRUCTURES,
     DataError,
+    DegenerateComponentError,
     covariance_structure,
     e_step,
+    m_step,
+    merge_tree,
     responsibilities,
+    run,
 )
 from gmm_core.criteria import n_parameters
+from gmm_core.grid import fit_grid
+from gmm_core.initialization import from_labels
 from gmm_core.nesting import nested_types
 from gmm_core.selection import select_model
 
@@ -32,6 +38,20 @@ def violations(selection):
         and not cells[outer].log_likelihood
         >= cells[inner].log_likelihood - 1e-10 * abs(cells[inner].log_likelihood)
     ]
+
+
+def start_collapses(X, n_components, covariance_type):
+    """Whether EM from the hierarchical partition does."""
+    partition = from_labels(X, merge_tree(X).labels(n_components), n_components)
+    try:
+        run(X, m_step(partition, covariance_type), covariance_type=covariance_type)
+    except DegenerateComponentError:
+        return True
+    return False
+
+
+# Four values, ten rows at each of the first three: no four normal distributions of one variance.
+LUMPS = np.repeat([0.0, 1.0, 2.0, 3.5], [10, 10, 10, 1])[:, None]
 
 
 @pytest.fixture(scope="module")
@@ -196,7 +216,77 @@ def test_a_collapse_is_told_in_its_row():
     assert alone.table[["log_likelihood", "bic", "aic", "icl"]].isna().all(axis=None)
     with pytest.raises(DataError, match="Every mixture collapsed"):
         alone.best()
-    assert select_model(X, [1, 3], ["full"]).table.status[1] == "no gain over k = 1"
+    assert select_model(X, [1, 3], ["full"]).table.status[1] == "collapsed; k = 1 stands here"
+
+
+def test_what_collapsed_is_not_said_to_have_gained_nothing():
+    selection = select_model(LUMPS, [1, 2, 3, 4], ["tied"])
+    assert selection.table.status[3] == "collapsed; k = 3 stands here"
+    assert selection.cells[4, "tied"].log_likelihood == selection.cells[3, "tied"].log_likelihood
+
+
+def test_collapsed_means_that_the_start_collapses_and_no_gain_that_some_start_runs():
+    X = np.random.default_rng(3).normal(size=(14, 2))
+    selection = select_model(X, range(1, 7))
+    statuses = selection.table.status
+    collapsed = selection.table[statuses.str.startswith("collapsed")]
+    assert len(collapsed)
+    assert all(
+        start_collapses(X, k, kind)
+        for k, kind in zip(collapsed.n_components, collapsed.covariance_type, strict=True)
+    )
+    assert statuses.str.startswith("no gain over").any()
+
+
+def test_what_stands_in_without_having_converged_says_so():
+    statuses = select_model(LUMPS, [2, 4], ["tied"], max_iter=3).table.status
+    assert statuses.tolist() == [
+        "stopped at max_iter",
+        "collapsed; k = 2 stands here (stopped at max_iter)",
+    ]
+
+
+def test_fewer_values_than_components_in_a_fold_leave_the_rest_of_the_table():
+    table = select_model(LUMPS, [1, 4], ["tied"], ["cv"], random_state=0).table
+    assert np.isfinite(table.cv).all()  # one component stands in for four
+    alone = select_model(LUMPS, [4], ["tied"], ["cv"], random_state=0)
+    assert alone.table.cv.isna().all()
+    with pytest.raises(DataError, match="Every mixture collapsed with some fold left out"):
+        alone.best("cv")
+
+
+def test_a_grid_with_fewer_values_than_components_has_a_collapsed_fit():
+    fits = fit_grid(np.array([[0.0], [1.0], [1.0], [0.0]]), [3], ["tied"])
+    assert fits[3, "tied"].run is None
+    assert fits[3, "tied"].status == "collapsed"
+
+
+@pytest.mark.parametrize("n_components", [0, -1, 1.5, "2"])
+def test_a_grid_asks_for_whole_numbers_of_components(n_components):
+    with pytest.raises(DataError, match="The number of components is"):
+        fit_grid(LUMPS, [n_components], ["tied"])
+
+
+def test_structures_that_the_rows_do_not_allow_say_so_in_their_cells(table):
+    """Thirteen rows of thirteen features: no covariance with a tilt, all those without."""
+    told = []
+    selection = select_model(
+        table("wine")[:13], [1, 2], ["EII", "diag", "full", "tied"], ("bic", "cv"),
+        random_state=0, on_cell=lambda *now: told.append(now[:2]),
+    )  # fmt: skip
+    rows = selection.table.set_index("covariance_type")
+    reason = "13 rows cannot fill 13 features: the covariance structure full needs more rows than "
+    assert rows.status["full"].tolist() == [f"cannot be fitted: {reason}features"] * 2
+    numbers = rows[["log_likelihood", "bic", "cv", "cv_se"]]
+    assert np.isnan(numbers.loc[["full", "tied"]]).all(axis=None)
+    assert np.isfinite(numbers.loc[["EII", "diag"]]).all(axis=None)
+    assert selection.best("bic").covariance_type == "diag"
+    assert told == [(done, 44) for done in range(1, 45)]
+
+
+def test_rows_that_no_structure_allows_are_refused(table):
+    with pytest.raises(DataError, match="13 rows cannot fill 13 features"):
+        select_model(table("wine")[:13], [1, 2], ["full", "tied"])
 
 
 def test_iterations_that_run_out_are_told(table):
@@ -207,6 +297,13 @@ def test_iterations_that_run_out_are_told(table):
 def test_a_criterion_that_was_not_asked_for_is_not_there(iris):
     with pytest.raises(DataError, match="no criterion 'cv' in this selection"):
         iris.best("cv")
+
+
+def test_a_standard_error_is_no_criterion():
+    selection = select_model(LUMPS, [1, 2], ["tied"], ("cv", "bic"), random_state=0)
+    assert "cv_se" in selection.table
+    with pytest.raises(DataError, match=r"no criterion 'cv_se' .* Choose one of cv, bic"):
+        selection.best("cv_se")
 
 
 @pytest.mark.parametrize(
@@ -239,13 +336,24 @@ def test_a_bad_argument_gets_a_sentence(table, arguments, message):
 def test_rows_that_cannot_be_fitted_are_told_by_the_name_of_the_column():
     frame = pd.DataFrame({"age": np.arange(9.0), "height": np.full(9, 1.8)})
     with pytest.raises(DataError, match='Column "height" is constant'):
-        select_model(frame, range(1, 3))
+        select_model(frame, range(1, 3), ["diag", "full"])
     with pytest.raises(DataError, match='Column "size" is constant'):
-        select_model(frame, range(1, 3), names=["years", "size"])
+        select_model(frame, range(1, 3), ["diag", "full"], names=["years", "size"])
     with pytest.raises(DataError, match="1 names for 2 features"):
         select_model(frame, range(1, 3), names=["years"])
     with pytest.raises(DataError, match='missing values: 9 in column "height"'):
         select_model(frame.assign(height=np.nan))
+
+
+def test_a_constant_column_leaves_round_covariances_and_a_reason_without_advice_for_the_others():
+    frame = pd.DataFrame({"age": np.arange(9.0), "e. g. height": np.full(9, 1.8)})
+    table = select_model(frame, [1]).table
+    fitted = table.status == "converged"
+    assert set(table.letters[fitted]) == {"EII", "VII"}
+    assert set(table.status[~fitted]) == {
+        'cannot be fitted: Column "e. g. height" is constant (always 1.8), so a normal '
+        "distribution cannot be fitted to it"
+    }
 
 
 def test_a_component_that_is_likely_an_accident_is_told():

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gmm_core import Mixture, initialize, m_step, run
-from gmm_core.spurious import spurious
+from gmm_core.spurious import ADVICE, spurious
 
 PAIR = Mixture([0.5, 0.5], [[0.0, 0.0], [9.0, 0.0]], [np.eye(2), np.eye(2)])
 
@@ -168,13 +168,17 @@ def test_an_affine_map_changes_nothing(seed, rows):
     assert there.ratio == pytest.approx(here.ratio, rel=1e-6)
 
 
-def test_a_sentence_says_what_is_wrong_and_what_to_do():
+def test_a_finding_says_what_is_wrong_and_the_advice_what_to_do():
     (named,) = spurious(with_sliver(3.2, 1 / 3000), 1000)
-    assert named.sentence == (
+    assert named.finding == (
         "Component 3 holds 3.20 rows and is 2,995 times thinner than the components are on "
-        "average; a maximum like this is often an accident of few rows. Use fewer components, a "
-        "tied or spherical covariance, another start, or a covariance floor above 0."
+        "average; a maximum like this is often an accident of few rows."
     )
+    assert ADVICE == (
+        "Use fewer components, a tied or spherical covariance, another start, or a covariance "
+        "floor above 0."
+    )
+    assert named.sentence == f"{named.finding} {ADVICE}"
 
 
 def test_a_covariance_that_is_all_but_singular_is_named_and_not_an_error():

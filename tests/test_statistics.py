@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gmm_core import DataError, Mixture, Statistics, e_step
+from gmm_core import DataError, Mixture, Statistics, e_step, m_step
 
 X = np.array([[0.0, 1.0], [2.0, 3.0], [4.0, -1.0]])
 RESP = np.array([[1.0, 0.0], [0.5, 0.5], [0.25, 0.75]])
@@ -121,5 +121,30 @@ def test_arrays_are_read_only(through):
     [(X, RESP[:2]), (X[:, 0], RESP), (X, RESP[:, 0])],
 )
 def test_responsibilities_that_do_not_fit_the_rows_are_refused(rows, resp):
-    with pytest.raises(DataError, match="one row of responsibilities for each row of the data"):
+    with pytest.raises(DataError, match=r"one row (of responsibilities )?for each (row|sample)"):
         Statistics.from_responsibilities(rows, resp)
+
+
+def test_the_sum_of_a_list_of_statistics_starts_from_the_first():
+    halves = [Statistics.from_responsibilities(X[rows], RESP[rows]) for rows in ([0], [1, 2])]
+    np.testing.assert_allclose(
+        sum(halves).resp_xx, Statistics.from_responsibilities(X, RESP).resp_xx
+    )
+
+
+def test_statistics_say_how_much_of_the_scatter_is_meant():
+    mixture = Mixture([0.5, 0.5], [[0.0, 0.0], [1.0, 1.0]], [np.eye(2)] * 2)
+    rows = np.random.default_rng(0).normal(size=(5000, 2))
+    tied, diag, full = (
+        e_step(rows, mixture, covariance_type=kind) for kind in ("tied", "diag", "full")
+    )
+    assert [each.moments for each in (tied, diag, full)] == ["total", "diagonal", "full"]
+    assert (tied + full).moments == (full + tied).moments == "total"
+    with pytest.raises(DataError, match="cannot be added"):
+        tied + diag
+    for statistics, other in ((tied, "full"), (diag, "full"), (diag, "tied"), (tied, "diag")):
+        with pytest.raises(DataError, match="was taken for another covariance structure"):
+            m_step(statistics, other)
+    np.testing.assert_allclose(
+        m_step(tied, "tied").covariances, m_step(full, "tied").covariances, rtol=1e-10
+    )

@@ -1,5 +1,8 @@
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from gmm_core import DataError, Mixture, log_density, sample
 from gmm_core.validation import cross_validated, cross_validated_grid
@@ -50,6 +53,26 @@ def test_a_fit_that_collapses_has_no_number():
     """Full covariances in 3 dimensions, and a fold's fit with 3 rows."""
     X = np.random.default_rng(0).normal(size=(5, 3))
     assert np.isnan(cross_validated(X, 1, "full", folds=2, random_state=0).mean)
+
+
+def test_folds_with_fewer_values_than_components_have_no_number():
+    """Without the row at 3.5 there are three values for four components; with it, a collapse."""
+    x = np.repeat([0.0, 1.0, 2.0, 3.5], [10, 10, 10, 1])[:, None]
+    held_out = cross_validated(x, 4, "tied", random_state=0)
+    assert np.isnan(held_out.log_densities).all()
+    assert np.isnan([held_out.mean, held_out.standard_error]).all()
+
+
+@settings(max_examples=30)
+@given(
+    arrays(float, st.tuples(st.integers(4, 12), st.integers(1, 2)), elements=st.integers(0, 3)),
+    st.integers(1, 4),
+    st.sampled_from(["EII", "VII"]),
+)
+def test_whatever_can_be_fitted_can_be_cross_validated(X, k, kind):
+    assume(max(k, 2) <= len(np.unique(X, axis=0)) and k <= len(X) // 2)
+    held_out = cross_validated(X, k, kind, folds=2, random_state=0)
+    assert not np.isinf(held_out.log_densities).any()
 
 
 @pytest.mark.parametrize(

@@ -214,5 +214,6 @@ def _floor() -> float:
         key="floor",
         bind="query-params",
         help="Least variance that a component may have in any direction, as a share of the "
-        "variance of all the data; 0 is off. It keeps a component from collapsing onto a few rows.",
+        "variance of all the data (of each feature, or of the narrowest feature where components "
+        "share directions); 0 is off. It keeps a component from collapsing onto a few rows.",
     )

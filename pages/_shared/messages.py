@@ -9,7 +9,7 @@ import streamlit as st
 from gmm_core import GMMError, Run
 from gmm_core.plots import drawn_rows
 from gmm_core.rows import Rows
-from gmm_core.spurious import spurious
+from gmm_core.spurious import ADVICE, spurious
 
 _MARKUP = re.compile(r"([\\`*\[\]<>$:~#|!&@]|(?<![^\W_])_|_(?![^\W_])|(?<=www)\.)")
 _JOINER = "\u2060"  # no width, no meaning: keeps apart what would be read together
@@ -59,5 +59,5 @@ def say_what_is_suspicious(run: Run) -> None:
     """Say which components of the fit are likely accidents; nothing where none is."""
     suspicions = spurious(run.mixture, run.weight)
     if suspicions:
-        sentences = "\n\n".join(plain(suspicion.sentence) for suspicion in suspicions)
-        st.warning(sentences, icon=":material/warning:")
+        findings = [plain(suspicion.finding) for suspicion in suspicions]
+        st.warning("\n\n".join([*findings, plain(ADVICE)]), icon=":material/warning:")

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lab import read
+from streamlit.testing.v1 import AppTest
 
+from gmm_core.spurious import ADVICE
 from pages._shared.messages import plain
 
 JOINER = "\u2060"  # has no width and no meaning: keeps apart what would be read together
@@ -73,3 +75,23 @@ def test_nothing_is_left_that_the_browser_replaces_later(text: str) -> None:
 @pytest.mark.parametrize("text", ["---", "- - -", "-----"])
 def test_a_row_of_hyphens_is_no_rule(text: str) -> None:
     assert not re.fullmatch(r"(-\s*){3,}", plain(text))
+
+
+def _page_of_two_suspicious_components() -> None:
+    import numpy as np
+
+    from gmm_core import Mixture, Run, State
+    from pages._shared.messages import say_what_is_suspicious
+
+    covariances = np.array([[[1.0]], [[1e-6]], [[1e-6]]])
+    mixture = Mixture([0.96, 0.02, 0.02], [[0.0], [5.0], [7.0]], covariances)
+    say_what_is_suspicious(Run((State(0, mixture, 0.0, ()),), True, "converged", 100.0))
+
+
+def test_each_suspicious_component_is_named_and_the_advice_given_once() -> None:
+    (warning,) = AppTest.from_function(_page_of_two_suspicious_components).run().warning
+    first, second, advice = read(warning.value).split("\n\n")
+    assert first.startswith("Component 2 holds 2.00 rows")
+    assert second.startswith("Component 3 holds 2.00 rows")
+    assert advice == ADVICE
+    assert "Use fewer" not in first + second

@@ -15,7 +15,7 @@ from gmm_core.frames import frame, last_half_step
 from gmm_core.narration import narrate
 from gmm_core.plots import colours, mix
 from gmm_core.plots.style import INKS
-from gmm_core.spurious import spurious
+from gmm_core.spurious import ADVICE, spurious
 from pages._shared import controls
 
 E = "E: compute responsibilities"
@@ -258,7 +258,8 @@ def test_what_is_suspicious_of_the_fit_is_said_at_its_end() -> None:
     assert not lab.app.warning
     lab.press("last_page")
     (warning,) = lab.app.warning
-    assert read(warning.value).split("\n\n") == [each.sentence for each in suspicions]
+    said = [*(each.finding for each in suspicions), ADVICE]
+    assert read(warning.value).split("\n\n") == said
     lab.visit("explore")
     assert [each.value for each in lab.app.warning] == [warning.value]
 
