@@ -82,7 +82,7 @@ def estimators(k: int, covariance_type: str, iterations: int, start: Mixture | N
 def compare(n: int, d: int, k: int, covariance_type: str) -> str:
     X = rows_of(n, d, k)
     start = m_step(initialize(X, k, "kmeans", random_state=0), covariance_type, reg_covar=1e-6)
-    m, repeats = (100, 15) if n < 1000 else (20, 9) if n < 50_000 else (4, 5)
+    m, repeats = (100, 15) if n < 1000 else (20, 9) if n < 50_000 else (4, 3)
     pairs = [estimators(k, covariance_type, count, start) for count in (m, 2 * m)]
     fits = [lambda e=e: e.fit(X) for pair in pairs for e in pair]
     short, peer_short, long, peer_long = medians(repeats, *fits)

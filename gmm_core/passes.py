@@ -37,6 +37,9 @@ LEAST_REST = 1e-6
 # Rows x features x components up to which the centred pass takes less time.
 FEW_NUMBERS = 10_000
 
+# Features from which on half a product, component by component, takes less time than all at once.
+WIDE = 24
+
 # Rows of parameters by which OpenBLAS multiplies; the reference is not left out of a full set.
 QUICK_ROWS = 4
 
@@ -260,7 +263,7 @@ def _exponentiate(ratios: np.ndarray, is_rest: bool) -> tuple[np.ndarray, np.nda
         peak = np.maximum(ratios.max(axis=1), 0.0)
         ratios -= peak[:, None]
     np.exp(ratios, out=ratios)
-    total = ratios.sum(axis=1)
+    total = np.ones(ratios.shape[1]) @ ratios
     if is_rest:
         total += 1.0 if peak is None else np.exp(-peak)
     logs = np.log(total)
@@ -269,7 +272,7 @@ def _exponentiate(ratios: np.ndarray, is_rest: bool) -> tuple[np.ndarray, np.nda
 
 def _product(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     if len(left) > FEW_ROWS:
-        return left @ right
+        return np.dot(left, right)  # matmul holds other threads up where the product is small
     product = np.empty((len(left), right.shape[1]))
     for row, out in zip(left, product, strict=True):
         np.dot(row, right, out=out)
@@ -324,10 +327,20 @@ def centred_pass(data: Data, mixture: Mixture, about: np.ndarray | None = None) 
         if data.weights is not None:
             resp *= data.weights[rows]
             log_density *= data.weights[rows]
-        weighted = centred * resp[:, None]
-        second = weighted @ centred.transpose(0, 2, 1)
-        return log_density.sum(), resp.sum(axis=1), weighted.sum(axis=2), second
+        first = (centred @ resp[:, :, None])[:, :, 0]
+        return log_density.sum(), resp.sum(axis=1), first, _second_moments(centred, resp)
 
     k, d = mixture.means.shape
     value, resp_sum, first, second = sum_over_blocks(kernel, len(data.X), k * d)
     return Statistics.about(origin, data.weight, resp_sum, first, second, float(value))
+
+
+def _second_moments(centred: np.ndarray, resp: np.ndarray) -> np.ndarray:
+    """Sums of responsibility x outer product, (k, d, d), of centred rows (k, d, n)."""
+    if centred.shape[1] < WIDE:
+        return (centred * resp[:, None]) @ centred.transpose(0, 2, 1)
+    second = np.empty((len(centred), centred.shape[1], centred.shape[1]))
+    for rows, root, out in zip(centred, np.sqrt(resp), second, strict=True):
+        weighted = rows * root
+        np.dot(weighted, weighted.T, out=out)  # of a matrix and itself BLAS computes one half
+    return second
