@@ -8,17 +8,11 @@ from scipy.special import logsumexp, softmax
 from scipy.stats import multivariate_normal
 
 from gmm_core import DataError, Mixture, Statistics, blocks
+from gmm_core.centred import centred_pass
 from gmm_core.data import Data
 from gmm_core.features import LEVELS
-from gmm_core.passes import (
-    LARGEST_EXPONENT,
-    LARGEST_TERM,
-    centred_pass,
-    form_of,
-    fused_pass,
-    needs_centring,
-    statistics_of,
-)
+from gmm_core.fused import LARGEST_EXPONENT, form_of, fused_pass
+from gmm_core.passes import LARGEST_TERM, needs_centring, statistics_of
 
 seeds = st.integers(0, 2**32 - 1)
 components = st.integers(1, 9)
