@@ -58,14 +58,6 @@ class Data:
             raise DataError("Data have their weights already. Give sample_weight to Data instead.")
         return X
 
-    def check_features(self, n_features: int) -> None:
-        """Raise a `DataError` unless rows have so many features."""
-        if self.X.shape[1] != n_features:
-            raise DataError(
-                f"The data have shape {self.X.shape}, the mixture has {n_features} features. "
-                f"Give an array of shape (n_samples, {n_features})."
-            )
-
     def sums(self, level: Moments) -> np.ndarray:
         """Return the weighted sum of the features of all rows; it belongs to no mixture."""
         if level not in self._sums:

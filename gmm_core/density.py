@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.blocks import rows_in_block
-from gmm_core.errors import DataError
-from gmm_core.given_rows import as_table
+from gmm_core.given_rows import as_table, check_features
 from gmm_core.mixture import Mixture
 
 
@@ -34,11 +33,7 @@ def as_rows(X: ArrayLike, n_features: int) -> np.ndarray:
     array([[1., 2.]])
     """
     rows = as_table(X)
-    if rows.shape[1] != n_features:
-        raise DataError(
-            f"The data have shape {rows.shape}, the mixture has {n_features} features. "
-            f"Give an array of shape (n_samples, {n_features})."
-        )
+    check_features(rows, n_features)
     return rows
 
 

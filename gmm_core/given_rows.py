@@ -103,6 +103,31 @@ def check_finite(X: np.ndarray, labels: Sequence[str]) -> None:
     )
 
 
+def check_features(X: np.ndarray, n_features: int) -> None:
+    """Return nothing if rows have as many features as a mixture, and raise otherwise.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+    n_features : int
+        Those of the mixture.
+
+    Raises
+    ------
+    DataError
+        When they have another number.
+
+    Examples
+    --------
+    >>> check_features(np.zeros((3, 2)), 2)
+    """
+    if X.shape[1] != n_features:
+        raise DataError(
+            f"The data have shape {X.shape}, the mixture has {n_features} features. "
+            f"Give an array of shape (n_samples, {n_features})."
+        )
+
+
 def check_weights(sample_weight: ArrayLike, n_samples: int) -> np.ndarray:
     """Return the weights of the rows as numbers.
 

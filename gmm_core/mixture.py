@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from scipy.linalg.lapack import dtrtri  # pyright: ignore[reportAttributeAccessIssue]
 
 from gmm_core.errors import DataError, DegenerateComponentError
+from gmm_core.scatter import variances
 
 LOG_2_PI = float(np.log(2.0 * np.pi))
 
@@ -92,8 +93,7 @@ class Mixture:
     @cached_property
     def variances(self) -> np.ndarray:
         """Variance of each feature in each component, shape (k, d)."""
-        k, d = self.means.shape
-        return self.covariances.reshape(k, d * d)[:, :: d + 1]
+        return variances(self.covariances)
 
     @cached_property
     def standard_deviations(self) -> np.ndarray:
@@ -129,9 +129,8 @@ class Mixture:
     @cached_property
     def log_scales(self) -> np.ndarray:
         """log(weight x density) at the mean of each component, in nats, shape (k,)."""
-        k, d = self.means.shape
-        log_det = np.log(self.whitening.reshape(k, d * d)[:, :: d + 1]).sum(axis=1)
-        return _log(self.weights) + log_det - 0.5 * d * LOG_2_PI
+        log_det = np.log(variances(self.whitening)).sum(axis=1)
+        return _log(self.weights) + log_det - 0.5 * self.n_features * LOG_2_PI
 
     def check(self) -> None:
         """Return nothing if the parameters are those of a mixture.
@@ -181,7 +180,7 @@ class Mixture:
         """
         gaps = self.means - self.weights @ self.means
         whitened = np.einsum("ki,kij->kj", gaps, self.whitening)
-        log_det = np.log(np.diagonal(self.whitening, axis1=1, axis2=2)).sum(axis=1)
+        log_det = np.log(variances(self.whitening)).sum(axis=1)
         alike = np.ptp(log_det) < 0.5 * np.log(1.5)
         return self.n_components > 1 and bool(alike and (whitened**2).sum(axis=1).max() < 0.01)
 

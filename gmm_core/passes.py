@@ -15,6 +15,7 @@ from gmm_core.centred import centred_pass
 from gmm_core.data import Data
 from gmm_core.features import Moments
 from gmm_core.fused import fused_pass, reference_of
+from gmm_core.given_rows import check_features
 from gmm_core.mixture import Mixture
 from gmm_core.scatter import variances
 from gmm_core.statistics import Statistics
@@ -64,7 +65,7 @@ def statistics_of(data: Data, mixtures: Sequence[Mixture], level: Moments) -> li
     >>> statistics_of(Data([[0.0], [2.0]]), [mixture], "full")[0].resp_sum.round(6)
     array([0.517986, 1.482014])
     """
-    data.check_features(mixtures[0].n_features)
+    check_features(data.X, mixtures[0].n_features)
     k, d = mixtures[0].means.shape
     quicker = len(data.X) * k * d <= FEW_NUMBERS or (level == "full" and d >= MANY_FEATURES)
     alone = [quicker or needs_centring(mixture, data.origin, data.spread) for mixture in mixtures]

@@ -208,9 +208,9 @@ def test_what_are_no_weights_is_refused_in_a_sentence(weights, message):
 
 def test_rows_of_another_width_than_the_mixture_are_refused():
     data = Data(np.zeros((4, 3)))
-    data.check_features(3)
+    assert e_step(data, Mixture([1.0], [np.zeros(3)], [np.eye(3)])).weight == 4.0
     with pytest.raises(DataError, match=r"shape \(4, 3\), the mixture has 2 features"):
-        data.check_features(2)
+        e_step(data, Mixture([1.0], [np.zeros(2)], [np.eye(2)]))
 
 
 def test_weights_beside_data_that_have_theirs_are_refused():
