@@ -143,21 +143,110 @@ def compare(
             "choose another target column."
         )
     cluster = cluster[positions]
-    class_codes, classes = _classes(labels.iloc[positions])
-    counts = np.zeros((len(classes), _checked_n_clusters(cluster, n_clusters)), dtype=np.int64)
-    np.add.at(counts, (class_codes, cluster), 1)
-    matched = _match(counts, pd.unique(cluster))
-    misplaced = positions[matched[cluster] != class_codes]
+    codes, classes = class_codes(labels.iloc[positions])
+    counts = cross_count(codes, cluster, len(classes), _checked_n_clusters(cluster, n_clusters))
+    matched = matched_classes(counts, cluster)
+    misplaced = positions[matched[cluster] != codes]
     return Comparison(
         classes=classes,
         table=_table(counts, classes),
         matching=tuple(classes[code] if code >= 0 else None for code in matched),
         matched_accuracy=(len(positions) - len(misplaced)) / len(positions),
-        **_scores(class_codes, cluster),
+        **_scores(codes, cluster),
         misplaced=misplaced,
         n_compared=len(positions),
         n_missing=len(labels) - len(positions),
     )
+
+
+def class_codes(target: ArrayLike | pd.Series) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Return the class of each row as a number, and the labels of the classes.
+
+    Parameters
+    ----------
+    target : array_like of shape (n_samples,)
+
+    Returns
+    -------
+    codes : ndarray of int, shape (n_samples,)
+        Positions in the labels; −1 where the target is missing.
+    classes : tuple of str
+        In natural order: numbers by value, "class 2" before "class 10".
+
+    Raises
+    ------
+    DataError
+        When the target is a measurement or an identifier rather than a label.
+
+    Examples
+    --------
+    >>> class_codes(["b", None, "a", "b"])
+    (array([ 1, -1,  0,  1]), ('a', 'b'))
+    """
+    labels = pd.Series(target)
+    known = labels.dropna()
+    codes, distinct = pd.factorize(known)
+    _check_labels(known, len(distinct))
+    names = [_label(value) for value in distinct]
+    classes = tuple(dict.fromkeys(_label(value) for value in sorted(distinct, key=_natural)))
+    rank = {label: code for code, label in enumerate(classes)}
+    of_row = np.full(len(labels), -1)
+    of_row[labels.notna().to_numpy()] = np.array([rank[name] for name in names], dtype=int)[codes]
+    return of_row, classes
+
+
+def cross_count(
+    codes: np.ndarray, clusters: np.ndarray, n_classes: int, n_clusters: int
+) -> np.ndarray:
+    """Return how many rows each class has in each cluster.
+
+    Parameters
+    ----------
+    codes, clusters : ndarray of int, shape (n_samples,)
+        Class and cluster of each row, from 0; rows without a class (−1) are not counted.
+    n_classes, n_clusters : int
+
+    Returns
+    -------
+    ndarray of int, shape (n_classes, n_clusters)
+
+    Examples
+    --------
+    >>> cross_count(np.array([0, 1, 1, -1]), np.array([0, 0, 1, 1]), 2, 2)
+    array([[1, 0],
+           [1, 1]])
+    """
+    known = codes >= 0
+    cells = codes[known] * n_clusters + clusters[known]
+    return np.bincount(cells, minlength=n_classes * n_clusters).reshape(n_classes, n_clusters)
+
+
+def matched_classes(counts: np.ndarray, clusters: np.ndarray) -> np.ndarray:
+    """Return the class matched to each cluster, so that most rows lie in a matched cell.
+
+    Parameters
+    ----------
+    counts : ndarray of int, shape (n_classes, n_clusters)
+    clusters : ndarray of int, shape (n_samples,)
+        Of each row. The assignment sees the clusters in the order of their first rows, so that a
+        tie does not depend on their numbers.
+
+    Returns
+    -------
+    ndarray of int, shape (n_clusters,)
+        −1 where there is none: a cluster that is left over, or shares no row with its class.
+
+    Examples
+    --------
+    >>> matched_classes(np.array([[0, 5], [7, 0]]), np.array([0, 1]))
+    array([1, 0])
+    """
+    by_first_row = pd.unique(clusters)
+    of_class, columns = linear_sum_assignment(counts[:, by_first_row], maximize=True)
+    found = by_first_row[columns]
+    matched = np.full(counts.shape[1], -1)
+    matched[found] = np.where(counts[of_class, found] > 0, of_class, -1)
+    return matched
 
 
 def _aligned(
@@ -187,16 +276,6 @@ def _checked_n_clusters(cluster: np.ndarray, n_clusters: int | None) -> int:
             f"were announced; give n_clusters of at least {found}."
         )
     return n_clusters or found
-
-
-def _classes(target: pd.Series) -> tuple[np.ndarray, tuple[str, ...]]:
-    """Class code (n,) of each row, and the labels in natural order."""
-    codes, distinct = pd.factorize(target)
-    _check_labels(target, len(distinct))
-    labels = [_label(value) for value in distinct]
-    classes = tuple(dict.fromkeys(_label(value) for value in sorted(distinct, key=_natural)))
-    rank = {label: code for code, label in enumerate(classes)}
-    return np.array([rank[label] for label in labels])[codes], classes
 
 
 def _check_labels(target: pd.Series, n_distinct: int) -> None:
@@ -234,29 +313,16 @@ def _natural(value: object) -> tuple:
     )
 
 
-def _match(counts: np.ndarray, by_first_row: np.ndarray) -> np.ndarray:
-    """Code of the class matched to each cluster (n_clusters,), −1 where there is none.
-
-    The assignment sees the clusters in the order of their first rows, so that a tie does not
-    depend on their numbers; a cluster without rows has no match.
-    """
-    class_codes, columns = linear_sum_assignment(counts[:, by_first_row], maximize=True)
-    clusters = by_first_row[columns]
-    matched = np.full(counts.shape[1], -1)
-    matched[clusters] = np.where(counts[class_codes, clusters] > 0, class_codes, -1)
-    return matched
-
-
 def _table(counts: np.ndarray, classes: tuple[str, ...]) -> pd.DataFrame:
     columns = pd.RangeIndex(1, counts.shape[1] + 1, name="cluster")
     return pd.DataFrame(counts, index=pd.Index(classes, name="target"), columns=columns)
 
 
-def _scores(class_codes: np.ndarray, cluster: np.ndarray) -> dict[str, float]:
+def _scores(codes: np.ndarray, cluster: np.ndarray) -> dict[str, float]:
     scores = {
         "adjusted_rand_index": metrics.adjusted_rand_score,
         "normalized_mutual_information": metrics.normalized_mutual_info_score,
         "homogeneity": metrics.homogeneity_score,
         "completeness": metrics.completeness_score,
     }
-    return {name: float(score(class_codes, cluster)) for name, score in scores.items()}
+    return {name: float(score(codes, cluster)) for name, score in scores.items()}

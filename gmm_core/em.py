@@ -199,7 +199,7 @@ def iterate(
             statistics = e_step(data, mixture, covariance_type=covariance_type)
         except DegenerateComponentError as error:
             raise error.at(iteration) from None
-        yield State(iteration, mixture, statistics.log_likelihood, raised)
+        yield State(iteration, mixture, statistics.log_likelihood, raised, statistics)
         try:
             mixture, raised = _maximise(statistics, covariance_type, reg_covar, floor, mixture)
         except DegenerateComponentError as error:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gmm_core.checks import check_fit
+from gmm_core.checks import LARGEST, check_fit
 from gmm_core.collapse import collapse_at
 from gmm_core.data import Data
 from gmm_core.em import run
-from gmm_core.initialization import initialize
+from gmm_core.errors import DataError
+from gmm_core.formatting import counted
+from gmm_core.initialization import from_means, initialize
 from gmm_core.scaling import standardising
 from gmm_core.states import Run, State
 from gmm_core.trials import Model
@@ -38,6 +40,9 @@ class Settings:
     tol : float
         Converged when all iterations to come are estimated to gain less, in nats a row.
     max_iter : int
+    means : tuple of tuples of float, optional
+        The first means, one for each component, in the units of the data; ``init`` and ``seed``
+        then say nothing. All components start with equal weights and one pooled covariance.
     """
 
     n_components: int
@@ -48,6 +53,7 @@ class Settings:
     standardise: bool = False
     tol: float = 1e-6
     max_iter: int = 1000
+    means: tuple[tuple[float, ...], ...] | None = None
 
 
 def fit_run(
@@ -58,6 +64,8 @@ def fit_run(
     on_state: Callable[[State], None] | None = None,
 ) -> Run:
     """Return the run that `settings` ask for, its components in the order people see them.
+
+    Where a person has placed the means, that is the order in which they were placed.
 
     Parameters
     ----------
@@ -76,7 +84,7 @@ def fit_run(
     Raises
     ------
     DataError
-        When the rows cannot be fitted as asked.
+        When the rows cannot be fitted as asked, or means that are placed do not fit them.
     DegenerateComponentError
         When a component collapses on the way.
 
@@ -88,16 +96,20 @@ def fit_run(
     """
     kind, floor = settings.covariance_type, settings.floor
     check_fit(X, settings.n_components, kind, names=names, floor=floor)
+    placed = _placed(X, settings, names)
     scaling = standardising(X) if settings.standardise else None
     rows = scaling.apply(X) if scaling else X
-    data, model = Data(rows), Model(kind, floor=floor)
-    statistics = initialize(
-        rows, settings.n_components, settings.init, random_state=settings.seed, model=model
-    )
+    model = Model(kind, floor=floor)
+    if placed is None:
+        statistics = initialize(
+            rows, settings.n_components, settings.init, random_state=settings.seed, model=model
+        )
+    else:
+        statistics = from_means(rows, scaling.apply(placed) if scaling else placed)
     with collapse_at(0):
         start = model.m_step(statistics)
     found = run(
-        data,
+        Data(rows),
         start,
         covariance_type=kind,
         tol=settings.tol,
@@ -105,7 +117,43 @@ def fit_run(
         floor=floor,
         on_state=on_state,
     )
-    return in_view_order(scaling.undo(found) if scaling else found)
+    found = scaling.undo(found) if scaling else found
+    return in_view_order(found) if placed is None else found
+
+
+def _placed(X: np.ndarray, settings: Settings, names: Sequence[str] | None) -> np.ndarray | None:
+    """The means that a person has placed, (n_components, n_features), if any."""
+    means = settings.means
+    if means is None:
+        return None
+    if len(means) != settings.n_components:
+        raise DataError(
+            f"The number of components is {settings.n_components}, and that of the means placed "
+            f"is {len(means)}. Place one mean for each component."
+        )
+    labels = list(names) if names is not None else [f"{j + 1}" for j in range(X.shape[1])]
+    for number, mean in enumerate(means, 1):
+        _check_mean(number, mean, labels)
+        if mean in means[: number - 1]:
+            raise DataError(
+                f"Means {means.index(mean) + 1} and {number} are at the same point, so EM could "
+                "never tell their components apart. Move one of them."
+            )
+    return np.array(means, dtype=np.float64)
+
+
+def _check_mean(number: int, mean: Sequence[float], labels: Sequence[str]) -> None:
+    if len(mean) != len(labels):
+        raise DataError(
+            f"Mean {number} has {counted(len(mean), 'value')}, and the data have "
+            f"{counted(len(labels), 'feature')}. Give it one value for each feature."
+        )
+    for label, value in zip(labels, mean, strict=True):
+        if not abs(value) <= LARGEST:
+            raise DataError(
+                f'Mean {number} is {value} in column "{label}", where EM cannot start. '
+                "Give a number from −1e150 to 1e150."
+            )
 
 
 def in_view_order(run: Run) -> Run:
@@ -132,6 +180,12 @@ def in_view_order(run: Run) -> Run:
 
     def ordered(state: State) -> State:
         floored = tuple(sorted(int(place[component]) for component in state.floored))
-        return replace(state, mixture=state.mixture.permuted(order), floored=floored)
+        kept = state.statistics
+        return replace(
+            state,
+            mixture=state.mixture.permuted(order),
+            floored=floored,
+            statistics=kept and kept.permuted(order),
+        )
 
     return replace(run, states=tuple(map(ordered, run.states)))

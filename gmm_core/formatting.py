@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import math
+import sys
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
+
+# Between these an exponential is a number in full precision.
+LOG_SMALLEST, LOG_LARGEST = math.log(sys.float_info.min), math.log(sys.float_info.max)
 
 
 def number(value: float, digits: int = 4) -> str:
@@ -30,6 +35,38 @@ def number(value: float, digits: int = 4) -> str:
     whole = 10.0**digits - 0.5 <= abs(value) < 1e15
     text = f"{value:.0f}" if whole else f"{value:#.{digits}g}"
     return text.rstrip(".").replace(".e", "e").replace("-", "−")
+
+
+def from_log(value: float, digits: int = 4) -> str:
+    """Return the positive number whose natural logarithm is `value`, as `number` shows it.
+
+    Densities and probabilities may be too small or too large for a float; here they are not.
+
+    Parameters
+    ----------
+    value : float
+        -inf for 0.
+    digits : int
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from_log(math.log(0.0219)), from_log(-948.0), from_log(1000.0), from_log(-math.inf)
+    ('0.02190', '1.945e−412', '1.970e+434', '0')
+    """
+    value = float(value)
+    if not math.isfinite(value):
+        return "0" if value < 0 else number(value, digits)
+    if LOG_SMALLEST <= value <= LOG_LARGEST:
+        return number(math.exp(value), digits)
+    wide = Context(prec=digits + 20, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])
+    exact = wide.exp(Decimal(value))
+    if not exact.is_finite() or exact.is_zero():
+        return "∞" if value > 0 else "0"
+    return f"{exact:.{digits - 1}e}".replace("-", "−")
 
 
 def signed(value: float, digits: int = 4) -> str:

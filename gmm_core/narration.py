@@ -41,6 +41,7 @@ def narrate(
     resp: np.ndarray | None,
     resp_before: np.ndarray | None,
     row_names: Sequence[str],
+    rows: str = "row",
 ) -> str:
     """Return one sentence or two on what a half-step changed, in numbers.
 
@@ -53,6 +54,8 @@ def narrate(
         Those in force before an E-step; None before the first.
     row_names : sequence of str
         What a person calls each row.
+    rows : str
+        What the rows are, where they are not all that are fitted, such as "drawn row".
 
     Returns
     -------
@@ -79,7 +82,7 @@ def narrate(
         )
     if resp.shape[1] == 1:
         return "With one component every row belongs to it with probability 1."
-    return _e_sentence(seen, resp, resp_before, row_names)
+    return _e_sentence(seen, resp, resp_before, row_names, rows)
 
 
 def _m_sentence(seen: Frame, previous: Mixture) -> str:
@@ -99,26 +102,30 @@ def _m_sentence(seen: Frame, previous: Mixture) -> str:
 
 
 def _e_sentence(
-    seen: Frame, resp: np.ndarray, before: np.ndarray | None, row_names: Sequence[str]
+    seen: Frame,
+    resp: np.ndarray,
+    before: np.ndarray | None,
+    row_names: Sequence[str],
+    rows: str,
 ) -> str:
     row = int(resp.max(axis=1).argmin())
     largest, second = np.sort(resp[row])[:-3:-1]
     return (
-        f"{_changes(resp, before)} The least certain is row {row_names[row]}: "
+        f"{_changes(resp, before, rows)} The least certain is row {row_names[row]}: "
         f"{number(largest, 3)} against {number(second, 3)}. "
         f"The log-likelihood stays at {number(seen.log_likelihood)}."
     )
 
 
-def _changes(resp: np.ndarray, before: np.ndarray | None) -> str:
+def _changes(resp: np.ndarray, before: np.ndarray | None, rows: str) -> str:
     """What an E-step did to the most probable components."""
     clusters = resp.argmax(axis=1)
     if before is None:
         sizes = [f"{size:,}" for size in np.bincount(clusters, minlength=resp.shape[1])]
-        return f"Each row has its responsibilities; by the largest, {', '.join(sizes)} rows."
+        return f"Each {rows} has its responsibilities; by the largest, {', '.join(sizes)} {rows}s."
     n_changed = int((before.argmax(axis=1) != clusters).sum())
     whose = "its" if n_changed == 1 else "their"
-    return f"{counted(n_changed, 'row').capitalize()} changed {whose} most probable component."
+    return f"{counted(n_changed, rows).capitalize()} changed {whose} most probable component."
 
 
 def why_stopped(run: Run, tol: float) -> str:

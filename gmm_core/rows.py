@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
 import numpy as np
@@ -32,6 +33,11 @@ class Rows:
     kept: NDArray[np.bool_]
     missing: int
     infinite: int
+
+    @cached_property
+    def names(self) -> list[str]:
+        """What a person calls each row that is fitted: its number in the table, from 1."""
+        return [str(position + 1) for position in np.flatnonzero(self.kept)]
 
     @property
     def summary(self) -> str:

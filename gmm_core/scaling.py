@@ -43,10 +43,12 @@ class Scaling:
         log_jacobian = run.weight * float(np.log(self.scale).sum())
 
         def in_units(state: State) -> State:
+            kept = state.statistics
             return replace(
                 state,
                 mixture=state.mixture.affine(self.scale, self.shift),
                 log_likelihood=state.log_likelihood - log_jacobian,
+                statistics=kept and kept.affine(self.scale, self.shift),
             )
 
         return replace(run, states=tuple(map(in_units, run.states)))

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from gmm_core.mixture import Mixture
+from gmm_core.statistics import Statistics
 
 StopReason = Literal["converged", "max_iter"]
 
@@ -25,12 +26,15 @@ class State:
         Of all rows under ``mixture``, in nats.
     floored : tuple of int
         Components, counted from 0, whose covariance was raised to the relative floor.
+    statistics : Statistics, optional
+        What the E-step of this mixture left behind.
     """
 
     iteration: int
     mixture: Mixture
     log_likelihood: float
     floored: tuple[int, ...] = ()
+    statistics: Statistics | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -146,6 +147,66 @@ class Statistics:
     def resp_xx(self) -> np.ndarray:
         """Responsibility-weighted sum of x xᵀ, shape (k, d, d)."""
         return self.scatter + self.resp_x[:, :, None] * self.resp_means[:, None, :]
+
+    def affine(self, scale: ArrayLike, shift: ArrayLike) -> Statistics:
+        """Return the statistics of the rows ``scale * x + shift``, feature by feature.
+
+        Parameters
+        ----------
+        scale, shift : array_like of shape (n_features,) or scalars
+            ``scale`` is not 0.
+
+        Returns
+        -------
+        Statistics
+            With the same responsibilities, as `Mixture.affine` of the mixture would give them.
+
+        Notes
+        -----
+        A density is divided by the Jacobian: log L(a X + b) = log L(X) - n sum(log |a|).
+
+        Examples
+        --------
+        >>> one = Statistics.from_responsibilities([[0.0], [2.0]], [[1.0], [1.0]])
+        >>> moved = one.affine(10.0, 5.0)
+        >>> moved.resp_means, moved.scatter
+        (array([[15.]]), array([[[200.]]]))
+        """
+        scale = np.broadcast_to(np.asarray(scale, dtype=np.float64), self.resp_means.shape[1:])
+        log_jacobian = self.weight * float(np.log(np.abs(scale)).sum())
+        return replace(
+            self,
+            resp_means=self.resp_means * scale + np.asarray(shift, dtype=np.float64),
+            scatter=self.scatter * np.outer(scale, scale),
+            log_likelihood=self.log_likelihood - log_jacobian,
+        )
+
+    def permuted(self, order: Sequence[int] | np.ndarray) -> Statistics:
+        """Return the same statistics with the components listed in `order`.
+
+        Parameters
+        ----------
+        order : sequence of int
+            A permutation of ``range(n_components)``.
+
+        Returns
+        -------
+        Statistics
+
+        Examples
+        --------
+        >>> two = Statistics.from_responsibilities([[0.0], [2.0]], [[1, 0], [0, 1]])
+        >>> two.permuted([1, 0]).resp_means
+        array([[2.],
+               [0.]])
+        """
+        order = np.asarray(order)
+        return replace(
+            self,
+            resp_sum=self.resp_sum[order],
+            resp_means=self.resp_means[order],
+            scatter=self.scatter[order],
+        )
 
     def __radd__(self, other: int) -> Statistics:
         """Let ``sum`` start from its 0."""

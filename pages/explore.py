@@ -17,14 +17,14 @@ rows = loaders.complete(study)
 run = loaders.em_run(study)
 mixture = run.mixture
 resp = loaders.shares(study, run, run.n_iter)
-names = tables.row_names(rows.kept)
+names = rows.names
 n_parameters = criteria.n_parameters(
     mixture.n_components, mixture.n_features, study.settings.covariance_type
 )
 
 st.markdown(why_stopped(run, study.settings.tol))
 messages.say_what_is_suspicious(run)
-messages.say_which_rows(rows)
+messages.say_which_rows(rows, len(plots.drawn_rows(len(rows.X))))
 picture, beside = st.columns([3, 2], gap="medium")
 
 with picture:

@@ -2,73 +2,23 @@
 
 import streamlit as st
 
-from gmm_core import compare, plots
-from gmm_core.formatting import number, signed
-from gmm_core.narration import agreement, narrate, why_stopped
-from pages._shared import controls, figures, loaders, messages, tables, transport
-from pages._shared.theme import theme
+from pages._shared import controls, loaders, messages, placed, player, stepper
 
 study = controls.study()
 rows = loaders.complete(study)
 run = loaders.em_run(study)
-names = tables.row_names(rows.kept)
-messages.say_which_rows(rows)
+stage = st.container()
+with st.container(horizontal=True, vertical_alignment="bottom", key="seen"):
+    projection = controls.view(study, rows.X)
+    colour = controls.colour()
+    plain = controls.plain_view(len(rows.X))
 
-picture, beside = st.columns([3, 2], gap="medium")
-with picture:
-    canvas = st.container()
-    seen = transport.half_step(run, study)
-    resp, before = (
-        None if iteration is None else loaders.shares(study, run, iteration)
-        for iteration in (seen.responsible, seen.responsible_before)
-    )
-    sentence = narrate(seen, resp, before, names)
-    st.markdown(f"**{seen.title}.** {sentence}")
-    if seen.is_last:
-        st.markdown(why_stopped(run, study.settings.tol))
-        messages.say_what_is_suspicious(run)
-    with st.container(horizontal=True, vertical_alignment="top"):
-        axes = controls.axes(study, rows.X)
-        colour = controls.colour()
-
-with canvas:
-    figure = plots.mixture_figure(
-        rows.X,
-        seen.mixture,
-        names=study.labels,
-        features=axes,
-        responsibilities=resp,
-        colour=colour,
-        previous=seen.previous,
-        hover=[f"Row {name}" for name in names],
-        theme=theme(),
-        height=440,
-    )
-    figures.draw(
-        figure, alt=f"The data and the components after half-step {seen.half_step}. {sentence}"
-    )
-
-with beside:
-    left, right = st.columns(2)
-    left.metric("Half-step", seen.title, border=True, height="stretch")
-    right.metric(
-        "Log-likelihood",
-        number(seen.log_likelihood),
-        signed(seen.gain) if seen.step == "M" else None,
-        border=True,
-        height="stretch",
-    )
-    curve = plots.log_likelihood(
-        run.log_likelihoods, current=seen.iteration, n_iterations=run.n_iter, theme=theme()
-    )
-    figures.draw(curve, alt="Log-likelihood by iteration, so far", still=True)
-    tables.parameters(seen.mixture, study.labels, first=axes)
-    if study.target is not None and resp is not None:
-        with messages.shown():
-            target = study.dataset.frame[study.target][rows.kept]
-            comparison = compare(target, resp.argmax(axis=1), seen.mixture.n_components)
-            agreed = agreement(comparison, names)
-            heat_map = figures.contingency(comparison)
-            figures.draw(heat_map, alt=f"Target against cluster. {agreed}", still=True)
-            if seen.is_last:
-                st.markdown(agreed)
+with stage:
+    if plain:
+        messages.say_which_rows(rows, len(rows.X))
+        stepper.draw(study, rows, run, projection, colour)
+    else:
+        film = loaders.film(study, run)
+        messages.say_which_rows(rows, len(film.rows))
+        player.draw(study, rows, film, projection, colour)
+placed.table(study, run)

@@ -137,6 +137,7 @@ def test_step_is_m_step_after_e_step(seed, k, covariance_type, floor):
         statistics = e_step(X, before.mixture, covariance_type=covariance_type)
         mixture = m_step(statistics, covariance_type, reg_covar=floor, previous=before.mixture)
         assert before.log_likelihood == statistics.log_likelihood
+        assert_identical(before.statistics, statistics, ("resp_sum", "resp_means", "scatter"))
         assert_identical(mixture, after.mixture)
 
 
@@ -153,8 +154,8 @@ def test_a_run_from_the_middle_gives_its_second_half(table, covariance_type):
         assert_identical(first.mixture, second.mixture)
 
 
-def assert_identical(left, right):
-    for part in ("weights", "means", "covariances"):
+def assert_identical(left, right, parts=("weights", "means", "covariances")):
+    for part in parts:
         np.testing.assert_array_equal(getattr(left, part), getattr(right, part))
 
 

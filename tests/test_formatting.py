@@ -1,9 +1,13 @@
+import math
+import sys
+from decimal import Decimal, localcontext
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gmm_core.formatting import counted, number, signed
+from gmm_core.formatting import counted, from_log, number, signed
 
 
 @pytest.mark.parametrize(
@@ -63,3 +67,40 @@ def test_counts_agree_with_their_noun():
         "2 rows",
         "12,345 rows",
     ]
+
+
+@pytest.mark.parametrize(
+    ("log", "text"),
+    [
+        (0.0, "1.000"),
+        (-np.inf, "0"),
+        (np.inf, "∞"),
+        (np.nan, "not defined"),
+        (math.log(3.1) - 412 * math.log(10), "3.100e−412"),
+        (math.log(9.99996) - 413 * math.log(10), "1.000e−412"),
+        (math.log(2.5) + 400 * math.log(10), "2.500e+400"),
+    ],
+)
+def test_a_number_no_float_can_hold_is_shown_by_its_logarithm(log, text):
+    assert from_log(log) == text
+
+
+def test_logarithms_beyond_all_exponents_are_zero_and_infinite():
+    assert (from_log(-1e300), from_log(1e300)) == ("0", "∞")
+
+
+LOGS_OF_FLOATS = st.floats(math.log(sys.float_info.min), math.log(sys.float_info.max))
+
+
+@given(LOGS_OF_FLOATS, st.integers(1, 6))
+def test_what_a_float_can_hold_is_shown_as_a_number(log, digits):
+    assert from_log(log, digits) == number(math.exp(log), digits)
+
+
+@given(st.floats(-1e15, 1e15).filter(lambda log: abs(log) > 1.0), st.integers(1, 6))
+def test_the_logarithm_read_back_is_right_to_its_digits(log, digits):
+    text = from_log(log, digits)
+    assert "-" not in text
+    with localcontext(prec=40):
+        read = Decimal(text.replace("−", "-")).ln()
+        assert abs(float(read - Decimal(log))) <= 0.5001 * 10.0 ** (1 - digits) + 1e-15 * abs(log)

@@ -1,3 +1,6 @@
+from dataclasses import replace
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -64,3 +67,28 @@ def test_a_full_covariance_does_not_depend_on_the_units(table):
     plain, scaled = run(X, start), scaling.undo(run(scaling.apply(X), scaled_start))
     np.testing.assert_allclose(scaled.log_likelihoods, plain.log_likelihoods, rtol=1e-9)
     np.testing.assert_allclose(scaled.mixture.means, plain.mixture.means, rtol=1e-7)
+
+
+@pytest.mark.parametrize("covariance_type", ["full", "tied", "diag"])
+def test_undo_gives_the_statistics_of_the_data(table, covariance_type):
+    """What each E-step left behind gives the next mixture, in the units of the data as well."""
+    X = table("iris")
+    scaling = standardising(X)
+    rows = scaling.apply(X)
+    start = m_step(initialize(rows, 3, random_state=0), covariance_type)
+    undone = scaling.undo(run(rows, start, covariance_type=covariance_type, max_iter=5))
+    for before, after in pairwise(undone.states):
+        assert before.statistics.log_likelihood == before.log_likelihood
+        following = m_step(before.statistics, covariance_type)
+        np.testing.assert_allclose(following.means, after.mixture.means, rtol=1e-12)
+        np.testing.assert_allclose(
+            following.covariances, after.mixture.covariances, rtol=1e-9, atol=1e-12
+        )
+
+
+def test_undo_of_states_without_statistics_leaves_them_without(table):
+    X = table("iris")
+    scaling = standardising(X)
+    found = run(scaling.apply(X), m_step(initialize(scaling.apply(X), 2)), max_iter=1)
+    bare = replace(found, states=tuple(replace(s, statistics=None) for s in found.states))
+    assert [state.statistics for state in scaling.undo(bare).states] == [None, None]

@@ -148,3 +148,55 @@ def test_statistics_say_how_much_of_the_scatter_is_meant():
     np.testing.assert_allclose(
         m_step(tied, "tied").covariances, m_step(full, "tied").covariances, rtol=1e-10
     )
+
+
+@given(seed=st.integers(0, 2**32 - 1))
+def test_affine_gives_the_statistics_of_the_moved_rows(seed):
+    """As e_step of the moved rows under the moved mixture, log-likelihood included."""
+    rng = np.random.default_rng(seed)
+    rows, weights = rng.normal(size=(40, 3)), rng.uniform(0.5, 2, size=40)
+    scale = rng.choice([-1.0, 1.0], size=3) * 10.0 ** rng.integers(-3, 4, size=3)
+    shift = rng.normal(size=3) * 10.0
+    mixture = Mixture([0.4, 0.6], rows[:2], [np.eye(3), 2 * np.eye(3)])
+    moved = e_step(rows, mixture, weights).affine(scale, shift)
+    direct = e_step(rows * scale + shift, mixture.affine(scale, shift), weights)
+    assert (moved.weight, moved.moments) == (direct.weight, "full")
+    assert moved.log_likelihood == pytest.approx(direct.log_likelihood, rel=1e-10)
+    np.testing.assert_allclose(moved.resp_sum, direct.resp_sum, rtol=1e-10)
+    gap = (moved.resp_means - direct.resp_means) / scale
+    np.testing.assert_allclose(gap, 0.0, atol=1e-9)
+    gap = (moved.scatter - direct.scatter) / np.outer(scale, scale)
+    np.testing.assert_allclose(gap, 0.0, atol=1e-8)
+
+
+def test_affine_of_one_number_moves_every_feature_alike():
+    statistics = Statistics.from_responsibilities(X, RESP)
+    moved = statistics.affine(2.0, 1.0)
+    np.testing.assert_allclose(moved.resp_means, 2.0 * statistics.resp_means + 1.0)
+    np.testing.assert_allclose(moved.scatter, 4.0 * statistics.scatter)
+    assert np.isnan(moved.log_likelihood)
+
+
+def test_permuted_lists_the_same_sums_in_another_order():
+    other = Statistics.from_responsibilities(X, RESP).permuted([1, 0])
+    expected = Statistics.from_responsibilities(X, RESP[:, ::-1])
+    assert other.weight == 3.0
+    for part in ("resp_sum", "resp_means", "scatter"):
+        np.testing.assert_allclose(getattr(other, part), getattr(expected, part))
+
+
+@pytest.mark.parametrize("covariance_type", ["full", "tied", "diag"])
+def test_what_is_meant_of_the_scatter_stays_when_rows_are_moved_or_components_listed(
+    covariance_type,
+):
+    mixture = Mixture([0.5, 0.5], [[0.0, 0.0], [1.0, 1.0]], [np.eye(2)] * 2)
+    rows = np.random.default_rng(0).normal(size=(5000, 2))
+    plain = e_step(rows, mixture, covariance_type=covariance_type)
+    moved = plain.affine([2.0, 3.0], 1.0).permuted([1, 0])
+    assert moved.moments == plain.moments
+    expected = m_step(plain, covariance_type).affine([2.0, 3.0], 1.0).permuted([1, 0])
+    found = m_step(moved, covariance_type)
+    for part in ("weights", "means", "covariances"):
+        np.testing.assert_allclose(
+            getattr(found, part), getattr(expected, part), rtol=1e-10, atol=1e-12
+        )

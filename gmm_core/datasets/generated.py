@@ -108,7 +108,8 @@ def cigars() -> Dataset:
         title="Two cigars",
         note="Two parallel clusters, long and thin (standard deviations 3 and 0.15, 1 apart): "
         "k-means cuts across both. From that start EM crosses a plateau before it turns to "
-        "follow them, so a loose tolerance stops it too early.",
+        "follow them, so a loose tolerance stops it too early. Two means placed by hand, one "
+        "on each, or the best of several starts lead there at once.",
         n_samples=300,
         seed=4,
     )

@@ -74,11 +74,12 @@ def outline_traces(
     thin_halo = 0.7 if kind == "scattergl" else 0.0
     traces = []
     for some, width, opacity, halo in ((radii[1:], 1.25, 0.6, thin_halo), (radii[:1], 2.5, 1, 0.7)):
-        curves = [outlines(mixture, j, some) for j in range(mixture.n_components)]
         around = {"width": width + 2, "color": INKS[theme].ground}
-        traces.append(_line(np.concatenate(curves), kind, around, halo))
-        for curve, hue in zip(curves, hues, strict=True):
-            traces.append(_line(curve, kind, {"width": width, "color": hue}, opacity))
+        every = range(mixture.n_components)
+        traces.append(_outline(mixture, every, some, kind, around) | {"opacity": halo})
+        for j, hue in enumerate(hues):
+            line = {"width": width, "color": hue}
+            traces.append(_outline(mixture, [j], some, kind, line) | {"opacity": opacity})
     return traces
 
 
@@ -144,8 +145,9 @@ def ghost_traces(
     >>> ghost_traces(mixture, (1, 2), "scatter", "light")[0]["line"]["dash"]
     'dash'
     """
+    ghost = {"width": 1.25, "dash": "dash"}
     return [
-        _line(outlines(mixture, j, radii[:1]), kind, {"width": 1.25, "color": hue, "dash": "dash"})
+        _outline(mixture, [j], radii[:1], kind, ghost | {"color": hue}, draws="ghosts")
         for j, hue in enumerate(colours(mixture.n_components, theme))
     ]
 
@@ -220,8 +222,18 @@ def mean_numbers(mixture: Mixture, theme: Theme) -> list[dict[str, Any]]:
     ]
 
 
-def _line(points: np.ndarray, kind: str, line: dict[str, Any], opacity: float = 1.0) -> dict:
-    look = {"mode": "lines", "line": line, "opacity": opacity, "hoverinfo": "skip"}
+def _outline(
+    mixture: Mixture,
+    components: Sequence[int],
+    radii: Sequence[float],
+    kind: str,
+    line: dict[str, Any],
+    draws: str = "outlines",
+) -> dict[str, Any]:
+    """Return ellipses as one line; ``meta`` says of what, for who redraws it for another frame."""
+    points = np.concatenate([outlines(mixture, j, radii) for j in components])
+    of = {"draws": draws, "components": [*components], "radii": [*radii]}
+    look = {"mode": "lines", "line": line, "hoverinfo": "skip", "meta": of}
     return {"type": kind, "x": points[:, 0], "y": points[:, 1], **look}
 
 
@@ -229,4 +241,5 @@ def _crosses(mixture: Mixture, kind: str, colour: str | list[str], size: int, wi
     look = {"symbol": "cross-thin-open", "size": size, "color": colour}
     marker = look | {"line": {"width": width, "color": colour}}
     x, y = mixture.means.T
-    return {"type": kind, "mode": "markers", "x": x, "y": y, "marker": marker}
+    of = {"draws": "means"}
+    return {"type": kind, "mode": "markers", "x": x, "y": y, "marker": marker, "meta": of}

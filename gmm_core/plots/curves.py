@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -81,18 +82,22 @@ def curve_traces(mixture: Mixture, x_range: Range, theme: Theme) -> list[dict[st
     >>> [trace["name"] for trace in curve_traces(mixture, (-3.0, 3.0), "light")]
     ['sum', 'component 1']
     """
-    grid = curve_grid(mixture, x_range)
-    curves = weighted_curves(mixture, grid)
+    k = mixture.n_components
     band = {"width": 4.5, "color": INKS[theme].text}
-    total = _line("sum", grid, curves.sum(axis=1), band, "sum of all components")
-    hues = colours(mixture.n_components, theme)
+    total = _curve("sum", mixture, range(k), x_range, band, "sum of all components")
+    looks = zip(colours(k, theme), component_labels(k), strict=True)
     return [
         total | {"opacity": 0.5},
         *(
-            _line(f"component {j}", grid, curve, {"width": 2.5, "color": hue}, f"component {label}")
-            for j, (curve, hue, label) in enumerate(
-                zip(curves.T, hues, component_labels(mixture.n_components), strict=True), start=1
+            _curve(
+                f"component {j + 1}",
+                mixture,
+                [j],
+                x_range,
+                {"width": 2.5, "color": hue},
+                f"component {label}",
             )
+            for j, (hue, label) in enumerate(looks)
         ),
     ]
 
@@ -117,12 +122,44 @@ def ghost_curves(mixture: Mixture, x_range: Range, theme: Theme) -> list[dict[st
     >>> ghost_curves(mixture, (-3.0, 3.0), "light")[0]["line"]["dash"]
     'dash'
     """
-    grid = curve_grid(mixture, x_range)
-    hues = colours(mixture.n_components, theme)
+    ghost = {"width": 1.25, "dash": "dash"}
     return [
-        _line("before", grid, curve, {"width": 1.25, "color": hue, "dash": "dash"})
-        for curve, hue in zip(weighted_curves(mixture, grid).T, hues, strict=True)
+        _curve("before", mixture, [j], x_range, ghost | {"color": hue}, draws="ghosts")
+        for j, hue in enumerate(colours(mixture.n_components, theme))
     ]
+
+
+def mean_marks(mixture: Mixture, theme: Theme) -> dict[str, Any]:
+    """Return the means as crosses on the axis of the feature.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Of one feature.
+    theme : {"light", "dark"}
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> mean_marks(Mixture([1.0], [[2.0]], [[[1.0]]]), "light")["x"]
+    array([2.])
+    """
+    hues = colours(mixture.n_components, theme)
+    look = {"symbol": "cross-thin-open", "size": 15, "color": hues}
+    return {
+        "type": "scatter",
+        "name": "means",
+        "mode": "markers",
+        "x": mixture.means[:, 0],
+        "y": np.zeros(mixture.n_components),
+        "marker": look | {"line": {"width": 3, "color": hues}},
+        "cliponaxis": False,
+        "hovertemplate": "mean: %{x}<extra></extra>",
+        "meta": {"draws": "means"},
+    }
 
 
 def peak_numbers(mixture: Mixture, top: float, theme: Theme) -> list[dict[str, Any]]:
@@ -155,7 +192,19 @@ def peak_numbers(mixture: Mixture, top: float, theme: Theme) -> list[dict[str, A
     ]
 
 
-def _line(name: str, x: np.ndarray, y: np.ndarray, line: dict, hover: str | None = None) -> dict:
-    said = {"hovertemplate": f"{hover}: %{{y}}<extra></extra>"}
-    trace = {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "line": line}
-    return trace | (said if hover else {"hoverinfo": "skip"})
+def _curve(
+    name: str,
+    mixture: Mixture,
+    components: Sequence[int],
+    x_range: Range,
+    line: dict,
+    hover: str | None = None,
+    draws: str = "curves",
+) -> dict[str, Any]:
+    """Return the sum of some curves; ``meta`` says of which, for who redraws another frame."""
+    grid = curve_grid(mixture, x_range)
+    heights = weighted_curves(mixture, grid)[:, list(components)].sum(axis=1)
+    said = {"hovertemplate": f"{hover}: %{{y}}<extra></extra>"} if hover else {"hoverinfo": "skip"}
+    of = {"draws": draws, "components": [*components], "range": [*x_range]}
+    look = {"mode": "lines", "name": name, "line": line, "meta": of}
+    return {"type": "scatter", "x": grid, "y": heights, **look, **said}

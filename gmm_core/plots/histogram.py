@@ -13,10 +13,9 @@ from gmm_core.errors import DataError
 from gmm_core.formatting import counted, number
 from gmm_core.mixture import Mixture
 from gmm_core.plots.bins import bin_edges
-from gmm_core.plots.curves import curve_traces, ghost_curves, peak_numbers
+from gmm_core.plots.curves import curve_traces, ghost_curves, mean_marks, peak_numbers
 from gmm_core.plots.palette import Theme
 from gmm_core.plots.points import Colour, Drawn, drawn, point_trace, ring_trace
-from gmm_core.plots.sampling import LIMIT
 from gmm_core.plots.style import INKS, Range, axis, figure, padded
 
 # Successive multiples of it, modulo 1, fill the strip evenly: no two neighbours at one height.
@@ -34,7 +33,7 @@ def histogram(
     hover: Sequence[str] | None = None,
     rings: ArrayLike | None = None,
     ranges: tuple[Range, Range] | None = None,
-    limit: int = LIMIT,
+    rows: ArrayLike | None = None,
     theme: Theme = "light",
     height: int = 480,
 ) -> go.Figure:
@@ -62,8 +61,8 @@ def histogram(
         Rows to ring; up to 100 are drawn even when the sample leaves them out.
     ranges : tuple of two (low, high), optional
         Ranges of the feature and of the density; by default those of the data alone.
-    limit : int
-        Most rows to draw as points; the histogram counts all.
+    rows : array_like of int, optional
+        Rows to draw as points; by default `drawn_rows`. The histogram counts all.
     theme : {"light", "dark"}
     height : int
         In pixels.
@@ -82,7 +81,7 @@ def histogram(
     --------
     >>> mixture = Mixture([1.0], [[0.0]], [[[1.0]]])
     >>> [trace.name for trace in histogram([-1.0, 0.0, 1.0], mixture, name="a (cm)").data]
-    ['histogram', 'sum', 'component 1', 'rows', 'rings']
+    ['histogram', 'sum', 'component 1', 'rows', 'rings', 'means']
     """
     if mixture is not None:
         _check_one_feature(mixture)
@@ -90,13 +89,14 @@ def histogram(
     edges = bin_edges(values)
     density = np.histogram(values, edges, density=True)[0]
     x_range, y_range = ranges or (padded(edges), (0.0, 1.25 * float(density.max())))
-    shown = drawn(len(values), responsibilities, hover, rings, limit=limit)
+    shown = drawn(len(values), responsibilities, hover, rings, rows)
     return figure(
         [
             _bars(edges, density, len(values), theme),
             *(ghost_curves(previous, x_range, theme) if previous else []),
             *(curve_traces(mixture, x_range, theme) if mixture else []),
             *_strip(shown, values, name, colour, theme),
+            *([mean_marks(mixture, theme)] if mixture else []),
         ],
         theme,
         height,
@@ -117,8 +117,8 @@ def _check_one_feature(mixture: Mixture) -> None:
 def _strip(shown: Drawn, x: np.ndarray, name: str, colour: Colour, theme: Theme) -> list[dict]:
     """Return the rows as points at heights that mean nothing, but keep equal values apart."""
     heights = GOLDEN * np.arange(len(x)) % 1.0
-    rows = point_trace(shown, x, heights, {"x": name}, colour, theme)
-    return [trace | {"yaxis": "y2"} for trace in (rows, ring_trace(shown, x, heights, theme))]
+    points = point_trace(shown, x, heights, {"x": name}, colour, theme)
+    return [trace | {"yaxis": "y2"} for trace in (points, ring_trace(shown, x, heights, theme))]
 
 
 def _axes(name: str, x_range: Range, y_range: Range, theme: Theme) -> dict[str, dict]:

@@ -67,17 +67,33 @@ def log_likelihood(
         theme,
         height,
         xaxis=axis(theme, "iteration", (-0.03 * last, 1.03 * last), **ticks),
-        yaxis=axis(theme, "log-likelihood", _span(heights), **ascent),
+        yaxis=axis(theme, "log-likelihood", span(heights), **ascent),
         hoverdistance=-1,
         uirevision="log-likelihood",
     )
 
 
-def _cursor(hue: str, theme: Theme) -> dict[str, Any]:
-    return {"size": 11, "color": hue, "line": {"width": 2, "color": INKS[theme].ground}}
+def span(heights: np.ndarray) -> Range:
+    """Return the range of an axis of log-likelihoods, on which rounding is drawn as level.
 
+    Parameters
+    ----------
+    heights : ndarray
+        In nats.
 
-def _span(heights: np.ndarray) -> Range:
+    Returns
+    -------
+    tuple of float
+
+    Examples
+    --------
+    >>> span(np.array([-300.0, -200.0]))
+    (-310.0, -190.0)
+    """
     low, high = padded(heights, 0.1)
     least = FLATTEST * max(abs(low), abs(high))
     return (low - least, high + least) if high - low < least else (low, high)
+
+
+def _cursor(hue: str, theme: Theme) -> dict[str, Any]:
+    return {"size": 11, "color": hue, "line": {"width": 2, "color": INKS[theme].ground}}

@@ -19,6 +19,7 @@ Colour = Literal["mixed", "cluster"]
 # Above this, SVG is too slow and everything in the picture goes through WebGL, which is drawn
 # over SVG and would hide it.
 SVG_POINTS = 1500
+RING_SIZE = 15  # pixels
 # A few rings are drawn wherever they are; of many, those in the sample.
 FEW_RINGS = 100
 
@@ -54,10 +55,9 @@ def drawn(
     responsibilities: ArrayLike | None = None,
     hover: Sequence[str] | None = None,
     rings: ArrayLike | None = None,
-    *,
-    limit: int,
+    rows: ArrayLike | None = None,
 ) -> Drawn:
-    """Return the rows that a picture shows: the fixed sample, and a few that are ringed.
+    """Return the rows that a picture shows: those asked for, and a few that are ringed.
 
     Parameters
     ----------
@@ -67,8 +67,8 @@ def drawn(
         Name of each row; rows are numbered from 1 without it.
     rings : array_like of int, optional
         Rows to ring; up to 100 are drawn even when the sample leaves them out.
-    limit : int
-        Size of the sample.
+    rows : array_like of int, optional
+        Rows to draw; by default all, or of many a fixed sample (`drawn_rows`).
 
     Returns
     -------
@@ -76,17 +76,17 @@ def drawn(
 
     Examples
     --------
-    >>> shown = drawn(4, rings=[2], limit=10)
+    >>> shown = drawn(4, rings=[2])
     >>> shown.rows, shown.rings, shown.names[2]
     (array([0, 1, 2, 3]), array([2]), 'Row 3')
     """
-    rows = drawn_rows(n_samples, limit)
+    shown = drawn_rows(n_samples) if rows is None else np.asarray(rows, dtype=np.intp)
     ringed = np.unique(np.asarray([] if rings is None else rings, dtype=np.intp))
     if len(ringed) > FEW_RINGS:
-        ringed = np.intersect1d(ringed, rows)
-    rows = np.union1d(rows, ringed)
-    resp = None if responsibilities is None else np.asarray(responsibilities, dtype=float)[rows]
-    return Drawn(rows, ringed, row_names(rows, hover), resp)
+        ringed = np.intersect1d(ringed, shown)
+    shown = np.union1d(shown, ringed)
+    resp = None if responsibilities is None else np.asarray(responsibilities, dtype=float)[shown]
+    return Drawn(shown, ringed, row_names(shown, hover), resp)
 
 
 def row_names(rows: np.ndarray, names: Sequence[str] | None) -> list[str]:
@@ -139,7 +139,7 @@ def point_trace(
     Examples
     --------
     >>> x = np.array([0.0, 1.0])
-    >>> point_trace(drawn(2, limit=9), x, x, {"x": "a"}, "mixed", "light")["hovertemplate"]
+    >>> point_trace(drawn(2), x, x, {"x": "a"}, "mixed", "light")["hovertemplate"]
     '%{text}<br>a: %{x}<extra></extra>'
     """
     values = [f"{text(name, width=40)}: %{{{letter}}}" for letter, name in axes.items()]
@@ -178,11 +178,16 @@ def ring_trace(shown: Drawn, x: np.ndarray, y: np.ndarray, theme: Theme) -> dict
     Examples
     --------
     >>> x = np.array([0.0, 1.0])
-    >>> ring_trace(drawn(2, rings=[1], limit=9), x, x, "light")["x"]
+    >>> ring_trace(drawn(2, rings=[1]), x, x, "light")["x"]
     array([1.])
     """
     ink = INKS[theme].text
-    marker = {"symbol": "circle-open", "size": 15, "color": ink, "line": {"width": 2, "color": ink}}
+    marker = {
+        "symbol": "circle-open",
+        "size": RING_SIZE,
+        "color": ink,
+        "line": {"width": 2, "color": ink},
+    }
     place = {"x": x[shown.rings], "y": y[shown.rings]}
     look = {"mode": "markers", "marker": marker, "hoverinfo": "skip"}
     return {"type": shown.kind, "name": "rings", **place, **look}

@@ -13,7 +13,6 @@ from gmm_core.mixture import Mixture
 from gmm_core.plots.components import component_traces, mean_numbers
 from gmm_core.plots.palette import Theme
 from gmm_core.plots.points import Colour, drawn, point_trace, ring_trace
-from gmm_core.plots.sampling import LIMIT
 from gmm_core.plots.style import Range, axis, figure, padded
 
 
@@ -52,7 +51,7 @@ def scatter(
     hover: Sequence[str] | None = None,
     rings: ArrayLike | None = None,
     ranges: tuple[Range, Range] | None = None,
-    limit: int = LIMIT,
+    rows: ArrayLike | None = None,
     theme: Theme = "light",
     height: int = 480,
 ) -> go.Figure:
@@ -83,8 +82,8 @@ def scatter(
         Rows to ring; up to 100 are drawn even when the sample leaves them out.
     ranges : tuple of two (low, high), optional
         Ranges of the axes; by default `data_ranges` of `X`.
-    limit : int
-        Most rows to draw; of more, a fixed sample (`drawn_rows`).
+    rows : array_like of int, optional
+        Rows to draw; by default all, or of many a fixed sample (`drawn_rows`).
     theme : {"light", "dark"}
     height : int
         In pixels.
@@ -109,7 +108,7 @@ def scatter(
     data = as_rows(X, len(names) if mixture is None else mixture.n_features)
     x, y = data.T[list(features)]
     pair = {"x": names[features[0]], "y": names[features[1]]}
-    shown = drawn(len(data), responsibilities, hover, rings, limit=limit)
+    shown = drawn(len(data), responsibilities, hover, rings, rows)
     now, before = (m and m.marginal(features) for m in (mixture, previous))
     x_range, y_range = ranges or data_ranges(data, features)
     return figure(

@@ -202,9 +202,31 @@ def figure(traces: Sequence[dict[str, Any]], theme: Theme, height: int, **layout
             "font": {"color": ink.text, "family": FONT, "size": 13},
             "align": "left",
         },
+        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": ink.muted, "activecolor": ink.text},
         "hovermode": "closest",
         "showlegend": False,
     }
     # Plotly's validation takes 190 ms for 5,000 points, ours none: the tests validate every
     # figure in full instead.
     return go.Figure({"data": list(traces), "layout": shared | layout}, _validate=False)
+
+
+def parts(figure: go.Figure) -> dict[str, Any]:
+    """Return the traces and the layout of a figure as dicts, with arrays as they are.
+
+    Parameters
+    ----------
+    figure : plotly.graph_objects.Figure
+
+    Returns
+    -------
+    dict
+        ``Figure.to_dict`` would pack the arrays into base64.
+
+    Examples
+    --------
+    >>> parts(go.Figure({"data": [{"type": "scatter", "y": np.array([1.0])}]}))["data"]
+    [{'y': array([1.]), 'type': 'scatter'}]
+    """
+    traces = [trace.to_plotly_json() for trace in figure.select_traces()]
+    return {"data": traces, "layout": figure.layout.to_plotly_json()}

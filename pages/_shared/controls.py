@@ -1,7 +1,6 @@
 """The sidebar: every control of data and model, declared once, its key bound to the URL."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,9 +10,11 @@ from gmm_core import INITIALIZERS, columns
 from gmm_core.axes import proposed_axes
 from gmm_core.datasets import Dataset
 from gmm_core.fitting import Settings
-from pages._shared import source, structures
+from gmm_core.projection import Projection, onto_features, onto_principal_components
+from pages._shared import placed, source, structures
 from pages._shared.messages import plain
 from pages._shared.navigation import start_over
+from pages._shared.study import Study
 
 MAX_COMPONENTS = 24
 MAX_FLOOR = 0.999
@@ -21,27 +22,9 @@ MOST_PILLS = 13
 NO_TARGET = "No target"
 
 # Controls that a page draws itself; naming them keeps their values while another page is open.
-PAGE_KEYS = ("step", "x", "y", "colour")
-
-
-@dataclass(frozen=True)
-class Study:
-    """What a person has chosen: a table, columns of it, and a model."""
-
-    dataset: Dataset
-    features: tuple[str, ...]
-    target: str | None
-    settings: Settings
-
-    @property
-    def labels(self) -> list[str]:
-        """Names of the features with their units."""
-        return [self.dataset.label(feature) for feature in self.features]
-
-    @property
-    def identity(self) -> tuple:
-        """All that the run depends on; two studies with one identity have one run."""
-        return (self.dataset.name, self.features, self.settings)
+PAGE_KEYS = ("step", "view", "x", "y", "colour", "plain")
+MOST_PLAIN = 2000  # rows; the server draws more too slowly to be stepped
+PAIR, PRINCIPAL = "two features", "principal components"
 
 
 def study() -> Study:
@@ -71,7 +54,7 @@ def sidebar() -> None:
         adopt("table", dataset.name, defaults)
         features = _features(dataset)
         target = _target(dataset, features)
-        chosen = Study(dataset, features, target, _settings(components, len(features)))
+        chosen = _model(dataset, features, target, components)
     st.session_state.setdefault("run", chosen.identity)  # the half-step of a link is of its run
     st.session_state["study"] = chosen
 
@@ -97,6 +80,38 @@ def axes(study: Study, X: np.ndarray) -> tuple[int, ...]:
         for key, j in zip("xy", proposed, strict=True)
     ]
     return tuple(dict.fromkeys(chosen))
+
+
+def view(study: Study, X: np.ndarray) -> Projection:
+    """Let a person choose the plane of the picture: two features, or two principal components."""
+    if len(study.features) > 2:
+        chosen = st.segmented_control(
+            "View",
+            [PAIR, PRINCIPAL],
+            default=PAIR,
+            required=True,
+            key="view",
+            bind="query-params",
+            help="The first two principal components of the standardised features show more of "
+            "their spread than any pair. Components are projected onto them, not sliced.",
+        )
+        if chosen == PRINCIPAL:
+            return onto_principal_components(X, study.labels)
+    return onto_features(axes(study, X), study.labels)
+
+
+def plain_view(n_rows: int) -> bool:
+    """Let a person have the picture drawn by the server, a step a click, without a player."""
+    too_many = n_rows > MOST_PLAIN
+    chosen = st.toggle(
+        "Plain view",
+        key="plain",
+        bind="query-params",
+        disabled=too_many,
+        help=f"Drawn by the server, one step a click: for a browser in which the player does not "
+        f"work, up to {MOST_PLAIN:,} rows.",
+    )
+    return chosen and not too_many
 
 
 def colour() -> str:
@@ -156,28 +171,43 @@ def _as_option(target: str | None) -> str:
     return f"{target} (column)" if target.startswith(NO_TARGET) else target
 
 
-def _settings(components: int, n_features: int) -> Settings:
+def _model(
+    dataset: Dataset, features: tuple[str, ...], target: str | None, components: int
+) -> Study:
     k = st.number_input(
         "Components k", 1, MAX_COMPONENTS, value=components, key="k", bind="query-params"
     )
-    covariance = structures.covariance(n_features)
-    init = st.selectbox(
-        "Start",
-        list(INITIALIZERS),
-        format_func=lambda name: INITIALIZERS[name].title,
-        key="start",
-        bind="query-params",
-        help=" ".join(f"**{each.title}**: {each.sentence}" for each in INITIALIZERS.values()),
-    )
+    covariance = structures.covariance(len(features))
+    placed.starts_anew()  # and so it is
+    init = _start()
     with st.expander("More"):
-        return Settings(
+        settings = Settings(
             n_components=k,
             covariance_type=covariance,
-            init=init,
+            init="auto" if init == placed.START else init,
             seed=_seed(),
             standardise=_standardise(),
             floor=_floor(),
         )
+    chosen = Study(dataset, features, target, settings)
+    if init == placed.START:
+        return placed.applied(chosen)
+    placed.forget_link()
+    return chosen
+
+
+def _start() -> str:
+    titles = {name: each.title for name, each in INITIALIZERS.items()}
+    sentences = [f"**{each.title}**: {each.sentence}" for each in INITIALIZERS.values()]
+    titles[placed.START] = placed.TITLE
+    return st.selectbox(
+        "Start",
+        list(titles),
+        format_func=lambda name: titles[name],
+        key="start",
+        bind="query-params",
+        help=" ".join([*sentences, f"**{placed.TITLE}**: {placed.SENTENCE}"]),
+    )
 
 
 def _seed() -> int:

@@ -3,13 +3,18 @@
 import time
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from gmm_core import Mixture, Run, State, responsibilities
+from gmm_core.comparison import class_codes
+from gmm_core.film import Film
+from gmm_core.film import film as made_film
 from gmm_core.fitting import fit_run
 from gmm_core.formatting import number
 from gmm_core.rows import Rows, complete_rows
-from pages._shared.controls import Study
+from pages._shared import messages
+from pages._shared.study import Study
 
 QUIET_SECONDS = 0.2
 
@@ -49,6 +54,31 @@ def shares(study: Study, run: Run, iteration: int) -> np.ndarray:
 @st.cache_resource(max_entries=8, scope="session", show_spinner=False)
 def _shares(identity: tuple, iteration: int, _X: np.ndarray, _mixture: Mixture) -> np.ndarray:
     return responsibilities(_X, _mixture)
+
+
+def film(study: Study, run: Run) -> Film:
+    """Return what the half-steps of a run show; no table of a target that is no label."""
+    known = None
+    if study.target is not None:
+        with messages.shown():
+            known = _labels(study.dataset.name, study.target, study.features, study)
+    return _film(study.identity, None if known is None else study.target, study, run, known)
+
+
+@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
+def _labels(name: str, target: str, features: tuple[str, ...], _study: Study) -> pd.Series:
+    """The target of the rows that are fitted; an error where it is no label."""
+    known = pd.Series(_study.dataset.frame[target][complete(_study).kept])
+    class_codes(known)
+    return known
+
+
+@st.cache_resource(max_entries=8, scope="session", show_spinner=False)
+def _film(
+    identity: tuple, target: str | None, _study: Study, _run: Run, _known: pd.Series | None
+) -> Film:
+    rows = complete(_study)
+    return made_film(rows.X, _run, rows.names, _known)
 
 
 class _Progress:

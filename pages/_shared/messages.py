@@ -7,7 +7,6 @@ from contextlib import contextmanager
 import streamlit as st
 
 from gmm_core import GMMError, Run
-from gmm_core.plots import drawn_rows
 from gmm_core.rows import Rows
 from gmm_core.spurious import ADVICE, spurious
 
@@ -42,9 +41,8 @@ def shown() -> Iterator[None]:
         st.info(plain(waiting), icon=":material/upload_file:")
 
 
-def say_which_rows(rows: Rows) -> None:
+def say_which_rows(rows: Rows, n_drawn: int) -> None:
     """Say which rows are left out of the fit or of the picture; nothing where all are there."""
-    n_drawn = len(drawn_rows(len(rows.X)))
     drawn = (
         f"{n_drawn:,} of {len(rows.X):,} rows are drawn, a fixed sample; all rows are fitted."
         if n_drawn < len(rows.X)
@@ -57,7 +55,12 @@ def say_which_rows(rows: Rows) -> None:
 
 def say_what_is_suspicious(run: Run) -> None:
     """Say which components of the fit are likely accidents; nothing where none is."""
-    suspicions = spurious(run.mixture, run.weight)
-    if suspicions:
-        findings = [plain(suspicion.finding) for suspicion in suspicions]
-        st.warning("\n\n".join([*findings, plain(ADVICE)]), icon=":material/warning:")
+    findings = what_is_suspicious(run)
+    if findings:
+        st.warning("\n\n".join(map(plain, findings)), icon=":material/warning:")
+
+
+def what_is_suspicious(run: Run) -> list[str]:
+    """Sentences on components that are likely accidents, with what to do about them."""
+    findings = [suspicion.finding for suspicion in spurious(run.mixture, run.weight)]
+    return [*findings, ADVICE] if findings else []

@@ -1,4 +1,4 @@
-"""Where the table comes from: a built-in dataset, or a file that a person uploads."""
+"""Where the table comes from: a built-in dataset, a file, or points that a person draws."""
 
 import hashlib
 from dataclasses import dataclass
@@ -9,9 +9,12 @@ from gmm_core import DataError, columns, datasets
 from gmm_core.datasets import Dataset
 from gmm_core.formatting import counted
 from gmm_core.reading import Reading, read_csv
+from pages._shared import canvas
 from pages._shared.messages import WaitingError, plain
 
 UPLOAD = "upload"
+DRAW = "draw"
+TITLES = {UPLOAD: "Upload a CSV file", DRAW: "Draw your own points"}
 FINGERPRINT_LENGTH = 12
 
 
@@ -29,12 +32,12 @@ class Upload:
 
 
 def dataset() -> Dataset:
-    """Let a person choose a table; wait where an upload is chosen and there is no file yet."""
-    options = [*datasets.names(), UPLOAD]
+    """Let a person choose a table; wait where they have not yet uploaded or drawn it."""
+    options = [*datasets.names(), *TITLES]
     name = st.selectbox("Data", options, format_func=_title, key="data", bind="query-params")
     if name != UPLOAD:
         st.query_params.pop("file", None)
-        return built_in(name)
+        return canvas.table() if name == DRAW else built_in(name)
     st.file_uploader("CSV file", key="uploader", on_change=_keep, label_visibility="collapsed")
     upload: Upload | None = st.session_state.get("upload")
     linked = st.query_params.get("file")
@@ -82,7 +85,7 @@ def read(sha256: str, name: str, _content: bytes) -> tuple[Reading, Dataset]:
 
 
 def _title(name: str) -> str:
-    return "Upload a CSV file" if name == UPLOAD else built_in(name).title
+    return TITLES.get(name) or built_in(name).title
 
 
 def _keep() -> None:

@@ -10,17 +10,12 @@ from gmm_core import Mixture
 from gmm_core.comparison import Comparison
 from gmm_core.formatting import number, plus_minus
 from gmm_core.plots import component_labels
-from pages._shared.controls import Study
+from pages._shared.study import Study
 
 RIGHT = st.column_config.TextColumn(alignment="right")
 
 
-def row_names(kept: np.ndarray) -> list[str]:
-    """Number of each fitted row in the file, counted from 1."""
-    return [str(position + 1) for position in np.flatnonzero(kept)]
-
-
-def _beside(own: Sequence[str], names: Sequence[str]) -> list[str]:
+def beside(own: Sequence[str], names: Sequence[str]) -> list[str]:
     """Names of features as columns beside our own; one that is taken is told apart."""
     taken = [*own]
     for name in names:
@@ -34,7 +29,7 @@ def parameters(mixture: Mixture, names: Sequence[str], first: Sequence[int] = ()
     """Weights, and mean ± standard deviation of every feature; the features of `first` lead."""
     order = [*dict.fromkeys(first), *(j for j in range(len(names)) if j not in first)]
     deviations = mixture.standard_deviations
-    names = _beside(["weight"], names)
+    names = beside(["weight"], names)
     table = {"weight": [number(weight, 3) for weight in mixture.weights]}
     for j in order:
         pairs = zip(mixture.means[:, j], deviations[:, j], strict=True)
@@ -50,7 +45,7 @@ def parameters(mixture: Mixture, names: Sequence[str], first: Sequence[int] = ()
 def covariances(mixture: Mixture, names: Sequence[str]) -> None:
     """Covariance matrix of every component, one below the other."""
     labels = component_labels(mixture.n_components)
-    names = _beside(["feature", "component"], names)
+    names = beside(["feature", "component"], names)
     blocks = [
         pd.DataFrame(covariance, columns=list(names)).map(number)
         for covariance in mixture.covariances
@@ -100,7 +95,7 @@ def misplaced(study: Study, kept: np.ndarray, resp: np.ndarray, comparison: Comp
     ]
     table["responsibility"] = resp[rows, clusters]
     values = study.dataset.frame.loc[kept, list(study.features)].iloc[rows]
-    columns = _beside(list(table.columns), study.labels)
+    columns = beside(list(table.columns), study.labels)
     for column, feature in zip(columns, study.features, strict=True):
         table[column] = values[feature].to_numpy()
     st.dataframe(

@@ -4,24 +4,20 @@ import streamlit as st
 
 from gmm_core import Run
 from gmm_core.frames import Frame, frame, last_half_step
-from pages._shared.controls import Study, adopt
+from pages._shared import position
+from pages._shared.study import Study
 
 NEXT = {"E": "E: compute responsibilities", "M": "M: refit components"}
 
 
 def half_step(run: Run, study: Study) -> Frame:
     """Draw the transport and return the frame to see; another run begins at its start."""
-    adopt("run", study.identity, {"step": 0})
+    position.half_step(study, run)  # a link may ask for none that there is
     buttons = st.container(horizontal=True, wrap=False, gap="small", key="transport")
     last = last_half_step(run)
-    # Not st.slider: a new maximum makes that another widget, which takes the old step from the URL.
-    step = st.select_slider(
-        "Half-step",
-        range(last + 1),
-        key="step",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    # Not st.slider: a new maximum makes that another widget.
+    step = st.select_slider("Half-step", range(last + 1), key="step", label_visibility="collapsed")
+    position.keep_in_link(step)
     with buttons:
         _jump("first_page", "To the start", 0, "Home", disabled=step == 0)
         _jump("chevron_left", "Back one half-step", step - 1, "Left", disabled=step == 0)

@@ -20,7 +20,7 @@ from .watch import Watch
 
 ROOT = Path(__file__).parents[2]
 # A cold machine with two cores is slow; a test that waits for what comes loses nothing by it.
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 8
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # No sandbox: containers run as root. The others keep the browser itself off the network.
 SWITCHES = [

@@ -1,14 +1,55 @@
 """The dashboard as a person meets it: figures, tables and controls by the names they bear."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 UPLOAD = "/?data=Upload+a+CSV+file"
-DRAWN = "figure => figure.querySelector('.js-plotly-plot')?.data !== undefined"
-TRACES = "figure => figure.querySelector('.js-plotly-plot').data"
+# The player's picture is itself what plotly draws in; Streamlit puts a figure around it.
+PLOT = "[figure, ...figure.querySelectorAll('*')].find(each => each.matches('.js-plotly-plot'))"
+DRAWN = f"figure => {PLOT}?.data !== undefined"
+TRACES = f"figure => {PLOT}.data"
+CELLS = "table => [...table.rows].map(row => [...row.cells].map(cell => cell.textContent))"
+
+
+class Player:
+    """What steps through a run in the browser, and the numbers of the half-step that it shows."""
+
+    def __init__(self, root: Locator) -> None:
+        self.root = root
+        self.picture = root.locator(".gmm-picture")
+        self.says = root.get_by_role("status")
+        self.parameters = root.locator("table.gmm-parameters")
+        self.target = root.locator("table.gmm-target")
+        self.ledger = root.get_by_role("region", name="Ledger")
+        self.row = root.get_by_label("Explain row")
+        self.mean = root.get_by_label("or mean")
+        self.speed = root.get_by_label("Speed")
+        self.hide = root.get_by_label("Hide the answers")
+        self.ending = root.locator(".gmm-ending")
+
+    def frame(self, half_step: int) -> None:
+        """Wait for the frame after so many half-steps."""
+        expect(self.root).to_have_attribute("data-half-step", str(half_step))
+
+    @property
+    def last(self) -> int:
+        return int(self.root.get_attribute("data-last") or -1)
+
+    @property
+    def metrics(self) -> list[str]:
+        return self.root.locator(".gmm-metric dd").all_text_contents()
+
+    def cells(self, table: Locator) -> list[list[str]]:
+        """The text of a table by rows, the header first."""
+        return table.evaluate(CELLS)
+
+    def do(self, name: str) -> Locator:
+        """The button of this action."""
+        return self.root.locator(f"[data-do={name}]")
 
 
 class Dashboard:
@@ -19,7 +60,8 @@ class Dashboard:
         self.sidebar = page.get_by_role("region", name="Sidebar")
         self.features = self.sidebar.get_by_role("toolbar", name="Features")
         self.main = page.get_by_role("main")
-        self.next = self.main.locator(".st-key-next[data-stale=false] button")
+        self.player = Player(self.main.locator(".gmm-player"))
+        self.next = self.main.locator(".st-key-next[data-stale=false] button, .gmm-next")
         self.error = self.main.get_by_role("alert")
         self.figures = self.main.get_by_role("figure")
         self.table = self.figure("Target against cluster")
@@ -42,13 +84,25 @@ class Dashboard:
 
     def counts(self) -> dict[str, dict[str, int]]:
         """The target table: how many rows each class has in each of its clusters."""
-        cells = self.traces(self.table)["cells"]
+        self.settle()
         counts: dict[str, dict[str, int]] = {}
-        for about, count in zip(cells["hovertext"], cells["text"], strict=True):
-            name, cluster = about.split(" in cluster ")
+        for name, cluster, count in self._counted():
             if count != "0":
                 counts.setdefault(name, {})[cluster] = int(count)
         return counts
+
+    def _counted(self) -> Iterator[tuple[str, str, str]]:
+        """Class, cluster and rows of each cell: of the player's table, or of the heat map."""
+        if self.player.root.is_visible():
+            expect(self.player.target).to_be_visible()
+            (_, *clusters), *rows = self.player.cells(self.player.target)
+            for name, *of_class in rows:
+                yield from ((name, *cell) for cell in zip(clusters, of_class, strict=True))
+            return
+        cells = self.traces(self.table)["cells"]
+        for about, count in zip(cells["hovertext"], cells["text"], strict=True):
+            name, cluster = about.split(" in cluster ")
+            yield name, cluster, count
 
     def upload(self, file: Path | FilePayload) -> None:
         self.settle()

@@ -1,14 +1,21 @@
 """What the pages must show, computed from gmm_core alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
+from lab import Lab
+from numpy.testing import assert_allclose, assert_array_equal
+from reels import Shown
 
 from gmm_core import Run, datasets, responsibilities
 from gmm_core.datasets import Dataset
 from gmm_core.fitting import Settings, fit_run
+from gmm_core.frames import frame, last_half_step
+from gmm_core.narration import narrate
+from gmm_core.projection import Projection, onto_features
 from gmm_core.rows import Rows, complete_rows
 
 
@@ -25,6 +32,10 @@ class Expected:
         """Responsibilities that the mixture of an iteration gives."""
         return responsibilities(self.rows.X, self.run.states[iteration].mixture)
 
+    def labels(self) -> list[str]:
+        """Names of the features with their units."""
+        return [self.dataset.label(feature) for feature in self.features]
+
 
 @cache
 def expected(name: str = "iris", features: tuple[str, ...] = (), **settings: Any) -> Expected:
@@ -35,3 +46,59 @@ def expected(name: str = "iris", features: tuple[str, ...] = (), **settings: Any
     k = settings.pop("n_components", None) or dataset.suggested_k or 3
     run = fit_run(rows.X, Settings(k, **settings))
     return Expected(dataset, fitted, rows, run)
+
+
+def assert_holds(
+    lab: Lab, what: Expected, plane: Projection | None = None, labels: Sequence[str] = ()
+) -> None:
+    """The player holds one run, whole: every number and sentence of each of its half-steps.
+
+    Without a plane, the picture is of the features that are chosen on the page; labels are what
+    features are called there, by default with the units of the dataset.
+    """
+    reel, run, names = lab.reel, what.run, labels or what.labels()
+    assert reel["k"] == run.mixture.n_components
+    assert (reel["n_rows"], reel["d"]) == what.rows.X.shape
+    assert reel.last == last_half_step(run)
+    assert_array_equal(reel["rows"], np.arange(len(what.rows.X)))
+    assert_allclose(reel["log_likelihoods"], run.log_likelihoods, rtol=1e-12)
+    seen = plane or onto_features(axes(lab, what), names)
+    assert reel["labels"] == list(seen.labels)
+    first = seen.features or ()
+    order = [*first, *(j for j in range(len(what.features)) if j not in first)]
+    assert reel["features"] == [names[j] for j in order]
+    for half_step in range(reel.last + 1):
+        assert_shows(reel.after(half_step), what, seen, order)
+
+
+def assert_shows(shown: Shown, what: Expected, plane: Projection, order: list[int]) -> None:
+    """The frame of a half-step is that of gmm_core, its features in this order."""
+    seen = frame(what.run, shown.half_step)
+    projected = plane.mixture(seen.mixture)
+    assert (shown.title, shown.gain) == (seen.title, seen.gain)
+    assert_allclose(shown.log_likelihood, seen.log_likelihood, rtol=1e-12)
+    for name, values in {
+        "weights": seen.mixture.weights,
+        "means": seen.mixture.means[:, order],
+        "deviations": seen.mixture.standard_deviations[:, order],
+        "places": projected.means,
+        "spreads": projected.covariances,
+    }.items():
+        assert_allclose(getattr(shown, name), values, rtol=1e-12, err_msg=name)
+    resp, before = (
+        None if iteration is None else what.resp(iteration)
+        for iteration in (seen.responsible, seen.responsible_before)
+    )
+    assert shown.sentence == narrate(seen, resp, before, what.rows.names)
+    if resp is None:
+        assert shown.shares is None
+        return
+    assert_allclose(shown.shares / 100, resp, atol=0.005 + 1e-12)  # pyright: ignore
+    assert_array_equal(shown.clusters, resp.argmax(axis=1))
+
+
+def axes(lab: Lab, what: Expected) -> list[int]:
+    """The features that are chosen for the picture; the same twice is one axis."""
+    if len(what.features) == 1:
+        return [0]
+    return [what.features.index(name) for name in dict.fromkeys(lab.value("x", "y"))]

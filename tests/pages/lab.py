@@ -3,15 +3,19 @@
 import base64
 import json
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
-from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from reels import Reel, Shown, packs, unpacked
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.pages_manager import PagesManager
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner import RerunData
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 ROOT = Path(__file__).parents[2]
 UPLOAD = "Upload a CSV file"
@@ -44,33 +48,64 @@ class Lab:
         self.app.query_params.update(link)
         if page != "step":
             self.app.switch_page(f"pages/{page}.py")
-        self._seen(self.app.run())
+        self._run()
 
     # What a person does
 
     def press(self, key: str = "next", times: int = 1) -> None:
         for _ in range(times):
-            self._seen(self.app.button(key=key).click().run())
+            self.app.button(key=key).click()
+            self._run()
 
     def press_labelled(self, label: str) -> None:
         (button,) = (button for button in self.app.button if button.label == label)
-        self._seen(button.click().run())
+        button.click()
+        self._run()
 
     def choose(self, **settings: object) -> None:
         for key, value in settings.items():
             self.app.get_by_key(key).set_value(value)  # pyright: ignore[reportAttributeAccessIssue]
-        self._seen(self.app.run())
+        self._run()
 
     def upload(self, content: bytes | str, name: str = "table.csv") -> None:
         raw = content.encode() if isinstance(content, str) else content
-        self._seen(self.app.file_uploader[0].set_value((name, raw, "text/csv")).run())
+        self.app.file_uploader[0].set_value((name, raw, "text/csv"))
+        self._run()
 
     def visit(self, page: str) -> None:
         """Change the page as a browser does: without the widgets and their part of the link."""
         link = self.app.query_params
         self.app.query_params = {key: link[key] for key in link if key == "file"}
         self.app.switch_page(f"pages/{page}.py")
-        self._seen(self.app._run(WidgetStates()))
+        self._run(WidgetStates())
+
+    def report(self, **events: object) -> None:
+        """Report as the player does: a half-step, what is chosen, or what was done to the means.
+
+        The whole page runs, so that all of it can be looked at; see `report_alone`.
+        """
+        self._run(self._reporting(events))
+
+    def report_alone(self, **events: object) -> None:
+        """Report as in a browser, where no more than the player's own part of the page runs.
+
+        Nothing else can be looked at until the next action, unless the player asks for all.
+        """
+        states = self._reporting(events)
+        metadata = self.app._session_state._state._new_widget_state.widget_metadata
+        part = metadata[self._player.id].fragment_id
+        of_part = partial(RerunData, fragment_id=part)
+        with patch.object(local_script_runner, "RerunData", of_part):
+            self._run(states)
+
+    def _reporting(self, events: dict[str, object]) -> WidgetStates:
+        said = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{self._player.id}__events")
+        said.json_trigger_value = json.dumps(
+            [{"event": event, "value": value} for event, value in events.items()]
+        )
+        states = self.app._tree.get_widget_states()
+        states.widgets.append(said)
+        return states
 
     def download(self) -> bytes:
         """Click the download button, whose content is made on the click."""
@@ -101,6 +136,26 @@ class Lab:
         return {metric.label: metric.value for metric in self.app.metric}
 
     @property
+    def held(self) -> bytes:
+        """All that the player has been given; nothing where there is no player."""
+        return self._player.bytes if self._player else b""
+
+    @property
+    def reel(self) -> Reel:
+        """The run that the player holds."""
+        return Reel(packs(self.held)[0])
+
+    @property
+    def desk(self) -> dict[str, Any]:
+        """What else the player holds: the half-step, how it is seen, and the ledger."""
+        return unpacked(packs(self.held)[1])
+
+    @property
+    def shown(self) -> Shown:
+        """What the player shows."""
+        return self.reel.after(self.desk["step"])
+
+    @property
     def figures(self) -> dict[str, dict[str, Any]]:
         """Every plotly figure by its alternative text."""
         charts = [chart.proto for chart in self.app.get("plotly_chart")]  # pyright: ignore
@@ -108,8 +163,8 @@ class Lab:
 
     @property
     def picture(self) -> dict[str, Any]:
-        """The figure of data and components."""
-        return self._named(self.figures, "The data and")
+        """The figure of data and components, as the server or the player draws it."""
+        return self.reel["figure"] if self.held else self._named(self.figures, "The data and")
 
     @property
     def structure_pictures(self) -> list[str]:
@@ -125,6 +180,8 @@ class Lab:
     @property
     def counts(self) -> list[list[int]]:
         """Rows of the table of target against cluster."""
+        if self.held:
+            return np.asarray(self.shown.counts).tolist()
         cells = trace(self.heat_map, "cells")
         place = array(cells["customdata"]).astype(int)
         table = np.zeros(place.max(axis=0) + 1, dtype=int)
@@ -137,8 +194,14 @@ class Lab:
 
     def value(self, *keys: str) -> Any:
         """The value of a control, or the values of several."""
-        values = [self.app.get_by_key(key).value for key in keys]  # pyright: ignore
+        values = [self._value(key) for key in keys]
         return values[0] if len(values) == 1 else values
+
+    def _value(self, key: str) -> Any:
+        try:
+            return self.app.get_by_key(key).value  # pyright: ignore
+        except KeyError:
+            return self.app.session_state[key]  # the player has it, and no widget
 
     def options(self, key: str) -> list[str]:
         """What a control offers, as it is shown."""
@@ -148,8 +211,15 @@ class Lab:
         (found,) = (thing for name, thing in things.items() if name.startswith(alt))
         return found
 
-    def _seen(self, app: AppTest) -> None:
-        assert [error.value for error in app.exception] == []
+    @property
+    def _player(self) -> Any:
+        """What the server says of the player."""
+        components = [each.proto for each in self.app.get("bidi_component")]  # pyright: ignore
+        return next((each for each in components if each.component_name == "gmm_player"), None)
+
+    def _run(self, states: WidgetStates | None = None) -> None:
+        self.app._run(self.app._tree.get_widget_states() if states is None else states)
+        assert [error.value for error in self.app.exception] == []
 
 
 def trace(figure: dict[str, Any], name: str) -> dict[str, Any]:

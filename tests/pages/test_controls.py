@@ -1,12 +1,12 @@
 """The sidebar: a link restores the page, and nothing that is set gets lost."""
 
 import pytest
-from expected import expected
+from expected import assert_holds, expected
 from lab import Lab
 
 from gmm_core import datasets
-from gmm_core.formatting import number
 from gmm_core.frames import frame
+from gmm_core.projection import onto_principal_components
 
 LINK: dict[str, str | list[str]] = {
     "data": "Palmer penguins",
@@ -70,7 +70,7 @@ def by_hand() -> Lab:
     fit = ("features", "target", "k", "covariance", "start", "seed", "standardise", "floor")
     lab.choose(**{key: CHOSEN[key] for key in fit})
     lab.choose(x="bill_depth_mm", y="bill_length_mm", colour="cluster")
-    lab.press(times=7)
+    lab.report(step=7)
     return lab
 
 
@@ -87,9 +87,9 @@ def test_a_link_restores_every_control() -> None:
 
 def test_a_link_gives_the_same_page_as_a_person_who_chose_it() -> None:
     linked, chosen = Lab(**LINK), by_hand()
-    assert linked.figures == chosen.figures
-    assert linked.metrics == chosen.metrics
+    assert linked.held == chosen.held != b""
     assert linked.sentences == chosen.sentences
+    assert linked.app.query_params["step"] == chosen.app.query_params["step"] == "7"
 
 
 def test_the_numbers_of_a_link_are_those_of_gmm_core() -> None:
@@ -103,11 +103,24 @@ def test_the_numbers_of_a_link_are_those_of_gmm_core() -> None:
         standardise=True,
         floor=0.01,
     )
-    seen = frame(what.run, 7)
-    assert Lab(**LINK).metrics == {
-        "Half-step": "E-step 4",
-        "Log-likelihood": number(seen.log_likelihood),
-    }
+    lab = Lab(**LINK)
+    assert_holds(lab, what)
+    assert lab.shown.title == "E-step 4"
+    assert lab.shown.log_likelihood == frame(what.run, 7).log_likelihood
+
+
+def test_a_link_restores_the_view_of_principal_components() -> None:
+    lab, what = Lab(view="principal components", step="3", colour="cluster"), expected()
+    assert lab.value("view", "step") == ["principal components", 3]
+    assert lab.desk["colour"] == "cluster"
+    assert_holds(lab, what, onto_principal_components(what.rows.X, what.labels()))
+
+
+def test_a_link_restores_the_plain_view() -> None:
+    lab = Lab(plain="true", **LINK)
+    assert lab.value("plain") is True
+    assert lab.held == b""
+    assert lab.metrics["Half-step"] == "E-step 4"
 
 
 @pytest.mark.parametrize("name", datasets.names())
@@ -138,6 +151,11 @@ def test_a_link_to_a_table_shows_it_at_its_own_defaults(name: str) -> None:
         ("structures", "maybe"),
         ("structures", ""),
         ("start", "nonsense"),
+        ("start", ""),
+        ("view", "nonsense"),
+        ("view", ""),
+        ("plain", "maybe"),
+        ("plain", ""),
         ("seed", "-5"),
         ("seed", "99999999999"),
         ("standardise", "maybe"),
@@ -159,7 +177,7 @@ def test_an_invalid_value_in_a_link_falls_back_to_the_default(key: str, value: s
     others = {} if key == "step" else {"step": "1"}
     lab, default = Lab(**others, **{key: value}), Lab(**others)
     assert lab.errors == []
-    assert (lab.figures, lab.metrics) == (default.figures, default.metrics)
+    assert lab.held == default.held != b""
     shown = settings(default)
     assert {key: lab.value(key) or shown[key] for key in DEFAULT} == shown
 
@@ -167,7 +185,7 @@ def test_an_invalid_value_in_a_link_falls_back_to_the_default(key: str, value: s
 def test_a_link_may_choose_no_feature() -> None:
     lab = Lab(features="")
     assert lab.errors == ["No feature is chosen. Choose at least one numeric column."]
-    assert lab.figures == {}
+    assert (lab.figures, lab.held) == ({}, b"")
 
 
 def test_a_fingerprint_in_a_link_to_a_built_in_table_is_dropped() -> None:
@@ -232,21 +250,21 @@ def test_a_link_stays_over_a_change_of_page() -> None:
 def test_an_error_leaves_everything_as_it_was(page: str) -> None:
     lab = Lab(page, **LINK)
     lab.choose(colour="mixed")
-    before = settings(lab, without="step"), lab.figures, lab.metrics
+    before = settings(lab, without="step"), lab.figures, lab.metrics, lab.held
     lab.choose(features=[])
     assert len(lab.errors) == 1
-    assert lab.figures == {}
+    assert (lab.figures, lab.held) == ({}, b"")
     lab.choose(features=CHOSEN["features"])
     assert lab.errors == []
-    assert (settings(lab, without="step"), lab.figures, lab.metrics) == before
+    assert (settings(lab, without="step"), lab.figures, lab.metrics, lab.held) == before
 
 
 def test_a_collapse_leaves_everything_as_it_was() -> None:
     lab = Lab(x="sepal length", colour="cluster", step="5")
-    before = settings(lab), lab.figures
+    before = settings(lab), lab.held
     lab.choose(k=24)
     (error,) = lab.errors
     assert "collapsed" in error
-    assert lab.figures == {}
+    assert (lab.figures, lab.held) == ({}, b"")
     lab.choose(k=3)
-    assert (settings(lab), lab.figures) == before
+    assert (settings(lab), lab.held) == before

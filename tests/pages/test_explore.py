@@ -123,7 +123,7 @@ def test_without_a_target_nothing_is_compared() -> None:
 
 @pytest.mark.parametrize("page", ["step", "explore"])
 def test_a_measurement_as_target_costs_the_table_alone(page: str) -> None:
-    lab = Lab(page, data=VOWELS, k="2", step="1")
+    lab = Lab(page, data=VOWELS, k="2", step="1", plain="true")
     figures = set(lab.figures)
     lab.choose(target="speaker")
     (error,) = lab.errors

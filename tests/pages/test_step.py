@@ -1,4 +1,4 @@
-"""Step through EM: the transport, and that all numbers on the page belong to its half-step."""
+"""The plain view of Step through EM: the transport, and that all numbers are of its half-step."""
 
 from functools import partial
 
@@ -20,15 +20,22 @@ from pages._shared import controls
 
 E = "E: compute responsibilities"
 M = "M: refit components"
+TRANSPORT = {"first_page": "home", "chevron_left": "left", "next": "right", "last_page": "end"}
 IRIS_TABLE = [[50, 0, 0], [0, 45, 5], [0, 0, 50]]
+
+
+def stepper(page: str = "step", **link: str) -> Lab:
+    """The page as the server draws it, a half-step a click."""
+    return Lab(page, plain="true", **link)
 
 
 def next_label(lab: Lab) -> str:
     return lab.app.button(key="next").label
 
 
-def enabled(lab: Lab) -> set[str | None]:
-    return {button.key for button in lab.app.button if not button.proto.disabled}
+def enabled(lab: Lab) -> set[str]:
+    """Buttons of the transport that can be pressed."""
+    return {key for key in TRANSPORT if not lab.app.button(key=key).proto.disabled}
 
 
 def outlined(lab: Lab, width: float) -> list[str]:
@@ -57,7 +64,7 @@ def assert_shows(lab: Lab, what: Expected, half_step: int) -> None:
 
 
 def test_starts_at_the_start_paused_and_grey() -> None:
-    lab = Lab()
+    lab = stepper()
     assert lab.title == "Step through EM"
     assert next_label(lab) == E
     assert [button.key for button in lab.app.button if button.proto.type == "primary"] == ["next"]
@@ -70,7 +77,7 @@ def test_starts_at_the_start_paused_and_grey() -> None:
 
 
 def test_the_button_names_the_next_half_step_until_convergence() -> None:
-    lab, last = Lab(), last_half_step(expected().run)
+    lab, last = stepper(), last_half_step(expected().run)
     labels = []
     for _ in range(last):
         labels.append(next_label(lab))
@@ -81,7 +88,7 @@ def test_the_button_names_the_next_half_step_until_convergence() -> None:
 
 
 def test_iris_at_its_defaults_ends_in_five_misplaced_flowers() -> None:
-    lab, run = Lab(), expected().run
+    lab, run = stepper(), expected().run
     lab.press("last_page")
     assert lab.counts == IRIS_TABLE
     assert any("5 do not: rows 69, 71, 73, 78, 84." in text for text in lab.sentences)
@@ -91,13 +98,14 @@ def test_iris_at_its_defaults_ends_in_five_misplaced_flowers() -> None:
 
 
 def test_back_to_the_start_to_the_end_and_by_the_slider() -> None:
-    lab, run = Lab(), expected().run
+    lab, run = stepper(), expected().run
     last = last_half_step(run)
     for key, half_step in [("last_page", last), ("chevron_left", last - 1), ("first_page", 0)]:
         lab.press(key)
         assert_shows(lab, expected(), half_step)
     lab.choose(step=10)
     assert_shows(lab, expected(), 10)
+    assert lab.app.query_params["step"] == "10"
     assert next_label(lab) == E
     lab.press("chevron_left")
     assert_shows(lab, expected(), 9)
@@ -105,18 +113,13 @@ def test_back_to_the_start_to_the_end_and_by_the_slider() -> None:
 
 
 def test_arrow_keys_move_too() -> None:
-    shortcuts = {button.key: button.proto.shortcut for button in Lab().app.button}
-    assert shortcuts == {
-        "first_page": "home",
-        "chevron_left": "left",
-        "next": "right",
-        "last_page": "end",
-    }
+    buttons = [button for button in stepper().app.button if button.proto.shortcut]
+    assert {button.key: button.proto.shortcut for button in buttons} == TRANSPORT
 
 
 def test_a_run_that_reaches_the_limit_does_not_say_that_it_converged(monkeypatch) -> None:
     monkeypatch.setattr(controls, "Settings", partial(Settings, max_iter=2))
-    lab = Lab(step="5")
+    lab = stepper(step="5")
     assert next_label(lab) == "Stopped"
     assert any("the log-likelihood was still changing" in text for text in lab.sentences)
 
@@ -142,7 +145,7 @@ CHANGES = [
 
 @pytest.mark.parametrize(("change", "settings"), CHANGES)
 def test_what_is_drawn_belongs_to_the_settings_on_screen(change: dict, settings: dict) -> None:
-    lab = Lab()
+    lab = stepper()
     lab.press(times=5)
     lab.choose(**change)
     assert next_label(lab) == E
@@ -154,14 +157,14 @@ def test_what_is_drawn_belongs_to_the_settings_on_screen(change: dict, settings:
 
 
 def test_a_new_seed_is_a_new_run() -> None:
-    lab = Lab(start="random responsibilities", seed="1", step="6")
+    lab = stepper(start="random responsibilities", seed="1", step="6")
     assert_shows(lab, expected(init="random", seed=1), 6)
     lab.choose(seed=2)
     assert_shows(lab, expected(init="random", seed=2), 0)
 
 
 def test_a_change_on_the_other_page_returns_to_the_start_too() -> None:
-    lab = Lab()
+    lab = stepper()
     lab.press(times=7)
     lab.visit("explore")
     lab.visit("step")
@@ -173,7 +176,7 @@ def test_a_change_on_the_other_page_returns_to_the_start_too() -> None:
 
 
 def test_what_is_not_part_of_the_fit_does_not_move_it() -> None:
-    lab = Lab()
+    lab = stepper()
     lab.press(times=5)
     lab.choose(target="No target", colour="cluster", x="sepal length", y="sepal width")
     assert_shows(lab, expected(), 5)
@@ -187,7 +190,7 @@ def test_what_is_not_part_of_the_fit_does_not_move_it() -> None:
 def test_numbers_are_those_of_gmm_core(position: int) -> None:
     what = expected()
     half_step = range(last_half_step(what.run) + 1)[position]
-    lab = Lab(step=str(half_step))
+    lab = stepper(step=str(half_step))
     seen = frame(what.run, half_step)
     assert_shows(lab, what, half_step)
     resp, before = (
@@ -207,7 +210,7 @@ def test_numbers_are_those_of_gmm_core(position: int) -> None:
 def test_the_parameters_of_each_component_are_in_the_table(position: int) -> None:
     what = expected()
     half_step = range(last_half_step(what.run) + 1)[position]
-    lab = Lab(step=str(half_step))
+    lab = stepper(step=str(half_step))
     mixture = frame(what.run, half_step).mixture
     table = lab.table("Weight")
     assert list(table.index) == ["1 ●", "2 ■", "3 ◆"]
@@ -220,7 +223,7 @@ def test_the_parameters_of_each_component_are_in_the_table(position: int) -> Non
 
 
 def test_an_m_step_shows_where_the_components_were() -> None:
-    lab = Lab(step="2")
+    lab = stepper(step="2")
     assert outlined(lab, 1.25)[:3] == colours(3)
     ghosts = [t for t in lab.picture["data"] if t.get("line", {}).get("dash") == "dash"]
     assert len(ghosts) == 3
@@ -229,7 +232,7 @@ def test_an_m_step_shows_where_the_components_were() -> None:
 
 
 def test_points_are_coloured_by_responsibility_or_by_cluster() -> None:
-    lab = Lab(step="1")
+    lab = stepper(step="1")
     mixed = trace(lab.picture, "rows")["marker"]["color"]
     assert len(set(mixed)) > 3
     lab.choose(colour="cluster")
@@ -238,7 +241,7 @@ def test_points_are_coloured_by_responsibility_or_by_cluster() -> None:
 
 
 def test_a_dark_browser_gets_dark_figures() -> None:
-    lab = Lab(step="1")
+    lab = stepper(step="1")
     lab.app.context = {"theme": "dark"}
     lab.choose(colour="cluster")
     assert outlined(lab, 2.5) == colours(3, "dark")
@@ -254,7 +257,7 @@ def test_what_is_suspicious_of_the_fit_is_said_at_its_end() -> None:
     run = expected(n_components=7, init="random", seed=1).run
     suspicions = spurious(run.mixture, run.weight)
     assert suspicions
-    lab = Lab(k="7", start="random responsibilities", seed="1")
+    lab = stepper(k="7", start="random responsibilities", seed="1")
     assert not lab.app.warning
     lab.press("last_page")
     (warning,) = lab.app.warning
@@ -266,7 +269,7 @@ def test_what_is_suspicious_of_the_fit_is_said_at_its_end() -> None:
 
 @pytest.mark.parametrize("page", ["step", "explore"])
 def test_nothing_is_suspicious_of_iris(page: str) -> None:
-    lab = Lab(page, step=str(last_half_step(expected().run)))
+    lab = stepper(page, step=str(last_half_step(expected().run)))
     assert not lab.app.warning
 
 
@@ -274,7 +277,7 @@ def test_nothing_is_suspicious_of_iris(page: str) -> None:
 
 
 def test_one_feature_is_a_histogram() -> None:
-    lab = Lab(data="Velocities of 82 galaxies (Corona Borealis)")
+    lab = stepper(data="Velocities of 82 galaxies (Corona Borealis)")
     what = expected("galaxies")
     assert trace(lab.picture, "histogram")
     assert [box.key for box in lab.app.selectbox] == ["data", "target", "start"]
@@ -288,7 +291,7 @@ def test_one_feature_is_a_histogram() -> None:
 
 
 def test_one_feature_on_both_axes_is_its_histogram() -> None:
-    lab, what = Lab(step="3"), expected()
+    lab, what = stepper(step="3"), expected()
     lab.choose(x="petal width", y="petal width")
     marginal = frame(what.run, 3).mixture.marginal([3])
     total = trace(lab.picture, "sum")
@@ -304,7 +307,7 @@ def test_one_feature_on_both_axes_is_its_histogram() -> None:
 
 
 def test_rows_with_missing_values_are_told() -> None:
-    lab = Lab(data="Palmer penguins")
+    lab = stepper(data="Palmer penguins")
     told = "342 of 344 rows are fitted; 2 rows with missing values are left out."
     assert told in lab.sentences
     assert_shows(lab, expected("penguins"), 0)

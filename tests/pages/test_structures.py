@@ -2,13 +2,14 @@
 
 import pytest
 import uploads
-from expected import expected
+from expected import assert_holds, expected
 from lab import UPLOAD, Lab, array, trace
 from numpy.testing import assert_allclose
 
 from gmm_core import COVARIANCE_STRUCTURES, INITIALIZERS, covariance_structure
 from gmm_core.fitting import Settings
 from gmm_core.plots.structure_picture import structure_description
+from pages._shared import placed
 
 NAMES = list(COVARIANCE_STRUCTURES)
 FEW = ["full", "tied", "diag", "spherical"]
@@ -24,11 +25,11 @@ def assert_fits(lab: Lab, name: str) -> None:
     (caption,) = (text for text in lab.sentences if text.startswith(f"**{name}**"))
     assert structure.sentence in caption
     assert structure.letters in caption
-    mixture = expected(covariance_type=name).run.states[0].mixture
+    assert_holds(lab, expected(covariance_type=name))
+    assert lab.reel["title"].endswith(f", {name}")
     means = trace(lab.picture, "means")
-    assert_allclose(array(means["x"]), mixture.means[:, 2])
-    deviation = lab.table("Weight")["petal length (cm)"].iloc[0].split(" ± ")[1]
-    assert float(deviation) == pytest.approx(mixture.covariances[0, 2, 2] ** 0.5, rel=0.01)
+    start = expected(covariance_type=name).run.states[0].mixture
+    assert_allclose(array(means["x"]), start.means[:, 2])
 
 
 def compared(lab: Lab) -> list[str]:
@@ -153,8 +154,22 @@ def test_a_link_to_an_upload_names_its_structure_before_the_file_is_there() -> N
 
 def test_the_best_of_several_starts_is_offered_first_and_is_the_default() -> None:
     lab = Lab()
-    assert lab.options("start") == [each.title for each in INITIALIZERS.values()]
+    titles = [each.title for each in INITIALIZERS.values()]
+    assert lab.options("start") == [*titles, "means placed by hand"]
     assert lab.options("start")[0] == "best of several"
     assert lab.value("start") == Settings(3).init == "auto"
     told = lab.app.selectbox(key="start").help or ""
     assert all(each.sentence in told for each in INITIALIZERS.values())
+    assert f"**{placed.TITLE}**: {placed.SENTENCE}" in told
+
+
+def test_means_placed_by_hand_are_at_first_those_of_the_best_start() -> None:
+    lab = Lab()
+    lab.choose(start="placed")
+    assert lab.errors == []
+    mixture, best = lab.reel.after(0), expected().run.states[0].mixture
+    assert_allclose(mixture.means, best.means[:, [2, 3, 0, 1]], atol=1e-5)
+    assert_allclose(mixture.weights, [1 / 3] * 3)
+    lab.choose(start="auto")
+    assert_fits(lab, "full")
+    assert "means" not in lab.app.query_params

@@ -27,12 +27,12 @@ def test_another_seed_is_another_sample():
 
 def test_a_ringed_row_is_drawn_even_outside_the_sample():
     missed = np.setdiff1d(np.arange(1000), drawn_rows(1000, limit=10))[0]
-    shown = drawn(1000, rings=[missed], limit=10)
+    shown = drawn(1000, rings=[missed], rows=drawn_rows(1000, limit=10))
     assert missed in shown.rows
     assert len(shown.rows) == 11
 
 
 def test_many_rings_do_not_swell_the_sample():
-    shown = drawn(100_000, rings=np.arange(50_000), limit=5000)
+    shown = drawn(100_000, rings=np.arange(50_000))
     assert len(shown.rows) == 5000
     assert np.isin(shown.rings, shown.rows).all()

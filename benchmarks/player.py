@@ -1,0 +1,474 @@
+"""What stepping costs a person at the player, and a server with a class of them.
+
+In headless Chromium: from a key press to the painted frame, frames while playing, and what is said
+to the server meanwhile. Over plain websockets: the bytes of the player's data for every dataset,
+and many sessions that step once a second, with the server's answers and its memory. While a page
+has no player, such a session moves its slider of half-steps.
+"""
+
+import argparse
+import asyncio
+import itertools
+import json
+import os
+import shutil
+import statistics
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+import numpy as np
+from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.Delta_pb2 import Delta
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+from benchmarks.app import FLAGS, serve, wait_for
+from gmm_core import datasets
+
+PLAYER = "gmm_player"
+PRESSES, BURSTS, LARGE = 100, 10, 5_000
+HALF_STEPS = 15  # the last of iris at its defaults
+SPEEDS = (1, 8)  # the player's own at first, and its highest
+PAUSE_MS = 10  # by which each pause between presses is longer than the one before
+REST_MS = 1000  # after which nothing is left to be told
+SAMPLE_SECONDS = 10
+A_MINUTE = 60 // SAMPLE_SECONDS  # in samples
+
+# One clock for keys, frames and messages: that of the page.
+NOTE_MESSAGES = """
+window.seen = {pressed: [], painted: [], sent: []}
+const send = WebSocket.prototype.send
+WebSocket.prototype.send = function (message) {
+  window.seen.sent.push(performance.now())
+  return send.call(this, message)
+}
+"""
+# What is changed in a frame is on the screen by the second frame after it, at the latest.
+NOTE_FRAMES = """player => {
+  addEventListener('keydown', key => window.seen.pressed.push(key.timeStamp), true)
+  let before = player.dataset.halfStep
+  const painted = () => window.seen.painted.push(performance.now())
+  const look = () => {
+    if (player.dataset.halfStep === before) return
+    before = player.dataset.halfStep
+    requestAnimationFrame(() => requestAnimationFrame(painted))
+  }
+  new MutationObserver(look).observe(player, {attributeFilter: ['data-half-step']})
+}"""
+POINTS = "picture => picture.data.find(trace => trace.name === 'rows').x.length"
+# Still pictures lie between the steps of a slow play; a movement is what no such gap interrupts.
+PLAY = """player => new Promise(done => {
+  const STILL_MS = 200
+  const picture = player.querySelector('.gmm-picture')
+  const drawn = () => [...picture.querySelectorAll('path')].map(
+    path => path.getAttribute('d') + path.getAttribute('style')).join()
+  let began, before, frame, moved, frames = 0, longest = 0, movements = 0, moving = 0
+  const move = now => {
+    const gap = now - moved
+    moved = now
+    if (gap < STILL_MS) [movements, moving] = [movements + 1, moving + gap]
+  }
+  const look = now => {
+    if (player.dataset.playing === 'true') {
+      began ??= now
+      frames += 1
+      longest = Math.max(longest, now - (frame ?? now))
+      frame = now
+      const seen = drawn()
+      if (seen !== before) move(now)
+      before = seen
+    } else if (began !== undefined) {
+      return done({
+        frames: 1000 * frames / (now - began),
+        pictures: 1000 * movements / moving,
+        longest,
+        sent: window.seen.sent.filter(time => time > began && time < now).length,
+      })
+    }
+    requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+  player.querySelector('[data-do=play]').click()
+})"""
+
+
+@contextmanager
+def server() -> Iterator[tuple[int, int]]:
+    """A server of the app: its port and its process id."""
+    # A file that is edited meanwhile would be loaded again, amid the steps of a session.
+    os.environ["STREAMLIT_SERVER_FILE_WATCHER_TYPE"] = "none"
+    process, port = serve()
+    try:
+        wait_for(port)
+        yield port, process.pid
+    finally:
+        process.terminate()
+        process.wait()
+
+
+# In the browser
+
+
+class Player:
+    """The player on a page of the app, once it has drawn."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.root = page.locator(".gmm-player[data-half-step]")
+        self.root.wait_for()
+        page.wait_for_timeout(REST_MS)
+        self.root.evaluate(NOTE_FRAMES)
+        self.root.focus()
+
+    def at(self, attribute: str) -> int:
+        return int(self.root.get_attribute(attribute) or 0)
+
+    @property
+    def points(self) -> str:
+        """How many points are drawn, which may be fewer than there are rows."""
+        picture = self.root.locator(".gmm-picture")
+        return f"{picture.evaluate(POINTS):,} points"
+
+    def rewind(self) -> None:
+        if self.at("data-half-step"):
+            self.root.locator("[data-do=start]").click()
+            self.root.focus()
+        self.page.wait_for_timeout(REST_MS)
+
+    def press(self) -> float:
+        """Milliseconds from a press of the right arrow to the painted frame."""
+        count = self.page.evaluate("seen.painted.length")
+        self.page.keyboard.press("ArrowRight")
+        self.page.wait_for_function(f"seen.painted.length > {count}")
+        return self.page.evaluate("seen.painted.at(-1) - seen.pressed.at(-1)")
+
+    def presses(self, goal: float) -> list[str]:
+        """Key presses to either kind of step: an E-step redraws all points, an M-step none.
+
+        Some come while the last movement goes on, some as the server is told, some at rest.
+        """
+        times: dict[str, list[float]] = {"E": [], "M": []}
+        for number in range(PRESSES):
+            if self.at("data-half-step") == self.at("data-last"):
+                self.rewind()
+            step = "M" if self.at("data-half-step") % 2 else "E"
+            times[step].append(self.press())
+            self.page.wait_for_timeout(number * PAUSE_MS)
+        return [
+            milliseconds(f"key press to painted {step}-step, {self.points}", each, goal)
+            for step, each in times.items()
+        ]
+
+    def report(self) -> float:
+        """Milliseconds from the last of three quick presses to the message to the server."""
+        self.rewind()
+        for _ in range(3):
+            self.press()
+        last = self.page.evaluate("seen.pressed.at(-1)")
+        self.page.wait_for_function(f"seen.sent.at(-1) > {last}")
+        return self.page.evaluate(f"seen.sent.find(time => time > {last}) - {last}")
+
+    def play(self, speed: int) -> list[str]:
+        """Frames and messages of a play from the start to the end."""
+        self.root.locator(".gmm-speed").select_option(str(speed))
+        self.rewind()
+        seen = self.root.evaluate(PLAY)
+        rows = [
+            row(f"frames a second, play at {speed}×", seen["frames"], "", "at least 25"),
+            row(f"longest frame, play at {speed}×, ms", "", seen["longest"], ""),
+            row(f"messages to the server, play at {speed}×", seen["sent"], "", 0),
+        ]
+        if speed == 1:  # a quicker play leaves no gap by which movements could be told apart
+            moving = "different pictures a second while they move"
+            rows.append(row(moving, seen["pictures"], "", "at least 25"))
+        return rows
+
+
+def open_page(browser: Browser, port: int, query: str = "") -> Page:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.add_init_script(NOTE_MESSAGES)
+    page.goto(f"http://localhost:{port}/{query}")
+    return page
+
+
+def large_table() -> FilePayload:
+    """Three groups that overlap, so that the run is long."""
+    rng = np.random.default_rng(0)
+    centres = np.array([[0.0, 0.0], [3.0, 0.0], [1.5, 2.5]])
+    X = centres[rng.integers(3, size=LARGE)] + rng.normal(size=(LARGE, 2))
+    lines = ["x,y", *(f"{x:.4f},{y:.4f}" for x, y in X)]
+    return {"name": "large.csv", "mimeType": "text/csv", "buffer": "\n".join(lines).encode()}
+
+
+def on_iris(browser: Browser, port: int) -> list[str]:
+    player = Player(open_page(browser, port))
+    presses = player.presses(goal=50)
+    reports = [player.report() for _ in range(BURSTS)]
+    return [
+        *presses,
+        milliseconds("last key press to its report", reports, 300),
+        *itertools.chain(*map(player.play, SPEEDS)),
+    ]
+
+
+def on_a_large_table(browser: Browser, port: int) -> list[str]:
+    page = open_page(browser, port, "?data=Upload+a+CSV+file")
+    page.locator("input[type=file]").set_input_files(large_table())
+    return Player(page).presses(goal=120)
+
+
+def in_the_browser() -> None:
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    heading("what", "median", "worst", "goal")
+    with server() as (port, _), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        for measure in (on_iris, on_a_large_table):
+            print(*measure(browser, port), sep="\n", flush=True)
+
+
+# Over a websocket
+
+
+@dataclass(frozen=True)
+class Control:
+    """What a session steps with, and the fragment that runs when it does."""
+
+    id: str
+    fragment: str
+    player: BidiComponent | None
+
+    def moved_to(self, half_step: int) -> WidgetState:
+        state = WidgetState(id=self.id)
+        if self.player is not None:
+            state.json_value = json.dumps({"step": half_step})
+        else:
+            state.string_array_value.data.append(str(half_step))
+        return state
+
+    @property
+    def data_bytes(self) -> int:
+        """Bytes of the player's data, without those of its code."""
+        kind = self.player and self.player.WhichOneof("data")
+        if self.player is None or kind is None:
+            raise RuntimeError("The page has no player with data; ask for other parts.")
+        data = getattr(self.player, kind)
+        if isinstance(data, bytes | str):
+            return len(data.encode() if isinstance(data, str) else data)
+        return data.ByteSize()
+
+
+def control(delta: Delta) -> Control | None:
+    """The element by which half-steps are chosen, if it is this one."""
+    element = delta.new_element
+    kind = element.WhichOneof("type")
+    if kind == "bidi_component" and element.bidi_component.component_name == PLAYER:
+        player = element.bidi_component
+        return Control(player.id, delta.fragment_id, player)
+    if kind == "slider" and element.slider.id.endswith("-step"):
+        return Control(element.slider.id, delta.fragment_id, None)
+    return None
+
+
+class Answer(NamedTuple):
+    """What a step costs at the server."""
+
+    milliseconds: float
+    kilobytes: float
+
+
+class Session:
+    """A page of the app as the server knows it: what its browser would say and keep."""
+
+    def __init__(self, socket: ClientConnection, query: str) -> None:
+        self.socket = socket
+        self.query = query
+        self.page = ""
+        self.loaded: set[str] = set()
+        self.control: Control | None = None
+        self.received = 0
+
+    async def load(self) -> None:
+        self.loaded = await self._run(ClientState())
+        if self.control is None:
+            raise RuntimeError(f"The page of {self.query or 'no query'} has nothing to step with.")
+
+    async def step(self, half_step: int) -> Answer:
+        """Report a half-step, and read to the end of the run that answers it."""
+        assert self.control is not None
+        state = ClientState(fragment_id=self.control.fragment)
+        state.widget_states.widgets.append(self.control.moved_to(half_step))
+        began, received = time.perf_counter(), self.received
+        await self._run(state)
+        return Answer(1000 * (time.perf_counter() - began), (self.received - received) / 1000)
+
+    async def _run(self, state: ClientState) -> set[str]:
+        """Ask for a run and read its messages; return which of them a browser would keep."""
+        state.query_string, state.page_script_hash = self.query, self.page
+        state.cached_message_hashes.extend(self.loaded)
+        state.context_info.color_scheme = "light"
+        await self.socket.send(BackMsg(rerun_script=state).SerializeToString())
+        kept = set()
+        while True:
+            content = await self.socket.recv(decode=False)
+            self.received += len(content)
+            message = ForwardMsg.FromString(content)
+            if message.metadata.cacheable:
+                kept.add(message.hash)
+            if self._ends(message):
+                return kept
+
+    def _ends(self, message: ForwardMsg) -> bool:
+        kind = message.WhichOneof("type")
+        if kind == "delta":
+            if message.delta.new_element.WhichOneof("type") == "exception":
+                raise RuntimeError(message.delta.new_element.exception.message)
+            self.control = control(message.delta) or self.control
+        elif kind == "navigation":
+            self.page = message.navigation.page_script_hash
+        elif kind == "page_info_changed":
+            self.query = message.page_info_changed.query_string
+        return kind == "script_finished" and message.script_finished in (
+            ForwardMsg.FINISHED_SUCCESSFULLY,
+            ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
+        )
+
+
+async def open_session(port: int, query: str = "") -> Session:
+    address = f"ws://localhost:{port}/_stcore/stream"
+    spoken = [Subprotocol("streamlit")]
+    session = Session(await connect(address, subprotocols=spoken, max_size=None), query)
+    await session.load()
+    return session
+
+
+async def data_bytes(port: int, name: str) -> int:
+    query = urlencode({"data": datasets.load(name).title})
+    session = await open_session(port, query)
+    await session.socket.close()
+    # The app takes out of a link what it does not know, and what it would show anyway.
+    if session.query != query and name != datasets.names()[0]:
+        raise RuntimeError(f"The app does not know the link {query}.")
+    assert session.control is not None
+    return session.control.data_bytes
+
+
+def payloads() -> None:
+    """Bytes of the player's data for every built-in dataset, at its defaults."""
+    heading("dataset", "kB of the player's data, at most 1,500")
+    with server() as (port, _):
+        for name in datasets.names():
+            print(row(name, f"{asyncio.run(data_bytes(port, name)) / 1000:,.0f}"), flush=True)
+
+
+# A class
+
+
+async def pupil(session: Session, first: float, until: float) -> list[Answer]:
+    """Step once a second, to the end of the run and back."""
+    there_and_back = [*range(1, HALF_STEPS + 1), *range(HALF_STEPS - 1, -1, -1)]
+    answers = []
+    for number, half_step in enumerate(itertools.cycle(there_and_back)):
+        due = first + number
+        if due >= until:
+            return answers
+        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        answers.append(await session.step(half_step))
+    return answers
+
+
+async def memory(process: int, began: float, until: float) -> list[float]:
+    """Megabytes that the server holds, at the beginning and after each SAMPLE_SECONDS."""
+    samples = []
+    for due in np.arange(began, until + 1, SAMPLE_SECONDS):
+        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        samples.append(resident(process))
+    return samples
+
+
+def resident(process: int) -> float:
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+
+
+async def lesson(
+    port: int, process: int, n_sessions: int, minutes: float
+) -> tuple[list[Answer], list[float]]:
+    """Answers and memory while sessions step, each at its own moment of the second."""
+    sessions = [await open_session(port) for _ in range(n_sessions)]
+    began = time.perf_counter()
+    until = began + 60 * minutes
+    samples = asyncio.create_task(memory(process, began, until))
+    steps = [pupil(each, began + i / n_sessions, until) for i, each in enumerate(sessions)]
+    answers = await asyncio.gather(*steps)
+    await samples
+    for session in sessions:
+        await session.socket.close()
+    return list(itertools.chain(*answers)), samples.result()
+
+
+def slope(samples: list[float]) -> float:
+    """Megabytes a minute once the first minute is over; of a short lesson, in its second half."""
+    first = min(A_MINUTE, len(samples) // 2)
+    return A_MINUTE * np.polyfit(np.arange(first, len(samples)), samples[first:], 1)[0]
+
+
+def a_class(n_sessions: int, minutes: float) -> None:
+    with server() as (port, process):
+        answers, samples = asyncio.run(lesson(port, process, n_sessions, minutes))
+    times, sizes = zip(*answers, strict=True)
+    heading(f"{n_sessions} sessions, {minutes:g} min", "median", "worst", "goal")
+    print(milliseconds(f"answer to a half-step, of {len(answers):,}", times, 20))
+    print(row("kB of an answer", statistics.median(sizes), max(sizes), ""))
+    print(row("MB of the server", statistics.median(samples), max(samples), ""))
+    print(row("MB more a minute", f"{slope(samples):.2f}", "", "flat"))
+    heading("minute", "MB of the server")
+    for minute, size in enumerate(samples[::A_MINUTE]):
+        print(row(minute, size))
+
+
+# What is printed
+
+
+def heading(*columns: str) -> None:
+    print(f"\n{row(*columns)}\n|---|{'--:|' * (len(columns) - 1)}")
+
+
+def row(*cells: Any) -> str:
+    texts = (f"{cell:.0f}" if isinstance(cell, float) else str(cell) for cell in cells)
+    return f"| {' | '.join(texts)} |"
+
+
+def milliseconds(what: str, times: Sequence[float], goal: float) -> str:
+    return row(f"{what}, ms", statistics.median(times), max(times), f"at most {goal}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parts: dict[str, Callable[[], None]] = {
+        "browser": in_the_browser,
+        "payloads": payloads,
+        "class": lambda: a_class(chosen.sessions, chosen.minutes),
+    }
+    parser.add_argument("parts", nargs="*", default=list(parts), help=f"of {', '.join(parts)}")
+    parser.add_argument("--sessions", type=int, default=30)
+    parser.add_argument("--minutes", type=float, default=10)
+    chosen = parser.parse_args()
+    if unknown := set(chosen.parts) - set(parts):
+        parser.error(f"There is no part {', '.join(sorted(unknown))}; parts: {', '.join(parts)}.")
+    print(f"{os.uname().machine}, {os.cpu_count()} cores")
+    for part in chosen.parts:
+        parts[part]()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,171 @@
+"""A run as a player holds it: all that each half-step shows, worked out beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from gmm_core.bound import lower_bounds
+from gmm_core.comparison import class_codes, cross_count, matched_classes
+from gmm_core.density import responsibilities
+from gmm_core.frames import frame
+from gmm_core.narration import narrate
+from gmm_core.states import Run
+from gmm_core.strata import stratified_rows
+
+# Most rows that are drawn, and most responsibilities that are held, a byte each.
+MOST_ROWS = 5000
+MOST_SHARES = 12_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class CrossTables:
+    """Target against cluster after every E-step.
+
+    Parameters
+    ----------
+    classes : tuple of str
+    counts : ndarray of int, shape (n_states, n_classes, n_components)
+    matching : ndarray of int, shape (n_states, n_components)
+        Class matched to each cluster; −1 where there is none.
+    """
+
+    classes: tuple[str, ...]
+    counts: np.ndarray
+    matching: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Film:
+    """What the half-steps of a run show.
+
+    Parameters
+    ----------
+    run : Run
+    rows : ndarray of shape (n_drawn,)
+        Rows that are drawn, and whose responsibilities are held.
+    shares : ndarray of uint8, shape (n_states, n_drawn, n_components)
+        Responsibilities that each state's mixture gives, in hundredths.
+    clusters : ndarray of uint8, shape (n_states, n_drawn)
+        Most probable component of each row, from 0.
+    bounds : ndarray of shape (n_states,)
+        Evidence lower bound after the M-step that led to each state, in nats.
+    sentences : tuple of str
+        What each half-step changed.
+    tables : CrossTables or None
+        Of the rows drawn, where there is a target.
+    """
+
+    run: Run
+    rows: np.ndarray
+    shares: np.ndarray
+    clusters: np.ndarray
+    bounds: np.ndarray
+    sentences: tuple[str, ...]
+    tables: CrossTables | None
+
+
+def film(
+    X: np.ndarray,
+    run: Run,
+    row_names: Sequence[str],
+    target: pd.Series | None = None,
+) -> Film:
+    """Return the film of a run.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+        The rows that were fitted.
+    run : Run
+    row_names : sequence of str
+        What a person calls each row.
+    target : Series of length n_samples, optional
+        A known class of each row.
+
+    Returns
+    -------
+    Film
+
+    Raises
+    ------
+    DataError
+        When the target is a measurement or an identifier rather than a label.
+
+    Examples
+    --------
+    >>> from gmm_core import Mixture, run
+    >>> X = np.array([[0.0], [0.5], [4.0], [5.0]])
+    >>> fit = run(X, Mixture([0.5, 0.5], [[0.0], [1.0]], [[[1.0]], [[1.0]]]))
+    >>> shown = film(X, fit, ["1", "2", "3", "4"], pd.Series(["a", "a", "b", "b"]))
+    >>> shown.shares[-1].tolist(), shown.tables.counts[-1].tolist()
+    ([[100, 0], [100, 0], [0, 100], [0, 100]], [[2, 0], [0, 2]])
+    """
+    rows = drawn_of(X, run)
+    drawn = X[rows]
+    held = [responsibilities(drawn, state.mixture) for state in run.states]
+    clusters = np.array([resp.argmax(axis=1) for resp in held])
+    return Film(
+        run=run,
+        rows=rows,
+        shares=np.rint(100.0 * np.array(held)).astype(np.uint8),
+        clusters=clusters.astype(np.uint8),
+        bounds=lower_bounds(run),
+        sentences=_sentences(run, held, [row_names[int(row)] for row in rows], len(X)),
+        tables=None if target is None else _tables(target.iloc[rows], clusters, held[0].shape[1]),
+    )
+
+
+def drawn_of(X: np.ndarray, run: Run) -> np.ndarray:
+    """Return the rows to draw of a run: all, or a fixed sample that leaves out no component.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+    run : Run
+
+    Returns
+    -------
+    ndarray of int
+        Ascending; stratified by the most probable component at the end of the run.
+
+    Examples
+    --------
+    >>> from gmm_core import Mixture, run
+    >>> fit = run([[0.0], [1.0]], Mixture([1.0], [[0.0]], [[[1.0]]]))
+    >>> drawn_of(np.array([[0.0], [1.0]]), fit)
+    array([0, 1])
+    """
+    most = min(MOST_ROWS, MOST_SHARES // (len(run.states) * run.mixture.n_components))
+    if len(X) <= most:
+        return np.arange(len(X))
+    return stratified_rows(responsibilities(X, run.mixture).argmax(axis=1), most)
+
+
+def _sentences(
+    run: Run, held: Sequence[np.ndarray], names: Sequence[str], n_samples: int
+) -> tuple[str, ...]:
+    noun = "row" if len(names) == n_samples else "drawn row"
+    sentences = []
+    for half_step in range(2 * len(run.states)):
+        seen = frame(run, half_step)
+        resp, before = (
+            None if state is None else held[state]
+            for state in (seen.responsible, seen.responsible_before)
+        )
+        sentences.append(narrate(seen, resp, before, names, noun))
+    return tuple(sentences)
+
+
+def _tables(target: pd.Series, clusters: np.ndarray, k: int) -> CrossTables | None:
+    codes, classes = class_codes(target)
+    if not classes:
+        return None
+    known = codes >= 0
+    counts = [cross_count(codes, each, len(classes), k) for each in clusters]
+    pairs = zip(counts, clusters[:, known], strict=True)
+    matching = [matched_classes(table, each) for table, each in pairs]
+    return CrossTables(classes, np.array(counts), np.array(matching))

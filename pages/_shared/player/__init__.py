@@ -1,0 +1,157 @@
+"""The EM player: a keyed component that holds a whole run and steps it in the browser."""
+
+import hashlib
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+from gmm_core import compare
+from gmm_core.film import Film
+from gmm_core.narration import agreement, why_stopped
+from gmm_core.other_starts import other_starts
+from gmm_core.plots import Theme
+from gmm_core.projection import Projection
+from gmm_core.rows import Rows
+from pages._shared import loaders, messages, placed, position
+from pages._shared.controls import adopt
+from pages._shared.player.desk import checked, desk
+from pages._shared.player.library import address
+from pages._shared.player.packing import joined
+from pages._shared.player.reel import reel
+from pages._shared.player.reports import are_places, is_move
+from pages._shared.player.script import script
+from pages._shared.study import Study
+from pages._shared.theme import theme
+
+HERE = Path(__file__).parent
+KEY = "player"
+MOST_COMPARED = 5000  # rows; other starts of more take longer than a person waits
+# In the order in which they need one another; the last has the entry.
+MODULES = (
+    *("unpack", "numbers", "page", "colours", "shapes", "film"),
+    *("brush", "picture", "hands", "ascent", "readouts", "ledgers", "transport", "player"),
+)
+_player = component(
+    "gmm_player",
+    html=(HERE / "player.html").read_text(encoding="utf-8"),
+    css=(HERE / "player.css").read_text(encoding="utf-8"),
+    js=script(HERE / f"{name}.js" for name in MODULES),
+    isolate_styles=False,
+)
+
+
+def draw(study: Study, rows: Rows, film: Film, projection: Projection, colour: str) -> None:
+    """Draw the player at the half-step that was seen last; another run begins at its start."""
+    adopt("ledger", (study.dataset.name, study.features), {"chosen": None})
+    _draw(study, rows, film, projection, colour, position.half_step(study, film.run))
+
+
+@st.fragment  # a report of the player need not run the page: thirty may step at once
+def _draw(
+    study: Study, rows: Rows, film: Film, projection: Projection, colour: str, opened_at: int
+) -> None:
+    """Draw the player, and keep in the link the step that it reports.
+
+    Nothing that it is given depends on that step, or each report would bring the run again.
+    """
+    if placed.starts_anew():
+        st.rerun()
+    packed, reel_id = _reel(study, rows, film, projection)
+    on_desk = desk(
+        reel_id,
+        film,
+        rows.X,
+        _chosen(rows, film),
+        features=study.labels,
+        row_names=rows.names,
+        run=hashlib.sha256(repr(study.identity).encode()).hexdigest()[:16],
+        step=opened_at,
+        colour=colour,
+        can_undo=placed.can_undo(study),
+        plotly=address(),
+    )
+    _player(
+        key=KEY,
+        data=joined(packed, on_desk),
+        on_step_change=_reported_step,
+        on_chosen_change=_reported_choice,
+        on_moved_change=partial(_moved, study, film, projection),
+        on_placed_change=partial(_placed, study, projection),
+        on_undo_change=partial(placed.undo, study),
+    )
+    position.keep_in_link(position.half_step(study, film.run))
+
+
+def _reel(study: Study, rows: Rows, film: Film, projection: Projection) -> tuple[bytes, str]:
+    plane = (projection.labels, projection.features)
+    return _packed_reel(study.identity, study.target, plane, theme(), study, rows, film, projection)
+
+
+@st.cache_resource(max_entries=8, scope="session", show_spinner=False)
+def _packed_reel(
+    identity: tuple,
+    target: str | None,
+    plane: tuple,
+    theme: Theme,
+    _study: Study,
+    _rows: Rows,
+    _film: Film,
+    _projection: Projection,
+) -> tuple[bytes, str]:
+    packed = reel(
+        _film,
+        _rows.X,
+        _projection,
+        title=_study.title,
+        features=_study.labels,
+        first=_projection.features or (),
+        row_names=_rows.names,
+        ending=_ending(_study, _rows, _film),
+        theme=theme,
+    )
+    return packed, hashlib.sha256(packed).hexdigest()[:16]
+
+
+def _ending(study: Study, rows: Rows, film: Film) -> list[str]:
+    """What is said where the run ends."""
+    sentences = [why_stopped(film.run, study.settings.tol)]
+    if study.settings.means is not None and len(rows.X) <= MOST_COMPARED:
+        sentences.append(other_starts(rows.X, study.settings, film.run))
+    if film.tables is not None:
+        clusters = loaders.shares(study, film.run, len(film.run.states) - 1).argmax(axis=1)
+        target = study.dataset.frame[study.target][rows.kept]
+        comparison = compare(target, clusters, film.run.mixture.n_components)
+        sentences.append(agreement(comparison, rows.names))
+    return [*sentences, *messages.what_is_suspicious(film.run)]
+
+
+def _chosen(rows: Rows, film: Film) -> dict | None:
+    chosen = st.session_state.get("chosen")
+    return checked(chosen, len(rows.X), film.run.mixture.n_components)
+
+
+def _reported_step() -> None:
+    step = st.session_state[KEY].get("step")
+    if type(step) is int:  # True is no step
+        st.session_state["step"] = max(step, 0)
+
+
+def _reported_choice() -> None:
+    st.session_state["chosen"] = st.session_state[KEY].get("chosen")
+
+
+def _moved(study: Study, film: Film, projection: Projection) -> None:
+    """Start anew where a mean was dragged to."""
+    said = st.session_state[KEY].get("moved")
+    if is_move(said, film.run, len(projection.labels)):
+        step, component, place = said["step"], said["component"], said["place"]
+        placed.move(study, film.run, step, component, place, projection)
+
+
+def _placed(study: Study, projection: Projection) -> None:
+    """Start anew from the places that were clicked."""
+    places = st.session_state[KEY].get("placed")
+    if are_places(places, study.settings.n_components, len(projection.labels)):
+        placed.put(study, places, projection)

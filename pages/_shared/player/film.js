@@ -1,0 +1,60 @@
+// A run as the server has packed it, and the frame of each of its half-steps.
+
+import { slice } from "./unpack.js"
+
+export class Film {
+  constructor(header) {
+    Object.assign(this, header)
+    this.last = 2 * this.n_states - 1
+    this.flat = this.labels.length === 1
+    this.drawn = this.rows.values.length
+  }
+
+  sharesOf(state) {
+    return slice(this.shares, state)
+  }
+
+  clustersOf(state) {
+    return slice(this.clusters, state)
+  }
+
+  mixtureOf(state) {
+    return {
+      weights: slice(this.weights, state),
+      means: slice(this.places, state),
+      covariances: slice(this.spreads, state),
+    }
+  }
+
+  // 0 is the start; 2 t + 1 the E-step of state t; 2 t + 2 the M-step that leads to state t + 1.
+  frame(halfStep) {
+    const state = halfStep >> 1
+    const step = halfStep === 0 ? "start" : halfStep % 2 ? "E" : "M"
+    const responsible = halfStep === 0 ? null : (halfStep - 1) >> 1
+    return {
+      halfStep,
+      state,
+      step,
+      responsible,
+      title: step === "start" ? "Start" : `${step}-step ${(halfStep + 1) >> 1}`,
+      mixture: this.mixtureOf(state),
+      previous: step === "M" ? this.mixtureOf(state - 1) : null,
+      changed: step === "E" ? this.#changed(state) : NONE,
+      logLikelihood: this.log_likelihoods[state],
+      gain: step === "M" ? this.gains[state] : 0,
+      sentence: this.sentences[halfStep],
+      isLast: halfStep === this.last,
+    }
+  }
+
+  // Rows whose most probable component an E-step has changed.
+  #changed(state) {
+    if (state === 0) return NONE
+    const [before, after] = [this.clustersOf(state - 1), this.clustersOf(state)]
+    const changed = []
+    after.forEach((cluster, row) => cluster !== before[row] && changed.push(row))
+    return changed
+  }
+}
+
+const NONE = []

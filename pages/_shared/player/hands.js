@@ -1,0 +1,101 @@
+// Means are held, dragged and clicked; where means are being placed, each click is a place.
+
+const REACH = 18 // pixels from a mean within which it is meant
+const STILL = 4 // pixels that a click may wander before it is a drag
+
+export class Hands {
+  constructor(picture, listeners) {
+    this.picture = picture
+    this.node = picture.node
+    this.listeners = listeners
+    this.placed = null
+    this.node.addEventListener("pointerdown", (event) => this.#press(event), true)
+    // Plotly must not take for its own what has been taken here.
+    for (const kind of ["mousedown", "touchstart"]) {
+      this.node.addEventListener(kind, (event) => this.held && event.stopPropagation(), true)
+    }
+  }
+
+  place() {
+    this.placed = []
+    this.node.classList.add("gmm-placing")
+  }
+
+  stopPlacing() {
+    this.placed = null
+    this.node.classList.remove("gmm-placing")
+    this.picture.mark([])
+  }
+
+  #press(event) {
+    if (event.button !== 0 || !this.picture.frame || !this.#inside(event)) return
+    if (this.placed) {
+      this.placed.push(this.#placeOf(event))
+      this.picture.mark(this.placed)
+      this.listeners.placed(this.placed)
+    } else {
+      const component = this.#meanAt(event)
+      if (component === null) return
+      this.#hold(event, component)
+    }
+    this.held = true
+    event.preventDefault()
+    event.stopPropagation()
+    addEventListener("pointerup", () => setTimeout(() => (this.held = false)), { once: true })
+  }
+
+  #hold(start, component) {
+    const { mixture } = this.picture.frame
+    const apart = (event) => Math.hypot(event.x - start.x, event.y - start.y)
+    const show = (shown) => this.picture.show(shown)
+    const follow = (event) => {
+      if (apart(event) > STILL) show(moved(mixture, component, this.#placeOf(event)))
+    }
+    const release = (event) => {
+      removeEventListener("pointermove", follow)
+      removeEventListener("pointercancel", release)
+      removeEventListener("pointerup", release)
+      if (event.type === "pointercancel") show(mixture)
+      else if (apart(event) > STILL) this.listeners.moved(component, this.#placeOf(event))
+      else this.listeners.component(component)
+    }
+    this.picture.hush()
+    addEventListener("pointermove", follow)
+    addEventListener("pointercancel", release)
+    addEventListener("pointerup", release)
+  }
+
+  #meanAt(event) {
+    const { x, y } = this.picture.brush.places(this.picture.frame.mixture)
+    const { xaxis, yaxis } = this.node._fullLayout
+    const [left, top] = this.#pixels(event)
+    const distances = x.map((_, j) => Math.hypot(xaxis.c2p(x[j]) - left, yaxis.c2p(y[j]) - top))
+    const nearest = distances.indexOf(Math.min(...distances))
+    return distances[nearest] <= REACH ? nearest : null
+  }
+
+  #pixels(event) {
+    const box = this.node.getBoundingClientRect()
+    const { xaxis, yaxis } = this.node._fullLayout
+    return [event.x - box.left - xaxis._offset, event.y - box.top - yaxis._offset]
+  }
+
+  #placeOf(event) {
+    const { xaxis, yaxis } = this.node._fullLayout
+    const [left, top] = this.#pixels(event)
+    const flat = this.picture.film.flat
+    return flat ? [xaxis.p2c(left)] : [xaxis.p2c(left), yaxis.p2c(top)]
+  }
+
+  #inside(event) {
+    const { xaxis, yaxis } = this.node._fullLayout
+    const [left, top] = this.#pixels(event)
+    return left >= 0 && left <= xaxis._length && top >= 0 && top <= yaxis._length + REACH
+  }
+}
+
+function moved(mixture, component, place) {
+  const means = mixture.means.slice()
+  place.forEach((value, axis) => (means[component * place.length + axis] = value))
+  return { ...mixture, means }
+}

@@ -1,0 +1,124 @@
+// Ledgers: how the responsibilities of a row, or the mean of a component, came about.
+
+import { fromLog, number } from "./numbers.js"
+import { component, element, table } from "./page.js"
+import { slice } from "./unpack.js"
+
+const UNKNOWN = "?"
+
+// A ledger of one row or component over all half-steps, as the server has packed it.
+export function drawLedger(place, film, ledger, frame, hidden) {
+  const answer = (text) => (hidden ? UNKNOWN : text)
+  const parts =
+    ledger.kind === "row" ? ofRow(film, ledger, frame, answer) : ofMean(film, ledger, frame, answer)
+  place.replaceChildren(...parts)
+}
+
+function ofRow(film, ledger, { responsible }, answer) {
+  const values = ledger.values.map(([name, value]) => `${name} ${number(value)}`).join(", ")
+  const title = heading(ledger.name, values)
+  if (responsible === null)
+    return [title, hint("The first E-step gives this row its responsibilities.")]
+  const of = Object.fromEntries(
+    [
+      "weights",
+      "distances",
+      "log_determinants",
+      "log_densities",
+      "log_products",
+      "responsibilities",
+    ].map((name) => [name, slice(ledger[name], responsible)]),
+  )
+  const logSum = slice(ledger.log_sums, responsible)[0]
+  const rows = Array.from({ length: film.k }, (_, j) => [
+    component(j, film.looks),
+    number(of.weights[j], 3),
+    number(of.distances[j]),
+    number(of.log_determinants[j]),
+    number(of.log_densities[j]),
+    answer(fromLog(of.log_products[j])),
+    answer(number(of.responsibilities[j], 3)),
+  ])
+  const header = ["", "weight", "dist.²", "log-det", "log-dens.", "weight × dens.", "share"]
+  const caption = `E-step ${responsible + 1}: share = weight × density ÷ sum`
+  const best = of.responsibilities.indexOf(Math.max(...of.responsibilities))
+  return [
+    title,
+    table("gmm-ledger-table", caption, header, rows),
+    formula(film, of, logSum, best, answer),
+    sentence(answer(ledger.verdicts[responsible])),
+  ]
+}
+
+// The two formulas with the numbers of one component in them.
+function formula(film, of, logSum, j, answer) {
+  const d = film.d
+  const density =
+    `log-density ${j + 1} = −½ (${d} log 2π ${added(of.log_determinants[j])} ` +
+    `${added(of.distances[j])}) = ${answer(number(of.log_densities[j]))}`
+  const products = Array.from(of.log_products, (log) => answer(fromLog(log, 3)))
+  const sum = products.length > 4 ? answer(fromLog(logSum, 3)) : `(${products.join(" + ")})`
+  const share = `share ${j + 1} = ${products[j]} ÷ ${sum} = ${answer(number(of.responsibilities[j], 3))}`
+  const lines = [density, share].map((line) => element("div", {}, line))
+  return element("div", { class: "gmm-formula" }, ...lines)
+}
+
+function ofMean(film, ledger, { state }, answer) {
+  const name = element("span", {}, "Mean of component ", component(ledger.index, film.looks))
+  if (state === 0)
+    return [heading(name), hint("The start placed this mean; no M-step has moved it yet.")]
+  const step = state - 1
+  const total = slice(ledger.resp_sums, step)[0]
+  const [before, after] = [ledger.means_before, ledger.means_after].map((each) => slice(each, step))
+  const [rows, shares, resp] = [ledger.contributors, ledger.shares, ledger.responsibilities].map(
+    (each) => slice(each, step),
+  )
+  const d = film.d
+  const lines = Array.from(rows, (row, i) => [
+    ledger.row_names[step][i],
+    number(resp[i], 3),
+    number(shares[i], 3),
+    ...ledger.row_values[step][i].map((value) => number(value)),
+  ])
+  const rest = slice(ledger.rest_means, step)
+  const restShare = slice(ledger.rest_shares, step)[0]
+  if (restShare > 0) {
+    lines.push(["all other rows", "", number(restShare, 3), ...Array.from(rest, (v) => number(v))])
+  }
+  const cells = (values) => Array.from({ length: d }, (_, f) => number(values[f]))
+  lines.push(["new mean", "", number(1, 3), ...cells(after).map(answer)])
+  lines.push(["mean before", "", "", ...cells(before)])
+  const header = ["", "share", "part of N", ...ledger.features]
+  const caption = `M-step ${state}: largest contributors`
+  return [
+    heading(name),
+    sums(ledger, resp, total, answer),
+    table("gmm-ledger-table", caption, header, lines),
+    sentence(answer(ledger.sentences[step])),
+  ]
+}
+
+function sums(ledger, largest, total, answer) {
+  const terms = Array.from(largest, (share) => number(share, 3)).join(" + ")
+  const more =
+    ledger.n_rows > largest.length ? ` + … (${ledger.n_rows.toLocaleString("en")} rows)` : ""
+  const text = `N = ${terms}${more} = ${answer(number(total))}`
+  return element("div", { class: "gmm-formula" }, element("div", {}, text))
+}
+
+function added(value) {
+  return value < 0 ? `− ${number(-value)}` : `+ ${number(value)}`
+}
+
+function heading(name, about = "") {
+  const detail = about ? element("span", { class: "gmm-hint" }, ` ${about}`) : ""
+  return element("h3", { class: "gmm-ledger-title" }, name, detail)
+}
+
+function sentence(text) {
+  return element("p", {}, text)
+}
+
+function hint(text) {
+  return element("p", { class: "gmm-hint" }, text)
+}

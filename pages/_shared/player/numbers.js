@@ -1,0 +1,55 @@
+// Numbers as people read them; the same as gmm_core.formatting writes.
+
+export function number(value, digits = 4) {
+  if (Number.isNaN(value)) return "not defined"
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞"
+  if (value === 0) return "0"
+  const size = Math.abs(value)
+  const whole = size >= 10 ** digits - 0.5 && size < 1e15
+  const text = whole ? value.toFixed(0) : general(value, digits)
+  return minus(text)
+}
+
+export function signed(value, digits = 4) {
+  const text = number(value, digits)
+  return text.startsWith("−") ? text : `+${text}`
+}
+
+export function plusMinus(value, deviation) {
+  const known = deviation > 0 && Number.isFinite(deviation)
+  const places = known ? 2 - exponentOf(deviation) : 4
+  if (places < 0 || places > 9) return `${number(value)} ± ${number(deviation, 3)}`
+  return minus(`${value.toFixed(places)} ± ${deviation.toFixed(places)}`)
+}
+
+// A positive number given by its natural logarithm, which may be too small or large for a number.
+export function fromLog(log, digits = 4) {
+  const value = Math.exp(log)
+  if (log === -Infinity) return "0"
+  if (value >= 1e-300 && Number.isFinite(value)) return number(value, digits)
+  let exponent = Math.floor(log / Math.LN10)
+  let lead = Math.exp(log - exponent * Math.LN10).toPrecision(digits)
+  if (Number(lead) >= 10) {
+    exponent += 1
+    lead = (Number(lead) / 10).toPrecision(digits)
+  }
+  return minus(`${lead}e${exponent < 0 ? "-" : "+"}${Math.abs(exponent)}`)
+}
+
+// Significant digits with trailing zeros; powers of ten below 1e-4, in two digits at least.
+function general(value, digits) {
+  const exponent = Number(value.toExponential(digits - 1).split("e")[1])
+  if (exponent >= -4 && exponent < digits) {
+    return value.toFixed(digits - 1 - exponent)
+  }
+  const [lead, power] = value.toExponential(digits - 1).split("e")
+  return `${lead}e${power[0]}${power.slice(1).padStart(2, "0")}`
+}
+
+function exponentOf(value) {
+  return Number(value.toExponential(15).split("e")[1])
+}
+
+function minus(text) {
+  return text.replaceAll("-", "−")
+}

@@ -1,0 +1,179 @@
+// The picture: plotly draws it at rest; while frames follow one another, the brush does.
+
+import { Brush } from "./brush.js"
+import { mixed } from "./colours.js"
+import { sized } from "./page.js"
+import { between } from "./shapes.js"
+
+const REST = 300 // milliseconds without a frame until plotly is told what is on screen
+const CONFIG = {
+  displaylogo: false,
+  responsive: true,
+  modeBarButtons: [["toImage"], ["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"]],
+}
+
+export class Picture {
+  constructor(node, plotly, clicked) {
+    this.node = node
+    this.plotly = plotly
+    this.clicked = clicked
+    this.chosen = []
+  }
+
+  // Take another film; the zoom stays where the axes are the same.
+  async load(film) {
+    this.#stop()
+    this.film = film
+    this.frame = this.looks = null
+    const { data, layout } = film.figure
+    await this.plotly.react(this.node, data, sized(layout), CONFIG)
+    this.brush = new Brush(this.node, film)
+    this.size = data[this.brush.index.rows].marker.size
+    if (this.listening) return
+    this.listening = true
+    this.node.on("plotly_click", ({ points: [point] }) => {
+      if (point.data.name === "rows") this.clicked(point.pointNumber)
+    })
+    for (const redrawn of ["plotly_afterplot", "plotly_relayout"]) {
+      this.node.on(redrawn, () => this.#repaint())
+    }
+  }
+
+  // Draw a frame, the components on their way for so many milliseconds.
+  async draw(frame, colour, milliseconds = 0) {
+    this.#stop()
+    this.hush()
+    this.frame = frame
+    this.shown = (milliseconds && frame.previous) || frame.mixture
+    const looks = `${frame.responsible} ${colour}`
+    const recoloured = looks !== this.looks?.of
+    if (recoloured) this.looks = { of: looks, ...this.#looks(frame, colour) }
+    const { colours, clusters } = this.looks
+    if (recoloured && !this.brush.points(colours, clusters)) {
+      await this.plotly.restyle(this.node, this.#markers(), [this.brush.index.rows])
+      if (this.frame !== frame) return
+    }
+    this.brush.rings(frame.changed, this.chosen)
+    if (milliseconds && frame.previous) this.#tween(frame, milliseconds)
+    else this.show(frame.mixture)
+    this.settling = setTimeout(() => this.settle(), milliseconds + REST)
+  }
+
+  // Show a mixture other than that of the frame: on the way to it, or in somebody's hands.
+  show(mixture) {
+    this.shown = mixture
+    this.brush.components(mixture, this.frame.previous)
+  }
+
+  // Ring the row whose ledger is open, if it is among those drawn.
+  choose(row) {
+    this.chosen =
+      row === null ? [] : [this.film.rows.values.indexOf(row)].filter((point) => point >= 0)
+    this.brush.rings(this.frame.changed, this.chosen)
+  }
+
+  // Mark the means that are being placed.
+  mark(places) {
+    const x = places.map((place) => place[0])
+    const y = places.map((place) => place[1] ?? 0)
+    this.plotly.restyle(this.node, { x: [x], y: [y] }, [this.brush.index.placed])
+  }
+
+  // Take away what hovering shows: it may be of a frame that is gone.
+  hush() {
+    this.plotly.Fx.unhover(this.node)
+  }
+
+  // Tell plotly what is on screen, so that hovering and an image of it are true.
+  async settle() {
+    this.#stop()
+    const { mixture, previous } = this.frame
+    const { data, layout } = this.node
+    const updates = new Map([[this.brush.index.rows, this.#markers()]])
+    data.forEach((trace, i) => {
+      if (trace.meta) updates.set(i, this.brush.line(trace.meta, mixture, previous))
+    })
+    const labels = layout.annotations.map((label, j) => ({
+      ...label,
+      ...this.brush.label(mixture, j),
+    }))
+    await this.plotly.update(this.node, together(updates), { annotations: labels }, [
+      ...updates.keys(),
+    ])
+  }
+
+  #looks({ responsible }, colour) {
+    const { film } = this
+    if (responsible === null) return { colours: new Array(film.drawn).fill(film.looks.neutral) }
+    const clusters = Array.from(film.clustersOf(responsible))
+    const shares = film.sharesOf(responsible)
+    const { hues } = film.looks
+    const colours =
+      colour === "cluster" ? clusters.map((j) => hues[j]) : mixed(shares, film.k, film.looks)
+    return { colours, clusters, shares }
+  }
+
+  // The looks of the rows as plotly takes them.
+  #markers() {
+    const { colours, clusters, shares } = this.looks
+    const { symbols, sizes } = this.film.looks
+    const all = (value) => new Array(colours.length).fill(value)
+    return {
+      "marker.color": [colours],
+      "marker.symbol": [clusters ? clusters.map((j) => symbols[j]) : all("circle")],
+      "marker.size": [clusters ? clusters.map((j) => this.size * sizes[j]) : all(this.size)],
+      hovertext: [shares ? shareTexts(shares, this.film.k) : all("")],
+    }
+  }
+
+  #tween(frame, milliseconds) {
+    const began = performance.now()
+    const move = (now) => {
+      const share = Math.min(Math.max((now - began) / milliseconds, 0), 1)
+      const eased = share * share * (3 - 2 * share)
+      this.show(between(frame.previous, frame.mixture, eased))
+      this.moving = share < 1 ? requestAnimationFrame(move) : null
+    }
+    move(began)
+  }
+
+  #stop() {
+    clearTimeout(this.settling)
+    cancelAnimationFrame(this.moving)
+  }
+
+  // Plotly has redrawn what it knows; draw over it what it does not know yet.
+  #repaint() {
+    if (!this.frame) return
+    this.brush.points(this.looks.colours, this.looks.clusters)
+    this.brush.rings(this.frame.changed, this.chosen)
+    this.show(this.shown)
+  }
+}
+
+// Changes of several traces as plotly takes them: a list for each attribute.
+function together(updates) {
+  const changes = [...updates.values()]
+  const names = new Set(changes.flatMap((each) => Object.keys(each)))
+  return Object.fromEntries(
+    [...names].map((name) => [name, changes.map((each) => unwrapped(each[name]))]),
+  )
+}
+
+function unwrapped(value) {
+  return Array.isArray(value?.[0]) ? value[0] : value
+}
+
+// The same text as gmm_core.plots.points writes: shares that round to nothing are left out.
+function shareTexts(shares, k) {
+  const texts = new Array(shares.length / k)
+  for (let row = 0; row < texts.length; row++) {
+    const parts = []
+    for (let j = 0; j < k; j++) {
+      const share = shares[row * k + j]
+      if (share) parts.push(`${j + 1}: ${(share / 100).toFixed(2)}`)
+    }
+    texts[row] = parts.join("  ")
+  }
+  return texts
+}

@@ -1,0 +1,57 @@
+// Numbers of the half-step that is seen: metrics, parameters, target against cluster.
+
+import { number, plusMinus, signed } from "./numbers.js"
+import { component, element, table } from "./page.js"
+import { slice } from "./unpack.js"
+
+export function drawMetrics(place, { title, logLikelihood, gain, step }) {
+  const change = step === "M" ? element("span", { class: "gmm-gain" }, signed(gain)) : ""
+  place.replaceChildren(
+    metric("Half-step", title),
+    metric("Log-likelihood", number(logLikelihood), change),
+  )
+}
+
+function metric(name, ...value) {
+  const shown = element("dd", {}, ...value)
+  return element("div", { class: "gmm-metric" }, element("dt", {}, name), shown)
+}
+
+export function drawParameters(place, film, { state }) {
+  const [weights, means, deviations] = [film.weights, film.means, film.deviations].map((array) =>
+    slice(array, state),
+  )
+  const d = film.features.length
+  const rows = Array.from(weights, (weight, j) => [
+    component(j, film.looks),
+    number(weight, 3),
+    ...film.features.map((_, f) => plusMinus(means[j * d + f], deviations[j * d + f])),
+  ])
+  const header = ["", "weight", ...film.features]
+  const caption = "Weight; mean ± standard deviation"
+  place.replaceChildren(table("gmm-parameters", caption, header, rows))
+}
+
+export function drawTarget(place, film, { responsible }) {
+  const seen = film.counts !== undefined && responsible !== null
+  place.hidden = film.counts === undefined
+  if (!seen) {
+    const hint = "The first E-step shows how the classes fall into the clusters."
+    place.replaceChildren(element("p", { class: "gmm-hint" }, hint))
+    return
+  }
+  const counts = slice(film.counts, responsible)
+  const matching = slice(film.matching, responsible)
+  const most = Math.max(...counts)
+  const rows = film.classes.map((name, c) => [
+    name,
+    ...Array.from({ length: film.k }, (_, j) => {
+      const count = counts[c * film.k + j]
+      const cell = element("td", { class: matching[j] === c ? "gmm-matched" : null }, count)
+      cell.style.setProperty("--share", count ? 0.12 + (0.5 * count) / most : 0)
+      return cell
+    }),
+  ])
+  const header = ["", ...rows[0].slice(1).map((_, j) => component(j, film.looks))]
+  place.replaceChildren(table("gmm-target", film.target_caption, header, rows))
+}

@@ -1,0 +1,58 @@
+// Ellipses and curves of a mixture in the plane of the picture, and what lies between two of them.
+
+const CORNERS = 97
+
+// The mixture of one state: weights (k), means (k, m) and covariances (k, m, m), flat.
+export function between(before, after, share) {
+  const mix = (a, b) => Float64Array.from(a, (value, i) => value + share * (b[i] - value))
+  return {
+    weights: mix(before.weights, after.weights),
+    means: mix(before.means, after.means),
+    covariances: mix(before.covariances, after.covariances),
+  }
+}
+
+// Outlines of some components as one line with gaps.
+export function outlines(mixture, components, radii) {
+  const x = []
+  const y = []
+  for (const j of components) {
+    const [a, b, , d] = mixture.covariances.subarray(4 * j, 4 * j + 4)
+    const long = Math.sqrt(Math.max(a, 0))
+    const slope = long > 0 ? b / long : 0
+    const across = Math.sqrt(Math.max(d - slope * slope, 0))
+    for (const radius of radii) {
+      for (let corner = 0; corner < CORNERS; corner++) {
+        const angle = (2 * Math.PI * corner) / (CORNERS - 1)
+        const [u, v] = [radius * Math.cos(angle), radius * Math.sin(angle)]
+        x.push(mixture.means[2 * j] + long * u)
+        y.push(mixture.means[2 * j + 1] + slope * u + across * v)
+      }
+      x.push(null)
+      y.push(null)
+    }
+  }
+  return { x, y }
+}
+
+// The sum of some weighted normal curves, fine enough for the narrowest.
+export function curves(mixture, components, [low, high]) {
+  const places = Array.from({ length: 201 }, (_, i) => low + ((high - low) * i) / 200)
+  for (let j = 0; j < mixture.means.length; j++) {
+    const deviation = Math.sqrt(mixture.covariances[j])
+    for (let i = -50; i <= 50; i++) places.push(mixture.means[j] + (deviation * i) / 10)
+  }
+  const x = [...new Set(places)].sort((a, b) => a - b)
+  const y = x.map((place) => components.reduce((sum, j) => sum + height(mixture, j, place), 0))
+  return { x, y }
+}
+
+export function peak(mixture, j) {
+  return height(mixture, j, mixture.means[j])
+}
+
+function height(mixture, j, place) {
+  const deviation = Math.sqrt(mixture.covariances[j])
+  const z = (place - mixture.means[j]) / deviation
+  return (mixture.weights[j] * Math.exp(-0.5 * z * z)) / (Math.sqrt(2 * Math.PI) * deviation)
+}

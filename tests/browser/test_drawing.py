@@ -1,0 +1,213 @@
+"""Points drawn with the mouse, with a finger or with keys alone, then stepped through."""
+
+import re
+
+import pytest
+from playwright.sync_api import CDPSession, Page, WebSocket, expect
+
+from gmm_core.plots.contrast import contrast
+
+from .dashboard import Dashboard
+from .test_layout import GROUND, SIZES, assert_fits, hexadecimal
+
+DRAW = "/?data=Draw+your+own+points&plain=true&covariance=spherical&k=1"
+SEVERAL = re.compile(r"^\d{2,}$")
+CENTRES = [(2, 7), (8, 7), (5, 2)]
+MANY_MORE = "([root, before]) => Number(root.dataset.points) > before + 20"
+COLOURS = """element => {
+    const { color, backgroundColor } = getComputedStyle(element)
+    return [color, backgroundColor]
+}"""
+
+
+class Canvas:
+    """The plane and its tools, in one dashboard."""
+
+    def __init__(self, app: Dashboard) -> None:
+        self.app = app
+        self.root = app.main.locator(".gmm-canvas")
+        self.plane = app.main.get_by_role("application")
+        self.status = self.root.get_by_role("status")
+        self.done = self.root.get_by_role("button", name="Step through these points")
+        self.undo = self.root.get_by_role("button", name="Undo")
+
+    def choose(self, name: str) -> None:
+        self.root.get_by_role("radio", name=name).check()
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the plane is in the window."""
+        box = self.plane.bounding_box()
+        assert box is not None
+        return box["x"] + x / 10 * box["width"], box["y"] + (1 - y / 10) * box["height"]
+
+    def click(self, x: float, y: float) -> None:
+        self.app.page.mouse.click(*self.place(x, y))
+
+    def press(self, x: float, y: float) -> None:
+        self.app.page.mouse.move(*self.place(x, y))
+        self.app.page.mouse.down()
+
+    def release(self) -> None:
+        self.app.page.mouse.up()
+
+    def has(self, number: int | re.Pattern[str]) -> None:
+        value = number if isinstance(number, re.Pattern) else str(number)
+        expect(self.root).to_have_attribute("data-points", value)
+
+    def number(self) -> int:
+        return int(self.root.get_attribute("data-points") or 0)
+
+
+@pytest.fixture
+def canvas(open_app) -> Canvas:
+    canvas = Canvas(open_app(DRAW))
+    expect(canvas.plane).to_be_visible()
+    canvas.app.settle()
+    return canvas
+
+
+def rows(app: Dashboard, half_step: int = 0) -> list[str]:
+    return app.traces(app.half_step(half_step))["rows"]["text"]
+
+
+def press_all(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_points_are_drawn_by_mouse_erased_undone_and_stepped_through(canvas: Canvas):
+    app = canvas.app
+    expect(canvas.done).to_be_disabled()
+    canvas.click(1, 1)
+    canvas.click(9, 9)
+    canvas.has(2)
+    expect(canvas.status).to_have_text("2 points")
+
+    canvas.choose("Spray")
+    for x, y in CENTRES:
+        before = canvas.number()
+        canvas.press(x, y)
+        app.page.wait_for_function(MANY_MORE, arg=[canvas.root.element_handle(), before])
+        canvas.release()
+    sprayed = canvas.number()
+
+    canvas.choose("Erase")
+    canvas.click(9, 9)
+    canvas.has(sprayed - 1)
+    canvas.undo.click()
+    canvas.has(sprayed)
+    canvas.undo.click()
+    last_stroke_gone = canvas.number()
+    assert last_stroke_gone <= sprayed - 20
+    canvas.root.get_by_role("button", name="Clear").click()
+    canvas.has(0)
+    canvas.undo.click()
+    canvas.has(last_stroke_gone)
+
+    canvas.done.click()
+    assert len(rows(app)) == last_stroke_gone
+    app.next.click()
+    assert len(rows(app, 1)) == last_stroke_gone
+    app.visit("Explore clusters")
+    app.sidebar.get_by_role("button", name="Draw more").click()
+    canvas.has(last_stroke_gone)
+    expect(app.main.get_by_role("button", name="Explore these points")).to_be_enabled()
+
+
+def test_a_finger_sprays_and_the_page_stays_where_it_is(open_app):
+    canvas = Canvas(open_app(DRAW, width=390, height=600))
+    expect(canvas.plane).to_be_visible()
+    canvas.app.settle()
+    canvas.choose("Spray")
+    canvas.plane.scroll_into_view_if_needed()
+    finger = canvas.app.page.context.new_cdp_session(canvas.app.page)
+    finger.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    before = canvas.place(3, 3)
+    touch(finger, "touchStart", before)
+    canvas.has(SEVERAL)
+    touch(finger, "touchMove", canvas.place(6, 8))
+    touch(finger, "touchEnd")
+    drawn = canvas.number()
+    assert canvas.place(3, 3) == before
+    canvas.done.click()
+    assert len(rows(canvas.app)) == drawn
+
+
+def touch(finger: CDPSession, kind: str, *places: tuple[float, float]) -> None:
+    points = [{"x": x, "y": y} for x, y in places]
+    finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+def test_keys_alone_draw_erase_undo_and_end_the_drawing(canvas: Canvas):
+    page = canvas.app.page
+    canvas.root.get_by_role("radio", name="Point").focus()
+    press_all(page, "Tab", "Tab")  # to the sizes; past the buttons that have nothing to do yet
+    expect(canvas.plane).to_be_focused()
+    expect(canvas.status).to_have_text(re.compile(r"^0 points; crosshair at 5.00, 5.00"))
+    press_all(page, "ArrowLeft", "ArrowLeft", "ArrowLeft", "Shift+ArrowUp", "Space")
+    expect(canvas.status).to_have_text(re.compile(r"^1 point; crosshair at 4.25, 6.00"))
+    press_all(page, "2", *["Shift+ArrowDown"] * 4, "Enter")
+    expect(canvas.status).to_have_text("13 points; crosshair at 4.25, 2.00")
+    expect(canvas.root.get_by_role("radio", name="Spray")).to_be_checked()
+    press_all(page, "3", *["Shift+ArrowUp"] * 4, "Space")
+    canvas.has(12)
+    page.keyboard.press("Control+z")
+    canvas.has(13)
+    expect(canvas.plane).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(canvas.done).to_be_focused()
+    page.keyboard.press("Enter")
+    assert len(rows(canvas.app)) == 13
+
+
+def test_nothing_is_sent_while_a_stroke_lasts_and_its_points_when_it_has_ended(canvas: Canvas):
+    page, sent = canvas.app.page, []
+    with page.expect_event("websocket") as opened:
+        page.reload()
+    socket: WebSocket = opened.value
+    socket.on("framesent", lambda frame: sent.append(frame))
+    expect(canvas.plane).to_be_visible()
+    canvas.app.settle()
+    canvas.choose("Spray")
+    before = len(sent)
+    canvas.press(5, 5)
+    canvas.has(SEVERAL)
+    assert len(sent) == before
+    with socket.expect_event("framesent"):
+        canvas.release()
+    drawn = canvas.number()
+    canvas.app.settle()
+    canvas.app.visit("Explore clusters")
+    canvas.has(drawn)
+
+
+def test_the_plane_holds_two_thousand_points_and_says_so(canvas: Canvas):
+    canvas.choose("Spray")
+    canvas.plane.focus()
+    for _ in range(2000 // 12 + 1):
+        canvas.app.page.keyboard.press("Space")
+    canvas.has(2000)
+    expect(canvas.status).to_contain_text("2,000 points")
+    expect(canvas.status).to_contain_text("The plane holds no more")
+    canvas.done.click()
+    assert len(rows(canvas.app)) == 2000
+
+
+@pytest.mark.parametrize("colour_scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), SIZES.values(), ids=SIZES)
+def test_the_plane_fits_its_width_and_reads(open_app, width, height, colour_scheme):
+    canvas = Canvas(open_app(DRAW, width=width, height=height, colour_scheme=colour_scheme))
+    expect(canvas.plane).to_be_visible()
+    canvas.app.settle()
+    canvas.click(1, 1)
+    canvas.click(9, 9)
+    assert_fits(canvas.app)
+    box = canvas.plane.bounding_box()
+    assert box is not None
+    assert box["width"] == pytest.approx(box["height"], abs=1)
+    assert box["width"] > min(0.8 * width, 540)
+    ground = hexadecimal(canvas.app.page.evaluate(GROUND))
+    ink, _ = canvas.status.evaluate(COLOURS)
+    assert contrast(hexadecimal(ink), ground) >= 4.5
+    ink, fill = canvas.done.evaluate(COLOURS)
+    assert contrast(hexadecimal(ink), hexadecimal(fill)) >= 4.5
