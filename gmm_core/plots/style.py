@@ -228,5 +228,8 @@ def parts(figure: go.Figure) -> dict[str, Any]:
     >>> parts(go.Figure({"data": [{"type": "scatter", "y": np.array([1.0])}]}))["data"]
     [{'y': array([1.]), 'type': 'scatter'}]
     """
-    traces = [trace.to_plotly_json() for trace in figure.select_traces()]
-    return {"data": traces, "layout": figure.layout.to_plotly_json()}
+    traces: Any = figure.data
+    return {
+        "data": [trace.to_plotly_json() for trace in traces],
+        "layout": figure.layout.to_plotly_json(),
+    }

@@ -84,6 +84,7 @@ class Dashboard:
 
     def counts(self) -> dict[str, dict[str, int]]:
         """The target table: how many rows each class has in each of its clusters."""
+        expect(self.table.or_(self.player.target)).to_be_visible()
         self.settle()
         counts: dict[str, dict[str, int]] = {}
         for name, cluster, count in self._counted():
@@ -93,8 +94,7 @@ class Dashboard:
 
     def _counted(self) -> Iterator[tuple[str, str, str]]:
         """Class, cluster and rows of each cell: of the player's table, or of the heat map."""
-        if self.player.root.is_visible():
-            expect(self.player.target).to_be_visible()
+        if self.player.target.is_visible():
             (_, *clusters), *rows = self.player.cells(self.player.target)
             for name, *of_class in rows:
                 yield from ((name, *cell) for cell in zip(clusters, of_class, strict=True))
