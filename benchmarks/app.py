@@ -1,7 +1,8 @@
 """What a person waits for: from `streamlit run` to the first picture, and from a click to the next.
 
 Drives the real app in headless Chromium. Prints the median of several starts of the server and of
-the clicks on iris: a change of k, and a half-step.
+the clicks on iris: a change of k, and a half-step of the plain view. `player.py` measures the
+player.
 """
 
 import shutil
@@ -18,7 +19,8 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).parent.parent
 STARTS, CLICKS = 5, 10
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-DRAWN = "() => document.querySelectorAll('.js-plotly-plot .main-svg').length > 0"
+DRAWN = "() => document.querySelector('.gmm-player[data-half-step]') !== null"
+PLAIN = "() => document.querySelectorAll('.js-plotly-plot .main-svg').length > 0"
 TITLE = "document.querySelector('[data-testid=stMetricValue]').innerText"
 NUMBERED = "(document.querySelector('.js-plotly-plot')?.layout?.annotations || []).length"
 
@@ -79,6 +81,8 @@ def clicks(browser) -> tuple[list[float], list[float]]:
             button, k = ((up, 4), (down, 3))[number % 2]
             changes.append(seconds_until(page, button.click, f"() => {NUMBERED} === {k}"))
             page.wait_for_timeout(1000)
+        page.goto(f"http://localhost:{port}/?plain=true")
+        page.wait_for_function(PLAIN)
         steps = []
         for _ in range(CLICKS):
             before = page.evaluate(TITLE)
@@ -102,7 +106,7 @@ def main() -> None:
     rows = {
         "streamlit run to first picture": starts,
         "change of k on iris": changes,
-        "half-step on iris": steps,
+        "half-step on iris, plain view": steps,
     }
     for name, times in rows.items():
         print(f"| {name} | {statistics.median(times):.2f} | {max(times):.2f} |")

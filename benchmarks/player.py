@@ -2,40 +2,29 @@
 
 In headless Chromium: from a key press to the painted frame, frames while playing, and what is said
 to the server meanwhile. Over plain websockets: the bytes of the player's data for every dataset,
-and many sessions that step once a second, with the server's answers and its memory. While a page
-has no player, such a session moves its slider of half-steps.
+and many sessions that step once a second, with the server's answers and its memory.
 """
 
 import argparse
 import asyncio
 import itertools
-import json
 import os
 import shutil
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 import numpy as np
 from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.BidiComponent_pb2 import BidiComponent
-from streamlit.proto.ClientState_pb2 import ClientState
-from streamlit.proto.Delta_pb2 import Delta
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.WidgetStates_pb2 import WidgetState
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.typing import Subprotocol
 
 from benchmarks.app import FLAGS, serve, wait_for
+from benchmarks.sessions import Answer, Session, open_session
 from gmm_core import datasets
 
-PLAYER = "gmm_player"
 PRESSES, BURSTS, LARGE = 100, 10, 5_000
 HALF_STEPS = 15  # the last of iris at its defaults
 SPEEDS = (1, 8)  # the player's own at first, and its highest
@@ -236,119 +225,7 @@ def in_the_browser() -> None:
             print(*measure(browser, port), sep="\n", flush=True)
 
 
-# Over a websocket
-
-
-@dataclass(frozen=True)
-class Control:
-    """What a session steps with, and the fragment that runs when it does."""
-
-    id: str
-    fragment: str
-    player: BidiComponent | None
-
-    def moved_to(self, half_step: int) -> WidgetState:
-        state = WidgetState(id=self.id)
-        if self.player is not None:
-            state.json_value = json.dumps({"step": half_step})
-        else:
-            state.string_array_value.data.append(str(half_step))
-        return state
-
-    @property
-    def data_bytes(self) -> int:
-        """Bytes of the player's data, without those of its code."""
-        kind = self.player and self.player.WhichOneof("data")
-        if self.player is None or kind is None:
-            raise RuntimeError("The page has no player with data; ask for other parts.")
-        data = getattr(self.player, kind)
-        if isinstance(data, bytes | str):
-            return len(data.encode() if isinstance(data, str) else data)
-        return data.ByteSize()
-
-
-def control(delta: Delta) -> Control | None:
-    """The element by which half-steps are chosen, if it is this one."""
-    element = delta.new_element
-    kind = element.WhichOneof("type")
-    if kind == "bidi_component" and element.bidi_component.component_name == PLAYER:
-        player = element.bidi_component
-        return Control(player.id, delta.fragment_id, player)
-    if kind == "slider" and element.slider.id.endswith("-step"):
-        return Control(element.slider.id, delta.fragment_id, None)
-    return None
-
-
-class Answer(NamedTuple):
-    """What a step costs at the server."""
-
-    milliseconds: float
-    kilobytes: float
-
-
-class Session:
-    """A page of the app as the server knows it: what its browser would say and keep."""
-
-    def __init__(self, socket: ClientConnection, query: str) -> None:
-        self.socket = socket
-        self.query = query
-        self.page = ""
-        self.loaded: set[str] = set()
-        self.control: Control | None = None
-        self.received = 0
-
-    async def load(self) -> None:
-        self.loaded = await self._run(ClientState())
-        if self.control is None:
-            raise RuntimeError(f"The page of {self.query or 'no query'} has nothing to step with.")
-
-    async def step(self, half_step: int) -> Answer:
-        """Report a half-step, and read to the end of the run that answers it."""
-        assert self.control is not None
-        state = ClientState(fragment_id=self.control.fragment)
-        state.widget_states.widgets.append(self.control.moved_to(half_step))
-        began, received = time.perf_counter(), self.received
-        await self._run(state)
-        return Answer(1000 * (time.perf_counter() - began), (self.received - received) / 1000)
-
-    async def _run(self, state: ClientState) -> set[str]:
-        """Ask for a run and read its messages; return which of them a browser would keep."""
-        state.query_string, state.page_script_hash = self.query, self.page
-        state.cached_message_hashes.extend(self.loaded)
-        state.context_info.color_scheme = "light"
-        await self.socket.send(BackMsg(rerun_script=state).SerializeToString())
-        kept = set()
-        while True:
-            content = await self.socket.recv(decode=False)
-            self.received += len(content)
-            message = ForwardMsg.FromString(content)
-            if message.metadata.cacheable:
-                kept.add(message.hash)
-            if self._ends(message):
-                return kept
-
-    def _ends(self, message: ForwardMsg) -> bool:
-        kind = message.WhichOneof("type")
-        if kind == "delta":
-            if message.delta.new_element.WhichOneof("type") == "exception":
-                raise RuntimeError(message.delta.new_element.exception.message)
-            self.control = control(message.delta) or self.control
-        elif kind == "navigation":
-            self.page = message.navigation.page_script_hash
-        elif kind == "page_info_changed":
-            self.query = message.page_info_changed.query_string
-        return kind == "script_finished" and message.script_finished in (
-            ForwardMsg.FINISHED_SUCCESSFULLY,
-            ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
-        )
-
-
-async def open_session(port: int, query: str = "") -> Session:
-    address = f"ws://localhost:{port}/_stcore/stream"
-    spoken = [Subprotocol("streamlit")]
-    session = Session(await connect(address, subprotocols=spoken, max_size=None), query)
-    await session.load()
-    return session
+# What is sent
 
 
 async def data_bytes(port: int, name: str) -> int:

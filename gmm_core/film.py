@@ -115,7 +115,7 @@ def film(
         clusters=clusters.astype(np.uint8),
         bounds=lower_bounds(run),
         sentences=_sentences(run, held, [row_names[int(row)] for row in rows], len(X)),
-        tables=None if target is None else _tables(target.iloc[rows], clusters, held[0].shape[1]),
+        tables=None if target is None else _tables(target, rows, clusters, held[0].shape[1]),
     )
 
 
@@ -160,10 +160,13 @@ def _sentences(
     return tuple(sentences)
 
 
-def _tables(target: pd.Series, clusters: np.ndarray, k: int) -> CrossTables | None:
-    codes, classes = class_codes(target)
+def _tables(
+    target: pd.Series, rows: np.ndarray, clusters: np.ndarray, k: int
+) -> CrossTables | None:
+    codes, classes = class_codes(target)  # of all rows: in a sample labels may seem not to repeat
     if not classes:
         return None
+    codes = codes[rows]
     known = codes >= 0
     counts = [cross_count(codes, each, len(classes), k) for each in clusters]
     pairs = zip(counts, clusters[:, known], strict=True)

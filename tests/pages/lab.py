@@ -48,6 +48,7 @@ class Lab:
         self.app.query_params.update(link)
         if page != "step":
             self.app.switch_page(f"pages/{page}.py")
+        self.speaks_of: str | None = None
         self._run()
 
     # What a person does
@@ -82,7 +83,8 @@ class Lab:
     def report(self, **events: object) -> None:
         """Report as the player does: a half-step, what is chosen, or what was done to the means.
 
-        The whole page runs, so that all of it can be looked at; see `report_alone`.
+        The whole page runs, so that all of it can be looked at; see `report_alone`. The player
+        speaks of the run that it holds, or of `speaks_of` where that is set.
         """
         self._run(self._reporting(events))
 
@@ -101,7 +103,13 @@ class Lab:
     def _reporting(self, events: dict[str, object]) -> WidgetStates:
         said = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{self._player.id}__events")
         said.json_trigger_value = json.dumps(
-            [{"event": event, "value": value} for event, value in events.items()]
+            [
+                {
+                    "event": event,
+                    "value": {"run": self.speaks_of or self.desk["run"], "value": value},
+                }
+                for event, value in events.items()
+            ]
         )
         states = self.app._tree.get_widget_states()
         states.widgets.append(said)

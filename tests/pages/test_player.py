@@ -538,3 +538,21 @@ def test_a_run_that_reaches_the_limit_does_not_say_that_it_converged(monkeypatch
     assert reel["ended"] == "Stopped"
     assert "the log-likelihood was still changing" in reel["ending"][0]
     assert reel.last == last_half_step(expected(max_iter=2).run) == 5
+
+
+# Reports that come late
+
+
+def test_a_report_of_a_run_that_is_gone_is_not_heard() -> None:
+    lab = Lab()
+    gone = lab.desk["run"]
+    lab.choose(k=4)
+    lab.speaks_of = gone
+    lab.report(step=5)
+    assert lab.value("step") == 0
+    lab.report(moved={"component": 0, "place": [1.0, 1.0], "step": 0})
+    lab.report(undo=True)
+    assert lab.value("start") == "auto"
+    lab.speaks_of = None
+    lab.report(step=5)
+    assert lab.value("step") == 5

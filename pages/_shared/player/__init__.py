@@ -3,6 +3,7 @@
 import hashlib
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.components.v2 import component
@@ -59,6 +60,7 @@ def _draw(
     if placed.starts_anew():
         st.rerun()
     packed, reel_id = _reel(study, rows, film, projection)
+    run_id = hashlib.sha256(repr(study.identity).encode()).hexdigest()[:16]
     on_desk = desk(
         reel_id,
         film,
@@ -66,7 +68,7 @@ def _draw(
         _chosen(rows, film),
         features=study.labels,
         row_names=rows.names,
-        run=hashlib.sha256(repr(study.identity).encode()).hexdigest()[:16],
+        run=run_id,
         step=opened_at,
         colour=colour,
         can_undo=placed.can_undo(study),
@@ -75,11 +77,11 @@ def _draw(
     _player(
         key=KEY,
         data=joined(packed, on_desk),
-        on_step_change=_reported_step,
-        on_chosen_change=_reported_choice,
-        on_moved_change=partial(_moved, study, film, projection),
-        on_placed_change=partial(_placed, study, projection),
-        on_undo_change=partial(placed.undo, study),
+        on_step_change=partial(_reported_step, run_id),
+        on_chosen_change=partial(_reported_choice, run_id),
+        on_moved_change=partial(_moved, run_id, study, film, projection),
+        on_placed_change=partial(_placed, run_id, study, projection),
+        on_undo_change=partial(_undone, run_id, study),
     )
     position.keep_in_link(position.half_step(study, film.run))
 
@@ -132,26 +134,38 @@ def _chosen(rows: Rows, film: Film) -> dict | None:
     return checked(chosen, len(rows.X), film.run.mixture.n_components)
 
 
-def _reported_step() -> None:
-    step = st.session_state[KEY].get("step")
+def _said(event: str, run_id: str) -> Any:
+    """What the player reports, if it is of the run that it was last given; a report may be late."""
+    said = st.session_state[KEY].get(event)
+    return said.get("value") if isinstance(said, dict) and said.get("run") == run_id else None
+
+
+def _reported_step(run_id: str) -> None:
+    step = _said("step", run_id)
     if type(step) is int:  # True is no step
         st.session_state["step"] = max(step, 0)
 
 
-def _reported_choice() -> None:
-    st.session_state["chosen"] = st.session_state[KEY].get("chosen")
+def _reported_choice(run_id: str) -> None:
+    st.session_state["chosen"] = _said("chosen", run_id)
 
 
-def _moved(study: Study, film: Film, projection: Projection) -> None:
+def _moved(run_id: str, study: Study, film: Film, projection: Projection) -> None:
     """Start anew where a mean was dragged to."""
-    said = st.session_state[KEY].get("moved")
+    said = _said("moved", run_id)
     if is_move(said, film.run, len(projection.labels)):
         step, component, place = said["step"], said["component"], said["place"]
         placed.move(study, film.run, step, component, place, projection)
 
 
-def _placed(study: Study, projection: Projection) -> None:
+def _placed(run_id: str, study: Study, projection: Projection) -> None:
     """Start anew from the places that were clicked."""
-    places = st.session_state[KEY].get("placed")
+    places = _said("placed", run_id)
     if are_places(places, study.settings.n_components, len(projection.labels)):
         placed.put(study, places, projection)
+
+
+def _undone(run_id: str, study: Study) -> None:
+    """Go back to the start before the last placing."""
+    if _said("undo", run_id) is True:
+        placed.undo(study)

@@ -39,6 +39,13 @@ export class Picture {
     }
   }
 
+  // Give up the node; what was to be drawn later has nowhere to be drawn.
+  leave() {
+    this.#stop()
+    this.frame = null
+    this.plotly.purge(this.node)
+  }
+
   // Draw a frame, the components on their way for so many milliseconds.
   async draw(frame, colour, milliseconds = 0) {
     this.#stop()

@@ -40,7 +40,7 @@ class Player {
   // Each call may bring another run, another ledger, or nothing new.
   async update({ data, setTriggerValue }) {
     // A state that is said again, of another run, would not be heard.
-    this.ask = setTriggerValue
+    this.tell = setTriggerValue
     this.queue = (this.queue ?? Promise.resolve())
       .then(() => this.#take(data))
       .catch((error) => this.#fail(error))
@@ -50,7 +50,8 @@ class Player {
   leave(parentElement) {
     this.transport.pause()
     clearTimeout(this.resting)
-    for (const view of [this.picture, this.ascent]) view?.plotly.purge(view.node)
+    this.picture?.leave()
+    this.ascent?.plotly.purge(this.ascent.node)
     players.delete(parentElement)
   }
 
@@ -90,7 +91,7 @@ class Player {
     )
     this.hands = new Hands(this.picture, {
       component: (index) => this.#choose("component", index),
-      moved: (component, place) => this.ask("moved", { component, place, step: this.halfStep }),
+      moved: (component, place) => this.#tell("moved", { component, place, step: this.halfStep }),
       placed: (places) => this.#placing(places),
     })
     this.ascent = new Ascent(this.find("ascent"), plotly, (halfStep) => this.transport.go(halfStep))
@@ -158,16 +159,21 @@ class Player {
     place.classList.remove("gmm-stale")
   }
 
+  // A report may arrive when another run is on its way; it says of which run it speaks.
+  #tell(event, value) {
+    this.tell(event, { run: this.now.run, value })
+  }
+
   #choose(kind, index) {
     this.find("ledger").classList.add("gmm-stale")
-    this.ask("chosen", { kind, index: Number(index) })
+    this.#tell("chosen", { kind, index: Number(index) })
   }
 
   // The server learns of the step when nothing has moved for a while, never during play.
   #report() {
     clearTimeout(this.resting)
     this.resting = setTimeout(() => {
-      if (!this.transport.playing) this.ask("step", this.halfStep)
+      if (!this.transport.playing) this.#tell("step", this.halfStep)
     }, REST)
   }
 
@@ -189,7 +195,7 @@ class Player {
     )
     this.root
       .querySelector("[data-do=undo]")
-      .addEventListener("click", () => this.ask("undo", true))
+      .addEventListener("click", () => this.#tell("undo", true))
     this.find("hide").addEventListener("change", () => this.#explain())
     this.find("row").addEventListener("change", ({ target }) => {
       const row = Math.round(Number(target.value))
@@ -212,7 +218,7 @@ class Player {
   #placing(places) {
     const { k } = this.film
     if (places.length === k) {
-      this.ask("placed", [...places])
+      this.#tell("placed", [...places])
       this.#stopPlacing()
       return
     }

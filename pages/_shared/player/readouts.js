@@ -48,7 +48,7 @@ export function drawTarget(place, film, { responsible }) {
     ...Array.from({ length: film.k }, (_, j) => {
       const count = counts[c * film.k + j]
       const cell = element("td", { class: matching[j] === c ? "gmm-matched" : null }, count)
-      cell.style.setProperty("--share", count ? 0.12 + (0.5 * count) / most : 0)
+      cell.style.setProperty("--share", count ? 0.12 + (0.38 * count) / most : 0)
       return cell
     }),
   ])

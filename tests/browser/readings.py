@@ -1,0 +1,189 @@
+"""What the player must read after a half-step: tables, ledgers and sentences, from gmm_core."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from gmm_core import Run, datasets, responsibilities
+from gmm_core.axes import proposed_axes
+from gmm_core.comparison import class_codes, cross_count
+from gmm_core.fitting import Settings, fit_run
+from gmm_core.formatting import from_log, number, plus_minus, signed
+from gmm_core.frames import Frame, frame, last_half_step
+from gmm_core.mean_ledger import mean_ledger, narrate_mean
+from gmm_core.narration import narrate
+from gmm_core.plots import component_labels
+from gmm_core.projection import Projection, onto_features
+from gmm_core.row_ledger import row_ledger, verdicts
+
+Cells = list[list[str]]
+Ledger = dict[str, Any]
+
+START_OF_ROW = "The first E-step gives this row its responsibilities."
+START_OF_MEAN = "The start placed this mean; no M-step has moved it yet."
+OF_ROW = ["", "weight", "dist.²", "log-det", "log-dens.", "weight × dens.", "share"]
+
+
+@dataclass(frozen=True, eq=False)
+class Readings:
+    """A run, and all that the player must say of it; rows are called by their numbers."""
+
+    X: np.ndarray
+    run: Run
+    labels: list[str]
+    target: pd.Series | None = None
+
+    @property
+    def last(self) -> int:
+        return last_half_step(self.run)
+
+    @property
+    def axes(self) -> tuple[int, ...]:
+        """The features of the picture; tables begin with them."""
+        return (0,) if len(self.labels) == 1 else proposed_axes(self.X)
+
+    @property
+    def plane(self) -> Projection:
+        return onto_features(self.axes, self.labels)
+
+    @property
+    def names(self) -> list[str]:
+        return [str(row) for row in range(1, len(self.X) + 1)]
+
+    @property
+    def components(self) -> list[str]:
+        return component_labels(self.run.mixture.n_components)
+
+    def resp(self, state: int) -> np.ndarray:
+        return responsibilities(self.X, self.run.states[state].mixture)
+
+    def seen(self, half_step: int) -> Frame:
+        return frame(self.run, half_step)
+
+    def says(self, half_step: int) -> str:
+        seen = self.seen(half_step)
+        resp, before = (
+            None if state is None else self.resp(state)
+            for state in (seen.responsible, seen.responsible_before)
+        )
+        return f"{seen.title}. {narrate(seen, resp, before, self.names)}"
+
+    def metrics(self, half_step: int) -> list[str]:
+        seen = self.seen(half_step)
+        gain = signed(seen.gain) if seen.step == "M" else ""
+        return [seen.title, number(seen.log_likelihood) + gain]
+
+    def parameters(self, half_step: int) -> Cells:
+        mixture = self.seen(half_step).mixture
+        order = [*self.axes, *(j for j in range(len(self.labels)) if j not in self.axes)]
+        rows = zip(
+            self.components,
+            mixture.weights.tolist(),
+            mixture.means[:, order].tolist(),
+            mixture.standard_deviations[:, order].tolist(),
+            strict=True,
+        )
+        return [
+            ["", "weight", *(self.labels[j] for j in order)],
+            *(
+                [name, number(weight, 3), *map(plus_minus, *values)]
+                for name, weight, *values in rows
+            ),
+        ]
+
+    def counts(self, half_step: int) -> Cells | None:
+        """The table of target against cluster, where there is one."""
+        state = self.seen(half_step).responsible
+        if self.target is None or state is None:
+            return None
+        codes, classes = class_codes(self.target)
+        k = self.run.mixture.n_components
+        counts = cross_count(codes, self.resp(state).argmax(axis=1), len(classes), k)
+        rows = zip(classes, counts.tolist(), strict=True)
+        return [["", *self.components], *([name, *map(str, row)] for name, row in rows)]
+
+    def of_row(self, row: int, half_step: int) -> Ledger:
+        """The ledger of a row, counted from 0."""
+        mixtures = [state.mixture for state in self.run.states]
+        ledger, state = row_ledger(self.X[row], mixtures), self.seen(half_step).responsible
+        values = [f"{name} {number(x)}" for name, x in zip(self.labels, self.X[row], strict=True)]
+        title = f"Row {self.names[row]} {', '.join(values)}"
+        if state is None:
+            return {"title": title, "cells": [], "formulas": [], "said": START_OF_ROW}
+        columns = (
+            [number(each, 3) for each in ledger.weights[state]],
+            *(
+                [number(each) for each in part[state]]
+                for part in (ledger.distances, ledger.log_determinants, ledger.log_densities)
+            ),
+            [from_log(each) for each in ledger.log_products[state]],
+            [number(each, 3) for each in ledger.responsibilities[state]],
+        )
+        return {
+            "title": title,
+            "cells": [OF_ROW, *map(list, zip(self.components, *columns, strict=True))],
+            "formulas": self._formulas(ledger, state),
+            "said": verdicts(self.X[row], mixtures, ledger)[state],
+        }
+
+    def _formulas(self, ledger: Any, state: int) -> list[str]:
+        """The two formulas of a row, for its most probable component."""
+        j = int(ledger.responsibilities[state].argmax())
+        determinant, distance = ledger.log_determinants[state, j], ledger.distances[state, j]
+        products = [from_log(each, 3) for each in ledger.log_products[state]]
+        added = from_log(ledger.log_sums[state], 3)
+        whole = added if len(products) > 4 else f"({' + '.join(products)})"
+        return [
+            f"log-density {j + 1} = −½ ({len(self.labels)} log 2π "
+            f"{'−' if determinant < 0 else '+'} {number(abs(determinant))} "
+            f"+ {number(distance)}) = {number(ledger.log_densities[state, j])}",
+            f"share {j + 1} = {products[j]} ÷ {whole} = "
+            f"{number(ledger.responsibilities[state, j], 3)}",
+        ]
+
+    def of_mean(self, component: int, half_step: int) -> Ledger:
+        """The ledger of the mean of a component, counted from 0."""
+        title = f"Mean of component {self.components[component]}"
+        step = self.seen(half_step).iteration - 1
+        if step < 0:
+            return {"title": title, "cells": [], "formulas": [], "said": START_OF_MEAN}
+        ledger = mean_ledger(self.X, self.run, component)
+        resp = [number(each, 3) for each in ledger.responsibilities[step]]
+        more = f" + … ({len(self.X):,} rows)" if len(self.X) > len(resp) else ""
+        return {
+            "title": title,
+            "cells": self._sums(ledger, step),
+            "formulas": [f"N = {' + '.join(resp)}{more} = {number(ledger.resp_sums[step])}"],
+            "said": narrate_mean(ledger, step, component, self.names),
+        }
+
+    def _sums(self, ledger: Any, step: int) -> Cells:
+        """Rows that weigh most in a mean, then what they and the others come to."""
+        rows = ledger.contributors[step].tolist()
+        rest, share = ledger.rest_means[step], ledger.rest_shares[step]
+        lines = [
+            [f"row {self.names[row]}", number(resp, 3), number(part, 3), *map(number, self.X[row])]
+            for row, resp, part in zip(
+                rows, ledger.responsibilities[step], ledger.shares[step], strict=True
+            )
+        ]
+        others = [["all other rows", "", number(share, 3), *map(number, rest)]] if share > 0 else []
+        return [
+            ["", "share", "part of N", *self.labels],
+            *lines,
+            *others,
+            ["new mean", "", number(1, 3), *map(number, ledger.means_after[step])],
+            ["mean before", "", "", *map(number, ledger.means_before[step])],
+        ]
+
+
+def of_dataset(name: str, features: tuple[str, ...] = ()) -> Readings:
+    """What the player must read of a built-in table at its defaults."""
+    dataset = datasets.load(name)
+    fitted = features or dataset.features
+    X = dataset.frame[list(fitted)].to_numpy(dtype=np.float64)
+    run = fit_run(X, Settings(dataset.suggested_k or 3))
+    target = None if dataset.target is None else dataset.frame[dataset.target]
+    return Readings(X, run, [dataset.label(feature) for feature in fitted], target)

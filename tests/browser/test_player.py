@@ -1,0 +1,433 @@
+"""The player in a real browser: every number with the keyboard alone, and every gesture."""
+
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+from urllib.parse import quote_plus
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+from playwright.sync_api import Browser, Error, Locator, TimeoutError, WebSocket, expect
+
+from gmm_core import datasets
+from gmm_core.fitting import Settings, fit_run
+from gmm_core.plots import colours, mix, symbols
+from gmm_core.plots.curves import weighted_curves
+
+from .dashboard import Dashboard
+from .readings import Ledger, Readings, of_dataset
+from .test_drawing import Canvas, press_all
+from .test_layout import hexadecimal
+from .watch import Watch
+
+PETALS = ("petal length", "petal width")
+IRIS = "/?" + "&".join(f"features={quote_plus(name)}" for name in PETALS)
+DRAW = "/?data=Draw+your+own+points&covariance=spherical&k=2"
+LATER = re.compile("^([4-9]|..+)$")  # than half-step 3
+BY_HAND = "means placed by hand"
+
+LEDGER = """place => {
+    const texts = (selector) => [...place.querySelectorAll(selector)].map(each => each.textContent)
+    const rows = [...place.querySelectorAll('tr')]
+    return {
+        title: texts('h3')[0],
+        cells: rows.map(row => [...row.cells].map(cell => cell.textContent)),
+        formulas: texts('.gmm-formula div'),
+        said: texts(':scope > p')[0],
+    }
+}"""
+# Two places: of the axes, and in the window.
+TO_WINDOW = """(plot, places) => {
+    const { left, top } = plot.getBoundingClientRect()
+    const { xaxis, yaxis } = plot._fullLayout
+    return places.map(([x, y]) => [
+        left + xaxis._offset + xaxis.c2p(x), top + yaxis._offset + yaxis.c2p(y),
+    ])
+}"""
+RANGES = "plot => ['xaxis', 'yaxis'].flatMap(axis => plot._fullLayout[axis].range)"
+# What a person sees of a trace: where its marks are, and in which colours.
+MARKS = """(plot, name) => {
+    const { uid } = plot._fullData.find(trace => trace.name === name)
+    return [...plot.querySelectorAll(`.trace${uid} path.point`)].map(mark => {
+        const { e, f } = mark.transform.baseVal.consolidate().matrix
+        const { left, top } = plot.getBoundingClientRect()
+        const { xaxis, yaxis } = plot._fullLayout
+        const place = [left + xaxis._offset + e, top + yaxis._offset + f]
+        return { place, fill: getComputedStyle(mark).fill }
+    })
+}"""
+SETTLED = """([plot, places, colours]) => {
+    const trace = name => plot.data.find(trace => trace.name === name)
+    const same = (some, others) => others.every((each, i) => Math.abs(each - some[i]) < 1e-9)
+    const means = trace('means')
+    return same(means.x, places.map(([x]) => x)) && same(means.y, places.map(([, y]) => y))
+        && String(trace('rows').marker.color) === String(colours)
+}"""
+# All places at which a mean is drawn from now on.
+WAYS = """plot => {
+    const { uid } = plot._fullData.find(trace => trace.name === 'means')
+    const mean = plot.querySelector(`.trace${uid} path.point`)
+    plot.ways = new Set()
+    new MutationObserver(() => plot.ways.add(mean.getAttribute('transform')))
+        .observe(mean, { attributes: true })
+}"""
+ALONE = """(plot, reach) => {
+    const trace = name => plot.data.find(trace => trace.name === name)
+    const { xaxis, yaxis } = plot._fullLayout
+    const pixels = ({ x, y }) => Array.from(x, (_, i) => [xaxis.c2p(x[i]), yaxis.c2p(y[i])])
+    const [rows, means] = [pixels(trace('rows')), pixels(trace('means'))]
+    const apart = (one, other) => Math.hypot(one[0] - other[0], one[1] - other[1])
+    return rows.findIndex((row, i) => means.every(mean => apart(row, mean) > reach)
+        && rows.every((other, j) => i === j || apart(row, other) > reach / 2))
+}"""
+
+
+def player(open_app, link: str, **settings: Any) -> Dashboard:
+    app = open_app(link, **settings)
+    app.player.frame(0)
+    app.settle()
+    return app
+
+
+def tab_to(app: Dashboard, place: Locator, key: str = "Tab") -> None:
+    """Press Tab, or Shift+Tab, until the keys go there."""
+    for _ in range(80):
+        if place.evaluate("element => element === document.activeElement"):
+            return
+        app.page.keyboard.press(key)
+    pytest.fail(f"{key} never reaches {place}")
+
+
+def to_window(app: Dashboard, places: Any) -> list[list[float]]:
+    return app.player.picture.evaluate(TO_WINDOW, np.asarray(places).tolist())
+
+
+def means(app: Dashboard) -> np.ndarray:
+    """The means that are drawn, as plotly knows them, (n_components, 2)."""
+    trace = app.traces(app.player.picture)["means"]
+    return np.column_stack([trace["x"], trace["y"]])
+
+
+# With the keyboard alone
+
+
+def keyboard_drawing(open_app) -> tuple[Dashboard, Readings]:
+    """Eight points in two groups, drawn with keys; the crosshair starts at (5, 5)."""
+    canvas = Canvas(open_app(DRAW))
+    expect(canvas.plane).to_be_visible()
+    canvas.app.settle()
+    tab_to(canvas.app, canvas.plane)
+    there, points = np.array([5.0, 5.0]), []
+    steps = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowDown": (0, -1), "ArrowUp": (0, 1)}
+    press_all(canvas.app.page, *["Shift+ArrowLeft"] * 3)
+    there += (-3, 0)
+    for key in ("Up", "Left", "Down", "Down", "Right", "Right", "Right", "Right"):
+        key = f"Arrow{key}"
+        press_all(canvas.app.page, f"Shift+{key}", "Space")
+        there += steps[key]
+        points.append(there.copy())
+    canvas.has(8)
+    tab_to(canvas.app, canvas.done)
+    canvas.app.page.keyboard.press("Enter")
+    X = np.array(points)
+    return canvas.app, Readings(X, fit_run(X, Settings(2, "spherical")), ["x", "y"])
+
+
+def lesson(open_app, name: str) -> tuple[Dashboard, Readings]:
+    """A dashboard at half-step 0, and what it must show."""
+    if name == "drawn":
+        return keyboard_drawing(open_app)
+    if name == "iris":
+        return open_app(IRIS), of_dataset(name, PETALS)
+    return open_app(f"/?data={quote_plus(datasets.load(name).title)}"), of_dataset(name)
+
+
+@pytest.mark.parametrize("name", ["iris", "faithful", "galaxies", "drawn"])
+def test_keys_alone_step_to_convergence_and_back_and_every_number_is_gmm_core_s(open_app, name):
+    app, what = lesson(open_app, name)
+    seen, press = app.player, app.page.keyboard.press
+    seen.frame(0)
+    assert seen.last == what.last
+    row = int(what.resp(-1).max(axis=1).argmin())
+    assert_reads(app, what, 0)
+
+    press("ArrowRight")
+    tab_to(app, seen.row)
+    app.page.keyboard.type(str(row + 1))
+    press("Enter")
+    assert_reads(app, what, 1, what.of_row(row, 1))
+    tab_to(app, seen.do("place"))  # where arrows step again
+    press("ArrowRight")
+    assert_reads(app, what, 2, what.of_row(row, 2))
+    assert_drawn(app, what, 2)
+
+    tab_to(app, seen.speed, "Shift+Tab")
+    press("8")
+    press("Tab")
+    press("Space")
+    expect(seen.root).to_have_attribute("data-half-step", LATER)
+    press("End")
+    assert_reads(app, what, what.last, what.of_row(row, what.last))
+    assert_drawn(app, what, what.last)
+    expect(app.next).to_have_text("Converged")
+    expect(seen.ending).to_contain_text("Converged")
+
+    tab_to(app, seen.mean)
+    press("2")
+    assert_reads(app, what, what.last, what.of_mean(1, what.last))
+    tab_to(app, seen.do("place"))
+    press("ArrowLeft")
+    assert_reads(app, what, what.last - 1, what.of_mean(1, what.last - 1))
+    press("Home")
+    assert_reads(app, what, 0, what.of_mean(1, 0))
+    press_all(app.page, "Shift+ArrowRight", "ArrowRight")
+    assert_reads(app, what, 3, what.of_mean(1, 3))
+
+
+def assert_reads(
+    app: Dashboard, what: Readings, half_step: int, ledger: Ledger | None = None
+) -> None:
+    """All that is said in words and numbers is of this half-step; the sentence aloud, too."""
+    seen = app.player
+    seen.frame(half_step)
+    expect(seen.says).to_have_text(what.says(half_step))
+    assert seen.metrics == what.metrics(half_step)
+    assert seen.cells(seen.parameters) == what.parameters(half_step)
+    counts = what.counts(half_step)
+    assert (seen.cells(seen.target) if counts else seen.target.count()) == (counts or 0)
+    if ledger:
+        expect(seen.ledger.get_by_role("heading")).to_have_text(ledger["title"])
+        expect(seen.ledger).not_to_have_class(re.compile("gmm-stale"))
+        assert seen.ledger.evaluate(LEDGER) == ledger
+
+
+def assert_drawn(app: Dashboard, what: Readings, half_step: int) -> None:
+    """The picture is of this half-step: what a person sees, and what plotly knows of it."""
+    frame = what.seen(half_step)
+    seen = what.plane.mixture(frame.mixture)
+    places = np.column_stack([seen.means, np.zeros(seen.n_components)])[:, :2]
+    hundredths = np.rint(100 * what.resp(frame.responsible or 0))
+    hues = mix(hundredths / hundredths.sum(axis=1, keepdims=True))
+    picture = app.player.picture
+    with suppress(TimeoutError):  # what is wrong then is said below
+        app.page.wait_for_function(SETTLED, arg=[picture.element_handle(), places.tolist(), hues])
+    traces = picture.evaluate("plot => plot.data")
+    named = {trace["name"]: trace for trace in traces if "name" in trace}
+    assert named["rows"]["marker"]["color"] == hues
+    shapes = np.array(symbols(seen.n_components))[hundredths.argmax(axis=1)]
+    assert named["rows"]["marker"]["symbol"] == shapes.tolist()
+    assert_allclose(means(app), places, rtol=1e-12)
+    for trace in traces:
+        of = trace.get("meta", {"draws": "nothing"})
+        shown = frame.previous if of["draws"] == "ghosts" else frame.mixture
+        if shown is not None and "components" in of:
+            assert_outlines(trace, what.plane.mixture(shown))
+
+    marks = picture.evaluate(MARKS, "means")
+    assert_allclose([mark["place"] for mark in marks], to_window(app, places), atol=0.01)
+    fills = [hexadecimal(mark["fill"]) for mark in picture.evaluate(MARKS, "rows")]
+    assert fills == hues
+
+
+def assert_outlines(trace: dict[str, Any], mixture: Any) -> None:
+    """Each ellipse lies as many standard deviations away as its trace says; curves add up."""
+    of, x, y = trace["meta"], trace["x"], trace["y"]
+    if "range" in of:
+        heights = weighted_curves(mixture, x)[:, of["components"]].sum(axis=1)
+        assert_allclose(y, heights, rtol=1e-9, atol=1e-15)
+        return
+    gaps = [i for i, value in enumerate(x) if value is None]
+    pieces = np.split(np.column_stack([x, y]).astype(float), gaps)
+    outlines = [(j, radius) for j in of["components"] for radius in of["radii"]]
+    for (j, radius), piece in zip(outlines, pieces, strict=False):
+        points = piece[~np.isnan(piece[:, 0])] - mixture.means[j]
+        squared = np.einsum("ni,ij,nj->n", points, np.linalg.inv(mixture.covariances[j]), points)
+        assert_allclose(np.sqrt(squared), radius, rtol=1e-6)
+
+
+# With the mouse
+
+
+def drag(app: Dashboard, start: Sequence[float], end: Sequence[float]) -> None:
+    mouse = app.page.mouse
+    mouse.move(*start)
+    mouse.down()
+    mouse.move(*end, steps=4)
+    mouse.up()
+
+
+def starts(app: Dashboard, name: str) -> None:
+    """A new run has begun at its start, from the start of this name."""
+    expect(app.player.says).to_contain_text("New run")
+    app.player.frame(0)
+    expect(app.sidebar.get_by_role("combobox", name="Start")).to_have_value(name)
+
+
+def test_means_are_dragged_taken_back_and_placed_by_clicks(open_app):
+    app = player(open_app, IRIS)
+    seen = app.player
+    start = app.sidebar.get_by_role("combobox", name="Start").input_value()
+    app.page.keyboard.press("End")
+    seen.frame(seen.last)
+    wait_for_means(app, of_dataset("iris", PETALS).run.mixture.means)
+    before = means(app)
+    dropped = before[1] + (0.4, -0.5)
+    drag(app, *to_window(app, [before[1], dropped]))
+    starts(app, BY_HAND)
+    expect(seen.says).to_contain_text(BY_HAND)
+    expected = np.array([before[0], dropped, before[2]])
+    assert_allclose(to_window(app, means(app)), to_window(app, expected), atol=1.0)
+
+    seen.do("undo").click()
+    starts(app, start)
+    expect(seen.do("undo")).to_be_hidden()
+
+    place = seen.do("place")
+    place.click()
+    expect(seen.says).to_have_text(re.compile("Click in the picture where mean 1 of 3"))
+    app.page.keyboard.press("Escape")
+    expect(seen.says).to_contain_text("3 components are placed")
+    place.click()
+    places = np.array([[2.0, 1.5], [6.0, 0.5], [4.0, 2.2]])
+    for x, y in to_window(app, places):
+        app.page.mouse.click(x, y)
+    starts(app, BY_HAND)
+    assert_allclose(to_window(app, means(app)), to_window(app, places), atol=1.0)
+
+
+def wait_for_means(app: Dashboard, places: np.ndarray) -> None:
+    """Wait until plotly knows that the means are there."""
+    known = """([plot, x]) => plot.data.find(trace => trace.name === 'means')
+        .x.every((value, j) => Math.abs(value - x[j]) < 1e-9)"""
+    arg = [app.player.picture.element_handle(), places[:, 0].tolist()]
+    app.page.wait_for_function(known, arg=arg)
+
+
+def test_a_zoom_stays_until_another_run_which_begins_at_its_start(open_app):
+    app = player(open_app, IRIS)
+    seen, picture = app.player, app.player.picture
+    whole = picture.evaluate(RANGES)
+    drag(app, *to_window(app, [[2.5, 2.4], [6.8, 0.4]]))
+    app.page.wait_for_function(
+        f"([plot, whole]) => String(({RANGES})(plot)) !== String(whole)",
+        arg=[picture.element_handle(), whole],
+    )
+    zoomed = picture.evaluate(RANGES)
+    assert_allclose(zoomed, [2.5, 6.8, 0.4, 2.4], atol=0.05)
+    app.next.click()
+    app.next.click()
+    seen.frame(2)
+    seen.speed.select_option("8×")
+    assert picture.evaluate(RANGES) == zoomed
+
+    app.main.get_by_role("radio", name="cluster").click()
+    hues = "([plot, hues]) => plot.data[0].marker.color.every(hue => hues.includes(hue))"
+    app.page.wait_for_function(hues, arg=[picture.element_handle(), colours(3)])
+    assert picture.evaluate(RANGES) == zoomed
+    choose(app.sidebar.get_by_role("combobox", name="Target"), "No target")
+    expect(seen.target).to_have_count(0)  # another film of the same run
+    seen.frame(2)
+    assert picture.evaluate(RANGES) == zoomed
+
+    components = app.sidebar.get_by_role("spinbutton", name="Components k")
+    components.fill("2")
+    components.press("Enter")
+    expect(seen.says).to_contain_text("New run: Iris flowers, 2 components")
+    seen.frame(0)
+
+
+def choose(box: Locator, option: str) -> None:
+    box.fill(option)
+    box.press("Enter")
+
+
+def test_play_sends_nothing_until_it_ends_and_reduced_motion_draws_nothing_between(open_app):
+    app = player(open_app, IRIS)
+    page, seen, sent = app.page, app.player, []
+    with page.expect_event("websocket") as opened:
+        page.reload()
+    socket: WebSocket = opened.value
+    seen.frame(0)
+    app.settle()
+    socket.on("framesent", lambda frame: sent.append(frame))
+    seen.speed.select_option("8×")
+    seen.do("play").click()
+    expect(seen.root).to_have_attribute("data-half-step", LATER)
+    assert sent == []
+    with socket.expect_event("framesent"):
+        seen.do("play").click()
+    expect(seen.root).to_have_attribute("data-playing", "false")
+    expect(page).to_have_url(re.compile(r"\bstep="))
+    app.settle()
+    assert len(sent) == 1
+
+    page.keyboard.press("Home")
+    assert ways(app, "reduce") == 1
+    page.keyboard.press("Home")
+    assert ways(app, "no-preference") > 1
+
+
+def ways(app: Dashboard, motion: Any) -> int:
+    """At how many places a mean is drawn on its way through the first iteration."""
+    app.page.emulate_media(reduced_motion=motion)
+    app.player.frame(0)
+    app.page.keyboard.press("ArrowRight")
+    app.player.frame(1)
+    picture = app.player.picture
+    picture.evaluate(WAYS)
+    app.page.keyboard.press("ArrowRight")
+    app.player.frame(2)
+    wait_for_means(app, of_dataset("iris", PETALS).run.states[1].mixture.means)
+    return picture.evaluate("plot => plot.ways.size")
+
+
+def test_a_point_that_is_clicked_is_explained_and_the_answers_can_be_hidden(open_app):
+    app, what = player(open_app, IRIS), of_dataset("iris", PETALS)
+    seen = app.player
+    app.page.keyboard.press("ArrowRight")
+    seen.frame(1)
+    row = seen.picture.evaluate(ALONE, 24)
+    [[x, y]] = to_window(app, [what.X[row]])
+    app.page.mouse.move(x, y)
+    expect(seen.picture.locator(".hoverlayer")).to_contain_text(f"Row {row + 1}")
+    app.page.mouse.click(x, y)
+    expect(seen.row).to_have_value(str(row + 1))
+    ledger = what.of_row(row, 1)
+    assert_reads(app, what, 1, ledger)
+
+    seen.hide.check()
+    hidden = seen.ledger.evaluate(LEDGER)
+    asked, answered = hidden["cells"][1:], ledger["cells"][1:]
+    assert [cells[:5] for cells in asked] == [cells[:5] for cells in answered]
+    assert {answer for cells in asked for answer in cells[5:]} == {"?"}
+    assert hidden["said"] == "?"
+    assert all(line.endswith("= ?") for line in hidden["formulas"])
+    seen.hide.uncheck()
+    assert seen.ledger.evaluate(LEDGER) == ledger
+
+
+# Where it cannot draw
+
+
+def test_without_its_drawing_library_the_page_leads_to_the_plain_view(
+    browser: Browser, server: str
+):
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    watch = Watch(context)
+    context.route("**/app/static/**", lambda route: route.abort())
+    app = Dashboard(context.new_page())
+    app.page.goto(server)
+    expect(app.player.root.get_by_role("alert")).to_contain_text("Turn on “Plain view”")
+    app.settle()
+    app.main.get_by_text("Plain view", exact=True).click()
+    expect(app.half_step(0)).to_be_visible()
+    app.next.click()
+    expect(app.half_step(1)).to_be_visible()
+    assert app.counts()["setosa"]
+    context.close()
+    assert len(watch.complaints) == 2  # the library that is not there, and who misses it
+    assert all("console error" in complaint for complaint in watch.complaints)
+    with suppress(Error):
+        context.close()
