@@ -6,7 +6,8 @@ from pages._shared import controls, loaders, messages, placed, player, stepper
 
 study = controls.study()
 rows = loaders.complete(study)
-run = loaders.em_run(study)
+with placed.way_back(study):
+    run = loaders.em_run(study)
 stage = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom", key="seen"):
     projection = controls.view(study, rows.X)

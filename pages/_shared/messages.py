@@ -36,9 +36,14 @@ def shown() -> Iterator[None]:
     try:
         yield
     except GMMError as error:
-        st.error(plain(error), icon=":material/error:")
+        say_error(error)
     except WaitingError as waiting:
         st.info(plain(waiting), icon=":material/upload_file:")
+
+
+def say_error(error: GMMError) -> None:
+    """Say what is wrong, where, and what to do; the error knows."""
+    st.error(plain(error), icon=":material/error:")
 
 
 def say_which_rows(rows: Rows, n_drawn: int) -> None:

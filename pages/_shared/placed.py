@@ -1,17 +1,18 @@
 """Means that a person has placed by hand: in the session, in the link, and how they are undone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from gmm_core import Run
+from gmm_core import GMMError, Run
 from gmm_core.frames import frame
 from gmm_core.plots import component_labels
 from gmm_core.projection import Projection
-from pages._shared import loaders, tables
+from pages._shared import loaders, messages, tables
 from pages._shared.study import Study
 
 START = "placed"
@@ -70,6 +71,19 @@ def start_from(study: Study, means: np.ndarray) -> None:
     before = (st.session_state["start"], st.session_state.get("placed"), _of(study))
     st.session_state.setdefault("placed_before", []).append(before)
     _take(START, Placed(_of(study), _rounded(means, X)))
+
+
+@contextmanager
+def way_back(study: Study) -> Iterator[None]:
+    """Offer the start before, where means that were placed lead to an error and to no picture."""
+    try:
+        yield
+    except GMMError as error:
+        if not can_undo(study):
+            raise
+        messages.say_error(error)
+        st.button("Undo placing", key="undo_placing", on_click=undo, args=(study,))
+        st.stop()
 
 
 def table(study: Study, run: Run) -> None:

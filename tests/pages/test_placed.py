@@ -278,6 +278,16 @@ def test_undo_returns_to_the_start_before_step_by_step() -> None:
     assert_holds(lab, what)
 
 
+def test_means_that_lead_to_an_error_can_be_undone_beside_it() -> None:
+    lab = Lab()
+    lab.report(placed=[PLACES[0], PLACES[0], PLACES[2]])
+    assert len(lab.errors) == 1
+    lab.press("undo_placing")
+    assert lab.errors == []
+    assert lab.value("start") == "auto"
+    assert_holds(lab, expected())
+
+
 def test_undo_with_nothing_to_undo_does_nothing() -> None:
     lab = Lab(step="3")
     before = lab.held
