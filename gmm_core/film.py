@@ -105,18 +105,21 @@ def film(
     ([[100, 0], [100, 0], [0, 100], [0, 100]], [[2, 0], [0, 2]])
     """
     rows = drawn_of(X, run)
-    drawn = X[rows]
-    held = [responsibilities(drawn, state.mixture) for state in run.states]
-    clusters = np.array([resp.argmax(axis=1) for resp in held])
-    return Film(
-        run=run,
-        rows=rows,
-        shares=np.rint(100.0 * np.array(held)).astype(np.uint8),
-        clusters=clusters.astype(np.uint8),
-        bounds=lower_bounds(run),
-        sentences=_sentences(run, held, [row_names[int(row)] for row in rows], len(X)),
-        tables=None if target is None else _tables(target, rows, clusters, held[0].shape[1]),
-    )
+    noun = "row" if len(rows) == len(X) else "drawn row"
+    names = [row_names[int(row)] for row in rows]
+    n_states, k = len(run.states), run.mixture.n_components
+    shares = np.empty((n_states, len(rows), k), dtype=np.uint8)
+    clusters = np.empty((n_states, len(rows)), dtype=np.uint8)
+    sentences: list[str] = []
+    before = None
+    for t, state in enumerate(run.states):  # of one state at a time: all would fill the memory
+        resp = responsibilities(X[rows], state.mixture)
+        shares[t], clusters[t] = np.rint(100.0 * resp), resp.argmax(axis=1)
+        for half_step, in_force in ((2 * t, before), (2 * t + 1, resp)):
+            sentences.append(narrate(frame(run, half_step), in_force, before, names, noun))
+        before = resp
+    tables = None if target is None else _tables(target, rows, clusters, k)
+    return Film(run, rows, shares, clusters, lower_bounds(run), tuple(sentences), tables)
 
 
 def drawn_of(X: np.ndarray, run: Run) -> np.ndarray:
@@ -143,21 +146,6 @@ def drawn_of(X: np.ndarray, run: Run) -> np.ndarray:
     if len(X) <= most:
         return np.arange(len(X))
     return stratified_rows(responsibilities(X, run.mixture).argmax(axis=1), most)
-
-
-def _sentences(
-    run: Run, held: Sequence[np.ndarray], names: Sequence[str], n_samples: int
-) -> tuple[str, ...]:
-    noun = "row" if len(names) == n_samples else "drawn row"
-    sentences = []
-    for half_step in range(2 * len(run.states)):
-        seen = frame(run, half_step)
-        resp, before = (
-            None if state is None else held[state]
-            for state in (seen.responsible, seen.responsible_before)
-        )
-        sentences.append(narrate(seen, resp, before, names, noun))
-    return tuple(sentences)
 
 
 def _tables(

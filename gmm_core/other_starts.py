@@ -11,7 +11,7 @@ from sklearn.mixture import GaussianMixture
 
 from gmm_core.errors import GMMError
 from gmm_core.fitting import Settings, fit_run
-from gmm_core.formatting import number
+from gmm_core.formatting import counted, number
 from gmm_core.initialization import INITIALIZERS
 from gmm_core.states import Run
 
@@ -19,16 +19,37 @@ COMPARED = ("auto", "kmeans")
 OF_SCIKIT_LEARN = ("full", "tied", "diag", "spherical")
 
 
-def other_starts(X: np.ndarray, settings: Settings, run: Run) -> str:
-    """Return where EM ends from means that were placed, and where from other starts.
+def from_here(run: Run) -> str:
+    """Return where EM ends from means that were placed.
+
+    Parameters
+    ----------
+    run : Run
+        From those means.
+
+    Returns
+    -------
+    str
+        With the log-likelihood, in nats.
+
+    Examples
+    --------
+    >>> X = np.array([[0.0], [1.0], [10.0], [11.0]])
+    >>> from_here(fit_run(X, Settings(2, means=((1.0,), (9.0,)))))
+    'From these means EM ends at −5.676 after 2 iterations.'
+    """
+    end, iterations = number(run.log_likelihood), counted(run.n_iter, "iteration")
+    return f"From these means EM ends at {end} after {iterations}."
+
+
+def other_ends(X: np.ndarray, settings: Settings) -> str:
+    """Return where EM ends from other starts.
 
     Parameters
     ----------
     X : ndarray of shape (n_samples, n_features)
     settings : Settings
-        With the means that were placed.
-    run : Run
-        From those means.
+        Whatever start they name.
 
     Returns
     -------
@@ -38,21 +59,14 @@ def other_starts(X: np.ndarray, settings: Settings, run: Run) -> str:
 
     Examples
     --------
-    >>> X = np.array([[0.0], [1.0], [10.0], [11.0]])
-    >>> placed = Settings(2, means=((1.0,), (9.0,)))
-    >>> other_starts(X, placed, fit_run(X, placed))
-    'From these means EM ends at −5.676 after 2 iterations. From other starts it ends at: best of
-    several, −5.676 after 2; k-means, −5.676 after 2; scikit-learn at its defaults, −5.676 after
-    2.'
+    >>> other_ends(np.array([[0.0], [1.0], [10.0], [11.0]]), Settings(2))
+    'From other starts it ends at: best of several, −5.676 after 2; k-means, −5.676 after 2;
+    scikit-learn at its defaults, −5.676 after 2.'
     """
     ends = [f"{INITIALIZERS[init].title}, {_end(X, settings, init)}" for init in COMPARED]
     if settings.covariance_type in OF_SCIKIT_LEARN and not settings.standardise:
         ends.append(f"scikit-learn at its defaults, {_end_of_scikit_learn(X, settings)}")
-    iterations = f"{run.n_iter} iteration{'' if run.n_iter == 1 else 's'}"
-    return (
-        f"From these means EM ends at {number(run.log_likelihood)} after {iterations}. "
-        f"From other starts it ends at: {'; '.join(ends)}."
-    )
+    return f"From other starts it ends at: {'; '.join(ends)}."
 
 
 def _end(X: np.ndarray, settings: Settings, init: str) -> str:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from gmm_core import plots
 from pages._shared import controls, loaders, messages, placed, player, stepper
 
 study = controls.study()
@@ -12,11 +13,11 @@ stage = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom", key="seen"):
     projection = controls.view(study, rows.X)
     colour = controls.colour()
-    plain = controls.plain_view(len(rows.X))
+    plain = controls.plain_view()
 
 with stage:
     if plain:
-        messages.say_which_rows(rows, len(rows.X))
+        messages.say_which_rows(rows, len(plots.drawn_rows(len(rows.X))))
         stepper.draw(study, rows, run, projection, colour)
     else:
         film = loaders.film(study, run)

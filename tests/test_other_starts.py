@@ -7,7 +7,7 @@ from sklearn.mixture import GaussianMixture
 from gmm_core import compare, datasets, responsibilities
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.formatting import number
-from gmm_core.other_starts import other_starts
+from gmm_core.other_starts import from_here, other_ends
 
 MEANS = ((0.0, 0.5), (0.0, -0.5))
 
@@ -40,7 +40,7 @@ def test_the_sentence_says_all_ends(cigars):
     X, _ = cigars
     settings = Settings(2, means=MEANS)
     run = fit_run(X, settings)
-    said = other_starts(X, settings, run)
+    said = f"{from_here(run)} {other_ends(X, settings)}"
     auto, k_means = (fit_run(X, Settings(2, init=init)) for init in ("auto", "kmeans"))
     peer = GaussianMixture(2, random_state=0).fit(X)
     for end in (run, auto, k_means):
@@ -51,12 +51,12 @@ def test_the_sentence_says_all_ends(cigars):
 def test_structures_that_scikit_learn_lacks_are_compared_without_it(cigars):
     X, _ = cigars
     settings = Settings(2, "VEV", means=MEANS)
-    assert "scikit" not in other_starts(X, settings, fit_run(X, settings))
+    assert "scikit" not in other_ends(X, settings)
 
 
 def test_a_start_that_collapses_is_said():
     X = np.array([[0.0], [0.1], [0.2], [9.0]])
     settings = Settings(2, means=((0.0,), (4.0,)), floor=0.01)
-    run = fit_run(X, settings)
-    said = other_starts(X, Settings(2, means=settings.means), run)
+    assert fit_run(X, settings).converged
+    said = other_ends(X, Settings(2))
     assert "k-means, nowhere, a component collapses" in said

@@ -23,7 +23,7 @@ NO_TARGET = "No target"
 
 # Controls that a page draws itself; naming them keeps their values while another page is open.
 PAGE_KEYS = ("step", "view", "x", "y", "colour", "plain")
-MOST_PLAIN = 2000  # rows; the server draws more too slowly to be stepped
+MOST_PLAIN = 2000  # rows; of more the server draws a step too slowly for a class
 PAIR, PRINCIPAL = "two features", "principal components"
 
 
@@ -100,18 +100,15 @@ def view(study: Study, X: np.ndarray) -> Projection:
     return onto_features(axes(study, X), study.labels)
 
 
-def plain_view(n_rows: int) -> bool:
+def plain_view() -> bool:
     """Let a person have the picture drawn by the server, a step a click, without a player."""
-    too_many = n_rows > MOST_PLAIN
-    chosen = st.toggle(
+    return st.toggle(
         "Plain view",
         key="plain",
         bind="query-params",
-        disabled=too_many,
-        help=f"Drawn by the server, one step a click: for a browser in which the player does not "
-        f"work, up to {MOST_PLAIN:,} rows.",
+        help="Drawn by the server, one step a click: for a browser in which the player does not "
+        f"work. Above {MOST_PLAIN:,} rows a step takes its time.",
     )
-    return chosen and not too_many
 
 
 def colour() -> str:

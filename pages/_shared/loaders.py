@@ -1,6 +1,7 @@
 """Computed once a session, then kept; no other session sees what was made of an upload."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,8 +11,9 @@ from gmm_core import Mixture, Run, State, responsibilities
 from gmm_core.comparison import class_codes
 from gmm_core.film import Film
 from gmm_core.film import film as made_film
-from gmm_core.fitting import fit_run
+from gmm_core.fitting import Settings, fit_run
 from gmm_core.formatting import number
+from gmm_core.other_starts import other_ends as made_other_ends
 from gmm_core.rows import Rows, complete_rows
 from pages._shared import messages
 from pages._shared.study import Study
@@ -73,12 +75,23 @@ def _labels(name: str, target: str, features: tuple[str, ...], _study: Study) ->
     return known
 
 
-@st.cache_resource(max_entries=8, scope="session", show_spinner=False)
+@st.cache_resource(max_entries=3, scope="session", show_spinner=False)
 def _film(
     identity: tuple, target: str | None, _study: Study, _run: Run, _known: pd.Series | None
 ) -> Film:
     rows = complete(_study)
     return made_film(rows.X, _run, rows.names, _known)
+
+
+def other_ends(study: Study) -> str:
+    """Return where EM ends from other starts than means placed by hand."""
+    settings = replace(study.settings, means=None)
+    return _other_ends(study.dataset.name, study.features, settings, complete(study).X)
+
+
+@st.cache_resource(max_entries=8, scope="session", show_spinner=False)
+def _other_ends(name: str, features: tuple[str, ...], settings: Settings, _X: np.ndarray) -> str:
+    return made_other_ends(_X, settings)
 
 
 class _Progress:

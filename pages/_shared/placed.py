@@ -18,6 +18,7 @@ from pages._shared.study import Study
 START = "placed"
 TITLE = "means placed by hand"
 SENTENCE = "The means are where you put them: in a table, by dragging or by clicking."
+MOST_UNDONE = 50
 DIGITS = 6  # of the spread of the data; a link need not hold more
 
 Means = tuple[tuple[float, ...], ...]
@@ -69,20 +70,24 @@ def start_from(study: Study, means: np.ndarray) -> None:
     """Start anew from these means; what was before can be had back."""
     X = loaders.complete(study).X
     before = (st.session_state["start"], st.session_state.get("placed"), _of(study))
-    st.session_state.setdefault("placed_before", []).append(before)
+    history = [*st.session_state.get("placed_before", []), before]
+    st.session_state["placed_before"] = history[-MOST_UNDONE:]
     _take(START, Placed(_of(study), _rounded(means, X)))
 
 
 @contextmanager
 def way_back(study: Study) -> Iterator[None]:
-    """Offer the start before, where means that were placed lead to an error and to no picture."""
+    """Offer another start where means that were placed lead to an error and to no picture."""
     try:
         yield
     except GMMError as error:
-        if not can_undo(study):
+        if study.settings.means is None:
             raise
         messages.say_error(error)
-        st.button("Undo placing", key="undo_placing", on_click=undo, args=(study,))
+        if can_undo(study):
+            st.button("Undo placing", key="undo_placing", on_click=undo, args=(study,))
+        else:
+            st.button("Start elsewhere", key="undo_placing", on_click=_take, args=("auto", None))
         st.stop()
 
 
@@ -96,6 +101,7 @@ def table(study: Study, run: Run) -> None:
             pd.DataFrame(means, index=index, columns=pd.Index(columns)),
             key="typed",
             width="stretch",
+            disabled=["component"],
             column_config={
                 name: st.column_config.NumberColumn(required=True, format="%.6g")
                 for name in columns
@@ -121,7 +127,8 @@ def _start_from_typed(study: Study, means: np.ndarray, columns: Sequence[str]) -
 def can_undo(study: Study) -> bool:
     """Return whether means were placed before, for this table and so many components."""
     history = st.session_state.get("placed_before", [])
-    return bool(history) and history[-1][2] == _of(study)
+    by_hand = st.session_state.get("start") == START
+    return by_hand and bool(history) and history[-1][2] == _of(study)
 
 
 def undo(study: Study) -> None:

@@ -21,7 +21,7 @@ class Player:
     def __init__(self, root: Locator) -> None:
         self.root = root
         self.picture = root.locator(".gmm-picture")
-        self.says = root.get_by_role("status")
+        self.says = root.locator(".gmm-says[role=status]")
         self.parameters = root.locator("table.gmm-parameters")
         self.target = root.locator("table.gmm-target")
         self.ledger = root.get_by_role("region", name="Ledger")
@@ -57,6 +57,8 @@ class Dashboard:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.sent: list[str | bytes] = []  # all that the page has told the server
+        page.on("websocket", lambda socket: socket.on("framesent", self._note))
         self.sidebar = page.get_by_role("region", name="Sidebar")
         self.features = self.sidebar.get_by_role("toolbar", name="Features")
         self.main = page.get_by_role("main")
@@ -116,6 +118,9 @@ class Dashboard:
         self.page.get_by_role("link", name=title).click()
         expect(self.main.get_by_role("heading", name=title)).to_be_visible()
         self.settle()
+
+    def _note(self, message: str | bytes) -> None:
+        self.sent.append(message)
 
     def settle(self) -> None:
         """Wait until the server has nothing more to say and no element waits for an update."""

@@ -185,5 +185,5 @@ def of_dataset(name: str, features: tuple[str, ...] = ()) -> Readings:
     fitted = features or dataset.features
     X = dataset.frame[list(fitted)].to_numpy(dtype=np.float64)
     run = fit_run(X, Settings(dataset.suggested_k or 3))
-    target = None if dataset.target is None else dataset.frame[dataset.target]
+    target = None if dataset.target is None else pd.Series(dataset.frame[dataset.target])
     return Readings(X, run, [dataset.label(feature) for feature in fitted], target)

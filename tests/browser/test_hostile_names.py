@@ -55,9 +55,8 @@ def test_names_are_shown_as_they_are_on_both_pages(open_app, table):
 
     app.visit("Explore clusters")
     app.main.get_by_text("About these data").click()
-    table = read(app.table.inner_text())
-    assert IMAGE[:15] in table
-    assert LINK[:15] in table
+    expect(app.table).to_contain_text(IMAGE[:15])
+    assert LINK[:15] in read(app.table.inner_text())
     assert created(app) == []
 
 

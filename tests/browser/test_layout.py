@@ -9,16 +9,19 @@ from gmm_core.plots.contrast import contrast
 from .dashboard import Dashboard
 
 SIZES = {"phone": (390, 844), "desk": (1440, 900)}
+TABLET = (1024, 768)
 OVERHANG = """() => [document.scrollingElement, document.querySelector('[data-testid=stMain]')]
     .map(element => element.scrollWidth - element.clientWidth)"""
 # Of the page itself; tables scroll inside themselves.
-SHOWN = "button, h1, h2, h3, p, [role=figure], .stMarkdownEllipsis"
+SHOWN = "button, h1, h2, h3, p, dd, label, [role=figure], .stMarkdownEllipsis"
 # What is one pixel wide is not to be seen but heard: the label of a button that shows an icon.
 CUT = """all => all.filter(element => element.clientWidth > 1).filter(element => {
     const hides = getComputedStyle(element).overflowX !== 'visible'
     return hides && element.scrollWidth > element.clientWidth + 1
         || element.getBoundingClientRect().right > innerWidth
 }).map(element => element.outerHTML)"""
+TOPS = "all => all.map(element => element.getBoundingClientRect().top)"
+BOTTOMS = "all => all.map(element => element.getBoundingClientRect().bottom)"
 GROUND = "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 INKS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
     const { font, xaxis, yaxis } = plot._fullLayout
@@ -45,22 +48,41 @@ def assert_reads(app: Dashboard, colour_scheme: str) -> None:
 
 
 @pytest.mark.parametrize("colour_scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), SIZES.values(), ids=SIZES)
-def test_pages_fit_their_width_and_charts_read(open_app, width, height, colour_scheme):
-    app = open_app("/?step=1", width=width, height=height, colour_scheme=colour_scheme)
-    app.counts()
-    assert_fits(app)
-    assert_reads(app, colour_scheme)
-    app.visit("Explore clusters")
-    app.counts()
-    assert_fits(app)
-    assert_reads(app, colour_scheme)
+def test_pages_fit_their_width_and_charts_read(open_app, colour_scheme):
+    app = open_app("/?step=1", colour_scheme=colour_scheme)
+    app.player.frame(1)
+    for width, height in (SIZES["desk"], TABLET, SIZES["phone"]):
+        app.page.set_viewport_size({"width": width, "height": height})
+        if not app.player.root.is_visible():
+            app.visit("Step through EM")
+            app.player.frame(1)
+        app.counts()
+        assert_fits(app)
+        assert_reads(app, colour_scheme)
+        assert_at_hand(app, width, height)
+        app.visit("Explore clusters")
+        app.counts()
+        assert_fits(app)
+        assert_reads(app, colour_scheme)
+
+
+def assert_at_hand(app: Dashboard, width: int, height: int) -> None:
+    """Picture and transport are seen without scrolling; at a desk, what is said of them, too."""
+    steps = app.player.root.get_by_role("toolbar", name="Steps").get_by_role("button")
+    assert len(set(steps.evaluate_all(TOPS))) == 1
+    assert steps.count() == 5
+    if width == TABLET[0]:
+        return
+    seen = app.player.root.locator(".gmm-seen" if width > TABLET[0] else ".gmm-seen .gmm-transport")
+    assert max(seen.evaluate_all(BOTTOMS)) <= height
 
 
 def test_charts_follow_at_the_next_step_when_the_browser_turns_dark(open_app):
     app = open_app()
     app.traces(app.half_step(0))
+    before = app.page.evaluate(INKS)
     app.page.emulate_media(color_scheme="dark")
     app.next.click()  # Streamlit tells the server of the new theme with the next rerun
+    app.page.wait_for_function(f"before => ({INKS})().every(ink => ink !== before)", arg=before[0])
     app.counts()
     assert_reads(app, "dark")

@@ -58,7 +58,7 @@ def assert_holds(
     """
     reel, run, names = lab.reel, what.run, labels or what.labels()
     assert reel["k"] == run.mixture.n_components
-    assert (reel["n_rows"], reel["d"]) == what.rows.X.shape
+    assert (reel["last_row"], reel["d"]) == (len(what.rows.kept), what.rows.X.shape[1])
     assert reel.last == last_half_step(run)
     assert_array_equal(reel["rows"], np.arange(len(what.rows.X)))
     assert_allclose(reel["log_likelihoods"], run.log_likelihoods, rtol=1e-12)

@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose
 from gmm_core import Run
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.frames import frame
-from gmm_core.other_starts import other_starts
+from gmm_core.other_starts import from_here, other_ends
 from gmm_core.projection import Projection, onto_features, onto_principal_components
 
 GALAXIES = "Velocities of 82 galaxies (Corona Borealis)"
@@ -156,8 +156,8 @@ def test_where_other_starts_end_is_said_at_the_end() -> None:
     assert not any("other starts" in sentence for sentence in lab.reel["ending"])
     lab.report(placed=PLACES)
     settings = Settings(3, means=first_means(lab))
-    said = other_starts(what.rows.X, settings, fit_run(what.rows.X, settings))
-    assert lab.reel["ending"][1] == said
+    X = what.rows.X
+    assert lab.reel["ending"][1] == f"{from_here(fit_run(X, settings))} {other_ends(X, settings)}"
 
 
 def test_one_mean_is_enough_for_one_component() -> None:

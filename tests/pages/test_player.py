@@ -316,6 +316,36 @@ def test_a_ledger_stays_open_over_a_step_and_another_fit_and_closes_with_other_f
     assert lab.desk["chosen"]["index"] == 3
 
 
+def test_a_row_is_asked_for_by_its_number_in_the_file() -> None:
+    lab = Lab(data="Palmer penguins")
+    lab.report(chosen={"kind": "number", "index": 10})
+    about = lab.desk["chosen"]
+    assert (about["kind"], about["index"], about["number"]) == ("row", 8, "10")
+    assert lab.desk["notice"] == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (0, "There is no row 0. Give one from 1 to 344."),
+        (345, "There is no row 345. Give one from 1 to 344."),
+        (4, "Row 4 is left out of the fit, since a feature has no number in it."),
+    ],
+)
+def test_a_row_without_a_ledger_says_why(number: int, said: str) -> None:
+    lab = Lab(data="Palmer penguins")
+    lab.report(chosen={"kind": "number", "index": number})
+    assert (lab.desk["chosen"], lab.desk["notice"]) == (None, said)
+
+
+def test_a_late_choice_leaves_the_ledger_that_is_open() -> None:
+    lab = Lab()
+    lab.report(chosen={"kind": "row", "index": 3})
+    lab.speaks_of = "another run"
+    lab.report(chosen={"kind": "row", "index": 5})
+    assert lab.desk["chosen"]["index"] == 3
+
+
 def test_the_ledger_of_a_component_that_is_gone_closes() -> None:
     lab = Lab()
     lab.report(chosen={"kind": "component", "index": 2})
@@ -432,17 +462,20 @@ def test_of_many_rows_a_fixed_sample_is_drawn_and_all_are_fitted() -> None:
     assert_array_equal(lab.reel["rows"], stratified_rows(clusters, 5000))
     told = "5,000 of 6,000 rows are drawn, a fixed sample; all rows are fitted."
     assert told in lab.sentences
-    assert lab.reel["n_rows"] == 6000
+    assert lab.reel["last_row"] == 6000
     assert lab.reel["shares"].shape[1] == 5000
     assert_allclose(lab.reel["log_likelihoods"], run.log_likelihoods, rtol=1e-12)
     assert "drawn rows" in lab.reel["sentences"][1]
     assert len(trace(lab.picture, "rows")["x"]) == 5000
-    assert lab.app.get_by_key("plain").disabled  # pyright: ignore
     lab.report(chosen={"kind": "component", "index": 1})
     ledger = mean_ledger(X, run, 1, rows=lab.reel["rows"])
     assert_allclose(lab.desk["resp_sums"], ledger.resp_sums, rtol=1e-12)
     lab.report(chosen={"kind": "row", "index": 5999})
     assert lab.desk["chosen"]["name"] == "Row 6000"
+    lab.choose(plain=True)
+    assert lab.held == b""
+    assert len(trace(lab.picture, "rows")["x"]) == 5000
+    assert told in lab.sentences
 
 
 def test_rows_with_missing_values_are_told() -> None:

@@ -11,13 +11,13 @@ from streamlit.components.v2 import component
 from gmm_core import compare
 from gmm_core.film import Film
 from gmm_core.narration import agreement, why_stopped
-from gmm_core.other_starts import other_starts
+from gmm_core.other_starts import from_here
 from gmm_core.plots import Theme
 from gmm_core.projection import Projection
 from gmm_core.rows import Rows
 from pages._shared import loaders, messages, placed, position
 from pages._shared.controls import adopt
-from pages._shared.player.desk import checked, desk
+from pages._shared.player.desk import Chosen, Ledger, checked, desk, found, ledger
 from pages._shared.player.library import address
 from pages._shared.player.packing import joined
 from pages._shared.player.reel import reel
@@ -32,7 +32,17 @@ MOST_COMPARED = 5000  # rows; other starts of more take longer than a person wai
 # In the order in which they need one another; the last has the entry.
 MODULES = (
     *("unpack", "numbers", "page", "colours", "shapes", "film"),
-    *("brush", "picture", "hands", "ascent", "readouts", "ledgers", "transport", "player"),
+    *(
+        "brush",
+        "picture",
+        "hands",
+        "ascent",
+        "readouts",
+        "ledgers",
+        "explainer",
+        "transport",
+        "player",
+    ),
 )
 _player = component(
     "gmm_player",
@@ -61,13 +71,13 @@ def _draw(
         st.rerun()
     packed, reel_id = _reel(study, rows, film, projection)
     run_id = hashlib.sha256(repr(study.identity).encode()).hexdigest()[:16]
+    asked = st.session_state.get("chosen")
+    chosen, notice = found(asked, rows, film.run.mixture.n_components)
     on_desk = desk(
         reel_id,
-        film,
-        rows.X,
-        _chosen(rows, film),
-        features=study.labels,
-        row_names=rows.names,
+        _ledger(study.identity, chosen, study, rows, film) if chosen else None,
+        asked=asked,
+        notice=notice,
         run=run_id,
         step=opened_at,
         colour=colour,
@@ -91,7 +101,7 @@ def _reel(study: Study, rows: Rows, film: Film, projection: Projection) -> tuple
     return _packed_reel(study.identity, study.target, plane, theme(), study, rows, film, projection)
 
 
-@st.cache_resource(max_entries=8, scope="session", show_spinner=False)
+@st.cache_resource(max_entries=3, scope="session", show_spinner=False)
 def _packed_reel(
     identity: tuple,
     target: str | None,
@@ -110,6 +120,7 @@ def _packed_reel(
         features=_study.labels,
         first=_projection.features or (),
         row_names=_rows.names,
+        last_row=len(_rows.kept),
         ending=_ending(_study, _rows, _film),
         theme=theme,
     )
@@ -120,7 +131,7 @@ def _ending(study: Study, rows: Rows, film: Film) -> list[str]:
     """What is said where the run ends."""
     sentences = [why_stopped(film.run, study.settings.tol)]
     if study.settings.means is not None and len(rows.X) <= MOST_COMPARED:
-        sentences.append(other_starts(rows.X, study.settings, film.run))
+        sentences.append(f"{from_here(film.run)} {loaders.other_ends(study)}")
     if film.tables is not None:
         clusters = loaders.shares(study, film.run, len(film.run.states) - 1).argmax(axis=1)
         target = study.dataset.frame[study.target][rows.kept]
@@ -129,43 +140,45 @@ def _ending(study: Study, rows: Rows, film: Film) -> list[str]:
     return [*sentences, *messages.what_is_suspicious(film.run)]
 
 
-def _chosen(rows: Rows, film: Film) -> dict | None:
-    chosen = st.session_state.get("chosen")
-    return checked(chosen, len(rows.X), film.run.mixture.n_components)
+@st.cache_resource(max_entries=8, scope="session", show_spinner=False)
+def _ledger(identity: tuple, chosen: Chosen, _study: Study, _rows: Rows, _film: Film) -> Ledger:
+    """The ledger of what is chosen, worked out once, not at every step that is reported."""
+    return ledger(chosen, _film, _rows.X, _study.labels, _rows.names)
 
 
-def _said(event: str, run_id: str) -> Any:
+def _heard(event: str, run_id: str) -> list[Any]:
     """What the player reports, if it is of the run that it was last given; a report may be late."""
     said = st.session_state[KEY].get(event)
-    return said.get("value") if isinstance(said, dict) and said.get("run") == run_id else None
+    return [said.get("value")] if isinstance(said, dict) and said.get("run") == run_id else []
 
 
 def _reported_step(run_id: str) -> None:
-    step = _said("step", run_id)
-    if type(step) is int:  # True is no step
-        st.session_state["step"] = max(step, 0)
+    for step in _heard("step", run_id):
+        if type(step) is int:  # True is no step
+            st.session_state["step"] = max(step, 0)
 
 
 def _reported_choice(run_id: str) -> None:
-    st.session_state["chosen"] = _said("chosen", run_id)
+    for choice in _heard("chosen", run_id):
+        st.session_state["chosen"] = checked(choice)
 
 
 def _moved(run_id: str, study: Study, film: Film, projection: Projection) -> None:
     """Start anew where a mean was dragged to."""
-    said = _said("moved", run_id)
-    if is_move(said, film.run, len(projection.labels)):
-        step, component, place = said["step"], said["component"], said["place"]
-        placed.move(study, film.run, step, component, place, projection)
+    for said in _heard("moved", run_id):
+        if is_move(said, film.run, len(projection.labels)):
+            step, component, place = said["step"], said["component"], said["place"]
+            placed.move(study, film.run, step, component, place, projection)
 
 
 def _placed(run_id: str, study: Study, projection: Projection) -> None:
     """Start anew from the places that were clicked."""
-    places = _said("placed", run_id)
-    if are_places(places, study.settings.n_components, len(projection.labels)):
-        placed.put(study, places, projection)
+    for places in _heard("placed", run_id):
+        if are_places(places, study.settings.n_components, len(projection.labels)):
+            placed.put(study, places, projection)
 
 
 def _undone(run_id: str, study: Study) -> None:
     """Go back to the start before the last placing."""
-    if _said("undo", run_id) is True:
+    if _heard("undo", run_id) == [True]:
         placed.undo(study)

@@ -81,6 +81,14 @@ export class Brush {
     return { x: each.map((j) => means[2 * j]), y: each.map((j) => means[2 * j + 1]) }
   }
 
+  // Where the means of a mixture, or the rows, lie in the node, in pixels.
+  pixels(name, mixture) {
+    const { xaxis, yaxis } = this.node._fullData[this.index[name]]
+    const [across, up] = [xaxis, yaxis].map((axis) => this.#axis(axis))
+    const { x, y } = name === "means" ? this.places(mixture) : this.node.data[this.index[name]]
+    return Array.from(x, (_, i) => [across._offset + across.c2p(x[i]), up._offset + up.c2p(y[i])])
+  }
+
   label(mixture, j) {
     if (!this.film.flat) return { x: mixture.means[2 * j], y: mixture.means[2 * j + 1] }
     const top = this.film.figure.layout.yaxis.range[1]
@@ -113,8 +121,14 @@ export class Brush {
 
   #axes(index) {
     const { xaxis, yaxis } = this.node._fullData[index]
-    const axis = (name) => this.node._fullLayout[`${name[0]}axis${name.slice(1)}`]
-    return [axis(xaxis), axis(yaxis)].map((each) => (value) => each.c2p(value))
+    return [xaxis, yaxis].map((name) => {
+      const axis = this.#axis(name)
+      return (value) => axis.c2p(value)
+    })
+  }
+
+  #axis(name) {
+    return this.node._fullLayout[`${name[0]}axis${name.slice(1)}`]
   }
 }
 

@@ -8,73 +8,92 @@ import numpy as np
 from gmm_core.film import Film
 from gmm_core.mean_ledger import mean_ledger, narrate_mean
 from gmm_core.row_ledger import row_ledger, verdicts
+from gmm_core.rows import Rows
 from pages._shared.player.packing import pack
 
-Chosen = dict[str, Any]  # {"kind": "row" or "component", "index": from 0}
+# {"kind": "row" or "component", "index": from 0}, or {"kind": "number", "index": row of the file}
+Chosen = dict[str, Any]
+Ledger = tuple[dict[str, Any], dict[str, np.ndarray]]
 
 
-def desk(
-    reel_id: str,
-    film: Film,
-    X: np.ndarray,
-    chosen: Chosen | None,
-    *,
-    features: Sequence[str],
-    row_names: Sequence[str],
-    **settings: Any,
-) -> bytes:
-    """Return the ledger of what is chosen over the whole run, with settings, packed."""
-    header: dict[str, Any] = {"film": reel_id, "chosen": None, **settings}
-    arrays: dict[str, np.ndarray] = {}
-    if chosen is not None:
-        ledger = _LEDGERS[chosen["kind"]]
-        header["chosen"], arrays = ledger(film, X, chosen["index"], features, row_names)
-    return pack(header, arrays)
+def desk(reel_id: str, opened: Ledger | None, **settings: Any) -> bytes:
+    """Return the ledger that is open, if any, with settings, packed."""
+    about, arrays = opened or (None, {})
+    return pack({"film": reel_id, "chosen": about, **settings}, arrays)
 
 
-def checked(chosen: object, n_rows: int, n_components: int) -> Chosen | None:
-    """Return what a browser says is chosen if there is such a row or component."""
-    if not isinstance(chosen, dict):
+def checked(choice: object) -> Chosen | None:
+    """Return what a browser says is chosen, if it is of the form of a choice."""
+    if not isinstance(choice, dict):
         return None
-    kind, index = chosen.get("kind"), chosen.get("index")
-    many = {"row": n_rows, "component": n_components}.get(str(kind), 0)
-    if type(index) is not int or not 0 <= index < many:
+    kind, index = choice.get("kind"), choice.get("index")
+    if kind not in ("row", "component", "number") or type(index) is not int:
         return None
     return {"kind": kind, "index": index}
 
 
-def _of_row(film: Film, X: np.ndarray, index: int, features: Sequence[str], names: Sequence[str]):
+def found(choice: Chosen | None, rows: Rows, n_components: int) -> tuple[Chosen | None, str]:
+    """Return the row or component that is chosen, or why there is none."""
+    if choice is None:
+        return None, ""
+    kind, index = choice["kind"], choice["index"]
+    if kind == "number":
+        return _numbered(index, rows)
+    many = {"row": len(rows.X), "component": n_components}[kind]
+    return (choice if 0 <= index < many else None), ""
+
+
+def _numbered(number: int, rows: Rows) -> tuple[Chosen | None, str]:
+    """Find a row by its number in the file."""
+    last = len(rows.kept)
+    if not 1 <= number <= last:
+        return None, f"There is no row {number}. Give one from 1 to {last:,}."
+    if not rows.kept[number - 1]:
+        return None, f"Row {number} is left out of the fit, since a feature has no number in it."
+    return {"kind": "row", "index": int(np.count_nonzero(rows.kept[: number - 1]))}, ""
+
+
+def ledger(
+    chosen: Chosen, film: Film, X: np.ndarray, features: Sequence[str], row_names: Sequence[str]
+) -> Ledger:
+    """Return the ledger of a row or a component over all half-steps: a header and arrays."""
+    of = _of_row if chosen["kind"] == "row" else _of_mean
+    return of(chosen["index"], film, X, features, row_names)
+
+
+def _of_row(
+    index: int, film: Film, X: np.ndarray, features: Sequence[str], names: Sequence[str]
+) -> Ledger:
     mixtures = [state.mixture for state in film.run.states]
-    ledger = row_ledger(X[index], mixtures)
+    opened = row_ledger(X[index], mixtures)
     header = {
         "kind": "row",
         "index": index,
+        "number": names[index],
         "name": f"Row {names[index]}",
         "values": list(zip(features, X[index].tolist(), strict=True)),
-        "verdicts": verdicts(X[index], mixtures, ledger),
+        "verdicts": verdicts(X[index], mixtures, opened),
     }
-    return header, dict(vars(ledger))
+    return header, dict(vars(opened))
 
 
-def _of_mean(film: Film, X: np.ndarray, index: int, features: Sequence[str], names: Sequence[str]):
-    ledger = mean_ledger(X, film.run, index, rows=film.rows)
+def _of_mean(
+    index: int, film: Film, X: np.ndarray, features: Sequence[str], names: Sequence[str]
+) -> Ledger:
+    opened = mean_ledger(X, film.run, index, rows=film.rows)
+    steps = range(len(opened.resp_sums))
     header = {
         "kind": "component",
         "index": index,
         "features": list(features),
-        "n_rows": ledger.n_rows,
-        "row_names": [[f"row {names[row]}" for row in step] for step in ledger.contributors],
-        "row_values": X[ledger.contributors].tolist(),
-        "sentences": [
-            narrate_mean(ledger, step, index, names) for step in range(len(ledger.resp_sums))
-        ],
+        "n_rows": opened.n_rows,
+        "row_names": [[f"row {names[row]}" for row in step] for step in opened.contributors],
+        "row_values": X[opened.contributors].tolist(),
+        "sentences": [narrate_mean(opened, step, index, names) for step in steps],
     }
     arrays = {
         name: array.astype(float)
-        for name, array in vars(ledger).items()
+        for name, array in vars(opened).items()
         if isinstance(array, np.ndarray)
     }
     return header, arrays
-
-
-_LEDGERS = {"row": _of_row, "component": _of_mean}

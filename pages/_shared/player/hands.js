@@ -11,8 +11,13 @@ export class Hands {
     this.placed = null
     this.node.addEventListener("pointerdown", (event) => this.#press(event), true)
     // Plotly must not take for its own what has been taken here.
+    const keep = (event) => {
+      if (!this.held) return
+      event.stopPropagation()
+      event.preventDefault() // a finger would scroll the page, and lose what it holds
+    }
     for (const kind of ["mousedown", "touchstart"]) {
-      this.node.addEventListener(kind, (event) => this.held && event.stopPropagation(), true)
+      this.node.addEventListener(kind, keep, { capture: true, passive: false })
     }
   }
 
@@ -41,11 +46,12 @@ export class Hands {
     this.held = true
     event.preventDefault()
     event.stopPropagation()
-    addEventListener("pointerup", () => setTimeout(() => (this.held = false)), { once: true })
+    const letGo = () => setTimeout(() => (this.held = false))
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, letGo, { once: true })
   }
 
   #hold(start, component) {
-    const { mixture } = this.picture.frame
+    const { mixture, halfStep } = this.picture.frame
     const apart = (event) => Math.hypot(event.x - start.x, event.y - start.y)
     const show = (shown) => this.picture.show(shown)
     const follow = (event) => {
@@ -56,22 +62,42 @@ export class Hands {
       removeEventListener("pointercancel", release)
       removeEventListener("pointerup", release)
       if (event.type === "pointercancel") show(mixture)
-      else if (apart(event) > STILL) this.listeners.moved(component, this.#placeOf(event))
-      else this.listeners.component(component)
+      else if (apart(event) <= STILL) this.#click(event, component)
+      else this.listeners.moved({ component, place: this.#placeOf(event), step: halfStep })
     }
+    this.listeners.held()
     this.picture.hush()
     addEventListener("pointermove", follow)
     addEventListener("pointercancel", release)
     addEventListener("pointerup", release)
   }
 
+  // A mean does not hide the points around it from a click.
+  #click(event, component) {
+    const mean = this.#nearest(event, this.#means())
+    const point = this.#nearest(event, this.picture.brush.pixels("rows"))
+    if (point.distance < mean.distance) this.listeners.point(point.index)
+    else this.listeners.component(component)
+  }
+
   #meanAt(event) {
-    const { x, y } = this.picture.brush.places(this.picture.frame.mixture)
-    const { xaxis, yaxis } = this.node._fullLayout
-    const [left, top] = this.#pixels(event)
-    const distances = x.map((_, j) => Math.hypot(xaxis.c2p(x[j]) - left, yaxis.c2p(y[j]) - top))
-    const nearest = distances.indexOf(Math.min(...distances))
-    return distances[nearest] <= REACH ? nearest : null
+    const { index, distance } = this.#nearest(event, this.#means())
+    return distance <= REACH ? index : null
+  }
+
+  #means() {
+    return this.picture.brush.pixels("means", this.picture.frame.mixture)
+  }
+
+  #nearest(event, places) {
+    const box = this.node.getBoundingClientRect()
+    const [x, y] = [event.x - box.left, event.y - box.top]
+    let nearest = { index: null, distance: Infinity }
+    places.forEach((place, index) => {
+      const distance = Math.hypot(place[0] - x, place[1] - y)
+      if (distance < nearest.distance) nearest = { index, distance }
+    })
+    return nearest
   }
 
   #pixels(event) {

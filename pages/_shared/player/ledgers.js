@@ -55,7 +55,7 @@ function formula(film, of, logSum, j, answer) {
   const d = film.d
   const density =
     `log-density ${j + 1} = −½ (${d} log 2π ${added(of.log_determinants[j])} ` +
-    `${added(of.distances[j])}) = ${answer(number(of.log_densities[j]))}`
+    `${added(of.distances[j])}) = ${number(of.log_densities[j])}`
   const products = Array.from(of.log_products, (log) => answer(fromLog(log, 3)))
   const sum = products.length > 4 ? answer(fromLog(logSum, 3)) : `(${products.join(" + ")})`
   const share = `share ${j + 1} = ${products[j]} ÷ ${sum} = ${answer(number(of.responsibilities[j], 3))}`

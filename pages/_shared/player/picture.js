@@ -47,10 +47,11 @@ export class Picture {
   }
 
   // Draw a frame, the components on their way for so many milliseconds.
-  async draw(frame, colour, milliseconds = 0) {
+  async draw(frame, { colour, hidden }, milliseconds = 0) {
     this.#stop()
     this.hush()
     this.frame = frame
+    this.hidden = hidden
     this.shown = (milliseconds && frame.previous) || frame.mixture
     const looks = `${frame.responsible} ${colour}`
     const recoloured = looks !== this.looks?.of
@@ -129,7 +130,7 @@ export class Picture {
       "marker.color": [colours],
       "marker.symbol": [clusters ? clusters.map((j) => symbols[j]) : all("circle")],
       "marker.size": [clusters ? clusters.map((j) => this.size * sizes[j]) : all(this.size)],
-      hovertext: [shares ? shareTexts(shares, this.film.k) : all("")],
+      hovertext: [shares && !this.hidden ? shareTexts(shares, this.film.k) : all("")],
     }
   }
 

@@ -1,9 +1,10 @@
 // The EM player: a whole run in the browser, stepped without asking the server.
 
 import { Ascent } from "./ascent.js"
+import { Explainer } from "./explainer.js"
 import { Film } from "./film.js"
-import { drawLedger } from "./ledgers.js"
 import { Hands } from "./hands.js"
+import { element } from "./page.js"
 import { Picture } from "./picture.js"
 import { drawMetrics, drawParameters, drawTarget } from "./readouts.js"
 import { Transport } from "./transport.js"
@@ -11,6 +12,7 @@ import { packsOf, unpack } from "./unpack.js"
 
 const REST = 200 // milliseconds after the last step until the server is told
 const HASTE = 250 // milliseconds between two steps below which nothing is tweened
+const TYPED_INTO = "input, textarea, select, [contenteditable=true], [role=combobox]"
 const players = new WeakMap()
 
 export default function mount(component) {
@@ -27,20 +29,31 @@ export default function mount(component) {
 class Player {
   constructor(root) {
     this.root = root
+    this.failure = root.parentElement.querySelector(".gmm-failure")
     this.find = (name) => root.querySelector(`.gmm-${name}`)
+    this.button = (name) => root.querySelector(`[data-do=${name}]`)
     this.transport = new Transport(root, {
-      moved: (halfStep) => this.#moved(halfStep),
-      paused: () => this.#report(),
+      moved: () => this.#moved(),
+      paused: () => this.#paused(),
       escape: () => this.#stopPlacing(),
     })
+    this.explainer = new Explainer(root, {
+      asked: (choice) => this.#tell("chosen", choice),
+      hid: () => this.#draw(0),
+    })
     this.stepped = 0
-    this.#listen()
+    this.button("place").addEventListener("click", () => this.#togglePlacing())
+    this.button("undo").addEventListener("click", () => this.#tell("undo", true))
+    // Whoever leaves may go to another page at once.
+    for (const leaving of ["focusout", "pointerleave"]) {
+      root.addEventListener(leaving, () => this.resting && this.#reportNow())
+    }
   }
 
   // Each call may bring another run, another ledger, or nothing new.
   async update({ data, setTriggerValue }) {
-    // A state that is said again, of another run, would not be heard.
-    this.tell = setTriggerValue
+    // Not as state: a state that is said again, of another run, would not be heard.
+    this.send = setTriggerValue
     this.queue = (this.queue ?? Promise.resolve())
       .then(() => this.#take(data))
       .catch((error) => this.#fail(error))
@@ -58,47 +71,54 @@ class Player {
   async #take(data) {
     const [reel, desk] = packsOf(data)
     const { chosen, ...now } = await unpack(desk)
-    now.chosen = chosen && { ...now, ...chosen }
-    const isNew = this.film?.id !== now.film
+    const ledger = chosen && { ...now, ...chosen }
     const first = this.film === undefined
+    const isNew = this.film?.id !== now.film
+    const anew = this.now?.run !== now.run
+    if (isNew) this.#stopPlacing()
     if (first) await this.#setUp(now.plotly)
     if (isNew) {
-      this.film = new Film({ ...(await unpack(reel)), id: now.film })
-      await this.picture.load(this.film)
-      await this.ascent.load(this.film)
+      const film = new Film({ ...(await unpack(reel)), id: now.film })
+      await this.picture.load(film)
+      await this.ascent.load(film)
+      this.film = film
+      this.explainer.offer(film)
     }
     const before = this.now
-    const anew = before?.run !== now.run
     this.now = now
+    this.explainer.take({ asked: now.asked, chosen: ledger, notice: now.notice })
     this.#offer()
-    if (anew) {
-      this.transport.load(this.film.last, this.film.ended)
-      this.#stopPlacing()
-      this.halfStep = now.step
-      this.transport.show(this.halfStep)
-    }
-    if (isNew || before?.colour !== now.colour) await this.#draw(0)
-    this.#explain()
-    this.picture.choose(now.chosen?.kind === "row" ? now.chosen.index : null)
+    if (anew) this.transport.load(this.film.last, this.film.ended, now.step)
+    if (isNew || anew || before?.colour !== now.colour) await this.#draw(0)
+    else this.explainer.draw(this.film, this.frame)
+    this.picture.choose(this.explainer.chosenRow)
+    this.failure.hidden = true
+    this.root.inert = false
     if (anew && !first) this.find("says").prepend(`New run: ${this.film.title}. `)
     if (first) this.#takeFocus()
   }
 
   async #setUp(address) {
     const plotly = await plotlyFrom(address)
-    this.picture = new Picture(this.find("picture"), plotly, (point) =>
-      this.#choose("row", this.film.rows.values[point]),
-    )
+    this.picture = new Picture(this.find("picture"), plotly, (point) => this.#askForRow(point))
     this.hands = new Hands(this.picture, {
-      component: (index) => this.#choose("component", index),
-      moved: (component, place) => this.#tell("moved", { component, place, step: this.halfStep }),
+      held: () => {
+        this.transport.pause()
+        this.root.focus({ preventScroll: true })
+      },
+      point: (point) => this.#askForRow(point),
+      component: (index) => this.explainer.ask({ kind: "component", index }),
+      moved: (move) => this.#tell("moved", move),
       placed: (places) => this.#placing(places),
     })
     this.ascent = new Ascent(this.find("ascent"), plotly, (halfStep) => this.transport.go(halfStep))
   }
 
-  #moved(halfStep) {
-    this.halfStep = halfStep
+  #askForRow(point) {
+    this.explainer.ask({ kind: "row", index: this.film.rows.values[point] })
+  }
+
+  #moved() {
     const now = performance.now()
     const hasty = now - this.stepped < HASTE && !this.transport.playing
     this.stepped = now
@@ -107,111 +127,71 @@ class Player {
     if (!this.transport.playing) this.#report()
   }
 
+  #paused() {
+    this.#report()
+    if (this.frame) this.#narrate(this.frame)
+  }
+
   async #draw(tween) {
-    const { film, halfStep } = this
-    const frame = film.frame(halfStep)
+    const { film, transport, explainer } = this
+    const frame = film.frame(transport.halfStep)
+    const { hidden } = explainer
     this.frame = frame
     drawMetrics(this.find("metrics"), frame)
-    drawParameters(this.find("parameters-place"), film, frame)
+    drawParameters(this.find("parameters-place"), film, frame, hidden)
     drawTarget(this.find("target-place"), film, frame)
     this.#narrate(frame)
-    this.#explain()
-    await this.picture.draw(frame, this.now.colour, tween)
+    explainer.draw(film, frame)
+    await this.picture.draw(frame, { colour: this.now.colour, hidden }, tween)
+    if (this.frame !== frame) return
     this.ascent.draw(frame)
-    this.root.dataset.halfStep = halfStep
+    this.root.dataset.halfStep = frame.halfStep
     this.root.dataset.last = film.last
-    this.root.dataset.playing = this.transport.playing
+    this.root.dataset.playing = transport.playing
   }
 
   #narrate(frame) {
-    const title = document.createElement("strong")
-    title.textContent = `${frame.title}.`
-    this.find("says").replaceChildren(title, ` ${frame.sentence}`)
-    const about = `The data and the components after half-step ${frame.halfStep}. ${frame.sentence}`
+    if (this.hands.placed) return
+    const says = this.find("says")
+    // A screen reader could not keep up with a play; it reads where the play has paused.
+    says.setAttribute("aria-live", this.transport.playing ? "off" : "polite")
+    const sentence = this.explainer.hidden ? "The answers are hidden." : frame.sentence
+    says.replaceChildren(element("strong", {}, `${frame.title}.`), ` ${sentence}`)
+    const about = `The data and the components after half-step ${frame.halfStep}. ${sentence}`
     this.find("picture").setAttribute("aria-label", about)
     const ending = frame.isLast ? this.film.ending : []
-    this.find("ending").replaceChildren(
-      ...ending.map((sentence) => {
-        const paragraph = document.createElement("p")
-        paragraph.textContent = sentence
-        return paragraph
-      }),
-    )
-  }
-
-  // The ledger of what is chosen; while the server works it out, the old one is dimmed.
-  #explain() {
-    if (!this.frame || !this.now) return
-    const place = this.find("ledger")
-    const { chosen } = this.now
-    if (chosen) {
-      drawLedger(place, this.film, chosen, this.frame, this.find("hide").checked)
-      this.find("row").value = chosen.kind === "row" ? chosen.index + 1 : ""
-      this.find("mean").value = chosen.kind === "component" ? chosen.index : ""
-    } else {
-      const hint = document.createElement("p")
-      hint.className = "gmm-hint"
-      hint.textContent =
-        "Click a point to see how its responsibilities come about, or a mean to see its M-step. " +
-        "Drag a mean to start anew from there."
-      place.replaceChildren(hint)
-    }
-    place.classList.remove("gmm-stale")
+    this.find("ending").replaceChildren(...ending.map((text) => element("p", {}, text)))
   }
 
   // A report may arrive when another run is on its way; it says of which run it speaks.
   #tell(event, value) {
-    this.tell(event, { run: this.now.run, value })
-  }
-
-  #choose(kind, index) {
-    this.find("ledger").classList.add("gmm-stale")
-    this.#tell("chosen", { kind, index: Number(index) })
+    this.send(event, { run: this.now.run, value })
   }
 
   // The server learns of the step when nothing has moved for a while, never during play.
   #report() {
     clearTimeout(this.resting)
-    this.resting = setTimeout(() => {
-      if (!this.transport.playing) this.#tell("step", this.halfStep)
-    }, REST)
+    this.resting = setTimeout(() => this.#reportNow(), REST)
+  }
+
+  #reportNow() {
+    clearTimeout(this.resting)
+    this.resting = null
+    if (!this.transport.playing) this.#tell("step", this.transport.halfStep)
   }
 
   #offer() {
-    const { film, now } = this
-    this.find("row").max = film.n_rows
-    const select = this.find("mean")
-    const names = film.looks.glyphs.map((glyph, j) => new Option(`${j + 1} ${glyph}`, j))
-    select.replaceChildren(new Option("none", ""), ...names)
-    this.root.querySelector("[data-do=undo]").hidden = !now.can_undo
-    this.root.querySelector("[data-do=place]").textContent =
-      `Place ${film.k === 1 ? "the mean" : `${film.k} means`}`
+    const { k } = this.film
+    this.button("undo").hidden = !this.now.can_undo
+    this.button("place").textContent = `Place ${k === 1 ? "the mean" : `${k} means`}`
+    this.find("row").max = this.film.last_row
   }
 
-  #listen() {
-    const place = this.root.querySelector("[data-do=place]")
-    place.addEventListener("click", () =>
-      this.hands.placed ? this.#stopPlacing() : this.#startPlacing(),
-    )
-    this.root
-      .querySelector("[data-do=undo]")
-      .addEventListener("click", () => this.#tell("undo", true))
-    this.find("hide").addEventListener("change", () => this.#explain())
-    this.find("row").addEventListener("change", ({ target }) => {
-      const row = Math.round(Number(target.value))
-      if (target.value === "") this.#choose(null)
-      else if (row >= 1 && row <= this.film.n_rows) this.#choose("row", row - 1)
-    })
-    this.find("mean").addEventListener("change", ({ target }) => {
-      if (target.value === "") this.#choose(null)
-      else this.#choose("component", target.value)
-    })
-  }
-
-  #startPlacing() {
+  #togglePlacing() {
+    if (this.hands.placed) return this.#stopPlacing()
     this.transport.pause()
     this.hands.place()
-    this.root.querySelector("[data-do=place]").setAttribute("aria-pressed", "true")
+    this.button("place").setAttribute("aria-pressed", "true")
     this.#placing([])
   }
 
@@ -227,22 +207,21 @@ class Player {
   }
 
   #stopPlacing() {
-    if (!this.hands?.placed) return
+    if (!this.hands?.placed) return false
     this.hands.stopPlacing()
-    this.root.querySelector("[data-do=place]").setAttribute("aria-pressed", "false")
+    this.button("place").setAttribute("aria-pressed", "false")
     this.#narrate(this.frame)
+    return true
   }
 
   // Keys work at once on a fresh page, but nobody is torn from what they are typing into.
   #takeFocus() {
-    const focused = document.activeElement
-    if (!focused || focused === document.body) this.root.focus({ preventScroll: true })
+    if (!document.activeElement?.matches(TYPED_INTO)) this.root.focus({ preventScroll: true })
   }
 
   #fail(error) {
-    const notice = this.find("failure")
-    notice.hidden = false
-    notice.textContent =
+    this.failure.hidden = false
+    this.failure.textContent =
       "The player cannot draw in this browser. Turn on “Plain view” below to step without it. " +
       `(${error.message})`
     console.error(error)
@@ -252,19 +231,21 @@ class Player {
 // Plotly is loaded once a page, in the version that draws the figures on the server.
 function plotlyFrom(address) {
   const url = new URL(address, document.baseURI).href
-  if (!loading.has(url)) {
-    loading.set(
-      url,
-      new Promise((resolve, reject) => {
-        const script = document.createElement("script")
-        script.src = url
-        script.onload = () => resolve(window.Plotly)
-        script.onerror = () => reject(new Error("its drawing library did not load"))
-        document.head.append(script)
-      }),
-    )
-  }
+  if (!loading.has(url)) loading.set(url, loaded(url))
   return loading.get(url)
+}
+
+function loaded(url) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script")
+    script.src = url
+    script.onload = () => resolve(window.Plotly)
+    script.onerror = () => {
+      loading.delete(url) // it may come the next time
+      reject(new Error("its drawing library did not load"))
+    }
+    document.head.append(script)
+  })
 }
 
 const loading = new Map()

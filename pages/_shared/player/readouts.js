@@ -17,15 +17,17 @@ function metric(name, ...value) {
   return element("div", { class: "gmm-metric" }, element("dt", {}, name), shown)
 }
 
-export function drawParameters(place, film, { state }) {
+// After an M-step these are what it has worked out, and hidden where the answers are.
+export function drawParameters(place, film, { state, step }, hidden) {
+  const answer = (text) => (hidden && step === "M" ? "?" : text)
   const [weights, means, deviations] = [film.weights, film.means, film.deviations].map((array) =>
     slice(array, state),
   )
   const d = film.features.length
   const rows = Array.from(weights, (weight, j) => [
     component(j, film.looks),
-    number(weight, 3),
-    ...film.features.map((_, f) => plusMinus(means[j * d + f], deviations[j * d + f])),
+    answer(number(weight, 3)),
+    ...film.features.map((_, f) => answer(plusMinus(means[j * d + f], deviations[j * d + f]))),
   ])
   const header = ["", "weight", ...film.features]
   const caption = "Weight; mean ± standard deviation"

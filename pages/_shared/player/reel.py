@@ -22,13 +22,14 @@ def reel(
     features: Sequence[str],
     first: Sequence[int],
     row_names: Sequence[str],
+    last_row: int,
     ending: Sequence[str],
     theme: Theme,
 ) -> bytes:
     """Return a film with its figures and looks, as the player takes it.
 
-    ``features`` are all that were fitted, of which ``first`` lead in tables; ``ending`` is what is
-    said where the run ends.
+    ``features`` are all that were fitted, of which ``first`` lead in tables; ``last_row`` is the
+    number of the last row of the file; ``ending`` is what is said where the run ends.
     """
     run = film.run
     seen = [projection.mixture(state.mixture) for state in run.states]
@@ -45,7 +46,7 @@ def reel(
     header = {
         "title": title,
         "n_states": len(run.states),
-        "n_rows": len(X),
+        "last_row": last_row,
         "k": run.mixture.n_components,
         "d": run.mixture.n_features,
         "labels": projection.labels,

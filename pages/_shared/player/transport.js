@@ -1,4 +1,4 @@
-// Where in the run we are: buttons, keys, scrubber and play move it, and nothing else does.
+// Where in the run we are, and the buttons, keys, scrubber and play that move it.
 
 const SPEEDS = [0.5, 1, 2, 4, 8] // half-steps a second
 const NEXT = { E: "E: compute responsibilities", M: "M: refit components" }
@@ -31,11 +31,12 @@ export class Transport {
     for (const name of ["start", "back", "iteration", "end", "play"]) this.#icon(name, name)
   }
 
-  load(last, ended) {
+  load(last, ended, halfStep) {
     this.pause()
     this.last = last
     this.ended = ended
     this.scrubber.max = last
+    this.show(halfStep)
   }
 
   go(halfStep) {
@@ -115,12 +116,11 @@ export class Transport {
     root.addEventListener(
       "keydown",
       (event) => {
-        const typing = event.target.matches("select, input:not(.gmm-scrubber)")
         const known = keys[event.key]
-        if (!known || event.ctrlKey || event.metaKey || event.altKey || typing) return
+        if (!known || event.ctrlKey || event.metaKey || event.altKey) return
+        if (needsKeys(event.target, event.key) || known(event) === false) return
         event.preventDefault()
         event.stopPropagation()
-        known(event)
       },
       true,
     )
@@ -147,4 +147,11 @@ export class Transport {
     picture.append(path)
     this.buttons[button].replaceChildren(picture)
   }
+}
+
+// Whether an element has a use of its own for a key.
+function needsKeys(target, key) {
+  if (target.matches("select, input:not(.gmm-scrubber)")) return true
+  if (target.matches(".gmm-tools button")) return key === " "
+  return target.matches(".gmm-scroll") && target.scrollWidth > target.clientWidth && key !== " "
 }

@@ -1,0 +1,63 @@
+// The ledger of a row or a mean: what is asked for, what the server has answered, what is hidden.
+
+import { drawLedger } from "./ledgers.js"
+import { element } from "./page.js"
+
+const HINT =
+  "Click a point to see how its responsibilities come about, or a mean to see its M-step. " +
+  "Drag a mean to start anew from there."
+
+export class Explainer {
+  constructor(root, { asked, hid }) {
+    const find = (name) => root.querySelector(`.gmm-${name}`)
+    this.asked = asked
+    this.place = find("ledger")
+    this.row = find("row")
+    this.mean = find("mean")
+    this.hide = find("hide")
+    this.row.addEventListener("change", () => this.#askFor("number", this.row.value))
+    this.mean.addEventListener("change", () => this.#askFor("component", this.mean.value))
+    this.hide.addEventListener("change", hid)
+  }
+
+  get hidden() {
+    return this.hide.checked
+  }
+
+  // The row whose ledger is open, from 0 among those fitted; null where it is none.
+  get chosenRow() {
+    return this.chosen?.kind === "row" ? this.chosen.index : null
+  }
+
+  offer({ looks }) {
+    const names = looks.glyphs.map((glyph, j) => new Option(`${j + 1} ${glyph}`, j))
+    this.mean.replaceChildren(new Option("none", ""), ...names)
+  }
+
+  // Take what the server has answered: a ledger, a sentence on why there is none, or nothing.
+  take({ asked, chosen, notice }) {
+    this.answered = asked
+    this.chosen = chosen
+    this.notice = notice
+    this.row.value = chosen?.kind === "row" ? chosen.number : ""
+    this.mean.value = chosen?.kind === "component" ? chosen.index : ""
+    this.place.classList.remove("gmm-stale")
+  }
+
+  draw(film, frame) {
+    if (this.chosen) return drawLedger(this.place, film, this.chosen, frame, this.hidden)
+    const looks = this.notice ? "gmm-notice" : "gmm-hint"
+    this.place.replaceChildren(element("p", { class: looks }, this.notice || HINT))
+  }
+
+  // While the server works a ledger out, the old one is dimmed; the same again needs no work.
+  ask(choice) {
+    if (JSON.stringify(choice) === JSON.stringify(this.answered)) return
+    this.place.classList.add("gmm-stale")
+    this.asked(choice)
+  }
+
+  #askFor(kind, value) {
+    this.ask(value === "" ? null : { kind, index: Math.round(Number(value)) })
+  }
+}
