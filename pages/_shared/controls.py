@@ -11,7 +11,7 @@ from gmm_core.axes import proposed_axes
 from gmm_core.datasets import Dataset
 from gmm_core.fitting import Settings
 from gmm_core.projection import Projection, onto_features, onto_principal_components
-from pages._shared import placed, source, structures
+from pages._shared import canvas, placed, source, structures
 from pages._shared.messages import plain
 from pages._shared.navigation import start_over
 from pages._shared.study import Study
@@ -57,6 +57,13 @@ def sidebar() -> None:
         chosen = _model(dataset, features, target, components)
     st.session_state.setdefault("run", chosen.identity)  # the half-step of a link is of its run
     st.session_state["study"] = chosen
+
+
+def settled() -> tuple:
+    """Return all that is chosen, to be compared: whether a part of the page was run for a whole."""
+    names = ("data", *canvas.KEPT, *(key for key in PAGE_KEYS if key != "step"))
+    kept = tuple(id(st.session_state.get(thing)) for thing in ("upload", "drawing"))
+    return (*(str(st.session_state.get(name)) for name in names), *kept)
 
 
 def axes(study: Study, X: np.ndarray) -> tuple[int, ...]:

@@ -325,6 +325,7 @@ def test_a_zoom_stays_until_another_run_which_begins_at_its_start(open_app):
     seen.frame(2)
     seen.speed.select_option("8×")
     assert picture.evaluate(RANGES) == zoomed
+    expect(app.page).to_have_url(re.compile(r"\bstep=2\b"))
 
     app.main.get_by_role("radio", name="cluster").click()
     hues = "([plot, hues]) => plot.data[0].marker.color.every(hue => hues.includes(hue))"

@@ -474,7 +474,7 @@ def test_of_many_rows_a_fixed_sample_is_drawn_and_all_are_fitted() -> None:
     assert lab.desk["chosen"]["name"] == "Row 6000"
     lab.choose(plain=True)
     assert lab.held == b""
-    assert len(trace(lab.picture, "rows")["x"]) == 5000
+    assert len(array(trace(lab.picture, "rows")["x"])) == 5000
     assert told in lab.sentences
 
 
@@ -573,7 +573,18 @@ def test_a_run_that_reaches_the_limit_does_not_say_that_it_converged(monkeypatch
     assert reel.last == last_half_step(expected(max_iter=2).run) == 5
 
 
-# Reports that come late
+# Reports that come late, or together with something else
+
+
+def test_a_choice_that_comes_with_a_report_is_not_lost() -> None:
+    lab = Lab()
+    lab.app.get_by_key("k").set_value(4)  # pyright: ignore
+    lab.report_alone(step=3)
+    assert_holds(lab, expected(n_components=4))
+    lab.app.get_by_key("colour").set_value("cluster")  # pyright: ignore
+    lab.report_alone(step=3)
+    assert lab.desk["colour"] == "cluster"
+    assert lab.value("step") == 3
 
 
 def test_a_report_of_a_run_that_is_gone_is_not_heard() -> None:

@@ -16,7 +16,7 @@ from gmm_core.plots import Theme
 from gmm_core.projection import Projection
 from gmm_core.rows import Rows
 from pages._shared import loaders, messages, placed, position
-from pages._shared.controls import adopt
+from pages._shared.controls import adopt, settled
 from pages._shared.player.desk import Chosen, Ledger, checked, desk, found, ledger
 from pages._shared.player.library import address
 from pages._shared.player.packing import joined
@@ -56,18 +56,26 @@ _player = component(
 def draw(study: Study, rows: Rows, film: Film, projection: Projection, colour: str) -> None:
     """Draw the player at the half-step that was seen last; another run begins at its start."""
     adopt("ledger", (study.dataset.name, study.features), {"chosen": None})
-    _draw(study, rows, film, projection, colour, position.half_step(study, film.run))
+    seen = position.half_step(study, film.run)
+    _draw(study, rows, film, projection, colour, seen, settled())
 
 
 @st.fragment  # a report of the player need not run the page: thirty may step at once
 def _draw(
-    study: Study, rows: Rows, film: Film, projection: Projection, colour: str, opened_at: int
+    study: Study,
+    rows: Rows,
+    film: Film,
+    projection: Projection,
+    colour: str,
+    opened_at: int,
+    given: tuple,
 ) -> None:
     """Draw the player, and keep in the link the step that it reports.
 
-    Nothing that it is given depends on that step, or each report would bring the run again.
+    Nothing that it is given depends on that step, or each report would bring the run again. A
+    report that arrives together with another choice must not run this part alone.
     """
-    if placed.starts_anew():
+    if placed.starts_anew() or settled() != given:
         st.rerun()
     packed, reel_id = _reel(study, rows, film, projection)
     run_id = hashlib.sha256(repr(study.identity).encode()).hexdigest()[:16]
@@ -148,7 +156,7 @@ def _ledger(identity: tuple, chosen: Chosen, _study: Study, _rows: Rows, _film: 
 
 def _heard(event: str, run_id: str) -> list[Any]:
     """What the player reports, if it is of the run that it was last given; a report may be late."""
-    said = st.session_state[KEY].get(event)
+    said = st.session_state.get(KEY, {}).get(event)  # the page may have been left meanwhile
     return [said.get("value")] if isinstance(said, dict) and said.get("run") == run_id else []
 
 

@@ -45,9 +45,7 @@ class Player {
     this.button("place").addEventListener("click", () => this.#togglePlacing())
     this.button("undo").addEventListener("click", () => this.#tell("undo", true))
     // Whoever leaves may go to another page at once.
-    for (const leaving of ["focusout", "pointerleave"]) {
-      root.addEventListener(leaving, () => this.resting && this.#reportNow())
-    }
+    root.addEventListener("pointerleave", () => this.resting && this.#reportNow())
   }
 
   // Each call may bring another run, another ledger, or nothing new.
