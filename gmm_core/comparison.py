@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from numbers import Real
 from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.optimize import linear_sum_assignment
 from sklearn import metrics
 
+from gmm_core.classes import class_codes, cross_count, matched_classes
 from gmm_core.errors import DataError
-
-#: More distinct numbers than this are taken for a measurement, not for class labels.
-MAX_NUMERIC_CLASSES = 20
 
 
 @dataclass(frozen=True)
@@ -159,96 +154,6 @@ def compare(
     )
 
 
-def class_codes(target: ArrayLike | pd.Series) -> tuple[np.ndarray, tuple[str, ...]]:
-    """Return the class of each row as a number, and the labels of the classes.
-
-    Parameters
-    ----------
-    target : array_like of shape (n_samples,)
-
-    Returns
-    -------
-    codes : ndarray of int, shape (n_samples,)
-        Positions in the labels; −1 where the target is missing.
-    classes : tuple of str
-        In natural order: numbers by value, "class 2" before "class 10".
-
-    Raises
-    ------
-    DataError
-        When the target is a measurement or an identifier rather than a label.
-
-    Examples
-    --------
-    >>> class_codes(["b", None, "a", "b"])
-    (array([ 1, -1,  0,  1]), ('a', 'b'))
-    """
-    labels = pd.Series(target)
-    known = labels.dropna()
-    codes, distinct = pd.factorize(known)
-    _check_labels(known, len(distinct))
-    names = [_label(value) for value in distinct]
-    classes = tuple(dict.fromkeys(_label(value) for value in sorted(distinct, key=_natural)))
-    rank = {label: code for code, label in enumerate(classes)}
-    of_row = np.full(len(labels), -1)
-    of_row[labels.notna().to_numpy()] = np.array([rank[name] for name in names], dtype=int)[codes]
-    return of_row, classes
-
-
-def cross_count(
-    codes: np.ndarray, clusters: np.ndarray, n_classes: int, n_clusters: int
-) -> np.ndarray:
-    """Return how many rows each class has in each cluster.
-
-    Parameters
-    ----------
-    codes, clusters : ndarray of int, shape (n_samples,)
-        Class and cluster of each row, from 0; rows without a class (−1) are not counted.
-    n_classes, n_clusters : int
-
-    Returns
-    -------
-    ndarray of int, shape (n_classes, n_clusters)
-
-    Examples
-    --------
-    >>> cross_count(np.array([0, 1, 1, -1]), np.array([0, 0, 1, 1]), 2, 2)
-    array([[1, 0],
-           [1, 1]])
-    """
-    known = codes >= 0
-    cells = codes[known] * n_clusters + clusters[known]
-    return np.bincount(cells, minlength=n_classes * n_clusters).reshape(n_classes, n_clusters)
-
-
-def matched_classes(counts: np.ndarray, clusters: np.ndarray) -> np.ndarray:
-    """Return the class matched to each cluster, so that most rows lie in a matched cell.
-
-    Parameters
-    ----------
-    counts : ndarray of int, shape (n_classes, n_clusters)
-    clusters : ndarray of int, shape (n_samples,)
-        Of each row. The assignment sees the clusters in the order of their first rows, so that a
-        tie does not depend on their numbers.
-
-    Returns
-    -------
-    ndarray of int, shape (n_clusters,)
-        −1 where there is none: a cluster that is left over, or shares no row with its class.
-
-    Examples
-    --------
-    >>> matched_classes(np.array([[0, 5], [7, 0]]), np.array([0, 1]))
-    array([1, 0])
-    """
-    by_first_row = pd.unique(clusters)
-    of_class, columns = linear_sum_assignment(counts[:, by_first_row], maximize=True)
-    found = by_first_row[columns]
-    matched = np.full(counts.shape[1], -1)
-    matched[found] = np.where(counts[of_class, found] > 0, of_class, -1)
-    return matched
-
-
 def _aligned(
     target: ArrayLike | pd.Series, clusters: ArrayLike | pd.Series
 ) -> tuple[pd.Series, np.ndarray]:
@@ -276,41 +181,6 @@ def _checked_n_clusters(cluster: np.ndarray, n_clusters: int | None) -> int:
             f"were announced; give n_clusters of at least {found}."
         )
     return n_clusters or found
-
-
-def _check_labels(target: pd.Series, n_distinct: int) -> None:
-    if n_distinct <= MAX_NUMERIC_CLASSES:
-        return
-    if pd.api.types.is_numeric_dtype(target.infer_objects()):
-        raise DataError(
-            f"The target holds {n_distinct} different numbers, so it is a measurement rather than "
-            f"a label; choose a column with at most {MAX_NUMERIC_CLASSES} different numbers, or "
-            "name groups of its values in a text column."
-        )
-    if n_distinct > len(target) / 2:
-        raise DataError(
-            f"The target holds {n_distinct} different labels in {len(target)} rows, so it names "
-            "rows rather than classes; choose a column whose labels repeat."
-        )
-
-
-def _label(value: object) -> str:
-    """Text of a class; a whole number has no decimals, though missing values made it a float."""
-    if isinstance(value, (float, np.floating)) and value.is_integer():
-        return f"{value:.0f}"
-    return str(value)
-
-
-def _natural(value: object) -> tuple:
-    if isinstance(value, Real):
-        return (0, float(value))
-    # At most 18 digits at a time: int refuses text of thousands of digits.
-    parts = re.split(r"(\d{1,18})", str(value))
-    return (
-        1,
-        [int(part) if i % 2 else part.casefold() for i, part in enumerate(parts)],
-        str(value),
-    )
 
 
 def _table(counts: np.ndarray, classes: tuple[str, ...]) -> pd.DataFrame:

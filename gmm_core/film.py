@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from gmm_core.bound import lower_bounds
-from gmm_core.comparison import class_codes, cross_count, matched_classes
+from gmm_core.classes import class_codes, cross_count, matched_classes
 from gmm_core.density import responsibilities
 from gmm_core.frames import frame
 from gmm_core.narration import narrate

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn import metrics
 
-from gmm_core.comparison import MAX_NUMERIC_CLASSES, SCORES, compare
+from gmm_core.classes import MAX_NUMERIC_CLASSES
+from gmm_core.comparison import SCORES, compare
 from gmm_core.errors import DataError
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from gmm_core import Mixture, Run, State, responsibilities
-from gmm_core.comparison import class_codes
+from gmm_core.classes import class_codes
 from gmm_core.film import Film
 from gmm_core.film import film as made_film
 from gmm_core.fitting import Settings, fit_run

@@ -8,7 +8,7 @@ import pandas as pd
 
 from gmm_core import Run, datasets, responsibilities
 from gmm_core.axes import proposed_axes
-from gmm_core.comparison import class_codes, cross_count
+from gmm_core.classes import class_codes, cross_count
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.formatting import from_log, number, plus_minus, signed
 from gmm_core.frames import Frame, frame, last_half_step

@@ -20,7 +20,7 @@ from pages._shared.controls import adopt, settled
 from pages._shared.player.desk import Chosen, Ledger, checked, desk, found, ledger
 from pages._shared.player.library import address
 from pages._shared.player.packing import joined
-from pages._shared.player.reel import reel
+from pages._shared.player.reel import Captions, reel
 from pages._shared.player.reports import are_places, is_move
 from pages._shared.player.script import script
 from pages._shared.study import Study
@@ -120,18 +120,15 @@ def _packed_reel(
     _film: Film,
     _projection: Projection,
 ) -> tuple[bytes, str]:
-    packed = reel(
-        _film,
-        _rows.X,
-        _projection,
+    captions = Captions(
         title=_study.title,
         features=_study.labels,
         first=_projection.features or (),
         row_names=_rows.names,
         last_row=len(_rows.kept),
         ending=_ending(_study, _rows, _film),
-        theme=theme,
     )
+    packed = reel(_film, _rows.X, _projection, captions, theme)
     return packed, hashlib.sha256(packed).hexdigest()[:16]
 
 

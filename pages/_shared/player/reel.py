@@ -1,11 +1,12 @@
 """The reel: all that the player holds of a run, packed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from gmm_core import plots
+from gmm_core import Mixture, plots
 from gmm_core.film import Film
 from gmm_core.frames import frame
 from gmm_core.plots import Theme
@@ -13,62 +14,42 @@ from gmm_core.projection import Projection
 from pages._shared.player.packing import figure_json, pack
 
 
-def reel(
-    film: Film,
-    X: np.ndarray,
-    projection: Projection,
-    *,
-    title: str,
-    features: Sequence[str],
-    first: Sequence[int],
-    row_names: Sequence[str],
-    last_row: int,
-    ending: Sequence[str],
-    theme: Theme,
-) -> bytes:
-    """Return a film with its figures and looks, as the player takes it.
+@dataclass(frozen=True)
+class Captions:
+    """What the player writes that is not a number.
 
     ``features`` are all that were fitted, of which ``first`` lead in tables; ``last_row`` is the
     number of the last row of the file; ``ending`` is what is said where the run ends.
     """
-    run = film.run
-    seen = [projection.mixture(state.mixture) for state in run.states]
-    mixtures = [state.mixture for state in run.states]
-    order = [*dict.fromkeys(first), *(j for j in range(len(features)) if j not in first)]
-    picture = plots.stage(
-        projection.points(X),
-        seen[0],
-        labels=projection.labels,
-        rows=film.rows,
-        hover=[f"Row {name}" for name in row_names],
-        theme=theme,
-    )
+
+    title: str
+    features: Sequence[str]
+    first: Sequence[int]
+    row_names: Sequence[str]
+    last_row: int
+    ending: Sequence[str]
+
+    @property
+    def order(self) -> list[int]:
+        """The features as tables list them."""
+        others = (j for j in range(len(self.features)) if j not in self.first)
+        return [*dict.fromkeys(self.first), *others]
+
+
+def reel(
+    film: Film, X: np.ndarray, projection: Projection, captions: Captions, theme: Theme
+) -> bytes:
+    """Return a film with its figures, captions and looks, as the player takes it."""
+    seen = [projection.mixture(state.mixture) for state in film.run.states]
     header = {
-        "title": title,
-        "n_states": len(run.states),
-        "last_row": last_row,
-        "k": run.mixture.n_components,
-        "d": run.mixture.n_features,
-        "labels": projection.labels,
-        "features": [features[j] for j in order],
-        "figure": figure_json(picture),
-        "ascent": figure_json(plots.ascent(run.log_likelihoods, film.bounds, theme=theme)),
-        "looks": _looks(run.mixture.n_components, theme),
-        "log_likelihoods": run.log_likelihoods.tolist(),
-        "gains": [frame(run, 2 * state).gain for state in range(len(run.states))],
-        "sentences": film.sentences,
-        "ended": "Converged" if run.converged else "Stopped",
-        "ending": list(ending),
+        **_about(film, projection, captions),
+        **_figures(film, X, projection, captions.row_names, seen[0], theme),
+        "looks": _looks(film.run.mixture.n_components, theme),
     }
     arrays = {
-        "rows": film.rows.astype(np.int32),
-        "shares": film.shares,
-        "clusters": film.clusters,
-        "weights": np.array([mixture.weights for mixture in mixtures]),
         "places": np.array([mixture.means for mixture in seen]),
         "spreads": np.array([mixture.covariances for mixture in seen]),
-        "means": np.array([mixture.means[:, order] for mixture in mixtures]),
-        "deviations": np.array([mixture.standard_deviations[:, order] for mixture in mixtures]),
+        **_arrays(film, captions.order),
     }
     if film.tables is not None:
         drawn = "" if len(film.rows) == len(X) else f", {len(film.rows):,} rows drawn"
@@ -77,6 +58,58 @@ def reel(
         arrays["counts"] = film.tables.counts.astype(np.int32)
         arrays["matching"] = film.tables.matching.astype(np.int32)
     return pack(header, arrays)
+
+
+def _about(film: Film, projection: Projection, captions: Captions) -> dict[str, Any]:
+    run = film.run
+    return {
+        "title": captions.title,
+        "n_states": len(run.states),
+        "k": run.mixture.n_components,
+        "d": run.mixture.n_features,
+        "labels": projection.labels,
+        "features": [captions.features[j] for j in captions.order],
+        "last_row": captions.last_row,
+        "log_likelihoods": run.log_likelihoods.tolist(),
+        "gains": [frame(run, 2 * state).gain for state in range(len(run.states))],
+        "sentences": film.sentences,
+        "ended": "Converged" if run.converged else "Stopped",
+        "ending": list(captions.ending),
+    }
+
+
+def _figures(
+    film: Film,
+    X: np.ndarray,
+    projection: Projection,
+    row_names: Sequence[str],
+    first: Mixture,
+    theme: Theme,
+) -> dict[str, Any]:
+    """The picture at the first frame, and the ascent."""
+    picture = plots.stage(
+        projection.points(X),
+        first,
+        labels=projection.labels,
+        rows=film.rows,
+        hover=[f"Row {name}" for name in row_names],
+        theme=theme,
+    )
+    ascent = plots.ascent(film.run.log_likelihoods, film.bounds, theme=theme)
+    return {"figure": figure_json(picture), "ascent": figure_json(ascent)}
+
+
+def _arrays(film: Film, order: Sequence[int]) -> dict[str, np.ndarray]:
+    """Of every state: weights, means and deviations of the features in order, responsibilities."""
+    mixtures = [state.mixture for state in film.run.states]
+    return {
+        "rows": film.rows.astype(np.int32),
+        "shares": film.shares,
+        "clusters": film.clusters,
+        "weights": np.array([mixture.weights for mixture in mixtures]),
+        "means": np.array([mixture.means[:, order] for mixture in mixtures]),
+        "deviations": np.array([mixture.standard_deviations[:, order] for mixture in mixtures]),
+    }
 
 
 def _looks(k: int, theme: Theme) -> dict[str, Any]:
