@@ -49,8 +49,14 @@ def forget_link() -> None:
     st.query_params.pop("means", None)
 
 
-def move(study: Study, run: Run, step: int, component: int, place: Sequence[float],
-         projection: Projection) -> None:  # fmt: skip
+def move(
+    study: Study,
+    run: Run,
+    step: int,
+    component: int,
+    place: Sequence[float],
+    projection: Projection,
+) -> None:
     """Start anew from the means of a half-step, one of which is moved in the picture."""
     X = loaders.complete(study).X
     means = frame(run, step).mixture.means.copy()

@@ -31,18 +31,8 @@ KEY = "player"
 MOST_COMPARED = 5000  # rows; other starts of more take longer than a person waits
 # In the order in which they need one another; the last has the entry.
 MODULES = (
-    *("unpack", "numbers", "page", "colours", "shapes", "film"),
-    *(
-        "brush",
-        "picture",
-        "hands",
-        "ascent",
-        "readouts",
-        "ledgers",
-        "explainer",
-        "transport",
-        "player",
-    ),
+    *("unpack", "numbers", "page", "colours", "shapes", "film", "brush", "picture"),
+    *("hands", "ascent", "readouts", "ledgers", "explainer", "transport", "player"),
 )
 _player = component(
     "gmm_player",

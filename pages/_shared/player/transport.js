@@ -29,6 +29,8 @@ export class Transport {
     this.#listen(root, escape)
     this.#offerSpeeds(root.querySelector(".gmm-speed"))
     for (const name of ["start", "back", "iteration", "end", "play"]) this.#icon(name, name)
+    // A phone that is turned has room for other labels.
+    new ResizeObserver(() => this.last && this.show(this.halfStep)).observe(root)
   }
 
   load(last, ended, halfStep) {
