@@ -1,14 +1,12 @@
-"""Iris at its defaults, stepped from the start to convergence and back, in both views."""
+"""The plain view of iris at its defaults, stepped from the start to convergence and back."""
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 
-@pytest.mark.parametrize("link", ["/", "/?plain=true"], ids=["player", "plain view"])
-def test_iris_is_stepped_to_its_table_and_back_and_a_link_restores_the_page(open_app, link):
-    app = open_app(link)
+def test_iris_is_stepped_to_its_table_and_back_and_a_link_restores_the_page(open_app):
+    app = open_app("/?plain=true")
     start = app.traces(app.half_step(0))
     assert len(start["rows"]["text"]) == 150
     assert len(start["means"]["text"]) == 3

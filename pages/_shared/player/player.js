@@ -11,6 +11,7 @@ import { Transport } from "./transport.js"
 import { packsOf, unpack } from "./unpack.js"
 
 const REST = 200 // milliseconds after the last step until the server is told
+const YIELD = 800 // milliseconds more, where something else on the page is clicked meanwhile
 const HASTE = 250 // milliseconds between two steps below which nothing is tweened
 const TYPED_INTO = "input, textarea, select, [contenteditable=true], [role=combobox]"
 const players = new WeakMap()
@@ -44,8 +45,11 @@ class Player {
     this.stepped = 0
     this.button("place").addEventListener("click", () => this.#togglePlacing())
     this.button("undo").addEventListener("click", () => this.#tell("undo", true))
-    // Whoever leaves may go to another page at once.
-    root.addEventListener("pointerleave", () => this.resting && this.#reportNow())
+    // A report that crosses a click on another page's link would call the old page back.
+    this.yielding = ({ target }) => {
+      if (this.resting && !root.contains(target)) this.#report(YIELD)
+    }
+    document.addEventListener("pointerdown", this.yielding, true)
   }
 
   // Each call may bring another run, another ledger, or nothing new.
@@ -61,6 +65,7 @@ class Player {
   leave(parentElement) {
     this.transport.pause()
     clearTimeout(this.resting)
+    document.removeEventListener("pointerdown", this.yielding, true)
     this.picture?.leave()
     this.ascent?.plotly.purge(this.ascent.node)
     players.delete(parentElement)
@@ -167,15 +172,12 @@ class Player {
   }
 
   // The server learns of the step when nothing has moved for a while, never during play.
-  #report() {
+  #report(after = REST) {
     clearTimeout(this.resting)
-    this.resting = setTimeout(() => this.#reportNow(), REST)
-  }
-
-  #reportNow() {
-    clearTimeout(this.resting)
-    this.resting = null
-    if (!this.transport.playing) this.#tell("step", this.transport.halfStep)
+    this.resting = setTimeout(() => {
+      this.resting = null
+      if (!this.transport.playing) this.#tell("step", this.transport.halfStep)
+    }, after)
   }
 
   #offer() {
