@@ -9,6 +9,7 @@ const REST = 300 // milliseconds without a frame until plotly is told what is on
 const CONFIG = {
   displaylogo: false,
   responsive: true,
+  plotGlPixelRatio: globalThis.devicePixelRatio, // twice as fine by default, on any screen
   modeBarButtons: [["toImage"], ["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"]],
 }
 
