@@ -69,6 +69,8 @@ def stage(
     )
     picture = parts(shown)
     traces = {trace.get("name"): trace for trace in picture["data"]}
+    if traces["rows"]["type"] == "scattergl" and "yaxis" not in traces["rows"]:
+        picture["layout"]["yaxis"]["showgrid"] = False  # it is SVG: it would cross the points
     picture["data"] = [
         *(_on_stage(trace) for trace in picture["data"] if trace.get("name") != "rings"),
         _placed(theme),

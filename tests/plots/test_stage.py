@@ -158,3 +158,9 @@ def test_a_symbol_of_each_component_a_circle_and_a_ring_are_there_unseen(iris, d
     low, high = figure.layout.xaxis.range
     assert all(low < x < high for x in samples.x)
     assert len(samples.x) == len(samples.y) == 5
+
+
+@pytest.mark.parametrize(("n_rows", "grid"), [(1500, True), (1501, False)])
+def test_a_grid_does_not_cross_points_that_lie_below_it(n_rows, grid):
+    points = np.random.default_rng(0).normal(size=(n_rows, 2))
+    assert staged(points, one()).layout.yaxis.showgrid is grid
