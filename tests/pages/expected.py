@@ -18,6 +18,23 @@ from gmm_core.narration import narrate
 from gmm_core.projection import Projection, onto_features
 from gmm_core.rows import Rows, complete_rows
 
+# The change of a control, and the settings of gmm_core that it means.
+CHANGES = [
+    ({"k": 4}, {"n_components": 4}),
+    ({"k": 1}, {"n_components": 1}),
+    ({"covariance": "tied"}, {"covariance_type": "tied"}),
+    ({"covariance": "spherical"}, {"covariance_type": "spherical"}),
+    ({"start": "kmeans"}, {"init": "kmeans"}),
+    ({"start": "hierarchical"}, {"init": "hierarchical"}),
+    ({"start": "random", "seed": 7}, {"init": "random", "seed": 7}),
+    ({"start": "random_from_data"}, {"init": "random_from_data"}),
+    ({"standardise": True}, {"standardise": True}),
+    ({"floor": 0.05}, {"floor": 0.05}),
+    ({"features": ["sepal length", "petal width"]}, {"features": ("sepal length", "petal width")}),
+    ({"data": "faithful"}, {"name": "faithful"}),
+    ({"data": "penguins"}, {"name": "penguins"}),
+]
+
 
 @dataclass(frozen=True)
 class Expected:

@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from expected import Expected, expected
+from expected import CHANGES, Expected, expected
 from lab import Lab, array, read, trace
 from numpy.testing import assert_allclose
 from scipy.stats import norm
@@ -125,22 +125,6 @@ def test_a_run_that_reaches_the_limit_does_not_say_that_it_converged(monkeypatch
 
 
 # What is drawn belongs to the settings on screen (invariant 7)
-
-CHANGES = [
-    ({"k": 4}, {"n_components": 4}),
-    ({"k": 1}, {"n_components": 1}),
-    ({"covariance": "tied"}, {"covariance_type": "tied"}),
-    ({"covariance": "spherical"}, {"covariance_type": "spherical"}),
-    ({"start": "kmeans"}, {"init": "kmeans"}),
-    ({"start": "hierarchical"}, {"init": "hierarchical"}),
-    ({"start": "random", "seed": 7}, {"init": "random", "seed": 7}),
-    ({"start": "random_from_data"}, {"init": "random_from_data"}),
-    ({"standardise": True}, {"standardise": True}),
-    ({"floor": 0.05}, {"floor": 0.05}),
-    ({"features": ["sepal length", "petal width"]}, {"features": ("sepal length", "petal width")}),
-    ({"data": "faithful"}, {"name": "faithful"}),
-    ({"data": "penguins"}, {"name": "penguins"}),
-]
 
 
 @pytest.mark.parametrize(("change", "settings"), CHANGES)
