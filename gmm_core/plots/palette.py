@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -142,12 +143,14 @@ def glyphs(n_components: int) -> list[str]:
     return [symbol.glyph for symbol in _symbols(n_components)]
 
 
-def component_labels(n_components: int) -> list[str]:
-    """Return the name of each component as people see it: its number from 1 and its glyph.
+def component_labels(n_components: int, names: Sequence[str] | None = None) -> list[str]:
+    """Return the name of each component as people see it, with its glyph.
 
     Parameters
     ----------
     n_components : int
+    names : sequence of str, optional
+        What a person calls each component; without it, its number from 1.
 
     Returns
     -------
@@ -157,8 +160,11 @@ def component_labels(n_components: int) -> list[str]:
     --------
     >>> component_labels(2)
     ['1 ●', '2 ■']
+    >>> component_labels(2, ["small", "large"])
+    ['small ●', 'large ■']
     """
-    return [f"{j} {glyph}" for j, glyph in enumerate(glyphs(n_components), start=1)]
+    called = range(1, n_components + 1) if names is None else names
+    return [f"{name} {glyph}" for name, glyph in zip(called, glyphs(n_components), strict=True)]
 
 
 def mix(responsibilities: ArrayLike, theme: Theme = "light") -> list[str]:
