@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 UPLOAD = "/?data=Upload+a+CSV+file"
+NARROW = 768  # pixels; a narrower window has the sidebar over the page, and closed
 # The player's picture is itself what plotly draws in; Streamlit puts a figure around it.
 PLOT = "[figure, ...figure.querySelectorAll('*')].find(each => each.matches('.js-plotly-plot'))"
 DRAWN = f"figure => {PLOT}?.data !== undefined"
@@ -106,16 +107,26 @@ class Dashboard:
             name, cluster = about.split(" in cluster ")
             yield name, cluster, count
 
+    def resize(self, width: int, height: int) -> None:
+        """Give the window another size, and wait until a narrow one has closed its sidebar."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        if width < NARROW:
+            sidebar = self.page.get_by_test_id("stSidebar")
+            expect(sidebar).to_have_attribute("data-collapsed", "true")
+            expect(self.page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
+
     def upload(self, file: Path | FilePayload) -> None:
         self.settle()
         self.sidebar.locator("input[type=file]").set_input_files(file)
 
     def visit(self, title: str) -> None:
         """Go to a page of the app by its link."""
+        link = self.page.get_by_role("link", name=title)
         menu = self.page.get_by_test_id("stExpandSidebarButton")
+        expect(menu.or_(link).first).to_be_visible()
         if menu.is_visible():  # a narrow window has the links in there
             menu.click()
-        self.page.get_by_role("link", name=title).click()
+        link.click()
         expect(self.main.get_by_role("heading", name=title)).to_be_visible()
         self.settle()
 

@@ -52,7 +52,7 @@ def test_pages_fit_their_width_and_charts_read(open_app, colour_scheme):
     app = open_app("/?step=1", colour_scheme=colour_scheme)
     app.player.frame(1)
     for width, height in (SIZES["desk"], TABLET, SIZES["phone"]):
-        app.page.set_viewport_size({"width": width, "height": height})
+        app.resize(width, height)
         if not app.player.root.is_visible():
             app.visit("Step through EM")
             app.player.frame(1)
