@@ -54,4 +54,16 @@ def settle(column: pd.Series, decimal: str) -> pd.Series:
         return pd.Series(map(float, plain), values.index, dtype=float).reindex(column.index)
     if pd.api.types.infer_dtype(column, skipna=True) != "string":
         return column  # True and False with gaps
+    return as_text(column)
+
+
+def as_text(column: pd.Series) -> pd.Series:
+    """Return a column of text as it stands, trimmed and with its gaps as NaN.
+
+    Examples
+    --------
+    >>> as_text(pd.Series(["007 ", "?"])).tolist()
+    ['007', nan]
+    """
+    present = column.dropna().astype(str).str.strip()
     return present[~present.isin(MISSING)].reindex(column.index)

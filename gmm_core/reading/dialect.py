@@ -32,7 +32,13 @@ class Dialect:
         return self.separator or _NOTHING
 
 
-def sniff(text: str) -> Dialect:
+def sniff(
+    text: str,
+    *,
+    separator: str | None = None,
+    decimal: str | None = None,
+    header: bool | None = None,
+) -> Dialect:
     r"""Return the dialect of a text table, judged from its beginning.
 
     The separator is the first of tab, semicolon, bar, comma and space that cuts the header and
@@ -44,18 +50,26 @@ def sniff(text: str) -> Dialect:
     Parameters
     ----------
     text : str
-        The table, with ``\n`` at the end of each line.
+        The beginning of the table, with ``\n`` at the end of each line.
+    separator, decimal : str, optional
+        Where a person knows them.
+    header : bool, optional
+        Where a person knows it.
 
     Examples
     --------
     >>> sniff("length;width\n1,5;2\n3,25;4\n")
     Dialect(separator=';', decimal=',', header=True)
+    >>> sniff("length;width\n1,5;2\n3,25;4\n", separator=",")
+    Dialect(separator=',', decimal='.', header=True)
     """
-    separator = _separator(_beginning(text))
+    if separator is None:
+        separator = _separator(_beginning(text), "," if decimal == "," else "")
     rows = first_rows(text, separator)
-    marks = Counter(_decimal_mark(field) for row in rows for field in row)
-    comma = separator != "," and marks[","] > marks["."]
-    return Dialect(separator, "," if comma else ".", _has_header(rows))
+    if decimal is None:
+        marks = Counter(decimal_mark(field) for row in rows for field in row)
+        decimal = "," if separator != "," and marks[","] > marks["."] else "."
+    return Dialect(separator, decimal, has_header(rows) if header is None else header)
 
 
 def first_rows(text: str, separator: str) -> list[list[str]]:
@@ -83,6 +97,20 @@ def records(lines: Iterable[str], delimiter: str) -> Any:
     return csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
 
 
+def has_header(rows: list[list[str]]) -> bool:
+    """Tell whether the first of these rows names the columns, as `sniff` says.
+
+    Examples
+    --------
+    >>> has_header([["x", "1990"], ["1", "2"]]), has_header([["a", "1"], ["a", "2"]])
+    (True, False)
+    """
+    first, below = (rows[0], rows[1:]) if rows else ([], [])
+    texts = [i for i, field in enumerate(first) if not (is_number(field) or _is_spelt_out(field))]
+    again = all(any(row[i : i + 1] == [first[i]] for row in below) for i in texts)
+    return not (again and any(map(is_number, first)))
+
+
 def is_number(field: str) -> bool:
     """Tell whether a field is a number, with a point or a comma.
 
@@ -94,13 +122,27 @@ def is_number(field: str) -> bool:
     return bool(_POINT.fullmatch(field.strip()) or _COMMA.fullmatch(field.strip()))
 
 
+def decimal_mark(field: str) -> str:
+    """Return the decimal mark of a number that has one, and "" for everything else.
+
+    Examples
+    --------
+    >>> decimal_mark("1,5"), decimal_mark("Doe, Jane")
+    (',', '')
+    """
+    mark = "," if "," in field else "." if "." in field else ""
+    return mark if mark and is_number(field) else ""
+
+
 def _beginning(text: str) -> str:
     end = text.find("\n", SAMPLE_CHARACTERS)
     return text if end < 0 else text[: end + 1]
 
 
-def _separator(sample: str) -> str:
-    tables = {separator: first_rows(sample, separator) for separator in SEPARATORS}
+def _separator(sample: str, taken: str) -> str:
+    """Return what separates the fields and is not taken for another purpose."""
+    candidates = [separator for separator in SEPARATORS if separator != taken]
+    tables = {separator: first_rows(sample, separator) for separator in candidates}
     cutting = [separator for separator, rows in tables.items() if _most_are_cut(rows)]
     for separator in cutting:
         rows = tables[separator]
@@ -147,19 +189,6 @@ def _is_decimal_column(sample: str) -> bool:
     return all(_COMMA.fullmatch(value) or value in MISSING_AMONG_NUMBERS for value in values)
 
 
-def _has_header(rows: list[list[str]]) -> bool:
-    first, below = (rows[0], rows[1:]) if rows else ([], [])
-    texts = [i for i, field in enumerate(first) if not (is_number(field) or _is_spelt_out(field))]
-    again = all(any(row[i : i + 1] == [first[i]] for row in below) for i in texts)
-    return not (again and any(map(is_number, first)))
-
-
 def _is_spelt_out(field: str) -> bool:
     """Tell whether a missing value is written as such; an empty name is no sign of one."""
     return field != "" and field in MISSING
-
-
-def _decimal_mark(field: str) -> str:
-    """Return the decimal mark of a number that has one, and "" for everything else."""
-    mark = "," if "," in field else "." if "." in field else ""
-    return mark if mark and is_number(field) else ""

@@ -1,0 +1,65 @@
+"""What is in a ZIP file, told from its directory before anything is unpacked."""
+
+import io
+import struct
+import zipfile
+
+from gmm_core.errors import DataError
+from gmm_core.reading.limits import MAX_UNZIPPED, unpacks_to_too_much
+
+MARK = b"PK\x03\x04"
+_END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
+_LARGEST_DIRECTORY = 1 << 20  # bytes; a workbook of a thousand sheets has a tenth of that
+_WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin")
+
+
+def workbook_format(content: bytes, name: str = "file") -> str:
+    """Return "Excel" or "OpenDocument".
+
+    Parameters
+    ----------
+    content : bytes
+        A ZIP file.
+    name : str
+        Name of the file, for error messages.
+
+    Raises
+    ------
+    DataError
+        If the file is cut off, unpacks to too much, or is no workbook.
+
+    Examples
+    --------
+    >>> file = io.BytesIO()
+    >>> with zipfile.ZipFile(file, "w") as archive:
+    ...     archive.writestr("birds.csv", "x,y")
+    >>> workbook_format(file.getvalue(), "birds.zip")
+    Traceback (most recent call last):
+        ...
+    gmm_core.errors.DataError: birds.zip is a ZIP archive and no workbook. Unpack it and ...
+    """
+    try:
+        entries = _entries(content)
+    except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError) as error:
+        raise DataError(
+            f"{name} is a workbook or ZIP archive that is damaged or cut off. "
+            "Save or copy the whole file again."
+        ) from error
+    if sum(entry.file_size for entry in entries) > MAX_UNZIPPED:
+        raise unpacks_to_too_much(name, MAX_UNZIPPED)
+    names = {entry.filename for entry in entries}
+    if names & {*_WORKBOOKS}:
+        return "Excel"
+    if {"mimetype", "content.xml"} <= names:
+        return "OpenDocument"
+    raise DataError(
+        f"{name} is a ZIP archive and no workbook. Unpack it and upload the table that is in it."
+    )
+
+
+def _entries(content: bytes) -> list[zipfile.ZipInfo]:
+    end = content.rfind(b"PK\x05\x06", max(0, len(content) - (1 << 17)))
+    if end < 0 or _END_OF_DIRECTORY.unpack_from(content, end)[5] > _LARGEST_DIRECTORY:
+        raise zipfile.BadZipFile
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.infolist()

@@ -1,0 +1,107 @@
+"""How large a file may be, so that none takes the memory or the time of all others."""
+
+from gmm_core.errors import DataError
+from gmm_core.formatting import counted
+
+MAX_BYTES = 200 * 2**20
+"""Bytes of a file: a million rows of ten numbers in all their digits, and what a browser sends."""
+
+MAX_UNPACKED = MAX_BYTES
+"""Bytes that a gzip file may unpack to: packing makes no table smaller in memory."""
+
+MAX_UNZIPPED = 2 * 2**30
+"""Bytes in a workbook's archive: a full sheet of ten columns is about 500 MB of XML."""
+
+MAX_COLUMNS = 10_000
+"""Columns of a table; more are a table that lies on its side, or no table."""
+
+MAX_CELLS = 50_000_000
+"""Rows times columns: 400 MB as numbers, and the fit needs several times as much."""
+
+MAX_LINE = 4_000_000
+"""Characters of one line: the most columns, each of 400 characters."""
+
+_MEGABYTE = 2**20
+
+
+def check_bytes(n_bytes: int, name: str) -> None:
+    """Raise when a file is larger than `MAX_BYTES`.
+
+    Parameters
+    ----------
+    n_bytes : int
+    name : str
+        Name of the file, for the message.
+
+    Raises
+    ------
+    DataError
+
+    Examples
+    --------
+    >>> check_bytes(300 * 2**20, "birds.csv")
+    Traceback (most recent call last):
+        ...
+    gmm_core.errors.DataError: birds.csv has 300 MB, and at most 200 MB can be read. ...
+    """
+    if n_bytes > MAX_BYTES:
+        raise DataError(
+            f"{name} has {n_bytes / _MEGABYTE:,.0f} MB, and at most {MAX_BYTES // _MEGABYTE} MB "
+            "can be read. Save the rows or the columns that matter in a file of their own."
+        )
+
+
+def check_cells(n_rows: int, n_columns: int, name: str, most: int = MAX_CELLS) -> None:
+    """Raise when a table has more columns or more cells than can be read.
+
+    Parameters
+    ----------
+    n_rows, n_columns : int
+    name : str
+        Name of the file, for the message.
+    most : int
+        Cells that can be read.
+
+    Raises
+    ------
+    DataError
+
+    Examples
+    --------
+    >>> check_cells(1_000_000, 100, "birds.csv")
+    Traceback (most recent call last):
+        ...
+    gmm_core.errors.DataError: birds.csv has 1,000,000 rows of 100 columns, and at most ...
+    """
+    if n_columns > MAX_COLUMNS:
+        raise DataError(
+            f"{name} has {n_columns:,} columns, and at most {MAX_COLUMNS:,} can be read. "
+            "Save the columns that matter in a table of their own."
+        )
+    if n_rows * n_columns > most:
+        raise DataError(
+            f"{name} has {counted(n_rows, 'row')} of {counted(n_columns, 'column')}, and at most "
+            f"{most:,} cells can be read. "
+            "Save the rows or the columns that matter in a file of their own."
+        )
+
+
+def unpacks_to_too_much(name: str, limit: int) -> DataError:
+    """Return the error for a compressed file whose content is larger than it may be.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file.
+    limit : int
+        Bytes that it may unpack to.
+
+    Examples
+    --------
+    >>> str(unpacks_to_too_much("birds.csv.gz", 200 * 2**20))
+    'birds.csv.gz unpacks to more than 200 MB, and no more can be read. Save ...
+    """
+    return DataError(
+        f"{name} unpacks to more than {limit // _MEGABYTE:,} MB, and no more can be read. "
+        "Save the rows or the columns that matter in a file of their own."
+    )

@@ -1,0 +1,77 @@
+"""A table as it was read, and how it was written."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+SEPARATED = {
+    ",": "separated by commas",
+    ";": "separated by semicolons",
+    "\t": "separated by tabs",
+    "|": "separated by vertical bars",
+    " ": "separated by spaces",
+    "": "one column",
+}
+"""What people read of a separator."""
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A table and how it was written, as found from the file itself or chosen by a person.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame of shape (n_rows, n_columns)
+        Columns and rows in the order of the file.
+    encoding : str
+        Such as "UTF-8" or "EUC-KR"; "" where the file is no text.
+    separator : str
+        One character, or "" for a table of one column and where the file is no text.
+    decimal : str
+        "." or ",".
+    header : bool
+        Whether the first line names the columns; without it they are "column 1", "column 2", ...
+    format : str
+        "CSV" (whatever separates), "Excel", "OpenDocument" or "Parquet".
+    sheet : str or None
+        The sheet of a workbook that was read.
+    sheets : tuple of str
+        All sheets of the workbook.
+    compressed : bool
+        Whether the file was unpacked from gzip.
+    rows_above : int
+        Rows above the header of a sheet, such as a title, that were left out.
+    """
+
+    frame: pd.DataFrame
+    encoding: str
+    separator: str
+    decimal: str
+    header: bool
+    format: str = "CSV"
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+    compressed: bool = False
+    rows_above: int = 0
+
+    @property
+    def summary(self) -> str:
+        """How the file was read, such as "UTF-8, separated by semicolons, decimal comma"."""
+        found = self._as_text() if self.format == "CSV" else [self.format, *self._as_sheet()]
+        if not self.header:
+            found.append("no header line")
+        if self.compressed:
+            found.append("unpacked from gzip")
+        return ", ".join(found)
+
+    def _as_text(self) -> list[str]:
+        decimal = "decimal comma" if self.decimal == "," else "decimal point"
+        return [self.encoding, SEPARATED[self.separator], decimal]
+
+    def _as_sheet(self) -> list[str]:
+        if self.sheet is None:
+            return []
+        one_of = f" of {len(self.sheets)} sheets" if len(self.sheets) > 1 else ""
+        above = f"{self.rows_above} {'row' if self.rows_above == 1 else 'rows'}"
+        skipped = [f"{above} above the header left out"] if self.rows_above else []
+        return [f'sheet "{self.sheet}"{one_of}', *skipped]
