@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import gmm_core.datasets
 from gmm_core.columns import (
     MAX_PROPOSED,
+    PROPOSAL_RULE,
     describe,
     numeric,
     proposed_features,
@@ -220,3 +221,56 @@ def test_every_column_is_of_one_kind_and_features_are_no_targets(values: list) -
     assert [column.name for column in describe(frame)] == ["x", "y"]
     assert not set(proposed_features(frame)) & set(proposed_targets(frame))
     assert set(proposed_features(frame)) <= set(numeric(frame))
+
+
+def test_the_ten_are_the_first_that_are_complete_enough_and_independent() -> None:
+    x = np.random.default_rng(0).normal(size=(40, 14))
+    frame = pd.DataFrame(x).add_prefix("x")
+    frame["x1"] = 2.54 * frame["x0"]
+    frame["x3"] = frame["x0"] + frame["x2"]
+    frame.loc[:20, "x4"] = np.nan
+    frame.loc[:19, "x5"] = np.nan
+    assert proposed_features(frame) == ("x0", "x2", *(f"x{i}" for i in range(5, 13)))
+
+
+def test_gaps_in_different_rows_do_not_use_up_the_table() -> None:
+    frame = pd.DataFrame(np.random.default_rng(0).normal(size=(50, 3))).add_prefix("x")
+    frame.loc[:24, "x0"] = np.nan
+    frame.loc[25:45, "x1"] = np.nan
+    assert proposed_features(frame) == ("x0", "x2")
+
+
+def test_the_rule_is_a_sentence() -> None:
+    assert PROPOSAL_RULE.startswith("Proposed are the first 10 columns of measured numbers")
+
+
+def test_a_description_that_is_given_is_not_made_again() -> None:
+    frame = bundled("penguins")
+    described = describe(frame)
+    assert proposed_features(frame, described) == proposed_features(frame)
+    assert proposed_targets(frame, described) == proposed_targets(frame)
+    assert proposed_features(frame, described[:1]) == ()
+    assert hash(described) == hash(describe(frame))
+
+
+# Amounts, and columns of many rows
+
+
+def test_text_that_reads_as_numbers_is_an_amount() -> None:
+    frame = pd.DataFrame({"share": ["12 %", "5 %", "7 %"], "cost": ["€ 5", "€ 6", "€ 5"]})
+    assert kinds(frame) == {"share": "amount", "cost": "amount"}
+    assert describe(frame)[0].reason == 'Text that reads as numbers in %, such as "12 %".'
+    assert numeric(frame) == proposed_targets(frame) == ()
+    assert kind("size", ["1,234", "2,000", "12"]) == "amount"
+    assert kind("size", ["12", "13", "12"]) == "label"
+
+
+def test_long_columns_are_counted_exactly() -> None:
+    n = 30_000
+    values = np.arange(n, dtype=float) + 0.25
+    values[-1] = values[0]
+    assert describe(pd.DataFrame({"x": values}))[0].distinct == n - 1
+    whole = np.arange(n, dtype=float)
+    assert kind("x", whole.tolist()) == "identifier"
+    whole[n // 2] = 0.5
+    assert kind("x", whole.tolist()) == "feature"

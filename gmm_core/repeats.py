@@ -1,0 +1,74 @@
+"""Rows and values that come back."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from pandas.util import hash_pandas_object
+
+SAMPLE_ROWS = 10_000
+"""The commonest value is looked for in so many values, evenly spaced, and counted in all."""
+
+
+def repeated_rows(frame: pd.DataFrame) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the rows that are equal to an earlier one in all columns, and that row.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame of shape (n_rows, n_columns)
+
+    Returns
+    -------
+    again : ndarray of int, shape (n_repeated,)
+        Positions, ascending; missing values are equal to one another.
+    first : ndarray of int, shape (n_repeated,)
+        The first row that each is equal to.
+
+    Notes
+    -----
+    Rows are told apart by a hash of 64 bits; only those that share one are compared.
+
+    Examples
+    --------
+    >>> again, first = repeated_rows(pd.DataFrame({"x": [1, 2, 1, 1], "y": list("abab")}))
+    >>> again, first
+    (array([2]), array([0]))
+    """
+    plain = pd.DataFrame({place: _plain(frame.iloc[:, place]) for place in range(frame.shape[1])})
+    hashes = hash_pandas_object(plain, index=False).to_numpy()  # pyright: ignore
+    alike = np.flatnonzero(pd.Series(hashes).duplicated(keep=False))
+    again = alike[plain.iloc[alike].duplicated().to_numpy()]
+    distinct, first = np.unique(hashes[alike], return_index=True)
+    return again, alike[first[np.searchsorted(distinct, hashes[again])]]
+
+
+def commonest(values: NDArray[np.float64]) -> tuple[float, int]:
+    """Return the value that comes back most often, and how often.
+
+    Parameters
+    ----------
+    values : ndarray of shape (n,)
+        Finite, at least one.
+
+    Returns
+    -------
+    value : float
+        The smallest of those that come back equally often. Of more than 10,000 values, the
+        commonest of as many, evenly spaced: what stands in a tenth of all rows is not missed.
+    rows : int
+        Counted in all values.
+
+    Examples
+    --------
+    >>> commonest(np.array([2.0, 0.5, 2.0]))
+    (2.0, 2)
+    """
+    sample = values[:: -(-len(values) // SAMPLE_ROWS)]
+    distinct, counts = np.unique(sample, return_counts=True)
+    value = float(distinct[np.argmax(counts)])
+    return value, int(np.count_nonzero(values == value))
+
+
+def _plain(column: pd.Series) -> pd.Series:
+    """The same values; a hash would tell -0.0 from 0."""
+    column = column.reset_index(drop=True)
+    return column + 0.0 if pd.api.types.is_float_dtype(column) else column
