@@ -2,7 +2,7 @@
 
 from gmm_core.bootstrap import LikelihoodRatioTest, bootstrap_lrt
 from gmm_core.cells import Cell, Selection
-from gmm_core.comparison import Comparison, compare
+from gmm_core.comparison import Comparison, compare, compared
 from gmm_core.covariance import (
     COVARIANCE_STRUCTURES,
     CovarianceStructure,
@@ -17,6 +17,8 @@ from gmm_core.estimator import GaussianMixture
 from gmm_core.hierarchical import merge_tree
 from gmm_core.initialization import INITIALIZERS, initialize
 from gmm_core.mixture import Mixture
+from gmm_core.new_rows import predicted
+from gmm_core.outliers import low_density
 from gmm_core.sampling import sample
 from gmm_core.selection import select_model
 from gmm_core.spurious import Suspicion, spurious
@@ -47,6 +49,7 @@ __all__ = [
     "Suspicion",
     "bootstrap_lrt",
     "compare",
+    "compared",
     "covariance_structure",
     "cross_validated",
     "e_step",
@@ -54,8 +57,10 @@ __all__ = [
     "is_nested",
     "iterate",
     "log_density",
+    "low_density",
     "m_step",
     "merge_tree",
+    "predicted",
     "responsibilities",
     "run",
     "sample",

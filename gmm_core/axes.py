@@ -1,17 +1,18 @@
-"""Which two of many features to look at first."""
+"""Which of many features to look at first."""
 
 from __future__ import annotations
 
 import numpy as np
 
 
-def proposed_axes(X: np.ndarray) -> tuple[int, int]:
-    """Return the two features that look most like more than one group.
+def leading_features(X: np.ndarray, count: int) -> tuple[int, ...]:
+    """Return the features that look most like more than one group.
 
     Parameters
     ----------
     X : ndarray of shape (n_samples, n_features)
-        At least two features.
+    count : int
+        How many to return at most.
 
     Returns
     -------
@@ -26,14 +27,14 @@ def proposed_axes(X: np.ndarray) -> tuple[int, int]:
     Examples
     --------
     >>> X = np.array([[0.0, 0.0, 0.1], [1.0, 0.1, 0.0], [0.5, 5.0, 5.1], [0.6, 5.1, 5.0]])
-    >>> proposed_axes(X)
+    >>> leading_features(X, 2)
     (1, 2)
     """
     centred = X - X.mean(axis=0)
     spread = centred.std(axis=0)
-    scaled = centred / np.where(spread > 0, spread, np.inf)
-    kurtosis = (scaled**4).mean(axis=0)
-    skewness = (scaled**3).mean(axis=0)
+    centred /= np.where(spread > 0, spread, np.inf)
+    squares = centred**2
+    kurtosis = np.einsum("nd,nd->d", squares, squares) / len(X)
+    skewness = np.einsum("nd,nd->d", squares, centred) / len(X)
     bimodality = np.where(spread > 0, (skewness**2 + 1) / np.where(kurtosis > 0, kurtosis, 1), 0)
-    first, second = sorted(int(j) for j in np.argsort(-bimodality, kind="stable")[:2])
-    return first, second
+    return tuple(sorted(int(j) for j in np.argsort(-bimodality, kind="stable")[:count]))

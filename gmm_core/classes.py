@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from numbers import Real
 
 import numpy as np
@@ -28,7 +29,8 @@ def class_codes(target: ArrayLike | pd.Series) -> tuple[np.ndarray, tuple[str, .
     codes : ndarray of int, shape (n_samples,)
         Positions in the labels; −1 where the target is missing.
     classes : tuple of str
-        In natural order: numbers by value, "class 2" before "class 10".
+        In natural order: numbers by value, "class 2" before "class 10"; in their own where the
+        target is an ordered categorical.
 
     Raises
     ------
@@ -45,11 +47,32 @@ def class_codes(target: ArrayLike | pd.Series) -> tuple[np.ndarray, tuple[str, .
     codes, distinct = pd.factorize(known)
     _check_labels(known, len(distinct))
     names = [_label(value) for value in distinct]
-    classes = tuple(dict.fromkeys(_label(value) for value in sorted(distinct, key=_natural)))
+    classes = tuple(dict.fromkeys(_label(value) for value in _in_order(known, distinct)))
     rank = {label: code for code, label in enumerate(classes)}
     of_row = np.full(len(labels), -1)
     of_row[labels.notna().to_numpy()] = np.array([rank[name] for name in names], dtype=int)[codes]
     return of_row, classes
+
+
+def is_measurement(target: pd.Series) -> bool:
+    """Tell whether a target holds more different numbers than classes could be told by.
+
+    Parameters
+    ----------
+    target : pandas.Series of shape (n_samples,)
+
+    Returns
+    -------
+    bool
+        True for numbers of which more than `MAX_NUMERIC_CLASSES` are different.
+
+    Examples
+    --------
+    >>> is_measurement(pd.Series(range(21))), is_measurement(pd.Series([1, 2] * 20))
+    (True, False)
+    """
+    known = target.dropna()
+    return _is_measurement(known, known.nunique())
 
 
 def cross_count(
@@ -76,6 +99,33 @@ def cross_count(
     known = codes >= 0
     cells = codes[known] * n_clusters + clusters[known]
     return np.bincount(cells, minlength=n_classes * n_clusters).reshape(n_classes, n_clusters)
+
+
+def soft_count(codes: np.ndarray, resp: np.ndarray, n_classes: int) -> np.ndarray:
+    """Return the sums of the responsibilities of each class.
+
+    Parameters
+    ----------
+    codes : ndarray of int, shape (n_samples,)
+        Class of each row, from 0; rows without a class (−1) are not counted.
+    resp : ndarray of shape (n_samples, n_components)
+    n_classes : int
+
+    Returns
+    -------
+    ndarray of shape (n_classes, n_components)
+        In rows: each row of the table sums to the size of its class.
+
+    Examples
+    --------
+    >>> soft_count(np.array([0, 1, 1, -1]), np.array([[1, 0], [0.5, 0.5], [0, 1], [1, 0]]), 2)
+    array([[1. , 0. ],
+           [0.5, 1.5]])
+    """
+    known = codes >= 0
+    of_known = codes[known]
+    sums = [np.bincount(of_known, column[known], n_classes) for column in resp.T]
+    return np.column_stack(sums)
 
 
 def matched_classes(counts: np.ndarray, clusters: np.ndarray) -> np.ndarray:
@@ -109,7 +159,7 @@ def matched_classes(counts: np.ndarray, clusters: np.ndarray) -> np.ndarray:
 def _check_labels(target: pd.Series, n_distinct: int) -> None:
     if n_distinct <= MAX_NUMERIC_CLASSES:
         return
-    if pd.api.types.is_numeric_dtype(target.infer_objects()):
+    if _is_measurement(target, n_distinct):
         raise DataError(
             f"The target holds {n_distinct} different numbers, so it is a measurement rather than "
             f"a label; choose a column with at most {MAX_NUMERIC_CLASSES} different numbers, or "
@@ -120,6 +170,19 @@ def _check_labels(target: pd.Series, n_distinct: int) -> None:
             f"The target holds {n_distinct} different labels in {len(target)} rows, so it names "
             "rows rather than classes; choose a column whose labels repeat."
         )
+
+
+def _is_measurement(known: pd.Series, n_distinct: int) -> bool:
+    many = n_distinct > MAX_NUMERIC_CLASSES
+    return many and pd.api.types.is_numeric_dtype(known.infer_objects())
+
+
+def _in_order(known: pd.Series, distinct: Iterable) -> list:
+    """The different labels as people list them."""
+    kind = known.dtype
+    if isinstance(kind, pd.CategoricalDtype) and kind.ordered:
+        return sorted(distinct, key=kind.categories.tolist().index)
+    return sorted(distinct, key=_natural)
 
 
 def _label(value: object) -> str:

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 from sklearn import metrics
 
-from gmm_core.classes import class_codes, cross_count, matched_classes
+from gmm_core.binning import binned
+from gmm_core.classes import (
+    class_codes,
+    cross_count,
+    is_measurement,
+    matched_classes,
+    soft_count,
+)
 from gmm_core.errors import DataError
+from gmm_core.given_shares import checked_shares
+
+#: More classes than this make a table that nobody can read, and that no browser draws soon.
+MAX_CLASSES = 200
 
 
 @dataclass(frozen=True)
@@ -76,6 +88,13 @@ completeness : float
         Positions in the input, counted from 0, of the compared rows off the matching.
     n_compared, n_missing : int
         Rows compared, and rows left out since they lack a target or a cluster.
+    codes, clusters : ndarray of int, shape (n_samples,)
+        Class and cluster of each row of the input, counted from 0; −1 where it was left out.
+    soft_table : DataFrame of shape (n_classes, n_clusters) or None
+        Sums of the responsibilities of each class, in rows; each row of it sums to the size of
+        the class. None where only the clusters were given.
+    note : str
+        What was done to the target beforehand; "" where it was taken as it is.
     """
 
     classes: tuple[str, ...]
@@ -89,10 +108,23 @@ completeness : float
     misplaced: np.ndarray
     n_compared: int
     n_missing: int
+    codes: np.ndarray
+    clusters: np.ndarray
+    soft_table: pd.DataFrame | None = None
+    note: str = ""
+
+    @property
+    def row_shares(self) -> pd.DataFrame:
+        """Share of the rows of each class that lies in each cluster; its rows sum to 1."""
+        return self.table.div(self.table.sum(axis="columns"), axis="index")
 
 
 def compare(
-    target: ArrayLike | pd.Series, clusters: ArrayLike | pd.Series, n_clusters: int | None = None
+    target: ArrayLike | pd.Series,
+    clusters: ArrayLike | pd.Series,
+    n_clusters: int | None = None,
+    *,
+    resp: ArrayLike | None = None,
 ) -> Comparison:
     """Return the table, the best matching and the scores of a target against clusters.
 
@@ -107,7 +139,10 @@ def compare(
     clusters : array_like of shape (n_samples,)
         Cluster of each row, counted from 0. Rows where it is negative or missing are left out.
     n_clusters : int, optional
-        Number of clusters, empty ones included; by default the highest that occurs, plus 1.
+        Number of clusters, empty ones included; by default the highest that occurs, plus 1, or
+        the number of columns of `resp`.
+    resp : array_like of shape (n_samples, n_clusters), optional
+        Responsibilities, for the soft counts.
 
     Returns
     -------
@@ -117,7 +152,9 @@ def compare(
     ------
     DataError
         When the lengths differ, a cluster is not a whole number below `n_clusters`, no row is
-        left to compare, or the target is a measurement or an identifier rather than a label.
+        left to compare, or the target is a measurement or an identifier rather than a label, or
+        has more than `MAX_CLASSES` classes.
+        `compared` cuts a measurement into intervals first.
 
     Examples
     --------
@@ -131,6 +168,10 @@ def compare(
     (('b', 'a'), 0.8, array([4]), 1)
     """
     labels, cluster = _aligned(target, clusters)
+    shares = None
+    if resp is not None:
+        shares = checked_shares(resp, len(labels), n_clusters or np.shape(resp)[-1])
+        n_clusters = shares.shape[1]
     positions = np.flatnonzero(labels.notna().to_numpy() & (cluster >= 0))
     if len(positions) == 0:
         raise DataError(
@@ -139,6 +180,7 @@ def compare(
         )
     cluster = cluster[positions]
     codes, classes = class_codes(labels.iloc[positions])
+    _check_readable(len(classes))
     counts = cross_count(codes, cluster, len(classes), _checked_n_clusters(cluster, n_clusters))
     matched = matched_classes(counts, cluster)
     misplaced = positions[matched[cluster] != codes]
@@ -151,7 +193,103 @@ def compare(
         misplaced=misplaced,
         n_compared=len(positions),
         n_missing=len(labels) - len(positions),
+        codes=_in_place(codes, positions, len(labels)),
+        clusters=_in_place(cluster, positions, len(labels)),
+        soft_table=None if shares is None else _soft_table(codes, shares[positions], classes),
     )
+
+
+def compared(
+    target: ArrayLike | pd.Series, resp: ArrayLike, *, name: str | None = None, unit: str = ""
+) -> Comparison:
+    """Return how a target, be it a label or a measurement, agrees with responsibilities.
+
+    A row's cluster is the component of its largest responsibility. A measurement is cut into
+    intervals (`gmm_core.binning`), and the ``note`` of the comparison says so.
+
+    Parameters
+    ----------
+    target : array_like of shape (n_samples,)
+    resp : array_like of shape (n_samples, n_components)
+        A row of NaN has no cluster, and is left out.
+    name : str, optional
+        What the note calls the target; by default the name of the series.
+    unit : str
+        Of a measurement, for the names of its intervals.
+
+    Returns
+    -------
+    Comparison
+        With soft counts.
+
+    Raises
+    ------
+    DataError
+        When `resp` does not have one row for each row of the target, no row is left to compare,
+        or the target is an identifier or has more than `MAX_CLASSES` classes.
+
+    Examples
+    --------
+    >>> masses = np.arange(2700.0, 6300.0, 25.0)
+    >>> heavy = np.clip((masses - 4000) / 1000, 0, 1)
+    >>> result = compared(masses, np.column_stack([1 - heavy, heavy]), name="body_mass", unit="g")
+    >>> result.classes[0], result.table.iloc[0].tolist(), result.soft_table.iloc[-1].tolist()
+    ('2700 to 3400 (g)', [28, 0], [0.0, 28.0])
+    >>> result.note
+    'body_mass has 144 different numbers; it is cut into 5 intervals of about equally many rows.'
+    """
+    labels, note = pd.Series(target), ""
+    if is_measurement(labels):
+        cut = binned(labels, name=name, unit=unit)
+        labels, note = cut.labels, cut.sentence
+    shares = checked_shares(resp, len(labels), np.shape(resp)[-1])
+    clusters = np.where(np.isnan(shares).any(axis=1), -1, shares.argmax(axis=1))
+    return replace(compare(labels, clusters, resp=shares), note=note)
+
+
+def rows_of(
+    comparison: Comparison, class_code: int | None = None, cluster: int | None = None
+) -> np.ndarray:
+    """Return the rows of one cell of the table, of one class, or of one cluster.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    class_code : int, optional
+        Row of the table, counted from 0; without it, all classes.
+    cluster : int, optional
+        Column of the table, counted from 0; without it, all clusters.
+
+    Returns
+    -------
+    ndarray of int
+        Positions in the input of the comparison, ascending.
+
+    Raises
+    ------
+    DataError
+        When the table has no such row or column.
+
+    Examples
+    --------
+    >>> result = compare(["a", "a", "b", "b", "b", None], [1, 1, 0, 0, 1, 0])
+    >>> rows_of(result, 1, 0), rows_of(result, cluster=1)
+    (array([2, 3]), array([0, 1, 4]))
+    """
+    chosen = comparison.codes >= 0
+    for position, of_row, size, what in (
+        (class_code, comparison.codes, comparison.table.shape[0], "classes"),
+        (cluster, comparison.clusters, comparison.table.shape[1], "clusters"),
+    ):
+        if position is None:
+            continue
+        if not 0 <= position < size:
+            raise DataError(
+                f"The table has {size} {what}, and the one at position {position}, counted from "
+                f"0, was asked for. Ask for one from 0 to {size - 1}."
+            )
+        chosen &= of_row == position
+    return np.flatnonzero(chosen)
 
 
 def _aligned(
@@ -173,6 +311,21 @@ def _aligned(
     return labels, numbers
 
 
+def _in_place(values: np.ndarray, positions: np.ndarray, n_samples: int) -> np.ndarray:
+    """Values at their positions in the input, and −1 elsewhere."""
+    everywhere = np.full(n_samples, -1)
+    everywhere[positions] = values
+    return everywhere
+
+
+def _check_readable(n_classes: int) -> None:
+    if n_classes > MAX_CLASSES:
+        raise DataError(
+            f"The target holds {n_classes:,} different labels, more than a table can show; choose "
+            f"a column with at most {MAX_CLASSES}."
+        )
+
+
 def _checked_n_clusters(cluster: np.ndarray, n_clusters: int | None) -> int:
     found = int(cluster.max()) + 1
     if n_clusters is not None and n_clusters < found:
@@ -188,7 +341,11 @@ def _table(counts: np.ndarray, classes: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame(counts, index=pd.Index(classes, name="target"), columns=columns)
 
 
-def _scores(codes: np.ndarray, cluster: np.ndarray) -> dict[str, float]:
+def _soft_table(codes: np.ndarray, shares: np.ndarray, classes: tuple[str, ...]) -> pd.DataFrame:
+    return _table(soft_count(codes, shares, len(classes)), classes)
+
+
+def _scores(codes: np.ndarray, cluster: np.ndarray) -> dict[str, Any]:
     scores = {
         "adjusted_rand_index": metrics.adjusted_rand_score,
         "normalized_mutual_information": metrics.normalized_mutual_info_score,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from gmm_core.em import run
 from gmm_core.errors import DataError
 from gmm_core.formatting import counted
 from gmm_core.initialization import from_means, initialize
+from gmm_core.naming import reordered
 from gmm_core.scaling import standardising
 from gmm_core.states import Run, State
 from gmm_core.trials import Model
@@ -175,17 +176,4 @@ def in_view_order(run: Run) -> Run:
     >>> in_view_order(fit).states[0].mixture.means.ravel().tolist()
     [1.0, 9.0]
     """
-    order = run.mixture.view_order()
-    place = np.argsort(order)
-
-    def ordered(state: State) -> State:
-        floored = tuple(sorted(int(place[component]) for component in state.floored))
-        kept = state.statistics
-        return replace(
-            state,
-            mixture=state.mixture.permuted(order),
-            floored=floored,
-            statistics=kept and kept.permuted(order),
-        )
-
-    return replace(run, states=tuple(map(ordered, run.states)))
+    return reordered(run, run.mixture.view_order())

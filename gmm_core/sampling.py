@@ -43,7 +43,12 @@ def sample(
     rng = check_random_state(random_state)
     counts = rng.multinomial(n_samples, mixture.weights)
     components = np.repeat(np.arange(mixture.n_components), counts)
-    noise = rng.standard_normal((n_samples, mixture.n_features))
+    X = rng.standard_normal((n_samples, mixture.n_features))
     factors = np.linalg.cholesky(mixture.covariances)
-    X = mixture.means[components] + np.einsum("nij,nj->ni", factors[components], noise)
+    # By component: a factor for each row would take d times the memory of the rows.
+    for mean, factor, end, size in zip(
+        mixture.means, factors, np.cumsum(counts), counts, strict=True
+    ):
+        rows = slice(end - size, end)
+        X[rows] = mean + np.einsum("ij,nj->ni", factor, X[rows])
     return X, components

@@ -5,10 +5,12 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 from sklearn import metrics
 
 from gmm_core.classes import MAX_NUMERIC_CLASSES
-from gmm_core.comparison import SCORES, compare
+from gmm_core.comparison import SCORES, compare, compared
+from gmm_core.comparison import rows_of as rows_of_cell
 from gmm_core.errors import DataError
 
 
@@ -155,6 +157,7 @@ def test_one_cluster_tells_nothing():
         (np.linspace(0, 1, 50), [0] * 50, "50 different numbers, so it is a measurement"),
         ([*range(25), None] * 3, [0] * 78, "25 different numbers, so it is a measurement"),
         ([f"row {i}" for i in range(30)], [0] * 30, "names rows rather than classes"),
+        ([f"town {i}" for i in range(201)] * 2, [0] * 402, "201 different labels, more than a"),
     ],
 )
 def test_what_cannot_be_compared_is_said_in_one_sentence(target, clusters, message):
@@ -259,3 +262,124 @@ def test_every_score_has_a_sentence():
         assert isinstance(getattr(result, name), float)
         assert score.title
         assert score.sentence.endswith(".")
+
+
+@st.composite
+def soft_rows(draw, max_classes=4, max_clusters=5):
+    """Target, which may be missing, and responsibilities of the same rows."""
+    n, k = draw(st.integers(1, 20)), draw(st.integers(1, max_clusters))
+    labels = st.sampled_from([None, *(f"class {c}" for c in range(max_classes))])
+    target = draw(st.lists(labels, min_size=n, max_size=n).filter(any))
+    parts = draw(hnp.arrays(float, (n, k), elements=st.sampled_from([0.0, 1.0, 2.0, 5.0])))
+    parts[parts.sum(axis=1) == 0] = 1.0
+    return target, parts / parts.sum(axis=1, keepdims=True)
+
+
+def test_soft_counts_by_hand():
+    resp = [[0.75, 0.25], [0.5, 0.5], [0.0, 1.0], [1.0, 0.0]]
+    soft = compare(["a", "a", "b", None], [0, 0, 1, 0], resp=resp).soft_table
+    assert soft.to_numpy().tolist() == [[1.25, 0.75], [0.0, 1.0]]
+    assert (soft.index.name, soft.columns.name) == ("target", "cluster")
+    assert soft.columns.tolist() == [1, 2]
+
+
+@given(soft_rows())
+def test_soft_counts_sum_to_the_sizes_of_the_classes(rows):
+    target, resp = rows
+    result = compared(target, resp)
+    assert result.soft_table.shape == result.table.shape == (len(result.classes), resp.shape[1])
+    np.testing.assert_allclose(result.soft_table.sum(axis=1), result.table.sum(axis=1))
+    known = np.array([label is not None for label in target])
+    np.testing.assert_allclose(result.soft_table.sum(axis=0), resp[known].sum(axis=0))
+    np.testing.assert_allclose(result.row_shares.sum(axis=1), 1.0)
+
+
+@given(soft_rows())
+def test_certain_responsibilities_are_counts(rows):
+    target, resp = rows
+    certain = np.eye(resp.shape[1])[resp.argmax(axis=1)]
+    result = compared(target, certain)
+    np.testing.assert_array_equal(result.soft_table, result.table)
+
+
+@given(soft_rows())
+def test_the_rows_of_each_cell_are_those_it_counts(rows):
+    target, resp = rows
+    result = compared(target, resp)
+    n_classes, k = result.table.shape
+    clusters = resp.argmax(axis=1)
+    for c in range(n_classes):
+        for j in range(k):
+            found = rows_of_cell(result, c, j)
+            assert len(found) == result.table.iloc[c, j]
+            assert all(target[row] == result.classes[c] and clusters[row] == j for row in found)
+        of_class = [i for i, label in enumerate(target) if label == result.classes[c]]
+        assert rows_of_cell(result, c).tolist() == of_class
+    for j in range(k):
+        of_cluster = np.concatenate([rows_of_cell(result, c, j) for c in range(n_classes)])
+        assert rows_of_cell(result, cluster=j).tolist() == sorted(of_cluster.tolist())
+    assert len(rows_of_cell(result)) == result.n_compared
+
+
+@pytest.mark.parametrize("cell", [(2, 0), (0, 3), (-1, 0), (0, -1)])
+def test_a_cell_that_is_not_there(cell):
+    with pytest.raises(DataError, match="counted from 0, was asked for"):
+        rows_of_cell(compare(["a", "b"], [0, 1], 3), *cell)
+
+
+def test_more_classes_than_components_and_the_other_way_round():
+    target = ["a", "b", "c", "c"]
+    fewer = compared(target, [[1, 0], [0.5, 0.5], [0, 1], [0, 1]])
+    assert fewer.soft_table.to_numpy().tolist() == [[1, 0], [0.5, 0.5], [0, 2]]
+    assert fewer.matching == ("a", "c")
+    more = compared(target, np.eye(5)[[4, 1, 2, 2]])
+    assert more.table.shape == (3, 5)
+    assert more.matching == (None, "b", "c", None, "a")
+
+
+def test_a_label_is_compared_as_it_is():
+    result = compared(pd.Series([1, 2, 2, None], name="level"), np.eye(2)[[0, 1, 1, 0]])
+    assert (result.classes, result.note, result.n_missing) == (("1", "2"), "", 1)
+
+
+def test_a_measurement_is_cut_and_said_to_be():
+    masses = pd.Series([*np.arange(2700.0, 6300.0, 25.0), np.nan], name="body_mass")
+    result = compared(masses, np.full((145, 3), 1 / 3), unit="g")
+    assert result.note == (
+        "body_mass has 144 different numbers; it is cut into 5 intervals of about equally many "
+        "rows."
+    )
+    assert result.classes[:2] == ("2700 to 3400 (g)", "3400 to 4200 (g)")
+    assert result.table[1].sum() == 144
+    assert (result.n_compared, result.n_missing) == (144, 1)
+    with pytest.raises(DataError, match="so it is a measurement"):
+        compare(masses, [0] * 145)
+
+
+def test_intervals_stand_from_low_to_high_whatever_their_text():
+    result = compared(np.linspace(-20.0, 200.0, 100), np.ones((100, 1)))
+    edges = [label.split(" to ")[0].replace("−", "-") for label in result.classes]
+    assert [float(edge) for edge in edges] == sorted(float(edge) for edge in edges)
+
+
+def test_rows_without_responsibilities_are_left_out():
+    result = compared(["a", "b", "b"], [[1.0, 0.0], [np.nan, np.nan], [0.0, 1.0]])
+    assert (result.n_compared, result.n_missing) == (2, 1)
+    assert result.clusters.tolist() == [0, -1, 1]
+    assert result.codes.tolist() == [0, -1, 1]
+
+
+@pytest.mark.parametrize("resp", [[[1.0]], [1.0, 0.0], np.ones((2, 2, 1))])
+def test_responsibilities_belong_to_the_rows(resp):
+    with pytest.raises(DataError, match="Give one for each row and component"):
+        compared(["a", "b"], resp)
+
+
+def test_responsibilities_belong_to_the_clusters():
+    with pytest.raises(DataError, match=r"shape \(2, 3\)"):
+        compare(["a", "b"], [0, 1], 3, resp=np.eye(2))
+
+
+def test_classes_of_an_ordered_categorical_keep_their_order():
+    sizes = pd.Categorical(["small", "large", None], ["small", "medium", "large"], ordered=True)
+    assert compare(sizes, [0, 1, 0]).classes == ("small", "large")

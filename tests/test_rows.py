@@ -11,8 +11,9 @@ from hypothesis.extra import numpy as hnp
 from numpy.testing import assert_array_equal
 
 from gmm_core.errors import DataError
+from gmm_core.exporting.tables import csv_bytes
 from gmm_core.reading import read_csv
-from gmm_core.rows import complete_rows, labelled, to_csv
+from gmm_core.rows import complete_rows, finite_rows, labelled
 
 NAN, INF = np.nan, np.inf
 
@@ -133,20 +134,62 @@ def test_a_labelled_table_can_be_labelled_again(frame: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(thrice.iloc[:, :8], once)
 
 
+def test_what_else_is_known_stands_before_the_mark(frame: pd.DataFrame) -> None:
+    table = labelled(
+        frame,
+        [True, False, False, False, True],
+        RESP,
+        measures={"uncertainty": [0.1, 0.25], "outlier": np.array([True, False])},
+        components=["=sum", "=sum"],
+    )
+    new = ["cluster", "cluster_name", "responsibility_1", "responsibility_2"]
+    assert list(table)[4:] == [*new, "uncertainty", "outlier", "left_out"]
+    assert table["cluster_name"].tolist() == ["=sum", pd.NA, pd.NA, pd.NA, "=sum"]
+    assert_array_equal(table["uncertainty"], [0.1, NAN, NAN, NAN, 0.25])
+    assert table["outlier"].tolist() == [True, pd.NA, pd.NA, pd.NA, False]
+    assert table["outlier"].dtype == "boolean"
+    assert csv_bytes(table).decode("utf-8-sig").splitlines()[1:3] == [
+        "a,1.0,10,0.5,1,'=sum,0.9,0.1,0.1,True,False",
+        "b,,20,inf,,,,,,,True",
+    ]
+
+
+def test_measures_and_names_end_alike_where_one_is_taken() -> None:
+    frame = pd.DataFrame({"outlier": [1.0]})
+    table = labelled(frame, [True], [[1.0]], measures={"outlier": [False]}, components=["a"])
+    new = ["cluster", "cluster_name", "responsibility_1", "outlier", "left_out"]
+    assert list(table) == ["outlier", *(f"{name}_gmm" for name in new)]
+
+
 @pytest.mark.parametrize("kept", [[True] * 5, [True, True, False], [False] * 5])
 def test_lengths_that_do_not_fit_together(frame: pd.DataFrame, kept: list[bool]) -> None:
     with pytest.raises(ValueError):  # noqa: PT011
         labelled(frame, kept, RESP)
 
 
+def test_every_component_has_a_name_or_none_has(frame: pd.DataFrame) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011
+        labelled(frame, [True, False, False, False, True], RESP, components=["a"])
+
+
+def test_a_table_without_a_complete_row_is_counted(frame: pd.DataFrame) -> None:
+    rows = finite_rows(frame.iloc[1:4], ["x", "y"])
+    assert rows.X.shape == (0, 2)
+    assert rows.say_left_out("drawn") == (
+        "0 of 3 rows are drawn; 2 rows with missing values and 1 row with infinite values are left "
+        "out."
+    )
+
+
 def test_csv_has_a_mark_and_every_digit(frame: pd.DataFrame) -> None:
-    content = to_csv(pd.DataFrame({"이름": ["민수", "a,b"], "x": [0.1 + 0.2, NAN]}))
-    assert content == b"\xef\xbb\xbf" + '이름,x\n민수,0.30000000000000004\n"a,b",\n'.encode()
+    content = csv_bytes(pd.DataFrame({"이름": ["민수", "a,b"], "x": [0.1 + 0.2, NAN]}))
+    lines = "이름,x", "민수,0.30000000000000004", '"a,b",'
+    assert content == b"\xef\xbb\xbf" + "".join(f"{line}\r\n" for line in lines).encode()
 
 
 def test_labelled_csv(frame: pd.DataFrame) -> None:
     table = labelled(frame, [True, False, False, False, True], RESP)
-    assert to_csv(table).decode("utf-8-sig").splitlines()[:3] == [
+    assert csv_bytes(table).decode("utf-8-sig").splitlines()[:3] == [
         "name,x,n,y,cluster,responsibility_1,responsibility_2,left_out",
         "a,1.0,10,0.5,1,0.9,0.1,False",
         "b,,20,inf,,,,True",
@@ -159,9 +202,9 @@ FINITE = st.floats(allow_nan=True, allow_infinity=True)
 @given(hnp.arrays(float, st.tuples(st.integers(1, 8), st.integers(1, 3)), elements=FINITE))
 def test_what_goes_out_comes_back(values: np.ndarray) -> None:
     frame = pd.DataFrame(values).add_prefix("x")
-    back = read_csv(to_csv(frame)).frame
+    back = read_csv(csv_bytes(frame)).frame
     assert_array_equal(back.to_numpy(dtype=float), values)
-    assert pd.read_csv(BytesIO(to_csv(frame))).shape == frame.shape
+    assert pd.read_csv(BytesIO(csv_bytes(frame))).shape == frame.shape
 
 
 @given(hnp.arrays(float, (6, 2), elements=st.sampled_from([1.5, -2.0, NAN, INF, -INF])))

@@ -51,3 +51,13 @@ def test_a_component_of_weight_zero_is_never_drawn():
 def test_fewer_than_one_row_is_refused(n_samples):
     with pytest.raises(DataError, match="Ask for at least one"):
         sample(MIXTURE, n_samples)
+
+
+def test_rows_are_means_and_factors_times_noise():
+    X, components = sample(MIXTURE, 50, random_state=5)
+    rng = np.random.RandomState(5)
+    rng.multinomial(50, MIXTURE.weights)
+    noise = rng.standard_normal((50, 2))
+    factors = np.linalg.cholesky(MIXTURE.covariances)
+    expected = MIXTURE.means[components] + np.einsum("nij,nj->ni", factors[components], noise)
+    np.testing.assert_allclose(X, expected, rtol=1e-13)

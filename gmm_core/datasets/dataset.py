@@ -36,6 +36,8 @@ class Dataset:
         Number of components to begin with.
     truth : Mixture or None
         The mixture from which `features` were drawn, for generated data.
+    suggested_covariance : str
+        Covariance structure to begin with.
 
     Examples
     --------
@@ -56,6 +58,7 @@ class Dataset:
     note: str
     suggested_k: int | None
     truth: Mixture | None = None
+    suggested_covariance: str = "full"
 
     def label(self, column: str) -> str:
         """Return the name of a column with its unit in brackets, where the unit is known.

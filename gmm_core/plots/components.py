@@ -9,12 +9,15 @@ import numpy as np
 
 from gmm_core.mixture import Mixture
 from gmm_core.plots.ellipse import ellipse
+from gmm_core.plots.names import shown_names
 from gmm_core.plots.palette import Theme, colours, component_labels
 from gmm_core.plots.style import INKS, mean_label
 from gmm_core.plots.text import text
 
 # Pixels from a mean to its number.
 LABEL_DISTANCE = 19
+# Most characters of a component's name beside its mean.
+SHORT = 14
 
 
 def outlines(mixture: Mixture, component: int, radii: Sequence[float]) -> np.ndarray:
@@ -90,6 +93,7 @@ def component_traces(
     radii: Sequence[float],
     kind: str,
     theme: Theme,
+    components: Sequence[str] | None = None,
 ) -> list[dict[str, Any]]:
     """Return all that is drawn of a mixture: ghosts, outlines over them, means on top.
 
@@ -104,6 +108,8 @@ def component_traces(
     kind : str
         Trace type, as the points have it.
     theme : {"light", "dark"}
+    components : sequence of str, optional
+        What a person calls the components.
 
     Returns
     -------
@@ -118,7 +124,7 @@ def component_traces(
     ghosts = ghost_traces(previous, radii, kind, theme) if previous else []
     if mixture is None:
         return ghosts
-    means = mean_traces(mixture, axes, kind, theme)
+    means = mean_traces(mixture, axes, kind, theme, components)
     return ghosts + outline_traces(mixture, radii, kind, theme) + means
 
 
@@ -153,7 +159,11 @@ def ghost_traces(
 
 
 def mean_traces(
-    mixture: Mixture, axes: Mapping[str, str], kind: str, theme: Theme
+    mixture: Mixture,
+    axes: Mapping[str, str],
+    kind: str,
+    theme: Theme,
+    components: Sequence[str] | None = None,
 ) -> list[dict[str, Any]]:
     """Return the means: crosses on halos, so that they read on top of points.
 
@@ -165,6 +175,8 @@ def mean_traces(
         Names of the features on "x" and "y".
     kind : str
     theme : {"light", "dark"}
+    components : sequence of str, optional
+        What a person calls the components.
 
     Returns
     -------
@@ -176,10 +188,8 @@ def mean_traces(
     >>> mean_traces(mixture, {"x": "a", "y": "b"}, "scatter", "light")[1]["text"]
     ['Component 1 ●, weight 1.000']
     """
-    labels = component_labels(mixture.n_components)
-    weights = mixture.weights.tolist()
     hues = colours(mixture.n_components, theme)
-    about = [f"Component {label}, weight {w:.3f}" for label, w in zip(labels, weights, strict=True)]
+    about = mean_titles(mixture, components)
     values = [f"mean {text(name, width=40)}: %{{{letter}}}" for letter, name in axes.items()]
     hover = "<br>".join(["%{text}", *values]) + "<extra></extra>"
     return [
@@ -189,8 +199,35 @@ def mean_traces(
     ]
 
 
-def mean_numbers(mixture: Mixture, theme: Theme) -> list[dict[str, Any]]:
-    """Return the annotations that number the means.
+def mean_titles(mixture: Mixture, components: Sequence[str] | None = None) -> list[str]:
+    """Return what hovering calls the mean of each component, safe for plotly.
+
+    Parameters
+    ----------
+    mixture : Mixture
+    components : sequence of str, optional
+        What a person calls the components.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> mean_titles(Mixture([1.0], [[0.0]], [[[1.0]]]), ["small"])
+    ['Component small ●, weight 1.000']
+    """
+    labels = component_labels(mixture.n_components, components)
+    return [
+        f"Component {text(label)}, weight {weight:.3f}"
+        for label, weight in zip(labels, mixture.weights.tolist(), strict=True)
+    ]
+
+
+def mean_numbers(
+    mixture: Mixture, theme: Theme, components: Sequence[str] | None = None
+) -> list[dict[str, Any]]:
+    """Return the annotations that number the means, or call them by name.
 
     Each component keeps its own direction, so that the numbers neither jump from frame to frame
     nor hide one another where means coincide, as they do at many starts.
@@ -200,6 +237,8 @@ def mean_numbers(mixture: Mixture, theme: Theme) -> list[dict[str, Any]]:
     mixture : Mixture
         Of two features.
     theme : {"light", "dark"}
+    components : sequence of str, optional
+        What a person calls the components.
 
     Returns
     -------
@@ -214,8 +253,9 @@ def mean_numbers(mixture: Mixture, theme: Theme) -> list[dict[str, Any]]:
     angle = np.pi / 4 - 2 * np.pi * np.arange(mixture.n_components) / mixture.n_components
     shifts = LABEL_DISTANCE * np.column_stack([np.cos(angle), np.sin(angle)])
     hues = colours(mixture.n_components, theme)
+    named = shown_names(mixture.n_components, components, SHORT)
     return [
-        mean_label(x, y, str(j + 1), hues[j], theme, xshift=right, yshift=up)
+        mean_label(x, y, named[j], hues[j], theme, xshift=right, yshift=up)
         for j, ((x, y), (right, up)) in enumerate(
             zip(mixture.means.tolist(), shifts.tolist(), strict=True)
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -15,13 +16,28 @@ from gmm_core.plots.palette import Theme, component_labels
 from gmm_core.plots.style import INKS, axis, component_marks, figure
 from gmm_core.plots.text import text
 
+Show = Literal["counts", "row shares", "soft counts"]
+
 FULLEST: dict[Theme, str] = {"light": "#005A8F", "dark": "#56B4E9"}
 # Shades of an empty cell and of the least count; the greatest has shade 1.
 EMPTY, LEAST = 0.03, 0.12
+# A soft count below it rounds to nothing.
+TRACE = 0.05
 # Pixels above the cells and between them; a matched cell's frame fills the gap.
 MARGINS, GAP = 72, 3
+# Pixels that all columns together have at least, on a narrow screen beside long names.
+NARROW = 210
 # More clusters than this need small print on a narrow screen.
 FEW = 4
+
+
+@dataclass(frozen=True, eq=False)
+class _Seen:
+    """What stands in the cells, row by row: shades (n_classes, n_clusters), numbers, unit."""
+
+    fullness: np.ndarray
+    numbers: list[str]
+    unit: str
 
 
 def shade(fullness: np.ndarray, theme: Theme = "light") -> list[str]:
@@ -73,18 +89,26 @@ def readable(cell: str, theme: Theme = "light") -> str:
 def contingency(
     table: pd.DataFrame,
     *,
+    show: Show = "counts",
     matching: Sequence[object] | None = None,
+    components: Sequence[str] | None = None,
     theme: Theme = "light",
     height: int | None = None,
 ) -> go.Figure:
-    """Return the table of target classes against clusters as a heat map with its counts.
+    """Return the table of target classes against clusters as a heat map with its numbers.
 
     Parameters
     ----------
     table : DataFrame of shape (n_classes, n_clusters)
-        Counts; classes are the index, and every component has a column, in order.
+        Counts, or sums of responsibilities for "soft counts"; classes are the index, and every
+        component has a column, in order.
+    show : {"counts", "row shares", "soft counts"}
+        What stands in the cells: the counts as they are, the share of its class that each is, or
+        sums of responsibilities to one decimal.
     matching : sequence of length n_clusters, optional
         Class matched to each cluster, or None; their cells are outlined.
+    components : sequence of str, optional
+        What a person calls each component.
     theme : {"light", "dark"}
     height : int, optional
         In pixels; by default 60 a class up to eight classes, 36 beyond, with the margins.
@@ -101,22 +125,25 @@ def contingency(
     >>> picture = contingency(table, matching=["a", "b"])
     >>> list(picture.data[1].text), len(picture.layout.shapes)
     (['50', '0', '2', '48'], 2)
+    >>> list(contingency(table, show="row shares").data[1].text)
+    ['100 %', '0 %', '4 %', '96 %']
     """
-    counts = table.to_numpy()
-    n_classes, k = counts.shape
-    fullness = np.where(counts > 0, LEAST + (1 - LEAST) * counts / max(counts.max(), 1), EMPTY)
-    labels = [text(label, width=24 if k <= FEW else 14) for label in table.index]
-    marks = component_marks(k, theme, upright=k > FEW)
+    seen = _seen(table, show)
+    n_classes, k = table.shape
+    labels = [text(label, width=24 if k <= FEW else 18) for label in table.index]
+    marks = component_marks(k, theme, k > FEW, components)
     columns = {"tickvals": np.arange(k), "ticktext": marks, "side": "top", "tickangle": 0}
     rows = {"tickvals": np.arange(n_classes), "ticktext": labels}
     own = {
         "fixedrange": True,
         "tickfont": {"color": INKS[theme].text, "size": 14 if k <= FEW else 12},
     }
+    height = height or MARGINS + n_classes * (60 if n_classes <= 8 else 36)
+    side = max(min((height - MARGINS) / n_classes, NARROW / k) - GAP, 1)
     return figure(
-        [_shades(fullness, theme), _cells(table, fullness, theme)],
+        [_shades(seen.fullness, theme), _cells(table, seen, side, components, theme)],
         theme,
-        height or MARGINS + n_classes * (60 if n_classes <= 8 else 36),
+        height,
         xaxis=axis(theme, "cluster", (-0.52, k - 0.48), **columns, **own),
         yaxis=axis(theme, table.index.name, (n_classes - 0.48, -0.52), **rows, **own),
         shapes=_outlines(table, matching, theme),
@@ -133,13 +160,20 @@ def _shades(fullness: np.ndarray, theme: Theme) -> dict[str, Any]:
     return {"type": "heatmap", "z": fullness, "xgap": GAP, "ygap": GAP, "hoverinfo": "skip", **span}
 
 
-def _cells(table: pd.DataFrame, fullness: np.ndarray, theme: Theme) -> dict[str, Any]:
-    """Return the counts, on invisible points: a heat map itself tells no page what was clicked."""
+def _cells(
+    table: pd.DataFrame,
+    seen: _Seen,
+    side: float,
+    components: Sequence[str] | None,
+    theme: Theme,
+) -> dict[str, Any]:
+    """Return the numbers, on invisible points: a heat map itself tells no page what was clicked."""
     row, column = np.indices(table.shape).reshape(2, -1)
-    counts = table.to_numpy().ravel().tolist()
-    inks = [readable(cell, theme) for cell in shade(fullness.ravel(), theme)]
-    faint = [ink if count else INKS[theme].muted for ink, count in zip(inks, counts, strict=True)]
-    clusters = component_labels(table.shape[1])
+    ink = INKS[theme]
+    fullness = seen.fullness.ravel()
+    inks = [readable(cell, theme) for cell in shade(fullness, theme)]
+    faint = [hue if full > EMPTY else ink.muted for hue, full in zip(inks, fullness, strict=True)]
+    clusters = [text(label, width=60) for label in component_labels(table.shape[1], components)]
     names = [text(label, width=60) for label in table.index]
     about = [f"{names[i]} in cluster {clusters[j]}" for i, j in zip(row, column, strict=True)]
     return {
@@ -148,13 +182,52 @@ def _cells(table: pd.DataFrame, fullness: np.ndarray, theme: Theme) -> dict[str,
         "mode": "markers+text",
         "x": column,
         "y": row,
-        "text": [str(count) for count in counts],
+        "text": [text(number) for number in seen.numbers],
         "textfont": {"size": 16 if table.shape[1] <= FEW else 11, "color": faint},
         "hovertext": about,
-        "hovertemplate": "%{hovertext}: %{text} rows<extra></extra>",
+        "hovertemplate": f"%{{hovertext}}: %{{text}}{seen.unit}<extra></extra>",
         "customdata": np.column_stack([row, column]),
-        "marker": {"symbol": "square", "size": 30, "opacity": 0},
+        # A click goes to the nearest point: to that of its own cell, as long as no marker reaches
+        # into the next one. Once selected, a marker is the ground of its number; the other numbers
+        # keep their colours, since that of selected ones is given.
+        "marker": {"symbol": "square", "size": side, "opacity": 0},
+        "selected": {
+            "marker": {"opacity": 1, "color": ink.text},
+            "textfont": {"color": ink.ground},
+        },
+        "unselected": {"marker": {"opacity": 0}},
     }
+
+
+def _seen(table: pd.DataFrame, show: Show) -> _Seen:
+    values = table.to_numpy(dtype=np.float64)
+    whole = values.sum(axis=1, keepdims=True) if show == "row shares" else values.max(initial=0.0)
+    shares = values / np.where(whole > 0, whole, 1.0)
+    # Responsibilities are nowhere exactly zero; what is as good as none looks like none.
+    some = values >= TRACE if show == "soft counts" else values > 0
+    fullness = np.where(some, LEAST + (1 - LEAST) * shares, EMPTY)
+    if show == "counts":
+        numbers, unit = [str(count) for count in table.to_numpy().ravel().tolist()], " rows"
+    elif show == "soft counts":
+        numbers, unit = [_soft(value) for value in values.ravel().tolist()], " rows, by shares"
+    else:
+        # Narrow columns have no room for the sign.
+        sign, unit = (" %", " of its class") if table.shape[1] <= FEW else ("", " % of its class")
+        numbers = [f"{_percent(share)}{sign}" for share in shares.ravel().tolist()]
+    return _Seen(fullness, numbers, unit)
+
+
+def _percent(share: float) -> str:
+    """A whole percentage; nothing but all is 100 %, and nothing but none 0 %."""
+    if 0 < share < 0.005:
+        return "<1"
+    return ">99" if 0.995 < share < 1 else f"{100 * share:.0f}"
+
+
+def _soft(rows: float) -> str:
+    if 0 < rows < TRACE:
+        return "<0.1"
+    return f"{rows:.0f}" if rows >= 10_000 else f"{rows:.1f}"
 
 
 def _outlines(table: pd.DataFrame, matching: Sequence[object] | None, theme: Theme) -> list[dict]:

@@ -9,8 +9,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.mixture import Mixture
+from gmm_core.plots.components import SHORT
+from gmm_core.plots.names import shown_names
 from gmm_core.plots.palette import Theme, colours, component_labels
 from gmm_core.plots.style import INKS, Range, mean_label
+from gmm_core.plots.text import text
 
 
 def weighted_curves(mixture: Mixture, grid: ArrayLike) -> np.ndarray:
@@ -62,7 +65,9 @@ def curve_grid(mixture: Mixture, x_range: Range) -> np.ndarray:
     return np.unique(np.concatenate([np.linspace(*x_range, 201), about.ravel()]))
 
 
-def curve_traces(mixture: Mixture, x_range: Range, theme: Theme) -> list[dict[str, Any]]:
+def curve_traces(
+    mixture: Mixture, x_range: Range, theme: Theme, components: Sequence[str] | None = None
+) -> list[dict[str, Any]]:
     """Return the sum as a broad band, and each weighted component as a line over it.
 
     Parameters
@@ -71,6 +76,8 @@ def curve_traces(mixture: Mixture, x_range: Range, theme: Theme) -> list[dict[st
         Of one feature.
     x_range : tuple of float
     theme : {"light", "dark"}
+    components : sequence of str, optional
+        What a person calls the components.
 
     Returns
     -------
@@ -85,7 +92,7 @@ def curve_traces(mixture: Mixture, x_range: Range, theme: Theme) -> list[dict[st
     k = mixture.n_components
     band = {"width": 4.5, "color": INKS[theme].text}
     total = _curve("sum", mixture, range(k), x_range, band, "sum of all components")
-    looks = zip(colours(k, theme), component_labels(k), strict=True)
+    looks = zip(colours(k, theme), component_labels(k, components), strict=True)
     return [
         total | {"opacity": 0.5},
         *(
@@ -95,7 +102,7 @@ def curve_traces(mixture: Mixture, x_range: Range, theme: Theme) -> list[dict[st
                 [j],
                 x_range,
                 {"width": 2.5, "color": hue},
-                f"component {label}",
+                f"component {text(label)}",
             )
             for j, (hue, label) in enumerate(looks)
         ),
@@ -162,7 +169,9 @@ def mean_marks(mixture: Mixture, theme: Theme) -> dict[str, Any]:
     }
 
 
-def peak_numbers(mixture: Mixture, top: float, theme: Theme) -> list[dict[str, Any]]:
+def peak_numbers(
+    mixture: Mixture, top: float, theme: Theme, components: Sequence[str] | None = None
+) -> list[dict[str, Any]]:
     """Return the annotations that number the curves at their peaks, or at `top` where it is lower.
 
     Parameters
@@ -172,6 +181,8 @@ def peak_numbers(mixture: Mixture, top: float, theme: Theme) -> list[dict[str, A
     top : float
         Upper end of the density axis.
     theme : {"light", "dark"}
+    components : sequence of str, optional
+        What a person calls the components.
 
     Returns
     -------
@@ -186,9 +197,10 @@ def peak_numbers(mixture: Mixture, top: float, theme: Theme) -> list[dict[str, A
     means = mixture.means[:, 0].tolist()
     peaks = (mixture.weights / (np.sqrt(2 * np.pi) * mixture.standard_deviations[:, 0])).tolist()
     hues = colours(mixture.n_components, theme)
+    named = shown_names(mixture.n_components, components, SHORT)
     return [
-        mean_label(x, min(y, top), str(j), hue, theme, yshift=13 if y < 0.95 * top else -13)
-        for j, (x, y, hue) in enumerate(zip(means, peaks, hues, strict=True), start=1)
+        mean_label(x, min(y, top), label, hue, theme, yshift=13 if y < 0.95 * top else -13)
+        for x, y, label, hue in zip(means, peaks, named, hues, strict=True)
     ]
 
 

@@ -12,10 +12,10 @@ from numpy.typing import ArrayLike
 from gmm_core.errors import DataError
 from gmm_core.formatting import counted, number
 from gmm_core.mixture import Mixture
-from gmm_core.plots.bins import bin_edges
+from gmm_core.plots.bins import bin_counts, bin_edges
 from gmm_core.plots.curves import curve_traces, ghost_curves, mean_marks, peak_numbers
 from gmm_core.plots.palette import Theme
-from gmm_core.plots.points import Colour, Drawn, drawn, point_trace, ring_trace
+from gmm_core.plots.points import Colour, Size, drawn, point_trace, ring_trace
 from gmm_core.plots.style import INKS, Range, axis, figure, padded
 
 # Successive multiples of it, modulo 1, fill the strip evenly: no two neighbours at one height.
@@ -29,6 +29,8 @@ def histogram(
     name: str,
     responsibilities: ArrayLike | None = None,
     colour: Colour = "mixed",
+    size: Size = "same",
+    components: Sequence[str] | None = None,
     previous: Mixture | None = None,
     hover: Sequence[str] | None = None,
     rings: ArrayLike | None = None,
@@ -53,6 +55,10 @@ def histogram(
         Without them, before the first E-step, points are neutral circles.
     colour : {"mixed", "cluster"}
         Point colours mixed by responsibility, or of the most probable component.
+    size : {"same", "uncertainty"}
+        Points of one size, or the larger the less sure.
+    components : sequence of str, optional
+        What a person calls the components; they are numbered from 1 without it.
     previous : Mixture, optional
         Its curves are drawn thin and dashed.
     hover : sequence of str, optional
@@ -87,20 +93,26 @@ def histogram(
         _check_one_feature(mixture)
     values = np.asarray(x, dtype=np.float64)
     edges = bin_edges(values)
-    density = np.histogram(values, edges, density=True)[0]
+    density = bin_counts(values, edges) / (np.diff(edges) * len(values))
     x_range, y_range = ranges or (padded(edges), (0.0, 1.25 * float(density.max())))
     shown = drawn(len(values), responsibilities, hover, rings, rows)
+    # Heights in the strip mean nothing, but keep equal values apart.
+    heights = GOLDEN * np.arange(len(values)) % 1.0
+    strip = (
+        point_trace(shown, values, heights, {"x": name}, colour, theme, size, components),
+        ring_trace(shown, values, heights, theme),
+    )
     return figure(
         [
             _bars(edges, density, len(values), theme),
             *(ghost_curves(previous, x_range, theme) if previous else []),
-            *(curve_traces(mixture, x_range, theme) if mixture else []),
-            *_strip(shown, values, name, colour, theme),
+            *(curve_traces(mixture, x_range, theme, components) if mixture else []),
+            *(trace | {"yaxis": "y2"} for trace in strip),
             *([mean_marks(mixture, theme)] if mixture else []),
         ],
         theme,
         height,
-        annotations=peak_numbers(mixture, y_range[1], theme) if mixture else [],
+        annotations=peak_numbers(mixture, y_range[1], theme, components) if mixture else [],
         uirevision=name,
         **_axes(name, x_range, y_range, theme),
     )
@@ -112,13 +124,6 @@ def _check_one_feature(mixture: Mixture) -> None:
             f"A histogram shows one feature and the mixture has {mixture.n_features}. "
             "Choose one of them with mixture.marginal([feature])."
         )
-
-
-def _strip(shown: Drawn, x: np.ndarray, name: str, colour: Colour, theme: Theme) -> list[dict]:
-    """Return the rows as points at heights that mean nothing, but keep equal values apart."""
-    heights = GOLDEN * np.arange(len(x)) % 1.0
-    points = point_trace(shown, x, heights, {"x": name}, colour, theme)
-    return [trace | {"yaxis": "y2"} for trace in (points, ring_trace(shown, x, heights, theme))]
 
 
 def _axes(name: str, x_range: Range, y_range: Range, theme: Theme) -> dict[str, dict]:

@@ -21,6 +21,7 @@ def mixture_figure(
     names: Sequence[str],
     features: Sequence[int] | None = None,
     previous: Mixture | None = None,
+    crowd: bool = False,
     **shared: Any,
 ) -> go.Figure:
     """Return the histogram of one feature, or the scatter of two, with the mixture over it.
@@ -36,6 +37,8 @@ def mixture_figure(
         Features to show; by default the first two, or the only one.
     previous : Mixture, optional
         Of the same features; drawn thin and dashed.
+    crowd : bool
+        Shade a scatter by the number of all rows; a histogram counts them all anyway.
     **shared
         What `scatter` and `histogram` both take.
 
@@ -58,7 +61,8 @@ def mixture_figure(
     shown = list(features) if features is not None else list(range(min(rows.shape[1], 2)))
     if len(shown) == 2:
         pair = (shown[0], shown[1])
-        return scatter(rows, mixture, names=names, features=pair, previous=previous, **shared)
+        own = {"features": pair, "crowd": crowd}
+        return scatter(rows, mixture, names=names, previous=previous, **own, **shared)
     (only,) = shown
     now, before = (m and m.marginal([only]) for m in (mixture, previous))
     return histogram(rows[:, only], now, name=names[only], previous=before, **shared)

@@ -9,12 +9,14 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gmm_core.plots.names import shown_names
 from gmm_core.plots.palette import Theme, colours, mix, symbol_sizes, symbols
 from gmm_core.plots.sampling import drawn_rows
 from gmm_core.plots.style import INKS
 from gmm_core.plots.text import text
 
 Colour = Literal["mixed", "cluster"]
+Size = Literal["same", "uncertainty"]
 
 # Above this, SVG is too slow and everything in the picture goes through WebGL, which is drawn
 # over SVG and would hide it.
@@ -22,6 +24,8 @@ SVG_POINTS = 1500
 RING_SIZE = 15  # pixels
 # A few rings are drawn wherever they are; of many, those in the sample.
 FEW_RINGS = 100
+# Area of a marker, as a share of the usual one: of a sure row, and what full uncertainty adds.
+SURE, UNSURE = 0.5, 8.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,6 +123,8 @@ def point_trace(
     axes: Mapping[str, str],
     colour: Colour,
     theme: Theme,
+    size: Size = "same",
+    components: Sequence[str] | None = None,
 ) -> dict[str, Any]:
     """Return the trace of the drawn rows; its ``customdata`` are row indices.
 
@@ -131,6 +137,10 @@ def point_trace(
         Which of "x" and "y" hovering shows, and under which name.
     colour : {"mixed", "cluster"}
     theme : {"light", "dark"}
+    size : {"same", "uncertainty"}
+        Markers of one size, or the larger the less sure (`relative_sizes`).
+    components : sequence of str, optional
+        What a person calls the components.
 
     Returns
     -------
@@ -143,19 +153,46 @@ def point_trace(
     '%{text}<br>a: %{x}<extra></extra>'
     """
     values = [f"{text(name, width=40)}: %{{{letter}}}" for letter, name in axes.items()]
-    shares = {}
-    if shown.responsibilities is not None:
-        shares = {"hovertext": share_text(shown.responsibilities)}
-    lines = ["%{text}", *values, *(f"%{{{key}}}" for key in shares)]
     return {
         "type": shown.kind,
-        "name": "rows",
         "mode": "markers",
         "x": x[shown.rows],
         "y": y[shown.rows],
+        "marker": row_marker(shown, colour, theme, size),
+        **row_identity(shown, values, components),
+    }
+
+
+def row_identity(
+    shown: Drawn, values: Sequence[str], components: Sequence[str] | None = None
+) -> dict[str, Any]:
+    """Return what makes a trace that of the rows: its name, row indices, and what hovering says.
+
+    Parameters
+    ----------
+    shown : Drawn
+    values : sequence of str
+        Lines of plotly's template between the name of a row and its responsibilities.
+    components : sequence of str, optional
+        What a person calls the components.
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> row_identity(drawn(2), ["x: %{x}"])["hovertemplate"]
+    '%{text}<br>x: %{x}<extra></extra>'
+    """
+    shares = {}
+    if shown.responsibilities is not None:
+        shares = {"hovertext": share_text(shown.responsibilities, components)}
+    lines = ["%{text}", *values, *(f"%{{{key}}}" for key in shares)]
+    return {
+        "name": "rows",
         "customdata": shown.rows,
         "text": shown.names,
-        "marker": _marker(len(shown.rows), shown.responsibilities, colour, theme),
         "hovertemplate": "<br>".join(lines) + "<extra></extra>",
         **shares,
     }
@@ -193,12 +230,14 @@ def ring_trace(shown: Drawn, x: np.ndarray, y: np.ndarray, theme: Theme) -> dict
     return {"type": shown.kind, "name": "rings", **place, **look}
 
 
-def share_text(responsibilities: np.ndarray) -> list[str]:
+def share_text(responsibilities: np.ndarray, components: Sequence[str] | None = None) -> list[str]:
     """Return the responsibilities of each row as text; shares that round to 0.00 are left out.
 
     Parameters
     ----------
     responsibilities : ndarray of shape (n_samples, n_components)
+    components : sequence of str, optional
+        What a person calls the components; without it, they are numbered from 1.
 
     Returns
     -------
@@ -208,28 +247,77 @@ def share_text(responsibilities: np.ndarray) -> list[str]:
     --------
     >>> share_text(np.array([[0.98, 0.02], [1.0, 0.0]]))
     ['1: 0.98  2: 0.02', '1: 1.00']
+    >>> share_text(np.array([[0.98, 0.02]]), ["small", "large"])
+    ['small: 0.98  large: 0.02']
     """
+    called = shown_names(responsibilities.shape[1], components, width=24)
     return [
-        "  ".join(f"{j}: {share:.2f}" for j, share in enumerate(row, start=1) if share >= 0.005)
+        "  ".join(
+            f"{name}: {share:.2f}"
+            for name, share in zip(called, row, strict=True)
+            if share >= 0.005
+        )
         for row in responsibilities.tolist()
     ]
 
 
-def _marker(n: int, responsibilities: np.ndarray | None, colour: Colour, theme: Theme) -> dict:
-    """Return plotly's ``marker``: without responsibilities, neutral circles."""
-    ink = INKS[theme]
+def row_marker(shown: Drawn, colour: Colour, theme: Theme, size: Size = "same") -> dict[str, Any]:
+    """Return plotly's ``marker`` of the drawn rows: without responsibilities, neutral circles.
+
+    Parameters
+    ----------
+    shown : Drawn
+    colour : {"mixed", "cluster"}
+    theme : {"light", "dark"}
+    size : {"same", "uncertainty"}
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> row_marker(drawn(2), "mixed", "light")["symbol"]
+    'circle'
+    """
+    ink, responsibilities = INKS[theme], shown.responsibilities
     style: dict[str, Any] = {"size": 8, "opacity": 1, "line": {"width": 0.75, "color": ink.ground}}
-    if n > SVG_POINTS:
+    if len(shown.rows) > SVG_POINTS:
         style = {"size": 5, "opacity": 0.5, "line": {"width": 0}}
     if responsibilities is None:
         return style | {"color": ink.neutral, "symbol": "circle"}
     k, cluster = responsibilities.shape[1], responsibilities.argmax(axis=1)
     hues = _picked(colours(k, theme), cluster)
+    sizes = style["size"] * symbol_sizes(k)[cluster]
+    if size == "uncertainty":
+        sizes = sizes * relative_sizes(responsibilities)
     return style | {
         "color": mix(responsibilities, theme) if colour == "mixed" else hues,
         "symbol": _picked(symbols(k), cluster),
-        "size": (style["size"] * symbol_sizes(k)).astype(np.float32)[cluster],
+        "size": sizes.astype(np.float32),
     }
+
+
+def relative_sizes(responsibilities: np.ndarray) -> np.ndarray:
+    """Return the diameter of each row's marker where size shows uncertainty, 1 being the usual.
+
+    Parameters
+    ----------
+    responsibilities : ndarray of shape (n_samples, n_components)
+
+    Returns
+    -------
+    ndarray of shape (n_samples,)
+        Uncertainty u is one minus the largest responsibility, and the area of a marker is
+        1/2 + 8 u of the usual one: a sure row stays visible, and one between two components has
+        nine times its area.
+
+    Examples
+    --------
+    >>> relative_sizes(np.array([[1.0, 0.0], [0.5, 0.5]])).round(3)
+    array([0.707, 2.121])
+    """
+    return np.sqrt(SURE + UNSURE * (1.0 - responsibilities.max(axis=1)))
 
 
 def _picked(looks: list[str], cluster: np.ndarray) -> list[str]:

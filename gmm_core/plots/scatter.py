@@ -11,8 +11,9 @@ from numpy.typing import ArrayLike
 from gmm_core.density import as_rows
 from gmm_core.mixture import Mixture
 from gmm_core.plots.components import component_traces, mean_numbers
+from gmm_core.plots.crowd import crowd_trace
 from gmm_core.plots.palette import Theme
-from gmm_core.plots.points import Colour, drawn, point_trace, ring_trace
+from gmm_core.plots.points import Colour, Size, drawn, point_trace, ring_trace
 from gmm_core.plots.style import Range, axis, figure, padded
 
 
@@ -46,12 +47,15 @@ def scatter(
     features: tuple[int, int] = (0, 1),
     responsibilities: ArrayLike | None = None,
     colour: Colour = "mixed",
+    size: Size = "same",
+    components: Sequence[str] | None = None,
     radii: Sequence[float] = (1, 2, 3),
     previous: Mixture | None = None,
     hover: Sequence[str] | None = None,
     rings: ArrayLike | None = None,
     ranges: tuple[Range, Range] | None = None,
     rows: ArrayLike | None = None,
+    crowd: bool = False,
     theme: Theme = "light",
     height: int = 480,
 ) -> go.Figure:
@@ -72,6 +76,10 @@ def scatter(
     colour : {"mixed", "cluster"}
         Point colours mixed by responsibility, or of the most probable component.
         The symbol is always that of the most probable component.
+    size : {"same", "uncertainty"}
+        Points of one size, or the larger the less sure.
+    components : sequence of str, optional
+        What a person calls the components; they are numbered from 1 without it.
     radii : sequence of float
         Outlines, in standard deviations; the first is drawn heavy.
     previous : Mixture, optional
@@ -84,6 +92,8 @@ def scatter(
         Ranges of the axes; by default `data_ranges` of `X`.
     rows : array_like of int, optional
         Rows to draw; by default all, or of many a fixed sample (`drawn_rows`).
+    crowd : bool
+        Shade the ground by the number of rows, all of them, where not all are drawn.
     theme : {"light", "dark"}
     height : int
         In pixels.
@@ -110,17 +120,18 @@ def scatter(
     pair = {"x": names[features[0]], "y": names[features[1]]}
     shown = drawn(len(data), responsibilities, hover, rings, rows)
     now, before = (m and m.marginal(features) for m in (mixture, previous))
-    x_range, y_range = ranges or data_ranges(data, features)
+    x_range, y_range = spans = ranges or data_ranges(data, features)
     return figure(
         [
-            point_trace(shown, x, y, pair, colour, theme),
-            *component_traces(now, before, pair, radii, shown.kind, theme),
+            point_trace(shown, x, y, pair, colour, theme, size, components),
+            *component_traces(now, before, pair, radii, shown.kind, theme, components),
             ring_trace(shown, x, y, theme),
+            *([crowd_trace(x, y, spans, theme)] if crowd and len(shown.rows) < len(x) else []),
         ],
         theme,
         height,
         xaxis=axis(theme, pair["x"], x_range),
         yaxis=axis(theme, pair["y"], y_range, showgrid=True),
-        annotations=mean_numbers(now, theme) if now else [],
+        annotations=mean_numbers(now, theme, components) if now else [],
         uirevision=f"{pair}",
     )

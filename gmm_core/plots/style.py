@@ -113,7 +113,12 @@ def axis(
     return quiet | ({} if span is None else {"range": list(span)}) | settings
 
 
-def component_marks(n_components: int, theme: Theme, upright: bool = False) -> list[str]:
+def component_marks(
+    n_components: int,
+    theme: Theme,
+    upright: bool = False,
+    components: Sequence[str] | None = None,
+) -> list[str]:
     """Return the name of each component for an axis: its number, its glyph in its colour.
 
     Parameters
@@ -122,6 +127,8 @@ def component_marks(n_components: int, theme: Theme, upright: bool = False) -> l
     theme : {"light", "dark"}
     upright : bool
         The glyph below the number, where many stand side by side.
+    components : sequence of str, optional
+        What a person calls each component, instead of its number; long names are cut.
 
     Returns
     -------
@@ -133,10 +140,12 @@ def component_marks(n_components: int, theme: Theme, upright: bool = False) -> l
     ['1 <span style="color:#0072B2">●</span>']
     """
     between = "<br>" if upright else " "
-    looks = zip(colours(n_components, theme), glyphs(n_components), strict=True)
+    width = 8 if upright else 14
+    names = range(1, n_components + 1) if components is None else components
+    looks = zip(names, colours(n_components, theme), glyphs(n_components), strict=True)
     return [
-        f'{j}{between}<span style="color:{hue}">{glyph}</span>'
-        for j, (hue, glyph) in enumerate(looks, start=1)
+        f'{text(name, width)}{between}<span style="color:{hue}">{glyph}</span>'
+        for name, hue, glyph in looks
     ]
 
 

@@ -24,6 +24,77 @@ def test_plotly_knows_every_property(theme, valid):
     valid(contingency(IRIS, matching=MATCHING, theme=theme))
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("show", ["counts", "row shares", "soft counts"])
+def test_plotly_knows_every_property_of_every_kind(theme, show, valid):
+    names = ["<b>small</b>", "%{x}", "a name of forty characters is cut off her"]
+    valid(contingency(IRIS * 1.5, show=show, components=names, theme=theme))
+
+
+def test_row_shares_are_percentages_of_the_class():
+    shown = cells(contingency(IRIS, show="row shares"))
+    assert shown.text[:3] == ("0 %", "100 %", "0 %")
+    assert shown.text[3:6] == ("90 %", "0 %", "10 %")
+    assert shown.hovertemplate == "%{hovertext}: %{text} of its class<extra></extra>"
+
+
+def test_a_share_fills_its_cell_whatever_the_size_of_the_class():
+    table = pd.DataFrame([[1, 1], [500, 500]])
+    z = contingency(table, show="row shares").data[0].z
+    np.testing.assert_array_equal(z[0], z[1])
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "&lt;1 %"), (999, "&gt;99 %"), (1000, "100 %")])
+def test_nothing_but_all_of_a_class_is_a_hundred_percent(count, said):
+    table = pd.DataFrame([[count, 1000 - count]])
+    assert cells(contingency(table, show="row shares")).text[0] == said
+
+
+def test_soft_counts_have_one_decimal():
+    table = pd.DataFrame([[12.34, 0.001, 0.0, 31234.5]])
+    assert cells(contingency(table, show="soft counts")).text == ("12.3", "&lt;0.1", "0.0", "31234")
+
+
+def test_a_trace_of_responsibility_looks_like_none():
+    table = pd.DataFrame([[10.0, 1e-9, 0.0, 0.06]])
+    z = contingency(table, show="soft counts").data[0].z[0]
+    assert z[1] == z[2] < z[3] < z[0]
+
+
+def test_narrow_columns_leave_out_the_sign():
+    table = pd.DataFrame(np.ones((1, 5), dtype=int))
+    shown = cells(contingency(table, show="row shares"))
+    assert set(shown.text) == {"20"}
+    assert "%{text} % of its class" in shown.hovertemplate
+
+
+def test_names_of_components_stand_on_the_axis_and_in_the_hover():
+    names = ["small", "<i>x</i>", "large"]
+    figure = contingency(IRIS, components=names)
+    assert [mark.split(" ")[0] for mark in figure.layout.xaxis.ticktext] == [
+        *("small", "&lt;i&gt;x&lt;/i&gt;", "large"),
+    ]
+    assert cells(figure).hovertext[0] == "setosa in cluster small ●"
+
+
+@pytest.mark.parametrize(("k", "n_classes"), [(2, 2), (9, 4), (24, 20)])
+def test_no_marker_reaches_into_the_next_cell(k, n_classes):
+    figure = contingency(pd.DataFrame(np.ones((n_classes, k), dtype=int)))
+    side = cells(figure).marker.size
+    assert 0 < side < (figure.layout.height - 72) / n_classes
+    assert side * k < 220  # of 390 pixels, beside the names of the classes
+    assert figure.layout.hoverdistance == -1
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_selected_cell_is_marked_and_the_others_keep_their_numbers(theme):
+    shown = cells(contingency(IRIS, theme=theme))
+    assert shown.selected.marker.opacity == 1
+    assert contrast(shown.selected.textfont.color, shown.selected.marker.color) >= 7
+    assert shown.unselected.marker.opacity == 0
+    assert shown.unselected.textfont.color is None
+
+
 def test_each_cell_says_its_count():
     shown = cells(contingency(IRIS))
     counts = np.zeros((3, 3), dtype=int)
