@@ -1,0 +1,190 @@
+"""The frame of a report: its HTML, its looks, and the script that draws its pictures."""
+
+from __future__ import annotations
+
+PAGE = """\
+<!DOCTYPE html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<a class="skip" href="#report">Skip to the report</a>
+<header>
+<h1>{title}</h1>
+{subtitle}
+{facts}
+</header>
+<nav aria-label="Contents"><h2>Contents</h2>{contents}</nav>
+<main id="report">
+<noscript><p>The pictures of this report are drawn by a script that is part of the file; this \
+browser runs none.</p></noscript>
+{body}
+</main>
+<footer><p>Made with GMM Lab {version}. This file holds all it shows and asks for nothing from \
+outside.</p></footer>
+{scripts}
+</body>
+</html>
+"""
+
+STYLE = """
+:root {
+  --ground: #fff; --text: #262b36; --muted: #596273; --line: #e4e7ec;
+  --accent: #0072b2; --card: #fff;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ground: #0e1117; --text: #e6e8ec; --muted: #a6aebb; --line: #2b303b;
+    --accent: #56b4e9;
+  }
+}
+* { box-sizing: border-box; }
+html { scroll-behavior: smooth; scroll-padding-top: 1rem; }
+@media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
+body {
+  margin: 0 auto; padding: 2.5rem 2rem 3rem; max-width: 76rem; background: var(--ground);
+  color: var(--text); overflow-wrap: break-word;
+  font: 1rem/1.55 "Source Sans 3", "Source Sans Pro", system-ui, -apple-system, "Segoe UI",
+    "Noto Sans", "Noto Sans CJK KR", sans-serif;
+  display: grid; grid-template-columns: 13rem minmax(0, 1fr); column-gap: 3rem;
+}
+header, footer { grid-column: 1 / -1; }
+h1 { font-size: 2rem; line-height: 1.2; font-weight: 650; margin: 0; }
+h2 { font-size: 1.35rem; line-height: 1.3; font-weight: 650; margin: 0 0 0.75rem; }
+p { margin: 0 0 0.9rem; max-width: 44rem; }
+a { color: var(--accent); }
+a:focus-visible, [tabindex]:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.subtitle { color: var(--muted); font-size: 1.1rem; margin: 0.35rem 0 0; max-width: none; }
+.skip { position: absolute; left: -99rem; }
+.skip:focus { left: 1rem; top: 0.5rem; background: var(--ground); padding: 0.25rem 0.5rem; }
+.figures { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; margin: 1.5rem 0 0; }
+.figures div { display: flex; flex-direction: column; }
+.figures dt { color: var(--muted); font-size: 0.875rem; }
+.figures dd {
+  margin: 0; font-size: 1.5rem; line-height: 1.3; font-variant-numeric: tabular-nums;
+}
+nav {
+  position: sticky; top: 1.5rem; align-self: start; margin-top: 2.5rem; font-size: 0.9375rem;
+  max-height: calc(100vh - 3rem); overflow-y: auto;
+}
+nav h2 { font-size: 0.9375rem; color: var(--muted); margin: 0 0 0.35rem; font-weight: 600; }
+nav ol { list-style: none; margin: 0; padding: 0; border-left: 1px solid var(--line); }
+nav a { display: block; padding: 0.2rem 0 0.2rem 0.85rem; color: var(--text);
+  text-decoration: none; }
+nav a:hover { color: var(--accent); text-decoration: underline; }
+main { margin-top: 2.5rem; min-width: 0; }
+section { margin: 0 0 3rem; }
+figure { margin: 1.25rem 0 1.75rem; }
+.card {
+  background: var(--card); border: 1px solid var(--line); border-radius: 0.5rem;
+  padding: 0.75rem; overflow: hidden; color-scheme: light;
+}
+.picture { width: 100%; }
+figcaption, .caption { color: var(--muted); font-size: 0.9375rem; line-height: 1.45; }
+figcaption { margin-top: 0.6rem; max-width: 44rem; }
+figcaption b { color: var(--text); font-weight: 600; }
+.facts { margin: 0 0 1.25rem; max-width: 44rem; }
+.facts div {
+  display: grid; grid-template-columns: 12rem minmax(0, 1fr); gap: 0 1.5rem; padding: 0.3rem 0;
+  border-bottom: 1px solid var(--line);
+}
+.facts dt { color: var(--muted); }
+.facts dd { margin: 0; overflow-wrap: anywhere; }
+.table { overflow: auto; margin: 0 0 1.5rem; max-height: 32rem; }
+table { border-collapse: collapse; font-size: 0.9375rem; }
+.caption { margin: 1rem 0 0.4rem; }
+th, td { padding: 0.3rem 1.25rem 0.3rem 0; text-align: left; vertical-align: baseline; }
+th:last-child, td:last-child { padding-right: 0.25rem; }
+td { border-top: 1px solid var(--line); max-width: 28rem; }
+tbody th { border-top: 1px solid var(--line); font-weight: 600; white-space: nowrap; }
+thead th {
+  color: var(--muted); font-weight: 600; vertical-align: bottom;
+  position: sticky; top: 0; background: var(--ground);
+}
+.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+footer { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--line);
+  color: var(--muted); font-size: 0.875rem; }
+@media (max-width: 60rem) {
+  body { display: block; padding: 1.25rem 1rem 2rem; }
+  h1 { font-size: 1.6rem; }
+  nav { position: static; margin-top: 1.75rem; max-height: none; }
+  main { margin-top: 2rem; }
+  .facts div { grid-template-columns: 7.5rem minmax(0, 1fr); gap: 0 1rem; }
+  .card { padding: 0.4rem; }
+  .figures { gap: 0.75rem 1.75rem; }
+  .figures dd { font-size: 1.25rem; }
+}
+@media print {
+  :root {
+    --ground: #fff; --text: #000; --muted: #444; --line: #ccc;
+    --accent: #004f7c;
+  }
+  @page { margin: 16mm 14mm; }
+  body { display: block; max-width: none; padding: 0; font-size: 10.5pt; }
+  nav { position: static; break-after: avoid; margin-top: 1.25rem; max-height: none; }
+  section { margin-bottom: 1.5rem; }
+  h2, .caption { break-after: avoid; }
+  figure, tr { break-inside: avoid; }
+  .table { overflow: visible; max-height: none; }
+  .skip, .modebar, .updatemenu-container, .slider-container, noscript {
+    display: none !important;
+  }
+  a { color: inherit; text-decoration: none; }
+}
+"""
+
+# Pictures are drawn when they come near the screen, and all of them before the page is printed.
+DRAWING = """
+"use strict";
+const settings = {
+  responsive: true,
+  displaylogo: false,
+  showSendToCloud: false, // plotly would offer to send the picture, and its data, to its maker
+  plotlyServerURL: "",
+  modeBarButtonsToRemove: [
+    "toImage", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d",
+  ],
+};
+const save = (format) => ({
+  name: format,
+  title: `Download as ${format.toUpperCase()}`,
+  icon: Plotly.Icons.camera,
+  click: (picture) => Plotly.downloadImage(picture, {
+    format, filename: picture.id, scale: format === "png" ? 2 : 1,
+    width: picture.clientWidth, height: picture.clientHeight,
+  }),
+});
+settings.modeBarButtonsToAdd = [save("png"), save("svg")];
+const drawn = new Set();
+const draw = async (place) => {
+  if (drawn.has(place)) return;
+  drawn.add(place);
+  const held = document.getElementById(place.id.replace("picture", "data")).textContent;
+  const { data, layout, frames } = JSON.parse(held);
+  await Plotly.newPlot(place, data, { ...layout, autosize: true, width: undefined }, settings);
+  if (frames && frames.length) await Plotly.addFrames(place, frames);
+};
+const places = [...document.querySelectorAll(".picture")];
+const nearing = new IntersectionObserver((seen) => {
+  for (const { isIntersecting, target } of seen) {
+    if (isIntersecting) { nearing.unobserve(target); draw(target); }
+  }
+}, { rootMargin: "600px" });
+places.forEach((place) => nearing.observe(place));
+const resize = () => places.filter((place) => drawn.has(place)).forEach((place) => {
+  Plotly.Plots.resize(place);
+});
+// Plotly leaves the promise of an animation rejected, with no reason, where a person stops it.
+window.addEventListener("unhandledrejection", (event) => {
+  if (event.reason === undefined) event.preventDefault();
+});
+window.addEventListener("beforeprint", () => { places.forEach(draw); resize(); });
+window.addEventListener("afterprint", resize);
+"""

@@ -1,0 +1,82 @@
+"""A fitted mixture as Python that rebuilds it in scikit-learn."""
+
+from __future__ import annotations
+
+from gmm_core.exporting.literals import array_literal
+from gmm_core.exporting.model import Model
+
+_TEMPLATE = '''\
+"""A Gaussian mixture fitted by GMM Lab, rebuilt in scikit-learn."""
+
+import numpy as np
+from scipy.linalg import solve_triangular
+from sklearn.mixture import GaussianMixture
+
+FEATURES = {features}
+COMPONENTS = {names}
+
+model = GaussianMixture(n_components={k}, covariance_type="full")
+model.weights_ = np.array({weights})
+model.means_ = np.array({means})
+model.covariances_ = np.array({covariances})
+model.precisions_cholesky_ = np.array(
+    [
+        solve_triangular(np.linalg.cholesky(covariance), np.eye({d}), lower=True).T
+        for covariance in model.covariances_
+    ]
+)
+model.precisions_ = np.array([half @ half.T for half in model.precisions_cholesky_])
+model.lower_bound_ = {bound}  # log-likelihood in nats a row
+model.converged_ = True
+model.n_features_in_ = {d}
+
+
+def responsibilities(table):
+    """Return the probability of each component for each row of a pandas table."""
+    return model.predict_proba(table[FEATURES].to_numpy(dtype=float))
+
+
+def clusters(table):
+    """Return what the most probable component of each row is called."""
+    return np.array(COMPONENTS)[responsibilities(table).argmax(axis=1)]
+'''
+
+
+def scikit_learn_snippet(model: Model) -> str:
+    """Return Python that rebuilds a mixture as ``sklearn.mixture.GaussianMixture`` and predicts.
+
+    Parameters
+    ----------
+    model : Model
+        Of any covariance structure; scikit-learn gets the covariances in full.
+
+    Returns
+    -------
+    str
+        A module that needs numpy, scipy and scikit-learn, and no file. It defines ``model``,
+        ``responsibilities(table)`` and ``clusters(table)``.
+
+    Examples
+    --------
+    >>> from gmm_core import Mixture
+    >>> from gmm_core.fitting import Settings
+    >>> mixture = Mixture([1.0], [[0.1]], [[[4.0]]])
+    >>> source = scikit_learn_snippet(
+    ...     Model(mixture, ("x",), {}, Settings(1), None, None, "", 9, -12.5, {})
+    ... )
+    >>> exec(source, names := {})
+    >>> names["model"].predict([[0.5]])
+    array([0])
+    """
+    mixture = model.mixture
+    numbers = [str(j + 1) for j in range(mixture.n_components)]
+    return _TEMPLATE.format(
+        features=list(model.features),
+        names=list(model.component_names or numbers),
+        k=mixture.n_components,
+        d=mixture.n_features,
+        weights=array_literal(mixture.weights),
+        means=array_literal(mixture.means),
+        covariances=array_literal(mixture.covariances),
+        bound=model.log_likelihood / model.rows,
+    )

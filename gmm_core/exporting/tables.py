@@ -1,0 +1,209 @@
+"""A table as a file: CSV that no spreadsheet program runs, and Parquet."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from gmm_core.formatting import counted
+from gmm_core.reading.cells import number_pattern
+
+# What a spreadsheet program takes for the beginning of a formula, also in its full-width form and
+# after blanks, invisible characters and quotes, which some of them drop on the way in.
+_FORMULA = re.compile(
+    r"[\t\r\n]"
+    r"|[\s\u00ad\u200b-\u200f\u2060\ufeff\"'`‘’‚“”„«»＂＇]*[=+\-@＝＋－＠﹢﹣﹦﹫]"
+)
+_POINT, _COMMA = number_pattern("."), number_pattern(",")
+
+
+@dataclass(frozen=True, eq=False)
+class Defused:
+    """A table whose text no spreadsheet program takes for a formula.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame of shape (n_rows, n_columns)
+    cells : int
+        Number of cells that got an apostrophe.
+    columns : tuple of str
+        The columns in which they are, as the original table names them.
+    headers : tuple of str
+        Names of columns that got one.
+    """
+
+    table: pd.DataFrame
+    cells: int
+    columns: tuple[str, ...]
+    headers: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What was changed and why; "" when nothing was."""
+        changed = [counted(self.cells, "cell")] if self.cells else []
+        changed += [counted(len(self.headers), "column name")] if self.headers else []
+        if not changed:
+            return ""
+        return (
+            f"{' and '.join(changed)} got a leading apostrophe, since spreadsheet programs would "
+            "take the text for a formula."
+        )
+
+
+def defused(table: pd.DataFrame) -> Defused:
+    """Return a table in which an apostrophe stands before all text that looks like a formula.
+
+    That is text that begins with =, +, −, @, a tab or a line end, in full-width forms too, and
+    after leading blanks or quotes. Numbers are none, nor is text that is a number.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame of shape (n_rows, n_columns)
+        It is not changed.
+
+    Returns
+    -------
+    Defused
+
+    Examples
+    --------
+    >>> safe = defused(pd.DataFrame({"name": ["=1+1", "b", "-5"], "x": [-5, 2, 1]}))
+    >>> safe.table["name"].tolist(), safe.table["x"].tolist(), safe.cells
+    (["'=1+1", 'b', '-5'], [-5, 2, 1], 1)
+    """
+    cells, columns, series = 0, [], []
+    for place, name in enumerate(table.columns):
+        column, changed = _defused_column(_column(table, place))
+        cells += changed
+        columns += [str(name)] if changed else []
+        series.append(column.reset_index(drop=True))
+    names = [_defused_value(name) for name in table.columns]
+    pairs = zip(table.columns, names, strict=True)
+    headers = tuple(str(name) for name, safe in pairs if safe is not name)
+    safe = pd.concat(series, axis=1) if series else table.copy()
+    safe.columns, safe.index = pd.Index(names, dtype=object), table.index
+    return Defused(safe, cells, tuple(columns), headers)
+
+
+def csv_bytes(table: pd.DataFrame) -> bytes:
+    r"""Return a table as CSV that spreadsheet programs open as it is and without running it.
+
+    UTF-8 with a mark, without which they would not read Hangul; every number with as many digits
+    as bring back the same float64; text that looks like a formula is `defused`.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame of shape (n_rows, n_columns)
+
+    Returns
+    -------
+    bytes
+
+    Examples
+    --------
+    >>> csv_bytes(pd.DataFrame({"이름": ["=민수()"], "x": [0.1]})).decode("utf-8-sig")
+    "이름,x\r\n'=민수(),0.1\r\n"
+    """
+    # Of both line ends, since csv quotes a field only for the characters of its own line end,
+    # and a lone carriage return would begin a new row.
+    return defused(table).table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def parquet_bytes(table: pd.DataFrame) -> bytes:
+    """Return a table as Parquet: every column with its type, text for what is of several types.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame of shape (n_rows, n_columns)
+
+    Returns
+    -------
+    bytes
+        The same for the same table.
+
+    Examples
+    --------
+    >>> content = parquet_bytes(pd.DataFrame({"x": [1, "one", 2.5]}))
+    >>> pd.read_parquet(io.BytesIO(content))["x"].tolist()
+    ['1', 'one', '2.5']
+    """
+    columns = [_storable(_column(table, place)) for place in range(table.shape[1])]
+    stored = pd.concat(columns, axis=1) if columns else table.copy()
+    stored.columns = pd.Index(_unique([str(name) for name in table.columns]), dtype=object)
+    buffer = io.BytesIO()
+    stored.to_parquet(buffer, engine="pyarrow", index=False)
+    return buffer.getvalue()
+
+
+def _column(table: pd.DataFrame, place: int) -> pd.Series:
+    """The column at a place; names may occur twice."""
+    return cast(pd.Series, table.iloc[:, place])
+
+
+def _defused_column(column: pd.Series) -> tuple[pd.Series, int]:
+    """The column without formulas, and how many there were; itself where it holds no text."""
+    if not _may_hold_text(column):
+        return column, 0
+    values = column.to_numpy(dtype=object, copy=True)
+    hit = np.array([isinstance(value, str) for value in values], dtype=bool)
+    texts = pd.Series(values[hit], dtype=object)
+    armed = [text for text in texts.unique() if _is_formula(text)]
+    if not armed:
+        return column, 0
+    hit[hit] = texts.isin(armed).to_numpy()
+    values[hit] = "'" + values[hit]
+    return pd.Series(values, column.index, dtype=object), int(hit.sum())
+
+
+def _defused_value(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and _is_formula(value) else value
+
+
+def _is_formula(text: str) -> bool:
+    plain = text.strip()
+    is_number = _POINT.fullmatch(plain) or _COMMA.fullmatch(plain)
+    return bool(_FORMULA.match(text)) and (text[0] in "\t\r\n" or not is_number)
+
+
+def _may_hold_text(column: pd.Series) -> bool:
+    kinds: tuple[Callable, ...] = (
+        pd.api.types.is_numeric_dtype,
+        pd.api.types.is_bool_dtype,
+        pd.api.types.is_datetime64_any_dtype,
+    )
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return True
+    return not any(is_kind(column.dtype) for is_kind in kinds)
+
+
+def _storable(column: pd.Series) -> pd.Series:
+    """The column itself where Parquet has a type for it, and text where it has none."""
+    if not _may_hold_text(column):
+        return column
+    try:
+        pa.array(column, from_pandas=True)
+    except (pa.ArrowException, OverflowError, ValueError, TypeError):
+        there = column.notna().to_numpy()
+        texts = np.full(len(column), None, dtype=object)
+        texts[there] = [str(value) for value in column[there]]
+        return pd.Series(texts, column.index, dtype=object)
+    return column
+
+
+def _unique(names: list[str]) -> list[str]:
+    """The names, with "_2", "_3", ... where one stood before; Parquet wants them so."""
+    taken: set[str] = set()
+    for place, name in enumerate(names):
+        unique, count = name, 2
+        while unique in taken or (unique != name and unique in names):
+            unique, count = f"{name}_{count}", count + 1
+        taken.add(unique)
+        names[place] = unique
+    return names
