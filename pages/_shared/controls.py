@@ -1,28 +1,33 @@
 """The sidebar: every control of data and model, declared once, its key bound to the URL."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import streamlit as st
 
 from gmm_core import INITIALIZERS, columns
-from gmm_core.axes import proposed_axes
 from gmm_core.datasets import Dataset
 from gmm_core.fitting import Settings
+from gmm_core.plots.contingency import Show
+from gmm_core.plots.points import Colour, Size
 from gmm_core.projection import Projection, onto_features, onto_principal_components
-from pages._shared import canvas, placed, source, structures
+from pages._shared import canvas, clusters, loaders, placed, source, structures
+from pages._shared.fitted import Fitted
 from pages._shared.messages import plain
 from pages._shared.navigation import start_over
 from pages._shared.study import Study
+from pages._shared.views import View
 
 MAX_COMPONENTS = 24
 MAX_FLOOR = 0.999
 MOST_PILLS = 13
 NO_TARGET = "No target"
 
+# What is seen on Explore clusters.
+SEEN = ("picture", "summary", "size", "shows", "list")
 # Controls that a page draws itself; naming them keeps their values while another page is open.
-PAGE_KEYS = ("step", "view", "x", "y", "colour", "plain")
+PAGE_KEYS = ("step", "view", "x", "y", "colour", "plain", *SEEN)
 MOST_PLAIN = 2000  # rows; of more the server draws a step too slowly for a class
 PAIR, PRINCIPAL = "two features", "principal components"
 
@@ -51,10 +56,12 @@ def sidebar() -> None:
             "target": _as_option(dataset.target),
             "k": components,
         }
+        if dataset.name.startswith(source.UPLOAD):
+            defaults["covariance"] = dataset.suggested_covariance
         adopt("table", dataset.name, defaults)
         features = _features(dataset)
         target = _target(dataset, features)
-        chosen = _model(dataset, features, target, components)
+        chosen = clusters.applied(_model(dataset, features, target, components))
     st.session_state.setdefault("run", chosen.identity)  # the half-step of a link is of its run
     st.session_state["study"] = chosen
 
@@ -66,11 +73,11 @@ def settled() -> tuple:
     return (*(str(st.session_state.get(name)) for name in names), *kept)
 
 
-def axes(study: Study, X: np.ndarray) -> tuple[int, ...]:
+def axes(study: Study) -> tuple[int, ...]:
     """Let a person choose the features on the axes; one feature, or the same twice, is one axis."""
     if len(study.features) == 1:
         return (0,)
-    proposed = proposed_axes(X)
+    proposed = loaders.leading(study, 2)
     x, y = (study.features[j] for j in proposed)
     adopt("axes", (study.dataset.name, study.features), {"x": x, "y": y})
     chosen = [
@@ -104,7 +111,21 @@ def view(study: Study, X: np.ndarray) -> Projection:
         )
         if chosen == PRINCIPAL:
             return onto_principal_components(X, study.labels)
-    return onto_features(axes(study, X), study.labels)
+    return onto_features(axes(study), study.labels)
+
+
+def size() -> Size:
+    """Let a person choose how large points are."""
+    sizes: dict[str, str] = {"same": "same", "uncertainty": "uncertainty"}
+    chosen = choice(
+        "Point size",
+        sizes,
+        "size",
+        "same",
+        help="Uncertainty: 1 − the largest responsibility; the larger a point, the less sure "
+        "its cluster.",
+    )
+    return "uncertainty" if chosen == "uncertainty" else "same"
 
 
 def plain_view() -> bool:
@@ -118,7 +139,7 @@ def plain_view() -> bool:
     )
 
 
-def colour() -> str:
+def colour() -> Colour:
     """Let a person choose how points are coloured."""
     chosen = st.segmented_control(
         "Point colour",
@@ -130,7 +151,43 @@ def colour() -> str:
         help="Mixed: component colours mixed by responsibility. "
         "Cluster: the colour of the most probable component.",
     )
-    return chosen or "mixed"  # a link may say nothing
+    return "cluster" if chosen == "cluster" else "mixed"  # a link may say nothing
+
+
+def choice(label: str, options: Mapping[str, str], key: str, default: str, **ask: Any) -> str:
+    """Let a person choose one of a few things, each with its title; one is always chosen."""
+    chosen = st.segmented_control(
+        label,
+        list(options),
+        format_func=lambda name: options[name],
+        default=default if default in options else next(iter(options)),
+        required=True,
+        wrap=True,
+        key=key,
+        bind="query-params",
+        **ask,
+    )
+    return chosen or default  # a link may say nothing
+
+
+def one_of(key: str, label: str, offered: Mapping[str, View], fit: Fitted) -> str:
+    """Let a person choose one of the views that a fit has."""
+    titles = {name: view.title for name, view in offered.items() if not view.lacks(fit)}
+    return choice(label, titles, key, next(iter(titles)), label_visibility="collapsed")
+
+
+def target_shows() -> Show:
+    """Let a person choose what stands in the cells of the target table."""
+    shows = {"counts": "rows", "row shares": "shares of a class", "soft counts": "soft counts"}
+    chosen = choice(
+        "Cells show",
+        shows,
+        "shows",
+        "counts",
+        help="Soft counts are sums of responsibilities: a row that two clusters share counts in "
+        "both.",
+    )
+    return cast(Show, chosen)
 
 
 def adopt(what: str, identity: object, defaults: Mapping[str, Any]) -> None:
@@ -181,7 +238,7 @@ def _model(
     k = st.number_input(
         "Components k", 1, MAX_COMPONENTS, value=components, key="k", bind="query-params"
     )
-    covariance = structures.covariance(len(features))
+    covariance = structures.covariance(len(features), dataset.suggested_covariance)
     placed.starts_anew()  # and so it is
     init = _start()
     with st.expander("More"):
@@ -193,7 +250,8 @@ def _model(
             standardise=_standardise(),
             floor=_floor(),
         )
-    chosen = Study(dataset, features, target, settings)
+    sha256, choices = source.origin(dataset)
+    chosen = Study(dataset, features, target, settings, sha256=sha256, choices=choices)
     if init == placed.START:
         return placed.applied(chosen)
     placed.forget_link()

@@ -7,7 +7,11 @@ from gmm_core import plots
 from gmm_core.comparison import Comparison
 from pages._shared.theme import theme
 
-CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
+CONFIG = {
+    "displaylogo": False,
+    "showSendToCloud": False,  # nothing leaves this machine
+    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
+}
 STILL = {"displayModeBar": False}
 
 

@@ -8,11 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from gmm_core import Mixture, Run, State, responsibilities
+from gmm_core.axes import leading_features
 from gmm_core.classes import class_codes
 from gmm_core.film import Film
 from gmm_core.film import film as made_film
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.formatting import number
+from gmm_core.naming import reordered
 from gmm_core.other_starts import other_ends as made_other_ends
 from gmm_core.rows import Rows, complete_rows
 from pages._shared import messages
@@ -31,18 +33,36 @@ def _rows(name: str, features: tuple[str, ...], _study: Study) -> Rows:
     return complete_rows(_study.dataset.frame, features)
 
 
+def leading(study: Study, count: int) -> tuple[int, ...]:
+    """Return the features to look at first, in the order of the columns."""
+    return _leading(study.dataset.name, study.features, count, complete(study).X)
+
+
+@st.cache_resource(max_entries=16, scope="session", show_spinner=False)
+def _leading(name: str, features: tuple[str, ...], count: int, _X: np.ndarray) -> tuple[int, ...]:
+    return leading_features(_X, count)
+
+
 def em_run(study: Study) -> Run:
-    """Return the run of a study, with progress on screen where it takes long."""
-    kept = _place_for_run(study.identity)
+    """Return the run of a study, with progress on screen where it takes long.
+
+    Its components stand in the order that a person gave them.
+    """
+    kept = _place_for_run(study.fit)
     with _Progress() as progress:
         if not kept:
             X = complete(study).X
             kept.append(fit_run(X, study.settings, names=study.features, on_state=progress))
-    return kept[0]
+    return kept[0] if study.order is None else _reordered(study.identity, study.order, kept[0])
+
+
+@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
+def _reordered(identity: tuple, order: tuple[int, ...], _run: Run) -> Run:
+    return reordered(_run, order)
 
 
 @st.cache_resource(max_entries=32, scope="session", show_spinner=False)
-def _place_for_run(identity: tuple) -> list[Run]:
+def _place_for_run(fit: tuple) -> list[Run]:
     """Return a list that will hold the run: a cached function cannot report its progress."""
     return []
 
@@ -53,7 +73,7 @@ def shares(study: Study, run: Run, iteration: int) -> np.ndarray:
     return _shares(study.identity, iteration, complete(study).X, mixture)
 
 
-@st.cache_resource(max_entries=8, scope="session", show_spinner=False)
+@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
 def _shares(identity: tuple, iteration: int, _X: np.ndarray, _mixture: Mixture) -> np.ndarray:
     return responsibilities(_X, _mixture)
 

@@ -1,55 +1,88 @@
-"""Where the table comes from: a built-in dataset, a file, or points that a person draws."""
+"""Where the table comes from: built in, from a file or a paste, or drawn by hand."""
 
-import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable
 
+import numpy as np
 import streamlit as st
 
 from gmm_core import DataError, columns, datasets
 from gmm_core.datasets import Dataset
-from gmm_core.formatting import counted
-from gmm_core.reading import Reading, read_csv
-from pages._shared import canvas
-from pages._shared.messages import WaitingError, plain
+from gmm_core.proposal import propose
+from gmm_core.reading import Choices, Reading, read_table
+from gmm_core.rows import complete_rows
+from pages._shared import assistant, canvas, uploads
+from pages._shared.messages import WaitingError
+from pages._shared.uploads import Understanding, Upload
 
-UPLOAD = "upload"
-DRAW = "draw"
-TITLES = {UPLOAD: "Upload a CSV file", DRAW: "Draw your own points"}
-FINGERPRINT_LENGTH = 12
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file in memory, known by the SHA-256 of its content; a link names its beginning."""
-
-    name: str
-    content: bytes
-    sha256: str
-
-    @property
-    def fingerprint(self) -> str:
-        return self.sha256[:FINGERPRINT_LENGTH]
+UPLOAD, PASTE, DRAW = "upload", "paste", "draw"
+TITLES = {
+    UPLOAD: "Upload a table",
+    PASTE: "Paste a table",
+    DRAW: "Draw your own points",
+}
 
 
 def dataset() -> Dataset:
     """Let a person choose a table; wait where they have not yet uploaded or drawn it."""
     options = [*datasets.names(), *TITLES]
     name = st.selectbox("Data", options, format_func=_title, key="data", bind="query-params")
-    if name != UPLOAD:
-        st.query_params.pop("file", None)
+    if name not in (UPLOAD, PASTE):
+        for part in ("file", "read"):
+            st.query_params.pop(part, None)
         return canvas.table() if name == DRAW else built_in(name)
-    st.file_uploader("CSV file", key="uploader", on_change=_keep, label_visibility="collapsed")
+    if name == UPLOAD:
+        # Of any type: what a file is, is seen from its content, and said where it is no table.
+        st.file_uploader(
+            "Table", key="uploader", on_change=_keep_file, label_visibility="collapsed"
+        )
+    else:
+        st.text_area(
+            "Table, with its header",
+            key="pasted",
+            height=120,
+            placeholder="Copy cells of a spreadsheet, or lines of a CSV file, and paste them here.",
+            on_change=_keep_pasted,
+        )
+    return _brought(name)
+
+
+def _brought(how: str) -> Dataset:
+    """The table that was uploaded or pasted, once a person has seen how it is understood."""
     upload: Upload | None = st.session_state.get("upload")
-    linked = st.query_params.get("file")
+    linked = st.session_state.setdefault("linked", st.query_params.get("file"))
     if upload is None:
-        raise WaitingError(_what_to_upload(linked))
-    if st.session_state.setdefault("linked", linked) not in (None, upload.fingerprint):
+        raise WaitingError(_what_to_bring(how, linked))
+    understood = uploads.understanding(upload)
+    table = _accepted(upload, understood)
+    if table is None:
+        raise assistant.StillReadingError(upload, read, proposed)
+    if linked not in (None, upload.fingerprint):
         st.caption("This is not the file of the link; its settings are kept where they fit.")
-    st.query_params["file"] = upload.fingerprint
-    reading, table = read(upload.sha256, upload.name, upload.content)
-    size = f"{counted(len(table.frame), 'row')} × {counted(len(table.frame.columns), 'column')}"
-    st.caption(plain(f"In use: {upload.name}, {size}, {reading.summary}."))
+    uploads.keep_in_link(upload)
+    assistant.way_back(upload, read(upload, understood.choices), table)
     return table
+
+
+def _accepted(upload: Upload, understood: Understanding) -> Dataset | None:
+    """The table that a person is content with; None where it cannot be read so, or not fitted.
+
+    The assistant then says why, where it can be read in another way.
+    """
+    if not understood.accepted:
+        return None
+    try:
+        table = proposed(upload, understood)
+    except DataError:
+        return None
+    return table if table.features else None
+
+
+def origin(table: Dataset) -> tuple[str, Choices]:
+    """Return the fingerprint of the file that a table is from, and how it is read."""
+    upload: Upload | None = st.session_state.get("upload")
+    if upload is None or not table.name.startswith(UPLOAD):
+        return "", Choices()
+    return upload.sha256, uploads.understanding(upload).choices
 
 
 @st.cache_resource(show_spinner=False)
@@ -57,53 +90,100 @@ def built_in(name: str) -> Dataset:
     return datasets.load(name)
 
 
-@st.cache_resource(max_entries=2, scope="session", show_spinner="Reading the file")
-def read(sha256: str, name: str, _content: bytes) -> tuple[Reading, Dataset]:
+def read(
+    upload: Upload, choices: Choices, on_progress: Callable[[float], None] | None = None
+) -> Reading:
     """Read an upload, once a session; no other session can see it."""
-    reading = read_csv(_content, name)
-    numeric = columns.numeric(reading.frame)
-    if not numeric:
-        raise DataError(
-            f"{name} has no column of numbers, and clusters are found among numbers. "
-            "Upload a table with at least one numeric column."
-        )
-    features = columns.proposed_features(reading.frame) or numeric[: columns.MAX_PROPOSED]
-    targets = columns.proposed_targets(reading.frame)
-    return reading, Dataset(
-        name=f"{UPLOAD}-{sha256}",
+    kept = _place_for_reading(upload.sha256, upload.name, choices)
+    if not kept:
+        kept.append(read_table(upload.content, upload.name, choices, on_progress))
+    return kept[0]
+
+
+@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
+def _place_for_reading(sha256: str, name: str, choices: Choices) -> list[Reading]:
+    """Return a list that will hold the reading: a cached function cannot report its progress."""
+    return []
+
+
+def proposed(upload: Upload, understood: Understanding) -> Dataset:
+    """Return the table with the features, target and components that are proposed for it.
+
+    A table without numbers has no features.
+    """
+    reading = read(upload, understood.choices)
+    return _proposed(upload.sha256, upload.name, understood.identity, understood, reading)
+
+
+@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
+def _proposed(
+    sha256: str, name: str, identity: tuple, _understood: Understanding, _reading: Reading
+) -> Dataset:
+    frame, understood = _reading.frame, _understood
+    numeric = columns.numeric(frame)
+    described = columns.describe(frame)
+    left = frame.drop(columns=[c for c in understood.left_out if c in frame.columns])
+    features = columns.proposed_features(left) or tuple(
+        column for column in numeric[: columns.MAX_PROPOSED] if column in left.columns
+    )
+    features = features or numeric[: columns.MAX_PROPOSED]
+    targets = [understood.target] if understood.target in frame.columns else []
+    targets += [*columns.proposed_targets(frame, described)]
+    components, covariance, sentence = _components(frame, features)
+    return Dataset(
+        name=f"{UPLOAD}-{sha256}-{hash(identity):x}",
         title=name,
-        frame=reading.frame,
+        frame=frame,
         features=features,
         target=next((column for column in targets if column not in features), None),
         units={},
         source="Your file",
         citation="",
         licence="",
-        note="",
-        suggested_k=None,
+        note=sentence,
+        suggested_k=components,
+        suggested_covariance=covariance,
     )
+
+
+def _components(frame, features: tuple[str, ...]) -> tuple[int | None, str, str]:
+    """Components and covariance of the lowest BIC in a quick sweep; none where none can be fitted.
+
+    The page itself then says why, where a person can choose other features.
+    """
+    try:
+        with np.errstate(over="ignore"):  # a component on its way to one row
+            found = propose(complete_rows(frame, features).X, names=features)
+    except DataError:
+        return None, "full", ""
+    return found.n_components, found.covariance_type, found.sentence
 
 
 def _title(name: str) -> str:
     return TITLES.get(name) or built_in(name).title
 
 
-def _keep() -> None:
-    """Keep the file over pages and errors; the uploader itself forgets it when it is not drawn."""
+def _keep_file() -> None:
     file = st.session_state["uploader"]
     if file is None:
-        st.session_state.pop("upload", None)
-        st.query_params.pop("file", None)
-        return
-    content = file.getvalue()
-    sha256 = hashlib.sha256(content).hexdigest()
-    st.session_state["upload"] = Upload(file.name, content, sha256)
+        uploads.forget()
+    else:
+        uploads.keep(file.name, file.getvalue())
 
 
-def _what_to_upload(linked: str | None) -> str:
+def _keep_pasted() -> None:
+    if text := st.session_state["pasted"]:
+        uploads.keep(uploads.PASTED, text.encode())
+    else:
+        uploads.forget()
+
+
+def _what_to_bring(how: str, linked: str | None) -> str:
+    where = "Upload" if how == UPLOAD else "Paste"
     if linked is None:
-        return "Upload a CSV file in the sidebar to see its clusters."
+        kinds = "CSV, Excel or Parquet" if how == UPLOAD else "with its header"
+        return f"{where} a table ({kinds}) in the sidebar to see its clusters."
     return (
         f"This link shows a file whose fingerprint (SHA-256) begins with {linked}. "
-        "Upload the same file in the sidebar to see the same page."
+        f"{where} the same file in the sidebar to see the same page."
     )

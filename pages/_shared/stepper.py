@@ -36,7 +36,7 @@ def draw(study: Study, rows: Rows, run: Run, projection: Projection, colour: str
         figures.draw(picture, alt=about)
     with right:
         _numbers(seen, run)
-        tables.parameters(seen.mixture, study.labels, first=projection.features or ())
+        tables.parameters(seen.mixture, study.labels, study.names, first=projection.features or ())
         if study.target is not None and resp is not None:
             with messages.shown():
                 _target(study, rows, seen, resp)

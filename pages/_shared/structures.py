@@ -16,7 +16,7 @@ LETTERS = (
 )
 
 
-def covariance(n_features: int) -> str:
+def covariance(n_features: int, proposed: str) -> str:
     """Let a person choose a structure, and show what the chosen one allows."""
     _show_what_a_link_names()
     place = st.container(gap="xsmall")
@@ -34,13 +34,13 @@ def covariance(n_features: int) -> str:
         chosen = st.segmented_control(
             "Covariance",
             NAMES if every else FEW,
-            default="full",
+            default=proposed,
             required=True,
             wrap=True,
             key="covariance",
             bind="query-params",
         )
-        name = chosen or "full"  # a link may say nothing
+        name = chosen or proposed  # a link may say nothing
         _explain(name) if n_features != 1 else _explain_one_dimension(name)
     return name
 

@@ -1,19 +1,36 @@
-"""What a person has chosen: a table, columns of it, and a model."""
+"""What a person has chosen: a table, columns of it, a model, and what its clusters are called."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gmm_core.datasets import Dataset
 from gmm_core.fitting import Settings
+from gmm_core.reading.choices import Choices
 
 
 @dataclass(frozen=True)
 class Study:
-    """A table, columns of it, and a model."""
+    """A table, columns of it, a model, and what its clusters are called.
+
+    Attributes
+    ----------
+    order : tuple of int or None
+        Components of the fit in the order that a person gave them.
+    names : tuple of str or None
+        What the components are called, in that order.
+    sha256 : str
+        Of the file; "" where there is none.
+    choices : Choices
+        How the file is read.
+    """
 
     dataset: Dataset
     features: tuple[str, ...]
     target: str | None
     settings: Settings
+    order: tuple[int, ...] | None = None
+    names: tuple[str, ...] | None = None
+    sha256: str = ""
+    choices: Choices = field(default_factory=Choices)
 
     @property
     def labels(self) -> list[str]:
@@ -21,9 +38,14 @@ class Study:
         return [self.dataset.label(feature) for feature in self.features]
 
     @property
+    def fit(self) -> tuple:
+        """All that the fit depends on."""
+        return (self.dataset.name, self.features, self.settings)
+
+    @property
     def identity(self) -> tuple:
         """All that the run depends on; two studies with one identity have one run."""
-        return (self.dataset.name, self.features, self.settings)
+        return (*self.fit, self.order)
 
     @property
     def title(self) -> str:

@@ -7,10 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from gmm_core import Mixture
-from gmm_core.comparison import Comparison
 from gmm_core.formatting import number, plus_minus
 from gmm_core.plots import component_labels
-from pages._shared.study import Study
+from gmm_core.profiles import correlation_table, parameter_table
+from pages._shared.fitted import Fitted
 
 RIGHT = st.column_config.TextColumn(alignment="right")
 
@@ -25,7 +25,12 @@ def beside(own: Sequence[str], names: Sequence[str]) -> list[str]:
     return taken[len(own) :]
 
 
-def parameters(mixture: Mixture, names: Sequence[str], first: Sequence[int] = ()) -> None:
+def parameters(
+    mixture: Mixture,
+    names: Sequence[str],
+    components: Sequence[str] | None = None,
+    first: Sequence[int] = (),
+) -> None:
     """Weights, and mean ± standard deviation of every feature; the features of `first` lead."""
     order = [*dict.fromkeys(first), *(j for j in range(len(names)) if j not in first)]
     deviations = mixture.standard_deviations
@@ -34,7 +39,7 @@ def parameters(mixture: Mixture, names: Sequence[str], first: Sequence[int] = ()
     for j in order:
         pairs = zip(mixture.means[:, j], deviations[:, j], strict=True)
         table[names[j]] = [plus_minus(mean, deviation) for mean, deviation in pairs]
-    index = pd.Index(component_labels(mixture.n_components), name="")
+    index = pd.Index(component_labels(mixture.n_components, components), name="")
     st.dataframe(
         pd.DataFrame(table, index=index),
         column_config=dict.fromkeys(table, RIGHT),
@@ -42,9 +47,11 @@ def parameters(mixture: Mixture, names: Sequence[str], first: Sequence[int] = ()
     )
 
 
-def covariances(mixture: Mixture, names: Sequence[str]) -> None:
+def covariances(
+    mixture: Mixture, names: Sequence[str], components: Sequence[str] | None = None
+) -> None:
     """Covariance matrix of every component, one below the other."""
-    labels = component_labels(mixture.n_components)
+    labels = component_labels(mixture.n_components, components)
     names = beside(["feature", "component"], names)
     blocks = [
         pd.DataFrame(covariance, columns=list(names)).map(number)
@@ -60,57 +67,31 @@ def covariances(mixture: Mixture, names: Sequence[str]) -> None:
     )
 
 
-def shares(study: Study, kept: np.ndarray, resp: np.ndarray) -> None:
-    """Responsibilities of every fitted row, the most uncertain first."""
-    table = _described(study, kept)
-    labels = component_labels(resp.shape[1])
-    table["cluster"] = np.array(labels)[resp.argmax(axis=1)]
-    table["uncertainty"] = 1.0 - resp.max(axis=1)
-    for label, share in zip(labels, resp.T, strict=True):
-        table[label] = share
+def spreads(fit: Fitted) -> None:
+    """Means, standard deviations and correlations, as numbers that can be sorted."""
+    study = fit.study
+    names = beside(["component", "feature"], study.labels)
     st.dataframe(
-        table.sort_values("uncertainty", ascending=False, kind="stable"),
-        hide_index=True,
-        height=320,
-        lazy=True,
-        column_config={
-            "uncertainty": st.column_config.NumberColumn(
-                format="%.3f", help="1 − the largest responsibility"
-            ),
-            **dict.fromkeys(labels, st.column_config.NumberColumn(format="%.3f")),
-        },
-        alt="Responsibilities of every row, the most uncertain first",
+        parameter_table(fit.mixture, fit.profiles, names, study.names),
+        alt="Mean, standard deviation and standardised mean of each feature in each component",
+    )
+    st.dataframe(
+        correlation_table(fit.mixture, names, study.names).map(lambda share: number(share, 3)),
+        column_config=dict.fromkeys(names, RIGHT),
+        alt="Correlations of the features in each component",
     )
 
 
-def misplaced(study: Study, kept: np.ndarray, resp: np.ndarray, comparison: Comparison) -> None:
-    """The rows off the matching of clusters and classes, with their values."""
-    labels = component_labels(resp.shape[1])
-    rows = comparison.misplaced
-    clusters = resp.argmax(axis=1)[rows]
-    table = _described(study, kept).iloc[rows]
-    table["cluster"] = np.array(labels)[clusters]
-    table["class of that cluster"] = [
-        comparison.matching[cluster] or "no class" for cluster in clusters
-    ]
-    table["responsibility"] = resp[rows, clusters]
-    values = study.dataset.frame.loc[kept, list(study.features)].iloc[rows]
-    columns = beside(list(table.columns), study.labels)
-    for column, feature in zip(columns, study.features, strict=True):
-        table[column] = values[feature].to_numpy()
+def sizes(resp: np.ndarray, components: Sequence[str] | None = None) -> None:
+    """Rows of each cluster, by the largest responsibility and by their sums."""
+    k = resp.shape[1]
+    table = {
+        "rows": np.bincount(resp.argmax(axis=1), minlength=k),
+        "sum of responsibilities": resp.sum(axis=0),
+    }
+    index = pd.Index(component_labels(k, components), name="cluster")
     st.dataframe(
-        table,
-        hide_index=True,
-        height=min(36 * (len(rows) + 1), 320),
-        lazy=True,
-        column_config={"responsibility": st.column_config.NumberColumn(format="%.3f")},
-        alt="Rows whose cluster is matched to another class than their own",
+        pd.DataFrame(table, index=index),
+        column_config={"sum of responsibilities": st.column_config.NumberColumn(format="%.1f")},
+        alt="Rows of each cluster",
     )
-
-
-def _described(study: Study, kept: np.ndarray) -> pd.DataFrame:
-    """Row numbers in the file, and the target where there is one."""
-    table = pd.DataFrame({"row": np.flatnonzero(kept) + 1})
-    if study.target is not None:
-        table[f"target: {study.target}"] = study.dataset.frame[study.target].to_numpy()[kept]
-    return table

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, WebSocket, expect
 
-UPLOAD = "/?data=Upload+a+CSV+file"
+UPLOAD = "/?data=Upload+a+table"
 NARROW = 768  # pixels; a narrower window has the sidebar over the page, and closed
 # The player's picture is itself what plotly draws in; Streamlit puts a figure around it.
 PLOT = "[figure, ...figure.querySelectorAll('*')].find(each => each.matches('.js-plotly-plot'))"
@@ -59,7 +60,8 @@ class Dashboard:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.sent: list[str | bytes] = []  # all that the page has told the server
-        page.on("websocket", lambda socket: socket.on("framesent", self._note))
+        self.received: list[bytes] = []  # all that the server has told it
+        page.on("websocket", self._listen)
         self.sidebar = page.get_by_role("region", name="Sidebar")
         self.features = self.sidebar.get_by_role("toolbar", name="Features")
         self.main = page.get_by_role("main")
@@ -68,6 +70,9 @@ class Dashboard:
         self.error = self.main.get_by_role("alert")
         self.figures = self.main.get_by_role("figure")
         self.table = self.figure("Target against cluster")
+        self.picture = self.main.locator(".st-key-view-picture .gmm-view")
+        self.summary = self.main.locator(".st-key-view-summary .gmm-view")
+        self.use = self.main.get_by_role("button", name="Use this table")
 
     def figure(self, name: str) -> Locator:
         """The figure whose name begins with this sentence."""
@@ -95,6 +100,14 @@ class Dashboard:
                 counts.setdefault(name, {})[cluster] = int(count)
         return counts
 
+    def metrics(self) -> dict[str, str]:
+        """The numbers of a page that stand alone, by name."""
+        self.settle()
+        metrics = self.main.get_by_test_id("stMetric")
+        names = metrics.get_by_test_id("stMetricLabel").all_inner_texts()
+        values = metrics.get_by_test_id("stMetricValue").all_inner_texts()
+        return dict(zip(names, values, strict=True))
+
     def _counted(self) -> Iterator[tuple[str, str, str]]:
         """Class, cluster and rows of each cell: of the player's table, or of the heat map."""
         if self.player.target.is_visible():
@@ -115,9 +128,28 @@ class Dashboard:
             expect(sidebar).to_have_attribute("data-collapsed", "true")
             expect(self.page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
 
-    def upload(self, file: Path | FilePayload) -> None:
+    def bring(self, file: Path | FilePayload) -> None:
+        """Give the app a file, and stay where it shows how it understands it."""
         self.settle()
         self.sidebar.locator("input[type=file]").set_input_files(file)
+
+    def upload(self, file: Path | FilePayload) -> None:
+        """Give the app a file, and use it as it is understood."""
+        self.bring(file)
+        self.use.click()
+
+    @contextmanager
+    def redrawing(self, view: Locator) -> Iterator[None]:
+        """Wait until a view of Explore shows another figure than before."""
+        before = view.get_attribute("data-view") or ""
+        yield
+        expect(view).not_to_have_attribute("data-view", before)
+
+    def download(self, name: str) -> Path:
+        """The file that a button gives."""
+        with self.page.expect_download() as download:
+            self.main.get_by_role("button", name=name).click()
+        return download.value.path()
 
     def visit(self, title: str) -> None:
         """Go to a page of the app by its link."""
@@ -130,11 +162,16 @@ class Dashboard:
         expect(self.main.get_by_role("heading", name=title)).to_be_visible()
         self.settle()
 
-    def _note(self, message: str | bytes) -> None:
-        self.sent.append(message)
+    def _listen(self, socket: WebSocket) -> None:
+        socket.on("framesent", lambda message: self.sent.append(message))
+        socket.on("framereceived", lambda message: self.received.append(_as_bytes(message)))
 
     def settle(self) -> None:
         """Wait until the server has nothing more to say and no element waits for an update."""
         app = self.page.get_by_test_id("stApp")
         expect(app).to_have_attribute("data-test-script-state", "notRunning")
         expect(self.page.locator("[data-stale=true]")).to_have_count(0)
+
+
+def _as_bytes(message: str | bytes) -> bytes:
+    return message.encode() if isinstance(message, str) else message

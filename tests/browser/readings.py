@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from gmm_core import Run, datasets, responsibilities
-from gmm_core.axes import proposed_axes
+from gmm_core.axes import leading_features
 from gmm_core.classes import class_codes, cross_count
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.formatting import from_log, number, plus_minus, signed
@@ -42,7 +42,7 @@ class Readings:
     @property
     def axes(self) -> tuple[int, ...]:
         """The features of the picture; tables begin with them."""
-        return (0,) if len(self.labels) == 1 else proposed_axes(self.X)
+        return (0,) if len(self.labels) == 1 else leading_features(self.X, 2)
 
     @property
     def plane(self) -> Projection:

@@ -5,9 +5,10 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from .dashboard import UPLOAD, Dashboard
+from . import reports
+from .dashboard import UPLOAD
 
 IMAGE = "<img src=x onerror=alert(1)>"
 SCRIPT = "<script>alert(2)</script>"
@@ -30,9 +31,9 @@ def table() -> pd.DataFrame:
     return table.assign(**{COLOUR: np.repeat([IMAGE, LINK], 30)})
 
 
-def created(app: Dashboard) -> list[str]:
+def created(page: Page) -> list[str]:
     """What markup from the file has become an element of the page."""
-    return app.page.locator(CREATED).evaluate_all("all => all.map(element => element.outerHTML)")
+    return page.locator(CREATED).evaluate_all("all => all.map(element => element.outerHTML)")
 
 
 def read(text: str) -> str:
@@ -40,10 +41,20 @@ def read(text: str) -> str:
     return text.replace("\u2060", "")
 
 
-def test_names_are_shown_as_they_are_on_both_pages(open_app, table):
+def test_names_are_shown_as_they_are_on_all_pages_and_in_the_report(
+    open_app, browser, tmp_path, table
+):
     app = open_app(f"{UPLOAD}&step=1")
     file = csv(table)
-    app.upload(file)
+    app.bring(file)
+    expect(app.use).to_be_visible()
+    app.settle()
+    understood = read(app.main.inner_text())
+    for name in (*NAMES, COLOUR, f"How {file['name']} is understood"):
+        assert name in understood
+    assert created(app.page) == []
+
+    app.use.click()
     app.counts()
     app.half_step(1).locator(".points path").first.hover(force=True)
     expect(app.half_step(1).locator(".hoverlayer")).to_contain_text(re.compile("alert|link"))
@@ -51,13 +62,28 @@ def test_names_are_shown_as_they_are_on_both_pages(open_app, table):
     assert sum(name in picture.splitlines() for name in NAMES) == 2  # of the axes
     for name in (*NAMES, f"In use: {file['name']}"):
         assert name in sidebar
-    assert created(app) == []
+    assert created(app.page) == []
 
     app.visit("Explore clusters")
     app.main.get_by_text("About these data").click()
     expect(app.table).to_contain_text(IMAGE[:15])
     assert LINK[:15] in read(app.table.inner_text())
-    assert created(app) == []
+    assert created(app.page) == []
+    app.visit("New rows")
+    for name in NAMES:
+        assert name in read(app.main.inner_text())
+    assert created(app.page) == []
+    app.visit("Take away")
+    assert created(app.page) == []
+
+    page = tmp_path / "report.html"
+    page.write_bytes(app.download("Report (HTML)").read_bytes())
+    with reports.opened(browser, page) as report:
+        report.draw_all()
+        text = report.page.locator("body").inner_text()
+        for name in (*NAMES, COLOUR, file["name"]):
+            assert name in text
+        assert created(report.page) == []
 
 
 def test_a_name_in_an_error_is_shown_as_it_is(open_app, table):
@@ -67,4 +93,4 @@ def test_a_name_in_an_error_is_shown_as_it_is(open_app, table):
     expect(app.error).to_be_visible()
     app.settle()
     assert LINK in read(app.error.inner_text())
-    assert created(app) == []
+    assert created(app.page) == []

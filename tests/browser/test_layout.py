@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from gmm_core.plots.contrast import contrast
 
-from .dashboard import Dashboard
+from .dashboard import UPLOAD, Dashboard
+from .test_upload import PENGUINS
 
 SIZES = {"phone": (390, 844), "desk": (1440, 900)}
 TABLET = (1024, 768)
@@ -64,6 +66,36 @@ def test_pages_fit_their_width_and_charts_read(open_app, colour_scheme):
         app.counts()
         assert_fits(app)
         assert_reads(app, colour_scheme)
+        for title in ("New rows", "Take away"):
+            app.visit(title)
+            assert_fits(app)
+
+
+@pytest.mark.parametrize("colour_scheme", ["light", "dark"])
+def test_what_is_said_of_a_file_and_of_new_rows_fits_its_width(open_app, colour_scheme):
+    app = open_app(UPLOAD, colour_scheme=colour_scheme)
+    app.bring(PENGUINS)
+    expect(app.use).to_be_visible()
+    app.settle()
+    for width, height in (SIZES["desk"], TABLET, SIZES["phone"]):
+        app.resize(width, height)
+        fit_by_and_by(app)
+        assert_fits(app)
+    app.use.click()
+    app.player.frame(0)
+    app.visit("New rows")
+    app.main.locator("input[type=file]").set_input_files(PENGUINS)
+    app.traces(app.figure("The new rows and the components"))
+    assert_fits(app)
+    assert_reads(app, colour_scheme)
+    app.resize(*SIZES["desk"])
+    fit_by_and_by(app)
+    assert_fits(app)
+
+
+def fit_by_and_by(app: Dashboard) -> None:
+    """Wait until a page in a window of another size is as wide as the window."""
+    app.page.wait_for_function(f"() => ({OVERHANG})().every(overhang => overhang === 0)")
 
 
 def assert_at_hand(app: Dashboard, width: int, height: int) -> None:

@@ -16,6 +16,7 @@ from gmm_core.fitting import Settings, fit_run
 from gmm_core.frames import frame, last_half_step
 from gmm_core.narration import narrate
 from gmm_core.projection import Projection, onto_features
+from gmm_core.proposal import propose
 from gmm_core.rows import Rows, complete_rows
 
 # The change of a control, and the settings of gmm_core that it means.
@@ -63,6 +64,14 @@ def expected(name: str = "iris", features: tuple[str, ...] = (), **settings: Any
     k = settings.pop("n_components", None) or dataset.suggested_k or 3
     run = fit_run(rows.X, Settings(k, **settings))
     return Expected(dataset, fitted, rows, run)
+
+
+def proposed(X: np.ndarray, n_components: int | None = None, **settings: Any) -> Settings:
+    """Return the settings with which a page begins for rows that were brought."""
+    with np.errstate(over="ignore"):  # a component on its way to one row
+        found = propose(X)
+    k = n_components or found.n_components
+    return Settings(k, **{"covariance_type": found.covariance_type, **settings})
 
 
 def assert_holds(

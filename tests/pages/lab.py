@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from streamlit.runtime.scriptrunner import RerunData
 from streamlit.testing.v1 import AppTest, local_script_runner
 
 ROOT = Path(__file__).parents[2]
-UPLOAD = "Upload a CSV file"
+NAME = 16  # bytes before the pack of a view: what its figure is called
+UPLOAD = "Upload a table"
 
 
 class ServingManager(PagesManager):
@@ -68,10 +70,25 @@ class Lab:
             self.app.get_by_key(key).set_value(value)  # pyright: ignore[reportAttributeAccessIssue]
         self._run()
 
-    def upload(self, content: bytes | str, name: str = "table.csv") -> None:
+    def upload(self, content: bytes | str, name: str = "table.csv", *, use: bool = True) -> None:
+        """Bring a file, and be content with how it is understood, or look at that first."""
         raw = content.encode() if isinstance(content, str) else content
         self.app.file_uploader[0].set_value((name, raw, "text/csv"))
         self._run()
+        if use and self.can_use:
+            self.press("use_table")
+
+    def bring(self, key: str, content: bytes, name: str) -> None:
+        """Bring a further file to a page."""
+        self.app.file_uploader(key=key).set_value((name, content, "text/csv"))
+        self._run()
+
+    def paste(self, text: str, *, use: bool = True) -> None:
+        """Paste a table."""
+        self.app.text_area(key="pasted").set_value(text)
+        self._run()
+        if use and self.can_use:
+            self.press("use_table")
 
     def visit(self, page: str) -> None:
         """Change the page as a browser does: without the widgets and their part of the link."""
@@ -101,23 +118,51 @@ class Lab:
             self._run(states)
 
     def _reporting(self, events: dict[str, object]) -> WidgetStates:
-        said = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{self._player.id}__events")
-        said.json_trigger_value = json.dumps(
-            [
-                {
-                    "event": event,
-                    "value": {"run": self.speaks_of or self.desk["run"], "value": value},
-                }
-                for event, value in events.items()
-            ]
+        run = self.speaks_of or self.desk["run"]
+        said = {event: {"run": run, "value": value} for event, value in events.items()}
+        return self._triggering(self._player.id, said)
+
+    def _triggering(self, component: str, said: Mapping[str, object]) -> WidgetStates:
+        """What the browser sends when a component reports these events."""
+        trigger = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{component}__events")
+        trigger.json_trigger_value = json.dumps(
+            [{"event": event, "value": value} for event, value in said.items()]
         )
         states = self.app._tree.get_widget_states()
-        states.widgets.append(said)
+        states.widgets.append(trigger)
         return states
 
-    def download(self) -> bytes:
-        """Click the download button, whose content is made on the click."""
-        (button,) = self.app.download_button
+    def select(self, slot: str = "picture", **selected: object) -> None:
+        """Report a selection as a view does: rows, cells, the outline, whether it adds."""
+        said = {"rows": [], "cells": [], "outline": None, "adds": False, **selected}
+        self.say_selected(slot, {"view": self.view(slot)["name"], **said})
+
+    def say_selected(self, slot: str, said: object) -> None:
+        """Report this of a selection, as a browser might that is not to be trusted."""
+        self._run(self._triggering(self._view(slot).id, {"selected": said}))
+
+    def choose_rows(self, alt: str, places: Sequence[int]) -> None:
+        """Choose rows of a table by their places in it."""
+        table = self._named({table.proto.alt: table for table in self.app.dataframe}, alt)
+        states = self.app._tree.get_widget_states()
+        chosen = {"selection": {"rows": list(places), "columns": [], "cells": []}}
+        states.widgets.append(WidgetState(id=table.proto.id, string_value=json.dumps(chosen)))
+        self._run(states)
+
+    def edit(self, alt: str, edits: Mapping[int, Mapping[str, object]], press: str = "") -> None:
+        """Edit cells of a table, by its rows, and press the button of its form."""
+        table = self._named({table.proto.alt: table for table in self.app.dataframe}, alt)
+        if press:
+            (button,) = (button for button in self.app.button if button.label == press)
+            button.click()
+        states = self.app._tree.get_widget_states()
+        edited = {"edited_rows": edits, "added_rows": [], "deleted_rows": []}
+        states.widgets.append(WidgetState(id=table.proto.id, string_value=json.dumps(edited)))
+        self._run(states)
+
+    def download(self, key: str) -> bytes:
+        """Click a download button, whose content is made on the click."""
+        button = self.app.download_button(key=key)
         url = KeptMedia.last.execute_deferred(button.proto.deferred_file_id)
         return KeptMedia.last.storage.get_file(Path(url).name).content
 
@@ -164,10 +209,30 @@ class Lab:
         return self.reel.after(self.desk["step"])
 
     @property
+    def can_use(self) -> bool:
+        """Whether a file is shown as it is understood, and may be used."""
+        return any(button.key == "use_table" for button in self.app.button)
+
+    @property
     def figures(self) -> dict[str, dict[str, Any]]:
         """Every plotly figure by its alternative text."""
         charts = [chart.proto for chart in self.app.get("plotly_chart")]  # pyright: ignore
-        return {chart.alt: json.loads(chart.spec) for chart in charts}
+        views = [unpacked(each.bytes[NAME:]) for each in self._components("gmm_view")]
+        return {chart.alt: json.loads(chart.spec) for chart in charts} | {
+            view["alt"]: view["figure"] for view in views
+        }
+
+    def view(self, slot: str = "picture") -> dict[str, Any]:
+        """What the view in this place of the page holds: its figure, and how rows are selected."""
+        held = self._view(slot).bytes
+        return unpacked(held[NAME:]) | {"name": held[:NAME].decode()}
+
+    @property
+    def marked(self) -> list[int] | None:
+        """The rows of the fit that all views mark; None where nothing is selected."""
+        (announcer,) = self._components("gmm_marked")
+        told = unpacked(announcer.bytes)
+        return told["rows"].tolist() if told["selected"] else None
 
     @property
     def picture(self) -> dict[str, Any]:
@@ -222,8 +287,16 @@ class Lab:
     @property
     def _player(self) -> Any:
         """What the server says of the player."""
+        return next(iter(self._components("gmm_player")), None)
+
+    def _view(self, slot: str) -> Any:
+        """What the server says of the view in a place of the page."""
+        views = self._components("gmm_view")
+        return next(view for view in views if view.id.endswith(f"view-{slot}"))
+
+    def _components(self, name: str) -> list[Any]:
         components = [each.proto for each in self.app.get("bidi_component")]  # pyright: ignore
-        return next((each for each in components if each.component_name == "gmm_player"), None)
+        return [each for each in components if each.component_name == name]
 
     def _run(self, states: WidgetStates | None = None) -> None:
         self.app._run(self.app._tree.get_widget_states() if states is None else states)

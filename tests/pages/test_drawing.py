@@ -27,8 +27,8 @@ POINTS = (
 
 def planes(lab: Lab) -> list[dict[str, Any]]:
     """What each plane on the page has been given."""
-    components = lab.app.get("bidi_component")
-    return [json.loads(each.proto.json) for each in components]  # pyright: ignore
+    components = [each.proto for each in lab.app.get("bidi_component")]  # pyright: ignore
+    return [json.loads(each.json) for each in components if each.component_name == "gmm_canvas"]
 
 
 def report(lab: Lab, points: object, *, done: object = False, visit: int = 0) -> None:
@@ -97,7 +97,15 @@ def test_explore_shows_their_clusters() -> None:
     lab = drawn("explore")
     run = fit_run(drawn_points(POINTS), Settings(3))
     assert lab.metrics["Log-likelihood"] == number(run.log_likelihood, 5)
-    assert lab.download().decode("utf-8-sig").count("\n") == len(POINTS) + 1
+    assert rows(lab) == POINTS
+
+
+def test_the_points_can_be_taken_away_as_a_table() -> None:
+    lab = drawn("take_away")
+    assert lab.download("take_csv").decode("utf-8-sig").count("\n") == len(POINTS) + 1
+    points = lab.download("take_drawn").decode("utf-8-sig").splitlines()
+    assert [[float(value) for value in line.split(",")] for line in points[1:]] == POINTS
+    assert any("a drawing is not kept in it" in text for text in lab.sentences)
 
 
 def test_another_page_keeps_them() -> None:

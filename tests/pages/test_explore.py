@@ -1,21 +1,20 @@
-"""Explore clusters: the converged fit, its scores, and the table that goes home."""
-
-import io
+"""Explore clusters: the converged fit, its scores, and the rows that should be looked at."""
 
 import numpy as np
-import pandas as pd
 import pytest
+import uploads
 from expected import Expected, expected
-from lab import Lab, array, trace
+from lab import UPLOAD, Lab, array, trace
 from numpy.testing import assert_allclose
 from sklearn.mixture import GaussianMixture
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import app_test
 
 from gmm_core import compare, criteria
-from gmm_core.comparison import SCORES
+from gmm_core.comparison import SCORES, compared
 from gmm_core.formatting import number
 from gmm_core.plots import component_labels, text
+from pages._shared.messages import plain
 
 VOWELS = "American English vowel formants (Peterson & Barney)"
 
@@ -90,14 +89,16 @@ def test_the_covariance_matrices_are_shown() -> None:
 def test_iris_has_five_misplaced_flowers() -> None:
     lab = Lab("explore")
     assert lab.counts == [[50, 0, 0], [0, 45, 5], [0, 0, 50]]
-    assert (
+    told = (
         "145 of 150 rows lie in the cluster matched to their class. "
-        "5 do not: rows 69, 71, 73, 78, 84." in lab.sentences
+        "5 do not: rows 69, 71, 73, 78, 84."
     )
-    misplaced = lab.table("Rows whose cluster")
+    assert plain(told) in lab.sentences
+    lab.choose(list="off")
+    misplaced = lab.table("Off the matching")
     assert list(misplaced["row"]) == [69, 71, 73, 78, 84]
     assert set(misplaced["target: species"]) == {"versicolor"}
-    assert set(misplaced["class of that cluster"]) == {"virginica"}
+    assert set(misplaced["cluster"]) == {component_labels(3)[2]}  # where the virginica are
     assert list(misplaced["petal length (cm)"]) == [4.5, 4.8, 4.9, 5.0, 5.1]
 
 
@@ -117,13 +118,38 @@ def test_scores_are_those_of_gmm_core(title: str) -> None:
 
 def test_without_a_target_nothing_is_compared() -> None:
     lab = Lab("explore", target="No target")
-    assert [heading.value for heading in lab.app.subheader] == ["Components", "Responsibilities"]
+    assert [heading.value for heading in lab.app.subheader] == ["Components", "Rows"]
     assert not set(lab.metrics) & {score.title for score in SCORES.values()}
+    assert "Target" not in lab.options("summary")
+    assert lab.options("list") == ["Most uncertain", "Low density"]
 
 
-@pytest.mark.parametrize("page", ["step", "explore"])
-def test_a_measurement_as_target_costs_the_table_alone(page: str) -> None:
-    lab = Lab(page, data=VOWELS, k="2", step="1", plain="true")
+def test_a_measurement_as_target_is_cut_into_intervals_and_that_is_said() -> None:
+    lab, what = Lab("explore", data=VOWELS, k="2", target="speaker"), expected("vowels_pb52")
+    resp = expected("vowels_pb52", n_components=2).resp(-1)
+    comparison = compared(what.dataset.frame["speaker"], resp, name="speaker")
+    assert lab.errors == []
+    assert lab.counts == comparison.table.to_numpy().tolist()
+    assert 2 <= len(lab.counts) < 76
+    assert plain(comparison.note) in lab.sentences
+    assert "interval" in comparison.note
+
+
+def test_a_target_that_tells_rows_apart_costs_the_table_alone() -> None:
+    rows = uploads.two_groups(2)
+    lab = Lab("explore", data=UPLOAD, k="2", target="name", list="Off the matching")
+    lab.upload(uploads.csv(["a", "b", "name"], ([*r, f"x{i}"] for i, r in enumerate(rows))))
+    assert lab.value("target") == "name"
+    (error,) = lab.errors
+    assert "name" in error
+    assert "Target" not in lab.options("summary")
+    assert lab.options("list") == ["Most uncertain", "Low density"]
+    assert lab.picture
+    assert len(lab.table("Most uncertain")) == 60
+
+
+def test_a_measurement_as_target_costs_the_table_of_a_step_alone() -> None:
+    lab = Lab(data=VOWELS, k="2", step="1", plain="true")
     figures = set(lab.figures)
     lab.choose(target="speaker")
     (error,) = lab.errors
@@ -139,7 +165,8 @@ def test_a_measurement_as_target_costs_the_table_alone(page: str) -> None:
 
 
 def test_every_row_is_in_the_table_the_most_uncertain_first() -> None:
-    table, what = Lab("explore").table("Responsibilities of every row"), expected()
+    lab, what = Lab("explore"), expected()
+    table = lab.table("Most uncertain")
     resp = what.resp(what.run.n_iter)
     rows = table["row"].to_numpy() - 1
     assert sorted(rows) == list(range(150))
@@ -154,50 +181,15 @@ def test_every_row_is_in_the_table_the_most_uncertain_first() -> None:
 
 def test_rows_are_numbered_as_in_the_file_though_some_are_left_out() -> None:
     lab = Lab("explore", data="Palmer penguins")
-    rows = lab.table("Responsibilities of every row")["row"]
+    rows = lab.table("Most uncertain")["row"]
     assert sorted(rows) == [row for row in range(1, 345) if row not in (4, 272)]
 
 
 def test_the_bars_show_every_row_and_every_component() -> None:
-    bars = Lab("explore").figures["Responsibilities of the rows as stacked bars, sorted"]
+    bars = Lab("explore", summary="Shares").view("summary")["figure"]
     shares = [array(area["y"]) for area in bars["data"][:3]]
     assert_allclose(np.sum(shares, axis=0), 1)
     assert sorted(array(trace(bars, "rows")["customdata"])) == list(range(150))
-
-
-# The labelled table
-
-
-def downloaded(lab: Lab) -> pd.DataFrame:
-    return pd.read_csv(io.BytesIO(lab.download()), encoding="utf-8-sig")
-
-
-def test_the_download_is_the_table_with_clusters_and_responsibilities() -> None:
-    table, what = downloaded(Lab("explore", data="Palmer penguins")), expected("penguins")
-    original, resp = what.dataset.frame, what.resp(what.run.n_iter)
-    added = ["cluster", "responsibility_1", "responsibility_2", "responsibility_3", "left_out"]
-    assert list(table) == [*original, *added]
-    pd.testing.assert_frame_equal(table.drop(columns=added), original, check_exact=True)
-    fitted = table.loc[what.rows.kept]
-    assert_allclose(fitted[added[1:4]], resp, rtol=1e-12)
-    assert list(fitted["cluster"]) == list(resp.argmax(axis=1) + 1)
-
-
-def test_rows_that_are_left_out_stay_in_the_download_and_are_marked() -> None:
-    table = downloaded(Lab("explore", data="Palmer penguins"))
-    assert len(table) == 344
-    left_out = table.loc[[3, 271]]
-    assert list(np.flatnonzero(table["left_out"])) == [3, 271]
-    assert left_out.filter(regex="^(cluster|responsibility)").isna().to_numpy().all()
-
-
-def test_the_download_belongs_to_the_settings_on_screen() -> None:
-    lab = Lab("explore")
-    lab.choose(k=2)
-    table = downloaded(lab)
-    assert "responsibility_3" not in table
-    resp = expected(n_components=2).resp(expected(n_components=2).run.n_iter)
-    assert list(table["cluster"]) == list(resp.argmax(axis=1) + 1)
 
 
 # The page itself

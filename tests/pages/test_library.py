@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gmm_core import GMMError
-from pages._shared.player import library
+from pages._shared.browser import library
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import uploads
-from expected import Expected, assert_holds, expected
+from expected import Expected, assert_holds, expected, proposed
 from lab import UPLOAD, Lab
 from numpy.testing import assert_allclose
 
@@ -386,7 +386,7 @@ def test_a_link_to_an_upload_keeps_its_means_until_the_file_is_there() -> None:
     lab = Lab(data=UPLOAD, start=BY_HAND, k="2", means="0.5,-0.25;9.5,10.25")
     lab.upload(uploads.csv("ab", X))
     assert lab.errors == []
-    run = fit_run(X, Settings(2, means=means))
+    run = fit_run(X, proposed(X, 2, means=means))
     assert first_means(lab) == means
     assert_allclose(lab.reel["log_likelihoods"], run.log_likelihoods, rtol=1e-12)
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import uploads
-from expected import CHANGES, assert_holds, expected
+from expected import CHANGES, assert_holds, expected, proposed
 from lab import UPLOAD, Lab, array, trace
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -438,7 +438,7 @@ def test_a_dark_browser_gets_dark_looks() -> None:
 
 def test_of_many_rows_a_fixed_sample_is_drawn_and_all_are_fitted() -> None:
     X = many_rows(6000)
-    lab = Lab(data=UPLOAD, k="2", step="3")
+    lab = Lab(data=UPLOAD, k="2", covariance="full", step="3")
     lab.upload(uploads.csv("ab", X))
     run = fit_run(X, Settings(2))
     clusters = responsibilities(X, run.mixture).argmax(axis=1)
@@ -493,7 +493,8 @@ def test_hostile_names_arrive_as_plain_text() -> None:
     lab.upload(uploads.csv([*HOSTILE, "<u>t</u>"], table), "<s>mine</s>.csv")
     lab.choose(target="<u>t</u>")
     reel = lab.reel
-    assert reel["title"] == "<s>mine</s>.csv, 2 components, full"
+    covariance = proposed(rows).covariance_type
+    assert reel["title"] == f"<s>mine</s>.csv, 2 components, {covariance}"
     assert sorted(reel["features"]) == sorted(HOSTILE)
     assert sorted(reel["classes"]) == sorted(classes)
     lab.report(chosen={"kind": "row", "index": 0})

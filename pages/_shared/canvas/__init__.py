@@ -69,7 +69,7 @@ def shown(page_title: str) -> Iterator[None]:
     try:
         yield
     except StillDrawingError as waiting:
-        _keep_controls()
+        keep_controls()
         if wrong := str(waiting):
             st.error(plain(wrong), icon=":material/error:")
         st.markdown(TO_DO)
@@ -111,7 +111,8 @@ def _draw_more() -> None:
     st.session_state["drawing"] = replace(drawn, in_use=False, visit=drawn.visit + 1)
 
 
-def _keep_controls() -> None:
+def keep_controls() -> None:
+    """Keep what is chosen in the sidebar while it is not drawn."""
     for key in KEPT:
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]

@@ -16,13 +16,13 @@ from gmm_core.plots import Theme
 from gmm_core.projection import Projection
 from gmm_core.rows import Rows
 from pages._shared import loaders, messages, placed, position
+from pages._shared.browser.library import address
+from pages._shared.browser.packing import joined
+from pages._shared.browser.script import script
 from pages._shared.controls import adopt, settled
 from pages._shared.player.desk import Chosen, Ledger, checked, desk, found, ledger
-from pages._shared.player.library import address
-from pages._shared.player.packing import joined
 from pages._shared.player.reel import Captions, reel
 from pages._shared.player.reports import are_places, is_move
-from pages._shared.player.script import script
 from pages._shared.study import Study
 from pages._shared.theme import theme
 
@@ -31,7 +31,8 @@ KEY = "player"
 MOST_COMPARED = 5000  # rows; other starts of more take longer than a person waits
 # In the order in which they need one another; the last has the entry.
 MODULES = (
-    *("unpack", "numbers", "page", "colours", "shapes", "film", "brush", "picture"),
+    *("../browser/unpack", "../browser/page", "../browser/plotly"),
+    *("numbers", "colours", "shapes", "film", "brush", "picture"),
     *("hands", "ascent", "readouts", "ledgers", "explainer", "transport", "player"),
 )
 _player = component(
@@ -95,7 +96,7 @@ def _draw(
 
 
 def _reel(study: Study, rows: Rows, film: Film, projection: Projection) -> tuple[bytes, str]:
-    plane = (projection.labels, projection.features)
+    plane = (projection.labels, projection.features, study.names)
     return _packed_reel(study.identity, study.target, plane, theme(), study, rows, film, projection)
 
 
@@ -117,6 +118,7 @@ def _packed_reel(
         row_names=_rows.names,
         last_row=len(_rows.kept),
         ending=_ending(_study, _rows, _film),
+        components=_study.names,
     )
     packed = reel(_film, _rows.X, _projection, captions, theme)
     return packed, hashlib.sha256(packed).hexdigest()[:16]

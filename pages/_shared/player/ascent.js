@@ -1,6 +1,6 @@
 // Log-likelihood and lower bound below the picture, with a cursor at the half-step that is seen.
 
-import { sized } from "./page.js"
+import { sized } from "../browser/page.js"
 
 export class Ascent {
   constructor(node, plotly, jump) {

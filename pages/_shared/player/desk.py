@@ -9,7 +9,7 @@ from gmm_core.film import Film
 from gmm_core.mean_ledger import mean_ledger, narrate_mean
 from gmm_core.row_ledger import row_ledger, verdicts
 from gmm_core.rows import Rows
-from pages._shared.player.packing import pack
+from pages._shared.browser.packing import pack
 
 # {"kind": "row" or "component", "index": from 0}, or {"kind": "number", "index": row of the file}
 Chosen = dict[str, Any]

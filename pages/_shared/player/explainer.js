@@ -1,7 +1,7 @@
 // The ledger of a row or a mean: what is asked for, what the server has answered, what is hidden.
 
 import { drawLedger } from "./ledgers.js"
-import { element } from "./page.js"
+import { calledToo, element } from "../browser/page.js"
 
 const HINT =
   "Click a point to see how its responsibilities come about, or a mean to see its M-step. " +
@@ -30,8 +30,10 @@ export class Explainer {
   }
 
   offer({ looks }) {
-    const names = looks.glyphs.map((glyph, j) => new Option(`${j + 1} ${glyph}`, j))
-    this.mean.replaceChildren(new Option("none", ""), ...names)
+    const offered = looks.glyphs.map(
+      (glyph, j) => new Option(`${j + 1} ${glyph}${calledToo(j, looks.names)}`, j),
+    )
+    this.mean.replaceChildren(new Option("none", ""), ...offered)
   }
 
   // Take what the server has answered: a ledger, a sentence on why there is none, or nothing.

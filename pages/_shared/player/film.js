@@ -1,6 +1,6 @@
 // A run as the server has packed it, and the frame of each of its half-steps.
 
-import { slice } from "./unpack.js"
+import { slice } from "../browser/unpack.js"
 
 export class Film {
   constructor(header) {

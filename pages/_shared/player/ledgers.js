@@ -1,8 +1,8 @@
 // Ledgers: how the responsibilities of a row, or the mean of a component, came about.
 
 import { fromLog, number } from "./numbers.js"
-import { component, element, table } from "./page.js"
-import { slice } from "./unpack.js"
+import { component, element, table } from "../browser/page.js"
+import { slice } from "../browser/unpack.js"
 
 const UNKNOWN = "?"
 

@@ -2,7 +2,7 @@
 
 import { Brush } from "./brush.js"
 import { mixed } from "./colours.js"
-import { sized } from "./page.js"
+import { sized } from "../browser/page.js"
 import { between } from "./shapes.js"
 
 const REST = 300 // milliseconds without a frame until plotly is told what is on screen

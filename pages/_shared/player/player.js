@@ -4,11 +4,12 @@ import { Ascent } from "./ascent.js"
 import { Explainer } from "./explainer.js"
 import { Film } from "./film.js"
 import { Hands } from "./hands.js"
-import { element } from "./page.js"
+import { element } from "../browser/page.js"
 import { Picture } from "./picture.js"
+import { plotlyFrom } from "../browser/plotly.js"
 import { drawMetrics, drawParameters, drawTarget } from "./readouts.js"
 import { Transport } from "./transport.js"
-import { packsOf, unpack } from "./unpack.js"
+import { packsOf, unpack } from "../browser/unpack.js"
 
 const REST = 200 // milliseconds after the last step until the server is told
 const YIELD = 800 // milliseconds more, where something else on the page is clicked meanwhile
@@ -227,25 +228,3 @@ class Player {
     console.error(error)
   }
 }
-
-// Plotly is loaded once a page, in the version that draws the figures on the server.
-function plotlyFrom(address) {
-  const url = new URL(address, document.baseURI).href
-  if (!loading.has(url)) loading.set(url, loaded(url))
-  return loading.get(url)
-}
-
-function loaded(url) {
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script")
-    script.src = url
-    script.onload = () => resolve(window.Plotly)
-    script.onerror = () => {
-      loading.delete(url) // it may come the next time
-      reject(new Error("its drawing library did not load"))
-    }
-    document.head.append(script)
-  })
-}
-
-const loading = new Map()

@@ -1,8 +1,8 @@
 // Numbers of the half-step that is seen: metrics, parameters, target against cluster.
 
 import { number, plusMinus, signed } from "./numbers.js"
-import { component, element, table } from "./page.js"
-import { slice } from "./unpack.js"
+import { component, element, table } from "../browser/page.js"
+import { slice } from "../browser/unpack.js"
 
 export function drawMetrics(place, { title, logLikelihood, gain, step }) {
   const change = step === "M" ? element("span", { class: "gmm-gain" }, signed(gain)) : ""

@@ -11,7 +11,7 @@ from gmm_core.film import Film
 from gmm_core.frames import frame
 from gmm_core.plots import Theme
 from gmm_core.projection import Projection
-from pages._shared.player.packing import figure_json, pack
+from pages._shared.browser.packing import figure_json, pack
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,8 @@ class Captions:
     """What the player writes that is not a number.
 
     ``features`` are all that were fitted, of which ``first`` lead in tables; ``last_row`` is the
-    number of the last row of the file; ``ending`` is what is said where the run ends.
+    number of the last row of the file; ``ending`` is what is said where the run ends;
+    ``components`` is what a person calls them.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Captions:
     row_names: Sequence[str]
     last_row: int
     ending: Sequence[str]
+    components: Sequence[str] | None = None
 
     @property
     def order(self) -> list[int]:
@@ -44,7 +46,7 @@ def reel(
     header = {
         **_about(film, projection, captions),
         **_figures(film, X, projection, captions.row_names, seen[0], theme),
-        "looks": _looks(film.run.mixture.n_components, theme),
+        "looks": _looks(film.run.mixture.n_components, captions.components, theme),
     }
     arrays = {
         "places": np.array([mixture.means for mixture in seen]),
@@ -112,9 +114,10 @@ def _arrays(film: Film, order: Sequence[int]) -> dict[str, np.ndarray]:
     }
 
 
-def _looks(k: int, theme: Theme) -> dict[str, Any]:
-    """Colours, symbols and glyphs of the components, and how colours are mixed."""
+def _looks(k: int, names: Sequence[str] | None, theme: Theme) -> dict[str, Any]:
+    """Colours, symbols, glyphs and names of the components, and how colours are mixed."""
     return {
+        "names": names,
         "hues": plots.colours(k, theme),
         "symbols": plots.symbols(k),
         "sizes": plots.symbol_sizes(k).tolist(),

@@ -29,11 +29,16 @@ export function table(className, caption, header, rows) {
   )
 }
 
-// The name of a component: its number, and its glyph in its colour.
-export function component(j, { hues, glyphs }) {
+// A component as people see it: its number, its glyph in its colour, and what it is called.
+export function component(j, { hues, glyphs, names }) {
   const glyph = element("span", { class: "gmm-glyph" }, glyphs[j])
   glyph.style.color = hues[j]
-  return element("span", {}, `${j + 1} `, glyph)
+  return element("span", {}, `${j + 1} `, glyph, calledToo(j, names))
+}
+
+// What a person calls a component, beside its number.
+export function calledToo(j, names) {
+  return names && names[j] !== String(j + 1) ? ` ${names[j]}` : ""
 }
 
 // A layout that takes its height from the page: a phone has less of it.

@@ -1,0 +1,96 @@
+// Selected rows stand out in whatever a view draws of them.
+
+const DIMMED_BY_PLOTLY = ["scatter", "scattergl", "splom", "scatterternary"]
+const FAINT = 0.12 // opacity of what is not selected
+const PLACES = ["x", "y", "z", "a", "b", "c"]
+const AXES = ["xaxis", "yaxis", "scene", "subplot"]
+
+// Add what is needed to mark rows later: plotly itself dims points of a plane; lines and points in
+// space get a trace of their own over them. A figure may say how (`meta.marked`).
+export function markable(traces, ink) {
+  const own = traces.map((trace) => (isDimmed(trace) ? withLooks(trace) : trace))
+  const marks = traces.flatMap((trace, of) => (isOverlaid(trace) ? [overlay(trace, of, ink)] : []))
+  return [...own, ...marks]
+}
+
+// The changes that mark these rows, each for one trace; null for rows takes all marks away.
+export function marksOf(traces, rows) {
+  return traces.flatMap((trace, i) => {
+    if (isDimmed(trace)) return [[i, { selectedpoints: [rows && placesOf(trace, rows)] }]]
+    if (trace.name === "marked") return marksOver(traces, trace, i, rows)
+    // Plotly dims whatever else can be selected.
+    return trace.selectedpoints ? [[i, { selectedpoints: [null] }]] : []
+  })
+}
+
+export function rowOf(customdata) {
+  return Array.isArray(customdata) ? customdata[0] : customdata
+}
+
+function isDimmed(trace) {
+  const lines = (trace.mode ?? "markers").includes("lines")
+  const dims = DIMMED_BY_PLOTLY.includes(trace.type) && !lines && !trace.meta?.marked
+  return trace.name === "rows" && dims
+}
+
+function isOverlaid(trace) {
+  return trace.name === "rows" && !isDimmed(trace)
+}
+
+function withLooks(trace) {
+  const looks = { selected: { marker: { opacity: 1 } }, unselected: { marker: { opacity: FAINT } } }
+  return { ...trace, ...looks }
+}
+
+function overlay(trace, of, ink) {
+  const empty = Object.fromEntries(placesIn(trace).map((axis) => [axis, []]))
+  const on = Object.fromEntries(
+    AXES.filter((axis) => trace[axis]).map((axis) => [axis, trace[axis]]),
+  )
+  const meta = { of, opacity: trace.meta?.marked ? null : (trace.opacity ?? 1) }
+  const look = trace.meta?.marked ?? (hasLines(trace) ? line(trace) : ring(ink))
+  const { type } = trace
+  return {
+    type,
+    ...on,
+    ...empty,
+    ...look,
+    name: "marked",
+    meta,
+    hoverinfo: "skip",
+    showlegend: false,
+  }
+}
+
+function line({ line: { color } }) {
+  return { mode: "lines", line: { color, width: 1.75 } }
+}
+
+function ring(ink) {
+  const marker = { symbol: "circle-open", size: 7, color: ink, line: { width: 2, color: ink } }
+  return { mode: "markers", marker }
+}
+
+function marksOver(traces, { meta: { of, opacity } }, i, rows) {
+  const base = traces[of]
+  const chosen = placesOf(base, rows ?? new Set())
+  const places = placesIn(base).map((axis) => [axis, [chosen.map((at) => base[axis][at])]])
+  const fading = opacity === null ? [] : [[of, { opacity: rows ? FAINT : opacity }]]
+  return [[i, Object.fromEntries(places)], ...fading]
+}
+
+function hasLines(trace) {
+  return (trace.mode ?? "").includes("lines")
+}
+
+function placesIn(trace) {
+  return PLACES.filter((axis) => trace[axis])
+}
+
+function placesOf(trace, rows) {
+  const found = []
+  trace.customdata.forEach((row, at) => {
+    if (rows.has(rowOf(row))) found.push(at)
+  })
+  return found
+}

@@ -1,0 +1,97 @@
+"""The file that a person brought: in memory, in this session, known by its fingerprint."""
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from gmm_core import DataError
+from gmm_core.reading import Choices
+
+FINGERPRINT_LENGTH = 12
+PASTED = "pasted table"
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file in memory, known by the SHA-256 of its content; a link names its beginning."""
+
+    name: str
+    content: bytes
+    sha256: str
+
+    @property
+    def fingerprint(self) -> str:
+        return self.sha256[:FINGERPRINT_LENGTH]
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """How a person wants a file to be read and used.
+
+    Attributes
+    ----------
+    choices : Choices
+        How it is read.
+    left_out : tuple of str
+        Columns that are not to be proposed as features.
+    target : str or None
+        The column to compare with; None for the one that is proposed.
+    accepted : bool
+        Whether the table may be used.
+    """
+
+    choices: Choices
+    left_out: tuple[str, ...] = ()
+    target: str | None = None
+    accepted: bool = False
+
+    @property
+    def identity(self) -> tuple:
+        return (self.choices, self.left_out, self.target)
+
+
+def keep(name: str, content: bytes) -> None:
+    """Keep a file over pages and errors; the uploader itself forgets it when it is not drawn."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    st.session_state["upload"] = Upload(name, content, sha256)
+
+
+def forget() -> None:
+    st.session_state.pop("upload", None)
+    for part in ("file", "read"):
+        st.query_params.pop(part, None)
+
+
+def understanding(upload: Upload) -> Understanding:
+    """Return how this file is read; a link that names it has said so, and was content with it."""
+    kept: dict[str, Understanding] = st.session_state.setdefault("understood", {})
+    if upload.sha256 not in kept:
+        is_linked = st.session_state.get("linked") == upload.fingerprint
+        choices = _linked_choices() if is_linked else Choices()
+        kept[upload.sha256] = Understanding(choices, accepted=is_linked)
+    return kept[upload.sha256]
+
+
+def understand(upload: Upload, **changes: object) -> None:
+    """Change how a file is read or used."""
+    kept: dict[str, Understanding] = st.session_state["understood"]
+    kept[upload.sha256] = replace(understanding(upload), **changes)
+
+
+def keep_in_link(upload: Upload) -> None:
+    """Name the file in the link, and how it is read where that was not found but chosen."""
+    st.query_params["file"] = upload.fingerprint
+    chosen = understanding(upload).choices.as_dict()
+    if chosen:
+        st.query_params["read"] = json.dumps(chosen, ensure_ascii=False, separators=(",", ":"))
+    else:
+        st.query_params.pop("read", None)
+
+
+def _linked_choices() -> Choices:
+    try:
+        return Choices.from_dict(json.loads(st.query_params.get("read", "{}")))
+    except (DataError, ValueError, RecursionError):
+        return Choices()

@@ -1,0 +1,308 @@
+"""The pictures of a fit that a person can choose from; in each, rows can be selected."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+from gmm_core import plots
+from gmm_core.fit_verdicts import fit_verdicts
+from gmm_core.plots import Theme
+from gmm_core.plots.contingency import Show
+from gmm_core.plots.points import Colour, Size
+from gmm_core.profiles import describe
+from gmm_core.projection import Projection
+from pages._shared import linked, selected
+from pages._shared.fitted import Fitted
+from pages._shared.messages import plain
+
+MOST_IN_MATRIX = 10  # features; more cells could not be read
+MOST_IN_SPACE = 3
+
+
+@dataclass(frozen=True)
+class Look:
+    """How points are drawn, and in which plane."""
+
+    projection: Projection
+    colour: Colour = "mixed"
+    size: Size = "same"
+    target_shows: Show = "counts"
+    theme: Theme = "light"
+
+
+Make = Callable[[Fitted, Look], go.Figure]
+
+
+@dataclass(frozen=True)
+class View:
+    """One kind of picture.
+
+    Attributes
+    ----------
+    title : str
+        As it is offered.
+    alt : str
+        What a screen reader says of it.
+    make : function
+        From a fit and a look to a figure.
+    lacks : function
+        Why a fit has no such picture; "" where it has.
+    gestures : tuple of {"click", "box", "lasso"}
+        Ways to select rows in it; the one after "click" is at hand.
+    in_plane : bool
+        Whether the plane that a person chose decides how it is drawn.
+    """
+
+    title: str
+    alt: str
+    make: Make
+    lacks: Callable[[Fitted], str] = lambda fit: ""
+    gestures: tuple[linked.Gesture, ...] = ("click", "lasso", "box")
+    in_plane: bool = False
+
+
+def draw(slot: str, name: str, view: View, fit: Fitted, look: Look) -> None:
+    """Draw a view of a fit, and take what is selected in it."""
+    study, projection = fit.study, look.projection
+    plane = (projection.labels, projection.features) if view.in_plane else ()
+    about = (study.identity, study.names, study.target, look.theme, plane)
+    seen = (look.colour, look.size, look.target_shows)
+    # Of two axes the outline holds all rows, drawn or not; of bars and the like, those drawn.
+    known = projection if view.in_plane and len(projection.labels) == 2 else None
+    linked.view(
+        slot,
+        (name, *about, *seen),
+        partial(view.make, fit, look),
+        view.alt,
+        gestures=view.gestures,
+        on_report=selected.on_report(fit, view.title, known),
+    )
+
+
+def drawn(fit: Fitted) -> np.ndarray:
+    """Return the rows that pictures of points draw."""
+    return plots.drawn_rows(len(fit.rows.X))
+
+
+def say(name: str, fit: Fitted) -> None:
+    """Say beneath a summary what it shows, in words."""
+    study = fit.study
+    if name == "target" and fit.comparison.note:
+        st.caption(plain(fit.comparison.note))
+    if name == "profiles":
+        for sentence in describe(fit.profiles, study.labels, study.names):
+            st.markdown(plain(sentence))
+    if name == "checks":
+        for sentence in fit_verdicts(fit.checks, fit.mixture.n_features, study.names):
+            st.markdown(plain(sentence))
+
+
+def _points(fit: Fitted, look: Look) -> dict[str, Any]:
+    """What all pictures of points are told."""
+    return {
+        "responsibilities": fit.resp,
+        "colour": look.colour,
+        "size": look.size,
+        "components": fit.study.names,
+        "hover": fit.hover,
+        "theme": look.theme,
+    }
+
+
+def _scatter(fit: Fitted, look: Look) -> go.Figure:
+    points = look.projection.points(fit.rows.X)
+    mixture = look.projection.mixture(fit.mixture)
+    shared = _points(fit, look)
+    return plots.mixture_figure(
+        points, mixture, names=look.projection.labels, crowd=_is_crowded(fit), **shared
+    )
+
+
+def _density(fit: Fitted, look: Look) -> go.Figure:
+    return plots.density(
+        look.projection.points(fit.rows.X),
+        look.projection.mixture(fit.mixture),
+        labels=look.projection.labels,
+        crowd=_is_crowded(fit),
+        **_points(fit, look),
+    )
+
+
+def _matrix(fit: Fitted, look: Look) -> go.Figure:
+    features = fit.leading(MOST_IN_MATRIX)
+    return plots.matrix(
+        fit.rows.X, fit.mixture, names=fit.study.labels, features=features, **_points(fit, look)
+    )
+
+
+def _space(fit: Fitted, look: Look) -> go.Figure:
+    chosen = look.projection.features or ()
+    others = [j for j in fit.leading(MOST_IN_SPACE) if j not in chosen]
+    x, y, z = [*chosen, *others][:MOST_IN_SPACE]
+    return plots.space(
+        fit.rows.X, fit.mixture, names=fit.study.labels, features=(x, y, z), **_points(fit, look)
+    )
+
+
+def _parallel(fit: Fitted, look: Look) -> go.Figure:
+    return plots.parallel(
+        fit.rows.X,
+        fit.mixture,
+        fit.resp,
+        names=fit.study.labels,
+        components=fit.study.names,
+        hover=fit.hover,
+        theme=look.theme,
+    )
+
+
+def _contingency(fit: Fitted, look: Look) -> go.Figure:
+    comparison = fit.comparison
+    soft = look.target_shows == "soft counts"
+    return plots.contingency(
+        comparison.soft_table if soft and comparison.soft_table is not None else comparison.table,
+        show=look.target_shows,
+        matching=comparison.matching,
+        components=fit.study.names,
+        theme=look.theme,
+    )
+
+
+def _bars(fit: Fitted, look: Look) -> go.Figure:
+    return plots.responsibilities(
+        fit.resp,
+        names=fit.hover,
+        components=fit.study.names,
+        theme=look.theme,
+        height=360,
+    )
+
+
+def _ternary(fit: Fitted, look: Look) -> go.Figure:
+    return plots.ternary(
+        fit.resp,
+        colour=look.colour,
+        size=look.size,
+        components=fit.study.names,
+        hover=fit.hover,
+        theme=look.theme,
+    )
+
+
+def _profiles(fit: Fitted, look: Look) -> go.Figure:
+    return plots.profile_dots(
+        fit.profiles, names=fit.study.labels, components=fit.study.names, theme=look.theme
+    )
+
+
+def _sizes(fit: Fitted, look: Look) -> go.Figure:
+    found = fit.profiles
+    return plots.sizes(
+        found.soft_sizes, found.hard_sizes, components=fit.study.names, theme=look.theme
+    )
+
+
+def _checks(fit: Fitted, look: Look) -> go.Figure:
+    return plots.quantiles(
+        fit.checks,
+        n_features=fit.mixture.n_features,
+        components=fit.study.names,
+        hover=fit.hover,
+        theme=look.theme,
+    )
+
+
+def _is_crowded(fit: Fitted) -> bool:
+    return len(drawn(fit)) < len(fit.rows.X)
+
+
+def _needs(n_features: int) -> Callable[[Fitted], str]:
+    def lacks(fit: Fitted) -> str:
+        have = fit.mixture.n_features
+        return f"This view needs {n_features} features." if have < n_features else ""
+
+    return lacks
+
+
+def _lacks_target(fit: Fitted) -> str:
+    if fit.study.target is None:
+        return "Choose a target in the sidebar to see it here."
+    return fit.incomparable
+
+
+def _lacks_three(fit: Fitted) -> str:
+    return "" if fit.mixture.n_components == 3 else "A triangle has room for three components."
+
+
+PICTURES: Mapping[str, View] = MappingProxyType(
+    {
+        "scatter": View("Scatter", "The data and the fitted components", _scatter, in_plane=True),
+        "density": View(
+            "Density and regions",
+            "Density of the mixture and the region of each component",
+            _density,
+            _needs(2),
+            in_plane=True,
+        ),
+        "matrix": View(
+            "Matrix", "Scatter-plot matrix of the features", _matrix, _needs(2), ("click", "box")
+        ),
+        "space": View(
+            "3-D",
+            "The data and the components in three dimensions",
+            _space,
+            _needs(3),
+            ("click",),
+            in_plane=True,
+        ),
+        "parallel": View(
+            "Parallel",
+            "Parallel coordinates of the rows",
+            _parallel,
+            _needs(2),
+            ("click", "box"),
+        ),
+    }
+)
+"""Where the rows lie."""
+
+SUMMARIES: Mapping[str, View] = MappingProxyType(
+    {
+        "target": View(
+            "Target",
+            "Target against cluster",
+            _contingency,
+            _lacks_target,
+            ("click",),
+        ),
+        "triangle": View(
+            "Triangle",
+            "Responsibilities of the rows in a triangle",
+            _ternary,
+            _lacks_three,
+        ),
+        "bars": View(
+            "Shares",
+            "Responsibilities of the rows as stacked bars, sorted",
+            _bars,
+            gestures=("click", "box"),
+        ),
+        "profiles": View(
+            "Profiles", "Standardised means of the components", _profiles, gestures=()
+        ),
+        "sizes": View("Sizes", "Sizes of the components, soft and hard", _sizes, gestures=()),
+        "checks": View(
+            "Q-Q",
+            "Distances of each component's rows against those of a normal distribution",
+            _checks,
+            gestures=("click", "box"),
+        ),
+    }
+)
+"""What the components are, and how sure."""

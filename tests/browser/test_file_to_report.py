@@ -1,0 +1,185 @@
+"""From a file to its report: all that can be taken away agrees with what the pages show."""
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+from pandas.testing import assert_frame_equal
+from playwright.sync_api import expect
+
+from gmm_core import datasets, responsibilities
+from gmm_core.exporting.model import Model, read_model
+from gmm_core.formatting import number
+
+from . import reports
+from .conftest import ROOT
+from .dashboard import UPLOAD, Dashboard
+from .test_layout import SIZES
+
+TABLES = Path(datasets.__file__).parent / "tables"
+NAMES = ("penguins", "vowels_pb52", "crabs", "wine")
+LEFT_OUT = {"penguins": "342 of 344 rows are fitted; 2 rows with missing values are left out."}
+OFFERED = {
+    "csv": "CSV",
+    "parquet": "Parquet",
+    "model": "Model (JSON)",
+    "snippet": "For scikit-learn (Python)",
+    "script": "Script (Python)",
+    "report": "Report (HTML)",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Taken:
+    """What a person takes away of one file, and what the pages showed of it."""
+
+    original: pd.DataFrame
+    counts: dict[str, dict[str, int]]
+    metrics: dict[str, str]
+    target: str
+    files: dict[str, Path]
+
+    @property
+    def labelled(self) -> pd.DataFrame:
+        return pd.read_csv(self.files["csv"])
+
+    @property
+    def fitted(self) -> pd.DataFrame:
+        return self.labelled.query("not left_out")
+
+    @property
+    def shares(self) -> np.ndarray:
+        """Responsibilities of the rows that are fitted, (n_samples, n_components)."""
+        return self.fitted.filter(regex=r"^responsibility_\d+$").to_numpy()
+
+    @property
+    def model(self) -> Model:
+        return read_model(self.files["model"].read_bytes())
+
+
+def source(name: str, folder: Path) -> Path:
+    """The file of a table; that of wine comes with scikit-learn, and is written here."""
+    if name != "wine":
+        return TABLES / f"{name}.csv"
+    file = folder / "wine.csv"
+    datasets.load(name).frame.to_csv(file, index=False)
+    return file
+
+
+def take(app: Dashboard, file: Path, left_out: str = "") -> Taken:
+    """Go from a file to all that can be taken away; each page says which rows are left out."""
+    original = pd.read_csv(file)
+    app.bring(file)
+    size = f"{len(original):,} rows × {original.shape[1]} columns"
+    expect(app.main.get_by_text(f"{size}: UTF-8, separated by commas")).to_be_visible()
+    app.use.click()
+    app.player.frame(0)
+    says_left_out(app, left_out)
+    expect(app.sidebar.get_by_text(f"In use: {file.name}, {size}")).to_be_visible()
+    app.visit("Explore clusters")
+    counts = app.counts()
+    says_left_out(app, left_out)
+    metrics = app.metrics()
+    target = app.sidebar.get_by_role("combobox", name="Target").input_value()
+    app.visit("Take away")
+    says_left_out(app, left_out)
+    files = {key: app.download(name) for key, name in OFFERED.items()}
+    return Taken(original, counts, metrics, target, files)
+
+
+def says_left_out(app: Dashboard, sentence: str) -> None:
+    said = app.main.get_by_text("left out.")
+    expect(said).to_have_text([sentence] if sentence else [])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_goes_to_its_report_and_all_that_is_taken_away_agrees(
+    open_app, browser, tmp_path, name
+):
+    file = source(name, tmp_path)
+    taken = take(open_app(UPLOAD), file, LEFT_OUT.get(name, ""))
+    assert_tables_agree(taken)
+    assert_model_agrees(taken)
+    assert_snippet_agrees(taken)
+    assert_script_repeats(taken, file, tmp_path / "again.csv")
+    page = tmp_path / "report.html"
+    page.write_bytes(taken.files["report"].read_bytes())
+    with reports.opened(browser, page) as report:
+        assert_report_agrees(report, taken)
+        report.draw_all()
+        for width, height in (SIZES["desk"], SIZES["phone"]):
+            report.fits(width, height)
+        assert_plays(report)
+
+
+def assert_tables_agree(taken: Taken) -> None:
+    """CSV and Parquet hold the original and its clusters; Explore counts what stands there."""
+    table, original = taken.labelled, taken.original
+    assert_frame_equal(table.iloc[:, : original.shape[1]], original)
+    parquet = pd.read_parquet(taken.files["parquet"])
+    assert_frame_equal(parquet.convert_dtypes(), table.convert_dtypes(), check_exact=True)
+    features = list(taken.model.features)
+    incomplete = np.isnan(original[features].to_numpy()).any(axis=1).tolist()
+    assert table["left_out"].tolist() == incomplete
+    assert table["cluster"].isna().tolist() == incomplete
+    assert_allclose(taken.shares.sum(axis=1), 1, atol=1e-12)
+    assert_array_equal(taken.shares.argmax(axis=1) + 1, taken.fitted["cluster"])
+    written = taken.fitted.groupby([taken.target, "cluster"]).size().to_frame().reset_index()
+    shown = {
+        (name, float(cluster.split()[0])): count
+        for name, clusters in taken.counts.items()
+        for cluster, count in clusters.items()
+    }
+    assert {(str(name), cluster): n for name, cluster, n in written.to_numpy()} == shown
+
+
+def assert_model_agrees(taken: Taken) -> None:
+    model = taken.model
+    X = taken.fitted[list(model.features)].to_numpy(dtype=float)
+    assert_array_equal(responsibilities(X, model.mixture), taken.shares)
+    assert model.rows == len(X)
+    assert taken.metrics["Log-likelihood"] == number(model.log_likelihood, 5)
+    assert_allclose(taken.fitted["log_density"].sum(), model.log_likelihood, rtol=1e-12)
+
+
+def assert_snippet_agrees(taken: Taken) -> None:
+    names: dict = {}
+    exec(taken.files["snippet"].read_text(), names)
+    assert_allclose(names["responsibilities"](taken.fitted), taken.shares, atol=1e-9)
+    assert names["clusters"](taken.fitted).astype(float).tolist() == list(taken.fitted["cluster"])
+
+
+def assert_script_repeats(taken: Taken, file: Path, out: Path) -> None:
+    """The script finds the same numbers in the same file, and writes the same clusters."""
+    command = [sys.executable, taken.files["script"], file, "--out", out]
+    done = subprocess.run(command, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+    again = pd.read_csv(out)
+    # Another process may add in another order, as its memory is aligned.
+    assert_frame_equal(again, taken.labelled.loc[:, again.columns], rtol=1e-9, atol=1e-9)
+
+
+def assert_report_agrees(report: reports.Report, taken: Taken) -> None:
+    for name in ("Log-likelihood", "BIC, lower is better"):
+        assert report.fact(name) == taken.metrics[name]
+    assert report.fact("Rows fitted") == f"{len(taken.fitted):,}"
+    assert report.fact("Components") == str(taken.shares.shape[1])
+    head, *rows = report.table("Weights and sizes")
+    at = head.index("hard size")
+    sizes = taken.fitted["cluster"].value_counts().sort_index()
+    assert [int(row[at].replace(",", "")) for row in rows] == sizes.tolist()
+
+
+def assert_plays(report: reports.Report) -> None:
+    """The animation goes on by itself, and what it draws changes."""
+    report.animation.scroll_into_view_if_needed()
+    before = report.drawn()
+    report.press("Play")
+    report.plays_to(2)
+    assert report.drawn() != before
+    report.press("Pause")

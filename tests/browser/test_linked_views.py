@@ -1,0 +1,238 @@
+"""One selection in all views: drawn with the mouse, marked in each picture and in the list."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+from playwright.sync_api import Download, Locator, expect
+
+from gmm_core.comparison import compared, rows_of
+from gmm_core.selections import within_polygon
+
+from .dashboard import Dashboard
+from .readings import Readings, of_dataset
+from .test_player import RANGES, TO_WINDOW
+
+Places = Sequence[tuple[float, float]]
+
+N_ROWS = 150
+# Around flowers that two components share, and around others; in cm, as petals are drawn.
+BETWEEN: Places = [(4.4, 1.25), (5.3, 1.25), (5.3, 1.95), (4.4, 1.95)]
+SMALL: Places = [(0.9, 0.0), (1.45, -0.1), (1.45, 0.7)]
+LISTEN = """plot => plot.on('plotly_selected', event => {
+    if (event?.lassoPoints) plot.drawn = event.lassoPoints
+})"""
+DRAWN = "plot => plot.drawn && plot.drawn.x.map((x, i) => [x, plot.drawn.y[i]])"
+# What stands out of the traces of rows, and what should if these rows were selected: points by
+# their number where plotly dims the others, or places where lines are drawn over lines.
+MARKED = """(plot, rows) => plot.data.flatMap((trace, of) => {
+    if (trace.name !== 'rows') return []
+    const over = plot.data.find(({ meta }) => meta?.of === of)
+    const places = (each, at) => ['x', 'y', 'z'].map(axis => each[axis]?.[at] ?? null)
+    const wanted = trace.customdata.flatMap((row, at) => {
+        return rows.includes([row].flat()[0]) ? [over ? places(trace, at) : at] : []
+    })
+    const marked = over ? over.x.map((_, at) => places(over, at)) : trace.selectedpoints
+    return [[marked, wanted]]
+})"""
+# Of a grid, which has rows only for what is in sight: the number of each row, and if it is chosen.
+CHOSEN = """grid => [...grid.querySelectorAll('tbody tr')].map(row => [
+    Number(row.cells[0].textContent), row.getAttribute('aria-selected') === 'true',
+])"""
+BUTTONS = "all => all.map(button => button.dataset.title)"
+OUTWARD = re.compile("cloud|send|share|chart studio|edit|publish", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def iris() -> Readings:
+    return of_dataset("iris")
+
+
+@pytest.fixture
+def explore(open_app):
+    def explore(summary: str) -> Dashboard:
+        app = open_app()
+        app.player.frame(0)
+        app.visit("Explore clusters")
+        if summary != "Target":
+            with app.redrawing(app.summary):
+                choose(app, "Summary", summary)
+        for view in (app.picture, app.summary):
+            app.traces(view)
+        app.picture.evaluate(LISTEN)
+        return app
+
+    return explore
+
+
+def lasso(app: Dashboard, places: Places) -> np.ndarray:
+    """Draw around something in the picture; the outline as plotly has understood it."""
+    app.picture.evaluate("plot => { delete plot.drawn }")
+    drag(app, places)
+    app.page.wait_for_function(DRAWN, arg=app.picture.element_handle())
+    return np.array(app.picture.evaluate(DRAWN))
+
+
+def drag(app: Dashboard, places: Places) -> None:
+    begin, *others = app.picture.evaluate(TO_WINDOW, list(places))
+    app.page.mouse.move(*begin)
+    app.page.mouse.down()
+    for place in others:
+        app.page.mouse.move(*place, steps=6)
+    app.page.mouse.up()
+
+
+def points(what: Readings) -> np.ndarray:
+    return what.plane.points(what.X)
+
+
+def assert_marked(app: Dashboard, rows: np.ndarray) -> None:
+    """These rows, and no others, stand out in both views, in the sentence and in the list."""
+    for view in (app.picture, app.summary):
+        assert_marked_in(app, view, rows)
+    expect(says(app)).to_contain_text(f"{len(rows)} of {N_ROWS} rows are selected, from ")
+    app.settle()
+    listed = app.main.get_by_role("region", name="Most uncertain")
+    listed.scroll_into_view_if_needed()
+    seen = listed.locator("table")
+    expect(seen).to_be_attached()
+    chosen = {(row + 1).item() for row in rows}
+    app.page.wait_for_function(
+        f"""([grid, chosen]) => {{
+            const rows = ({CHOSEN})(grid)
+            return rows.length > 5 && rows.every(([row, is]) => chosen.includes(row) === is)
+        }}""",
+        arg=[seen.element_handle(), sorted(chosen)],
+    )
+    app.picture.scroll_into_view_if_needed()
+
+
+def assert_marked_in(app: Dashboard, view: Locator, rows: np.ndarray) -> None:
+    expect(view).to_have_attribute("data-marked", str(len(rows)))
+    for marked, wanted in view.evaluate(MARKED, rows.tolist()):
+        assert sorted(map(str, marked or [])) == sorted(map(str, wanted))
+
+
+def says(app: Dashboard) -> Locator:
+    return app.main.locator(".st-key-selection")
+
+
+def choose(app: Dashboard, group: str, name: str) -> None:
+    app.main.get_by_role("radiogroup", name=group).get_by_text(name, exact=True).click()
+
+
+def test_a_lasso_is_marked_everywhere_shift_adds_and_clear_lets_go(explore, iris: Readings):
+    app = explore("Triangle")
+    outline = lasso(app, BETWEEN)
+    between = within_polygon(points(iris), outline)
+    assert set(between) == set(within_polygon(points(iris), BETWEEN))
+    assert_marked(app, between)
+    expect(says(app)).to_contain_text("from Scatter.")
+
+    app.page.keyboard.down("Shift")
+    outline = lasso(app, SMALL)
+    app.page.keyboard.up("Shift")
+    small = within_polygon(points(iris), outline)
+    assert 0 < len(small) < 50
+    assert_marked(app, np.union1d(between, small))
+
+    outline = lasso(app, SMALL)  # without Shift, in place of what was selected
+    assert_marked(app, within_polygon(points(iris), outline))
+    says(app).get_by_role("button", name="Clear").click()
+    expect(says(app)).to_contain_text("No row is selected")
+    for view in (app.picture, app.summary):
+        expect(view).to_have_attribute("data-marked", "")
+        assert all(marked is None for marked, _ in view.evaluate(MARKED, []))
+
+
+def test_a_cell_of_the_target_is_marked_in_every_picture_and_a_zoom_stays(explore, iris: Readings):
+    app = explore("Target")
+    with zoomed(app) as ranges:
+        counts = app.counts()
+        i, j, rows = cell(iris)
+        [place] = app.summary.evaluate(TO_WINDOW, [(j, i)])
+        app.page.mouse.click(*place)
+        assert_marked(app, rows)
+        assert counts[iris_classes(iris)[i]][f"{j + 1} ■"] == len(rows)
+        expect(says(app)).to_contain_text("from Target against cluster: ")
+        assert app.picture.evaluate(RANGES) == ranges
+        with app.redrawing(app.summary):
+            choose(app, "Summary", "Shares")
+        assert_marked(app, rows)
+
+    for name in ("Density and regions", "Matrix", "3-D", "Parallel", "Scatter"):
+        with app.redrawing(app.picture):
+            choose(app, "Picture", name)
+        app.settle()
+        assert_marked_in(app, app.picture, rows)
+        assert_says_nothing_outside(app.picture)
+    for name in ("Triangle", "Profiles", "Sizes", "Target"):
+        with app.redrawing(app.summary):
+            choose(app, "Summary", name)
+        assert_marked_in(app, app.summary, rows)
+        assert_says_nothing_outside(app.summary)
+
+
+@contextmanager
+def zoomed(app: Dashboard) -> Iterator[list[float]]:
+    """Draw a rectangle to look at, which must be what is seen until the end."""
+    modebar(app.picture, "Zoom").click()
+    drag(app, [(2.5, 0.5), (6.5, 2.4)])
+    app.page.wait_for_function(f"plot => ({RANGES})(plot)[0] > 2", arg=app.picture.element_handle())
+    ranges = app.picture.evaluate(RANGES)
+    assert_allclose(ranges, [2.5, 6.5, 0.5, 2.4], atol=0.05)
+    yield ranges
+    assert app.picture.evaluate(RANGES) == ranges
+
+
+def cell(what: Readings) -> tuple[int, int, np.ndarray]:
+    """A cell of the target table that has some rows, but not all of a class."""
+    assert what.target is not None
+    comparison = compared(what.target, what.resp(what.run.n_iter))
+    i, j = np.argwhere((comparison.table.to_numpy() > 0) & (comparison.table.to_numpy() < 50))[0]
+    return int(i), int(j), rows_of(comparison, int(i), int(j))
+
+
+def iris_classes(what: Readings) -> list[str]:
+    assert what.target is not None
+    return sorted(what.target.unique())
+
+
+def modebar(view: Locator, title: str) -> Locator:
+    return view.locator(f'.modebar-btn[data-title="{title}"]')
+
+
+def assert_says_nothing_outside(view: Locator) -> None:
+    buttons = view.locator(".modebar-btn").evaluate_all(BUTTONS)
+    assert not list(filter(OUTWARD.search, buttons))
+    assert "Download as SVG" in buttons
+
+
+def test_both_views_are_saved_as_svg_and_png(explore):
+    app = explore("Triangle")
+    for view, name in ((app.picture, "picture"), (app.summary, "summary")):
+        svg = saved(app, view, "SVG")
+        assert svg.suggested_filename == f"GMM Lab {name}.svg"
+        root = ElementTree.fromstring(Path(svg.path()).read_text())
+        marks = [each for each in root.iter() if "point" in each.get("class", "").split()]
+        assert len(marks) >= N_ROWS
+
+        png = saved(app, view, "PNG")
+        assert png.suggested_filename == f"GMM Lab {name}.png"
+        content = Path(png.path()).read_bytes()
+        assert content.startswith(b"\x89PNG")
+        box = view.bounding_box()
+        assert box is not None
+        assert int.from_bytes(content[16:20]) == pytest.approx(2 * box["width"], abs=2)
+
+
+def saved(app: Dashboard, view: Locator, kind: str) -> Download:
+    view.hover()
+    with app.page.expect_download() as download:
+        modebar(view, f"Download as {kind}").click()
+    return download.value

@@ -1,0 +1,129 @@
+"""Ten people with ten files at once: each sees their own, and nothing of anybody else's."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from pandas.testing import assert_frame_equal
+from playwright.sync_api import FilePayload, expect
+
+from .dashboard import UPLOAD, Dashboard
+from .test_player import TO_WINDOW
+
+# Each stands in the name of a file, of its columns and of its classes, and in no other file.
+WORDS = (
+    *("quartz", "walrus", "zephyr", "jigsaw", "oxbow"),
+    *("kiwifruit", "pyjama", "vortex", "yodel", "fjord"),
+)
+N_ROWS = 40  # of the first file; each of the others has two more than the one before
+HELD = "plot => JSON.stringify([plot.data, plot.layout])"
+
+
+@dataclass(eq=False)
+class Person:
+    """Somebody with a file of their own, and all that their browser is given."""
+
+    place: int
+    word: str
+    app: Dashboard
+    seen: list[str] = field(default_factory=list)
+
+    @property
+    def n_rows(self) -> int:
+        return N_ROWS + 2 * self.place
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Two groups of rows, far from those of all other files."""
+        rng = np.random.default_rng(self.place)
+        half = self.n_rows // 2
+        centre = 1000.0 * self.place + np.repeat([0.0, 20.0], half)
+        return pd.DataFrame(
+            {
+                f"{self.word} length": rng.normal(centre, 1.0).round(3),
+                f"{self.word} width": rng.normal(centre, 1.0).round(3),
+                "kind": np.repeat([f"{self.word} low", f"{self.word} high"], half),
+            }
+        )
+
+    @property
+    def file(self) -> FilePayload:
+        content = self.table.to_csv(index=False).encode()
+        return {"name": f"{self.word}.csv", "mimeType": "text/csv", "buffer": content}
+
+    def look(self) -> None:
+        """Note all that the page holds: its text, and what its figures are drawn from."""
+        self.app.settle()
+        self.seen.append(self.app.page.locator("body").inner_text())
+        self.seen += self.app.page.locator(".js-plotly-plot").evaluate_all(
+            f"all => all.map({HELD})"
+        )
+
+
+def test_ten_people_see_only_their_own_table_selection_and_downloads(open_app):
+    people = [Person(place, word, open_app(UPLOAD)) for place, word in enumerate(WORDS)]
+    for each in people:
+        each.app.visit("Explore clusters")
+    for each in people:
+        each.app.bring(each.file)
+    for each in people:
+        expect(each.app.main.get_by_text(f"{each.n_rows} rows × 3 columns")).to_be_visible()
+        each.look()
+        each.app.use.click()
+    for each in people:
+        assert_counts_own(each)
+        select_own(each)
+    for each in people:
+        assert_selected_own(each)
+        each.look()
+        each.app.visit("Take away")
+    for each in people:
+        assert_takes_own(each)
+        each.look()
+    for each in people:
+        assert_sees_nobody_else(each)
+
+
+def assert_counts_own(person: Person) -> None:
+    half = person.n_rows // 2
+    sizes = {name: sum(clusters.values()) for name, clusters in person.app.counts().items()}
+    assert sizes == {f"{person.word} high": half, f"{person.word} low": half}
+
+
+def select_own(person: Person) -> None:
+    """Click the cell of the class that lies low, which is the second of two."""
+    [place] = person.app.summary.evaluate(TO_WINDOW, [(0, 1)])
+    person.app.page.mouse.click(*place)
+
+
+def assert_selected_own(person: Person) -> None:
+    half = person.n_rows // 2
+    expect(person.app.picture).to_have_attribute("data-marked", str(half))
+    says = person.app.main.locator(".st-key-selection")
+    expect(says).to_contain_text(f"{half} of {person.n_rows} rows are selected, from Target")
+    expect(says).to_contain_text(f"{person.word} low in cluster 1")
+    chosen = person.app.download("Download these rows")
+    assert_frame_equal(own_columns(chosen), person.table.iloc[:half])
+    person.seen.append(chosen.read_text())
+
+
+def own_columns(taken: Path) -> pd.DataFrame:
+    """The columns of a file that were in the one that was brought."""
+    return pd.read_csv(taken).iloc[:, :3]
+
+
+def assert_takes_own(person: Person) -> None:
+    taken = person.app.download("CSV")
+    assert_frame_equal(own_columns(taken), person.table)
+    person.seen.append(taken.read_text())
+    person.seen.append(person.app.download("Model (JSON)").read_text())
+    person.seen.append(person.app.download("Report (HTML)").read_text().split("<body>")[1])
+
+
+def assert_sees_nobody_else(person: Person) -> None:
+    """Neither in what was on screen or taken away nor in any message of the server."""
+    given = [text.encode() for text in person.seen] + person.app.received
+    own, *others = sorted(WORDS, key=lambda word: word != person.word)
+    assert sum(own.encode() in each for each in given) > 10
+    assert not [word for word in others if any(word.encode() in each for each in given)]

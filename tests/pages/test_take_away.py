@@ -1,0 +1,309 @@
+"""What goes home: each download read back, the script run, and the link followed."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import uploads
+from expected import Expected, expected, proposed
+from lab import ROOT, UPLOAD, Lab
+from numpy.testing import assert_allclose, assert_array_equal
+
+from gmm_core import responsibilities
+from gmm_core.exporting.model import read_model
+from gmm_core.exporting.tables import csv_bytes
+from gmm_core.outliers import low_density
+from gmm_core.rows import labelled, row_measures
+
+PENGUINS = "Palmer penguins"
+ADDED = (
+    ["cluster", "responsibility_1", "responsibility_2", "responsibility_3", "uncertainty"]
+    + ["log_density", "p_value", "outlier", "left_out"]
+)  # fmt: skip
+SECTIONS = [
+    "Contents",
+    "Data",
+    "Settings",
+    "Clusters",
+    "Target against cluster",
+    "How sure the clusters are",
+    "Whether normal distributions fit",
+    "How EM got there",
+]
+HOSTILE = '<script>alert("1")</script>'
+
+
+def as_csv(content: bytes) -> pd.DataFrame:
+    return pd.read_csv(io.BytesIO(content), encoding="utf-8-sig")
+
+
+def with_clusters(what: Expected) -> pd.DataFrame:
+    """The table as gmm_core labels it."""
+    resp = what.resp(-1)
+    measures = row_measures(resp, low_density(what.rows.X, what.run.mixture))
+    return labelled(what.dataset.frame, what.rows.kept, resp, measures=measures)
+
+
+# The table
+
+
+def test_the_csv_is_the_table_with_all_that_is_known_of_each_row() -> None:
+    lab, what = Lab("take_away", data=PENGUINS), expected("penguins")
+    content = lab.download("take_csv")
+    assert content == csv_bytes(with_clusters(what))
+    table, resp = as_csv(content), what.resp(-1)
+    assert list(table) == [*what.dataset.frame, *ADDED]
+    pd.testing.assert_frame_equal(
+        table[list(what.dataset.frame)], what.dataset.frame, check_exact=True
+    )
+    fitted = table.loc[what.rows.kept]
+    assert_allclose(fitted[ADDED[1:4]], resp, rtol=1e-15)
+    assert list(fitted["cluster"]) == list(resp.argmax(axis=1) + 1)
+    assert_allclose(fitted["uncertainty"], 1 - resp.max(axis=1), atol=1e-15)
+
+
+def test_rows_that_were_left_out_come_back_marked() -> None:
+    lab = Lab("take_away", data=PENGUINS)
+    for table in (
+        as_csv(lab.download("take_csv")),
+        pd.read_parquet(io.BytesIO(lab.download("take_parquet"))),
+    ):
+        assert len(table) == 344
+        assert list(np.flatnonzero(table["left_out"])) == [3, 271]
+        assert table.loc[[3, 271], ADDED[:-1]].isna().to_numpy().all()
+    assert "342 of 344 rows are fitted; 2 rows with missing values are left out." in lab.sentences
+
+
+def test_parquet_holds_the_same_table_with_its_types() -> None:
+    lab, what = Lab("take_away", data=PENGUINS), expected("penguins")
+    table = pd.read_parquet(io.BytesIO(lab.download("take_parquet")))
+    pd.testing.assert_frame_equal(table, with_clusters(what), check_exact=True)
+
+
+def test_what_is_taken_belongs_to_the_settings_on_screen() -> None:
+    lab = Lab("take_away")
+    lab.choose(k=2)
+    table = as_csv(lab.download("take_csv"))
+    assert "responsibility_3" not in table
+    assert list(table["cluster"]) == list(expected(n_components=2).resp(-1).argmax(axis=1) + 1)
+
+
+def test_formulas_are_defused_in_csv_and_that_is_said() -> None:
+    cells = ["=1+1", "@SUM(A1)", "-5", "plain"] * 15
+    rows = [[*row, cell] for row, cell in zip(uploads.two_groups(2), cells, strict=True)]
+    lab = Lab("take_away", data=UPLOAD, k="2")
+    lab.upload(uploads.csv(["a", "b", "cell"], rows))
+    assert list(as_csv(lab.download("take_csv"))["cell"])[:4] == ["'=1+1", "'@SUM(A1)", "-5", "plain"]
+    (told,) = (text for text in lab.sentences if "apostrophe" in text)
+    assert told.startswith("In the CSV file, 30 cells")
+    table = pd.read_parquet(io.BytesIO(lab.download("take_parquet")))
+    assert list(table["cell"])[:4] == cells[:4]
+
+
+# The model
+
+
+def test_the_model_is_read_back_to_the_same_predictions() -> None:
+    lab, what = Lab("take_away", data=PENGUINS, standardise="true"), expected("penguins", standardise=True)
+    model = read_model(lab.download("take_model"))
+    assert model.features == what.features
+    assert model.scaling is not None
+    assert model.rows == 342
+    assert model.log_likelihood == what.run.log_likelihood
+    assert_array_equal(responsibilities(what.rows.X, model.mixture), what.resp(-1))
+
+
+def test_the_snippet_rebuilds_the_model_in_scikit_learn() -> None:
+    lab, what = Lab("take_away"), expected()
+    names: dict = {}
+    exec(lab.download("take_snippet"), names)
+    resp = what.resp(-1)
+    assert_allclose(names["responsibilities"](what.dataset.frame), resp, atol=1e-9)
+    assert list(names["clusters"](what.dataset.frame)) == [str(j + 1) for j in resp.argmax(axis=1)]
+
+
+# The analysis again
+
+
+def test_the_script_repeats_the_analysis_of_an_upload_to_the_same_numbers(tmp_path: Path) -> None:
+    content = uploads.with_decimal_commas(uploads.PENGUINS).encode("cp1252")
+    lab = Lab("take_away", data=UPLOAD)
+    lab.upload(content, "my penguins.csv")
+    (tmp_path / "my penguins.csv").write_bytes(content)
+    (tmp_path / "analysis.py").write_bytes(lab.download("take_script"))
+    done = subprocess.run(
+        [sys.executable, "analysis.py", "--out", "labelled.csv"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "differs" not in done.stdout
+    theirs, ours = as_csv((tmp_path / "labelled.csv").read_bytes()), as_csv(lab.download("take_csv"))
+    assert list(theirs["cluster"].dropna()) == list(ours["cluster"].dropna())
+
+
+def test_the_script_of_a_drawing_begins_from_its_points(tmp_path: Path) -> None:
+    lab = Lab("take_away", data="Draw your own points", k="2")
+    points = (uploads.two_groups(2, 20) / 4 + 3).clip(0, 10).round(3).tolist()
+    lab.app.session_state["canvas-0"] = {"points": points, "done": True}
+    lab.choose()
+    script = lab.download("take_script").decode()
+    names: dict = {"__name__": "analysis"}
+    exec(script, names)
+    path = tmp_path / names["SOURCE"]
+    path.write_bytes(lab.download("take_drawn"))
+    found, _ = names["analyse"](names["read"](path))
+    assert all(names["same"](found[name], value) for name, value in names["EXPECTED"].items())
+
+
+# The report
+
+
+class Page(HTMLParser):
+    """The headings of a report, its elements, the data of its pictures, and what it says."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__()
+        self.headings: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.data: list[str] = []
+        self.text = ""
+        self.feed(content.decode())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        tag, attributes = self.tags[-1] if self.tags else ("", {})
+        if tag == "h2":
+            self.headings.append(data)
+        if tag != "script":
+            self.text += data
+        elif attributes.get("type") == "application/json" and data.strip():
+            self.data.append(data)
+
+
+def test_the_report_holds_every_section_and_picture() -> None:
+    lab, what = Lab("take_away"), expected()
+    page = Page(lab.download("take_report"))
+    assert [heading for heading in page.headings if heading.strip()] == SECTIONS
+    figures = [go.Figure(json.loads(data)) for data in page.data]
+    assert len(figures) == 10
+    assert sum(bool(figure.frames) for figure in figures) == 1  # the run of EM
+    assert sum("scene" in figure.to_plotly_json()["layout"] for figure in figures) == 1
+    assert f"{what.run.n_iter} iterations" in page.text
+    assert "150 rows" in page.text
+    tables = [attributes for tag, attributes in page.tags if tag == "table"]
+    assert len(tables) >= 6
+
+
+def test_the_report_asks_for_nothing_from_elsewhere() -> None:
+    page = Page(Lab("take_away").download("take_report"))
+    asked = [
+        (tag, attributes)
+        for tag, attributes in page.tags
+        if not (attributes.get("href") or "#").startswith("#") or attributes.get("src")
+    ]
+    assert asked == []
+    assert not {"iframe", "object", "embed", "link", "form", "base"} & {tag for tag, _ in page.tags}
+
+
+def test_the_report_of_one_feature_without_a_target_is_whole() -> None:
+    lab = Lab("take_away", data="Velocities of 82 galaxies (Corona Borealis)")
+    page = Page(lab.download("take_report"))
+    without = [heading for heading in SECTIONS if heading != "Target against cluster"]
+    assert [heading for heading in page.headings if heading.strip()] == without
+    assert len(page.data) >= 5
+
+
+def test_hostile_text_is_text_in_every_download() -> None:
+    names = [HOSTILE, "<img src=x onerror=alert(2)>", "b"]
+    rows = [[*row, HOSTILE if i % 2 else "x"] for i, row in enumerate(uploads.two_groups(3))]
+    lab = Lab("explore", data=UPLOAD, k="2", target="</title>t", covariance="full")
+    lab.upload(uploads.csv([*names, "</title>t"], rows), f"{HOSTILE}.csv")
+    lab.edit("Place and name", {0: {"name": HOSTILE}}, "Use these names and places")
+    lab.visit("take_away")
+    content = lab.download("take_report")
+    assert b'alert("1")' not in content
+    assert b"<img src=x" not in content
+    page = Page(content)
+    assert [heading for heading in page.headings if heading.strip()] == SECTIONS
+    assert HOSTILE in page.text
+    assert not any("onerror" in attributes for _, attributes in page.tags)
+    model = read_model(lab.download("take_model"))
+    assert model.features == tuple(names)
+    assert model.component_names == (HOSTILE, "2")
+    exec(lab.download("take_snippet"), found := {})
+    assert found["FEATURES"] == names
+    compile(lab.download("take_script"), "analysis.py", "exec")
+    assert as_csv(lab.download("take_csv")).columns[0] == HOSTILE
+
+
+# The link
+
+
+def follow(lab: Lab) -> dict[str, list[str]]:
+    """The link that is shown, as a browser reads it."""
+    return parse_qs(urlsplit(lab.app.code[0].value).query)
+
+
+def test_the_link_restores_the_same_study() -> None:
+    lab = Lab("explore", data=PENGUINS, k="4", covariance="tied", seed="3", target="sex")
+    lab.edit("Place and name", {0: {"name": "small, & more"}}, "Use these names and places")
+    figures = lab.figures
+    lab.visit("take_away")
+    restored = Lab("explore", **follow(lab))
+    assert restored.value("data", "k", "covariance", "seed", "target") == [
+        *("penguins", 4, "tied", 3, "sex")
+    ]
+    assert restored.figures == figures
+
+
+def test_the_link_to_an_upload_asks_for_the_file_and_restores_the_same_study() -> None:
+    lab = Lab("take_away", data=UPLOAD, k="2")
+    content = uploads.good("a", "b", "c")
+    lab.upload(content)
+    assert any("together with the same file" in text for text in lab.sentences)
+    taken = lab.download("take_csv")
+    restored = Lab("take_away", **follow(lab))
+    assert len(restored.hints) == 1
+    restored.upload(content, use=False)
+    assert not restored.can_use  # the link has been content with it
+    assert restored.value("k") == 2
+    assert restored.value("covariance") == proposed(uploads.two_groups(3)).covariance_type
+    assert restored.download("take_csv") == taken
+
+
+# The page
+
+
+def test_what_cannot_be_fitted_cannot_be_taken() -> None:
+    lab = Lab("take_away", k="24")
+    assert len(lab.errors) == 1
+    assert list(lab.app.download_button) == []
+
+
+def test_files_bear_the_name_of_the_table() -> None:
+    lab = Lab("take_away", data=UPLOAD, k="2")
+    lab.upload(uploads.good("a", "b"), "my birds.csv")
+    labels = [button.label for button in lab.app.download_button]
+    assert labels == [
+        "CSV",
+        "Parquet",
+        "Report (HTML)",
+        "Model (JSON)",
+        "For scikit-learn (Python)",
+        "Script (Python)",
+    ]
