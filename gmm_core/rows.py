@@ -132,7 +132,8 @@ def finite_rows(frame: pd.DataFrame, features: Sequence[str]) -> Rows:
     missing = np.isnan(values).any(axis=1)
     infinite = np.isinf(values).any(axis=1) & ~missing
     kept = np.logical_not(missing | infinite)
-    X = np.ascontiguousarray(values if kept.all() else values[kept])  # a large one is not held twice
+    # A large table is not held twice where all of it can be fitted.
+    X = np.ascontiguousarray(values if kept.all() else values[kept])
     X.setflags(write=False)
     kept.setflags(write=False)
     return Rows(X, kept, int(missing.sum()), int(infinite.sum()))

@@ -54,6 +54,7 @@ with messages.shown():
     st.dataframe(
         labelled.head(brought.SEEN_ROWS),
         hide_index=True,
+        column_config=tables.short(labelled, since=len(frame.columns)),
         alt="The first of the new rows with their clusters",
     )
 

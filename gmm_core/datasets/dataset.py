@@ -81,5 +81,24 @@ class Dataset:
         >>> load("penguins").label("body_mass_g")
         'body_mass (g)'
         """
-        unit = self.units.get(column)
-        return column if unit is None else f"{column.removesuffix(f'_{unit}')} ({unit})"
+        return with_unit(column, self.units.get(column))
+
+
+def with_unit(column: str, unit: str | None) -> str:
+    """Return the name of a column with its unit in brackets; see `Dataset.label`.
+
+    Parameters
+    ----------
+    column : str
+    unit : str or None
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> with_unit("body_mass_g", "g"), with_unit("year", None)
+    ('body_mass (g)', 'year')
+    """
+    return column if unit is None else f"{column.removesuffix(f'_{unit}')} ({unit})"

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from gmm_core.datasets.dataset import with_unit
 from gmm_core.exporting.model import Model, read_model
 from gmm_core.reading import read_table
 from pages._shared import document
@@ -48,5 +49,4 @@ def table() -> tuple[pd.DataFrame, str]:
 
 def labels(model: Model) -> list[str]:
     """Names of a model's features with their units."""
-    units = model.units
-    return [f"{name} ({units[name]})" if name in units else name for name in model.features]
+    return [with_unit(feature, model.units.get(feature)) for feature in model.features]

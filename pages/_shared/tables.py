@@ -1,6 +1,7 @@
 """Tables of a mixture and of its rows, as people read them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -95,3 +96,9 @@ def sizes(resp: np.ndarray, components: Sequence[str] | None = None) -> None:
         column_config={"sum of responsibilities": st.column_config.NumberColumn(format="%.1f")},
         alt="Rows of each cluster",
     )
+
+
+def short(table: pd.DataFrame, since: int) -> dict[str, Any]:
+    """Few digits for the numbers in the columns that we added; the others stay as they are."""
+    added = table.iloc[:, since:].select_dtypes("float").columns
+    return dict.fromkeys(added, st.column_config.NumberColumn(format="%.4g"))

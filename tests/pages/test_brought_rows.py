@@ -34,7 +34,9 @@ def taken(lab: Lab) -> pd.DataFrame:
 
 def test_at_first_it_is_said_what_to_bring() -> None:
     lab = penguins()
-    assert lab.hints == [plain("Upload a file (CSV, Excel or Parquet) to see the clusters of its rows.")]
+    assert lab.hints == [
+        plain("Upload a file (CSV, Excel or Parquet) to see the clusters of its rows.")
+    ]
     assert [button.key for button in lab.app.download_button] == ["take_drawn"]
     assert any(all(name in text for name in map(plain, FEATURES)) for text in lab.sentences)
 
@@ -54,9 +56,7 @@ def test_the_rows_of_another_file_get_the_clusters_of_the_fit() -> None:
     assert len(table) == len(frame)
     assert list(table)[:6] == ["species", *FEATURES[::-1], "extra"]  # as they were brought
     fitted = what.resp(-1)[np.isin(np.flatnonzero(what.rows.kept), frame.index)]
-    assert_allclose(
-        table.filter(like="responsibility_")[~table["left_out"]], fitted, atol=1e-12
-    )
+    assert_allclose(table.filter(like="responsibility_")[~table["left_out"]], fitted, atol=1e-12)
     assert plain(found.summary) in lab.sentences
     assert '"extra"' in found.summary
     assert any("more penguins.csv, 115 rows" in text for text in lab.sentences)
@@ -71,14 +71,15 @@ def test_rows_with_missing_values_come_back_marked() -> None:
     assert table.iloc[3][["cluster", "p_value", "uncertainty"]].isna().all()
     assert any("5 of 6 rows are given a cluster" in text for text in lab.sentences)
     sizes = lab.table("Rows of each cluster")
-    assert sizes["rows"].sum() == 5
+    assert sum(sizes["rows"]) == 5
     assert len(lab.table("The first of the new rows")) == 6
-    assert [figure for figure in lab.figures] == ["The new rows and the components"]
+    assert list(lab.figures) == ["The new rows and the components"]
 
 
 def test_a_column_that_is_missing_is_named_and_one_like_it() -> None:
     lab, what = penguins(), expected("penguins")
-    frame = what.dataset.frame[FEATURES].rename(columns={"body_mass_g": "Body mass (g)"})
+    renamed = {"body_mass_g": "Body mass (g)"}
+    frame = what.dataset.frame.rename(columns=renamed)
     lab.bring("new_rows", second(frame), "other.csv")
     (error,) = lab.errors
     assert 'lacks 1 column of the model\\: "body_mass_g"' in error

@@ -13,6 +13,17 @@ export function markable(traces, ink) {
   return [...own, ...marks]
 }
 
+// Traces that have these rows marked already: drawing them takes one redraw, not one a change.
+export function withMarks(traces, rows) {
+  const changed = traces.map((trace) => ({ ...trace }))
+  for (const [i, change] of marksOf(traces, rows)) {
+    for (const [name, value] of Object.entries(change)) {
+      changed[i][name] = Array.isArray(value) ? value[0] : value
+    }
+  }
+  return changed
+}
+
 // The changes that mark these rows, each for one trace; null for rows takes all marks away.
 export function marksOf(traces, rows) {
   return traces.flatMap((trace, i) => {

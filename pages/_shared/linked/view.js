@@ -4,7 +4,7 @@ import { plotlyFrom } from "../browser/plotly.js"
 import { unpack } from "../browser/unpack.js"
 import { listen } from "./gestures.js"
 import { markedRows, whenMarked } from "./marked.js"
-import { markable, marksOf } from "./marks.js"
+import { markable, marksOf, withMarks } from "./marks.js"
 
 const NAME = 16 // bytes before the pack: the name of the figure
 const views = new WeakMap()
@@ -62,9 +62,10 @@ class View {
     const traces = markable(figure.data, layout.hoverlabel?.font?.color ?? "currentColor")
     const dragmode = gestures.find((gesture) => gesture !== "click")
     const drag = { box: "select", lasso: "lasso" }[dragmode] ?? layout.dragmode ?? "zoom"
+    const rows = markedRows()
     await this.plotly.react(
       this.node,
-      traces,
+      withMarks(traces, rows),
       { ...layout, autosize: true, dragmode: drag },
       this.#config(file),
     )
@@ -75,19 +76,24 @@ class View {
     this.name = name
     this.failure.hidden = true
     this.node.dataset.view = name
-    await this.#mark()
+    await this.#forgetOutline()
+    this.node.dataset.marked = rows?.size ?? ""
   }
 
   async #mark() {
     if (this.left || this.name === undefined) return
-    // First the outline: without it, plotly would select again what was within.
-    if (this.node.layout.selections?.length) {
-      await this.plotly.relayout(this.node, { selections: [] })
-    }
+    await this.#forgetOutline()
     for (const [trace, change] of marksOf(this.node.data, markedRows())) {
       await this.plotly.restyle(this.node, change, [trace])
     }
     this.node.dataset.marked = markedRows()?.size ?? ""
+  }
+
+  // While it is there, plotly would select again what was within.
+  async #forgetOutline() {
+    if (this.node.layout.selections?.length) {
+      await this.plotly.relayout(this.node, { selections: [] })
+    }
   }
 
   #purge() {
