@@ -16,6 +16,9 @@ from gmm_core.errors import DataError
 #: More distinct numbers than this are taken for a measurement, not for class labels.
 MAX_NUMERIC_CLASSES = 20
 
+#: More classes than this make a table that nobody can read, and that no browser draws soon.
+MAX_CLASSES = 200
+
 
 def class_codes(target: ArrayLike | pd.Series) -> tuple[np.ndarray, tuple[str, ...]]:
     """Return the class of each row as a number, and the labels of the classes.
@@ -169,6 +172,11 @@ def _check_labels(target: pd.Series, n_distinct: int) -> None:
         raise DataError(
             f"The target holds {n_distinct} different labels in {len(target)} rows, so it names "
             "rows rather than classes; choose a column whose labels repeat."
+        )
+    if n_distinct > MAX_CLASSES:
+        raise DataError(
+            f"The target holds {n_distinct:,} different labels, more than a table can show; choose "
+            f"a column with at most {MAX_CLASSES}."
         )
 
 

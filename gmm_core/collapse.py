@@ -127,6 +127,7 @@ def _clearly_spread(mixture: Mixture, limit: float) -> bool:
     gaps = mixture.means - mixture.means[0]
     most = np.einsum("ki->i", mixture.variances) + np.einsum("ki,ki->i", gaps, gaps)
     try:
-        return bool((mixture.precision_diagonals @ most).max() * limit < 1.0)
+        with np.errstate(over="ignore"):  # infinite is not clearly spread, and no accident
+            return bool((mixture.precision_diagonals @ most).max() * limit < 1.0)
     except DegenerateComponentError:
         return False

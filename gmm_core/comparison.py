@@ -23,9 +23,6 @@ from gmm_core.classes import (
 from gmm_core.errors import DataError
 from gmm_core.given_shares import checked_shares
 
-#: More classes than this make a table that nobody can read, and that no browser draws soon.
-MAX_CLASSES = 200
-
 
 @dataclass(frozen=True)
 class Score:
@@ -153,7 +150,7 @@ def compare(
     DataError
         When the lengths differ, a cluster is not a whole number below `n_clusters`, no row is
         left to compare, or the target is a measurement or an identifier rather than a label, or
-        has more than `MAX_CLASSES` classes.
+        has more than `gmm_core.classes.MAX_CLASSES` classes.
         `compared` cuts a measurement into intervals first.
 
     Examples
@@ -180,7 +177,6 @@ def compare(
         )
     cluster = cluster[positions]
     codes, classes = class_codes(labels.iloc[positions])
-    _check_readable(len(classes))
     counts = cross_count(codes, cluster, len(classes), _checked_n_clusters(cluster, n_clusters))
     matched = matched_classes(counts, cluster)
     misplaced = positions[matched[cluster] != codes]
@@ -226,7 +222,7 @@ def compared(
     ------
     DataError
         When `resp` does not have one row for each row of the target, no row is left to compare,
-        or the target is an identifier or has more than `MAX_CLASSES` classes.
+        or the target is an identifier or has more than `gmm_core.classes.MAX_CLASSES` classes.
 
     Examples
     --------
@@ -316,14 +312,6 @@ def _in_place(values: np.ndarray, positions: np.ndarray, n_samples: int) -> np.n
     everywhere = np.full(n_samples, -1)
     everywhere[positions] = values
     return everywhere
-
-
-def _check_readable(n_classes: int) -> None:
-    if n_classes > MAX_CLASSES:
-        raise DataError(
-            f"The target holds {n_classes:,} different labels, more than a table can show; choose "
-            f"a column with at most {MAX_CLASSES}."
-        )
 
 
 def _checked_n_clusters(cluster: np.ndarray, n_clusters: int | None) -> int:

@@ -10,6 +10,8 @@ from numpy.typing import ArrayLike
 from gmm_core.blocks import rows_in_block
 from gmm_core.errors import DataError
 
+MOST_NAMED = 3
+
 
 @dataclass(frozen=True, eq=False)
 class Selection:
@@ -19,8 +21,8 @@ class Selection:
     ----------
     rows : array_like of int
         Positions in the table, counted from 0; kept ascending, each once, and read-only.
-    origin : str
-        The view and what was selected there, as in "Target against cluster: setosa in cluster 1".
+    origins : str or tuple of str
+        The views and what was selected there, as in "Target against cluster: setosa in cluster 1".
 
     Raises
     ------
@@ -34,9 +36,11 @@ class Selection:
     """
 
     rows: np.ndarray
-    origin: str
+    origins: str | tuple[str, ...]
 
     def __post_init__(self):
+        origins = (self.origins,) if isinstance(self.origins, str) else self.origins
+        object.__setattr__(self, "origins", tuple(dict.fromkeys(origins)))
         given = np.asarray(self.rows).ravel()
         if given.size and (given.dtype.kind not in "iu" or given.min() < 0):
             raise DataError(
@@ -52,12 +56,20 @@ class Selection:
 
     def union(self, other: Selection) -> Selection:
         """Return the rows of either selection."""
-        return Selection(np.union1d(self.rows, other.rows), _and(self.origin, other.origin))
+        return Selection(np.union1d(self.rows, other.rows), (*self.origins, *other.origins))
 
     def without(self, other: Selection) -> Selection:
         """Return the rows of this selection that are not in the other."""
         kept = np.setdiff1d(self.rows, other.rows, assume_unique=True)
-        return Selection(kept, f"{self.origin}, without {other.origin}")
+        return Selection(kept, self.origins)
+
+    @property
+    def origin(self) -> str:
+        """Where the rows were selected, in words; of many places, the first."""
+        named = list(self.origins[:MOST_NAMED])
+        if others := len(self.origins) - len(named):
+            named.append(f"{others} more")
+        return " and ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
 
     def fitted(self, kept: ArrayLike) -> np.ndarray:
         """Return which rows of the fit are selected.
@@ -222,7 +234,3 @@ def _pairs(values: ArrayLike, what: str) -> np.ndarray:
             f"The {what} have shape {pairs.shape}. Give one row of two coordinates for each."
         )
     return pairs
-
-
-def _and(one: str, other: str) -> str:
-    return one if one == other else f"{one} and {other}"

@@ -14,7 +14,7 @@ fit = fitted.fitted(study)
 
 st.markdown(why_stopped(fit.run, study.settings.tol))
 messages.say_what_is_suspicious(fit.run)
-messages.say_which_rows(fit.rows, len(views.drawn(fit)))
+counts = st.container()
 
 picture_place, summary_place = st.columns([4, 3], gap="medium")
 with picture_place:
@@ -31,9 +31,12 @@ with summary_place:
     beside = st.container()
     shows = controls.target_shows() if summary == "target" else "counts"
 
-look = views.Look(projection, colour, size, shows, theme())
+with counts:
+    messages.say_which_rows(fit.rows, views.n_drawn(fit, views.PICTURES[picture]))
+look = views.Look(projection, colour, size, shows, theme(), selected.marked(fit))
 with stage, messages.shown():
     views.draw("picture", picture, views.PICTURES[picture], fit, look)
+    views.say(picture, fit)
 with beside, messages.shown():
     views.draw("summary", summary, views.SUMMARIES[summary], fit, look)
     views.say(summary, fit)

@@ -46,8 +46,15 @@ def test_union_and_without_are_those_of_sets(one, other):
     assert a.union(b).rows.tolist() == sorted({*one, *other})
     assert a.without(b).rows.tolist() == sorted({*one} - {*other})
     assert a.union(b).origin == "a and b"
-    assert a.without(b).origin == "a, without b"
-    assert a.union(a).origin == "a"
+    assert a.without(b).origin == "a"
+    assert a.union(a).origin == a.union(b).without(b).union(a).without(b).origins[0] == "a"
+
+
+def test_of_many_places_the_first_are_named():
+    chosen = Selection([0], "a")
+    for origin in "bacbda":
+        chosen = chosen.union(Selection([1], origin))
+    assert chosen.origin == "a, b, c and 1 more"
 
 
 def test_sentences():

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 from gmm_core.plots.contrast import contrast
 from gmm_core.plots.oklab import to_hex, to_oklab
@@ -92,6 +93,7 @@ def contingency(
     show: Show = "counts",
     matching: Sequence[object] | None = None,
     components: Sequence[str] | None = None,
+    marked: ArrayLike | None = None,
     theme: Theme = "light",
     height: int | None = None,
 ) -> go.Figure:
@@ -109,6 +111,8 @@ def contingency(
         Class matched to each cluster, or None; their cells are outlined.
     components : sequence of str, optional
         What a person calls each component.
+    marked : array_like of int, shape (n_classes, n_clusters), optional
+        Rows of each cell that somebody has selected; said below its number.
     theme : {"light", "dark"}
     height : int, optional
         In pixels; by default 60 a class up to eight classes, 36 beyond, with the margins.
@@ -141,7 +145,11 @@ def contingency(
     height = height or MARGINS + n_classes * (60 if n_classes <= 8 else 36)
     side = max(min((height - MARGINS) / n_classes, NARROW / k) - GAP, 1)
     return figure(
-        [_shades(seen.fullness, theme), _cells(table, seen, side, components, theme)],
+        [
+            _shades(seen.fullness, theme),
+            _cells(table, seen, side, components, theme),
+            *([] if marked is None else [_selected(np.asarray(marked), seen.fullness, theme)]),
+        ],
         theme,
         height,
         xaxis=axis(theme, "cluster", (-0.52, k - 0.48), **columns, **own),
@@ -196,6 +204,23 @@ def _cells(
             "textfont": {"color": ink.ground},
         },
         "unselected": {"marker": {"opacity": 0}},
+    }
+
+
+def _selected(counts: np.ndarray, fullness: np.ndarray, theme: Theme) -> dict[str, Any]:
+    """Return how many rows of each cell are selected, where any are."""
+    row, column = np.nonzero(counts)
+    room = " selected" if counts.shape[1] <= FEW else ""
+    inks = [readable(cell, theme) for cell in shade(fullness[row, column], theme)]
+    return {
+        "type": "scatter",
+        "name": "selected",
+        "mode": "text",
+        "x": column,
+        "y": row + 0.32,
+        "text": [f"{count:,}{room}" for count in counts[row, column].tolist()],
+        "textfont": {"size": 11, "color": inks},
+        "hoverinfo": "skip",
     }
 
 

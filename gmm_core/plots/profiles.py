@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 from gmm_core.formatting import signed
 from gmm_core.plots.names import shown_names
@@ -25,6 +26,7 @@ def profile_dots(
     *,
     names: Sequence[str],
     components: Sequence[str] | None = None,
+    marked: ArrayLike | None = None,
     theme: Theme = "light",
     height: int | None = None,
 ) -> go.Figure:
@@ -37,6 +39,8 @@ def profile_dots(
         Name of each feature, with its unit; it stands above its dots.
     components : sequence of str, optional
         What a person calls each component.
+    marked : array_like of shape (n_features,), optional
+        Standardised means of rows that somebody has selected; an upright line in every feature.
     theme : {"light", "dark"}
     height : int, optional
         In pixels; by default as many as features and components need.
@@ -59,9 +63,10 @@ def profile_dots(
     k, d = found.means.shape
     band = HEADING + LINE * k
     reach = np.concatenate([found.means - found.deviations, found.means + found.deviations])
+    chosen = [] if marked is None else [_selected(np.asarray(marked), k, names, theme)]
     called = shown_names(k, components, width=24)
     return figure(
-        [_dots(found, j, name, names, band, theme) for j, name in enumerate(called)],
+        [*(_dots(found, j, name, names, band, theme) for j, name in enumerate(called)), *chosen],
         theme,
         height or MARGINS + band * d,
         xaxis=axis(theme, AXIS_TITLE, padded(reach, 0.04), showgrid=True, fixedrange=True),
@@ -73,6 +78,21 @@ def profile_dots(
         dragmode=False,
         uirevision="profiles",
     )
+
+
+def _selected(means: np.ndarray, k: int, names: Sequence[str], theme: Theme) -> dict[str, Any]:
+    """Return where the selected rows lie on average."""
+    line = {"width": 3, "color": INKS[theme].text}
+    return {
+        "type": "scatter",
+        "name": "selected",
+        "mode": "markers",
+        "x": means,
+        "y": (HEADING + LINE * k) * np.arange(len(means)) + HEADING + LINE * k / 2,
+        "text": [text(name, width=40) for name in names],
+        "marker": {"symbol": "line-ns", "size": LINE * k, "line": line},
+        "hovertemplate": "selected rows<br>%{text}: %{x} sd<extra></extra>",
+    }
 
 
 def _dots(

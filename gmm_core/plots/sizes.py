@@ -25,6 +25,7 @@ def sizes(
     hard: ArrayLike,
     *,
     components: Sequence[str] | None = None,
+    marked: ArrayLike | None = None,
     theme: Theme = "light",
     height: int | None = None,
 ) -> go.Figure:
@@ -38,6 +39,8 @@ def sizes(
         Rows whose largest responsibility is that of the component; outlined bars.
     components : sequence of str, optional
         What a person calls each component.
+    marked : array_like of int, shape (n_components,), optional
+        Rows of each that somebody has selected; they fill the outlined bars so far.
     theme : {"light", "dark"}
     height : int, optional
         In pixels; by default 46 a component, with the axis.
@@ -65,6 +68,7 @@ def sizes(
         [
             _bars("soft", soft, -0.2, [f"{size:,.1f}" for size in soft.tolist()], theme),
             _bars("hard", hard, 0.2, [f"{size:,}" for size in hard.tolist()], theme),
+            *([] if marked is None else [_selected(np.asarray(marked), theme)]),
         ],
         theme,
         height or MARGINS + ROW * k,
@@ -74,6 +78,14 @@ def sizes(
         dragmode=False,
         uirevision="sizes",
     )
+
+
+def _selected(counts: np.ndarray, theme: Theme) -> dict[str, Any]:
+    """Return the selected rows, in the outlined bars."""
+    said = [f"{count:,}" for count in counts.tolist()]
+    bars = _bars("soft", counts, 0.2, said, theme)
+    about = "%{text} rows are selected<extra></extra>"
+    return bars | {"name": "selected", "textposition": "none", "hovertemplate": about}
 
 
 def _bars(kind: str, size: np.ndarray, shift: float, said: list[str], theme: Theme) -> dict:

@@ -153,7 +153,7 @@ def _ways_to_read(upload: Upload, reading: Reading | None) -> None:
         if reading is None or reading.format != "Parquet":
             _ask(upload, "Header", "header", HEADERS)
         if reading is not None and len(reading.sheets) > 1:
-            _ask(upload, "Sheet", "sheet", {sheet: plain(sheet) for sheet in reading.sheets})
+            _ask(upload, "Sheet", "sheet", dict(zip(reading.sheets, reading.sheets, strict=True)))
     if choices != Choices():
         st.button(
             "Read it as found",

@@ -35,7 +35,8 @@ def applied(study: Study) -> Study:
     kept: dict[tuple, Called] = st.session_state.setdefault("called", {})
     if "called_link" not in st.session_state:
         st.session_state["called_link"] = True
-        if (linked := _read(st.query_params.get(PARAMETER), study)) is not None:
+        linked = _read(st.query_params.get(PARAMETER), study)
+        if linked is not None and _is_linked(study):
             kept[study.fit] = linked
     called = kept.get(study.fit)
     if called is None:
@@ -80,11 +81,17 @@ def editor(study: Study, mixture: Mixture) -> None:
             _keep(study, _called(edited, study, k))
 
 
+def _is_linked(study: Study) -> bool:
+    """Whether this is the table that the link speaks of."""
+    file = st.session_state.get("linked")
+    return study.sha256.startswith(file) if file else not study.sha256
+
+
 def _called(edited: pd.DataFrame, study: Study, k: int) -> Called:
-    places = edited["place"].tolist()
+    places = edited["place"].fillna(0).astype(int).tolist()
     if sorted(places) != list(range(1, k + 1)):
         raise DataError(
-            f"The places are {', '.join(map(str, places))}. "
+            f"The places are {', '.join(str(place or 'empty') for place in places)}. "
             f"Give every cluster one of the places 1 to {k}, each of them once."
         )
     by_place = sorted(range(k), key=places.__getitem__)

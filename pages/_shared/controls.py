@@ -56,8 +56,9 @@ def sidebar() -> None:
             "target": _as_option(dataset.target),
             "k": components,
         }
-        if dataset.name.startswith(source.UPLOAD):
-            defaults["covariance"] = dataset.suggested_covariance
+        before = str(st.session_state.get("table", ""))
+        if source.UPLOAD in (dataset.name.partition("-")[0], before.partition("-")[0]):
+            defaults["covariance"] = dataset.suggested_covariance  # proposed for one table only
         adopt("table", dataset.name, defaults)
         features = _features(dataset)
         target = _target(dataset, features)

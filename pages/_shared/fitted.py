@@ -104,7 +104,8 @@ class Fitted:
 def fitted(study: Study) -> Fitted:
     """Return the fit of a study, with progress on screen where it takes long."""
     rows, run = loaders.complete(study), loaders.em_run(study)
-    return _fitted((study.identity, study.names, study.target), study, rows, run)
+    identity = (study.identity, study.names, study.target, study.dataset.title)
+    return _fitted(identity, study, rows, run)
 
 
 @st.cache_resource(max_entries=4, scope="session", show_spinner=False)

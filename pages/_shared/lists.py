@@ -16,6 +16,13 @@ from pages._shared.fitted import Fitted
 
 MOST_LISTED = 1000
 SHOWN = 320  # pixels
+TITLES = {
+    "uncertain": "Most uncertain",
+    "low": "Low density",
+    "off": "Off the matching",
+    "selected": "Selected",
+    "left": "Left out",
+}
 SHARE = st.column_config.NumberColumn(format="%.3f")
 
 
@@ -29,8 +36,7 @@ class RowList:
 
 def draw(fit: Fitted) -> None:
     """Let a person choose a list, and choose rows in it."""
-    titles = {"uncertain": "Most uncertain", "low": "Low density", "off": "Off the matching"}
-    titles |= {"selected": "Selected", "left": "Left out"}
+    titles = dict(TITLES)
     if fit.study.target is None or fit.incomparable:
         titles.pop("off")
     if fit.rows.kept.all():
@@ -102,8 +108,9 @@ def _left_out(fit: Fitted) -> None:
 def _table(fit: Fitted, title: str, rows: np.ndarray) -> None:
     marked = selected.marked(fit)
     chosen = [] if marked is None else np.flatnonzero(np.isin(rows, marked)).tolist()
-    # A table takes its choice only when it is new; another selection makes it so.
-    key = f"list-{title}-{hash((fit.study.identity, selected.version()))}"
+    # A table takes its choice only when it is new: where it lists other rows, or where something
+    # was selected elsewhere than in it.
+    key = f"list-{hash((title, rows.tobytes(), _ticked_elsewhere(chosen)))}"
     table = described(fit, rows)
     st.dataframe(
         table,
@@ -122,12 +129,18 @@ def _table(fit: Fitted, title: str, rows: np.ndarray) -> None:
 
 
 def _take(fit: Fitted, title: str, rows: np.ndarray, key: str) -> None:
-    """Select what was chosen in a table, and nothing where its last row was let go."""
+    """Select what was ticked in a table; what is selected beside its rows stays."""
     places = [place for place in st.session_state[key]["selection"]["rows"] if place < len(rows)]
-    if places:
-        selected.select(fit, rows[places], f"the list “{title}”", from_table=True)
-    else:
-        selected.clear(from_table=True)
+    st.session_state["ticked"] = sorted(places)
+    selected.tick(fit, rows, rows[places], f"the list “{title}”")
+
+
+def _ticked_elsewhere(chosen: list[int]) -> int:
+    """Count how often the ticks of a list were changed by something else than ticking."""
+    if st.session_state.get("ticked") != chosen:
+        st.session_state["ticked"] = chosen
+        st.session_state["ticks"] = st.session_state.get("ticks", 0) + 1
+    return st.session_state.get("ticks", 0)
 
 
 def described(fit: Fitted, rows: np.ndarray) -> pd.DataFrame:

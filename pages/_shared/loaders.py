@@ -9,7 +9,8 @@ import streamlit as st
 
 from gmm_core import Mixture, Run, State, responsibilities
 from gmm_core.axes import leading_features
-from gmm_core.classes import class_codes
+from gmm_core.binning import binned
+from gmm_core.classes import class_codes, is_measurement
 from gmm_core.film import Film
 from gmm_core.film import film as made_film
 from gmm_core.fitting import Settings, fit_run
@@ -81,16 +82,30 @@ def _shares(identity: tuple, iteration: int, _X: np.ndarray, _mixture: Mixture) 
 def film(study: Study, run: Run) -> Film:
     """Return what the half-steps of a run show; no table of a target that is no label."""
     known = None
-    if study.target is not None:
-        with messages.shown():
-            known = _labels(study.dataset.name, study.target, study.features, study)
+    with messages.shown():
+        known = labels(study)
+        if known is not None:
+            messages.say_what_was_cut(known)
     return _film(study.identity, None if known is None else study.target, study, run, known)
+
+
+def labels(study: Study) -> pd.Series | None:
+    """Return the class of each row that is fitted; an error where the target is no label.
+
+    A measurement is cut into intervals; ``attrs["note"]`` then says so.
+    """
+    if study.target is None:
+        return None
+    return _labels(study.dataset.name, study.target, study.features, study)
 
 
 @st.cache_resource(max_entries=4, scope="session", show_spinner=False)
 def _labels(name: str, target: str, features: tuple[str, ...], _study: Study) -> pd.Series:
-    """The target of the rows that are fitted; an error where it is no label."""
     known = pd.Series(_study.dataset.frame[target][complete(_study).kept])
+    if is_measurement(known):
+        cut = binned(known, name=target, unit=_study.dataset.units.get(target, ""))
+        known = cut.labels
+        known.attrs["note"] = cut.sentence
     class_codes(known)
     return known
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pandas as pd
 import streamlit as st
 
 from gmm_core import GMMError, Run
@@ -56,6 +57,12 @@ def say_which_rows(rows: Rows, n_drawn: int) -> None:
     sentences = f"{rows.summary} {drawn}".strip()
     if sentences:
         st.caption(sentences)
+
+
+def say_what_was_cut(known: pd.Series) -> None:
+    """Say that a measurement was cut into intervals to be a target, if it was."""
+    if note := known.attrs.get("note"):
+        st.caption(plain(note))
 
 
 def say_what_is_suspicious(run: Run) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from gmm_core.comparison import rows_of
@@ -10,7 +11,6 @@ from gmm_core.exporting.tables import csv_bytes
 from gmm_core.plots import component_labels
 from gmm_core.projection import Projection
 from gmm_core.selections import Selection, from_fitted, within_polygon
-from pages._shared import takings
 from pages._shared.fitted import Fitted
 from pages._shared.linked.reports import Report
 from pages._shared.messages import plain
@@ -29,36 +29,47 @@ def selection(fit: Fitted) -> Selection | None:
     return kept[1]
 
 
-def select(
-    fit: Fitted, rows: np.ndarray, origin: str, *, adds: bool = False, from_table: bool = False
-) -> None:
-    """Select rows of the fit, on top of what is selected or in place of it."""
+def select(fit: Fitted, rows: np.ndarray, origin: str, *, adds: bool = False) -> None:
+    """Select rows of the fit, on top of what is selected or in place of it; none lets all go."""
     chosen = from_fitted(rows, fit.rows.kept, origin)
     before = selection(fit)
     if adds and before is not None:
-        chosen = before.union(chosen)
-    st.session_state["selection"] = (fit.study.dataset.name, chosen)
-    _count(from_table)
+        chosen = before.union(chosen) if len(chosen) else before
+    _keep(fit, chosen)
 
 
-def clear(*, from_table: bool = False) -> None:
+def tick(fit: Fitted, listed: np.ndarray, ticked: np.ndarray, origin: str) -> None:
+    """Select those rows of a list that are ticked; what is selected beside the list stays."""
+    chosen = from_fitted(ticked, fit.rows.kept, origin)
+    if (before := selection(fit)) is not None:
+        others = before.without(from_fitted(listed, fit.rows.kept, origin))
+        if len(others):
+            chosen = others.union(chosen) if len(chosen) else others
+    _keep(fit, chosen)
+
+
+def clear() -> None:
     st.session_state.pop("selection", None)
-    _count(from_table)
 
 
-def version() -> int:
-    """Return what changes when something is selected elsewhere than in a table."""
-    return st.session_state.get("selection_version", 0)
-
-
-def _count(from_table: bool) -> None:
-    st.session_state["selection_version"] = version() + (not from_table)
+def _keep(fit: Fitted, chosen: Selection) -> None:
+    if len(chosen):
+        st.session_state["selection"] = (fit.study.dataset.name, chosen)
+    else:
+        clear()
 
 
 def on_report(
-    fit: Fitted, origin: str, projection: Projection | None = None
+    fit: Fitted, origin: str, projection: Projection | None = None, n_drawn: int | None = None
 ) -> Callable[[Report], None]:
-    """Return what a view calls when a person has selected something in it."""
+    """Return what a view calls when a person has selected something in it.
+
+    An outline over the axes of a projection holds all rows within it; other views know of the
+    rows that they have drawn.
+    """
+    of_drawn = origin
+    if n_drawn is not None and n_drawn < len(fit.rows.X):
+        of_drawn = f"{origin} (among the {n_drawn:,} rows drawn)"
 
     def take(report: Report) -> None:
         if report.clears:
@@ -69,7 +80,7 @@ def on_report(
             inside = within_polygon(projection.points(fit.rows.X), report.outline)
             select(fit, inside, origin, adds=report.adds)
         else:
-            select(fit, report.rows, origin, adds=report.adds)
+            select(fit, report.rows, of_drawn, adds=report.adds)
 
     return take
 
@@ -104,7 +115,7 @@ def bar(fit: Fitted) -> None:
             st.button("Clear", key="clear", icon=":material/close:", on_click=clear)
             st.download_button(
                 "Download these rows",
-                takings.in_session(lambda: csv_bytes(fit.labelled.iloc[chosen.rows])),
+                lambda: csv_bytes(_excerpt(fit, chosen)),
                 file_name=f"{fit.stem} selected rows.csv",
                 mime="text/csv",
                 icon=":material/download:",
@@ -114,25 +125,48 @@ def bar(fit: Fitted) -> None:
         _by_name(fit)
 
 
+def _excerpt(fit: Fitted, chosen: Selection) -> pd.DataFrame:
+    """The rows that are selected, each with its place in the table, from 1."""
+    table = fit.labelled.iloc[chosen.rows]
+    table.insert(0, "row" if "row" not in table else "row_gmm", chosen.rows + 1)
+    return table
+
+
 def _by_name(fit: Fitted) -> None:
-    """Select all rows of a cluster or class without a pointer."""
-    clusters = component_labels(fit.mixture.n_components, fit.study.names)
-    options = {f"cluster {label}": j for j, label in enumerate(clusters)}
+    """Select all rows of a cluster or of a class without a pointer."""
+    options = _groups(fit)
     st.selectbox(
         "Select the rows of",
         list(options),
         index=None,
         placeholder="Select the rows of …",
-        key="select_cluster",
+        key="select_group",
         label_visibility="collapsed",
         width=240,
-        on_change=lambda: _select_cluster(fit, options.get(st.session_state["select_cluster"])),
+        on_change=lambda: _select_group(fit, options),
     )
 
 
-def _select_cluster(fit: Fitted, component: int | None) -> None:
-    if component is not None:
-        rows = np.flatnonzero(fit.resp.argmax(axis=1) == component)
-        name = fit.study.names[component] if fit.study.names else component + 1
-        select(fit, rows, f"cluster {name}")
-        st.session_state["select_cluster"] = None
+def _groups(fit: Fitted) -> dict[str, tuple[int | None, int | None]]:
+    """Clusters and classes by their names: (class, cluster), one of them None."""
+    clusters = component_labels(fit.mixture.n_components, fit.study.names)
+    groups: dict[str, tuple[int | None, int | None]] = {
+        f"cluster {label}": (None, j) for j, label in enumerate(clusters)
+    }
+    if fit.study.target is not None and not fit.incomparable:
+        for i, name in enumerate(fit.comparison.classes):
+            groups.setdefault(f"{fit.study.target}: {name}", (i, None))
+    return groups
+
+
+def _select_group(fit: Fitted, groups: dict[str, tuple[int | None, int | None]]) -> None:
+    name = st.session_state["select_group"]
+    if name in groups:
+        class_code, component = groups[name]
+        if component is not None:
+            called = fit.study.names[component] if fit.study.names else component + 1
+            rows = np.flatnonzero(fit.resp.argmax(axis=1) == component)
+            select(fit, rows, f"cluster {called}")
+        else:
+            select(fit, rows_of(fit.comparison, class_code), name)
+    st.session_state["select_group"] = None

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import numpy as np
 import streamlit as st
 
 from gmm_core import DataError, columns, datasets
@@ -50,7 +49,7 @@ def _brought(how: str) -> Dataset:
     """The table that was uploaded or pasted, once a person has seen how it is understood."""
     upload: Upload | None = st.session_state.get("upload")
     linked = st.session_state.setdefault("linked", st.query_params.get("file"))
-    if upload is None:
+    if upload is None or upload.pasted != (how == PASTE):
         raise WaitingError(_what_to_bring(how, linked))
     understood = uploads.understanding(upload)
     table = _accepted(upload, understood)
@@ -152,8 +151,7 @@ def _components(frame, features: tuple[str, ...]) -> tuple[int | None, str, str]
     The page itself then says why, where a person can choose other features.
     """
     try:
-        with np.errstate(over="ignore"):  # a component on its way to one row
-            found = propose(complete_rows(frame, features).X, names=features)
+        found = propose(complete_rows(frame, features).X, names=features)
     except DataError:
         return None, "full", ""
     return found.n_components, found.covariance_type, found.sentence
@@ -173,7 +171,7 @@ def _keep_file() -> None:
 
 def _keep_pasted() -> None:
     if text := st.session_state["pasted"]:
-        uploads.keep(uploads.PASTED, text.encode())
+        uploads.keep(uploads.PASTED, text.encode(), pasted=True)
     else:
         uploads.forget()
 

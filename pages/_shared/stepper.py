@@ -77,8 +77,11 @@ def _numbers(seen: Frame, run: Run) -> None:
 
 def _target(study: Study, rows: Rows, seen: Frame, resp: np.ndarray) -> None:
     """Target against cluster, and where the run ends how they agree."""
-    target = study.dataset.frame[study.target][rows.kept]
-    comparison = compare(target, resp.argmax(axis=1), seen.mixture.n_components)
+    known = loaders.labels(study)
+    if known is None:
+        return
+    messages.say_what_was_cut(known)
+    comparison = compare(known, resp.argmax(axis=1), seen.mixture.n_components)
     agreed = agreement(comparison, rows.names)
     heat_map = figures.contingency(comparison)
     figures.draw(heat_map, alt=f"Target against cluster. {agreed}", still=True)

@@ -20,6 +20,7 @@ class Upload:
     name: str
     content: bytes
     sha256: str
+    pasted: bool = False
 
     @property
     def fingerprint(self) -> str:
@@ -52,10 +53,10 @@ class Understanding:
         return (self.choices, self.left_out, self.target)
 
 
-def keep(name: str, content: bytes) -> None:
+def keep(name: str, content: bytes, *, pasted: bool = False) -> None:
     """Keep a file over pages and errors; the uploader itself forgets it when it is not drawn."""
     sha256 = hashlib.sha256(content).hexdigest()
-    st.session_state["upload"] = Upload(name, content, sha256)
+    st.session_state["upload"] = Upload(name, content, sha256, pasted)
 
 
 def forget() -> None:
@@ -69,8 +70,7 @@ def understanding(upload: Upload) -> Understanding:
     kept: dict[str, Understanding] = st.session_state.setdefault("understood", {})
     if upload.sha256 not in kept:
         is_linked = st.session_state.get("linked") == upload.fingerprint
-        choices = _linked_choices() if is_linked else Choices()
-        kept[upload.sha256] = Understanding(choices, accepted=is_linked)
+        kept[upload.sha256] = _linked() if is_linked else Understanding(Choices())
     return kept[upload.sha256]
 
 
@@ -83,15 +83,29 @@ def understand(upload: Upload, **changes: object) -> None:
 def keep_in_link(upload: Upload) -> None:
     """Name the file in the link, and how it is read where that was not found but chosen."""
     st.query_params["file"] = upload.fingerprint
-    chosen = understanding(upload).choices.as_dict()
+    understood = understanding(upload)
+    chosen = understood.choices.as_dict()
+    if understood.left_out:
+        chosen["left_out"] = list(understood.left_out)
+    if understood.target is not None:
+        chosen["target"] = understood.target
     if chosen:
         st.query_params["read"] = json.dumps(chosen, ensure_ascii=False, separators=(",", ":"))
     else:
         st.query_params.pop("read", None)
 
 
-def _linked_choices() -> Choices:
+def _linked() -> Understanding:
+    """What a link says of the file that it names; as found where it says nothing of use."""
     try:
-        return Choices.from_dict(json.loads(st.query_params.get("read", "{}")))
-    except (DataError, ValueError, RecursionError):
-        return Choices()
+        said = json.loads(st.query_params.get("read", "{}"))
+        left_out, target = said.pop("left_out", []), said.pop("target", None)
+        choices = Choices.from_dict(said)
+    except (AttributeError, DataError, TypeError, ValueError, RecursionError):
+        return Understanding(Choices(), accepted=True)
+    return Understanding(
+        choices,
+        tuple(str(name) for name in left_out) if isinstance(left_out, list) else (),
+        target if isinstance(target, str) else None,
+        accepted=True,
+    )

@@ -11,10 +11,16 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from gmm_core import plots
+from gmm_core.classes import cross_count
 from gmm_core.fit_verdicts import fit_verdicts
 from gmm_core.plots import Theme
 from gmm_core.plots.contingency import Show
+from gmm_core.plots.parallel import LIMIT as AS_LINES
 from gmm_core.plots.points import Colour, Size
+from gmm_core.plots.responsibilities import LIMIT as AS_BARS
+from gmm_core.plots.sampling import LIMIT as IN_A_PLANE
+from gmm_core.plots.space import LIMIT as IN_SPACE
+from gmm_core.plots.ternary import LIMIT as IN_A_TRIANGLE
 from gmm_core.profiles import describe
 from gmm_core.projection import Projection
 from pages._shared import linked, selected
@@ -34,6 +40,7 @@ class Look:
     size: Size = "same"
     target_shows: Show = "counts"
     theme: Theme = "light"
+    marked: np.ndarray | None = None
 
 
 Make = Callable[[Fitted, Look], go.Figure]
@@ -57,6 +64,11 @@ class View:
         Ways to select rows in it; the one after "click" is at hand.
     in_plane : bool
         Whether the plane that a person chose decides how it is drawn.
+    most : int
+        Most rows that it draws.
+    sums : bool
+        Whether it shows sums of rows and no rows, so that it is drawn anew with those of the rows
+        that are selected.
     """
 
     title: str
@@ -65,6 +77,8 @@ class View:
     lacks: Callable[[Fitted], str] = lambda fit: ""
     gestures: tuple[linked.Gesture, ...] = ("click", "lasso", "box")
     in_plane: bool = False
+    most: int = IN_A_PLANE
+    sums: bool = False
 
 
 def draw(slot: str, name: str, view: View, fit: Fitted, look: Look) -> None:
@@ -72,7 +86,8 @@ def draw(slot: str, name: str, view: View, fit: Fitted, look: Look) -> None:
     study, projection = fit.study, look.projection
     plane = (projection.labels, projection.features) if view.in_plane else ()
     about = (study.identity, study.names, study.target, look.theme, plane)
-    seen = (look.colour, look.size, look.target_shows)
+    marked = look.marked.tobytes() if view.sums and look.marked is not None else None
+    seen = (look.colour, look.size, look.target_shows, marked)
     # Of two axes the outline holds all rows, drawn or not; of bars and the like, those drawn.
     known = projection if view.in_plane and len(projection.labels) == 2 else None
     linked.view(
@@ -81,18 +96,20 @@ def draw(slot: str, name: str, view: View, fit: Fitted, look: Look) -> None:
         partial(view.make, fit, look),
         view.alt,
         gestures=view.gestures,
-        on_report=selected.on_report(fit, view.title, known),
+        on_report=selected.on_report(fit, view.title, known, n_drawn(fit, view)),
     )
 
 
-def drawn(fit: Fitted) -> np.ndarray:
-    """Return the rows that pictures of points draw."""
-    return plots.drawn_rows(len(fit.rows.X))
+def n_drawn(fit: Fitted, view: View) -> int:
+    """Return how many rows a view draws."""
+    return min(len(fit.rows.X), view.most)
 
 
 def say(name: str, fit: Fitted) -> None:
-    """Say beneath a summary what it shows, in words."""
+    """Say beneath a view what it shows, in words."""
     study = fit.study
+    if name == "matrix" and fit.mixture.n_features > MOST_IN_MATRIX:
+        st.caption(f"The {MOST_IN_MATRIX} features that look most like groups are shown.")
     if name == "target" and fit.comparison.note:
         st.caption(plain(fit.comparison.note))
     if name == "profiles":
@@ -125,6 +142,8 @@ def _scatter(fit: Fitted, look: Look) -> go.Figure:
 
 
 def _density(fit: Fitted, look: Look) -> go.Figure:
+    if len(look.projection.labels) == 1:  # the same feature on both axes
+        return _scatter(fit, look)
     return plots.density(
         look.projection.points(fit.rows.X),
         look.projection.mixture(fit.mixture),
@@ -170,8 +189,18 @@ def _contingency(fit: Fitted, look: Look) -> go.Figure:
         show=look.target_shows,
         matching=comparison.matching,
         components=fit.study.names,
+        marked=_cells_marked(fit, look.marked),
         theme=look.theme,
     )
+
+
+def _cells_marked(fit: Fitted, marked: np.ndarray | None) -> np.ndarray | None:
+    """Selected rows by class and cluster."""
+    if marked is None:
+        return None
+    codes, clusters = (part[marked] for part in (fit.comparison.codes, fit.comparison.clusters))
+    n_classes, n_clusters = fit.comparison.table.shape
+    return cross_count(codes, clusters, n_classes, n_clusters)
 
 
 def _bars(fit: Fitted, look: Look) -> go.Figure:
@@ -196,15 +225,30 @@ def _ternary(fit: Fitted, look: Look) -> go.Figure:
 
 
 def _profiles(fit: Fitted, look: Look) -> go.Figure:
+    marked = None
+    if look.marked is not None and len(look.marked):
+        X = fit.rows.X
+        marked = (X[look.marked].mean(axis=0) - X.mean(axis=0)) / X.std(axis=0)
     return plots.profile_dots(
-        fit.profiles, names=fit.study.labels, components=fit.study.names, theme=look.theme
+        fit.profiles,
+        names=fit.study.labels,
+        components=fit.study.names,
+        marked=marked,
+        theme=look.theme,
     )
 
 
 def _sizes(fit: Fitted, look: Look) -> go.Figure:
-    found = fit.profiles
+    found, k = fit.profiles, fit.mixture.n_components
+    marked = None
+    if look.marked is not None:
+        marked = np.bincount(fit.resp[look.marked].argmax(axis=1), minlength=k)
     return plots.sizes(
-        found.soft_sizes, found.hard_sizes, components=fit.study.names, theme=look.theme
+        found.soft_sizes,
+        found.hard_sizes,
+        components=fit.study.names,
+        marked=marked,
+        theme=look.theme,
     )
 
 
@@ -219,7 +263,7 @@ def _checks(fit: Fitted, look: Look) -> go.Figure:
 
 
 def _is_crowded(fit: Fitted) -> bool:
-    return len(drawn(fit)) < len(fit.rows.X)
+    return len(fit.rows.X) > IN_A_PLANE
 
 
 def _needs(n_features: int) -> Callable[[Fitted], str]:
@@ -260,6 +304,7 @@ PICTURES: Mapping[str, View] = MappingProxyType(
             _needs(3),
             ("click",),
             in_plane=True,
+            most=IN_SPACE,
         ),
         "parallel": View(
             "Parallel",
@@ -267,6 +312,7 @@ PICTURES: Mapping[str, View] = MappingProxyType(
             _parallel,
             _needs(2),
             ("click", "box"),
+            most=AS_LINES,
         ),
     }
 )
@@ -280,23 +326,36 @@ SUMMARIES: Mapping[str, View] = MappingProxyType(
             _contingency,
             _lacks_target,
             ("click",),
+            sums=True,
         ),
         "triangle": View(
             "Triangle",
             "Responsibilities of the rows in a triangle",
             _ternary,
             _lacks_three,
+            most=IN_A_TRIANGLE,
         ),
         "bars": View(
             "Shares",
             "Responsibilities of the rows as stacked bars, sorted",
             _bars,
             gestures=("click", "box"),
+            most=AS_BARS,
         ),
         "profiles": View(
-            "Profiles", "Standardised means of the components", _profiles, gestures=()
+            "Profiles",
+            "Standardised means of the components",
+            _profiles,
+            gestures=(),
+            sums=True,
         ),
-        "sizes": View("Sizes", "Sizes of the components, soft and hard", _sizes, gestures=()),
+        "sizes": View(
+            "Sizes",
+            "Sizes of the components, soft and hard",
+            _sizes,
+            gestures=(),
+            sums=True,
+        ),
         "checks": View(
             "Q-Q",
             "Distances of each component's rows against those of a normal distribution",

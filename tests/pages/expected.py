@@ -68,8 +68,7 @@ def expected(name: str = "iris", features: tuple[str, ...] = (), **settings: Any
 
 def proposed(X: np.ndarray, n_components: int | None = None, **settings: Any) -> Settings:
     """Return the settings with which a page begins for rows that were brought."""
-    with np.errstate(over="ignore"):  # a component on its way to one row
-        found = propose(X)
+    found = propose(X)
     k = n_components or found.n_components
     return Settings(k, **{"covariance_type": found.covariance_type, **settings})
 

@@ -237,7 +237,8 @@ def test_a_sheet_of_a_workbook_is_chosen() -> None:
     sheets = read_table(content, "book.xlsx").sheets
     (box,) = (box for box in lab.app.selectbox if box.label == "Sheet")
     assert box.options == ["as found", *map(plain, sheets)]
-    for sheet in sheets:
+    assert len(sheets) == 3
+    for sheet in sheets[:2]:
         read_as(lab, Sheet=sheet)
         assert ways(lab)["Sheet"] == sheet
         if lab.errors == []:

@@ -72,7 +72,7 @@ def test_names_and_order_are_in_every_table() -> None:
 
 def test_a_cluster_is_selected_by_its_name() -> None:
     lab, what = named(), expected()
-    lab.choose(select_cluster=f"cluster {component_labels(3, NAMES)[1]}")
+    lab.choose(select_group=f"cluster {component_labels(3, NAMES)[1]}")
     assert_array_equal(lab.marked, np.flatnonzero(what.resp(-1).argmax(axis=1) == ORDER[1]))
     assert plain(f"{len(lab.marked or [])} of 150 rows are selected, from cluster beta.") in (
         lab.sentences
@@ -214,7 +214,7 @@ def test_names_are_text() -> None:
         assert "<b>x" not in drawn, summary
         assert "$y$" not in drawn, summary
     lab.select("summary", rows=[0])
-    lab.choose(select_cluster=f"cluster {component_labels(3, [name, '2', '3'])[0]}")
+    lab.choose(select_group=f"cluster {component_labels(3, [name, '2', '3'])[0]}")
     assert plain(f"50 of 150 rows are selected, from cluster {name}.") in lab.sentences
     lab.visit("take_away")
     assert b"<b>x" not in lab.download("take_report")

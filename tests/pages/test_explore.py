@@ -121,7 +121,7 @@ def test_without_a_target_nothing_is_compared() -> None:
     assert [heading.value for heading in lab.app.subheader] == ["Components", "Rows"]
     assert not set(lab.metrics) & {score.title for score in SCORES.values()}
     assert "Target" not in lab.options("summary")
-    assert lab.options("list") == ["Most uncertain", "Low density"]
+    assert "Off the matching" not in lab.options("list")
 
 
 def test_a_measurement_as_target_is_cut_into_intervals_and_that_is_said() -> None:
@@ -143,22 +143,29 @@ def test_a_target_that_tells_rows_apart_costs_the_table_alone() -> None:
     (error,) = lab.errors
     assert "name" in error
     assert "Target" not in lab.options("summary")
-    assert lab.options("list") == ["Most uncertain", "Low density"]
+    assert "Off the matching" not in lab.options("list")
     assert lab.picture
     assert len(lab.table("Most uncertain")) == 60
 
 
-def test_a_measurement_as_target_costs_the_table_of_a_step_alone() -> None:
-    lab = Lab(data=VOWELS, k="2", step="1", plain="true")
-    figures = set(lab.figures)
-    lab.choose(target="speaker")
-    (error,) = lab.errors
-    assert "76 different numbers" in error
-    assert len(lab.figures) == len(figures) - 1
-    assert not any(name.startswith("Target against cluster") for name in lab.figures)
-    lab.choose(target="word")
+@pytest.mark.parametrize("plain", ["true", "false"])
+def test_a_measurement_as_target_is_cut_into_intervals_for_the_steps_too(plain: str) -> None:
+    lab = Lab(data=VOWELS, k="2", step="1", target="speaker", plain=plain)
     assert lab.errors == []
-    assert set(lab.figures) == figures
+    assert any("76 different numbers; it is cut into 5 intervals" in text for text in lab.sentences)
+    assert np.shape(lab.counts) == (5, 2)
+    assert np.sum(lab.counts) == 1520
+
+
+def test_a_target_of_too_many_labels_costs_the_table_of_a_step_alone() -> None:
+    names = [f"n{i}" for i in range(300)] * 3
+    values = uploads.two_groups(1, 900)[:, 0]
+    lab = Lab(data=UPLOAD, k="2", covariance="full")
+    lab.upload(uploads.csv(["x", "name"], zip(values, names, strict=True)))
+    lab.choose(target="name")
+    (error,) = lab.errors
+    assert "300 different labels" in error
+    assert "counts" not in lab.reel
 
 
 # Responsibilities

@@ -104,10 +104,11 @@ def test_cells_select_the_rows_that_they_count() -> None:
     assert list(taken(lab)["species"]) == ["versicolor"] * 5
     lab.select("summary", cells=[[0, 0], [1, 2]])
     assert len(lab.marked or []) == 55
-    lab.select("summary", cells=[[0, 2]])  # holds none
-    assert lab.marked == []
-    assert told(lab, "No row is selected, from Target against cluster: setosa in cluster 3.")
-    assert len(taken(lab)) == 0
+    lab.select("summary", cells=[[0, 2]])  # holds none, so that nothing is selected any more
+    assert lab.marked is None
+    lab.select(rows=[3])
+    lab.select("summary", cells=[[0, 2]], adds=True)
+    assert lab.marked == [3]
 
 
 def test_with_shift_a_selection_comes_on_top() -> None:
@@ -137,10 +138,14 @@ def test_a_selection_is_cleared_by_its_button_and_by_an_empty_report() -> None:
 def test_the_rows_of_a_cluster_are_selected_by_its_name() -> None:
     lab, what = Lab("explore"), expected()
     labels = component_labels(3)
-    assert lab.options("select_cluster") == [f"cluster {label}" for label in labels]
-    lab.choose(select_cluster=f"cluster {labels[1]}")
+    classes = [f"species: {name}" for name in ("setosa", "versicolor", "virginica")]
+    assert lab.options("select_group") == [*(f"cluster {label}" for label in labels), *classes]
+    lab.choose(select_group=f"cluster {labels[1]}")
     assert_array_equal(lab.marked, np.flatnonzero(what.resp(-1).argmax(axis=1) == 1))
     assert told(lab, f"{len(lab.marked or [])} of 150 rows are selected, from cluster 2.")
+    lab.choose(select_group=classes[2])
+    assert lab.marked == [*range(100, 150)]
+    assert told(lab, "50 of 150 rows are selected, from species: virginica.")
 
 
 # Which rows are meant
@@ -228,6 +233,28 @@ def test_rows_of_low_density_are_listed_the_farthest_first() -> None:
     assert_array_equal(table["p-value"], found.p_value[order[: len(table)]])
     lab.choose_rows("Low density", [0])
     assert lab.marked == [order[0]]
+
+
+def test_the_rows_that_are_selected_are_listed_and_let_go_one_by_one() -> None:
+    lab = Lab("explore", list="Selected")
+    assert "No row of the fit is selected." in lab.sentences
+    lab.select(rows=[3, 7, 149])
+    assert list(lab.table("Selected")["row"]) == [4, 8, 150]
+    lab.choose_rows("Selected", [0, 2])
+    assert lab.marked == [3, 149]
+    assert list(lab.table("Selected")["row"]) == [4, 150]
+    lab.choose_rows("Selected", [1])
+    assert lab.marked == [149]
+    lab.choose_rows("Selected", [])
+    assert lab.marked is None
+
+
+def test_rows_that_are_left_out_are_listed_as_they_are_in_the_file() -> None:
+    lab, what = Lab("explore", data=PENGUINS, list="Left out"), expected("penguins")
+    table = lab.table("Rows that are left out")
+    assert list(table.index) == [4, 272]
+    assert list(table["species"]) == list(what.dataset.frame["species"].iloc[[3, 271]])
+    assert "Left out" not in Lab("explore").options("list")
 
 
 # What a browser may say

@@ -129,10 +129,10 @@ def _ending(study: Study, rows: Rows, film: Film) -> list[str]:
     sentences = [why_stopped(film.run, study.settings.tol)]
     if study.settings.means is not None and len(rows.X) <= MOST_COMPARED:
         sentences.append(f"{from_here(film.run)} {loaders.other_ends(study)}")
-    if film.tables is not None:
+    known = loaders.labels(study) if film.tables is not None else None
+    if known is not None:
         clusters = loaders.shares(study, film.run, len(film.run.states) - 1).argmax(axis=1)
-        target = study.dataset.frame[study.target][rows.kept]
-        comparison = compare(target, clusters, film.run.mixture.n_components)
+        comparison = compare(known, clusters, film.run.mixture.n_components)
         sentences.append(agreement(comparison, rows.names))
     return [*sentences, *messages.what_is_suspicious(film.run)]
 
