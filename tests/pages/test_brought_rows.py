@@ -1,10 +1,13 @@
 """New rows: the clusters of another file, from this fit or a saved model, and synthetic rows."""
 
+import hashlib
 import io
 import json
+from types import ModuleType
 
 import numpy as np
 import pandas as pd
+import pytest
 import uploads
 from expected import expected
 from lab import UPLOAD, Lab
@@ -14,6 +17,7 @@ from gmm_core.exporting.tables import csv_bytes
 from gmm_core.new_rows import predicted
 from gmm_core.plots import component_labels
 from gmm_core.synthetic import synthetic_rows
+from pages._shared import brought, predictions
 from pages._shared.messages import plain
 
 FEATURES = ["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"]
@@ -125,7 +129,145 @@ def test_names_of_columns_and_clusters_are_text() -> None:
     assert list(lab.table("Rows of each cluster").index) == component_labels(2, ["<i>one</i>", "2"])
 
 
+# How the file is read
+
+
+AMOUNTS = uploads.csv(
+    ["a", "share"], ([a, f"{b:.2f} %"] for a, b in uploads.two_groups(2).tolist())
+)
+
+
+def chosen(kinds: str = '{"kinds":[["share","number"]]}', content: str = AMOUNTS) -> Lab:
+    """A session in which this file was read with choices, and both its columns are fitted."""
+    fingerprint = hashlib.sha256(content.encode()).hexdigest()[:12]
+    link = {"data": UPLOAD, "file": fingerprint, "read": kinds, "k": "2"}
+    lab = Lab("new_rows", **link, features=["a", "share"])
+    lab.upload(content)
+    assert lab.errors == []
+    return lab
+
+
+def test_the_very_file_that_was_fitted_with_choices_is_understood() -> None:
+    lab = chosen()
+    lab.bring("new_rows", AMOUNTS.encode(), "again.csv")
+    assert lab.errors == []
+    assert any("read with the choices made for the fitted table" in said for said in lab.sentences)
+    assert len(taken(lab)) == 60
+    assert taken(lab)["share"].dtype == float
+
+
+def test_choices_that_do_not_suit_another_file_are_left_out() -> None:
+    semicolons = AMOUNTS.replace(",", ";")
+    lab = chosen('{"separator":";","kinds":[["share","number"]]}', semicolons)
+    lab.bring("new_rows", AMOUNTS.encode(), "commas.csv")
+    assert lab.errors == []
+    assert any("kinds of columns as chosen" in said for said in lab.sentences)
+    lab.bring("new_rows", AMOUNTS.replace(" %", "").encode(), "plain.csv")
+    assert lab.errors == []
+    lab = chosen('{"separator":";"}', semicolons.replace(" %", ""))
+    lab.bring("new_rows", AMOUNTS.replace(" %", "").encode(), "commas.csv")
+    assert lab.errors == []
+    assert any("read as found, without the choices" in said for said in lab.sentences)
+
+
+def test_what_is_lacking_is_said_of_the_reading_that_lacks_least() -> None:
+    lab = chosen()
+    lab.bring("new_rows", AMOUNTS.replace("share", "Share").encode(), "new.csv")
+    (error,) = lab.errors
+    assert 'lacks 1 column of the model\\: "share"' in error
+    lab.bring("new_rows", b"\x89PNG\r\n\x1a\n\x00\x00", "new.csv")
+    (error,) = lab.errors
+    assert "binary data" in error
+
+
+def test_without_choices_nothing_is_said_of_them() -> None:
+    lab = penguins()
+    lab.bring("new_rows", second(expected("penguins").dataset.frame), "new.csv")
+    assert not any("choices" in said for said in lab.sentences)
+
+
+def test_a_saved_model_knows_how_its_file_was_read() -> None:
+    lab = chosen()
+    lab.visit("take_away")
+    model = lab.download("take_model")
+    lab = Lab("new_rows")
+    lab.choose(model_from="a saved model")
+    lab.bring("model_file", model, "shares.json")
+    lab.bring("new_rows", AMOUNTS.encode(), "again.csv")
+    assert lab.errors == []
+    assert len(taken(lab)) == 60
+
+
+# What stays
+
+
+def test_files_and_choices_stay_over_pages_until_they_are_removed() -> None:
+    lab = Lab("take_away", data=PENGUINS, k="4")
+    model = lab.download("take_model")
+    lab.visit("new_rows")
+    lab.choose(model_from="a saved model", draw_count=7, draw_seed=3)
+    lab.bring("model_file", model, "penguins.json")
+    lab.bring("new_rows", second(expected("penguins").dataset.frame), "new.csv")
+    before, drawn = lab.download("take_predicted"), lab.download("take_drawn")
+    assert not any(button.label.startswith("Remove") for button in lab.app.button)
+    lab.visit("explore")
+    lab.visit("new_rows")
+    assert lab.value("model_from", "draw_count", "draw_seed") == ["a saved model", 7, 3]
+    assert lab.download("take_predicted") == before
+    assert lab.download("take_drawn") == drawn
+    lab.press("remove_new_rows")
+    assert len(lab.hints) == 1
+    assert lab.download("take_drawn") == drawn
+    lab.press("remove_model_file")
+    assert lab.hints == ["Upload a model that was saved on Take away, as a JSON file."]
+    assert list(lab.app.download_button) == []
+
+
+def test_a_file_that_is_taken_out_of_the_uploader_is_gone() -> None:
+    lab = penguins()
+    lab.bring("new_rows", second(expected("penguins").dataset.frame), "new.csv")
+    lab.app.file_uploader(key="new_rows").set_value(None)
+    lab.choose()
+    assert len(lab.hints) == 1
+
+
+def test_the_same_rows_are_read_and_predicted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+
+    def counting(module: ModuleType, name: str) -> None:
+        real = getattr(module, name)
+
+        def counted(*given: object, **more: object) -> object:
+            calls.append(name)
+            return real(*given, **more)
+
+        monkeypatch.setattr(module, name, counted)
+
+    counting(brought, "read_table")
+    counting(predictions, "predicted")
+    lab = penguins()
+    # All sessions of the tests share one cache, so these rows are in no other test.
+    lab.bring("new_rows", second(expected("penguins").dataset.frame.iloc[7:77]), "new.csv")
+    assert calls == ["read_table", "predicted"]
+    lab.choose(draw_seed=1)
+    assert len(calls) == 2
+    lab.choose(k=2)
+    assert calls[2:] == ["predicted"]  # another model says something else of the same reading
+
+
 # A saved model
+
+
+def test_a_saved_model_is_of_use_where_nothing_can_be_fitted() -> None:
+    model = Lab("take_away", data=PENGUINS).download("take_model")
+    lab = Lab("new_rows", k="24")  # more than iris has rows for
+    assert len(lab.errors) == 1
+    assert list(lab.app.download_button) == []
+    lab.choose(model_from="a saved model")
+    lab.bring("model_file", model, "penguins.json")
+    lab.bring("new_rows", second(expected("penguins").dataset.frame), "new.csv")
+    assert lab.errors == []
+    assert len(taken(lab)) == 344
 
 
 def test_a_saved_model_gives_the_same_predictions_to_the_last_bit() -> None:

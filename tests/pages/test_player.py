@@ -104,14 +104,14 @@ def test_what_is_suspicious_of_the_fit_is_said_at_its_end() -> None:
     assert lab.reel["ending"][1:] == [*findings, ADVICE]
 
 
-def test_a_target_that_is_a_measurement_hides_nothing_suspicious() -> None:
+def test_a_target_that_is_no_label_hides_nothing_suspicious() -> None:
     what = expected(n_components=7, init="random", seed=1)
-    table = what.dataset.frame.assign(t=np.arange(150) * 1.7)
+    table = what.dataset.frame.assign(t=[f"flower {i}" for i in range(150)])
     link = {"features": list(what.features), "k": "7", "start": "random responsibilities"}
     lab = Lab(data=UPLOAD, target="t", seed="1", **link)
     lab.upload(table.to_csv(index=False))
     (error,) = lab.errors
-    assert "different numbers" in error
+    assert "names rows rather than classes" in error
     findings = [each.finding for each in spurious(what.run.mixture, what.run.weight)]
     assert lab.reel["ending"][1:] == [*findings, ADVICE]
 
@@ -467,19 +467,20 @@ def test_rows_with_missing_values_are_told() -> None:
     assert trace(lab.picture, "rows")["text"][3] == "Row 5"
 
 
-def test_a_measurement_as_target_costs_the_table_alone() -> None:
-    title = datasets.load("vowels_pb52").title
-    lab = Lab(data=title, k="2", step="1")
-    assert np.shape(lab.counts) == (10, 2)
-    lab.choose(target="speaker")
+def test_a_target_that_names_rows_costs_the_table_alone() -> None:
+    what = expected()
+    table = what.dataset.frame.assign(flower=[f"flower {i}" for i in range(150)])
+    lab = Lab(data=UPLOAD, k="3", covariance="full", target="species", step="1")
+    lab.upload(table.to_csv(index=False))
+    assert np.shape(lab.counts) == (3, 3)
+    lab.choose(target="flower")
     (error,) = lab.errors
-    assert "76 different numbers" in error
+    assert "names rows rather than classes" in error
     assert lab.desk["step"] == 1
     assert "counts" not in lab.reel
-    assert_holds(lab, expected("vowels_pb52", n_components=2))
-    lab.choose(target="word")
+    lab.choose(target="species")
     assert lab.errors == []
-    assert np.shape(lab.counts) == (10, 2)
+    assert np.shape(lab.counts) == (3, 3)
 
 
 HOSTILE = ["</script><b>x</b>", "<img src=x onerror=alert(1)>", "%{y} ${1+1}", '"};alert(1)//']

@@ -165,3 +165,16 @@ def test_height_follows_the_number_of_classes():
 
 def test_a_table_of_zeros_can_be_drawn():
     assert cells(contingency(0 * IRIS)).text == ("0",) * 9
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_cells_say_how_many_of_their_rows_are_selected(theme, valid):
+    figure = contingency(IRIS, marked=[[0, 0, 0], [12, 0, 5], [0, 0, 0]], theme=theme)
+    valid(figure)
+    *_, selected = figure.data
+    assert list(selected.text) == ["12 selected", "5 selected"]
+    assert list(selected.x) == [0, 2]
+    assert all(1 < y < 1.5 for y in selected.y)
+    wide = pd.DataFrame(np.ones((2, 9), dtype=int), index=["a", "b"])
+    *_, selected = contingency(wide, marked=np.eye(2, 9, dtype=int)).data
+    assert list(selected.text) == ["1", "1"]

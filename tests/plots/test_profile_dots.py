@@ -61,3 +61,14 @@ def test_names_are_text(found):
 def test_height_follows_features_and_components(found, names):
     assert profile_dots(found, names=names).layout.height == 92 + 4 * (26 + 3 * 13)
     assert profile_dots(found, names=names, height=300).layout.height == 300
+
+
+def test_selected_rows_are_an_upright_line_amid_the_dots_of_each_feature(found, names, valid):
+    figure = profile_dots(found, names=names, marked=[0.5, -1.0, 0.0, 2.0])
+    valid(figure)
+    *dots, selected = figure.data
+    assert list(selected.x) == [0.5, -1.0, 0.0, 2.0]
+    heights = np.array([trace.y for trace in dots])
+    assert (heights.min(axis=0) < selected.y).all()
+    assert (selected.y < heights.max(axis=0)).all()
+    assert len(profile_dots(found, names=names).data) == len(dots)

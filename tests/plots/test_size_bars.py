@@ -39,3 +39,13 @@ def test_names_are_text_and_height_follows_their_number():
     assert figure.layout.yaxis.ticktext[0].endswith("&lt;b&gt;")
     assert figure.layout.height - sizes(SOFT[:2], HARD[:2]).layout.height == 46
     assert sizes(SOFT, HARD, height=99).layout.height == 99
+
+
+def test_selected_rows_fill_the_outlined_bars(valid):
+    figure = sizes(SOFT, HARD, marked=[3, 0, 17])
+    valid(figure)
+    _, hard, selected = figure.data
+    np.testing.assert_array_equal(selected.x, [3, 0, 17])
+    np.testing.assert_array_equal(selected.y, hard.y)
+    assert list(selected.marker.color) == colours(3)
+    assert selected.text == ("3", "0", "17")
