@@ -107,6 +107,8 @@ class Explore:
     def settle(self) -> None:
         self.page.wait_for_function(SETTLED)
         self.page.wait_for_timeout(REST_MS)
+        if self.page.get_by_test_id("stException").count():
+            raise RuntimeError("The page ends in an error, so its times say nothing.")
 
     def _spent(self, act: Callable[[], object], wait: Callable[[], object]) -> Spent:
         began, busy = time.perf_counter(), self._busy()

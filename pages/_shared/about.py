@@ -19,6 +19,11 @@ def data(dataset: Dataset) -> None:
     for name, fact in facts.items():
         if fact:
             st.markdown(f"**{name}.** {plain(fact)}")
-    understood = pd.DataFrame(columns.describe(dataset.frame))
+    understood = pd.DataFrame(_described(dataset.name, dataset))
     understood.insert(1, "unit", [dataset.units.get(name, "") for name in understood["name"]])
     st.dataframe(understood, hide_index=True, alt="What each column is, and why")
+
+
+@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
+def _described(name: str, _dataset: Dataset) -> tuple[columns.Column, ...]:
+    return columns.describe(_dataset.frame)

@@ -232,7 +232,9 @@ class Lab:
         """The rows of the fit that all views mark; None where nothing is selected."""
         (announcer,) = self._components("gmm_marked")
         told = unpacked(announcer.bytes)
-        return told["rows"].tolist() if told["selected"] else None
+        marked = np.flatnonzero(np.unpackbits(np.asarray(told["bits"], dtype=np.uint8)))
+        assert len(marked) == told["size"]
+        return marked.tolist() if told["selected"] else None
 
     @property
     def picture(self) -> dict[str, Any]:

@@ -83,6 +83,12 @@ def _hear(key: str, name: str, on_report: Callable[[Report], None] | None) -> No
 
 
 def announce(rows: np.ndarray | None) -> None:
-    """Have all views mark these rows of the fit; none where nothing is selected."""
-    marked = np.asarray([] if rows is None else rows, dtype=np.int32)
-    _announcer(key="marked", data=pack({"selected": rows is not None}, {"rows": marked}), height=0)
+    """Have all views mark these rows of the fit; none where nothing is selected.
+
+    A bit a row: half a million selected rows are told as quickly as three.
+    """
+    chosen = np.asarray([] if rows is None else rows, dtype=np.intp)
+    is_marked = np.zeros(chosen.max(initial=-1) + 1, dtype=bool)
+    is_marked[chosen] = True
+    header = {"selected": rows is not None, "size": len(chosen)}
+    _announcer(key="marked", data=pack(header, {"bits": np.packbits(is_marked)}), height=0)

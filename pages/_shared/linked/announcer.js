@@ -4,6 +4,7 @@ import { unpack } from "../browser/unpack.js"
 import { mark } from "./marked.js"
 
 export default async function announce({ data }) {
-  const { selected, rows } = await unpack(data)
-  mark(selected ? new Set(rows.values) : null)
+  const { selected, size, bits } = await unpack(data)
+  const has = (row) => ((bits.values[row >> 3] ?? 0) >> (7 - (row & 7))) & 1
+  mark(selected ? { size, has } : null)
 }

@@ -3,7 +3,7 @@
 
 const shared = (window.gmmMarked ??= { rows: null, listeners: new Set() })
 
-// Null where nothing is selected.
+// What `has` a row that is selected, and their number as `size`; null where nothing is.
 export function markedRows() {
   return shared.rows
 }

@@ -84,7 +84,7 @@ function ring(ink) {
 
 function marksOver(traces, { meta: { of, opacity } }, i, rows) {
   const base = traces[of]
-  const chosen = placesOf(base, rows ?? new Set())
+  const chosen = rows ? placesOf(base, rows) : []
   const places = placesIn(base).map((axis) => [axis, [chosen.map((at) => base[axis][at])]])
   const fading = opacity === null ? [] : [[of, { opacity: rows ? FAINT : opacity }]]
   return [[i, Object.fromEntries(places)], ...fading]
