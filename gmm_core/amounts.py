@@ -117,10 +117,11 @@ def amount(column: pd.Series, decimal: str = ".") -> Amounts | None:
     """Return how a column of text reads as numbers with signs, or None where it does not.
 
     Read are percents, currencies before or after the number, thousands separators (comma, point,
-    space, apostrophe), negatives with a minus on either side or in parentheses, and numbers
-    among which some words stand. The decimal mark is the one with which more cells can be read;
-    with as many either way ("1,234" alone) it is that of the table. Of units, the commonest one
-    counts, and cells in another cannot be read. Cells without a letter or a digit are gaps.
+    space, apostrophe), dashes for no cents ("12,-"), negatives with a minus on either side or in
+    parentheses, and numbers among which some words stand. The decimal mark is the one with which
+    more cells can be read; with as many either way ("1,234" alone) it is that of the table. Of
+    units, the commonest one counts, and cells in another cannot be read. Cells without a letter or
+    a digit are gaps.
 
     Parameters
     ----------
@@ -262,11 +263,15 @@ def _unit(cells: pd.Series) -> str:
 def _amount_pattern(unit: str, decimal: str) -> str:
     """Everything that can stand about a number; each part may be missing."""
     sign = _spellings(unit)
-    number = rf"({_grouped(decimal)}|[0-9]+)(\{decimal}[0-9]*)?|\{decimal}[0-9]+"
-    return (
-        rf"\(? ?[+-]? ?({sign})? ?\(?[+-]? ?({number})(e[+-]?[0-9]+)?([.,]-|-)? ?({sign})? ?-?\)? ?"
-        rf"({sign})?"
-    )
+    power = "(e[+-]?[0-9]+)?"
+    cents = rf"({_no_cents(decimal)}|(\{decimal}[0-9]*)?{power})"
+    number = rf"({_grouped(decimal)}|[0-9]+){cents}|\{decimal}[0-9]+{power}"
+    return rf"\(? ?[+-]? ?({sign})? ?\(?[+-]? ?({number})-? ?({sign})? ?-?\)? ?({sign})?"
+
+
+def _no_cents(decimal: str) -> str:
+    """A pattern of the dashes that stand for no cents, as in "€ 12,-" and "CHF 12.-"."""
+    return rf"\{decimal}--?"
 
 
 def _spellings(unit: str) -> str:
@@ -293,7 +298,8 @@ def _numbers(cells: pd.Series, notation: _Notation) -> np.ndarray:
     """The values of readable cells, (n,)."""
     mark = "," if notation.decimal == "." else r"\."
     unit = f"{_spellings(notation.unit)}|" if notation.unit else ""
-    bare = cells.str.replace(rf"{unit}[ '(){mark}]", "", regex=True)
+    bare = cells.str.replace(_no_cents(notation.decimal), "", regex=True)
+    bare = bare.str.replace(rf"{unit}[ '(){mark}]", "", regex=True)
     negative = cells.str.contains("(", regex=False) | _matches(bare, r"-.*|.*[0-9]-")
     digits = bare.str.strip("+-").str.replace(notation.decimal, ".", regex=False)
     sizes = digits.to_numpy(dtype=object).astype(np.float64)

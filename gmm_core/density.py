@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 
 from gmm_core.blocks import rows_in_block
 from gmm_core.given_rows import as_table, check_features
+from gmm_core.mahalanobis import SquaredDistances
 from gmm_core.mixture import Mixture
 
 
@@ -51,8 +52,8 @@ class LogJoint:
 
     Notes
     -----
-    log w_j - (d log 2π + log |Σ_j| + |(x - μ_j) W_j|²) / 2; Bishop (2006), eq. 2.43. Rows are the
-    last axis, so that sums over features and over components run along whole vectors.
+    log w_j - (d log 2π + log |Σ_j| + D²_j) / 2 with the squared Mahalanobis distance D²_j; Bishop
+    (2006), eq. 2.43. Rows are the last axis, as in `SquaredDistances`.
 
     Examples
     --------
@@ -62,15 +63,12 @@ class LogJoint:
     """
 
     def __init__(self, mixture: Mixture):
-        self.means = mixture.means[:, :, None]
-        self.factors = mixture.whitening.transpose(0, 2, 1)
+        self.distances = SquaredDistances(mixture)
         self.constants = mixture.log_scales[:, None]
 
     def __call__(self, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the log-joint (k, n) and the centred rows (k, d, n) of `columns` (d, n)."""
-        centred = np.ascontiguousarray(columns) - self.means
-        whitened = self.factors @ centred
-        joint = np.einsum("kdn,kdn->kn", whitened, whitened)
+        joint, centred = self.distances(columns)
         joint *= -0.5
         joint += self.constants
         return joint, centred

@@ -37,7 +37,7 @@ class LowDensity:
         Whether the p-value is below `alpha`.
     alpha : float
     expected : float
-        Rows that are flagged by chance, where all rows come from the mixture: alpha x rows.
+        About as many rows are flagged by chance, where all come from the mixture: alpha x rows.
     """
 
     components: np.ndarray
@@ -80,7 +80,10 @@ def low_density(X: ArrayLike, mixture: Mixture, alpha: float = ALPHA) -> LowDens
     be near: p-values are a little too large there. And the parameters were estimated, from the
     same rows where these are the ones fitted: an outlier has pulled its component towards itself,
     and in a component of n rows no squared distance can exceed n - 1. Both hide outliers rather
-    than invent them, so that `expected` is an upper bound for normal components.
+    than invent them. The reverse happens where one component lies inside another: rows of the wide
+    one that fall beside the tight one may be most probable there, and then lie far out in it. So
+    chance flags about as many normal rows as `expected` or fewer, and somewhat more where
+    components are nested.
 
     The level is that of a single row. It is not divided by the number of rows (Bonferroni), which
     would hide all but the grossest outliers of a large table; `expected` says instead how many
@@ -103,7 +106,7 @@ def low_density(X: ArrayLike, mixture: Mixture, alpha: float = ALPHA) -> LowDens
     p_value, log_density = np.empty(n), np.empty(n)
 
     def fill(block: slice) -> tuple[()]:
-        distances = of_block(rows[block])
+        distances, _ = of_block(rows[block].T)
         joint = scales - 0.5 * distances
         components[block] = joint.argmax(axis=0)
         distance2[block] = np.take_along_axis(distances, components[None, block], axis=0)[0]

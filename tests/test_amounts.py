@@ -34,6 +34,10 @@ def found(cells: list, decimal: str = "."):
         (["1,234.5", "-2,000", "−3,000", "4"], "", [1234.5, -2000, -3000, 4]),
         (["(1,234.5)", "5", "(6)", "7-"], "", [-1234.5, 5, -6, -7]),
         (["($5)", "$(6)", "$7"], "$", [-5, -6, 7]),
+        (["€ 12,-", "€ 15,-", "€ 1.250,-"], "€", [12, 15, 1250]),
+        (["CHF 12.-", "1'250.- CHF", "Fr. 7.–", "8.-"], "CHF", [12, 1250, 7, 8]),
+        (["£1,-", "-£2,-", "(£3,--)", "£4,--"], "£", [1, -2, -3, 4]),
+        (["12-", "7 -", "12.50-", "1,200-"], "", [-12, -7, -12.5, -1200]),
         (["₹12,34,567.5", "Rs. 5"], "₹", [1234567.5, 5]),
         (["1e-3 %", "2E3 %"], "%", [0.001, 2000]),
     ],
@@ -60,6 +64,8 @@ def test_signs(cells: list[str], unit: str, values: list[float]) -> None:
         (["€ 1.234", "€ 2.000"], ",", [1234, 2000], True),
         (["€ 1.234", "€ 2.000"], ".", [1.234, 2], True),
         (["12 %", "5 %"], ",", [12, 5], False),
+        (["1.234", "12,-"], ".", [1234, 12], False),
+        (["1,234", "12.-"], ",", [1234, 12], False),
     ],
 )
 def test_the_whole_column_decides_which_mark_is_decimal_and_then_the_table(
@@ -177,6 +183,23 @@ def test_what_is_written_with_a_decimal_comma_is_read_back(values: list[float], 
     swap = str.maketrans(",.", ".,")
     cells = [sign.format(f"{value:,.4f}".translate(swap)) for value in values]
     assert read(cells, ",") == values
+
+
+@given(
+    values=st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=8),
+    sign=SIGNS,
+    written=st.sampled_from(".,"),
+    grouped=st.booleans(),
+    decimal=st.sampled_from(".,"),
+)
+def test_a_dash_for_the_cents_is_no_minus(
+    values: list[int], sign: str, written: str, grouped: bool, decimal: str
+) -> None:
+    mark = ("," if written == "." else ".") if grouped else ""
+    cells = [sign.format(f"{value:,}".replace(",", mark) + f"{written}-") for value in values]
+    assert read(cells, decimal) == values
+    assert (amounts := found(cells, decimal)) is not None
+    assert (amounts.decimal, amounts.undecided) == (written, False)
 
 
 @given(st.lists(st.one_of(st.none(), st.text(max_size=6)), max_size=8), st.sampled_from(".,"))

@@ -10,7 +10,8 @@ from scipy import stats
 
 from gmm_core import Mixture, run, sample
 from gmm_core.density import responsibilities
-from gmm_core.fit_checks import BEYOND, KOLMOGOROV, MOST_QUANTILES, fit_checks
+from gmm_core.distance_laws import DistanceLaw
+from gmm_core.fit_checks import MOST_QUANTILES, fit_checks
 from gmm_core.fit_verdicts import fit_verdicts
 from gmm_core.formatting import number
 from gmm_core.mahalanobis import squared_distances
@@ -29,13 +30,20 @@ def of_one(X):
 
 
 def test_by_hand():
-    (found,) = fit_checks([[2.0], [-1.0], [0.5], [0.0]], ONE, np.ones((4, 1)))
+    (found,) = fit_checks([[4.0], [-1.0], [0.5], [0.0]], ONE, np.ones((4, 1)))
     np.testing.assert_array_equal(found.rows, [3, 2, 1, 0])
-    np.testing.assert_allclose(found.observed, [0.0, 0.25, 1.0, 4.0], atol=1e-12)
+    np.testing.assert_allclose(found.observed, [0.0, 0.25, 1.0, 16.0], atol=1e-12)
     np.testing.assert_allclose(found.expected, stats.chi2.ppf([0.125, 0.375, 0.625, 0.875], 1))
     assert found.soft_size == found.effective_size == 4.0
-    assert found.mean == pytest.approx(5.25 / 4)
+    assert found.mean == pytest.approx(17.25 / 4)
     assert found.departure == "too few rows"
+
+
+def test_of_a_fitted_component_no_quantile_exceeds_the_rows_less_one():
+    found, _ = of_one([2.0, -1.0, 0.5, 0.0, 1.0])
+    of_five = stats.beta(0.5, 1.5, scale=4)
+    np.testing.assert_allclose(found.expected, of_five.ppf([0.1, 0.3, 0.5, 0.7, 0.9]))
+    assert found.high[-1] < 4.0
 
 
 def test_the_envelope_is_that_of_order_statistics():
@@ -58,24 +66,58 @@ def test_the_envelope_holds_ninety_five_of_a_hundred_samples_at_each_place():
 
 
 def test_kurtosis_is_that_of_mardia():
-    """By the formula of the textbook: the mean of the squares, less d(d + 2), in its errors."""
-    X = stats.multivariate_normal.rvs(np.zeros(3), np.eye(3) + 0.5, size=20_000, random_state=1)
-    kurtosis = np.mean(
-        squared_distances(X, fitted := Mixture([1.0], [X.mean(axis=0)], [np.cov(X.T, bias=True)]))
-        ** 2
+    """By the formulas of the papers: mean and variance of 20 rows of 3 features."""
+    n, d = 20, 3
+    X = stats.multivariate_normal.rvs(np.zeros(d), np.eye(d) + 0.5, size=n, random_state=1)
+    own = Mixture([1.0], [X.mean(axis=0)], [np.cov(X.T, bias=True)])
+    kurtosis = np.mean(squared_distances(X, own) ** 2)
+    expected = d * (d + 2) * (n - 1) / (n + 1)
+    variance = 8 * d * (d + 2) * (n - 3) * (n - d - 1) * (n - d + 1)
+    variance /= (n + 1) ** 2 * (n + 3) * (n + 5)
+    found, _ = of_one(X)
+    score = np.log(kurtosis / expected) * expected / np.sqrt(variance)
+    assert found.tail_score == pytest.approx(score, rel=1e-9)
+    assert found.variation == pytest.approx(
+        np.sqrt((kurtosis - d**2) / (expected - d**2)), rel=1e-9
     )
-    (found,) = fit_checks(X, fitted, np.ones((len(X), 1)))
-    assert found.tail_score == pytest.approx((kurtosis - 15) / np.sqrt(120 / 20_000), abs=0.05)
 
 
-def test_the_gap_is_that_of_the_kolmogorov_test():
-    x = stats.norm.rvs(size=500, random_state=2)
+@pytest.mark.parametrize(
+    ("x", "nearer"),
+    [
+        (np.r_[np.linspace(-0.2, 0.2, 400), -3.0, 3.0], True),
+        (np.r_[np.linspace(0.9, 1.1, 200), np.linspace(-1.1, -0.9, 200)], False),
+    ],
+)
+def test_the_gap_is_that_of_the_kolmogorov_test(x, nearer):
+    """Of rows that lie nearer than they should and of rows that lie farther."""
     found, _ = of_one(x)
     scaled = (x - x.mean()) ** 2 / x.var()
-    reference = stats.kstest(scaled, "chi2", args=(1,))
+    reference = stats.kstest(scaled, DistanceLaw(1, len(x)).share_within)
     assert found.gap == pytest.approx(reference.statistic, rel=1e-9)
     assert found.gap_at == pytest.approx(reference.statistic_location, rel=1e-9)
+    assert (found.share_nearer > found.expected_nearer) == nearer
     assert abs(found.share_nearer - found.expected_nearer) == pytest.approx(found.gap)
+
+
+def test_rows_that_count_in_part_are_fewer():
+    """By Kish: 20 whole rows and 40 quarters are 30 in sum, and 30²/22.5 in effect."""
+    X = np.random.default_rng(0).normal(size=(60, 1))
+    share = np.r_[np.ones(20), np.full(40, 0.25)]
+    mixture = Mixture([0.5, 0.5], [[0.0], [0.0]], [[[1.0]]] * 2)
+    found, rest = fit_checks(X, mixture, np.column_stack([share, 1 - share]))
+    assert (found.soft_size, found.effective_size) == pytest.approx((30.0, 40.0))
+    assert (rest.soft_size, rest.effective_size) == pytest.approx((30.0, 40.0))
+
+
+@pytest.mark.parametrize(("n", "d"), [(10, 1), (10, 2), (13, 4), (45, 20)])
+def test_the_fewest_rows_that_are_judged(n, d):
+    X = np.random.default_rng(2).normal(size=(n, d))
+    assert of_one(X)[0].departure == "none"
+    found, said = of_one(X[1:])
+    assert found.departure == "too few rows"
+    assert np.isnan([found.tail_score, found.gap, found.variation]).all()
+    assert "too few to judge" in said
 
 
 def test_weighted_rows_have_the_distribution_that_assigned_rows_do_not():
@@ -95,8 +137,32 @@ def test_of_normal_components_about_one_in_a_hundred_is_said_to_depart(covarianc
         X, _ = sample(start, 200, random_state=seed)
         mixture = run(X, start, covariance_type=covariance_type).mixture
         checks += fit_checks(X, mixture, responsibilities(X, mixture))
-    assert sum(abs(check.tail_score) > BEYOND for check in checks) <= 6
-    assert sum(c.gap * np.sqrt(c.effective_size) > KOLMOGOROV for c in checks) <= 6
+    assert sum(check.departure != "none" for check in checks) <= 6
+
+
+@pytest.mark.parametrize("shape", ["full", "diagonal", "spherical", "known"])
+@pytest.mark.parametrize(("n", "d"), [(65, 30), (105, 50), (150, 50)])
+def test_nor_do_few_rows_of_many_features(n, d, shape):
+    rng, departures = np.random.default_rng(n), []
+    for _ in range(60):
+        X = rng.normal(size=(n, d))
+        own = np.cov(X.T, bias=True)
+        covariance = {
+            "full": own,
+            "diagonal": np.diag(np.diag(own)),
+            "spherical": np.eye(d) * np.trace(own) / d,
+            "known": np.eye(d),
+        }[shape]
+        (found,) = fit_checks(X, Mixture([1.0], [X.mean(axis=0)], [covariance]), np.ones((n, 1)))
+        departures.append(found.departure)
+    assert sum(departure != "none" for departure in departures) <= 4
+
+
+@pytest.mark.parametrize(("d", "fewest"), [(1, 20), (3, 29), (10, 29)])
+def test_tails_of_student_with_five_degrees_of_freedom_are_seen(d, fewest):
+    X = stats.multivariate_t.rvs(np.zeros(d), df=5, size=(30, 300), random_state=5)
+    seen = [of_one(rows)[0].departure for rows in X]
+    assert seen.count("heavy tails") >= fewest
 
 
 @pytest.mark.parametrize(
@@ -116,16 +182,29 @@ def test_known_distributions_are_told_apart(x, departure, words):
     assert (found.tail_score > 0) == (found.variation > 1) or departure == "none"
 
 
-def test_another_shape_is_told_by_where_the_rows_are():
-    """Distances with the mean and the spread of chi-squared, but all at two places."""
-    d = 2
-    radii = np.sqrt(np.r_[np.full(300, 0.0), np.full(300, 4.0)])
+@pytest.mark.parametrize(
+    ("bump", "reach", "departure"), [(0.20, 1.305, "none"), (0.22, 1.430, "shape")]
+)
+def test_another_shape_is_told_by_where_the_rows_are(bump, reach, departure):
+    """Three waves about the quantiles of chi-squared, with its mean and its spread."""
+    u = (np.arange(600) + 0.5) / 600
+    radii = np.sqrt(stats.chi2.ppf(u, 2) * (1 + bump * np.cos(6 * np.pi * u) * (1 - u)))
     angles = np.arange(600) * 2.399963
-    found, said = of_one(np.column_stack([radii * np.cos(angles), radii * np.sin(angles)]))
-    assert found.departure in ("shape", "light tails")
-    (shape,) = fit_verdicts([replace(found, departure="shape")], d)
-    assert shape.startswith("Component 1 has another shape than a normal distribution: 50 % of its")
-    assert said.startswith("Component 1 has")
+    half = radii[:, None] * np.column_stack([np.cos(angles), np.sin(angles)])
+    found, said = of_one(np.vstack([half, -half]))
+    assert abs(found.tail_score) < 0.1
+    assert found.gap * np.sqrt(1200) == pytest.approx(reach, abs=0.02)
+    assert found.departure == departure
+    assert ("has another shape than a normal distribution" in said) == (departure == "shape")
+
+
+def test_what_is_said_of_another_shape():
+    found, _ = of_one(np.random.default_rng(0).normal(size=(100, 2)))
+    odd = replace(found, departure="shape", share_nearer=0.5, gap_at=1.5, expected_nearer=0.38)
+    assert fit_verdicts([odd], 2) == [
+        "Component 1 has another shape than a normal distribution: 50 % of its rows lie within a "
+        "squared distance of 1.5, expected 38 %."
+    ]
 
 
 @pytest.mark.parametrize(("scale", "departure"), [(2.0, "wider"), (0.5, "narrower")])

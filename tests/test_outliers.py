@@ -60,6 +60,15 @@ def test_where_components_overlap_chance_flags_no_more():
     assert low_density(X, OVERLAPPING).flagged.sum() < 100
 
 
+def test_where_one_component_lies_inside_another_chance_flags_somewhat_more():
+    """Rows of the wide one beside the tight one are most probable there, yet far out in it."""
+    nested = Mixture([0.9, 0.1], [[0.0], [0.0]], [[[0.05**2]], [[1.0]]])
+    X, _ = sample(nested, 200_000, random_state=0)
+    found = low_density(X, nested, 0.01)
+    assert found.expected == pytest.approx(2000)
+    assert 1.1 * found.expected < found.flagged.sum() < 1.2 * found.expected
+
+
 @given(seed=st.integers(0, 50), exponents=st.lists(st.integers(-6, 6), min_size=3, max_size=3))
 def test_units_change_nothing_but_the_density(seed, exponents):
     X, _ = sample(APART, 50, random_state=seed)

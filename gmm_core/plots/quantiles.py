@@ -1,4 +1,4 @@
-"""Whether each component is normal: quantiles of its distances beside those of chi-squared."""
+"""Whether each component is normal: quantiles of its distances beside those it would have."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def quantiles(
     """Return one panel a component: its squared distances against those of a normal one.
 
     Points on the line are those of a normal distribution; those that rise above it at its end are
-    heavier tails. The band holds 95 % of the points at each place.
+    heavier tails. The band holds 95 % of the points at each place. Expected is chi-squared, less
+    what the fit takes of it where rows are few (`DistanceLaw`).
 
     Parameters
     ----------
@@ -174,7 +175,7 @@ def _heading(title: str, place: tuple[Range, Range], theme: Theme) -> dict[str, 
 def _axis_title(n_features: int) -> dict[str, Any]:
     freedom = f"{n_features} degree{'' if n_features == 1 else 's'} of freedom"
     return {
-        "text": f"expected (χ², {freedom})",
+        "text": f"expected (χ² after a fit, {freedom})",
         "xref": "paper",
         "yref": "paper",
         "x": 0.5,

@@ -72,7 +72,7 @@ def test_headings_are_the_names_as_text(checks):
     figure = quantiles(checks, n_features=1, components=["<b>", "y", "z"], hover=["<i>"] * 150)
     headings = [note.text for note in figure.layout.annotations]
     assert headings[0].endswith("&lt;b&gt;")
-    assert headings[-1] == "expected (χ², 1 degree of freedom)"
+    assert headings[-1] == "expected (χ² after a fit, 1 degree of freedom)"
     assert figure.data[2].text[0] == "&lt;i&gt;"
 
 
