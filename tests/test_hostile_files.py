@@ -68,7 +68,7 @@ def test_a_file_that_can_be_read_is_read_right(name):
     assert reading.frame.shape == (expected.n_rows, expected.n_columns)
     assert reading.summary == expected.summary
     assert set(expected.columns) <= set(reading.frame)
-    assert list(reading.frame) == list(expected.columns) or expected.n_columns == 500
+    assert list(reading.frame) == list(expected.columns) or expected.n_columns >= 500
     assert tuple(kind(column) for _, column in reading.frame.items()) == tuple(expected.kinds)
     for column, first in expected.columns.items():
         assert cells(reading.frame[column], len(first)) == list(first)

@@ -328,7 +328,7 @@ def test_binary(content: bytes) -> None:
         ('a,b\n1,2\n"', 'Line 3 of birds.csv opens a quote (") that is never closed.'),
         ('"a,b\n1,2\n', 'Line 1 of birds.csv opens a quote (") that is never closed.'),
         ("a,b\n1,2\n" + "x" * 200_000, "Line 3 of birds.csv has a field of more than 131,072"),
-        ("," * 20_000 + "\n", "Line 1 of birds.csv has 20,001 fields, and at most 10,000 can be"),
+        ("," * 20_000 + "\n", "Line 1 of birds.csv has 20,001 fields, and at most 2,000 can be"),
     ],
 )
 def test_one_sentence_says_what_is_wrong_and_where(content: str, sentence: str) -> None:

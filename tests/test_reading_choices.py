@@ -3,6 +3,7 @@
 import json
 from contextlib import suppress
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from gmm_core.reading import Choices, Reading, read_table
 from gmm_core.reading.choices import KINDS
 from gmm_core.reading.dialect import SEPARATORS
 from gmm_core.reading.encoding import ENCODINGS
+from gmm_core.reading.kinds import converted
 
 NAMES = st.text(max_size=20)
 CHOICES = st.builds(
@@ -179,6 +181,13 @@ def test_amounts_become_numbers() -> None:
 
 def test_kinds_of_columns_that_are_not_there_are_passed_over() -> None:
     assert list(read("x\n1\n2\n", kinds=(("y", "text"),)).frame) == ["x"]
+
+
+def test_a_table_of_which_nothing_is_chosen_is_not_built_again() -> None:
+    frame = pd.DataFrame({"x": [1, 2]})
+    assert converted(frame, [], ".") is frame
+    assert converted(frame, [("gone", "text")], ".") is frame
+    assert converted(frame, [("x", "text")], ".")["x"].tolist() == ["1", "2"]
 
 
 def test_flags_become_numbers() -> None:

@@ -14,9 +14,12 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 from pyarrow import parquet
 
+from gmm_core.columns import describe
+from gmm_core.errors import DataError
 from gmm_core.reading import Choices, confined, read_table
 from gmm_core.reading import parquet as reader
 from gmm_core.reading.unpacking import parquet_table
+from tests.uploads.outcomes import path
 
 
 def unpack_at_once(content: bytes, *limits) -> confined.Unpacked:
@@ -71,6 +74,42 @@ def test_moments_stay_moments_and_durations_become_text() -> None:
     frame = read(pa.array([moment, None]), pa.array([moment - moment, None]))
     assert frame["c0"][0] == moment
     assert frame["c1"].dropna().tolist() == ["0:00:00"]
+
+
+def test_moments_keep_a_time_zone_that_is_known() -> None:
+    frame = read(pa.array([0, None], pa.timestamp("us", "Asia/Seoul")))
+    assert str(frame["c0"][0]) == "1970-01-01 09:00:00+09:00"
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "", "+99:99", "../zones", "x" * 1_000])
+def test_moments_in_a_time_zone_that_nobody_knows_are_those_of_utc(zone: str) -> None:
+    frame = read(pa.array([0, None], pa.timestamp("us", zone)))
+    assert frame["c0"][0] == datetime(1970, 1, 1)
+    assert frame["c0"].isna().tolist() == [False, True]
+
+
+@pytest.mark.parametrize("unit", ["ms", "us", "ns"])
+@pytest.mark.parametrize("zone", [None, "Asia/Seoul"])
+def test_moments_in_years_that_no_calendar_has_can_be_shown(unit: str, zone: str | None) -> None:
+    frame = read(pa.array([2**62, -(2**62), None], pa.timestamp(unit, zone)))
+    assert len(frame["c0"].astype(str)) == 3
+    assert len(describe(frame)) == 1
+
+
+def test_text_that_is_none_is_damage() -> None:
+    content = path("parquet_of_text_that_is_none.parquet").read_bytes()
+    with pytest.raises(pa.ArrowInvalid, match="UTF8"):
+        parquet_table(content, 100, 100)
+
+
+def test_a_type_that_pandas_does_not_take_is_a_sentence() -> None:
+    moments = pa.table({"c0": pa.array([0], pa.timestamp("us", "Mars/Olympus"))})
+    unpacked = confined.Unpacked(moments, {"names": ["c0"]})
+    with (
+        patch.object(reader, "unpack", lambda *_: unpacked),
+        pytest.raises(DataError, match="a Parquet file that is damaged"),
+    ):
+        read_table(written(moments))
 
 
 def test_names_are_trimmed_and_made_unique() -> None:

@@ -1,5 +1,6 @@
 """A large table, which is read in pieces, is the table that is read at once."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
@@ -15,6 +16,7 @@ from pandas.testing import assert_frame_equal
 from gmm_core.errors import DataError
 from gmm_core.reading import Choices, encoding, parsing, plain_numbers, read_csv, shape
 from gmm_core.reading.dialect import Dialect
+from gmm_core.reading.lines import Trimmed
 from gmm_core.reading.shape import check_rectangular, count_lines
 
 
@@ -126,6 +128,14 @@ def test_columns_that_a_person_wants_as_text_keep_their_zeros_in_pieces() -> Non
         frame = read_csv(content, choices=Choices(kinds=(("code", "text"),))).frame
     assert frame["code"].tolist() == ["007"] * 9
     assert frame["x"].tolist() == [1] * 9
+
+
+@given(st.text(st.sampled_from(" \n1a"), max_size=30), st.integers(1, 9))
+def test_lines_are_trimmed_in_pieces_as_they_are_one_by_one(text: str, size: int) -> None:
+    stream, lines = Trimmed(StringIO(text)), Trimmed(StringIO(text))
+    read = "".join(iter(lambda: stream.read(size), ""))
+    assert read == "".join(iter(lines.readline, ""))
+    assert read == re.sub(" *\n *", "\n", text.strip(" "))
 
 
 @given(tables(NUMBERS))

@@ -1,5 +1,7 @@
 """Sheets of workbooks as people lay them out, and the limits within which they are unpacked."""
 
+import subprocess
+import sys
 from datetime import date
 from unittest.mock import patch
 
@@ -10,9 +12,18 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
 from gmm_core.errors import DataError
-from gmm_core.reading import Choices, Reading, confined, limits, read_table, shape, workbook
+from gmm_core.reading import (
+    Choices,
+    Reading,
+    confined,
+    limits,
+    read_table,
+    shape,
+    unpacking,
+    workbook,
+)
 from gmm_core.reading.unpacking import Refusal, sheet_table
-from tests.uploads.make import Cell, ods, xlsx
+from tests.uploads.make import Cell, beyond_floats, ods, xlsx
 
 Rows = list[list[Cell]]
 BIRDS: Rows = [["x", "y"], [1.5, 2.0], [2.5, 3.0]]
@@ -129,6 +140,14 @@ def test_codes_are_text_where_that_is_chosen() -> None:
     assert read([["x"], [7.0], [12.0]], kinds=(("x", "text"),)).frame["x"].tolist() == ["7", "12"]
 
 
+@at_once
+def test_an_infinite_number_is_one_and_no_warning() -> None:
+    frame = read_table(xlsx({"Birds": BIRDS}, more=beyond_floats().replace("3", "4"))).frame
+    assert_array_equal(frame["x"], [1.5, 2.5, np.inf])
+    assert frame["y"].tolist() == [2, 3, 4]
+    assert frame["y"].dtype == np.int64
+
+
 CELLS = st.none() | st.floats(-1e6, 1e6) | st.booleans() | st.sampled_from(["a", "1,5", "NA", "<"])
 
 
@@ -145,6 +164,19 @@ def test_any_sheet_gives_a_table_or_a_sentence(rows: Rows) -> None:
 
 
 # Limits
+
+
+def test_the_memory_of_what_unpacks_a_file_is_limited() -> None:
+    pytest.importorskip("resource")
+    asked = (
+        "import runpy, resource, sys, io\n"
+        f"unpacking = runpy.run_path({unpacking.__file__!r})\n"
+        "sys.stdin = io.TextIOWrapper(io.BytesIO(b'PAR1'))\n"
+        "unpacking['main']('parquet', '1', '1')\n"
+        "print(*resource.getrlimit(resource.RLIMIT_AS), *resource.getrlimit(resource.RLIMIT_CORE))"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True)
+    assert done.stdout.split() == [str(unpacking.MAX_MEMORY)] * 2 + ["0", "0"]
 
 
 def test_a_sheet_that_takes_too_long_says_so() -> None:
@@ -168,5 +200,5 @@ def test_a_table_of_too_many_cells_says_so() -> None:
         limits.check_cells(30_000, 2_000, "t.csv")
     with patch.object(shape, "MAX_CELLS", 3):
         assert error(b'x,"y"\n1,2\n').startswith("birds.xlsx has more than 3 cells, and no more")
-    with pytest.raises(DataError, match="has 10,001 columns, and at most 10,000 can be read"):
-        limits.check_cells(1, 10_001, "t.csv")
+    with pytest.raises(DataError, match="has 2,001 columns, and at most 2,000 can be read"):
+        limits.check_cells(1, 2_001, "t.csv")

@@ -18,6 +18,9 @@ from gmm_core.fitting import Settings
 from gmm_core.floor import check_floor
 from gmm_core.initialization import INITIALIZERS
 from gmm_core.mixture import Mixture
+from gmm_core.naming import component_names
+from gmm_core.reading.choices import Choices
+from gmm_core.reading.names import BLANKS
 from gmm_core.scaling import Scaling, standardising
 from gmm_core.states import Run
 
@@ -27,6 +30,8 @@ FORMAT_VERSION = 1
 # Nine components of 300 features fill it; more than these are found in no table of the app.
 MAX_BYTES = 32_000_000
 MOST_COMPONENTS, MOST_FEATURES = 1000, 10_000
+_NO_CHOICES = Choices()
+_SAME = 1e-8  # relative: what a change of units and back may do to numbers that are equal
 _KNOWN_FIELDS = (
     *("format", "format_version", "versions", "sha256", "features", "units", "settings"),
     *("scaling", "component_names", "rows", "log_likelihood", "weights", "means", "covariances"),
@@ -59,6 +64,8 @@ class Model:
         Of those rows, in nats.
     versions : mapping of str
         Of the programs that fitted it.
+    choices : Choices
+        How the file was read; new rows are likely to be written as it was.
     """
 
     mixture: Mixture
@@ -71,6 +78,7 @@ class Model:
     rows: int
     log_likelihood: float
     versions: Mapping[str, str]
+    choices: Choices = _NO_CHOICES
 
 
 def model_of(
@@ -82,6 +90,7 @@ def model_of(
     units: Mapping[str, str] | None = None,
     component_names: Sequence[str] | None = None,
     sha256: str = "",
+    choices: Choices = _NO_CHOICES,
 ) -> Model:
     """Return the model that a run has ended in.
 
@@ -97,6 +106,8 @@ def model_of(
     component_names : sequence of str, optional
     sha256 : str
         Of the file.
+    choices : Choices
+        How the file was read.
 
     Returns
     -------
@@ -121,6 +132,7 @@ def model_of(
         rows=len(X),
         log_likelihood=run.log_likelihood,
         versions=versions(),
+        choices=choices,
     )
 
 
@@ -149,6 +161,7 @@ def to_json(model: Model) -> bytes:
         "format_version": FORMAT_VERSION,
         "versions": dict(model.versions),
         "sha256": model.sha256,
+        "reading": model.choices.as_dict(),
         "features": model.features,
         "units": dict(model.units),
         "settings": asdict(model.settings),
@@ -192,20 +205,26 @@ def read_model(content: bytes) -> Model:
     """
     whole = parse(content, "The model file", MAX_BYTES)
     _check_format(whole)
+    choices = _choices(whole)
     found = Fields(whole, "The model file", _KNOWN_FIELDS)
     features = _features(found)
     settings = _settings(found, len(features))
+    scaling = _scaling(found, settings, len(features))
+    mixture = _mixture(found, settings.n_components, len(features))
+    _check_structure(found, mixture, settings.covariance_type, scaling)
+    rows = found.whole("rows", least=1)
     return Model(
-        mixture=_mixture(found, settings.n_components, len(features)),
+        mixture=mixture,
         features=features,
         units=_units(found, features),
         settings=settings,
-        scaling=_scaling(found, settings, len(features)),
+        scaling=scaling,
         component_names=_component_names(found, settings.n_components),
         sha256=_sha256(found),
-        rows=found.whole("rows", least=1),
-        log_likelihood=found.number("log_likelihood"),
+        rows=rows,
+        log_likelihood=_log_likelihood(found, mixture, rows),
         versions=found.pairs("versions"),
+        choices=choices,
     )
 
 
@@ -229,10 +248,25 @@ def _check_format(whole: object) -> None:
         )
 
 
+def _choices(whole: object) -> Choices:
+    """How the fitted file was read; older files do not say so."""
+    if not isinstance(whole, dict):
+        return _NO_CHOICES  # said by Fields
+    try:
+        return Choices.from_dict(whole.pop("reading", {}))
+    except DataError:
+        raise DataError(
+            'The model file has choices for reading a table as "reading" that are not known. '
+            "Give the file as it was downloaded."
+        ) from None
+
+
 def _features(found: Fields) -> tuple[str, ...]:
     features = found.texts("features")
     if not 1 <= len(features) <= MOST_FEATURES or len(set(features)) < len(features):
         found.refuse(f'does not have 1 to {MOST_FEATURES:,} different names as "features"')
+    if not all(feature.strip(BLANKS) for feature in features):
+        found.refuse('has an empty name among its "features"')
     return features
 
 
@@ -277,6 +311,40 @@ def _mixture(found: Fields, k: int, d: int) -> Mixture:
     return mixture
 
 
+def _check_structure(found: Fields, mixture: Mixture, kind: str, scaling: Scaling | None) -> None:
+    """Refuse covariances with what their structure has not: a tilt, two spreads, two of them."""
+    structure, covariances = covariance_structure(kind), mixture.covariances
+    sd = mixture.standard_deviations
+    of_size = _SAME * sd[:, :, None] * sd[:, None, :]
+    tilted = np.abs(covariances) * ~np.eye(mixture.n_features, dtype=bool) > of_size
+    with np.errstate(over="ignore", invalid="ignore"):  # a scale in a file may be anything above 0
+        spread = sd if scaling is None else sd / scaling.scale
+        uneven = np.abs(spread - spread[:, :1]) > _SAME * spread[:, :1]
+    contradicted = (
+        (structure.letters[2] == "I" and tilted.any())
+        or (structure.letters[1] == "I" and uneven.any())
+        or (structure.moments == "total" and (np.abs(covariances - covariances[0]) > of_size).any())
+    )
+    if contradicted:
+        found.refuse(f'has "covariances" that are not of its structure, {structure.name}')
+
+
+def _log_likelihood(found: Fields, mixture: Mixture, rows: int) -> float:
+    """The log-likelihood, if a mixture that EM has ended in can have it.
+
+    No density is above the sum of the components' highest, each times its weight. And after an
+    M-step the rows are on average d from their components, as squared Mahalanobis distances go
+    (less above a floor), which leaves the lower bound of EM. Another d a row is for rounding.
+    """
+    value, d = found.number("log_likelihood"), mixture.n_features
+    scales, weights = mixture.log_scales, mixture.weights
+    most = np.logaddexp.reduce(scales) + d
+    least = float(weights[weights > 0] @ scales[weights > 0]) - 1.5 * d
+    if not least <= value / rows <= most:
+        found.refuse(f'has {value:g} as "log_likelihood", which {rows:,} rows cannot have')
+    return value
+
+
 def _not_positive_definite(component: int) -> str:
     return f"has a covariance that is not positive definite, that of component {component + 1}"
 
@@ -306,7 +374,7 @@ def _component_names(found: Fields, k: int) -> tuple[str, ...] | None:
     names = found.texts("component_names")
     if len(names) != k:
         found.refuse(f'has {len(names):,} "component_names" for {k:,} components')
-    return names
+    return component_names(names, k)
 
 
 def _sha256(found: Fields) -> str:

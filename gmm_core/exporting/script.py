@@ -37,7 +37,8 @@ from gmm_core.comparison import SCORES, compared
 from gmm_core.exporting import csv_bytes
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.naming import reordered
-{reading}from gmm_core.rows import complete_rows, labelled
+from gmm_core.outliers import low_density
+{reading}from gmm_core.rows import complete_rows, labelled, row_measures
 
 {constants}
 '''
@@ -84,7 +85,8 @@ def analyse(table):
         comparison = compared(table[TARGET][rows.kept], resp)
         found["counts"] = comparison.table.to_numpy().tolist()
         found |= {{name: getattr(comparison, name) for name in SCORES}}
-    return found, labelled(table, rows.kept, resp, components=COMPONENTS)
+    known = row_measures(resp, low_density(rows.X, mixture))
+    return found, labelled(table, rows.kept, resp, measures=known, components=COMPONENTS)
 
 
 def same(found, expected):

@@ -7,6 +7,10 @@ from typing import Any, NoReturn
 
 from gmm_core.errors import DataError
 
+# Parsed, each takes up to a hundred times the bytes that it has in the file. The models that fill
+# a file have a fifth of as many: a list for each row of a covariance, and a few for each name.
+MOST_PARTS = 500_000
+
 
 def parse(content: bytes, what: str, most: int) -> Any:
     """Return what a JSON file holds.
@@ -27,8 +31,8 @@ def parse(content: bytes, what: str, most: int) -> Any:
     Raises
     ------
     DataError
-        When the file is too large, or anything but JSON with numbers that are finite and keys
-        that occur once.
+        When the file is too large or has more than 500,000 brackets and quotes, or is anything
+        but JSON with numbers that are finite and keys that occur once.
 
     Examples
     --------
@@ -43,6 +47,8 @@ def parse(content: bytes, what: str, most: int) -> Any:
             f"{what} has {len(content):,} bytes, and at most {most:,} are read. "
             "Give the file as it was downloaded."
         )
+    if sum(map(content.count, (b"[", b"{", b'"'))) > MOST_PARTS:
+        raise _wrong(what, f"has more than {MOST_PARTS:,} lists, names and texts")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

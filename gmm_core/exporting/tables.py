@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import filterfalse
 from typing import cast
 
 import numpy as np
@@ -14,13 +16,18 @@ import pyarrow as pa
 
 from gmm_core.formatting import counted
 from gmm_core.reading.cells import number_pattern
+from gmm_core.reading.names import unique_names
 
 # What a spreadsheet program takes for the beginning of a formula, also in its full-width form and
 # after blanks, invisible characters and quotes, which some of them drop on the way in.
-_FORMULA = re.compile(
-    r"[\t\r\n]"
-    r"|[\s\u00ad\u200b-\u200f\u2060\ufeff\"'`‘’‚“”„«»＂＇]*[=+\-@＝＋－＠﹢﹣﹦﹫]"
-)
+_SIGNS = frozenset("=+-@＝＋－＠﹢﹣﹦﹫")
+_QUOTES = "\"'`‘’‚“”„«»＂＇"
+_INVISIBLE = ("Cc", "Cf")  # categories of Unicode: control and format characters
+
+# Where a program may begin a new cell, whatever the file is separated by: Excel goes by the list
+# separator of the country, LibreOffice by what a person ticks.
+_CUTS = re.compile(r"([;,|\t\r\n])")
+_SUSPECT = re.compile(rf"(?:\A|[;,|\t\r\n])[^\w;,|\t\r\n]*?[{re.escape(''.join(sorted(_SIGNS)))}]")
 _POINT, _COMMA = number_pattern("."), number_pattern(",")
 
 
@@ -32,7 +39,7 @@ class Defused:
     ----------
     table : pandas.DataFrame of shape (n_rows, n_columns)
     cells : int
-        Number of cells that got an apostrophe.
+        Number of cells that got one or more apostrophes.
     columns : tuple of str
         The columns in which they are, as the original table names them.
     headers : tuple of str
@@ -52,8 +59,8 @@ class Defused:
         if not changed:
             return ""
         return (
-            f"{' and '.join(changed)} got a leading apostrophe, since spreadsheet programs would "
-            "take the text for a formula."
+            f"{' and '.join(changed)} got an apostrophe, since spreadsheet programs would take "
+            "the text for a formula."
         )
 
 
@@ -61,7 +68,9 @@ def defused(table: pd.DataFrame) -> Defused:
     """Return a table in which an apostrophe stands before all text that looks like a formula.
 
     That is text that begins with =, +, −, @, a tab or a line end, in full-width forms too, and
-    after leading blanks or quotes. Numbers are none, nor is text that is a number.
+    after leading blanks, quotes or invisible characters. Numbers are none, nor is text that is a
+    number. Programs may also cut a cell in two: so the same goes for what follows a semicolon,
+    comma, bar, tab or line end in a text.
 
     Parameters
     ----------
@@ -77,6 +86,8 @@ def defused(table: pd.DataFrame) -> Defused:
     >>> safe = defused(pd.DataFrame({"name": ["=1+1", "b", "-5"], "x": [-5, 2, 1]}))
     >>> safe.table["name"].tolist(), safe.table["x"].tolist(), safe.cells
     (["'=1+1", 'b', '-5'], [-5, 2, 1], 1)
+    >>> defused(pd.DataFrame({"name": ["a;=1+1"]})).table["name"].tolist()
+    ["a;'=1+1"]
     """
     cells, columns, series = 0, [], []
     for place, name in enumerate(table.columns):
@@ -86,7 +97,7 @@ def defused(table: pd.DataFrame) -> Defused:
         series.append(column.reset_index(drop=True))
     names = [_defused_value(name) for name in table.columns]
     pairs = zip(table.columns, names, strict=True)
-    headers = tuple(str(name) for name, safe in pairs if safe is not name)
+    headers = tuple(name for name, safe in pairs if isinstance(name, str) and safe != name)
     safe = pd.concat(series, axis=1) if series else table.copy()
     safe.columns, safe.index = pd.Index(names, dtype=object), table.index
     return Defused(safe, cells, tuple(columns), headers)
@@ -136,7 +147,7 @@ def parquet_bytes(table: pd.DataFrame) -> bytes:
     """
     columns = [_storable(_column(table, place)) for place in range(table.shape[1])]
     stored = pd.concat(columns, axis=1) if columns else table.copy()
-    stored.columns = pd.Index(_unique([str(name) for name in table.columns]), dtype=object)
+    stored.columns = pd.Index(unique_names(map(str, table.columns)), dtype=object)
     buffer = io.BytesIO()
     stored.to_parquet(buffer, engine="pyarrow", index=False)
     return buffer.getvalue()
@@ -154,22 +165,40 @@ def _defused_column(column: pd.Series) -> tuple[pd.Series, int]:
     values = column.to_numpy(dtype=object, copy=True)
     hit = np.array([isinstance(value, str) for value in values], dtype=bool)
     texts = pd.Series(values[hit], dtype=object)
-    armed = [text for text in texts.unique() if _is_formula(text)]
-    if not armed:
+    safe = {text: found for text in texts.unique() if (found := _safe(text)) != text}
+    if not safe:
         return column, 0
-    hit[hit] = texts.isin(armed).to_numpy()
-    values[hit] = "'" + values[hit]
+    hit[hit] = texts.isin(list(safe)).to_numpy()
+    values[hit] = [safe[text] for text in values[hit]]
     return pd.Series(values, column.index, dtype=object), int(hit.sum())
 
 
 def _defused_value(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and _is_formula(value) else value
+    return _safe(value) if isinstance(value, str) else value
 
 
-def _is_formula(text: str) -> bool:
-    plain = text.strip()
-    is_number = _POINT.fullmatch(plain) or _COMMA.fullmatch(plain)
-    return bool(_FORMULA.match(text)) and (text[0] in "\t\r\n" or not is_number)
+def _safe(text: str) -> str:
+    """The text with an apostrophe wherever a formula would begin; itself where none would."""
+    leading = "'" if text[:1] in ("\t", "\r", "\n") else ""
+    if not _SUSPECT.search(text) or _is_number(text):
+        return leading + text
+    safe = "".join("'" + piece if _is_formula(piece) else piece for piece in _CUTS.split(text))
+    return leading + safe
+
+
+def _is_number(text: str) -> bool:
+    plain = text.strip(" ")  # no tab or line end, at which a program may cut
+    return bool(_POINT.fullmatch(plain) or _COMMA.fullmatch(plain))
+
+
+def _is_formula(piece: str) -> bool:
+    return next(filterfalse(_is_dropped, piece), "") in _SIGNS
+
+
+def _is_dropped(character: str) -> bool:
+    """Whether a program may leave the character out where it begins a cell."""
+    invisible = unicodedata.category(character) in _INVISIBLE
+    return invisible or character.isspace() or character in _QUOTES
 
 
 def _may_hold_text(column: pd.Series) -> bool:
@@ -195,15 +224,3 @@ def _storable(column: pd.Series) -> pd.Series:
         texts[there] = [str(value) for value in column[there]]
         return pd.Series(texts, column.index, dtype=object)
     return column
-
-
-def _unique(names: list[str]) -> list[str]:
-    """The names, with "_2", "_3", ... where one stood before; Parquet wants them so."""
-    taken: set[str] = set()
-    for place, name in enumerate(names):
-        unique, count = name, 2
-        while unique in taken or (unique != name and unique in names):
-            unique, count = f"{name}_{count}", count + 1
-        taken.add(unique)
-        names[place] = unique
-    return names

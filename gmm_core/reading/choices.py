@@ -9,12 +9,13 @@ from typing import Any
 from gmm_core.errors import DataError
 from gmm_core.reading.dialect import SEPARATORS
 from gmm_core.reading.encoding import ENCODINGS
+from gmm_core.reading.limits import MAX_COLUMNS
 
 KINDS = ("number", "text")
 """What a column can be made: numbers of amounts ("12 %"), or text of codes (007)."""
 
 _MAX_NAME = 1_000  # characters of a sheet or a column, in a link that somebody wrote
-_MAX_KINDS = 10_000
+_MAX_KINDS = MAX_COLUMNS
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ def unpacked(content: bytes, name: str = "file") -> bytes:
     Parameters
     ----------
     content : bytes
-        One or more gzip members; zeros after the last are padding.
+        One or more gzip members; zeros after each are padding.
     name : str
         Name of the file, for error messages.
 
@@ -58,9 +58,10 @@ def _pieces(content: bytes) -> Iterator[bytes]:
         yield member.decompress(packed, _OUTPUT)
         packed = member.unconsumed_tail
         if member.eof:
-            packed = member.unused_data or content[place : place + _INPUT]
-            place += 0 if member.unused_data else _INPUT
-            if not packed.strip(b"\0"):
+            packed = member.unused_data.lstrip(b"\0")
+            while not packed and place < len(content):
+                packed, place = content[place : place + _INPUT].lstrip(b"\0"), place + _INPUT
+            if not packed:
                 return
             member, n_members = zlib.decompressobj(_GZIP), n_members + 1
             if n_members > _MAX_MEMBERS:

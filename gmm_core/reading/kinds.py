@@ -11,7 +11,7 @@ from gmm_core.amounts import to_numbers
 
 
 def converted(frame: pd.DataFrame, kinds: Iterable[tuple[str, str]], decimal: str) -> pd.DataFrame:
-    """Return the table with columns made numbers or text; others are as they were.
+    """Return the table with columns made numbers or text; itself where none is.
 
     Parameters
     ----------
@@ -28,6 +28,8 @@ def converted(frame: pd.DataFrame, kinds: Iterable[tuple[str, str]], decimal: st
     {'share': [12.0, 3.0], 'code': ['7', '12']}
     """
     chosen = dict(kinds)
+    if chosen.keys().isdisjoint(map(str, frame.columns)):
+        return frame
     columns = {
         label: _converted(column, chosen.get(str(label)), decimal)
         for label, column in frame.items()

@@ -12,14 +12,14 @@ MAX_UNPACKED = MAX_BYTES
 MAX_UNZIPPED = 2 * 2**30
 """Bytes in a workbook's archive: a full sheet of ten columns is about 500 MB of XML."""
 
-MAX_COLUMNS = 10_000
-"""Columns of a table; more are a table that lies on its side, or no table."""
+MAX_COLUMNS = 2_000
+"""Columns of a table, each of which is looked into; more are a table that lies on its side."""
 
 MAX_CELLS = 50_000_000
 """Rows times columns: 400 MB as numbers, and the fit needs several times as much."""
 
 MAX_LINE = 4_000_000
-"""Characters of one line: the most columns, each of 400 characters."""
+"""Characters of one line: the most columns, each of 2,000 characters."""
 
 _MEGABYTE = 2**20
 

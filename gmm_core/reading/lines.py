@@ -4,12 +4,12 @@ import io
 import re
 from collections.abc import Callable
 
+from gmm_core.reading.dialect import trimmed
 from gmm_core.reading.encoding import Encoding
 from gmm_core.reading.limits import MAX_LINE
 
 # The line by which Excel is told the separator; it is found without it.
 _SEPARATOR_LINE = re.compile(r'"?sep=[^\n]"?\n', re.IGNORECASE)
-_AROUND_LINE_END = re.compile(r" *\n *")
 
 
 class Text:
@@ -78,7 +78,7 @@ class Trimmed(io.TextIOBase):
         """Return about so many characters, always whole lines; all of them without a size."""
         whole = size is None or size < 0
         text = self._stream.read() if whole else self._stream.read(size) + self._stream.readline()
-        return _AROUND_LINE_END.sub("\n", text.strip(" "))
+        return trimmed(text)
 
     def readline(self, size: int | None = -1, /) -> str:
         """Return the next line, and at most so many characters of it."""

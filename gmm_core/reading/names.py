@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+BLANKS = "\ufeff \t\n\xa0"
+"""What is left out at the ends of a name."""
+
 
 def column_names(fields: Sequence[str], header: bool = True) -> list[str]:
     """Return a name for each column, from the header where there is one.
@@ -20,12 +23,22 @@ def column_names(fields: Sequence[str], header: bool = True) -> list[str]:
     >>> column_names([" a", "a", ""]), column_names(["1.5", "2"], header=False)
     (['a', 'a_2', 'column 3'], ['column 1', 'column 2'])
     """
-    names = [field.strip("\ufeff \t\n\xa0") if header else "" for field in fields]
-    return _unique(name or f"column {i}" for i, name in enumerate(names, start=1))
+    names = [field.strip(BLANKS) if header else "" for field in fields]
+    return unique_names(name or f"column {i}" for i, name in enumerate(names, start=1))
 
 
-def _unique(given: Iterable[str]) -> list[str]:
-    """Return the names with "_2", "_3", ... after each one that occurred before."""
+def unique_names(given: Iterable[str]) -> list[str]:
+    """Return the names with "_2", "_3", ... after each one that occurred before.
+
+    Parameters
+    ----------
+    given : iterable of str
+
+    Examples
+    --------
+    >>> unique_names(["a", "a", "a_2"])
+    ['a', 'a_3', 'a_2']
+    """
     names = list(given)
     known, taken, counts = set(names), set[str](), dict[str, int]()
     for place, name in enumerate(names):

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from gmm_core.errors import DataError
 from gmm_core.reading.choices import Choices
-from gmm_core.reading.confined import unpack
+from gmm_core.reading.confined import refused, unpack
 from gmm_core.reading.kinds import converted
 from gmm_core.reading.limits import MAX_CELLS, MAX_COLUMNS
 from gmm_core.reading.names import column_names
@@ -31,7 +31,8 @@ def read_parquet(
     """Return the table in a Parquet file.
 
     Numbers stay numbers: decimals, and whole numbers with gaps, are float64. Lists and structures
-    become text, categories their values, dates stay dates.
+    become text, categories their values, dates stay dates; moments in a time zone that nobody
+    knows are those of UTC.
 
     Parameters
     ----------
@@ -64,7 +65,10 @@ def read_parquet(
     if table.num_rows == 0 or table.num_columns == 0:
         raise DataError(f"{name} has no rows. Add one row for each observation.")
     labels = column_names(said["names"])
-    columns = dict(zip(labels, map(_column, table.columns), strict=True))
+    try:
+        columns = dict(zip(labels, map(_column, table.columns), strict=True))
+    except (pa.ArrowException, ValueError, OverflowError) as error:
+        raise refused({}, "Parquet file", name) from error
     frame = converted(pd.DataFrame(columns, copy=False), choices.kinds, ".")
     progress(1.0)
     return Reading(frame, "", "", ".", True, format="Parquet")

@@ -135,6 +135,7 @@ def parquet_table(content: bytes, max_cells: int, max_columns: int) -> pa.Table:
     if sum(group.total_byte_size for group in groups) > MAX_TABLE:
         raise Refusal("memory")
     table = file.read()
+    table.validate(full=True)  # or text that is none would fail in some later use of it
     arrays = [_flat(column) for column in table.columns]
     return _saying(
         pa.table(arrays, [str(i) for i in range(len(arrays))]), {"names": table.column_names}
@@ -149,13 +150,31 @@ def _flat(column: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
         return column.cast(pa.float64())
     if pa.types.is_date(kind):
         return column.cast(pa.timestamp("ms"))
+    if pa.types.is_timestamp(kind):
+        return _moments(column)
     as_it_is = (
-        pa.types.is_integer, pa.types.is_floating, pa.types.is_boolean, pa.types.is_timestamp,
+        pa.types.is_integer, pa.types.is_floating, pa.types.is_boolean,
         pa.types.is_null, pa.types.is_string, pa.types.is_large_string,
     )  # fmt: skip
     if any(holds(kind) for holds in as_it_is):
         return column
     return pa.array([_text(value) for value in column.to_pylist()], pa.large_string())
+
+
+def _moments(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return moments in their time zone where it is known and has their years, else in UTC."""
+    from pyarrow import compute
+
+    unit, zone = column.type.unit, column.type.tz
+    if zone is None:
+        return column
+    try:
+        pa.lib.string_to_tzinfo(zone)  # pyright: ignore
+        if unit != "ns":  # these reach from 1677 to 2262, and are no moments of Python
+            compute.min_max(column).as_py()  # pyright: ignore
+    except (ValueError, OverflowError):  # of arrow, the first as well
+        return column.cast(pa.timestamp(unit))
+    return column
 
 
 def _text(value: Any) -> str | None:

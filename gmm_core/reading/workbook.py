@@ -169,8 +169,7 @@ def _decimal(cells: Cells) -> str:
 def _column(kinds: np.ndarray, numbers: np.ndarray, texts: np.ndarray, decimal: str) -> pd.Series:
     present = {*np.unique(kinds).tolist()} - {NOTHING}
     if present <= {NUMBER}:
-        whole = np.all((numbers % 1 == 0) & (np.abs(numbers) < _LARGEST_EXACT))  # nan % 1 is nan
-        return pd.Series(numbers.astype(np.int64) if whole else numbers)
+        return pd.Series(numbers.astype(np.int64) if _are_whole(numbers) else numbers)
     if present == {MOMENT}:
         return pd.Series(pd.to_datetime(numbers, unit="ms").astype("datetime64[us]"))
     if present == {FLAG}:
@@ -183,6 +182,11 @@ def _column(kinds: np.ndarray, numbers: np.ndarray, texts: np.ndarray, decimal: 
             numbers[kinds == TEXT] = settled.to_numpy(float)
             return _column(np.full_like(kinds, NUMBER), numbers, texts, decimal)
     return settle(pd.Series(_texts(kinds, numbers, texts), dtype=str), "")
+
+
+def _are_whole(numbers: np.ndarray) -> bool:
+    # The comparison comes first, since the remainder of an infinite number is a warning.
+    return bool(np.all(np.abs(numbers) < _LARGEST_EXACT) and np.all(numbers % 1 == 0))
 
 
 def _texts(kinds: np.ndarray, numbers: np.ndarray, texts: np.ndarray) -> list[str]:

@@ -1,6 +1,7 @@
 """A model goes to JSON and back to the same predictions, and hostile files end in a sentence."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
-from gmm_core import Mixture, log_density, responsibilities
+from gmm_core import COVARIANCE_STRUCTURES, Mixture, log_density, responsibilities
 from gmm_core.errors import DataError
 from gmm_core.exporting import model_of, read_model, to_json
 from gmm_core.exporting.model import MAX_BYTES
@@ -56,9 +57,12 @@ def test_any_numbers_come_back_to_the_last_bit(data):
     means = data.draw(st.lists(number, min_size=2, max_size=2))
     spread = data.draw(st.lists(st.floats(1e-140, 1e140), min_size=2, max_size=2))
     X = np.array([[0.0], [1.0], [10.0], [11.0]])
-    model = fitted(X, Settings(2, init="kmeans"))
     mixture = Mixture([0.25, 0.75], np.reshape(means, (2, 1)), np.reshape(spread, (2, 1, 1)))
-    object.__setattr__(model, "mixture", mixture)
+    model = replace(
+        fitted(X, Settings(2, init="kmeans")),
+        mixture=mixture,
+        log_likelihood=4 * mixture.log_scales.max(),
+    )
     back = read_model(to_json(model)).mixture
     for name in ("weights", "means", "covariances"):
         assert_array_equal(getattr(back, name), getattr(mixture, name))
@@ -110,6 +114,9 @@ def test_the_version_is_that_of_the_project(model, pytestconfig):
         (b"\x80\x04\x95pickle", "is not text in UTF-8"),
         (b"{" * 10, "is no JSON"),
         (b"[" * 200_000, "is nested too deeply"),
+        (b"[" + b"[]," * 10_600_000 + b"[]]", "more than 500,000 lists, names and texts"),
+        (b"[" + b'"",' * 250_001 + b'""]', "more than 500,000 lists"),
+        (b"[" + b"{}," * 500_000 + b"{}]", "more than 500,000 lists"),
         (b'{"a": 1, "a": 2}', 'names "a" twice'),
         (b'{"a": {"b": 1, "b": 1}}', 'names "b" twice'),
         (b'{"a": NaN}', "holds NaN"),
@@ -124,7 +131,7 @@ def test_the_version_is_that_of_the_project(model, pytestconfig):
         (b'{"format": "GMM Lab model", "format_version": 1}', 'has no field "versions"'),
         (b" " * (MAX_BYTES + 1), "at most 32,000,000 are read"),
     ],
-    ids=range(17),
+    ids=range(20),
 )
 def test_what_is_no_model_is_refused(content, sentence):
     with pytest.raises(DataError, match=sentence):
@@ -148,9 +155,12 @@ def test_what_is_no_model_is_refused(content, sentence):
         ("covariances", np.zeros((3, 4, 4)).tolist(), "a variance that is not above 0"),
         ("covariances", (-np.eye(4) + np.zeros((3, 4, 4))).tolist(), "not above 0"),
         ("covariances", (np.ones((3, 4, 4))).tolist(), "not positive definite, that of comp"),
+        ("covariances", (np.full((3, 4, 4), 2.0) - np.eye(4)).tolist(), "not positive definite"),
         ("covariances", (np.triu(np.ones((3, 4, 4)), 1) + np.eye(4)).tolist(), "not symmetric"),
         ("features", ["a", "b", "c", "c"], "different names"),
         ("features", [], "different names"),
+        ("features", ["a", "b", "c", " "], "an empty name"),
+        ("features", ["a", "b", "c", "\ufeff"], "an empty name"),
         ("features", "abcd", "no list of texts"),
         ("features", ["a", "b", "c", 1], "no list of texts"),
         ("features", ["a", "b", "c", "x" * 10_001], "no list of texts"),
@@ -163,7 +173,12 @@ def test_what_is_no_model_is_refused(content, sentence):
         ("rows", 1.5, "no whole number"),
         ("rows", 10**30, "no whole number"),
         ("log_likelihood", "−180", "no finite number"),
+        ("log_likelihood", 1e6, r"1e\+06 as .*, which 150 rows cannot have"),
+        ("log_likelihood", -1e6, "which 150 rows cannot have"),
         ("component_names", ["a"], '1 "component_names" for 3 components'),
+        ("component_names", ["a", "b", " a"], 'Components 1 and 3 are both called "a"'),
+        ("component_names", ["a", "b", "x" * 41], "component 3 has 41 characters"),
+        ("component_names", ["a", "", "2"], 'both called "2"'),
         ("component_names", 3, "no list of texts"),
         ("versions", ["1"], "no object of texts"),
         ("scaling", None, 'does not fit its setting "standardise"'),
@@ -202,6 +217,69 @@ def test_a_field_that_is_wrong_is_named(entries, name, value, sentence):
 def test_a_setting_that_is_wrong_is_named(entries, name, value, sentence):
     with pytest.raises(DataError, match=sentence):
         read_model(with_changes(entries, settings=entries["settings"] | {name: value}))
+
+
+@pytest.mark.parametrize("standardise", [False, True])
+@pytest.mark.parametrize("structure", list(COVARIANCE_STRUCTURES))
+@pytest.mark.parametrize("name", ["iris", "faithful"])
+def test_every_fit_is_one_that_can_be_read(table, name, structure, standardise):
+    before = fitted(table(name), Settings(3, structure, "kmeans", standardise=standardise))
+    assert read_model(to_json(before)).log_likelihood == before.log_likelihood
+
+
+@pytest.mark.parametrize("settings", [Settings(2, max_iter=1), Settings(2, floor=0.5)])
+def test_a_fit_that_is_cut_short_or_floored_can_be_read(iris, settings):
+    assert read_model(to_json(fitted(iris, settings))).settings == settings
+
+
+@pytest.mark.parametrize(
+    ("structure", "changed"),
+    [
+        ("tied", (0, 0, 0)),
+        ("EEI", (2, 3, 3)),
+        ("diag", (0, 1, 2)),
+        ("VEI", (1, 0, 3)),
+        ("spherical", (1, 2, 2)),
+        ("EII", (1, 2, 2)),
+    ],
+)
+@pytest.mark.parametrize("standardise", [False, True])
+def test_covariances_that_contradict_their_structure_are_refused(
+    iris, structure, changed, standardise
+):
+    entries = json.loads(
+        to_json(fitted(iris, Settings(3, structure, "kmeans", standardise=standardise)))
+    )
+    covariances = np.array(entries["covariances"])
+    component, row, column = changed
+    size = 1e-7 * covariances[component, row, row]
+    covariances[component, row, column] += size
+    if row != column:
+        covariances[component, column, row] += size
+    with pytest.raises(DataError, match='covariances" that are not of its structure'):
+        read_model(with_changes(entries, covariances=covariances.tolist()))
+
+
+def test_a_covariance_whose_inverse_is_beyond_floats_is_refused(entries):
+    d = 60
+    factor = np.eye(d) + 1e6 * np.eye(d, k=-1)
+    changes = {
+        "features": [f"x{j}" for j in range(d)],
+        "units": {},
+        "scaling": None,
+        "weights": [1.0],
+        "means": np.zeros((1, d)).tolist(),
+        "covariances": [(factor @ factor.T).tolist()],
+        "settings": entries["settings"] | {"n_components": 1, "standardise": False},
+    }
+    with pytest.raises(DataError, match="not positive definite, that of component 1"):
+        read_model(with_changes(entries, **changes))
+
+
+def test_names_that_are_the_numbers_are_none(entries):
+    assert read_model(with_changes(entries, component_names=["1", " ", ""])).component_names is None
+    names = read_model(with_changes(entries, component_names=[" a  b", "", "c"])).component_names
+    assert names == ("a b", "2", "c")
 
 
 JSON = st.recursive(

@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from gmm_core import datasets
-from gmm_core.exporting import Analysis, numbers_of, script
+from gmm_core import datasets, low_density, responsibilities
+from gmm_core.exporting import Analysis, csv_bytes, numbers_of, script
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.naming import reordered
 from gmm_core.reading import read_table
 from gmm_core.reading.choices import Choices
-from gmm_core.rows import complete_rows
+from gmm_core.rows import complete_rows, labelled, row_measures
 
 ROOT = Path(__file__).parents[2]
 NAME = "the table.csv"
@@ -37,10 +37,14 @@ def analysed(content, **asked):
     return analysis, shown(analysis, read_table(content, NAME, analysis.choices).frame)
 
 
-def shown(analysis, frame):
+def fitted(analysis, frame):
     rows = complete_rows(frame, analysis.features)
     run = fit_run(rows.X, analysis.settings)
-    run = run if analysis.order is None else reordered(run, analysis.order)
+    return rows, run if analysis.order is None else reordered(run, analysis.order)
+
+
+def shown(analysis, frame):
+    rows, run = fitted(analysis, frame)
     return numbers_of(analysis, frame, rows, run.mixture, run.log_likelihood)
 
 
@@ -66,6 +70,15 @@ def iris_csv(table, separator=",", decimal="."):
     return frame.to_csv(index=False, sep=separator, decimal=decimal).encode()
 
 
+def assert_as_shown(path, analysis, frame):
+    """Assert that a file has the very table that the page gives away."""
+    rows, run = fitted(analysis, frame)
+    resp = responsibilities(rows.X, run.mixture)
+    known = row_measures(resp, low_density(rows.X, run.mixture))
+    table = labelled(frame, rows.kept, resp, measures=known, components=analysis.names)
+    assert path.read_bytes() == csv_bytes(table)
+
+
 def test_penguins_with_their_missing_values(tmp_path):
     content = datasets.load("penguins").frame.to_csv(index=False).encode()
     features = datasets.load("penguins").features
@@ -76,11 +89,15 @@ def test_penguins_with_their_missing_values(tmp_path):
     assert (result.returncode, result.stderr) == (0, "")
     assert "differs" not in result.stdout
     assert f"{expected.log_likelihood}  as shown" in result.stdout
-    labelled = pd.read_csv(tmp_path / "labelled.csv")
-    assert len(labelled) == expected.rows
-    assert labelled["left_out"].sum() == expected.rows - expected.fitted > 0
-    sizes = labelled["cluster"].value_counts().sort_index()
+    written = pd.read_csv(tmp_path / "labelled.csv")
+    assert len(written) == expected.rows
+    assert written["left_out"].sum() == expected.rows - expected.fitted > 0
+    sizes = written["cluster"].value_counts().sort_index()
     assert tuple(sizes.tolist()) == expected.sizes
+    assert written.columns[-5:].tolist() == [
+        *("uncertainty", "log_density", "p_value", "outlier", "left_out"),
+    ]
+    assert_as_shown(tmp_path / "labelled.csv", analysis, read_table(content, NAME).frame)
 
 
 def test_decimal_commas_names_order_and_standardising(tmp_path, table):
@@ -102,9 +119,10 @@ def test_decimal_commas_names_order_and_standardising(tmp_path, table):
         name="moved.csv", content=content,
     )  # fmt: skip
     assert (result.returncode, result.stderr) == (0, "")
-    labelled = pd.read_csv(tmp_path / "out.csv")
-    assert set(labelled["cluster_name"]) == set(analysis.names)
-    assert (labelled["cluster_name"] == "작은").sum() == expected.sizes[0]
+    written = pd.read_csv(tmp_path / "out.csv")
+    assert set(written["cluster_name"]) == set(analysis.names)
+    assert (written["cluster_name"] == "작은").sum() == expected.sizes[0]
+    assert_as_shown(tmp_path / "out.csv", analysis, read_table(content, NAME).frame)
 
 
 def test_means_placed_by_hand_and_a_measurement_as_target(tmp_path, table):

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from fractions import Fraction
+from unicodedata import category
 
 import numpy as np
 import pandas as pd
@@ -15,8 +17,9 @@ from gmm_core.exporting import csv_bytes, defused, parquet_bytes
 from gmm_core.reading import read_csv
 
 FORMULAS = [
-    *("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\ttext", "\nx"),
+    *("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\ttext", "\nx", "-1,5;2"),
     *(" =1+1", "\u00a0=1", "\u3000=1", "\u200b=1", "\ufeff=1", '"=1"', "'=1", "“=1", "＇=1"),
+    *("\x00=1", "\x08=1", "\u202e=1", "\u2061=1", "\u180e=1", "\u00ad\U000e0020 @A", "\x7f-5"),
     *(
         "＝1+1",
         "＋1",
@@ -30,11 +33,28 @@ FORMULAS = [
         "=cmd|' /C calc'!A0",
     ),
 ]
+CUT = [
+    ("foo;=cmd|' /C calc'!A0", "foo;'=cmd|' /C calc'!A0"),
+    ("foo\t=1+1", "foo\t'=1+1"),
+    ("a, -b", "a,' -b"),
+    ('a|"\x00=1', "a|'\"\x00=1"),
+    ("a\n-b\r\n+c", "a\n'-b\r\n'+c"),
+    ("=a;=b", "'=a;'=b"),
+    ("\t=1", "'\t'=1"),
+    ("\r=1", "'\r'=1"),
+    (";;=1,", ";;'=1,"),
+]
 HARMLESS = ["", "a=1", "1-2", "5", "-5", "+5", " -5.25 ", "-1,5", "+3e-7", "−5", "x@y.org", "#N/A"]
+HARMLESS += ["a;b=c", "a, b-c", "a|5", "1;2", "\x00a", "; ", "a,"]
 
 
-def read(content):
-    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+# What a person's own number may be followed by where a program cuts at another separator.
+NUMBER = re.compile(r"[+-][0-9.,]+([eE][+-]?[0-9]+)?\s*([,;|\t\r\n]|$)")
+
+
+def read(content, separator=","):
+    lines = io.StringIO(content.decode("utf-8-sig"), newline="")
+    return list(csv.reader(lines, delimiter=separator))
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -42,6 +62,13 @@ def test_text_that_looks_like_a_formula_gets_an_apostrophe(text):
     safe = defused(pd.DataFrame({"a": [text, "b"]}))
     assert safe.table["a"].tolist() == [f"'{text}", "b"]
     assert (safe.cells, safe.columns, safe.headers) == (1, ("a",), ())
+
+
+@pytest.mark.parametrize(("text", "safe"), CUT)
+def test_what_begins_where_a_program_may_cut_gets_an_apostrophe_too(text, safe):
+    found = defused(pd.DataFrame({text: [text, "b"]}))
+    assert found.table[safe].tolist() == [safe, "b"]
+    assert (found.cells, found.columns, found.headers) == (1, (text,), (text,))
 
 
 @pytest.mark.parametrize("text", HARMLESS)
@@ -67,8 +94,8 @@ def test_column_names_are_defused_and_said():
     assert safe.table.columns.tolist() == ["'=a", "b"]
     assert safe.headers == ("=a",)
     assert safe.sentence == (
-        "2 cells and 1 column name got a leading apostrophe, since spreadsheet programs would "
-        "take the text for a formula."
+        "2 cells and 1 column name got an apostrophe, since spreadsheet programs would take "
+        "the text for a formula."
     )
 
 
@@ -82,8 +109,8 @@ def test_columns_of_the_same_name_and_categories_are_defused():
 
 
 def test_a_lone_carriage_return_begins_no_row():
-    content = csv_bytes(pd.DataFrame({"a": ["b\r=cmd()"], "c": ["x"]}))
-    assert content.decode("utf-8-sig") == 'a,c\r\n"b\r=cmd()",x\r\n'
+    content = csv_bytes(pd.DataFrame({"a": ["b\rc"], "c": ["x"]}))
+    assert content.decode("utf-8-sig") == 'a,c\r\n"b\rc",x\r\n'
 
 
 def test_an_index_of_any_kind_is_kept_in_place():
@@ -98,13 +125,32 @@ def test_a_table_without_columns_or_rows():
     assert defused(pd.DataFrame(index=[0, 1])).table.shape == (2, 0)
 
 
+def begins_a_formula(cell):
+    """Whether a program may run what it shows in this cell; a number is no formula."""
+    dropped = {c for c in cell if c.isspace() or c in '"“”«»' or category(c) in ("Cc", "Cf")}
+    shown = cell.lstrip("".join(dropped))
+    return shown.startswith(tuple("=+-@＝＋－＠")) and not NUMBER.match(shown)
+
+
+PIECES = [*'=+-@;,|\t\r\n "', "\x00", "\u202e", "＝", "'", "a", "5", "\x1c", "\u2028"]
+ARMED = st.lists(st.sampled_from(PIECES), max_size=8).map("".join) | st.text(max_size=8)
+
+
+@given(st.lists(st.tuples(ARMED, ARMED, st.integers()), min_size=1, max_size=4), ARMED, ARMED)
+def test_no_cell_begins_a_formula_whatever_separates(rows, first, second):
+    content = csv_bytes(pd.DataFrame(rows, columns=[first, second, "n"]))
+    for separator in ",;\t|":
+        cells = [cell for row in read(content, separator) for cell in row]
+        assert not any(map(begins_a_formula, cells))
+
+
 @given(st.lists(st.text(max_size=12), min_size=1, max_size=8))
-def test_taking_the_apostrophe_away_gives_every_cell_back(texts):
+def test_nothing_but_apostrophes_is_added(texts):
     table = pd.DataFrame({"a": pd.Series(texts, dtype=object), "b": range(len(texts))})
     written = read(csv_bytes(table))[1:]
     safe = defused(table).table["a"]
     for text, cell, (shown, number) in zip(texts, safe, written, strict=True):
-        assert cell in (text, f"'{text}")
+        assert cell.replace("'", "") == text.replace("'", "")
         assert shown == cell
         assert number.isdigit()
         assert not shown.strip().startswith(("=", "@"))
@@ -117,6 +163,10 @@ def test_numbers_come_back_to_the_last_bit(values):
     back = read_csv(csv_bytes(table)).frame
     assert_array_equal(back["x"].to_numpy(dtype=float), table["x"].to_numpy())
     assert set(back["name"]) == {"'=a"}
+
+
+def test_the_file_begins_with_the_mark_that_excel_knows_it_by():
+    assert csv_bytes(pd.DataFrame({"a": [1]})) == b"\xef\xbb\xbfa\r\n1\r\n"
 
 
 def test_hangul_and_quotes_come_back():

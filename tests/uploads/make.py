@@ -30,6 +30,7 @@ Cell = str | float | bool | date | None
 def texts() -> dict[str, bytes]:
     """Return tables that are written in every way that there is, and can be read."""
     wide = [",".join(f"gene {i}" for i in range(500)), *[",".join(["1.5"] * 500)] * 3]
+    widest = [",".join(f"x{i}" for i in range(2_000)), *[",".join(["1", "2"] * 1_000)] * 2]
     files = {
         "aligned_by_spaces.txt": "  x    y\n 1.5   2 \n10.5  30\n",
         "bars.txt": "x|name\n1.5|Doe, Jane\n2.5|Roe; Jo\n",
@@ -65,6 +66,7 @@ def texts() -> dict[str, bytes]:
         "thousands_separators.csv": 'a,b\n"1,234",1\n"2,500",2\n',
         "trailing_spaces.csv": "x , y,kind\n 1.5 ,2 , a \n2.5\xa0, 3, b\n",
         "true_minus_signs.csv": "x,y\n−1.5,1\n2.5,2\n",
+        "two_thousand_columns.csv": "\n".join(widest) + "\n",
     }
     encoded = {
         "korean_cp949.csv": KOREAN.replace("젠투", "똠방각하").encode("cp949"),
@@ -109,8 +111,16 @@ def packed() -> dict[str, bytes]:
         "gzip_bomb.csv.gz": gzipped_run(b"1", 201 * MEGABYTE),
         "gzip_cut.csv.gz": plain[:-9],
         "gzip_of_several_members.csv.gz": plain + gzipped_as_it_is(b"3.5,4\n"),
+        "gzip_of_members_amid_zeros.csv.gz": (
+            plain + bytes(700) + gzipped_as_it_is(b"3.5,4\n") + bytes(700)
+        ),
         "gzip_twice.csv.gz": gzipped_as_it_is(plain),
         "gzip_with_a_wrong_sum.csv.gz": plain[:-8] + bytes(8),
+        "three_million_spaces.txt.gz": (
+            gzipped_as_it_is(b"a b\n" + b"1 2\n" * 9 + b"1")
+            + gzipped_run(b" ", 3_000_000)
+            + gzipped_as_it_is(b"2\n")
+        ),
         "twenty_thousand_columns.csv.gz": gzipped_run(b",", 19_999),
         "zip_of_a_csv.zip": zipped({"birds.csv": PLAIN.encode()}),
         "zip_bomb.xlsx": zip_bomb(),
@@ -148,6 +158,9 @@ def workbooks() -> dict[str, bytes]:
         "workbook_gzipped.xlsx.gz": gzipped_as_it_is(book),
         "workbook_of_dates.xlsx": xlsx({"Days": dates}),
         "workbook_of_mixed_cells.xlsx": xlsx({"Birds": mixed}),
+        "workbook_of_numbers_beyond_floats.xlsx": xlsx(
+            {"Birds": [["x", "y"], [1.0, 2.0]]}, more=beyond_floats()
+        ),
         "workbook_of_nothing.xlsx": xlsx({"Sheet1": []}),
         "workbook_of_several_sheets.xlsx": several,
         "workbook_only_a_header.xlsx": xlsx({"Birds": [["x", "y"]]}),
@@ -169,11 +182,21 @@ def columnar() -> dict[str, bytes]:
         }
     )
     whole = in_parquet(typed)
+    moments = pa.array([0, 10**15], pa.timestamp("us", "Mars/Olympus"))
+    # Text of two cells, "a" and a byte that begins no character.
+    offsets, letters = pa.py_buffer(struct.pack("<3i", 0, 1, 2)), pa.py_buffer(b"a\xff")
+    no_text = pa.Array.from_buffers(pa.string(), 2, [None, offsets, letters])
     return {
         "parquet_cut.parquet": whole[: len(whole) // 2],
         "parquet_damaged.parquet": b"PAR1" + bytes(200) + struct.pack("<I", 100) + b"PAR1",
         "parquet_nested_and_typed.parquet": whole,
+        "parquet_of_an_unknown_time_zone.parquet": in_parquet(
+            pa.table({"x": [1.5, 2.5], "at": moments})
+        ),
         "parquet_of_no_rows.parquet": in_parquet(typed.slice(0, 0)),
+        "parquet_of_text_that_is_none.parquet": in_parquet(
+            pa.table({"x": [1.5, 2.5], "name": no_text})
+        ),
         "parquet_of_too_many_cells.parquet": in_parquet(pa.table({"x": pa.nulls(60_000_000)})),
     }
 
@@ -333,6 +356,11 @@ def _xlsx_cell(place: str, value: Cell) -> str:
 def far_cell() -> str:
     """Return a row that makes a sheet as large as a sheet can be."""
     return '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+
+
+def beyond_floats() -> str:
+    """Return a row with a number that is too large for any program."""
+    return '<row r="3"><c r="A3"><v>1e400</v></c><c r="B3"><v>3</v></c></row>'
 
 
 def ods(sheets: dict[str, list[list[Cell]]], repeated: int = 1) -> bytes:

@@ -127,6 +127,11 @@ FILES: Mapping[str, Expected] = {
         + _ROWS_THAT_MATTER
     ),
     "gzip_cut.csv.gz": _sentence(f"gzip_cut.csv.gz {_DAMAGED_GZIP}"),
+    "gzip_of_members_amid_zeros.csv.gz": _table(
+        (NUMBER, NUMBER),
+        {"x": [1.5, 2.5, 3.5], "y": [2, 3, 4]},
+        written="UTF-8, separated by commas, decimal point, unpacked from gzip",
+    ),
     "gzip_of_several_members.csv.gz": _table(
         (NUMBER, NUMBER),
         {"x": [1.5, 2.5, 3.5], "y": [2, 3, 4]},
@@ -210,8 +215,14 @@ FILES: Mapping[str, Expected] = {
         },
         written="Parquet",
     ),
+    "parquet_of_an_unknown_time_zone.parquet": _table(
+        (NUMBER, DATE), {"x": [1.5, 2.5], "at": ["1970-01-01", "2001-09-09"]}, written="Parquet"
+    ),
     "parquet_of_no_rows.parquet": _sentence(
         "parquet_of_no_rows.parquet has no rows. Add one row for each observation."
+    ),
+    "parquet_of_text_that_is_none.parquet": _sentence(
+        f"parquet_of_text_that_is_none.parquet {_DAMAGED_PARQUET}"
     ),
     "parquet_of_too_many_cells.parquet": _sentence(
         "parquet_of_too_many_cells.parquet has 60,000,000 rows of 1 column, and at most "
@@ -256,6 +267,11 @@ FILES: Mapping[str, Expected] = {
         "Look for line ends that are missing."
     ),
     "thousands_separators.csv": _table((TEXT, NUMBER), {"a": ["1,234", "2,500"], "b": [1, 2]}),
+    "three_million_spaces.txt.gz": _table(
+        (NUMBER, NUMBER),
+        {"a": [1] * 10, "b": [2] * 10},
+        written="UTF-8, separated by spaces, decimal point, unpacked from gzip",
+    ),
     "title_above.csv": _sentence(
         "Line 2 of title_above.csv has 2 fields where the header has 1. "
         "Remove what stands above the header, and quote text that holds the separator."
@@ -265,8 +281,11 @@ FILES: Mapping[str, Expected] = {
     ),
     "true_minus_signs.csv": _table((NUMBER, NUMBER), {"x": [-1.5, 2.5], "y": [1, 2]}),
     "twenty_thousand_columns.csv.gz": _sentence(
-        "Line 1 of twenty_thousand_columns.csv.gz has 20,000 fields, and at most 10,000 can be "
+        "Line 1 of twenty_thousand_columns.csv.gz has 20,000 fields, and at most 2,000 can be "
         "read. Save the columns that matter in a table of their own."
+    ),
+    "two_thousand_columns.csv": _table(
+        (NUMBER,) * 2_000, {"x0": [1, 1], "x1999": [2, 2]}, n_columns=2_000
     ),
     "unclosed_quote.csv": _sentence(
         'Line 2 of unclosed_quote.csv opens a quote (") that is never closed. '
@@ -313,6 +332,11 @@ FILES: Mapping[str, Expected] = {
     ),
     "workbook_of_nothing.xlsx": _sentence(
         "workbook_of_nothing.xlsx has no cell with anything in it. Add a header and rows below it."
+    ),
+    "workbook_of_numbers_beyond_floats.xlsx": _table(
+        (NUMBER, NUMBER),
+        {"x": [1.0, float("inf")], "y": [2, 3]},
+        written='Excel, sheet "Birds"',
     ),
     "workbook_of_several_sheets.xlsx": _table(
         (TEXT, NUMBER, NUMBER),
