@@ -4,8 +4,8 @@ import streamlit as st
 
 from gmm_core.exporting.model import to_json
 from gmm_core.exporting.snippet import scikit_learn_snippet
-from gmm_core.exporting.tables import csv_bytes, defused, parquet_bytes
-from pages._shared import controls, document, fitted, messages, takings
+from gmm_core.exporting.tables import csv_bytes, parquet_bytes
+from pages._shared import controls, document, fitted, link, messages, takings
 from pages._shared.views import Look
 
 study = controls.study()
@@ -27,7 +27,7 @@ with st.container(horizontal=True):
         "application/vnd.apache.parquet",
         lambda: parquet_bytes(fit.labelled),
     )
-if changed := defused(study.dataset.frame).sentence:
+if changed := takings.apostrophes(fit):
     st.caption(messages.plain(f"In the CSV file, {changed}"))
 
 st.subheader("The report")
@@ -92,5 +92,17 @@ with st.container(horizontal=True):
             "text/csv",
             lambda: csv_bytes(study.dataset.frame),
         )
-st.markdown("A link that restores these pages" + takings.what_a_link_lacks(study))
-st.code(takings.link(), language=None, wrap_lines=True)
+    if takings.is_pasted(study):
+        st.download_button(
+            "The pasted table",
+            st.session_state["upload"].content,
+            file_name=takings.PASTED_FILE,
+            mime="text/plain",
+            icon=":material/download:",
+            on_click="ignore",
+            key="take_pasted",
+        )
+st.markdown("Links that restore the pages as they are seen" + link.what_is_lacking(study))
+for title, address in link.links(fit).items():
+    st.caption(title)
+    st.code(address, language=None, wrap_lines=True)

@@ -24,12 +24,16 @@ from gmm_core.strata import stratified_rows
 
 # Each point is said again in every E-step, so more of either make a file that is slow to open.
 MOST_ROWS = 1000
-MOST_FRAMES = 60
+MOST_FRAMES, LEAST_FRAMES = 60, 6
+MOST_BYTES = 6_000_000
+# Points of a curve: of four components or more a grid that is fine about each holds more.
+MOST_POINTS = 300
 
 # Characters of a line of the sentence: it shall fit a phone.
 LINE = 42
 # Share of the extent of a line that is less than a pixel.
 FINEST = 1e-4
+FLAT = 1e-5  # share of the height of a hill below which it is no more than the axis
 PAUSE = 900  # milliseconds that a frame stays
 
 # Plotly's numbers for its symbols take a byte each where their names take ten.
@@ -70,9 +74,10 @@ def animation(
     -------
     plotly.graph_objects.Figure
         The trace "rows" holds at most 1,000 rows, a fixed sample of more that leaves out no
-        component; its ``customdata`` are row indices. There are at most 60 frames, of more
-        half-steps those of evenly chosen iterations with the first and the last, and the title
-        says so. A frame holds what has changed since the one before, its ``baseframe``.
+        component; its ``customdata`` are row indices. There are at most 60 frames, and fewer of
+        so many components that the file would be slow to open; of more half-steps those
+        of evenly chosen iterations with the first and the last, and the title says so. A frame
+        holds what has changed since the one before, its ``baseframe``.
 
     Raises
     ------
@@ -92,8 +97,10 @@ def animation(
     noun = "row" if len(rows) == len(X) else "drawn row"
     every = row_names or range(1, len(X) + 1)
     called = [str(every[row]) for row in rows.tolist()]
-    chosen = chosen_half_steps(last_half_step(run))
     scene = _scene(X, rows, projection, called, components, theme, height)
+    last = frame(run, last_half_step(run))
+    most = _affordable(scene(last, _shares(X[rows], run, last)[0]))
+    chosen = chosen_half_steps(last_half_step(run), most)
     pictures = []
     for half_step in chosen:
         seen = frame(run, half_step)
@@ -130,6 +137,12 @@ def chosen_half_steps(last: int, most: int = MOST_FRAMES) -> list[int]:
     iterations = np.rint(np.linspace(0, last // 2 - 1, most // 2 - 1)).astype(int).tolist()
     pairs = [half_step for t in iterations for half_step in (2 * t + 1, 2 * t + 2)]
     return [0, *pairs, last]
+
+
+def _affordable(picture: dict[str, Any]) -> int:
+    """How many frames of such pictures make a file that opens: two say all of one anew."""
+    size = len(go.Figure(picture, _validate=False).to_json() or "")
+    return max(LEAST_FRAMES, min(MOST_FRAMES, 2 * (MOST_BYTES // size)))
 
 
 def _shares(
@@ -181,8 +194,8 @@ def _scene(
 def _lighter(trace: dict[str, Any], rows: np.ndarray) -> dict[str, Any]:
     """The trace without what a frame would have to say again for every point."""
     if trace.get("name") != "rows":
-        step = 2 if trace.get("meta", {}).get("range") else 1  # curves are finer than the eye
-        return trace | {axis: _short(trace[axis][::step]) for axis in ("x", "y")}
+        kept = _of_curve(trace) if trace.get("meta", {}).get("range") else slice(None)
+        return trace | {axis: _short(trace[axis][kept]) for axis in ("x", "y")}
     marker = dict(trace["marker"])
     if isinstance(marker["symbol"], list):
         numbers = [_SYMBOL_NUMBERS[name] for name in marker["symbol"]]
@@ -191,6 +204,17 @@ def _lighter(trace: dict[str, Any], rows: np.ndarray) -> dict[str, Any]:
     template = trace["hovertemplate"].replace("<br>%{hovertext}", "")
     kept = {name: value for name, value in trace.items() if name != "hovertext"}
     return kept | {"marker": marker, "hovertemplate": template, "customdata": rows}
+
+
+def _of_curve(trace: dict[str, Any]) -> slice | np.ndarray:
+    """Which points of a curve to draw; all of them are finer than the eye."""
+    x, y = trace["x"], trace["y"]
+    if len(x) <= 2 * MOST_POINTS or len(trace["meta"]["components"]) > 1:
+        return slice(None, None, 2)
+    # One component alone is as smooth as its own hill, however narrow others are.
+    hill = np.flatnonzero(y > FLAT * y.max())
+    even = np.linspace(x[hill[0]], x[hill[-1]], MOST_POINTS)
+    return np.unique([0, *np.searchsorted(x, even), len(x) - 1])
 
 
 def _short(values: np.ndarray) -> np.ndarray:

@@ -1,32 +1,73 @@
 """A second file and a saved model: what a person brings to use a mixture on new rows."""
 
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from gmm_core.datasets.dataset import with_unit
+from gmm_core import DataError
 from gmm_core.exporting.model import Model, read_model
-from gmm_core.reading import read_table
-from pages._shared import document
+from gmm_core.new_rows import matched_columns
+from gmm_core.reading import Choices, Reading, read_table
+from pages._shared import document, fitted
+from pages._shared.assistant import SLOW_BYTES
 from pages._shared.fitted import Fitted
 from pages._shared.messages import WaitingError, plain
+from pages._shared.study import Study
+from pages._shared.uploads import Upload
 
-SEEN_ROWS = 100
 FITTED, SAVED = "the fit of these pages", "a saved model"
 
 
-def model(fit: Fitted) -> Model:
-    """Let a person choose the model: what is fitted here, or what was saved before."""
+@dataclass(frozen=True, eq=False)
+class InUse:
+    """A model, what it is known by in caches, and what files about it are called."""
+
+    model: Model
+    identity: tuple
+    stem: str
+
+
+@dataclass(frozen=True, eq=False)
+class NewRows:
+    """The table of a second file, what it is known by in caches, and the name of the file."""
+
+    frame: pd.DataFrame
+    identity: tuple
+    stem: str
+
+
+def model(study: Study) -> InUse:
+    """Let a person choose the model: what is fitted here, or what was saved before.
+
+    Nothing is fitted for a saved one, so that it is of use where nothing can be.
+    """
     chosen = st.segmented_control(
-        "Model", [FITTED, SAVED], default=FITTED, required=True, key="model_from"
+        "Model",
+        [FITTED, SAVED],
+        default=FITTED,
+        required=True,
+        key="model_from",
+        persist_state="session",
     )
-    if chosen != SAVED:
-        return document.model(fit)
-    file = st.file_uploader("Model (JSON)", ["json"], key="model_file")
+    if chosen == SAVED:
+        return _saved()
+    fit = fitted.fitted(study)
+    identity = (study.identity, study.names)
+    return InUse(_own_model(identity, fit), identity, fit.stem)
+
+
+def _saved() -> InUse:
+    file = _file("model_file", "Model (JSON)", type=["json"])
     if file is None:
         raise WaitingError("Upload a model that was saved on Take away, as a JSON file.")
-    found = read_model(file.getvalue())
+    found = _read_model(file.sha256, file.content)
     names = ", ".join(found.features)
     st.caption(
         plain(
@@ -34,19 +75,132 @@ def model(fit: Fitted) -> Model:
             f"{found.rows:,} rows."
         )
     )
-    return found
+    return InUse(found, (file.sha256,), Path(file.name).stem)
 
 
-def table() -> tuple[pd.DataFrame, str]:
-    """Let a person bring the file of new rows; return it and its name without its ending."""
-    file = st.file_uploader("File of new rows", key="new_rows", label_visibility="collapsed")
+@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
+def _own_model(identity: tuple, _fit: Fitted) -> Model:
+    return document.model(_fit)
+
+
+@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
+def _read_model(sha256: str, _content: bytes) -> Model:
+    return read_model(_content)
+
+
+def table(in_use: InUse) -> NewRows:
+    """Let a person bring the file of new rows, and say how it is read."""
+    file = _file("new_rows", "File of new rows", label_visibility="collapsed")
     if file is None:
         raise WaitingError("Upload a file (CSV, Excel or Parquet) to see the clusters of its rows.")
-    reading = read_table(file.getvalue(), file.name)
-    st.caption(plain(f"In use: {file.name}, {len(reading.frame):,} rows, {reading.summary}."))
-    return reading.frame, Path(file.name).stem
+    reading, way = _reading(file, in_use.model)
+    st.caption(plain(f"In use: {file.name}, {len(reading.frame):,} rows, {reading.summary}{way}."))
+    return NewRows(reading.frame, (file.sha256, *in_use.identity), Path(file.name).stem)
 
 
-def labels(model: Model) -> list[str]:
-    """Names of a model's features with their units."""
-    return [with_unit(feature, model.units.get(feature)) for feature in model.features]
+def _file(key: str, label: str, **ask: Any) -> Upload | None:
+    """Let a person bring a file, which stays over pages until they remove it.
+
+    The uploader itself forgets the file with its page; then a button removes it.
+    """
+    seen = st.file_uploader(label, key=key, on_change=partial(_keep, key), **ask)
+    file: Upload | None = st.session_state.get(_place(key))
+    if file is not None and seen is None:
+        st.button(
+            plain(f"Remove {file.name}"),
+            key=f"remove_{key}",
+            type="tertiary",
+            icon=":material/close:",
+            on_click=partial(st.session_state.pop, _place(key), None),
+        )
+    return file
+
+
+def _keep(key: str) -> None:
+    file = st.session_state[key]
+    if file is None:
+        st.session_state.pop(_place(key), None)
+        return
+    content = file.getvalue()
+    sha256 = hashlib.sha256(content).hexdigest()
+    st.session_state[_place(key)] = Upload(file.name, content, sha256)
+
+
+def _place(key: str) -> str:
+    return f"brought_{key}"
+
+
+def _reading(file: Upload, model: Model) -> tuple[Reading, str]:
+    """A file as it is read, once a session, and in which way."""
+    kept = _place_for_reading(file.sha256, file.name, model.choices, model.features)
+    if not kept:
+        with _progress(file) as on_progress:
+            read = partial(read_table, file.content, file.name, on_progress=on_progress)
+            kept.append(_best(read, model))
+    return kept[0]
+
+
+@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
+def _place_for_reading(
+    sha256: str, name: str, choices: Choices, features: tuple[str, ...]
+) -> list[tuple[Reading, str]]:
+    """Return a list that will hold the reading: a cached function cannot report its progress."""
+    return []
+
+
+@contextmanager
+def _progress(file: Upload) -> Iterator[Callable[[float], None] | None]:
+    """Say how far the reading of a large file is; of a small one nothing."""
+    if len(file.content) < SLOW_BYTES:
+        yield None
+        return
+    place = st.empty()
+
+    def tell(share: float) -> None:
+        place.progress(min(share, 1.0), text="Reading the file")
+
+    try:
+        yield tell
+    finally:
+        place.empty()
+
+
+def _best(read: Callable[[Choices], Reading], model: Model) -> tuple[Reading, str]:
+    """The first reading of a file that has the model's features as numbers, and how it came about.
+
+    Where none has, the one with most of them: what it lacks can be said best.
+    """
+    readings = []
+    error = None
+    for choices, way in _ways(model.choices):
+        try:
+            reading = read(choices)
+        except DataError as refused:
+            error = refused
+            continue
+        if _fits(reading.frame, model.features):
+            return reading, way
+        readings.append((reading, way))
+    if error is not None and not readings:
+        raise error
+    return max(readings, key=lambda read: len({*model.features} & {*read[0].frame.columns}))
+
+
+def _ways(chosen: Choices) -> list[tuple[Choices, str]]:
+    """How to read a file: with the choices made for the fitted one, some of them, or none."""
+    if chosen == Choices():
+        return [(chosen, "")]
+    kinds = [(Choices(kinds=chosen.kinds), "; kinds of columns as chosen for the fitted table")]
+    return [
+        (chosen, "; read with the choices made for the fitted table"),
+        *(kinds if chosen.kinds and chosen != kinds[0][0] else []),
+        (Choices(), "; read as found, without the choices made for the fitted table"),
+    ]
+
+
+def _fits(frame: pd.DataFrame, features: tuple[str, ...]) -> bool:
+    try:
+        matched_columns(frame, features)
+    except DataError:
+        return False
+    return True

@@ -52,6 +52,8 @@ def _source(fit: Fitted) -> tuple[str, str]:
     if takings.is_drawn(study):
         points = csv_bytes(study.dataset.frame)
         return f"{fit.stem} {takings.POINTS}", hashlib.sha256(points).hexdigest()
+    if takings.is_pasted(study):
+        return takings.PASTED_FILE, study.sha256
     return (study.dataset.title if study.sha256 else study.dataset.name), study.sha256
 
 
@@ -66,6 +68,7 @@ def model(fit: Fitted) -> Model:
         units=study.dataset.units,
         component_names=study.names,
         sha256=study.sha256,
+        choices=study.choices,
     )
 
 

@@ -1,16 +1,17 @@
-"""Downloads of a fit, made when they are asked for, and the link that restores its pages."""
+"""Downloads of a fit, made when they are asked for."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from urllib.parse import urlencode
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
+from gmm_core.exporting.tables import defused
+from gmm_core.rows import labelled
 from pages._shared.fitted import Fitted
 from pages._shared.study import Study
+from pages._shared.uploads import PASTED
 
 POINTS = "points.csv"  # what the file of a drawing is called
+PASTED_FILE = f"{PASTED}.txt"
 
 
 def offer(
@@ -19,7 +20,7 @@ def offer(
     """Offer a file about a fit."""
     st.download_button(
         label,
-        in_session(make),
+        make,
         file_name=f"{fit.stem} {name}",
         mime=mime,
         key=f"take_{key}",
@@ -28,35 +29,25 @@ def offer(
     )
 
 
-def in_session(make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """Return a function that makes a file in this session, from whichever thread it is called.
-
-    A file is made long after the page has run, in a thread of the server that belongs to no
-    session and so finds none of what the session has kept.
-    """
-    context = get_script_run_ctx()
-
-    def made() -> bytes:
-        with ThreadPoolExecutor(1, initializer=add_script_run_ctx, initargs=(None, context)) as own:
-            return own.submit(make).result()
-
-    return made
-
-
 def is_drawn(study: Study) -> bool:
     """Whether the points were drawn by hand, so that there is no file to begin from."""
     return study.dataset.name.startswith("drawing-")
 
 
-def link() -> str:
-    """Return the address of the first page, with all that is chosen."""
-    base = (st.context.url or "").rstrip("/").rpartition("/")[0]
-    chosen = {name: st.query_params.get_all(name) for name in st.query_params}
-    return f"{base}/?{urlencode(chosen, doseq=True)}" if chosen else f"{base}/"
+def is_pasted(study: Study) -> bool:
+    """Whether the table was pasted, so that there is no file to begin from either."""
+    return bool(study.sha256) and study.dataset.title == PASTED
 
 
-def what_a_link_lacks(study: Study) -> str:
-    """What a person must bring beside the link."""
-    if study.sha256:
-        return ", together with the same file (it is known by its fingerprint):"
-    return "; a drawing is not kept in it:" if is_drawn(study) else ":"
+def apostrophes(fit: Fitted) -> str:
+    """Return what is changed in the CSV file so that no cell is taken for a formula."""
+    return _apostrophes((fit.study.identity, fit.study.names), fit)
+
+
+@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
+def _apostrophes(identity: tuple, _fit: Fitted) -> str:
+    study = _fit.study
+    written = study.dataset.frame
+    if study.names is not None:  # of all that is added, only they are text
+        written = labelled(written, _fit.rows.kept, _fit.resp, components=study.names)
+    return defused(written).sentence

@@ -12,9 +12,10 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+import pytest
 import uploads
 from expected import Expected, expected, proposed
-from lab import ROOT, UPLOAD, Lab
+from lab import ROOT, UPLOAD, KeptMedia, Lab
 from numpy.testing import assert_allclose, assert_array_equal
 
 from gmm_core import responsibilities
@@ -110,6 +111,17 @@ def test_formulas_are_defused_in_csv_and_that_is_said() -> None:
     assert told.startswith("In the CSV file, 30 cells")
     table = pd.read_parquet(io.BytesIO(lab.download("take_parquet")))
     assert list(table["cell"])[:4] == cells[:4]
+
+
+def test_apostrophes_are_counted_in_what_is_written() -> None:
+    lab = Lab("explore", data=UPLOAD, k="2")
+    lab.upload(uploads.good("a", "b"))
+    lab.edit("Place and name", {0: {"name": "=small"}}, "Use these names and places")
+    lab.visit("take_away")
+    named = as_csv(lab.download("take_csv"))["cluster_name"]
+    armed = list(named).count("'=small")
+    assert armed == 30
+    assert any(said.startswith(f"In the CSV file, {armed} cells") for said in lab.sentences)
 
 
 # The model
@@ -264,9 +276,14 @@ def test_hostile_text_is_text_in_every_download() -> None:
 # The link
 
 
-def follow(lab: Lab) -> dict[str, list[str]]:
-    """The link that is shown, as a browser reads it."""
-    return parse_qs(urlsplit(lab.app.code[0].value).query)
+EXPLORE, STEP = 0, 1
+
+
+def follow(lab: Lab, which: int = EXPLORE) -> dict[str, list[str]]:
+    """One of the links that are shown, as a browser reads it."""
+    link = urlsplit(lab.app.code[which].value)
+    assert link.path == ("/explore", "/")[which]
+    return parse_qs(link.query)
 
 
 def test_the_link_restores_the_same_study() -> None:
@@ -293,6 +310,96 @@ def test_the_link_to_an_upload_asks_for_the_file_and_restores_the_same_study() -
     assert not restored.can_use  # the link has been content with it
     assert restored.value("k") == 2
     assert restored.value("covariance") == proposed(uploads.two_groups(3)).covariance_type
+    assert restored.download("take_csv") == taken
+
+
+SEEN = {
+    "picture": "matrix",
+    "summary": "profiles",
+    "list": "low",
+    "colour": "cluster",
+    "size": "uncertainty",
+    "view": "two features",
+    "x": "petal width",
+    "y": "sepal length",
+}
+
+
+def test_the_link_to_explore_restores_what_is_seen_there() -> None:
+    lab = Lab("explore", k="2")
+    lab.choose(**SEEN)
+    seen, figures = lab.value(*SEEN), lab.figures
+    lab.visit("take_away")
+    restored = Lab("explore", **follow(lab))
+    assert restored.value("k") == 2
+    assert restored.value(*SEEN) == seen == [*SEEN.values()]
+    assert restored.figures == figures
+    # What the controls themselves write is what they understand, and nothing is written over.
+    assert restored.app.query_params == {
+        name: value if len(value) > 1 else value[0] for name, value in follow(lab).items()
+    }
+
+
+@pytest.mark.parametrize("shows", ["row shares", "soft counts"])
+def test_the_link_restores_what_the_cells_show(shows: str) -> None:
+    lab = Lab("explore")
+    lab.choose(shows=shows)
+    lab.visit("take_away")
+    assert Lab("explore", **follow(lab)).value("shows") == shows
+
+
+@pytest.mark.parametrize("picture", ["density", "matrix", "space", "parallel"])
+def test_the_link_restores_each_picture_and_principal_components(picture: str) -> None:
+    lab = Lab("explore")
+    lab.choose(picture=picture, view="principal components")
+    lab.visit("take_away")
+    restored = Lab("explore", **follow(lab))
+    assert restored.value("picture", "view") == [picture, "principal components"]
+
+
+def test_the_link_to_the_steps_restores_the_half_step_and_the_plain_view() -> None:
+    lab = Lab("step", k="2", plain="true", colour="cluster")
+    lab.press(times=3)
+    lab.visit("take_away")
+    linked = follow(lab, STEP)
+    assert (linked["step"], linked["plain"]) == (["3"], ["true"])
+    restored = Lab("step", **linked)
+    assert restored.value("step", "plain", "colour") == [3, True, "cluster"]
+    lab.choose(k=3)
+    assert "step" not in follow(lab, STEP)  # that was of another run
+
+
+def test_a_link_says_nothing_of_what_is_as_at_first() -> None:
+    lab = Lab("explore")
+    lab.visit("take_away")
+    assert follow(lab) == {}
+    lab = Lab("explore", picture="3-D", k="2")
+    lab.choose(picture="scatter")
+    lab.visit("take_away")
+    assert follow(lab) == {"k": ["2"]}
+
+
+def test_a_pasted_table_can_be_had_as_the_file_that_script_and_link_begin_from(
+    tmp_path: Path,
+) -> None:
+    text = uploads.good("a", "b").replace(",", "\t")
+    lab = Lab("take_away", data="Paste a table", k="2")
+    lab.paste(text)
+    assert any("the file of the pasted table" in said for said in lab.sentences)
+    button = lab.app.download_button(key="take_pasted")
+    file = KeptMedia.last.storage.get_file(Path(button.proto.url).name)
+    assert (button.label, file.content) == ("The pasted table", text.encode())
+    names: dict = {"__name__": "analysis"}
+    exec(lab.download("take_script").decode(), names)
+    path = tmp_path / names["SOURCE"]
+    assert path.name == file.filename == "pasted table.txt"
+    path.write_bytes(file.content)
+    found, _ = names["analyse"](names["read"](path))
+    assert all(names["same"](found[name], value) for name, value in names["EXPECTED"].items())
+    taken = lab.download("take_csv")
+    restored = Lab("take_away", **follow(lab))
+    assert len(restored.hints) == 1
+    restored.upload(file.content, path.name, use=False)
     assert restored.download("take_csv") == taken
 
 

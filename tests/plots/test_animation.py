@@ -12,7 +12,14 @@ from gmm_core.density import responsibilities
 from gmm_core.errors import DataError
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.frames import frame, last_half_step
-from gmm_core.plots.animation import MOST_FRAMES, MOST_ROWS, animation, chosen_half_steps
+from gmm_core.plots.animation import (
+    MOST_BYTES,
+    MOST_FRAMES,
+    MOST_ROWS,
+    animation,
+    chosen_half_steps,
+)
+from gmm_core.plots.curves import weighted_curves
 from gmm_core.plots.palette import SYMBOLS, colours, mix
 from gmm_core.projection import onto_features, onto_principal_components
 
@@ -200,6 +207,39 @@ def test_of_many_rows_a_sample_is_drawn_and_all_are_counted():
     assert sum(int(count[1].replace(",", "")) for count in counts if count) == 5020
     said = reached(figure, "E-step 1")[1]["title"]["text"]
     assert "drawn row" in said.replace("<br>", " ")
+
+
+@pytest.mark.parametrize("n_features", [1, 2])
+def test_many_components_make_no_huge_file(n_features):
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(900, n_features)) + 3 * rng.integers(0, 24, (900, 1))
+    run = fit_run(X, Settings(24, init="kmeans", floor=0.001, tol=0.0, max_iter=40))
+    figure = animation(X, run, onto_features(range(n_features), ["a", "b"][:n_features]))
+    assert len(figure.to_json()) < 1.2 * MOST_BYTES
+    assert 30 <= len(figure.frames) <= MOST_FRAMES
+    total = last_half_step(run) + 1
+    said = f"({len(figure.frames)} of {total} half-steps)"
+    assert all(said in each.layout.title.text for each in figure.frames)
+
+
+def test_the_curve_of_a_component_is_drawn_finely_where_it_is_not_flat():
+    rng = np.random.default_rng(0)
+    sds = np.array([0.01, 0.1, 1.0, 10.0, 30.0])
+    X = (rng.normal(size=(200, 5)) * sds + [0, 5, 20, 100, 300]).T.reshape(-1, 1)
+    run = fit_run(X, Settings(5, init="kmeans"))
+    figure = animation(X, run, onto_features([0], ["a"]))
+    traces, _ = reached(figure, figure.frames[-1].name)
+    mixture = run.mixture
+    for j, sd in enumerate(mixture.standard_deviations[:, 0]):
+        curve = named(traces, f"component {j + 1}")
+        x, y = (np.asarray(curve[axis], dtype=float) for axis in "xy")
+        exact = weighted_curves(mixture, x)[:, j]
+        np.testing.assert_allclose(y, exact, atol=1e-3 * exact.max())
+        about = np.abs(x - mixture.means[j, 0]) < 3 * sd
+        assert about.sum() >= 30
+        assert np.abs(np.diff(y)).max() < 0.12 * exact.max()
+        whole = np.asarray(named(traces, "sum")["x"], dtype=float)
+        assert (x[0], x[-1]) == pytest.approx((whole[0], whole[-1]), rel=1e-2)
 
 
 def test_rows_far_from_zero_keep_their_digits():
