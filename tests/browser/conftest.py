@@ -126,12 +126,3 @@ def _wait_for_server(port: int, process: subprocess.Popen, log: Path) -> None:
         except OSError:
             time.sleep(0.05)
     pytest.fail(f"The app did not start:\n{log.read_text()}")
-
-
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give all of these to one worker: they share a server, a browser and what these take."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
