@@ -104,13 +104,15 @@ def assert_selected_own(person: Person) -> None:
     expect(says).to_contain_text(f"{half} of {person.n_rows} rows are selected, from Target")
     expect(says).to_contain_text(f"{person.word} low in cluster 1")
     chosen = person.app.download("Download these rows")
-    assert_frame_equal(own_columns(chosen), person.table.iloc[:half])
+    places = pd.read_csv(chosen)["row"]
+    assert places.tolist() == [*range(1, half + 1)]
+    assert_frame_equal(own_columns(chosen, since=1), person.table.iloc[:half])
     person.seen.append(chosen.read_text())
 
 
-def own_columns(taken: Path) -> pd.DataFrame:
+def own_columns(taken: Path, since: int = 0) -> pd.DataFrame:
     """The columns of a file that were in the one that was brought."""
-    return pd.read_csv(taken).iloc[:, :3]
+    return pd.read_csv(taken).iloc[:, since : since + 3]
 
 
 def assert_takes_own(person: Person) -> None:
