@@ -23,7 +23,6 @@ from pages._shared.uploads import Upload
 
 FOUND = "as found"
 SEEN_ROWS = 100
-SLOW_BYTES = 5_000_000  # reading more takes long enough to say how far it is
 MOST_FINDINGS = 8
 DECIMALS = {".": "point", ",": "comma"}
 HEADERS = {True: "first line", False: "no header"}
@@ -121,15 +120,8 @@ def _draw(waiting: StillReadingError) -> None:
 def _read(waiting: StillReadingError) -> Reading:
     """Read the file, and say how far it is where that takes long."""
     upload, choices = waiting.upload, uploads.understanding(waiting.upload).choices
-    if len(upload.content) < SLOW_BYTES:
-        return waiting.read(upload, choices)
-    with st.empty():
-        bar = st.progress(0.0, text="Reading the file")
-        reading = waiting.read(
-            upload, choices, lambda share: bar.progress(min(share, 1.0), text="Reading the file")
-        )
-        st.empty()
-    return reading
+    with uploads.progress(upload) as on_progress:
+        return waiting.read(upload, choices, on_progress)
 
 
 def _as_found(waiting: StillReadingError) -> Reading | None:

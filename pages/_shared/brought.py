@@ -1,8 +1,6 @@
 """A second file and a saved model: what a person brings to use a mixture on new rows."""
 
-import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,8 +13,7 @@ from gmm_core import DataError
 from gmm_core.exporting.model import Model, read_model
 from gmm_core.new_rows import matched_columns
 from gmm_core.reading import Choices, Reading, read_table
-from pages._shared import document, fitted
-from pages._shared.assistant import SLOW_BYTES
+from pages._shared import document, fitted, uploads
 from pages._shared.fitted import Fitted
 from pages._shared.messages import WaitingError, plain
 from pages._shared.study import Study
@@ -121,9 +118,7 @@ def _keep(key: str) -> None:
     if file is None:
         st.session_state.pop(_place(key), None)
         return
-    content = file.getvalue()
-    sha256 = hashlib.sha256(content).hexdigest()
-    st.session_state[_place(key)] = Upload(file.name, content, sha256)
+    st.session_state[_place(key)] = Upload.of(file.name, file.getvalue())
 
 
 def _place(key: str) -> str:
@@ -134,7 +129,7 @@ def _reading(file: Upload, model: Model) -> tuple[Reading, str]:
     """A file as it is read, once a session, and in which way."""
     kept = _place_for_reading(file.sha256, file.name, model.choices, model.features)
     if not kept:
-        with _progress(file) as on_progress:
+        with uploads.progress(file) as on_progress:
             read = partial(read_table, file.content, file.name, on_progress=on_progress)
             kept.append(_best(read, model))
     return kept[0]
@@ -146,23 +141,6 @@ def _place_for_reading(
 ) -> list[tuple[Reading, str]]:
     """Return a list that will hold the reading: a cached function cannot report its progress."""
     return []
-
-
-@contextmanager
-def _progress(file: Upload) -> Iterator[Callable[[float], None] | None]:
-    """Say how far the reading of a large file is; of a small one nothing."""
-    if len(file.content) < SLOW_BYTES:
-        yield None
-        return
-    place = st.empty()
-
-    def tell(share: float) -> None:
-        place.progress(min(share, 1.0), text="Reading the file")
-
-    try:
-        yield tell
-    finally:
-        place.empty()
 
 
 def _best(read: Callable[[Choices], Reading], model: Model) -> tuple[Reading, str]:

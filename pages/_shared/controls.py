@@ -29,6 +29,7 @@ SEEN = ("picture", "summary", "size", "shows", "list")
 # Controls that a page draws itself; naming them keeps their values while another page is open.
 PAGE_KEYS = ("step", "view", "x", "y", "colour", "plain", *SEEN)
 MOST_PLAIN = 2000  # rows; of more the server draws a step too slowly for a class
+SHOWS = {"counts": "rows", "row shares": "shares of a class", "soft counts": "soft counts"}
 PAIR, PRINCIPAL = "two features", "principal components"
 
 
@@ -179,10 +180,9 @@ def one_of(key: str, label: str, offered: Mapping[str, View], fit: Fitted) -> st
 
 def target_shows() -> Show:
     """Let a person choose what stands in the cells of the target table."""
-    shows = {"counts": "rows", "row shares": "shares of a class", "soft counts": "soft counts"}
     chosen = choice(
         "Cells show",
-        shows,
+        SHOWS,
         "shows",
         "counts",
         help="Soft counts are sums of responsibilities: a row that two clusters share counts in "

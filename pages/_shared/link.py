@@ -56,14 +56,13 @@ def _of_pages(fit: Fitted) -> dict[str, Mapping[Any, str]]:
 
     They are in the address only while their page is open.
     """
-    shows = {"counts": "rows", "row shares": "shares of a class", "soft counts": "soft counts"}
     return {
         "picture": _titles(views.PICTURES, fit),
         "summary": _titles(views.SUMMARIES, fit),
         "list": lists.TITLES,
         "colour": _as_they_are("mixed", "cluster"),
         "size": _as_they_are("same", "uncertainty"),
-        "shows": shows,
+        "shows": controls.SHOWS,
         "view": _as_they_are(controls.PAIR, controls.PRINCIPAL),
         "plain": {False: "false", True: "true"},
         **_axes(fit.study),

@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Self
 
 import streamlit as st
 
@@ -10,6 +13,7 @@ from gmm_core import DataError
 from gmm_core.reading import Choices
 
 FINGERPRINT_LENGTH = 12
+SLOW_BYTES = 5_000_000  # reading more takes long enough to say how far it is
 PASTED = "pasted table"
 
 
@@ -21,6 +25,10 @@ class Upload:
     content: bytes
     sha256: str
     pasted: bool = False
+
+    @classmethod
+    def of(cls, name: str, content: bytes, *, pasted: bool = False) -> Self:
+        return cls(name, content, hashlib.sha256(content).hexdigest(), pasted)
 
     @property
     def fingerprint(self) -> str:
@@ -55,8 +63,24 @@ class Understanding:
 
 def keep(name: str, content: bytes, *, pasted: bool = False) -> None:
     """Keep a file over pages and errors; the uploader itself forgets it when it is not drawn."""
-    sha256 = hashlib.sha256(content).hexdigest()
-    st.session_state["upload"] = Upload(name, content, sha256, pasted)
+    st.session_state["upload"] = Upload.of(name, content, pasted=pasted)
+
+
+@contextmanager
+def progress(upload: Upload) -> Iterator[Callable[[float], None] | None]:
+    """Say how far the reading of a large file is; of a small one nothing."""
+    if len(upload.content) < SLOW_BYTES:
+        yield None
+        return
+    place = st.empty()
+
+    def tell(share: float) -> None:
+        place.progress(min(share, 1.0), text="Reading the file")
+
+    try:
+        yield tell
+    finally:
+        place.empty()
 
 
 def forget() -> None:
