@@ -14,7 +14,6 @@ from gmm_core.em import run
 from gmm_core.errors import DataError
 from gmm_core.formatting import counted
 from gmm_core.initialization import from_means, initialize
-from gmm_core.naming import reordered
 from gmm_core.scaling import standardising
 from gmm_core.states import Run, State
 from gmm_core.trials import Model
@@ -118,8 +117,8 @@ def fit_run(
         floor=floor,
         on_state=on_state,
     )
-    found = scaling.undo(found) if scaling else found
-    return in_view_order(found) if placed is None else found
+    found = found.affine(scaling.scale, scaling.shift) if scaling else found
+    return found.in_view_order() if placed is None else found
 
 
 def _placed(X: np.ndarray, settings: Settings, names: Sequence[str] | None) -> np.ndarray | None:
@@ -155,25 +154,3 @@ def _check_mean(number: int, mean: Sequence[float], labels: Sequence[str]) -> No
                 f'Mean {number} is {value} in column "{label}", where EM cannot start. '
                 "Give a number from −1e150 to 1e150."
             )
-
-
-def in_view_order(run: Run) -> Run:
-    """Return `run` with the components of all states listed in the order of its last mixture.
-
-    Parameters
-    ----------
-    run : Run
-
-    Returns
-    -------
-    Run
-
-    Examples
-    --------
-    >>> from gmm_core import Mixture
-    >>> start = Mixture([0.5, 0.5], [[9.0], [1.0]], [[[1.0]], [[1.0]]])
-    >>> fit = run([[0.0], [1.0], [10.0], [11.0]], start)
-    >>> in_view_order(fit).states[0].mixture.means.ravel().tolist()
-    [1.0, 9.0]
-    """
-    return reordered(run, run.mixture.view_order())

@@ -1,16 +1,12 @@
-"""What a person calls the components, and the order in which they stand."""
+"""What a person calls the components."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
-
-import numpy as np
 
 from gmm_core.errors import DataError
 from gmm_core.formatting import counted
-from gmm_core.states import Run, State
 
 LONGEST = 40
 
@@ -56,36 +52,6 @@ def component_names(given: Sequence[str | None], n_components: int) -> tuple[str
     return None if names == numbers else names
 
 
-def reordered(run: Run, order: Sequence[int] | np.ndarray) -> Run:
-    """Return `run` with the components of all its states listed in `order`.
-
-    Parameters
-    ----------
-    run : Run
-    order : sequence of int
-        Components, counted from 0, in the order wanted.
-
-    Returns
-    -------
-    Run
-
-    Raises
-    ------
-    DataError
-        When `order` does not name every component once.
-
-    Examples
-    --------
-    >>> from gmm_core import Mixture, run
-    >>> start = Mixture([0.5, 0.5], [[9.0], [1.0]], [[[1.0]], [[1.0]]])
-    >>> fit = run([[0.0], [1.0], [10.0], [11.0]], start)
-    >>> reordered(fit, [1, 0]).states[0].mixture.means.ravel().tolist()
-    [1.0, 9.0]
-    """
-    checked = _checked_order(order, run.mixture.n_components)
-    return replace(run, states=tuple(_listed(state, checked) for state in run.states))
-
-
 def _shown(name: str | None) -> str:
     """The name on one line; "" where it shows nothing, such as marks of zero width alone."""
     line = " ".join(unicodedata.normalize("NFC", name or "").split())
@@ -110,24 +76,3 @@ def _check_different(names: Sequence[str]) -> None:
                 f'Components {first} and {number} are both called "{name}". '
                 "Give each a name of its own."
             )
-
-
-def _checked_order(order: Sequence[int] | np.ndarray, n_components: int) -> np.ndarray:
-    if sorted(int(j) for j in order) != list(range(n_components)):
-        listed = ", ".join(str(int(j) + 1) for j in order)
-        raise DataError(
-            f"The order {listed or 'that is empty'} does not name each of the "
-            f"{counted(n_components, 'component')} once. Name every one of them once."
-        )
-    return np.array([int(j) for j in order])
-
-
-def _listed(state: State, order: np.ndarray) -> State:
-    place = np.argsort(order)
-    kept = state.statistics
-    return replace(
-        state,
-        mixture=state.mixture.permuted(order),
-        floored=tuple(sorted(int(place[component]) for component in state.floored)),
-        statistics=kept and kept.permuted(order),
-    )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
-
-from gmm_core.states import Run, State
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,24 +32,6 @@ class Scaling:
     def apply(self, X: np.ndarray) -> np.ndarray:
         """Return `X` in scaled coordinates, shape (n_samples, n_features)."""
         return (X - self.shift) / self.scale
-
-    def undo(self, run: Run) -> Run:
-        """Return `run` in the units of the data; log-likelihoods become densities in them.
-
-        log L(X) = log L((X - b) / a) - n sum(log a).
-        """
-        log_jacobian = run.weight * float(np.log(self.scale).sum())
-
-        def in_units(state: State) -> State:
-            kept = state.statistics
-            return replace(
-                state,
-                mixture=state.mixture.affine(self.scale, self.shift),
-                log_likelihood=state.log_likelihood - log_jacobian,
-                statistics=kept and kept.affine(self.scale, self.shift),
-            )
-
-        return replace(run, states=tuple(map(in_units, run.states)))
 
 
 def standardising(X: np.ndarray) -> Scaling:

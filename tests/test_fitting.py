@@ -14,7 +14,7 @@ from gmm_core import (
     e_step,
     responsibilities,
 )
-from gmm_core.fitting import Settings, fit_run, in_view_order
+from gmm_core.fitting import Settings, fit_run
 
 
 @pytest.mark.parametrize("init", INITIALIZERS)
@@ -53,7 +53,7 @@ def test_all_states_are_listed_in_one_order(table):
     """A component keeps its place from the start to the end: each M-step belongs to its own."""
     X = table("iris")
     run = GaussianMixture(3, random_state=0).fit(X).run_
-    listed = in_view_order(run)
+    listed = run.in_view_order()
     order = run.mixture.view_order()
     for before, after in zip(run.states, listed.states, strict=True):
         np.testing.assert_array_equal(after.mixture.means, before.mixture.means[order])

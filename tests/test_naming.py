@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from gmm_core.density import responsibilities
 from gmm_core.errors import DataError
-from gmm_core.fitting import Settings, fit_run, in_view_order
-from gmm_core.naming import LONGEST, component_names, reordered
+from gmm_core.fitting import Settings, fit_run
+from gmm_core.naming import LONGEST, component_names
 
 
 def test_names_are_trimmed_and_gaps_go_by_their_number():
@@ -66,7 +66,7 @@ def run(table):
 
 @pytest.mark.parametrize("order", [[0, 1, 2], [2, 0, 1], [1, 2, 0]])
 def test_all_states_are_listed_in_the_order_wanted(run, order):
-    for before, after in zip(run.states, reordered(run, order).states, strict=True):
+    for before, after in zip(run.states, run.permuted(order).states, strict=True):
         np.testing.assert_array_equal(after.mixture.means, before.mixture.means[order])
         np.testing.assert_array_equal(after.mixture.covariances, before.mixture.covariances[order])
         np.testing.assert_array_equal(after.statistics.resp_sum, before.statistics.resp_sum[order])
@@ -76,7 +76,7 @@ def test_all_states_are_listed_in_the_order_wanted(run, order):
 def test_responsibilities_only_change_places(run, table):
     X, order = table("iris"), [2, 0, 1]
     np.testing.assert_allclose(
-        responsibilities(X, reordered(run, order).mixture),
+        responsibilities(X, run.permuted(order).mixture),
         responsibilities(X, run.mixture)[:, order],
         rtol=1e-9,
         atol=1e-300,
@@ -87,7 +87,7 @@ def test_responsibilities_only_change_places(run, table):
 def test_the_order_for_people_comes_back_from_any_other(order):
     X = np.random.default_rng(0).normal(size=(60, 2)) + np.repeat([[0], [8], [16]], 20, axis=0)
     listed = fit_run(X, Settings(3))
-    back = in_view_order(reordered(listed, order))
+    back = listed.permuted(order).in_view_order()
     np.testing.assert_array_equal(back.mixture.means, listed.mixture.means)
 
 
@@ -97,11 +97,11 @@ def test_floored_components_keep_their_place(table):
     held = run.states[-1].floored
     assert held
     order = [2, 0, 1]
-    moved = reordered(run, order).states[-1].floored
+    moved = run.permuted(order).states[-1].floored
     assert sorted(order[place] for place in moved) == sorted(held)
 
 
 @pytest.mark.parametrize("order", [[], [0, 1], [0, 0, 1], [1, 2, 3], [0, 1, 2, 2]])
 def test_an_order_names_every_component_once(run, order):
     with pytest.raises(DataError, match="Name every one of them once"):
-        reordered(run, order)
+        run.permuted(order)

@@ -36,7 +36,6 @@ from gmm_core import GMMError, criteria, {datasets}responsibilities
 from gmm_core.comparison import SCORES, compared
 from gmm_core.exporting import csv_bytes
 from gmm_core.fitting import Settings, fit_run
-from gmm_core.naming import reordered
 from gmm_core.outliers import low_density
 {reading}from gmm_core.rows import complete_rows, labelled, row_measures
 
@@ -68,7 +67,7 @@ def analyse(table):
     rows = complete_rows(table, FEATURES)
     run = fit_run(rows.X, SETTINGS, names=FEATURES)
     if ORDER is not None:
-        run = reordered(run, ORDER)
+        run = run.permuted(ORDER)
     mixture = run.mixture
     resp = responsibilities(rows.X, mixture)
     parameters = criteria.n_parameters(

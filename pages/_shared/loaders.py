@@ -15,7 +15,6 @@ from gmm_core.film import Film
 from gmm_core.film import film as made_film
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.formatting import number
-from gmm_core.naming import reordered
 from gmm_core.other_starts import other_ends as made_other_ends
 from gmm_core.rows import Rows, complete_rows
 from pages._shared import messages
@@ -59,7 +58,7 @@ def em_run(study: Study) -> Run:
 
 @st.cache_resource(max_entries=4, scope="session", show_spinner=False)
 def _reordered(identity: tuple, order: tuple[int, ...], _run: Run) -> Run:
-    return reordered(_run, order)
+    return _run.permuted(order)
 
 
 @st.cache_resource(max_entries=32, scope="session", show_spinner=False)

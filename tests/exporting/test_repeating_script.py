@@ -14,7 +14,6 @@ import pandas as pd
 from gmm_core import datasets, low_density, responsibilities
 from gmm_core.exporting import Analysis, csv_bytes, numbers_of, script
 from gmm_core.fitting import Settings, fit_run
-from gmm_core.naming import reordered
 from gmm_core.reading import read_table
 from gmm_core.reading.choices import Choices
 from gmm_core.rows import complete_rows, labelled, row_measures
@@ -40,7 +39,7 @@ def analysed(content, **asked):
 def fitted(analysis, frame):
     rows = complete_rows(frame, analysis.features)
     run = fit_run(rows.X, analysis.settings)
-    return rows, run if analysis.order is None else reordered(run, analysis.order)
+    return rows, run if analysis.order is None else run.permuted(analysis.order)
 
 
 def shown(analysis, frame):
