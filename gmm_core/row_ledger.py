@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from gmm_core.density import as_rows, normalize
 from gmm_core.errors import DataError
 from gmm_core.formatting import from_log, number
-from gmm_core.mixture import LOG_2_PI, Mixture
+from gmm_core.mixture import Mixture
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +84,7 @@ def row_ledger(x: ArrayLike, mixtures: Sequence[Mixture]) -> RowLedger:
     centred = row - np.array([mixture.means for mixture in mixtures])
     distances = (np.einsum("skd,skde->ske", centred, whitening) ** 2).sum(axis=2)
     log_determinants = -2.0 * np.log(np.einsum("skdd->skd", whitening)).sum(axis=2)
-    log_densities = -0.5 * (len(row) * LOG_2_PI + log_determinants + distances)
+    log_densities = -0.5 * (len(row) * np.log(2.0 * np.pi) + log_determinants + distances)
     log_products = _log(weights) + log_densities
     resp, log_sums = normalize(log_products.T)
     return RowLedger(
