@@ -1,0 +1,152 @@
+"""Links that people kept open the same study, seen in the same way."""
+
+import json
+import zlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+FORMER = Path(__file__).parents[1] / "former"
+LINKS = json.loads((FORMER / "links.json").read_text(encoding="utf-8"))
+OpenPage = Callable[..., AppTest]
+
+
+# What is restored, each read in one place
+
+
+def study_of(app: AppTest) -> dict[str, Any]:
+    """What is chosen, as the page that is open has it."""
+    study = app.session_state["study"]
+    settings = study.settings
+    return {
+        "table": study.sha256 or study.dataset.name,
+        "features": list(study.features),
+        "target": study.target,
+        "k": settings.n_components,
+        "covariance": settings.covariance_type,
+        "start": settings.init,
+        "seed": settings.seed,
+        "standardise": settings.standardise,
+        "floor": settings.floor,
+        "means": settings.means and [list(mean) for mean in settings.means],
+        "order": study.order and list(study.order),
+        "names": study.names and list(study.names),
+        "read": study.choices.as_dict(),
+    }
+
+
+def shown_on(app: AppTest) -> dict[str, Any]:
+    """What is seen on the page: pictures, the first rows of a list, and numbers."""
+    numbers = {metric.label: metric.value for metric in app.metric}
+    return {
+        "log_likelihood": numbers.get("Log-likelihood"),
+        "half_step": numbers.get("Half-step"),
+        "pictures": [picture_of(view) for view in views_of(app)],
+        "listed": [row for table in app.dataframe for row in first_rows(table.value)],
+        "player": player_of(app),
+    }
+
+
+def first_rows(table: pd.DataFrame) -> list[int]:
+    """The first rows of the table by their places in it, where this is a list of rows."""
+    if table.index.name == "row":
+        return table.index[:5].tolist()
+    return table["row"].head().tolist() if "row" in table else []
+
+
+def given(app: AppTest, name: str) -> list[bytes]:
+    """What each component of a name was given, in the order of their places."""
+    found = [each.proto for each in app.get("bidi_component") if each.proto.component_name == name]
+    return [each.bytes for each in sorted(found, key=lambda each: each.id[-9:])]
+
+
+def header_of(pack: bytes) -> dict[str, Any]:
+    """What a pack says before its arrays."""
+    content = zlib.decompress(pack)
+    length = int.from_bytes(content[:4], "little")
+    return json.loads(content[4 : 4 + length])
+
+
+def views_of(app: AppTest) -> list[dict[str, Any]]:
+    """The views of a page; each has its name before its pack."""
+    return [header_of(view[16:]) for view in given(app, "gmm_view")]
+
+
+def picture_of(view: dict[str, Any]) -> dict[str, Any]:
+    """What a view is called, its axes and cells, and whether colours mix and sizes differ."""
+    data, layout = view["figure"]["data"], view["figure"]["layout"]
+    axes = [layout.get(name, {}).get("title", {}).get("text") for name in ("xaxis", "yaxis")]
+    markers = [trace.get("marker", {}) for trace in data]
+    return {
+        "is": view["alt"],
+        "axes": axes,
+        "mixed": are_many(marker.get("color") for marker in markers),
+        "sizes_differ": are_many(marker.get("size") for marker in markers),
+        "cells": [trace["text"] for trace in data if trace.get("name") == "cells"],
+    }
+
+
+def are_many(lists: Iterable[Any]) -> bool:
+    """Whether one of the lists has more different values than there can be components."""
+    return any(isinstance(each, list) and len(set(map(str, each))) > 24 for each in lists)
+
+
+def player_of(app: AppTest) -> dict[str, Any] | None:
+    """What the player holds, if there is one: a run, and where and how it is seen."""
+    for blob in given(app, "gmm_player"):
+        length = int.from_bytes(blob[:4], "little")
+        run, desk = header_of(blob[4 : 4 + length]), header_of(blob[8 + length :])
+        return {
+            "axes": run["labels"],
+            "log_likelihood": run["log_likelihoods"][-1],
+            "half_steps": 2 * run["n_states"] - 1,
+            "half_step": desk["step"],
+            "colour": desk["colour"],
+        }
+    return None
+
+
+def drawn_on(app: AppTest) -> list[float]:
+    """Where the first row that New rows draws from the mixture lies."""
+    table = app.dataframe[-1].value
+    return table.select_dtypes("float").iloc[0].tolist()
+
+
+# What a person does
+
+
+def bring(app: AppTest, *, upload: str = "", paste: str = "") -> None:
+    """Upload or paste a table in the sidebar."""
+    content = (FORMER / "tables" / (upload or paste)).read_bytes()
+    if upload:
+        app.file_uploader[0].set_value((upload, content, "text/csv")).run()
+    else:
+        app.text_area[0].set_value(content.decode()).run()
+
+
+@pytest.mark.parametrize("link", LINKS, ids=[link["why"] for link in LINKS])
+def test_a_link_opens_what_it_opened_before(open_page: OpenPage, link: dict[str, Any]) -> None:
+    app = open_page(link["page"], link["query"])
+    if link["says"]:
+        assert any(link["says"] in each.value for each in (*app.info, *app.markdown))
+    if link["bring"]:
+        bring(app, **link["bring"])
+    assert [each.value for each in (*app.error, *app.exception)] == []
+    if link["study"]:
+        assert study_of(app) == link["study"]
+    assert shown_on(app) == approximately(link["shown"])
+    if link["drawn"]:
+        assert drawn_on(app) == pytest.approx(link["drawn"], rel=1e-7)
+
+
+def approximately(shown: dict[str, Any]) -> dict[str, Any]:
+    """The same but for the last digits of a log-likelihood."""
+    player = shown["player"]
+    if player is None:
+        return shown
+    known = pytest.approx(player["log_likelihood"], rel=1e-9)
+    return shown | {"player": player | {"log_likelihood": known}}
