@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from contourpy import LineType, contour_generator
 
-from gmm_core.contour_lines import contour_lines
 from gmm_core.density import log_density, log_joint, normalize
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture
@@ -21,6 +21,8 @@ SHAPE = (240, 180)
 # Rows drawn from the mixture to find the levels: the share inside is then right to 0.2 %
 # (one standard error at one half).
 DRAWS = 60_000
+# Stands for infinity where lines are interpolated; contourpy would leave such places out.
+HUGE = 1e300
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +95,7 @@ class Regions:
         >>> np.nanmax(plane.contour(-np.log(2 * np.pi) - 0.5), axis=0).round(2)  # one sd
         array([1., 1.])
         """
-        return contour_lines(self.x, self.y, self.log_density, level)
+        return self._lines(self.log_density, level)
 
     def borders(self) -> np.ndarray:
         """Return the borders between the regions of the components, as one broken line.
@@ -112,10 +114,17 @@ class Regions:
         np.True_
         """
         # Every border of the first component is one of another component, too.
-        around = (
-            contour_lines(self.x, self.y, self.lead(j), 0.0) for j in range(1, len(self.log_joint))
-        )
+        around = (self._lines(self.lead(j), 0.0) for j in range(1, len(self.log_joint)))
         return np.concatenate([*around, np.empty((0, 2))])
+
+    def _lines(self, z: np.ndarray, level: float) -> np.ndarray:
+        """Return where a function on the grid equals `level`; a row of NaN ends each line."""
+        finite = np.nan_to_num(z, nan=-HUGE, posinf=HUGE, neginf=-HUGE)
+        plane = contour_generator(self.x, self.y, finite, line_type=LineType.ChunkCombinedNan)
+        (points, *_), *_ = plane.lines(level)
+        if points is None:
+            return np.empty((0, 2))
+        return np.concatenate([points, np.full((1, 2), np.nan)])
 
 
 def regions(

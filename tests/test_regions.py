@@ -7,7 +7,7 @@ from scipy.stats import chi2
 from gmm_core.density import log_density, log_joint, responsibilities
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.mixture import Mixture
-from gmm_core.regions import levels, regions
+from gmm_core.regions import Regions, levels, regions
 from gmm_core.sampling import sample
 
 SHARES = [0.5, 0.75, 0.9, 0.95, 0.99]
@@ -23,6 +23,18 @@ def mixture_of(seed, k=3):
 
 def on_lines(broken):
     return broken[~np.isnan(broken[:, 0])]
+
+
+def surface(x, y, z):
+    """A plane whose log-density is `z`."""
+    return Regions(np.asarray(x, float), np.asarray(y, float), np.asarray(z, float)[None])
+
+
+def lines(broken):
+    """The lines that rows of NaN part."""
+    ends = np.flatnonzero(np.isnan(broken[:, 0]))
+    assert not len(broken) or ends[-1] == len(broken) - 1
+    return [part[~np.isnan(part[:, 0])] for part in np.split(broken, ends + 1)[:-1]]
 
 
 def test_the_grid_holds_density_and_component_of_each_place():
@@ -138,3 +150,90 @@ def test_other_than_two_features_are_refused():
 def test_a_flat_component_has_no_density():
     with pytest.raises(DegenerateComponentError):
         regions(Mixture([1.0], [[0.0, 0.0]], [np.zeros((2, 2))]), *WINDOW)
+
+
+def test_a_corner_that_reaches_the_level_by_hand():
+    (line,) = lines(surface([0.0, 4.0], [0.0, 2.0], [[1.0, 0.0], [0.0, 0.0]]).contour(0.75))
+    np.testing.assert_allclose(sorted(line.tolist()), [[0.0, 0.5], [1.0, 0.0]])
+
+
+def test_a_slope_is_cut_in_one_straight_line():
+    x, y = np.linspace(0.0, 3.0, 7), np.linspace(0.0, 2.0, 5)
+    (line,) = lines(surface(x, y, np.tile(x, (5, 1))).contour(1.2))
+    np.testing.assert_allclose(line[:, 0], 1.2)
+    assert sorted(line[:, 1]) == pytest.approx(y.tolist())
+
+
+def test_a_circle_is_one_closed_line():
+    x = np.linspace(-2.0, 2.0, 201)
+    (circle,) = lines(surface(x, x, np.hypot(x, x[:, None])).contour(1.5))
+    np.testing.assert_array_equal(circle[0], circle[-1])
+    np.testing.assert_allclose(np.hypot(*circle.T), 1.5, atol=1e-4)
+    assert np.linalg.norm(np.diff(circle, axis=0), axis=1).sum() == pytest.approx(
+        3 * np.pi, rel=1e-3
+    )
+
+
+def test_two_components_are_two_lines_above_their_saddle_and_one_below():
+    two = Mixture([0.5, 0.5], [[-2.0, 0.0], [2.0, 0.0]], [np.eye(2)] * 2)
+    plane, saddle = regions(two, *WINDOW), log_density([[0.0, 0.0]], two)[0]
+    assert len(lines(plane.contour(saddle + 0.2))) == 2
+    assert len(lines(plane.contour(saddle - 0.2))) == 1
+
+
+@pytest.mark.parametrize("level", [-1.0, 5.0])
+def test_a_level_that_is_not_there_has_no_line(level):
+    x = np.linspace(0.0, 1.0, 4)
+    assert surface(x, x, np.add.outer(x, x)).contour(level).shape == (0, 2)
+
+
+def test_what_is_minus_infinity_is_below_every_level():
+    """A tight component has no density at all a few cells away."""
+    far = np.array([[-np.inf, 1.0, 1.0], [-np.inf, 1.0, 1.0]])
+    plane = Regions(np.arange(3.0), np.arange(2.0), np.stack([np.zeros_like(far), far]))
+    (line,) = lines(plane.borders())
+    np.testing.assert_allclose(line[:, 0], 1.0)
+    assert sorted(line[:, 1]) == [0.0, 1.0]
+
+
+@pytest.mark.parametrize(("diagonal", "joined"), [(1.0, True), (0.4, False)])
+def test_at_a_saddle_the_middle_decides(diagonal, joined):
+    z = np.array([[diagonal, -0.5], [-0.5, diagonal]])
+    found = lines(surface([0.0, 1.0], [0.0, 1.0], z).contour(0.0))
+    assert len(found) == 2
+    around_lower_left = any((line.sum(axis=1) < 1.0).all() for line in found)
+    assert around_lower_left is not joined
+
+
+@given(st.integers(0, 10_000), st.floats(-1.0, 1.0))
+def test_lines_part_what_reaches_the_level_from_what_does_not(seed, level):
+    rng = np.random.default_rng(seed)
+    n_x, n_y = rng.integers(2, 9, size=2)
+    z = rng.normal(size=(n_y, n_x))
+    reached = z >= level
+    sides = (reached[:, 1:] != reached[:, :-1]).sum() + (reached[1:] != reached[:-1]).sum()
+    found = lines(surface(np.arange(n_x), np.arange(n_y), z).contour(level))
+    points = {tuple(point) for line in found for point in line.tolist()}
+    assert len(points) == sides  # each side that changes is crossed, and no other
+    for line in found:
+        on_edge = np.isin(line[[0, -1]].round(12), [0.0, n_x - 1.0, n_y - 1.0]).any(axis=1)
+        assert on_edge.all() or (line[0] == line[-1]).all()
+        assert (np.abs(np.diff(line, axis=0)) <= 1.0 + 1e-12).all()
+
+
+@given(st.integers(0, 1000))
+def test_upside_down_the_lines_are_the_same(seed):
+    z = np.random.default_rng(seed).normal(size=(6, 5))
+    there, back = (surface(np.arange(5), np.arange(6), sign * z).contour(0.0) for sign in (1, -1))
+    places, others = ({tuple(place) for place in on_lines(b).round(9)} for b in (there, back))
+    assert places == others
+
+
+def test_a_place_that_no_component_reaches_cuts_no_line():
+    """Where both densities have run out of numbers neither is ahead."""
+    lost = np.array([[1.0, -np.inf, -np.inf], [1.0, -1.0, -1.0]])
+    with np.errstate(invalid="ignore"):
+        plane = Regions(np.arange(3.0), np.arange(2.0), np.stack([np.zeros((2, 3)), lost]))
+        plane.log_joint[0, 0, 2] = -np.inf
+        (line,) = lines(plane.borders())
+    np.testing.assert_allclose(sorted(line.tolist()), [[0.0, 0.0], [0.5, 1.0]], atol=1e-12)
