@@ -1,8 +1,9 @@
-"""A table as HTML that a person and a screen reader can read."""
+"""A table as the text that a person reads."""
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Sequence
+from dataclasses import dataclass
 from numbers import Integral, Real
 
 import pandas as pd
@@ -13,60 +14,64 @@ from gmm_core.formatting import number
 MOST_ROWS = 200
 
 
-def html_table(frame: pd.DataFrame, caption: str, key: str) -> str:
-    """Return a table as HTML, its text escaped and its numbers to four digits.
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a cell, and whether it is a number, which is set to the right."""
+
+    text: str
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a table; without a label where rows are only counted."""
+
+    label: str | None
+    cells: Sequence[Cell]
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A table as text: a caption, the heads of its columns, and its rows."""
+
+    caption: str
+    heads: Sequence[Cell]
+    lines: Sequence[Line]
+
+
+def text_table(frame: pd.DataFrame, caption: str) -> TextTable:
+    """Return a table as text, its numbers to four digits.
 
     Parameters
     ----------
     frame : pandas.DataFrame
         Of more than 200 rows the first are shown, and the caption says so.
     caption : str
-    key : str
-        The ``id`` of the caption, which stands above what scrolls and names it.
 
     Returns
     -------
-    str
+    TextTable
 
     Examples
     --------
-    >>> "<td class=n>0.5000</td><td>&lt;b&gt;</td>" in html_table(
-    ...     pd.DataFrame({"share": [0.5], "name": ["<b>"]}), "Shares", "table-1"
-    ... )
-    True
+    >>> text_table(pd.DataFrame({"share": [0.5], "name": ["<b>"]}), "Shares").lines[0].cells
+    [Cell(text='0.5000', is_number=True), Cell(text='<b>', is_number=False)]
     """
     shown = frame.head(MOST_ROWS)
     cut = f" The first {MOST_ROWS:,} of {len(frame):,} rows." if len(shown) < len(frame) else ""
     named = not isinstance(frame.index, pd.RangeIndex)
-    corner = [_heading(frame.index.name or "")] if named else []
+    corner = [Cell(str(frame.index.name or ""))] if named else []
     numeric = [_is_numeric(frame.iloc[:, place]) for place in range(frame.shape[1])]
-    heads = [_heading(name, n) for name, n in zip(frame.columns, numeric, strict=True)]
+    heads = [Cell(str(name), n) for name, n in zip(frame.columns, numeric, strict=True)]
     lines = [
-        _line(label if named else None, values)
+        Line(_shown(label) if named else None, [_cell(value) for value in values])
         for label, values in zip(shown.index, shown.itertuples(index=False, name=None), strict=True)
     ]
-    said = escape(caption + cut)
-    return (
-        f'<p class="caption" id="{key}">{said}</p>'
-        f'<div class="table" role="region" tabindex="0" aria-labelledby="{key}">'
-        f'<table aria-labelledby="{key}">'
-        f"<thead><tr>{''.join(corner + heads)}</tr></thead>"
-        f"<tbody>{''.join(lines)}</tbody></table></div>"
-    )
+    return TextTable(caption + cut, corner + heads, lines)
 
 
-def _heading(name: object, numeric: bool = False) -> str:
-    return f'<th scope="col"{" class=n" if numeric else ""}>{escape(str(name))}</th>'
-
-
-def _line(label: object, values: tuple) -> str:
-    head = "" if label is None else f'<th scope="row">{escape(_shown(label))}</th>'
-    return f"<tr>{head}{''.join(map(_cell, values))}</tr>"
-
-
-def _cell(value: object) -> str:
-    look = " class=n" if _is_number(value) else ""
-    return f"<td{look}>{escape(_shown(value))}</td>"
+def _cell(value: object) -> Cell:
+    return Cell(_shown(value), _is_number(value))
 
 
 def _shown(value: object) -> str:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
-from typing import Protocol
+from itertools import count
+from typing import Any, Protocol
 
 import pandas as pd
 
-from gmm_core.exporting.html_table import html_table
-from gmm_core.exporting.report_page import DRAWING, PAGE, STYLE
+from gmm_core.exporting.html_table import text_table
+from gmm_core.exporting.report_page import DRAWING, render
 from gmm_core.exporting.versions import VERSION
 
 
@@ -129,82 +129,48 @@ def report(
     >>> b"<p>150 rows &lt;b&gt;</p>" in content
     True
     """
-    pictures: list[Picture] = []
-    body = "\n".join(_section(place, each, pictures) for place, each in enumerate(sections, 1))
-    scripts = [_harmless(javascript), DRAWING] if pictures else []
-    return PAGE.format(
-        language=escape(language),
+    drawn = any(isinstance(part, Picture) for section in sections for part in section.parts)
+    scripts = [_harmless(javascript), DRAWING] if drawn else []
+    numbers = count(1)
+    return render(
+        language=language,
         policy=_policy(scripts),
-        title=escape(title),
-        style=STYLE,
-        subtitle=f'<p class="subtitle">{escape(subtitle)}</p>' if subtitle else "",
-        facts=_facts(facts, "figures") if facts else "",
-        contents=_contents(sections),
-        body=body,
-        version=escape(VERSION),
-        scripts="\n".join(f"<script>{source}</script>" for source in scripts),
+        title=title,
+        subtitle=subtitle,
+        figures=facts,
+        sections=[_section(each, numbers) for each in sections],
+        version=VERSION,
+        scripts=scripts,
     ).encode("utf-8", errors="replace")
 
 
-def _section(place: int, section: Section, pictures: list[Picture]) -> str:
-    parts = "\n".join(_part(part, f"{place}-{i}", pictures) for i, part in enumerate(section.parts))
-    heading = f'<h2 id="title-{place}">{escape(section.title)}</h2>'
-    return (
-        f'<section id="section-{place}" aria-labelledby="title-{place}">\n{heading}\n{parts}\n'
-        "</section>"
-    )
+def _section(section: Section, numbers: Iterator[int]) -> dict[str, Any]:
+    return {"title": section.title, "parts": [_part(part, numbers) for part in section.parts]}
 
 
-def _part(part: str | Facts | Table | Picture, key: str, pictures: list[Picture]) -> str:
+def _part(part: str | Facts | Table | Picture, numbers: Iterator[int]) -> dict[str, Any]:
+    """Return what the page shows of a part; pictures take the next number."""
     if isinstance(part, str):
-        return f"<p>{escape(part)}</p>"
+        return {"kind": "text", "text": part}
     if isinstance(part, Facts):
-        return _facts(part.entries, "facts")
+        return {"kind": "facts", "entries": part.entries}
     if isinstance(part, Table):
-        return html_table(part.frame, part.caption, f"table-{key}")
-    pictures.append(part)
-    return _picture(part, len(pictures))
+        return {"kind": "table", "table": text_table(part.frame, part.caption)}
+    return {"kind": "picture", "number": next(numbers)} | _picture(part)
 
 
-def _facts(entries: Mapping[str, str], look: str) -> str:
-    pairs = "".join(
-        f"<div><dt>{escape(name)}</dt><dd>{escape(said)}</dd></div>"
-        for name, said in entries.items()
-    )
-    return f'<dl class="{look}">{pairs}</dl>'
-
-
-def _picture(picture: Picture, number: int) -> str:
+def _picture(picture: Picture) -> dict[str, Any]:
     drawing = json.loads(picture.figure.to_json() or "{}")
-    height = int(drawing.get("layout", {}).get("height") or 450)
     for trace in drawing.get("data", []):
         # A browser lends few WebGL contexts, and a page of pictures would need more.
         if trace.get("type") == "scattergl":
             trace["type"] = "scatter"
-    alt = escape(picture.alt or picture.caption)
-    caption = escape(picture.caption)
-    return (
-        f'<figure aria-labelledby="caption-{number}">'
-        f'<div class="card"><div class="picture" id="picture-{number}" role="img" '
-        f'aria-label="{alt}" style="height:{height}px"></div></div>'
-        f'<figcaption id="caption-{number}"><b>Figure {number}.</b> {caption}</figcaption>'
-        f'<script type="application/json" id="data-{number}">{_as_data(drawing)}</script>'
-        "</figure>"
-    )
-
-
-def _contents(sections: Sequence[Section]) -> str:
-    items = "".join(
-        f'<li><a href="#section-{place}">{escape(section.title)}</a></li>'
-        for place, section in enumerate(sections, 1)
-    )
-    return f"<ol>{items}</ol>"
-
-
-def _as_data(value: object) -> str:
-    """JSON that ends no script element and begins no comment."""
-    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return plain.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+    return {
+        "alt": picture.alt or picture.caption,
+        "caption": picture.caption,
+        "height": int(drawing.get("layout", {}).get("height") or 450),
+        "drawing": drawing,
+    }
 
 
 def _harmless(javascript: str) -> str:

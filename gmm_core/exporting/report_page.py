@@ -1,38 +1,15 @@
-"""The frame of a report: its HTML, its looks, and the script that draws its pictures."""
+"""The page of a report: its HTML, its looks, and the script that draws its pictures."""
 
 from __future__ import annotations
 
-PAGE = """\
-<!DOCTYPE html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<a class="skip" href="#report">Skip to the report</a>
-<header>
-<h1>{title}</h1>
-{subtitle}
-{facts}
-</header>
-<nav aria-label="Contents"><h2>Contents</h2>{contents}</nav>
-<main id="report">
-<noscript><p>The pictures of this report are drawn by a script that is part of the file; this \
-browser runs none.</p></noscript>
-{body}
-</main>
-<footer><p>Made with GMM Lab {version}. This file holds all it shows and asks for nothing from \
-outside.</p></footer>
-{scripts}
-</body>
-</html>
-"""
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+TEMPLATE = Path(__file__).with_name("page.html.jinja")
 
 STYLE = """
 :root {
@@ -188,3 +165,27 @@ window.addEventListener("unhandledrejection", (event) => {
 window.addEventListener("beforeprint", () => { places.forEach(draw); resize(); });
 window.addEventListener("afterprint", resize);
 """
+
+
+def render(**parts: object) -> str:
+    """Return the page with its parts filled in, all text escaped."""
+    return _template().render(style=STYLE, **parts)
+
+
+@cache
+def _template() -> Template:
+    """Return the template; jinja2 is loaded for reports alone, and not with what else is saved."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    pages = Environment(
+        loader=FileSystemLoader(TEMPLATE.parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    pages.policies["json.dumps_kwargs"] = {
+        "ensure_ascii": False,
+        "separators": (",", ":"),
+        "sort_keys": True,
+    }
+    return pages.get_template(TEMPLATE.name)

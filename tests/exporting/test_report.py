@@ -4,6 +4,8 @@ import base64
 import hashlib
 import json
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 
 import numpy as np
@@ -12,8 +14,22 @@ import plotly.graph_objects as go
 import pytest
 from plotly.offline import get_plotlyjs
 
-from gmm_core.exporting import Facts, Picture, Section, Table, report
+from gmm_core import Mixture, run
+from gmm_core.exporting import (
+    Analysis,
+    Facts,
+    Picture,
+    Section,
+    Table,
+    data_section,
+    report,
+    settings_section,
+)
 from gmm_core.exporting.html_table import MOST_ROWS
+from gmm_core.exporting.report_page import TEMPLATE
+from gmm_core.fitting import Settings
+from gmm_core.reading.choices import Choices
+from gmm_core.rows import complete_rows
 
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\" ' & <!-- \u2028"
 FETCHING = {"src", "srcset", "href", "data", "action", "poster", "background", "formaction"}
@@ -213,3 +229,115 @@ def test_half_a_surrogate_pair_does_not_stop_the_report():
 def test_the_same_report_is_the_same_file(content, sections):
     again = report(EVIL, sections, javascript=get_plotlyjs(), subtitle=EVIL, facts={EVIL: "1"})
     assert again == content
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "</script><script>alert(1)</script>",
+    "</title></style></h1><img src=x onerror=alert(1)>",
+    '" onmouseover="alert(1)',
+    "' onmouseover='alert(1)",
+    "]]>",
+    "<![CDATA[",
+    "<!-- -->",
+    "&lt;b&gt;",
+    "{{ 7 * 7 }}{% raw %}",
+    "${alert(1)}`",
+)
+
+
+def labelled(text):
+    return pd.DataFrame({"x": [1.0]}, index=pd.Index([text], name="component"))
+
+
+def drawn(text):
+    return Picture(figure(name=text), "c")
+
+
+PLACES = {
+    "title": lambda text: (text, [], {}),
+    "subtitle": lambda text: ("a", [], {"subtitle": text}),
+    "name of a figure": lambda text: ("a", [], {"facts": {text: "1"}}),
+    "figure": lambda text: ("a", [], {"facts": {"n": text}}),
+    "language": lambda text: ("a", [], {"language": text}),
+    "title of a section": lambda text: ("a", [Section(text, [])], {}),
+    "paragraph": lambda text: ("a", [Section("b", [text])], {}),
+    "name of a fact": lambda text: ("a", [Section("b", [Facts({text: "1"})])], {}),
+    "fact": lambda text: ("a", [Section("b", [Facts({"n": text})])], {}),
+    "caption of a table": lambda text: ("a", [Section("b", [Table(labelled("r"), text)])], {}),
+    "name of a row": lambda text: ("a", [Section("b", [Table(labelled(text), "c")])], {}),
+    "name of the index": lambda text: (
+        "a",
+        [Section("b", [Table(labelled("r").rename_axis(text), "c")])],
+        {},
+    ),
+    "column": lambda text: ("a", [Section("b", [Table(pd.DataFrame({text: [1]}), "c")])], {}),
+    "cell": lambda text: ("a", [Section("b", [Table(pd.DataFrame({"x": [text]}), "c")])], {}),
+    "class": lambda text: (
+        "a",
+        [Section("b", [Table(pd.DataFrame({"x": pd.Categorical([text])}), "c")])],
+        {},
+    ),
+    "caption of a picture": lambda text: ("a", [Section("b", [Picture(figure(), text)])], {}),
+    "words for a picture": lambda text: ("a", [Section("b", [Picture(figure(), "c", text)])], {}),
+    "data of a picture": lambda text: ("a", [Section("b", [drawn(text)])], {}),
+}
+
+
+def built(place, text):
+    title, sections, others = PLACES[place](text)
+    return Page(report(title, sections, javascript="", **others))
+
+
+def held(page):
+    """All that a page says: text, attributes, and the data of its pictures."""
+    said = [*page.texts, *(value for _, attrs in page.elements for value in attrs.values())]
+    kept = [json.loads(source) for kind, source in page.scripts if kind == "application/json"]
+    return [*said, *(trace["name"] for data in kept for trace in data["data"])]
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_is_text_in_every_place(place, text):
+    """The page has the elements that any word would give, and holds the text as it is."""
+    hostile, harmless = built(place, text), built(place, "word")
+    assert [tag for tag, _ in hostile.elements] == [tag for tag, _ in harmless.elements]
+    assert [list(attrs) for _, attrs in hostile.elements] == [
+        list(attrs) for _, attrs in harmless.elements
+    ]
+    assert hostile.unclosed == hostile.open == []
+    wanted = sum("word" in (each or "") for each in held(harmless))
+    assert sum(text in (each or "") for each in held(hostile)) == wanted > 0
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_names_in_a_file_are_text_in_what_is_said_of_it(text):
+    """Name of the file, of a feature and of the target."""
+
+    def said(name):
+        frame = pd.DataFrame({name: [0.0, None, 2.0]})
+        asked = Analysis(name, "", Choices(), (name,), name, Settings(1))
+        fit = run([[0.0], [2.0]], Mixture([1.0], [[0.0]], [[[1.0]]]))
+        parts = [
+            data_section(asked, frame, complete_rows(frame, [name])),
+            settings_section(asked, fit),
+        ]
+        return Page(report("a", parts, javascript=""))
+
+    hostile, harmless = said(text), said("word")
+    assert [tag for tag, _ in hostile.elements] == [tag for tag, _ in harmless.elements]
+    assert hostile.texts.count(text) == harmless.texts.count("word") == 4
+
+
+def test_only_what_holds_no_text_of_a_file_goes_in_as_it_is():
+    template = TEMPLATE.read_text(encoding="utf-8")
+    assert re.findall(r"{{ (\w+) \| safe }}", template) == ["policy", "style", "source"]
+    body = template.partition("-#}")[2]
+    assert body.count("safe") == 3
+    assert "autoescape" not in template
+
+
+def test_the_template_language_is_loaded_for_reports_alone():
+    code = "import sys, gmm_core.exporting; print('jinja2' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
