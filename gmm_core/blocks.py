@@ -102,7 +102,7 @@ def _split(blocks: list[slice], n_pieces: int) -> list[list[slice]]:
 
 
 def _on_all_cores(work: Callable[[], None], most: int) -> None:
-    n_threads = min(_n_cores(), most)
+    n_threads = min(_n_cores(), most) if most > 1 else 1
     if n_threads == 1:
         work()
         return
@@ -112,9 +112,17 @@ def _on_all_cores(work: Callable[[], None], most: int) -> None:
 
 
 def _n_cores() -> int:
-    if hasattr(os, "sched_getaffinity"):  # the cores that this process may use, where that is told
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    """Return how many cores this process may use: limits of containers, joblib and OpenMP hold."""
+    from joblib import cpu_count  # loaded at need: small data need no threads, and it takes 0.1 s
+
+    cores = cpu_count()
+    return min(cores, _openmp_threads() or cores)
+
+
+def _openmp_threads() -> int | None:
+    """Return OMP_NUM_THREADS, of a list the first, if it is a number; workers of joblib set it."""
+    first = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()
+    return int(first) or None if first.isascii() and first.isdigit() else None
 
 
 def _sum(parts) -> list[np.ndarray]:

@@ -1,5 +1,8 @@
 """Sums over blocks: each row once, the same bits on any number of threads."""
 
+import os
+import subprocess
+import sys
 from threading import get_ident
 
 import numpy as np
@@ -8,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from gmm_core import blocks
+from gmm_core import Mixture, blocks, run
 from gmm_core.blocks import BLOCK_SIZE, LEAST_ROWS, N_PIECES, rows_in_block, sum_over_blocks
 
 WIDE = BLOCK_SIZE // LEAST_ROWS  # numbers a row, so that a block has the fewest rows
@@ -143,9 +146,90 @@ def test_there_is_at_least_one_core():
     assert blocks._n_cores() >= 1
 
 
-def test_without_a_word_on_which_cores_may_be_used_all_are_counted(monkeypatch):
-    monkeypatch.delattr(blocks.os, "sched_getaffinity", raising=False)
-    monkeypatch.setattr(blocks.os, "cpu_count", lambda: 5)
+@pytest.mark.parametrize(
+    ("said", "n_threads"),
+    [("1", 1), ("3", 3), (" 2 ", 2), ("4,2", 4), ("1,abc", 1), ("64", 8)]
+    + [(nothing, 8) for nothing in ("", "0", "0,2", "abc", "-1", "2.5", ",2", "²")],
+)
+def test_openmp_is_told_how_many_threads_or_nothing_that_counts(said, n_threads, monkeypatch):
+    """Of a list the first is meant, as in OpenMP; what is no number above 0 is passed over."""
+    monkeypatch.setattr("joblib.cpu_count", lambda: 8)
+    monkeypatch.setenv("OMP_NUM_THREADS", said)
+    assert blocks._n_cores() == n_threads
+
+
+def test_without_a_word_on_threads_all_cores_are_used(monkeypatch):
+    monkeypatch.setattr("joblib.cpu_count", lambda: 5)
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
     assert blocks._n_cores() == 5
-    monkeypatch.setattr(blocks.os, "cpu_count", lambda: None)
-    assert blocks._n_cores() == 1
+
+
+USED = """
+import os
+from joblib import Parallel, cpu_count, delayed
+
+def n_used():
+    from threading import get_ident
+    from time import sleep
+    from gmm_core.blocks import BLOCK_SIZE, LEAST_ROWS, sum_over_blocks
+
+    used = set()
+
+    def kernel(rows):
+        used.add(get_ident())
+        sleep(0.01)
+        return (1.0,)
+
+    sum_over_blocks(kernel, 64 * LEAST_ROWS, BLOCK_SIZE // LEAST_ROWS)
+    return len(used)
+
+"""
+LIMITS = ("OMP_NUM_THREADS", "LOKY_MAX_CPU_COUNT")
+
+
+def said_by(program, limits):
+    """What a process of its own says of the threads that have worked."""
+    environment = {name: value for name, value in os.environ.items() if name not in LIMITS}
+    done = subprocess.run(
+        [sys.executable, "-c", USED + program],
+        env=environment | limits,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return int(done.stdout)
+
+
+def test_without_a_limit_every_core_has_its_thread():
+    assert said_by("print(n_used() - min(cpu_count(), 32))", {}) == 0
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_one_thread_works_where_one_is_allowed(name):
+    assert said_by("print(n_used())", {name: "1"}) == 1
+
+
+def test_workers_of_joblib_share_the_cores():
+    """As many workers as cores: each has one, and starts no more threads than that."""
+    assert said_by("print(*Parallel(cpu_count())([delayed(n_used)()]))", {}) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="the system binds to no cores")
+def test_one_thread_works_where_the_process_is_bound_to_one_core():
+    bound = "os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})"
+    assert said_by(f"{bound}; print(n_used())", {}) == 1
+
+
+def test_a_limit_on_threads_changes_no_bit_of_a_fit(monkeypatch):
+    """Rows enough for every pass to be shared out."""
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(150_000, 4)) + 4.0 * rng.integers(0, 2, size=(150_000, 1))
+    start = Mixture([0.5, 0.5], [[0.0] * 4, [3.0] * 4], [np.eye(4)] * 2)
+    monkeypatch.setattr("joblib.cpu_count", lambda: 4)
+    fits = []
+    for said in ("1", "3", "abc"):
+        monkeypatch.setenv("OMP_NUM_THREADS", said)
+        fits.append(run(X, start, max_iter=3).states[-1].mixture)
+    for fit in fits[1:]:
+        for name in ("weights", "means", "covariances"):
+            np.testing.assert_array_equal(getattr(fit, name), getattr(fits[0], name))

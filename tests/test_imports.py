@@ -109,9 +109,41 @@ def test_pages_do_not_import_one_another():
 def test_nothing_is_fetched_or_unpickled():
     """What a person uploads stays on the server, and nothing in it is run."""
     ways_out = ("requests", "urllib.request", "urllib3", "http", "socket", "ftplib", "httpx")
-    loaders = ("pickle", "joblib", "shelve", "marshal", "dill", "cloudpickle")
+    loaders = ("pickle", "shelve", "marshal", "dill", "cloudpickle")
     for room in ("app", *ROOMS):
         assert offences(room, any_of(*ways_out, *loaders)) == []
+
+
+def beside_the_count(source):
+    """What a module takes of joblib, which can unpickle, beside the count of cores."""
+    nodes = list(ast.walk(ast.parse(source)))
+    whole = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    parts = [
+        f"{node.module}.{alias.name}"
+        for node in nodes
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    ]
+    return [name for name in whole + parts if is_in(name, "joblib") and name != "joblib.cpu_count"]
+
+
+@pytest.mark.parametrize(
+    ("source", "others"),
+    [
+        ("from joblib import cpu_count", []),
+        ("from joblib import cpu_count, load", ["joblib.load"]),
+        ("from joblib import *", ["joblib.*"]),
+        ("import joblib", ["joblib"]),
+        ("def f():\n    import joblib.numpy_pickle", ["joblib.numpy_pickle"]),
+        ("from joblib.numpy_pickle import load", ["joblib.numpy_pickle.load"]),
+    ],
+)
+def test_every_way_to_the_rest_of_joblib_is_seen(source, others):
+    assert beside_the_count(source) == others
+
+
+def test_joblib_counts_cores_and_unpickles_nothing():
+    assert [path.name for path in FILES if beside_the_count(path.read_text(encoding="utf-8"))] == []
 
 
 def test_no_module_is_a_drawer_for_everything():
