@@ -2,13 +2,15 @@
 
 import streamlit as st
 
-from pages._shared import assistant, canvas, controls, messages
-from pages._shared.navigation import navigation
-from pages._shared.theme import apply_styles
+from dashboard.look import messages
+from dashboard.look.navigation import navigation
+from dashboard.look.theme import apply_styles
+from dashboard.sidebar import sidebar
+from dashboard.source import assistant, canvas
 
 page = navigation()
 apply_styles()
 st.title(page.title)
 with messages.shown(), canvas.shown(page.title), assistant.shown():
-    controls.sidebar()
+    sidebar.sidebar()
     page.run()

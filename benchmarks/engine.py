@@ -24,7 +24,7 @@ from sklearn.mixture import GaussianMixture as Peer
 
 import gmm_core
 from gmm_core import COVARIANCE_STRUCTURES, Mixture, e_step, initialize, m_step
-from gmm_core.data import Data
+from gmm_core.expectation.data import Data
 
 SHAPES = [
     (150, 4, 3),

@@ -26,27 +26,27 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 from sklearn.mixture import GaussianMixture as Peer
 
-from gmm_core.columns import describe
-from gmm_core.comparison import compared
-from gmm_core.datasets import Dataset
+from dashboard.browser.packing import figure_json, pack
+from dashboard.explore.views import PICTURES, SUMMARIES, Look, View
+from dashboard.fit.fitted import Fitted
+from dashboard.state.study import Study
+from gmm_core.clusters.certainty import most_uncertain
+from gmm_core.clusters.feature_profiles import profiles
+from gmm_core.datasets.dataset import Dataset
+from gmm_core.departures.low_density_rows import low_density
+from gmm_core.departures.normality import fit_checks
 from gmm_core.exporting.tables import csv_bytes, parquet_bytes
-from gmm_core.findings import findings
-from gmm_core.fit_checks import fit_checks
 from gmm_core.fitting import Settings, fit_run
-from gmm_core.new_rows import predicted
-from gmm_core.outliers import low_density
-from gmm_core.profiles import profiles
-from gmm_core.projection import onto_features, onto_principal_components
-from gmm_core.proposal import propose
+from gmm_core.projection.projection import onto_features, onto_principal_components
 from gmm_core.reading import read_table
-from gmm_core.rows import complete_rows
-from gmm_core.selections import from_fitted, within_polygon
-from gmm_core.synthetic import synthetic_rows
-from gmm_core.uncertainty import most_uncertain
-from pages._shared.browser.packing import figure_json, pack
-from pages._shared.fitted import Fitted
-from pages._shared.study import Study
-from pages._shared.views import PICTURES, SUMMARIES, Look, View
+from gmm_core.results.new_rows import predicted
+from gmm_core.results.synthetic import synthetic_rows
+from gmm_core.selection.proposal import propose
+from gmm_core.table.columns import describe
+from gmm_core.table.marked_rows import from_fitted, within_polygon
+from gmm_core.table.rows import complete_rows
+from gmm_core.table.table_findings import findings
+from gmm_core.target.comparison import compared
 
 N_ROWS, N_FEATURES, K = 1_000_000, 10, 5
 WEIGHTS = (0.3, 0.25, 0.2, 0.15, 0.1)

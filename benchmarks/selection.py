@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 
 from gmm_core import datasets
-from gmm_core.cells import Selection
-from gmm_core.nesting import nested_types
-from gmm_core.selection import select_model
+from gmm_core.selection.nesting import nested_types
+from gmm_core.selection.select import select_model
+from gmm_core.selection.table import Selection
 
 REFERENCE = Path(__file__).parents[1] / "tests" / "reference" / "bic.json"
 THE_SAME_ROWS = {

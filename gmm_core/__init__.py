@@ -1,31 +1,31 @@
 """Gaussian mixtures by EM, as two pure functions joined by sufficient statistics."""
 
-from gmm_core.bootstrap import LikelihoodRatioTest, bootstrap_lrt
-from gmm_core.cells import Cell, Selection
-from gmm_core.comparison import Comparison, compare, compared
-from gmm_core.covariance import (
+from gmm_core.departures import Suspicion, low_density, spurious
+from gmm_core.em import Model, Run, State, e_step, iterate, m_step, run
+from gmm_core.errors import DataError, DegenerateComponentError, GMMError
+from gmm_core.estimator import GaussianMixture
+from gmm_core.expectation import Data, Statistics
+from gmm_core.former_paths import keep_former_paths
+from gmm_core.maximisation import (
     COVARIANCE_STRUCTURES,
     CovarianceStructure,
     covariance_structure,
     is_nested,
 )
-from gmm_core.data import Data
-from gmm_core.density import log_density, responsibilities
-from gmm_core.em import e_step, iterate, m_step, run
-from gmm_core.errors import DataError, DegenerateComponentError, GMMError
-from gmm_core.estimator import GaussianMixture
-from gmm_core.hierarchical import merge_tree
-from gmm_core.initialization import INITIALIZERS, initialize
-from gmm_core.mixture import Mixture
-from gmm_core.new_rows import predicted
-from gmm_core.outliers import low_density
-from gmm_core.sampling import sample
-from gmm_core.selection import select_model
-from gmm_core.spurious import Suspicion, spurious
-from gmm_core.states import Run, State
-from gmm_core.statistics import Statistics
-from gmm_core.trials import Model
-from gmm_core.validation import HeldOut, cross_validated
+from gmm_core.mixture import Mixture, log_density, responsibilities, sample
+from gmm_core.results import predicted
+from gmm_core.selection import (
+    Cell,
+    HeldOut,
+    LikelihoodRatioTest,
+    Selection,
+    bootstrap_lrt,
+    criteria,
+    cross_validated,
+    select_model,
+)
+from gmm_core.starts import INITIALIZERS, initialize, merge_tree
+from gmm_core.target import Comparison, compare, compared
 
 __all__ = [
     "COVARIANCE_STRUCTURES",
@@ -51,6 +51,7 @@ __all__ = [
     "compare",
     "compared",
     "covariance_structure",
+    "criteria",
     "cross_validated",
     "e_step",
     "initialize",
@@ -67,3 +68,5 @@ __all__ = [
     "select_model",
     "spurious",
 ]
+
+keep_former_paths()

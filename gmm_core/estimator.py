@@ -13,22 +13,14 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
-from gmm_core import criteria
-from gmm_core.checks import check_fit
-from gmm_core.collapse import collapse_at
-from gmm_core.covariance import covariance_structure
-from gmm_core.density import log_density, responsibilities
-from gmm_core.em import run
+from gmm_core.departures import spurious
+from gmm_core.em import Model, Run, State, check_fit, collapse_at, run
 from gmm_core.errors import DataError, DegenerateComponentError
-from gmm_core.floor import check_floor
-from gmm_core.given import given_parameters
-from gmm_core.given_rows import as_table
-from gmm_core.initialization import INITIALIZERS, initialize
-from gmm_core.mixture import Mixture
-from gmm_core.sampling import sample
-from gmm_core.spurious import spurious
-from gmm_core.states import Run, State
-from gmm_core.trials import Model
+from gmm_core.inputs import as_table
+from gmm_core.maximisation import check_floor, covariance_structure
+from gmm_core.mixture import Mixture, log_density, responsibilities, sample
+from gmm_core.selection import criteria
+from gmm_core.starts import INITIALIZERS, given_parameters, initialize
 
 
 class GaussianMixture(DensityMixin, BaseEstimator):

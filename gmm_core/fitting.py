@@ -7,16 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gmm_core.checks import LARGEST, check_fit
-from gmm_core.collapse import collapse_at
-from gmm_core.data import Data
-from gmm_core.em import run
+from gmm_core.em import Model, Run, State, check_fit, collapse_at, run
 from gmm_core.errors import DataError
-from gmm_core.formatting import counted
-from gmm_core.initialization import from_means, initialize
-from gmm_core.scaling import standardising
-from gmm_core.states import Run, State
-from gmm_core.trials import Model
+from gmm_core.expectation import Data
+from gmm_core.inputs import LARGEST
+from gmm_core.mixture import standardising
+from gmm_core.starts import from_means, initialize
+from gmm_core.wording import counted
 
 
 @dataclass(frozen=True)

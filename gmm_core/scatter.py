@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import numpy as np
 
 MStep = Callable[..., np.ndarray]
 """(scatter (k, d, d), resp_sum (k,), previous (k, d, d) or None) -> covariances (k, d, d)."""
+
+Moments = Literal["total", "diagonal", "full"]
+LEVELS: tuple[Moments, ...] = ("total", "diagonal", "full")
 
 
 def variances(dense: np.ndarray) -> np.ndarray:

@@ -2,14 +2,20 @@
 
 import streamlit as st
 
-from gmm_core.narration import agreement, why_stopped
-from pages._shared import about, clusters, controls, fitted, messages, selected, tables, views
-from pages._shared import lists as row_lists
-from pages._shared.linked import announce
-from pages._shared.readings import say_criteria, say_scores
-from pages._shared.theme import theme
+from dashboard.explore import controls, marking, numbers, views
+from dashboard.explore import lists as row_lists
+from dashboard.explore.linked import announce
+from dashboard.explore.numbers import say_criteria, say_scores
+from dashboard.fit import fitted
+from dashboard.look import messages, tables
+from dashboard.look.theme import theme
+from dashboard.sidebar import component_editor
+from dashboard.source import about
+from dashboard.state import current
+from gmm_core.steps import why_stopped
+from gmm_core.target import agreement
 
-study = controls.study()
+study = current.study()
 fit = fitted.fitted(study)
 
 st.markdown(why_stopped(fit.run, study.settings.tol))
@@ -33,24 +39,24 @@ with summary_place:
 
 with counts:
     messages.say_which_rows(fit.rows, views.n_drawn(fit, views.PICTURES[picture]))
-look = views.Look(projection, colour, size, shows, theme(), selected.marked(fit))
+look = views.Look(projection, colour, size, shows, theme(), marking.marked(fit))
 with stage, messages.shown():
     views.draw("picture", picture, views.PICTURES[picture], fit, look)
     views.say(picture, fit)
 with beside, messages.shown():
     views.draw("summary", summary, views.SUMMARIES[summary], fit, look)
     views.say(summary, fit)
-announce(selected.marked(fit))
+announce(marking.marked(fit))
 
-selected.bar(fit)
+marking.bar(fit)
 
 st.subheader("Components")
 say_criteria(fit)
 tables.parameters(fit.mixture, study.labels, study.names, first=projection.features or ())
 with st.expander("Name and reorder the clusters"):
-    clusters.editor(study, fit.mixture)
+    component_editor.editor(study, fit.mixture)
 with st.expander("Standard deviations and correlations"):
-    tables.spreads(fit)
+    numbers.spreads(fit)
 with st.expander("Covariance matrices"):
     tables.covariances(fit.mixture, study.labels, study.names)
 

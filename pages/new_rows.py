@@ -4,11 +4,13 @@ from functools import partial
 
 import streamlit as st
 
-from gmm_core.exporting.tables import csv_bytes
-from pages._shared import brought, controls, figures, messages, predictions, tables
-from pages._shared.theme import theme
+from dashboard.look import figures, messages, tables
+from dashboard.look.theme import theme
+from dashboard.new_rows import predictions, second_file
+from dashboard.state import current
+from gmm_core.exporting import csv_bytes
 
-in_use = brought.model(controls.study())
+in_use = second_file.model(current.study())
 model = in_use.model
 
 st.subheader("Clusters for the rows of another file")
@@ -18,7 +20,7 @@ st.markdown(
     + ", in any order; further columns are passed over."
 )
 with messages.shown():
-    new = brought.table(in_use)
+    new = second_file.table(in_use)
     found = predictions.of_rows(new, in_use)
     if found.summary:
         st.caption(messages.plain(found.summary))

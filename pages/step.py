@@ -2,13 +2,19 @@
 
 import streamlit as st
 
-from gmm_core import plots
-from pages._shared import controls, loaders, messages, placed, player, stepper
+from dashboard import player
+from dashboard.explore import controls
+from dashboard.fit import cached
+from dashboard.look import messages
+from dashboard.player import plain_view
+from dashboard.sidebar import placed
+from dashboard.state import current
+from gmm_core import subsets
 
-study = controls.study()
-rows = loaders.complete(study)
+study = current.study()
+rows = cached.complete(study)
 with placed.way_back(study):
-    run = loaders.em_run(study)
+    run = cached.em_run(study)
 stage = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom", key="seen"):
     projection = controls.view(study, rows.X)
@@ -17,10 +23,10 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="seen"):
 
 with stage:
     if plain:
-        messages.say_which_rows(rows, len(plots.drawn_rows(len(rows.X))))
-        stepper.draw(study, rows, run, projection, colour)
+        messages.say_which_rows(rows, len(subsets.drawn_rows(len(rows.X))))
+        plain_view.draw(study, rows, run, projection, colour)
     else:
-        film = loaders.film(study, run)
+        film = cached.film(study, run)
         messages.say_which_rows(rows, len(film.rows))
         player.draw(study, rows, film, projection, colour)
 placed.table(study, run)

@@ -2,13 +2,15 @@
 
 import streamlit as st
 
-from gmm_core.exporting.model import to_json
-from gmm_core.exporting.snippet import scikit_learn_snippet
-from gmm_core.exporting.tables import csv_bytes, parquet_bytes
-from pages._shared import controls, document, fitted, link, messages, takings
-from pages._shared.views import Look
+from dashboard.explore import controls
+from dashboard.explore.views import Look
+from dashboard.fit import fitted
+from dashboard.look import messages
+from dashboard.state import current
+from dashboard.take_away import document, downloads, link
+from gmm_core.exporting import csv_bytes, parquet_bytes, scikit_learn_snippet, to_json
 
-study = controls.study()
+study = current.study()
 fit = fitted.fitted(study)
 messages.say_which_rows(fit.rows, len(fit.rows.X))
 
@@ -18,8 +20,8 @@ st.markdown(
     "log-density, p-value and outlier flag; rows that were left out are marked."
 )
 with st.container(horizontal=True):
-    takings.offer("CSV", "csv", fit, "clusters.csv", "text/csv", lambda: csv_bytes(fit.labelled))
-    takings.offer(
+    downloads.offer("CSV", "csv", fit, "clusters.csv", "text/csv", lambda: csv_bytes(fit.labelled))
+    downloads.offer(
         "Parquet",
         "parquet",
         fit,
@@ -27,7 +29,7 @@ with st.container(horizontal=True):
         "application/vnd.apache.parquet",
         lambda: parquet_bytes(fit.labelled),
     )
-if changed := takings.apostrophes(fit):
+if changed := downloads.apostrophes(fit):
     st.caption(messages.plain(f"In the CSV file, {changed}"))
 
 st.subheader("The report")
@@ -37,7 +39,7 @@ st.markdown(
 )
 with st.container(horizontal=True, vertical_alignment="bottom"):
     projection = controls.view(study, fit.rows.X)
-takings.offer(
+downloads.offer(
     "Report (HTML)",
     "report",
     fit,
@@ -52,7 +54,7 @@ st.markdown(
     "rows* reads it back; scikit-learn gets it as Python."
 )
 with st.container(horizontal=True):
-    takings.offer(
+    downloads.offer(
         "Model (JSON)",
         "model",
         fit,
@@ -60,7 +62,7 @@ with st.container(horizontal=True):
         "application/json",
         lambda: to_json(document.model(fit)),
     )
-    takings.offer(
+    downloads.offer(
         "For scikit-learn (Python)",
         "snippet",
         fit,
@@ -75,7 +77,7 @@ st.markdown(
     "to the same numbers. Run it where `gmm_core` is."
 )
 with st.container(horizontal=True):
-    takings.offer(
+    downloads.offer(
         "Script (Python)",
         "script",
         fit,
@@ -83,20 +85,20 @@ with st.container(horizontal=True):
         "text/x-python",
         lambda: document.python_script(fit).encode(),
     )
-    if takings.is_drawn(study):
-        takings.offer(
+    if downloads.is_drawn(study):
+        downloads.offer(
             "The drawn points (CSV)",
             "drawn",
             fit,
-            takings.POINTS,
+            downloads.POINTS,
             "text/csv",
             lambda: csv_bytes(study.dataset.frame),
         )
-    if takings.is_pasted(study):
+    if downloads.is_pasted(study):
         st.download_button(
             "The pasted table",
             st.session_state["upload"].content,
-            file_name=takings.PASTED_FILE,
+            file_name=downloads.PASTED_FILE,
             mime="text/plain",
             icon=":material/download:",
             on_click="ignore",

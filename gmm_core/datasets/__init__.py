@@ -7,24 +7,35 @@ from dataclasses import replace
 from functools import cache, partial
 from types import MappingProxyType
 
-from gmm_core.datasets import bundled, generated, tables
-from gmm_core.datasets.dataset import Dataset
+from gmm_core.datasets import bundled, generated
+from gmm_core.datasets.dataset import Dataset, with_unit
+from gmm_core.datasets.drawn import MAX_POINTS, SIDE, drawing, drawn_points, n_places
 from gmm_core.errors import DataError
 
-__all__ = ["Dataset", "load", "names"]
+__all__ = [
+    "MAX_POINTS",
+    "SIDE",
+    "Dataset",
+    "drawing",
+    "drawn_points",
+    "load",
+    "n_places",
+    "names",
+    "with_unit",
+]
 
 _LOADERS: Mapping[str, Callable[[], Dataset]] = MappingProxyType(
     {
         "iris": bundled.iris,
-        "penguins": partial(tables.read, "penguins"),
-        "faithful": partial(tables.read, "faithful"),
+        "penguins": partial(bundled.read, "penguins"),
+        "faithful": partial(bundled.read, "faithful"),
         "wine": bundled.wine,
         "breast_cancer": bundled.breast_cancer,
-        "vowels_pb52": partial(tables.read, "vowels_pb52"),
-        "crabs": partial(tables.read, "crabs"),
-        "diabetes_reaven_miller": partial(tables.read, "diabetes_reaven_miller"),
-        "galaxies": partial(tables.read, "galaxies"),
-        "quakes": partial(tables.read, "quakes"),
+        "vowels_pb52": partial(bundled.read, "vowels_pb52"),
+        "crabs": partial(bundled.read, "crabs"),
+        "diabetes_reaven_miller": partial(bundled.read, "diabetes_reaven_miller"),
+        "galaxies": partial(bundled.read, "galaxies"),
+        "quakes": partial(bundled.read, "quakes"),
         "two_bumps": generated.two_bumps,
         "three_bumps": generated.three_bumps,
         "three_blobs": generated.three_blobs,

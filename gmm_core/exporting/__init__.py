@@ -1,33 +1,26 @@
-"""What a person takes away: tables, the model, programs that repeat the work, and a report."""
+"""What is taken away, and read back?
 
-from gmm_core.exporting.analysis import Analysis
-from gmm_core.exporting.model import Model, model_of, read_model, to_json
-from gmm_core.exporting.numbers import Numbers, numbers_of
-from gmm_core.exporting.report import Facts, Picture, Section, Table, report
-from gmm_core.exporting.script import script
+Tables (`csv_bytes`, `parquet_bytes`), the model (`model_of`, `read_model`), and programs that
+repeat an analysis (`script`, `numbers_of`). Programs that people keep import from here and from
+`gmm_core` alone.
+"""
+
+from gmm_core.exporting.analysis import Analysis, numbers_of
+from gmm_core.exporting.repeating_script import script
+from gmm_core.exporting.saved_model import Model, model_of, read_model, to_json
 from gmm_core.exporting.snippet import scikit_learn_snippet
-from gmm_core.exporting.summary import data_section, settings_section
-from gmm_core.exporting.tables import Defused, csv_bytes, defused, parquet_bytes
+from gmm_core.exporting.tables import csv_bytes, defused, parquet_bytes
 
 __all__ = [
     "Analysis",
-    "Defused",
-    "Facts",
     "Model",
-    "Numbers",
-    "Picture",
-    "Section",
-    "Table",
     "csv_bytes",
-    "data_section",
     "defused",
     "model_of",
     "numbers_of",
     "parquet_bytes",
     "read_model",
-    "report",
     "scikit_learn_snippet",
     "script",
-    "settings_section",
     "to_json",
 ]

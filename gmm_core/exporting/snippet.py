@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from gmm_core.exporting.literals import array_literal
-from gmm_core.exporting.model import Model
+import numpy as np
+
+from gmm_core.exporting.saved_model import Model
 
 _TEMPLATE = '''\
 """A Gaussian mixture fitted by GMM Lab, rebuilt in scikit-learn."""
@@ -40,6 +41,37 @@ def clusters(table):
     """Return what the most probable component of each row is called."""
     return np.array(COMPONENTS)[responsibilities(table).argmax(axis=1)]
 '''
+
+
+def array_literal(array: np.ndarray) -> str:
+    """Return the source of a nested list with the numbers of an array, all digits kept.
+
+    Parameters
+    ----------
+    array : ndarray
+
+    Returns
+    -------
+    str
+        The innermost lists each on a line of its own.
+
+    Examples
+    --------
+    >>> print(array_literal(np.array([[0.1, 2.0], [3.0, 4.0]])))
+    [
+        [0.1, 2.0],
+        [3.0, 4.0],
+    ]
+    """
+    return _nested(array.tolist(), 0)
+
+
+def _nested(values: list, depth: int) -> str:
+    if not values or not isinstance(values[0], list):
+        return repr(values)
+    margin = "    " * depth
+    lines = "".join(f"{margin}    {_nested(value, depth + 1)},\n" for value in values)
+    return f"[\n{lines}{margin}]"
 
 
 def scikit_learn_snippet(model: Model) -> str:

@@ -14,9 +14,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from gmm_core.formatting import counted
-from gmm_core.reading.cells import number_pattern
-from gmm_core.reading.names import unique_names
+from gmm_core.reading import number_pattern, unique_names
+from gmm_core.wording import counted
 
 # What a spreadsheet program takes for the beginning of a formula, also in its full-width form and
 # after blanks, invisible characters and quotes, which some of them drop on the way in.

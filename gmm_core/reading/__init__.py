@@ -6,13 +6,28 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from gmm_core.errors import DataError
-from gmm_core.reading import archive, gzipped, parquet, workbook
 from gmm_core.reading.choices import Choices
+from gmm_core.reading.columns import BLANKS, number_pattern, unique_names
 from gmm_core.reading.limits import MAX_BYTES, check_bytes
-from gmm_core.reading.table import Reading
-from gmm_core.reading.text import read_csv
+from gmm_core.reading.packed import archive, gzipped, parquet, workbook
+from gmm_core.reading.table import SEPARATED, Reading
+from gmm_core.reading.text.dialect import SEPARATORS
+from gmm_core.reading.text.encoding import ENCODINGS
+from gmm_core.reading.text.read_csv import read_csv
 
-__all__ = ["MAX_BYTES", "Choices", "Reading", "read_csv", "read_table"]
+__all__ = [
+    "BLANKS",
+    "ENCODINGS",
+    "MAX_BYTES",
+    "SEPARATED",
+    "SEPARATORS",
+    "Choices",
+    "Reading",
+    "number_pattern",
+    "read_csv",
+    "read_table",
+    "unique_names",
+]
 
 _READERS = {
     archive.MARK: workbook.read_workbook,

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from gmm_core.errors import DataError
-from gmm_core.reading.dialect import SEPARATORS
-from gmm_core.reading.encoding import ENCODINGS
 from gmm_core.reading.limits import MAX_COLUMNS
+from gmm_core.reading.text.dialect import SEPARATORS
+from gmm_core.reading.text.encoding import ENCODINGS
 
 KINDS = ("number", "text")
 """What a column can be made: numbers of amounts ("12 %"), or text of codes (007)."""
@@ -25,9 +25,9 @@ class Choices:
     Attributes
     ----------
     encoding : str or None
-        One of `gmm_core.reading.encoding.ENCODINGS`.
+        One of `gmm_core.reading.text.encoding.ENCODINGS`.
     separator : str or None
-        One of `gmm_core.reading.dialect.SEPARATORS`, or "" for a single column.
+        One of `gmm_core.reading.text.dialect.SEPARATORS`, or "" for a single column.
     decimal : str or None
         "." or ",".
     header : bool or None

@@ -1,7 +1,7 @@
 """How large a file may be, so that none takes the memory or the time of all others."""
 
 from gmm_core.errors import DataError
-from gmm_core.formatting import counted
+from gmm_core.wording import counted
 
 MAX_BYTES = 200 * 2**20
 """Bytes of a file: a million rows of ten numbers in all their digits, and what a browser sends."""

@@ -7,16 +7,16 @@ import numpy as np
 import pandas as pd
 
 from gmm_core import Run, datasets, responsibilities
-from gmm_core.axes import leading_features
-from gmm_core.classes import class_codes, cross_count
+from gmm_core.clusters.row_ledgers import row_ledger, verdicts
 from gmm_core.fitting import Settings, fit_run
-from gmm_core.formatting import from_log, number, plus_minus, signed
-from gmm_core.frames import Frame, frame, last_half_step
-from gmm_core.mean_ledger import mean_ledger, narrate_mean
-from gmm_core.narration import narrate
 from gmm_core.plots import component_labels
-from gmm_core.projection import Projection, onto_features
-from gmm_core.row_ledger import row_ledger, verdicts
+from gmm_core.projection.leading import leading_features
+from gmm_core.projection.projection import Projection, onto_features
+from gmm_core.steps.half_steps import Frame, frame, last_half_step
+from gmm_core.steps.mean_ledgers import mean_ledger, narrate_mean
+from gmm_core.steps.narration import narrate
+from gmm_core.target.classes import class_codes, cross_count
+from gmm_core.wording import from_log, number, plus_minus, signed
 
 Cells = list[list[str]]
 Ledger = dict[str, Any]

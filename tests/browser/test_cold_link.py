@@ -4,7 +4,7 @@ from playwright.sync_api import Browser, expect
 
 from gmm_core import datasets
 from gmm_core.fitting import Settings, fit_run
-from gmm_core.formatting import number
+from gmm_core.wording import number
 
 from .watch import Watch
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import CDPSession, Page, WebSocket, expect
 
-from gmm_core.plots.contrast import contrast
+from gmm_core.plots.marks.colours import contrast
 
 from .dashboard import Dashboard
 from .test_layout import GROUND, SIZES, assert_fits, hexadecimal

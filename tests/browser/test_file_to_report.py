@@ -13,8 +13,8 @@ from pandas.testing import assert_frame_equal
 from playwright.sync_api import expect
 
 from gmm_core import datasets, responsibilities
-from gmm_core.exporting.model import Model, read_model
-from gmm_core.formatting import number
+from gmm_core.exporting.saved_model import Model, read_model
+from gmm_core.wording import number
 
 from . import reports
 from .conftest import ROOT

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from gmm_core.plots.contrast import contrast
+from gmm_core.plots.marks.colours import contrast
 
 from .dashboard import UPLOAD, Dashboard
 from .test_upload import PENGUINS

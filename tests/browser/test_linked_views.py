@@ -11,8 +11,8 @@ import pytest
 from numpy.testing import assert_allclose
 from playwright.sync_api import Download, Locator, expect
 
-from gmm_core.comparison import compared, rows_of
-from gmm_core.selections import within_polygon
+from gmm_core.table.marked_rows import within_polygon
+from gmm_core.target.comparison import compared, rows_of
 
 from .dashboard import Dashboard
 from .readings import Readings, of_dataset

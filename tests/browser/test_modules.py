@@ -11,11 +11,11 @@ from numpy.testing import assert_allclose
 from playwright.sync_api import Browser
 
 from gmm_core import Mixture
-from gmm_core.formatting import from_log, number, plus_minus, signed
 from gmm_core.plots import FROM_CONES, FROM_LAB, Theme, colours, ellipse, mix, to_oklab
-from gmm_core.plots.curves import curve_grid, weighted_curves
+from gmm_core.plots.marks.curves import curve_grid, weighted_curves
+from gmm_core.wording import from_log, number, plus_minus, signed
 
-PLAYER = Path(__file__).parents[2] / "pages" / "_shared" / "player"
+PLAYER = Path(__file__).parents[2] / "dashboard" / "player"
 # Arguments that are marked become typed arrays.
 CALL = """async ([text, name, calls]) => {
     const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }))

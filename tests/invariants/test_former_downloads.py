@@ -13,7 +13,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from gmm_core import predicted
-from gmm_core.exporting import csv_bytes, read_model
+from gmm_core.exporting.saved_model import read_model
+from gmm_core.exporting.tables import csv_bytes
 from gmm_core.reading import read_table
 
 ROOT = Path(__file__).parents[2]

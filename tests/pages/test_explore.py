@@ -10,11 +10,13 @@ from sklearn.mixture import GaussianMixture
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import app_test
 
-from gmm_core import compare, criteria
-from gmm_core.comparison import SCORES, compared
-from gmm_core.formatting import number
+from dashboard.look.messages import plain
+from gmm_core import compare
 from gmm_core.plots import component_labels, text
-from pages._shared.messages import plain
+from gmm_core.selection import criteria
+from gmm_core.target.comparison import compared
+from gmm_core.target.scores import SCORES
+from gmm_core.wording import number
 
 VOWELS = "American English vowel formants (Peterson & Barney)"
 

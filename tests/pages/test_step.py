@@ -9,14 +9,14 @@ from lab import Lab, array, read, trace
 from numpy.testing import assert_allclose
 from scipy.stats import norm
 
+from dashboard.sidebar import sidebar
+from gmm_core.departures.spurious_components import ADVICE, spurious
 from gmm_core.fitting import Settings
-from gmm_core.formatting import number, plus_minus, signed
-from gmm_core.frames import frame, last_half_step
-from gmm_core.narration import narrate
 from gmm_core.plots import colours, mix
-from gmm_core.plots.style import INKS
-from gmm_core.spurious import ADVICE, spurious
-from pages._shared import controls
+from gmm_core.plots.marks.style import INKS
+from gmm_core.steps.half_steps import frame, last_half_step
+from gmm_core.steps.narration import narrate
+from gmm_core.wording import number, plus_minus, signed
 
 E = "E: compute responsibilities"
 M = "M: refit components"
@@ -118,7 +118,7 @@ def test_arrow_keys_move_too() -> None:
 
 
 def test_a_run_that_reaches_the_limit_does_not_say_that_it_converged(monkeypatch) -> None:
-    monkeypatch.setattr(controls, "Settings", partial(Settings, max_iter=2))
+    monkeypatch.setattr(sidebar, "Settings", partial(Settings, max_iter=2))
     lab = stepper(step="5")
     assert next_label(lab) == "Stopped"
     assert any("the log-likelihood was still changing" in text for text in lab.sentences)

@@ -19,10 +19,10 @@ from lab import ROOT, UPLOAD, KeptMedia, Lab
 from numpy.testing import assert_allclose, assert_array_equal
 
 from gmm_core import responsibilities
-from gmm_core.exporting.model import read_model
+from gmm_core.departures.low_density_rows import low_density
+from gmm_core.exporting.saved_model import read_model
 from gmm_core.exporting.tables import csv_bytes
-from gmm_core.outliers import low_density
-from gmm_core.rows import labelled, row_measures
+from gmm_core.results.labelled_table import labelled, row_measures
 
 PENGUINS = "Palmer penguins"
 ADDED = [

@@ -1,0 +1,144 @@
+// One figure, drawn in place: a zoom survives whatever the server changes around it.
+
+import { plotlyFrom } from "../../browser/plotly.js"
+import { unpack } from "../../browser/unpack.js"
+import { listen } from "./gestures.js"
+import { markedRows, whenMarked } from "./marked.js"
+import { markable, marksOf, withMarks } from "./marks.js"
+
+const NAME = 16 // bytes before the pack: the name of the figure
+const views = new WeakMap()
+
+export default function mount(component) {
+  const { parentElement } = component
+  let view = views.get(parentElement)
+  if (!view) {
+    view = new View(parentElement.querySelector(".gmm-view"))
+    views.set(parentElement, view)
+  }
+  view.update(component)
+  return () => {
+    view.leave()
+    views.delete(parentElement)
+  }
+}
+
+class View {
+  constructor(node) {
+    this.node = node
+    this.failure = node.parentElement.querySelector(".gmm-view-failure")
+    this.forget = whenMarked(() => this.#inTurn(() => this.#mark()))
+  }
+
+  update({ data, setTriggerValue }) {
+    this.send = setTriggerValue
+    const name = new TextDecoder().decode(data.subarray(0, NAME))
+    this.wanted = name
+    this.#inTurn(() => this.#draw(name, data))
+  }
+
+  leave() {
+    this.forget()
+    this.left = true
+    if (this.plotly) this.plotly.purge(this.node)
+  }
+
+  // Plotly is asked for one thing after another.
+  #inTurn(work) {
+    this.queue = (this.queue ?? Promise.resolve()).then(work).catch((error) => this.#fail(error))
+  }
+
+  async #draw(name, data) {
+    if (this.left || name === this.name || name !== this.wanted) return
+    const { figure, alt, gestures, file, plotly } = await unpack(data.subarray(NAME))
+    this.plotly = await plotlyFrom(plotly)
+    const kinds = figure.data.map(({ type }) => type).join()
+    // Other kinds of traces would leave parts of themselves behind.
+    if (this.kinds !== undefined && this.kinds !== kinds) this.#purge()
+    this.kinds = kinds
+    const { height, ...layout } = figure.layout
+    this.node.style.height = `${height}px`
+    this.node.setAttribute("aria-label", alt)
+    const traces = markable(figure.data, layout.hoverlabel?.font?.color ?? "currentColor")
+    const dragmode = gestures.find((gesture) => gesture !== "click")
+    const drag = { box: "select", lasso: "lasso" }[dragmode] ?? layout.dragmode ?? "zoom"
+    const rows = markedRows()
+    await this.plotly.react(
+      this.node,
+      withMarks(traces, rows),
+      { ...layout, autosize: true, dragmode: drag },
+      this.#config(file),
+    )
+    if (!this.listening && gestures.length) {
+      this.listening = true
+      listen(this.node, (selected) => this.send("selected", { view: this.name, ...selected }))
+    }
+    this.name = name
+    this.failure.hidden = true
+    this.node.dataset.view = name
+    await this.#forgetOutline()
+    this.node.dataset.marked = rows?.size ?? ""
+  }
+
+  async #mark() {
+    if (this.left || this.name === undefined) return
+    await this.#forgetOutline()
+    for (const [trace, change] of marksOf(this.node.data, markedRows())) {
+      await this.plotly.restyle(this.node, change, [trace])
+    }
+    this.node.dataset.marked = markedRows()?.size ?? ""
+  }
+
+  // While it is there, plotly would select again what was within.
+  async #forgetOutline() {
+    if (this.node.layout.selections?.length) {
+      await this.plotly.relayout(this.node, { selections: [] })
+    }
+  }
+
+  #purge() {
+    this.plotly.purge(this.node)
+    this.listening = false
+  }
+
+  #config(file) {
+    const save = (format, title, icon) => ({
+      name: title,
+      title,
+      icon: this.plotly.Icons[icon],
+      click: (node) => this.#save(node, format, file),
+    })
+    return {
+      displaylogo: false,
+      showSendToCloud: false, // nothing leaves this machine
+      responsive: true,
+      plotGlPixelRatio: globalThis.devicePixelRatio,
+      modeBarButtonsToRemove: ["toImage", "autoScale2d", "zoomIn2d", "zoomOut2d"],
+      modeBarButtonsToAdd: [
+        save("png", "Download as PNG", "camera"),
+        save("svg", "Download as SVG", "disk"),
+      ],
+    }
+  }
+
+  // On the ground of the page: in a document of another colour it must be read as well.
+  #save(node, format, file) {
+    const ground = getComputedStyle(document.querySelector("[data-testid=stApp]")).backgroundColor
+    const layout = { ...node.layout, paper_bgcolor: ground, plot_bgcolor: ground }
+    const { clientWidth: width, clientHeight: height } = node
+    const picture = { data: node.data, layout, config: {} }
+    this.plotly.downloadImage(picture, {
+      format,
+      width,
+      height,
+      scale: format === "png" ? 2 : 1,
+      filename: file,
+    })
+  }
+
+  #fail(error) {
+    this.failure.hidden = false
+    this.failure.textContent = `This picture cannot be drawn in this browser (${error.message}).`
+    console.error(error)
+  }
+}

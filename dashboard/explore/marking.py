@@ -1,0 +1,172 @@
+"""The rows that are selected: in one view of a page, to be seen in all of them."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.explore.linked.reports import Report
+from dashboard.fit.fitted import Fitted
+from dashboard.look.messages import plain
+from gmm_core.exporting import csv_bytes
+from gmm_core.plots import component_labels
+from gmm_core.projection import Projection
+from gmm_core.table import Selection, from_fitted, within_polygon
+from gmm_core.target import rows_of
+
+HINT = (
+    "No row is selected. Draw a box or a lasso in a picture (with Shift on top of what is "
+    "selected), click a point or a cell of the table, or choose rows here."
+)
+
+
+def selection(fit: Fitted) -> Selection | None:
+    """Return what is selected in this table; another table has no selection yet."""
+    kept = st.session_state.get("selection")
+    if kept is None or kept[0] != fit.study.dataset.name:
+        return None
+    return kept[1]
+
+
+def select(fit: Fitted, rows: np.ndarray, origin: str, *, adds: bool = False) -> None:
+    """Select rows of the fit, on top of what is selected or in place of it; none lets all go."""
+    chosen = from_fitted(rows, fit.rows.kept, origin)
+    before = selection(fit)
+    if adds and before is not None:
+        chosen = before.union(chosen) if len(chosen) else before
+    _keep(fit, chosen)
+
+
+def tick(fit: Fitted, listed: np.ndarray, ticked: np.ndarray, origin: str) -> None:
+    """Select those rows of a list that are ticked; what is selected beside the list stays."""
+    chosen = from_fitted(ticked, fit.rows.kept, origin)
+    if (before := selection(fit)) is not None:
+        others = before.without(from_fitted(listed, fit.rows.kept, origin))
+        if len(others):
+            chosen = others.union(chosen) if len(chosen) else others
+    _keep(fit, chosen)
+
+
+def clear() -> None:
+    st.session_state.pop("selection", None)
+
+
+def _keep(fit: Fitted, chosen: Selection) -> None:
+    if len(chosen):
+        st.session_state["selection"] = (fit.study.dataset.name, chosen)
+    else:
+        clear()
+
+
+def on_report(
+    fit: Fitted, origin: str, projection: Projection | None = None, n_drawn: int | None = None
+) -> Callable[[Report], None]:
+    """Return what a view calls when a person has selected something in it.
+
+    An outline over the axes of a projection holds all rows within it; other views know of the
+    rows that they have drawn.
+    """
+    of_drawn = origin
+    if n_drawn is not None and n_drawn < len(fit.rows.X):
+        of_drawn = f"{origin} (among the {n_drawn:,} rows drawn)"
+
+    def take(report: Report) -> None:
+        if report.clears:
+            clear()
+        elif report.cells:
+            _select_cells(fit, report)
+        elif report.outline is not None and projection is not None:
+            inside = within_polygon(projection.points(fit.rows.X), report.outline)
+            select(fit, inside, origin, adds=report.adds)
+        else:
+            select(fit, report.rows, of_drawn, adds=report.adds)
+
+    return take
+
+
+def _select_cells(fit: Fitted, report: Report) -> None:
+    if fit.study.target is None or fit.incomparable:
+        return
+    comparison, titles = fit.comparison, fit.study.names
+    adds = report.adds
+    for i, j in report.cells:
+        if i < len(comparison.classes) and j < fit.mixture.n_components:
+            called = titles[j] if titles else j + 1
+            origin = f"Target against cluster: {comparison.classes[i]} in cluster {called}"
+            select(fit, rows_of(comparison, i, j), origin, adds=adds)
+            adds = True
+
+
+def marked(fit: Fitted) -> np.ndarray | None:
+    """Return which rows of the fit are selected; None where nothing is."""
+    chosen = selection(fit)
+    return None if chosen is None else chosen.fitted(fit.rows.kept)
+
+
+def bar(fit: Fitted) -> None:
+    """Say what is selected, and let a person take it away, let it go, or select a cluster."""
+    chosen = selection(fit)
+    with st.container(horizontal=True, vertical_alignment="center", key="selection"):
+        if chosen is None:
+            st.caption(HINT)
+        else:
+            st.markdown(plain(chosen.sentence(len(fit.rows.kept))))
+            st.button("Clear", key="clear", icon=":material/close:", on_click=clear)
+            st.download_button(
+                "Download these rows",
+                lambda: csv_bytes(_excerpt(fit, chosen)),
+                file_name=f"{fit.stem} selected rows.csv",
+                mime="text/csv",
+                icon=":material/download:",
+                on_click="ignore",
+                key="download_selected",
+            )
+        _by_name(fit)
+
+
+def _excerpt(fit: Fitted, chosen: Selection) -> pd.DataFrame:
+    """The rows that are selected, each with its place in the table, from 1."""
+    table = fit.labelled.iloc[chosen.rows]
+    table.insert(0, "row" if "row" not in table else "row_gmm", chosen.rows + 1)
+    return table
+
+
+def _by_name(fit: Fitted) -> None:
+    """Select all rows of a cluster or of a class without a pointer."""
+    options = _groups(fit)
+    st.selectbox(
+        "Select the rows of",
+        list(options),
+        index=None,
+        placeholder="Select the rows of …",
+        key="select_group",
+        label_visibility="collapsed",
+        width=240,
+        on_change=lambda: _select_group(fit, options),
+    )
+
+
+def _groups(fit: Fitted) -> dict[str, tuple[int | None, int | None]]:
+    """Clusters and classes by their names: (class, cluster), one of them None."""
+    clusters = component_labels(fit.mixture.n_components, fit.study.names)
+    groups: dict[str, tuple[int | None, int | None]] = {
+        f"cluster {label}": (None, j) for j, label in enumerate(clusters)
+    }
+    if fit.study.target is not None and not fit.incomparable:
+        for i, name in enumerate(fit.comparison.classes):
+            groups.setdefault(f"{fit.study.target}: {name}", (i, None))
+    return groups
+
+
+def _select_group(fit: Fitted, groups: dict[str, tuple[int | None, int | None]]) -> None:
+    name = st.session_state["select_group"]
+    if name in groups:
+        class_code, component = groups[name]
+        if component is not None:
+            called = fit.study.names[component] if fit.study.names else component + 1
+            rows = np.flatnonzero(fit.resp.argmax(axis=1) == component)
+            select(fit, rows, f"cluster {called}")
+        else:
+            select(fit, rows_of(fit.comparison, class_code), name)
+    st.session_state["select_group"] = None

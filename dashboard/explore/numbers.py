@@ -1,0 +1,56 @@
+"""Numbers of a fit, each with what it says."""
+
+import streamlit as st
+
+from dashboard.fit.fitted import Fitted
+from dashboard.look.messages import plain
+from dashboard.look.tables import RIGHT, beside
+from gmm_core.clusters import correlation_table, parameter_table
+from gmm_core.selection import criteria
+from gmm_core.target import SCORES, Comparison, reading_of
+from gmm_core.wording import number
+
+
+def say_criteria(fit: Fitted) -> None:
+    """Log-likelihood, parameters, BIC and AIC."""
+    log_likelihood, n_parameters = fit.run.log_likelihood, fit.n_parameters
+    bic = criteria.bic(log_likelihood, n_parameters, len(fit.rows.X))
+    with st.grid(4, min_column_width=130):
+        st.metric("Log-likelihood", number(log_likelihood, 5), help="Total, in nats.")
+        st.metric("Parameters", str(n_parameters), help="Free parameters of the mixture.")
+        st.metric(
+            "BIC, lower is better",
+            number(bic, 5),
+            help="−2 × log-likelihood + parameters × log(rows). mclust shows its negative.",
+        )
+        st.metric(
+            "AIC, lower is better",
+            number(criteria.aic(log_likelihood, n_parameters), 5),
+            help="−2 × log-likelihood + 2 × parameters.",
+        )
+
+
+def say_scores(comparison: Comparison) -> None:
+    """How the target agrees with the clusters, each score with one sentence."""
+    with st.grid(5, min_column_width=130):
+        for name, score in SCORES.items():
+            st.metric(score.title, number(getattr(comparison, name), 3), help=score.sentence)
+    with st.expander("What the scores say"):
+        for name, score in SCORES.items():
+            reading = reading_of(name, getattr(comparison, name))
+            st.markdown(f"**{score.title}.** {plain(reading)} {plain(score.sentence)}")
+
+
+def spreads(fit: Fitted) -> None:
+    """Means, standard deviations and correlations, as numbers that can be sorted."""
+    study = fit.study
+    names = beside(["component", "feature"], study.labels)
+    st.dataframe(
+        parameter_table(fit.mixture, fit.profiles, names, study.names),
+        alt="Mean, standard deviation and standardised mean of each feature in each component",
+    )
+    st.dataframe(
+        correlation_table(fit.mixture, names, study.names).map(lambda share: number(share, 3)),
+        column_config=dict.fromkeys(names, RIGHT),
+        alt="Correlations of the features in each component",
+    )

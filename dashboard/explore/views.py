@@ -1,0 +1,365 @@
+"""The pictures of a fit that a person can choose from; in each, rows can be selected."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.explore import linked, marking
+from dashboard.fit.fitted import Fitted
+from dashboard.look.messages import plain
+from gmm_core.clusters import describe
+from gmm_core.departures import fit_verdicts
+from gmm_core.plots import Colour, Size, Theme, pictures, summaries
+from gmm_core.plots.pictures import LIMIT as AS_LINES
+from gmm_core.plots.pictures import LIMIT as IN_SPACE
+from gmm_core.plots.summaries import LIMIT as AS_BARS
+from gmm_core.plots.summaries import LIMIT as IN_A_TRIANGLE
+from gmm_core.plots.summaries import Show
+from gmm_core.projection import Projection
+from gmm_core.subsets import LIMIT as IN_A_PLANE
+from gmm_core.target import cross_count
+
+MOST_IN_MATRIX = 10  # features; more cells could not be read
+MOST_IN_SPACE = 3
+
+
+@dataclass(frozen=True)
+class Look:
+    """How points are drawn, and in which plane."""
+
+    projection: Projection
+    colour: Colour = "mixed"
+    size: Size = "same"
+    target_shows: Show = "counts"
+    theme: Theme = "light"
+    marked: np.ndarray | None = None
+
+
+Make = Callable[[Fitted, Look], go.Figure]
+
+
+@dataclass(frozen=True)
+class View:
+    """One kind of picture.
+
+    Attributes
+    ----------
+    title : str
+        As it is offered.
+    alt : str
+        What a screen reader says of it.
+    make : function
+        From a fit and a look to a figure.
+    lacks : function
+        Why a fit has no such picture; "" where it has.
+    gestures : tuple of {"click", "box", "lasso"}
+        Ways to select rows in it; the one after "click" is at hand.
+    in_plane : bool
+        Whether the plane that a person chose decides how it is drawn.
+    most : int
+        Most rows that it draws.
+    sums : bool
+        Whether it shows sums of rows and no rows, so that it is drawn anew with those of the rows
+        that are selected.
+    """
+
+    title: str
+    alt: str
+    make: Make
+    lacks: Callable[[Fitted], str] = lambda fit: ""
+    gestures: tuple[linked.Gesture, ...] = ("click", "lasso", "box")
+    in_plane: bool = False
+    most: int = IN_A_PLANE
+    sums: bool = False
+
+
+def draw(slot: str, name: str, view: View, fit: Fitted, look: Look) -> None:
+    """Draw a view of a fit, and take what is selected in it."""
+    study, projection = fit.study, look.projection
+    plane = (projection.labels, projection.features) if view.in_plane else ()
+    about = (study.identity, study.names, study.target, look.theme, plane)
+    marked = look.marked.tobytes() if view.sums and look.marked is not None else None
+    seen = (look.colour, look.size, look.target_shows, marked)
+    # Of two axes the outline holds all rows, drawn or not; of bars and the like, those drawn.
+    known = projection if view.in_plane and len(projection.labels) == 2 else None
+    linked.view(
+        slot,
+        (name, *about, *seen),
+        partial(view.make, fit, look),
+        view.alt,
+        gestures=view.gestures,
+        on_report=marking.on_report(fit, view.title, known, n_drawn(fit, view)),
+    )
+
+
+def n_drawn(fit: Fitted, view: View) -> int:
+    """Return how many rows a view draws."""
+    return min(len(fit.rows.X), view.most)
+
+
+def say(name: str, fit: Fitted) -> None:
+    """Say beneath a view what it shows, in words."""
+    study = fit.study
+    if name == "matrix" and fit.mixture.n_features > MOST_IN_MATRIX:
+        st.caption(f"The {MOST_IN_MATRIX} features that look most like groups are shown.")
+    if name == "target" and fit.comparison.note:
+        st.caption(plain(fit.comparison.note))
+    if name == "profiles":
+        for sentence in describe(fit.profiles, study.labels, study.names):
+            st.markdown(plain(sentence))
+    if name == "checks":
+        for sentence in fit_verdicts(fit.checks, fit.mixture.n_features, study.names):
+            st.markdown(plain(sentence))
+
+
+def _points(fit: Fitted, look: Look) -> dict[str, Any]:
+    """What all pictures of points are told."""
+    return {
+        "responsibilities": fit.resp,
+        "colour": look.colour,
+        "size": look.size,
+        "components": fit.study.names,
+        "hover": fit.hover,
+        "theme": look.theme,
+    }
+
+
+def _scatter(fit: Fitted, look: Look) -> go.Figure:
+    points = look.projection.points(fit.rows.X)
+    mixture = look.projection.mixture(fit.mixture)
+    shared = _points(fit, look)
+    return pictures.mixture_figure(
+        points, mixture, names=look.projection.labels, crowd=_is_crowded(fit), **shared
+    )
+
+
+def _density(fit: Fitted, look: Look) -> go.Figure:
+    if len(look.projection.labels) == 1:  # the same feature on both axes
+        return _scatter(fit, look)
+    return pictures.density(
+        look.projection.points(fit.rows.X),
+        look.projection.mixture(fit.mixture),
+        labels=look.projection.labels,
+        crowd=_is_crowded(fit),
+        **_points(fit, look),
+    )
+
+
+def _matrix(fit: Fitted, look: Look) -> go.Figure:
+    features = fit.leading(MOST_IN_MATRIX)
+    return pictures.matrix(
+        fit.rows.X, fit.mixture, names=fit.study.labels, features=features, **_points(fit, look)
+    )
+
+
+def _space(fit: Fitted, look: Look) -> go.Figure:
+    chosen = look.projection.features or ()
+    others = [j for j in fit.leading(MOST_IN_SPACE) if j not in chosen]
+    x, y, z = [*chosen, *others][:MOST_IN_SPACE]
+    return pictures.space(
+        fit.rows.X, fit.mixture, names=fit.study.labels, features=(x, y, z), **_points(fit, look)
+    )
+
+
+def _parallel(fit: Fitted, look: Look) -> go.Figure:
+    return pictures.parallel(
+        fit.rows.X,
+        fit.mixture,
+        fit.resp,
+        names=fit.study.labels,
+        components=fit.study.names,
+        hover=fit.hover,
+        theme=look.theme,
+    )
+
+
+def _contingency(fit: Fitted, look: Look) -> go.Figure:
+    comparison = fit.comparison
+    soft = look.target_shows == "soft counts"
+    return summaries.contingency(
+        comparison.soft_table if soft and comparison.soft_table is not None else comparison.table,
+        show=look.target_shows,
+        matching=comparison.matching,
+        components=fit.study.names,
+        marked=_cells_marked(fit, look.marked),
+        theme=look.theme,
+    )
+
+
+def _cells_marked(fit: Fitted, marked: np.ndarray | None) -> np.ndarray | None:
+    """Selected rows by class and cluster."""
+    if marked is None:
+        return None
+    codes, clusters = (part[marked] for part in (fit.comparison.codes, fit.comparison.clusters))
+    n_classes, n_clusters = fit.comparison.table.shape
+    return cross_count(codes, clusters, n_classes, n_clusters)
+
+
+def _bars(fit: Fitted, look: Look) -> go.Figure:
+    return summaries.responsibilities(
+        fit.resp,
+        names=fit.hover,
+        components=fit.study.names,
+        theme=look.theme,
+        height=360,
+    )
+
+
+def _ternary(fit: Fitted, look: Look) -> go.Figure:
+    return summaries.ternary(
+        fit.resp,
+        colour=look.colour,
+        size=look.size,
+        components=fit.study.names,
+        hover=fit.hover,
+        theme=look.theme,
+    )
+
+
+def _profiles(fit: Fitted, look: Look) -> go.Figure:
+    marked = None
+    if look.marked is not None and len(look.marked):
+        X = fit.rows.X
+        marked = (X[look.marked].mean(axis=0) - X.mean(axis=0)) / X.std(axis=0)
+    return summaries.profile_dots(
+        fit.profiles,
+        names=fit.study.labels,
+        components=fit.study.names,
+        marked=marked,
+        theme=look.theme,
+    )
+
+
+def _sizes(fit: Fitted, look: Look) -> go.Figure:
+    found, k = fit.profiles, fit.mixture.n_components
+    marked = None
+    if look.marked is not None:
+        marked = np.bincount(fit.resp[look.marked].argmax(axis=1), minlength=k)
+    return summaries.sizes(
+        found.soft_sizes,
+        found.hard_sizes,
+        components=fit.study.names,
+        marked=marked,
+        theme=look.theme,
+    )
+
+
+def _checks(fit: Fitted, look: Look) -> go.Figure:
+    return summaries.quantiles(
+        fit.checks,
+        n_features=fit.mixture.n_features,
+        components=fit.study.names,
+        hover=fit.hover,
+        theme=look.theme,
+    )
+
+
+def _is_crowded(fit: Fitted) -> bool:
+    return len(fit.rows.X) > IN_A_PLANE
+
+
+def _needs(n_features: int) -> Callable[[Fitted], str]:
+    def lacks(fit: Fitted) -> str:
+        have = fit.mixture.n_features
+        return f"This view needs {n_features} features." if have < n_features else ""
+
+    return lacks
+
+
+def _lacks_target(fit: Fitted) -> str:
+    if fit.study.target is None:
+        return "Choose a target in the sidebar to see it here."
+    return fit.incomparable
+
+
+def _lacks_three(fit: Fitted) -> str:
+    return "" if fit.mixture.n_components == 3 else "A triangle has room for three components."
+
+
+PICTURES: Mapping[str, View] = MappingProxyType(
+    {
+        "scatter": View("Scatter", "The data and the fitted components", _scatter, in_plane=True),
+        "density": View(
+            "Density and regions",
+            "Density of the mixture and the region of each component",
+            _density,
+            _needs(2),
+            in_plane=True,
+        ),
+        "matrix": View(
+            "Matrix", "Scatter-plot matrix of the features", _matrix, _needs(2), ("click", "box")
+        ),
+        "space": View(
+            "3-D",
+            "The data and the components in three dimensions",
+            _space,
+            _needs(3),
+            ("click",),
+            in_plane=True,
+            most=IN_SPACE,
+        ),
+        "parallel": View(
+            "Parallel",
+            "Parallel coordinates of the rows",
+            _parallel,
+            _needs(2),
+            ("click", "box"),
+            most=AS_LINES,
+        ),
+    }
+)
+"""Where the rows lie."""
+
+SUMMARIES: Mapping[str, View] = MappingProxyType(
+    {
+        "target": View(
+            "Target",
+            "Target against cluster",
+            _contingency,
+            _lacks_target,
+            ("click",),
+            sums=True,
+        ),
+        "triangle": View(
+            "Triangle",
+            "Responsibilities of the rows in a triangle",
+            _ternary,
+            _lacks_three,
+            most=IN_A_TRIANGLE,
+        ),
+        "bars": View(
+            "Shares",
+            "Responsibilities of the rows as stacked bars, sorted",
+            _bars,
+            gestures=("click", "box"),
+            most=AS_BARS,
+        ),
+        "profiles": View(
+            "Profiles",
+            "Standardised means of the components",
+            _profiles,
+            gestures=(),
+            sums=True,
+        ),
+        "sizes": View(
+            "Sizes",
+            "Sizes of the components, soft and hard",
+            _sizes,
+            gestures=(),
+            sums=True,
+        ),
+        "checks": View(
+            "Q-Q",
+            "Distances of each component's rows against those of a normal distribution",
+            _checks,
+            gestures=("click", "box"),
+        ),
+    }
+)
+"""What the components are, and how sure."""

@@ -1,0 +1,114 @@
+"""One fit and all that is known of it; each part is worked out when it is first asked for."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.fit import cached
+from dashboard.state.study import Study
+from gmm_core.clusters import Profiles, profiles
+from gmm_core.departures import FitCheck, LowDensity, fit_checks, low_density
+from gmm_core.em import Run
+from gmm_core.errors import GMMError
+from gmm_core.mixture import Mixture, responsibilities
+from gmm_core.projection import leading_features
+from gmm_core.results import labelled, row_measures
+from gmm_core.selection import n_parameters
+from gmm_core.table import Rows
+from gmm_core.target import Comparison, compared
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """A study, its rows and its converged run.
+
+    Downloads are made from it when they are asked for, outside the run of a page, where no cache
+    can be reached; so it keeps by itself what it has worked out.
+    """
+
+    study: Study
+    rows: Rows
+    run: Run
+
+    @property
+    def mixture(self) -> Mixture:
+        return self.run.mixture
+
+    @property
+    def stem(self) -> str:
+        """What files about this fit are called."""
+        return Path(self.study.dataset.title).stem
+
+    @property
+    def n_parameters(self) -> int:
+        mixture, kind = self.mixture, self.study.settings.covariance_type
+        return n_parameters(mixture.n_components, mixture.n_features, kind)
+
+    @cached_property
+    def hover(self) -> list[str] | None:
+        """What hovering calls each row; None where rows are numbered without a gap."""
+        return None if self.rows.kept.all() else [f"Row {name}" for name in self.rows.names]
+
+    @cached_property
+    def resp(self) -> np.ndarray:
+        """Responsibilities (n_samples, n_components) of the converged mixture."""
+        return responsibilities(self.rows.X, self.mixture)
+
+    @cached_property
+    def density(self) -> LowDensity:
+        return low_density(self.rows.X, self.mixture)
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        return profiles(self.rows.X, self.mixture, self.resp)
+
+    @cached_property
+    def checks(self) -> list[FitCheck]:
+        return fit_checks(self.rows.X, self.mixture, self.resp)
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """The target held against the clusters; an error where it is no label."""
+        target = self.study.dataset.frame[self.study.target][self.rows.kept]
+        unit = self.study.dataset.units.get(str(self.study.target), "")
+        return compared(target, self.resp, name=self.study.target, unit=unit)
+
+    @cached_property
+    def incomparable(self) -> str:
+        """Why the target cannot be held against the clusters; "" where it can."""
+        try:
+            _ = self.comparison
+        except GMMError as error:
+            return str(error)
+        return ""
+
+    @property
+    def labelled(self) -> pd.DataFrame:
+        """The table in its order, with what the fit says of each row."""
+        return labelled(
+            self.study.dataset.frame,
+            self.rows.kept,
+            self.resp,
+            measures=row_measures(self.resp, self.density),
+            components=self.study.names,
+        )
+
+    def leading(self, count: int) -> tuple[int, ...]:
+        """Features to look at first, in the order of the columns."""
+        return leading_features(self.rows.X, count)
+
+
+def fitted(study: Study) -> Fitted:
+    """Return the fit of a study, with progress on screen where it takes long."""
+    rows, run = cached.complete(study), cached.em_run(study)
+    identity = (study.identity, study.names, study.target, study.dataset.title)
+    return _fitted(identity, study, rows, run)
+
+
+@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
+def _fitted(identity: tuple, _study: Study, _rows: Rows, _run: Run) -> Fitted:
+    return Fitted(_study, _rows, _run)

@@ -1,0 +1,26 @@
+"""Figures on a page, in the theme of the browser."""
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.look.theme import theme
+from gmm_core.plots import summaries
+from gmm_core.target import Comparison
+
+CONFIG = {
+    "displaylogo": False,
+    "showSendToCloud": False,  # nothing leaves this machine
+    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
+}
+STILL = {"displayModeBar": False}
+
+
+def draw(figure: go.Figure, alt: str, *, still: bool = False) -> None:
+    """Put a figure on the page, with a name that a screen reader can say."""
+    st.plotly_chart(figure, theme=None, config=STILL if still else CONFIG, alt=alt)
+
+
+def contingency(comparison: Comparison, height: int | None = None) -> go.Figure:
+    return summaries.contingency(
+        comparison.table, matching=comparison.matching, theme=theme(), height=height
+    )

@@ -1,0 +1,79 @@
+"""Sentences on screen: an error is shown as it is, and text from a file stays text."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pandas as pd
+import streamlit as st
+
+from gmm_core.departures import ADVICE, spurious
+from gmm_core.em import Run
+from gmm_core.errors import GMMError
+from gmm_core.table import Rows
+
+_MARKUP = re.compile(r"([\\`*\[\]<>$:~#|!&@]|(?<![^\W_])_|_(?![^\W_])|(?<=www)\.)")
+_JOINER = "\u2060"  # no width, no meaning: keeps apart what would be read together
+_REPLACED_LATER = re.compile(r":(?=\S)|(?<=www)\.|@|(?<!\S)[-<>~](?=[-=>])|(?<=<)-(?=>)")
+_LIST_MARK = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
+
+
+def plain(text: object) -> str:
+    """Escape all that Markdown would take for markup, so that `text` shows as it is.
+
+    Icons, links and arrows are replaced after the escapes are read; a joiner within prevents it.
+    """
+    joined = _REPLACED_LATER.sub(rf"\g<0>{_JOINER}", " ".join(str(text).splitlines()))
+    escaped = _MARKUP.sub(r"\\\1", joined)
+    return _LIST_MARK.sub(lambda mark: f"{mark[1]}{mark[2][:-1]}\\{mark[2][-1]}", escaped)
+
+
+class WaitingError(Exception):
+    """The page cannot go on before the person has done what the message says."""
+
+
+@contextmanager
+def shown() -> Iterator[None]:
+    """Show an error of gmm_core where it happens, in place of what cannot be drawn."""
+    try:
+        yield
+    except GMMError as error:
+        say_error(error)
+    except WaitingError as waiting:
+        st.info(plain(waiting), icon=":material/upload_file:")
+
+
+def say_error(error: GMMError) -> None:
+    """Say what is wrong, where, and what to do; the error knows."""
+    st.error(plain(error), icon=":material/error:")
+
+
+def say_which_rows(rows: Rows, n_drawn: int) -> None:
+    """Say which rows are left out of the fit or of the picture; nothing where all are there."""
+    drawn = (
+        f"{n_drawn:,} of {len(rows.X):,} rows are drawn, a fixed sample; all rows are fitted."
+        if n_drawn < len(rows.X)
+        else ""
+    )
+    sentences = f"{rows.summary} {drawn}".strip()
+    if sentences:
+        st.caption(sentences)
+
+
+def say_what_was_cut(known: pd.Series) -> None:
+    """Say that a measurement was cut into intervals to be a target, if it was."""
+    if note := known.attrs.get("note"):
+        st.caption(plain(note))
+
+
+def say_what_is_suspicious(run: Run) -> None:
+    """Say which components of the fit are likely accidents; nothing where none is."""
+    findings = what_is_suspicious(run)
+    if findings:
+        st.warning("\n\n".join(map(plain, findings)), icon=":material/warning:")
+
+
+def what_is_suspicious(run: Run) -> list[str]:
+    """Sentences on components that are likely accidents, with what to do about them."""
+    findings = [suspicion.finding for suspicion in spurious(run.mixture, run.weight)]
+    return [*findings, ADVICE] if findings else []

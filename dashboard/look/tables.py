@@ -1,0 +1,87 @@
+"""Tables of a mixture and of its rows, as people read them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from gmm_core.mixture import Mixture
+from gmm_core.plots import component_labels
+from gmm_core.wording import number, plus_minus
+
+RIGHT = st.column_config.TextColumn(alignment="right")
+
+
+def beside(own: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Names of features as columns beside our own; one that is taken is told apart."""
+    taken = [*own]
+    for name in names:
+        while name in taken:
+            name += " (feature)"
+        taken.append(name)
+    return taken[len(own) :]
+
+
+def parameters(
+    mixture: Mixture,
+    names: Sequence[str],
+    components: Sequence[str] | None = None,
+    first: Sequence[int] = (),
+) -> None:
+    """Weights, and mean ± standard deviation of every feature; the features of `first` lead."""
+    order = [*dict.fromkeys(first), *(j for j in range(len(names)) if j not in first)]
+    deviations = mixture.standard_deviations
+    names = beside(["weight"], names)
+    table = {"weight": [number(weight, 3) for weight in mixture.weights]}
+    for j in order:
+        pairs = zip(mixture.means[:, j], deviations[:, j], strict=True)
+        table[names[j]] = [plus_minus(mean, deviation) for mean, deviation in pairs]
+    index = pd.Index(component_labels(mixture.n_components, components), name="")
+    st.dataframe(
+        pd.DataFrame(table, index=index),
+        column_config=dict.fromkeys(table, RIGHT),
+        alt="Weight, and mean ± standard deviation of each feature, for each component",
+    )
+
+
+def covariances(
+    mixture: Mixture, names: Sequence[str], components: Sequence[str] | None = None
+) -> None:
+    """Covariance matrix of every component, one below the other."""
+    labels = component_labels(mixture.n_components, components)
+    names = beside(["feature", "component"], names)
+    blocks = [
+        pd.DataFrame(covariance, columns=list(names)).map(number)
+        for covariance in mixture.covariances
+    ]
+    table = pd.concat(blocks, ignore_index=True)
+    table.insert(0, "feature", list(names) * mixture.n_components)
+    table.index = pd.Index(np.repeat(labels, len(names)), name="component")
+    st.dataframe(
+        table,
+        column_config=dict.fromkeys(names, RIGHT),
+        alt="Covariance matrix of each component, in the products of the features' units",
+    )
+
+
+def sizes(resp: np.ndarray, components: Sequence[str] | None = None) -> None:
+    """Rows of each cluster, by the largest responsibility and by their sums."""
+    k = resp.shape[1]
+    table = {
+        "rows": np.bincount(resp.argmax(axis=1), minlength=k),
+        "sum of responsibilities": resp.sum(axis=0),
+    }
+    index = pd.Index(component_labels(k, components), name="cluster")
+    st.dataframe(
+        pd.DataFrame(table, index=index),
+        column_config={"sum of responsibilities": st.column_config.NumberColumn(format="%.1f")},
+        alt="Rows of each cluster",
+    )
+
+
+def short(table: pd.DataFrame, since: int) -> dict[str, Any]:
+    """Few digits for the numbers in the columns that we added; the others stay as they are."""
+    added = table.iloc[:, since:].select_dtypes("float").columns
+    return dict.fromkeys(added, st.column_config.NumberColumn(format="%.4g"))

@@ -1,0 +1,1 @@
+"""A second file, a saved model, and what they say together."""

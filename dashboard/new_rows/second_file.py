@@ -1,0 +1,186 @@
+"""A second file and a saved model: what a person brings to use a mixture on new rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.fit import fitted
+from dashboard.fit.fitted import Fitted
+from dashboard.look.messages import WaitingError, plain
+from dashboard.state import uploads
+from dashboard.state.study import Study
+from dashboard.state.uploads import Upload
+from dashboard.take_away import document
+from gmm_core.errors import DataError
+from gmm_core.exporting import Model, read_model
+from gmm_core.reading import Choices, Reading, read_table
+from gmm_core.results import matched_columns
+
+FITTED, SAVED = "the fit of these pages", "a saved model"
+
+
+@dataclass(frozen=True, eq=False)
+class InUse:
+    """A model, what it is known by in caches, and what files about it are called."""
+
+    model: Model
+    identity: tuple
+    stem: str
+
+
+@dataclass(frozen=True, eq=False)
+class NewRows:
+    """The table of a second file, what it is known by in caches, and the name of the file."""
+
+    frame: pd.DataFrame
+    identity: tuple
+    stem: str
+
+
+def model(study: Study) -> InUse:
+    """Let a person choose the model: what is fitted here, or what was saved before.
+
+    Nothing is fitted for a saved one, so that it is of use where nothing can be.
+    """
+    chosen = st.segmented_control(
+        "Model",
+        [FITTED, SAVED],
+        default=FITTED,
+        required=True,
+        key="model_from",
+        persist_state="session",
+    )
+    if chosen == SAVED:
+        return _saved()
+    fit = fitted.fitted(study)
+    identity = (study.identity, study.names)
+    return InUse(_own_model(identity, fit), identity, fit.stem)
+
+
+def _saved() -> InUse:
+    file = _file("model_file", "Model (JSON)", type=["json"])
+    if file is None:
+        raise WaitingError("Upload a model that was saved on Take away, as a JSON file.")
+    found = _read_model(file.sha256, file.content)
+    names = ", ".join(found.features)
+    st.caption(
+        plain(
+            f"In use: {file.name}, {found.mixture.n_components} components of {names}, fitted to "
+            f"{found.rows:,} rows."
+        )
+    )
+    return InUse(found, (file.sha256,), Path(file.name).stem)
+
+
+@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
+def _own_model(identity: tuple, _fit: Fitted) -> Model:
+    return document.model(_fit)
+
+
+@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
+def _read_model(sha256: str, _content: bytes) -> Model:
+    return read_model(_content)
+
+
+def table(in_use: InUse) -> NewRows:
+    """Let a person bring the file of new rows, and say how it is read."""
+    file = _file("new_rows", "File of new rows", label_visibility="collapsed")
+    if file is None:
+        raise WaitingError("Upload a file (CSV, Excel or Parquet) to see the clusters of its rows.")
+    reading, way = _reading(file, in_use.model)
+    st.caption(plain(f"In use: {file.name}, {len(reading.frame):,} rows, {reading.summary}{way}."))
+    return NewRows(reading.frame, (file.sha256, *in_use.identity), Path(file.name).stem)
+
+
+def _file(key: str, label: str, **ask: Any) -> Upload | None:
+    """Let a person bring a file, which stays over pages until they remove it.
+
+    The uploader itself forgets the file with its page; then a button removes it.
+    """
+    seen = st.file_uploader(label, key=key, on_change=partial(_keep, key), **ask)
+    file: Upload | None = st.session_state.get(_place(key))
+    if file is not None and seen is None:
+        st.button(
+            plain(f"Remove {file.name}"),
+            key=f"remove_{key}",
+            type="tertiary",
+            icon=":material/close:",
+            on_click=partial(st.session_state.pop, _place(key), None),
+        )
+    return file
+
+
+def _keep(key: str) -> None:
+    file = st.session_state[key]
+    if file is None:
+        st.session_state.pop(_place(key), None)
+        return
+    st.session_state[_place(key)] = Upload.of(file.name, file.getvalue())
+
+
+def _place(key: str) -> str:
+    return f"brought_{key}"
+
+
+def _reading(file: Upload, model: Model) -> tuple[Reading, str]:
+    """A file as it is read, once a session, and in which way."""
+    kept = _place_for_reading(file.sha256, file.name, model.choices, model.features)
+    if not kept:
+        with uploads.progress(file) as on_progress:
+            read = partial(read_table, file.content, file.name, on_progress=on_progress)
+            kept.append(_best(read, model))
+    return kept[0]
+
+
+@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
+def _place_for_reading(
+    sha256: str, name: str, choices: Choices, features: tuple[str, ...]
+) -> list[tuple[Reading, str]]:
+    """Return a list that will hold the reading: a cached function cannot report its progress."""
+    return []
+
+
+def _best(read: Callable[[Choices], Reading], model: Model) -> tuple[Reading, str]:
+    """The first reading of a file that has the model's features as numbers, and how it came about.
+
+    Where none has, the one with most of them: what it lacks can be said best.
+    """
+    readings = []
+    error = None
+    for choices, way in _ways(model.choices):
+        try:
+            reading = read(choices)
+        except DataError as refused:
+            error = refused
+            continue
+        if _fits(reading.frame, model.features):
+            return reading, way
+        readings.append((reading, way))
+    if error is not None and not readings:
+        raise error
+    return max(readings, key=lambda read: len({*model.features} & {*read[0].frame.columns}))
+
+
+def _ways(chosen: Choices) -> list[tuple[Choices, str]]:
+    """How to read a file: with the choices made for the fitted one, some of them, or none."""
+    if chosen == Choices():
+        return [(chosen, "")]
+    kinds = [(Choices(kinds=chosen.kinds), "; kinds of columns as chosen for the fitted table")]
+    return [
+        (chosen, "; read with the choices made for the fitted table"),
+        *(kinds if chosen.kinds and chosen != kinds[0][0] else []),
+        (Choices(), "; read as found, without the choices made for the fitted table"),
+    ]
+
+
+def _fits(frame: pd.DataFrame, features: tuple[str, ...]) -> bool:
+    try:
+        matched_columns(frame, features)
+    except DataError:
+        return False
+    return True

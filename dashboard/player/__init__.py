@@ -1,0 +1,182 @@
+"""The EM player: a keyed component that holds a whole run and steps it in the browser."""
+
+import hashlib
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+from dashboard.browser.library import address
+from dashboard.browser.modules import script
+from dashboard.browser.packing import joined
+from dashboard.fit import cached
+from dashboard.look import messages
+from dashboard.look.theme import theme
+from dashboard.player.open_ledger import Chosen, Ledger, checked, desk, found, ledger
+from dashboard.player.packed_film import Captions, reel
+from dashboard.player.reports import are_places, is_move
+from dashboard.sidebar import placed
+from dashboard.state import position
+from dashboard.state.current import adopt, settled
+from dashboard.state.study import Study
+from gmm_core.plots import Theme
+from gmm_core.projection import Projection
+from gmm_core.steps import Film, from_here, why_stopped
+from gmm_core.table import Rows
+from gmm_core.target import agreement, compare
+
+HERE = Path(__file__).parent
+KEY = "player"
+MOST_COMPARED = 5000  # rows; other starts of more take longer than a person waits
+# In the order in which they need one another; the last has the entry.
+MODULES = (
+    *("../browser/unpack", "../browser/page", "../browser/plotly"),
+    *("numbers", "colours", "shapes", "film", "brush", "picture"),
+    *("hands", "ascent", "readouts", "ledgers", "explainer", "transport", "player"),
+)
+_player = component(
+    "gmm_player",
+    html=(HERE / "player.html").read_text(encoding="utf-8"),
+    css=(HERE / "player.css").read_text(encoding="utf-8"),
+    js=script(HERE / f"{name}.js" for name in MODULES),
+    isolate_styles=False,
+)
+
+
+def draw(study: Study, rows: Rows, film: Film, projection: Projection, colour: str) -> None:
+    """Draw the player at the half-step that was seen last; another run begins at its start."""
+    adopt("ledger", (study.dataset.name, study.features), {"chosen": None})
+    seen = position.half_step(study, film.run)
+    _draw(study, rows, film, projection, colour, seen, settled())
+
+
+@st.fragment  # a report of the player need not run the page: thirty may step at once
+def _draw(
+    study: Study,
+    rows: Rows,
+    film: Film,
+    projection: Projection,
+    colour: str,
+    opened_at: int,
+    given: tuple,
+) -> None:
+    """Draw the player, and keep in the link the step that it reports.
+
+    Nothing that it is given depends on that step, or each report would bring the run again. A
+    report that arrives together with another choice must not run this part alone.
+    """
+    if placed.starts_anew() or settled() != given:
+        st.rerun()
+    packed, reel_id = _reel(study, rows, film, projection)
+    run_id = hashlib.sha256(repr(study.identity).encode()).hexdigest()[:16]
+    asked = st.session_state.get("chosen")
+    chosen, notice = found(asked, rows, film.run.mixture.n_components)
+    on_desk = desk(
+        reel_id,
+        _ledger(study.identity, chosen, study, rows, film) if chosen else None,
+        asked=asked,
+        notice=notice,
+        run=run_id,
+        step=opened_at,
+        colour=colour,
+        can_undo=placed.can_undo(study),
+        plotly=address(),
+    )
+    _player(
+        key=KEY,
+        data=joined(packed, on_desk),
+        on_step_change=partial(_reported_step, run_id),
+        on_chosen_change=partial(_reported_choice, run_id),
+        on_moved_change=partial(_moved, run_id, study, film, projection),
+        on_placed_change=partial(_placed, run_id, study, projection),
+        on_undo_change=partial(_undone, run_id, study),
+    )
+    position.keep_in_link(position.half_step(study, film.run))
+
+
+def _reel(study: Study, rows: Rows, film: Film, projection: Projection) -> tuple[bytes, str]:
+    plane = (projection.labels, projection.features, study.names)
+    return _packed_reel(study.identity, study.target, plane, theme(), study, rows, film, projection)
+
+
+@st.cache_resource(max_entries=3, scope="session", show_spinner=False)
+def _packed_reel(
+    identity: tuple,
+    target: str | None,
+    plane: tuple,
+    theme: Theme,
+    _study: Study,
+    _rows: Rows,
+    _film: Film,
+    _projection: Projection,
+) -> tuple[bytes, str]:
+    captions = Captions(
+        title=_study.title,
+        features=_study.labels,
+        first=_projection.features or (),
+        row_names=_rows.names,
+        last_row=len(_rows.kept),
+        ending=_ending(_study, _rows, _film),
+        components=_study.names,
+    )
+    packed = reel(_film, _rows.X, _projection, captions, theme)
+    return packed, hashlib.sha256(packed).hexdigest()[:16]
+
+
+def _ending(study: Study, rows: Rows, film: Film) -> list[str]:
+    """What is said where the run ends."""
+    sentences = [why_stopped(film.run, study.settings.tol)]
+    if study.settings.means is not None and len(rows.X) <= MOST_COMPARED:
+        sentences.append(f"{from_here(film.run)} {cached.other_ends(study)}")
+    known = cached.labels(study) if film.tables is not None else None
+    if known is not None:
+        clusters = cached.shares(study, film.run, len(film.run.states) - 1).argmax(axis=1)
+        comparison = compare(known, clusters, film.run.mixture.n_components)
+        sentences.append(agreement(comparison, rows.names))
+    return [*sentences, *messages.what_is_suspicious(film.run)]
+
+
+@st.cache_resource(max_entries=8, scope="session", show_spinner=False)
+def _ledger(identity: tuple, chosen: Chosen, _study: Study, _rows: Rows, _film: Film) -> Ledger:
+    """The ledger of what is chosen, worked out once, not at every step that is reported."""
+    return ledger(chosen, _film, _rows.X, _study.labels, _rows.names)
+
+
+def _heard(event: str, run_id: str) -> list[Any]:
+    """What the player reports, if it is of the run that it was last given; a report may be late."""
+    said = st.session_state.get(KEY, {}).get(event)  # the page may have been left meanwhile
+    return [said.get("value")] if isinstance(said, dict) and said.get("run") == run_id else []
+
+
+def _reported_step(run_id: str) -> None:
+    for step in _heard("step", run_id):
+        if type(step) is int:  # True is no step
+            st.session_state["step"] = max(step, 0)
+
+
+def _reported_choice(run_id: str) -> None:
+    for choice in _heard("chosen", run_id):
+        st.session_state["chosen"] = checked(choice)
+
+
+def _moved(run_id: str, study: Study, film: Film, projection: Projection) -> None:
+    """Start anew where a mean was dragged to."""
+    for said in _heard("moved", run_id):
+        if is_move(said, film.run, len(projection.labels)):
+            step, component, place = said["step"], said["component"], said["place"]
+            placed.move(study, film.run, step, component, place, projection)
+
+
+def _placed(run_id: str, study: Study, projection: Projection) -> None:
+    """Start anew from the places that were clicked."""
+    for places in _heard("placed", run_id):
+        if are_places(places, study.settings.n_components, len(projection.labels)):
+            placed.put(study, places, projection)
+
+
+def _undone(run_id: str, study: Study) -> None:
+    """Go back to the start before the last placing."""
+    if _heard("undo", run_id) == [True]:
+        placed.undo(study)

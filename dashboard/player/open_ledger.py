@@ -1,0 +1,98 @@
+"""The desk: what changes while a run is played - the ledger that is open, and how it is seen."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from dashboard.browser.packing import pack
+from gmm_core.clusters import row_ledger, verdicts
+from gmm_core.steps import Film, mean_ledger, narrate_mean
+from gmm_core.table import Rows
+
+# {"kind": "row" or "component", "index": from 0}, or {"kind": "number", "index": row of the file}
+Chosen = dict[str, Any]
+Ledger = tuple[dict[str, Any], dict[str, np.ndarray]]
+
+
+def desk(reel_id: str, opened: Ledger | None, **settings: Any) -> bytes:
+    """Return the ledger that is open, if any, with settings, packed."""
+    about, arrays = opened or (None, {})
+    return pack({"film": reel_id, "chosen": about, **settings}, arrays)
+
+
+def checked(choice: object) -> Chosen | None:
+    """Return what a browser says is chosen, if it is of the form of a choice."""
+    if not isinstance(choice, dict):
+        return None
+    kind, index = choice.get("kind"), choice.get("index")
+    if kind not in ("row", "component", "number") or type(index) is not int:
+        return None
+    return {"kind": kind, "index": index}
+
+
+def found(choice: Chosen | None, rows: Rows, n_components: int) -> tuple[Chosen | None, str]:
+    """Return the row or component that is chosen, or why there is none."""
+    if choice is None:
+        return None, ""
+    kind, index = choice["kind"], choice["index"]
+    if kind == "number":
+        return _numbered(index, rows)
+    many = {"row": len(rows.X), "component": n_components}[kind]
+    return (choice if 0 <= index < many else None), ""
+
+
+def _numbered(number: int, rows: Rows) -> tuple[Chosen | None, str]:
+    """Find a row by its number in the file."""
+    last = len(rows.kept)
+    if not 1 <= number <= last:
+        return None, f"There is no row {number}. Give one from 1 to {last:,}."
+    if not rows.kept[number - 1]:
+        return None, f"Row {number} is left out of the fit, since a feature has no number in it."
+    return {"kind": "row", "index": int(np.count_nonzero(rows.kept[: number - 1]))}, ""
+
+
+def ledger(
+    chosen: Chosen, film: Film, X: np.ndarray, features: Sequence[str], row_names: Sequence[str]
+) -> Ledger:
+    """Return the ledger of a row or a component over all half-steps: a header and arrays."""
+    of = _of_row if chosen["kind"] == "row" else _of_mean
+    return of(chosen["index"], film, X, features, row_names)
+
+
+def _of_row(
+    index: int, film: Film, X: np.ndarray, features: Sequence[str], names: Sequence[str]
+) -> Ledger:
+    mixtures = [state.mixture for state in film.run.states]
+    opened = row_ledger(X[index], mixtures)
+    header = {
+        "kind": "row",
+        "index": index,
+        "number": names[index],
+        "name": f"Row {names[index]}",
+        "values": list(zip(features, X[index].tolist(), strict=True)),
+        "verdicts": verdicts(X[index], mixtures, opened),
+    }
+    return header, dict(vars(opened))
+
+
+def _of_mean(
+    index: int, film: Film, X: np.ndarray, features: Sequence[str], names: Sequence[str]
+) -> Ledger:
+    opened = mean_ledger(X, film.run, index, rows=film.rows)
+    steps = range(len(opened.resp_sums))
+    header = {
+        "kind": "component",
+        "index": index,
+        "features": list(features),
+        "n_rows": opened.n_rows,
+        "row_names": [[f"row {names[row]}" for row in step] for step in opened.contributors],
+        "row_values": X[opened.contributors].tolist(),
+        "sentences": [narrate_mean(opened, step, index, names) for step in steps],
+    }
+    arrays = {
+        name: array.astype(float)
+        for name, array in vars(opened).items()
+        if isinstance(array, np.ndarray)
+    }
+    return header, arrays

@@ -1,0 +1,117 @@
+"""The reel: all that the player holds of a run, packed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from dashboard.browser.packing import figure_json, pack
+from gmm_core import plots
+from gmm_core.mixture import Mixture
+from gmm_core.plots import Theme, teaching
+from gmm_core.projection import Projection
+from gmm_core.steps import Film, frame
+
+
+@dataclass(frozen=True)
+class Captions:
+    """What the player writes that is not a number.
+
+    ``features`` are all that were fitted, of which ``first`` lead in tables; ``last_row`` is the
+    number of the last row of the file; ``ending`` is what is said where the run ends;
+    ``components`` is what a person calls them.
+    """
+
+    title: str
+    features: Sequence[str]
+    first: Sequence[int]
+    row_names: Sequence[str]
+    last_row: int
+    ending: Sequence[str]
+    components: Sequence[str] | None = None
+
+    @property
+    def order(self) -> list[int]:
+        """The features as tables list them."""
+        others = (j for j in range(len(self.features)) if j not in self.first)
+        return [*dict.fromkeys(self.first), *others]
+
+
+def reel(
+    film: Film, X: np.ndarray, projection: Projection, captions: Captions, theme: Theme
+) -> bytes:
+    """Return a film with its figures, captions and looks, as the player takes it."""
+    seen = [projection.mixture(state.mixture) for state in film.run.states]
+    header = {
+        **_about(film, projection, captions),
+        **_figures(film, X, projection, captions.row_names, seen[0], theme),
+        "looks": {
+            "names": captions.components,
+            **plots.appearance(film.run.mixture.n_components, theme),
+        },
+    }
+    arrays = {
+        "places": np.array([mixture.means for mixture in seen]),
+        "spreads": np.array([mixture.covariances for mixture in seen]),
+        **_arrays(film, captions.order),
+    }
+    if film.tables is not None:
+        drawn = "" if len(film.rows) == len(X) else f", {len(film.rows):,} rows drawn"
+        header["classes"] = film.tables.classes
+        header["target_caption"] = f"Target against cluster{drawn}"
+        arrays["counts"] = film.tables.counts.astype(np.int32)
+        arrays["matching"] = film.tables.matching.astype(np.int32)
+    return pack(header, arrays)
+
+
+def _about(film: Film, projection: Projection, captions: Captions) -> dict[str, Any]:
+    run = film.run
+    return {
+        "title": captions.title,
+        "n_states": len(run.states),
+        "k": run.mixture.n_components,
+        "d": run.mixture.n_features,
+        "labels": projection.labels,
+        "features": [captions.features[j] for j in captions.order],
+        "last_row": captions.last_row,
+        "log_likelihoods": run.log_likelihoods.tolist(),
+        "gains": [frame(run, 2 * state).gain for state in range(len(run.states))],
+        "sentences": film.sentences,
+        "ended": "Converged" if run.converged else "Stopped",
+        "ending": list(captions.ending),
+    }
+
+
+def _figures(
+    film: Film,
+    X: np.ndarray,
+    projection: Projection,
+    row_names: Sequence[str],
+    first: Mixture,
+    theme: Theme,
+) -> dict[str, Any]:
+    """The picture at the first frame, and the ascent."""
+    picture = teaching.stage(
+        projection.points(X),
+        first,
+        labels=projection.labels,
+        rows=film.rows,
+        hover=[f"Row {name}" for name in row_names],
+        theme=theme,
+    )
+    ascent = teaching.ascent(film.run.log_likelihoods, film.bounds, theme=theme)
+    return {"figure": figure_json(picture), "ascent": figure_json(ascent)}
+
+
+def _arrays(film: Film, order: Sequence[int]) -> dict[str, np.ndarray]:
+    """Of every state: weights, means and deviations of the features in order, responsibilities."""
+    mixtures = [state.mixture for state in film.run.states]
+    return {
+        "rows": film.rows.astype(np.int32),
+        "shares": film.shares,
+        "clusters": film.clusters,
+        "weights": np.array([mixture.weights for mixture in mixtures]),
+        "means": np.array([mixture.means[:, order] for mixture in mixtures]),
+        "deviations": np.array([mixture.standard_deviations[:, order] for mixture in mixtures]),
+    }

@@ -1,0 +1,1 @@
+"""What a person chooses beside every page."""

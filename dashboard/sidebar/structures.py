@@ -1,0 +1,103 @@
+"""The control of the covariance structure: what is offered, what it means, and how it looks."""
+
+from base64 import b64encode
+
+import streamlit as st
+
+from dashboard.look.theme import theme
+from gmm_core.maximisation import COVARIANCE_STRUCTURES, covariance_structure
+from gmm_core.plots.teaching import structure_description, structure_picture
+
+NAMES = tuple(COVARIANCE_STRUCTURES)
+FEW, OTHERS = NAMES[:4], NAMES[4:]  # scikit-learn's, and those that it does not have
+LETTERS = (
+    "The letters stand for size, shape and direction in turn: E is equal in all components, "
+    "V varies, and I is round or without tilt."
+)
+
+
+def covariance(n_features: int, proposed: str) -> str:
+    """Let a person choose a structure, and show what the chosen one allows."""
+    _show_what_a_link_names()
+    place = st.container(gap="xsmall")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        every = st.toggle(
+            f"All {len(NAMES)} structures",
+            key="structures",
+            bind="query-params",
+            help=LETTERS,
+            on_change=_leave_the_others,
+        )
+        if every and st.button("Compare", type="tertiary"):
+            _comparison()
+    with place:
+        chosen = st.segmented_control(
+            "Covariance",
+            NAMES if every else FEW,
+            default=proposed,
+            required=True,
+            wrap=True,
+            key="covariance",
+            bind="query-params",
+        )
+        name = chosen or proposed  # a link may say nothing
+        _explain(name) if n_features != 1 else _explain_one_dimension(name)
+    return name
+
+
+def _show_what_a_link_names() -> None:
+    """A link that names one of the others alone turns the switch on, in the link too."""
+    if "structures" not in st.session_state:
+        named = st.query_params.get("covariance") in OTHERS
+        st.session_state["structures"] = named
+        if named:
+            st.query_params["structures"] = "true"
+
+
+def _leave_the_others() -> None:
+    """Go back to full where what is chosen is offered no longer; the link would keep it."""
+    if st.session_state["covariance"] in OTHERS:
+        st.session_state["covariance"] = "full"
+
+
+def _explain(name: str) -> None:
+    structure = covariance_structure(name)
+    _picture(name)
+    st.caption(f"{_title(name)}. {structure.sentence}")
+
+
+def _explain_one_dimension(name: str) -> None:
+    """One feature leaves nothing to turn or to stretch."""
+    own = covariance_structure(name).letters.startswith("V")
+    st.caption(
+        "With one feature only the size is left: "
+        + ("each component has its own (V)." if own else "all components share one (E).")
+    )
+
+
+@st.dialog(f"The {len(NAMES)} covariance structures", width="large")
+def _comparison() -> None:
+    st.caption(LETTERS)
+    with st.grid(5, min_column_width=170):
+        for name, structure in COVARIANCE_STRUCTURES.items():
+            with st.container(border=True, height="stretch", gap="small"):
+                if st.button(_title(name), on_click=_choose, args=(name,), width="stretch"):
+                    st.rerun()  # closes the dialog
+                _picture(name)
+                st.caption(structure.sentence)
+
+
+def _choose(name: str) -> None:
+    st.session_state["covariance"] = name
+
+
+def _picture(name: str) -> None:
+    """Not by st.image: its full-screen button would cover the options above."""
+    source = b64encode(structure_picture(name, theme()).encode()).decode()
+    alt = structure_description(name)
+    st.html(f'<img src="data:image/svg+xml;base64,{source}" alt="{alt}">')
+
+
+def _title(name: str) -> str:
+    letters = covariance_structure(name).letters
+    return f"**{name}**" if name == letters else f"**{name}** ({letters})"

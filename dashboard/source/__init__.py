@@ -1,0 +1,1 @@
+"""Where the table comes from: built in, a file, pasted, drawn."""

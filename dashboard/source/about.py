@@ -1,0 +1,29 @@
+"""What is known of a table: where it comes from, and what each of its columns is."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.look.messages import plain
+from gmm_core.datasets import Dataset
+from gmm_core.table import columns
+
+
+def data(dataset: Dataset) -> None:
+    """Source, citation and note of a dataset, then its columns as they were understood."""
+    facts = {
+        "Source": dataset.source,
+        "Citation": dataset.citation,
+        "Licence": dataset.licence,
+        "Note": dataset.note,
+    }
+    for name, fact in facts.items():
+        if fact:
+            st.markdown(f"**{name}.** {plain(fact)}")
+    understood = pd.DataFrame(_described(dataset.name, dataset))
+    understood.insert(1, "unit", [dataset.units.get(name, "") for name in understood["name"]])
+    st.dataframe(understood, hide_index=True, alt="What each column is, and why")
+
+
+@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
+def _described(name: str, _dataset: Dataset) -> tuple[columns.Column, ...]:
+    return columns.describe(_dataset.frame)

@@ -1,0 +1,280 @@
+"""What was understood of a file, shown before it is used; each part of it can be changed."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.look import messages
+from dashboard.look.messages import plain
+from dashboard.state import current, uploads
+from dashboard.state.uploads import Upload
+from gmm_core.datasets import Dataset
+from gmm_core.errors import DataError
+from gmm_core.reading import ENCODINGS, SEPARATED, SEPARATORS, Choices, Reading
+from gmm_core.table import Finding, columns, findings
+from gmm_core.wording import counted
+
+FOUND = "as found"
+SEEN_ROWS = 100
+MOST_FINDINGS = 8
+DECIMALS = {".": "point", ",": "comma"}
+HEADERS = {True: "first line", False: "no header"}
+OFFERS = {
+    "number": "Read as numbers",
+    "target": "Compare clusters with it",
+    "standardise": "Standardise",
+    "leave out": "Leave out",
+}
+GRAVE = ("constant", "dependent", "infinite", "identifier", "heaped")
+
+
+class StillReadingError(Exception):
+    """The page cannot go on before a person has seen how their file is understood."""
+
+    def __init__(
+        self,
+        upload: Upload,
+        read: Callable[..., Reading],
+        proposed: Callable[..., Dataset],
+    ) -> None:
+        self.upload, self.read, self.proposed = upload, read, proposed
+
+
+def way_back(upload: Upload, reading: Reading, table: Dataset) -> None:
+    """Say below the uploader what is in use, with the way back to how it was read."""
+    size = f"{counted(len(table.frame), 'row')} × {counted(len(table.frame.columns), 'column')}"
+    st.caption(plain(f"In use: {upload.name}, {size}, {reading.summary}."))
+    st.button(
+        "How it was read",
+        key="read_again",
+        icon=":material/fact_check:",
+        on_click=partial(uploads.understand, upload, accepted=False),
+    )
+
+
+@contextmanager
+def shown() -> Iterator[None]:
+    """Show how a file is understood in place of the page until a person is content with it."""
+    try:
+        yield
+    except StillReadingError as waiting:
+        current.keep_controls()
+        _draw(waiting)
+
+
+def _check_usable(upload: Upload, table: Dataset) -> None:
+    """Refuse a table in which there is nothing to fit."""
+    if not table.features:
+        raise DataError(
+            f"{upload.name} has no column of numbers, and clusters are found among numbers. "
+            "Choose a table with at least one numeric column, or read one of its columns as "
+            "numbers."
+        )
+
+
+def _draw(waiting: StillReadingError) -> None:
+    upload = waiting.upload
+    st.subheader(plain(f"How {upload.name} is understood"), anchor=False)
+    try:
+        reading = _read(waiting)
+    except DataError as error:
+        messages.say_error(error)
+        _ways_to_read(upload, _as_found(waiting))
+        return
+    table = waiting.proposed(upload, uploads.understanding(upload))
+    with messages.shown():
+        _check_usable(upload, table)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        size = f"{counted(len(table.frame), 'row')} × {counted(len(table.frame.columns), 'column')}"
+        st.markdown(plain(f"{size}: {reading.summary}."))
+        if table.features:
+            st.button(
+                "Use this table",
+                key="use_table",
+                type="primary",
+                icon=":material/check:",
+                on_click=partial(uploads.understand, upload, accepted=True),
+            )
+    _ways_to_read(upload, reading)
+    st.dataframe(
+        table.frame.head(SEEN_ROWS),
+        height=212,
+        hide_index=True,
+        alt=f"The first rows of the table, {SEEN_ROWS} at most",
+    )
+    if len(table.frame) > SEEN_ROWS:
+        st.caption(f"The first {SEEN_ROWS} of {len(table.frame):,} rows.")
+    if table.features:
+        _proposal(table)
+    _worth_knowing(upload, reading, table)
+    _columns(upload, reading, table)
+
+
+def _read(waiting: StillReadingError) -> Reading:
+    """Read the file, and say how far it is where that takes long."""
+    upload, choices = waiting.upload, uploads.understanding(waiting.upload).choices
+    with uploads.progress(upload) as on_progress:
+        return waiting.read(upload, choices, on_progress)
+
+
+def _as_found(waiting: StillReadingError) -> Reading | None:
+    """The file without the choices that spoil it; it knows of its sheets."""
+    if uploads.understanding(waiting.upload).choices == Choices():
+        return None
+    try:
+        return waiting.read(waiting.upload, Choices())
+    except DataError:
+        return None
+
+
+def _ways_to_read(upload: Upload, reading: Reading | None) -> None:
+    """Let a person say how the file is written, where it was misunderstood."""
+    choices = uploads.understanding(upload).choices
+    with st.container(horizontal=True):
+        if reading is None or reading.format == "CSV":
+            _ask(upload, "Encoding", "encoding", dict(zip(ENCODINGS, ENCODINGS, strict=True)))
+            _ask(upload, "Separator", "separator", {s: SEPARATED[s] for s in (*SEPARATORS, "")})
+            _ask(upload, "Decimal mark", "decimal", DECIMALS)
+        if reading is None or reading.format != "Parquet":
+            _ask(upload, "Header", "header", HEADERS)
+        if reading is not None and len(reading.sheets) > 1:
+            _ask(upload, "Sheet", "sheet", dict(zip(reading.sheets, reading.sheets, strict=True)))
+    if choices != Choices():
+        st.button(
+            "Read it as found",
+            key="read_as_found",
+            type="tertiary",
+            icon=":material/undo:",
+            on_click=partial(uploads.understand, upload, choices=Choices()),
+        )
+
+
+def _ask(upload: Upload, label: str, part: str, options: dict[Any, str]) -> None:
+    chosen = getattr(uploads.understanding(upload).choices, part)
+    titles = {None: FOUND, **options}
+    key = f"read_{part}-{upload.fingerprint}-{chosen}"
+    st.selectbox(
+        label,
+        list(titles),
+        index=list(titles).index(chosen) if chosen in titles else 0,
+        format_func=lambda value: titles[value],
+        key=key,
+        on_change=partial(_choose, upload, part, key),
+    )
+
+
+def _choose(upload: Upload, part: str, key: str) -> None:
+    choices = uploads.understanding(upload).choices
+    try:
+        uploads.understand(upload, choices=replace(choices, **{part: st.session_state[key]}))
+    except DataError as error:
+        messages.say_error(error)
+        st.session_state[key] = getattr(choices, part)
+
+
+def _proposal(table: Dataset) -> None:
+    """Say what will be fitted and compared."""
+    named = ", ".join(table.features)
+    target = f" Clusters are compared with {table.target}." if table.target else ""
+    st.markdown(
+        plain(f"Fitted at first: {named}.{target} {table.note}".strip()), help=columns.PROPOSAL_RULE
+    )
+
+
+def _worth_knowing(upload: Upload, reading: Reading, table: Dataset) -> None:
+    """Say what a person should know of the columns, with what can be done about it."""
+    found = _findings(table.name, table, reading)
+    if not found:
+        return
+    st.markdown("**Worth knowing**")
+    for place, finding in enumerate(found[:MOST_FINDINGS]):
+        _finding(upload, table, place, finding)
+    if len(found) > MOST_FINDINGS:
+        with st.expander(f"{len(found) - MOST_FINDINGS} more"):
+            for place, finding in enumerate(found[MOST_FINDINGS:], start=MOST_FINDINGS):
+                _finding(upload, table, place, finding)
+
+
+@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
+def _findings(name: str, _table: Dataset, _reading: Reading) -> tuple[Finding, ...]:
+    described = columns.describe(_table.frame)
+    return findings(_table.frame, _table.features, described, _reading.decimal)
+
+
+def _finding(upload: Upload, table: Dataset, place: int, finding: Finding) -> None:
+    icon = ":material/warning:" if finding.kind in GRAVE else ":material/info:"
+    with st.container(horizontal=True, vertical_alignment="top"):
+        st.markdown(f"{icon} {plain(finding.sentence)}", width="stretch")
+        if finding.offer is not None and not _is_taken(upload, table, finding):
+            st.button(
+                OFFERS[finding.offer],
+                key=f"offer-{place}-{finding.kind}",
+                on_click=partial(_take, upload, finding),
+            )
+
+
+def _is_taken(upload: Upload, table: Dataset, finding: Finding) -> bool:
+    """Whether what is offered has been done."""
+    if finding.offer == "target":
+        return table.target in finding.columns
+    if finding.offer == "standardise":
+        return st.session_state.get("standardise") is True
+    if finding.offer == "leave out":
+        return not set(finding.columns) & set(table.features)
+    return False
+
+
+def _take(upload: Upload, finding: Finding) -> None:
+    """Do what a finding offers."""
+    understood = uploads.understanding(upload)
+    if finding.offer == "number":
+        kinds = {**dict(understood.choices.kinds), **dict.fromkeys(finding.columns, "number")}
+        choices = replace(understood.choices, kinds=tuple(kinds.items()))
+        uploads.understand(upload, choices=choices)
+    elif finding.offer == "target":
+        uploads.understand(upload, target=finding.columns[0])
+    elif finding.offer == "leave out":
+        left_out = dict.fromkeys((*understood.left_out, *finding.columns))
+        uploads.understand(upload, left_out=tuple(left_out))
+    else:
+        st.session_state["standardise"] = True
+
+
+def _columns(upload: Upload, reading: Reading, table: Dataset) -> None:
+    """List the columns as they are understood; text can be read as numbers, numbers as text."""
+    chosen = uploads.understanding(upload).choices.kinds
+    described = pd.DataFrame(columns.describe(table.frame))
+    described = described.rename(columns={"name": "column", "kind": "what it is", "reason": "why"})
+    read_as = [dict(chosen).get(name, FOUND) for name in described["column"]]
+    described.insert(2, "read as", read_as)
+    st.markdown("**Columns**")
+    edited = st.data_editor(
+        described,
+        key=f"columns-{upload.fingerprint}-{hash(chosen)}",
+        hide_index=True,
+        disabled=[name for name in described.columns if name != "read as"],
+        height=min(36 * (len(described) + 1), 360),
+        column_config={
+            "read as": st.column_config.SelectboxColumn(
+                options=[FOUND, "number", "text"],
+                required=True,
+                help="Numbers with signs, such as 12 % or € 5.20, can be read as numbers, and "
+                "codes, such as 007, as text.",
+            )
+        },
+        alt="What each column is, and why; how it is read can be changed",
+    )
+    wanted = tuple(
+        (name, kind)
+        for name, kind in zip(edited["column"], edited["read as"], strict=True)
+        if kind in ("number", "text")
+    )
+    if set(wanted) != set(chosen):
+        choices = uploads.understanding(upload).choices
+        uploads.understand(upload, choices=replace(choices, kinds=wanted))
+        st.rerun()

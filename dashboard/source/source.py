@@ -1,0 +1,189 @@
+"""Where the table comes from: built in, from a file or a paste, or drawn by hand."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard.look.messages import WaitingError
+from dashboard.source import assistant, canvas
+from dashboard.state import uploads
+from dashboard.state.uploads import Understanding, Upload
+from gmm_core import datasets
+from gmm_core.datasets import Dataset
+from gmm_core.errors import DataError
+from gmm_core.reading import Choices, Reading, read_table
+from gmm_core.selection import propose
+from gmm_core.table import columns, complete_rows
+
+UPLOAD, PASTE, DRAW = "upload", "paste", "draw"
+TITLES = {
+    UPLOAD: "Upload a table",
+    PASTE: "Paste a table",
+    DRAW: "Draw your own points",
+}
+
+
+def dataset() -> Dataset:
+    """Let a person choose a table; wait where they have not yet uploaded or drawn it."""
+    options = [*datasets.names(), *TITLES]
+    name = st.selectbox("Data", options, format_func=_title, key="data", bind="query-params")
+    if name not in (UPLOAD, PASTE):
+        for part in ("file", "read"):
+            st.query_params.pop(part, None)
+        return canvas.table() if name == DRAW else built_in(name)
+    if name == UPLOAD:
+        # Of any type: what a file is, is seen from its content, and said where it is no table.
+        st.file_uploader(
+            "Table", key="uploader", on_change=_keep_file, label_visibility="collapsed"
+        )
+    else:
+        st.text_area(
+            "Table, with its header",
+            key="pasted",
+            height=120,
+            placeholder="Copy cells of a spreadsheet, or lines of a CSV file, and paste them here.",
+            on_change=_keep_pasted,
+        )
+    return _brought(name)
+
+
+def _brought(how: str) -> Dataset:
+    """The table that was uploaded or pasted, once a person has seen how it is understood."""
+    upload: Upload | None = st.session_state.get("upload")
+    linked = st.session_state.setdefault("linked", st.query_params.get("file"))
+    if upload is None or upload.pasted != (how == PASTE):
+        raise WaitingError(_what_to_bring(how, linked))
+    understood = uploads.understanding(upload)
+    table = _accepted(upload, understood)
+    if table is None:
+        raise assistant.StillReadingError(upload, read, proposed)
+    if linked not in (None, upload.fingerprint):
+        st.caption("This is not the file of the link; its settings are kept where they fit.")
+    uploads.keep_in_link(upload)
+    assistant.way_back(upload, read(upload, understood.choices), table)
+    return table
+
+
+def _accepted(upload: Upload, understood: Understanding) -> Dataset | None:
+    """The table that a person is content with; None where it cannot be read so, or not fitted.
+
+    The assistant then says why, where it can be read in another way.
+    """
+    if not understood.accepted:
+        return None
+    try:
+        table = proposed(upload, understood)
+    except DataError:
+        return None
+    return table if table.features else None
+
+
+def origin(table: Dataset) -> tuple[str, Choices]:
+    """Return the fingerprint of the file that a table is from, and how it is read."""
+    upload: Upload | None = st.session_state.get("upload")
+    if upload is None or not table.name.startswith(UPLOAD):
+        return "", Choices()
+    return upload.sha256, uploads.understanding(upload).choices
+
+
+@st.cache_resource(show_spinner=False)
+def built_in(name: str) -> Dataset:
+    return datasets.load(name)
+
+
+def read(
+    upload: Upload, choices: Choices, on_progress: Callable[[float], None] | None = None
+) -> Reading:
+    """Read an upload, once a session; no other session can see it."""
+    kept = _place_for_reading(upload.sha256, upload.name, choices)
+    if not kept:
+        kept.append(read_table(upload.content, upload.name, choices, on_progress))
+    return kept[0]
+
+
+@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
+def _place_for_reading(sha256: str, name: str, choices: Choices) -> list[Reading]:
+    """Return a list that will hold the reading: a cached function cannot report its progress."""
+    return []
+
+
+def proposed(upload: Upload, understood: Understanding) -> Dataset:
+    """Return the table with the features, target and components that are proposed for it.
+
+    A table without numbers has no features.
+    """
+    reading = read(upload, understood.choices)
+    return _proposed(upload.sha256, upload.name, understood.identity, understood, reading)
+
+
+@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
+def _proposed(
+    sha256: str, name: str, identity: tuple, _understood: Understanding, _reading: Reading
+) -> Dataset:
+    frame, understood = _reading.frame, _understood
+    numeric = columns.numeric(frame)
+    described = columns.describe(frame)
+    left = frame.drop(columns=[c for c in understood.left_out if c in frame.columns])
+    features = columns.proposed_features(left) or tuple(
+        column for column in numeric[: columns.MAX_PROPOSED] if column in left.columns
+    )
+    features = features or numeric[: columns.MAX_PROPOSED]
+    targets = [understood.target] if understood.target in frame.columns else []
+    targets += [*columns.proposed_targets(frame, described)]
+    components, covariance, sentence = _components(frame, features)
+    return Dataset(
+        name=f"{UPLOAD}-{sha256}-{hash(identity):x}",
+        title=name,
+        frame=frame,
+        features=features,
+        target=next((column for column in targets if column not in features), None),
+        units={},
+        source="Your file",
+        citation="",
+        licence="",
+        note=sentence,
+        suggested_k=components,
+        suggested_covariance=covariance,
+    )
+
+
+def _components(frame, features: tuple[str, ...]) -> tuple[int | None, str, str]:
+    """Components and covariance of the lowest BIC in a quick sweep; none where none can be fitted.
+
+    The page itself then says why, where a person can choose other features.
+    """
+    try:
+        found = propose(complete_rows(frame, features).X, names=features)
+    except DataError:
+        return None, "full", ""
+    return found.n_components, found.covariance_type, found.sentence
+
+
+def _title(name: str) -> str:
+    return TITLES.get(name) or built_in(name).title
+
+
+def _keep_file() -> None:
+    file = st.session_state["uploader"]
+    if file is None:
+        uploads.forget()
+    else:
+        uploads.keep(file.name, file.getvalue())
+
+
+def _keep_pasted() -> None:
+    if text := st.session_state["pasted"]:
+        uploads.keep(uploads.PASTED, text.encode(), pasted=True)
+    else:
+        uploads.forget()
+
+
+def _what_to_bring(how: str, linked: str | None) -> str:
+    where = "Upload" if how == UPLOAD else "Paste"
+    if linked is None:
+        kinds = "CSV, Excel or Parquet" if how == UPLOAD else "with its header"
+        return f"{where} a table ({kinds}) in the sidebar to see its clusters."
+    return (
+        f"This link shows a file whose fingerprint (SHA-256) begins with {linked}. "
+        f"{where} the same file in the sidebar to see the same page."
+    )

@@ -1,0 +1,1 @@
+"""What is chosen: the study, the upload, the half-step."""

@@ -1,0 +1,56 @@
+"""What a person has chosen: a table, columns of it, a model, and what its clusters are called."""
+
+from dataclasses import dataclass, field
+
+from gmm_core.datasets import Dataset
+from gmm_core.fitting import Settings
+from gmm_core.reading import Choices
+
+
+@dataclass(frozen=True)
+class Study:
+    """A table, columns of it, a model, and what its clusters are called.
+
+    Attributes
+    ----------
+    order : tuple of int or None
+        Components of the fit in the order that a person gave them.
+    names : tuple of str or None
+        What the components are called, in that order.
+    sha256 : str
+        Of the file; "" where there is none.
+    choices : Choices
+        How the file is read.
+    """
+
+    dataset: Dataset
+    features: tuple[str, ...]
+    target: str | None
+    settings: Settings
+    order: tuple[int, ...] | None = None
+    names: tuple[str, ...] | None = None
+    sha256: str = ""
+    choices: Choices = field(default_factory=Choices)
+
+    @property
+    def labels(self) -> list[str]:
+        """Names of the features with their units."""
+        return [self.dataset.label(feature) for feature in self.features]
+
+    @property
+    def fit(self) -> tuple:
+        """All that the fit depends on."""
+        return (self.dataset.name, self.features, self.settings)
+
+    @property
+    def identity(self) -> tuple:
+        """All that the run depends on; two studies with one identity have one run."""
+        return (*self.fit, self.order)
+
+    @property
+    def title(self) -> str:
+        """What is fitted, in a few words."""
+        settings = self.settings
+        components = f"{settings.n_components} component{'s' * (settings.n_components > 1)}"
+        placed = ", means placed by hand" if settings.means else ""
+        return f"{self.dataset.title}, {components}, {settings.covariance_type}{placed}"

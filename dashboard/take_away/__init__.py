@@ -1,0 +1,1 @@
+"""What leaves the app: report, script, model, tables, links."""

@@ -1,0 +1,207 @@
+"""The report of a fit, the script that repeats it, and all else that can be taken away."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.browser.library import SOURCE
+from dashboard.explore import lists, views
+from dashboard.explore.views import Look
+from dashboard.fit.fitted import Fitted
+from dashboard.look import messages
+from dashboard.take_away import downloads
+from gmm_core.clusters import (
+    correlation_table,
+    describe,
+    most_uncertain,
+    parameter_table,
+    size_table,
+)
+from gmm_core.departures import fit_verdicts, say_low_density
+from gmm_core.errors import GMMError
+from gmm_core.exporting import Analysis, Model, csv_bytes, model_of, numbers_of, script
+from gmm_core.exporting.reports import (
+    Facts,
+    Picture,
+    Section,
+    Table,
+    data_section,
+    report,
+    settings_section,
+)
+from gmm_core.plots import teaching
+from gmm_core.selection import criteria
+from gmm_core.steps import why_stopped
+from gmm_core.target import SCORES, agreement
+from gmm_core.wording import number
+
+MOST_LISTED = 20
+
+
+def analysis(fit: Fitted) -> Analysis:
+    """Return all that must be said for the analysis to be done again."""
+    study = fit.study
+    source, sha256 = _source(fit)
+    return Analysis(
+        source,
+        sha256,
+        study.choices,
+        study.features,
+        study.target,
+        study.settings,
+        study.order,
+        study.names,
+    )
+
+
+def _source(fit: Fitted) -> tuple[str, str]:
+    """Name and SHA-256 of the file to begin from; a built-in table goes by its name alone."""
+    study = fit.study
+    if downloads.is_drawn(study):
+        points = csv_bytes(study.dataset.frame)
+        return f"{fit.stem} {downloads.POINTS}", hashlib.sha256(points).hexdigest()
+    if downloads.is_pasted(study):
+        return downloads.PASTED_FILE, study.sha256
+    return (study.dataset.title if study.sha256 else study.dataset.name), study.sha256
+
+
+def model(fit: Fitted) -> Model:
+    """Return the fitted mixture with all that is needed to use it elsewhere."""
+    study = fit.study
+    return model_of(
+        fit.rows.X,
+        fit.run,
+        study.settings,
+        study.features,
+        units=study.dataset.units,
+        component_names=study.names,
+        sha256=study.sha256,
+        choices=study.choices,
+    )
+
+
+def python_script(fit: Fitted) -> str:
+    """Return the script that repeats the analysis from the file to the same numbers."""
+    asked = analysis(fit)
+    frame, run = fit.study.dataset.frame, fit.run
+    return script(asked, numbers_of(asked, frame, fit.rows, run.mixture, run.log_likelihood))
+
+
+def html_report(fit: Fitted, look: Look) -> bytes:
+    """Return the report: what was fitted, what came of it, and how EM got there."""
+    study, run = fit.study, fit.run
+    n = len(fit.rows.X)
+    facts = {
+        "Rows fitted": f"{n:,}",
+        "Components": str(run.mixture.n_components),
+        "Log-likelihood": number(run.log_likelihood, 5),
+        "BIC, lower is better": number(criteria.bic(run.log_likelihood, fit.n_parameters, n), 5),
+    }
+    asked = analysis(fit)
+    return report(
+        f"Clusters of {study.dataset.title}",
+        [
+            data_section(asked, study.dataset.frame, fit.rows),
+            settings_section(asked, run),
+            Section("Clusters", [*_clusters(fit, look)]),
+            *_target(fit, look),
+            Section("How sure the clusters are", [*_certainty(fit, look)]),
+            Section("Whether normal distributions fit", [*_checks(fit, look)]),
+            Section("How EM got there", [*_em(fit, look)]),
+        ],
+        javascript=SOURCE.read_text(encoding="utf-8"),
+        subtitle=study.title,
+        facts=facts,
+    )
+
+
+def _clusters(fit: Fitted, look: Look) -> Iterator[str | Table | Picture]:
+    study, mixture, found = fit.study, fit.mixture, fit.profiles
+    yield why_stopped(fit.run, study.settings.tol)
+    yield from messages.what_is_suspicious(fit.run)
+    yield _picture("scatter", fit, look, "Ellipses at 1, 2 and 3 standard deviations.")
+    for name, caption in (
+        ("density", "Shares of the mixture within each line; the region of each component."),
+        ("matrix", "Every pair of features, with the components' marginals."),
+        ("space", "Ellipsoids of the components. Drag to turn."),
+    ):
+        if not views.PICTURES[name].lacks(fit):
+            yield _picture(name, fit, look, caption)
+    yield Table(size_table(mixture, found, study.names), "Weights and sizes")
+    yield Table(
+        parameter_table(mixture, found, study.labels, study.names).reset_index(),
+        "Means and standard deviations, in the units of the data",
+    )
+    correlations = correlation_table(mixture, study.labels, study.names)
+    yield Table(correlations.reset_index(), "Correlations")
+    yield from describe(found, study.labels, study.names)
+    yield _picture("profiles", fit, look, "Standardised means, with one standard deviation.", True)
+
+
+def _target(fit: Fitted, look: Look) -> Iterator[Section]:
+    """Return the section on the target; none where it cannot be compared."""
+    if fit.study.target is None:
+        return
+    try:
+        comparison = fit.comparison
+    except GMMError as error:
+        yield Section("Target against cluster", [str(error)])
+        return
+    scores = {
+        score.title: f"{number(getattr(comparison, name), 3)}. {score.sentence}"
+        for name, score in SCORES.items()
+    }
+    yield Section(
+        "Target against cluster",
+        [
+            *([comparison.note] if comparison.note else []),
+            _picture("target", fit, look, "Rows of each class in each cluster.", True),
+            agreement(comparison, fit.rows.names),
+            Facts(scores),
+        ],
+    )
+
+
+def _certainty(fit: Fitted, look: Look) -> Iterator[str | Table | Picture]:
+    yield _picture("bars", fit, look, "Responsibilities of the rows, sorted.", True)
+    if not views.SUMMARIES["triangle"].lacks(fit):
+        yield _picture("triangle", fit, look, "Responsibilities of the rows in a triangle.", True)
+    unsure = most_uncertain(fit.resp, MOST_LISTED)
+    yield Table(lists.described(fit, unsure), f"The {len(unsure)} most uncertain rows")
+
+
+def _checks(fit: Fitted, look: Look) -> Iterator[str | Table | Picture]:
+    yield from fit_verdicts(fit.checks, fit.mixture.n_features, fit.study.names)
+    yield _picture("checks", fit, look, "On the line: as distances of a normal distribution.", True)
+    yield say_low_density(fit.density)
+    rows = lists.LISTS["low"](fit).rows[:MOST_LISTED]
+    yield Table(lists.described(fit, rows), f"The {len(rows)} rows that lie farthest out")
+
+
+def _em(fit: Fitted, look: Look) -> Iterator[str | Table | Picture]:
+    yield (
+        "The E-step gives every row its responsibilities; the M-step refits every component to "
+        "the rows it is responsible for. The log-likelihood never falls."
+    )
+    figure = teaching.animation(
+        fit.rows.X,
+        fit.run,
+        look.projection,
+        row_names=fit.rows.names,
+        components=fit.study.names,
+    )
+    yield Picture(figure, "Play it, or drag the slider.", "The run of EM, half-step by half-step")
+    yield Table(
+        pd.DataFrame(
+            {"log-likelihood": [state.log_likelihood for state in fit.run.states]},
+            index=pd.Index([state.iteration for state in fit.run.states], name="iteration"),
+        ),
+        "Log-likelihood after each iteration, in nats",
+    )
+
+
+def _picture(name: str, fit: Fitted, look: Look, caption: str, summary: bool = False) -> Picture:
+    view = (views.SUMMARIES if summary else views.PICTURES)[name]
+    return Picture(view.make(fit, replace(look, theme="light")), caption, view.alt)

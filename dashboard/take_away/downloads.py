@@ -1,0 +1,53 @@
+"""Downloads of a fit, made when they are asked for."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard.fit.fitted import Fitted
+from dashboard.state.study import Study
+from dashboard.state.uploads import PASTED
+from gmm_core.exporting import defused
+from gmm_core.results import labelled
+
+POINTS = "points.csv"  # what the file of a drawing is called
+PASTED_FILE = f"{PASTED}.txt"
+
+
+def offer(
+    label: str, key: str, fit: Fitted, name: str, mime: str, make: Callable[[], bytes]
+) -> None:
+    """Offer a file about a fit."""
+    st.download_button(
+        label,
+        make,
+        file_name=f"{fit.stem} {name}",
+        mime=mime,
+        key=f"take_{key}",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def is_drawn(study: Study) -> bool:
+    """Whether the points were drawn by hand, so that there is no file to begin from."""
+    return study.dataset.name.startswith("drawing-")
+
+
+def is_pasted(study: Study) -> bool:
+    """Whether the table was pasted, so that there is no file to begin from either."""
+    return bool(study.sha256) and study.dataset.title == PASTED
+
+
+def apostrophes(fit: Fitted) -> str:
+    """Return what is changed in the CSV file so that no cell is taken for a formula."""
+    return _apostrophes((fit.study.identity, fit.study.names), fit)
+
+
+@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
+def _apostrophes(identity: tuple, _fit: Fitted) -> str:
+    study = _fit.study
+    written = study.dataset.frame
+    if study.names is not None:  # of all that is added, only they are text
+        written = labelled(written, _fit.rows.kept, _fit.resp, components=study.names)
+    return defused(written).sentence

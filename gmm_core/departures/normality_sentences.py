@@ -1,0 +1,92 @@
+"""One sentence on whether a component is normal, with the numbers that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gmm_core.departures.normality import FitCheck
+from gmm_core.wording import component_titles, number
+
+
+def fit_verdicts(
+    checks: Sequence[FitCheck], n_features: int, components: Sequence[str] | None = None
+) -> list[str]:
+    """Return one sentence on each component: whether it is normal, and how not.
+
+    Parameters
+    ----------
+    checks : sequence of FitCheck
+        One for each component.
+    n_features : int
+    components : sequence of str, optional
+        What a person calls each component.
+
+    Returns
+    -------
+    list of str
+
+    Notes
+    -----
+    `fit_checks` has the rule. Distances are squared Mahalanobis distances.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from gmm_core import Mixture
+    >>> from gmm_core.departures import fit_checks
+    >>> x = np.random.default_rng(0).standard_t(3, size=(500, 1))
+    >>> mixture = Mixture([1.0], [x.mean(axis=0)], [[[x.var()]]])
+    >>> fit_verdicts(fit_checks(x, mixture, np.ones((500, 1))), 1)
+    ['Component 1 has heavier tails than a normal distribution: its largest squared distance is 22,
+    expected about 11.']
+    """
+    titles = component_titles(len(checks), components)
+    return [_verdict(check, title, n_features) for check, title in zip(checks, titles, strict=True)]
+
+
+def _verdict(check: FitCheck, title: str, d: int) -> str:
+    if check.departure == "too few rows":
+        return f"{title} holds {_rows(check.soft_size)}, too few to judge {_features(d)}."
+    if check.departure in ("heavy tails", "light tails"):
+        tails = check.departure.replace("heavy", "heavier").replace("light", "lighter")
+        return f"{title} has {tails} than a normal distribution: {_tails(check)}."
+    if check.departure in ("wider", "narrower"):
+        return (
+            f"{title} is {check.departure} than its covariance: its mean squared distance is "
+            f"{number(check.mean, 3)}, expected {d}."
+        )
+    if check.departure == "shape":
+        return (
+            f"{title} has another shape than a normal distribution: {_percent(check.share_nearer)} "
+            f"of its rows lie within a squared distance of {number(check.gap_at, 2)}, expected "
+            f"{_percent(check.expected_nearer)}."
+        )
+    return f"{title} shows no departure from a normal distribution: {_largest(check)}."
+
+
+def _tails(check: FitCheck) -> str:
+    """The largest distance where it stands out, or else how much the distances vary."""
+    heavy = check.departure == "heavy tails"
+    largest = check.observed[-1]
+    if largest > check.high[-1] if heavy else largest < check.low[-1]:
+        return _largest(check)
+    return f"its squared distances vary {number(check.variation, 3)} times as much as they should"
+
+
+def _largest(check: FitCheck) -> str:
+    return (
+        f"its largest squared distance is {number(check.observed[-1], 2)}, expected about "
+        f"{number(check.expected[-1], 2)}"
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{number(100 * share, 2)} %"
+
+
+def _rows(size: float) -> str:
+    return f"{number(size, 2)} {'row' if size == 1 else 'rows'}"
+
+
+def _features(d: int) -> str:
+    return f"{d} feature{'' if d == 1 else 's'}"

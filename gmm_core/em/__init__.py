@@ -1,0 +1,33 @@
+"""The two functions joined: `e_step`, `m_step`, `iterate` and `run`.
+
+A `Model` says what is fitted, and a `Run` is the tuple of states that EM went through.
+
+Examples
+--------
+>>> from gmm_core.mixture import Mixture
+>>> start = Mixture([0.5, 0.5], [[0.0], [1.0]], [[[1.0]], [[1.0]]])
+>>> run([[0.0], [0.5], [4.0], [5.0]], start).stop_reason
+'converged'
+"""
+
+from gmm_core.em.algorithm import e_step, iterate, m_step, run
+from gmm_core.em.collapse import collapse_at
+from gmm_core.em.feasible import check_fit, check_search
+from gmm_core.em.model import Model
+from gmm_core.em.states import Run, State
+from gmm_core.em.stopping import has_converged, remaining_gain
+
+__all__ = [
+    "Model",
+    "Run",
+    "State",
+    "check_fit",
+    "check_search",
+    "collapse_at",
+    "e_step",
+    "has_converged",
+    "iterate",
+    "m_step",
+    "remaining_gain",
+    "run",
+]

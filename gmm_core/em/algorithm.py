@@ -1,0 +1,280 @@
+"""The EM algorithm for Gaussian mixtures: two pure functions, a generator, and a driver.
+
+Notation, as in Dempster, Laird and Rubin (1977) and Bishop (2006), section 9.2:
+
+    X     (n, d)  rows of data            resp  (n, k)  responsibilities
+    E     (X, Mixture) -> Statistics      one pass over the data
+    M     (Statistics, covariance_type) -> Mixture, never sees the data
+
+A run is the sequence of states M(E(M(E(start)))); each state holds the log-likelihood of
+its own mixture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import count, islice
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gmm_core.blocks import one_thread
+from gmm_core.em.collapse import refuse_empty, refuse_flat, total_variances
+from gmm_core.em.feasible import check_reg_covar, check_search
+from gmm_core.em.states import Run, State
+from gmm_core.em.stopping import has_converged, remaining_gain
+from gmm_core.errors import DataError, DegenerateComponentError
+from gmm_core.expectation import Data, Statistics, statistics_of
+from gmm_core.maximisation import covariance_structure, raised_to_floor
+from gmm_core.mixture import Mixture
+
+
+def e_step(
+    X: ArrayLike | Data,
+    mixture: Mixture,
+    sample_weight: ArrayLike | None = None,
+    *,
+    covariance_type: str = "full",
+) -> Statistics:
+    """Return the statistics of the responsibilities that `mixture` gives to the rows of `X`.
+
+    Parameters
+    ----------
+    X : array_like of shape (n_samples, n_features), or Data
+        Data that are passed over many times are made ready once.
+    mixture : Mixture
+    sample_weight : array_like of shape (n_samples,), optional
+    covariance_type : str
+        Structure of the M-step to come; only what it reads of the scatter is computed.
+
+    Returns
+    -------
+    Statistics
+        With the log-likelihood of `X` under `mixture`, in nats. Of the scatter only as much may be
+        meant as that structure reads: ``moments`` says so.
+
+    Raises
+    ------
+    DataError
+        When `X` does not have the mixture's features, or holds values that are not finite.
+    DegenerateComponentError
+        When a covariance of `mixture` is not positive definite.
+
+    Examples
+    --------
+    >>> mixture = Mixture([0.5, 0.5], [[-1.0], [1.0]], [[[1.0]], [[1.0]]])
+    >>> e_step([[0.0], [0.0]], mixture).resp_sum
+    array([1., 1.])
+    """
+    data = Data.of(X, sample_weight)
+    moments = covariance_structure(covariance_type).moments
+    return statistics_of(data, [mixture], moments)[0]
+
+
+def m_step(
+    statistics: Statistics,
+    covariance_type: str = "full",
+    *,
+    reg_covar: float = 0.0,
+    floor: float = 0.0,
+    previous: Mixture | None = None,
+) -> Mixture:
+    """Return the mixture of highest expected log-likelihood given the responsibilities.
+
+    Parameters
+    ----------
+    statistics : Statistics
+    covariance_type : str
+        A name of the covariance registry, such as "full" or "VVV".
+    reg_covar : float
+        Added to every variance, in squared units of the features.
+    floor : float
+        Least variance in any direction, as a share of the variance of all the data; see
+        `raised_to_floor`.
+    previous : Mixture, optional
+        The mixture before; a warm start for structures that need inner iterations.
+
+    Returns
+    -------
+    Mixture
+        Bishop (2006), eqs. 9.24 to 9.26.
+
+    Raises
+    ------
+    DataError
+        When there is no such structure, or `statistics` were taken for another.
+    DegenerateComponentError
+        When a component holds no rows, or they do not spread in every direction.
+
+    Examples
+    --------
+    >>> statistics = Statistics.from_responsibilities([[0.0], [2.0]], [[1.0], [1.0]])
+    >>> m_step(statistics, "full").covariances
+    array([[[1.]]])
+    """
+    return _maximise(statistics, covariance_type, reg_covar, floor, previous)[0]
+
+
+def _maximise(
+    statistics: Statistics,
+    covariance_type: str,
+    reg_covar: float,
+    floor: float,
+    previous: Mixture | None,
+) -> tuple[Mixture, tuple[int, ...]]:
+    """The next mixture, and the components that the floor has raised."""
+    resp_sum = statistics.resp_sum
+    refuse_empty(statistics)
+    structure = covariance_structure(covariance_type)
+    if statistics.moments not in ("full", structure.moments):
+        raise DataError(
+            f"The E-step was taken for another covariance structure than {covariance_type}, which "
+            f"reads more of the scatter. Give e_step covariance_type={covariance_type!r}."
+        )
+    warm = None if previous is None else previous.covariances
+    covariances = structure.m_step(statistics.scatter, resp_sum, warm)
+    check_reg_covar(reg_covar)
+    if reg_covar:
+        covariances = covariances + reg_covar * np.eye(covariances.shape[1])
+    raised: tuple[int, ...] = ()
+    if floor:
+        total = total_variances(statistics)
+        covariances, raised = raised_to_floor(covariances, resp_sum, total, floor, structure)
+    mixture = Mixture(resp_sum / resp_sum.sum(), statistics.resp_means, covariances)
+    refuse_flat(mixture, statistics)
+    return mixture, raised
+
+
+def iterate(
+    X: ArrayLike | Data,
+    start: Mixture,
+    covariance_type: str = "full",
+    *,
+    reg_covar: float = 0.0,
+    floor: float = 0.0,
+    sample_weight: ArrayLike | None = None,
+    first_iteration: int = 0,
+) -> Iterator[State]:
+    """Yield the states of EM from `start` on, without end.
+
+    Parameters
+    ----------
+    X : array_like of shape (n_samples, n_features), or Data
+    start : Mixture
+    covariance_type : str
+    reg_covar : float
+        Added to every variance, in squared units of the features.
+    floor : float
+        Least variance in any direction, as a share of the variance of all the data.
+    sample_weight : array_like of shape (n_samples,), optional
+    first_iteration : int
+        Number of the first state, where a run is taken up again.
+
+    Yields
+    ------
+    State
+
+    Raises
+    ------
+    DataError
+        When the data, the start or a setting cannot be used.
+    DegenerateComponentError
+        When a component collapses; the error names component and iteration.
+
+    Examples
+    --------
+    >>> start = Mixture([0.5, 0.5], [[0.0], [1.0]], [[[1.0]], [[1.0]]])
+    >>> states = iterate([[0.0], [0.5], [4.0], [5.0]], start)
+    >>> [round(next(states).log_likelihood, 2) for _ in range(3)]
+    [-17.87, -7.75, -6.14]
+    """
+    data = Data.of(X, sample_weight)
+    start.check()
+    mixture, raised = start, ()
+    for iteration in count(first_iteration):
+        try:
+            statistics = e_step(data, mixture, covariance_type=covariance_type)
+        except DegenerateComponentError as error:
+            raise error.at(iteration) from None
+        yield State(iteration, mixture, statistics.log_likelihood, raised, statistics)
+        try:
+            mixture, raised = _maximise(statistics, covariance_type, reg_covar, floor, mixture)
+        except DegenerateComponentError as error:
+            raise error.at(iteration + 1) from None
+
+
+def run(
+    X: ArrayLike | Data,
+    start: Mixture,
+    *,
+    covariance_type: str = "full",
+    tol: float = 1e-6,
+    max_iter: int = 1000,
+    reg_covar: float = 0.0,
+    floor: float = 0.0,
+    sample_weight: ArrayLike | None = None,
+    on_state: Callable[[State], None] | None = None,
+) -> Run:
+    """Return the run from `start` until EM is estimated to have no more to gain.
+
+    Parameters
+    ----------
+    X : array_like of shape (n_samples, n_features), or Data
+    start : Mixture
+    covariance_type : str
+    tol : float
+        The run has converged when the log-likelihood is estimated to rise by less than `tol`
+        nats a row in all iterations to come; see `remaining_gain`. 0 takes all iterations.
+    max_iter : int
+        Most iterations to take.
+    reg_covar : float
+        Added to every variance, in squared units of the features.
+    floor : float
+        Least variance in any direction, as a share of the variance of all the data.
+    sample_weight : array_like of shape (n_samples,), optional
+    on_state : callable, optional
+        Called with every state as it is reached; for progress.
+
+    Returns
+    -------
+    Run
+
+    Raises
+    ------
+    DataError
+        When the data, the start or a setting cannot be used.
+    DegenerateComponentError
+        When a component collapses; the error names component and iteration.
+
+    Examples
+    --------
+    >>> start = Mixture([0.5, 0.5], [[0.0], [1.0]], [[[1.0]], [[1.0]]])
+    >>> run([[0.0], [0.5], [4.0], [5.0]], start).converged
+    True
+    """
+    check_search(tol, max_iter)
+    data = Data.of(X, sample_weight)
+    if not data.weight > 0:
+        raise DataError("There is no row to fit. Give at least one row.")
+    states: list[State] = []
+    log_likelihoods: list[float] = []
+    search = iterate(data, start, covariance_type, reg_covar=reg_covar, floor=floor)
+    with one_thread():
+        for state in islice(search, max_iter + 1):
+            states.append(state)
+            log_likelihoods.append(state.log_likelihood / data.weight)
+            if on_state is not None:
+                on_state(state)
+            if _at_rest(log_likelihoods, state.mixture, tol):
+                return Run(tuple(states), True, "converged", data.weight)
+    return Run(tuple(states), False, "max_iter", data.weight)
+
+
+def _at_rest(log_likelihoods: list[float], mixture: Mixture, tol: float) -> bool:
+    """Whether little is left to gain; near equal components that is only what it looks like.
+
+    There the first steps are small and shrink before they grow, until the components part.
+    """
+    if not has_converged(log_likelihoods, tol):
+        return False
+    return remaining_gain(log_likelihoods) == 0.0 or not mixture.components_coincide()

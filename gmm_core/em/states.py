@@ -1,0 +1,175 @@
+"""What a run leaves behind: its states, from the start to the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from gmm_core.errors import DataError
+from gmm_core.expectation import Statistics
+from gmm_core.mixture import Mixture
+from gmm_core.wording import counted
+
+StopReason = Literal["converged", "max_iter"]
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """A moment of a run: a mixture and its own log-likelihood.
+
+    Parameters
+    ----------
+    iteration : int
+        Number of M-steps taken since the start; 0 is the start.
+    mixture : Mixture
+    log_likelihood : float
+        Of all rows under ``mixture``, in nats.
+    floored : tuple of int
+        Components, counted from 0, whose covariance was raised to the relative floor.
+    statistics : Statistics, optional
+        What the E-step of this mixture left behind.
+    """
+
+    iteration: int
+    mixture: Mixture
+    log_likelihood: float
+    floored: tuple[int, ...] = ()
+    statistics: Statistics | None = None
+
+    def affine(self, scale: np.ndarray, shift: np.ndarray, log_jacobian: float) -> State:
+        """Return the state in units in which the data are ``scale * X + shift``."""
+        return replace(
+            self,
+            mixture=self.mixture.affine(scale, shift),
+            log_likelihood=self.log_likelihood - log_jacobian,
+            statistics=self.statistics and self.statistics.affine(scale, shift),
+        )
+
+    def permuted(self, order: np.ndarray) -> State:
+        """Return the state with its components listed in `order`."""
+        place = np.argsort(order)
+        return replace(
+            self,
+            mixture=self.mixture.permuted(order),
+            floored=tuple(sorted(int(place[component]) for component in self.floored)),
+            statistics=self.statistics and self.statistics.permuted(order),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """The history of a fit: its states from the start to the end.
+
+    Parameters
+    ----------
+    states : tuple of State
+    converged : bool
+    stop_reason : {"converged", "max_iter"}
+    weight : float
+        Total weight of the rows; their number where no sample weights are given.
+    """
+
+    states: tuple[State, ...]
+    converged: bool
+    stop_reason: StopReason
+    weight: float
+
+    @property
+    def n_iter(self) -> int:
+        """Number of iterations taken."""
+        return self.states[-1].iteration - self.states[0].iteration
+
+    @property
+    def mixture(self) -> Mixture:
+        """The last mixture."""
+        return self.states[-1].mixture
+
+    @property
+    def log_likelihood(self) -> float:
+        """Log-likelihood of the last mixture, in nats."""
+        return self.states[-1].log_likelihood
+
+    @property
+    def log_likelihoods(self) -> np.ndarray:
+        """Log-likelihood of every state, in nats, shape (n_iter + 1,)."""
+        return np.array([state.log_likelihood for state in self.states])
+
+    @property
+    def mean_log_likelihoods(self) -> np.ndarray:
+        """Log-likelihood of every state, in nats a row, shape (n_iter + 1,)."""
+        return self.log_likelihoods / self.weight
+
+    def affine(self, scale: np.ndarray, shift: np.ndarray) -> Run:
+        """Return the run of the data ``scale * X + shift``, log-likelihoods with it.
+
+        log L(a X + b) = log L(X) - n sum(log a).
+
+        Parameters
+        ----------
+        scale, shift : ndarray of shape (n_features,)
+
+        Returns
+        -------
+        Run
+        """
+        log_jacobian = self.weight * float(np.log(scale).sum())
+        states = tuple(state.affine(scale, shift, log_jacobian) for state in self.states)
+        return replace(self, states=states)
+
+    def permuted(self, order: Sequence[int] | np.ndarray) -> Run:
+        """Return the run with the components of all its states listed in `order`.
+
+        Parameters
+        ----------
+        order : sequence of int
+            Components, counted from 0, in the order wanted.
+
+        Returns
+        -------
+        Run
+
+        Raises
+        ------
+        DataError
+            When `order` does not name every component once.
+
+        Examples
+        --------
+        >>> from gmm_core import Mixture, run
+        >>> start = Mixture([0.5, 0.5], [[9.0], [1.0]], [[[1.0]], [[1.0]]])
+        >>> fit = run([[0.0], [1.0], [10.0], [11.0]], start)
+        >>> fit.permuted([1, 0]).states[0].mixture.means.ravel().tolist()
+        [1.0, 9.0]
+        """
+        checked = _checked_order(order, self.mixture.n_components)
+        return replace(self, states=tuple(state.permuted(checked) for state in self.states))
+
+    def in_view_order(self) -> Run:
+        """Return the run with its components listed by the means of its last mixture.
+
+        Returns
+        -------
+        Run
+
+        Examples
+        --------
+        >>> from gmm_core import Mixture, run
+        >>> start = Mixture([0.5, 0.5], [[9.0], [1.0]], [[[1.0]], [[1.0]]])
+        >>> fit = run([[0.0], [1.0], [10.0], [11.0]], start)
+        >>> fit.in_view_order().states[0].mixture.means.ravel().tolist()
+        [1.0, 9.0]
+        """
+        return self.permuted(self.mixture.view_order())
+
+
+def _checked_order(order: Sequence[int] | np.ndarray, n_components: int) -> np.ndarray:
+    if sorted(int(j) for j in order) != list(range(n_components)):
+        listed = ", ".join(str(int(j) + 1) for j in order)
+        raise DataError(
+            f"The order {listed or 'that is empty'} does not name each of the "
+            f"{counted(n_components, 'component')} once. Name every one of them once."
+        )
+    return np.array([int(j) for j in order])

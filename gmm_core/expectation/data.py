@@ -1,0 +1,103 @@
+"""The rows of a fit, made ready once for all the passes over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gmm_core.blocks import BLOCK_SIZE, sum_over_blocks
+from gmm_core.errors import DataError
+from gmm_core.expectation.features import fill, layout
+from gmm_core.inputs import as_table, check_weights
+from gmm_core.scatter import Moments
+
+# Rows from whose mean all others are counted; any point amid the data will do.
+N_ORIGIN = 4096
+
+PhiKernel = Callable[[np.ndarray, np.ndarray | None], Sequence[np.ndarray]]
+
+
+class Data:
+    """Rows and their weights, an origin amid them, and the sums that no mixture changes.
+
+    Parameters
+    ----------
+    X : array_like of shape (n_samples, n_features)
+    sample_weight : array_like of shape (n_samples,), optional
+
+    Raises
+    ------
+    DataError
+        When `X` is no table of finite numbers, or a weight is negative or missing.
+
+    Examples
+    --------
+    >>> Data([[1.0], [3.0]]).sums("full")
+    array([2., 0., 2.])
+    """
+
+    def __init__(self, X: ArrayLike, sample_weight: ArrayLike | None = None):
+        self.X = as_table(X)
+        n, d = self.X.shape
+        self.weights = None if sample_weight is None else check_weights(sample_weight, n)
+        self.weight = float(n if self.weights is None else self.weights.sum())
+        self.layout = layout(d)
+        sampled = self.X[:: max(n // N_ORIGIN, 1)]
+        self.origin = sampled.mean(axis=0) if n else np.zeros(d)
+        self._sums: dict[Moments, np.ndarray] = {}
+        self._fits_a_block = n * self.layout.size("full") <= BLOCK_SIZE
+
+    @classmethod
+    def of(cls, X: ArrayLike | Data, sample_weight: ArrayLike | None = None) -> Data:
+        """Return `X` made ready, or as it is where it already is, with the weights it has."""
+        if not isinstance(X, Data):
+            return cls(X, sample_weight)
+        if sample_weight is not None:
+            raise DataError("Data have their weights already. Give sample_weight to Data instead.")
+        return X
+
+    def sums(self, level: Moments) -> np.ndarray:
+        """Return the weighted sum of the features of all rows; it belongs to no mixture."""
+        if level not in self._sums:
+            size = self.layout.size(level)
+            (self._sums[level],) = self.sum_over_blocks(_sum_of_block, size)
+        return self._sums[level]
+
+    @property
+    def spread(self) -> np.ndarray:
+        """Root mean square distance of the rows from the origin, feature by feature, (d,)."""
+        level: Moments = "full" if "full" in self._sums else "diagonal"
+        d = self.X.shape[1]
+        squares = self.sums(level)[1 + d : 1 + 2 * d]
+        return np.sqrt(squares / max(self.weight, np.finfo(float).tiny))
+
+    def sum_over_blocks(self, kernel: PhiKernel, size: int) -> list[np.ndarray]:
+        """Return the sums over blocks of m rows of ``kernel(phi (size, m), weights (m,))``."""
+        if self._fits_a_block:
+            return list(kernel(self._phi[:size], self.weights))
+
+        def of_block(rows: slice, space: np.ndarray) -> Sequence[np.ndarray]:
+            phi = space[:, : rows.stop - rows.start]
+            self._fill(phi, rows)
+            return kernel(phi, None if self.weights is None else self.weights[rows])
+
+        return sum_over_blocks(of_block, len(self.X), size, scratch=True)
+
+    @cached_property
+    def _phi(self) -> np.ndarray:
+        """The features of all rows, kept where they fit a block."""
+        phi = np.ones((self.layout.size("full"), len(self.X)))
+        self._fill(phi, slice(None))
+        return phi
+
+    def _fill(self, phi: np.ndarray, rows: slice) -> None:
+        d = self.X.shape[1]
+        np.subtract(self.X[rows].T, self.origin[:, None], out=phi[1 : d + 1])
+        fill(phi, d)
+
+
+def _sum_of_block(phi: np.ndarray, weights: np.ndarray | None) -> Sequence[np.ndarray]:
+    return (phi.sum(axis=1) if weights is None else phi @ weights,)

@@ -1,0 +1,135 @@
+"""Quadratic features, in which the log-density of a Gaussian is linear.
+
+With phi(x) = [1, x_i, x_i², x_i x_j (i < j)], x counted from an origin, log(weight x density) of
+component j is one inner product theta_j · phi(x), and the sums of responsibility x phi(x) are all
+that an M-step needs. A shorter phi is a prefix of the longer: three levels.
+
+    total     [1, x]                components of one shared covariance
+    diagonal  [1, x, x²]            components without tilt
+    full      [1, x, x², x_i x_j]   any
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from gmm_core.mixture import Mixture
+from gmm_core.scatter import Moments
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """Where each feature stands in phi.
+
+    Parameters
+    ----------
+    n_features : int
+    pairs : ndarray of int, shape (d (d - 1) / 2,)
+        Where the pairs i < j stand in a flat (d, d) matrix.
+    position : ndarray of int, shape (d, d)
+        Where x_i x_j stands in phi.
+    """
+
+    n_features: int
+    pairs: np.ndarray
+    position: np.ndarray
+
+    def size(self, level: Moments) -> int:
+        """Return the length of phi at a level."""
+        d = self.n_features
+        return {"total": 1 + d, "diagonal": 1 + 2 * d, "full": 1 + d + d * (d + 1) // 2}[level]
+
+
+@cache
+def layout(n_features: int) -> Layout:
+    """Return the layout of phi for rows of `n_features` features.
+
+    Parameters
+    ----------
+    n_features : int
+
+    Returns
+    -------
+    Layout
+
+    Examples
+    --------
+    >>> layout(2).position
+    array([[3, 5],
+           [5, 4]])
+    """
+    first, second = np.triu_indices(n_features, 1)
+    position = np.diag(np.arange(n_features) + 1 + n_features)
+    position[first, second] = position[second, first] = 1 + 2 * n_features + np.arange(len(first))
+    return Layout(n_features, first * n_features + second, position)
+
+
+def fill(phi: np.ndarray, n_features: int) -> None:
+    """Complete phi in place from its linear part.
+
+    Parameters
+    ----------
+    phi : ndarray of shape (size, n_rows)
+        Rows 1 to d hold x; as many of the rows after them as there are are filled.
+    n_features : int
+
+    Examples
+    --------
+    >>> phi = np.array([[1.0], [2.0], [3.0], [0.0], [0.0], [0.0]])
+    >>> fill(phi, 2)
+    >>> phi.ravel()
+    array([1., 2., 3., 4., 9., 6.])
+    """
+    d, size = n_features, len(phi)
+    x = phi[1 : d + 1]
+    if size > 1 + d:
+        np.multiply(x, x, out=phi[1 + d : 1 + 2 * d])
+    if size > 1 + 2 * d:
+        begin = 1 + 2 * d
+        for i in range(d - 1):
+            end = begin + d - 1 - i
+            np.multiply(x[i + 1 :], x[i], out=phi[begin:end])
+            begin = end
+
+
+def natural_parameters(mixture: Mixture, origin: np.ndarray) -> np.ndarray:
+    """Return theta: log(weight x density) of a row is theta · phi(row - origin), in nats.
+
+    Parameters
+    ----------
+    mixture : Mixture
+    origin : ndarray of shape (n_features,)
+
+    Returns
+    -------
+    ndarray of shape (n_components, size of the full phi)
+        log w - (d log 2π + log |Σ| + mᵀPm) / 2, Pm, and P itself, with m = μ - origin and
+        P = Σ⁻¹: the exponential family form of Wainwright and Jordan (2008), example 3.4.
+
+    Raises
+    ------
+    DegenerateComponentError
+        When a covariance is not positive definite.
+
+    Examples
+    --------
+    >>> theta = natural_parameters(Mixture([1.0], [[0.0]], [[[1.0]]]), np.zeros(1))
+    >>> theta.round(6)
+    array([[-0.918939,  0.      , -0.5     ]])
+    """
+    k, d = mixture.means.shape
+    plan = layout(d)
+    factors = mixture.whitening
+    precisions = factors @ factors.transpose(0, 2, 1)
+    gaps = mixture.means - origin
+    linear = np.einsum("kij,kj->ki", precisions, gaps)
+    theta = np.empty((k, plan.size("full")))
+    theta[:, 0] = mixture.log_scales - 0.5 * np.einsum("ki,ki->k", linear, gaps)
+    theta[:, 1 : 1 + d] = linear
+    flat = precisions.reshape(k, d * d)
+    np.multiply(flat[:, :: d + 1], -0.5, out=theta[:, 1 + d : 1 + 2 * d])
+    np.negative(flat.take(plan.pairs, axis=1), out=theta[:, 1 + 2 * d :])
+    return theta

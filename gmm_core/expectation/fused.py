@@ -1,0 +1,205 @@
+"""The fused pass: the E-step of a block as one small matrix product, a softmax, and one back.
+
+Log-densities of Gaussians are linear in quadratic features, so responsibilities are a softmax of
+theta · phi, and the sums that an M-step needs are responsibilities times phi.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from gmm_core.expectation.data import Data
+from gmm_core.expectation.features import natural_parameters
+from gmm_core.expectation.statistics import Statistics, mean_of
+from gmm_core.mixture import Mixture
+from gmm_core.scatter import LEVELS, Moments
+
+# exp of more than this leaves double precision when summed over components.
+LARGEST_EXPONENT = 600.0
+
+# Rows of parameters by which OpenBLAS multiplies; the reference is not left out of a full set.
+QUICK_ROWS = 4
+
+# Share of its even weight with which a component can be the reference of a fused pass.
+HEAVY_ENOUGH = 0.1
+
+# As many rows of parameters are multiplied one by one; to pack so few costs more than it gains.
+FEW_ROWS = 2
+
+
+def fused_pass(data: Data, mixtures: Sequence[Mixture], level: Moments) -> list[Statistics]:
+    """Return the statistics of mixtures of equally many components in one pass over the data.
+
+    Parameters
+    ----------
+    data : Data
+    mixtures : sequence of Mixture
+        All with the same number of components.
+    level : {"total", "diagonal", "full"}
+        How much of the scatter the M-step will read.
+
+    Returns
+    -------
+    list of Statistics
+
+    Notes
+    -----
+    Responsibilities depend on differences of the log-joint only, and their sums over components
+    are known; so one component of each mixture is the reference from which the others are
+    counted, and its own sums are what the others leave of the total: a row less to multiply.
+
+    Examples
+    --------
+    >>> mixture = Mixture([0.5, 0.5], [[-1.0], [1.0]], [[[1.0]], [[1.0]]])
+    >>> fused_pass(Data([[0.0], [2.0]]), [mixture], "full")[0].resp_sum.round(6)
+    array([0.517986, 1.482014])
+    """
+    form = _common_form(mixtures, level)
+    theta = np.array([natural_parameters(mixture, data.origin) for mixture in mixtures])
+    reference = [reference_of(mixture.weights) for mixture in mixtures]
+    _swap_first(theta, reference)
+    tilted = theta[:, 0, data.layout.size("diagonal") :].any()
+    total = data.sums("diagonal" if level == "diagonal" and not tilted else "full")
+    log_likelihoods = theta[:, 0, : len(total)] @ total
+    size, kept = data.layout.size(form), data.layout.size(level)
+    sums = np.empty((*theta.shape[:2], kept))
+    is_rest = theta.shape[1] % QUICK_ROWS > 0
+    counted = slice(1 if is_rest else 0, None)
+    differences = theta[:, counted, :size] - theta[:, :1, :size]
+    gains, sums[:, counted] = _sums_of_ratios(data, differences, kept, is_rest)
+    if is_rest:
+        sums[:, 0] = total[:kept] - sums[:, 1:].sum(axis=1)
+    _swap_first(sums, reference)
+    log_likelihoods += gains
+    return [
+        _statistics(data, sums[s], level, float(log_likelihoods[s])) for s in range(len(mixtures))
+    ]
+
+
+def form_of(mixture: Mixture) -> Moments:
+    """Return the features in which the components of a mixture differ.
+
+    Parameters
+    ----------
+    mixture : Mixture
+
+    Returns
+    -------
+    {"total", "diagonal", "full"}
+
+    Examples
+    --------
+    >>> form_of(Mixture([0.5, 0.5], [[-1.0], [1.0]], [[[1.0]], [[1.0]]]))
+    'total'
+    """
+    covariances = mixture.covariances
+    if (covariances == covariances[0]).all():
+        return "total"
+    k, d, _ = covariances.shape
+    off_diagonal = covariances.reshape(k, -1)[:, :-1].reshape(k, d - 1, d + 1)[:, :, 1:]
+    return "full" if off_diagonal.any() else "diagonal"
+
+
+def reference_of(weights: np.ndarray) -> int:
+    """Return the component from which the others of a mixture are counted.
+
+    Parameters
+    ----------
+    weights : ndarray of shape (n_components,)
+
+    Returns
+    -------
+    int
+        The first, or the heaviest where that one is light: a small rest loses digits.
+
+    Examples
+    --------
+    >>> reference_of(np.array([0.01, 0.29, 0.7]))
+    2
+    """
+    return 0 if weights[0] * len(weights) > HEAVY_ENOUGH else int(weights.argmax())
+
+
+def _common_form(mixtures: Sequence[Mixture], level: Moments) -> Moments:
+    """The features that all of the mixtures need; what the M-step reads is computed in any case."""
+    if level == "full":
+        return "full"
+    return LEVELS[max(LEVELS.index(form_of(mixture)) for mixture in mixtures)]
+
+
+def _swap_first(stack: np.ndarray, components: list[int]) -> None:
+    """Let a component of each mixture in a stack change places with its first."""
+    for rows, j in zip(stack, components, strict=True):
+        if j:
+            rows[[0, j]] = rows[[j, 0]]
+
+
+def _sums_of_ratios(
+    data: Data, differences: np.ndarray, kept: int, is_rest: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """Summed log of the total ratio to the reference, and sums of responsibility x phi.
+
+    `differences` are those of theta from the reference's; `is_rest` says that it is left out.
+    """
+    n_mixtures, n_others, size = differences.shape
+    rows_of_theta = differences.reshape(-1, size)
+
+    def kernel(phi: np.ndarray, weights: np.ndarray | None):
+        ratios = _product(rows_of_theta, phi[:size]).reshape(n_mixtures, n_others, -1)
+        logs, scale = _exponentiate(ratios, is_rest)
+        if weights is not None:
+            logs *= weights
+            scale *= weights
+        ratios *= scale[:, None]
+        flat = ratios.reshape(len(rows_of_theta), -1)
+        return logs.sum(axis=1), _product(flat, phi[:kept].T).reshape(n_mixtures, n_others, kept)
+
+    if n_others == 0:
+        return np.zeros(n_mixtures), np.empty((n_mixtures, 0, kept))
+    gains, sums = data.sum_over_blocks(kernel, max(size, kept))
+    return gains, sums
+
+
+def _exponentiate(ratios: np.ndarray, is_rest: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Turn log-ratios into ratios in place; the log of their total, and what to multiply with.
+
+    Where the reference is left out, its ratio of 1 is added.
+    """
+    peak = None
+    if not ratios.max(initial=0.0) < LARGEST_EXPONENT:
+        peak = np.maximum(ratios.max(axis=1), 0.0)
+        ratios -= peak[:, None]
+    np.exp(ratios, out=ratios)
+    total = np.ones(ratios.shape[1]) @ ratios
+    if is_rest:
+        total += 1.0 if peak is None else np.exp(-peak)
+    logs = np.log(total)
+    return logs if peak is None else logs + peak, np.reciprocal(total, out=total)
+
+
+def _product(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    if len(left) > FEW_ROWS:
+        return np.dot(left, right)  # matmul holds other threads up where the product is small
+    product = np.empty((len(left), right.shape[1]))
+    for row, out in zip(left, product, strict=True):
+        np.dot(row, right, out=out)
+    return product
+
+
+def _statistics(data: Data, sums: np.ndarray, level: Moments, log_likelihood: float) -> Statistics:
+    d = data.X.shape[1]
+    resp_sum, first = sums[:, 0], sums[:, 1 : 1 + d]
+    gaps = mean_of(first, resp_sum)
+    if level == "total":
+        second = data.sums("full").take(data.layout.position)
+        within = second - (gaps.T * resp_sum) @ gaps
+        scatter = (resp_sum / resp_sum.sum())[:, None, None] * within
+    elif level == "diagonal":
+        scatter = np.zeros((len(sums), d, d))
+        np.einsum("kii->ki", scatter)[...] = sums[:, 1 + d :] - resp_sum[:, None] * gaps * gaps
+    else:
+        scatter = sums.take(data.layout.position, axis=1)
+        scatter -= resp_sum[:, None, None] * (gaps[:, :, None] * gaps[:, None, :])
+    return Statistics(data.weight, resp_sum, data.origin + gaps, scatter, log_likelihood, level)

@@ -1,0 +1,122 @@
+"""The E-step's pass over the data, in the one of two ways that is right for a mixture.
+
+The fused pass is the quicker one on large tables. It loses digits where a component is tight beside
+its distance from the middle of the data, or beside their spread; there, and where tables are small
+or features many, the centred pass is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from gmm_core.expectation.centred import centred_pass
+from gmm_core.expectation.data import Data
+from gmm_core.expectation.fused import fused_pass, reference_of
+from gmm_core.expectation.statistics import Statistics
+from gmm_core.inputs import check_features
+from gmm_core.mixture import Mixture
+from gmm_core.scatter import Moments, variances
+
+# Root of the largest term of the quadratic form; its rounding error is eps times its square.
+LARGEST_TERM = 200.0
+
+# Largest share of a squared shift in the second moments about the origin of a pass: what is left
+# after it has been taken off has lost as many digits. About means that move little it is small.
+FUSED_SHIFT = 1e4
+CENTRED_SHIFT = 100.0
+
+# Share of all rows below which what the others leave to the reference is mostly rounding.
+LEAST_REST = 1e-6
+
+# Where the centred pass takes less time: up to so many rows x features x components, and from so
+# many features on, of which there are too many pairs.
+FEW_NUMBERS = 10_000
+MANY_FEATURES = 48
+
+
+def statistics_of(data: Data, mixtures: Sequence[Mixture], level: Moments) -> list[Statistics]:
+    """Return the statistics of mixtures of equally many components, each in the pass it needs.
+
+    Parameters
+    ----------
+    data : Data
+    mixtures : sequence of Mixture
+        All with the same number of components.
+    level : {"total", "diagonal", "full"}
+        How much of the scatter the M-step will read.
+
+    Returns
+    -------
+    list of Statistics
+
+    Raises
+    ------
+    DataError
+        When the data do not have the features of the mixtures.
+    DegenerateComponentError
+        When a covariance is not positive definite.
+
+    Examples
+    --------
+    >>> mixture = Mixture([0.5, 0.5], [[-1.0], [1.0]], [[[1.0]], [[1.0]]])
+    >>> statistics_of(Data([[0.0], [2.0]]), [mixture], "full")[0].resp_sum.round(6)
+    array([0.517986, 1.482014])
+    """
+    check_features(data.X, mixtures[0].n_features)
+    k, d = mixtures[0].means.shape
+    quicker = len(data.X) * k * d <= FEW_NUMBERS or (level == "full" and d >= MANY_FEATURES)
+    alone = [quicker or needs_centring(mixture, data.origin, data.spread) for mixture in mixtures]
+    together = [mixture for mixture, is_alone in zip(mixtures, alone, strict=True) if not is_alone]
+    fused = iter(fused_pass(data, together, level) if together else ())
+    return [
+        _centred_twice(data, mixture) if is_alone else _unless_lost(data, mixture, next(fused))
+        for mixture, is_alone in zip(mixtures, alone, strict=True)
+    ]
+
+
+def needs_centring(mixture: Mixture, origin: np.ndarray, spread: np.ndarray) -> bool:
+    """Return whether the fused pass could lose digits that are asked of a log-likelihood.
+
+    Parameters
+    ----------
+    mixture : Mixture
+    origin : ndarray of shape (n_features,)
+        From which the rows are counted.
+    spread : ndarray of shape (n_features,)
+        Root mean square of the rows so counted, in the units of the features.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> needs_centring(Mixture([1.0], [[1.0]], [[[1e-12]]]), np.zeros(1), np.ones(1))
+    True
+    """
+    reach = np.maximum(np.abs(mixture.means - origin) + mixture.standard_deviations, spread)
+    terms = np.einsum("ki,ki->k", np.sqrt(mixture.precision_diagonals), reach)
+    return not terms.max() < LARGEST_TERM
+
+
+def _centred_twice(data: Data, mixture: Mixture) -> Statistics:
+    """The centred pass, and again about the new means where these are far from the old."""
+    found = centred_pass(data, mixture)
+    if _shifted(found, mixture.means, CENTRED_SHIFT):
+        return centred_pass(data, mixture, found.resp_means)
+    return found
+
+
+def _unless_lost(data: Data, mixture: Mixture, found: Statistics) -> Statistics:
+    """What the fused pass has found, or the centred pass where that is mostly rounding."""
+    rest = found.resp_sum[reference_of(mixture.weights)]
+    if rest < LEAST_REST * data.weight or _shifted(found, data.origin, FUSED_SHIFT):
+        return _centred_twice(data, mixture)
+    return found
+
+
+def _shifted(found: Statistics, origin: np.ndarray, most: float) -> bool:
+    shift = found.resp_means - origin
+    return bool((found.resp_sum[:, None] * (shift * shift) > most * variances(found.scatter)).any())

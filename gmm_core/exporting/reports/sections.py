@@ -1,0 +1,115 @@
+"""What was fitted and how, as the first sections of a report."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from gmm_core.em import Run
+from gmm_core.exporting.analysis import Analysis
+from gmm_core.exporting.reports.html_report import Facts, Section, Table
+from gmm_core.exporting.saved_model import versions
+from gmm_core.fitting import Settings
+from gmm_core.maximisation import covariance_structure
+from gmm_core.starts import INITIALIZERS
+from gmm_core.table import Rows
+from gmm_core.wording import counted
+
+
+def settings_section(analysis: Analysis, run: Run) -> Section:
+    """Return the section that says how the mixture was fitted.
+
+    Parameters
+    ----------
+    analysis : Analysis
+    run : Run
+
+    Returns
+    -------
+    Section
+
+    Examples
+    --------
+    >>> from gmm_core import Mixture, run
+    >>> from gmm_core.reading import Choices
+    >>> asked = Analysis("iris", "", Choices(), ("x",), None, Settings(1))
+    >>> fit = run([[0.0], [1.0]], Mixture([1.0], [[0.0]], [[[1.0]]]))
+    >>> settings_section(asked, fit).parts[0].entries["Components"]
+    '1'
+    """
+    settings = analysis.settings
+    structure = covariance_structure(settings.covariance_type)
+    ended = "converged" if run.converged else "stopped, not converged,"
+    entries = {
+        "Components": str(settings.n_components),
+        "Covariances": f"{structure.name} ({structure.letters})",
+        "Start": _start(settings),
+        "Features for the fit": "standardised" if settings.standardise else "in their own units",
+        "Covariance floor": f"{settings.floor:g} of the variance" if settings.floor else "off",
+        "Stops": _stops(settings),
+        "Run": f"{ended} after {counted(run.n_iter, 'iteration')}",
+        "Programs": ", ".join(f"{name} {version}" for name, version in versions().items()),
+    }
+    return Section("Settings", [Facts(entries)])
+
+
+def data_section(analysis: Analysis, frame: pd.DataFrame, rows: Rows) -> Section:
+    """Return the section that says what was fitted.
+
+    Parameters
+    ----------
+    analysis : Analysis
+    frame : pandas.DataFrame of shape (n_rows, n_columns)
+    rows : Rows
+        Those that were fitted.
+
+    Returns
+    -------
+    Section
+
+    Examples
+    --------
+    >>> from gmm_core.reading import Choices
+    >>> from gmm_core.table import complete_rows
+    >>> frame = pd.DataFrame({"x": [0.0, None, 2.0]})
+    >>> asked = Analysis("x.csv", "", Choices(), ("x",), None, Settings(1))
+    >>> data_section(asked, frame, complete_rows(frame, ["x"])).parts[1]
+    '2 of 3 rows are fitted; 1 row with missing values is left out.'
+    """
+    shape = f"{counted(len(frame), 'row')}, {counted(frame.shape[1], 'column')}"
+    facts = {"Source": analysis.source, "Size": shape}
+    if analysis.sha256:
+        facts["SHA-256"] = analysis.sha256
+    facts["Features"] = ", ".join(analysis.features)
+    if analysis.target is not None:
+        facts["Target, not used in the fit"] = analysis.target
+    left_out = rows.summary or f"All {counted(len(rows.X), 'row')} are fitted."
+    caption = "The features of the rows that are fitted."
+    return Section(
+        "Data", [Facts(facts), left_out, Table(_features(analysis, frame, rows), caption)]
+    )
+
+
+def _start(settings: Settings) -> str:
+    if settings.means is not None:
+        return "means placed by hand"
+    return f"{INITIALIZERS[settings.init].title}, seed {settings.seed}"
+
+
+def _stops(settings: Settings) -> str:
+    gain = np.format_float_positional(settings.tol, trim="-")
+    most = counted(settings.max_iter, "iteration")
+    return f"when all iterations to come would gain less than {gain} nats a row, or after {most}"
+
+
+def _features(analysis: Analysis, frame: pd.DataFrame, rows: Rows) -> pd.DataFrame:
+    X = rows.X
+    missing = frame[list(analysis.features)].isna().to_numpy().sum(axis=0)
+    columns = {
+        "mean": X.mean(axis=0),
+        "standard deviation": X.std(axis=0),
+        "least": X.min(axis=0),
+        "largest": X.max(axis=0),
+        "missing": missing,
+    }
+    return pd.DataFrame(columns, index=pd.Index(analysis.features, name="feature"))

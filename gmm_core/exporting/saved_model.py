@@ -1,0 +1,404 @@
+"""A fitted mixture as JSON, which is read back to the same predictions."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+
+import numpy as np
+
+from gmm_core.component_names import component_names
+from gmm_core.em import Run, check_search
+from gmm_core.errors import DataError, DegenerateComponentError
+from gmm_core.exporting.checked_json import Fields, parse
+from gmm_core.fitting import Settings
+from gmm_core.maximisation import check_floor, covariance_structure
+from gmm_core.mixture import Mixture, Scaling, standardising
+from gmm_core.reading import BLANKS, Choices
+from gmm_core.starts import INITIALIZERS
+
+#: Version of this package; a test holds it against pyproject.toml.
+VERSION = "0.1.0"
+
+FORMAT = "GMM Lab model"
+FORMAT_VERSION = 1
+
+# Nine components of 300 features fill it; more than these are found in no table of the app.
+MAX_BYTES = 32_000_000
+MOST_COMPONENTS, MOST_FEATURES = 1000, 10_000
+_NO_CHOICES = Choices()
+_SAME = 1e-8  # relative: what a change of units and back may do to numbers that are equal
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that a result depends on.
+
+    Returns
+    -------
+    dict
+        Of "gmm_core", "numpy" and "python".
+
+    Examples
+    --------
+    >>> list(versions())
+    ['gmm_core', 'numpy', 'python']
+    """
+    return {
+        "gmm_core": VERSION,
+        "numpy": np.__version__,
+        "python": platform.python_version(),
+    }
+
+
+_KNOWN_FIELDS = (
+    *("format", "format_version", "versions", "sha256", "features", "units", "settings"),
+    *("scaling", "component_names", "rows", "log_likelihood", "weights", "means", "covariances"),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A fitted mixture, and what it was fitted to.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        In the units of the data, its components in the order that a person sees.
+    features : tuple of str
+        The columns that it is a mixture of, in their order.
+    units : mapping of feature to unit
+        Where they are known.
+    settings : Settings
+        With which it was fitted; the seed is one of them.
+    scaling : Scaling or None
+        To which features were scaled for the fit; None where they were not.
+    component_names : tuple of str or None
+        What a person calls each component.
+    sha256 : str
+        Of the file that was fitted, in hexadecimal; "" where there is none.
+    rows : int
+        Number of rows that were fitted.
+    log_likelihood : float
+        Of those rows, in nats.
+    versions : mapping of str
+        Of the programs that fitted it.
+    choices : Choices
+        How the file was read; new rows are likely to be written as it was.
+    """
+
+    mixture: Mixture
+    features: tuple[str, ...]
+    units: Mapping[str, str]
+    settings: Settings
+    scaling: Scaling | None
+    component_names: tuple[str, ...] | None
+    sha256: str
+    rows: int
+    log_likelihood: float
+    versions: Mapping[str, str]
+    choices: Choices = _NO_CHOICES
+
+
+def model_of(
+    X: np.ndarray,
+    run: Run,
+    settings: Settings,
+    features: Sequence[str],
+    *,
+    units: Mapping[str, str] | None = None,
+    component_names: Sequence[str] | None = None,
+    sha256: str = "",
+    choices: Choices = _NO_CHOICES,
+) -> Model:
+    """Return the model that a run has ended in.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+        The rows that were fitted.
+    run : Run
+    settings : Settings
+    features : sequence of str
+        Columns of `X`.
+    units : mapping of feature to unit, optional
+    component_names : sequence of str, optional
+    sha256 : str
+        Of the file.
+    choices : Choices
+        How the file was read.
+
+    Returns
+    -------
+    Model
+
+    Examples
+    --------
+    >>> from gmm_core.fitting import fit_run
+    >>> X = np.array([[0.0], [1.0], [10.0], [11.0]])
+    >>> model_of(X, fit_run(X, Settings(2)), Settings(2), ["x"]).rows
+    4
+    """
+    known = {feature: unit for feature, unit in (units or {}).items() if feature in features}
+    return Model(
+        mixture=run.mixture,
+        features=tuple(features),
+        units=known,
+        settings=settings,
+        scaling=standardising(X) if settings.standardise else None,
+        component_names=None if component_names is None else tuple(component_names),
+        sha256=sha256,
+        rows=len(X),
+        log_likelihood=run.log_likelihood,
+        versions=versions(),
+        choices=choices,
+    )
+
+
+def to_json(model: Model) -> bytes:
+    """Return a model as JSON: a line a field, and every number with all its digits.
+
+    Parameters
+    ----------
+    model : Model
+
+    Returns
+    -------
+    bytes
+        UTF-8; the same for the same model.
+
+    Examples
+    --------
+    >>> mixture = Mixture([1.0], [[0.1]], [[[1.0]]])
+    >>> model = Model(mixture, ("x",), {}, Settings(1), None, None, "", 9, -12.5, {})
+    >>> read_model(to_json(model)).mixture.means
+    array([[0.1]])
+    """
+    scaling, mixture = model.scaling, model.mixture
+    entries = {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "versions": dict(model.versions),
+        "sha256": model.sha256,
+        "reading": model.choices.as_dict(),
+        "features": model.features,
+        "units": dict(model.units),
+        "settings": asdict(model.settings),
+        "scaling": scaling and {"shift": scaling.shift.tolist(), "scale": scaling.scale.tolist()},
+        "component_names": model.component_names,
+        "rows": model.rows,
+        "log_likelihood": model.log_likelihood,
+        "weights": mixture.weights.tolist(),
+        "means": mixture.means.tolist(),
+        "covariances": mixture.covariances.tolist(),
+    }
+    lines = [f"{json.dumps(name)}: {_written(value)}" for name, value in entries.items()]
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+
+
+def read_model(content: bytes) -> Model:
+    """Return the model in a file that `to_json` wrote; nothing in it is run.
+
+    Parameters
+    ----------
+    content : bytes
+        The whole file, which may hold anything.
+
+    Returns
+    -------
+    Model
+        It gives the same responsibilities to the last bit.
+
+    Raises
+    ------
+    DataError
+        When the file is anything else; the message says what is wrong.
+
+    Examples
+    --------
+    >>> read_model(b"[1, 2]")
+    Traceback (most recent call last):
+    ...
+    gmm_core.errors.DataError: The model file is no object with named fields. Give the file as it
+    was downloaded.
+    """
+    whole = parse(content, "The model file", MAX_BYTES)
+    _check_format(whole)
+    choices = _choices(whole)
+    found = Fields(whole, "The model file", _KNOWN_FIELDS)
+    features = _features(found)
+    settings = _settings(found, len(features))
+    scaling = _scaling(found, settings, len(features))
+    mixture = _mixture(found, settings.n_components, len(features))
+    _check_structure(found, mixture, settings.covariance_type, scaling)
+    rows = found.whole("rows", least=1)
+    return Model(
+        mixture=mixture,
+        features=features,
+        units=_units(found, features),
+        settings=settings,
+        scaling=scaling,
+        component_names=_component_names(found, settings.n_components),
+        sha256=_sha256(found),
+        rows=rows,
+        log_likelihood=_log_likelihood(found, mixture, rows),
+        versions=found.pairs("versions"),
+        choices=choices,
+    )
+
+
+def _written(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _check_format(whole: object) -> None:
+    if not isinstance(whole, dict):
+        return  # said by Fields
+    if whole.get("format") != FORMAT:
+        raise DataError(
+            "The file is JSON, but no model of GMM Lab. "
+            "Give a file that was downloaded as the model."
+        )
+    version = whole.get("format_version")
+    if type(version) is not int or version != FORMAT_VERSION:
+        raise DataError(
+            f"The model is of format version {str(version)[:40]}, and this program reads "
+            f"{FORMAT_VERSION}. Use a newer GMM Lab."
+        )
+
+
+def _choices(whole: object) -> Choices:
+    """How the fitted file was read; older files do not say so."""
+    if not isinstance(whole, dict):
+        return _NO_CHOICES  # said by Fields
+    try:
+        return Choices.from_dict(whole.pop("reading", {}))
+    except DataError:
+        raise DataError(
+            'The model file has choices for reading a table as "reading" that are not known. '
+            "Give the file as it was downloaded."
+        ) from None
+
+
+def _features(found: Fields) -> tuple[str, ...]:
+    features = found.texts("features")
+    if not 1 <= len(features) <= MOST_FEATURES or len(set(features)) < len(features):
+        found.refuse(f'does not have 1 to {MOST_FEATURES:,} different names as "features"')
+    if not all(feature.strip(BLANKS) for feature in features):
+        found.refuse('has an empty name among its "features"')
+    return features
+
+
+def _settings(found: Fields, d: int) -> Settings:
+    part = found.part("settings", [field.name for field in fields(Settings)])
+    k = part.whole("n_components", least=1, most=MOST_COMPONENTS)
+    kind, init, floor = part.text("covariance_type"), part.text("init"), part.number("floor")
+    covariance_structure(kind)
+    check_floor(floor, kind)
+    if init not in INITIALIZERS:
+        part.refuse(f'has {init[:40]!r} as "init", which is no start that is known')
+    tol, max_iter = part.number("tol"), part.whole("max_iter", least=1)
+    check_search(tol, max_iter)
+    placed = None if part.is_null("means") else part.array("means", k, d)
+    return Settings(
+        n_components=k,
+        covariance_type=kind,
+        init=init,
+        seed=part.whole("seed", most=2**32 - 1),
+        floor=floor,
+        standardise=part.flag("standardise"),
+        tol=tol,
+        max_iter=max_iter,
+        means=None if placed is None else tuple(map(tuple, placed.tolist())),
+    )
+
+
+def _mixture(found: Fields, k: int, d: int) -> Mixture:
+    mixture = Mixture(
+        found.array("weights", k), found.array("means", k, d), found.array("covariances", k, d, d)
+    )
+    if (mixture.variances <= 0).any():
+        found.refuse("has a variance that is not above 0")
+    mixture.check()
+    try:
+        whitening = mixture.whitening
+    except DegenerateComponentError as error:
+        found.refuse(_not_positive_definite(error.component))
+    lost = ~np.isfinite(whitening).all(axis=(1, 2))
+    if lost.any():
+        found.refuse(_not_positive_definite(int(lost.argmax())))
+    return mixture
+
+
+def _check_structure(found: Fields, mixture: Mixture, kind: str, scaling: Scaling | None) -> None:
+    """Refuse covariances with what their structure has not: a tilt, two spreads, two of them."""
+    structure, covariances = covariance_structure(kind), mixture.covariances
+    sd = mixture.standard_deviations
+    of_size = _SAME * sd[:, :, None] * sd[:, None, :]
+    tilted = np.abs(covariances) * ~np.eye(mixture.n_features, dtype=bool) > of_size
+    with np.errstate(over="ignore", invalid="ignore"):  # a scale in a file may be anything above 0
+        spread = sd if scaling is None else sd / scaling.scale
+        uneven = np.abs(spread - spread[:, :1]) > _SAME * spread[:, :1]
+    contradicted = (
+        (structure.letters[2] == "I" and tilted.any())
+        or (structure.letters[1] == "I" and uneven.any())
+        or (structure.moments == "total" and (np.abs(covariances - covariances[0]) > of_size).any())
+    )
+    if contradicted:
+        found.refuse(f'has "covariances" that are not of its structure, {structure.name}')
+
+
+def _log_likelihood(found: Fields, mixture: Mixture, rows: int) -> float:
+    """The log-likelihood, if a mixture that EM has ended in can have it.
+
+    No density is above the sum of the components' highest, each times its weight. And after an
+    M-step the rows are on average d from their components, as squared Mahalanobis distances go
+    (less above a floor), which leaves the lower bound of EM. Another d a row is for rounding.
+    """
+    value, d = found.number("log_likelihood"), mixture.n_features
+    scales, weights = mixture.log_scales, mixture.weights
+    most = np.logaddexp.reduce(scales) + d
+    least = float(weights[weights > 0] @ scales[weights > 0]) - 1.5 * d
+    if not least <= value / rows <= most:
+        found.refuse(f'has {value:g} as "log_likelihood", which {rows:,} rows cannot have')
+    return value
+
+
+def _not_positive_definite(component: int) -> str:
+    return f"has a covariance that is not positive definite, that of component {component + 1}"
+
+
+def _units(found: Fields, features: Sequence[str]) -> dict[str, str]:
+    units = found.pairs("units")
+    if not set(units) <= set(features):
+        found.refuse('has "units" of columns that are no features')
+    return units
+
+
+def _scaling(found: Fields, settings: Settings, d: int) -> Scaling | None:
+    if found.is_null("scaling") == settings.standardise:
+        found.refuse('has a "scaling" that does not fit its setting "standardise"')
+    if not settings.standardise:
+        return None
+    part = found.part("scaling", ["shift", "scale"])
+    shift, scale = part.array("shift", d), part.array("scale", d)
+    if (scale <= 0).any():
+        part.refuse('has a "scale" that is not above 0')
+    return Scaling(shift, scale)
+
+
+def _component_names(found: Fields, k: int) -> tuple[str, ...] | None:
+    if found.is_null("component_names"):
+        return None
+    names = found.texts("component_names")
+    if len(names) != k:
+        found.refuse(f'has {len(names):,} "component_names" for {k:,} components')
+    return component_names(names, k)
+
+
+def _sha256(found: Fields) -> str:
+    sha256 = found.text("sha256")
+    if sha256 and (len(sha256) != 64 or set(sha256) - set("0123456789abcdef")):
+        found.refuse('has a "sha256" that is no SHA-256 in hexadecimal')
+    return sha256

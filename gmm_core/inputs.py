@@ -1,0 +1,267 @@
+"""Rows, weights and responsibilities as a caller gives them, turned into numbers or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from gmm_core.errors import DataError
+from gmm_core.wording import counted
+
+_REAL_NUMBERS = "biuf"
+_DATES_AND_COMPLEX = "mMcV"  # numpy would count the nanoseconds, or drop the imaginary part
+
+# The square of a larger number, or of one smaller than its inverse, leaves double precision.
+LARGEST = 1e150
+
+
+def as_table(X: ArrayLike) -> np.ndarray:
+    """Return `X` as a table of finite numbers.
+
+    Parameters
+    ----------
+    X : array_like or DataFrame of shape (n_samples, n_features)
+        Text that spells a number counts as that number.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_samples, n_features)
+        `X` itself where it is one already.
+
+    Raises
+    ------
+    DataError
+        When `X` is no table; names row and column of the first entry that is no number, and the
+        columns of values that are missing or infinite. Rows, and columns without names, are
+        counted from 1.
+
+    Examples
+    --------
+    >>> as_table([[1, "2.5"]])
+    array([[1. , 2.5]])
+    >>> as_table([[1.0, 2.0], [3.0, "high"]])
+    Traceback (most recent call last):
+    ...
+    gmm_core.errors.DataError: Row 2 of column "2" holds 'high', which is no number. Give a number
+    there, or leave the row or the column out.
+    """
+    try:
+        table = np.asarray(_unmasked(X))
+    except ValueError:
+        raise DataError(
+            "The rows do not all hold the same number of values. Give every row one for each "
+            "feature."
+        ) from None
+    if table.ndim != 2:
+        raise DataError(
+            f"The data have shape {table.shape}, which is no table. Give one row for each sample "
+            "and one column for each feature: shape (n_samples, n_features)."
+        )
+    columns = X.columns if isinstance(X, pd.DataFrame) else range(1, table.shape[1] + 1)
+    labels = [str(column) for column in columns]
+    rows = _numbers(table, labels)
+    check_finite(rows, labels)
+    return rows
+
+
+def check_finite(X: np.ndarray, labels: Sequence[str]) -> None:
+    """Return nothing if all values of `X` are finite, and raise otherwise.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+    labels : sequence of str
+        Names of the features, for the message.
+
+    Raises
+    ------
+    DataError
+        When values are missing (NaN) or infinite; says how many, in which columns.
+
+    Examples
+    --------
+    >>> check_finite(np.array([[np.nan, 1.0], [np.nan, 2.0]]), ["height", "weight"])
+    Traceback (most recent call last):
+    ...
+    gmm_core.errors.DataError: The data hold missing values: 2 in column "height". Leave out those
+    rows or columns before the fit.
+    """
+    if np.isfinite(X).all():
+        return
+    missing, infinite = np.isnan(X).sum(axis=0), np.isinf(X).sum(axis=0)
+    kinds = [name for name, n in (("missing", missing), ("infinite", infinite)) if n.any()]
+    found = [
+        f'{n:,} in column "{label}"'
+        for label, n in zip(labels, missing + infinite, strict=True)
+        if n
+    ]
+    more = f" and more in {counted(len(found) - 5, 'other column')}" if len(found) > 5 else ""
+    raise DataError(
+        f"The data hold {' and '.join(kinds)} values: {', '.join(found[:5])}{more}. "
+        "Leave out those rows or columns before the fit."
+    )
+
+
+def check_features(X: np.ndarray, n_features: int) -> None:
+    """Return nothing if rows have as many features as a mixture, and raise otherwise.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+    n_features : int
+        Those of the mixture.
+
+    Raises
+    ------
+    DataError
+        When they have another number.
+
+    Examples
+    --------
+    >>> check_features(np.zeros((3, 2)), 2)
+    """
+    if X.shape[1] != n_features:
+        raise DataError(
+            f"The data have shape {X.shape}, the mixture has {n_features} features. "
+            f"Give an array of shape (n_samples, {n_features})."
+        )
+
+
+def check_weights(sample_weight: ArrayLike, n_samples: int) -> np.ndarray:
+    """Return the weights of the rows as numbers.
+
+    Parameters
+    ----------
+    sample_weight : array_like of shape (n_samples,)
+    n_samples : int
+
+    Returns
+    -------
+    ndarray of float64, shape (n_samples,)
+
+    Raises
+    ------
+    DataError
+        When there is not one finite weight of at least 0 for each row, or all are 0.
+
+    Examples
+    --------
+    >>> check_weights([1, 2], 2)
+    array([1., 2.])
+    >>> check_weights([1.0, -2.0], 2)
+    Traceback (most recent call last):
+    ...
+    gmm_core.errors.DataError: sample_weight is negative for 1 row, first for row 2. Give weights
+    of at least 0.
+    """
+    try:
+        weights = np.asarray(sample_weight)
+        weights = weights.astype(np.float64, copy=False) if weights.dtype.kind != "c" else None
+    except (TypeError, ValueError):
+        weights = None
+    if weights is None:
+        raise DataError("sample_weight is no list of numbers. Give one number for each row.")
+    if weights.shape != (n_samples,):
+        raise DataError(
+            f"sample_weight has shape {weights.shape}. Give one weight for each of the "
+            f"{counted(n_samples, 'row')}: shape ({n_samples},)."
+        )
+    _refuse_weights("missing or infinite", np.logical_not(np.isfinite(weights)), "finite weights")
+    _refuse_weights("negative", weights < 0, "weights of at least 0")
+    if not weights.any():
+        raise DataError("sample_weight is 0 for every row. Give at least one non-zero weight.")
+    return weights
+
+
+def _unmasked(X: Any) -> Any:
+    """A masked array with NaN under the mask, where numpy would show what is hidden."""
+    return np.ma.filled(X.astype(np.float64), np.nan) if np.ma.isMaskedArray(X) else X
+
+
+def _refuse_weights(what: str, bad: np.ndarray, remedy: str) -> None:
+    if bad.any():
+        raise DataError(
+            f"sample_weight is {what} for {counted(int(bad.sum()), 'row')}, first for row "
+            f"{int(np.argmax(bad)) + 1}. Give {remedy}."
+        )
+
+
+def _numbers(table: np.ndarray, labels: list[str]) -> np.ndarray:
+    """The table in double precision, entry by entry where it is not of numbers throughout."""
+    if table.dtype.kind in _REAL_NUMBERS:
+        return table.astype(np.float64, copy=False)
+    if table.dtype.kind in _DATES_AND_COMPLEX and table.size:
+        raise _no_number(0, labels[0], str(table[0, 0]))
+    numbers = np.empty(table.shape)
+    for row, values in enumerate(table.tolist()):
+        for column, value in enumerate(values):
+            try:
+                numbers[row, column] = np.nan if value is None or value is pd.NA else float(value)
+            except (TypeError, ValueError, OverflowError):
+                raise _no_number(row, labels[column], value) from None
+    return numbers
+
+
+def _no_number(row: int, label: str, value: Any) -> DataError:
+    text = repr(value)
+    text = text if len(text) <= 40 else f"{text[:40]}…"
+    return DataError(
+        f'Row {row + 1} of column "{label}" holds {text}, which is no number. Give a number there, '
+        "or leave the row or the column out."
+    )
+
+
+def checked_shares(resp: ArrayLike, n_samples: int, n_components: int) -> np.ndarray:
+    """Return responsibilities as an array, if there is one for each row and component.
+
+    Parameters
+    ----------
+    resp : array_like of shape (n_samples, n_components)
+    n_samples, n_components : int
+
+    Returns
+    -------
+    ndarray of float64
+
+    Raises
+    ------
+    DataError
+        When they have another shape.
+
+    Examples
+    --------
+    >>> checked_shares([[1, 0]], 1, 2)
+    array([[1., 0.]])
+    """
+    shares = np.asarray(resp, dtype=np.float64)
+    if shares.shape != (n_samples, n_components):
+        raise DataError(
+            f"The responsibilities have shape {shares.shape}. Give one for each row and component: "
+            f"shape ({n_samples}, {n_components})."
+        )
+    return shares
+
+
+def read_only(array: ArrayLike) -> np.ndarray:
+    """Return a read-only copy of `array` in double precision.
+
+    Parameters
+    ----------
+    array : array_like
+
+    Returns
+    -------
+    ndarray
+
+    Examples
+    --------
+    >>> read_only([1, 2]).flags.writeable
+    False
+    """
+    copy = np.array(array, dtype=np.float64, order="C")
+    copy.setflags(write=False)
+    return copy

@@ -1,0 +1,220 @@
+"""A floor for covariances, relative to the spread of all the data; off at 0."""
+
+from __future__ import annotations
+
+from numbers import Real
+
+import numpy as np
+
+from gmm_core.errors import DataError
+from gmm_core.maximisation.structures import CovarianceStructure, covariance_structure
+
+
+def check_floor(floor: float, covariance_type: str = "full") -> None:
+    """Return nothing if `floor` is a relative covariance floor, and raise otherwise.
+
+    Parameters
+    ----------
+    floor : float
+    covariance_type : str
+        A name of the covariance registry.
+
+    Raises
+    ------
+    DataError
+        When it is no number from 0 to below 1, or above 0 where no floor can act: components of
+        equal volumes and shapes of their own.
+
+    Examples
+    --------
+    >>> check_floor(1.0)
+    Traceback (most recent call last):
+    ...
+    gmm_core.errors.DataError: The relative covariance floor is 1.0, a share of the variance of
+    all the data. Give a number from 0 (off) to below 1, such as 1e-6.
+    """
+    if not isinstance(floor, Real) or not 0 <= float(floor) < 1:
+        raise DataError(
+            f"The relative covariance floor is {floor!r}, a share of the variance of all the "
+            "data. Give a number from 0 (off) to below 1, such as 1e-6."
+        )
+    structure = covariance_structure(covariance_type)
+    if floor > 0 and structure.floor_raises == "nothing":
+        freer = covariance_structure("V" + structure.letters[1:]).name
+        raise DataError(
+            f"The relative covariance floor is {floor!r}, and components of the structure "
+            f"{structure.name} could not keep equal volumes above it. Set the floor to 0, or "
+            f"choose another covariance structure, such as {freer}."
+        )
+
+
+def raised_to_floor(
+    covariances: np.ndarray,
+    resp_sum: np.ndarray,
+    total_variances: np.ndarray,
+    floor: float,
+    structure: CovarianceStructure,
+) -> tuple[np.ndarray, tuple[int, ...]]:
+    """Return covariances of the structure with no eigenvalue below `floor`, and where it acted.
+
+    Parameters
+    ----------
+    covariances : ndarray of shape (n_components, n_features, n_features)
+        What the M-step of the structure gave, in the products of the features' units.
+    resp_sum : ndarray of shape (n_components,)
+    total_variances : ndarray of shape (n_features,)
+        Of all the data, in squared units of the features.
+    floor : float
+        Share of the variance of all the data, from 0 (off) to below 1; see `floored` for units.
+    structure : CovarianceStructure
+        Its `floor_raises` says what gives way.
+
+    Returns
+    -------
+    covariances : ndarray of shape (n_components, n_features, n_features)
+        The array that was given where nothing is below the floor.
+    acted : tuple of int
+        Components that were below the floor, counted from 0.
+
+    Raises
+    ------
+    DataError
+        When `check_floor` refuses the floor.
+
+    Notes
+    -----
+    Eigenvalues are raised (`floored`), and the M-step of the structure is taken of the result, as
+    if it were scatter. It changes nothing where raised eigenvalues are still of the structure.
+    Where components share a shape and have volumes of their own (VEI, VEE, VEV), it finds their
+    shape again, and a component that is still below the floor is multiplied until it reaches it;
+    a point so gets the shape of the others, and a shape thinner than the floor is thickened.
+
+    The log-likelihood of EM never falls for VVV, EEE, VVI, VII, EEI and EII, where this is the
+    best of the structure above the floor, nor for EEV, whose axes do not depend on eigenvalues.
+    For VVE, VEI, VEE and VEV it is above the floor and of the structure, but not the best of
+    these: the log-likelihood can step down in iterations in which the floor acts.
+
+    Examples
+    --------
+    >>> covariances = np.array([np.diag([1.0, 4.0]), np.diag([1e-5, 4e-5])])
+    >>> rows, variances = np.array([50.0, 50.0]), np.array([1.0, 4.0])
+    >>> vei = covariance_structure("VEI")
+    >>> raised_to_floor(covariances, rows, variances, 1e-3, vei)[0][1].round(6)
+    array([[0.001, 0.   ],
+           [0.   , 0.004]])
+    """
+    check_floor(floor, structure.name)
+    pooled = np.diag(total_variances)
+    raised, acted = floored(covariances, pooled, floor, structure.scalable)
+    if not acted:
+        return raised, acted
+    kept = structure.m_step(resp_sum[:, None, None] * raised, resp_sum, raised)
+    if structure.floor_raises == "volume":
+        kept = _multiplied(kept, _units(pooled, structure.scalable), floor)
+    return kept, acted
+
+
+def floored(
+    covariances: np.ndarray, pooled: np.ndarray, floor: float, scalable: bool
+) -> tuple[np.ndarray, tuple[int, ...]]:
+    """Return the covariances with no eigenvalue below `floor`, and where it acted.
+
+    Eigenvalues are measured in the variances of all the data; those below `floor` are raised to
+    it, and their directions kept.
+
+    Parameters
+    ----------
+    covariances : ndarray of shape (n_components, n_features, n_features)
+        In the products of the features' units.
+    pooled : ndarray of shape (n_features, n_features)
+        Covariance of all the data; only its variances are read.
+    floor : float
+        Share of the variance of all the data, from 0 (off) to below 1.
+    scalable : bool
+        Whether the structure is closed under scaling the features one by one. Then each feature
+        is measured in its own variance, otherwise all in the smallest of the variances, which
+        keeps directions that components share and swamps no feature. A variance of zero is no
+        unit: the smallest of the others, or 1 for each in its own, takes its place.
+
+    Returns
+    -------
+    covariances : ndarray of shape (n_components, n_features, n_features)
+        The array that was given where nothing is below the floor.
+    acted : tuple of int
+        Components whose covariance was raised, counted from 0; the others are what they were,
+        bit for bit.
+
+    Raises
+    ------
+    DataError
+        When `floor` is no number from 0 to below 1.
+
+    Notes
+    -----
+    For covariances that vary freely, for one shared by all, and for diagonal and spherical ones,
+    this is the maximum likelihood M-step among covariances above the floor, so that EM keeps
+    rising: Ingrassia and Rocci (2007), Comput. Statist. Data Anal. 51, 5339-5351. Diagonal
+    covariances stay diagonal, equal ones equal, and in one unit spherical ones spherical, shared
+    axes shared, and shared eigenvalues shared. One volume or one shape alone is given up where
+    the floor acts on some components; `raised_to_floor` keeps the shape.
+
+    Examples
+    --------
+    >>> covariances, acted = floored(np.array([[[4.0]], [[1e-9]]]), np.array([[2.0]]), 1e-3, True)
+    >>> covariances.ravel(), acted
+    (array([4.e+00, 2.e-03]), (1,))
+    """
+    check_floor(floor)
+    if floor == 0:
+        return covariances, ()
+    units = _units(pooled, scalable)
+    relative = covariances / units
+    if _all_above(relative, floor):
+        return covariances, ()
+    raised = _missing(relative, floor) * units
+    acted = np.flatnonzero(raised.any(axis=(1, 2)))
+    if not len(acted):
+        return covariances, ()
+    result = np.array(covariances)
+    result[acted] += raised[acted]
+    return result, tuple(acted.tolist())
+
+
+def _units(pooled: np.ndarray, scalable: bool) -> np.ndarray:
+    """Products of the features' units, shape (d, d)."""
+    variances = pooled.diagonal()
+    if not scalable:
+        smallest = variances[variances > 0].min(initial=np.inf)
+        variances = np.full_like(variances, smallest if np.isfinite(smallest) else 1.0)
+    deviations = np.sqrt(np.where(variances > 0, variances, 1.0))
+    return deviations[:, None] * deviations
+
+
+def _all_above(relative: np.ndarray, floor: float) -> bool:
+    """Whether every covariance less the floor has a Cholesky factor: a third of the time."""
+    try:
+        np.linalg.cholesky(relative - floor * np.eye(relative.shape[1]))
+    except np.linalg.LinAlgError:
+        return False
+    return True
+
+
+def _missing(relative: np.ndarray, floor: float) -> np.ndarray:
+    """What lifts the eigenvalues below the floor to it, and is exactly zero where none is."""
+    eigenvalues, directions = np.linalg.eigh(relative)
+    # One on the floor already stays.
+    short = np.where(eigenvalues < floor - _rounding(eigenvalues), floor - eigenvalues, 0.0)
+    lift = (directions * short[:, None, :]) @ directions.transpose(0, 2, 1)
+    return 0.5 * (lift + lift.transpose(0, 2, 1))
+
+
+def _multiplied(covariances: np.ndarray, units: np.ndarray, floor: float) -> np.ndarray:
+    """Each covariance times the least number, from 1 on, that lifts it to the floor."""
+    eigenvalues = np.linalg.eigvalsh(covariances / units)
+    smallest = np.maximum(eigenvalues[:, :1], _rounding(eigenvalues))
+    return covariances * np.maximum(floor / smallest, 1.0)[:, :, None]
+
+
+def _rounding(eigenvalues: np.ndarray) -> np.ndarray:
+    """To within what eigenvalues (k, d) are known: the rounding of the largest, (k, 1)."""
+    return 4 * eigenvalues.shape[1] * np.finfo(float).eps * eigenvalues[:, -1:]

@@ -1,0 +1,286 @@
+"""M-steps of the structures that share their axes and not their shapes: EVE and VVE.
+
+Notation: D (d, d) orthogonal, its columns the axes; S_k = Dᵀ W_k D the scatter seen along them,
+u_k its diagonal. At the best shapes and volumes, twice the negative expected log-likelihood is a
+function of the log-determinants L_k = Σ_i log u_ki alone. Newton's method turns D to D exp(X), X
+antisymmetric, X_ij = θ_ij for i < j; see Absil, Mahony and Sepulchre (2008), chapter 6.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+
+from gmm_core.maximisation.closed_form import CLOSED_FORM
+from gmm_core.maximisation.volumes import OWN_VOLUMES
+from gmm_core.scatter import MStep, along, variances
+
+_MOST_STEPS = 50
+_MOST_ANGLES = 200  # of 20 features; beyond, to solve for them all takes longer than more steps
+_LARGEST_ANGLE = 0.7  # radians; a quadratic says little of a rotation beyond it
+_LEAST_CURVATURE = 1e-9  # per row; components that are round in a plane have none
+_CLOSE = 1e-9  # gain per row; Newton's next step squares it
+_NUDGE = 0.1  # radians; off a saddle or a maximum, where the gradient says nothing
+_SLACK = 1e-13  # of the objective, per row: what rounding makes of it
+_LEAST_SPREAD = 1e-30  # of all spread; no logarithm of zero
+
+
+class Objective(NamedTuple):
+    """A function of the log-determinants L (k,): its value and its first two derivatives.
+
+    Parameters
+    ----------
+    value : float
+    rows : ndarray of shape (n_components,)
+        The gradient ω; also by how many rows to divide diag(u_k) for the best covariances.
+    coupling : float
+        The second derivatives are coupling (diag(ω) - ω ωᵀ / n).
+    """
+
+    value: float
+    rows: np.ndarray
+    coupling: float
+
+
+def own_volumes(log_det: np.ndarray, resp_sum: np.ndarray, d: int) -> Objective:
+    """Return Σ n_k L_k: the objective of VVE, common principal components; Flury (1984).
+
+    mclust minimises another: its log-likelihood can fall where this one's cannot.
+
+    Parameters
+    ----------
+    log_det : ndarray of shape (n_components,)
+    resp_sum : ndarray of shape (n_components,)
+    d : int
+        Number of features.
+
+    Returns
+    -------
+    Objective
+
+    Examples
+    --------
+    >>> own_volumes(np.array([1.0, 2.0]), np.array([3.0, 4.0]), 2).value
+    11.0
+    """
+    return Objective(float(resp_sum @ log_det), resp_sum, 0.0)
+
+
+def one_volume(log_det: np.ndarray, resp_sum: np.ndarray, d: int) -> Objective:
+    """Return n d log Σ exp(L_k / d): the objective of EVE; Browne and McNicholas (2014).
+
+    Parameters
+    ----------
+    log_det : ndarray of shape (n_components,)
+    resp_sum : ndarray of shape (n_components,)
+    d : int
+        Number of features.
+
+    Returns
+    -------
+    Objective
+
+    Examples
+    --------
+    >>> one_volume(np.log([1.0, 9.0]), np.array([3.0, 1.0]), 2).rows
+    array([1., 3.])
+    """
+    n, top = float(resp_sum.sum()), float(log_det.max())
+    roots = np.exp((log_det - top) / d)
+    total = float(roots.sum())
+    return Objective(n * (top + d * math.log(total)), roots * (n / total), 1.0 / d)
+
+
+class _View(NamedTuple):
+    """What is seen along the axes D: S_k, u_k and the objective."""
+
+    axes: np.ndarray
+    scatter: np.ndarray
+    spread: np.ndarray
+    objective: Objective
+
+
+def common_orientation(
+    scatter: np.ndarray,
+    resp_sum: np.ndarray,
+    objective: Callable[[np.ndarray, np.ndarray, int], Objective],
+    start: np.ndarray,
+) -> np.ndarray:
+    """Return the covariances of common axes that minimise `objective`, from `start` downwards.
+
+    Parameters
+    ----------
+    scatter : ndarray of shape (n_components, n_features, n_features)
+    resp_sum : ndarray of shape (n_components,)
+    objective : callable
+        `own_volumes` or `one_volume`.
+    start : ndarray of shape (n_features, n_features)
+        Orthogonal; the axes to start from.
+
+    Returns
+    -------
+    ndarray of shape (n_components, n_features, n_features)
+
+    Examples
+    --------
+    >>> scatter = np.array([[[5.0, 3.0], [3.0, 5.0]], [[3.0, -1.0], [-1.0, 3.0]]])
+    >>> common_orientation(scatter, np.ones(2), own_volumes, np.eye(2)).round(9)
+    array([[[ 5.,  3.],
+            [ 3.,  5.]],
+           [[ 3., -1.],
+            [-1.,  3.]]])
+    """
+    n = float(resp_sum.sum())
+    view = _seen(scatter, resp_sum, objective, start)
+    for _ in range(_MOST_STEPS):
+        gradient, hessian = _derivatives(view)
+        step = _newton_step(gradient, hessian, _LEAST_CURVATURE * n)
+        turned = _turned(scatter, resp_sum, objective, view, step)
+        if turned is None:
+            break
+        gain = (view.objective.value - turned.objective.value) / n
+        view = turned
+        if gain < _CLOSE:
+            break
+    return along(view.axes, variances(view.scatter) / view.objective.rows[:, None])
+
+
+def _seen(scatter, resp_sum, objective, axes):
+    d = len(axes)
+    turned = axes.T @ scatter @ axes
+    spread = variances(turned)
+    spread = np.maximum(spread, _LEAST_SPREAD * spread.sum())
+    return _View(axes, turned, spread, objective(np.log(spread).sum(axis=1), resp_sum, d))
+
+
+class _Plane(NamedTuple):
+    """Where the angles θ_p, p = (i, j) with i < j, stand in flattened arrays.
+
+    X_ij is sign(j - i) θ_p, so row i of X gives U_ijm X_ij X_im to the Hessian's entry of the
+    pairs that (i, j) and (i, m) are.
+    """
+
+    upper: np.ndarray
+    lower: np.ndarray
+    source: np.ndarray
+    target: np.ndarray
+    sign: np.ndarray
+
+
+@cache
+def _plane(d: int) -> _Plane:
+    i, j = np.triu_indices(d, 1)
+    pair = np.zeros((d, d), dtype=int)
+    pair[i, j] = pair[j, i] = np.arange(len(i))
+    row, first, second = np.indices((d, d, d)).reshape(3, -1)
+    source = np.flatnonzero((row != first) & (row != second))
+    row, first, second = row[source], first[source], second[source]
+    target = pair[row, first] * len(i) + pair[row, second]
+    sign = np.where((first > row) == (second > row), 1.0, -1.0)
+    return _Plane(i * d + j, j * d + i, source, target, sign)
+
+
+def _derivatives(view: _View) -> tuple[np.ndarray, np.ndarray]:
+    """Gradient and Hessian of the objective by the angles θ at X = 0.
+
+    With N_k = S_k divided by u_k row by row and rows ω_k the objective's gradient by L_k:
+    dL_k/dθ_ij = 2 (N_kji - N_kij), and the second derivatives are Σ_i Σ_jm U_ijm X_ij X_im,
+    U_ijm = 2 Σ_k ω_k (S_kjm / u_ki - 2 N_kij N_kim) - (E + Eᵀ)_jm with E = Σ_k ω_k N_k.
+    """
+    _, scatter, spread, (_, rows, coupling) = view
+    k, d = spread.shape
+    plane, pairs = _plane(d), d * (d - 1) // 2
+    narrow = scatter / spread[:, :, None]
+    flat = narrow.reshape(k, d * d)
+    mixed = (rows @ flat).reshape(d, d)
+    outer = (narrow.transpose(1, 2, 0) * rows) @ narrow.transpose(1, 0, 2)
+    inner = ((rows[:, None] / spread).T @ scatter.reshape(k, d * d)).reshape(d, d, d)
+    second = 2.0 * inner - 4.0 * outer - (mixed + mixed.T)
+    entries = plane.sign * second.ravel()[plane.source]
+    hessian = np.bincount(plane.target, entries, pairs * pairs).reshape(pairs, pairs)
+    slopes = 2.0 * (flat[:, plane.lower] - flat[:, plane.upper])
+    gradient = rows @ slopes
+    if coupling:
+        between = (slopes.T * rows) @ slopes - gradient[:, None] * (gradient / rows.sum())
+        hessian = hessian + coupling * between
+    return gradient, hessian
+
+
+def _newton_step(gradient: np.ndarray, hessian: np.ndarray, least: float) -> np.ndarray:
+    """Newton's step; where the Hessian is not positive, one away from saddles and maxima."""
+    if len(gradient) > _MOST_ANGLES:
+        return -gradient / np.maximum(np.abs(np.diagonal(hessian)), least)
+    try:
+        np.linalg.cholesky(hessian)
+        return -np.linalg.solve(hessian, gradient)
+    except np.linalg.LinAlgError:
+        curvature, directions = np.linalg.eigh(hessian)
+        slope = directions.T @ gradient
+        angles = np.abs(slope) / np.maximum(np.abs(curvature), least)
+        angles = np.where(curvature < -least, np.maximum(angles, _NUDGE), angles)
+        return -directions @ np.copysign(angles, slope)
+
+
+def _turned(scatter, resp_sum, objective, view, step):
+    """The view after the first of the shortened steps that does not raise the objective."""
+    largest = float(np.abs(step).max(initial=0.0))
+    step = step * min(1.0, _LARGEST_ANGLE / max(largest, _LARGEST_ANGLE))
+    highest = view.objective.value + _SLACK * float(resp_sum.sum())
+    for _ in range(12):
+        turned = _seen(scatter, resp_sum, objective, view.axes @ _rotation(step, len(view.axes)))
+        if turned.objective.value <= highest:
+            return turned
+        step = step / 3.0
+    return None
+
+
+def _rotation(angles: np.ndarray, d: int) -> np.ndarray:
+    """Cayley's rotation: orthogonal, and exp(X) up to its third order."""
+    half = np.zeros((d, d))
+    half.flat[_plane(d).upper] = angles / 2
+    half.flat[_plane(d).lower] = angles / -2
+    identity = np.eye(d)
+    return np.linalg.solve(identity - half, identity + half)
+
+
+def _axes_of(covariances: np.ndarray) -> np.ndarray:
+    """Common axes of `covariances`: those of a sum, in which no two eigenvalues meet by chance."""
+    k, d, _ = covariances.shape
+    factors = np.sqrt(np.arange(2.0, k + 2.0)) / variances(covariances).sum(axis=1)
+    return np.linalg.eigh((factors @ covariances.reshape(k, d * d)).reshape(d, d))[1]
+
+
+def _best_start(scatter, resp_sum, objective, nested):
+    """The best axes of the nested structures: a cold start is then no worse than any of them."""
+    identity = np.eye(scatter.shape[1])
+    starts = [identity, *(_axes_of(m_step(scatter, resp_sum)) for m_step in nested)]
+    return min(starts, key=lambda axes: _seen(scatter, resp_sum, objective, axes).objective.value)
+
+
+def _m_step(scatter, resp_sum, previous, objective, nested):
+    if not (variances(scatter).sum(axis=1) > 0).all():
+        return scatter / resp_sum[:, None, None]
+    if previous is None:
+        start = _best_start(scatter, resp_sum, objective, nested)
+    else:
+        start = _axes_of(previous)
+    return common_orientation(scatter, resp_sum, objective, start)
+
+
+def _eve(scatter, resp_sum, previous=None):
+    """One volume, shapes of their own, one orientation."""
+    return _m_step(scatter, resp_sum, previous, one_volume, (CLOSED_FORM["EEE"],))
+
+
+def _vve(scatter, resp_sum, previous=None):
+    """Volumes and shapes of their own, one orientation."""
+    nested = (CLOSED_FORM["EEE"], OWN_VOLUMES["VEE"], _eve)
+    return _m_step(scatter, resp_sum, previous, own_volumes, nested)
+
+
+COMMON_ORIENTATION: Mapping[str, MStep] = MappingProxyType({"EVE": _eve, "VVE": _vve})

@@ -1,0 +1,255 @@
+"""Distances of rows from components, log-densities, and the responsibilities that follow."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gmm_core.blocks import rows_in_block, sum_over_blocks
+from gmm_core.inputs import as_table, check_features
+from gmm_core.mixture.mixture import Mixture
+
+
+class SquaredDistances:
+    """Squared Mahalanobis distances under one mixture, prepared once and called for each block.
+
+    Parameters
+    ----------
+    mixture : Mixture
+
+    Raises
+    ------
+    DegenerateComponentError
+        When a covariance is not positive definite.
+
+    Notes
+    -----
+    |(x - μ_j) W_j|², where W_j W_jᵀ is the inverse of the covariance. Rows are the last axis, so
+    that sums over features and over components run along whole vectors.
+
+    Examples
+    --------
+    >>> SquaredDistances(Mixture([1.0], [[1.0]], [[[4.0]]]))(np.array([[1.0, 5.0]]))
+    (array([[0., 4.]]), array([[[0., 4.]]]))
+    """
+
+    def __init__(self, mixture: Mixture):
+        self.means = mixture.means[:, :, None]
+        self.factors = mixture.whitening.transpose(0, 2, 1)
+
+    def __call__(self, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the distances (k, n) and the centred rows (k, d, n) of `columns` (d, n)."""
+        centred = np.ascontiguousarray(columns) - self.means
+        whitened = self.factors @ centred
+        return np.einsum("kdn,kdn->kn", whitened, whitened), centred
+
+
+def squared_distances(X: ArrayLike, mixture: Mixture) -> np.ndarray:
+    """Return the squared Mahalanobis distance of every row from every component.
+
+    Parameters
+    ----------
+    X : array_like of shape (n_samples, n_features)
+    mixture : Mixture
+
+    Returns
+    -------
+    ndarray of shape (n_samples, n_components)
+        They have no unit: no shift or scale of the features changes them.
+
+    Raises
+    ------
+    DataError
+        When `X` does not have the mixture's features.
+    DegenerateComponentError
+        When a covariance is not positive definite.
+
+    Examples
+    --------
+    >>> mixture = Mixture([0.5, 0.5], [[0.0], [4.0]], [[[1.0]], [[4.0]]])
+    >>> squared_distances([[2.0]], mixture)
+    array([[4., 1.]])
+    """
+    rows, of_block = as_table(X), SquaredDistances(mixture)
+    check_features(rows, mixture.n_features)
+    distances = np.empty((mixture.n_components, len(rows)))
+
+    def fill(block: slice) -> tuple[()]:
+        distances[:, block], _ = of_block(rows[block].T)
+        return ()
+
+    sum_over_blocks(fill, len(rows), 2 * mixture.means.size)
+    return distances.T
+
+
+def as_rows(X: ArrayLike, n_features: int) -> np.ndarray:
+    """Return `X` as a float array of shape (n_samples, n_features).
+
+    Parameters
+    ----------
+    X : array_like of shape (n_samples, n_features)
+    n_features : int
+
+    Returns
+    -------
+    ndarray
+
+    Raises
+    ------
+    DataError
+        When `X` has another shape, or holds what is no finite number.
+
+    Examples
+    --------
+    >>> as_rows([[1, 2]], 2)
+    array([[1., 2.]])
+    """
+    rows = as_table(X)
+    check_features(rows, n_features)
+    return rows
+
+
+class LogJoint:
+    """log(weight x density) under one mixture, prepared once and called for each block of rows.
+
+    Parameters
+    ----------
+    mixture : Mixture
+
+    Raises
+    ------
+    DegenerateComponentError
+        When a covariance is not positive definite.
+
+    Notes
+    -----
+    log w_j - (d log 2π + log |Σ_j| + D²_j) / 2 with the squared Mahalanobis distance D²_j; Bishop
+    (2006), eq. 2.43. Rows are the last axis, as in `SquaredDistances`.
+
+    Examples
+    --------
+    >>> joint, centred = LogJoint(Mixture([1.0], [[1.0]], [[[1.0]]]))(np.array([[0.0, 1.0]]))
+    >>> joint.round(6), centred
+    (array([[-1.418939, -0.918939]]), array([[[-1.,  0.]]]))
+    """
+
+    def __init__(self, mixture: Mixture):
+        self.distances = SquaredDistances(mixture)
+        self.constants = mixture.log_scales[:, None]
+
+    def __call__(self, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the log-joint (k, n) and the centred rows (k, d, n) of `columns` (d, n)."""
+        joint, centred = self.distances(columns)
+        joint *= -0.5
+        joint += self.constants
+        return joint, centred
+
+
+def normalize(joint: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the responsibilities and the log-density of each row of a block.
+
+    Parameters
+    ----------
+    joint : ndarray of shape (n_components, n_rows)
+        log(weight x density).
+
+    Returns
+    -------
+    resp : ndarray of shape (n_components, n_rows)
+    log_density : ndarray of shape (n_rows,)
+
+    Examples
+    --------
+    >>> resp, log_density = normalize(np.log([[0.1], [0.3]]))
+    >>> resp.round(12), np.exp(log_density).round(12)
+    (array([[0.25],
+           [0.75]]), array([0.4]))
+    """
+    largest = joint.max(axis=0)
+    resp = np.exp(joint - largest)
+    total = resp.sum(axis=0)
+    resp /= total
+    return resp, largest + np.log(total)
+
+
+def log_joint(X: ArrayLike, mixture: Mixture) -> np.ndarray:
+    """Return log(weight x density) of every row under every component, in nats.
+
+    Parameters
+    ----------
+    X : array_like of shape (n_samples, n_features)
+    mixture : Mixture
+
+    Returns
+    -------
+    ndarray of shape (n_samples, n_components)
+
+    Raises
+    ------
+    DataError
+        When `X` does not have the mixture's features.
+
+    Examples
+    --------
+    >>> log_joint([[0.0]], Mixture([1.0], [[0.0]], [[[1.0]]])).round(6)
+    array([[-0.918939]])
+    """
+    rows, of_block = as_rows(X, mixture.n_features), LogJoint(mixture)
+    joint = np.empty((mixture.n_components, len(rows)))
+    size = rows_in_block(mixture.means.size)
+    for begin in range(0, len(rows), size):
+        joint[:, begin : begin + size], _ = of_block(rows[begin : begin + size].T)
+    return joint.T
+
+
+def log_density(X: ArrayLike, mixture: Mixture) -> np.ndarray:
+    """Return the log-density of every row under the whole mixture, in nats.
+
+    Parameters
+    ----------
+    X : array_like of shape (n_samples, n_features)
+    mixture : Mixture
+
+    Returns
+    -------
+    ndarray of shape (n_samples,)
+
+    Raises
+    ------
+    DataError
+        When `X` does not have the mixture's features.
+
+    Examples
+    --------
+    >>> mixture = Mixture([0.5, 0.5], [[0.0], [0.0]], [[[1.0]], [[1.0]]])
+    >>> log_density([[0.0]], mixture).round(6)
+    array([-0.918939])
+    """
+    return normalize(log_joint(X, mixture).T)[1]
+
+
+def responsibilities(X: ArrayLike, mixture: Mixture) -> np.ndarray:
+    """Return the probability that each row came from each component.
+
+    Parameters
+    ----------
+    X : array_like of shape (n_samples, n_features)
+    mixture : Mixture
+
+    Returns
+    -------
+    ndarray of shape (n_samples, n_components)
+        Rows sum to one. Bishop (2006), eq. 9.13.
+
+    Raises
+    ------
+    DataError
+        When `X` does not have the mixture's features.
+
+    Examples
+    --------
+    >>> mixture = Mixture([0.5, 0.5], [[-1.0], [1.0]], [[[1.0]], [[1.0]]])
+    >>> responsibilities([[0.0]], mixture)
+    array([[0.5, 0.5]])
+    """
+    return np.ascontiguousarray(normalize(log_joint(X, mixture).T)[0].T)

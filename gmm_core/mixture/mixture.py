@@ -1,0 +1,262 @@
+"""A Gaussian mixture as a value: weights, means and covariances, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.linalg.lapack import dtrtri  # pyright: ignore[reportAttributeAccessIssue]
+
+from gmm_core.errors import DataError, DegenerateComponentError
+from gmm_core.inputs import read_only
+from gmm_core.scatter import variances
+
+LOG_2_PI = float(np.log(2.0 * np.pi))
+
+
+@dataclass(frozen=True, eq=False)
+class Mixture:
+    """The parameters of a Gaussian mixture, always dense and read-only.
+
+    Parameters
+    ----------
+    weights : array_like of shape (n_components,)
+        Mixing proportions; they sum to one.
+    means : array_like of shape (n_components, n_features)
+        In the units of the features.
+    covariances : array_like of shape (n_components, n_features, n_features)
+        In the products of the features' units, whatever the covariance structure.
+
+    Raises
+    ------
+    DataError
+        When the shapes do not belong together.
+
+    Examples
+    --------
+    >>> mixture = Mixture([0.5, 0.5], [[0.0], [3.0]], [[[1.0]], [[1.0]]])
+    >>> mixture.n_components, mixture.n_features
+    (2, 1)
+    """
+
+    weights: np.ndarray
+    means: np.ndarray
+    covariances: np.ndarray
+
+    def __post_init__(self):
+        for name in ("weights", "means", "covariances"):
+            object.__setattr__(self, name, read_only(getattr(self, name)))
+        k, d = self.means.shape if self.means.ndim == 2 else (-1, -1)
+        if self.weights.shape != (k,) or self.covariances.shape != (k, d, d):
+            raise DataError(
+                f"weights {self.weights.shape}, means {self.means.shape} and covariances "
+                f"{self.covariances.shape} do not belong to one mixture. "
+                "Give (k,), (k, d) and (k, d, d)."
+            )
+
+    def __reduce__(self):
+        return type(self), (self.weights, self.means, self.covariances)
+
+    @property
+    def n_components(self) -> int:
+        """Number of components."""
+        return self.means.shape[0]
+
+    @property
+    def n_features(self) -> int:
+        """Number of features."""
+        return self.means.shape[1]
+
+    @cached_property
+    def variances(self) -> np.ndarray:
+        """Variance of each feature in each component, shape (k, d)."""
+        return variances(self.covariances)
+
+    @cached_property
+    def standard_deviations(self) -> np.ndarray:
+        """Standard deviation of each feature in each component, shape (k, d)."""
+        return np.sqrt(self.variances)
+
+    @cached_property
+    def whitening(self) -> np.ndarray:
+        """Upper triangular W with W Wᵀ = inverse covariance, shape (k, d, d).
+
+        ``(x - mean) @ W`` has unit covariance, and its squared length is the squared
+        Mahalanobis distance.
+
+        Raises
+        ------
+        DegenerateComponentError
+            When a covariance is not positive definite.
+        """
+        try:
+            lower = np.linalg.cholesky(self.covariances)
+        except np.linalg.LinAlgError:
+            raise DegenerateComponentError(_not_positive_definite(self.covariances)) from None
+        factors = np.empty_like(lower)
+        for j, factor in enumerate(lower):
+            factors[j] = dtrtri(factor.T)[0]
+        return factors
+
+    @cached_property
+    def precision_diagonals(self) -> np.ndarray:
+        """Diagonal of each inverse covariance, shape (k, d)."""
+        return np.einsum("kij,kij->ki", self.whitening, self.whitening)
+
+    @cached_property
+    def log_scales(self) -> np.ndarray:
+        """log(weight x density) at the mean of each component, in nats, shape (k,)."""
+        log_det = np.log(variances(self.whitening)).sum(axis=1)
+        return _log(self.weights) + log_det - 0.5 * self.n_features * LOG_2_PI
+
+    def check(self) -> None:
+        """Return nothing if the parameters are those of a mixture.
+
+        Raises
+        ------
+        DataError
+            When a parameter is not finite, weights are negative or do not sum to one, or a
+            covariance is not symmetric.
+
+        Examples
+        --------
+        >>> Mixture([1.5, -0.5], [[0.0], [1.0]], [[[1.0]], [[1.0]]]).check()
+        Traceback (most recent call last):
+        ...
+        gmm_core.errors.DataError: The weights of a mixture are at least 0 and sum to 1, these are
+        1.5 and -0.5. Divide them by their sum.
+        """
+        for name in ("weights", "means", "covariances"):
+            if not np.isfinite(getattr(self, name)).all():
+                raise DataError(f"The {name} of the mixture are not all finite. Give finite ones.")
+        if self.weights.min(initial=0.0) < 0 or abs(self.weights.sum() - 1.0) > 1e-6:
+            given = " and ".join(f"{weight:g}" for weight in self.weights)
+            raise DataError(
+                f"The weights of a mixture are at least 0 and sum to 1, these are {given}. "
+                "Divide them by their sum."
+            )
+        tilted = self.covariances - self.covariances.transpose(0, 2, 1)
+        scale = np.abs(self.standard_deviations)
+        if (np.abs(tilted) > 1e-8 * scale[:, :, None] * scale[:, None, :]).any():
+            raise DataError("A covariance of the mixture is not symmetric. Give symmetric ones.")
+
+    def components_coincide(self) -> bool:
+        """Return whether the components are all but one: a place that EM is slow to leave.
+
+        Means less than a tenth of a standard deviation from the middle, along any direction, and
+        determinants of covariances within a factor of 1.5.
+
+        Returns
+        -------
+        bool
+
+        Examples
+        --------
+        >>> Mixture([0.5, 0.5], [[0.0], [0.1]], [[[1.0]], [[1.0]]]).components_coincide()
+        True
+        """
+        gaps = self.means - self.weights @ self.means
+        whitened = np.einsum("ki,kij->kj", gaps, self.whitening)
+        log_det = np.log(variances(self.whitening)).sum(axis=1)
+        alike = np.ptp(log_det) < 0.5 * np.log(1.5)
+        return self.n_components > 1 and bool(alike and (whitened**2).sum(axis=1).max() < 0.01)
+
+    def marginal(self, features: Sequence[int]) -> Mixture:
+        """Return the mixture of the chosen features alone: its projection, not a slice.
+
+        Parameters
+        ----------
+        features : sequence of int
+            Indices of the features to keep, in the order wanted.
+
+        Returns
+        -------
+        Mixture
+
+        Examples
+        --------
+        >>> mixture = Mixture([1.0], [[1.0, 2.0]], [[[4.0, 1.0], [1.0, 9.0]]])
+        >>> mixture.marginal([1]).covariances
+        array([[[9.]]])
+        """
+        kept = list(features)
+        return Mixture(self.weights, self.means[:, kept], self.covariances[:, kept][:, :, kept])
+
+    def affine(self, scale: ArrayLike, shift: ArrayLike) -> Mixture:
+        """Return the mixture of ``scale * x + shift``, feature by feature.
+
+        Parameters
+        ----------
+        scale, shift : array_like of shape (n_features,) or scalars
+
+        Returns
+        -------
+        Mixture
+
+        Examples
+        --------
+        >>> Mixture([1.0], [[1.0]], [[[4.0]]]).affine(10.0, 5.0).means
+        array([[15.]])
+        """
+        scale = np.broadcast_to(np.asarray(scale, dtype=np.float64), (self.n_features,))
+        return Mixture(
+            self.weights,
+            self.means * scale + np.asarray(shift, dtype=np.float64),
+            self.covariances * np.outer(scale, scale),
+        )
+
+    def permuted(self, order: Sequence[int] | np.ndarray) -> Mixture:
+        """Return the same mixture with its components listed in `order`.
+
+        Parameters
+        ----------
+        order : sequence of int
+            A permutation of ``range(n_components)``.
+
+        Returns
+        -------
+        Mixture
+
+        Examples
+        --------
+        >>> Mixture([0.2, 0.8], [[0.0], [3.0]], [[[1.0]], [[1.0]]]).permuted([1, 0]).weights
+        array([0.8, 0.2])
+        """
+        order = np.asarray(order)
+        return Mixture(self.weights[order], self.means[order], self.covariances[order])
+
+    def view_order(self) -> np.ndarray:
+        """Return the order in which people see the components: by their means, first feature first.
+
+        A fit never depends on it; it makes two fits of the same mixture look the same.
+
+        Returns
+        -------
+        ndarray of shape (n_components,)
+
+        Examples
+        --------
+        >>> Mixture([0.2, 0.8], [[3.0], [0.0]], [[[1.0]], [[1.0]]]).view_order()
+        array([1, 0])
+        """
+        return np.lexsort(self.means.T[::-1])
+
+
+def _log(weights: np.ndarray) -> np.ndarray:
+    if weights.all():
+        return np.log(weights)
+    with np.errstate(divide="ignore"):  # a weight of zero is a density of zero
+        return np.log(weights)
+
+
+def _not_positive_definite(covariances: np.ndarray) -> int:
+    """Index of the first covariance that has no Cholesky factor."""
+    for component, covariance in enumerate(covariances):
+        try:
+            np.linalg.cholesky(covariance)
+        except np.linalg.LinAlgError:
+            return component
+    return len(covariances) - 1

@@ -1,0 +1,1 @@
+"""What is a figure made of? Colours, names, points, outlines, curves, panes and axes."""

@@ -1,0 +1,300 @@
+"""What each component looks like, the same in every figure and table: colour and symbol.
+
+Colours are mixed in OKLab, where a straight line between two of them looks even.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+# Ottosson (2020), "A perceptual color space for image processing",
+# https://bottosson.github.io/posts/oklab/: linear sRGB -> cone responses -> Lab.
+CONES = np.array(
+    [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+)
+LAB = np.array(
+    [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
+)
+FROM_CONES, FROM_LAB = np.linalg.inv(CONES), np.linalg.inv(LAB)
+
+LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
+
+Theme = Literal["light", "dark"]
+
+# Okabe and Ito (2008), "Color universal design": blue, vermillion, green, purple, orange, sky,
+# yellow, grey. On white, the last four are darkened in OKLab until lines and numbers read
+# (3:1 and more); on the dark ground, blue is lightened (4.5:1).
+OKABE_ITO: dict[Theme, tuple[str, ...]] = {
+    "light": (
+        *("#0072B2", "#D55E00", "#009E73", "#CC79A7"),
+        *("#CA8500", "#3C9CD0", "#857A00", "#666666"),
+    ),
+    "dark": (
+        *("#2082C3", "#D55E00", "#009E73", "#CC79A7"),
+        *("#E69F00", "#56B4E9", "#F0E442", "#999999"),
+    ),
+}
+
+
+def linear_rgb(colours: Sequence[str]) -> np.ndarray:
+    """Return colours in linear light.
+
+    Parameters
+    ----------
+    colours : sequence of str
+        As "#RRGGBB".
+
+    Returns
+    -------
+    ndarray of shape (n_colours, 3)
+        Red, green and blue from 0 to 1; IEC 61966-2-1 (sRGB).
+
+    Examples
+    --------
+    >>> linear_rgb(["#FF0000"])
+    array([[1., 0., 0.]])
+    """
+    encoded = np.array([list(bytes.fromhex(colour[1:])) for colour in colours]) / 255
+    return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
+
+
+def to_oklab(colours: Sequence[str]) -> np.ndarray:
+    """Return colours in OKLab (Ottosson 2020).
+
+    Parameters
+    ----------
+    colours : sequence of str
+        As "#RRGGBB".
+
+    Returns
+    -------
+    ndarray of shape (n_colours, 3)
+        Lightness (0 to 1), green to red, blue to yellow.
+
+    Examples
+    --------
+    >>> to_oklab(["#FF0000"]).round(3)
+    array([[0.628, 0.225, 0.126]])
+    """
+    return np.cbrt(linear_rgb(colours) @ CONES.T) @ LAB.T
+
+
+def to_hex(oklab: ArrayLike) -> list[str]:
+    """Return OKLab colours as "#RRGGBB"; what the screen cannot show is clipped.
+
+    Parameters
+    ----------
+    oklab : array_like of shape (n_colours, 3)
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> to_hex(to_oklab(["#0072B2"]))
+    ['#0072B2']
+    """
+    linear = np.clip((np.asarray(oklab) @ FROM_LAB.T) ** 3 @ FROM_CONES.T, 0.0, 1.0)
+    encoded = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+    packed = np.rint(255 * encoded).astype(np.int64) @ np.array([1 << 16, 1 << 8, 1])
+    return [f"#{colour:06X}" for colour in packed.tolist()]
+
+
+def contrast(colour: str, ground: str) -> float:
+    """Return the contrast ratio of two colours, from 1 to 21.
+
+    WCAG 2.2 asks for 3 between a drawn thing and its ground, and for 4.5 for small text.
+
+    Parameters
+    ----------
+    colour, ground : str
+        As "#RRGGBB".
+
+    Returns
+    -------
+    float
+        WCAG 2.2, "contrast ratio".
+
+    Examples
+    --------
+    >>> contrast("#000000", "#FFFFFF")
+    21.0
+    """
+    darker, lighter = np.sort(linear_rgb([colour, ground]) @ LUMINANCE)
+    return float((lighter + 0.05) / (darker + 0.05))
+
+
+class Symbol(NamedTuple):
+    """A marker symbol.
+
+    Parameters
+    ----------
+    name : str
+        What plotly calls it.
+    glyph : str
+        The same as a character that no browser turns into an emoji.
+    size : float
+        Factor that makes it look as large as the others.
+    """
+
+    name: str
+    glyph: str
+    size: float
+
+
+# A cross is left out: it marks means.
+SYMBOLS = (
+    Symbol("circle", "●", 1.0),
+    Symbol("square", "■", 0.9),
+    Symbol("diamond", "◆", 1.05),
+    Symbol("triangle-up", "▲", 1.2),
+    Symbol("star", "★", 1.35),
+    Symbol("triangle-down", "▼", 1.2),
+    Symbol("triangle-left", "◄", 1.2),
+    Symbol("triangle-right", "►", 1.2),
+)
+
+
+def _symbols(n_components: int) -> list[Symbol]:
+    """Return the symbol of each component: one place further at each return of the colours."""
+    return [SYMBOLS[(j + j // len(SYMBOLS)) % len(SYMBOLS)] for j in range(n_components)]
+
+
+def colours(n_components: int, theme: Theme = "light") -> list[str]:
+    """Return the colour of each component.
+
+    Parameters
+    ----------
+    n_components : int
+    theme : {"light", "dark"}
+
+    Returns
+    -------
+    list of str
+        As "#RRGGBB"; they repeat after eight, then with another symbol.
+
+    Examples
+    --------
+    >>> colours(2)
+    ['#0072B2', '#D55E00']
+    """
+    base = OKABE_ITO[theme]
+    return [base[j % len(base)] for j in range(n_components)]
+
+
+def symbols(n_components: int) -> list[str]:
+    """Return the plotly marker symbol of each component.
+
+    Parameters
+    ----------
+    n_components : int
+
+    Returns
+    -------
+    list of str
+        Colour and symbol together name a component among the first 64.
+
+    Examples
+    --------
+    >>> symbols(3)
+    ['circle', 'square', 'diamond']
+    """
+    return [symbol.name for symbol in _symbols(n_components)]
+
+
+def symbol_sizes(n_components: int) -> np.ndarray:
+    """Return the factor by which to draw each component's symbol so that all look equally large.
+
+    Parameters
+    ----------
+    n_components : int
+
+    Returns
+    -------
+    ndarray of shape (n_components,)
+
+    Examples
+    --------
+    >>> symbol_sizes(2)
+    array([1. , 0.9])
+    """
+    return np.array([symbol.size for symbol in _symbols(n_components)])
+
+
+def glyphs(n_components: int) -> list[str]:
+    """Return the symbol of each component as a character, for tables and text.
+
+    Parameters
+    ----------
+    n_components : int
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> glyphs(3)
+    ['●', '■', '◆']
+    """
+    return [symbol.glyph for symbol in _symbols(n_components)]
+
+
+def component_labels(n_components: int, names: Sequence[str] | None = None) -> list[str]:
+    """Return the name of each component as people see it, with its glyph.
+
+    Parameters
+    ----------
+    n_components : int
+    names : sequence of str, optional
+        What a person calls each component; without it, its number from 1.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> component_labels(2)
+    ['1 ●', '2 ■']
+    >>> component_labels(2, ["small", "large"])
+    ['small ●', 'large ■']
+    """
+    called = range(1, n_components + 1) if names is None else names
+    return [f"{name} {glyph}" for name, glyph in zip(called, glyphs(n_components), strict=True)]
+
+
+def mix(responsibilities: ArrayLike, theme: Theme = "light") -> list[str]:
+    """Return the colour of each row: component colours mixed by its responsibilities.
+
+    Parameters
+    ----------
+    responsibilities : array_like of shape (n_samples, n_components)
+        Rows sum to one.
+    theme : {"light", "dark"}
+
+    Returns
+    -------
+    list of str
+        As "#RRGGBB", mixed in OKLab (Ottosson 2020), so that half and half looks half-way.
+
+    Examples
+    --------
+    >>> mix([[1.0, 0.0], [0.5, 0.5]])
+    ['#0072B2', '#897376']
+    """
+    shares = np.asarray(responsibilities, dtype=np.float64)
+    return to_hex(shares @ to_oklab(colours(shares.shape[1], theme)))

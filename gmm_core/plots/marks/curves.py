@@ -1,0 +1,221 @@
+"""The components of a mixture over one feature: weighted normal curves, their sum, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gmm_core.mixture import Mixture
+from gmm_core.plots.marks.colours import Theme, colours, component_labels
+from gmm_core.plots.marks.names import shown_names, text
+from gmm_core.plots.marks.outlines import SHORT
+from gmm_core.plots.marks.style import INKS, Range, mean_label
+
+
+def weighted_curves(mixture: Mixture, grid: ArrayLike) -> np.ndarray:
+    """Return each component's density times its weight.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Of one feature.
+    grid : array_like of shape (n_points,)
+
+    Returns
+    -------
+    ndarray of shape (n_points, n_components)
+        In units of one over the feature's unit; the sum over components is the density.
+
+    Examples
+    --------
+    >>> weighted_curves(Mixture([1.0], [[0.0]], [[[1.0]]]), [0.0]).round(4)
+    array([[0.3989]])
+    """
+    sd = mixture.standard_deviations[:, 0]
+    z = (np.asarray(grid, dtype=np.float64)[:, None] - mixture.means[:, 0]) / sd
+    return mixture.weights * np.exp(-0.5 * z * z) / (np.sqrt(2.0 * np.pi) * sd)
+
+
+def curve_grid(mixture: Mixture, x_range: Range) -> np.ndarray:
+    """Return where to evaluate the curves, fine enough for the narrowest component.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Of one feature.
+    x_range : tuple of float
+        Range of the axis.
+
+    Returns
+    -------
+    ndarray of shape (n_points,)
+        Ascending: the axis evenly, and five standard deviations about each mean.
+
+    Examples
+    --------
+    >>> grid = curve_grid(Mixture([1.0], [[0.0]], [[[1e-6]]]), (-1.0, 1.0))
+    >>> int((abs(grid) < 1e-3).sum())  # within one standard deviation
+    19
+    """
+    about = mixture.means + mixture.standard_deviations * np.linspace(-5.0, 5.0, 101)
+    return np.unique(np.concatenate([np.linspace(*x_range, 201), about.ravel()]))
+
+
+def curve_traces(
+    mixture: Mixture, x_range: Range, theme: Theme, components: Sequence[str] | None = None
+) -> list[dict[str, Any]]:
+    """Return the sum as a broad band, and each weighted component as a line over it.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Of one feature.
+    x_range : tuple of float
+    theme : {"light", "dark"}
+    components : sequence of str, optional
+        What a person calls the components.
+
+    Returns
+    -------
+    list of dict
+
+    Examples
+    --------
+    >>> mixture = Mixture([1.0], [[0.0]], [[[1.0]]])
+    >>> [trace["name"] for trace in curve_traces(mixture, (-3.0, 3.0), "light")]
+    ['sum', 'component 1']
+    """
+    k = mixture.n_components
+    band = {"width": 4.5, "color": INKS[theme].text}
+    total = _curve("sum", mixture, range(k), x_range, band, "sum of all components")
+    looks = zip(colours(k, theme), component_labels(k, components), strict=True)
+    return [
+        total | {"opacity": 0.5},
+        *(
+            _curve(
+                f"component {j + 1}",
+                mixture,
+                [j],
+                x_range,
+                {"width": 2.5, "color": hue},
+                f"component {text(label)}",
+            )
+            for j, (hue, label) in enumerate(looks)
+        ),
+    ]
+
+
+def ghost_curves(mixture: Mixture, x_range: Range, theme: Theme) -> list[dict[str, Any]]:
+    """Return the weighted curves as they were before, thin and dashed.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Of one feature.
+    x_range : tuple of float
+    theme : {"light", "dark"}
+
+    Returns
+    -------
+    list of dict
+
+    Examples
+    --------
+    >>> mixture = Mixture([1.0], [[0.0]], [[[1.0]]])
+    >>> ghost_curves(mixture, (-3.0, 3.0), "light")[0]["line"]["dash"]
+    'dash'
+    """
+    ghost = {"width": 1.25, "dash": "dash"}
+    return [
+        _curve("before", mixture, [j], x_range, ghost | {"color": hue}, draws="ghosts")
+        for j, hue in enumerate(colours(mixture.n_components, theme))
+    ]
+
+
+def mean_marks(mixture: Mixture, theme: Theme) -> dict[str, Any]:
+    """Return the means as crosses on the axis of the feature.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Of one feature.
+    theme : {"light", "dark"}
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> mean_marks(Mixture([1.0], [[2.0]], [[[1.0]]]), "light")["x"]
+    array([2.])
+    """
+    hues = colours(mixture.n_components, theme)
+    look = {"symbol": "cross-thin-open", "size": 15, "color": hues}
+    return {
+        "type": "scatter",
+        "name": "means",
+        "mode": "markers",
+        "x": mixture.means[:, 0],
+        "y": np.zeros(mixture.n_components),
+        "marker": look | {"line": {"width": 3, "color": hues}},
+        "cliponaxis": False,
+        "hovertemplate": "mean: %{x}<extra></extra>",
+        "meta": {"draws": "means"},
+    }
+
+
+def peak_numbers(
+    mixture: Mixture, top: float, theme: Theme, components: Sequence[str] | None = None
+) -> list[dict[str, Any]]:
+    """Return the annotations that number the curves at their peaks, or at `top` where it is lower.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Of one feature.
+    top : float
+        Upper end of the density axis.
+    theme : {"light", "dark"}
+    components : sequence of str, optional
+        What a person calls the components.
+
+    Returns
+    -------
+    list of dict
+
+    Examples
+    --------
+    >>> mixture = Mixture([1.0], [[0.0]], [[[1.0]]])
+    >>> peak_numbers(mixture, 0.3, "light")[0]["y"]
+    0.3
+    """
+    means = mixture.means[:, 0].tolist()
+    peaks = (mixture.weights / (np.sqrt(2 * np.pi) * mixture.standard_deviations[:, 0])).tolist()
+    hues = colours(mixture.n_components, theme)
+    named = shown_names(mixture.n_components, components, SHORT)
+    return [
+        mean_label(x, min(y, top), label, hue, theme, yshift=13 if y < 0.95 * top else -13)
+        for x, y, label, hue in zip(means, peaks, named, hues, strict=True)
+    ]
+
+
+def _curve(
+    name: str,
+    mixture: Mixture,
+    components: Sequence[int],
+    x_range: Range,
+    line: dict,
+    hover: str | None = None,
+    draws: str = "curves",
+) -> dict[str, Any]:
+    """Return the sum of some curves; ``meta`` says of which, for who redraws another frame."""
+    grid = curve_grid(mixture, x_range)
+    heights = weighted_curves(mixture, grid)[:, list(components)].sum(axis=1)
+    said = {"hovertemplate": f"{hover}: %{{y}}<extra></extra>"} if hover else {"hoverinfo": "skip"}
+    of = {"draws": draws, "components": [*components], "range": [*x_range]}
+    look = {"mode": "lines", "name": name, "line": line, "meta": of}
+    return {"type": "scatter", "x": grid, "y": heights, **look, **said}

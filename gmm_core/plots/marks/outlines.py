@@ -1,0 +1,321 @@
+"""The components of a mixture over a scatter of two features: outlines, means, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gmm_core.mixture import Mixture
+from gmm_core.plots.marks.colours import Theme, colours, component_labels
+from gmm_core.plots.marks.names import shown_names, text
+from gmm_core.plots.marks.style import INKS, mean_label
+
+# Pixels from a mean to its number.
+LABEL_DISTANCE = 19
+# Most characters of a component's name beside its mean.
+SHORT = 14
+
+
+def ellipse(
+    mean: ArrayLike, covariance: ArrayLike, radius: float = 1.0, n_points: int = 73
+) -> np.ndarray:
+    """Return the points at `radius` standard deviations from the mean, as a closed curve.
+
+    For two features of a component with more, hand in its marginal mean and covariance
+    (``mixture.marginal``): the shadow A Σ Aᵀ of the component, not a slice through it.
+
+    Parameters
+    ----------
+    mean : array_like of shape (2,)
+        In the units of the features.
+    covariance : array_like of shape (2, 2)
+        Positive semi-definite.
+    radius : float
+        Mahalanobis distance of every point from the mean.
+    n_points : int
+        Points on the curve; the last is the first.
+
+    Returns
+    -------
+    ndarray of shape (n_points, 2)
+
+    Examples
+    --------
+    >>> curve = ellipse([0, 0], [[4, 0], [0, 1]])
+    >>> curve.max(axis=0).round(6)
+    array([2., 1.])
+    """
+    angle = np.linspace(0.0, 2.0 * np.pi, n_points)
+    circle = np.column_stack([np.cos(angle), np.sin(angle)])
+    # Eigenvectors rather than Cholesky: a flat covariance still has an outline, a line.
+    variances, directions = np.linalg.eigh(np.asarray(covariance, dtype=np.float64))
+    largest = directions[:, ::-1] * np.sqrt(np.maximum(variances[::-1], 0.0))
+    return np.asarray(mean, dtype=np.float64) + radius * circle @ largest.T
+
+
+def outlines(mixture: Mixture, component: int, radii: Sequence[float]) -> np.ndarray:
+    """Return the ellipses of one component at `radii` standard deviations, as one broken line.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Of two features.
+    component : int
+    radii : sequence of float
+
+    Returns
+    -------
+    ndarray of shape (n_points, 2)
+        A row of NaN stands after each ellipse.
+
+    Examples
+    --------
+    >>> mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
+    >>> np.nanmax(outlines(mixture, 0, [1, 2]), axis=0).round(6)
+    array([4., 2.])
+    """
+    mean, covariance = mixture.means[component], mixture.covariances[component]
+    gap = np.full((1, 2), np.nan)
+    pieces = [piece for radius in radii for piece in (ellipse(mean, covariance, radius), gap)]
+    return np.concatenate([*pieces, np.empty((0, 2))])
+
+
+def outline_traces(
+    mixture: Mixture, radii: Sequence[float], kind: str, theme: Theme
+) -> list[dict[str, Any]]:
+    """Return the outlines: the first radius heavy, the others thin and faint, on halos.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Of two features.
+    radii : sequence of float
+        In standard deviations.
+    kind : str
+        Trace type, as the points have it.
+    theme : {"light", "dark"}
+
+    Returns
+    -------
+    list of dict
+
+    Examples
+    --------
+    >>> mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
+    >>> [trace["line"]["width"] for trace in outline_traces(mixture, (1, 2), "scatter", "light")]
+    [3.25, 1.25, 4.5, 2.5]
+    """
+    hues = colours(mixture.n_components, theme)
+    # Halos around the thin lines, too, only where points are dense; else they would hide points.
+    thin_halo = 0.7 if kind == "scattergl" else 0.0
+    traces = []
+    for some, width, opacity, halo in ((radii[1:], 1.25, 0.6, thin_halo), (radii[:1], 2.5, 1, 0.7)):
+        around = {"width": width + 2, "color": INKS[theme].ground}
+        every = range(mixture.n_components)
+        traces.append(_outline(mixture, every, some, kind, around) | {"opacity": halo})
+        for j, hue in enumerate(hues):
+            line = {"width": width, "color": hue}
+            traces.append(_outline(mixture, [j], some, kind, line) | {"opacity": opacity})
+    return traces
+
+
+def component_traces(
+    mixture: Mixture | None,
+    previous: Mixture | None,
+    axes: Mapping[str, str],
+    radii: Sequence[float],
+    kind: str,
+    theme: Theme,
+    components: Sequence[str] | None = None,
+) -> list[dict[str, Any]]:
+    """Return all that is drawn of a mixture: ghosts, outlines over them, means on top.
+
+    Parameters
+    ----------
+    mixture, previous : Mixture or None
+        Of two features.
+    axes : mapping
+        Names of the features on "x" and "y".
+    radii : sequence of float
+        Of the outlines, in standard deviations; the first is drawn heavy.
+    kind : str
+        Trace type, as the points have it.
+    theme : {"light", "dark"}
+    components : sequence of str, optional
+        What a person calls the components.
+
+    Returns
+    -------
+    list of dict
+
+    Examples
+    --------
+    >>> mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
+    >>> len(component_traces(mixture, None, {"x": "a", "y": "b"}, (1, 2, 3), "scatter", "light"))
+    6
+    """
+    ghosts = ghost_traces(previous, radii, kind, theme) if previous else []
+    if mixture is None:
+        return ghosts
+    means = mean_traces(mixture, axes, kind, theme, components)
+    return ghosts + outline_traces(mixture, radii, kind, theme) + means
+
+
+def ghost_traces(
+    mixture: Mixture, radii: Sequence[float], kind: str, theme: Theme
+) -> list[dict[str, Any]]:
+    """Return the outlines at the first radius as they were before, thin and dashed.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Of two features.
+    radii : sequence of float
+    kind : str
+    theme : {"light", "dark"}
+
+    Returns
+    -------
+    list of dict
+
+    Examples
+    --------
+    >>> mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
+    >>> ghost_traces(mixture, (1, 2), "scatter", "light")[0]["line"]["dash"]
+    'dash'
+    """
+    ghost = {"width": 1.25, "dash": "dash"}
+    return [
+        _outline(mixture, [j], radii[:1], kind, ghost | {"color": hue}, draws="ghosts")
+        for j, hue in enumerate(colours(mixture.n_components, theme))
+    ]
+
+
+def mean_traces(
+    mixture: Mixture,
+    axes: Mapping[str, str],
+    kind: str,
+    theme: Theme,
+    components: Sequence[str] | None = None,
+) -> list[dict[str, Any]]:
+    """Return the means: crosses on halos, so that they read on top of points.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Of two features.
+    axes : mapping
+        Names of the features on "x" and "y".
+    kind : str
+    theme : {"light", "dark"}
+    components : sequence of str, optional
+        What a person calls the components.
+
+    Returns
+    -------
+    list of dict
+
+    Examples
+    --------
+    >>> mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
+    >>> mean_traces(mixture, {"x": "a", "y": "b"}, "scatter", "light")[1]["text"]
+    ['Component 1 ●, weight 1.000']
+    """
+    hues = colours(mixture.n_components, theme)
+    about = mean_titles(mixture, components)
+    values = [f"mean {text(name, width=40)}: %{{{letter}}}" for letter, name in axes.items()]
+    hover = "<br>".join(["%{text}", *values]) + "<extra></extra>"
+    return [
+        _crosses(mixture, kind, INKS[theme].ground, 20, 7) | {"hoverinfo": "skip"},
+        _crosses(mixture, kind, hues, 17, 3)
+        | {"name": "means", "text": about, "hovertemplate": hover},
+    ]
+
+
+def mean_titles(mixture: Mixture, components: Sequence[str] | None = None) -> list[str]:
+    """Return what hovering calls the mean of each component, safe for plotly.
+
+    Parameters
+    ----------
+    mixture : Mixture
+    components : sequence of str, optional
+        What a person calls the components.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> mean_titles(Mixture([1.0], [[0.0]], [[[1.0]]]), ["small"])
+    ['Component small ●, weight 1.000']
+    """
+    labels = component_labels(mixture.n_components, components)
+    return [
+        f"Component {text(label)}, weight {weight:.3f}"
+        for label, weight in zip(labels, mixture.weights.tolist(), strict=True)
+    ]
+
+
+def mean_numbers(
+    mixture: Mixture, theme: Theme, components: Sequence[str] | None = None
+) -> list[dict[str, Any]]:
+    """Return the annotations that number the means, or call them by name.
+
+    Each component keeps its own direction, so that the numbers neither jump from frame to frame
+    nor hide one another where means coincide, as they do at many starts.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Of two features.
+    theme : {"light", "dark"}
+    components : sequence of str, optional
+        What a person calls the components.
+
+    Returns
+    -------
+    list of dict
+
+    Examples
+    --------
+    >>> mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
+    >>> mean_numbers(mixture, "light")[0]["text"]
+    '1'
+    """
+    angle = np.pi / 4 - 2 * np.pi * np.arange(mixture.n_components) / mixture.n_components
+    shifts = LABEL_DISTANCE * np.column_stack([np.cos(angle), np.sin(angle)])
+    hues = colours(mixture.n_components, theme)
+    named = shown_names(mixture.n_components, components, SHORT)
+    return [
+        mean_label(x, y, named[j], hues[j], theme, xshift=right, yshift=up)
+        for j, ((x, y), (right, up)) in enumerate(
+            zip(mixture.means.tolist(), shifts.tolist(), strict=True)
+        )
+    ]
+
+
+def _outline(
+    mixture: Mixture,
+    components: Sequence[int],
+    radii: Sequence[float],
+    kind: str,
+    line: dict[str, Any],
+    draws: str = "outlines",
+) -> dict[str, Any]:
+    """Return ellipses as one line; ``meta`` says of what, for who redraws it for another frame."""
+    points = np.concatenate([outlines(mixture, j, radii) for j in components])
+    of = {"draws": draws, "components": [*components], "radii": [*radii]}
+    look = {"mode": "lines", "line": line, "hoverinfo": "skip", "meta": of}
+    return {"type": kind, "x": points[:, 0], "y": points[:, 1], **look}
+
+
+def _crosses(mixture: Mixture, kind: str, colour: str | list[str], size: int, width: int) -> dict:
+    look = {"symbol": "cross-thin-open", "size": size, "color": colour}
+    marker = look | {"line": {"width": width, "color": colour}}
+    x, y = mixture.means.T
+    of = {"draws": "means"}
+    return {"type": kind, "mode": "markers", "x": x, "y": y, "marker": marker, "meta": of}

@@ -1,0 +1,248 @@
+"""The panes of a scatter-plot matrix: where each stands, and those of one feature."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gmm_core.mixture import Mixture
+from gmm_core.plots.marks.bins import bin_counts, bin_edges
+from gmm_core.plots.marks.colours import Theme, colours
+from gmm_core.plots.marks.curves import weighted_curves
+from gmm_core.plots.marks.names import text
+from gmm_core.plots.marks.style import INKS, Range, axis, compact
+
+# A pane has room above its highest bar, and above curves unless they are much higher still.
+HEADROOM, MOST_ABOVE = 1.08, 2.0
+# Where curves are evaluated: evenly, and about each mean in standard deviations.
+PLACES = 101
+NEAR = np.linspace(-3.0, 3.0, 13)
+
+# Pixels above each row of panes, for the name of its feature, and below the last one, for ticks.
+NAME, TICKS = 20, 30
+# Gap between columns of panes, as a share of the width of one.
+GAP = 0.06
+# More features than this have small print.
+FEW = 5
+# Titles of axes: the names stand on the diagonal, but hovering reads them from here.
+UNSEEN = {"standoff": 0, "font": {"size": 1, "color": "rgba(0,0,0,0)"}}
+
+
+def diagonal_traces(
+    x: np.ndarray,
+    mixture: Mixture | None,
+    x_range: Range,
+    place: dict[str, str],
+    theme: Theme,
+) -> tuple[list[dict[str, Any]], float]:
+    """Return the traces of a pane, and the density at which it may end.
+
+    Parameters
+    ----------
+    x : ndarray of shape (n_samples,)
+        Of all rows: bars count them all.
+    mixture : Mixture or None
+        Of one feature.
+    x_range : tuple of float
+    place : dict
+        Plotly's ``xaxis`` and ``yaxis`` of the pane.
+    theme : {"light", "dark"}
+
+    Returns
+    -------
+    traces : list of dict
+    top : float
+
+    Examples
+    --------
+    >>> x, here = np.array([0.0, 1.0, 1.0, 2.0]), {"xaxis": "x", "yaxis": "y3"}
+    >>> traces, top = diagonal_traces(x, None, (0.0, 2.0), here, "light")
+    >>> traces[0]["type"], top
+    ('bar', 0.54)
+    """
+    edges = bin_edges(x)
+    width = np.diff(edges)
+    heights = bin_counts(x, edges) / (width * len(x))
+    bars = {
+        "type": "bar",
+        "name": "histogram",
+        "x": edges[:-1] + width / 2,
+        "y": heights,
+        "width": width,
+        "marker": {"color": INKS[theme].neutral, "line": {"width": 0}},
+        "opacity": 0.4,
+        "hoverinfo": "skip",
+    }
+    curves = _curves(mixture, x_range, theme) if mixture else []
+    peak = float(curves[0]["y"].max()) if curves else 0.0
+    top = min(max(float(heights.max()), peak), MOST_ABOVE * float(heights.max()))
+    return [trace | place for trace in (bars, *curves)], HEADROOM * top
+
+
+def _curves(mixture: Mixture, x_range: Range, theme: Theme) -> list[dict[str, Any]]:
+    """Return the sum and each weighted component, thin and light, as the pane is small."""
+    grid = np.linspace(*x_range, PLACES)
+    near = mixture.means + mixture.standard_deviations * NEAR
+    grid = np.unique(np.concatenate([grid, near.ravel()]))
+    heights = weighted_curves(mixture, grid)
+    looks = [(INKS[theme].text, 2.5, 0.5)]
+    looks += [(hue, 1.5, 1.0) for hue in colours(mixture.n_components, theme)]
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": compact(grid),
+            "y": compact(height),
+            "line": {"width": width, "color": hue},
+            "opacity": opacity,
+            "hoverinfo": "skip",
+        }
+        for height, (hue, width, opacity) in zip(
+            [heights.sum(axis=1), *heights.T], looks, strict=True
+        )
+    ]
+
+
+@dataclass(frozen=True)
+class Panes:
+    """Panes below and on the diagonal of a square, rows from top to bottom.
+
+    Parameters
+    ----------
+    n_features : int
+    height : int
+        Of the figure, in pixels.
+
+    Examples
+    --------
+    >>> panes = Panes(2, 440)
+    >>> panes.x(1), panes.y(1), panes.y_of_density(1)
+    ('x2', 'y2', 'y4')
+    """
+
+    n_features: int
+    height: int
+
+    def x(self, feature: int) -> str:
+        """Return what plotly calls the x axis of a feature."""
+        return f"x{feature + 1}" if feature else "x"
+
+    def y(self, feature: int) -> str:
+        """Return what plotly calls the y axis of a feature."""
+        return f"y{feature + 1}" if feature else "y"
+
+    def y_of_density(self, feature: int) -> str:
+        """Return what plotly calls the axis of density in a feature's pane on the diagonal."""
+        return f"y{self.n_features + feature + 1}"
+
+    def columns(self, feature: int) -> Range:
+        """Return from where to where a column of panes reaches, as shares of the width."""
+        width = 1.0 / (self.n_features + GAP * (self.n_features - 1))
+        left = feature * width * (1.0 + GAP)
+        return left, min(left + width, 1.0)
+
+    def rows(self, feature: int) -> Range:
+        """Return from where to where a row of panes reaches, as shares of the height."""
+        row = 1.0 / self.n_features
+        bottom = 1.0 - (feature + 1) * row
+        name = NAME / (self.height - TICKS)
+        return max(bottom, 0.0), bottom + row - name
+
+    def axes(
+        self,
+        names: Sequence[str],
+        spans: Sequence[Range],
+        densities: Sequence[Range],
+        theme: Theme,
+    ) -> dict[str, dict[str, Any]]:
+        """Return all axes: each feature's own, shared by its column or row, and the densities'.
+
+        Parameters
+        ----------
+        names : sequence of str
+            Of the features.
+        spans, densities : sequence of (low, high)
+            Range of each feature, and of the density of each.
+        theme : {"light", "dark"}
+
+        Returns
+        -------
+        dict
+
+        Examples
+        --------
+        >>> Panes(2, 440).axes("ab", [(0, 1)] * 2, [(0, 1)] * 2, "light").keys()
+        dict_keys(['xaxis', 'yaxis', 'yaxis3', 'xaxis2', 'yaxis2', 'yaxis4'])
+        """
+        d, layout = self.n_features, {}
+        small = {"color": INKS[theme].muted, "size": 11 if d <= FEW else 10}
+        quiet = {"nticks": 4, "tickfont": small}
+        # On a narrow screen, numbers below many panes stand upright.
+        below = quiet | {"nticks": 4 if d <= FEW else 3, "autotickangles": [0, 90]}
+        for j, (name, span, density) in enumerate(zip(names, spans, densities, strict=True)):
+            lowest = self.y(d - 1) if j < d - 1 else self.y_of_density(j)
+            x = {"domain": [*self.columns(j)], "anchor": lowest}
+            y = {"domain": [*self.rows(j)], "anchor": "x", "visible": j > 0}
+            aside = {"domain": [*self.rows(j)], "anchor": self.x(j)}
+            layout[_key(self.x(j))] = axis(theme, name, span, **below, **x)
+            layout[_key(self.y(j))] = axis(theme, name, span, **quiet, **y)
+            for seen in (_key(self.x(j)), _key(self.y(j))):
+                layout[seen]["title"] |= UNSEEN
+            layout[_key(self.y_of_density(j))] = axis(
+                theme, None, density, visible=False, fixedrange=True, **aside
+            )
+        return layout
+
+    def frames(self, theme: Theme) -> dict[str, Any]:
+        """Return the frames of all panes, as one shape."""
+        path = []
+        for row in range(self.n_features):
+            bottom, top = self.rows(row)
+            for column in range(row + 1):
+                left, right = self.columns(column)
+                corners = ((right, bottom), (right, top), (left, top))
+                path.append(f"M{left:.5f},{bottom:.5f}")
+                path += [f"L{x:.5f},{y:.5f}" for x, y in corners]
+                path.append("Z")
+        return {
+            "type": "path",
+            "path": "".join(path),
+            "xref": "paper",
+            "yref": "paper",
+            "layer": "below",
+            "line": {"width": 1, "color": INKS[theme].grid},
+        }
+
+    def names(self, names: Sequence[str], theme: Theme) -> list[dict[str, Any]]:
+        """Return the names of the features, each above its pane on the diagonal.
+
+        There is room to their right in the left half of the picture, to their left in the right.
+        """
+        font = {"size": 13 if self.n_features <= FEW else 12, "color": INKS[theme].text}
+        notes = []
+        for j, name in enumerate(names):
+            left, right = self.columns(j)
+            early = 2 * j < self.n_features
+            notes.append(
+                {
+                    "text": text(name, width=28),
+                    "x": left if early else right,
+                    "xanchor": "left" if early else "right",
+                    "xref": "paper",
+                    "y": self.rows(j)[1],
+                    "yanchor": "bottom",
+                    "yref": "paper",
+                    "showarrow": False,
+                    "borderpad": 0,
+                    "font": font,
+                }
+            )
+        return notes
+
+
+def _key(name: str) -> str:
+    """Return where the layout keeps the axis of this name: x2 -> xaxis2."""
+    return f"{name[0]}axis{name[1:]}"

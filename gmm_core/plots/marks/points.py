@@ -1,0 +1,324 @@
+"""Rows of data as markers: coloured by responsibilities, shaped by cluster, named on hovering."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gmm_core.plots.marks.colours import Theme, colours, mix, symbol_sizes, symbols
+from gmm_core.plots.marks.names import shown_names, text
+from gmm_core.plots.marks.style import INKS
+from gmm_core.subsets import drawn_rows
+
+Colour = Literal["mixed", "cluster"]
+Size = Literal["same", "uncertainty"]
+
+# Above this, SVG is too slow and everything in the picture goes through WebGL, which is drawn
+# over SVG and would hide it.
+SVG_POINTS = 1500
+RING_SIZE = 15  # pixels
+# A few rings are drawn wherever they are; of many, those in the sample.
+FEW_RINGS = 100
+# Area of a marker, as a share of the usual one: of a sure row, and what full uncertainty adds.
+SURE, UNSURE = 0.5, 8.0
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """The rows that a picture shows.
+
+    Parameters
+    ----------
+    rows : ndarray of shape (n_drawn,)
+        Indices into the data, ascending.
+    rings : ndarray of int
+        Those of them that are ringed.
+    names : list of str
+        What hovering calls them, safe for plotly.
+    responsibilities : ndarray of shape (n_drawn, n_components) or None
+    """
+
+    rows: np.ndarray
+    rings: np.ndarray
+    names: list[str]
+    responsibilities: np.ndarray | None
+
+    @property
+    def kind(self) -> str:
+        """Plotly trace type in which everything in the picture is drawn."""
+        return "scatter" if len(self.rows) <= SVG_POINTS else "scattergl"
+
+
+def drawn(
+    n_samples: int,
+    responsibilities: ArrayLike | None = None,
+    hover: Sequence[str] | None = None,
+    rings: ArrayLike | None = None,
+    rows: ArrayLike | None = None,
+) -> Drawn:
+    """Return the rows that a picture shows: those asked for, and a few that are ringed.
+
+    Parameters
+    ----------
+    n_samples : int
+    responsibilities : array_like of shape (n_samples, n_components), optional
+    hover : sequence of str, optional
+        Name of each row; rows are numbered from 1 without it.
+    rings : array_like of int, optional
+        Rows to ring; up to 100 are drawn even when the sample leaves them out.
+    rows : array_like of int, optional
+        Rows to draw; by default all, or of many a fixed sample (`drawn_rows`).
+
+    Returns
+    -------
+    Drawn
+
+    Examples
+    --------
+    >>> shown = drawn(4, rings=[2])
+    >>> shown.rows, shown.rings, shown.names[2]
+    (array([0, 1, 2, 3]), array([2]), 'Row 3')
+    """
+    shown = drawn_rows(n_samples) if rows is None else np.asarray(rows, dtype=np.intp)
+    ringed = np.unique(np.asarray([] if rings is None else rings, dtype=np.intp))
+    if len(ringed) > FEW_RINGS:
+        ringed = np.intersect1d(ringed, shown)
+    shown = np.union1d(shown, ringed)
+    resp = None if responsibilities is None else np.asarray(responsibilities, dtype=float)[shown]
+    return Drawn(shown, ringed, row_names(shown, hover), resp)
+
+
+def row_names(rows: np.ndarray, names: Sequence[str] | None) -> list[str]:
+    """Return what hovering calls each row, safe for plotly.
+
+    Parameters
+    ----------
+    rows : ndarray of int
+    names : sequence of str, optional
+        Of all rows of the data; without them rows are numbered from 1.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> row_names(np.array([70]), None)
+    ['Row 71']
+    """
+    if names is None:
+        return [f"Row {row + 1}" for row in rows.tolist()]
+    return [text(name, width=60) for name in np.asarray(names, dtype=object)[rows]]
+
+
+def point_trace(
+    shown: Drawn,
+    x: np.ndarray,
+    y: np.ndarray,
+    axes: Mapping[str, str],
+    colour: Colour,
+    theme: Theme,
+    size: Size = "same",
+    components: Sequence[str] | None = None,
+) -> dict[str, Any]:
+    """Return the trace of the drawn rows; its ``customdata`` are row indices.
+
+    Parameters
+    ----------
+    shown : Drawn
+    x, y : ndarray of shape (n_samples,)
+        Of all rows.
+    axes : mapping
+        Which of "x" and "y" hovering shows, and under which name.
+    colour : {"mixed", "cluster"}
+    theme : {"light", "dark"}
+    size : {"same", "uncertainty"}
+        Markers of one size, or the larger the less sure (`relative_sizes`).
+    components : sequence of str, optional
+        What a person calls the components.
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> x = np.array([0.0, 1.0])
+    >>> point_trace(drawn(2), x, x, {"x": "a"}, "mixed", "light")["hovertemplate"]
+    '%{text}<br>a: %{x}<extra></extra>'
+    """
+    values = [f"{text(name, width=40)}: %{{{letter}}}" for letter, name in axes.items()]
+    return {
+        "type": shown.kind,
+        "mode": "markers",
+        "x": x[shown.rows],
+        "y": y[shown.rows],
+        "marker": row_marker(shown, colour, theme, size),
+        **row_identity(shown, values, components),
+    }
+
+
+def row_identity(
+    shown: Drawn, values: Sequence[str], components: Sequence[str] | None = None
+) -> dict[str, Any]:
+    """Return what makes a trace that of the rows: its name, row indices, and what hovering says.
+
+    Parameters
+    ----------
+    shown : Drawn
+    values : sequence of str
+        Lines of plotly's template between the name of a row and its responsibilities.
+    components : sequence of str, optional
+        What a person calls the components.
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> row_identity(drawn(2), ["x: %{x}"])["hovertemplate"]
+    '%{text}<br>x: %{x}<extra></extra>'
+    """
+    shares = {}
+    if shown.responsibilities is not None:
+        shares = {"hovertext": share_text(shown.responsibilities, components)}
+    lines = ["%{text}", *values, *(f"%{{{key}}}" for key in shares)]
+    return {
+        "name": "rows",
+        "customdata": shown.rows,
+        "text": shown.names,
+        "hovertemplate": "<br>".join(lines) + "<extra></extra>",
+        **shares,
+    }
+
+
+def ring_trace(shown: Drawn, x: np.ndarray, y: np.ndarray, theme: Theme) -> dict[str, Any]:
+    """Return the trace of rings around the ringed rows.
+
+    Parameters
+    ----------
+    shown : Drawn
+    x, y : ndarray of shape (n_samples,)
+        Of all rows.
+    theme : {"light", "dark"}
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> x = np.array([0.0, 1.0])
+    >>> ring_trace(drawn(2, rings=[1]), x, x, "light")["x"]
+    array([1.])
+    """
+    ink = INKS[theme].text
+    marker = {
+        "symbol": "circle-open",
+        "size": RING_SIZE,
+        "color": ink,
+        "line": {"width": 2, "color": ink},
+    }
+    place = {"x": x[shown.rings], "y": y[shown.rings]}
+    look = {"mode": "markers", "marker": marker, "hoverinfo": "skip"}
+    return {"type": shown.kind, "name": "rings", **place, **look}
+
+
+def share_text(responsibilities: np.ndarray, components: Sequence[str] | None = None) -> list[str]:
+    """Return the responsibilities of each row as text; shares that round to 0.00 are left out.
+
+    Parameters
+    ----------
+    responsibilities : ndarray of shape (n_samples, n_components)
+    components : sequence of str, optional
+        What a person calls the components; without it, they are numbered from 1.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> share_text(np.array([[0.98, 0.02], [1.0, 0.0]]))
+    ['1: 0.98  2: 0.02', '1: 1.00']
+    >>> share_text(np.array([[0.98, 0.02]]), ["small", "large"])
+    ['small: 0.98  large: 0.02']
+    """
+    called = shown_names(responsibilities.shape[1], components, width=24)
+    return [
+        "  ".join(
+            f"{name}: {share:.2f}"
+            for name, share in zip(called, row, strict=True)
+            if share >= 0.005
+        )
+        for row in responsibilities.tolist()
+    ]
+
+
+def row_marker(shown: Drawn, colour: Colour, theme: Theme, size: Size = "same") -> dict[str, Any]:
+    """Return plotly's ``marker`` of the drawn rows: without responsibilities, neutral circles.
+
+    Parameters
+    ----------
+    shown : Drawn
+    colour : {"mixed", "cluster"}
+    theme : {"light", "dark"}
+    size : {"same", "uncertainty"}
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> row_marker(drawn(2), "mixed", "light")["symbol"]
+    'circle'
+    """
+    ink, responsibilities = INKS[theme], shown.responsibilities
+    style: dict[str, Any] = {"size": 8, "opacity": 1, "line": {"width": 0.75, "color": ink.ground}}
+    if len(shown.rows) > SVG_POINTS:
+        style = {"size": 5, "opacity": 0.5, "line": {"width": 0}}
+    if responsibilities is None:
+        return style | {"color": ink.neutral, "symbol": "circle"}
+    k, cluster = responsibilities.shape[1], responsibilities.argmax(axis=1)
+    hues = _picked(colours(k, theme), cluster)
+    sizes = style["size"] * symbol_sizes(k)[cluster]
+    if size == "uncertainty":
+        sizes = sizes * relative_sizes(responsibilities)
+    return style | {
+        "color": mix(responsibilities, theme) if colour == "mixed" else hues,
+        "symbol": _picked(symbols(k), cluster),
+        "size": sizes.astype(np.float32),
+    }
+
+
+def relative_sizes(responsibilities: np.ndarray) -> np.ndarray:
+    """Return the diameter of each row's marker where size shows uncertainty, 1 being the usual.
+
+    Parameters
+    ----------
+    responsibilities : ndarray of shape (n_samples, n_components)
+
+    Returns
+    -------
+    ndarray of shape (n_samples,)
+        Uncertainty u is one minus the largest responsibility, and the area of a marker is
+        1/2 + 8 u of the usual one: a sure row stays visible, and one between two components has
+        nine times its area.
+
+    Examples
+    --------
+    >>> relative_sizes(np.array([[1.0, 0.0], [0.5, 0.5]])).round(3)
+    array([0.707, 2.121])
+    """
+    return np.sqrt(SURE + UNSURE * (1.0 - responsibilities.max(axis=1)))
+
+
+def _picked(looks: list[str], cluster: np.ndarray) -> list[str]:
+    """Return the look of each row, from the look of each component."""
+    return [looks[j] for j in cluster.tolist()]

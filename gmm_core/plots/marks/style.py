@@ -1,0 +1,320 @@
+"""What all figures share: grounds and inks of the two themes, axes, layout, short numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from gmm_core.plots.marks.colours import (
+    FROM_CONES,
+    FROM_LAB,
+    Theme,
+    colours,
+    glyphs,
+    symbol_sizes,
+    symbols,
+    to_oklab,
+)
+from gmm_core.plots.marks.names import text
+
+# Share of the spread that a pixel is at least.
+PIXEL = 1e-4
+
+FONT = '"Source Sans", "Source Sans 3", "Source Sans Pro", system-ui, sans-serif'
+Range = tuple[float, float]
+# Offsets, in pixels, of the copies of a number that make its halo.
+AROUND = [(-2, 0), (2, 0), (0, -2), (0, 2), (-1, -1), (-1, 1), (1, -1), (1, 1)]
+
+
+# Numbers below it stand on an axis with all their digits, not as powers of ten.
+PLAIN = 1e8
+
+
+def compact(values: np.ndarray) -> np.ndarray:
+    """Return `values` in single precision, unless a picture of them would show the difference.
+
+    Parameters
+    ----------
+    values : ndarray
+        May hold NaN.
+
+    Returns
+    -------
+    ndarray of float32 or float64
+        Double precision remains where the values lie far from zero beside their spread, or are
+        beyond what single precision can hold.
+
+    Examples
+    --------
+    >>> compact(np.array([0.0, 1.0])).dtype, compact(np.array([1e9, 1e9 + 1.0])).dtype
+    (dtype('float32'), dtype('float64'))
+    """
+    finite = values[np.isfinite(values)]
+    if not len(finite):
+        return values.astype(np.float32)
+    largest, spread = float(np.abs(finite).max()), float(np.ptp(finite))
+    tiny, most, step = (
+        float(getattr(np.finfo(np.float32), name)) for name in ("tiny", "max", "eps")
+    )
+    holds = largest == 0 or (tiny < PIXEL * spread and largest < most)
+    shows = largest * step <= PIXEL * spread
+    return values.astype(np.float32) if holds and shows else values
+
+
+@dataclass(frozen=True)
+class Ink:
+    """Colours of a theme that do not belong to a component.
+
+    Parameters
+    ----------
+    ground : str
+        What the figure stands on; figures themselves are transparent.
+    text, muted, grid : str
+        Of names and numbers, of axes, and of grid lines.
+    neutral : str
+        Of points that belong to no component yet.
+    """
+
+    ground: str
+    text: str
+    muted: str
+    grid: str
+    neutral: str
+
+
+INKS: dict[Theme, Ink] = {
+    "light": Ink("#FFFFFF", "#262B36", "#667080", "#E4E7EC", "#868E9B"),
+    "dark": Ink("#0E1117", "#FAFAFA", "#A6AEBB", "#2B303B", "#8A93A1"),
+}
+
+
+def padded(values: np.ndarray, share: float = 0.08) -> Range:
+    """Return the range of finite `values`, wider by `share` of it at both ends.
+
+    Parameters
+    ----------
+    values : ndarray
+    share : float
+
+    Returns
+    -------
+    tuple of float
+        Never empty: about a single value it reaches half its size, or 0.5.
+
+    Examples
+    --------
+    >>> padded(np.array([0.0, 10.0]), 0.1)
+    (-1.0, 11.0)
+    """
+    finite = values[np.isfinite(values)]
+    low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
+    pad = share * (high - low) or abs(low) / 2 or 0.5
+    return low - pad, high + pad
+
+
+def axis(
+    theme: Theme, title: object = None, span: Range | None = None, **settings: Any
+) -> dict[str, Any]:
+    """Return a quiet axis: muted numbers, no line, no grid.
+
+    Parameters
+    ----------
+    theme : {"light", "dark"}
+    title : object, optional
+        The caller's name of the axis, with its unit; shown literally.
+    span : (low, high), optional
+        Range of the axis.
+    **settings
+        Anything else that plotly takes for an axis; it wins.
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> axis("light", "petal length (cm)")["title"]["text"]
+    'petal length (cm)'
+    """
+    ink, label = INKS[theme], "" if title is None else text(title, width=44)
+    # Plotly writes ticks and hovered values with a true minus sign, but not what a %{y:format}
+    # of d3 returns: hover texts use the axis's own format.
+    quiet = {
+        "title": {"text": label, "standoff": 8, "font": {"size": 14}},
+        "tickfont": {"color": ink.muted},
+        "gridcolor": ink.grid,
+        "showgrid": False,
+        "zeroline": False,
+        "ticks": "",
+        "automargin": True,
+        "exponentformat": "none" if span and 1 <= max(map(abs, span)) < PLAIN else "power",
+    }
+    return quiet | ({} if span is None else {"range": list(span)}) | settings
+
+
+def component_marks(
+    n_components: int,
+    theme: Theme,
+    upright: bool = False,
+    components: Sequence[str] | None = None,
+) -> list[str]:
+    """Return the name of each component for an axis: its number, its glyph in its colour.
+
+    Parameters
+    ----------
+    n_components : int
+    theme : {"light", "dark"}
+    upright : bool
+        The glyph below the number, where many stand side by side.
+    components : sequence of str, optional
+        What a person calls each component, instead of its number; long names are cut.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> component_marks(1, "light")
+    ['1 <span style="color:#0072B2">●</span>']
+    """
+    between = "<br>" if upright else " "
+    width = 8 if upright else 14
+    names = range(1, n_components + 1) if components is None else components
+    looks = zip(names, colours(n_components, theme), glyphs(n_components), strict=True)
+    return [
+        f'{text(name, width)}{between}<span style="color:{hue}">{glyph}</span>'
+        for name, hue, glyph in looks
+    ]
+
+
+def mean_label(x: float, y: float, label: str, colour: str, theme: Theme, **shift: Any) -> dict:
+    """Return the annotation that puts a component's number at a place, with a halo.
+
+    Parameters
+    ----------
+    x, y : float
+    label : str
+    colour : str
+    theme : {"light", "dark"}
+    **shift
+        ``xshift`` and ``yshift`` in pixels, anchors.
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> mean_label(0.0, 0.0, "1", "#0072B2", "light")["text"]
+    '1'
+    """
+    # An annotation and not a text trace: WebGL points would cover the trace.
+    halo = ", ".join(f"{dx}px {dy}px 1px {INKS[theme].ground}" for dx, dy in AROUND)
+    font = {"color": colour, "size": 15, "weight": 700, "shadow": halo}
+    return {"x": x, "y": y, "text": label, "font": font, "showarrow": False, **shift}
+
+
+def figure(traces: Sequence[dict[str, Any]], theme: Theme, height: int, **layout: Any) -> go.Figure:
+    """Return the figure of `traces` in the house style.
+
+    Parameters
+    ----------
+    traces : sequence of dict
+    theme : {"light", "dark"}
+    height : int
+        In pixels.
+    **layout
+        Anything else that plotly takes for a layout; it wins.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+
+    Examples
+    --------
+    >>> figure([], "light", 180).layout.height
+    180
+    """
+    ink = INKS[theme]
+    shared = {
+        "template": {},
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 13, "color": ink.muted},
+        "hoverlabel": {
+            "bgcolor": ink.ground,
+            "bordercolor": ink.grid,
+            "font": {"color": ink.text, "family": FONT, "size": 13},
+            "align": "left",
+        },
+        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": ink.muted, "activecolor": ink.text},
+        "hovermode": "closest",
+        "showlegend": False,
+    }
+    # Plotly's validation takes 190 ms for 5,000 points, ours none: the tests validate every
+    # figure in full instead.
+    return go.Figure({"data": list(traces), "layout": shared | layout}, _validate=False)
+
+
+def parts(figure: go.Figure) -> dict[str, Any]:
+    """Return the traces and the layout of a figure as dicts, with arrays as they are.
+
+    Parameters
+    ----------
+    figure : plotly.graph_objects.Figure
+
+    Returns
+    -------
+    dict
+        ``Figure.to_dict`` would pack the arrays into base64.
+
+    Examples
+    --------
+    >>> parts(go.Figure({"data": [{"type": "scatter", "y": np.array([1.0])}]}))["data"]
+    [{'y': array([1.]), 'type': 'scatter'}]
+    """
+    traces: Any = figure.data
+    return {
+        "data": [trace.to_plotly_json() for trace in traces],
+        "layout": figure.layout.to_plotly_json(),
+    }
+
+
+def appearance(n_components: int, theme: Theme) -> dict[str, Any]:
+    """Return what components look like, for whoever draws them elsewhere than in plotly's Python.
+
+    Parameters
+    ----------
+    n_components : int
+    theme : {"light", "dark"}
+
+    Returns
+    -------
+    dict
+        Of each component ``hues`` (hexadecimal), ``symbols``, their ``sizes`` and ``glyphs``; the
+        ``neutral`` ink; and how hues are mixed: each as a point of OKLab (``oklab``), with the
+        matrices from there to cones (``from_lab``) and on to linear sRGB (``from_cones``).
+
+    Examples
+    --------
+    >>> appearance(2, "light")["symbols"]
+    ['circle', 'square']
+    """
+    hues = colours(n_components, theme)
+    return {
+        "hues": hues,
+        "symbols": symbols(n_components),
+        "sizes": symbol_sizes(n_components).tolist(),
+        "glyphs": glyphs(n_components),
+        "neutral": INKS[theme].neutral,
+        "oklab": to_oklab(hues).tolist(),
+        "from_lab": FROM_LAB.tolist(),
+        "from_cones": FROM_CONES.tolist(),
+    }

@@ -1,0 +1,16 @@
+"""Where do the rows lie? A figure of rows for one, two, three and more features."""
+
+from gmm_core.plots.pictures.density_plane import density
+from gmm_core.plots.pictures.first_picture import mixture_figure
+from gmm_core.plots.pictures.parallel_lines import LIMIT, parallel
+from gmm_core.plots.pictures.scatter_matrix import matrix
+from gmm_core.plots.pictures.space_plot import space
+
+__all__ = [
+    "LIMIT",
+    "density",
+    "matrix",
+    "mixture_figure",
+    "parallel",
+    "space",
+]

@@ -1,0 +1,157 @@
+"""One feature: its histogram, each weighted normal curve, and their sum."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
+
+from gmm_core.errors import DataError
+from gmm_core.mixture import Mixture
+from gmm_core.plots.marks.bins import bin_counts, bin_edges
+from gmm_core.plots.marks.colours import Theme
+from gmm_core.plots.marks.curves import curve_traces, ghost_curves, mean_marks, peak_numbers
+from gmm_core.plots.marks.points import Colour, Size, drawn, point_trace, ring_trace
+from gmm_core.plots.marks.style import INKS, Range, axis, figure, padded
+from gmm_core.wording import counted, number
+
+# Successive multiples of it, modulo 1, fill the strip evenly: no two neighbours at one height.
+GOLDEN = (np.sqrt(5.0) - 1.0) / 2.0
+
+
+def histogram(
+    x: ArrayLike,
+    mixture: Mixture | None,
+    *,
+    name: str,
+    responsibilities: ArrayLike | None = None,
+    colour: Colour = "mixed",
+    size: Size = "same",
+    components: Sequence[str] | None = None,
+    previous: Mixture | None = None,
+    hover: Sequence[str] | None = None,
+    rings: ArrayLike | None = None,
+    ranges: tuple[Range, Range] | None = None,
+    rows: ArrayLike | None = None,
+    theme: Theme = "light",
+    height: int = 480,
+) -> go.Figure:
+    """Return the histogram of one feature under the weighted curves of its components.
+
+    Below it stand the rows themselves as points; their height in the strip means nothing.
+
+    Parameters
+    ----------
+    x : array_like of shape (n_samples,)
+    mixture : Mixture or None
+        Of one feature (``mixture.marginal([feature])`` of a larger one).
+        None draws the data alone.
+    name : str
+        Name of the feature, with its unit.
+    responsibilities : array_like of shape (n_samples, n_components), optional
+        Without them, before the first E-step, points are neutral circles.
+    colour : {"mixed", "cluster"}
+        Point colours mixed by responsibility, or of the most probable component.
+    size : {"same", "uncertainty"}
+        Points of one size, or the larger the less sure.
+    components : sequence of str, optional
+        What a person calls the components; they are numbered from 1 without it.
+    previous : Mixture, optional
+        Its curves are drawn thin and dashed.
+    hover : sequence of str, optional
+        Name of each row; rows are numbered from 1 without it.
+    rings : array_like of int, optional
+        Rows to ring; up to 100 are drawn even when the sample leaves them out.
+    ranges : tuple of two (low, high), optional
+        Ranges of the feature and of the density; by default those of the data alone.
+    rows : array_like of int, optional
+        Rows to draw as points; by default `drawn_rows`. The histogram counts all.
+    theme : {"light", "dark"}
+    height : int
+        In pixels.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        The trace "rows" holds the points; its ``customdata`` are row indices.
+
+    Raises
+    ------
+    DataError
+        When the mixture does not have exactly one feature.
+
+    Examples
+    --------
+    >>> mixture = Mixture([1.0], [[0.0]], [[[1.0]]])
+    >>> [trace.name for trace in histogram([-1.0, 0.0, 1.0], mixture, name="a (cm)").data]
+    ['histogram', 'sum', 'component 1', 'rows', 'rings', 'means']
+    """
+    if mixture is not None:
+        _check_one_feature(mixture)
+    values = np.asarray(x, dtype=np.float64)
+    edges = bin_edges(values)
+    density = bin_counts(values, edges) / (np.diff(edges) * len(values))
+    x_range, y_range = ranges or (padded(edges), (0.0, 1.25 * float(density.max())))
+    shown = drawn(len(values), responsibilities, hover, rings, rows)
+    # Heights in the strip mean nothing, but keep equal values apart.
+    heights = GOLDEN * np.arange(len(values)) % 1.0
+    strip = (
+        point_trace(shown, values, heights, {"x": name}, colour, theme, size, components),
+        ring_trace(shown, values, heights, theme),
+    )
+    return figure(
+        [
+            _bars(edges, density, len(values), theme),
+            *(ghost_curves(previous, x_range, theme) if previous else []),
+            *(curve_traces(mixture, x_range, theme, components) if mixture else []),
+            *(trace | {"yaxis": "y2"} for trace in strip),
+            *([mean_marks(mixture, theme)] if mixture else []),
+        ],
+        theme,
+        height,
+        annotations=peak_numbers(mixture, y_range[1], theme, components) if mixture else [],
+        uirevision=name,
+        **_axes(name, x_range, y_range, theme),
+    )
+
+
+def _check_one_feature(mixture: Mixture) -> None:
+    if mixture.n_features != 1:
+        raise DataError(
+            f"A histogram shows one feature and the mixture has {mixture.n_features}. "
+            "Choose one of them with mixture.marginal([feature])."
+        )
+
+
+def _axes(name: str, x_range: Range, y_range: Range, theme: Theme) -> dict[str, dict]:
+    """Return the axes: the density above, the strip of points below."""
+    above = {"showgrid": True, "domain": [0.17, 1.0], "hoverformat": ".4~g"}
+    below = {"visible": False, "domain": [0.0, 0.14], "fixedrange": True}
+    return {
+        "xaxis": axis(theme, name, x_range, anchor="y2"),
+        "yaxis": axis(theme, "density", y_range, **above),
+        "yaxis2": axis(theme, None, (-0.4, 1.4), **below),
+    }
+
+
+def _bars(edges: np.ndarray, density: np.ndarray, n_samples: int, theme: Theme) -> dict[str, Any]:
+    ink, width = INKS[theme], np.diff(edges)
+    counts = np.rint(density * width * n_samples).astype(int).tolist()
+    spans = zip(edges[:-1].tolist(), edges[1:].tolist(), counts, strict=True)
+    return {
+        "type": "bar",
+        "name": "histogram",
+        "x": edges[:-1] + width / 2,
+        "y": density,
+        "width": width,
+        "text": [
+            f"{number(low)} to {number(high)}: {counted(int(n), 'row')}" for low, high, n in spans
+        ],
+        "textposition": "none",
+        "marker": {"color": ink.neutral, "line": {"width": 0.5, "color": ink.ground}},
+        "opacity": 0.4,
+        "hovertemplate": "%{text}<extra></extra>",
+    }

@@ -1,0 +1,196 @@
+"""All features of a row as one line, and the means of the components over them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
+
+from gmm_core.inputs import checked_shares
+from gmm_core.mixture import Mixture, Scaling, as_rows, standardising
+from gmm_core.plots.marks.colours import Theme, colours, symbol_sizes, symbols
+from gmm_core.plots.marks.names import coloured_names, shown_names, text
+from gmm_core.plots.marks.points import SVG_POINTS, row_names
+from gmm_core.plots.marks.style import INKS, axis, figure, padded
+from gmm_core.plots.summaries.profile_plot import AXIS_TITLE, legend
+from gmm_core.subsets import stratified_rows
+from gmm_core.wording import number
+
+# Most lines: more are neither seen apart nor drawn quickly.
+LIMIT = 600
+# Of more components than this the means are drawn less heavy.
+FEW = 5
+
+
+def parallel(
+    X: ArrayLike,
+    mixture: Mixture,
+    responsibilities: ArrayLike,
+    *,
+    names: Sequence[str],
+    components: Sequence[str] | None = None,
+    hover: Sequence[str] | None = None,
+    rows: ArrayLike | None = None,
+    theme: Theme = "light",
+    height: int = 420,
+) -> go.Figure:
+    """Return each row as a line over its standardised features, in the colour of its component.
+
+    Parameters
+    ----------
+    X : array_like of shape (n_samples, n_features)
+        All rows that were fitted.
+    mixture : Mixture
+    responsibilities : array_like of shape (n_samples, n_components)
+    names : sequence of str
+        Name of each feature, with its unit.
+    components : sequence of str, optional
+        What a person calls each component.
+    hover : sequence of str, optional
+        Name of each row; rows are numbered from 1 without it.
+    rows : array_like of int, optional
+        Rows to draw; by default all, or of more than 600 a fixed sample that leaves out no
+        component (`stratified_rows`).
+    theme : {"light", "dark"}
+    height : int
+        In pixels.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        One trace "rows" a component, whose ``customdata`` are row indices, also where a line is
+        broken off before the next one; then one heavy line a component through its means.
+
+    Raises
+    ------
+    DataError
+        When `X` does not have the mixture's features, or `responsibilities` not its components.
+
+    Examples
+    --------
+    >>> mixture = Mixture([1.0], [[1.0, 3.0]], [[[1.0, 0.0], [0.0, 1.0]]])
+    >>> picture = parallel([[0.0, 2.0], [2.0, 4.0]], mixture, [[1.0], [1.0]], names=["a", "b"])
+    >>> picture.data[0].y, picture.data[0].customdata
+    (array([-1., -1., nan,  1.,  1., nan]), array([0, 0, 0, 1, 1, 1]))
+    """
+    data = as_rows(X, mixture.n_features)
+    clusters = checked_shares(responsibilities, len(data), mixture.n_components).argmax(axis=1)
+    shown = stratified_rows(clusters, LIMIT) if rows is None else np.asarray(rows, dtype=np.intp)
+    shown_of = [shown[clusters[shown] == j] for j in range(mixture.n_components)]
+    scaling, faint = standardising(data), _opacity(len(shown))
+    kind = "scatter" if len(shown) * mixture.n_features <= SVG_POINTS else "scattergl"
+    means = scaling.apply(mixture.means)
+    titles = coloured_names(mixture.n_components, components, theme, width=24)
+    drawn = scaling.apply(data[shown])
+    return figure(
+        [
+            *(
+                _lines(data[own], own, scaling, names, hover, title)
+                | _look(j, mixture.n_components, faint, kind, theme)
+                for j, (own, title) in enumerate(zip(shown_of, titles, strict=True))
+            ),
+            *_means(means, shown_names(len(means), components, 24), kind, theme),
+        ],
+        theme,
+        height,
+        xaxis=axis(theme, None, (-0.5, mixture.n_features - 0.5), **_ticks(names, theme)),
+        yaxis=axis(theme, AXIS_TITLE, padded(np.concatenate([drawn, means]), 0.04), showgrid=True),
+        shapes=_uprights(mixture.n_features, theme),
+        showlegend=True,
+        legend=legend(theme),
+        uirevision="parallel",
+    )
+
+
+def _opacity(n_rows: int) -> float:
+    """How dense the lines are: the more rows, the fainter each of them."""
+    return float(np.clip(8.0 / np.sqrt(n_rows + 1.0), 0.25, 0.7))
+
+
+def _lines(
+    own: np.ndarray,
+    rows: np.ndarray,
+    scaling: Scaling,
+    names: Sequence[str],
+    hover: Sequence[str] | None,
+    title: str,
+) -> dict[str, Any]:
+    """Return the lines of the rows of one component as one line, broken off after each row."""
+    n, d = own.shape
+    gap = np.full((n, 1), np.nan)
+    labels = [text(name, width=40) for name in names]
+    values = [
+        f"{label}: {number(value)}"
+        for row in own.tolist()
+        for label, value in zip(labels, row, strict=True)
+    ]
+    return {
+        "name": "rows",
+        "x": np.tile(np.append(np.arange(float(d)), np.nan), n),
+        "y": np.hstack([scaling.apply(own), gap]).ravel(),
+        "customdata": np.repeat(rows, d + 1),
+        "text": np.repeat(np.array(row_names(rows, hover), dtype=object), d + 1),
+        "hovertext": np.hstack(
+            [np.array(values, dtype=object).reshape(n, d), np.full((n, 1), "")]
+        ).ravel(),
+        "hovertemplate": f"%{{text}}<br>%{{hovertext}}<br>{title}<extra></extra>",
+        "connectgaps": False,
+        "showlegend": False,
+    }
+
+
+def _look(j: int, k: int, opacity: float, kind: str, theme: Theme) -> dict[str, Any]:
+    """Return how the lines of a component look; small markers, since lines cannot be selected."""
+    hue = colours(k, theme)[j]
+    marker = {"size": 3, "color": hue, "symbol": symbols(k)[j], "line": {"width": 0}}
+    line = {"width": 1, "color": hue}
+    return {
+        "type": kind,
+        "mode": "lines+markers",
+        "marker": marker,
+        "line": line,
+        "opacity": opacity,
+    }
+
+
+def _means(
+    means: np.ndarray, called: Sequence[str], kind: str, theme: Theme
+) -> list[dict[str, Any]]:
+    """Return a heavy line through the means of each component, on halos."""
+    k, d = means.shape
+    heavy = 3 if k <= FEW else 2
+    place = {"type": kind, "x": np.arange(d), "hoverinfo": "skip"}
+    halo = {
+        "mode": "lines",
+        "line": {"width": heavy + 3, "color": INKS[theme].ground},
+        "showlegend": False,
+    }
+    traces = [place | halo | {"name": "halo", "y": mean} for mean in means]
+    for j, (hue, name) in enumerate(zip(colours(k, theme), called, strict=True)):
+        size = 3.2 * heavy * symbol_sizes(k)[j]
+        edge = {"width": 1, "color": INKS[theme].ground}
+        marker = {"size": size, "color": hue, "symbol": symbols(k)[j], "line": edge}
+        look = {"mode": "lines+markers", "line": {"width": heavy, "color": hue}, "marker": marker}
+        traces.append(place | look | {"name": name, "y": means[j]})
+    return traces
+
+
+def _ticks(names: Sequence[str], theme: Theme) -> dict[str, Any]:
+    return {
+        "tickvals": np.arange(len(names)),
+        "ticktext": [text(name, width=18) for name in names],
+        "tickfont": {"color": INKS[theme].text},
+        # Names that do not fit side by side stand upright: plotly drops tilted ones at the edges.
+        "autotickangles": [0, -90],
+        "fixedrange": True,
+    }
+
+
+def _uprights(d: int, theme: Theme) -> list[dict[str, Any]]:
+    """Return the axis of each feature."""
+    line = {"color": INKS[theme].grid, "width": 1}
+    upright = {"type": "line", "layer": "below", "yref": "paper", "y0": 0, "y1": 1, "line": line}
+    return [upright | {"x0": j, "x1": j} for j in range(d)]

@@ -1,0 +1,266 @@
+"""All pairs of features at once, with the mixture projected onto each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
+
+from gmm_core.errors import DataError
+from gmm_core.mixture import Mixture, as_rows
+from gmm_core.plots.marks.colours import Theme, colours
+from gmm_core.plots.marks.names import coloured_names, text
+from gmm_core.plots.marks.outlines import mean_titles, outlines
+from gmm_core.plots.marks.panes import NAME, TICKS, Panes, diagonal_traces
+from gmm_core.plots.marks.points import Colour, Drawn, Size, drawn, row_identity, row_marker
+from gmm_core.plots.marks.style import INKS, compact, figure, padded
+
+MOST_FEATURES = 10
+# Radii of the outlines, in standard deviations.
+RADII = (1, 2)
+# Pixels from row to row of panes: the whole is about 640 high, and no pane lower than 84.
+WHOLE, LEAST = 640, 84 + NAME
+
+
+def matrix(
+    X: ArrayLike,
+    mixture: Mixture | None,
+    *,
+    names: Sequence[str],
+    features: Sequence[int] | None = None,
+    responsibilities: ArrayLike | None = None,
+    colour: Colour = "mixed",
+    size: Size = "same",
+    components: Sequence[str] | None = None,
+    hover: Sequence[str] | None = None,
+    rows: ArrayLike | None = None,
+    theme: Theme = "light",
+    height: int | None = None,
+) -> go.Figure:
+    """Return the scatter-plot matrix: each pair of features, and each feature on the diagonal.
+
+    Below the diagonal stand the rows, with the outlines of each component at one and two standard
+    deviations and its mean; on the diagonal the histogram of all rows under the weighted normal
+    curves and their sum. A box or a lasso selects rows in any pane, and all panes show them.
+
+    Parameters
+    ----------
+    X : array_like of shape (n_samples, n_features)
+    mixture : Mixture or None
+        Of the same features; drawn as its marginals. None draws the data alone.
+    names : sequence of str
+        Name of each feature, with its unit.
+    features : sequence of 2 to 10 int, optional
+        Features to show, in this order; by default all.
+    responsibilities : array_like of shape (n_samples, n_components), optional
+        Without them points are neutral circles.
+    colour : {"mixed", "cluster"}
+        Point colours mixed by responsibility, or of the most probable component.
+    size : {"same", "uncertainty"}
+        Points of one size, or the larger the less sure.
+    components : sequence of str, optional
+        What a person calls the components; they are numbered from 1 without it.
+    hover : sequence of str, optional
+        Name of each row; rows are numbered from 1 without it.
+    rows : array_like of int, optional
+        Rows to draw; by default all, or of many a fixed sample (`drawn_rows`).
+    theme : {"light", "dark"}
+    height : int, optional
+        In pixels; by default about 640, and more from seven features on.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        The first trace, "rows", holds the points of all panes; its ``customdata`` are row indices.
+
+    Raises
+    ------
+    DataError
+        When `X` does not have the mixture's features, or fewer than 2 or more than 10 are shown.
+
+    Examples
+    --------
+    >>> mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
+    >>> picture = matrix([[0.0, 1.0], [2.0, 3.0]], mixture, names=["a (cm)", "b (cm)"])
+    >>> picture.data[0].type, [dimension.label for dimension in picture.data[0].dimensions]
+    ('splom', ['a (cm)', 'b (cm)'])
+    """
+    data = as_rows(X, len(names) if mixture is None else mixture.n_features)
+    chosen = list(range(data.shape[1]) if features is None else features)
+    _check_count(len(chosen))
+    titles = [names[feature] for feature in chosen]
+    shown = drawn(len(data), responsibilities, hover, None, rows)
+    now = mixture and mixture.marginal(chosen)
+    d = len(chosen)
+    height = height or TICKS + d * max(LEAST, WHOLE // d)
+    panes = Panes(d, height)
+    columns = [np.ascontiguousarray(data[:, feature]) for feature in chosen]
+    spans = [padded(np.array([column.min(), column.max()])) for column in columns]
+    diagonal, tops = [], []
+    for j, column in enumerate(columns):
+        place = {"xaxis": panes.x(j), "yaxis": panes.y_of_density(j)}
+        alone = now and now.marginal([j])
+        traces, top = diagonal_traces(column, alone, spans[j], place, theme)
+        diagonal += traces
+        tops.append((0.0, top))
+    marker = _marker(row_marker(shown, colour, theme, size), d)
+    return figure(
+        [
+            _points(shown, columns, titles, panes, marker, components),
+            *(_outlines(now, panes, shown.kind, theme) if now else []),
+            *(_means(now, titles, panes, components, theme) if now else []),
+            *diagonal,
+        ],
+        theme,
+        height,
+        margin={"l": 8, "r": 8, "t": 0, "b": TICKS},
+        annotations=[
+            *panes.names(titles, theme),
+            *([_key(now.n_components, components, panes, theme)] if now else []),
+        ],
+        shapes=[panes.frames(theme)],
+        dragmode="select",
+        bargap=0,
+        barmode="overlay",
+        uirevision=f"{titles}",
+        **panes.axes(titles, spans, tops, theme),
+    )
+
+
+def _check_count(n_features: int) -> None:
+    if not 2 <= n_features <= MOST_FEATURES:
+        raise DataError(
+            f"A scatter-plot matrix shows 2 to {MOST_FEATURES} features and {n_features} were "
+            "chosen. Choose that many."
+        )
+
+
+def _marker(marker: dict[str, Any], n_features: int) -> dict[str, Any]:
+    """Return the marker of a large scatter, smaller the smaller the panes."""
+    shrink = 1.0 - 0.06 * n_features
+    return marker | {"size": shrink * marker["size"]}
+
+
+def _points(
+    shown: Drawn,
+    columns: Sequence[np.ndarray],
+    titles: Sequence[str],
+    panes: Panes,
+    marker: dict[str, Any],
+    components: Sequence[str] | None,
+) -> dict[str, Any]:
+    # The template takes the names from the axes, so that it need not differ from pane to pane.
+    values = ["%{xaxis.title.text}: %{x}", "%{yaxis.title.text}: %{y}"]
+    return {
+        "type": "splom",
+        **_dimensions([column[shown.rows] for column in columns], titles, panes),
+        "marker": marker,
+        **row_identity(shown, values, components),
+    }
+
+
+def _dimensions(
+    columns: Sequence[np.ndarray], titles: Sequence[str], panes: Panes
+) -> dict[str, Any]:
+    """Return the columns as plotly's matrix takes them: drawn below the diagonal alone."""
+    return {
+        "dimensions": [
+            {"label": text(title, width=40), "values": column}
+            for title, column in zip(titles, columns, strict=True)
+        ],
+        "xaxes": [panes.x(j) for j in range(panes.n_features)],
+        "yaxes": [panes.y(j) for j in range(panes.n_features)],
+        "diagonal": {"visible": False},
+        "showupperhalf": False,
+    }
+
+
+def _outlines(mixture: Mixture, panes: Panes, kind: str, theme: Theme) -> list[dict[str, Any]]:
+    """Return the outlines in each pane, one line a component; on halos where points are dense."""
+    k = mixture.n_components
+    hues = colours(k, theme)
+    halo = {"width": 3.5, "color": INKS[theme].ground}
+    traces = []
+    for pair in combinations(range(panes.n_features), 2):
+        plane = mixture.marginal(pair)
+        if kind == "scattergl":
+            traces.append(_outline(plane, range(k), halo, pair, panes) | {"opacity": 0.7})
+        for j, hue in enumerate(hues):
+            traces.append(_outline(plane, [j], {"width": 1.75, "color": hue}, pair, panes))
+    return traces
+
+
+def _outline(
+    plane: Mixture,
+    components: Sequence[int],
+    line: dict[str, Any],
+    pair: tuple[int, int],
+    panes: Panes,
+) -> dict[str, Any]:
+    points = np.concatenate([outlines(plane, j, RADII) for j in components])
+    x, y = map(compact, points.T)
+    # WebGL, as the points are: SVG would lie below them.
+    return {
+        "type": "scattergl",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "xaxis": panes.x(pair[0]),
+        "yaxis": panes.y(pair[1]),
+        "line": line,
+        "hoverinfo": "skip",
+    }
+
+
+def _means(
+    mixture: Mixture,
+    titles: Sequence[str],
+    panes: Panes,
+    components: Sequence[str] | None,
+    theme: Theme,
+) -> list[dict[str, Any]]:
+    """Return the means as crosses on halos, in all panes at once."""
+    values = _dimensions(list(mixture.means.T), titles, panes)
+    # What is selected are rows: the means do not fade beside them.
+    steady = {"type": "splom", "unselected": {"marker": {"opacity": 1}}}
+    halo = _cross(INKS[theme].ground, 15, 5, panes)
+    cross = _cross(colours(mixture.n_components, theme), 12, 2.5, panes)
+    said = ["%{text}", "mean %{xaxis.title.text}: %{x}", "mean %{yaxis.title.text}: %{y}"]
+    about = {
+        "name": "means",
+        "text": mean_titles(mixture, components),
+        "hovertemplate": "<br>".join(said) + "<extra></extra>",
+    }
+    return [
+        values | steady | {"marker": halo, "hoverinfo": "skip"},
+        values | steady | {"marker": cross} | about,
+    ]
+
+
+def _cross(hue: str | list[str], size: float, width: float, panes: Panes) -> dict[str, Any]:
+    shrink = 1.0 - 0.04 * panes.n_features
+    line = {"width": shrink * width, "color": hue}
+    return {"symbol": "cross-thin-open", "size": shrink * size, "color": hue, "line": line}
+
+
+def _key(
+    n_components: int, components: Sequence[str] | None, panes: Panes, theme: Theme
+) -> dict[str, Any]:
+    """Return the names and looks of the components, in the empty corner."""
+    return {
+        "text": "<br>".join(coloured_names(n_components, components, theme, width=28)),
+        "align": "left",
+        "x": 1,
+        "xref": "paper",
+        "xanchor": "right",
+        "y": panes.rows(0)[1],
+        "yref": "paper",
+        "yanchor": "top",
+        "showarrow": False,
+        "borderpad": 0,
+        "font": {"size": 14, "color": INKS[theme].text},
+    }

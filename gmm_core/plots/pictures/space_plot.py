@@ -1,0 +1,304 @@
+"""Three features of the data in space, and the mixture projected onto them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
+
+from gmm_core.mixture import Mixture, as_rows
+from gmm_core.plots.marks.colours import Theme, colours
+from gmm_core.plots.marks.names import shown_names, text
+from gmm_core.plots.marks.outlines import SHORT, mean_titles
+from gmm_core.plots.marks.points import Colour, Drawn, Size, drawn, row_identity, row_marker
+from gmm_core.plots.marks.style import INKS, compact, figure, mean_label, padded
+from gmm_core.subsets import drawn_rows
+
+# Most rows that turn smoothly.
+LIMIT = 3000
+# Radius of the ellipsoids: they hold 74 % of a normal distribution in space.
+RADIUS = 2.0
+# Plotly has eight symbols in space; those that it lacks become the ones that differ most.
+SYMBOLS_IN_SPACE = {
+    "triangle-up": "diamond-open",
+    "star": "x",
+    "triangle-down": "square-open",
+    "triangle-left": "circle-open",
+    "triangle-right": "diamond-open",
+}
+# A marker in space looks larger than in the plane.
+SHRINK = 0.6
+# Half a bar of the cross at a mean, as a share of the axis.
+ARM = 0.03
+
+
+def ellipsoid(
+    mean: ArrayLike, covariance: ArrayLike, radius: float = 1.0, n_around: int = 32
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the points at `radius` standard deviations from the mean, and triangles over them.
+
+    For three features of a component with more, hand in its marginal mean and covariance
+    (``mixture.marginal``).
+
+    Parameters
+    ----------
+    mean : array_like of shape (3,)
+        In the units of the features.
+    covariance : array_like of shape (3, 3)
+        Positive semi-definite.
+    radius : float
+        Mahalanobis distance of every point from the mean.
+    n_around : int
+        Points on each circle of latitude, of which there are half as many, less one.
+
+    Returns
+    -------
+    points : ndarray of shape (n_points, 3)
+        The first and the last are the ends of the longest axis.
+    triangles : ndarray of int, shape (n_triangles, 3)
+        Indices of points; together they close the surface.
+
+    Examples
+    --------
+    >>> points, triangles = ellipsoid([0, 0, 0], np.diag([9, 4, 1]))
+    >>> points.max(axis=0).round(6), len(triangles)
+    (array([3., 2., 1.]), 960)
+    """
+    ball, triangles = _ball(n_around, n_around // 2 - 1)
+    # Eigenvectors rather than Cholesky: a flat covariance still has a surface.
+    variances, directions = np.linalg.eigh(np.asarray(covariance, dtype=np.float64))
+    axes = directions * np.sqrt(np.maximum(variances, 0.0))
+    return np.asarray(mean, dtype=np.float64) + radius * ball @ axes.T, triangles
+
+
+def _ball(n_around: int, n_circles: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the points of the unit sphere: a pole, circles from it to the other, that pole."""
+    tilt = np.linspace(0.0, np.pi, n_circles + 2)[1:-1, None]
+    turn = np.linspace(0.0, 2 * np.pi, n_around, endpoint=False)
+    circles = np.stack(
+        [np.sin(tilt) * np.cos(turn), np.sin(tilt) * np.sin(turn), np.cos(tilt) + 0 * turn], axis=-1
+    )
+    points = np.concatenate([[[0.0, 0.0, 1.0]], circles.reshape(-1, 3), [[0.0, 0.0, -1.0]]])
+    here = np.arange(n_around)
+    after = (here + 1) % n_around
+    first = 1 + n_around * np.arange(n_circles - 1)[:, None]
+    corners = np.broadcast_arrays(first + here, first + after, first + n_around + here)
+    others = np.broadcast_arrays(first + after, first + n_around + after, first + n_around + here)
+    last, bottom = len(points) - 1, 1 + n_around * (n_circles - 1)
+    caps = [
+        np.column_stack([np.zeros_like(here), 1 + here, 1 + after]),
+        np.column_stack([np.full_like(here, last), bottom + after, bottom + here]),
+    ]
+    bands = [np.stack(three, axis=-1).reshape(-1, 3) for three in (corners, others)]
+    return points, np.concatenate([*bands, *caps])
+
+
+def space(
+    X: ArrayLike,
+    mixture: Mixture | None,
+    *,
+    names: Sequence[str],
+    features: tuple[int, int, int] = (0, 1, 2),
+    responsibilities: ArrayLike | None = None,
+    colour: Colour = "mixed",
+    size: Size = "same",
+    components: Sequence[str] | None = None,
+    radius: float = RADIUS,
+    hover: Sequence[str] | None = None,
+    rows: ArrayLike | None = None,
+    theme: Theme = "light",
+    height: int = 480,
+) -> go.Figure:
+    """Return the scatter of three features with an ellipsoid around each mean, to turn by hand.
+
+    Parameters
+    ----------
+    X : array_like of shape (n_samples, n_features)
+        At least three features.
+    mixture : Mixture or None
+        Of the same features; drawn as its marginal over the three on the axes.
+        None draws the data alone.
+    names : sequence of str
+        Name of each feature, with its unit.
+    features : tuple of int
+        Features on the x, the y and the z axis.
+    responsibilities : array_like of shape (n_samples, n_components), optional
+        Without them points are neutral circles.
+    colour : {"mixed", "cluster"}
+        Point colours mixed by responsibility, or of the most probable component.
+    size : {"same", "uncertainty"}
+        Points of one size, or the larger the less sure.
+    components : sequence of str, optional
+        What a person calls the components; they are numbered from 1 without it.
+    radius : float
+        Of the ellipsoids, in standard deviations; at 2 they hold 74 % of their component.
+    hover : sequence of str, optional
+        Name of each row; rows are numbered from 1 without it.
+    rows : array_like of int, optional
+        Rows to draw; by default a fixed sample of at most 3,000 (`drawn_rows`).
+    theme : {"light", "dark"}
+    height : int
+        In pixels.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        The first trace, "rows", holds the points; its ``customdata`` are row indices. Colours are
+        those of the other figures; the symbols are too, as far as plotly has them in space.
+
+    Raises
+    ------
+    DataError
+        When `X` does not have the mixture's features.
+
+    Examples
+    --------
+    >>> mixture = Mixture([1.0], [[0.0, 0.0, 0.0]], [np.eye(3)])
+    >>> picture = space([[0.0, 1.0, 2.0], [2.0, 3.0, 1.0]], mixture, names=["a", "b", "c"])
+    >>> [trace.name for trace in picture.data]
+    ['rows', 'component 1', 'means']
+    """
+    data = as_rows(X, len(names) if mixture is None else mixture.n_features)
+    chosen = data[:, list(features)]
+    titles = [names[feature] for feature in features]
+    sample = drawn_rows(len(data), LIMIT) if rows is None else rows
+    shown = drawn(len(data), responsibilities, hover, None, sample)
+    now = mixture and mixture.marginal(features)
+    spans = _spans(chosen, now, radius)
+    return figure(
+        [
+            _points(shown, chosen, titles, components, row_marker(shown, colour, theme, size)),
+            *(_ellipsoids(now, radius, theme) if now else []),
+            *([_means(now, spans, titles, components, theme)] if now else []),
+        ],
+        theme,
+        height,
+        scene=_scene(spans, titles, theme)
+        | {"camera": _camera(chosen)}
+        | {"annotations": _numbers(now, components, theme) if now else []},
+        uirevision=f"{titles}",
+    )
+
+
+def _spans(places: np.ndarray, mixture: Mixture | None, radius: float) -> np.ndarray:
+    """Return the ranges of the axes, (3, 2): of the data, and of ellipsoids not far beyond."""
+    low, high = places.min(axis=0), places.max(axis=0)
+    if mixture is not None:
+        reach, far = radius * mixture.standard_deviations, (high - low) / 2
+        low_end, high_end = (mixture.means - reach).min(axis=0), (mixture.means + reach).max(axis=0)
+        low = np.clip(low_end, low - far, low)
+        high = np.clip(high_end, high, high + far)
+    return np.array([padded(np.array(ends)) for ends in zip(low, high, strict=True)])
+
+
+def _points(
+    shown: Drawn,
+    places: np.ndarray,
+    titles: Sequence[str],
+    components: Sequence[str] | None,
+    marker: dict[str, Any],
+) -> dict[str, Any]:
+    values = [
+        f"{text(title, width=40)}: %{{{axis}}}" for axis, title in zip("xyz", titles, strict=True)
+    ]
+    symbols = marker["symbol"]
+    if not isinstance(symbols, str):
+        symbols = [SYMBOLS_IN_SPACE.get(symbol, symbol) for symbol in symbols]
+    return {
+        "type": "scatter3d",
+        "mode": "markers",
+        **dict(zip("xyz", places[shown.rows].T, strict=True)),
+        "marker": marker | {"size": SHRINK * marker["size"], "symbol": symbols},
+        **row_identity(shown, values, components),
+    }
+
+
+def _ellipsoids(mixture: Mixture, radius: float, theme: Theme) -> list[dict[str, Any]]:
+    """Return the ellipsoids, lit evenly: a shade would be taken for another component's colour."""
+    light = {"ambient": 0.85, "diffuse": 0.25, "specular": 0.0, "fresnel": 0.0}
+    traces = []
+    for j, hue in enumerate(colours(mixture.n_components, theme)):
+        points, triangles = ellipsoid(mixture.means[j], mixture.covariances[j], radius)
+        traces.append(
+            {
+                "type": "mesh3d",
+                "name": f"component {j + 1}",
+                **dict(zip("xyz", map(compact, points.T), strict=True)),
+                **dict(zip("ijk", triangles.T.astype(np.uint16), strict=True)),
+                "color": hue,
+                "opacity": 0.18,
+                "lighting": light,
+                "hoverinfo": "skip",
+            }
+        )
+    return traces
+
+
+def _means(
+    mixture: Mixture,
+    spans: np.ndarray,
+    titles: Sequence[str],
+    components: Sequence[str] | None,
+    theme: Theme,
+) -> dict[str, Any]:
+    """Return the means as crosses of three bars; plotly's own cross in space is hair-thin."""
+    reach = ARM * np.diag(spans[:, 1] - spans[:, 0])
+    bars = np.stack([-reach, 0.0 * reach, reach, np.nan * reach], axis=1).reshape(-1, 3)
+    values = [
+        f"mean {text(title, width=40)}: %{{{axis}}}"
+        for axis, title in zip("xyz", titles, strict=True)
+    ]
+    return {
+        "type": "scatter3d",
+        "name": "means",
+        "mode": "lines",
+        **dict(zip("xyz", (mixture.means[:, None] + bars).reshape(-1, 3).T, strict=True)),
+        "line": {"width": 7, "color": INKS[theme].text},
+        "text": np.repeat(mean_titles(mixture, components), len(bars)).tolist(),
+        "hovertemplate": "<br>".join(["%{text}", *values]) + "<extra></extra>",
+    }
+
+
+def _numbers(mixture: Mixture, components: Sequence[str] | None, theme: Theme) -> list[dict]:
+    """Return the numbers or names of the means, which stay upright and on top."""
+    named = shown_names(mixture.n_components, components, SHORT)
+    looks = zip(mixture.means.tolist(), named, colours(mixture.n_components, theme), strict=True)
+    return [mean_label(x, y, name, hue, theme, z=z, yshift=18) for (x, y, z), name, hue in looks]
+
+
+def _scene(spans: np.ndarray, titles: Sequence[str], theme: Theme) -> dict[str, Any]:
+    """Return axes whose box is a cube, whatever the units."""
+    ink = INKS[theme]
+    quiet = {
+        "showbackground": False,
+        "gridcolor": ink.grid,
+        "zeroline": False,
+        "tickfont": {"color": ink.muted, "size": 11},
+        "nticks": 5,
+        "showspikes": False,
+    }
+    axes = {
+        f"{letter}axis": quiet
+        | {
+            "title": {"text": text(title, width=32), "font": {"size": 13}},
+            "range": span,
+        }
+        for letter, title, span in zip("xyz", titles, spans.tolist(), strict=True)
+    }
+    return axes | {
+        "aspectmode": "cube",
+        "dragmode": "turntable",
+    }
+
+
+def _camera(points: np.ndarray) -> dict[str, Any]:
+    """Return where to look from: across the diagonal along which the rows spread, not along it."""
+    x, y = (points[:, :2] - points[:, :2].mean(axis=0)).T
+    side = -1.0 if x @ y > 0 else 1.0
+    return {
+        "eye": {"x": 1.5, "y": 1.5 * side, "z": 0.9},
+        "center": {"x": 0.04, "y": -0.04 * side, "z": -0.12},
+    }

@@ -1,0 +1,264 @@
+"""A known target against the clusters, as a table that is a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
+
+from gmm_core.plots.marks.colours import Theme, component_labels, contrast, to_hex, to_oklab
+from gmm_core.plots.marks.names import text
+from gmm_core.plots.marks.style import INKS, axis, component_marks, figure
+
+Show = Literal["counts", "row shares", "soft counts"]
+
+FULLEST: dict[Theme, str] = {"light": "#005A8F", "dark": "#56B4E9"}
+# Shades of an empty cell and of the least count; the greatest has shade 1.
+EMPTY, LEAST = 0.03, 0.12
+# A soft count below it rounds to nothing.
+TRACE = 0.05
+# Pixels above the cells and between them; a matched cell's frame fills the gap.
+MARGINS, GAP = 72, 3
+# Pixels that all columns together have at least, on a narrow screen beside long names.
+NARROW = 210
+# More clusters than this need small print on a narrow screen.
+FEW = 4
+
+
+@dataclass(frozen=True, eq=False)
+class _Seen:
+    """What stands in the cells, row by row: shades (n_classes, n_clusters), numbers, unit."""
+
+    fullness: np.ndarray
+    numbers: list[str]
+    unit: str
+
+
+def shade(fullness: np.ndarray, theme: Theme = "light") -> list[str]:
+    """Return the colour of cells on the way from the ground to full blue.
+
+    Parameters
+    ----------
+    fullness : ndarray of shape (n_cells,)
+        From 0 to 1.
+    theme : {"light", "dark"}
+
+    Returns
+    -------
+    list of str
+        As "#RRGGBB", even steps in OKLab.
+
+    Examples
+    --------
+    >>> shade(np.array([0.0, 1.0]))
+    ['#FFFFFF', '#005A8F']
+    """
+    ground, full = to_oklab([INKS[theme].ground, FULLEST[theme]])
+    return to_hex(ground + np.asarray(fullness)[:, None] * (full - ground))
+
+
+def readable(cell: str, theme: Theme = "light") -> str:
+    """Return the colour of text on a cell: the theme's own, or else white or black.
+
+    Parameters
+    ----------
+    cell : str
+        As "#RRGGBB".
+    theme : {"light", "dark"}
+
+    Returns
+    -------
+    str
+        Contrast 4.5 or more; one of white and black always has it.
+
+    Examples
+    --------
+    >>> readable("#005A8F"), readable("#FFFFFF")
+    ('#FFFFFF', '#262B36')
+    """
+    inks = (INKS[theme].text, "#FFFFFF", "#000000")
+    return next(ink for ink in inks if contrast(ink, cell) >= 4.5)
+
+
+def contingency(
+    table: pd.DataFrame,
+    *,
+    show: Show = "counts",
+    matching: Sequence[object] | None = None,
+    components: Sequence[str] | None = None,
+    marked: ArrayLike | None = None,
+    theme: Theme = "light",
+    height: int | None = None,
+) -> go.Figure:
+    """Return the table of target classes against clusters as a heat map with its numbers.
+
+    Parameters
+    ----------
+    table : DataFrame of shape (n_classes, n_clusters)
+        Counts, or sums of responsibilities for "soft counts"; classes are the index, and every
+        component has a column, in order.
+    show : {"counts", "row shares", "soft counts"}
+        What stands in the cells: the counts as they are, the share of its class that each is, or
+        sums of responsibilities to one decimal.
+    matching : sequence of length n_clusters, optional
+        Class matched to each cluster, or None; their cells are outlined.
+    components : sequence of str, optional
+        What a person calls each component.
+    marked : array_like of int, shape (n_classes, n_clusters), optional
+        Rows of each cell that somebody has selected; said below its number.
+    theme : {"light", "dark"}
+    height : int, optional
+        In pixels; by default 60 a class up to eight classes, 36 beyond, with the margins.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        The trace "cells" holds one point a cell, to hover and to select; its ``customdata`` are
+        (row, column) of the table.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame([[50, 0], [2, 48]], index=["a", "b"])
+    >>> picture = contingency(table, matching=["a", "b"])
+    >>> list(picture.data[1].text), len(picture.layout.shapes)
+    (['50', '0', '2', '48'], 2)
+    >>> list(contingency(table, show="row shares").data[1].text)
+    ['100 %', '0 %', '4 %', '96 %']
+    """
+    seen = _seen(table, show)
+    n_classes, k = table.shape
+    labels = [text(label, width=24 if k <= FEW else 18) for label in table.index]
+    marks = component_marks(k, theme, k > FEW, components)
+    columns = {"tickvals": np.arange(k), "ticktext": marks, "side": "top", "tickangle": 0}
+    rows = {"tickvals": np.arange(n_classes), "ticktext": labels}
+    own = {
+        "fixedrange": True,
+        "tickfont": {"color": INKS[theme].text, "size": 14 if k <= FEW else 12},
+    }
+    height = height or MARGINS + n_classes * (60 if n_classes <= 8 else 36)
+    side = max(min((height - MARGINS) / n_classes, NARROW / k) - GAP, 1)
+    return figure(
+        [
+            _shades(seen.fullness, theme),
+            _cells(table, seen, side, components, theme),
+            *([] if marked is None else [_selected(np.asarray(marked), seen.fullness, theme)]),
+        ],
+        theme,
+        height,
+        xaxis=axis(theme, "cluster", (-0.52, k - 0.48), **columns, **own),
+        yaxis=axis(theme, table.index.name, (n_classes - 0.48, -0.52), **rows, **own),
+        shapes=_outlines(table, matching, theme),
+        hoverdistance=-1,
+        dragmode=False,
+        uirevision="contingency",
+    )
+
+
+def _shades(fullness: np.ndarray, theme: Theme) -> dict[str, Any]:
+    steps = np.linspace(0.0, 1.0, 33)
+    scale = [[step, hue] for step, hue in zip(steps.tolist(), shade(steps, theme), strict=True)]
+    span = {"zmin": 0, "zmax": 1, "colorscale": scale, "showscale": False}
+    return {"type": "heatmap", "z": fullness, "xgap": GAP, "ygap": GAP, "hoverinfo": "skip", **span}
+
+
+def _cells(
+    table: pd.DataFrame,
+    seen: _Seen,
+    side: float,
+    components: Sequence[str] | None,
+    theme: Theme,
+) -> dict[str, Any]:
+    """Return the numbers, on invisible points: a heat map itself tells no page what was clicked."""
+    row, column = np.indices(table.shape).reshape(2, -1)
+    ink = INKS[theme]
+    fullness = seen.fullness.ravel()
+    inks = [readable(cell, theme) for cell in shade(fullness, theme)]
+    faint = [hue if full > EMPTY else ink.muted for hue, full in zip(inks, fullness, strict=True)]
+    clusters = [text(label, width=60) for label in component_labels(table.shape[1], components)]
+    names = [text(label, width=60) for label in table.index]
+    about = [f"{names[i]} in cluster {clusters[j]}" for i, j in zip(row, column, strict=True)]
+    return {
+        "type": "scatter",
+        "name": "cells",
+        "mode": "markers+text",
+        "x": column,
+        "y": row,
+        "text": [text(number) for number in seen.numbers],
+        "textfont": {"size": 16 if table.shape[1] <= FEW else 11, "color": faint},
+        "hovertext": about,
+        "hovertemplate": f"%{{hovertext}}: %{{text}}{seen.unit}<extra></extra>",
+        "customdata": np.column_stack([row, column]),
+        # A click goes to the nearest point: to that of its own cell, as long as no marker reaches
+        # into the next one. Once selected, a marker is the ground of its number; the other numbers
+        # keep their colours, since that of selected ones is given.
+        "marker": {"symbol": "square", "size": side, "opacity": 0},
+        "selected": {
+            "marker": {"opacity": 1, "color": ink.text},
+            "textfont": {"color": ink.ground},
+        },
+        "unselected": {"marker": {"opacity": 0}},
+    }
+
+
+def _selected(counts: np.ndarray, fullness: np.ndarray, theme: Theme) -> dict[str, Any]:
+    """Return how many rows of each cell are selected, where any are."""
+    row, column = np.nonzero(counts)
+    room = " selected" if counts.shape[1] <= FEW else ""
+    inks = [readable(cell, theme) for cell in shade(fullness[row, column], theme)]
+    return {
+        "type": "scatter",
+        "name": "selected",
+        "mode": "text",
+        "x": column,
+        "y": row + 0.32,
+        "text": [f"{count:,}{room}" for count in counts[row, column].tolist()],
+        "textfont": {"size": 11, "color": inks},
+        "hoverinfo": "skip",
+    }
+
+
+def _seen(table: pd.DataFrame, show: Show) -> _Seen:
+    values = table.to_numpy(dtype=np.float64)
+    whole = values.sum(axis=1, keepdims=True) if show == "row shares" else values.max(initial=0.0)
+    shares = values / np.where(whole > 0, whole, 1.0)
+    # Responsibilities are nowhere exactly zero; what is as good as none looks like none.
+    some = values >= TRACE if show == "soft counts" else values > 0
+    fullness = np.where(some, LEAST + (1 - LEAST) * shares, EMPTY)
+    if show == "counts":
+        numbers, unit = [str(count) for count in table.to_numpy().ravel().tolist()], " rows"
+    elif show == "soft counts":
+        numbers, unit = [_soft(value) for value in values.ravel().tolist()], " rows, by shares"
+    else:
+        # Narrow columns have no room for the sign.
+        sign, unit = (" %", " of its class") if table.shape[1] <= FEW else ("", " % of its class")
+        numbers = [f"{_percent(share)}{sign}" for share in shares.ravel().tolist()]
+    return _Seen(fullness, numbers, unit)
+
+
+def _percent(share: float) -> str:
+    """A whole percentage; nothing but all is 100 %, and nothing but none 0 %."""
+    if 0 < share < 0.005:
+        return "<1"
+    return ">99" if 0.995 < share < 1 else f"{100 * share:.0f}"
+
+
+def _soft(rows: float) -> str:
+    if 0 < rows < TRACE:
+        return "<0.1"
+    return f"{rows:.0f}" if rows >= 10_000 else f"{rows:.1f}"
+
+
+def _outlines(table: pd.DataFrame, matching: Sequence[object] | None, theme: Theme) -> list[dict]:
+    """Return a frame around each cell whose class is matched to its cluster."""
+    row_of = {label: row for row, label in enumerate(table.index)}
+    frame = {"type": "rect", "line": {"width": GAP + 1, "color": INKS[theme].text}}
+    return [
+        frame | {"x0": j - 0.5, "x1": j + 0.5, "y0": row_of[c] - 0.5, "y1": row_of[c] + 0.5}
+        for j, c in enumerate(matching or [])
+        if c is not None
+    ]

@@ -1,0 +1,157 @@
+"""The responsibilities of all rows at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
+
+from gmm_core.plots.marks.colours import Theme, colours, component_labels
+from gmm_core.plots.marks.names import text
+from gmm_core.plots.marks.points import row_names, share_text
+from gmm_core.plots.marks.style import INKS, axis, component_marks, figure
+from gmm_core.subsets import drawn_rows
+
+LIMIT = 2000
+# A cluster narrower than this share of the picture has no room for its label.
+NARROW = 0.04
+
+
+def sorted_rows(responsibilities: ArrayLike) -> np.ndarray:
+    """Return the rows by most probable component, within it the surest first.
+
+    Parameters
+    ----------
+    responsibilities : array_like of shape (n_samples, n_components)
+
+    Returns
+    -------
+    ndarray of shape (n_samples,)
+
+    Examples
+    --------
+    >>> sorted_rows([[0.6, 0.4], [0.1, 0.9], [0.8, 0.2]])
+    array([2, 0, 1])
+    """
+    resp = np.asarray(responsibilities)
+    return np.lexsort([-resp.max(axis=1), resp.argmax(axis=1)])
+
+
+def responsibilities(
+    resp: ArrayLike,
+    *,
+    names: Sequence[str] | None = None,
+    components: Sequence[str] | None = None,
+    limit: int = LIMIT,
+    theme: Theme = "light",
+    height: int = 240,
+) -> go.Figure:
+    """Return the responsibilities of each row as a stacked bar, rows sorted and without gaps.
+
+    Parameters
+    ----------
+    resp : array_like of shape (n_samples, n_components)
+        Rows sum to one.
+    names : sequence of str, optional
+        Name of each row; rows are numbered from 1 without it.
+    components : sequence of str, optional
+        What a person calls each component.
+    limit : int
+        Most rows to draw; of more, a fixed sample (`drawn_rows`).
+    theme : {"light", "dark"}
+    height : int
+        In pixels.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        One trace a component, and "rows" to hover over, whose ``customdata`` are row indices.
+
+    Examples
+    --------
+    >>> picture = responsibilities([[0.6, 0.4], [0.1, 0.9], [0.8, 0.2]])
+    >>> picture.data[0].y, picture.data[-1].text
+    (array([0.8, 0.6, 0.1, 0.1]), ('Row 3', 'Row 1', 'Row 2'))
+    """
+    shares = np.asarray(resp, dtype=np.float64)
+    rows = drawn_rows(len(shares), limit)
+    rows = rows[sorted_rows(shares[rows])]
+    order = f"{len(rows):,} rows by cluster, the surest first"
+    return figure(
+        [
+            *_areas(shares[rows], components, theme),
+            _hover(shares[rows], rows, names, components, theme),
+        ],
+        theme,
+        height,
+        xaxis=axis(theme, order, (0, len(rows)), **_cluster_ticks(shares[rows], components, theme)),
+        yaxis=axis(theme, "responsibility", (0, 1), nticks=5),
+        hoverdistance=-1,
+        uirevision="responsibilities",
+    )
+
+
+def _areas(
+    shares: np.ndarray, components: Sequence[str] | None, theme: Theme
+) -> list[dict[str, Any]]:
+    """Return one stacked area a component: a path is lighter than thousands of bars."""
+    hues = colours(shares.shape[1], theme)
+    labels = [text(label) for label in component_labels(len(hues), components)]
+    # A bar reaches from its own point to the next one, so the last row stands twice.
+    closed = np.concatenate([shares, shares[-1:]])
+    line = {"width": 0, "shape": "hv"}
+    shared = {"type": "scatter", "mode": "lines", "stackgroup": "rows", "line": line}
+    place = {"x": np.arange(len(closed)), "hoverinfo": "skip"}
+    return [
+        shared | place | {"name": f"component {label}", "y": share, "fillcolor": hue}
+        for share, hue, label in zip(closed.T, hues, labels, strict=True)
+    ]
+
+
+def _hover(
+    shares: np.ndarray,
+    rows: np.ndarray,
+    names: Sequence[str] | None,
+    components: Sequence[str] | None,
+    theme: Theme,
+) -> dict[str, Any]:
+    """Return the trace that speaks for each bar: areas themselves answer only at their edges."""
+    said = {
+        "text": row_names(rows, names),
+        "hovertext": share_text(shares, components),
+        "customdata": rows,
+    }
+    return {
+        "type": "scatter",
+        "name": "rows",
+        "mode": "markers",  # lines could not be selected
+        "marker": {"opacity": 0},
+        "meta": {"marked": _tick(theme)},
+        "x": np.arange(len(rows)) + 0.5,
+        "y": np.full(len(rows), 0.5),
+        "hovertemplate": "%{text}<br>%{hovertext}<extra></extra>",
+        **said,
+    }
+
+
+def _tick(theme: Theme) -> dict[str, Any]:
+    """Return how a bar is marked that somebody has selected."""
+    line = {"width": 2, "color": INKS[theme].text}
+    return {"mode": "markers", "marker": {"symbol": "line-ns", "size": 44, "line": line}}
+
+
+def _cluster_ticks(
+    shares: np.ndarray, components: Sequence[str] | None, theme: Theme
+) -> dict[str, Any]:
+    """Return axis ticks: the name of each cluster under the middle of its rows."""
+    n, k = shares.shape
+    size = np.bincount(shares.argmax(axis=1), minlength=k)
+    middle = np.cumsum(size) - size / 2
+    wide = np.flatnonzero(size > NARROW * n)
+    marks = component_marks(k, theme, True, components)
+    font = {"color": INKS[theme].text}
+    ticks = {"tickvals": middle[wide], "ticktext": [marks[j] for j in wide]}
+    return ticks | {"tickfont": font, "tickangle": 0}

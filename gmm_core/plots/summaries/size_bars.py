@@ -1,0 +1,115 @@
+"""How many rows each component holds, in shares and as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
+
+from gmm_core.plots.marks.colours import Theme, colours
+from gmm_core.plots.marks.names import coloured_names
+from gmm_core.plots.marks.style import INKS, axis, figure
+
+# Pixels of a component, and above and below all of them.
+ROW, MARGINS = 46, 44
+TITLE = "rows: soft sizes full, hard sizes outlined"
+# Room beyond the longest bar for its number.
+BEYOND = 1.2
+
+
+def sizes(
+    soft: ArrayLike,
+    hard: ArrayLike,
+    *,
+    components: Sequence[str] | None = None,
+    marked: ArrayLike | None = None,
+    theme: Theme = "light",
+    height: int | None = None,
+) -> go.Figure:
+    """Return the sizes of the components as pairs of bars, the first component on top.
+
+    Parameters
+    ----------
+    soft : array_like of shape (n_components,)
+        Sums of responsibilities; full bars.
+    hard : array_like of int, shape (n_components,)
+        Rows whose largest responsibility is that of the component; outlined bars.
+    components : sequence of str, optional
+        What a person calls each component.
+    marked : array_like of int, shape (n_components,), optional
+        Rows of each that somebody has selected; they fill the outlined bars so far.
+    theme : {"light", "dark"}
+    height : int, optional
+        In pixels; by default 46 a component, with the axis.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Traces "soft" and "hard", whose ``customdata`` are the components.
+
+    Examples
+    --------
+    >>> picture = sizes([45.5, 104.5], [45, 105])
+    >>> picture.data[0].text, picture.data[1].text
+    (('45.5', '104.5'), ('45', '105'))
+    """
+    soft, hard = np.asarray(soft, dtype=np.float64), np.asarray(hard)
+    k, longest = len(soft), float(max(soft.max(), hard.max(), 1.0))
+    ticks = {
+        "tickvals": np.arange(k),
+        "ticktext": coloured_names(k, components, theme, width=18),
+        "tickfont": {"color": INKS[theme].text, "size": 14},
+        "fixedrange": True,
+    }
+    return figure(
+        [
+            _bars("soft", soft, -0.2, [f"{size:,.1f}" for size in soft.tolist()], theme),
+            _bars("hard", hard, 0.2, [f"{size:,}" for size in hard.tolist()], theme),
+            *([] if marked is None else [_selected(np.asarray(marked), theme)]),
+        ],
+        theme,
+        height or MARGINS + ROW * k,
+        barmode="overlay",
+        xaxis=axis(theme, TITLE, (0, BEYOND * longest), fixedrange=True, nticks=5),
+        yaxis=axis(theme, None, (k - 0.5, -0.5), **ticks),
+        dragmode=False,
+        uirevision="sizes",
+    )
+
+
+def _selected(counts: np.ndarray, theme: Theme) -> dict[str, Any]:
+    """Return the selected rows, in the outlined bars."""
+    said = [f"{count:,}" for count in counts.tolist()]
+    bars = _bars("soft", counts, 0.2, said, theme)
+    about = "%{text} rows are selected<extra></extra>"
+    return bars | {"name": "selected", "textposition": "none", "hovertemplate": about}
+
+
+def _bars(kind: str, size: np.ndarray, shift: float, said: list[str], theme: Theme) -> dict:
+    """Return one bar a component: full where it counts shares, outlined where it counts rows."""
+    hues = colours(len(size), theme)
+    look: dict[str, Any] = {"color": hues, "line": {"width": 1.5, "color": hues}}
+    if kind == "hard":
+        look["color"] = "rgba(0,0,0,0)"
+    about = {
+        "soft": "sum of responsibilities: %{text} rows",
+        "hard": "%{text} rows are most probably its own",
+    }
+    return {
+        "type": "bar",
+        "name": kind,
+        "orientation": "h",
+        "x": size,
+        "y": np.arange(len(size)) + shift,
+        "width": 0.32,
+        "marker": look,
+        "text": said,
+        "textposition": "outside",
+        "textfont": {"color": INKS[theme].text},
+        "cliponaxis": False,
+        "customdata": np.arange(len(size)),
+        "hovertemplate": f"{about[kind]}<extra></extra>",
+    }

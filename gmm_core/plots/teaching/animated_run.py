@@ -1,0 +1,317 @@
+"""A run of EM as one figure that plays itself: a frame for each half-step."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from gmm_core.em import Run
+from gmm_core.mixture import responsibilities
+from gmm_core.plots.marks.changes import all_that_changes, changes
+from gmm_core.plots.marks.colours import Theme
+from gmm_core.plots.marks.names import text
+from gmm_core.plots.marks.style import INKS, parts
+from gmm_core.plots.pictures.first_picture import mixture_figure
+from gmm_core.projection import Projection
+from gmm_core.steps import Frame, frame, last_half_step, narrate
+from gmm_core.subsets import stratified_rows
+
+# Each point is said again in every E-step, so more of either make a file that is slow to open.
+MOST_ROWS = 1000
+MOST_FRAMES, LEAST_FRAMES = 60, 6
+MOST_BYTES = 6_000_000
+# Points of a curve: of four components or more a grid that is fine about each holds more.
+MOST_POINTS = 300
+
+# Characters of a line of the sentence: it shall fit a phone.
+LINE = 42
+# Share of the extent of a line that is less than a pixel.
+FINEST = 1e-4
+FLAT = 1e-5  # share of the height of a hill below which it is no more than the axis
+PAUSE = 900  # milliseconds that a frame stays
+
+# Plotly's numbers for its symbols take a byte each where their names take ten.
+_SYMBOL_NUMBERS = {
+    **{"circle": 0, "square": 1, "diamond": 2, "triangle-up": 5, "triangle-down": 6},
+    **{"triangle-left": 7, "triangle-right": 8, "star": 17},
+}
+
+
+def animation(
+    X: np.ndarray,
+    run: Run,
+    projection: Projection,
+    *,
+    row_names: Sequence[str] | None = None,
+    components: Sequence[str] | None = None,
+    theme: Theme = "light",
+    height: int = 620,
+) -> go.Figure:
+    """Return a run as a figure with frames, buttons that play and pause it, and a slider.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+        The rows that were fitted.
+    run : Run
+    projection : Projection
+        Onto the one or two axes of the picture.
+    row_names : sequence of str, optional
+        What a person calls each row; rows are numbered from 1 without it.
+    components : sequence of str, optional
+        What a person calls each component.
+    theme : {"light", "dark"}
+    height : int
+        In pixels.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        The trace "rows" holds at most 1,000 rows, a fixed sample of more that leaves out no
+        component; its ``customdata`` are row indices. There are at most 60 frames, and fewer of
+        so many components that the file would be slow to open; of more half-steps those
+        of evenly chosen iterations with the first and the last, and the title says so. A frame
+        holds what has changed since the one before, its ``baseframe``.
+
+    Raises
+    ------
+    DataError
+        When `X` does not have the features of the run's mixtures.
+
+    Examples
+    --------
+    >>> from gmm_core import Mixture, run
+    >>> from gmm_core.projection import onto_features
+    >>> X = np.array([[0.0], [0.5], [4.0], [5.0]])
+    >>> fit = run(X, Mixture([0.5, 0.5], [[0.0], [1.0]], [[[1.0]], [[1.0]]]))
+    >>> [each.name for each in animation(X, fit, onto_features([0], ["x"])).frames][:3]
+    ['Start', 'E-step 1', 'M-step 1']
+    """
+    rows = stratified_rows(responsibilities(X, run.mixture).argmax(axis=1), MOST_ROWS)
+    noun = "row" if len(rows) == len(X) else "drawn row"
+    every = row_names or range(1, len(X) + 1)
+    called = [str(every[row]) for row in rows.tolist()]
+    scene = _scene(X, rows, projection, called, components, theme, height)
+    last = frame(run, last_half_step(run))
+    most = _affordable(scene(last, _shares(X[rows], run, last)[0]))
+    chosen = chosen_half_steps(last_half_step(run), most)
+    pictures = []
+    for half_step in chosen:
+        seen = frame(run, half_step)
+        resp, before = _shares(X[rows], run, seen)
+        said = narrate(seen, resp, before, called, noun)
+        line = f"<b>{seen.title}</b>{_left_out(chosen)}"
+        pictures.append((seen.title, _with_sentence(scene(seen, resp), line, said, theme)))
+    return _played(pictures, theme)
+
+
+def chosen_half_steps(last: int, most: int = MOST_FRAMES) -> list[int]:
+    """Return the half-steps to show: all, or of many those of evenly chosen iterations.
+
+    Parameters
+    ----------
+    last : int
+        The half-step with which the run ends, an E-step.
+    most : int
+        Most half-steps to show, an even number.
+
+    Returns
+    -------
+    list of int
+        Ascending: the start, both steps of each iteration that is chosen, the first and the last
+        among them, and the end.
+
+    Examples
+    --------
+    >>> chosen_half_steps(3), chosen_half_steps(101, 6)
+    ([0, 1, 2, 3], [0, 1, 2, 99, 100, 101])
+    """
+    if last < most:
+        return list(range(last + 1))
+    iterations = np.rint(np.linspace(0, last // 2 - 1, most // 2 - 1)).astype(int).tolist()
+    pairs = [half_step for t in iterations for half_step in (2 * t + 1, 2 * t + 2)]
+    return [0, *pairs, last]
+
+
+def _affordable(picture: dict[str, Any]) -> int:
+    """How many frames of such pictures make a file that opens: two say all of one anew."""
+    size = len(go.Figure(picture, _validate=False).to_json() or "")
+    return max(LEAST_FRAMES, min(MOST_FRAMES, 2 * (MOST_BYTES // size)))
+
+
+def _shares(
+    drawn: np.ndarray, run: Run, seen: Frame
+) -> tuple[np.ndarray | None, np.ndarray | None]:
+    """The responsibilities in force, and those before this half-step."""
+    now, before = (
+        None if state is None else responsibilities(drawn, run.states[state].mixture)
+        for state in (seen.responsible, seen.responsible_before)
+    )
+    return now, before
+
+
+def _scene(
+    X: np.ndarray,
+    rows: np.ndarray,
+    projection: Projection,
+    row_names: Sequence[str],
+    components: Sequence[str] | None,
+    theme: Theme,
+    height: int,
+) -> Callable[[Frame, np.ndarray | None], dict[str, Any]]:
+    """The function from a half-step and its responsibilities to its picture."""
+    points = projection.points(X)
+    ground = parts(mixture_figure(points, None, names=projection.labels, rows=rows, theme=theme))
+    bars = [trace for trace in ground["data"] if trace.get("name") == "histogram"]
+    shared: dict[str, Any] = {
+        "names": projection.labels,
+        "hover": [f"Row {name}" for name in row_names],
+        "ranges": tuple(ground["layout"][axis]["range"] for axis in ("xaxis", "yaxis")),
+        "components": components,
+        "theme": theme,
+        "height": height,
+        **({"radii": (1, 2)} if points.shape[1] == 2 else {}),
+    }
+
+    def picture(seen: Frame, resp: np.ndarray | None) -> dict[str, Any]:
+        # Ghosts that are covered by the components themselves keep the number of traces the same.
+        now, before = map(projection.mixture, (seen.mixture, seen.previous or seen.mixture))
+        shown = mixture_figure(points[rows], now, previous=before, responsibilities=resp, **shared)
+        drawn = parts(shown)
+        drawn["data"] = [_lighter(trace, rows) for trace in drawn["data"]]
+        drawn["data"][: len(bars)] = bars  # of all rows, not of those that are drawn
+        return drawn
+
+    return picture
+
+
+def _lighter(trace: dict[str, Any], rows: np.ndarray) -> dict[str, Any]:
+    """The trace without what a frame would have to say again for every point."""
+    if trace.get("name") != "rows":
+        kept = _of_curve(trace) if trace.get("meta", {}).get("range") else slice(None)
+        return trace | {axis: _short(trace[axis][kept]) for axis in ("x", "y")}
+    marker = dict(trace["marker"])
+    if isinstance(marker["symbol"], list):
+        numbers = [_SYMBOL_NUMBERS[name] for name in marker["symbol"]]
+        marker["symbol"] = np.array(numbers, dtype=np.uint8)
+        marker["size"] = np.asarray(marker["size"], dtype=np.float32)
+    template = trace["hovertemplate"].replace("<br>%{hovertext}", "")
+    kept = {name: value for name, value in trace.items() if name != "hovertext"}
+    return kept | {"marker": marker, "hovertemplate": template, "customdata": rows}
+
+
+def _of_curve(trace: dict[str, Any]) -> slice | np.ndarray:
+    """Which points of a curve to draw; all of them are finer than the eye."""
+    x, y = trace["x"], trace["y"]
+    if len(x) <= 2 * MOST_POINTS or len(trace["meta"]["components"]) > 1:
+        return slice(None, None, 2)
+    # One component alone is as smooth as its own hill, however narrow others are.
+    hill = np.flatnonzero(y > FLAT * y.max())
+    even = np.linspace(x[hill[0]], x[hill[-1]], MOST_POINTS)
+    return np.unique([0, *np.searchsorted(x, even), len(x) - 1])
+
+
+def _short(values: np.ndarray) -> np.ndarray:
+    """The values in half as many bytes, where no pixel tells the difference."""
+    short = np.asarray(values, dtype=np.float32)
+    finite = values[np.isfinite(values)]
+    extent = float(np.ptp(finite)) if len(finite) else 0.0
+    near = np.abs(short - values)[np.isfinite(values)] <= FINEST * extent
+    return short if near.all() else values
+
+
+def _left_out(chosen: Sequence[int]) -> str:
+    n_half_steps = chosen[-1] + 1
+    some = len(chosen) < n_half_steps
+    return f" ({len(chosen)} of {n_half_steps:,} half-steps)" if some else ""
+
+
+def _with_sentence(
+    picture: dict[str, Any], first_line: str, said: str, theme: Theme
+) -> dict[str, Any]:
+    lines = [text(line) for line in textwrap.wrap(said, LINE)]
+    ink = INKS[theme]
+    title = {
+        "text": "<br>".join([first_line, *lines]),
+        "font": {"size": 14, "color": ink.text},
+        **{"x": 0, "xref": "container", "xanchor": "left"},
+        **{"y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 16, "l": 8}},
+    }
+    return picture | {"layout": picture["layout"] | {"title": title}}
+
+
+def _played(pictures: list[tuple[str, dict[str, Any]]], theme: Theme) -> go.Figure:
+    """The first picture, with the changes of all others as frames."""
+    title, first = pictures[0]
+    frames: list[dict[str, Any]] = [
+        {"name": title, **all_that_changes([picture for _, picture in pictures])}
+    ]
+    for (name_before, before), (name, picture) in pairwise(pictures):
+        frames.append({"name": name, "baseframe": name_before, **changes(before, picture)})
+    names = [name for name, _ in pictures]
+    most_lines = max(picture["layout"]["title"]["text"].count("<br>") for _, picture in pictures)
+    layout = first["layout"] | {
+        "margin": {"l": 8, "r": 8, "t": 44 + 19 * most_lines, "b": 110},
+        "updatemenus": [_buttons(theme)],
+        "sliders": [_slider(names, theme)],
+    }
+    playing = {"data": first["data"], "layout": layout, "frames": frames}
+    return go.Figure(playing, _validate=False)
+
+
+def _buttons(theme: Theme) -> dict[str, Any]:
+    ink = INKS[theme]
+    # No gliding from frame to frame: plotly would glide from a circle to a square as well, by way
+    # of paths that are none.
+    play = {"frame": {"duration": PAUSE, "redraw": True}, "transition": {"duration": 0}}
+    on = {"mode": "immediate", "fromcurrent": True}
+    stop = {"frame": {"duration": 0, "redraw": False}, "mode": "immediate"}
+    return {
+        "type": "buttons",
+        "direction": "right",
+        "showactive": False,
+        **{"x": 0, "xanchor": "left", "y": 0, "yanchor": "top", "pad": {"t": 64}},
+        "bgcolor": ink.ground,
+        "bordercolor": ink.grid,
+        "font": {"color": ink.text, "size": 14},
+        "buttons": [
+            {"label": "▶ Play", "method": "animate", "args": [None, play | on]},
+            {"label": "Pause", "method": "animate", "args": [[None], stop]},
+        ],
+    }
+
+
+def _slider(names: Sequence[str], theme: Theme) -> dict[str, Any]:
+    ink = INKS[theme]
+    at_once = {
+        "mode": "immediate",
+        "frame": {"duration": 0, "redraw": True},
+        "transition": {"duration": 0},
+    }
+    steps = [
+        {"label": name, "method": "animate", "args": [[name], at_once], "value": name}
+        for name in names
+    ]
+    return {
+        "active": 0,
+        **{"x": 0, "xanchor": "left", "y": 0, "yanchor": "top", "len": 1.0},
+        "pad": {"t": 52, "b": 0, "l": 152, "r": 8},
+        "currentvalue": {
+            "font": {"color": ink.muted, "size": 13},
+            "xanchor": "right",
+            "offset": 4,
+        },
+        "font": {"color": "rgba(0,0,0,0)", "size": 1},
+        "tickcolor": "rgba(0,0,0,0)",
+        "bordercolor": ink.grid,
+        "activebgcolor": ink.muted,
+        "bgcolor": ink.grid,
+        "minorticklen": 0,
+        "ticklen": 0,
+        "steps": steps,
+    }

@@ -1,0 +1,105 @@
+"""The picture that a player redraws in place, at the first frame of its run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from gmm_core.mixture import Mixture
+from gmm_core.plots.marks.colours import Theme, symbol_sizes, symbols
+from gmm_core.plots.marks.points import RING_SIZE
+from gmm_core.plots.marks.style import INKS, parts
+from gmm_core.plots.pictures.first_picture import mixture_figure
+
+
+def stage(
+    points: np.ndarray,
+    mixture: Mixture,
+    *,
+    labels: Sequence[str],
+    rows: np.ndarray,
+    hover: Sequence[str],
+    theme: Theme = "light",
+    height: int = 440,
+) -> go.Figure:
+    """Return data and mixture with a trace for all that may come: ghosts, means being placed.
+
+    Parameters
+    ----------
+    points : ndarray of shape (n_samples, 1 or 2)
+        In the plane of the picture.
+    mixture : Mixture
+        Projected onto that plane.
+    labels : sequence of str
+        Names of its axes.
+    rows : ndarray of int
+        Rows to draw; bars of a histogram count all.
+    hover : sequence of str
+        Name of each row.
+    theme : {"light", "dark"}
+    height : int
+        In pixels.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        The points may be WebGL; all over them is SVG, since a player lays it on top, and each
+        trace's ``meta`` says what it draws of a mixture.
+
+    Examples
+    --------
+    >>> mixture = Mixture([1.0], [[0.0]], [[[1.0]]])
+    >>> names = ["Row 1", "Row 2"]
+    >>> picture = stage(np.array([[0.0], [1.0]]), mixture, labels=["a"], rows=[0, 1], hover=names)
+    >>> [trace.meta["draws"] for trace in picture.data if trace.meta]
+    ['ghosts', 'curves', 'curves', 'means']
+    """
+    shown = mixture_figure(
+        points,
+        mixture,
+        names=labels,
+        previous=mixture,
+        hover=hover,
+        rows=rows,
+        theme=theme,
+        height=height,
+    )
+    picture = parts(shown)
+    traces = {trace.get("name"): trace for trace in picture["data"]}
+    if traces["rows"]["type"] == "scattergl" and "yaxis" not in traces["rows"]:
+        picture["layout"]["yaxis"]["showgrid"] = False  # it is SVG: it would cross the points
+    picture["data"] = [
+        *(_on_stage(trace) for trace in picture["data"] if trace.get("name") != "rings"),
+        _placed(theme),
+        _symbols(traces["rows"], mixture.n_components, x_range=picture["layout"]["xaxis"]["range"]),
+    ]
+    return go.Figure(picture, _validate=False)
+
+
+def _on_stage(trace: dict[str, Any]) -> dict[str, Any]:
+    if trace.get("name") != "rows":
+        return trace | {"type": trace["type"].removesuffix("gl")}
+    shares = trace["hovertemplate"].replace("<extra>", "<br>%{hovertext}<extra>")
+    return trace | {"hovertemplate": shares, "hovertext": [""] * len(trace["x"])}
+
+
+def _symbols(rows: dict[str, Any], k: int, x_range: Sequence[float]) -> dict[str, Any]:
+    """Return what is not seen: symbols of the components, a neutral circle and a ring, to copy."""
+    size = rows["marker"]["size"]
+    sizes = [*(size * symbol_sizes(k)), size, RING_SIZE]
+    marker = {"symbol": [*symbols(k), "circle", "circle-open"], "size": sizes, "opacity": 0}
+    middle, y = sum(x_range) / 2, rows["y"][0]
+    place = {"x": [middle] * (k + 2), "y": [y] * (k + 2), "yaxis": rows.get("yaxis", "y")}
+    look = {"mode": "markers", "marker": marker, "hoverinfo": "skip"}
+    return {"type": "scatter", "name": "symbols", **place, **look}
+
+
+def _placed(theme: Theme) -> dict[str, Any]:
+    """Return the means that a person is placing: none yet."""
+    ink = INKS[theme].text
+    marker = {"symbol": "cross-thin-open", "size": 17, "color": ink}
+    look = {"mode": "markers", "marker": marker | {"line": {"width": 3, "color": ink}}}
+    return {"type": "scatter", "name": "placed", "x": [], "y": [], "hoverinfo": "skip", **look}

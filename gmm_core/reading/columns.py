@@ -1,0 +1,192 @@
+"""Columns of a text table: the spellings of nothing, the kinds that are chosen, the names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from gmm_core.table import to_numbers
+
+MISSING = frozenset(
+    ["", "NA", "N/A", "n/a", "na", "#N/A", "NaN", "nan", "NAN", "NULL", "null", "?"]
+)
+# Only in a column of numbers: "-" may be a blood group and "none" a treatment.
+MISSING_AMONG_NUMBERS = MISSING | {"-", "--", "–", "—", ".", "..", "none", "None", "missing"}
+
+BLANKS = "\ufeff \t\n\xa0"
+"""What is left out at the ends of a name."""
+
+
+@cache
+def number_pattern(decimal: str) -> re.Pattern[str]:
+    """Return the pattern of a number that is written with this decimal mark.
+
+    Examples
+    --------
+    >>> bool(number_pattern(",").fullmatch("−1,5e3")), bool(number_pattern(",").fullmatch("1.5"))
+    (True, False)
+    """
+    mark = re.escape(decimal)
+    finite = rf"([0-9]+({mark}[0-9]*)?|{mark}[0-9]+)([eE][+-]?[0-9]+)?"
+    return re.compile(rf"[+−-]?({finite}|inf|Inf|INF|infinity|Infinity)")
+
+
+def settle(column: pd.Series, decimal: str) -> pd.Series:
+    """Return a column with its numbers as numbers, its text trimmed and its gaps as NaN.
+
+    A parser takes a whole column for text as soon as one cell is no plain number. Here a column
+    is numeric when all that is left after trimming and without the spellings of a missing
+    value is numbers; a number beyond the range of float64 becomes infinite.
+
+    Parameters
+    ----------
+    column : pandas.Series of shape (n_rows,)
+        One column as a parser returned it.
+    decimal : str
+        The decimal mark, "." or ",".
+
+    Examples
+    --------
+    >>> settle(pd.Series(["1,5 ", "-", "1e400"]), ",").tolist()
+    [1.5, nan, inf]
+    """
+    if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+        return column
+    present = column.dropna().astype(str).str.strip()
+    values = present[~present.isin(MISSING_AMONG_NUMBERS)]
+    if all(map(number_pattern(decimal).fullmatch, values)):
+        plain = [value.replace(decimal, ".").replace("−", "-") for value in values]
+        return pd.Series(map(float, plain), values.index, dtype=float).reindex(column.index)
+    if pd.api.types.infer_dtype(column, skipna=True) != "string":
+        return column  # True and False with gaps
+    return as_text(column)
+
+
+def as_text(column: pd.Series) -> pd.Series:
+    """Return a column of text as it stands, trimmed and with its gaps as NaN.
+
+    Examples
+    --------
+    >>> as_text(pd.Series(["007 ", "?"])).tolist()
+    ['007', nan]
+    """
+    present = column.dropna().astype(str).str.strip()
+    return present[~present.isin(MISSING)].reindex(column.index)
+
+
+def converted(frame: pd.DataFrame, kinds: Iterable[tuple[str, str]], decimal: str) -> pd.DataFrame:
+    """Return the table with columns made numbers or text; itself where none is.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame of shape (n_rows, n_columns)
+    kinds : iterable of (str, str)
+        Column and "number" or "text"; columns that the table has not are passed over.
+    decimal : str
+        The decimal mark of amounts such as "1.234,50 €".
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"share": ["12 %", "3 %"], "code": [7, 12]})
+    >>> converted(frame, [("share", "number"), ("code", "text")], ".").to_dict("list")
+    {'share': [12.0, 3.0], 'code': ['7', '12']}
+    """
+    chosen = dict(kinds)
+    if chosen.keys().isdisjoint(map(str, frame.columns)):
+        return frame
+    columns = {
+        label: _converted(column, chosen.get(str(label)), decimal)
+        for label, column in frame.items()
+    }
+    return pd.DataFrame(columns, copy=False)
+
+
+def written(column: pd.Series) -> pd.Series:
+    """Return the values of a column as text; whole numbers without a decimal point.
+
+    Examples
+    --------
+    >>> written(pd.Series([7.0, None, 1.5])).tolist()
+    ['7', nan, '1.5']
+    """
+    if not pd.api.types.is_numeric_dtype(column) and not _is_mixed(column):
+        return column if _is_text(column) else column.dropna().astype(str).reindex(column.index)
+    present = column.dropna()
+    texts = pd.Series([_written(value) for value in present], present.index, dtype=str)
+    return texts.reindex(column.index)
+
+
+def _converted(column: pd.Series, kind: str | None, decimal: str) -> pd.Series:
+    if kind == "number":
+        return _as_numbers(column, decimal)
+    return written(column) if kind == "text" else column
+
+
+def _as_numbers(column: pd.Series, decimal: str) -> pd.Series:
+    if pd.api.types.is_bool_dtype(column):
+        return column.astype(float)
+    if pd.api.types.is_numeric_dtype(column):
+        return column
+    return to_numbers(column, decimal)
+
+
+def _is_text(column: pd.Series) -> bool:
+    return pd.api.types.infer_dtype(column, skipna=True) in ("string", "empty")
+
+
+def _is_mixed(column: pd.Series) -> bool:
+    return pd.api.types.infer_dtype(column, skipna=True).startswith(("mixed", "boolean"))
+
+
+def _written(value: object) -> str:
+    if isinstance(value, float | np.floating) and float(value).is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
+
+
+def column_names(fields: Sequence[str], header: bool = True) -> list[str]:
+    """Return a name for each column, from the header where there is one.
+
+    An empty name becomes "column 3" after its place, and one that occurs again gets a number.
+
+    Parameters
+    ----------
+    fields : sequence of str
+        The first row of the table.
+    header : bool
+        Whether it names the columns.
+
+    Examples
+    --------
+    >>> column_names([" a", "a", ""]), column_names(["1.5", "2"], header=False)
+    (['a', 'a_2', 'column 3'], ['column 1', 'column 2'])
+    """
+    names = [field.strip(BLANKS) if header else "" for field in fields]
+    return unique_names(name or f"column {i}" for i, name in enumerate(names, start=1))
+
+
+def unique_names(given: Iterable[str]) -> list[str]:
+    """Return the names with "_2", "_3", ... after each one that occurred before.
+
+    Parameters
+    ----------
+    given : iterable of str
+
+    Examples
+    --------
+    >>> unique_names(["a", "a", "a_2"])
+    ['a', 'a_3', 'a_2']
+    """
+    names = list(given)
+    known, taken, counts = set(names), set[str](), dict[str, int]()
+    for place, name in enumerate(names):
+        unique, count = name, counts.get(name, 2)
+        while unique in taken or (unique != name and unique in known):
+            unique, count = f"{name}_{count}", count + 1
+        taken.add(unique)
+        names[place], counts[name] = unique, count
+    return names

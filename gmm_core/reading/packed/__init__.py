@@ -1,0 +1,1 @@
+"""What is in a file that must be unpacked first? Workbooks, Parquet, archives."""

@@ -1,0 +1,111 @@
+"""Reading what others' programs packed, in a process that cannot take the server down.
+
+The libraries that unpack workbooks and Parquet files trust the sizes that stand in the file. One
+that claims a cell in the last row and column of a sheet makes them ask for more memory than there
+is, which ends the process. So they run in one of their own, with limits.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+
+from gmm_core.errors import DataError
+from gmm_core.reading.limits import check_cells
+
+MAX_SECONDS = 20.0
+"""Seconds that a small file may take, however busy the machine is."""
+
+SECONDS_PER_MEGABYTE = 1.0
+"""Seconds more for each megabyte: a workbook takes a tenth of that on a machine at rest."""
+
+_PROGRAM = Path(__file__).with_name("unpacking.py")
+
+
+class Unpacked(NamedTuple):
+    """Columns as arrow has them, and what else the program says of the file."""
+
+    table: pa.Table
+    said: dict[str, Any]
+
+
+def unpack(content: bytes, what: str, name: str, *arguments: Any) -> Unpacked:
+    """Return what the program in `gmm_core.reading.packed.unpacking` makes of a file.
+
+    Parameters
+    ----------
+    content : bytes
+        The whole file.
+    what : str
+        "workbook" or "Parquet file".
+    name : str
+        Name of the file, for error messages.
+    *arguments
+        Of `sheet_table` or `parquet_table` there, in types that JSON has.
+
+    Raises
+    ------
+    DataError
+        If the file is damaged, protected or too large.
+    """
+    command = [sys.executable, "-P", str(_PROGRAM), what, *map(json.dumps, arguments)]
+    # This allocator asks for no more address space than it uses, which is what is limited.
+    environment = {**os.environ, "ARROW_DEFAULT_MEMORY_POOL": "system"}
+    seconds = MAX_SECONDS + SECONDS_PER_MEGABYTE * len(content) / 2**20
+    try:
+        done = subprocess.run(
+            command, input=content, capture_output=True, timeout=seconds, env=environment
+        )
+    except subprocess.TimeoutExpired as error:
+        raise DataError(
+            f"{name} takes longer than {seconds:.0f} seconds to read. "
+            "Save the table as CSV (comma-separated values) and upload that."
+        ) from error
+    if done.returncode:
+        # Ended by a signal, most likely by its own when it was given no more memory.
+        said = {"reason": "memory"} if done.returncode < 0 else _said(done.stderr)
+        raise refused(said, what, name)
+    return as_unpacked(pa.ipc.open_stream(done.stdout).read_all())
+
+
+def as_unpacked(table: pa.Table) -> Unpacked:
+    """Return a table of the program with what it says of the file."""
+    return Unpacked(table, json.loads((table.schema.metadata or {})[b"said"]))
+
+
+def _said(stderr: bytes) -> dict[str, Any]:
+    """Return what the program said at its end, nothing where it was ended from without."""
+    try:
+        said = json.loads(stderr.splitlines()[-1])
+    except (ValueError, IndexError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def refused(said: dict[str, Any], what: str, name: str) -> DataError:
+    """Return the error for what the program said when it refused a file."""
+    reason = said.get("reason")
+    if reason == "password":
+        return DataError(f"{name} is protected by a password. Save it without one.")
+    if reason == "memory":
+        return DataError(
+            f"{name} claims more cells than can be held in memory. "
+            "Save the table alone as CSV (comma-separated values) and upload that."
+        )
+    if reason == "cells":
+        try:
+            check_cells(said["rows"], said["columns"], name, said["most"])
+        except DataError as error:
+            return error
+    if reason == "sheet":
+        sheets = ", ".join(f'"{sheet}"' for sheet in said["sheets"])
+        return DataError(f"{name} has no sheet of the chosen name. Choose one of {sheets}.")
+    if reason == "empty":
+        return DataError(f"{name} has no cell with anything in it. Add a header and rows below it.")
+    return DataError(f"{name} is a {what} that is damaged or cut off. Save or copy it again.")

@@ -1,0 +1,79 @@
+"""Tables in Parquet files: typed columns as numbers, text, dates and flags."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import pyarrow as pa
+
+from gmm_core.errors import DataError
+from gmm_core.reading.choices import Choices
+from gmm_core.reading.columns import column_names, converted
+from gmm_core.reading.limits import MAX_CELLS, MAX_COLUMNS
+from gmm_core.reading.packed.confined import refused, unpack
+from gmm_core.reading.table import Reading
+from gmm_core.reading.text.lines import Progress
+
+MARK = b"PAR1"
+"""What a Parquet file begins with."""
+
+_NO_CHOICES = Choices()
+
+
+def read_parquet(
+    content: bytes,
+    name: str = "file",
+    choices: Choices = _NO_CHOICES,
+    on_progress: Callable[[float], None] | None = None,
+) -> Reading:
+    """Return the table in a Parquet file.
+
+    Numbers stay numbers: decimals, and whole numbers with gaps, are float64. Lists and structures
+    become text, categories their values, dates stay dates; moments in a time zone that nobody
+    knows are those of UTC.
+
+    Parameters
+    ----------
+    content : bytes
+        The whole file.
+    name : str
+        Name of the file, for error messages.
+    choices : Choices
+        Of which only the kinds of columns apply.
+    on_progress : callable, optional
+        Told the share of the work that is done, rising from 0 to 1.
+
+    Raises
+    ------
+    DataError
+        If the file is damaged, too large, or has no rows.
+
+    Examples
+    --------
+    >>> import io
+    >>> from pyarrow import parquet
+    >>> file = io.BytesIO()
+    >>> parquet.write_table(pa.table({"x": [1, None], "tags": [["a", "b"], []]}), file)
+    >>> read_parquet(file.getvalue()).frame.to_dict("list")
+    {'x': [1.0, nan], 'tags': ['["a", "b"]', '[]']}
+    """
+    progress = Progress(on_progress)
+    table, said = unpack(content, "Parquet file", name, MAX_CELLS, MAX_COLUMNS)
+    progress(0.7)
+    if table.num_rows == 0 or table.num_columns == 0:
+        raise DataError(f"{name} has no rows. Add one row for each observation.")
+    labels = column_names(said["names"])
+    try:
+        columns = dict(zip(labels, map(_column, table.columns), strict=True))
+    except (pa.ArrowException, ValueError, OverflowError) as error:
+        raise refused({}, "Parquet file", name) from error
+    frame = converted(pd.DataFrame(columns, copy=False), choices.kinds, ".")
+    progress(1.0)
+    return Reading(frame, "", "", ".", True, format="Parquet")
+
+
+def _column(array: pa.ChunkedArray) -> pd.Series:
+    if pa.types.is_null(array.type):
+        return array.cast(pa.float64()).to_pandas()
+    return array.to_pandas()

@@ -1,0 +1,1 @@
+"""How is text a table? Its encoding, separator, header, lines and numbers."""

@@ -1,0 +1,18 @@
+"""The table with its clusters, and tables of other rows.
+
+`labelled` adds clusters to a table, `predicted` finds those of another one, and
+`synthetic_table` has rows drawn from the mixture.
+"""
+
+from gmm_core.results.labelled_table import labelled, row_measures
+from gmm_core.results.new_rows import PredictedRows, matched_columns, predicted
+from gmm_core.results.synthetic import synthetic_rows
+
+__all__ = [
+    "PredictedRows",
+    "labelled",
+    "matched_columns",
+    "predicted",
+    "row_measures",
+    "synthetic_rows",
+]

@@ -1,0 +1,144 @@
+"""A person's table with the cluster of each row, and what is known of it."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from gmm_core.clusters import uncertainty
+from gmm_core.departures import LowDensity
+
+
+def labelled(
+    frame: pd.DataFrame,
+    kept: ArrayLike,
+    responsibilities: ArrayLike,
+    labels: ArrayLike | None = None,
+    *,
+    measures: Mapping[str, ArrayLike] | None = None,
+    components: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Return a copy of a table with the cluster of each row and its responsibilities.
+
+    The new columns are ``cluster`` (counted from 1), ``cluster_name`` (where the components have
+    names), ``responsibility_1``, ..., one for each measure, and ``left_out``. If the table has a
+    column of one of these names, all of them end in ``_gmm`` instead.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame of shape (n_rows, n_columns)
+        The table; it is not changed.
+    kept : array of bool of shape (n_rows,)
+        The rows that were fitted.
+    responsibilities : array of shape (n_samples, n_components)
+        Of the fitted rows, in their order.
+    labels : array of int of shape (n_samples,), optional
+        Component of each fitted row, counted from 0; without it the one with the largest
+        responsibility.
+    measures : mapping of str to array of shape (n_samples,), optional
+        What else is known of each fitted row, by the names of the columns: see `row_measures`.
+    components : sequence of str, optional
+        What a person calls each component.
+
+    Returns
+    -------
+    pandas.DataFrame of shape (n_rows, n_columns + n_components + 2 or more)
+        Rows that were left out have no cluster, nothing that is known, NaN as responsibilities
+        and True in ``left_out``.
+
+    Raises
+    ------
+    ValueError
+        If the lengths do not fit together.
+
+    Examples
+    --------
+    >>> labelled(pd.DataFrame({"x": [1.0, None]}), [True, False], [[0.25, 0.75]])
+         x  cluster  responsibility_1  responsibility_2  left_out
+    0  1.0        2              0.25              0.75     False
+    1  NaN     <NA>               NaN               NaN      True
+    >>> labelled(
+    ...     pd.DataFrame({"x": [1.0]}),
+    ...     [True],
+    ...     [[1.0]],
+    ...     measures={"uncertainty": [0.0], "outlier": [False]},
+    ...     components=["small"],
+    ... ).columns.tolist()
+    ['x', 'cluster', 'cluster_name', 'responsibility_1', 'uncertainty', 'outlier', 'left_out']
+    """
+    fitted = np.asarray(kept, dtype=bool)
+    resp = np.asarray(responsibilities, dtype=float)
+    if components is not None and len(components) != resp.shape[1]:
+        raise ValueError(f"{len(components)} names for {resp.shape[1]} components")
+    clusters = resp.argmax(axis=1) if labels is None else np.asarray(labels)
+    columns: dict[str, pd.Series | NDArray] = {
+        "cluster": pd.Series(_spread(clusters + 1, fitted), frame.index).astype("Int64")
+    }
+    if components is not None:
+        columns["cluster_name"] = _names_of(clusters, fitted, components, frame.index)
+    for component, column in enumerate(resp.T, start=1):
+        columns[f"responsibility_{component}"] = _spread(column, fitted)
+    for name, known in (measures or {}).items():
+        values = np.asarray(known)
+        spread = pd.Series(_spread(values, fitted), frame.index)
+        columns[name] = spread.astype("boolean" if values.dtype == bool else np.float64)
+    columns["left_out"] = ~fitted
+    suffix = _free_suffix(frame, columns)
+    new = {name + suffix: column for name, column in columns.items()}
+    return pd.concat([frame, pd.DataFrame(new, index=frame.index)], axis=1)
+
+
+def row_measures(resp: ArrayLike, density: LowDensity) -> dict[str, NDArray]:
+    """Return what is known of each row beside its cluster, by the names of its columns.
+
+    Parameters
+    ----------
+    resp : array_like of shape (n_samples, n_components)
+    density : LowDensity
+        Of the same rows.
+
+    Returns
+    -------
+    dict of str to ndarray of shape (n_samples,)
+        ``uncertainty`` (1 - largest responsibility), ``log_density`` (in nats), ``p_value`` and
+        ``outlier``, for `labelled`.
+
+    Examples
+    --------
+    >>> from gmm_core import Mixture
+    >>> from gmm_core.departures import low_density
+    >>> found = low_density([[0.0]], Mixture([1.0], [[0.0]], [[[1.0]]]))
+    >>> {name: values.tolist() for name, values in row_measures([[1.0]], found).items()}
+    {'uncertainty': [0.0], 'log_density': [-0.918...], 'p_value': [1.0], 'outlier': [False]}
+    """
+    return {
+        "uncertainty": uncertainty(resp),
+        "log_density": density.log_density,
+        "p_value": density.p_value,
+        "outlier": density.flagged,
+    }
+
+
+def _spread(values: NDArray, kept: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the values at the rows that were kept and NaN at the others."""
+    everywhere = np.full(len(kept), np.nan)
+    everywhere[kept] = values
+    return everywhere
+
+
+def _names_of(
+    clusters: NDArray, kept: NDArray[np.bool_], components: Sequence[str], index: pd.Index
+) -> pd.Series:
+    """Return what a person calls the cluster of each row; missing where a row has none."""
+    codes = np.full(len(kept), -1)
+    codes[kept] = clusters
+    last_is_missing = pd.array([*components, None], dtype="string")
+    return pd.Series(last_is_missing.take(codes), index)
+
+
+def _free_suffix(frame: pd.DataFrame, names: dict) -> str:
+    suffix = ""
+    while any(name + suffix in frame.columns for name in names):
+        suffix += "_gmm"
+    return suffix

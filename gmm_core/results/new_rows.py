@@ -1,0 +1,252 @@
+"""Rows that the fit has not seen: their clusters, and how sure and how usual they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import cast
+
+import numpy as np
+import pandas as pd
+
+from gmm_core.clusters import uncertainty
+from gmm_core.departures import ALPHA, LowDensity, low_density
+from gmm_core.errors import DataError
+from gmm_core.mixture import Mixture, responsibilities
+from gmm_core.results.labelled_table import labelled, row_measures
+from gmm_core.table import Rows, finite_rows, is_numeric
+from gmm_core.wording import counted
+
+# Of more columns a message names the first, and of a longer name its beginning.
+MOST_NAMED, LONGEST = 10, 60
+
+
+@dataclass(frozen=True, eq=False)
+class PredictedRows:
+    """What a mixture says of the rows of a table.
+
+    Parameters
+    ----------
+    rows : Rows
+        Those that are complete, and which these are.
+    responsibilities : ndarray of shape (n_samples, n_components)
+        Of the complete rows, in their order.
+    density : LowDensity
+        Log-density, p-value and flag of each complete row.
+    ignored : tuple of str
+        Columns of the table that the mixture does not know.
+    """
+
+    rows: Rows
+    responsibilities: np.ndarray
+    density: LowDensity
+    ignored: tuple[str, ...]
+
+    @property
+    def clusters(self) -> np.ndarray:
+        """Component of the largest responsibility of each complete row, from 0."""
+        return self.responsibilities.argmax(axis=1)
+
+    @property
+    def uncertainty(self) -> np.ndarray:
+        """1 - largest responsibility of each complete row."""
+        return uncertainty(self.responsibilities)
+
+    @property
+    def summary(self) -> str:
+        """Which rows have no cluster, and which columns were not used; "" where nothing is."""
+        said = [self.rows.say_left_out("given a cluster")]
+        if self.ignored:
+            verb = "is" if len(self.ignored) == 1 else "are"
+            said.append(
+                f"{counted(len(self.ignored), 'column').capitalize()} that the model does not know "
+                f"{verb} not used: {_listed(self.ignored)}."
+            )
+        return " ".join(filter(None, said))
+
+    def table(self, frame: pd.DataFrame, components: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return the table with all that is known of each row, for a download.
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame of shape (n_rows, n_columns)
+            The table of the rows.
+        components : sequence of str, optional
+            What a person calls each component.
+
+        Returns
+        -------
+        pandas.DataFrame
+            As `labelled`, with ``uncertainty``, ``log_density``, ``p_value`` and
+            ``outlier``.
+        """
+        return labelled(
+            frame,
+            self.rows.kept,
+            self.responsibilities,
+            measures=row_measures(self.responsibilities, self.density),
+            components=components,
+        )
+
+
+def predicted(
+    frame: pd.DataFrame, features: Sequence[str], mixture: Mixture, *, alpha: float = ALPHA
+) -> PredictedRows:
+    """Return the clusters of rows under a mixture, be they those of the fit or new ones.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame of shape (n_rows, n_columns)
+        With all features among its columns, in any order.
+    features : sequence of str
+        Names of the mixture's features, in its order.
+    mixture : Mixture
+    alpha : float
+        Rows with a smaller p-value are flagged as outliers.
+
+    Returns
+    -------
+    PredictedRows
+
+    Raises
+    ------
+    DataError
+        When features are missing or not numeric, the mixture has another number of them, or no
+        row is complete.
+
+    Examples
+    --------
+    >>> mixture = Mixture([0.5, 0.5], [[0.0], [4.0]], [[[1.0]], [[1.0]]])
+    >>> new = pd.DataFrame({"site": ["A", "A", "B"], "x": [0.0, None, 40.0]})
+    >>> found = predicted(new, ["x"], mixture)
+    >>> found.table(new)[["x", "cluster", "outlier", "left_out"]]
+          x  cluster  outlier  left_out
+    0   0.0        1    False     False
+    1   NaN     <NA>     <NA>      True
+    2  40.0        2     True     False
+    >>> print(found.summary)
+    2 of 3 rows are given a cluster; 1 row with missing values is left out. 1 column that the model
+    does not know is not used: "site".
+    """
+    rows = finite_rows(matched_columns(frame, features), features)
+    if not rows.kept.any():
+        raise DataError(
+            "No row of the table has a finite number in every column of the model, so none can be "
+            "given a cluster. Give a table with at least one complete row."
+        )
+    return PredictedRows(
+        rows,
+        responsibilities(rows.X, mixture),
+        low_density(rows.X, mixture, alpha),
+        ignored_columns(frame, features),
+    )
+
+
+def matched_columns(frame: pd.DataFrame, features: Sequence[str]) -> pd.DataFrame:
+    """Return the columns of a table that a model was fitted to, in the model's order.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame of shape (n_rows, n_columns)
+        Its columns in any order; others among them are ignored.
+    features : sequence of str
+
+    Returns
+    -------
+    pandas.DataFrame of shape (n_rows, n_features)
+
+    Raises
+    ------
+    DataError
+        Names all columns that are missing, with those that are spelt nearly like them, or all
+        that do not hold numbers only.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"y": [1.0], "note": ["a"], "x": [2.0]})
+    >>> matched_columns(frame, ["x", "y"]).columns.tolist()
+    ['x', 'y']
+    >>> matched_columns(frame.rename(columns={"x": "X "}), ["x", "y"])
+    Traceback (most recent call last):
+    ...
+    gmm_core.errors.DataError: The table lacks 1 column of the model: "x" (is it "X "?). Name the
+    columns as in the table that was fitted.
+    """
+    missing = [feature for feature in features if feature not in frame.columns]
+    if missing:
+        others = ignored_columns(frame, features)
+        asked = [_with_near_match(feature, others) for feature in missing[:MOST_NAMED]]
+        raise DataError(
+            f"The table lacks {counted(len(missing), 'column')} of the model: "
+            f"{_joined(asked, len(missing))}. Name the columns as in the table that was fitted."
+        )
+    if twice := sorted({str(name) for name in frame.columns[frame.columns.duplicated()]}):
+        raise DataError(
+            f"The table has more than one column named {_listed(twice)}. Give each column a name "
+            "of its own."
+        )
+    columns = {name: cast(pd.Series, frame[name]) for name in features}
+    if words := [name for name, column in columns.items() if not _holds_numbers(column)]:
+        verb = "column does" if len(words) == 1 else "columns do"
+        raise DataError(
+            f"The {verb} not hold numbers only, which the model was fitted to: {_listed(words)}. "
+            "Correct the values."
+        )
+    return pd.DataFrame(
+        {name: column if is_numeric(column) else np.nan for name, column in columns.items()},
+        index=frame.index,
+    )
+
+
+def ignored_columns(frame: pd.DataFrame, features: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns of a table that are no features of a model, in the table's order.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+    features : sequence of str
+
+    Returns
+    -------
+    tuple of str
+
+    Examples
+    --------
+    >>> ignored_columns(pd.DataFrame(columns=["y", "note", "x"]), ["x", "y"])
+    ('note',)
+    """
+    known = set(features)
+    return tuple(str(name) for name in frame.columns if name not in known)
+
+
+def _holds_numbers(column: pd.Series) -> bool:
+    """Whether a column is numeric; one without any value may pass for one of missing numbers."""
+    return is_numeric(column) or bool(column.isna().all())
+
+
+def _with_near_match(feature: str, others: Sequence[str]) -> str:
+    by_letters = {_letters(name): name for name in reversed(others)}
+    near = get_close_matches(_letters(feature), by_letters, n=1, cutoff=0.75)
+    asked = f" (is it {_quoted(by_letters[near[0]])}?)" if near else ""
+    return f"{_quoted(feature)}{asked}"
+
+
+def _letters(name: str) -> str:
+    """A name without case, spaces, underscores and signs, by which misspelt ones are found."""
+    return re.sub(r"[\W_]+", "", name[:LONGEST]).casefold()
+
+
+def _listed(names: Sequence[str]) -> str:
+    return _joined([_quoted(name) for name in names[:MOST_NAMED]], len(names))
+
+
+def _joined(items: Sequence[str], n_all: int) -> str:
+    if n_all > len(items):
+        return f"{', '.join(items)} and {n_all - len(items):,} more"
+    return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]]))
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"' if len(name) <= LONGEST else f'"{name[: LONGEST - 1]}…"'

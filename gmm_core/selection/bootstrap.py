@@ -1,0 +1,136 @@
+"""The parametric bootstrap: whether one component more fits better than chance would."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from numbers import Integral
+
+import numpy as np
+from numpy.typing import ArrayLike
+from sklearn.utils import check_random_state
+
+from gmm_core.em import check_fit
+from gmm_core.errors import DataError
+from gmm_core.inputs import as_table
+from gmm_core.maximisation import covariance_structure
+from gmm_core.mixture import sample
+from gmm_core.selection.grid import Fit, fit_grid
+
+
+@dataclass(frozen=True, eq=False)
+class LikelihoodRatioTest:
+    """A test of k components against k + 1.
+
+    Parameters
+    ----------
+    statistic : float
+        2 (log L of k + 1 components - log L of k), in nats.
+    bootstrap_statistics : ndarray of shape (n_samples_used,)
+        The same for samples drawn from the fit with k components.
+    """
+
+    statistic: float
+    bootstrap_statistics: np.ndarray
+
+    @property
+    def p_value(self) -> float:
+        """(1 + number of bootstrap statistics at least as large) / (1 + their number)."""
+        as_large = int((self.bootstrap_statistics >= self.statistic).sum())
+        return (1 + as_large) / (1 + len(self.bootstrap_statistics))
+
+
+def bootstrap_lrt(
+    X: ArrayLike,
+    n_components: int,
+    covariance_type: str = "full",
+    *,
+    n_boot: int = 99,
+    random_state: int | np.random.RandomState | None = None,
+    tol: float = 1e-6,
+    max_iter: int = 1000,
+    on_sample: Callable[[int, int], None] | None = None,
+) -> LikelihoodRatioTest:
+    """Return the bootstrap test of `n_components` against one more.
+
+    The likelihood ratio of mixtures does not follow a chi-squared distribution; here its
+    distribution is that of samples drawn from the fit with `n_components`. McLachlan (1987).
+
+    Parameters
+    ----------
+    X : array_like of shape (n_samples, n_features)
+    n_components : int
+    covariance_type : str
+    n_boot : int
+        Number of samples. One on which the smaller mixture collapses is left out.
+    random_state : int, RandomState or None
+        Of the samples drawn, and of the rows from which the start of a large table is made.
+    tol : float
+        As in `run`, in nats a row.
+    max_iter : int
+    on_sample : callable, optional
+        Called with the number of samples done and their total; for progress.
+
+    Returns
+    -------
+    LikelihoodRatioTest
+
+    Raises
+    ------
+    DataError
+        When the rows cannot be fitted as asked, or the smaller mixture collapses on them.
+
+    Examples
+    --------
+    >>> X = np.array([[0.0], [1.0], [2.0], [3.0], [20.0], [21.0], [22.0], [23.0]])
+    >>> bootstrap_lrt(X, 1, "tied", n_boot=19, random_state=0).p_value
+    0.05
+    """
+    rows = as_table(X)
+    kind = covariance_structure(covariance_type).name
+    _check(rows, n_components, kind, n_boot)
+    rng = check_random_state(random_state)
+    fitted = partial(_fits, n_components, kind, tol, max_iter, rng)
+    smaller, larger = fitted(rows)
+    if smaller.run is None:
+        raise DataError(
+            f"A mixture of {n_components} components collapses on these rows, so it cannot be "
+            "tested. Choose fewer components or a covariance with fewer parameters."
+        )
+    statistics = []
+    for done in range(1, n_boot + 1):
+        drawn, _ = sample(smaller.run.mixture, len(rows), rng)
+        statistics.append(_statistic(*fitted(drawn)))
+        if on_sample is not None:
+            on_sample(done, n_boot)
+    drawn_statistics = np.array([value for value in statistics if np.isfinite(value)])
+    return LikelihoodRatioTest(_statistic(smaller, larger), drawn_statistics)
+
+
+def _check(X: np.ndarray, n_components: int, covariance_type: str, n_boot: int) -> None:
+    check_fit(X, n_components + 1, covariance_type)
+    if not isinstance(n_boot, Integral) or n_boot < 1:
+        raise DataError(
+            f"{n_boot} bootstrap samples were asked for. Ask for a whole number, at least one."
+        )
+
+
+def _fits(
+    k: int,
+    covariance_type: str,
+    tol: float,
+    max_iter: int,
+    rng: np.random.RandomState,
+    X: np.ndarray,
+) -> tuple[Fit, Fit]:
+    """The fits with k and with k + 1 components, the second at least as good."""
+    grid = fit_grid(X, [k, k + 1], [covariance_type], tol=tol, max_iter=max_iter, random_state=rng)
+    return grid[k, covariance_type], grid[k + 1, covariance_type]
+
+
+def _statistic(smaller: Fit, larger: Fit) -> float:
+    """NaN where both collapsed."""
+    if smaller.run is None:
+        return float("nan")
+    return max(2.0 * (larger.log_likelihood - smaller.log_likelihood), 0.0)

@@ -1,0 +1,128 @@
+"""What a model selection leaves behind: its cells, their table, and the best of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from gmm_core.departures import Suspicion
+from gmm_core.em import Run
+from gmm_core.errors import DataError
+from gmm_core.selection.grid import Key
+
+CRITERIA = ("bic", "aic", "icl", "cv")
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """One mixture of a selection.
+
+    Parameters
+    ----------
+    n_components : int
+    covariance_type : str
+    letters : str
+        mclust's name of the covariance structure; one letter in one dimension.
+    run : Run or None
+        None where every start collapsed, or the rows cannot be fitted with the structure.
+    parameters : int
+        Number of free parameters.
+    criteria : mapping of str to float
+        By name, with the standard error of cv as cv_se; NaN where there is no run.
+    status : str
+        As in `Fit`: "converged", "stopped at max_iter", "no gain over ...", "collapsed; ... stands
+        here", the last two perhaps with "(stopped at max_iter)", or "collapsed"; and "cannot be
+        fitted: ..." with the reason, where the rows do not allow the structure.
+    suspicions : tuple of Suspicion
+        Components that are likely accidents, by `spurious`.
+    """
+
+    n_components: int
+    covariance_type: str
+    letters: str
+    run: Run | None
+    parameters: int
+    criteria: Mapping[str, float]
+    status: str
+    suspicions: tuple[Suspicion, ...]
+
+    @property
+    def log_likelihood(self) -> float:
+        """Log-likelihood of the fit, in nats; NaN where there is none."""
+        return float("nan") if self.run is None else self.run.log_likelihood
+
+
+@dataclass(frozen=True, eq=False)
+class Selection:
+    """What `select_model` found.
+
+    Parameters
+    ----------
+    cells : mapping
+        (number of components, covariance structure) -> `Cell`.
+    """
+
+    cells: Mapping[Key, Cell]
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a cell: bic, aic and icl are lower where better; cv, nats a row, is higher."""
+        return pd.DataFrame([_row(cell) for cell in self.cells.values()])
+
+    def best(self, criterion: str = "bic") -> Cell:
+        """Return the best cell: the lowest bic, aic or icl, or the highest cv.
+
+        Parameters
+        ----------
+        criterion : {"bic", "aic", "icl", "cv"}
+            One of those that the selection was made with.
+
+        Returns
+        -------
+        Cell
+
+        Raises
+        ------
+        DataError
+            When the criterion was not asked for, or no mixture has a value of it.
+
+        Examples
+        --------
+        >>> from gmm_core.selection import select_model
+        >>> selection = select_model([[0.0], [1.0], [1.5], [9.0], [9.5], [11.0]], [1, 2], ["tied"])
+        >>> selection.best("bic").n_components
+        2
+        """
+        known = [name for name in next(iter(self.cells.values())).criteria if name in CRITERIA]
+        if criterion not in known:
+            raise DataError(
+                f"There is no criterion {criterion!r} in this selection. "
+                f"Choose one of {', '.join(known)}."
+            )
+        sign = -1.0 if criterion == "cv" else 1.0
+        fitted = [cell for cell in self.cells.values() if np.isfinite(cell.criteria[criterion])]
+        if not fitted:
+            where = "with some fold left out" if criterion == "cv" else "on these rows"
+            raise DataError(
+                f"Every mixture collapsed {where}. Choose fewer components or covariances with "
+                "fewer parameters."
+            )
+        return min(fitted, key=lambda cell: sign * cell.criteria[criterion])
+
+
+def _row(cell: Cell) -> dict[str, Any]:
+    return {
+        "n_components": cell.n_components,
+        "covariance_type": cell.covariance_type,
+        "letters": cell.letters,
+        "log_likelihood": cell.log_likelihood,
+        "parameters": cell.parameters,
+        **cell.criteria,
+        "iterations": 0 if cell.run is None else cell.run.n_iter,
+        "status": cell.status,
+        "spurious": bool(cell.suspicions),
+    }

@@ -1,0 +1,85 @@
+"""Parameters of a mixture that a caller gives as a start, checked."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gmm_core.errors import DataError
+from gmm_core.maximisation import covariance_structure
+
+
+def given_parameters(
+    shape: tuple[int, int],
+    covariance_type: str,
+    *,
+    weights: ArrayLike | None = None,
+    means: ArrayLike | None = None,
+    precisions: ArrayLike | None = None,
+) -> dict[str, np.ndarray]:
+    """Return those of weights, means and covariances that are given, by name.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        (n_components, n_features).
+    covariance_type : str
+    weights : array_like of shape (n_components,), optional
+    means : array_like of shape (n_components, n_features), optional
+    precisions : array_like, optional
+        In scikit-learn's shape for `covariance_type`.
+
+    Returns
+    -------
+    dict of str to ndarray
+        Keys are fields of `Mixture`; covariances are dense.
+
+    Raises
+    ------
+    DataError
+        When what is given has another shape, is not finite, or is no weight or precision.
+
+    Examples
+    --------
+    >>> given_parameters((2, 1), "full", means=[[0.0], [1.0]])
+    {'means': array([[0.],
+           [1.]])}
+    """
+    k, d = shape
+    given: dict[str, np.ndarray] = {}
+    if weights is not None:
+        given["weights"] = _shaped("weights_init", weights, (k,))
+        if not np.isclose(given["weights"].sum(), 1.0) or (given["weights"] < 0).any():
+            raise DataError("weights_init must be at least 0 and sum to 1.")
+    if means is not None:
+        given["means"] = _shaped("means_init", means, (k, d))
+    if precisions is not None:
+        structure = covariance_structure(covariance_type)
+        compact_shape = structure.compact(np.ones((k, d, d))).shape
+        compact = _shaped("precisions_init", precisions, compact_shape)
+        given["covariances"] = _inverse(structure.expand(compact, k, d))
+    return given
+
+
+def _inverse(precisions: np.ndarray) -> np.ndarray:
+    try:
+        np.linalg.cholesky(precisions)  # reads the lower triangle only, so symmetry is asked too
+    except np.linalg.LinAlgError:
+        definite = False
+    else:
+        definite = np.allclose(precisions, precisions.transpose(0, 2, 1))
+    if not definite:
+        raise DataError("precisions_init must be symmetric, positive definite.")
+    return np.linalg.inv(precisions)
+
+
+def _shaped(name: str, values: ArrayLike, shape: tuple[int, ...]) -> np.ndarray:
+    try:
+        array = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise DataError(f"{name} is no table of numbers. Give numbers in shape {shape}.") from None
+    if array.shape != shape:
+        raise DataError(f"{name} has shape {array.shape}. Give shape {shape}.")
+    if not np.isfinite(array).all():
+        raise DataError(f"{name} holds values that are not finite. Give finite numbers.")
+    return array

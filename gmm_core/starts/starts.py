@@ -1,0 +1,299 @@
+"""Where EM starts: each way gives the Statistics that the first M-step needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+from sklearn.cluster import KMeans, kmeans_plusplus
+from sklearn.metrics import pairwise_distances_argmin
+from sklearn.utils import check_random_state
+
+from gmm_core.blocks import one_thread
+from gmm_core.em import Model
+from gmm_core.errors import DataError
+from gmm_core.expectation import Data, Statistics
+from gmm_core.inputs import as_table, check_weights
+from gmm_core.starts.hierarchy import merge_tree
+from gmm_core.starts.trials import best_start
+
+Start = Callable[[np.ndarray, int, np.random.RandomState, np.ndarray | None, Model], Statistics]
+
+# The trials of "auto": k-means and the hierarchical partition once each, and so many of each kind
+# that is drawn at random.
+N_DRAWN = 6
+
+# A start of more rows than these is made of a sample of them; EM itself runs on all rows. Trials
+# of "auto" take fewer, and their tree fewer still.
+START_ROWS = 20_000
+TRIAL_ROWS = 5000
+TREE_ROWS = 500
+
+
+@dataclass(frozen=True)
+class Initializer:
+    """One way to start EM.
+
+    Parameters
+    ----------
+    name : str
+        scikit-learn's name.
+    title : str
+        What a person reads in a list.
+    sentence : str
+        What it does, in plain words.
+    statistics : callable
+        (X, n_components, random_state, sample_weight, model) -> Statistics. `model` is the M-step
+        of the fit to come, for a start that tries it.
+    """
+
+    name: str
+    title: str
+    sentence: str
+    statistics: Start
+
+
+def from_labels(
+    X: np.ndarray, labels: np.ndarray, n_components: int, sample_weight: ArrayLike | None = None
+) -> Statistics:
+    """Return the statistics of a partition of the rows.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+    labels : ndarray of int, shape (n_samples,)
+        From 0 to ``n_components - 1``.
+    n_components : int
+    sample_weight : array_like of shape (n_samples,), optional
+
+    Returns
+    -------
+    Statistics
+
+    Examples
+    --------
+    >>> from_labels(np.array([[0.0], [2.0]]), np.array([0, 0]), 1).resp_means
+    array([[1.]])
+    """
+    return Statistics.from_responsibilities(X, np.eye(n_components)[labels], sample_weight)
+
+
+def from_means(
+    X: np.ndarray, means: ArrayLike, sample_weight: ArrayLike | None = None
+) -> Statistics:
+    """Return the statistics whose M-step has exactly these means, equal weights, one covariance.
+
+    The covariance is that of the rows about the mean nearest to each, pooled.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+    means : array_like of shape (n_components, n_features)
+    sample_weight : array_like of shape (n_samples,), optional
+
+    Returns
+    -------
+    Statistics
+
+    Raises
+    ------
+    DataError
+        When the means do not have the features of `X`.
+
+    Examples
+    --------
+    >>> from_means(np.array([[0.0], [2.0], [5.0]]), [[1.0], [5.0]]).scatter.round(6)
+    array([[[1.]],
+           [[1.]]])
+    """
+    centres = np.asarray(means, dtype=np.float64)
+    if centres.ndim != 2 or centres.shape[1] != X.shape[1]:
+        raise DataError(
+            f"The means have shape {centres.shape}, the data have {X.shape[1]} features. "
+            f"Give an array of shape (n_components, {X.shape[1]})."
+        )
+    k = len(centres)
+    weights = np.ones(len(X)) if sample_weight is None else np.asarray(sample_weight, float)
+    residuals = X - centres[_nearest(X, centres)]
+    pooled = (weights[:, None] * residuals).T @ residuals
+    share = weights.sum() / k
+    return Statistics(weights.sum(), np.full(k, share), centres, np.array([pooled / k] * k))
+
+
+def _k_means(X, n_components, random_state, sample_weight, _model) -> Statistics:
+    k_means = KMeans(n_components, n_init=1, random_state=random_state)  # pyright: ignore
+    labels = k_means.fit_predict(X, sample_weight=sample_weight)
+    return from_labels(X, labels, n_components, sample_weight)
+
+
+def _k_means_plus_plus(X, n_components, random_state, sample_weight, _model) -> Statistics:
+    _, chosen = kmeans_plusplus(
+        X - X.mean(axis=0), n_components, sample_weight=sample_weight, random_state=random_state
+    )
+    return from_labels(X, _nearest(X, X[chosen]), n_components, sample_weight)
+
+
+def _nearest(X: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    """Index of the nearest centre; about the mean, as squares of large numbers lose digits."""
+    origin = X.mean(axis=0)
+    return pairwise_distances_argmin(X - origin, centres - origin)
+
+
+def _random_responsibilities(X, n_components, random_state, sample_weight, _model) -> Statistics:
+    resp = random_state.uniform(size=(len(X), n_components))
+    resp /= resp.sum(axis=1, keepdims=True)
+    return Statistics.from_responsibilities(X, resp, sample_weight)
+
+
+def _random_points(X, n_components, random_state, sample_weight, _model) -> Statistics:
+    shuffled = X[random_state.permutation(len(X))]
+    first = np.unique(shuffled, axis=0, return_index=True)[1]
+    return from_means(X, shuffled[np.sort(first)[:n_components]], sample_weight)
+
+
+def _hierarchical(X, n_components, random_state, sample_weight, _model) -> Statistics:
+    tree = merge_tree(X, random_state=random_state)
+    return from_labels(X, tree.labels(n_components), n_components, sample_weight)
+
+
+def _auto(X, n_components, random_state, sample_weight, model) -> Statistics:
+    X, weights = _sampled(X, sample_weight, n_components, TRIAL_ROWS, random_state)
+    with one_thread():
+        starts = _several(X, n_components, random_state, weights, model)
+    return best_start(Data(X, weights), starts, model)
+
+
+def _several(X, n_components, random_state, weights, model) -> list[Statistics]:
+    starts = [_k_means(X, n_components, random_state, weights, model)]
+    with suppress(DataError):  # a sample of rows, most of them alike, has no such tree
+        tree = merge_tree(X, max_rows=TREE_ROWS, random_state=random_state)
+        starts.append(from_labels(X, tree.labels(n_components), n_components, weights))
+    for draw in (_k_means_plus_plus, _random_points) if n_components > 1 else ():
+        starts += [draw(X, n_components, random_state, weights, model) for _ in range(N_DRAWN)]
+    return starts
+
+
+_INITIALIZERS = (
+    Initializer(
+        "auto",
+        "best of several",
+        "k-means, hierarchical clusters, k-means++ seeds and random points are each run a little "
+        "way; the start that leads highest is taken.",
+        _auto,
+    ),
+    Initializer(
+        "kmeans",
+        "k-means",
+        "Each row starts in the cluster that k-means gives it.",
+        _k_means,
+    ),
+    Initializer(
+        "k-means++",
+        "k-means++ seeds",
+        "Rows far apart are drawn as seeds; each row starts with the nearest one.",
+        _k_means_plus_plus,
+    ),
+    Initializer(
+        "hierarchical",
+        "hierarchical clusters",
+        "Rows are merged two clusters at a time, so that the likelihood falls least; nothing is "
+        "drawn at random, and rows count alike whatever their weight.",
+        _hierarchical,
+    ),
+    Initializer(
+        "random",
+        "random responsibilities",
+        "Each row is shared out at random, so all components start near the overall mean.",
+        _random_responsibilities,
+    ),
+    Initializer(
+        "random_from_data",
+        "random points",
+        "Rows drawn at random are the first means; all components start with one pooled spread.",
+        _random_points,
+    ),
+)
+
+INITIALIZERS: Mapping[str, Initializer] = MappingProxyType(
+    {initializer.name: initializer for initializer in _INITIALIZERS}
+)
+
+
+def initialize(
+    X: ArrayLike,
+    n_components: int,
+    init: str | ArrayLike = "kmeans",
+    *,
+    random_state: int | np.random.RandomState | None = None,
+    sample_weight: ArrayLike | None = None,
+    model: Model | None = None,
+) -> Statistics:
+    """Return the statistics from which the first M-step makes the start of a run.
+
+    Parameters
+    ----------
+    X : array_like of shape (n_samples, n_features)
+    n_components : int
+    init : str or array_like of shape (n_components, n_features)
+        A name of the registry ``INITIALIZERS``, or the means to start from.
+    random_state : int, RandomState or None
+    sample_weight : array_like of shape (n_samples,), optional
+    model : Model, optional
+        The M-step of the fit to come, with which "auto" tries its starts; full by default.
+
+    Returns
+    -------
+    Statistics
+        Of a sample of the rows where there are more than 20,000 (5,000 for "auto").
+
+    Raises
+    ------
+    DataError
+        When `X` is no table of finite numbers, there is no such start, there are fewer rows than
+        components, or the means do not fit the data.
+
+    Examples
+    --------
+    >>> X = [[0.0], [1.0], [10.0], [11.0]]
+    >>> sorted(initialize(X, 2, "kmeans", random_state=0).resp_means.ravel().tolist())
+    [0.5, 10.5]
+    """
+    rows = as_table(X)
+    weights: Any = None if sample_weight is None else check_weights(sample_weight, len(rows))
+    if isinstance(init, str) and not 1 <= n_components <= len(rows):
+        raise DataError(
+            f"{len(rows)} rows cannot be shared out among {n_components} components. "
+            "Give at least one component, and no more than there are rows."
+        )
+    if not isinstance(init, str):
+        return from_means(rows, init, weights)
+    if init not in INITIALIZERS:
+        raise DataError(
+            f"There is no start named {init!r}. Choose one of {', '.join(INITIALIZERS)}, "
+            "or give the means to start from."
+        )
+    if weights is not None:
+        rows, weights = rows[weights > 0], weights[weights > 0]
+    generator = check_random_state(random_state)
+    rows, weights = _sampled(rows, weights, n_components, START_ROWS, generator)
+    return INITIALIZERS[init].statistics(rows, n_components, generator, weights, model or Model())
+
+
+def _sampled(
+    X: np.ndarray, weights: Any, n_components: int, most: int, random_state: np.random.RandomState
+) -> tuple[np.ndarray, Any]:
+    """At most so many of the rows, drawn by their weights; all where few of them differ."""
+    if len(X) <= most:
+        return X, weights
+    if weights is None:
+        sample = X[random_state.choice(len(X), most, replace=False)]
+    else:
+        sample = X[random_state.choice(len(X), most, p=weights / weights.sum())]
+    if len(np.unique(sample, axis=0)) < n_components:
+        return X, weights
+    return sample, None

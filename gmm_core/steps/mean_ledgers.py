@@ -1,0 +1,252 @@
+"""Where the weight and the mean of one component come from, in every M-step of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gmm_core.em import Run
+from gmm_core.errors import DataError
+from gmm_core.mixture import Mixture, as_rows, responsibilities
+from gmm_core.wording import counted, number
+
+
+@dataclass(frozen=True, eq=False)
+class MeanLedger:
+    """The sums behind one component's weight and mean, M-step by M-step.
+
+    M-step t leads from ``run.states[t]`` to ``run.states[t + 1]``. The mean after it is what the
+    contributors and the rest make together: the sum of ``share * x`` over the contributors, and
+    ``rest_share * rest_mean``.
+
+    Parameters
+    ----------
+    n_rows : int
+        Rows of the data; the sums are over all of them.
+    n_candidates : int
+        Rows among which contributors were looked for.
+    resp_sums : ndarray of shape (n_m_steps,)
+        N_k, the sum of the responsibilities: the number of rows that the component holds.
+    weights : ndarray of shape (n_m_steps,)
+        Weight of the component after the M-step, N_k / n.
+    means_before, means_after : ndarray of shape (n_m_steps, n_features)
+        In the units of the features.
+    contributors : ndarray of int, shape (n_m_steps, n_contributors)
+        The rows of largest responsibility, the largest first.
+    responsibilities : ndarray of shape (n_m_steps, n_contributors)
+        Those of the contributors.
+    shares : ndarray of shape (n_m_steps, n_contributors)
+        What the contributors have of the mean: responsibility / N_k.
+    rest_shares : ndarray of shape (n_m_steps,)
+        What all other rows have of it together.
+    rest_means : ndarray of shape (n_m_steps, n_features)
+        Their mean, weighted by responsibility; ``means_after`` where there is no rest.
+    """
+
+    n_rows: int
+    n_candidates: int
+    resp_sums: np.ndarray
+    weights: np.ndarray
+    means_before: np.ndarray
+    means_after: np.ndarray
+    contributors: np.ndarray
+    responsibilities: np.ndarray
+    shares: np.ndarray
+    rest_shares: np.ndarray
+    rest_means: np.ndarray
+
+
+def mean_ledger(
+    X: ArrayLike,
+    run: Run,
+    component: int,
+    *,
+    n_contributors: int = 5,
+    rows: ArrayLike | None = None,
+) -> MeanLedger:
+    """Return where the weight and the mean of a component come from, in every M-step of a run.
+
+    Parameters
+    ----------
+    X : array_like of shape (n_samples, n_features)
+        The rows of the run.
+    run : Run
+        Of a fit without sample weights.
+    component : int
+        Counted from 0.
+    n_contributors : int
+        Rows to name at most.
+    rows : array_like of int, optional
+        The only rows to look for contributors among, such as those in a picture; all by default.
+        The sums are over all rows nevertheless.
+
+    Returns
+    -------
+    MeanLedger
+        Bishop (2006), eqs. 9.24, 9.26 and 9.27.
+
+    Raises
+    ------
+    DataError
+        When `X` are not the rows of the run, or there is no such component or row.
+
+    Notes
+    -----
+    Of rows whose responsibilities are the same to nine decimals (rounding decides beyond), the one
+    that pulls more comes first: the farther from the mean before, in the component's standard
+    deviations; then the one that stands higher in the table.
+
+    Examples
+    --------
+    >>> from gmm_core import run
+    >>> X = [[0.0], [1.0], [9.0], [10.0]]
+    >>> fit = run(X, Mixture([0.5, 0.5], [[1.0], [8.0]], [[[4.0]], [[4.0]]]))
+    >>> ledger = mean_ledger(X, fit, 0, n_contributors=2)
+    >>> ledger.resp_sums[-1].round(6), ledger.means_after[-1].round(6)
+    (np.float64(2.0), array([0.5]))
+    >>> ledger.contributors[0], ledger.rest_shares[-1].round(6)
+    (array([0, 1]), np.float64(0.0))
+    """
+    X = as_rows(X, run.mixture.n_features)
+    _check(X, run, component)
+    candidates = np.arange(len(X)) if rows is None else _candidates(rows, len(X))
+    n_named = min(max(n_contributors, 0), len(candidates))
+    ledger = _blank(X, len(run.states) - 1, len(candidates), n_named)
+    for t, state in enumerate(run.states[:-1]):
+        _enter(ledger, t, X, state.mixture, component, candidates)
+    return ledger
+
+
+def narrate_mean(ledger: MeanLedger, m_step: int, component: int, names: Sequence[str]) -> str:
+    """Return what an M-step made the weight and the mean of a component of.
+
+    Parameters
+    ----------
+    ledger : MeanLedger
+        Of the component.
+    m_step : int
+        Position in the ledger, from 0.
+    component : int
+        Counted from 0.
+    names : sequence of str
+        What a person calls each row.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    DataError
+        When the ledger has no such M-step.
+
+    Examples
+    --------
+    >>> from gmm_core import run
+    >>> X = [[0.0], [1.0], [9.0], [10.0]]
+    >>> fit = run(X, Mixture([0.5, 0.5], [[1.0], [8.0]], [[[4.0]], [[4.0]]]))
+    >>> ledger = mean_ledger(X, fit, 0, n_contributors=2)
+    >>> narrate_mean(ledger, 0, 0, ["a", "b", "c", "d"])
+    'N_1 = 1.998 of 4 rows, so its weight is 0.4995; its mean is the average of all rows, weighted
+    by responsibility, of which the 2 largest contributors (rows a, b) make up 100 %.'
+    """
+    if not 0 <= m_step < len(ledger.weights):
+        raise DataError(
+            f"This ledger has {counted(len(ledger.weights), 'M-step')}, and none at position "
+            f"{m_step}. Give one from 0 on."
+        )
+    return (
+        f"N_{component + 1} = {number(ledger.resp_sums[m_step])} of "
+        f"{counted(ledger.n_rows, 'row')}, so its weight is {number(ledger.weights[m_step])}; its "
+        f"mean is the average of all rows, weighted by responsibility"
+        f"{_contribution(ledger, m_step, names)}."
+    )
+
+
+def _contribution(ledger: MeanLedger, m_step: int, names: Sequence[str]) -> str:
+    """How much of the mean the contributors make up, as a clause."""
+    named = [names[int(row)] for row in ledger.contributors[m_step]]
+    if not named:
+        return ""
+    share = number(100.0 * ledger.shares[m_step].sum(), 3)
+    some = ledger.n_candidates < ledger.n_rows
+    among = f" among {ledger.n_candidates:,} of the rows" if some else ""
+    if len(named) == 1:
+        return f", of which the largest contributor{among} (row {named[0]}) makes up {share} %"
+    return (
+        f", of which the {len(named)} largest contributors{among} (rows {', '.join(named)}) make "
+        f"up {share} %"
+    )
+
+
+def _check(X: np.ndarray, run: Run, component: int) -> None:
+    if len(X) != run.weight:
+        raise DataError(
+            f"The run was fitted to rows of total weight {number(run.weight)}, and these are "
+            f"{counted(len(X), 'row')}. Give the rows of the run, fitted without sample weights."
+        )
+    if not 0 <= component < run.mixture.n_components:
+        raise DataError(
+            f"There is no component {component}. Give one from 0 to {run.mixture.n_components - 1}."
+        )
+
+
+def _candidates(rows: ArrayLike, n: int) -> np.ndarray:
+    """The rows to look among, each once and in their order."""
+    found = np.unique(np.asarray(rows))
+    if found.size and found.dtype.kind not in "iu":
+        raise DataError("The rows to look among are no whole numbers. Give their positions from 0.")
+    if found.size and not 0 <= found[0] <= found[-1] < n:
+        wrong = found[0] if found[0] < 0 else found[-1]
+        raise DataError(f"There is no row {wrong}. Give rows from 0 to {n - 1}.")
+    return found.astype(np.intp)
+
+
+def _blank(X: np.ndarray, n_m_steps: int, n_candidates: int, n_named: int) -> MeanLedger:
+    def blank(*shape: int) -> np.ndarray:
+        return np.zeros((n_m_steps, *shape))
+
+    n, d = X.shape
+    return MeanLedger(
+        n_rows=n,
+        n_candidates=n_candidates,
+        resp_sums=blank(),
+        weights=blank(),
+        means_before=blank(d),
+        means_after=blank(d),
+        contributors=np.zeros((n_m_steps, n_named), dtype=np.intp),
+        responsibilities=blank(n_named),
+        shares=blank(n_named),
+        rest_shares=blank(),
+        rest_means=blank(d),
+    )
+
+
+def _enter(
+    ledger: MeanLedger,
+    t: int,
+    X: np.ndarray,
+    mixture: Mixture,
+    component: int,
+    candidates: np.ndarray,
+) -> None:
+    """Fill in M-step `t`, that from `mixture` on."""
+    before = mixture.means[component]
+    resp = np.ascontiguousarray(responsibilities(X, mixture)[:, component])
+    gaps = X - before  # sums about a point amid the rows lose no digits where data lie far from 0
+    pulls = ((gaps[candidates] @ mixture.whitening[component]) ** 2).sum(axis=1)
+    order = np.lexsort((-pulls, -resp[candidates].round(9)))
+    named = candidates[order[: ledger.contributors.shape[1]]]
+    held = resp.sum()
+    after = before + resp @ gaps / held
+    ledger.resp_sums[t], ledger.weights[t] = held, held / len(X)
+    ledger.means_before[t], ledger.means_after[t] = before, after
+    ledger.contributors[t], ledger.responsibilities[t] = named, resp[named]
+    ledger.shares[t] = resp[named] / held
+    resp[named] = 0.0
+    rest = resp.sum()
+    ledger.rest_shares[t] = rest / held
+    ledger.rest_means[t] = before + resp @ gaps / rest if rest > 0 else after

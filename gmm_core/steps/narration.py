@@ -1,0 +1,168 @@
+"""One sentence on what a half-step changed, in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from gmm_core.em import Run
+from gmm_core.mixture import Mixture
+from gmm_core.steps.half_steps import Frame
+from gmm_core.wording import counted, number, signed
+
+
+def moved(previous: Mixture, mixture: Mixture) -> np.ndarray:
+    """Return how far each mean moved, in standard deviations of its component before the move.
+
+    Parameters
+    ----------
+    previous, mixture : Mixture
+
+    Returns
+    -------
+    ndarray of shape (n_components,)
+        Mahalanobis distance, so it does not depend on units.
+
+    Examples
+    --------
+    >>> before = Mixture([1.0], [[0.0]], [[[4.0]]])
+    >>> moved(before, Mixture([1.0], [[3.0]], [[[4.0]]]))
+    array([1.5])
+    """
+    step = mixture.means - previous.means
+    whitened = np.einsum("kd,kde->ke", step, previous.whitening)
+    return np.linalg.norm(whitened, axis=1)
+
+
+def narrate(
+    seen: Frame,
+    resp: np.ndarray | None,
+    resp_before: np.ndarray | None,
+    row_names: Sequence[str],
+    rows: str = "row",
+) -> str:
+    """Return one sentence or two on what a half-step changed, in numbers.
+
+    Parameters
+    ----------
+    seen : Frame
+    resp : ndarray of shape (n_samples, n_components) or None
+        Responsibilities in force; None before the first E-step.
+    resp_before : ndarray of shape (n_samples, n_components) or None
+        Those in force before an E-step; None before the first.
+    row_names : sequence of str
+        What a person calls each row.
+    rows : str
+        What the rows are, where they are not all that are fitted, such as "drawn row".
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from gmm_core import run
+    >>> from gmm_core.steps import frame
+    >>> start = Mixture([0.5, 0.5], [[0.0], [1.0]], [[[1.0]], [[1.0]]])
+    >>> fit = run([[0.0], [0.5], [4.0], [5.0]], start)
+    >>> narrate(frame(fit, 2), None, None, [])
+    'Component 2 moved most: 2.200 of its standard deviations. Its weight went from 0.5000 to
+    0.7093. Log-likelihood −7.752 (+10.11).'
+    """
+    if seen.previous is not None:
+        return _m_sentence(seen, seen.previous)
+    if resp is None:
+        placed = counted(seen.mixture.n_components, "component")
+        verb = "is" if seen.mixture.n_components == 1 else "are"
+        return (
+            f"{placed} {verb} placed, and no row belongs to any yet. "
+            f"Log-likelihood {number(seen.log_likelihood)}."
+        )
+    if resp.shape[1] == 1:
+        return "With one component every row belongs to it with probability 1."
+    return _e_sentence(seen, resp, resp_before, row_names, rows)
+
+
+def _m_sentence(seen: Frame, previous: Mixture) -> str:
+    distances = moved(previous, seen.mixture)
+    most = int(distances.argmax())
+    if distances[most] < 1e-9:
+        return (
+            f"No component moved any more. Log-likelihood {number(seen.log_likelihood)} "
+            f"({signed(seen.gain)})."
+        )
+    before, after = previous.weights[most], seen.mixture.weights[most]
+    return (
+        f"Component {most + 1} moved most: {number(distances[most])} of its standard deviations. "
+        f"Its weight went from {number(before)} to {number(after)}. "
+        f"Log-likelihood {number(seen.log_likelihood)} ({signed(seen.gain)})."
+    )
+
+
+def _e_sentence(
+    seen: Frame,
+    resp: np.ndarray,
+    before: np.ndarray | None,
+    row_names: Sequence[str],
+    rows: str,
+) -> str:
+    row = int(resp.max(axis=1).argmin())
+    largest, second = np.sort(resp[row])[:-3:-1]
+    return (
+        f"{_changes(resp, before, rows)} The least certain is row {row_names[row]}: "
+        f"{number(largest, 3)} against {number(second, 3)}. "
+        f"The log-likelihood stays at {number(seen.log_likelihood)}."
+    )
+
+
+def _changes(resp: np.ndarray, before: np.ndarray | None, rows: str) -> str:
+    """What an E-step did to the most probable components."""
+    clusters = resp.argmax(axis=1)
+    if before is None:
+        sizes = [f"{size:,}" for size in np.bincount(clusters, minlength=resp.shape[1])]
+        return f"Each {rows} has its responsibilities; by the largest, {', '.join(sizes)} {rows}s."
+    n_changed = int((before.argmax(axis=1) != clusters).sum())
+    whose = "its" if n_changed == 1 else "their"
+    return f"{counted(n_changed, rows).capitalize()} changed {whose} most probable component."
+
+
+def why_stopped(run: Run, tol: float) -> str:
+    """Return why `run` ended and what that means.
+
+    Parameters
+    ----------
+    run : Run
+    tol : float
+        Nats a row that all iterations to come had to be estimated to gain at most.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from gmm_core import run
+    >>> X = np.array([[0.0], [0.5], [4.0], [5.0]])
+    >>> fit = run(X, Mixture([0.5, 0.5], [[0.0], [1.0]], [[[1.0]], [[1.0]]]), max_iter=2)
+    >>> why_stopped(fit, 1e-3)
+    'Stopped after 2 iterations, the most allowed; the log-likelihood was still changing.'
+    """
+    iterations = counted(run.n_iter, "iteration")
+    if not run.converged:
+        return (
+            f"Stopped after {iterations}, the most allowed; the log-likelihood was still changing."
+        )
+    stopped = (
+        f"Converged after {iterations}: all those to come are estimated to raise the "
+        f"log-likelihood by less than {np.format_float_positional(tol, trim='-')} nats a row."
+    )
+    if floored := run.states[-1].floored:
+        held = ", ".join(str(component + 1) for component in floored)
+        which = "component" if len(floored) == 1 else "components"
+        return f"{stopped} The covariance floor holds {which} {held}, thinner without it."
+    if run.mixture.n_components == 1:
+        return f"{stopped} With one component this is the best fit there is."
+    if run.mixture.components_coincide():
+        return f"{stopped} All components lie on one another: this start led nowhere, try another."
+    return f"{stopped} This is usually a local optimum; another start may reach a higher one."

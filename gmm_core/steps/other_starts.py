@@ -1,0 +1,92 @@
+"""Where EM ends from other starts, for a person who has placed the means by hand."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import replace
+
+import numpy as np
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.mixture import GaussianMixture
+
+from gmm_core.em import Run
+from gmm_core.errors import GMMError
+from gmm_core.fitting import Settings, fit_run
+from gmm_core.starts import INITIALIZERS
+from gmm_core.wording import counted, number
+
+COMPARED = ("auto", "kmeans")
+OF_SCIKIT_LEARN = ("full", "tied", "diag", "spherical")
+
+
+def from_here(run: Run) -> str:
+    """Return where EM ends from means that were placed.
+
+    Parameters
+    ----------
+    run : Run
+        From those means.
+
+    Returns
+    -------
+    str
+        With the log-likelihood, in nats.
+
+    Examples
+    --------
+    >>> X = np.array([[0.0], [1.0], [10.0], [11.0]])
+    >>> from_here(fit_run(X, Settings(2, means=((1.0,), (9.0,)))))
+    'From these means EM ends at −5.676 after 2 iterations.'
+    """
+    end, iterations = number(run.log_likelihood), counted(run.n_iter, "iteration")
+    return f"From these means EM ends at {end} after {iterations}."
+
+
+def other_ends(X: np.ndarray, settings: Settings) -> str:
+    """Return where EM ends from other starts.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+    settings : Settings
+        Whatever start they name.
+
+    Returns
+    -------
+    str
+        Log-likelihoods in nats. scikit-learn's is at its defaults: one start from k-means, and a
+        tolerance that may stop on a plateau.
+
+    Examples
+    --------
+    >>> other_ends(np.array([[0.0], [1.0], [10.0], [11.0]]), Settings(2))
+    'From other starts it ends at: best of several, −5.676 after 2; k-means, −5.676 after 2;
+    scikit-learn at its defaults, −5.676 after 2.'
+    """
+    ends = [f"{INITIALIZERS[init].title}, {_end(X, settings, init)}" for init in COMPARED]
+    if settings.covariance_type in OF_SCIKIT_LEARN and not settings.standardise:
+        ends.append(f"scikit-learn at its defaults, {_end_of_scikit_learn(X, settings)}")
+    return f"From other starts it ends at: {'; '.join(ends)}."
+
+
+def _end(X: np.ndarray, settings: Settings, init: str) -> str:
+    try:
+        run = fit_run(X, replace(settings, init=init, means=None))
+    except GMMError:
+        return "nowhere, a component collapses"
+    return f"{number(run.log_likelihood)} after {run.n_iter}"
+
+
+def _end_of_scikit_learn(X: np.ndarray, settings: Settings) -> str:
+    peer = GaussianMixture(
+        settings.n_components,
+        covariance_type=settings.covariance_type,  # pyright: ignore[reportArgumentType]
+        random_state=settings.seed,
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        try:
+            peer.fit(X)
+        except ValueError:
+            return "nowhere, a component collapses"
+    return f"{number(len(X) * float(peer.score(X)))} after {peer.n_iter_}"

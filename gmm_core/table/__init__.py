@@ -1,0 +1,27 @@
+"""What is this table?
+
+`columns.describe` tells what each column is, `complete_rows` which rows can be fitted, and
+`findings` what a person should know before that.
+"""
+
+from gmm_core.table import columns
+from gmm_core.table.amounts import to_numbers
+from gmm_core.table.columns import describe, is_numeric
+from gmm_core.table.marked_rows import Selection, from_fitted, within_polygon
+from gmm_core.table.rows import Rows, complete_rows, finite_rows
+from gmm_core.table.table_findings import Finding, findings
+
+__all__ = [
+    "Finding",
+    "Rows",
+    "Selection",
+    "columns",
+    "complete_rows",
+    "describe",
+    "findings",
+    "finite_rows",
+    "from_fitted",
+    "is_numeric",
+    "to_numbers",
+    "within_polygon",
+]

@@ -1,0 +1,149 @@
+"""Which rows are fitted, and the table that goes back with every row in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from gmm_core.errors import DataError
+from gmm_core.table.columns import is_numeric
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """The rows of a table that can be fitted, and how many cannot.
+
+    Attributes
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+        The complete rows in their order, float64, C-contiguous and read-only.
+    kept : ndarray of shape (n_rows,)
+        True for each row of the table that is in ``X``; read-only.
+    missing : int
+        Number of rows with a missing value in a feature.
+    infinite : int
+        Number of rows with an infinite value in a feature and no missing one.
+    """
+
+    X: NDArray[np.float64]
+    kept: NDArray[np.bool_]
+    missing: int
+    infinite: int
+
+    @cached_property
+    def names(self) -> list[str]:
+        """What a person calls each row that is fitted: its number in the table, from 1."""
+        return [str(position + 1) for position in np.flatnonzero(self.kept)]
+
+    @property
+    def summary(self) -> str:
+        """One sentence on the rows that are left out; "" when all are fitted."""
+        return self.say_left_out("fitted")
+
+    def say_left_out(self, done: str) -> str:
+        """Return one sentence on the rows that are left out, and what was done with the others.
+
+        Parameters
+        ----------
+        done : str
+            As "fitted".
+
+        Returns
+        -------
+        str
+            "" when none is left out.
+        """
+        if self.kept.all():
+            return ""
+        causes = [
+            f"{count:,} {'row' if count == 1 else 'rows'} with {cause}"
+            for count, cause in (
+                (self.missing, "missing values"),
+                (self.infinite, "infinite values"),
+            )
+            if count
+        ]
+        left_out = self.missing + self.infinite
+        return (
+            f"{len(self.X):,} of {len(self.kept):,} rows are {done}; "
+            f"{' and '.join(causes)} {'is' if left_out == 1 else 'are'} left out."
+        )
+
+
+def complete_rows(frame: pd.DataFrame, features: Sequence[str]) -> Rows:
+    """Return the rows that have a finite number in every feature.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame of shape (n_rows, n_columns)
+    features : sequence of str
+        The columns to fit, in the order that the columns of ``X`` shall have.
+
+    Raises
+    ------
+    DataError
+        If no feature is named, one is not in the table or not numeric, or no row is complete.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"x": [1.0, None, 3.0], "y": [1.0, 2.0, float("inf")]})
+    >>> rows = complete_rows(frame, ["x", "y"])
+    >>> rows.X, rows.kept
+    (array([[1., 1.]]), array([ True, False, False]))
+    >>> rows.summary
+    '1 of 3 rows are fitted; 1 row with missing values and 1 row with infinite values are left out.'
+    """
+    rows = finite_rows(frame, features)
+    if not rows.kept.any():
+        raise DataError(
+            "No row has a finite number in every chosen feature, so nothing is left to fit. "
+            "Choose other features."
+        )
+    return rows
+
+
+def finite_rows(frame: pd.DataFrame, features: Sequence[str]) -> Rows:
+    """Return what `complete_rows` does, even where no row is complete.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame of shape (n_rows, n_columns)
+    features : sequence of str
+
+    Raises
+    ------
+    DataError
+        If no feature is named, or one is not in the table or not numeric.
+
+    Examples
+    --------
+    >>> finite_rows(pd.DataFrame({"x": [None, float("inf")]}, dtype=float), ["x"]).X.shape
+    (0, 1)
+    """
+    if not features:
+        raise DataError("No feature is chosen. Choose at least one numeric column.")
+    values = np.column_stack([_numbers(frame, feature) for feature in features])
+    missing = np.isnan(values).any(axis=1)
+    infinite = np.isinf(values).any(axis=1) & ~missing
+    kept = np.logical_not(missing | infinite)
+    # A large table is not held twice where all of it can be fitted.
+    X = np.ascontiguousarray(values if kept.all() else values[kept])
+    X.setflags(write=False)
+    kept.setflags(write=False)
+    return Rows(X, kept, int(missing.sum()), int(infinite.sum()))
+
+
+def _numbers(frame: pd.DataFrame, feature: str) -> NDArray[np.float64]:
+    if feature not in frame.columns:
+        raise DataError(f'The table has no column "{feature}". Choose one of its columns.')
+    column = cast(pd.Series, frame[feature])
+    if not is_numeric(column):
+        raise DataError(
+            f'The column "{feature}" does not hold numbers only, so it cannot be a feature. '
+            "Choose a numeric column or correct its values."
+        )
+    return column.to_numpy(dtype=np.float64, na_value=np.nan)

@@ -1,0 +1,399 @@
+"""What a person should know of a table before it is fitted, the gravest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from gmm_core.table.amounts import amount
+from gmm_core.table.columns import (
+    MAX_LEVELS,
+    Column,
+    as_floats,
+    describe,
+    is_numeric,
+    proposed_targets,
+)
+from gmm_core.table.dependence import dependences
+from gmm_core.table.repeats import commonest, repeated_rows
+from gmm_core.wording import number
+
+KINDS = (
+    *("constant", "dependent", "infinite", "missing", "identifier", "duplicates", "heaped"),
+    *("scales", "amount", "category", "date", "text", "empty"),
+)
+"""Kinds of findings, from those that stop a fit to those that are good to know."""
+
+Offer = Literal["leave out", "standardise", "number", "target"]
+
+LARGE_RATIO = 100.0
+"""Standard deviations further apart than this are said to be on very different scales."""
+
+HEAPED_SHARE = 0.1
+"""A feature is heaped when one value stands in this share of the rows or more, ..."""
+
+HEAPED_ROWS = 5
+"""... and in no fewer rows than these."""
+
+MAX_EQUATIONS = 5
+"""So many dependences are told one by one, and the rest together."""
+
+MAX_NAMED = 5
+MAX_EXAMPLES = 5
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is worth knowing of a table.
+
+    Attributes
+    ----------
+    kind : str
+        One of `KINDS`.
+    columns : tuple of str
+        The columns that it is about; for an offer, those to which it applies. Empty for
+        duplicates, which are about rows.
+    sentence : str
+        What is seen, why it matters and what to do; with the names of columns as they are, so
+        that they must be made plain before they are shown as Markdown.
+    offer : str or None
+        What can be done for a person: "leave out" the columns of the features, "standardise",
+        take them as "number", use one as the "target".
+    rows : tuple of int
+        Positions of some rows to look at, from 0.
+    """
+
+    kind: str
+    columns: tuple[str, ...]
+    sentence: str
+    offer: Offer | None = None
+    rows: tuple[int, ...] = ()
+
+
+def findings(
+    frame: pd.DataFrame,
+    features: Sequence[str],
+    described: Sequence[Column] | None = None,
+    decimal: str = ".",
+) -> tuple[Finding, ...]:
+    """Return what is worth knowing of a table before some of its columns are fitted.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame of shape (n_rows, n_columns)
+    features : sequence of str
+        The columns to fit; others than those with numbers are passed over.
+    described : sequence of Column, optional
+        What `describe` says of the table.
+    decimal : {".", ","}
+        The decimal mark of the table, for numbers in text.
+
+    Returns
+    -------
+    tuple of Finding
+        First those about the features and rows to fit, then the others; each in the order of
+        `KINDS`, and of the table.
+
+    Examples
+    --------
+    >>> inches = [1.0, 2.0, 4.0, 7.0, 9.0]
+    >>> frame = pd.DataFrame({"inch": inches, "cm": [2.54 * x for x in inches]})
+    >>> for finding in findings(frame, ["inch", "cm"]):
+    ...     print(finding.kind, finding.columns, finding.offer)
+    dependent ('cm',) leave out
+    >>> print(finding.sentence)
+    "cm" follows exactly from what stands before it: cm = 2.54 inch. So it adds nothing, and full
+    and tied covariances cannot be fitted to both. Leave it out of the features.
+    """
+    columns = tuple(described or describe(frame))
+    table = _Table(frame, columns, tuple(str(name) for name in features), decimal)
+    found = [finding for look in _LOOKS for finding in look(table)]
+    order = {column.name: place for place, column in enumerate(columns)}
+
+    def severity(finding: Finding) -> tuple[bool, int, int]:
+        fitted = not finding.columns or not set(finding.columns).isdisjoint(table.features)
+        first = min((order[name] for name in finding.columns), default=0)
+        return not fitted, KINDS.index(finding.kind), first
+
+    return tuple(sorted(found, key=severity))
+
+
+class _Table:
+    """A table, what its columns are, and the numbers of its features, made once."""
+
+    def __init__(
+        self, frame: pd.DataFrame, columns: tuple[Column, ...], features: tuple[str, ...], mark: str
+    ):
+        self.frame, self.columns, self.decimal = frame, columns, mark
+        self.series = {str(label): column for label, column in frame.items()}
+        self.features = tuple(
+            name for name in features if name in self.series and is_numeric(self.series[name])
+        )
+        self.numbers = {name: as_floats(self.series[name]) for name in self.features}
+        finite = [np.isfinite(numbers) for numbers in self.numbers.values()]
+        self.complete = np.logical_and.reduce(finite) if finite else np.ones(len(frame), bool)
+
+    def of_kind(self, kind: str) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns if column.kind == kind)
+
+    def leave_out(self, names: Sequence[str]) -> Offer | None:
+        return None if set(names).isdisjoint(self.features) else "leave out"
+
+
+def _constants(table: _Table) -> Iterator[Finding]:
+    names = table.of_kind("constant")
+    if names:
+        yield Finding(
+            "constant",
+            names,
+            f"{_named(names)} {_has(names)} the same value in every row. A constant says nothing "
+            "of groups, and a normal distribution cannot be fitted to it. Leave it out of the "
+            "features.",
+            table.leave_out(names),
+        )
+
+
+def _empty(table: _Table) -> Iterator[Finding]:
+    names = table.of_kind("empty")
+    if names:
+        yield Finding(
+            "empty", names, f"{_named(names)} {_has(names)} no value in any row and cannot be used."
+        )
+
+
+def _identifiers(table: _Table) -> Iterator[Finding]:
+    names = table.of_kind("identifier")
+    if names:
+        yield Finding(
+            "identifier",
+            names,
+            f"{_named(names)} {'tells' if len(names) == 1 else 'tell'} rows apart, with another "
+            "value in each, and so nothing of groups. Leave identifiers out of the features; they "
+            "come back in every download.",
+            table.leave_out(names),
+        )
+
+
+def _dates(table: _Table) -> Iterator[Finding]:
+    names = table.of_kind("date")
+    if names:
+        yield Finding(
+            "date",
+            names,
+            f"{_named(names)} {'holds' if len(names) == 1 else 'hold'} dates, which are not "
+            "fitted. If time matters, add a column of numbers to the file, such as days since "
+            "the first.",
+        )
+
+
+def _texts(table: _Table) -> Iterator[Finding]:
+    names = table.of_kind("text")
+    if names:
+        yield Finding(
+            "text",
+            names,
+            f"{_named(names)} {'is' if len(names) == 1 else 'are'} text of many different values: "
+            "too many for groups, and nothing that is measured. Text is not fitted and comes back "
+            "in every download.",
+        )
+
+
+def _categories(table: _Table) -> Iterator[Finding]:
+    targets = proposed_targets(table.frame, table.columns)
+    levels = {c.name: c.distinct for c in table.columns if c.kind == "label"}
+    few = [name for name in levels if levels[name] <= MAX_LEVELS and name not in targets]
+    names = (*targets, *few)
+    if names:
+        told = _counts({name: levels[name] for name in names}, "levels")
+        yield Finding(
+            "category",
+            names,
+            f"{told} {'has' if len(names) == 1 else 'have'} few levels, as known groups do. "
+            "Groups are not fitted; choose one as the target to compare clusters with.",
+            "target",
+        )
+
+
+def _amounts(table: _Table) -> Iterator[Finding]:
+    for name in table.of_kind("amount"):
+        if found := amount(table.series[name], table.decimal):
+            yield Finding(
+                "amount",
+                (name,),
+                f'"{name}" is text, which cannot be fitted. {found.sentence} Take it as numbers '
+                "to make it a feature.",
+                "number",
+            )
+
+
+def _missing(table: _Table) -> Iterator[Finding]:
+    gaps = [column for column in table.columns if column.missing and column.kind != "empty"]
+    if not gaps:
+        return
+    n, most = len(table.frame), sorted(gaps, key=lambda column: -column.missing)
+    told = _counts({column.name: column.missing for column in most}, f"of {n:,} rows")
+    sparse = [c.name for c in most if c.name in table.features and 2 * c.missing > n]
+    left_out = sum(np.isnan(table.numbers[name]) for name in table.features)
+    lost = int(np.count_nonzero(left_out))
+    effect = (
+        f"A row with a gap in a feature is not fitted: with these features, {lost:,} of {n:,} rows."
+        if lost
+        else "None of them is in a feature, so that no row is left out for it."
+    )
+    advice = f" Leave {_named(sparse)} out of the features to keep more rows." if sparse else ""
+    yield Finding(
+        "missing",
+        tuple(sparse) or tuple(column.name for column in gaps),
+        f"Values are missing in {told}. {effect}{advice}",
+        "leave out" if sparse else None,
+    )
+
+
+def _infinite(table: _Table) -> Iterator[Finding]:
+    counts = {
+        name: int(np.isinf(as_floats(column)).sum())
+        for name, column in table.series.items()
+        if pd.api.types.is_float_dtype(column)
+    }
+    counts = {name: count for name, count in counts.items() if count}
+    if counts:
+        told = _counts(counts, f"of {len(table.frame):,} rows")
+        yield Finding(
+            "infinite",
+            tuple(counts),
+            f"Values are infinite in {told}, as a number beyond 1.8e308 or a division by zero is. "
+            "A row with one in a feature is not fitted. Correct it in the file, or leave the "
+            "column out.",
+        )
+
+
+def _duplicates(table: _Table) -> Iterator[Finding]:
+    names = {column.name for column in table.columns if column.kind != "identifier"}
+    told_apart = any(
+        column.name in names and column.distinct == len(table.frame) for column in table.columns
+    )
+    if told_apart or not names:
+        return
+    kept = [str(label) in names for label in table.frame.columns]
+    again, first = repeated_rows(table.frame.loc[:, kept])
+    if len(again):
+        aside = "" if all(kept) else ", identifiers aside"
+        repeat = "row repeats" if len(again) == 1 else "rows repeat"
+        yield Finding(
+            "duplicates",
+            (),
+            f"{len(again):,} {repeat} an earlier one in all columns{aside}, such as row "
+            f"{again[0] + 1:,}, which repeats row {first[0] + 1:,}. If an observation was entered "
+            "twice it counts twice; remove it from the file. Rounded values may agree by chance.",
+            rows=tuple(int(row) for row in again[:MAX_EXAMPLES]),
+        )
+
+
+def _heaped(table: _Table) -> Iterator[Finding]:
+    heaps: dict[str, str] = {}
+    constant = table.of_kind("constant")
+    for name, numbers in table.numbers.items():
+        finite = numbers[np.isfinite(numbers)]
+        if name in constant or len(finite) < HEAPED_ROWS:
+            continue
+        value, rows = commonest(finite)
+        if rows >= max(HEAPED_ROWS, HEAPED_SHARE * len(finite)):
+            shown = f"{value:.6g}".replace("-", "−")
+            heaps[name] = f'"{name}" ({shown} in {rows:,} of {len(finite):,} rows)'
+    if heaps:
+        yield Finding(
+            "heaped",
+            tuple(heaps),
+            f"One value comes back often in {_listed(list(heaps.values()))}. A component of rows "
+            "that share a value has no spread there, so that its covariance collapses. If that "
+            "happens, choose fewer components, a tied covariance or a covariance floor above 0, "
+            "or leave the column out.",
+        )
+
+
+def _scales(table: _Table) -> Iterator[Finding]:
+    constant = table.of_kind("constant")
+    spreads = {name: _deviation(x) for name, x in table.numbers.items() if name not in constant}
+    spreads = {name: spread for name, spread in spreads.items() if spread > 0}
+    if not spreads:
+        return
+    widest, narrowest = max(spreads, key=spreads.__getitem__), min(spreads, key=spreads.__getitem__)
+    if spreads[narrowest] * LARGE_RATIO >= spreads[widest]:
+        return
+    names = tuple(name for name in table.features if name in (widest, narrowest))
+    yield Finding(
+        "scales",
+        names,
+        f'The standard deviation of "{widest}" is {number(spreads[widest], 3)}, that of '
+        f'"{narrowest}" {number(spreads[narrowest], 3)}. The best fit with a full, tied or diag '
+        "covariance does not depend on such units; where k-means starts does, and so do spherical "
+        "covariances and a covariance floor under them. Standardise the features to give each the "
+        "same say there.",
+        "standardise",
+    )
+
+
+def _dependent(table: _Table) -> Iterator[Finding]:
+    if not table.features:
+        return
+    values = np.column_stack(list(table.numbers.values()))
+    found = dependences(values if table.complete.all() else values[table.complete])
+    for dependence in found[:MAX_EQUATIONS]:
+        name = table.features[dependence.column]
+        both = "both" if len(dependence.on) == 1 else "all of them"
+        yield Finding(
+            "dependent",
+            (name,),
+            f'"{name}" follows exactly from what stands before it: '
+            f"{dependence.equation(table.features)}. So it adds nothing, and full and tied "
+            f"covariances cannot be fitted to {both}. Leave it out of the features.",
+            "leave out",
+        )
+    rest = tuple(table.features[dependence.column] for dependence in found[MAX_EQUATIONS:])
+    if rest:
+        yield Finding(
+            "dependent",
+            rest,
+            f"{_named(rest)} {'follows' if len(rest) == 1 else 'follow'} exactly from other "
+            "features as well. Leave them out of the features.",
+            "leave out",
+        )
+
+
+_LOOKS = (
+    *(_constants, _dependent, _infinite, _missing, _identifiers, _duplicates, _heaped),
+    *(_scales, _amounts, _categories, _dates, _texts, _empty),
+)
+
+
+def _deviation(numbers: NDArray[np.float64]) -> float:
+    """The standard deviation of finite numbers; scaled, as their squares may not be finite."""
+    finite = numbers[np.isfinite(numbers)]
+    size = np.abs(finite).max(initial=0.0)
+    return float(size * np.std(finite / size)) if size > 0 else 0.0
+
+
+def _named(names: Sequence[str]) -> str:
+    return _listed([f'"{name}"' for name in names])
+
+
+def _listed(parts: Sequence[str]) -> str:
+    """At most five of them, and how many more there are."""
+    shown, more = list(parts[:MAX_NAMED]), len(parts) - MAX_NAMED
+    shown += [f"{more:,} more"] if more > 0 else []
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def _counts(counts: Mapping[str, int], of_what: str) -> str:
+    """Names with their counts; of what they are counts is said once."""
+    shown = [f'"{name}" ({count:,})' for name, count in counts.items()]
+    return _listed([f"{shown[0][:-1]} {of_what})", *shown[1:]])
+
+
+def _has(names: Sequence[str]) -> str:
+    return "has" if len(names) == 1 else "have"

@@ -1,0 +1,326 @@
+"""A known target held against the clusters of a fit: table, best matching, scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from gmm_core.errors import DataError
+from gmm_core.inputs import checked_shares
+from gmm_core.target.classes import (
+    class_codes,
+    cross_count,
+    is_measurement,
+    matched_classes,
+    soft_count,
+)
+from gmm_core.target.intervals import binned
+from gmm_core.target.scores import _scores
+from gmm_core.wording import counted
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """How a target and a clustering of the same rows agree.
+
+    Parameters
+    ----------
+    classes : tuple of str
+        Labels of the target in natural order: numbers by value, "class 2" before "class 10".
+    table : DataFrame of shape (n_classes, n_clusters)
+        Rows counted by class (index) and cluster (columns, numbered from 1; empty ones too).
+    matching : tuple of (str or None), length n_clusters
+        Class matched to each cluster, in the order of the table's columns; None for a cluster
+        that is left over, or that shares no row with the class left to it.
+    matched_accuracy, adjusted_rand_index, normalized_mutual_information, homogeneity, \
+completeness : float
+        Scores; `SCORES` says what each means.
+    misplaced : ndarray of int
+        Positions in the input, counted from 0, of the compared rows off the matching.
+    n_compared, n_missing : int
+        Rows compared, and rows left out since they lack a target or a cluster.
+    codes, clusters : ndarray of int, shape (n_samples,)
+        Class and cluster of each row of the input, counted from 0; −1 where it was left out.
+    soft_table : DataFrame of shape (n_classes, n_clusters) or None
+        Sums of the responsibilities of each class, in rows; each row of it sums to the size of
+        the class. None where only the clusters were given.
+    note : str
+        What was done to the target beforehand; "" where it was taken as it is.
+    """
+
+    classes: tuple[str, ...]
+    table: pd.DataFrame
+    matching: tuple[str | None, ...]
+    matched_accuracy: float
+    adjusted_rand_index: float
+    normalized_mutual_information: float
+    homogeneity: float
+    completeness: float
+    misplaced: np.ndarray
+    n_compared: int
+    n_missing: int
+    codes: np.ndarray
+    clusters: np.ndarray
+    soft_table: pd.DataFrame | None = None
+    note: str = ""
+
+    @property
+    def row_shares(self) -> pd.DataFrame:
+        """Share of the rows of each class that lies in each cluster; its rows sum to 1."""
+        return self.table.div(self.table.sum(axis="columns"), axis="index")
+
+
+def compare(
+    target: ArrayLike | pd.Series,
+    clusters: ArrayLike | pd.Series,
+    n_clusters: int | None = None,
+    *,
+    resp: ArrayLike | None = None,
+) -> Comparison:
+    """Return the table, the best matching and the scores of a target against clusters.
+
+    The matching gives each cluster at most one class and each class at most one cluster so that
+    the most rows agree (Kuhn 1955, the Hungarian method). It does not depend on how the clusters
+    are numbered: ties fall to the same rows whatever their numbers.
+
+    Parameters
+    ----------
+    target : array_like of shape (n_samples,)
+        Class labels: text, numbers or booleans. Rows where it is missing are left out.
+    clusters : array_like of shape (n_samples,)
+        Cluster of each row, counted from 0. Rows where it is negative or missing are left out.
+    n_clusters : int, optional
+        Number of clusters, empty ones included; by default the highest that occurs, plus 1, or
+        the number of columns of `resp`.
+    resp : array_like of shape (n_samples, n_clusters), optional
+        Responsibilities, for the soft counts.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    DataError
+        When the lengths differ, a cluster is not a whole number below `n_clusters`, no row is
+        left to compare, or the target is a measurement or an identifier rather than a label, or
+        has more than `MAX_CLASSES` classes.
+        `compared` cuts a measurement into intervals first.
+
+    Examples
+    --------
+    >>> result = compare(["a", "a", "b", "b", "b", None], [1, 1, 0, 0, 1, 0])
+    >>> result.table
+    cluster  1  2
+    target
+    a        0  2
+    b        2  1
+    >>> result.matching, result.matched_accuracy, result.misplaced, result.n_missing
+    (('b', 'a'), 0.8, array([4]), 1)
+    """
+    labels, cluster = _aligned(target, clusters)
+    shares = None
+    if resp is not None:
+        shares = checked_shares(resp, len(labels), n_clusters or np.shape(resp)[-1])
+        n_clusters = shares.shape[1]
+    positions = np.flatnonzero(labels.notna().to_numpy() & (cluster >= 0))
+    if len(positions) == 0:
+        raise DataError(
+            "No row has both a target and a cluster, so there is nothing to compare; "
+            "choose another target column."
+        )
+    cluster = cluster[positions]
+    codes, classes = class_codes(labels.iloc[positions])
+    counts = cross_count(codes, cluster, len(classes), _checked_n_clusters(cluster, n_clusters))
+    matched = matched_classes(counts, cluster)
+    misplaced = positions[matched[cluster] != codes]
+    return Comparison(
+        classes=classes,
+        table=_table(counts, classes),
+        matching=tuple(classes[code] if code >= 0 else None for code in matched),
+        matched_accuracy=(len(positions) - len(misplaced)) / len(positions),
+        **_scores(codes, cluster),
+        misplaced=misplaced,
+        n_compared=len(positions),
+        n_missing=len(labels) - len(positions),
+        codes=_in_place(codes, positions, len(labels)),
+        clusters=_in_place(cluster, positions, len(labels)),
+        soft_table=None if shares is None else _soft_table(codes, shares[positions], classes),
+    )
+
+
+def compared(
+    target: ArrayLike | pd.Series, resp: ArrayLike, *, name: str | None = None, unit: str = ""
+) -> Comparison:
+    """Return how a target, be it a label or a measurement, agrees with responsibilities.
+
+    A row's cluster is the component of its largest responsibility. A measurement is cut into
+    intervals (`gmm_core.target.intervals`), and the ``note`` of the comparison says so.
+
+    Parameters
+    ----------
+    target : array_like of shape (n_samples,)
+    resp : array_like of shape (n_samples, n_components)
+        A row of NaN has no cluster, and is left out.
+    name : str, optional
+        What the note calls the target; by default the name of the series.
+    unit : str
+        Of a measurement, for the names of its intervals.
+
+    Returns
+    -------
+    Comparison
+        With soft counts.
+
+    Raises
+    ------
+    DataError
+        When `resp` does not have one row for each row of the target, no row is left to compare,
+        or the target is an identifier or has more than `MAX_CLASSES` classes.
+
+    Examples
+    --------
+    >>> masses = np.arange(2700.0, 6300.0, 25.0)
+    >>> heavy = np.clip((masses - 4000) / 1000, 0, 1)
+    >>> result = compared(masses, np.column_stack([1 - heavy, heavy]), name="body_mass", unit="g")
+    >>> result.classes[0], result.table.iloc[0].tolist(), result.soft_table.iloc[-1].tolist()
+    ('2700 to 3400 (g)', [28, 0], [0.0, 28.0])
+    >>> result.note
+    'body_mass has 144 different numbers; it is cut into 5 intervals of about equally many rows.'
+    """
+    labels, note = pd.Series(target), ""
+    if is_measurement(labels):
+        cut = binned(labels, name=name, unit=unit)
+        labels, note = cut.labels, cut.sentence
+    shares = checked_shares(resp, len(labels), np.shape(resp)[-1])
+    clusters = np.where(np.isnan(shares).any(axis=1), -1, shares.argmax(axis=1))
+    return replace(compare(labels, clusters, resp=shares), note=note)
+
+
+def rows_of(
+    comparison: Comparison, class_code: int | None = None, cluster: int | None = None
+) -> np.ndarray:
+    """Return the rows of one cell of the table, of one class, or of one cluster.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    class_code : int, optional
+        Row of the table, counted from 0; without it, all classes.
+    cluster : int, optional
+        Column of the table, counted from 0; without it, all clusters.
+
+    Returns
+    -------
+    ndarray of int
+        Positions in the input of the comparison, ascending.
+
+    Raises
+    ------
+    DataError
+        When the table has no such row or column.
+
+    Examples
+    --------
+    >>> result = compare(["a", "a", "b", "b", "b", None], [1, 1, 0, 0, 1, 0])
+    >>> rows_of(result, 1, 0), rows_of(result, cluster=1)
+    (array([2, 3]), array([0, 1, 4]))
+    """
+    chosen = comparison.codes >= 0
+    for position, of_row, size, what in (
+        (class_code, comparison.codes, comparison.table.shape[0], "classes"),
+        (cluster, comparison.clusters, comparison.table.shape[1], "clusters"),
+    ):
+        if position is None:
+            continue
+        if not 0 <= position < size:
+            raise DataError(
+                f"The table has {size} {what}, and the one at position {position}, counted from "
+                f"0, was asked for. Ask for one from 0 to {size - 1}."
+            )
+        chosen &= of_row == position
+    return np.flatnonzero(chosen)
+
+
+def _aligned(
+    target: ArrayLike | pd.Series, clusters: ArrayLike | pd.Series
+) -> tuple[pd.Series, np.ndarray]:
+    """Target and clusters (n_samples,), by position; a missing cluster is −1."""
+    labels = pd.Series(target)
+    try:
+        numbers = pd.Series(clusters).astype("Int64").to_numpy(dtype=np.int64, na_value=-1)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise DataError(
+            "The clusters are not all whole numbers; number them 0, 1, 2 and so on."
+        ) from error
+    if len(labels) != len(numbers):
+        raise DataError(
+            f"The target has {len(labels)} rows and the clusters have {len(numbers)}; "
+            "give one cluster for each row of the target."
+        )
+    return labels, numbers
+
+
+def _in_place(values: np.ndarray, positions: np.ndarray, n_samples: int) -> np.ndarray:
+    """Values at their positions in the input, and −1 elsewhere."""
+    everywhere = np.full(n_samples, -1)
+    everywhere[positions] = values
+    return everywhere
+
+
+def _checked_n_clusters(cluster: np.ndarray, n_clusters: int | None) -> int:
+    found = int(cluster.max()) + 1
+    if n_clusters is not None and n_clusters < found:
+        raise DataError(
+            f"A row lies in cluster {found - 1}, counted from 0, but only {n_clusters} clusters "
+            f"were announced; give n_clusters of at least {found}."
+        )
+    return n_clusters or found
+
+
+def _table(counts: np.ndarray, classes: tuple[str, ...]) -> pd.DataFrame:
+    columns = pd.RangeIndex(1, counts.shape[1] + 1, name="cluster")
+    return pd.DataFrame(counts, index=pd.Index(classes, name="target"), columns=columns)
+
+
+def _soft_table(codes: np.ndarray, shares: np.ndarray, classes: tuple[str, ...]) -> pd.DataFrame:
+    return _table(soft_count(codes, shares, len(classes)), classes)
+
+
+def agreement(comparison: Comparison, row_names: Sequence[str], most: int = 12) -> str:
+    """Return how many rows lie in the cluster of their class, and which do not.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    row_names : sequence of str
+        What a person calls each row that was compared.
+    most : int
+        Most rows to name.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from gmm_core import compare
+    >>> agreement(compare(["a", "a", "b", "b"], [0, 0, 1, 0]), ["1", "2", "3", "4"])
+    '3 of 4 rows lie in the cluster matched to their class. 1 does not: row 4.'
+    """
+    rows, off = counted(comparison.n_compared, "row"), comparison.misplaced
+    if comparison.n_missing:
+        rows += f" with a target ({comparison.n_missing:,} without)"
+    if not len(off):
+        return f"All {rows} lie in the cluster matched to their class."
+    named = ", ".join(row_names[int(row)] for row in off[:most])
+    more = f" and {len(off) - most:,} more" if len(off) > most else ""
+    return (
+        f"{comparison.n_compared - len(off):,} of {rows} lie in the cluster matched to their "
+        f"class. {len(off):,} {'does' if len(off) == 1 else 'do'} not: "
+        f"{'row' if len(off) == 1 else 'rows'} {named}{more}."
+    )

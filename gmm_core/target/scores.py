@@ -1,0 +1,122 @@
+"""What the scores of a comparison say of the rows at hand, each in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from sklearn import metrics
+
+#: By the name of the score; the share in percent goes into the braces.
+READINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "matched_accuracy": "{} of the rows lie in the cluster matched to their class.",
+        "adjusted_rand_index": "Agreement on pairs of rows is {} of the way from what chance gives "
+        "to perfect.",
+        "normalized_mutual_information": "Target and clusters share {} of the information that "
+        "they hold on average.",
+        "homogeneity": "Knowing the cluster of a row removes {} of the uncertainty about its "
+        "class.",
+        "completeness": "Knowing the class of a row removes {} of the uncertainty about its "
+        "cluster.",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Score:
+    """What a person calls a score, and what it says."""
+
+    title: str
+    sentence: str
+
+
+#: What each score of a `Comparison` says, by the name of its attribute.
+SCORES: Mapping[str, Score] = MappingProxyType(
+    {
+        "matched_accuracy": Score(
+            "Matched accuracy",
+            "Share of rows whose cluster is the one matched to their class, when every class is "
+            "matched to at most one cluster so that this share is largest.",
+        ),
+        "adjusted_rand_index": Score(
+            "Adjusted Rand index",
+            "Share of pairs of rows on which target and clusters agree (together in both or apart "
+            "in both), corrected for chance: 1 is perfect agreement, values near 0 are what "
+            "random clusters of these sizes give, and it can fall below 0.",
+        ),
+        "normalized_mutual_information": Score(
+            "Mutual information",
+            "Normalized mutual information: how much the cluster tells about the class and the "
+            "class about the cluster, from 0 (nothing) to 1 (each follows from the other).",
+        ),
+        "homogeneity": Score(
+            "Homogeneity",
+            "1 when every cluster holds rows of one class only, 0 when the clusters tell nothing "
+            "about the classes.",
+        ),
+        "completeness": Score(
+            "Completeness",
+            "1 when all rows of a class lie in one cluster, 0 when the classes tell nothing about "
+            "the clusters.",
+        ),
+    }
+)
+
+
+def _scores(codes: np.ndarray, cluster: np.ndarray) -> dict[str, Any]:
+    scores = {
+        "adjusted_rand_index": metrics.adjusted_rand_score,
+        "normalized_mutual_information": metrics.normalized_mutual_info_score,
+        "homogeneity": metrics.homogeneity_score,
+        "completeness": metrics.completeness_score,
+    }
+    return {name: float(score(codes, cluster)) for name, score in scores.items()}
+
+
+def reading_of(score: str, value: float) -> str:
+    """Return what a value of a score says of these rows, in one sentence.
+
+    Parameters
+    ----------
+    score : str
+        A name of `gmm_core.target.scores.SCORES`.
+    value : float
+
+    Returns
+    -------
+    str
+        Exact readings and no grades: how good is good enough depends on what it is for.
+
+    Notes
+    -----
+    Homogeneity is 1 - H(class | cluster) / H(class), and completeness the same the other way
+    round (Rosenberg and Hirschberg 2007). The adjusted Rand index is (index - expected) /
+    (largest - expected) in pairs of rows (Hubert and Arabie 1985).
+
+    Examples
+    --------
+    >>> reading_of("homogeneity", 0.8642)
+    'Knowing the cluster of a row removes 86.4 % of the uncertainty about its class.'
+    >>> reading_of("adjusted_rand_index", -0.02)
+    'Target and clusters agree on fewer pairs of rows than random clusters of these sizes would.'
+    """
+    if score == "adjusted_rand_index" and value < 0:
+        return (
+            "Target and clusters agree on fewer pairs of rows than random clusters of these sizes "
+            "would."
+        )
+    return READINGS[score].format(_percent(value))
+
+
+def _percent(share: float) -> str:
+    """A share in percent; nothing but all is 100 %, and nothing but none 0 %."""
+    if 0.0 < share < 0.0005:
+        return "less than 0.1 %"
+    if 0.9995 <= share < 1.0:
+        return "more than 99.9 %"
+    digits = 1 if 0.0 < share < 1.0 else 0
+    return f"{100.0 * share:.{digits}f} %"

@@ -1,0 +1,304 @@
+"""A model goes to JSON and back to the same predictions, and hostile files end in a sentence."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.testing import assert_array_equal
+
+from gmm_core import COVARIANCE_STRUCTURES, Mixture, log_density, responsibilities
+from gmm_core.errors import DataError
+from gmm_core.exporting.saved_model import MAX_BYTES, VERSION, model_of, read_model, to_json
+from gmm_core.fitting import Settings, fit_run
+
+
+def fitted(X, settings, **more):
+    names = [f"x{j}" for j in range(X.shape[1])]
+    return model_of(X, fit_run(X, settings), settings, names, **more)
+
+
+@pytest.fixture(scope="module")
+def iris(table):
+    return table("iris")
+
+
+@pytest.fixture(scope="module")
+def model(iris):
+    return fitted(iris, Settings(3, standardise=True), sha256="a1" * 32, units={"x0": "cm"})
+
+
+@pytest.fixture(scope="module")
+def entries(model):
+    return json.loads(to_json(model))
+
+
+def with_changes(entries, **changes):
+    return json.dumps(entries | changes).encode()
+
+
+@pytest.mark.parametrize("structure", ["full", "tied", "diag", "spherical", "VEV", "EEV"])
+def test_predictions_come_back_to_the_last_bit(iris, structure):
+    before = fitted(iris, Settings(3, structure, init="kmeans"))
+    after = read_model(to_json(before))
+    assert_array_equal(
+        responsibilities(iris, after.mixture), responsibilities(iris, before.mixture)
+    )
+    assert_array_equal(log_density(iris, after.mixture), log_density(iris, before.mixture))
+
+
+@given(st.data())
+def test_any_numbers_come_back_to_the_last_bit(data):
+    number = st.floats(-1e150, 1e150)
+    means = data.draw(st.lists(number, min_size=2, max_size=2))
+    spread = data.draw(st.lists(st.floats(1e-140, 1e140), min_size=2, max_size=2))
+    X = np.array([[0.0], [1.0], [10.0], [11.0]])
+    mixture = Mixture([0.25, 0.75], np.reshape(means, (2, 1)), np.reshape(spread, (2, 1, 1)))
+    model = replace(
+        fitted(X, Settings(2, init="kmeans")),
+        mixture=mixture,
+        log_likelihood=4 * mixture.log_scales.max(),
+    )
+    back = read_model(to_json(model)).mixture
+    for name in ("weights", "means", "covariances"):
+        assert_array_equal(getattr(back, name), getattr(mixture, name))
+
+
+def test_everything_else_comes_back(iris):
+    placed = tuple(map(tuple, iris[[0, 60, 120]].tolist()))
+    for settings in (
+        Settings(3, "tied", "kmeans", 7, 1e-6, True, 1e-7, 500),
+        Settings(3, means=placed),
+    ):
+        before = fitted(
+            iris,
+            settings,
+            units={"x1": "cm", "elsewhere": "kg"},
+            component_names=["작은", "b <i>", "c"],
+            sha256="0f" * 32,
+        )
+        after = read_model(to_json(before))
+        assert after.settings == settings
+        assert after.features == before.features
+        assert after.units == {"x1": "cm"}
+        assert after.component_names == ("작은", "b <i>", "c")
+        assert (after.sha256, after.rows) == ("0f" * 32, 150)
+        assert after.log_likelihood == before.log_likelihood
+        assert after.versions == before.versions
+        if settings.standardise:
+            assert_array_equal(after.scaling.shift, before.scaling.shift)
+            assert_array_equal(after.scaling.scale, before.scaling.scale)
+        else:
+            assert after.scaling is None
+
+
+def test_the_same_model_is_the_same_file(model):
+    assert to_json(model) == to_json(model)
+    assert to_json(read_model(to_json(model))) == to_json(model)
+    assert read_model(b"\xef\xbb\xbf" + to_json(model)).rows == 150
+
+
+def test_the_version_is_that_of_the_project(model, pytestconfig):
+    assert f'version = "{VERSION}"' in (pytestconfig.rootpath / "pyproject.toml").read_text()
+    assert model.versions["gmm_core"] == VERSION
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "is no JSON"),
+        (b"\x80\x04\x95pickle", "is not text in UTF-8"),
+        (b"{" * 10, "is no JSON"),
+        (b"[" * 200_000, "is nested too deeply"),
+        (b"[" + b"[]," * 10_600_000 + b"[]]", "more than 500,000 lists, names and texts"),
+        (b"[" + b'"",' * 250_001 + b'""]', "more than 500,000 lists"),
+        (b"[" + b"{}," * 500_000 + b"{}]", "more than 500,000 lists"),
+        (b'{"a": 1, "a": 2}', 'names "a" twice'),
+        (b'{"a": {"b": 1, "b": 1}}', 'names "b" twice'),
+        (b'{"a": NaN}', "holds NaN"),
+        (b'{"a": -Infinity}', "holds -Infinity"),
+        (b"1" * 5000, "a number that is too long"),
+        (b"[1, 2]", "no object with named fields"),
+        (b"null", "no object with named fields"),
+        (b"{}", "no model of GMM Lab"),
+        (b'{"format": ["GMM Lab model"]}', "no model of GMM Lab"),
+        (b'{"format": "GMM Lab model", "format_version": true}', "format version True"),
+        (b'{"format": "GMM Lab model", "format_version": 2}', "Use a newer GMM Lab"),
+        (b'{"format": "GMM Lab model", "format_version": 1}', 'has no field "versions"'),
+        (b" " * (MAX_BYTES + 1), "at most 32,000,000 are read"),
+    ],
+    ids=range(20),
+)
+def test_what_is_no_model_is_refused(content, sentence):
+    with pytest.raises(DataError, match=sentence):
+        read_model(content)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("weights", [0.5, 0.5], '3 numbers from −1e150 to 1e150 as "weights"'),
+        ("weights", [0.5, 0.25, True], "3 numbers"),
+        ("weights", [0.5, 0.25, "0.25"], "3 numbers"),
+        ("weights", [0.5, 0.25, None], "3 numbers"),
+        ("weights", [1.5, -0.25, -0.25], "at least 0 and sum to 1"),
+        ("weights", [1.0, 1.0, 1.0], "at least 0 and sum to 1"),
+        ("means", [[0.0] * 4, [0.0] * 4, [0.0] * 3], "3 × 4 numbers"),
+        ("means", [[0.0] * 4, [0.0] * 4, [0.0, 0.0, 0.0, 1e200]], "3 × 4 numbers"),
+        ("means", [[0.0] * 4, [0.0] * 4, [0.0, 0.0, 0.0, 10**400]], "3 × 4 numbers"),
+        ("means", {"0": 1}, "3 × 4 numbers"),
+        ("covariances", [[[1.0]]] * 3, "3 × 4 × 4 numbers"),
+        ("covariances", np.zeros((3, 4, 4)).tolist(), "a variance that is not above 0"),
+        ("covariances", (-np.eye(4) + np.zeros((3, 4, 4))).tolist(), "not above 0"),
+        ("covariances", (np.ones((3, 4, 4))).tolist(), "not positive definite, that of comp"),
+        ("covariances", (np.full((3, 4, 4), 2.0) - np.eye(4)).tolist(), "not positive definite"),
+        ("covariances", (np.triu(np.ones((3, 4, 4)), 1) + np.eye(4)).tolist(), "not symmetric"),
+        ("features", ["a", "b", "c", "c"], "different names"),
+        ("features", [], "different names"),
+        ("features", ["a", "b", "c", " "], "an empty name"),
+        ("features", ["a", "b", "c", "\ufeff"], "an empty name"),
+        ("features", "abcd", "no list of texts"),
+        ("features", ["a", "b", "c", 1], "no list of texts"),
+        ("features", ["a", "b", "c", "x" * 10_001], "no list of texts"),
+        ("features", ["a", "b", "c", "\ud800"], "no list of texts"),
+        ("units", {"elsewhere": "cm"}, "no features"),
+        ("units", {"x0": 1}, "no object of texts"),
+        ("sha256", "xyz", "no SHA-256"),
+        ("sha256", "A1" * 32, "no SHA-256"),
+        ("rows", 0, 'has 0 as "rows"'),
+        ("rows", 1.5, "no whole number"),
+        ("rows", 10**30, "no whole number"),
+        ("log_likelihood", "−180", "no finite number"),
+        ("log_likelihood", 1e6, r"1e\+06 as .*, which 150 rows cannot have"),
+        ("log_likelihood", -1e6, "which 150 rows cannot have"),
+        ("component_names", ["a"], '1 "component_names" for 3 components'),
+        ("component_names", ["a", "b", " a"], 'Components 1 and 3 are both called "a"'),
+        ("component_names", ["a", "b", "x" * 41], "component 3 has 41 characters"),
+        ("component_names", ["a", "", "2"], 'both called "2"'),
+        ("component_names", 3, "no list of texts"),
+        ("versions", ["1"], "no object of texts"),
+        ("scaling", None, 'does not fit its setting "standardise"'),
+        ("scaling", {"shift": [0.0] * 4}, 'has no field "scale"'),
+        ("scaling", {"shift": [0.0] * 4, "scale": [1.0, 1.0, 1.0, 0.0]}, "not above 0"),
+        ("settings", {}, 'has no field "n_components"'),
+        ("settings", [], "no object with named fields"),
+        ("extra", 1, 'has a field "extra", which is not known'),
+    ],
+)
+def test_a_field_that_is_wrong_is_named(entries, name, value, sentence):
+    with pytest.raises(DataError, match=sentence) as caught:
+        read_model(with_changes(entries, **{name: value}))
+    assert len(str(caught.value)) < 300
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("n_components", 0, "whole number from 1 to 1,000"),
+        ("n_components", 10**6, "whole number from 1 to 1,000"),
+        ("n_components", 2, "2 numbers"),
+        ("covariance_type", "XYZ", "no covariance structure named 'XYZ'"),
+        ("covariance_type", ["full"], "no text"),
+        ("init", "__import__", "no start that is known"),
+        ("seed", -1, "whole number from 0"),
+        ("seed", True, "whole number from 0"),
+        ("floor", 1.0, "covariance floor is 1.0"),
+        ("standardise", 1, "neither true nor false"),
+        ("tol", -1.0, "tol is -1.0"),
+        ("max_iter", 0, "whole number from 1"),
+        ("means", [[0.0]], "3 × 4 numbers"),
+    ],
+)
+def test_a_setting_that_is_wrong_is_named(entries, name, value, sentence):
+    with pytest.raises(DataError, match=sentence):
+        read_model(with_changes(entries, settings=entries["settings"] | {name: value}))
+
+
+@pytest.mark.parametrize("standardise", [False, True])
+@pytest.mark.parametrize("structure", list(COVARIANCE_STRUCTURES))
+@pytest.mark.parametrize("name", ["iris", "faithful"])
+def test_every_fit_is_one_that_can_be_read(table, name, structure, standardise):
+    before = fitted(table(name), Settings(3, structure, "kmeans", standardise=standardise))
+    assert read_model(to_json(before)).log_likelihood == before.log_likelihood
+
+
+@pytest.mark.parametrize("settings", [Settings(2, max_iter=1), Settings(2, floor=0.5)])
+def test_a_fit_that_is_cut_short_or_floored_can_be_read(iris, settings):
+    assert read_model(to_json(fitted(iris, settings))).settings == settings
+
+
+@pytest.mark.parametrize(
+    ("structure", "changed"),
+    [
+        ("tied", (0, 0, 0)),
+        ("EEI", (2, 3, 3)),
+        ("diag", (0, 1, 2)),
+        ("VEI", (1, 0, 3)),
+        ("spherical", (1, 2, 2)),
+        ("EII", (1, 2, 2)),
+    ],
+)
+@pytest.mark.parametrize("standardise", [False, True])
+def test_covariances_that_contradict_their_structure_are_refused(
+    iris, structure, changed, standardise
+):
+    entries = json.loads(
+        to_json(fitted(iris, Settings(3, structure, "kmeans", standardise=standardise)))
+    )
+    covariances = np.array(entries["covariances"])
+    component, row, column = changed
+    size = 1e-7 * covariances[component, row, row]
+    covariances[component, row, column] += size
+    if row != column:
+        covariances[component, column, row] += size
+    with pytest.raises(DataError, match='covariances" that are not of its structure'):
+        read_model(with_changes(entries, covariances=covariances.tolist()))
+
+
+def test_a_covariance_whose_inverse_is_beyond_floats_is_refused(entries):
+    d = 60
+    factor = np.eye(d) + 1e6 * np.eye(d, k=-1)
+    changes = {
+        "features": [f"x{j}" for j in range(d)],
+        "units": {},
+        "scaling": None,
+        "weights": [1.0],
+        "means": np.zeros((1, d)).tolist(),
+        "covariances": [(factor @ factor.T).tolist()],
+        "settings": entries["settings"] | {"n_components": 1, "standardise": False},
+    }
+    with pytest.raises(DataError, match="not positive definite, that of component 1"):
+        read_model(with_changes(entries, **changes))
+
+
+def test_names_that_are_the_numbers_are_none(entries):
+    assert read_model(with_changes(entries, component_names=["1", " ", ""])).component_names is None
+    names = read_model(with_changes(entries, component_names=[" a  b", "", "c"])).component_names
+    assert names == ("a b", "2", "c")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=8,
+)
+
+
+@given(st.data())
+def test_any_value_in_any_field_is_taken_or_refused(entries, data):
+    changed = json.loads(json.dumps(entries))
+    place = changed["settings"] if data.draw(st.booleans()) else changed
+    place[data.draw(st.sampled_from(sorted(place)))] = data.draw(JSON)
+    try:
+        read_model(json.dumps(changed).encode())
+    except DataError as error:
+        assert "\n" not in str(error)  # noqa: PT017
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_refused(content):
+    with pytest.raises(DataError):
+        read_model(content)

@@ -1,0 +1,56 @@
+"""The Python that a person takes away gives the numbers of gmm_core in scikit-learn."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_allclose
+
+from gmm_core import COVARIANCE_STRUCTURES, log_density, responsibilities
+from gmm_core.exporting.saved_model import model_of
+from gmm_core.exporting.snippet import scikit_learn_snippet
+from gmm_core.fitting import Settings, fit_run
+
+
+def model_and_names(X, settings, features, **more):
+    model = model_of(X, fit_run(X, settings), settings, features, **more)
+    names = {}
+    exec(scikit_learn_snippet(model), names)
+    return model, names
+
+
+@pytest.mark.parametrize("structure", list(COVARIANCE_STRUCTURES))
+def test_scikit_learn_gives_the_same_numbers(table, structure):
+    X = table("iris")
+    model, names = model_and_names(X, Settings(3, structure, init="kmeans"), list("abcd"))
+    assert_allclose(names["model"].predict_proba(X), responsibilities(X, model.mixture), atol=1e-10)
+    assert_allclose(names["model"].score_samples(X), log_density(X, model.mixture), rtol=1e-10)
+    assert names["model"].lower_bound_ == pytest.approx(model.log_likelihood / 150)
+    identities = names["model"].precisions_ @ model.mixture.covariances
+    assert_allclose(identities, np.broadcast_to(np.eye(4), (3, 4, 4)), atol=1e-8)
+
+
+@pytest.mark.parametrize("name", ["galaxies", "faithful", "diabetes_rm", "random_10"])
+def test_any_table_does(table, name):
+    X = table(name)
+    features = [f"x{j}" for j in range(X.shape[1])]
+    model, names = model_and_names(X, Settings(3, standardise=True, init="kmeans"), features)
+    assert_allclose(names["model"].predict_proba(X), responsibilities(X, model.mixture), atol=1e-10)
+    assert_allclose(names["model"].score_samples(X), log_density(X, model.mixture), rtol=1e-10)
+
+
+def test_a_table_is_read_by_the_names_of_its_columns(table):
+    X = table("faithful")
+    features = ['"""; raise SystemExit', "{b}\n'\\ \u202e"]
+    called = ["'''", "두 번째 {x}"]
+    _, names = model_and_names(X, Settings(2, init="kmeans"), features, component_names=called)
+    frame = pd.DataFrame(X[:, ::-1], columns=features[::-1])
+    frame.insert(0, "other", "x")
+    assert names["FEATURES"] == features
+    assert_allclose(names["responsibilities"](frame), names["model"].predict_proba(X))
+    assert set(names["clusters"](frame)) == set(called)
+
+
+def test_components_without_names_are_numbered(table):
+    X = table("galaxies")
+    _, names = model_and_names(X, Settings(3, init="kmeans"), ["v"])
+    assert set(names["clusters"](pd.DataFrame(X, columns=["v"]))) == {"1", "2", "3"}

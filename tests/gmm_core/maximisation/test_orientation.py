@@ -1,0 +1,118 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.linalg import expm
+
+from gmm_core.maximisation import orientation
+from gmm_core.maximisation.orientation import common_orientation, one_volume, own_volumes
+from gmm_core.maximisation.structures import covariance_structure
+
+OBJECTIVES = (one_volume, own_volumes)
+each_objective = pytest.mark.parametrize("objective", OBJECTIVES)
+seeds = st.integers(0, 2**32 - 1)
+
+
+def random_scatter(seed, k, d):
+    rng = np.random.default_rng(seed)
+    held = rng.uniform(2 * d, 40, size=k)
+    factors = np.linalg.qr(rng.normal(size=(k, d, d)))[0] * rng.uniform(0.5, 3.0, size=(k, 1, d))
+    return held[:, None, None] * (factors @ factors.transpose(0, 2, 1)), held
+
+
+def random_axes(seed, d):
+    return np.linalg.qr(np.random.default_rng(seed).normal(size=(d, d)))[0]
+
+
+def value(objective, scatter, held, axes):
+    spread = np.einsum("ji,kjl,li->ki", axes, scatter, axes)
+    return objective(np.log(spread).sum(axis=1), held, len(axes)).value
+
+
+def turned(angles, d):
+    """exp(X) with the angles above the diagonal, row by row, and their negatives below."""
+    turn = np.zeros((d, d))
+    turn[np.triu_indices(d, 1)] = angles
+    return expm(turn - turn.T)
+
+
+@each_objective
+@given(seed=seeds, k=st.integers(1, 4), d=st.integers(2, 4))
+def test_derivatives_are_those_of_the_objective(objective, seed, k, d):
+    """Beside central differences along random directions of the angles."""
+    scatter, held = random_scatter(seed, k, d)
+    view = orientation._seen(scatter, held, objective, np.eye(d))
+    gradient, hessian = orientation._derivatives(view)
+    direction = np.random.default_rng(seed).normal(size=len(gradient))
+    direction /= np.linalg.norm(direction)
+    step = 1e-4
+    low, here, high = (
+        value(objective, scatter, held, turned(angle * direction, d)) for angle in (-step, 0, step)
+    )
+    slope, n = (high - low) / (2 * step), held.sum()
+    assert slope == pytest.approx(gradient @ direction, abs=1e-5 * n)
+    curvature = (high - 2 * here + low) / step**2
+    assert curvature == pytest.approx(direction @ hessian @ direction, abs=1e-4 * n)
+
+
+@each_objective
+@given(seed=seeds, k=st.integers(1, 5), d=st.integers(1, 5))
+def test_axes_end_where_no_small_turn_is_better(objective, seed, k, d):
+    scatter, held = random_scatter(seed, k, d)
+    start = random_axes(seed, d)
+    found = common_orientation(scatter, held, objective, start)
+    axes = orientation._axes_of(found)
+    best = value(objective, scatter, held, axes)
+    slack = 1e-11 * held.sum()
+    assert best <= value(objective, scatter, held, start) + slack
+    for angles in np.random.default_rng(seed).normal(size=(10, d * (d - 1) // 2)):
+        for size in (1e-4, 1e-2):
+            turn = axes @ turned(size * angles, d)
+            assert best <= value(objective, scatter, held, turn) + slack
+
+
+@each_objective
+@given(seed=seeds, k=st.integers(1, 4), d=st.integers(2, 6))
+def test_axes_that_are_common_are_found_from_anywhere(objective, seed, k, d):
+    axes = random_axes(seed, d)
+    spread = np.random.default_rng(seed).uniform(0.5, 5.0, size=(k, d))
+    scatter = (axes * spread[:, None, :]) @ axes.T
+    held = np.full(k, 7.0)
+    found = common_orientation(scatter, held, objective, np.eye(d))
+    expected = scatter / objective(np.log(spread).sum(axis=1), held, d).rows[:, None, None]
+    np.testing.assert_allclose(found, expected, atol=1e-7)
+
+
+def test_a_maximum_is_left_although_it_is_level():
+    """At 45 degrees to the common axes both features spread alike, and the gradient is zero."""
+    scatter = np.array([[[5.0, 3.0], [3.0, 5.0]], [[3.0, -1.0], [-1.0, 3.0]]])
+    found = common_orientation(scatter, np.ones(2), own_volumes, np.eye(2))
+    np.testing.assert_allclose(found, scatter, atol=1e-9)
+
+
+def test_two_features_are_turned_as_a_search_over_the_angle_finds():
+    scatter, held = random_scatter(5, 3, 2)
+    values = [
+        value(own_volumes, scatter, held, turned([angle], 2))
+        for angle in np.linspace(0, np.pi / 2, 20001)
+    ]
+    found = covariance_structure("VVE").m_step(scatter, held)
+    ours = value(own_volumes, scatter, held, orientation._axes_of(found))
+    assert ours == pytest.approx(min(values), abs=1e-6)
+    assert ours <= min(values)
+
+
+def test_axes_are_read_off_covariances_whose_plain_sum_is_round():
+    axes = random_axes(3, 2)
+    spread = np.array([[2.0, 0.5], [0.5, 2.0]])
+    found = orientation._axes_of((axes * spread[:, None, :]) @ axes.T)
+    np.testing.assert_allclose(np.abs(found.T @ axes), np.eye(2), atol=1e-12)
+
+
+@pytest.mark.parametrize("angles", [np.zeros(6), np.linspace(-0.7, 0.7, 6)])
+def test_a_turn_is_a_rotation_close_to_the_exponential(angles):
+    rotation = orientation._rotation(angles, 4)
+    np.testing.assert_allclose(rotation.T @ rotation, np.eye(4), atol=1e-15)
+    assert np.linalg.det(rotation) == pytest.approx(1.0)
+    small = orientation._rotation(angles / 100, 4)
+    np.testing.assert_allclose(small, turned(angles / 100, 4), atol=1e-6)

@@ -1,0 +1,70 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gmm_core.mixture.mixture import Mixture
+from gmm_core.plots.marks.points import relative_sizes
+from gmm_core.plots.marks.style import compact
+from gmm_core.plots.pictures import mixture_figure, scatter
+
+TWO = Mixture([0.5, 0.5], [[0.0, 0.0], [1.0, 1.0]], [np.eye(2)] * 2)
+RESP = [[1.0, 0.0], [0.9, 0.1], [0.5, 0.5]]
+ROWS = np.array([[0.0, 0.0], [0.5, 0.3], [0.5, 0.5]])
+
+
+@given(st.lists(st.floats(0.5, 1.0), min_size=2, max_size=30))
+def test_the_less_sure_the_larger(largest):
+    certainty = np.sort(largest)[::-1]
+    sizes = relative_sizes(np.column_stack([certainty, 1 - certainty]))
+    assert (np.diff(sizes) >= 0).all()
+    assert sizes.min() >= 0.7
+
+
+def test_areas_by_hand():
+    np.testing.assert_allclose(relative_sizes(np.array(RESP)) ** 2, [0.5, 1.3, 4.5])
+
+
+@pytest.mark.parametrize("features", [[0, 1], [0]])
+def test_size_shows_uncertainty_only_when_asked(features, valid):
+    shown = {"names": "ab", "features": features, "responsibilities": RESP, "colour": "cluster"}
+    same, unsure = (mixture_figure(ROWS, TWO, size=s, **shown) for s in ("same", "uncertainty"))
+    valid(unsure)
+    usual, sized = (
+        next(trace for trace in figure.data if trace.name == "rows").marker.size
+        for figure in (same, unsure)
+    )
+    assert len(set(np.asarray(usual).tolist())) == 1
+    np.testing.assert_allclose(sized / usual, relative_sizes(np.array(RESP)), rtol=1e-6)
+
+
+def test_before_the_first_e_step_nothing_is_uncertain():
+    marker = scatter(ROWS, TWO, names="ab", size="uncertainty").data[0].marker
+    assert marker.size == 8
+
+
+@pytest.mark.parametrize("features", [[0, 1], [0]])
+def test_components_go_by_the_names_that_a_person_gave(features, valid):
+    shown = {"names": "ab", "features": features, "responsibilities": RESP}
+    figure = mixture_figure(ROWS, TWO, components=["<small>", "the very large ones"], **shown)
+    valid(figure)
+    notes = [note.text for note in figure.layout.annotations]
+    assert notes == ["&lt;small&gt;", "the very larg…"]
+    rows = next(trace for trace in figure.data if trace.name == "rows")
+    assert rows.hovertext[1] == "&lt;small&gt;: 0.90  the very large ones: 0.10"
+
+
+@given(
+    st.lists(st.floats(-1e300, 1e300), min_size=1, max_size=20),
+    st.floats(-1e12, 1e12),
+)
+def test_compact_numbers_differ_by_less_than_a_pixel(values, shift):
+    exact = np.array(values) + shift
+    short = compact(exact).astype(np.float64)
+    spread = np.ptp(exact) if np.ptp(exact) < np.inf else 1e300
+    assert (np.abs(short - exact) <= 1e-4 * spread + 1e-12 * np.abs(exact)).all()
+
+
+def test_gaps_stay_gaps():
+    np.testing.assert_array_equal(compact(np.array([np.nan, np.nan])), [np.nan, np.nan])
+    assert np.isnan(compact(np.array([1.0, np.nan, 2.0]))[1])

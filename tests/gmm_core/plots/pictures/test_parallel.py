@@ -1,0 +1,88 @@
+import numpy as np
+import pytest
+
+from gmm_core import DataError, Mixture
+from gmm_core.mixture.scaling import standardising
+from gmm_core.plots.pictures.parallel_lines import LIMIT, parallel
+
+
+def lines(figure):
+    return [trace for trace in figure.data if trace.name == "rows"]
+
+
+def means(figure):
+    return [trace for trace in figure.data if trace.name not in ("rows", "halo")]
+
+
+@pytest.fixture
+def many():
+    """Three groups of very different size, of ten features."""
+    rng = np.random.default_rng(0)
+    clusters = np.repeat([0, 1, 2], [30_000, 900, 20])
+    mixture = Mixture(np.full(3, 1 / 3), np.eye(3, 10) * 5, [np.eye(10)] * 3)
+    return mixture.means[clusters] + rng.normal(size=(len(clusters), 10)), mixture, clusters
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_plotly_knows_every_property(iris, species_mixture, resp, names, theme, valid):
+    valid(parallel(iris, species_mixture, resp, names=names, theme=theme))
+
+
+def test_plotly_knows_every_property_of_many_rows(many, valid):
+    X, mixture, clusters = many
+    valid(parallel(X, mixture, np.eye(3)[clusters], names=list("abcdefghij")))
+
+
+def test_every_vertex_is_its_row_standardised(iris, species_mixture, resp, names):
+    figure = parallel(iris, species_mixture, resp, names=names)
+    scaled = (iris - iris.mean(axis=0)) / iris.std(axis=0)
+    seen = []
+    for j, trace in enumerate(lines(figure)):
+        rows = trace.customdata.reshape(-1, 5)
+        assert (rows == rows[:, :1]).all()
+        assert (resp[rows[:, 0]].argmax(axis=1) == j).all()
+        y, x = trace.y.reshape(-1, 5), trace.x.reshape(-1, 5)
+        np.testing.assert_allclose(y[:, :4], scaled[rows[:, 0]])
+        np.testing.assert_array_equal(x[:, :4], np.tile(np.arange(4), (len(x), 1)))
+        assert np.isnan(y[:, 4]).all()
+        seen += rows[:, 0].tolist()
+    assert sorted(seen) == list(range(150))
+
+
+def test_heavy_lines_are_the_means(iris, species_mixture, resp, names):
+    figure = parallel(iris, species_mixture, resp, names=names, components=["x", "<b>", "z"])
+    scaled = standardising(iris).apply(species_mixture.means)
+    assert [trace.name for trace in means(figure)] == ["x", "&lt;b&gt;", "z"]
+    for trace, mean in zip(means(figure), scaled, strict=True):
+        np.testing.assert_array_equal(trace.y, mean)
+
+
+def test_hovering_tells_the_value_in_its_unit_and_names_are_text(iris, species_mixture, resp):
+    hover = [f"<i>{row}" for row in range(150)]
+    figure = parallel(iris, species_mixture, resp, names=["<b>"] * 4, hover=hover, rows=[7, 120])
+    first = lines(figure)[0]
+    assert first.hovertext[0] == "&lt;b&gt;: 5.000"
+    assert first.text[0] == "&lt;i&gt;7"
+    assert figure.layout.xaxis.ticktext[0] == "&lt;b&gt;"
+
+
+def test_of_many_rows_a_light_sample_leaves_out_no_component(many):
+    X, mixture, clusters = many
+    figure = parallel(X, mixture, np.eye(3)[clusters], names=list("abcdefghij"))
+    drawn = [len(trace.customdata) // 11 for trace in lines(figure)]
+    assert sum(drawn) == LIMIT
+    assert drawn[2] == 20
+    assert {trace.type for trace in figure.data} == {"scattergl"}
+
+
+def test_a_component_without_rows_and_a_feature_without_spread_can_be_drawn(valid):
+    X = np.array([[1.0, 5.0], [2.0, 5.0], [3.0, 5.0]])
+    mixture = Mixture([0.5, 0.5], [[2.0, 5.0], [9.0, 5.0]], [np.eye(2)] * 2)
+    figure = parallel(X, mixture, [[1.0, 0.0]] * 3, names=["a", "b"])
+    assert len(lines(figure)[1].x) == 0
+    valid(figure)
+
+
+def test_what_is_refused(iris, species_mixture, resp, names):
+    with pytest.raises(DataError, match="one for each row"):
+        parallel(iris, species_mixture, resp[:3], names=names)

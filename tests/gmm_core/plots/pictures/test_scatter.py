@@ -1,0 +1,202 @@
+import numpy as np
+import pytest
+
+from gmm_core.errors import DataError
+from gmm_core.mixture.mixture import Mixture
+from gmm_core.plots import colours, symbols
+from gmm_core.plots.pictures import mixture_figure, scatter
+from gmm_core.plots.pictures.scatter_plot import data_ranges
+
+
+def trace(figure, name):
+    return next(trace for trace in figure.data if trace.name == name)
+
+
+def blobs(n_samples):
+    return np.random.default_rng(0).normal(size=(n_samples, 2))
+
+
+def one(mean=(0.0, 0.0), scale=1.0):
+    return Mixture([1.0], [mean], [scale * np.eye(2)])
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("colour", ["mixed", "cluster"])
+def test_plotly_knows_every_property(iris, names, species_mixture, resp, theme, colour, valid):
+    shared = {"names": names, "previous": species_mixture, "rings": [3], "theme": theme}
+    valid(scatter(iris, species_mixture, responsibilities=resp, colour=colour, **shared))
+    valid(scatter(blobs(2000), one(), names=["a", "b"], rings=[3], theme=theme))
+
+
+def test_points_are_the_chosen_features_of_every_row(iris, names, species_mixture):
+    figure = scatter(iris, species_mixture, names=names, features=(2, 3))
+    rows = trace(figure, "rows")
+    np.testing.assert_array_equal(rows.x, iris[:, 2])
+    np.testing.assert_array_equal(rows.y, iris[:, 3])
+    np.testing.assert_array_equal(rows.customdata, np.arange(150))
+    assert figure.layout.xaxis.title.text == "petal length (cm)"
+    assert figure.layout.yaxis.title.text == "petal width (cm)"
+
+
+def test_before_the_first_e_step_points_belong_to_nobody(iris, names, species_mixture):
+    marker = trace(scatter(iris, species_mixture, names=names), "rows").marker
+    assert marker.symbol == "circle"
+    assert marker.color not in colours(8)
+
+
+def test_colour_is_mixed_or_hard_and_the_symbol_always_hard():
+    X, resp = blobs(2), [[0.6, 0.4], [0.0, 1.0]]
+    mixture = Mixture([0.5, 0.5], [[0, 0], [1, 1]], [np.eye(2)] * 2)
+    mixed, hard = (
+        trace(scatter(X, mixture, names="ab", responsibilities=resp, colour=colour), "rows").marker
+        for colour in ("mixed", "cluster")
+    )
+    assert list(hard.color) == colours(2)
+    assert mixed.color[1] == colours(2)[1]
+    assert mixed.color[0] not in colours(2)
+    assert list(mixed.symbol) == list(hard.symbol) == symbols(2)
+
+
+def test_outlines_are_at_one_two_and_three_standard_deviations():
+    figure = scatter(blobs(5), one((1.0, 2.0), scale=4.0), names="ab")
+    tops = {
+        round(float(np.nanmax(line.y)) - 2.0, 2): line.line.width
+        for line in figure.data
+        if line.mode == "lines" and line.line.color == colours(1)[0]
+    }
+    assert set(tops) == {2.0, 6.0}
+    assert tops[2.0] > tops[6.0]
+
+
+def test_means_are_crosses_with_their_numbers(iris, names, species_mixture):
+    figure = scatter(iris, species_mixture, names=names, features=(2, 3))
+    np.testing.assert_allclose(trace(figure, "means").x, species_mixture.means[:, 2])
+    notes = figure.layout.annotations
+    assert [note.text for note in notes] == ["1", "2", "3"]
+    np.testing.assert_allclose([note.y for note in notes], species_mixture.means[:, 3])
+
+
+def test_numbers_stay_apart_where_means_coincide():
+    mixture = Mixture(np.full(9, 1 / 9), np.zeros((9, 2)), [np.eye(2)] * 9)
+    notes = scatter(blobs(5), mixture, names="ab").layout.annotations
+    places = np.array([[note.xshift, note.yshift] for note in notes])
+    gaps = np.linalg.norm(places[:, None] - places, axis=2)[np.triu_indices(9, 1)]
+    assert gaps.min() > 10
+
+
+def test_ghosts_are_dashed_and_thin():
+    without = scatter(blobs(5), one(), names="ab")
+    figure = scatter(blobs(5), one(), names="ab", previous=one((3.0, 3.0)))
+    ghosts = [line for line in figure.data if line.line.dash == "dash"]
+    assert len(figure.data) == len(without.data) + 1
+    assert len(ghosts) == 1
+    assert np.nanmax(ghosts[0].x) == pytest.approx(4.0)
+
+
+def test_ranges_are_those_of_the_data_whatever_the_mixture(iris, names, species_mixture):
+    far = Mixture([1.0], [[100.0] * 4], [1e6 * np.eye(4)])
+    here, there = (scatter(iris, mixture, names=names).layout for mixture in (species_mixture, far))
+    assert here.xaxis.range == there.xaxis.range
+    assert here.yaxis.range == there.yaxis.range
+    assert here.uirevision == there.uirevision
+    low, high = here.xaxis.range
+    assert low < iris[:, 0].min() < iris[:, 0].max() < high
+
+
+def test_zoom_is_forgotten_with_other_features(iris, names, species_mixture):
+    first, other = (
+        scatter(iris, species_mixture, names=names, features=pair).layout.uirevision
+        for pair in ((0, 1), (0, 2))
+    )
+    assert first != other
+
+
+def test_ranges_can_be_given(iris, names, species_mixture):
+    layout = scatter(iris, species_mixture, names=names, ranges=((0, 1), (2, 3))).layout
+    assert layout.xaxis.range == (0, 1)
+    assert layout.yaxis.range == (2, 3)
+
+
+def test_a_constant_feature_still_has_a_range():
+    (low, high), other = data_ranges([[5.0, 0.0], [5.0, 0.0]])
+    assert low < 5.0 < high
+    assert other == (-0.5, 0.5)
+
+
+def test_many_points_and_all_else_go_through_webgl():
+    few = scatter(blobs(1500), one(), names="ab", previous=one(), rings=[1])
+    many = scatter(blobs(1501), one(), names="ab", previous=one(), rings=[1])
+    assert {trace.type for trace in few.data} == {"scatter"}
+    assert {trace.type for trace in many.data} == {"scattergl"}
+
+
+def test_no_more_points_than_the_limit():
+    X = blobs(20_000)
+    resp = np.tile([0.3, 0.7], (20_000, 1))
+    mixture = Mixture([0.5, 0.5], [[0, 0], [1, 1]], [np.eye(2)] * 2)
+    figure = scatter(X, mixture, names="ab", responsibilities=resp)
+    assert max(len(trace.x) for trace in figure.data) == 5000
+    rows = trace(figure, "rows")
+    np.testing.assert_array_equal(rows.x, X[rows.customdata, 0])
+    assert len(rows.marker.color) == len(rows.text) == 5000
+
+
+def test_hover_tells_name_values_and_responsibilities():
+    figure = scatter(
+        [[1.0, 2.0]],
+        one(),
+        names=["a (cm)", "b"],
+        responsibilities=[[0.977, 0.02, 0.003]],
+        hover=["first"],
+    )
+    rows = trace(figure, "rows")
+    assert rows.text == ("first",)
+    assert rows.hovertext == ("1: 0.98  2: 0.02",)
+    assert rows.hovertemplate == (
+        "%{text}<br>a (cm): %{x}<br>b: %{y}<br>%{hovertext}<extra></extra>"
+    )
+
+
+def test_names_from_files_are_text():
+    bad = "<b>x</b><script> %{x} $y$"
+    figure = scatter(blobs(2), one(), names=[bad, bad], hover=[bad, bad])
+    shown = [figure.layout.xaxis.title.text, *trace(figure, "rows").text]
+    templates = [trace(figure, "rows").hovertemplate, trace(figure, "means").hovertemplate]
+    for line in shown + templates:
+        assert "&lt;b&gt;x&lt;/b&gt;&lt;script&gt;" in line
+        assert "<b>" not in line
+    assert all(template.count("%{x}") == 1 for template in templates)
+
+
+def test_rings_stand_on_their_rows(iris, names, species_mixture):
+    rings = trace(scatter(iris, species_mixture, names=names, rings=[7, 3]), "rings")
+    np.testing.assert_array_equal(rings.x, iris[[3, 7], 0])
+
+
+def test_data_can_be_shown_without_a_mixture(iris, names):
+    figure = scatter(iris, None, names=names)
+    assert [trace.name for trace in figure.data] == ["rows", "rings"]
+    assert not figure.layout.annotations
+
+
+def test_data_of_another_shape_is_refused(iris, names):
+    with pytest.raises(DataError, match="2 features"):
+        scatter(iris, one(), names=names)
+
+
+def test_one_feature_is_a_histogram_and_two_a_scatter(iris, names, species_mixture):
+    shared = {"names": names, "previous": species_mixture, "theme": "dark"}
+    flat = mixture_figure(iris, species_mixture, features=[3], **shared)
+    assert flat.data[0].name == "histogram"
+    assert flat.layout.xaxis.title.text == "petal width (cm)"
+    plane = mixture_figure(iris, species_mixture, features=[3, 0], **shared)
+    assert plane.layout.yaxis.title.text == "sepal length (cm)"
+    assert mixture_figure(iris, None, names=names).data[0].name == "rows"
+
+
+def test_figures_hold_their_own_colours_and_no_template(iris, names, species_mixture):
+    light, dark = (scatter(iris, species_mixture, names=names, theme=t) for t in ("light", "dark"))
+    assert light.layout.template.layout.to_plotly_json() == {}
+    assert light.layout.paper_bgcolor == "rgba(0,0,0,0)"
+    assert light.layout.font.color != dark.layout.font.color
+    assert scatter(iris, species_mixture, names=names, height=300).layout.height == 300

@@ -1,0 +1,76 @@
+from functools import partial
+
+import numpy as np
+import pytest
+
+from gmm_core import DataError
+from gmm_core.selection import grid
+from gmm_core.selection.bootstrap import LikelihoodRatioTest, bootstrap_lrt
+
+
+def test_p_value_by_hand():
+    """Two of four statistics are at least 3: (1 + 2) / (1 + 4)."""
+    assert LikelihoodRatioTest(3.0, np.array([1.0, 3.0, 2.0, 9.0])).p_value == 0.6
+
+
+def test_two_clusters_are_found_and_one_is_let_be():
+    rng = np.random.default_rng(0)
+    one = rng.normal(size=(100, 2))
+    two = one + np.repeat([[0.0, 0.0], [5.0, 0.0]], 50, axis=0)
+    settings = {"covariance_type": "tied", "n_boot": 19, "random_state": 0}
+    assert bootstrap_lrt(two, 1, **settings).p_value == 1 / 20
+    assert bootstrap_lrt(one, 1, **settings).p_value > 0.05
+
+
+def test_the_null_distribution_of_p_values_is_uniform():
+    """Rows of one normal distribution: 0.2, 0.4, 0.6, 0.8 and 1 are as likely as one another."""
+    rng = np.random.default_rng(4)
+    tests = [
+        bootstrap_lrt(rng.normal(size=(30, 1)), 1, "tied", n_boot=4, tol=1e-4, random_state=i)
+        for i in range(25)
+    ]
+    assert 0.4 < np.mean([test.p_value for test in tests]) < 0.8  # 0.6 is expected
+
+
+def test_no_statistic_is_negative(table):
+    test = bootstrap_lrt(table("galaxies"), 3, "full", n_boot=9, random_state=0)
+    assert test.statistic >= 0.0
+    assert (test.bootstrap_statistics >= 0.0).all()
+
+
+def test_same_seed_same_statistics(table):
+    tests = [bootstrap_lrt(table("faithful"), 1, n_boot=3, random_state=3) for _ in range(2)]
+    assert np.array_equal(*(test.bootstrap_statistics for test in tests))
+
+
+def test_the_rows_that_a_start_is_made_of_are_drawn_by_the_seed_too(monkeypatch):
+    """As above 2,000 rows, where the tree is built on some of them only."""
+    monkeypatch.setattr(grid, "merge_tree", partial(grid.merge_tree, max_rows=12))
+    X = np.random.default_rng(0).normal(size=(60, 2))
+    found = [bootstrap_lrt(X, 3, n_boot=1, random_state=i).statistic for i in (0, 0, 1, 2, 3)]
+    assert found[0] == found[1]
+    assert len(set(found)) > 1
+
+
+def test_progress_is_told_and_can_stop_the_work(table):
+    told = []
+    bootstrap_lrt(
+        table("faithful"), 1, n_boot=3, random_state=0, on_sample=lambda *now: told.append(now)
+    )
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+    def stop(done, total):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        bootstrap_lrt(table("faithful"), 1, n_boot=3, random_state=0, on_sample=stop)
+
+
+def test_what_cannot_be_tested_is_said():
+    X = np.array([[0.0, 0.0], [1.0, 0.5], [0.0, 1.0], [5.0, 5.0]])
+    with pytest.raises(DataError, match="0 bootstrap samples"):
+        bootstrap_lrt(X, 1, n_boot=0)
+    with pytest.raises(DataError, match="collapses on these rows"):
+        bootstrap_lrt(X, 3, "full", n_boot=3)
+    with pytest.raises(DataError, match="Choose at most 4 components"):
+        bootstrap_lrt(X, 4, "tied", n_boot=3)

@@ -1,0 +1,92 @@
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from gmm_core import DataError, Mixture, log_density, sample
+from gmm_core.selection.cross_validation import cross_validated, cross_validated_grid
+
+TWO = Mixture([0.4, 0.6], [[0.0, 0.0], [6.0, 0.0]], [np.eye(2), np.eye(2)])
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    return sample(TWO, 200, random_state=0)[0]
+
+
+def test_one_normal_distribution_by_hand(drawn):
+    """One component, two folds: each row under mean and covariance of the rows left in."""
+    held_out = cross_validated(drawn, 1, "full", folds=2, random_state=5)
+    fold = np.random.RandomState(5).permutation(len(drawn)) % 2
+    for number in (0, 1):
+        rest = drawn[fold != number]
+        one = Mixture([1.0], [rest.mean(axis=0)], [np.cov(rest.T, ddof=0)])
+        expected = log_density(drawn[fold == number], one)
+        np.testing.assert_allclose(held_out.log_densities[fold == number], expected, rtol=1e-9)
+    assert held_out.mean == held_out.log_densities.mean()
+    spread = np.var(held_out.log_densities, ddof=1)
+    assert held_out.standard_error == pytest.approx(np.sqrt(spread / len(drawn)))
+
+
+def test_rows_left_out_choose_the_true_number_of_components(drawn):
+    means = [cross_validated(drawn, k, "EII", random_state=0).mean for k in (1, 2, 3)]
+    assert int(np.argmax(means)) == 1
+    truth = log_density(drawn, TWO)
+    assert abs(means[1] - truth.mean()) < 0.05
+
+
+def test_same_seed_same_folds(drawn):
+    same = [cross_validated(drawn, 2, random_state=7).log_densities for _ in range(2)]
+    other = cross_validated(drawn, 2, random_state=8).log_densities
+    assert np.array_equal(*same)
+    assert not np.array_equal(same[0], other)
+
+
+def test_one_mixture_alone_and_in_a_grid_have_the_same_folds(drawn):
+    grid = cross_validated_grid(drawn, [1, 2], ["tied"], folds=5, random_state=2)
+    alone = cross_validated(drawn, 2, "tied", folds=5, random_state=2)
+    np.testing.assert_allclose(grid[2, "tied"].log_densities, alone.log_densities, rtol=1e-6)
+
+
+def test_a_fit_that_collapses_has_no_number():
+    """Full covariances in 3 dimensions, and a fold's fit with 3 rows."""
+    X = np.random.default_rng(0).normal(size=(5, 3))
+    assert np.isnan(cross_validated(X, 1, "full", folds=2, random_state=0).mean)
+
+
+def test_folds_with_fewer_values_than_components_have_no_number():
+    """Without the row at 3.5 there are three values for four components; with it, a collapse."""
+    x = np.repeat([0.0, 1.0, 2.0, 3.5], [10, 10, 10, 1])[:, None]
+    held_out = cross_validated(x, 4, "tied", random_state=0)
+    assert np.isnan(held_out.log_densities).all()
+    assert np.isnan([held_out.mean, held_out.standard_error]).all()
+
+
+@settings(max_examples=30)
+@given(
+    arrays(float, st.tuples(st.integers(4, 12), st.integers(1, 2)), elements=st.integers(0, 3)),
+    st.integers(1, 4),
+    st.sampled_from(["EII", "VII"]),
+)
+def test_whatever_can_be_fitted_can_be_cross_validated(X, k, kind):
+    assume(max(k, 2) <= len(np.unique(X, axis=0)) and k <= len(X) // 2)
+    held_out = cross_validated(X, k, kind, folds=2, random_state=0)
+    assert not np.isinf(held_out.log_densities).any()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"folds": 1}, "1 folds were asked for, of 200 rows"),
+        ({"folds": 2.5}, "2.5 folds"),
+        ({"tol": -1.0}, "tol is -1.0"),
+        ({"folds": 201}, "from 2 to 200"),
+        ({"n_components": 199, "folds": 2}, "fewer than 199 components"),
+        ({"covariance_type": "XYZ"}, "no covariance structure named 'XYZ'"),
+    ],
+)
+def test_what_cannot_be_done_is_said(drawn, arguments, message):
+    settings = {"n_components": 2, "covariance_type": "spherical"} | arguments
+    with pytest.raises(DataError, match=message):
+        cross_validated(drawn, **settings)

@@ -1,0 +1,365 @@
+from itertools import product
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gmm_core import (
+    COVARIANCE_STRUCTURES,
+    DataError,
+    DegenerateComponentError,
+    covariance_structure,
+    e_step,
+    m_step,
+    merge_tree,
+    responsibilities,
+    run,
+)
+from gmm_core.selection.criteria import n_parameters
+from gmm_core.selection.grid import fit_grid
+from gmm_core.selection.nesting import nested_types
+from gmm_core.selection.select import select_model
+from gmm_core.starts.starts import from_labels
+
+
+def violations(selection):
+    """Cells whose log-likelihood is below that of a cell nested in them, beyond rounding."""
+    cells = selection.cells
+    types = {kind for _, kind in cells}
+    sizes = sorted({k for k, _ in cells})
+    pairs = [((k, kind), (k, inner)) for k, kind in cells for inner in nested_types(kind, types)]
+    pairs += [((k, kind), (less, kind)) for k, kind in cells for less in sizes if less < k]
+    return [
+        (outer, inner)
+        for outer, inner in pairs
+        if cells[inner].run is not None
+        and not cells[outer].log_likelihood
+        >= cells[inner].log_likelihood - 1e-10 * abs(cells[inner].log_likelihood)
+    ]
+
+
+def start_collapses(X, n_components, covariance_type):
+    """Whether EM from the hierarchical partition does."""
+    partition = from_labels(X, merge_tree(X).labels(n_components), n_components)
+    try:
+        run(X, m_step(partition, covariance_type), covariance_type=covariance_type)
+    except DegenerateComponentError:
+        return True
+    return False
+
+
+# Four values, ten rows at each of the first three: no four normal distributions of one variance.
+LUMPS = np.repeat([0.0, 1.0, 2.0, 3.5], [10, 10, 10, 1])[:, None]
+
+
+@pytest.fixture(scope="module")
+def iris(table):
+    return select_model(table("iris"), range(1, 6))
+
+
+@pytest.mark.parametrize(
+    ("name", "sizes"),
+    [
+        ("faithful", range(1, 6)),
+        ("galaxies", range(1, 10)),
+        ("diabetes_rm", range(1, 5)),
+        ("wine", (1, 2, 4)),
+    ],
+)
+def test_no_cell_is_worse_than_one_nested_in_it(table, name, sizes):
+    assert violations(select_model(table(name), sizes)) == []
+
+
+def test_no_cell_of_iris_is_worse_than_one_nested_in_it(iris):
+    assert violations(iris) == []
+
+
+@settings(max_examples=15)
+@given(
+    seed=st.integers(0, 10**6),
+    n=st.integers(6, 25),
+    d=st.integers(1, 3),
+    sizes=st.sets(st.integers(1, 5), min_size=1),
+    kinds=st.sets(st.sampled_from(list(COVARIANCE_STRUCTURES)), min_size=1, max_size=5),
+)
+def test_any_part_of_the_grid_keeps_the_order(seed, n, d, sizes, kinds):
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(n, d)) * rng.exponential(size=(n, 1))
+    selection = select_model(X, sizes, sorted(kinds))
+    assert violations(selection) == []
+    assert set(selection.cells) == set(product(sizes, kinds))
+
+
+def test_few_rows_and_many_components_keep_the_order_too():
+    """Starts collapse and splits fail here; what is nested stands in for them."""
+    X = np.random.default_rng(3).normal(size=(14, 2))
+    selection = select_model(X, range(1, 10))
+    assert violations(selection) == []
+    assert selection.table.status.str.startswith("no gain over").any()
+
+
+def test_the_table_equals_hand_computation(table, iris):
+    X = table("iris")
+    for row in iris.table.itertuples():
+        cell = iris.cells[row.n_components, row.covariance_type]
+        log_likelihood = e_step(X, cell.run.mixture).log_likelihood
+        p = n_parameters(row.n_components, 4, row.covariance_type)
+        largest = responsibilities(X, cell.run.mixture).max(axis=1)
+        assert row.log_likelihood == pytest.approx(log_likelihood, rel=1e-11)
+        assert row.parameters == p
+        assert row.bic == pytest.approx(-2 * log_likelihood + p * np.log(150))
+        assert row.aic == pytest.approx(-2 * log_likelihood + 2 * p)
+        assert row.icl == pytest.approx(row.bic - 2 * np.log(largest).sum())
+        assert row.letters == covariance_structure(row.covariance_type).letters
+
+
+def test_every_mixture_is_of_its_structure(iris):
+    """The M-step of its structure, with its covariances as scatter, leaves them as they are."""
+    for (_, kind), cell in iris.cells.items():
+        mixture = cell.run.mixture
+        scatter = mixture.covariances * mixture.weights[:, None, None]
+        again = covariance_structure(kind).m_step(scatter, mixture.weights, mixture.covariances)
+        np.testing.assert_allclose(again, mixture.covariances, rtol=1e-5, atol=1e-7)
+
+
+def test_the_table_has_every_cell_once(iris):
+    keys = list(zip(iris.table.n_components, iris.table.covariance_type, strict=True))
+    assert keys == list(product(range(1, 6), COVARIANCE_STRUCTURES))
+
+
+def test_best_is_the_lowest_of_the_column(iris):
+    for criterion in ("bic", "aic", "icl"):
+        assert iris.best(criterion).criteria[criterion] == iris.table[criterion].min()
+
+
+@pytest.mark.parametrize("name", ["iris", "faithful", "diabetes_rm", "galaxies"])
+def test_best_bic_is_no_worse_than_that_of_mclust(table, reference, name):
+    """The winner's neighbourhood; the whole grid is in the benchmark."""
+    best = reference("bic")[name]
+    sizes = range(max(1, best["n_components"] - 1), best["n_components"] + 1)
+    ours = select_model(table(name), sizes).best("bic")
+    assert -ours.criteria["bic"] >= best["bic"] - 1e-6 * abs(best["bic"])
+
+
+def test_order_of_structures_changes_no_number(table):
+    X = table("faithful")
+    forwards = select_model(X, (1, 2, 3))
+    backwards = select_model(X, (3, 2, 1), list(COVARIANCE_STRUCTURES)[::-1])
+    assert {key: cell.log_likelihood for key, cell in forwards.cells.items()} == {
+        key: cell.log_likelihood for key, cell in backwards.cells.items()
+    }
+
+
+def test_same_seed_same_table(table):
+    X = table("galaxies")
+    tables = [
+        select_model(X, (1, 2), criteria=("bic", "cv"), random_state=4).table for _ in range(2)
+    ]
+    assert tables[0].equals(tables[1])
+
+
+def test_units_of_the_data_change_no_choice(table):
+    X = table("faithful")
+    one, other = (select_model(rows, (1, 2, 3)).best() for rows in (X, 1e-6 * X + 3.0))
+    assert (one.n_components, one.letters) == (other.n_components, other.letters)
+    shift = -X.size * np.log(1e-6)
+    assert other.log_likelihood == pytest.approx(one.log_likelihood + shift, rel=1e-6)
+
+
+def test_one_dimension_has_two_structures(table):
+    selection = select_model(table("galaxies"), (1, 2))
+    assert list(selection.table.letters) == ["E", "V", "E", "V"]
+    assert list(selection.table.covariance_type) == ["tied", "full"] * 2
+
+
+def test_cross_validation_is_a_column_when_asked_for(table):
+    selection = select_model(
+        table("faithful"), (1, 2), ["VVV"], criteria=("cv", "bic"), random_state=0
+    )
+    assert list(selection.table.columns[5:8]) == ["cv", "bic", "cv_se"]
+    assert selection.best("cv").criteria["cv"] == selection.table.cv.max()
+    assert selection.best("cv").n_components == 2
+
+
+@pytest.mark.parametrize("criteria", [("bic",), ("bic", "cv")])
+def test_progress_counts_every_fit_once(table, criteria):
+    told = []
+    select_model(
+        table("galaxies"), (1, 2), criteria=criteria, on_cell=lambda *now: told.append(now)
+    )
+    total = 4 if criteria == ("bic",) else 44
+    assert [done for done, _, _ in told] == list(range(1, total + 1))
+    assert {total_told for _, total_told, _ in told} == {total}
+    cells = [cell for _, _, cell in told if cell is not None]
+    assert {(cell.n_components, cell.letters) for cell in cells} == set(product((1, 2), "EV"))
+
+
+def test_an_exception_in_the_callback_ends_the_work(table):
+    told = []
+
+    def stop(done, total, cell):
+        told.append(done)
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        select_model(table("galaxies"), on_cell=stop)
+    assert told == [1]
+
+
+def test_a_collapse_is_told_in_its_row():
+    """Three full covariances are too many for four rows in two dimensions."""
+    X = np.array([[0.0, 0.0], [1.0, 0.5], [0.0, 1.0], [5.0, 5.0]])
+    alone = select_model(X, [3], ["full"])
+    assert alone.table.status.tolist() == ["collapsed"]
+    assert alone.table[["log_likelihood", "bic", "aic", "icl"]].isna().all(axis=None)
+    with pytest.raises(DataError, match="Every mixture collapsed"):
+        alone.best()
+    assert select_model(X, [1, 3], ["full"]).table.status[1] == "collapsed; k = 1 stands here"
+
+
+def test_what_collapsed_is_not_said_to_have_gained_nothing():
+    selection = select_model(LUMPS, [1, 2, 3, 4], ["tied"])
+    assert selection.table.status[3] == "collapsed; k = 3 stands here"
+    assert selection.cells[4, "tied"].log_likelihood == selection.cells[3, "tied"].log_likelihood
+
+
+def test_collapsed_means_that_the_start_collapses_and_no_gain_that_some_start_runs():
+    X = np.random.default_rng(3).normal(size=(14, 2))
+    selection = select_model(X, range(1, 7))
+    statuses = selection.table.status
+    collapsed = selection.table[statuses.str.startswith("collapsed")]
+    assert len(collapsed)
+    assert all(
+        start_collapses(X, k, kind)
+        for k, kind in zip(collapsed.n_components, collapsed.covariance_type, strict=True)
+    )
+    assert statuses.str.startswith("no gain over").any()
+
+
+def test_what_stands_in_without_having_converged_says_so():
+    statuses = select_model(LUMPS, [2, 4], ["tied"], max_iter=3).table.status
+    assert statuses.tolist() == [
+        "stopped at max_iter",
+        "collapsed; k = 2 stands here (stopped at max_iter)",
+    ]
+
+
+def test_fewer_values_than_components_in_a_fold_leave_the_rest_of_the_table():
+    table = select_model(LUMPS, [1, 4], ["tied"], ["cv"], random_state=0).table
+    assert np.isfinite(table.cv).all()  # one component stands in for four
+    alone = select_model(LUMPS, [4], ["tied"], ["cv"], random_state=0)
+    assert alone.table.cv.isna().all()
+    with pytest.raises(DataError, match="Every mixture collapsed with some fold left out"):
+        alone.best("cv")
+
+
+def test_a_grid_with_fewer_values_than_components_has_a_collapsed_fit():
+    fits = fit_grid(np.array([[0.0], [1.0], [1.0], [0.0]]), [3], ["tied"])
+    assert fits[3, "tied"].run is None
+    assert fits[3, "tied"].status == "collapsed"
+
+
+@pytest.mark.parametrize("n_components", [0, -1, 1.5, "2"])
+def test_a_grid_asks_for_whole_numbers_of_components(n_components):
+    with pytest.raises(DataError, match="The number of components is"):
+        fit_grid(LUMPS, [n_components], ["tied"])
+
+
+def test_structures_that_the_rows_do_not_allow_say_so_in_their_cells(table):
+    """Thirteen rows of thirteen features: no covariance with a tilt, all those without."""
+    told = []
+    selection = select_model(
+        table("wine")[:13], [1, 2], ["EII", "diag", "full", "tied"], ("bic", "cv"),
+        random_state=0, on_cell=lambda *now: told.append(now[:2]),
+    )  # fmt: skip
+    rows = selection.table.set_index("covariance_type")
+    reason = "13 rows cannot fill 13 features: the covariance structure full needs more rows than "
+    assert rows.status["full"].tolist() == [f"cannot be fitted: {reason}features"] * 2
+    numbers = rows[["log_likelihood", "bic", "cv", "cv_se"]]
+    assert np.isnan(numbers.loc[["full", "tied"]]).all(axis=None)
+    assert np.isfinite(numbers.loc[["EII", "diag"]]).all(axis=None)
+    assert selection.best("bic").covariance_type == "diag"
+    assert told == [(done, 44) for done in range(1, 45)]
+
+
+def test_rows_that_no_structure_allows_are_refused(table):
+    with pytest.raises(DataError, match="13 rows cannot fill 13 features"):
+        select_model(table("wine")[:13], [1, 2], ["full", "tied"])
+
+
+def test_iterations_that_run_out_are_told(table):
+    selection = select_model(table("iris"), [3], ["VVI"], max_iter=2)
+    assert selection.table.status.tolist() == ["stopped at max_iter"]
+
+
+def test_a_criterion_that_was_not_asked_for_is_not_there(iris):
+    with pytest.raises(DataError, match="no criterion 'cv' in this selection"):
+        iris.best("cv")
+
+
+def test_a_standard_error_is_no_criterion():
+    selection = select_model(LUMPS, [1, 2], ["tied"], ("cv", "bic"), random_state=0)
+    assert "cv_se" in selection.table
+    with pytest.raises(DataError, match=r"no criterion 'cv_se' .* Choose one of cv, bic"):
+        selection.best("cv_se")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"n_components": []}, "at least one"),
+        ({"n_components": [0, 1]}, "not below 1"),
+        ({"n_components": [2, 2]}, "each of them once"),
+        ({"n_components": 3}, "Give whole numbers"),
+        ({"n_components": [1.5]}, "Give whole numbers"),
+        ({"n_components": [300]}, "at most"),
+        ({"covariance_types": []}, "at least one"),
+        ({"covariance_types": ["full", "VVV"]}, "each of them once"),
+        ({"covariance_types": ["round"]}, "no covariance structure named 'round'"),
+        ({"criteria": ["bic", "dic"]}, "bic, aic, icl, cv"),
+        ({"criteria": "bic"}, "Give a list"),
+        ({"criteria": []}, "at least one"),
+        ({"tol": -1.0}, "tol is -1.0"),
+        ({"tol": float("nan")}, "tol is nan"),
+        ({"tol": "small"}, "tol is 'small'"),
+        ({"max_iter": 0}, "max_iter is 0"),
+        ({"max_iter": 2.5}, "max_iter is 2.5"),
+    ],
+)
+def test_a_bad_argument_gets_a_sentence(table, arguments, message):
+    with pytest.raises(DataError, match=message):
+        select_model(table("galaxies"), **arguments)
+
+
+def test_rows_that_cannot_be_fitted_are_told_by_the_name_of_the_column():
+    frame = pd.DataFrame({"age": np.arange(9.0), "height": np.full(9, 1.8)})
+    with pytest.raises(DataError, match='Column "height" is constant'):
+        select_model(frame, range(1, 3), ["diag", "full"])
+    with pytest.raises(DataError, match='Column "size" is constant'):
+        select_model(frame, range(1, 3), ["diag", "full"], names=["years", "size"])
+    with pytest.raises(DataError, match="1 names for 2 features"):
+        select_model(frame, range(1, 3), names=["years"])
+    with pytest.raises(DataError, match='missing values: 9 in column "height"'):
+        select_model(frame.assign(height=np.nan))
+
+
+def test_a_constant_column_leaves_round_covariances_and_a_reason_without_advice_for_the_others():
+    frame = pd.DataFrame({"age": np.arange(9.0), "e. g. height": np.full(9, 1.8)})
+    table = select_model(frame, [1]).table
+    fitted = table.status == "converged"
+    assert set(table.letters[fitted]) == {"EII", "VII"}
+    assert set(table.status[~fitted]) == {
+        'cannot be fitted: Column "e. g. height" is constant (always 1.8), so a normal '
+        "distribution cannot be fitted to it"
+    }
+
+
+def test_a_component_that_is_likely_an_accident_is_told():
+    """Fifty rows about the middle, and two that all but coincide."""
+    X = np.append(np.random.default_rng(0).normal(size=50), [9.0, 9.0 + 1e-6])[:, None]
+    selection = select_model(X, [1, 2], ["full"])
+    assert selection.table.spurious.tolist() == [False, True]
+    (suspicion,) = selection.cells[2, "full"].suspicions
+    assert selection.cells[2, "full"].run.mixture.means[suspicion.component] == pytest.approx(9.0)

@@ -1,0 +1,219 @@
+"""Of several starts the one is taken from which EM gets highest, accidents and collapses aside."""
+
+import numpy as np
+import pytest
+from sklearn.cluster import KMeans
+from threadpoolctl import threadpool_info, threadpool_limits
+
+from gmm_core import DegenerateComponentError, Statistics, initialize, m_step, run
+from gmm_core.departures.spurious_components import spurious
+from gmm_core.em.model import Model
+from gmm_core.expectation import passes
+from gmm_core.expectation.data import Data
+from gmm_core.starts import trials
+from gmm_core.starts.starts import from_labels
+from gmm_core.starts.trials import best_start
+
+RNG = np.random.default_rng(0)
+HEAP = np.r_[np.full(6, 0.5), RNG.normal(size=40), RNG.normal(8.0, size=40)][:, None]
+
+
+def halves(X):
+    """Below and above the mean of the first feature."""
+    return from_labels(X, (X[:, 0] > X[:, 0].mean()).astype(int), 2)
+
+
+def on_the_heap(extra):
+    """One component on the six rows that are alike and so many of the nearest, which it sheds."""
+    labels = np.ones(len(HEAP), dtype=int)
+    labels[np.abs(HEAP[:, 0] - 0.5).argsort(kind="stable")[: 6 + extra]] = 0
+    return from_labels(HEAP, labels, 2)
+
+
+def reached(X, start, model):
+    """Where EM ends."""
+    settings = {"covariance_type": model.covariance_type, "tol": 1e-9, "max_iter": 3000}
+    return run(X, model.m_step(start), **settings)
+
+
+@pytest.fixture
+def thirds(table):
+    """Three starts of iris with diagonal covariances, from the lowest optimum to the highest.
+
+    Three rows drawn as means; k-means; the rows cut into three by sepal length.
+    """
+    X = table("iris")
+    drawn = initialize(X, 3, "random_from_data", random_state=2)
+    k_means = KMeans(3, n_init=1, random_state=0).fit(X).labels_
+    by_length = X[:, 0].argsort(kind="stable").argsort() // 50
+    return [drawn, from_labels(X, k_means, 3), from_labels(X, by_length, 3)]
+
+
+def test_the_three_starts_of_iris_end_in_order(table, thirds):
+    ends = [reached(table("iris"), start, Model("diag")).log_likelihood for start in thirds]
+    assert ends[0] == pytest.approx(-361.6336, abs=1e-3)
+    assert ends[1] == pytest.approx(-307.177571598, abs=1e-6)
+    assert ends[2] == pytest.approx(-306.860460511, abs=1e-6)
+
+
+@pytest.mark.parametrize("few_numbers", [0, 10**9])
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0), (0, 2, 1)])
+def test_the_start_that_gets_highest_is_taken_wherever_it_stands(
+    table, thirds, order, few_numbers, monkeypatch
+):
+    """Whichever pass over the data is taken."""
+    monkeypatch.setattr(passes, "FEW_NUMBERS", few_numbers)
+    starts = [thirds[i] for i in order]
+    assert best_start(Data(table("iris")), starts, Model("diag")) is thirds[2]
+
+
+def test_one_start_is_taken_as_it_is(table, thirds):
+    assert best_start(Data(table("iris")), thirds[:1], Model("diag")) is thirds[0]
+
+
+@pytest.mark.parametrize("few_numbers", [0, 10**9])
+def test_the_model_decides(table, few_numbers, monkeypatch):
+    """One leads with diagonal covariances, by 54 nats, and the other with a tied one, by 55."""
+    monkeypatch.setattr(passes, "FEW_NUMBERS", few_numbers)
+    X = table("iris")
+    first, second = (initialize(X, 3, "random_from_data", random_state=seed) for seed in (11, 2))
+    for starts in ([first, second], [second, first]):
+        assert best_start(Data(X), starts, Model("diag")) is first
+        assert best_start(Data(X), starts, Model("tied")) is second
+
+
+@pytest.mark.parametrize(
+    ("covariance_type", "level"), [("EEE", "total"), ("VVI", "diagonal"), ("VVV", "full")]
+)
+def test_trials_collect_what_the_m_step_of_the_model_reads(
+    table, thirds, covariance_type, level, monkeypatch
+):
+    asked = set()
+
+    def statistics_of(data, mixtures, level):
+        asked.add(level)
+        return passes.statistics_of(data, mixtures, level)
+
+    monkeypatch.setattr(trials, "statistics_of", statistics_of)
+    best_start(Data(table("iris")), thirds[1:], Model(covariance_type))
+    assert asked == {level}
+
+
+# Ties
+
+
+def test_of_starts_that_lead_equally_high_the_first_is_taken(table, thirds):
+    """The same partition with its clusters in another order, and one row moved."""
+    X = table("iris")
+    labels = KMeans(3, n_init=1, random_state=0).fit(X).labels_
+    moved = labels.copy()
+    moved[50] = (moved[50] + 1) % 3
+    alike = [from_labels(X, each, 3) for each in (labels, (labels + 1) % 3, moved)]
+    for shift in range(3):
+        starts = alike[shift:] + alike[:shift]
+        assert best_start(Data(X), [thirds[0], *starts], Model("diag")) is starts[0]
+
+
+# Collapse
+
+
+def test_a_start_that_collapses_in_its_first_m_step_loses():
+    good = halves(HEAP)
+    assert best_start(Data(HEAP), [on_the_heap(0), good, on_the_heap(0)], Model()) is good
+
+
+@pytest.mark.parametrize("extra", [1, 2])
+def test_a_start_that_collapses_early_loses(extra):
+    """Until then it is ahead of the other."""
+    bad, good = on_the_heap(extra), from_labels(HEAP, np.arange(86) % 2, 2)
+    with pytest.raises(DegenerateComponentError, match="iteration"):
+        reached(HEAP, bad, Model())
+    assert best_start(Data(HEAP), [bad, good], Model()) is good
+    assert best_start(Data(HEAP), [good, bad], Model()) is good
+
+
+def test_a_start_that_collapses_after_the_others_were_left_gives_way_to_the_best_of_them(
+    monkeypatch,
+):
+    """After three iterations it leads, and collapses in the next."""
+    monkeypatch.setattr(trials, "ROUNDS", ((3, 1), (30, 1)))
+    bad, good, low = on_the_heap(1), on_the_heap(8), from_labels(HEAP, np.arange(86) % 2, 2)
+    for starts in ([low, bad, good], [good, low, bad]):
+        assert best_start(Data(HEAP), starts, Model()) is good
+
+
+def test_a_collapse_of_all_in_the_first_m_step_is_told():
+    with pytest.raises(DegenerateComponentError, match="Component 1 collapsed at the start"):
+        best_start(Data(HEAP), [on_the_heap(0), on_the_heap(0)], Model())
+
+
+def test_where_all_collapse_later_one_of_them_is_taken_and_the_run_tells():
+    """It is not for the choice of a start to say what is wrong with the fit."""
+    starts = [on_the_heap(1), on_the_heap(2)]
+    found = best_start(Data(HEAP), starts, Model())
+    assert found in starts
+    with pytest.raises(DegenerateComponentError, match="collapsed at iteration"):
+        reached(HEAP, found, Model())
+
+
+@pytest.mark.parametrize("model", [Model(floor=1e-4), Model(reg_covar=1e-3)])
+def test_with_a_floor_nothing_collapses(model):
+    heap, good = on_the_heap(0), halves(HEAP)
+    assert best_start(Data(HEAP), [heap], model) is heap
+    assert best_start(Data(HEAP), [heap, good], model) is good
+
+
+# Accidents
+
+
+def test_an_accident_of_few_rows_gives_way_to_a_lower_optimum():
+    """Two rows 10⁻⁶ apart hold a component up, 26 nats above any that says something."""
+    X = np.r_[np.random.default_rng(0).normal(size=50), 3.0, 3.0 + 1e-6][:, None]
+    accident, sound = from_labels(X, np.repeat([0, 1], [50, 2]), 2), halves(X)
+    high, low = (reached(X, start, Model()) for start in (accident, sound))
+    assert high.log_likelihood > low.log_likelihood + 20.0
+    assert spurious(high.mixture, 52)
+    assert not spurious(low.mixture, 52)
+    assert best_start(Data(X), [accident, sound], Model()) is sound
+    assert best_start(Data(X), [accident], Model()) is accident
+
+
+# Weights, threads
+
+
+def test_weights_of_rows_count_as_repetition(table):
+    """Weight 3 on the rows of one group: with it another of two starts leads."""
+    X = table("faithful")
+    rng = np.random.default_rng(0)
+    partitions = [rng.integers(2, size=len(X)) for _ in range(5)]
+    times = 1 + 2 * (X[:, 0] > 4.3)
+    repeated = np.repeat(X, times, axis=0)
+    weighted = [from_labels(X, labels, 2, times) for labels in partitions]
+    plain = [from_labels(repeated, np.repeat(labels, times), 2) for labels in partitions]
+    for kind in ("full", "spherical"):
+        found = best_start(Data(X, times), weighted, Model(kind))
+        expected = best_start(Data(repeated), plain, Model(kind))
+        assert weighted.index(found) == plain.index(expected)
+
+
+def test_the_first_m_step_is_that_of_the_model():
+    statistics = Statistics.from_responsibilities([[0.0, 0.0], [2.0, 1.0]], np.ones((2, 1)))
+    model = Model("diag", reg_covar=0.5, floor=0.0)
+    expected = m_step(statistics, "diag", reg_covar=0.5)
+    np.testing.assert_array_equal(model.m_step(statistics).covariances, expected.covariances)
+    np.testing.assert_allclose(expected.covariances[0], [[1.5, 0.0], [0.0, 0.75]])
+    raised = Model("diag", floor=0.9).m_step(halves(HEAP))
+    np.testing.assert_allclose(raised.covariances.ravel(), 0.9 * HEAP.var())
+
+
+def test_trials_leave_the_threads_as_they_were():
+    def threads():
+        return [library["num_threads"] for library in threadpool_info()]
+
+    with threadpool_limits(limits=2):
+        before = threads()
+        best_start(Data(HEAP), [halves(HEAP)], Model())
+        assert threads() == before
+        with pytest.raises(DegenerateComponentError):
+            best_start(Data(HEAP), [on_the_heap(0)], Model())
+        assert threads() == before

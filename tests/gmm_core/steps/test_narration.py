@@ -1,0 +1,170 @@
+"""The sentences bear the numbers of the run that they tell of."""
+
+import re
+
+import numpy as np
+import pytest
+
+from gmm_core import DegenerateComponentError, Mixture, compare, responsibilities, run
+from gmm_core.fitting import Settings, fit_run
+from gmm_core.steps.half_steps import frame, last_half_step
+from gmm_core.steps.narration import moved, narrate, why_stopped
+from gmm_core.target.comparison import agreement
+from gmm_core.wording import number
+
+X = np.array([[0.0], [1.0], [9.0], [10.0], [5.2]])
+NAMES = ["a", "b", "c", "d", "e"]
+START = Mixture([0.5, 0.5], [[1.0], [8.0]], [[[4.0]], [[4.0]]])
+
+
+@pytest.fixture(scope="module")
+def fit():
+    return run(X, START, tol=1e-6)
+
+
+def told(fit, half_step):
+    """The sentence of one half-step, with responsibilities as the page computes them."""
+    seen = frame(fit, half_step)
+
+    def resp(iteration):
+        return None if iteration is None else responsibilities(X, fit.states[iteration].mixture)
+
+    return narrate(seen, resp(seen.responsible), resp(seen.responsible_before), NAMES)
+
+
+def test_moved_counts_standard_deviations_of_the_component_before():
+    """(3, 4) in the metric of variances 9 and 4: √(1 + 4); the other component stays."""
+    before = Mixture([0.5, 0.5], np.zeros((2, 2)), [np.diag([9.0, 4.0]), np.eye(2)])
+    after = Mixture([0.5, 0.5], [[3.0, 4.0], [0.0, 0.0]], [np.eye(2), np.eye(2)])
+    np.testing.assert_allclose(moved(before, after), [np.sqrt(5.0), 0.0])
+
+
+def test_moved_is_defined_for_every_component_that_has_a_density():
+    """Nearly singular covariances, where rounding could make a squared distance negative."""
+    rng = np.random.default_rng(0)
+    n_checked = 0
+    for _ in range(300):
+        root = rng.normal(size=(3, 3)) * [1.0, 1.0, 1e-8]
+        before = Mixture([1.0], [np.zeros(3)], [root @ root.T])
+        after = Mixture([1.0], [root[:, 0] * 1e-3], before.covariances)
+        try:
+            _ = before.whitening
+        except DegenerateComponentError:
+            continue
+        n_checked += 1
+        assert moved(before, after)[0] >= 0.0
+    assert n_checked > 50
+
+
+def test_the_start_says_how_many_components_are_placed(fit):
+    assert told(fit, 0) == (
+        "2 components are placed, and no row belongs to any yet. "
+        f"Log-likelihood {number(fit.states[0].log_likelihood)}."
+    )
+
+
+def test_the_first_e_step_counts_rows_and_names_the_least_certain(fit):
+    """Row e, at 5.2, lies nearest to the middle, 4.5, between two equal components.
+
+    Its log-odds are (4.2² − 2.8²) / 8 = 1.225, which is 0.773 against 0.227.
+    """
+    sentence = told(fit, 1)
+    assert sentence.startswith("Each row has its responsibilities; by the largest, 2, 3 rows.")
+    assert "The least certain is row e: 0.773 against 0.227." in sentence
+    assert sentence.endswith(f"stays at {number(fit.states[0].log_likelihood)}.")
+
+
+def test_an_m_step_says_which_mean_moved_most_and_the_gain(fit):
+    first, second = fit.states[:2]
+    distances = np.abs(second.mixture.means - first.mixture.means).ravel() / 2.0
+    most = int(distances.argmax())
+    sentence = told(fit, 2)
+    assert sentence.startswith(
+        f"Component {most + 1} moved most: {number(distances[most])} of its standard deviations. "
+        f"Its weight went from {number(0.5)} to {number(second.mixture.weights[most])}."
+    )
+    gain = second.log_likelihood - first.log_likelihood
+    assert sentence.endswith(f"(+{number(gain)}).")
+
+
+def test_a_later_e_step_counts_the_rows_that_changed():
+    seen = frame(run(X, START, max_iter=2), 3)
+    before = np.array([[0.9, 0.1], [0.8, 0.2], [0.1, 0.9], [0.2, 0.8], [0.4, 0.6]])
+    one, two = before.copy(), before.copy()
+    one[4] = [0.7, 0.3]
+    two[3:] = [[0.7, 0.3], [0.55, 0.45]]
+    assert narrate(seen, one, before, NAMES).startswith("1 row changed its most probable comp")
+    assert narrate(seen, two, before, NAMES).startswith("2 rows changed their most probable comp")
+    assert narrate(seen, before, before, NAMES).startswith("No rows changed their most probable")
+    assert "row e: 0.550 against 0.450" in narrate(seen, two, before, NAMES)
+
+
+def test_one_component_is_told_without_a_second():
+    alone = run(X, Mixture([1.0], [[0.0]], [[[1.0]]]))
+    sentences = [told(alone, half_step) for half_step in range(last_half_step(alone) + 1)]
+    assert sentences[0].startswith("1 component is placed")
+    assert sentences[1] == "With one component every row belongs to it with probability 1."
+
+
+def test_every_half_step_is_told_in_finished_sentences(fit):
+    for half_step in range(last_half_step(fit) + 1):
+        sentence = told(fit, half_step)
+        assert sentence.endswith(".")
+        assert not re.search(r"-\d", sentence)
+        assert "nan" not in sentence
+
+
+def test_the_end_is_explained():
+    done = run(X, START, tol=1e-3)
+    sentence = why_stopped(done, 1e-3)
+    assert sentence.startswith(f"Converged after {done.n_iter} iterations")
+    assert "less than 0.001 nats a row" in sentence
+    assert "another start may reach a higher one" in sentence
+    cut = run(X, START, tol=0.0, max_iter=1)
+    assert why_stopped(cut, 0.0).startswith("Stopped after 1 iteration, the most allowed")
+
+
+def test_agreement_names_the_rows_off_the_matching():
+    target, clusters = ["x", "x", "x", "y", "y", None], [0, 0, 1, 1, 1, 0]
+    names = [f"r{i}" for i in range(6)]
+    sentence = agreement(compare(target, clusters), names)
+    assert sentence == (
+        "4 of 5 rows with a target (1 without) lie in the cluster matched to their class. "
+        "1 does not: row r2."
+    )
+
+
+def test_agreement_of_all_and_of_many():
+    assert agreement(compare(["x", "y"], [1, 0]), ["1", "2"]) == (
+        "All 2 rows lie in the cluster matched to their class."
+    )
+    target = ["x"] * 20 + ["y"] * 10
+    clusters = [0] * 20 + [0] * 4 + [1] * 6
+    names = [str(i) for i in range(30)]
+    assert agreement(compare(target, clusters), names, most=2).endswith(
+        "4 do not: rows 20, 21 and 2 more."
+    )
+
+
+def test_a_start_that_led_nowhere_is_said(table):
+    """Components that are alike stay alike: EM cannot tell them apart."""
+    X = table("iris")
+    covariance = np.cov(X.T, ddof=0)
+    alike = Mixture(np.full(3, 1 / 3), [X.mean(axis=0)] * 3, [covariance] * 3)
+    assert "All components lie on one another" in why_stopped(run(X, alike), 1e-6)
+    good = fit_run(X, Settings(3, "tied", "kmeans"))
+    assert "local optimum" in why_stopped(good, 1e-6)
+
+
+def test_one_component_has_no_better_fit(table):
+    alone = fit_run(table("iris"), Settings(1))
+    assert "With one component this is the best fit" in why_stopped(alone, 1e-6)
+
+
+def test_components_that_the_floor_holds_are_named(table):
+    floored = fit_run(table("iris"), Settings(3, init="kmeans", floor=0.05))
+    held = [str(component + 1) for component in floored.states[-1].floored]
+    assert held
+    assert f"The covariance floor holds component{'s' * (len(held) > 1)} {', '.join(held)}, " in (
+        why_stopped(floored, 1e-6)
+    )

@@ -1,0 +1,276 @@
+"""Measurements are proposed as features, labels as targets, and neither is the other."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import gmm_core.datasets
+from gmm_core.reading.text.read_csv import read_csv
+from gmm_core.table.columns import (
+    MAX_PROPOSED,
+    PROPOSAL_RULE,
+    describe,
+    numeric,
+    proposed_features,
+    proposed_targets,
+)
+
+TABLES = Path(gmm_core.datasets.__file__).parent / "tables"
+
+
+def kinds(frame: pd.DataFrame) -> dict[str, str]:
+    return {column.name: column.kind for column in describe(frame)}
+
+
+def kind(name: str, values: list) -> str:
+    return kinds(pd.DataFrame({name: values}))[name]
+
+
+def bundled(name: str) -> pd.DataFrame:
+    return read_csv((TABLES / f"{name}.csv").read_bytes()).frame
+
+
+@pytest.mark.parametrize(
+    ("name", "features", "targets"),
+    [
+        (
+            "penguins",
+            ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"),
+            ("species", "island", "sex"),
+        ),
+        ("vowels_pb52", ("f0", "f1", "f2", "f3"), ("word", "ipa", "vowel", "type", "sex")),
+        ("crabs", ("fl", "rw", "cl", "cw", "bd"), ("group", "sex", "sp")),
+        ("diabetes_reaven_miller", ("relwt", "glufast", "glutest", "instest", "sspg"), ("group",)),
+        ("quakes", ("lat", "long", "depth", "mag", "stations"), ()),
+        ("faithful", ("eruptions", "waiting"), ()),
+        ("galaxies", ("velocity",), ()),
+    ],
+)
+def test_proposals_for_the_tables_that_come_with_the_package(
+    name: str, features: tuple[str, ...], targets: tuple[str, ...]
+) -> None:
+    frame = bundled(name)
+    assert proposed_features(frame) == features
+    assert proposed_targets(frame) == targets
+
+
+# Identifiers
+
+
+@pytest.mark.parametrize(
+    "name", ["id", "ID", "PassengerId", "row_id", "Nr.", "No", "index", "Unnamed: 0", "번호"]
+)
+def test_whole_numbers_that_differ_and_are_named_so_are_an_identifier(name: str) -> None:
+    assert kind(name, [17, 4, 23, 5]) == "identifier"
+
+
+def test_long_identifiers_are_told_apart() -> None:
+    assert kind("id", [2**60 + 1, 2**60 + 3, 2**60 + 2]) == "identifier"
+
+
+def test_counting_up_by_one_is_an_identifier_under_any_name() -> None:
+    assert kind("x", [5, 6, 7, 8]) == "identifier"
+    assert kind("x", [5, 6, 7, 9]) == "feature"
+    assert kind("x", [8, 7, 6, 5]) == "feature"
+
+
+def test_a_name_alone_makes_no_identifier() -> None:
+    assert kind("id", [1.5, 2.5, 3.25]) == "feature"
+    assert kind("humidity", [17, 4, 23, 5]) == "feature"
+    assert kind("nr", [17, 4, 23, 4]) == "feature"
+
+
+def test_text_that_differs_in_every_row_is_an_identifier() -> None:
+    assert kind("name", ["Kim", "Lee", "Park"]) == "identifier"
+
+
+# Labels
+
+
+def test_evenly_repeated_whole_numbers_are_a_label() -> None:
+    assert kind("speaker", [*range(1, 31)] * 4) == "label"
+    assert kind("speaker", ([*range(1, 31)] * 4)[: -30 // 2]) == "label"
+
+
+def test_unevenly_repeated_whole_numbers_are_a_measurement() -> None:
+    rng = np.random.default_rng(0)
+    assert kind("waiting", rng.normal(70, 13, 272).round().astype(int).tolist()) == "feature"
+    assert kind("mass", (rng.normal(40, 5, 300).round() * 100).tolist()) == "feature"
+
+
+def test_few_whole_numbers_that_come_back_often_are_a_label() -> None:
+    assert kind("year", [2007] * 30 + [2008] * 10 + [2009] * 5) == "label"
+    assert kind("year", [2007.0] * 30 + [2008] * 10 + [2009] * 5 + [np.nan]) == "label"
+    assert kind("year", [2007] * 20 + [2008] * 6 + [2009] * 3) == "feature"
+    assert kind("dose", [0.5] * 30 + [1.0] * 10 + [1.5] * 5) == "feature"
+
+
+def test_a_label_name_needs_few_levels_only() -> None:
+    assert kind("class", [1, 1, 1, 2, 2, 3]) == "label"
+    assert kind("true_label", [0, 0, 0, 1]) == "label"
+    assert kind("group size", [1, 1, 1, 2, 2, 3]) == "feature"
+
+
+def test_true_and_false_are_a_label() -> None:
+    frame = pd.DataFrame({"flag": [True, False, True], "x": [1.5, 2.5, 3.5]})
+    assert kinds(frame) == {"flag": "label", "x": "feature"}
+    assert numeric(frame) == ("x",)
+    assert kind("flag", [True, False, None, True]) == "label"
+
+
+def test_text_with_many_levels_is_neither_label_nor_identifier() -> None:
+    assert kind("town", [f"town {i % 21}" for i in range(100)]) == "text"
+    assert kind("town", [f"town {i % 20}" for i in range(100)]) == "label"
+
+
+def test_categories_are_labels() -> None:
+    frame = pd.DataFrame({"size": pd.Categorical(["s", "m", "s", "m"], categories=["s", "m", "l"])})
+    assert kinds(frame) == {"size": "label"}
+    assert describe(frame)[0].distinct == 2
+
+
+# Constants, dates, nothing
+
+
+def test_a_constant_can_be_chosen_and_is_not_proposed() -> None:
+    frame = pd.DataFrame({"c": [1.5, 1.5, np.nan], "i": [2.0, 2.0, np.inf], "x": [1.5, 2.5, 2.0]})
+    assert kinds(frame) == {"c": "constant", "i": "constant", "x": "feature"}
+    assert numeric(frame) == ("c", "i", "x")
+    assert proposed_features(frame) == ("x",)
+
+
+def test_empty_columns_cannot_be_chosen() -> None:
+    frame = pd.DataFrame({"a": [np.nan, np.nan], "b": [None, None], "x": [1.5, 2.5]})
+    assert kinds(frame) == {"a": "empty", "b": "empty", "x": "feature"}
+    assert numeric(frame) == ("x",)
+
+
+def test_dates() -> None:
+    assert kind("day", ["2024-01-31", "2024-02-01", "2024-02-01"]) == "date"
+    assert kind("day", ["31.1.2024", None, "1.2.2024"]) == "date"
+    assert kinds(pd.DataFrame({"day": pd.to_datetime(["2024-01-31", "2024-02-01"])})) == {
+        "day": "date"
+    }
+
+
+def test_distinct_and_missing_are_counted() -> None:
+    column = describe(pd.DataFrame({"x": [1.5, 1.5, 2.5, np.nan, np.inf]}))[0]
+    assert (column.distinct, column.missing) == (2, 1)
+
+
+def test_reasons_are_sentences() -> None:
+    frame = pd.DataFrame({"nr": [1, 2, 3, 4], "class": [1, 1, 2, 2], "twice": [5, 5, 9, 9]})
+    assert [column.reason for column in describe(frame)] == [
+        "Every value differs and they count up by one.",
+        "2 whole numbers, and the name is that of a label.",
+        "2 whole numbers that come back about evenly.",
+    ]
+
+
+def test_nullable_numbers() -> None:
+    frame = pd.DataFrame({"n": pd.array([4, 9, None], "Int64"), "x": pd.array([1.5, None, 2.5])})
+    assert proposed_features(frame) == ("n", "x")
+
+
+# Proposals
+
+
+def test_at_most_ten_features_are_proposed() -> None:
+    frame = pd.DataFrame(np.random.default_rng(0).normal(size=(5, 200))).add_prefix("x")
+    assert proposed_features(frame) == tuple(f"x{i}" for i in range(MAX_PROPOSED))
+    assert len(numeric(frame)) == 200
+
+
+def test_codes_are_proposed_when_nothing_else_is_numeric() -> None:
+    grey = {f"pixel {i}": [0, i % 2, 0, 1] * 20 for i in range(2)}
+    frame = pd.DataFrame(grey | {"target": [0, 0, 1, 1] * 20})
+    assert proposed_features(frame) == ("pixel 0", "pixel 1")
+
+
+def test_targets_with_telling_names_come_first() -> None:
+    frame = pd.DataFrame(
+        {
+            "sex": list("mfmfmf"),
+            "class": [1, 1, 2, 2, 3, 3],
+            "island": list("aabbcc"),
+            "iris_class": list("ababab"),
+            "Species": list("xyxyxy"),
+            "year": [1, 1, 1, 2, 2, 2],
+        }
+    )
+    assert proposed_targets(frame) == ("Species", "iris_class", "island", "sex", "class")
+
+
+def test_korean_names() -> None:
+    frame = pd.DataFrame({"성별": list("남여남여"), "품종": list("가가나나"), "키": [1.5, 2, 3, 4]})
+    assert proposed_targets(frame) == ("품종", "성별")
+
+
+VALUES = st.one_of(
+    st.none(), st.booleans(), st.integers(-5, 5), st.floats(), st.text(max_size=2), st.just("가")
+)
+
+
+@given(st.lists(VALUES, max_size=12))
+def test_every_column_is_of_one_kind_and_features_are_no_targets(values: list) -> None:
+    frame = pd.DataFrame({"x": values, "y": range(len(values))})
+    assert [column.name for column in describe(frame)] == ["x", "y"]
+    assert not set(proposed_features(frame)) & set(proposed_targets(frame))
+    assert set(proposed_features(frame)) <= set(numeric(frame))
+
+
+def test_the_ten_are_the_first_that_are_complete_enough_and_independent() -> None:
+    x = np.random.default_rng(0).normal(size=(40, 14))
+    frame = pd.DataFrame(x).add_prefix("x")
+    frame["x1"] = 2.54 * frame["x0"]
+    frame["x3"] = frame["x0"] + frame["x2"]
+    frame.loc[:20, "x4"] = np.nan
+    frame.loc[:19, "x5"] = np.nan
+    assert proposed_features(frame) == ("x0", "x2", *(f"x{i}" for i in range(5, 13)))
+
+
+def test_gaps_in_different_rows_do_not_use_up_the_table() -> None:
+    frame = pd.DataFrame(np.random.default_rng(0).normal(size=(50, 3))).add_prefix("x")
+    frame.loc[:24, "x0"] = np.nan
+    frame.loc[25:45, "x1"] = np.nan
+    assert proposed_features(frame) == ("x0", "x2")
+
+
+def test_the_rule_is_a_sentence() -> None:
+    assert PROPOSAL_RULE.startswith("Proposed are the first 10 columns of measured numbers")
+
+
+def test_a_description_that_is_given_is_not_made_again() -> None:
+    frame = bundled("penguins")
+    described = describe(frame)
+    assert proposed_features(frame, described) == proposed_features(frame)
+    assert proposed_targets(frame, described) == proposed_targets(frame)
+    assert proposed_features(frame, described[:1]) == ()
+    assert hash(described) == hash(describe(frame))
+
+
+# Amounts, and columns of many rows
+
+
+def test_text_that_reads_as_numbers_is_an_amount() -> None:
+    frame = pd.DataFrame({"share": ["12 %", "5 %", "7 %"], "cost": ["€ 5", "€ 6", "€ 5"]})
+    assert kinds(frame) == {"share": "amount", "cost": "amount"}
+    assert describe(frame)[0].reason == 'Text that reads as numbers in %, such as "12 %".'
+    assert numeric(frame) == proposed_targets(frame) == ()
+    assert kind("size", ["1,234", "2,000", "12"]) == "amount"
+    assert kind("size", ["12", "13", "12"]) == "label"
+
+
+def test_long_columns_are_counted_exactly() -> None:
+    n = 30_000
+    values = np.arange(n, dtype=float) + 0.25
+    values[-1] = values[0]
+    assert describe(pd.DataFrame({"x": values}))[0].distinct == n - 1
+    whole = np.arange(n, dtype=float)
+    assert kind("x", whole.tolist()) == "identifier"
+    whole[n // 2] = 0.5
+    assert kind("x", whole.tolist()) == "feature"

@@ -1,0 +1,243 @@
+"""What is said of a table: each thing that matters once, with its numbers, the gravest first."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import gmm_core.datasets
+from gmm_core.reading.text.read_csv import read_csv
+from gmm_core.table.columns import describe, numeric, proposed_features
+from gmm_core.table.table_findings import KINDS, Finding, findings
+
+TABLES = Path(gmm_core.datasets.__file__).parent / "tables"
+N = 60
+
+
+def measured(n: int = N, **columns) -> pd.DataFrame:
+    """A column "x" of which nothing is to be said, and those that are given."""
+    x = np.random.default_rng(0).normal(size=n)
+    return pd.DataFrame({"x": x} | columns)
+
+
+def other(n: int = N, seed: int = 1) -> np.ndarray:
+    return np.random.default_rng(seed).normal(size=n)
+
+
+def found(kind: str, frame: pd.DataFrame, features: tuple[str, ...] = ("x",)) -> Finding:
+    (finding,) = (f for f in findings(frame, features) if f.kind == kind)
+    return finding
+
+
+def kinds(frame: pd.DataFrame, features: tuple[str, ...] = ("x",)) -> list[str]:
+    return [finding.kind for finding in findings(frame, features)]
+
+
+def test_nothing_is_said_of_plain_measurements() -> None:
+    assert findings(measured(y=other()), ["x", "y"]) == ()
+
+
+def test_a_constant() -> None:
+    frame = measured(c=np.full(N, 7.5))
+    assert found("constant", frame, ("x", "c")) == Finding(
+        "constant",
+        ("c",),
+        '"c" has the same value in every row. A constant says nothing of groups, and a normal '
+        "distribution cannot be fitted to it. Leave it out of the features.",
+        "leave out",
+    )
+    assert found("constant", frame).offer is None
+
+
+def test_an_identifier_is_offered_to_be_left_out_where_it_is_a_feature() -> None:
+    frame = measured(id=np.arange(N), name=[f"n{i}" for i in range(N)])
+    finding = found("identifier", frame, ("x", "id"))
+    assert (finding.columns, finding.offer) == (("id", "name"), "leave out")
+    assert finding.sentence.startswith('"id" and "name" tell rows apart')
+    assert found("identifier", frame).offer is None
+
+
+def test_dates_text_and_empty_columns() -> None:
+    frame = measured(
+        day=["2024-01-31"] * (N - 1) + ["2024-02-01"],
+        town=[f"town {i % 25}" for i in range(N)],
+        gap=[None] * N,
+    )
+    assert kinds(frame) == ["date", "text", "empty"]
+    assert found("empty", frame).sentence == '"gap" has no value in any row and cannot be used.'
+
+
+def test_categories_are_offered_as_targets_the_likeliest_first() -> None:
+    frame = measured(sex=list("mf") * 30, species=list("abc") * 20, year=[1, 2] * 30)
+    finding = found("category", frame)
+    assert (finding.columns, finding.offer) == (("species", "sex", "year"), "target")
+    assert finding.sentence.startswith(
+        '"species" (3 levels), "sex" (2) and "year" (2) have few levels'
+    )
+
+
+def test_amounts_are_offered_as_numbers_one_by_one() -> None:
+    frame = measured(
+        share=[f"{i} %" for i in range(N)], price=[f"€ {i}.234" for i in range(1, N + 1)]
+    )
+    told = [f for f in findings(frame, ["x"], decimal=",") if f.kind == "amount"]
+    assert [(f.columns, f.offer) for f in told] == [
+        (("share",), "number"),
+        (("price",), "number"),
+    ]
+    assert 'in %: "0 %" is 0.' in told[0].sentence
+    assert '"€ 1.234" is 1234.' in told[1].sentence
+    assert "the comma, as in the rest of the table" in told[1].sentence
+
+
+def test_missing_values_by_column_and_the_rows_that_they_cost() -> None:
+    frame = measured(y=other(), note=[None] * 30 + ["a"] * 30)
+    frame.loc[:1, "x"] = np.nan
+    frame.loc[1:3, "y"] = np.nan
+    finding = found("missing", frame, ("x", "y"))
+    assert finding.columns == ("x", "y", "note")
+    assert finding.sentence == (
+        'Values are missing in "note" (30 of 60 rows), "y" (3) and "x" (2). A row with a gap in a '
+        "feature is not fitted: with these features, 4 of 60 rows."
+    )
+    assert finding.offer is None
+
+
+def test_a_feature_that_is_mostly_missing_is_offered_to_be_left_out() -> None:
+    frame = measured(y=other())
+    frame.loc[:40, "y"] = np.nan
+    finding = found("missing", frame, ("x", "y"))
+    assert (finding.columns, finding.offer) == (("y",), "leave out")
+    assert finding.sentence.endswith('Leave "y" out of the features to keep more rows.')
+    assert "no row is left out for it" in found("missing", frame).sentence
+
+
+def test_infinite_values() -> None:
+    frame = measured(y=other())
+    frame.loc[2:3, "y"] = [np.inf, -np.inf]
+    finding = found("infinite", frame, ("x", "y"))
+    assert finding.columns == ("y",)
+    assert finding.sentence.startswith('Values are infinite in "y" (2 of 60 rows), as a number')
+
+
+def test_duplicate_rows_and_where_they_are() -> None:
+    frame = measured(id=np.arange(N))
+    frame.loc[10:18, "x"] = frame.loc[20:28, "x"].to_numpy()
+    finding = found("duplicates", frame)
+    assert (finding.columns, finding.rows) == ((), (20, 21, 22, 23, 24))
+    assert finding.sentence.startswith(
+        "9 rows repeat an earlier one in all columns, identifiers aside, such as row 21, which "
+        "repeats row 11."
+    )
+
+
+def test_rows_that_one_column_tells_apart_are_no_duplicates() -> None:
+    assert "duplicates" not in kinds(measured(sex=list("mf") * 30))
+    assert "duplicates" not in kinds(pd.DataFrame({"id": range(5)}), ())
+
+
+def test_very_different_scales() -> None:
+    frame = measured(wide=1e4 * other(), middle=other(seed=2))
+    finding = found("scales", frame, ("x", "middle", "wide"))
+    assert finding.offer == "standardise"
+    assert set(finding.columns) == {min(("x", "middle"), key=lambda c: frame[c].std()), "wide"}
+    assert "does not depend on such units" in finding.sentence
+    assert "scales" not in kinds(frame, ("x", "middle"))
+
+
+@pytest.mark.parametrize(("ratio", "said"), [(99.0, False), (101.0, True)])
+def test_the_ratio_of_scales_that_is_said(ratio: float, said: bool) -> None:
+    x = other()
+    frame = pd.DataFrame({"x": x, "y": ratio * np.random.default_rng(5).permutation(x)})
+    assert ("scales" in kinds(frame, ("x", "y"))) is said
+
+
+def test_scales_whose_squares_are_no_numbers() -> None:
+    assert "scales" in kinds(measured(y=1e200 * other()), ("x", "y"))
+
+
+def test_a_dependence_is_told_with_its_equation() -> None:
+    x = other()
+    frame = pd.DataFrame({"inch": x, "cm": 2.54 * x, "y": other(seed=2)})
+    frame["total"] = frame["inch"] + frame["y"]
+    told = [f for f in findings(frame, list(frame)) if f.kind == "dependent"]
+    assert [(f.columns, f.offer) for f in told] == [
+        (("cm",), "leave out"),
+        (("total",), "leave out"),
+    ]
+    assert "cm = 2.54 inch." in told[0].sentence
+    assert "total = inch + y." in told[1].sentence
+
+
+def test_many_dependences_are_told_together() -> None:
+    frame = measured(**{f"y{i}": (i + 2) * other() for i in range(9)})
+    told = [f for f in findings(frame, list(frame)) if f.kind == "dependent"]
+    assert [f.columns for f in told[:5]] == [(f"y{i}",) for i in range(1, 6)]
+    assert told[5].columns == ("y6", "y7", "y8")
+
+
+def test_columns_that_are_no_features_depend_on_nothing() -> None:
+    frame = pd.DataFrame({"x": other(), "y": 2 * other()})
+    assert "dependent" not in kinds(frame, ("x",))
+
+
+def test_heaped_values() -> None:
+    y = other()
+    y[:6] = 0.25
+    finding = found("heaped", measured(y=y), ("x", "y"))
+    assert finding.columns == ("y",)
+    assert '"y" (0.25 in 6 of 60 rows)' in finding.sentence
+    y[5] = 0.5
+    assert "heaped" not in kinds(measured(y=y), ("x", "y"))
+
+
+def test_what_concerns_the_fit_comes_first_and_kinds_in_their_order() -> None:
+    frame = measured(c=np.ones(N), id=np.arange(N), y=other(), sex=list("mf") * 30)
+    frame["z"] = frame["y"] * 3
+    frame.loc[0, "x"] = np.nan
+    assert kinds(frame, ("x", "y", "z", "id")) == [
+        "dependent", "missing", "identifier", "constant", "category",
+    ]  # fmt: skip
+
+
+def test_many_columns_are_not_all_named() -> None:
+    frame = measured(**{f"c{i}": np.ones(N) for i in range(7)})
+    finding = found("constant", frame)
+    assert len(finding.columns) == 7
+    assert finding.sentence.startswith('"c0", "c1", "c2", "c3", "c4" and 2 more have the same')
+
+
+def test_a_description_that_is_given_is_used() -> None:
+    frame = measured(sex=list("mf") * 30)
+    assert findings(frame, ["x"], describe(frame)) == findings(frame, ["x"])
+    assert findings(frame, ["x"], describe(frame)[:1]) == ()
+
+
+def test_the_tables_that_come_with_the_package() -> None:
+    frame = read_csv((TABLES / "penguins.csv").read_bytes()).frame
+    assert kinds(frame, proposed_features(frame)) == ["missing", "scales", "category"]
+    crabs = read_csv((TABLES / "crabs.csv").read_bytes()).frame
+    assert "dependent" not in kinds(crabs, proposed_features(crabs))
+
+
+CELLS = st.one_of(
+    st.none(), st.booleans(), st.integers(-5, 5), st.floats(), st.text(max_size=3), st.just("5 %")
+)
+
+
+@given(st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=12), st.booleans())
+def test_any_table_gets_findings_in_their_order(rows: list, all_features: bool) -> None:
+    frame = pd.DataFrame(rows, columns=["a", "b", "c"])
+    features = numeric(frame) if all_features else proposed_features(frame)
+    told = findings(frame, features)
+    fitted = [not f.columns or bool(set(f.columns) & set(features)) for f in told]
+    order = [(not fits, KINDS.index(f.kind)) for f, fits in zip(told, fitted, strict=True)]
+    assert order == sorted(order)
+    assert told == findings(frame, features)
+    for finding in told:
+        assert set(finding.columns) <= {"a", "b", "c"}
+        assert all(0 <= row < len(frame) for row in finding.rows)
+        assert finding.sentence.endswith(".")

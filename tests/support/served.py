@@ -1,0 +1,23 @@
+"""AppTest made to behave like a server that is already running."""
+
+import pytest
+from lab import KeptMedia, ServingManager
+from streamlit.testing.v1 import app_test
+from streamlit.testing.v1.util import patch_config_options
+from threadpoolctl import threadpool_limits
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_thread():
+    """Keep linear algebra to one thread: on a busy machine two wait for one another."""
+    with threadpool_limits(1):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def server(monkeypatch):
+    """Serve only what app.py declares, keep what can be downloaded, say what went wrong."""
+    monkeypatch.setattr(app_test, "PagesManager", ServingManager)
+    monkeypatch.setattr(app_test, "MediaFileManager", KeptMedia)
+    with patch_config_options({"client.showErrorDetails": "full"}):
+        yield
