@@ -138,8 +138,7 @@ def common_orientation(
     n = float(resp_sum.sum())
     view = _seen(scatter, resp_sum, objective, start)
     for _ in range(_MOST_STEPS):
-        gradient, hessian = _derivatives(view)
-        step = _newton_step(gradient, hessian, _LEAST_CURVATURE * n)
+        step = _step(view, _LEAST_CURVATURE * n)
         turned = _turned(scatter, resp_sum, objective, view, step)
         if turned is None:
             break
@@ -211,10 +210,29 @@ def _derivatives(view: _View) -> tuple[np.ndarray, np.ndarray]:
     return gradient, hessian
 
 
+def _curvatures(view: _View) -> tuple[np.ndarray, np.ndarray]:
+    """Gradient and the diagonal of the Hessian alone: no array is larger than the scatter."""
+    _, scatter, spread, (_, rows, coupling) = view
+    i, j = np.triu_indices(spread.shape[1], 1)
+    narrow = scatter / spread[:, :, None]
+    ratios = (rows[:, None] / spread).T @ spread
+    second = 2.0 * ratios - 4.0 * (rows @ narrow.transpose(1, 0, 2) ** 2) - 2.0 * rows.sum()
+    slopes = 2.0 * (narrow[:, j, i] - narrow[:, i, j])
+    gradient = rows @ slopes
+    between = rows @ slopes**2 - gradient**2 / rows.sum()
+    return gradient, second[i, j] + second[j, i] + coupling * between
+
+
+def _step(view: _View, least: float) -> np.ndarray:
+    d = len(view.axes)
+    if d * (d - 1) // 2 <= _MOST_ANGLES:
+        return _newton_step(*_derivatives(view), least)
+    gradient, curvatures = _curvatures(view)
+    return -gradient / np.maximum(np.abs(curvatures), least)
+
+
 def _newton_step(gradient: np.ndarray, hessian: np.ndarray, least: float) -> np.ndarray:
     """Newton's step; where the Hessian is not positive, one away from saddles and maxima."""
-    if len(gradient) > _MOST_ANGLES:
-        return -gradient / np.maximum(np.abs(np.diagonal(hessian)), least)
     try:
         np.linalg.cholesky(hessian)
         return -np.linalg.solve(hessian, gradient)

@@ -56,6 +56,16 @@ def test_derivatives_are_those_of_the_objective(objective, seed, k, d):
 
 
 @each_objective
+@given(seed=seeds, k=st.integers(1, 4), d=st.integers(2, 6))
+def test_curvatures_for_many_features_are_the_diagonal_of_the_hessian(objective, seed, k, d):
+    view = orientation._seen(*random_scatter(seed, k, d), objective, random_axes(seed, d))
+    gradient, hessian = orientation._derivatives(view)
+    slopes, curvatures = orientation._curvatures(view)
+    np.testing.assert_allclose(slopes, gradient, atol=1e-9)
+    np.testing.assert_allclose(curvatures, np.diagonal(hessian), rtol=1e-9, atol=1e-9)
+
+
+@each_objective
 @given(seed=seeds, k=st.integers(1, 5), d=st.integers(1, 5))
 def test_axes_end_where_no_small_turn_is_better(objective, seed, k, d):
     scatter, held = random_scatter(seed, k, d)
