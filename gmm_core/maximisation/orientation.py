@@ -9,7 +9,7 @@ antisymmetric, X_ij = θ_ij for i < j; see Absil, Mahony and Sepulchre (2008), c
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -18,9 +18,10 @@ import numpy as np
 
 from gmm_core.maximisation.closed_form import CLOSED_FORM
 from gmm_core.maximisation.volumes import OWN_VOLUMES
-from gmm_core.scatter import MStep, along, variances
+from gmm_core.scatter import MStep, along, relative_eigenvalues, variances
 
 _MOST_STEPS = 50
+_MOST_OWN = 2  # a third leads lower in two of a hundred partitions, for a third more work
 _MOST_ANGLES = 200  # of 20 features; beyond, to solve for them all takes longer than more steps
 _LARGEST_ANGLE = 0.7  # radians; a quadratic says little of a rotation beyond it
 _LEAST_CURVATURE = 1e-9  # per row; components that are round in a plane have none
@@ -109,9 +110,11 @@ def common_orientation(
     scatter: np.ndarray,
     resp_sum: np.ndarray,
     objective: Callable[[np.ndarray, np.ndarray, int], Objective],
-    start: np.ndarray,
+    starts: Iterable[np.ndarray],
 ) -> np.ndarray:
-    """Return the covariances of common axes that minimise `objective`, from `start` downwards.
+    """Return the covariances of common axes at the lowest minimum of `objective` from the `starts`.
+
+    There may be several minima, so that one start may not do.
 
     Parameters
     ----------
@@ -119,8 +122,8 @@ def common_orientation(
     resp_sum : ndarray of shape (n_components,)
     objective : callable
         `own_volumes` or `one_volume`.
-    start : ndarray of shape (n_features, n_features)
-        Orthogonal; the axes to start from.
+    starts : iterable of ndarray of shape (n_features, n_features)
+        Orthogonal; the axes to start from. What is found is no higher than any of them.
 
     Returns
     -------
@@ -129,14 +132,20 @@ def common_orientation(
     Examples
     --------
     >>> scatter = np.array([[[5.0, 3.0], [3.0, 5.0]], [[3.0, -1.0], [-1.0, 3.0]]])
-    >>> common_orientation(scatter, np.ones(2), own_volumes, np.eye(2)).round(9)
+    >>> common_orientation(scatter, np.ones(2), own_volumes, [np.eye(2)]).round(9)
     array([[[ 5.,  3.],
             [ 3.,  5.]],
            [[ 3., -1.],
             [-1.,  3.]]])
     """
+    ends = (_descent(scatter, resp_sum, objective, axes) for axes in starts)
+    lowest = min(ends, key=lambda view: view.objective.value)
+    return along(lowest.axes, variances(lowest.scatter) / lowest.objective.rows[:, None])
+
+
+def _descent(scatter, resp_sum, objective, axes):
     n = float(resp_sum.sum())
-    view = _seen(scatter, resp_sum, objective, start)
+    view = _seen(scatter, resp_sum, objective, axes)
     for _ in range(_MOST_STEPS):
         step = _step(view, _LEAST_CURVATURE * n)
         turned = _turned(scatter, resp_sum, objective, view, step)
@@ -146,7 +155,7 @@ def common_orientation(
         view = turned
         if gain < _CLOSE:
             break
-    return along(view.axes, variances(view.scatter) / view.objective.rows[:, None])
+    return view
 
 
 def _seen(scatter, resp_sum, objective, axes):
@@ -273,21 +282,35 @@ def _axes_of(covariances: np.ndarray) -> np.ndarray:
     return np.linalg.eigh((factors @ covariances.reshape(k, d * d)).reshape(d, d))[1]
 
 
-def _best_start(scatter, resp_sum, objective, nested):
-    """The best axes of the nested structures: a cold start is then no worse than any of them."""
-    identity = np.eye(scatter.shape[1])
-    starts = [identity, *(_axes_of(m_step(scatter, resp_sum)) for m_step in nested)]
-    return min(starts, key=lambda axes: _seen(scatter, resp_sum, objective, axes).objective.value)
+def _own_axes(scatter, resp_sum):
+    """Axes of each component that has a volume; of a flat one, the likelihood has no bound."""
+    has_volume = (relative_eigenvalues(scatter, resp_sum) > 0).all(axis=1)
+    return np.linalg.eigh(scatter[has_volume])[1]
+
+
+def _starts(scatter, resp_sum, objective, nested):
+    """The lowest of the axes that all share, and the lowest few of those of one component.
+
+    No axes of a nested structure are then better, and the work does not grow with components.
+    """
+
+    def height(axes):
+        return _seen(scatter, resp_sum, objective, axes).objective.value
+
+    shared = [np.eye(scatter.shape[1]), *(_axes_of(m_step(scatter, resp_sum)) for m_step in nested)]
+    own = sorted(_own_axes(scatter, resp_sum), key=height)
+    return [min(shared, key=height), *own[:_MOST_OWN]]
 
 
 def _m_step(scatter, resp_sum, previous, objective, nested):
-    if not (variances(scatter).sum(axis=1) > 0).all():
+    alone = len(scatter) == 1
+    if alone or not (variances(scatter).sum(axis=1) > 0).all():
         return scatter / resp_sum[:, None, None]
     if previous is None:
-        start = _best_start(scatter, resp_sum, objective, nested)
+        starts = _starts(scatter, resp_sum, objective, nested)
     else:
-        start = _axes_of(previous)
-    return common_orientation(scatter, resp_sum, objective, start)
+        starts = [_axes_of(previous)]
+    return common_orientation(scatter, resp_sum, objective, starts)
 
 
 def _eve(scatter, resp_sum, previous=None):

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from gmm_core import Mixture, Statistics, covariance_structure, iterate, m_step, run
+from gmm_core.mixture import log_joint
 from gmm_core.selection.criteria import bic, n_parameters
+from gmm_core.starts import merge_tree
 
 MODELS = ("EII", "VII", "EEI", "VEI", "EVI", "VVI", "EEE", "VEE", "EVE", "EEV", "VEV", "EVV", "VVV")
 SETS = ("iris", "faithful", "diabetes_rm")
@@ -191,3 +193,14 @@ def test_a_warm_start_changes_nothing_but_the_work(table, reference):
         cold = m_step(statistics, covariance_type)
         warm = m_step(statistics, covariance_type, previous=mixture)
         np.testing.assert_allclose(warm.covariances, cold.covariances, atol=1e-7)
+
+
+def test_common_axes_are_no_worse_than_those_of_mclust_where_minima_are_several(table):
+    """EVE on wine in standard units: from the axes of the pool alone, 0.68 nats below mclust."""
+    X = table("wine")
+    X = (X - X.mean(axis=0)) / X.std(axis=0, ddof=1)
+    labels = merge_tree(X).labels(3)
+    mixture = m_step(Statistics.from_responsibilities(X, np.eye(3)[labels]), "EVE")
+    joint = log_joint(X, mixture)
+    assert joint[np.arange(len(X)), labels].sum() >= -2352.5710 - 1e-3
+    assert np.logaddexp.reduce(joint, axis=1).sum() == pytest.approx(-2334.752, abs=2e-3)

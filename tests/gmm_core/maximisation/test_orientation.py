@@ -4,12 +4,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.linalg import expm
 
+from gmm_core import Statistics, m_step, run
 from gmm_core.maximisation import orientation
 from gmm_core.maximisation.orientation import common_orientation, one_volume, own_volumes
 from gmm_core.maximisation.structures import covariance_structure
 
 OBJECTIVES = (one_volume, own_volumes)
 each_objective = pytest.mark.parametrize("objective", OBJECTIVES)
+each_model = pytest.mark.parametrize(
+    ("model", "objective"), [("EVE", one_volume), ("VVE", own_volumes)]
+)
 seeds = st.integers(0, 2**32 - 1)
 
 
@@ -70,7 +74,7 @@ def test_curvatures_for_many_features_are_the_diagonal_of_the_hessian(objective,
 def test_axes_end_where_no_small_turn_is_better(objective, seed, k, d):
     scatter, held = random_scatter(seed, k, d)
     start = random_axes(seed, d)
-    found = common_orientation(scatter, held, objective, start)
+    found = common_orientation(scatter, held, objective, [start])
     axes = orientation._axes_of(found)
     best = value(objective, scatter, held, axes)
     slack = 1e-11 * held.sum()
@@ -88,7 +92,7 @@ def test_axes_that_are_common_are_found_from_anywhere(objective, seed, k, d):
     spread = np.random.default_rng(seed).uniform(0.5, 5.0, size=(k, d))
     scatter = (axes * spread[:, None, :]) @ axes.T
     held = np.full(k, 7.0)
-    found = common_orientation(scatter, held, objective, np.eye(d))
+    found = common_orientation(scatter, held, objective, [np.eye(d)])
     expected = scatter / objective(np.log(spread).sum(axis=1), held, d).rows[:, None, None]
     np.testing.assert_allclose(found, expected, atol=1e-7)
 
@@ -96,7 +100,7 @@ def test_axes_that_are_common_are_found_from_anywhere(objective, seed, k, d):
 def test_a_maximum_is_left_although_it_is_level():
     """At 45 degrees to the common axes both features spread alike, and the gradient is zero."""
     scatter = np.array([[[5.0, 3.0], [3.0, 5.0]], [[3.0, -1.0], [-1.0, 3.0]]])
-    found = common_orientation(scatter, np.ones(2), own_volumes, np.eye(2))
+    found = common_orientation(scatter, np.ones(2), own_volumes, [np.eye(2)])
     np.testing.assert_allclose(found, scatter, atol=1e-9)
 
 
@@ -126,3 +130,99 @@ def test_a_turn_is_a_rotation_close_to_the_exponential(angles):
     assert np.linalg.det(rotation) == pytest.approx(1.0)
     small = orientation._rotation(angles / 100, 4)
     np.testing.assert_allclose(small, turned(angles / 100, 4), atol=1e-6)
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """Return a function: name of a function of the module -> the list of its calls to come."""
+
+    def watch(name):
+        calls, original = [], getattr(orientation, name)
+
+        def noted(*args):
+            calls.append(args)
+            return original(*args)
+
+        monkeypatch.setattr(orientation, name, noted)
+        return calls
+
+    return watch
+
+
+@each_model
+@given(seed=seeds, k=st.integers(2, 6), d=st.integers(2, 6))
+def test_no_axes_of_the_features_the_pool_or_a_component_are_better(model, objective, seed, k, d):
+    scatter, held = random_scatter(seed, k, d)
+    found = orientation._axes_of(covariance_structure(model).m_step(scatter, held))
+    starts = [np.eye(d), np.linalg.eigh(scatter.sum(axis=0))[1], *np.linalg.eigh(scatter)[1]]
+    best = min(value(objective, scatter, held, axes) for axes in starts)
+    assert value(objective, scatter, held, found) <= best + 1e-11 * held.sum()
+
+
+@each_objective
+@given(seed=seeds, k=st.integers(2, 4), d=st.integers(2, 4))
+def test_several_starts_end_no_higher_than_any_one_of_them(objective, seed, k, d):
+    scatter, held = random_scatter(seed, k, d)
+    starts = [random_axes(seed, d), *np.linalg.eigh(scatter)[1]]
+
+    def reached(starts):
+        found = common_orientation(scatter, held, objective, starts)
+        return value(objective, scatter, held, orientation._axes_of(found))
+
+    assert reached(starts) <= min(reached([start]) for start in starts) + 1e-11 * held.sum()
+
+
+def test_the_best_two_components_give_their_axes_as_starts():
+    scatter, held = random_scatter(71, 4, 3)
+    starts = orientation._starts(scatter, held, own_volumes, ())
+    own = np.linalg.eigh(scatter)[1]
+    heights = [value(own_volumes, scatter, held, axes) for axes in own]
+    np.testing.assert_array_equal(starts[1:], own[np.argsort(heights)[:2]])
+
+
+def test_the_axes_of_a_flat_component_are_no_start():
+    scatter, held = random_scatter(5, 3, 3)
+    scatter[1] = np.outer([1.0, 2.0, 3.0], [1.0, 2.0, 3.0])
+    found = orientation._own_axes(scatter, held)
+    np.testing.assert_array_equal(found, np.linalg.eigh(scatter[[0, 2]])[1])
+
+
+@each_model
+def test_many_components_take_no_more_descents_than_few(counted, model, objective):
+    descents = counted("_descent")
+    covariance_structure(model).m_step(*random_scatter(0, 30, 4))
+    most = 3 if model == "EVE" else 6  # VVE starts from the axes of EVE too
+    assert len(descents) == most
+
+
+def test_the_covariances_before_are_the_only_start(counted):
+    descents = counted("_descent")
+    scatter, held = random_scatter(0, 4, 3)
+    before = covariance_structure("EVE").m_step(scatter, held)
+    del descents[:]
+    covariance_structure("EVE").m_step(random_scatter(1, 4, 3)[0], held, before)
+    (args,) = descents
+    np.testing.assert_array_equal(args[-1], orientation._axes_of(before))
+
+
+@pytest.mark.parametrize(("model", "most"), [("EVE", 85), ("VVE", 125)])
+def test_a_run_takes_as_few_inner_iterations_as_with_one_start(
+    table, reference, counted, model, most
+):
+    """So many were taken on iris when the first M-step was made from one start."""
+    X = table("iris")
+    partition = [int(letter) - 1 for letter in reference("iris_mclust")["start_partitions"]["3"]]
+    start = m_step(Statistics.from_responsibilities(X, np.eye(3)[partition]), model)
+    descents, steps = counted("_descent"), counted("_step")
+    fit = run(X, start, covariance_type=model, tol=1e-8)
+    assert len(descents) == fit.n_iter
+    assert len(steps) <= most
+
+
+def test_one_component_is_what_it_is_without_a_search(counted):
+    descents = counted("_descent")
+    scatter, held = random_scatter(2, 1, 5)
+    for model in ("EVE", "VVE"):
+        found = covariance_structure(model).m_step(scatter, held)
+        np.testing.assert_array_equal(found, scatter / held[0])
+    assert not descents
