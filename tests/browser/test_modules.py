@@ -11,8 +11,10 @@ from numpy.testing import assert_allclose
 from playwright.sync_api import Browser
 
 from gmm_core import Mixture
-from gmm_core.plots import FROM_CONES, FROM_LAB, Theme, colours, ellipse, mix, to_oklab
+from gmm_core.plots import Theme
+from gmm_core.plots.marks.colours import FROM_CONES, FROM_LAB, colours, mix, to_oklab
 from gmm_core.plots.marks.curves import curve_grid, weighted_curves
+from gmm_core.plots.marks.outlines import ellipse
 from gmm_core.wording import from_log, number, plus_minus, signed
 
 PLAYER = Path(__file__).parents[2] / "dashboard" / "player"

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, TimeoutError, expect
 
 from gmm_core import datasets
 from gmm_core.fitting import Settings, fit_run
-from gmm_core.plots import colours, mix, symbols
+from gmm_core.plots.marks.colours import colours, mix, symbols
 from gmm_core.plots.marks.curves import weighted_curves
 
 from .dashboard import Dashboard

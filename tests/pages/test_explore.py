@@ -12,7 +12,8 @@ from streamlit.testing.v1 import app_test
 
 from dashboard.look.messages import plain
 from gmm_core import compare
-from gmm_core.plots import component_labels, text
+from gmm_core.plots import component_labels
+from gmm_core.plots.marks.names import text
 from gmm_core.selection import criteria
 from gmm_core.target.comparison import compared
 from gmm_core.target.scores import SCORES

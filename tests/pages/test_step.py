@@ -12,7 +12,7 @@ from scipy.stats import norm
 from dashboard.sidebar import sidebar
 from gmm_core.departures.spurious_components import ADVICE, spurious
 from gmm_core.fitting import Settings
-from gmm_core.plots import colours, mix
+from gmm_core.plots.marks.colours import colours, mix
 from gmm_core.plots.marks.style import INKS
 from gmm_core.steps.half_steps import frame, last_half_step
 from gmm_core.steps.narration import narrate

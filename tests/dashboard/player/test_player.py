@@ -16,7 +16,8 @@ from gmm_core import compare, datasets, responsibilities
 from gmm_core.clusters.row_ledgers import row_ledger, verdicts
 from gmm_core.departures.spurious_components import ADVICE, spurious
 from gmm_core.fitting import Settings, fit_run
-from gmm_core.plots import colours, text
+from gmm_core.plots.marks.colours import colours
+from gmm_core.plots.marks.names import text
 from gmm_core.plots.marks.style import INKS
 from gmm_core.projection.projection import onto_principal_components
 from gmm_core.steps.half_steps import last_half_step

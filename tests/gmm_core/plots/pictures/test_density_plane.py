@@ -3,7 +3,7 @@ import pytest
 
 from gmm_core.errors import DataError
 from gmm_core.mixture.mixture import Mixture
-from gmm_core.plots import colours
+from gmm_core.plots.marks.colours import colours
 from gmm_core.plots.pictures.density_plane import density
 from gmm_core.projection.density_regions import levels
 from gmm_core.projection.projection import onto_features

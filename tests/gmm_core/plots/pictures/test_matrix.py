@@ -5,7 +5,7 @@ import pytest
 
 from gmm_core.errors import DataError
 from gmm_core.mixture.mixture import Mixture
-from gmm_core.plots import colours
+from gmm_core.plots.marks.colours import colours
 from gmm_core.plots.marks.curves import weighted_curves
 from gmm_core.plots.marks.panes import Panes
 from gmm_core.plots.pictures.scatter_matrix import matrix

@@ -3,7 +3,7 @@ import pytest
 
 from gmm_core.errors import DataError
 from gmm_core.mixture.mixture import Mixture
-from gmm_core.plots import colours, symbols
+from gmm_core.plots.marks.colours import colours, symbols
 from gmm_core.plots.pictures import mixture_figure, scatter
 from gmm_core.plots.pictures.scatter_plot import data_ranges
 

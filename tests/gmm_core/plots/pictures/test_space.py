@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from gmm_core.errors import DataError
 from gmm_core.mixture.mixture import Mixture
-from gmm_core.plots import colours, symbols
+from gmm_core.plots.marks.colours import colours, symbols
 from gmm_core.plots.pictures.space_plot import ellipsoid, space
 
 # What plotly can draw in space.

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from gmm_core.clusters.feature_profiles import profiles
-from gmm_core.plots import colours, symbols
+from gmm_core.plots.marks.colours import colours, symbols
 from gmm_core.plots.summaries.profile_plot import profile_dots
 
 

@@ -3,7 +3,7 @@ import pytest
 
 from gmm_core import Mixture
 from gmm_core.departures.normality import fit_checks
-from gmm_core.plots import colours
+from gmm_core.plots.marks.colours import colours
 from gmm_core.plots.summaries.quantile_panels import quantiles
 
 

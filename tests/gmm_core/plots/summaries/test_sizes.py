@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from gmm_core.plots import colours
+from gmm_core.plots.marks.colours import colours
 from gmm_core.plots.summaries.size_bars import sizes
 
 SOFT, HARD = np.array([44.94, 50.0, 1055.06]), np.array([45, 50, 1055])

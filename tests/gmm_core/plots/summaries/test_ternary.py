@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from gmm_core.errors import DataError
-from gmm_core.plots import colours
+from gmm_core.plots.marks.colours import colours
 from gmm_core.plots.summaries.triangle import ternary
 
 

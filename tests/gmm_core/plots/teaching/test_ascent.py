@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gmm_core import Mixture, run
-from gmm_core.plots import colours
+from gmm_core.plots.marks.colours import colours
 from gmm_core.plots.marks.style import INKS
 from gmm_core.plots.teaching import ascent
 from gmm_core.steps.lower_bound import lower_bounds

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from gmm_core.mixture.mixture import Mixture
-from gmm_core.plots import colours, symbol_sizes, symbols, text
+from gmm_core.plots.marks.colours import colours, symbol_sizes, symbols
+from gmm_core.plots.marks.names import text
 from gmm_core.plots.marks.points import SVG_POINTS
 from gmm_core.plots.marks.style import INKS
 from gmm_core.plots.pictures import mixture_figure

@@ -7,7 +7,7 @@ import pytest
 
 from gmm_core import COVARIANCE_STRUCTURES, DataError, covariance_structure
 from gmm_core.maximisation.structures import is_nested
-from gmm_core.plots import colours
+from gmm_core.plots.marks.colours import colours
 from gmm_core.plots.teaching.structures import (
     example_covariances,
     structure_description,
