@@ -6,10 +6,10 @@ from bisect import bisect_right
 
 import numpy as np
 
-LIMIT = 5000
+MOST_ROWS = 5000
 
 
-def drawn_rows(n_samples: int, limit: int = LIMIT, seed: int = 0) -> np.ndarray:
+def drawn_rows(n_samples: int, limit: int = MOST_ROWS, seed: int = 0) -> np.ndarray:
     """Return the rows to draw: all, or a fixed sample without replacement.
 
     Parameters

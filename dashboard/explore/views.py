@@ -16,17 +16,14 @@ from dashboard.look.messages import plain
 from gmm_core.clusters import describe
 from gmm_core.departures import fit_verdicts
 from gmm_core.plots import Colour, Size, Theme, pictures, summaries
-from gmm_core.plots.pictures import LIMIT as AS_LINES
-from gmm_core.plots.pictures import LIMIT as IN_SPACE
-from gmm_core.plots.summaries import LIMIT as AS_BARS
-from gmm_core.plots.summaries import LIMIT as IN_A_TRIANGLE
-from gmm_core.plots.summaries import Show
+from gmm_core.plots.pictures import MOST_LINES, MOST_ROWS_IN_SPACE
+from gmm_core.plots.summaries import MOST_BARS, MOST_ROWS_IN_TRIANGLE, Show
 from gmm_core.projection import Projection
-from gmm_core.subsets import LIMIT as IN_A_PLANE
+from gmm_core.subsets import MOST_ROWS
 from gmm_core.target import cross_count
 
 MOST_IN_MATRIX = 10  # features; more cells could not be read
-MOST_IN_SPACE = 3
+AXES_IN_SPACE = 3
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ class View:
     lacks: Callable[[Fitted], str] = lambda fit: ""
     gestures: tuple[linked.Gesture, ...] = ("click", "lasso", "box")
     in_plane: bool = False
-    most: int = IN_A_PLANE
+    most: int = MOST_ROWS
     sums: bool = False
 
 
@@ -160,8 +157,8 @@ def _matrix(fit: Fitted, look: Look) -> go.Figure:
 
 def _space(fit: Fitted, look: Look) -> go.Figure:
     chosen = look.projection.features or ()
-    others = [j for j in fit.leading(MOST_IN_SPACE) if j not in chosen]
-    x, y, z = [*chosen, *others][:MOST_IN_SPACE]
+    others = [j for j in fit.leading(AXES_IN_SPACE) if j not in chosen]
+    x, y, z = [*chosen, *others][:AXES_IN_SPACE]
     return pictures.space(
         fit.rows.X, fit.mixture, names=fit.study.labels, features=(x, y, z), **_points(fit, look)
     )
@@ -261,7 +258,7 @@ def _checks(fit: Fitted, look: Look) -> go.Figure:
 
 
 def _is_crowded(fit: Fitted) -> bool:
-    return len(fit.rows.X) > IN_A_PLANE
+    return len(fit.rows.X) > MOST_ROWS
 
 
 def _needs(n_features: int) -> Callable[[Fitted], str]:
@@ -302,7 +299,7 @@ PICTURES: Mapping[str, View] = MappingProxyType(
             _needs(3),
             ("click",),
             in_plane=True,
-            most=IN_SPACE,
+            most=MOST_ROWS_IN_SPACE,
         ),
         "parallel": View(
             "Parallel",
@@ -310,7 +307,7 @@ PICTURES: Mapping[str, View] = MappingProxyType(
             _parallel,
             _needs(2),
             ("click", "box"),
-            most=AS_LINES,
+            most=MOST_LINES,
         ),
     }
 )
@@ -331,14 +328,14 @@ SUMMARIES: Mapping[str, View] = MappingProxyType(
             "Responsibilities of the rows in a triangle",
             _ternary,
             _lacks_three,
-            most=IN_A_TRIANGLE,
+            most=MOST_ROWS_IN_TRIANGLE,
         ),
         "bars": View(
             "Shares",
             "Responsibilities of the rows as stacked bars, sorted",
             _bars,
             gestures=("click", "box"),
-            most=AS_BARS,
+            most=MOST_BARS,
         ),
         "profiles": View(
             "Profiles",

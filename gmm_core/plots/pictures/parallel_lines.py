@@ -20,7 +20,7 @@ from gmm_core.subsets import stratified_rows
 from gmm_core.wording import number
 
 # Most lines: more are neither seen apart nor drawn quickly.
-LIMIT = 600
+MOST_LINES = 600
 # Of more components than this the means are drawn less heavy.
 FEW = 5
 
@@ -78,7 +78,9 @@ def parallel(
     """
     data = as_rows(X, mixture.n_features)
     clusters = checked_shares(responsibilities, len(data), mixture.n_components).argmax(axis=1)
-    shown = stratified_rows(clusters, LIMIT) if rows is None else np.asarray(rows, dtype=np.intp)
+    shown = (
+        stratified_rows(clusters, MOST_LINES) if rows is None else np.asarray(rows, dtype=np.intp)
+    )
     shown_of = [shown[clusters[shown] == j] for j in range(mixture.n_components)]
     scaling, faint = standardising(data), _opacity(len(shown))
     kind = "scatter" if len(shown) * mixture.n_features <= SVG_POINTS else "scattergl"

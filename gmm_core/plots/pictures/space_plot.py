@@ -18,7 +18,7 @@ from gmm_core.plots.marks.style import INKS, compact, figure, mean_label, padded
 from gmm_core.subsets import drawn_rows
 
 # Most rows that turn smoothly.
-LIMIT = 3000
+MOST_ROWS_IN_SPACE = 3000
 # Radius of the ellipsoids: they hold 74 % of a normal distribution in space.
 RADIUS = 2.0
 # Plotly has eight symbols in space; those that it lacks become the ones that differ most.
@@ -164,7 +164,7 @@ def space(
     data = as_rows(X, len(names) if mixture is None else mixture.n_features)
     chosen = data[:, list(features)]
     titles = [names[feature] for feature in features]
-    sample = drawn_rows(len(data), LIMIT) if rows is None else rows
+    sample = drawn_rows(len(data), MOST_ROWS_IN_SPACE) if rows is None else rows
     shown = drawn(len(data), responsibilities, hover, None, sample)
     now = mixture and mixture.marginal(features)
     spans = _spans(chosen, now, radius)

@@ -3,12 +3,13 @@
 from gmm_core.plots.summaries.contingency_map import Show, contingency
 from gmm_core.plots.summaries.profile_plot import profile_dots
 from gmm_core.plots.summaries.quantile_panels import quantiles
-from gmm_core.plots.summaries.responsibility_bars import responsibilities
+from gmm_core.plots.summaries.responsibility_bars import MOST_BARS, responsibilities
 from gmm_core.plots.summaries.size_bars import sizes
-from gmm_core.plots.summaries.triangle import LIMIT, ternary
+from gmm_core.plots.summaries.triangle import MOST_ROWS_IN_TRIANGLE, ternary
 
 __all__ = [
-    "LIMIT",
+    "MOST_BARS",
+    "MOST_ROWS_IN_TRIANGLE",
     "Show",
     "contingency",
     "profile_dots",

@@ -15,7 +15,7 @@ from gmm_core.plots.marks.points import row_names, share_text
 from gmm_core.plots.marks.style import INKS, axis, component_marks, figure
 from gmm_core.subsets import drawn_rows
 
-LIMIT = 2000
+MOST_BARS = 2000
 # A cluster narrower than this share of the picture has no room for its label.
 NARROW = 0.04
 
@@ -45,7 +45,7 @@ def responsibilities(
     *,
     names: Sequence[str] | None = None,
     components: Sequence[str] | None = None,
-    limit: int = LIMIT,
+    limit: int = MOST_BARS,
     theme: Theme = "light",
     height: int = 240,
 ) -> go.Figure:

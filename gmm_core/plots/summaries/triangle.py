@@ -18,7 +18,7 @@ from gmm_core.plots.marks.style import INKS, figure
 from gmm_core.subsets import drawn_rows
 
 # Every point of a triangle is drawn in SVG.
-LIMIT = 2000
+MOST_ROWS_IN_TRIANGLE = 2000
 # Letters of a component's name at its corner, and the pixels of one.
 MOST_LETTERS, LETTER = 18, 8
 
@@ -81,7 +81,7 @@ def ternary(
             f"A triangle shows three components and there {'is 1' if k == 1 else f'are {k}'}. "
             "Show the responsibilities as sorted bars instead."
         )
-    sample = drawn_rows(len(shares), LIMIT) if rows is None else rows
+    sample = drawn_rows(len(shares), MOST_ROWS_IN_TRIANGLE) if rows is None else rows
     shown = drawn(len(shares), shares, hover, None, sample)
     short = shown_names(3, components, width=MOST_LETTERS)
     labels = [f"{name} {glyph}" for name, glyph in zip(short, glyphs(3), strict=True)]

@@ -3,7 +3,7 @@ import pytest
 
 from gmm_core import DataError, Mixture
 from gmm_core.mixture.scaling import standardising
-from gmm_core.plots.pictures.parallel_lines import LIMIT, parallel
+from gmm_core.plots.pictures.parallel_lines import MOST_LINES, parallel
 
 
 def lines(figure):
@@ -70,7 +70,7 @@ def test_of_many_rows_a_light_sample_leaves_out_no_component(many):
     X, mixture, clusters = many
     figure = parallel(X, mixture, np.eye(3)[clusters], names=list("abcdefghij"))
     drawn = [len(trace.customdata) // 11 for trace in lines(figure)]
-    assert sum(drawn) == LIMIT
+    assert sum(drawn) == MOST_LINES
     assert drawn[2] == 20
     assert {trace.type for trace in figure.data} == {"scattergl"}
 
