@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gmm_core.subsets import stratified_rows
+from gmm_core.subsets import drawn_rows, stratified_rows
 
 sizes = st.lists(st.integers(0, 200), min_size=1, max_size=30).filter(sum)
 
@@ -98,3 +98,24 @@ def test_a_stratum_gives_its_rows_without_preference():
     rows = stratified_rows(strata, 2000)
     first = rows[rows < 20_000]
     assert first.mean() == pytest.approx(10_000, abs=5 * 20_000 / np.sqrt(12 * len(first)))
+
+
+def test_few_rows_are_all_drawn():
+    np.testing.assert_array_equal(drawn_rows(7, limit=7), np.arange(7))
+
+
+def test_the_sample_is_fixed_ascending_and_without_repeats():
+    rows = drawn_rows(100_000)
+    np.testing.assert_array_equal(rows, drawn_rows(100_000))
+    assert len(rows) == 5000
+    assert (np.diff(rows) > 0).all()
+    assert rows.max() < 100_000
+
+
+def test_the_sample_covers_the_data_evenly():
+    share = np.histogram(drawn_rows(100_000), bins=10, range=(0, 100_000))[0] / 5000
+    np.testing.assert_allclose(share, 0.1, atol=0.02)
+
+
+def test_another_seed_is_another_sample():
+    assert (drawn_rows(1000, limit=10, seed=1) != drawn_rows(1000, limit=10, seed=2)).any()

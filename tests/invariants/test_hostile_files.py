@@ -4,15 +4,15 @@ import io
 import re
 import time
 
+import hostile_makers as make
 import numpy as np
 import pandas as pd
 import pytest
+from hostile_files import DATE, FILES, FLAG, NUMBER, TEXT, Expected, path
 from pandas.testing import assert_frame_equal
 
 from gmm_core.errors import DataError
 from gmm_core.reading import read_table
-from tests.uploads import make
-from tests.uploads.outcomes import DATE, FILES, FLAG, NUMBER, TEXT, Expected, path
 
 TABLES = {name: expected for name, expected in FILES.items() if expected.is_table}
 SENTENCES = {name: expected.sentence for name, expected in FILES.items() if expected.sentence}

@@ -4,9 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gmm_core.mixture.mixture import Mixture
-from gmm_core.plots.marks.points import relative_sizes
+from gmm_core.plots.marks.points import drawn, relative_sizes
 from gmm_core.plots.marks.style import compact
 from gmm_core.plots.pictures import mixture_figure, scatter
+from gmm_core.subsets import drawn_rows
 
 TWO = Mixture([0.5, 0.5], [[0.0, 0.0], [1.0, 1.0]], [np.eye(2)] * 2)
 RESP = [[1.0, 0.0], [0.9, 0.1], [0.5, 0.5]]
@@ -68,3 +69,16 @@ def test_compact_numbers_differ_by_less_than_a_pixel(values, shift):
 def test_gaps_stay_gaps():
     np.testing.assert_array_equal(compact(np.array([np.nan, np.nan])), [np.nan, np.nan])
     assert np.isnan(compact(np.array([1.0, np.nan, 2.0]))[1])
+
+
+def test_a_ringed_row_is_drawn_even_outside_the_sample():
+    missed = np.setdiff1d(np.arange(1000), drawn_rows(1000, limit=10))[0]
+    shown = drawn(1000, rings=[missed], rows=drawn_rows(1000, limit=10))
+    assert missed in shown.rows
+    assert len(shown.rows) == 11
+
+
+def test_many_rings_do_not_swell_the_sample():
+    shown = drawn(100_000, rings=np.arange(50_000))
+    assert len(shown.rows) == 5000
+    assert np.isin(shown.rings, shown.rows).all()

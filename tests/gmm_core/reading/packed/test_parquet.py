@@ -9,6 +9,7 @@ from unittest.mock import patch
 import numpy as np
 import pyarrow as pa
 import pytest
+from hostile_files import path
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
@@ -21,7 +22,6 @@ from gmm_core.reading.packed import confined
 from gmm_core.reading.packed import parquet as reader
 from gmm_core.reading.packed.unpacking import parquet_table
 from gmm_core.table.columns import describe
-from tests.uploads.outcomes import path
 
 
 def unpack_at_once(content: bytes, *limits) -> confined.Unpacked:

@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
+from hostile_makers import Cell, beyond_floats, ods, xlsx
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
@@ -18,7 +19,6 @@ from gmm_core.reading.packed import confined, unpacking, workbook
 from gmm_core.reading.packed.unpacking import Refusal, sheet_table
 from gmm_core.reading.table import Reading
 from gmm_core.reading.text import shape
-from tests.uploads.make import Cell, beyond_floats, ods, xlsx
 
 Rows = list[list[Cell]]
 BIRDS: Rows = [["x", "y"], [1.5, 2.0], [2.5, 3.0]]

@@ -1,4 +1,4 @@
-"""Write the hostile files: ``python tests/uploads/make.py`` makes each anew in tests/uploads/files.
+"""Write the hostile files: ``python tests/support/hostile_makers.py`` makes them anew.
 
 They come out byte for byte the same on every machine: archives bear one date, and what is packed
 tightly is packed here rather than by a library whose versions differ. Only Parquet files name the
@@ -20,7 +20,7 @@ from xml.sax.saxutils import escape
 import pyarrow as pa
 from pyarrow import parquet
 
-FOLDER = Path(__file__).parent / "files"
+FOLDER = Path(__file__).parents[1] / "uploads" / "files"
 MEGABYTE = 2**20
 KOREAN = "종,날개 길이,성별\n아델리,181.5,암컷\n젠투,217.0,수컷\n턱끈,195.0,암컷\n"
 PLAIN = "x,y\n1.5,2\n2.5,3\n"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-FOLDER = Path(__file__).parent / "files"
+FOLDER = Path(__file__).parents[1] / "uploads" / "files"
 NUMBER, TEXT, DATE, FLAG = "number", "text", "date", "flag"
 
 Value = float | str | bool | None

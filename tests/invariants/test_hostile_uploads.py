@@ -1,10 +1,10 @@
 """Every hostile file through the page: a right table in the assistant, or the one sentence."""
 
 import pytest
+from hostile_files import FILES, Expected, path
 from lab import UPLOAD, Lab
 
 from dashboard.look.messages import plain
-from tests.uploads.outcomes import FILES, Expected, path
 
 FIRST = "The first rows"
 NO_NUMBERS = "has no column of numbers"
