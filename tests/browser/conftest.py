@@ -13,12 +13,10 @@ from typing import Literal
 from urllib.request import urlopen
 
 import pytest
+from driver import ROOT, Dashboard
 from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
+from watch import Watch
 
-from .dashboard import Dashboard
-from .watch import Watch
-
-ROOT = Path(__file__).parents[2]
 # A cold machine with two cores is slow; a test that waits for what comes loses nothing by it.
 PATIENCE_SECONDS = 30
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -34,7 +32,7 @@ SWITCHES = [
 ]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def chromium() -> str:
     """Path of the browser; without one the tests are skipped, or fail where one is required."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -44,7 +42,7 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the app, which runs as a person starts it."""
     with _serving(tmp_path_factory.mktemp("server") / "log.txt") as address:
@@ -75,7 +73,7 @@ def _serving(log: Path) -> Iterator[str]:
     assert "Traceback" not in log.read_text(), log.read_text()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE_SECONDS * 1000)
     with sync_playwright() as playwright:

@@ -1,12 +1,11 @@
 """A link to a page may be the first that a server is asked for, before it has run app.py."""
 
 from playwright.sync_api import Browser, expect
+from watch import Watch
 
 from gmm_core import datasets
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.wording import number
-
-from .watch import Watch
 
 # Streamlit itself looks for the server below the page's address first, and is told 404.
 OWN_PROBES = "console error: Failed to load resource: the server responded with a status of 404"

@@ -8,18 +8,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import report_page
+from driver import ROOT, UPLOAD, Dashboard
 from numpy.testing import assert_allclose, assert_array_equal
 from pandas.testing import assert_frame_equal
 from playwright.sync_api import expect
+from screens import SIZES
 
 from gmm_core import datasets, responsibilities
 from gmm_core.exporting.saved_model import Model, read_model
 from gmm_core.wording import number
-
-from . import reports
-from .conftest import ROOT
-from .dashboard import UPLOAD, Dashboard
-from .test_layout import SIZES
 
 TABLES = Path(datasets.__file__).parent / "tables"
 NAMES = ("penguins", "vowels_pb52", "crabs", "wine")
@@ -109,7 +107,7 @@ def test_a_file_goes_to_its_report_and_all_that_is_taken_away_agrees(
     assert_script_repeats(taken, file, tmp_path / "again.csv")
     page = tmp_path / "report.html"
     page.write_bytes(taken.files["report"].read_bytes())
-    with reports.opened(browser, page) as report:
+    with report_page.opened(browser, page) as report:
         assert_report_agrees(report, taken)
         report.draw_all()
         for width, height in (SIZES["desk"], SIZES["phone"]):
@@ -164,7 +162,7 @@ def assert_script_repeats(taken: Taken, file: Path, out: Path) -> None:
     assert_frame_equal(again, taken.labelled.loc[:, again.columns], rtol=1e-9, atol=1e-9)
 
 
-def assert_report_agrees(report: reports.Report, taken: Taken) -> None:
+def assert_report_agrees(report: report_page.Report, taken: Taken) -> None:
     for name in ("Log-likelihood", "BIC, lower is better"):
         assert report.fact(name) == taken.metrics[name]
     assert report.fact("Rows fitted") == f"{len(taken.fitted):,}"
@@ -175,7 +173,7 @@ def assert_report_agrees(report: reports.Report, taken: Taken) -> None:
     assert [int(row[at].replace(",", "")) for row in rows] == sizes.tolist()
 
 
-def assert_plays(report: reports.Report) -> None:
+def assert_plays(report: report_page.Report) -> None:
     """The animation goes on by itself, and what it draws changes."""
     report.animation.scroll_into_view_if_needed()
     before = report.drawn()

@@ -5,10 +5,9 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+import report_page
+from driver import UPLOAD
 from playwright.sync_api import Page, expect
-
-from . import reports
-from .dashboard import UPLOAD
 
 IMAGE = "<img src=x onerror=alert(1)>"
 SCRIPT = "<script>alert(2)</script>"
@@ -78,7 +77,7 @@ def test_names_are_shown_as_they_are_on_all_pages_and_in_the_report(
 
     page = tmp_path / "report.html"
     page.write_bytes(app.download("Report (HTML)").read_bytes())
-    with reports.opened(browser, page) as report:
+    with report_page.opened(browser, page) as report:
         report.draw_all()
         text = report.page.locator("body").inner_text()
         for name in (*NAMES, COLOUR, file["name"]):

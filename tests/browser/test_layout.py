@@ -1,46 +1,20 @@
 """Nothing is cut off on a phone or a desk, and charts read in the light and in the dark."""
 
-import re
-
 import pytest
+from driver import UPLOAD, Dashboard
 from playwright.sync_api import expect
+from screens import GROUND, OVERHANG, SIZES, assert_fits, hexadecimal
+from uploads import TABLES
 
 from gmm_core.plots.marks.colours import contrast
 
-from .dashboard import UPLOAD, Dashboard
-from .test_upload import PENGUINS
-
-SIZES = {"phone": (390, 844), "desk": (1440, 900)}
 TABLET = (1024, 768)
-OVERHANG = """() => [document.scrollingElement, document.querySelector('[data-testid=stMain]')]
-    .map(element => element.scrollWidth - element.clientWidth)"""
-# Of the page itself; tables scroll inside themselves.
-SHOWN = "button, h1, h2, h3, p, dd, label, [role=figure], .stMarkdownEllipsis"
-# What is one pixel wide is not to be seen but heard: the label of a button that shows an icon.
-CUT = """all => all.filter(element => element.clientWidth > 1).filter(element => {
-    const hides = getComputedStyle(element).overflowX !== 'visible'
-    return hides && element.scrollWidth > element.clientWidth + 1
-        || element.getBoundingClientRect().right > innerWidth
-}).map(element => element.outerHTML)"""
 TOPS = "all => all.map(element => element.getBoundingClientRect().top)"
 BOTTOMS = "all => all.map(element => element.getBoundingClientRect().bottom)"
-GROUND = "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 INKS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
     const { font, xaxis, yaxis } = plot._fullLayout
     return [font, ...[xaxis, yaxis].flatMap(axis => [axis.title.font, axis.tickfont])]
 }).map(font => font.color)"""
-
-
-def hexadecimal(colour: str) -> str:
-    """A colour as "#RRGGBB", from that or from "rgb(r, g, b)"."""
-    if colour.startswith("#"):
-        return colour
-    return "#" + "".join(f"{int(part):02X}" for part in re.findall(r"\d+", colour)[:3])
-
-
-def assert_fits(app: Dashboard) -> None:
-    assert app.page.evaluate(OVERHANG) == [0, 0]
-    assert app.main.locator(SHOWN).evaluate_all(CUT) == []
 
 
 def assert_reads(app: Dashboard, colour_scheme: str) -> None:
@@ -74,7 +48,7 @@ def test_pages_fit_their_width_and_charts_read(open_app, colour_scheme):
 @pytest.mark.parametrize("colour_scheme", ["light", "dark"])
 def test_what_is_said_of_a_file_and_of_new_rows_fits_its_width(open_app, colour_scheme):
     app = open_app(UPLOAD, colour_scheme=colour_scheme)
-    app.bring(PENGUINS)
+    app.bring(TABLES / "penguins.csv")
     expect(app.use).to_be_visible()
     app.settle()
     for width, height in (SIZES["desk"], TABLET, SIZES["phone"]):
@@ -84,7 +58,7 @@ def test_what_is_said_of_a_file_and_of_new_rows_fits_its_width(open_app, colour_
     app.use.click()
     app.player.frame(0)
     app.visit("New rows")
-    app.main.locator("input[type=file]").set_input_files(PENGUINS)
+    app.main.locator("input[type=file]").set_input_files(TABLES / "penguins.csv")
     app.traces(app.figure("The new rows and the components"))
     assert_fits(app)
     assert_reads(app, colour_scheme)

@@ -8,15 +8,14 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from driver import Dashboard
 from numpy.testing import assert_allclose
 from playwright.sync_api import Download, Locator, expect
+from plotted import RANGES, TO_WINDOW
+from readings import Readings, of_dataset
 
 from gmm_core.table.marked_rows import within_polygon
 from gmm_core.target.comparison import compared, rows_of
-
-from .dashboard import Dashboard
-from .readings import Readings, of_dataset
-from .test_player import RANGES, TO_WINDOW
 
 Places = Sequence[tuple[float, float]]
 

@@ -8,19 +8,19 @@ from urllib.parse import quote_plus
 
 import numpy as np
 import pytest
+from driver import Dashboard
 from numpy.testing import assert_allclose
+from plane import Canvas, press_all
 from playwright.sync_api import Browser, Locator, TimeoutError, expect
+from plotted import RANGES, TO_WINDOW
+from readings import Ledger, Readings, of_dataset
+from screens import hexadecimal
+from watch import Watch
 
 from gmm_core import datasets
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.plots.marks.colours import colours, mix, symbols
 from gmm_core.plots.marks.curves import weighted_curves
-
-from .dashboard import Dashboard
-from .readings import Ledger, Readings, of_dataset
-from .test_drawing import Canvas, press_all
-from .test_layout import hexadecimal
-from .watch import Watch
 
 PETALS = ("petal length", "petal width")
 IRIS = "/?" + "&".join(f"features={quote_plus(name)}" for name in PETALS)
@@ -38,15 +38,6 @@ LEDGER = """place => {
         said: texts(':scope > p')[0],
     }
 }"""
-# Two places: of the axes, and in the window.
-TO_WINDOW = """(plot, places) => {
-    const { left, top } = plot.getBoundingClientRect()
-    const { xaxis, yaxis } = plot._fullLayout
-    return places.map(([x, y]) => [
-        left + xaxis._offset + xaxis.c2p(x), top + yaxis._offset + yaxis.c2p(y),
-    ])
-}"""
-RANGES = "plot => ['xaxis', 'yaxis'].flatMap(axis => plot._fullLayout[axis].range)"
 # What a person sees of a trace: where its marks are, and in which colours.
 MARKS = """(plot, name) => {
     const { uid } = plot._fullData.find(trace => trace.name === name)

@@ -3,12 +3,11 @@
 import re
 
 import pytest
+from driver import Dashboard
 from playwright.sync_api import Locator, expect
+from screens import CUT, OVERHANG, SIZES
 
 from gmm_core import COVARIANCE_STRUCTURES
-
-from .dashboard import Dashboard
-from .test_layout import CUT, OVERHANG, SIZES
 
 LOADED = "all => all.every(image => image.complete && image.naturalWidth > 0)"
 HEIGHT = "all => all.map(image => image.getBoundingClientRect().height)"

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from driver import UPLOAD, Dashboard
 from pandas.testing import assert_frame_equal
 from playwright.sync_api import FilePayload, expect
-
-from .dashboard import UPLOAD, Dashboard
-from .test_player import TO_WINDOW
+from plotted import TO_WINDOW
 
 # Each stands in the name of a file, of its columns and of its classes, and in no other file.
 WORDS = (

@@ -1,16 +1,12 @@
 """A person's own file: what cannot be read, and more rows than are drawn."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
+from driver import UPLOAD
 from playwright.sync_api import expect
+from uploads import TABLES
 
-from gmm_core import datasets
-
-from .dashboard import UPLOAD
-
-PENGUINS = Path(datasets.__file__).parent / "tables" / "penguins.csv"
+PENGUINS = TABLES / "penguins.csv"
 
 
 def test_a_broken_file_says_so_and_the_next_good_one_works(open_app):

@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.sync_api import FilePayload, Locator, Page, WebSocket, expect
 
+ROOT = Path(__file__).parents[2]
 UPLOAD = "/?data=Upload+a+table"
 NARROW = 768  # pixels; a narrower window has the sidebar over the page, and closed
 # The player's picture is itself what plotly draws in; Streamlit puts a figure around it.

@@ -5,8 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, ElementHandle, Page
-
-from .watch import Watch
+from watch import Watch
 
 PATIENCE = 30_000  # milliseconds
 DRAWN = "plot => plot._fullLayout !== undefined && plot.querySelector('.main-svg') !== null"

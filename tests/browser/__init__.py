@@ -1,1 +1,0 @@
-"""The real app in a real browser: what only a whole page shows."""
