@@ -12,6 +12,7 @@ from dashboard.explore import controls, marking
 from dashboard.fit.fitted import Fitted
 from dashboard.look import messages, tables
 from gmm_core.clusters import ledger_table, most_uncertain, uncertainty
+from gmm_core.column_names import beside
 from gmm_core.departures import say_low_density
 from gmm_core.plots import component_labels
 
@@ -159,7 +160,7 @@ def described(fit: Fitted, rows: np.ndarray) -> pd.DataFrame:
         "log-density": fit.density.log_density[rows],
         "p-value": fit.density.p_value[rows],
     }
-    names = tables.beside(list(table), study.labels)
+    names = beside(study.labels, table)
     values = fit.rows.X[rows].T
     return pd.DataFrame({**table, **dict(zip(names, values, strict=True))})
 

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.explore.linked.reports import Report
 from dashboard.fit.fitted import Fitted
 from dashboard.look.messages import plain
+from gmm_core.column_names import free_names
 from gmm_core.exporting import csv_bytes
 from gmm_core.plots import component_labels
 from gmm_core.projection import Projection
@@ -128,7 +129,8 @@ def bar(fit: Fitted) -> None:
 def _excerpt(fit: Fitted, chosen: Selection) -> pd.DataFrame:
     """The rows that are selected, each with its place in the table, from 1."""
     table = fit.labelled.iloc[chosen.rows]
-    table.insert(0, "row" if "row" not in table else "row_gmm", chosen.rows + 1)
+    (row,) = free_names(["row"], table.columns)
+    table.insert(0, row, chosen.rows + 1)
     return table
 
 

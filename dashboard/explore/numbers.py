@@ -4,8 +4,9 @@ import streamlit as st
 
 from dashboard.fit.fitted import Fitted
 from dashboard.look.messages import plain
-from dashboard.look.tables import RIGHT, beside
+from dashboard.look.tables import RIGHT
 from gmm_core.clusters import correlation_table, parameter_table
+from gmm_core.column_names import beside
 from gmm_core.selection import criteria
 from gmm_core.target import SCORES, Comparison, reading_of
 from gmm_core.wording import number
@@ -44,7 +45,7 @@ def say_scores(comparison: Comparison) -> None:
 def spreads(fit: Fitted) -> None:
     """Means, standard deviations and correlations, as numbers that can be sorted."""
     study = fit.study
-    names = beside(["component", "feature"], study.labels)
+    names = beside(study.labels, ["component", "feature"])
     st.dataframe(
         parameter_table(fit.mixture, fit.profiles, names, study.names),
         alt="Mean, standard deviation and standardised mean of each feature in each component",

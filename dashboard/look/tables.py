@@ -7,21 +7,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from gmm_core.column_names import beside
 from gmm_core.mixture import Mixture
 from gmm_core.plots import component_labels
 from gmm_core.wording import number, plus_minus
 
 RIGHT = st.column_config.TextColumn(alignment="right")
-
-
-def beside(own: Sequence[str], names: Sequence[str]) -> list[str]:
-    """Names of features as columns beside our own; one that is taken is told apart."""
-    taken = [*own]
-    for name in names:
-        while name in taken:
-            name += " (feature)"
-        taken.append(name)
-    return taken[len(own) :]
 
 
 def parameters(
@@ -33,7 +24,7 @@ def parameters(
     """Weights, and mean ± standard deviation of every feature; the features of `first` lead."""
     order = [*dict.fromkeys(first), *(j for j in range(len(names)) if j not in first)]
     deviations = mixture.standard_deviations
-    names = beside(["weight"], names)
+    names = beside(names, ["weight"])
     table = {"weight": [number(weight, 3) for weight in mixture.weights]}
     for j in order:
         pairs = zip(mixture.means[:, j], deviations[:, j], strict=True)
@@ -51,7 +42,7 @@ def covariances(
 ) -> None:
     """Covariance matrix of every component, one below the other."""
     labels = component_labels(mixture.n_components, components)
-    names = beside(["feature", "component"], names)
+    names = beside(names, ["feature", "component"])
     blocks = [
         pd.DataFrame(covariance, columns=list(names)).map(number)
         for covariance in mixture.covariances

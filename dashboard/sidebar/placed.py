@@ -9,8 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.fit import cached
-from dashboard.look import messages, tables
+from dashboard.look import messages
 from dashboard.state.study import Study
+from gmm_core.column_names import beside
 from gmm_core.em import Run
 from gmm_core.errors import GMMError
 from gmm_core.plots import component_labels
@@ -102,7 +103,7 @@ def way_back(study: Study) -> Iterator[None]:
 def table(study: Study, run: Run) -> None:
     """Let a person type the first means, in place of dragging or clicking them."""
     means = run.states[0].mixture.means
-    columns = tables.beside([], study.labels)
+    columns = beside(study.labels, [])
     index = pd.Index(component_labels(len(means)), name="component")
     with st.expander("Type the first means", icon=":material/table:"):
         st.data_editor(

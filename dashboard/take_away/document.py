@@ -19,6 +19,7 @@ from gmm_core.clusters import (
     parameter_table,
     size_table,
 )
+from gmm_core.column_names import beside
 from gmm_core.departures import fit_verdicts, say_low_density
 from gmm_core.errors import GMMError
 from gmm_core.exporting import Analysis, Model, csv_bytes, model_of, numbers_of, script
@@ -134,7 +135,8 @@ def _clusters(fit: Fitted, look: Look) -> Iterator[str | Table | Picture]:
         parameter_table(mixture, found, study.labels, study.names).reset_index(),
         "Means and standard deviations, in the units of the data",
     )
-    correlations = correlation_table(mixture, study.labels, study.names)
+    labels = beside(study.labels, ["component", "feature"])
+    correlations = correlation_table(mixture, labels, study.names)
     yield Table(correlations.reset_index(), "Correlations")
     yield from describe(found, study.labels, study.names)
     yield _picture("profiles", fit, look, "Standardised means, with one standard deviation.", True)

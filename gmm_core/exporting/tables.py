@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from gmm_core.reading import number_pattern, unique_names
+from gmm_core.column_names import unique_names
+from gmm_core.reading import number_pattern
 from gmm_core.wording import counted
 
 # What a spreadsheet program takes for the beginning of a formula, also in its full-width form and

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gmm_core.errors import DataError
 from gmm_core.reading.choices import Choices
-from gmm_core.reading.columns import BLANKS, number_pattern, unique_names
+from gmm_core.reading.columns import BLANKS, number_pattern
 from gmm_core.reading.limits import MAX_BYTES, check_bytes
 from gmm_core.reading.packed import archive, gzipped, parquet, workbook
 from gmm_core.reading.table import SEPARATED, Reading
@@ -26,7 +26,6 @@ __all__ = [
     "number_pattern",
     "read_csv",
     "read_table",
-    "unique_names",
 ]
 
 _READERS = {

@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from gmm_core.column_names import unique_names
 from gmm_core.table import to_numbers
 
 MISSING = frozenset(
@@ -167,26 +168,3 @@ def column_names(fields: Sequence[str], header: bool = True) -> list[str]:
     """
     names = [field.strip(BLANKS) if header else "" for field in fields]
     return unique_names(name or f"column {i}" for i, name in enumerate(names, start=1))
-
-
-def unique_names(given: Iterable[str]) -> list[str]:
-    """Return the names with "_2", "_3", ... after each one that occurred before.
-
-    Parameters
-    ----------
-    given : iterable of str
-
-    Examples
-    --------
-    >>> unique_names(["a", "a", "a_2"])
-    ['a', 'a_3', 'a_2']
-    """
-    names = list(given)
-    known, taken, counts = set(names), set[str](), dict[str, int]()
-    for place, name in enumerate(names):
-        unique, count = name, counts.get(name, 2)
-        while unique in taken or (unique != name and unique in known):
-            unique, count = f"{name}_{count}", count + 1
-        taken.add(unique)
-        names[place], counts[name] = unique, count
-    return names

@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from gmm_core.clusters import uncertainty
+from gmm_core.column_names import free_names
 from gmm_core.departures import LowDensity
 
 
@@ -84,8 +85,8 @@ def labelled(
         spread = pd.Series(_spread(values, fitted), frame.index)
         columns[name] = spread.astype("boolean" if values.dtype == bool else np.float64)
     columns["left_out"] = ~fitted
-    suffix = _free_suffix(frame, columns)
-    new = {name + suffix: column for name, column in columns.items()}
+    names = free_names(list(columns), frame.columns)
+    new = dict(zip(names, columns.values(), strict=True))
     return pd.concat([frame, pd.DataFrame(new, index=frame.index)], axis=1)
 
 
@@ -135,10 +136,3 @@ def _names_of(
     codes[kept] = clusters
     last_is_missing = pd.array([*components, None], dtype="string")
     return pd.Series(last_is_missing.take(codes), index)
-
-
-def _free_suffix(frame: pd.DataFrame, names: dict) -> str:
-    suffix = ""
-    while any(name + suffix in frame.columns for name in names):
-        suffix += "_gmm"
-    return suffix

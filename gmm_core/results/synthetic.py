@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from sklearn.utils import check_random_state
 
+from gmm_core.column_names import free_names
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture, sample
 from gmm_core.wording import counted
@@ -69,11 +70,9 @@ def synthetic_rows(
     if components is not None:
         _check_names(components, mixture.n_components, "component")
         origin["component_name"] = pd.array(list(components), dtype="string").take(drawn)
-    suffix = ""
-    while any(name + suffix in names for name in origin):
-        suffix += "_gmm"
     table = pd.DataFrame(X, columns=list(names))
-    return table.assign(**{name + suffix: column for name, column in origin.items()})
+    new = free_names(list(origin), names)
+    return table.assign(**dict(zip(new, origin.values(), strict=True)))
 
 
 def _checked_count(count: int) -> int:

@@ -250,6 +250,16 @@ def test_the_report_of_one_feature_without_a_target_is_whole() -> None:
     assert len(page.data) >= 5
 
 
+def test_the_report_of_features_called_as_its_own_columns_is_whole() -> None:
+    lab = Lab("explore", data=UPLOAD, k="2", covariance="full")
+    lab.upload(uploads.good("component", "feature"))
+    lab.choose(features=["component", "feature"])
+    lab.visit("take_away")
+    page = Page(lab.download("take_report"))
+    assert "component (feature)" in page.text
+    assert "feature (feature)" in page.text
+
+
 def test_hostile_text_is_text_in_every_download() -> None:
     names = [HOSTILE, "<img src=x onerror=alert(2)>", "b"]
     rows = [[*row, HOSTILE if i % 2 else "x"] for i, row in enumerate(uploads.two_groups(3))]

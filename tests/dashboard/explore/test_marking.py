@@ -57,6 +57,21 @@ def test_rows_of_a_report_are_marked_said_and_downloaded() -> None:
     assert not table["left_out"].any()
 
 
+def test_rows_of_ones_own_download_are_downloaded_again_and_again() -> None:
+    content = uploads.good("a", "b").encode()
+    for n in range(4):
+        lab = Lab("explore", data=UPLOAD, k="2", covariance="diag")
+        lab.upload(content)
+        lab.choose(features=["a", "b"])
+        lab.select(rows=[*range(60)])
+        content, table = lab.download("download_selected"), taken(lab)
+        assert table.columns[0] == f"row{'_gmm' * n}"
+        assert table[f"row{'_gmm' * n}"].tolist() == [*range(1, 61)]
+        assert {f"{ours}{'_gmm' * i}" for ours in ("row", "cluster") for i in range(n + 1)} <= {
+            *table
+        }
+
+
 def test_an_outline_selects_all_rows_within_drawn_or_not() -> None:
     noise = np.random.default_rng(0).normal(size=(5200, 2)).round(3)
     X = noise + 9 * (np.arange(5200) % 2)[:, None]

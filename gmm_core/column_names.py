@@ -1,0 +1,57 @@
+"""Names of columns, such that none hides another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+
+def free_names(wanted: Sequence[str], taken: Iterable[object], ending: str = "_gmm") -> list[str]:
+    """Return names for new columns: with `ending` as often as it takes until none is `taken`.
+
+    All of them end alike, so that they are seen to belong together.
+
+    Examples
+    --------
+    >>> free_names(["row"], ["x"]), free_names(["cluster", "left_out"], ["left_out", "x"])
+    (['row'], ['cluster_gmm', 'left_out_gmm'])
+    >>> free_names(["row"], ["row", "row_gmm"])
+    ['row_gmm_gmm']
+    """
+    known, names = set(taken), list(wanted)
+    while not known.isdisjoint(names):
+        names = [name + ending for name in names]
+    return names
+
+
+def beside(names: Iterable[str], taken: Iterable[str], ending: str = " (feature)") -> list[str]:
+    """Return names as columns beside others, and beside one another: each that is taken ends so.
+
+    Examples
+    --------
+    >>> beside(["weight", "x", "x"], ["weight"])
+    ['weight (feature)', 'x', 'x (feature)']
+    """
+    known = list(taken)
+    first = len(known)
+    for name in names:
+        known += free_names([name], known, ending)
+    return known[first:]
+
+
+def unique_names(given: Iterable[str]) -> list[str]:
+    """Return the names with "_2", "_3", ... after each one that occurred before.
+
+    Examples
+    --------
+    >>> unique_names(["a", "a", "a_2"])
+    ['a', 'a_3', 'a_2']
+    """
+    names = list(given)
+    known, taken, counts = set(names), set[str](), dict[str, int]()
+    for place, name in enumerate(names):
+        unique, count = name, counts.get(name, 2)
+        while unique in taken or (unique != name and unique in known):
+            unique, count = f"{name}_{count}", count + 1
+        taken.add(unique)
+        names[place], counts[name] = unique, count
+    return names
