@@ -2,14 +2,12 @@
 
 import io
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from programs import ROOT, Done, run_program
 from streamlit.testing.v1 import AppTest
 
 from gmm_core import predicted
@@ -17,7 +15,6 @@ from gmm_core.exporting.saved_model import read_model
 from gmm_core.exporting.tables import csv_bytes
 from gmm_core.reading import read_table
 
-ROOT = Path(__file__).parents[2]
 FORMER = ROOT / "tests" / "former"
 TABLES = {"voegel": "voegel.csv", "shares": "shares.csv", "drawn": "Your drawing points.csv"}
 NEW_ROWS = {
@@ -58,22 +55,14 @@ def assert_same_labels(content: bytes, kept: bytes) -> None:
 # Programs
 
 
-def ran(tmp_path: Path, name: str, table: str = "") -> subprocess.CompletedProcess[str]:
+def ran(tmp_path: Path, name: str, table: str = "") -> Done:
     """Run a program in a folder of its own, beside the table that it begins from, or another."""
     kept = FORMER / "scripts" / f"{name}.py.txt"
     (tmp_path / "analysis.py").write_bytes(kept.read_bytes())
     if name in TABLES:
         content = (FORMER / "tables" / (table or TABLES[name])).read_bytes()
         (tmp_path / TABLES[name]).write_bytes(content)
-    return subprocess.run(
-        [sys.executable, "analysis.py", "--out", "labelled.csv"],
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    return run_program(tmp_path, "analysis.py", "--out", "labelled.csv")
 
 
 @pytest.mark.parametrize("name", names_of("scripts", ".py.txt"))

@@ -2,9 +2,6 @@
 
 import io
 import json
-import os
-import subprocess
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -15,8 +12,9 @@ import plotly.graph_objects as go
 import pytest
 import uploads
 from expected import Expected, expected, proposed
-from lab import ROOT, UPLOAD, KeptMedia, Lab
+from lab import UPLOAD, KeptMedia, Lab
 from numpy.testing import assert_allclose, assert_array_equal
+from programs import run_program
 
 from gmm_core import responsibilities
 from gmm_core.departures.low_density_rows import low_density
@@ -158,15 +156,7 @@ def test_the_script_repeats_the_analysis_of_an_upload_to_the_same_numbers(tmp_pa
     lab.upload(content, "my penguins.csv")
     (tmp_path / "my penguins.csv").write_bytes(content)
     (tmp_path / "analysis.py").write_bytes(lab.download("take_script"))
-    done = subprocess.run(
-        [sys.executable, "analysis.py", "--out", "labelled.csv"],
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    done = run_program(tmp_path, "analysis.py", "--out", "labelled.csv")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "differs" not in done.stdout
     theirs, ours = (

@@ -2,14 +2,11 @@
 
 import ast
 import hashlib
-import os
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from programs import run_program
 
 from gmm_core import datasets, low_density, responsibilities
 from gmm_core.exporting.analysis import Analysis, numbers_of
@@ -21,7 +18,6 @@ from gmm_core.reading.choices import Choices
 from gmm_core.results.labelled_table import labelled, row_measures
 from gmm_core.table.rows import complete_rows
 
-ROOT = Path(__file__).parents[3]
 NAME = "the table.csv"
 
 
@@ -55,15 +51,7 @@ def done(tmp_path, program, *arguments, name=NAME, content=None):
     (tmp_path / "program.py").write_text(program, encoding="utf-8")
     if content is not None:
         (tmp_path / name).write_bytes(content)
-    return subprocess.run(
-        [sys.executable, "program.py", *arguments],
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    return run_program(tmp_path, "program.py", *arguments)
 
 
 def iris_csv(table, separator=",", decimal="."):
