@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard.explore import linked, marking
 from dashboard.fit.fitted import Fitted
 from dashboard.look.messages import plain
-from gmm_core.clusters import describe
+from gmm_core.clusters import describe, marked_profile
 from gmm_core.departures import fit_verdicts
 from gmm_core.plots import Colour, Size, Theme, pictures, summaries
 from gmm_core.plots.pictures import MOST_LINES, MOST_ROWS_IN_SPACE
@@ -221,9 +221,8 @@ def _ternary(fit: Fitted, look: Look) -> go.Figure:
 
 def _profiles(fit: Fitted, look: Look) -> go.Figure:
     marked = None
-    if look.marked is not None and len(look.marked):
-        X = fit.rows.X
-        marked = (X[look.marked].mean(axis=0) - X.mean(axis=0)) / X.std(axis=0)
+    if look.marked is not None:
+        marked = marked_profile(fit.rows.X, fit.resp, look.marked).means
     return summaries.profile_dots(
         fit.profiles,
         names=fit.study.labels,
@@ -234,10 +233,9 @@ def _profiles(fit: Fitted, look: Look) -> go.Figure:
 
 
 def _sizes(fit: Fitted, look: Look) -> go.Figure:
-    found, k = fit.profiles, fit.mixture.n_components
-    marked = None
+    found, marked = fit.profiles, None
     if look.marked is not None:
-        marked = np.bincount(fit.resp[look.marked].argmax(axis=1), minlength=k)
+        marked = marked_profile(fit.rows.X, fit.resp, look.marked).hard_sizes
     return summaries.sizes(
         found.soft_sizes,
         found.hard_sizes,

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from gmm_core.inputs import checked_shares
+from gmm_core.inputs import as_table, checked_shares
 from gmm_core.mixture import Mixture, as_rows, standardising
 from gmm_core.wording import component_titles, signed
 
@@ -41,6 +41,22 @@ class Profiles:
     deviations: np.ndarray
     correlations: np.ndarray
     soft_sizes: np.ndarray
+    hard_sizes: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class MarkedProfile:
+    """Where some rows lie beside all rows.
+
+    Parameters
+    ----------
+    means : ndarray of shape (n_features,) or None
+        From the mean of all rows, in standard deviations of all rows; of no rows there is none.
+    hard_sizes : ndarray of int, shape (n_components,)
+        Rows whose largest responsibility is that of the component.
+    """
+
+    means: np.ndarray | None
     hard_sizes: np.ndarray
 
 
@@ -84,6 +100,42 @@ def profiles(X: ArrayLike, mixture: Mixture, resp: ArrayLike) -> Profiles:
         correlations=correlations(mixture),
         soft_sizes=shares.sum(axis=0),
         hard_sizes=np.bincount(shares.argmax(axis=1), minlength=mixture.n_components),
+    )
+
+
+def marked_profile(X: ArrayLike, resp: ArrayLike, rows: ArrayLike) -> MarkedProfile:
+    """Return the means and the clusters of some rows, as `profiles` has them of all.
+
+    Parameters
+    ----------
+    X : array_like of shape (n_samples, n_features)
+        All rows that were fitted.
+    resp : array_like of shape (n_samples, n_components)
+        Responsibilities of the rows.
+    rows : array_like of int
+        Which rows.
+
+    Returns
+    -------
+    MarkedProfile
+        A feature without spread keeps its unit.
+
+    Raises
+    ------
+    DataError
+        When `X` is no table of numbers, or `resp` has not as many rows.
+
+    Examples
+    --------
+    >>> found = marked_profile([[0.0], [2.0], [6.0]], [[1.0, 0.0], [1.0, 0.0], [0.2, 0.8]], [2])
+    >>> found.means.round(2), found.hard_sizes
+    (array([1.34]), array([0, 1]))
+    """
+    data, some = as_table(X), np.asarray(rows, dtype=np.intp)
+    shares = checked_shares(resp, len(data), np.shape(resp)[-1])
+    return MarkedProfile(
+        means=standardising(data).apply(data[some].mean(axis=0)) if len(some) else None,
+        hard_sizes=np.bincount(shares[some].argmax(axis=1), minlength=shares.shape[1]),
     )
 
 

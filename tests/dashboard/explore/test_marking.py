@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 import uploads
 from expected import expected
-from lab import UPLOAD, Lab
-from numpy.testing import assert_array_equal
+from lab import UPLOAD, Lab, array, trace
+from numpy.testing import assert_allclose, assert_array_equal
 
 from dashboard.explore.marking import HINT
 from dashboard.explore.views import PICTURES, SUMMARIES
@@ -263,6 +263,21 @@ def test_the_rows_that_are_selected_are_listed_and_let_go_one_by_one() -> None:
     assert lab.marked == [149]
     lab.choose_rows("Selected", [])
     assert lab.marked is None
+
+
+# The standard deviation of the one is 0, that of the other a rounding error.
+@pytest.mark.parametrize("constant", [7.0, 0.1])
+def test_marked_rows_have_a_profile_where_a_feature_is_constant(constant: float) -> None:
+    iris = expected().rows.X
+    lab = Lab("explore", data=UPLOAD, k="3", floor="0.001", summary=SUMMARIES["profiles"].title)
+    lab.upload(uploads.csv("abcde", [[*row, constant] for row in iris.tolist()]))
+    assert "e" not in lab.value("features")  # a constant is none of the proposed features
+    lab.choose(features=list("abcde"))
+    lab.select(rows=[3, 70, 149])
+    assert lab.errors == []
+    means = array(trace(lab.view("summary")["figure"], "selected")["x"])
+    spread = iris[[3, 70, 149]].mean(axis=0) - iris.mean(axis=0)
+    assert_allclose(means, [*(spread / iris.std(axis=0)), 0.0], atol=1e-12)
 
 
 def test_rows_that_are_left_out_are_listed_as_they_are_in_the_file() -> None:

@@ -12,6 +12,7 @@ from gmm_core.clusters.feature_profiles import (
     correlations,
     describe,
     distinguishing,
+    marked_profile,
     parameter_table,
     profiles,
     size_table,
@@ -159,3 +160,26 @@ def test_responsibilities_of_another_shape_are_refused(resp):
     mixture = Mixture([0.5, 0.5], [[0.0], [1.0]], [[[1.0]], [[1.0]]])
     with pytest.raises(DataError, match=r"Give one for each row and component: shape \(2, 2\)"):
         profiles([[0.0], [1.0]], mixture, resp)
+
+
+def test_marked_rows_are_averaged_on_the_scale_of_all_rows(fitted):
+    X, _, resp = fitted
+    some = [3, 70, 149]
+    found = marked_profile(X, resp, some)
+    assert found.means is not None
+    np.testing.assert_allclose(found.means, (X[some].mean(axis=0) - X.mean(axis=0)) / X.std(axis=0))
+    clusters = resp.argmax(axis=1)[some].tolist()
+    np.testing.assert_array_equal(found.hard_sizes, [clusters.count(j) for j in range(3)])
+
+
+def test_marked_rows_of_a_feature_without_spread_are_at_its_mean():
+    X = [[0.1, 0.0], [0.1, 2.0], [0.1, 7.0]]
+    found = marked_profile(X, [[1.0], [1.0], [1.0]], [2])
+    expected = [0.0, 4 / np.std([0.0, 2.0, 7.0])]
+    np.testing.assert_allclose(found.means, expected, atol=1e-12)
+
+
+def test_no_marked_rows_have_no_mean():
+    found = marked_profile([[0.0], [2.0]], [[1.0, 0.0], [0.0, 1.0]], [])
+    assert found.means is None
+    np.testing.assert_array_equal(found.hard_sizes, [0, 0])
