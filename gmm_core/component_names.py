@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from gmm_core.errors import DataError
-from gmm_core.wording import counted
+from gmm_core.wording import counted, plural
 
 LONGEST = 40
 
@@ -40,7 +40,7 @@ def component_names(given: Sequence[str | None], n_components: int) -> tuple[str
     True
     """
     if len(given) != n_components:
-        verb = "is" if len(given) == 1 else "are"
+        verb = plural(len(given), "is", "are")
         raise DataError(
             f"{counted(len(given), 'name').capitalize()} {verb} given for "
             f"{counted(n_components, 'component')}. Give one name for each, or leave it empty."

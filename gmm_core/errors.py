@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gmm_core.wording import plural
+
 
 class GMMError(ValueError):
     """Base of all errors raised by ``gmm_core``; the message is fit to be shown as it is."""
@@ -35,13 +37,19 @@ class DegenerateComponentError(GMMError):
         """Return the same error with the iteration in which it happened."""
         return DegenerateComponentError(self.component, self.rows, iteration)
 
+    def _held(self) -> str:
+        if self.rows is None:
+            return "its rows do not"
+        rows = f"{self.rows:.3g}"
+        few = float(rows)
+        return f"the {rows} {plural(few, 'row')} that it holds {plural(few, 'does', 'do')} not"
+
     def _sentence(self) -> str:
         when = {None: "", 0: " at the start"}.get(self.iteration, f" at iteration {self.iteration}")
         if self.rows is not None and self.rows < 0.5:
             why = "no row is left to it"
         else:
-            held = "its rows" if self.rows is None else f"the {self.rows:.3g} rows that it holds"
-            why = f"{held} do not spread in every direction, so the likelihood has no bound"
+            why = f"{self._held()} spread in every direction, so the likelihood has no bound"
         return (
             f"Component {self.component + 1} collapsed{when}: {why}. Use fewer components, a tied "
             "or spherical covariance, another start or seed, or a covariance floor above 0."

@@ -21,6 +21,7 @@ from gmm_core.maximisation import check_floor, covariance_structure
 from gmm_core.mixture import Mixture, log_density, responsibilities, sample
 from gmm_core.selection import criteria
 from gmm_core.starts import INITIALIZERS, given_parameters, initialize
+from gmm_core.wording import counted
 
 
 class GaussianMixture(DensityMixin, BaseEstimator):
@@ -173,8 +174,8 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         self._keep(self._best_run(rows, weights))
         if not self.converged_:
             warnings.warn(
-                f"EM did not converge in {self.max_iter} iterations. Raise max_iter or tol, "
-                "or try another start or fewer components.",
+                f"EM did not converge in {counted(self.max_iter, 'iteration')}. Raise max_iter "
+                "or tol, or try another start or fewer components.",
                 ConvergenceWarning,
                 stacklevel=2,
             )

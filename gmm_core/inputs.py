@@ -126,7 +126,7 @@ def check_features(X: np.ndarray, n_features: int) -> None:
     """
     if X.shape[1] != n_features:
         raise DataError(
-            f"The data have shape {X.shape}, the mixture has {n_features} features. "
+            f"The data have shape {X.shape}, the mixture has {counted(n_features, 'feature')}. "
             f"Give an array of shape (n_samples, {n_features})."
         )
 

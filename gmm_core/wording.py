@@ -1,4 +1,4 @@
-"""Numbers, counts and components as people read them, with a true minus sign."""
+"""Numbers, counts, lists and components as people read them."""
 
 from __future__ import annotations
 
@@ -141,6 +141,29 @@ def plus_minus(value: float, deviation: float) -> str:
     return f"{value:.{places}f} ± {deviation:.{places}f}".replace("-", "−")
 
 
+def plural(n: float, one: str, several: str | None = None) -> str:
+    """Return the word that goes with a count: `one` with 1, and `several` with any other.
+
+    Parameters
+    ----------
+    n : float
+    one : str
+        Such as "row", "is" or "its".
+    several : str, optional
+        Without it, `one` with an s.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> plural(1, "row"), plural(0, "row"), plural(1, "is", "are"), plural(1.5, "is", "are")
+    ('row', 'rows', 'is', 'are')
+    """
+    return one if n == 1 else several or f"{one}s"
+
+
 def counted(n: int, noun: str) -> str:
     """Return a count with its noun in the right number.
 
@@ -159,4 +182,89 @@ def counted(n: int, noun: str) -> str:
     >>> counted(0, "row"), counted(1, "row"), counted(1200, "row")
     ('no rows', '1 row', '1,200 rows')
     """
-    return f"{n:,} {noun}{'' if n == 1 else 's'}" if n else f"no {noun}s"
+    return f"{n:,} {plural(n, noun)}" if n else f"no {plural(n, noun)}"
+
+
+def all_of(n: int, noun: str) -> str:
+    """Return the beginning of a sentence on all there are: "All 1,200 rows", or "The only row".
+
+    Examples
+    --------
+    >>> all_of(1200, "row"), all_of(1, "row")
+    ('All 1,200 rows', 'The only row')
+    """
+    return plural(n, f"The only {noun}", f"All {counted(n, noun)}")
+
+
+def quoted(name: str, longest: int | None = None) -> str:
+    """Return a name in quotes; of one that is longer than `longest` characters, its beginning.
+
+    Examples
+    --------
+    >>> quoted("height"), quoted("height", 4)
+    ('"height"', '"hei…"')
+    """
+    shown = name if longest is None or len(name) <= longest else f"{name[: longest - 1]}…"
+    return f'"{shown}"'
+
+
+def listed(parts: Sequence[str], most: int = 5, last: str = " and ") -> str:
+    """Return the first parts with commas between them, and how many more there are.
+
+    Parameters
+    ----------
+    parts : sequence of str
+        At least one.
+    most : int
+        So many are named.
+    last : str
+        Stands before the last part where all are named.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> listed(["a"]), listed(["a", "b", "c"]), listed(["a", "b", "c"], most=2)
+    ('a', 'a, b and c', 'a, b and 1 more')
+    >>> listed(["a", "b"], last=", ")
+    'a, b'
+    """
+    if len(parts) > most:
+        return f"{', '.join(parts[:most])} and {len(parts) - most:,} more"
+    return last.join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
+
+
+def percent(
+    share: float, decimals: int = 0, less: str = "less than ", more: str = "more than "
+) -> str:
+    """Return a share as a percentage without its sign: nothing but all is 100, nothing but none 0.
+
+    Parameters
+    ----------
+    share : float
+        From 0 to 1.
+    decimals : int
+        Of a percentage that is neither 0 nor 100.
+    less, more : str
+        Said before the least and the largest percentage of so many decimals, of a share that
+        would round to 0 or 100.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> percent(0.8642), percent(0.8642, 1), percent(1.0, 1), percent(0.0001, 1)
+    ('86', '86.4', '100', 'less than 0.1')
+    >>> percent(0.999, less="<", more=">")
+    '>99'
+    """
+    least = 10.0**-decimals
+    if 0.0 < share < least / 200:
+        return f"{less}{least:.{decimals}f}"
+    if 1.0 - least / 200 <= share < 1.0:
+        return f"{more}{100.0 - least:.{decimals}f}"
+    return f"{100.0 * share:.{decimals if 0.0 < share < 1.0 else 0}f}"

@@ -21,6 +21,7 @@ from gmm_core.plots.summaries import MOST_BARS, MOST_ROWS_IN_TRIANGLE, Show
 from gmm_core.projection import Projection
 from gmm_core.subsets import MOST_ROWS
 from gmm_core.target import cross_count
+from gmm_core.wording import counted
 
 MOST_IN_MATRIX = 10  # features; more cells could not be read
 AXES_IN_SPACE = 3
@@ -262,7 +263,7 @@ def _is_crowded(fit: Fitted) -> bool:
 def _needs(n_features: int) -> Callable[[Fitted], str]:
     def lacks(fit: Fitted) -> str:
         have = fit.mixture.n_features
-        return f"This view needs {n_features} features." if have < n_features else ""
+        return f"This view needs {counted(n_features, 'feature')}." if have < n_features else ""
 
     return lacks
 

@@ -20,6 +20,7 @@ from gmm_core.errors import DataError
 from gmm_core.exporting import Model, read_model
 from gmm_core.reading import Choices, Reading, read_table
 from gmm_core.results import matched_columns
+from gmm_core.wording import counted
 
 FITTED, SAVED = "the fit of these pages", "a saved model"
 
@@ -70,8 +71,8 @@ def _saved() -> InUse:
     names = ", ".join(found.features)
     st.caption(
         plain(
-            f"In use: {file.name}, {found.mixture.n_components} components of {names}, fitted to "
-            f"{found.rows:,} rows."
+            f"In use: {file.name}, {counted(found.mixture.n_components, 'component')} of "
+            f"{names}, fitted to {counted(found.rows, 'row')}."
         )
     )
     return InUse(found, (file.sha256,), Path(file.name).stem)
@@ -93,7 +94,9 @@ def table(in_use: InUse) -> NewRows:
     if file is None:
         raise WaitingError("Upload a file (CSV, Excel or Parquet) to see the clusters of its rows.")
     reading, way = _reading(file, in_use.model)
-    st.caption(plain(f"In use: {file.name}, {len(reading.frame):,} rows, {reading.summary}{way}."))
+    st.caption(
+        plain(f"In use: {file.name}, {counted(len(reading.frame), 'row')}, {reading.summary}{way}.")
+    )
     return NewRows(reading.frame, (file.sha256, *in_use.identity), Path(file.name).stem)
 
 

@@ -12,6 +12,7 @@ from gmm_core.mixture import Mixture
 from gmm_core.plots import Theme, teaching
 from gmm_core.projection import Projection
 from gmm_core.steps import Film, frame
+from gmm_core.wording import counted
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def reel(
         **_arrays(film, captions.order),
     }
     if film.tables is not None:
-        drawn = "" if len(film.rows) == len(X) else f", {len(film.rows):,} rows drawn"
+        drawn = "" if len(film.rows) == len(X) else f", {counted(len(film.rows), 'row')} drawn"
         header["classes"] = film.tables.classes
         header["target_caption"] = f"Target against cluster{drawn}"
         arrays["counts"] = film.tables.counts.astype(np.int32)

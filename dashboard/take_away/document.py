@@ -36,7 +36,7 @@ from gmm_core.plots import teaching
 from gmm_core.selection import criteria
 from gmm_core.steps import why_stopped
 from gmm_core.target import SCORES, agreement
-from gmm_core.wording import number
+from gmm_core.wording import number, plural
 
 MOST_LISTED = 20
 
@@ -171,7 +171,10 @@ def _certainty(fit: Fitted, look: Look) -> Iterator[str | Table | Picture]:
     if not views.SUMMARIES["triangle"].lacks(fit):
         yield _picture("triangle", fit, look, "Responsibilities of the rows in a triangle.", True)
     unsure = most_uncertain(fit.resp, MOST_LISTED)
-    yield Table(lists.described(fit, unsure), f"The {len(unsure)} most uncertain rows")
+    yield Table(
+        lists.described(fit, unsure),
+        plural(len(unsure), "The most uncertain row", f"The {len(unsure)} most uncertain rows"),
+    )
 
 
 def _checks(fit: Fitted, look: Look) -> Iterator[str | Table | Picture]:
@@ -179,7 +182,10 @@ def _checks(fit: Fitted, look: Look) -> Iterator[str | Table | Picture]:
     yield _picture("checks", fit, look, "On the line: as distances of a normal distribution.", True)
     yield say_low_density(fit.density)
     rows = lists.LISTS["low"](fit).rows[:MOST_LISTED]
-    yield Table(lists.described(fit, rows), f"The {len(rows)} rows that lie farthest out")
+    yield Table(
+        lists.described(fit, rows),
+        plural(len(rows), "The row that lies", f"The {len(rows)} rows that lie") + " farthest out",
+    )
 
 
 def _em(fit: Fitted, look: Look) -> Iterator[str | Table | Picture]:

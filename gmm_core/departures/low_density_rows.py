@@ -11,7 +11,7 @@ from scipy.special import chdtrc
 from gmm_core.blocks import sum_over_blocks
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture, SquaredDistances, as_rows, normalize
-from gmm_core.wording import counted
+from gmm_core.wording import counted, plural
 
 #: Share of the rows of a mixture that is flagged by chance.
 ALPHA = 0.001
@@ -135,7 +135,10 @@ def say_low_density(found: LowDensity) -> str:
     distribution do (p < 0.001). By chance about 0.003 would.'
     """
     n_flagged, n = int(found.flagged.sum()), len(found.flagged)
-    verb, whose = ("lies", "its component") if n_flagged == 1 else ("lie", "their components")
+    verb, whose = (
+        plural(n_flagged, "lies", "lie"),
+        plural(n_flagged, "its component", "their components"),
+    )
     count = f"{n_flagged:,}" if n_flagged else "None"
     chance = f"{found.expected:,.0f}" if found.expected >= 10 else f"{found.expected:.2g}"
     return (

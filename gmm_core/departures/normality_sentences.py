@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gmm_core.departures.normality import FitCheck
-from gmm_core.wording import component_titles, number
+from gmm_core.wording import component_titles, counted, number, plural
 
 
 def fit_verdicts(
@@ -46,7 +46,8 @@ def fit_verdicts(
 
 def _verdict(check: FitCheck, title: str, d: int) -> str:
     if check.departure == "too few rows":
-        return f"{title} holds {_rows(check.soft_size)}, too few to judge {_features(d)}."
+        rows = f"{number(check.soft_size, 2)} {plural(check.soft_size, 'row')}"
+        return f"{title} holds {rows}, too few to judge {counted(d, 'feature')}."
     if check.departure in ("heavy tails", "light tails"):
         tails = check.departure.replace("heavy", "heavier").replace("light", "lighter")
         return f"{title} has {tails} than a normal distribution: {_tails(check)}."
@@ -57,9 +58,9 @@ def _verdict(check: FitCheck, title: str, d: int) -> str:
         )
     if check.departure == "shape":
         return (
-            f"{title} has another shape than a normal distribution: {_percent(check.share_nearer)} "
-            f"of its rows lie within a squared distance of {number(check.gap_at, 2)}, expected "
-            f"{_percent(check.expected_nearer)}."
+            f"{title} has another shape than a normal distribution: "
+            f"{number(100 * check.share_nearer, 2)} % of its rows lie within a squared distance of "
+            f"{number(check.gap_at, 2)}, expected {number(100 * check.expected_nearer, 2)} %."
         )
     return f"{title} shows no departure from a normal distribution: {_largest(check)}."
 
@@ -78,15 +79,3 @@ def _largest(check: FitCheck) -> str:
         f"its largest squared distance is {number(check.observed[-1], 2)}, expected about "
         f"{number(check.expected[-1], 2)}"
     )
-
-
-def _percent(share: float) -> str:
-    return f"{number(100 * share, 2)} %"
-
-
-def _rows(size: float) -> str:
-    return f"{number(size, 2)} {'row' if size == 1 else 'rows'}"
-
-
-def _features(d: int) -> str:
-    return f"{d} feature{'' if d == 1 else 's'}"

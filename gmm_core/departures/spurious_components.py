@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import gammaln
 
 from gmm_core.mixture import Mixture
-from gmm_core.wording import number
+from gmm_core.wording import number, plural
 
 THIN = 10.0  # true components of the classic tables are up to 7 times thinner than the average
 FLAT = 100.0  # rows that share a rounded value, under a small floor, are 150 times and more
@@ -133,6 +133,7 @@ def _few_rows(mixture: Mixture, rows: np.ndarray, ratio: np.ndarray, weight: flo
 def _finding(component: int, rows: float, ratio: float, few: bool) -> str:
     cause = "an accident of few rows" if few else "made by rows that share one rounded value"
     return (
-        f"Component {component + 1} holds {number(rows, 3)} rows and is {ratio:,.0f} times thinner "
-        f"than the components are on average; a maximum like this is often {cause}."
+        f"Component {component + 1} holds {number(rows, 3)} {plural(rows, 'row')} and is "
+        f"{ratio:,.0f} times thinner than the components are on average; a maximum like this "
+        f"is often {cause}."
     )

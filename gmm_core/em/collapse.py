@@ -77,8 +77,8 @@ def refuse_flat(mixture: Mixture, statistics: Statistics) -> None:
     >>> refuse_flat(Mixture([0.5, 0.5], [[0.0], [2.0]], [[[1e-20]], [[1.0]]]), statistics)
     Traceback (most recent call last):
     ...
-    gmm_core.errors.DegenerateComponentError: Component 1 collapsed: the 1 rows that it holds do not
-    spread in every direction, so the likelihood has no bound. Use fewer components, a tied or
+    gmm_core.errors.DegenerateComponentError: Component 1 collapsed: the 1 row that it holds does
+    not spread in every direction, so the likelihood has no bound. Use fewer components, a tied or
     spherical covariance, another start or seed, or a covariance floor above 0.
     """
     limit = 4 * mixture.n_features * EPS

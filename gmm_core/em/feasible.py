@@ -10,7 +10,7 @@ import numpy as np
 from gmm_core.errors import DataError
 from gmm_core.inputs import LARGEST, check_finite
 from gmm_core.maximisation import CovarianceStructure, check_floor, covariance_structure
-from gmm_core.wording import counted
+from gmm_core.wording import counted, listed, plural, quoted
 
 # Rows in which spread in every direction is looked for first.
 SAMPLE_ROWS = 10_000
@@ -160,7 +160,8 @@ def _check_extent(size: np.ndarray, spread: np.ndarray, labels: list[str]) -> No
 def _check_rows(X: np.ndarray, n_components: int) -> None:
     if len(X) < n_components:
         raise DataError(
-            f"{counted(len(X), 'row')} cannot be shared out among {n_components} components. "
+            f"{counted(len(X), 'row')} cannot be shared out among "
+            f"{counted(n_components, 'component')}. "
             f"Choose at most {counted(len(X), 'component')}."
         )
     different = _n_different(X, n_components)
@@ -171,9 +172,9 @@ def _check_rows(X: np.ndarray, n_components: int) -> None:
         )
     if different < n_components:
         raise DataError(
-            f"Only {different} rows differ from one another in the chosen features, and "
-            f"{n_components} components are asked for. "
-            f"Choose at most {counted(different, 'component')}."
+            f"Only {counted(different, 'row')} {plural(different, 'differs', 'differ')} from one "
+            f"another in the chosen features, and {counted(n_components, 'component')} are "
+            f"asked for. Choose at most {counted(different, 'component')}."
         )
 
 
@@ -222,9 +223,9 @@ def _check_filled(X: np.ndarray, name: str) -> None:
     if different <= n_features:
         rows = counted(different, "row" if different == n_samples else "different row")
         raise DataError(
-            f"{rows} cannot fill {n_features} features: the covariance structure {name} needs "
-            "more rows than features. Choose fewer features, a diag or spherical covariance, or "
-            "a covariance floor above 0."
+            f"{rows} cannot fill {counted(n_features, 'feature')}: the covariance structure {name} "
+            "needs more rows than features. Choose fewer features, a diag or spherical covariance, "
+            "or a covariance floor above 0."
         )
 
 
@@ -248,7 +249,5 @@ def _collinear_sentence(scaled: np.ndarray, labels: list[str]) -> str:
 
 
 def _quoted(labels: list[str], chosen: np.ndarray) -> str:
-    """The chosen names in quotes; at most five, and how many more there are."""
-    names = [f'"{label}"' for label, wanted in zip(labels, chosen, strict=True) if wanted]
-    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-    return ", ".join(names[:5]) + more
+    wanted = [quoted(label) for label, is_chosen in zip(labels, chosen, strict=True) if is_chosen]
+    return listed(wanted, last=", ")

@@ -16,6 +16,7 @@ from gmm_core.reading import Choices
 from gmm_core.selection import criteria
 from gmm_core.table import Rows
 from gmm_core.target import SCORES, compared
+from gmm_core.wording import counted, plural
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -78,7 +79,8 @@ class Analysis:
             )
         if self.names is not None and len(self.names) != k:
             raise DataError(
-                f"There are {len(self.names)} names for {k} components. "
+                f"There {plural(len(self.names), 'is', 'are')} {counted(len(self.names), 'name')} "
+                f"for {counted(k, 'component')}. "
                 "Give one for each component."
             )
 

@@ -18,6 +18,7 @@ from gmm_core.maximisation import check_floor, covariance_structure
 from gmm_core.mixture import Mixture, Scaling, standardising
 from gmm_core.reading import BLANKS, Choices
 from gmm_core.starts import INITIALIZERS
+from gmm_core.wording import counted
 
 #: Version of this package; a test holds it against pyproject.toml.
 VERSION = "0.1.0"
@@ -361,7 +362,7 @@ def _log_likelihood(found: Fields, mixture: Mixture, rows: int) -> float:
     most = np.logaddexp.reduce(scales) + d
     least = float(weights[weights > 0] @ scales[weights > 0]) - 1.5 * d
     if not least <= value / rows <= most:
-        found.refuse(f'has {value:g} as "log_likelihood", which {rows:,} rows cannot have')
+        found.refuse(f'has {value:g} as "log_likelihood", which {counted(rows, "row")} cannot have')
     return value
 
 
@@ -393,7 +394,7 @@ def _component_names(found: Fields, k: int) -> tuple[str, ...] | None:
         return None
     names = found.texts("component_names")
     if len(names) != k:
-        found.refuse(f'has {len(names):,} "component_names" for {k:,} components')
+        found.refuse(f'has {len(names):,} "component_names" for {counted(k, "component")}')
     return component_names(names, k)
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from gmm_core.wording import counted
+
 SEPARATED = {
     ",": "separated by commas",
     ";": "separated by semicolons",
@@ -72,6 +74,6 @@ class Reading:
         if self.sheet is None:
             return []
         one_of = f" of {len(self.sheets)} sheets" if len(self.sheets) > 1 else ""
-        above = f"{self.rows_above} {'row' if self.rows_above == 1 else 'rows'}"
+        above = counted(self.rows_above, "row")
         skipped = [f"{above} above the header left out"] if self.rows_above else []
         return [f'sheet "{self.sheet}"{one_of}', *skipped]

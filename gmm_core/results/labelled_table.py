@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from gmm_core.clusters import uncertainty
 from gmm_core.column_names import free_names
 from gmm_core.departures import LowDensity
+from gmm_core.wording import counted
 
 
 def labelled(
@@ -71,7 +72,9 @@ def labelled(
     fitted = np.asarray(kept, dtype=bool)
     resp = np.asarray(responsibilities, dtype=float)
     if components is not None and len(components) != resp.shape[1]:
-        raise ValueError(f"{len(components)} names for {resp.shape[1]} components")
+        raise ValueError(
+            f"{counted(len(components), 'name')} for {counted(resp.shape[1], 'component')}"
+        )
     clusters = resp.argmax(axis=1) if labels is None else np.asarray(labels)
     columns: dict[str, pd.Series | NDArray] = {
         "cluster": pd.Series(_spread(clusters + 1, fitted), frame.index).astype("Int64")

@@ -17,7 +17,7 @@ from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture, responsibilities
 from gmm_core.results.labelled_table import labelled, row_measures
 from gmm_core.table import Rows, finite_rows, is_numeric
-from gmm_core.wording import counted
+from gmm_core.wording import counted, listed, plural, quoted
 
 # Of more columns a message names the first, and of a longer name its beginning.
 MOST_NAMED, LONGEST = 10, 60
@@ -59,10 +59,10 @@ class PredictedRows:
         """Which rows have no cluster, and which columns were not used; "" where nothing is."""
         said = [self.rows.say_left_out("given a cluster")]
         if self.ignored:
-            verb = "is" if len(self.ignored) == 1 else "are"
+            verb = plural(len(self.ignored), "is", "are")
             said.append(
                 f"{counted(len(self.ignored), 'column').capitalize()} that the model does not know "
-                f"{verb} not used: {_listed(self.ignored)}."
+                f"{verb} not used: {_named(self.ignored)}."
             )
         return " ".join(filter(None, said))
 
@@ -178,20 +178,21 @@ def matched_columns(frame: pd.DataFrame, features: Sequence[str]) -> pd.DataFram
     if missing:
         others = ignored_columns(frame, features)
         asked = [_with_near_match(feature, others) for feature in missing[:MOST_NAMED]]
+        asked += missing[MOST_NAMED:]  # counted, not named
         raise DataError(
             f"The table lacks {counted(len(missing), 'column')} of the model: "
-            f"{_joined(asked, len(missing))}. Name the columns as in the table that was fitted."
+            f"{listed(asked, MOST_NAMED)}. Name the columns as in the table that was fitted."
         )
     if twice := sorted({str(name) for name in frame.columns[frame.columns.duplicated()]}):
         raise DataError(
-            f"The table has more than one column named {_listed(twice)}. Give each column a name "
+            f"The table has more than one column named {_named(twice)}. Give each column a name "
             "of its own."
         )
     columns = {name: cast(pd.Series, frame[name]) for name in features}
     if words := [name for name, column in columns.items() if not _holds_numbers(column)]:
-        verb = "column does" if len(words) == 1 else "columns do"
+        verb = plural(len(words), "column does", "columns do")
         raise DataError(
-            f"The {verb} not hold numbers only, which the model was fitted to: {_listed(words)}. "
+            f"The {verb} not hold numbers only, which the model was fitted to: {_named(words)}. "
             "Correct the values."
         )
     return pd.DataFrame(
@@ -229,8 +230,8 @@ def _holds_numbers(column: pd.Series) -> bool:
 def _with_near_match(feature: str, others: Sequence[str]) -> str:
     by_letters = {_letters(name): name for name in reversed(others)}
     near = get_close_matches(_letters(feature), by_letters, n=1, cutoff=0.75)
-    asked = f" (is it {_quoted(by_letters[near[0]])}?)" if near else ""
-    return f"{_quoted(feature)}{asked}"
+    asked = f" (is it {quoted(by_letters[near[0]], LONGEST)}?)" if near else ""
+    return f"{quoted(feature, LONGEST)}{asked}"
 
 
 def _letters(name: str) -> str:
@@ -238,15 +239,5 @@ def _letters(name: str) -> str:
     return re.sub(r"[\W_]+", "", name[:LONGEST]).casefold()
 
 
-def _listed(names: Sequence[str]) -> str:
-    return _joined([_quoted(name) for name in names[:MOST_NAMED]], len(names))
-
-
-def _joined(items: Sequence[str], n_all: int) -> str:
-    if n_all > len(items):
-        return f"{', '.join(items)} and {n_all - len(items):,} more"
-    return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]]))
-
-
-def _quoted(name: str) -> str:
-    return f'"{name}"' if len(name) <= LONGEST else f'"{name[: LONGEST - 1]}…"'
+def _named(names: Sequence[str]) -> str:
+    return listed([quoted(name, LONGEST) for name in names], MOST_NAMED)

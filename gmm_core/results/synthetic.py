@@ -12,7 +12,7 @@ from sklearn.utils import check_random_state
 from gmm_core.column_names import free_names
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture, sample
-from gmm_core.wording import counted
+from gmm_core.wording import counted, plural
 
 MOST_ROWS = 1_000_000
 
@@ -85,7 +85,8 @@ def _checked_count(count: int) -> int:
         ) from None
     if not 1 <= rows <= MOST_ROWS:
         raise DataError(
-            f"{rows:,} rows were asked for. Ask for at least 1 and at most {MOST_ROWS:,}."
+            f"{rows:,} {plural(rows, 'row was', 'rows were')} asked for. "
+            f"Ask for at least 1 and at most {MOST_ROWS:,}."
         )
     return rows
 
@@ -94,5 +95,5 @@ def _check_names(names: Sequence[str], n: int, noun: str) -> None:
     if len(names) != n:
         raise DataError(
             f"The mixture has {counted(n, noun)}, and {counted(len(names), 'name')} "
-            f"{'is' if len(names) == 1 else 'are'} given for them. Give one name for each."
+            f"{plural(len(names), 'is', 'are')} given for them. Give one name for each."
         )

@@ -17,6 +17,7 @@ from gmm_core.inputs import as_table
 from gmm_core.maximisation import covariance_structure
 from gmm_core.mixture import sample
 from gmm_core.selection.grid import Fit, fit_grid
+from gmm_core.wording import counted
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,8 +96,8 @@ def bootstrap_lrt(
     smaller, larger = fitted(rows)
     if smaller.run is None:
         raise DataError(
-            f"A mixture of {n_components} components collapses on these rows, so it cannot be "
-            "tested. Choose fewer components or a covariance with fewer parameters."
+            f"A mixture of {counted(n_components, 'component')} collapses on these rows, so it "
+            "cannot be tested. Choose fewer components or a covariance with fewer parameters."
         )
     statistics = []
     for done in range(1, n_boot + 1):

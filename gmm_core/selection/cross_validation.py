@@ -16,6 +16,7 @@ from gmm_core.inputs import as_table
 from gmm_core.maximisation import covariance_structure
 from gmm_core.mixture import log_density
 from gmm_core.selection.grid import Fit, Key, fit_grid
+from gmm_core.wording import counted
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,12 +156,12 @@ def cross_validated_grid(
 def _check_folds(n_samples: int, folds: int, n_components: int) -> None:
     if not isinstance(folds, Integral) or not 2 <= folds <= n_samples:
         raise DataError(
-            f"{folds} folds were asked for, of {n_samples} rows. "
+            f"{folds} folds were asked for, of {counted(n_samples, 'row')}. "
             f"Choose a number of folds from 2 to {n_samples}."
         )
     kept = n_samples - -(-n_samples // folds)
     if kept < n_components:
         raise DataError(
-            f"With {folds} folds a fit has {kept} rows, fewer than {n_components} components. "
-            "Choose fewer components."
+            f"With {folds} folds a fit has {counted(kept, 'row')}, fewer than {n_components} "
+            "components. Choose fewer components."
         )

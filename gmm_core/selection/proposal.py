@@ -13,6 +13,7 @@ from gmm_core.errors import DataError
 from gmm_core.inputs import as_table
 from gmm_core.selection.select import select_model
 from gmm_core.selection.table import Cell, Selection
+from gmm_core.wording import all_of, counted, plural
 
 STRUCTURES = ("full", "tied", "diag", "spherical")
 """The structures that people know, of which each is nested in the first."""
@@ -165,13 +166,15 @@ def _sentence(
 ) -> str:
     k = best.n_components
     covariance = {"tied": "one covariance shared by all"}.get(
-        best.covariance_type, f"{best.covariance_type} covariance{'' if k == 1 else 's'}"
+        best.covariance_type, f"{best.covariance_type} {plural(k, 'covariance')}"
     )
-    components = "1 component" if k == 1 else f"{k} components"
-    tried = "1 component" if len(sizes) == 1 else f"1 to {sizes[-1]} components"
+    components = counted(k, "component")
+    tried = plural(len(sizes), "1 component", f"1 to {sizes[-1]} components")
     structures = "four" if len(kinds) == 4 else "two"
     on = (
-        f"all {n_rows:,} rows" if n_used == n_rows else f"a sample of {n_used:,} of {n_rows:,} rows"
+        all_of(n_rows, "row").lower()
+        if n_used == n_rows
+        else f"a sample of {n_used:,} of {n_rows:,} rows"
     )
     accidents = ", not counting fits with components that are likely accidents" * passed_over
     return (

@@ -21,6 +21,7 @@ from gmm_core.selection.criteria import aic, bic, icl, n_parameters
 from gmm_core.selection.cross_validation import HeldOut, cross_validated_grid
 from gmm_core.selection.grid import Fit, Key, fit_grid
 from gmm_core.selection.table import CRITERIA, Cell, Selection
+from gmm_core.wording import counted, plural
 
 FOLDS = 10
 
@@ -188,7 +189,8 @@ def _labels(X: ArrayLike, names: Sequence[str] | None) -> list[str] | None:
         return [str(name) for name in X.columns] if isinstance(X, pd.DataFrame) else None
     if len(names) != np.shape(X)[1]:
         raise DataError(
-            f"There are {len(names)} names for {np.shape(X)[1]} features. Give one name for each."
+            f"There {plural(len(names), 'is', 'are')} {counted(len(names), 'name')} for "
+            f"{counted(np.shape(X)[1], 'feature')}. Give one name for each."
         )
     return list(names)
 

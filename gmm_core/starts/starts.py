@@ -21,6 +21,7 @@ from gmm_core.expectation import Data, Statistics
 from gmm_core.inputs import as_table, check_weights
 from gmm_core.starts.hierarchy import merge_tree
 from gmm_core.starts.trials import best_start
+from gmm_core.wording import counted
 
 Start = Callable[[np.ndarray, int, np.random.RandomState, np.ndarray | None, Model], Statistics]
 
@@ -114,8 +115,9 @@ def from_means(
     centres = np.asarray(means, dtype=np.float64)
     if centres.ndim != 2 or centres.shape[1] != X.shape[1]:
         raise DataError(
-            f"The means have shape {centres.shape}, the data have {X.shape[1]} features. "
-            f"Give an array of shape (n_components, {X.shape[1]})."
+            f"The means have shape {centres.shape}, the data have "
+            f"{counted(X.shape[1], 'feature')}. Give an array of shape "
+            f"(n_components, {X.shape[1]})."
         )
     k = len(centres)
     weights = np.ones(len(X)) if sample_weight is None else np.asarray(sample_weight, float)
@@ -267,7 +269,8 @@ def initialize(
     weights: Any = None if sample_weight is None else check_weights(sample_weight, len(rows))
     if isinstance(init, str) and not 1 <= n_components <= len(rows):
         raise DataError(
-            f"{len(rows)} rows cannot be shared out among {n_components} components. "
+            f"{counted(len(rows), 'row')} cannot be shared out among "
+            f"{counted(n_components, 'component')}. "
             "Give at least one component, and no more than there are rows."
         )
     if not isinstance(init, str):

@@ -9,7 +9,7 @@ import numpy as np
 from gmm_core.em import Run
 from gmm_core.mixture import Mixture
 from gmm_core.steps.half_steps import Frame
-from gmm_core.wording import counted, number, signed
+from gmm_core.wording import counted, number, plural, signed
 
 
 def moved(previous: Mixture, mixture: Mixture) -> np.ndarray:
@@ -74,7 +74,7 @@ def narrate(
         return _m_sentence(seen, seen.previous)
     if resp is None:
         placed = counted(seen.mixture.n_components, "component")
-        verb = "is" if seen.mixture.n_components == 1 else "are"
+        verb = plural(seen.mixture.n_components, "is", "are")
         return (
             f"{placed} {verb} placed, and no row belongs to any yet. "
             f"Log-likelihood {number(seen.log_likelihood)}."
@@ -120,10 +120,11 @@ def _changes(resp: np.ndarray, before: np.ndarray | None, rows: str) -> str:
     """What an E-step did to the most probable components."""
     clusters = resp.argmax(axis=1)
     if before is None:
-        sizes = [f"{size:,}" for size in np.bincount(clusters, minlength=resp.shape[1])]
-        return f"Each {rows} has its responsibilities; by the largest, {', '.join(sizes)} {rows}s."
+        counts = np.bincount(clusters, minlength=resp.shape[1])
+        sizes = f"{', '.join(f'{size:,}' for size in counts)} {plural(counts[-1], rows)}"
+        return f"Each {rows} has its responsibilities; by the largest, {sizes}."
     n_changed = int((before.argmax(axis=1) != clusters).sum())
-    whose = "its" if n_changed == 1 else "their"
+    whose = plural(n_changed, "its", "their")
     return f"{counted(n_changed, rows).capitalize()} changed {whose} most probable component."
 
 
@@ -159,7 +160,7 @@ def why_stopped(run: Run, tol: float) -> str:
     )
     if floored := run.states[-1].floored:
         held = ", ".join(str(component + 1) for component in floored)
-        which = "component" if len(floored) == 1 else "components"
+        which = plural(len(floored), "component")
         return f"{stopped} The covariance floor holds {which} {held}, thinner without it."
     if run.mixture.n_components == 1:
         return f"{stopped} With one component this is the best fit there is."

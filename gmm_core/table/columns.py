@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gmm_core.table.amounts import amount
 from gmm_core.table.dependence import dependences
+from gmm_core.wording import counted
 
 Kind = Literal["feature", "label", "identifier", "constant", "text", "date", "empty", "amount"]
 
@@ -297,7 +298,7 @@ def _numeric_kind(name: str, values: pd.Series, distinct: int) -> tuple[Kind, st
             return "identifier", "Every value differs and the name is that of an identifier."
     elif whole and (reason := _reason_for_label(name, values, distinct)):
         return "label", reason
-    return "feature", f"Numbers with {distinct:,} different values."
+    return "feature", f"Numbers with {counted(distinct, 'different value')}."
 
 
 def _reason_for_label(name: str, values: pd.Series, distinct: int) -> str:
@@ -307,7 +308,9 @@ def _reason_for_label(name: str, values: pd.Series, distinct: int) -> str:
     if few and _is_named(name, LABEL_NAMES):
         return f"{distinct} whole numbers, and the name is that of a label."
     if few and len(values) >= ROWS_PER_LEVEL * distinct:
-        return f"Only {distinct} different whole numbers in {len(values):,} rows."
+        return (
+            f"Only {counted(distinct, 'different whole number')} in {counted(len(values), 'row')}."
+        )
     if counts.min() >= max(2, counts.max() / 2):
         return f"{distinct} whole numbers that come back about evenly."
     return ""
@@ -325,8 +328,8 @@ def _text_kind(values: pd.Series, distinct: int) -> tuple[Kind, str]:
     if distinct == len(values):
         return "identifier", "Text that differs in every row."
     if distinct <= MAX_LEVELS:
-        return "label", f"Text with {distinct} levels."
-    return "text", f"Text with {distinct:,} different values."
+        return "label", f"Text with {counted(distinct, 'level')}."
+    return "text", f"Text with {counted(distinct, 'different value')}."
 
 
 def _is_named(name: str, names: tuple[str, ...]) -> bool:

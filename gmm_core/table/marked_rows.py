@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from gmm_core.blocks import rows_in_block
 from gmm_core.errors import DataError
+from gmm_core.wording import counted, listed, plural
 
 MOST_NAMED = 3
 
@@ -66,10 +67,7 @@ class Selection:
     @property
     def origin(self) -> str:
         """Where the rows were selected, in words; of many places, the first."""
-        named = list(self.origins[:MOST_NAMED])
-        if others := len(self.origins) - len(named):
-            named.append(f"{others} more")
-        return " and ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
+        return listed(self.origins, MOST_NAMED)
 
     def fitted(self, kept: ArrayLike) -> np.ndarray:
         """Return which rows of the fit are selected.
@@ -108,8 +106,9 @@ class Selection:
         """
         if not len(self):
             return f"No row is selected, from {self.origin}."
-        verb = "is" if len(self) == 1 else "are"
-        return f"{len(self):,} of {n_rows:,} rows {verb} selected, from {self.origin}."
+        verb = plural(len(self), "is", "are")
+        of_all = counted(n_rows, "row")
+        return f"{len(self):,} of {of_all} {verb} selected, from {self.origin}."
 
 
 def from_fitted(rows: ArrayLike, kept: ArrayLike, origin: str) -> Selection:

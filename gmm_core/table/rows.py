@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gmm_core.errors import DataError
 from gmm_core.table.columns import is_numeric
+from gmm_core.wording import counted, plural
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +61,7 @@ class Rows:
         if self.kept.all():
             return ""
         causes = [
-            f"{count:,} {'row' if count == 1 else 'rows'} with {cause}"
+            f"{counted(count, 'row')} with {cause}"
             for count, cause in (
                 (self.missing, "missing values"),
                 (self.infinite, "infinite values"),
@@ -69,8 +70,9 @@ class Rows:
         ]
         left_out = self.missing + self.infinite
         return (
-            f"{len(self.X):,} of {len(self.kept):,} rows are {done}; "
-            f"{' and '.join(causes)} {'is' if left_out == 1 else 'are'} left out."
+            f"{len(self.X):,} of {counted(len(self.kept), 'row')} "
+            f"{plural(len(self.X), 'is', 'are')} {done}; "
+            f"{' and '.join(causes)} {plural(left_out, 'is', 'are')} left out."
         )
 
 
@@ -95,7 +97,7 @@ def complete_rows(frame: pd.DataFrame, features: Sequence[str]) -> Rows:
     >>> rows.X, rows.kept
     (array([[1., 1.]]), array([ True, False, False]))
     >>> rows.summary
-    '1 of 3 rows are fitted; 1 row with missing values and 1 row with infinite values are left out.'
+    '1 of 3 rows is fitted; 1 row with missing values and 1 row with infinite values are left out.'
     """
     rows = finite_rows(frame, features)
     if not rows.kept.any():

@@ -21,7 +21,7 @@ from gmm_core.table.columns import (
 )
 from gmm_core.table.dependence import dependences
 from gmm_core.table.repeats import commonest, repeated_rows
-from gmm_core.wording import number
+from gmm_core.wording import counted, listed, number, plural, quoted
 
 KINDS = (
     *("constant", "dependent", "infinite", "missing", "identifier", "duplicates", "heaped"),
@@ -43,7 +43,6 @@ HEAPED_ROWS = 5
 MAX_EQUATIONS = 5
 """So many dependences are told one by one, and the rest together."""
 
-MAX_NAMED = 5
 MAX_EXAMPLES = 5
 
 
@@ -151,9 +150,9 @@ def _constants(table: _Table) -> Iterator[Finding]:
         yield Finding(
             "constant",
             names,
-            f"{_named(names)} {_has(names)} the same value in every row. A constant says nothing "
-            "of groups, and a normal distribution cannot be fitted to it. Leave it out of the "
-            "features.",
+            f"{_named(names)} {plural(len(names), 'has', 'have')} the same value in every row. "
+            "A constant says nothing of groups, and a normal distribution cannot be fitted to "
+            "it. Leave it out of the features.",
             table.leave_out(names),
         )
 
@@ -162,7 +161,10 @@ def _empty(table: _Table) -> Iterator[Finding]:
     names = table.of_kind("empty")
     if names:
         yield Finding(
-            "empty", names, f"{_named(names)} {_has(names)} no value in any row and cannot be used."
+            "empty",
+            names,
+            f"{_named(names)} {plural(len(names), 'has', 'have')} no value in any row "
+            "and cannot be used.",
         )
 
 
@@ -172,7 +174,7 @@ def _identifiers(table: _Table) -> Iterator[Finding]:
         yield Finding(
             "identifier",
             names,
-            f"{_named(names)} {'tells' if len(names) == 1 else 'tell'} rows apart, with another "
+            f"{_named(names)} {plural(len(names), 'tells', 'tell')} rows apart, with another "
             "value in each, and so nothing of groups. Leave identifiers out of the features; they "
             "come back in every download.",
             table.leave_out(names),
@@ -185,7 +187,7 @@ def _dates(table: _Table) -> Iterator[Finding]:
         yield Finding(
             "date",
             names,
-            f"{_named(names)} {'holds' if len(names) == 1 else 'hold'} dates, which are not "
+            f"{_named(names)} {plural(len(names), 'holds', 'hold')} dates, which are not "
             "fitted. If time matters, add a column of numbers to the file, such as days since "
             "the first.",
         )
@@ -197,7 +199,7 @@ def _texts(table: _Table) -> Iterator[Finding]:
         yield Finding(
             "text",
             names,
-            f"{_named(names)} {'is' if len(names) == 1 else 'are'} text of many different values: "
+            f"{_named(names)} {plural(len(names), 'is', 'are')} text of many different values: "
             "too many for groups, and nothing that is measured. Text is not fitted and comes back "
             "in every download.",
         )
@@ -209,11 +211,11 @@ def _categories(table: _Table) -> Iterator[Finding]:
     few = [name for name in levels if levels[name] <= MAX_LEVELS and name not in targets]
     names = (*targets, *few)
     if names:
-        told = _counts({name: levels[name] for name in names}, "levels")
+        told = _counts({name: levels[name] for name in names}, plural(levels[names[0]], "level"))
         yield Finding(
             "category",
             names,
-            f"{told} {'has' if len(names) == 1 else 'have'} few levels, as known groups do. "
+            f"{told} {plural(len(names), 'has', 'have')} few levels, as known groups do. "
             "Groups are not fitted; choose one as the target to compare clusters with.",
             "target",
         )
@@ -236,12 +238,13 @@ def _missing(table: _Table) -> Iterator[Finding]:
     if not gaps:
         return
     n, most = len(table.frame), sorted(gaps, key=lambda column: -column.missing)
-    told = _counts({column.name: column.missing for column in most}, f"of {n:,} rows")
+    told = _counts({column.name: column.missing for column in most}, f"of {counted(n, 'row')}")
     sparse = [c.name for c in most if c.name in table.features and 2 * c.missing > n]
     left_out = sum(np.isnan(table.numbers[name]) for name in table.features)
     lost = int(np.count_nonzero(left_out))
     effect = (
-        f"A row with a gap in a feature is not fitted: with these features, {lost:,} of {n:,} rows."
+        "A row with a gap in a feature is not fitted: with these features, "
+        f"{lost:,} of {counted(n, 'row')}."
         if lost
         else "None of them is in a feature, so that no row is left out for it."
     )
@@ -262,7 +265,7 @@ def _infinite(table: _Table) -> Iterator[Finding]:
     }
     counts = {name: count for name, count in counts.items() if count}
     if counts:
-        told = _counts(counts, f"of {len(table.frame):,} rows")
+        told = _counts(counts, f"of {counted(len(table.frame), 'row')}")
         yield Finding(
             "infinite",
             tuple(counts),
@@ -283,7 +286,7 @@ def _duplicates(table: _Table) -> Iterator[Finding]:
     again, first = repeated_rows(table.frame.loc[:, kept])
     if len(again):
         aside = "" if all(kept) else ", identifiers aside"
-        repeat = "row repeats" if len(again) == 1 else "rows repeat"
+        repeat = plural(len(again), "row repeats", "rows repeat")
         yield Finding(
             "duplicates",
             (),
@@ -309,7 +312,7 @@ def _heaped(table: _Table) -> Iterator[Finding]:
         yield Finding(
             "heaped",
             tuple(heaps),
-            f"One value comes back often in {_listed(list(heaps.values()))}. A component of rows "
+            f"One value comes back often in {listed(list(heaps.values()))}. A component of rows "
             "that share a value has no spread there, so that its covariance collapses. If that "
             "happens, choose fewer components, a tied covariance or a covariance floor above 0, "
             "or leave the column out.",
@@ -345,7 +348,7 @@ def _dependent(table: _Table) -> Iterator[Finding]:
     found = dependences(values if table.complete.all() else values[table.complete])
     for dependence in found[:MAX_EQUATIONS]:
         name = table.features[dependence.column]
-        both = "both" if len(dependence.on) == 1 else "all of them"
+        both = plural(len(dependence.on), "both", "all of them")
         yield Finding(
             "dependent",
             (name,),
@@ -359,7 +362,7 @@ def _dependent(table: _Table) -> Iterator[Finding]:
         yield Finding(
             "dependent",
             rest,
-            f"{_named(rest)} {'follows' if len(rest) == 1 else 'follow'} exactly from other "
+            f"{_named(rest)} {plural(len(rest), 'follows', 'follow')} exactly from other "
             "features as well. Leave them out of the features.",
             "leave out",
         )
@@ -379,21 +382,10 @@ def _deviation(numbers: NDArray[np.float64]) -> float:
 
 
 def _named(names: Sequence[str]) -> str:
-    return _listed([f'"{name}"' for name in names])
-
-
-def _listed(parts: Sequence[str]) -> str:
-    """At most five of them, and how many more there are."""
-    shown, more = list(parts[:MAX_NAMED]), len(parts) - MAX_NAMED
-    shown += [f"{more:,} more"] if more > 0 else []
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return listed([quoted(name) for name in names])
 
 
 def _counts(counts: Mapping[str, int], of_what: str) -> str:
     """Names with their counts; of what they are counts is said once."""
     shown = [f'"{name}" ({count:,})' for name, count in counts.items()]
-    return _listed([f"{shown[0][:-1]} {of_what})", *shown[1:]])
-
-
-def _has(names: Sequence[str]) -> str:
-    return "has" if len(names) == 1 else "have"
+    return listed([f"{shown[0][:-1]} {of_what})", *shown[1:]])

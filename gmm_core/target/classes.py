@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from scipy.optimize import linear_sum_assignment
 
 from gmm_core.errors import DataError
+from gmm_core.wording import counted
 
 #: More distinct numbers than this are taken for a measurement, not for class labels.
 MAX_NUMERIC_CLASSES = 20
@@ -170,8 +171,9 @@ def _check_labels(target: pd.Series, n_distinct: int) -> None:
         )
     if n_distinct > len(target) / 2:
         raise DataError(
-            f"The target holds {n_distinct} different labels in {len(target)} rows, so it names "
-            "rows rather than classes; choose a column whose labels repeat."
+            f"The target holds {counted(n_distinct, 'different label')} in "
+            f"{counted(len(target), 'row')}, so it names rows rather than classes; "
+            "choose a column whose labels repeat."
         )
     if n_distinct > MAX_CLASSES:
         raise DataError(

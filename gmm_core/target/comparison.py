@@ -20,7 +20,7 @@ from gmm_core.target.classes import (
 )
 from gmm_core.target.intervals import binned
 from gmm_core.target.scores import _scores
-from gmm_core.wording import counted
+from gmm_core.wording import all_of, counted, listed, plural
 
 
 @dataclass(frozen=True, eq=False)
@@ -259,7 +259,7 @@ def _aligned(
         ) from error
     if len(labels) != len(numbers):
         raise DataError(
-            f"The target has {len(labels)} rows and the clusters have {len(numbers)}; "
+            f"The target has {counted(len(labels), 'row')} and the clusters have {len(numbers)}; "
             "give one cluster for each row of the target."
         )
     return labels, numbers
@@ -276,8 +276,9 @@ def _checked_n_clusters(cluster: np.ndarray, n_clusters: int | None) -> int:
     found = int(cluster.max()) + 1
     if n_clusters is not None and n_clusters < found:
         raise DataError(
-            f"A row lies in cluster {found - 1}, counted from 0, but only {n_clusters} clusters "
-            f"were announced; give n_clusters of at least {found}."
+            f"A row lies in cluster {found - 1}, counted from 0, but only "
+            f"{counted(n_clusters, 'cluster')} {plural(n_clusters, 'was', 'were')} announced; "
+            f"give n_clusters of at least {found}."
         )
     return n_clusters or found
 
@@ -312,15 +313,18 @@ def agreement(comparison: Comparison, row_names: Sequence[str], most: int = 12) 
     >>> agreement(compare(["a", "a", "b", "b"], [0, 0, 1, 0]), ["1", "2", "3", "4"])
     '3 of 4 rows lie in the cluster matched to their class. 1 does not: row 4.'
     """
-    rows, off = counted(comparison.n_compared, "row"), comparison.misplaced
-    if comparison.n_missing:
-        rows += f" with a target ({comparison.n_missing:,} without)"
+    n, off = comparison.n_compared, comparison.misplaced
+    without = comparison.n_missing
+    aside = f" with a target ({without:,} without)" if without else ""
     if not len(off):
-        return f"All {rows} lie in the cluster matched to their class."
-    named = ", ".join(row_names[int(row)] for row in off[:most])
-    more = f" and {len(off) - most:,} more" if len(off) > most else ""
+        return f"{all_of(n, 'row')}{aside} {_lies(n)} class."
+    named = listed([row_names[int(row)] for row in off], most, last=", ")
     return (
-        f"{comparison.n_compared - len(off):,} of {rows} lie in the cluster matched to their "
-        f"class. {len(off):,} {'does' if len(off) == 1 else 'do'} not: "
-        f"{'row' if len(off) == 1 else 'rows'} {named}{more}."
+        f"{n - len(off):,} of {counted(n, 'row')}{aside} {_lies(n - len(off))} "
+        f"class. {len(off):,} {plural(len(off), 'does', 'do')} not: "
+        f"{plural(len(off), 'row')} {named}."
     )
+
+
+def _lies(n: int) -> str:
+    return f"{plural(n, 'lies', 'lie')} in the cluster matched to {plural(n, 'its', 'their')}"

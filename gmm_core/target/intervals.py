@@ -207,4 +207,5 @@ def _sentence(called: str, ordered: np.ndarray, sizes: np.ndarray) -> str:
     cut = f"{what}; it is cut into {len(sizes)} intervals"
     if sizes.max() <= ABOUT_EQUAL * sizes.min():
         return f"{cut} of about equally many rows."
-    return f"{cut} of {sizes.min():,} to {sizes.max():,} rows, since equal numbers stay together."
+    most = counted(sizes.max(), "row")
+    return f"{cut} of {sizes.min():,} to {most}, since equal numbers stay together."

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from sklearn import metrics
 
+from gmm_core.wording import percent
+
 #: By the name of the score; the share in percent goes into the braces.
 READINGS: Mapping[str, str] = MappingProxyType(
     {
@@ -109,14 +111,4 @@ def reading_of(score: str, value: float) -> str:
             "Target and clusters agree on fewer pairs of rows than random clusters of these sizes "
             "would."
         )
-    return READINGS[score].format(_percent(value))
-
-
-def _percent(share: float) -> str:
-    """A share in percent; nothing but all is 100 %, and nothing but none 0 %."""
-    if 0.0 < share < 0.0005:
-        return "less than 0.1 %"
-    if 0.9995 <= share < 1.0:
-        return "more than 99.9 %"
-    digits = 1 if 0.0 < share < 1.0 else 0
-    return f"{100.0 * share:.{digits}f} %"
+    return READINGS[score].format(f"{percent(value, 1)} %")

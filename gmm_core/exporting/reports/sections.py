@@ -13,7 +13,7 @@ from gmm_core.fitting import Settings
 from gmm_core.maximisation import covariance_structure
 from gmm_core.starts import INITIALIZERS
 from gmm_core.table import Rows
-from gmm_core.wording import counted
+from gmm_core.wording import all_of, counted, plural
 
 
 def settings_section(analysis: Analysis, run: Run) -> Section:
@@ -83,7 +83,9 @@ def data_section(analysis: Analysis, frame: pd.DataFrame, rows: Rows) -> Section
     facts["Features"] = ", ".join(analysis.features)
     if analysis.target is not None:
         facts["Target, not used in the fit"] = analysis.target
-    left_out = rows.summary or f"All {counted(len(rows.X), 'row')} are fitted."
+    left_out = (
+        rows.summary or f"{all_of(len(rows.X), 'row')} {plural(len(rows.X), 'is', 'are')} fitted."
+    )
     caption = "The features of the rows that are fitted."
     return Section(
         "Data", [Facts(facts), left_out, Table(_features(analysis, frame, rows), caption)]

@@ -92,7 +92,7 @@ def crowd_trace(
         "zmax": most,
         "colorscale": _scale(most, theme),
         "showscale": False,
-        "hovertemplate": "%{z} rows hereabouts<extra></extra>",
+        "hovertemplate": "rows hereabouts: %{z}<extra></extra>",
     }
 
 

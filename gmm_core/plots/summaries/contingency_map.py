@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 from gmm_core.plots.marks.colours import Theme, component_labels, contrast, to_hex, to_oklab
 from gmm_core.plots.marks.names import text
 from gmm_core.plots.marks.style import INKS, axis, component_marks, figure
+from gmm_core.wording import percent
 
 Show = Literal["counts", "row shares", "soft counts"]
 
@@ -32,11 +33,11 @@ FEW = 4
 
 @dataclass(frozen=True, eq=False)
 class _Seen:
-    """What stands in the cells, row by row: shades (n_classes, n_clusters), numbers, unit."""
+    """What stands in the cells, row by row, and its meaning; shades (n_classes, n_clusters)."""
 
     fullness: np.ndarray
     numbers: list[str]
-    unit: str
+    counted: str
 
 
 def shade(fullness: np.ndarray, theme: Theme = "light") -> list[str]:
@@ -191,7 +192,7 @@ def _cells(
         "text": [text(number) for number in seen.numbers],
         "textfont": {"size": 16 if table.shape[1] <= FEW else 11, "color": faint},
         "hovertext": about,
-        "hovertemplate": f"%{{hovertext}}: %{{text}}{seen.unit}<extra></extra>",
+        "hovertemplate": f"%{{hovertext}}{seen.counted}<extra></extra>",
         "customdata": np.column_stack([row, column]),
         # A click goes to the nearest point: to that of its own cell, as long as no marker reaches
         # into the next one. Once selected, a marker is the ground of its number; the other numbers
@@ -230,21 +231,19 @@ def _seen(table: pd.DataFrame, show: Show) -> _Seen:
     some = values >= TRACE if show == "soft counts" else values > 0
     fullness = np.where(some, LEAST + (1 - LEAST) * shares, EMPTY)
     if show == "counts":
-        numbers, unit = [str(count) for count in table.to_numpy().ravel().tolist()], " rows"
+        numbers = [str(count) for count in table.to_numpy().ravel().tolist()]
+        about = ", in rows: %{text}"
     elif show == "soft counts":
-        numbers, unit = [_soft(value) for value in values.ravel().tolist()], " rows, by shares"
+        numbers = [_soft(value) for value in values.ravel().tolist()]
+        about = ", in rows by shares: %{text}"
     else:
         # Narrow columns have no room for the sign.
-        sign, unit = (" %", " of its class") if table.shape[1] <= FEW else ("", " % of its class")
-        numbers = [f"{_percent(share)}{sign}" for share in shares.ravel().tolist()]
-    return _Seen(fullness, numbers, unit)
-
-
-def _percent(share: float) -> str:
-    """A whole percentage; nothing but all is 100 %, and nothing but none 0 %."""
-    if 0 < share < 0.005:
-        return "<1"
-    return ">99" if 0.995 < share < 1 else f"{100 * share:.0f}"
+        sign, after = (" %", "") if table.shape[1] <= FEW else ("", " %")
+        about = f": %{{text}}{after} of its class"
+        numbers = [
+            f"{percent(share, less='<', more='>')}{sign}" for share in shares.ravel().tolist()
+        ]
+    return _Seen(fullness, numbers, about)
 
 
 def _soft(rows: float) -> str:

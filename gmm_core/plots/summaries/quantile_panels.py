@@ -13,6 +13,7 @@ from gmm_core.plots.marks.colours import Theme, colours, symbol_sizes, symbols
 from gmm_core.plots.marks.names import coloured_names
 from gmm_core.plots.marks.points import row_names
 from gmm_core.plots.marks.style import INKS, Range, axis, figure
+from gmm_core.wording import counted
 
 # Panels side by side, and pixels of a row of them, of the gap below one, and of the axis titles.
 MOST_ACROSS, PANEL, BELOW, MARGINS = 3, 190, 58, 76
@@ -173,7 +174,7 @@ def _heading(title: str, place: tuple[Range, Range], theme: Theme) -> dict[str, 
 
 
 def _axis_title(n_features: int) -> dict[str, Any]:
-    freedom = f"{n_features} degree{'' if n_features == 1 else 's'} of freedom"
+    freedom = f"{counted(n_features, 'degree')} of freedom"
     return {
         "text": f"expected (χ² after a fit, {freedom})",
         "xref": "paper",

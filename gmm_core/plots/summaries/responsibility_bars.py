@@ -14,6 +14,7 @@ from gmm_core.plots.marks.names import text
 from gmm_core.plots.marks.points import row_names, share_text
 from gmm_core.plots.marks.style import INKS, axis, component_marks, figure
 from gmm_core.subsets import drawn_rows
+from gmm_core.wording import counted
 
 MOST_BARS = 2000
 # A cluster narrower than this share of the picture has no room for its label.
@@ -79,7 +80,7 @@ def responsibilities(
     shares = np.asarray(resp, dtype=np.float64)
     rows = drawn_rows(len(shares), limit)
     rows = rows[sorted_rows(shares[rows])]
-    order = f"{len(rows):,} rows by cluster, the surest first"
+    order = f"{counted(len(rows), 'row')} by cluster, the surest first"
     return figure(
         [
             *_areas(shares[rows], components, theme),

@@ -84,7 +84,7 @@ def _selected(counts: np.ndarray, theme: Theme) -> dict[str, Any]:
     """Return the selected rows, in the outlined bars."""
     said = [f"{count:,}" for count in counts.tolist()]
     bars = _bars("soft", counts, 0.2, said, theme)
-    about = "%{text} rows are selected<extra></extra>"
+    about = "rows that are selected: %{text}<extra></extra>"
     return bars | {"name": "selected", "textposition": "none", "hovertemplate": about}
 
 
@@ -95,8 +95,8 @@ def _bars(kind: str, size: np.ndarray, shift: float, said: list[str], theme: The
     if kind == "hard":
         look["color"] = "rgba(0,0,0,0)"
     about = {
-        "soft": "sum of responsibilities: %{text} rows",
-        "hard": "%{text} rows are most probably its own",
+        "soft": "sum of responsibilities, in rows: %{text}",
+        "hard": "rows that are most probably its own: %{text}",
     }
     return {
         "type": "bar",

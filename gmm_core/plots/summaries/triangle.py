@@ -16,6 +16,7 @@ from gmm_core.plots.marks.names import shown_names
 from gmm_core.plots.marks.points import Colour, Size, drawn, row_identity, row_marker
 from gmm_core.plots.marks.style import INKS, figure
 from gmm_core.subsets import drawn_rows
+from gmm_core.wording import plural
 
 # Every point of a triangle is drawn in SVG.
 MOST_ROWS_IN_TRIANGLE = 2000
@@ -78,7 +79,7 @@ def ternary(
     if shares.ndim != 2 or shares.shape[1] != 3:
         k = shares.shape[1] if shares.ndim == 2 else 1
         raise DataError(
-            f"A triangle shows three components and there {'is 1' if k == 1 else f'are {k}'}. "
+            f"A triangle shows three components and there {plural(k, 'is', 'are')} {k}. "
             "Show the responsibilities as sorted bars instead."
         )
     sample = drawn_rows(len(shares), MOST_ROWS_IN_TRIANGLE) if rows is None else rows

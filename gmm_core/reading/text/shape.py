@@ -10,6 +10,7 @@ import numpy as np
 from gmm_core.errors import DataError
 from gmm_core.reading.limits import MAX_CELLS, MAX_COLUMNS, MAX_LINE
 from gmm_core.reading.text.dialect import Dialect, records
+from gmm_core.wording import counted
 
 _END = "\0end"  # a NUL cannot stand in the text of a table
 _LINE_END = ord("\n")
@@ -146,7 +147,6 @@ def _ragged(
     line: int, fields: int, width: int, dialect: Dialect, name: str, ends_empty: bool
 ) -> DataError:
     first = "the header" if dialect.header else "the first line"
-    plural = "field" if fields == 1 else "fields"
     if fields < width:
         cause = "The file may be cut off, or a separator is missing."
     elif fields == width + 1 and ends_empty:
@@ -156,7 +156,7 @@ def _ragged(
     else:
         cause = "Put text that holds the separator in double quotes."
     return DataError(
-        f"Line {line} of {name} has {fields:,} {plural} where {first} has {width:,}. {cause}"
+        f"Line {line} of {name} has {counted(fields, 'field')} where {first} has {width:,}. {cause}"
     )
 
 

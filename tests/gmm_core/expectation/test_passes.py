@@ -337,7 +337,7 @@ def test_a_tight_component_has_its_own_width_after_the_pass_it_needs(two_groups)
 
 def test_data_of_other_features_are_refused():
     mixture = Mixture([1.0], [[0.0]], [[[1.0]]])
-    with pytest.raises(DataError, match=r"shape \(5, 2\), the mixture has 1 features"):
+    with pytest.raises(DataError, match=r"shape \(5, 2\), the mixture has 1 feature\."):
         statistics_of(Data(np.zeros((5, 2))), [mixture], "full")
 
 

@@ -95,7 +95,7 @@ def test_by_hand():
     assert shown.tables.classes == ("a", "b")
     assert shown.tables.counts.tolist() == [[[2, 0], [1, 0]]]
     assert shown.tables.matching.tolist() == [[0, -1]]
-    assert "by the largest, 3, 1 rows. The least certain is row 1" in shown.sentences[1]
+    assert "by the largest, 3, 1 row. The least certain is row 1" in shown.sentences[1]
 
 
 def test_sentences_name_rows_as_people_do(fit):
