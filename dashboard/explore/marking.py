@@ -13,7 +13,7 @@ from gmm_core.column_names import free_names
 from gmm_core.exporting import csv_bytes
 from gmm_core.plots import component_labels
 from gmm_core.projection import Projection
-from gmm_core.table import Selection, from_fitted, within_polygon
+from gmm_core.table import MarkedRows, from_fitted, within_polygon
 from gmm_core.target import rows_of
 
 HINT = (
@@ -22,7 +22,7 @@ HINT = (
 )
 
 
-def selection(fit: Fitted) -> Selection | None:
+def selection(fit: Fitted) -> MarkedRows | None:
     """Return what is selected in this table; another table has no selection yet."""
     kept = st.session_state.get("selection")
     if kept is None or kept[0] != fit.study.dataset.name:
@@ -53,7 +53,7 @@ def clear() -> None:
     st.session_state.pop("selection", None)
 
 
-def _keep(fit: Fitted, chosen: Selection) -> None:
+def _keep(fit: Fitted, chosen: MarkedRows) -> None:
     if len(chosen):
         st.session_state["selection"] = (fit.study.dataset.name, chosen)
     else:
@@ -126,7 +126,7 @@ def bar(fit: Fitted) -> None:
         _by_name(fit)
 
 
-def _excerpt(fit: Fitted, chosen: Selection) -> pd.DataFrame:
+def _excerpt(fit: Fitted, chosen: MarkedRows) -> pd.DataFrame:
     """The rows that are selected, each with its place in the table, from 1."""
     table = fit.labelled.iloc[chosen.rows]
     (row,) = free_names(["row"], table.columns)

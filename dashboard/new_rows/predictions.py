@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.new_rows.second_file import InUse, NewRows
 from gmm_core.datasets import with_unit
-from gmm_core.exporting import Model, csv_bytes
+from gmm_core.exporting import SavedModel, csv_bytes
 from gmm_core.plots import Theme
 from gmm_core.plots.pictures import mixture_figure
 from gmm_core.projection import leading_features
@@ -21,7 +21,7 @@ def of_rows(new: NewRows, in_use: InUse) -> PredictedRows:
 
 
 @st.cache_resource(max_entries=2, scope="session", show_spinner=False)
-def _of_rows(identity: tuple, _frame: pd.DataFrame, _model: Model) -> PredictedRows:
+def _of_rows(identity: tuple, _frame: pd.DataFrame, _model: SavedModel) -> PredictedRows:
     return predicted(_frame, _model.features, _model.mixture)
 
 
@@ -31,7 +31,7 @@ def figure(new: NewRows, in_use: InUse, theme: Theme) -> go.Figure:
 
 
 @st.cache_resource(max_entries=2, scope="session", show_spinner=False)
-def _figure(identity: tuple, theme: Theme, _model: Model, _found: PredictedRows) -> go.Figure:
+def _figure(identity: tuple, theme: Theme, _model: SavedModel, _found: PredictedRows) -> go.Figure:
     X = _found.rows.X
     units = _model.units
     return mixture_figure(
@@ -66,16 +66,16 @@ def first_drawn(in_use: InUse, count: int, seed: int) -> pd.DataFrame:
 
 
 @st.cache_resource(max_entries=8, scope="session", show_spinner=False)
-def _first_drawn(identity: tuple, count: int, seed: int, _model: Model) -> pd.DataFrame:
+def _first_drawn(identity: tuple, count: int, seed: int, _model: SavedModel) -> pd.DataFrame:
     return drawn(_model, count, seed).head(SEEN_ROWS).copy()  # without holding all the others
 
 
-def drawn(model: Model, count: int, seed: int) -> pd.DataFrame:
+def drawn(model: SavedModel, count: int, seed: int) -> pd.DataFrame:
     """Return rows drawn from a model."""
     names = model.component_names
     return synthetic_rows(model.mixture, model.features, count, seed, components=names)
 
 
-def rows_as_csv(frame: pd.DataFrame, found: PredictedRows, model: Model) -> bytes:
+def rows_as_csv(frame: pd.DataFrame, found: PredictedRows, model: SavedModel) -> bytes:
     """Return all new rows with their clusters as CSV, from values: no cache is in reach then."""
     return csv_bytes(found.table(frame, model.component_names))

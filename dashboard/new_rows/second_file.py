@@ -17,7 +17,7 @@ from dashboard.state.study import Study
 from dashboard.state.uploads import Upload
 from dashboard.take_away import document
 from gmm_core.errors import DataError
-from gmm_core.exporting import Model, read_model
+from gmm_core.exporting import SavedModel, read_model
 from gmm_core.reading import Choices, Reading, read_table
 from gmm_core.results import matched_columns
 from gmm_core.wording import counted
@@ -29,7 +29,7 @@ FITTED, SAVED = "the fit of these pages", "a saved model"
 class InUse:
     """A model, what it is known by in caches, and what files about it are called."""
 
-    model: Model
+    model: SavedModel
     identity: tuple
     stem: str
 
@@ -79,12 +79,12 @@ def _saved() -> InUse:
 
 
 @st.cache_resource(max_entries=2, scope="session", show_spinner=False)
-def _own_model(identity: tuple, _fit: Fitted) -> Model:
+def _own_model(identity: tuple, _fit: Fitted) -> SavedModel:
     return document.model(_fit)
 
 
 @st.cache_resource(max_entries=2, scope="session", show_spinner=False)
-def _read_model(sha256: str, _content: bytes) -> Model:
+def _read_model(sha256: str, _content: bytes) -> SavedModel:
     return read_model(_content)
 
 
@@ -130,7 +130,7 @@ def _place(key: str) -> str:
     return f"brought_{key}"
 
 
-def _reading(file: Upload, model: Model) -> tuple[Reading, str]:
+def _reading(file: Upload, model: SavedModel) -> tuple[Reading, str]:
     """A file as it is read, once a session, and in which way."""
     kept = _place_for_reading(file.sha256, file.name, model.choices, model.features)
     if not kept:
@@ -148,7 +148,7 @@ def _place_for_reading(
     return []
 
 
-def _best(read: Callable[[Choices], Reading], model: Model) -> tuple[Reading, str]:
+def _best(read: Callable[[Choices], Reading], model: SavedModel) -> tuple[Reading, str]:
     """The first reading of a file that has the model's features as numbers, and how it came about.
 
     Where none has, the one with most of them: what it lacks can be said best.

@@ -22,7 +22,7 @@ from gmm_core.clusters import (
 from gmm_core.column_names import beside
 from gmm_core.departures import fit_verdicts, say_low_density
 from gmm_core.errors import GMMError
-from gmm_core.exporting import Analysis, Model, csv_bytes, model_of, numbers_of, script
+from gmm_core.exporting import Analysis, SavedModel, csv_bytes, model_of, numbers_of, script
 from gmm_core.exporting.reports import (
     Facts,
     Picture,
@@ -68,7 +68,7 @@ def _source(fit: Fitted) -> tuple[str, str]:
     return (study.dataset.title if study.sha256 else study.dataset.name), study.sha256
 
 
-def model(fit: Fitted) -> Model:
+def model(fit: Fitted) -> SavedModel:
     """Return the fitted mixture with all that is needed to use it elsewhere."""
     study = fit.study
     return model_of(

@@ -60,7 +60,7 @@ _KNOWN_FIELDS = (
 
 
 @dataclass(frozen=True, eq=False)
-class Model:
+class SavedModel:
     """A fitted mixture, and what it was fitted to.
 
     Parameters
@@ -112,7 +112,7 @@ def model_of(
     component_names: Sequence[str] | None = None,
     sha256: str = "",
     choices: Choices = _NO_CHOICES,
-) -> Model:
+) -> SavedModel:
     """Return the model that a run has ended in.
 
     Parameters
@@ -132,7 +132,7 @@ def model_of(
 
     Returns
     -------
-    Model
+    SavedModel
 
     Examples
     --------
@@ -142,7 +142,7 @@ def model_of(
     4
     """
     known = {feature: unit for feature, unit in (units or {}).items() if feature in features}
-    return Model(
+    return SavedModel(
         mixture=run.mixture,
         features=tuple(features),
         units=known,
@@ -157,12 +157,12 @@ def model_of(
     )
 
 
-def to_json(model: Model) -> bytes:
+def to_json(model: SavedModel) -> bytes:
     """Return a model as JSON: a line a field, and every number with all its digits.
 
     Parameters
     ----------
-    model : Model
+    model : SavedModel
 
     Returns
     -------
@@ -172,7 +172,7 @@ def to_json(model: Model) -> bytes:
     Examples
     --------
     >>> mixture = Mixture([1.0], [[0.1]], [[[1.0]]])
-    >>> model = Model(mixture, ("x",), {}, Settings(1), None, None, "", 9, -12.5, {})
+    >>> model = SavedModel(mixture, ("x",), {}, Settings(1), None, None, "", 9, -12.5, {})
     >>> read_model(to_json(model)).mixture.means
     array([[0.1]])
     """
@@ -198,7 +198,7 @@ def to_json(model: Model) -> bytes:
     return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
 
 
-def read_model(content: bytes) -> Model:
+def read_model(content: bytes) -> SavedModel:
     """Return the model in a file that `to_json` wrote; nothing in it is run.
 
     Parameters
@@ -208,7 +208,7 @@ def read_model(content: bytes) -> Model:
 
     Returns
     -------
-    Model
+    SavedModel
         It gives the same responsibilities to the last bit.
 
     Raises
@@ -234,7 +234,7 @@ def read_model(content: bytes) -> Model:
     mixture = _mixture(found, settings.n_components, len(features))
     _check_structure(found, mixture, settings.covariance_type, scaling)
     rows = found.whole("rows", least=1)
-    return Model(
+    return SavedModel(
         mixture=mixture,
         features=features,
         units=_units(found, features),

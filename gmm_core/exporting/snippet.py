@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gmm_core.exporting.saved_model import Model
+from gmm_core.exporting.saved_model import SavedModel
 
 _TEMPLATE = '''\
 """A Gaussian mixture fitted by GMM Lab, rebuilt in scikit-learn."""
@@ -74,12 +74,12 @@ def _nested(values: list, depth: int) -> str:
     return f"[\n{lines}{margin}]"
 
 
-def scikit_learn_snippet(model: Model) -> str:
+def scikit_learn_snippet(model: SavedModel) -> str:
     """Return Python that rebuilds a mixture as ``sklearn.mixture.GaussianMixture`` and predicts.
 
     Parameters
     ----------
-    model : Model
+    model : SavedModel
         Of any covariance structure; scikit-learn gets the covariances in full.
 
     Returns
@@ -94,7 +94,7 @@ def scikit_learn_snippet(model: Model) -> str:
     >>> from gmm_core.fitting import Settings
     >>> mixture = Mixture([1.0], [[0.1]], [[[4.0]]])
     >>> source = scikit_learn_snippet(
-    ...     Model(mixture, ("x",), {}, Settings(1), None, None, "", 9, -12.5, {})
+    ...     SavedModel(mixture, ("x",), {}, Settings(1), None, None, "", 9, -12.5, {})
     ... )
     >>> exec(source, names := {})
     >>> names["model"].predict([[0.5]])

@@ -7,14 +7,14 @@
 from gmm_core.table import columns
 from gmm_core.table.amounts import to_numbers
 from gmm_core.table.columns import describe, is_numeric
-from gmm_core.table.marked_rows import Selection, from_fitted, within_polygon
+from gmm_core.table.marked_rows import MarkedRows, from_fitted, within_polygon
 from gmm_core.table.rows import Rows, complete_rows, finite_rows
 from gmm_core.table.table_findings import Finding, findings
 
 __all__ = [
     "Finding",
+    "MarkedRows",
     "Rows",
-    "Selection",
     "columns",
     "complete_rows",
     "describe",

@@ -15,7 +15,7 @@ MOST_NAMED = 3
 
 
 @dataclass(frozen=True, eq=False)
-class Selection:
+class MarkedRows:
     """Rows of the table, and the view in which they were selected.
 
     Parameters
@@ -32,7 +32,7 @@ class Selection:
 
     Examples
     --------
-    >>> Selection([7, 2, 7], "the table").rows
+    >>> MarkedRows([7, 2, 7], "the table").rows
     array([2, 7])
     """
 
@@ -55,14 +55,14 @@ class Selection:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def union(self, other: Selection) -> Selection:
+    def union(self, other: MarkedRows) -> MarkedRows:
         """Return the rows of either selection."""
-        return Selection(np.union1d(self.rows, other.rows), (*self.origins, *other.origins))
+        return MarkedRows(np.union1d(self.rows, other.rows), (*self.origins, *other.origins))
 
-    def without(self, other: Selection) -> Selection:
+    def without(self, other: MarkedRows) -> MarkedRows:
         """Return the rows of this selection that are not in the other."""
         kept = np.setdiff1d(self.rows, other.rows, assume_unique=True)
-        return Selection(kept, self.origins)
+        return MarkedRows(kept, self.origins)
 
     @property
     def origin(self) -> str:
@@ -84,7 +84,7 @@ class Selection:
 
         Examples
         --------
-        >>> Selection([0, 1, 3], "the table").fitted([True, False, True, True])
+        >>> MarkedRows([0, 1, 3], "the table").fitted([True, False, True, True])
         array([0, 2])
         """
         fitted = np.asarray(kept, dtype=bool)
@@ -101,7 +101,7 @@ class Selection:
 
         Examples
         --------
-        >>> Selection([3, 8], "Target against cluster: setosa in cluster 1").sentence(150)
+        >>> MarkedRows([3, 8], "Target against cluster: setosa in cluster 1").sentence(150)
         '2 of 150 rows are selected, from Target against cluster: setosa in cluster 1.'
         """
         if not len(self):
@@ -111,7 +111,7 @@ class Selection:
         return f"{len(self):,} of {of_all} {verb} selected, from {self.origin}."
 
 
-def from_fitted(rows: ArrayLike, kept: ArrayLike, origin: str) -> Selection:
+def from_fitted(rows: ArrayLike, kept: ArrayLike, origin: str) -> MarkedRows:
     """Return a selection made among the rows of a fit.
 
     Parameters
@@ -125,7 +125,7 @@ def from_fitted(rows: ArrayLike, kept: ArrayLike, origin: str) -> Selection:
 
     Returns
     -------
-    Selection
+    MarkedRows
 
     Examples
     --------
@@ -134,7 +134,7 @@ def from_fitted(rows: ArrayLike, kept: ArrayLike, origin: str) -> Selection:
     """
     in_table = np.flatnonzero(np.asarray(kept, dtype=bool))
     chosen = np.asarray(rows, dtype=np.int64).ravel()
-    return Selection(in_table[chosen[(chosen >= 0) & (chosen < len(in_table))]], origin)
+    return MarkedRows(in_table[chosen[(chosen >= 0) & (chosen < len(in_table))]], origin)
 
 
 def within_box(

@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from screens import SIZES
 
 from gmm_core import datasets, responsibilities
-from gmm_core.exporting.saved_model import Model, read_model
+from gmm_core.exporting.saved_model import SavedModel, read_model
 from gmm_core.wording import number
 
 TABLES = Path(datasets.__file__).parent / "tables"
@@ -56,7 +56,7 @@ class Taken:
         return self.fitted.filter(regex=r"^responsibility_\d+$").to_numpy()
 
     @property
-    def model(self) -> Model:
+    def model(self) -> SavedModel:
         return read_model(self.files["model"].read_bytes())
 
 

@@ -28,7 +28,7 @@ from gmm_core.selection.proposal import propose
 from gmm_core.steps.half_steps import frame
 from gmm_core.steps.narration import narrate, why_stopped
 from gmm_core.table.columns import describe
-from gmm_core.table.marked_rows import Selection
+from gmm_core.table.marked_rows import MarkedRows
 from gmm_core.table.rows import complete_rows, finite_rows
 from gmm_core.table.table_findings import findings
 from gmm_core.target.comparison import agreement, compare, compared
@@ -104,7 +104,7 @@ def tables() -> list[str]:
             told.append(predicted(table[["x", *names[1:]]], ["x"], ONE).summary)
     told.append(defused(pd.DataFrame({"=x": ["=1"]})).sentence)
     for rows in ([0], [0, 1]):
-        told += [Selection(rows, "a list").sentence(n) for n in (1, 2)]
+        told += [MarkedRows(rows, "a list").sentence(n) for n in (1, 2)]
     return told
 
 

@@ -25,7 +25,7 @@ _ROUND_TRIP: dict[str, Any] = (
 )
 
 
-class Layout(NamedTuple):
+class TextLayout(NamedTuple):
     """What the beginning of a text table says about all of it.
 
     ``missing`` has the spellings of a missing value for each column, ``texts`` the columns that
@@ -40,13 +40,13 @@ class Layout(NamedTuple):
     n_plain_rows: int
 
 
-def parse(text: Text, layout: Layout) -> pd.DataFrame:
+def parse(text: Text, layout: TextLayout) -> pd.DataFrame:
     """Return the table of a text file that is known to be rectangular.
 
     Parameters
     ----------
     text : Text
-    layout : Layout
+    layout : TextLayout
 
     Raises
     ------
@@ -67,13 +67,13 @@ def _table(columns: dict[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(columns, copy=False)
 
 
-def _settled(column: pd.Series, layout: Layout) -> pd.Series:
+def _settled(column: pd.Series, layout: TextLayout) -> pd.Series:
     if column.name in layout.texts:
         return as_text(column)
     return settle(column, layout.dialect.decimal)
 
 
-def _in_pieces(text: Text, layout: Layout) -> dict[str, pd.Series]:
+def _in_pieces(text: Text, layout: TextLayout) -> dict[str, pd.Series]:
     """Return the columns as a parser types them that sees all of the table at once."""
     parts = _parts(text, layout)
     columns = {label: _joined(parts.pop(label)) for label in layout.names}
@@ -86,7 +86,7 @@ def _in_pieces(text: Text, layout: Layout) -> dict[str, pd.Series]:
 
 
 def _parts(
-    text: Text, layout: Layout, as_written: Sequence[str] | None = None
+    text: Text, layout: TextLayout, as_written: Sequence[str] | None = None
 ) -> dict[str, list[pd.Series]]:
     parts: dict[str, list[pd.Series]] = {name: [] for name in as_written or layout.names}
     rows = max(1, _CELLS // len(layout.names))
@@ -97,7 +97,7 @@ def _parts(
 
 
 def _parser(
-    text: Text, layout: Layout, as_written: Sequence[str] | None = None, **options: Any
+    text: Text, layout: TextLayout, as_written: Sequence[str] | None = None, **options: Any
 ) -> Any:
     """Return the frame, or with a chunksize its pieces, as pandas types them."""
     dialect = layout.dialect

@@ -13,7 +13,7 @@ from gmm_core.reading.table import SEPARATED, Reading
 from gmm_core.reading.text.dialect import SAMPLE_CHARACTERS, Dialect, first_rows, is_number, sniff
 from gmm_core.reading.text.encoding import find_encoding
 from gmm_core.reading.text.lines import Progress, Text, Trimmed
-from gmm_core.reading.text.parsing import Layout, parse
+from gmm_core.reading.text.parsing import TextLayout, parse
 from gmm_core.reading.text.shape import check_rectangular, count_lines, endless_line
 
 _BLANK = re.compile(r"^ +$", re.MULTILINE)
@@ -80,7 +80,7 @@ def read_csv(
     names = column_names(rows[0], dialect.header)
     texts = frozenset(label for label, kind in choices.kinds if kind == "text") & set(names)
     n_plain_rows = max(0, n_plain_lines - dialect.header)
-    layout = Layout(
+    layout = TextLayout(
         dialect, names, _missing_spellings(names, rows[1:] or rows), texts, n_plain_rows
     )
     text.on_progress = progress.within(_COUNTED, 1.0)

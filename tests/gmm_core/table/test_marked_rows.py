@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from gmm_core.errors import DataError
-from gmm_core.table.marked_rows import Selection, from_fitted, within_box, within_polygon
+from gmm_core.table.marked_rows import MarkedRows, from_fitted, within_box, within_polygon
 
 ROWS = st.lists(st.integers(0, 30), max_size=15)
 HALVES = st.integers(-8, 8).map(lambda n: n / 2)
@@ -28,21 +28,21 @@ def inside(point, polygon):
 
 
 def test_rows_are_ascending_once_each_and_read_only():
-    rows = Selection([5, 1, 5, 3], "the table").rows
+    rows = MarkedRows([5, 1, 5, 3], "the table").rows
     assert rows.tolist() == [1, 3, 5]
     assert not rows.flags.writeable
-    assert len(Selection([], "the table")) == 0
+    assert len(MarkedRows([], "the table")) == 0
 
 
 @pytest.mark.parametrize("rows", [[-1], [0.5], ["1"], [NAN]])
 def test_rows_are_positions(rows):
     with pytest.raises(DataError, match="Give whole numbers, counted from 0"):
-        Selection(rows, "the table")
+        MarkedRows(rows, "the table")
 
 
 @given(ROWS, ROWS)
 def test_union_and_without_are_those_of_sets(one, other):
-    a, b = Selection(one, "a"), Selection(other, "b")
+    a, b = MarkedRows(one, "a"), MarkedRows(other, "b")
     assert a.union(b).rows.tolist() == sorted({*one, *other})
     assert a.without(b).rows.tolist() == sorted({*one} - {*other})
     assert a.union(b).origin == "a and b"
@@ -51,21 +51,21 @@ def test_union_and_without_are_those_of_sets(one, other):
 
 
 def test_of_many_places_the_first_are_named():
-    chosen = Selection([0], "a")
+    chosen = MarkedRows([0], "a")
     for origin in "bacbda":
-        chosen = chosen.union(Selection([1], origin))
+        chosen = chosen.union(MarkedRows([1], origin))
     assert chosen.origin == "a, b, c and 1 more"
 
 
 def test_sentences():
     origin = "Target against cluster: versicolor in cluster 3"
-    assert Selection(range(23), origin).sentence(150) == (
+    assert MarkedRows(range(23), origin).sentence(150) == (
         "23 of 150 rows are selected, from Target against cluster: versicolor in cluster 3."
     )
-    assert Selection([4], "the table").sentence(1500) == (
+    assert MarkedRows([4], "the table").sentence(1500) == (
         "1 of 1,500 rows is selected, from the table."
     )
-    assert Selection([], origin).sentence(150) == f"No row is selected, from {origin}."
+    assert MarkedRows([], origin).sentence(150) == f"No row is selected, from {origin}."
 
 
 @given(hnp.arrays(bool, st.integers(1, 31)), ROWS)
@@ -74,7 +74,7 @@ def test_rows_of_the_fit_and_of_the_table(kept, rows):
     selection = from_fitted(rows, kept, "a view")
     assert selection.rows.tolist() == sorted({int(in_table[r]) for r in rows if r < len(in_table)})
     assert in_table[selection.fitted(kept)].tolist() == selection.rows.tolist()
-    chosen = Selection(rows, "the table")
+    chosen = MarkedRows(rows, "the table")
     assert in_table[chosen.fitted(kept)].tolist() == [
         row for row in chosen.rows if row < len(kept) and kept[row]
     ]
