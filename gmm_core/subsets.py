@@ -38,6 +38,17 @@ def drawn_rows(n_samples: int, limit: int = MOST_ROWS, seed: int = 0) -> np.ndar
     return np.sort(sample)
 
 
+def evenly_spaced(n_samples: int, limit: int) -> slice:
+    """Return at most `limit` of `n_samples` rows as a slice: the first, and every so many after it.
+
+    Examples
+    --------
+    >>> np.arange(10)[evenly_spaced(10, 4)], np.arange(3)[evenly_spaced(3, 4)]
+    (array([0, 3, 6, 9]), array([0, 1, 2]))
+    """
+    return slice(None, None, max(-(-n_samples // limit), 1))
+
+
 def stratified_rows(
     strata: np.ndarray, limit: int, *, least: int = 50, seed: int = 0
 ) -> np.ndarray:

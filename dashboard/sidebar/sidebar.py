@@ -89,7 +89,7 @@ def _model(
         "Components k", 1, MAX_COMPONENTS, value=components, key="k", bind="query-params"
     )
     covariance = structures.covariance(len(features), dataset.suggested_covariance)
-    placed.starts_anew()  # and so it is
+    placed.starts_anew()  # the whole page runs now, so nobody has to ask for that any more
     init = _start()
     with st.expander("More"):
         settings = Settings(

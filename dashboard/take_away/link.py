@@ -45,7 +45,7 @@ def _chosen(fit: Fitted) -> dict[str, list[str]]:
         value = st.session_state.get(key)
         if value in titles and value != next(iter(titles)):
             of_pages[key] = [titles[value]]
-    chosen = linked | of_pages | linked  # in the order of the sidebar, and what is bound goes first
+    chosen = linked | of_pages | linked  # ordered as the address, whose values hold
     if st.session_state.get("run") != fit.study.identity:
         chosen.pop("step", None)  # it is of another run
     elif step := st.session_state.get("step"):

@@ -9,7 +9,8 @@ from gmm_core.expectation.data import Data
 from gmm_core.expectation.statistics import Statistics
 from gmm_core.mixture import LogJoint, Mixture, normalize
 
-# Features from which on half a product, component by component, takes less time than all at once.
+# From so many features on it is quicker to take one component at a time, since BLAS computes one
+# half of a matrix times its own transpose.
 WIDE = 24
 
 

@@ -19,7 +19,8 @@ from gmm_core.scatter import LEVELS, Moments
 # exp of more than this leaves double precision when summed over components.
 LARGEST_EXPONENT = 600.0
 
-# Rows of parameters by which OpenBLAS multiplies; the reference is not left out of a full set.
+# OpenBLAS multiplies so many rows of parameters at once. Where the components fill such sets, to
+# leave the reference out saves nothing, and its sums are computed like those of the others.
 QUICK_ROWS = 4
 
 # Share of its even weight with which a component can be the reference of a fused pass.

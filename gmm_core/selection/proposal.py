@@ -13,6 +13,7 @@ from gmm_core.errors import DataError
 from gmm_core.inputs import as_table
 from gmm_core.selection.select import select_model
 from gmm_core.selection.table import Cell, Selection
+from gmm_core.subsets import drawn_rows
 from gmm_core.wording import all_of, counted, plural
 
 STRUCTURES = ("full", "tied", "diag", "spherical")
@@ -128,9 +129,7 @@ def _sample(n_samples: int, n_features: int) -> np.ndarray:
     """Rows of a fixed sample, ascending; fewer of wide tables."""
     share = (WIDE / max(n_features, WIDE)) ** 2
     most = max(int(MAX_ROWS * share), LEAST_ROWS)
-    if n_samples <= most:
-        return np.arange(n_samples)
-    return np.sort(np.random.default_rng(0).choice(n_samples, most, replace=False))
+    return drawn_rows(n_samples, most)
 
 
 def _most(rows: np.ndarray, max_components: int) -> int:

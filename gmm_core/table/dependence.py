@@ -7,6 +7,7 @@ import numpy as np
 
 from gmm_core.blocks import one_thread
 from gmm_core.mixture import standardising
+from gmm_core.subsets import evenly_spaced
 
 PERFECT = 1e-10
 """A correlation of 1 - 1e-10 or more is perfect; several columns together, likewise."""
@@ -20,7 +21,7 @@ LEAST_SHARE = 1e-4
 # Fewer rows always depend on one another, or nearly so by chance.
 FEWEST_ROWS = 4
 
-# An intercept that is smaller than this beside the terms whose difference it is, is none.
+# An intercept is the difference of some terms; below this share of their size it is rounding.
 _ROUNDING = 1e-9
 
 SAMPLE_CELLS = 100_000
@@ -127,7 +128,7 @@ def _found(X: np.ndarray) -> list[Dependence]:
 def _sampled(X: np.ndarray) -> np.ndarray:
     d = X.shape[1]
     most = max(SAMPLE_CELLS // d, SAMPLE_ROWS_PER_COLUMN * d)
-    return X[:: -(-len(X) // most)]
+    return X[evenly_spaced(len(X), most)]
 
 
 def _suspects(Z: np.ndarray) -> list[int]:

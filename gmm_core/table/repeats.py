@@ -5,6 +5,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas.util import hash_pandas_object
 
+from gmm_core.subsets import evenly_spaced
+
 SAMPLE_ROWS = 10_000
 """The commonest value is looked for in so many values, evenly spaced, and counted in all."""
 
@@ -62,7 +64,7 @@ def commonest(values: NDArray[np.float64]) -> tuple[float, int]:
     >>> commonest(np.array([2.0, 0.5, 2.0]))
     (2.0, 2)
     """
-    sample = values[:: -(-len(values) // SAMPLE_ROWS)]
+    sample = values[evenly_spaced(len(values), SAMPLE_ROWS)]
     distinct, counts = np.unique(sample, return_counts=True)
     value = float(distinct[np.argmax(counts)])
     return value, int(np.count_nonzero(values == value))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gmm_core.subsets import drawn_rows, stratified_rows
+from gmm_core.subsets import drawn_rows, evenly_spaced, stratified_rows
 
 sizes = st.lists(st.integers(0, 200), min_size=1, max_size=30).filter(sum)
 
@@ -119,3 +119,12 @@ def test_the_sample_covers_the_data_evenly():
 
 def test_another_seed_is_another_sample():
     assert (drawn_rows(1000, limit=10, seed=1) != drawn_rows(1000, limit=10, seed=2)).any()
+
+
+@given(st.integers(0, 500), st.integers(1, 60))
+def test_evenly_spaced_rows_begin_with_the_first_and_are_never_too_many(n, limit):
+    rows = np.arange(n)[evenly_spaced(n, limit)]
+    assert len(rows) <= limit
+    assert len(rows) == n or 2 * len(rows) >= min(n, limit)
+    assert rows[:1].tolist() == [0] * (n > 0)
+    assert len(set(np.diff(rows).tolist())) <= 1
