@@ -85,10 +85,6 @@ def distance_laws(X: np.ndarray, mixture: Mixture, resp: np.ndarray) -> list[Dis
     resp : ndarray of shape (n_samples, n_components)
         Responsibilities of the rows.
 
-    Returns
-    -------
-    list of DistanceLaw
-
     Raises
     ------
     DegenerateComponentError

@@ -160,10 +160,6 @@ def parse(content: bytes, what: str, most: int) -> Any:
     most : int
         Most bytes that are read.
 
-    Returns
-    -------
-    object
-
     Raises
     ------
     DataError

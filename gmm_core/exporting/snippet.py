@@ -46,10 +46,6 @@ def clusters(table):
 def array_literal(array: np.ndarray) -> str:
     """Return the source of a nested list with the numbers of an array, all digits kept.
 
-    Parameters
-    ----------
-    array : ndarray
-
     Returns
     -------
     str

@@ -60,10 +60,6 @@ def own_volumes(log_det: np.ndarray, resp_sum: np.ndarray, d: int) -> Objective:
     d : int
         Number of features.
 
-    Returns
-    -------
-    Objective
-
     Examples
     --------
     >>> own_volumes(np.array([1.0, 2.0]), np.array([3.0, 4.0]), 2).value
@@ -81,10 +77,6 @@ def one_volume(log_det: np.ndarray, resp_sum: np.ndarray, d: int) -> Objective:
     resp_sum : ndarray of shape (n_components,)
     d : int
         Number of features.
-
-    Returns
-    -------
-    Objective
 
     Examples
     --------

@@ -120,10 +120,6 @@ def along_axes(spread: np.ndarray, t: np.ndarray) -> Pooled:
         Their diagonals.
     t : ndarray of shape (n_components,)
 
-    Returns
-    -------
-    Pooled
-
     Examples
     --------
     >>> along_axes(np.array([[2.0, 1.0], [2.0, 3.0]]), np.zeros(2)).share
@@ -142,10 +138,6 @@ def in_all_directions(scatter: np.ndarray, t: np.ndarray) -> Pooled:
     ----------
     scatter : ndarray of shape (n_components, n_features, n_features)
     t : ndarray of shape (n_components,)
-
-    Returns
-    -------
-    Pooled
 
     Examples
     --------

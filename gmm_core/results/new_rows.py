@@ -204,15 +204,6 @@ def matched_columns(frame: pd.DataFrame, features: Sequence[str]) -> pd.DataFram
 def ignored_columns(frame: pd.DataFrame, features: Sequence[str]) -> tuple[str, ...]:
     """Return the columns of a table that are no features of a model, in the table's order.
 
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-    features : sequence of str
-
-    Returns
-    -------
-    tuple of str
-
     Examples
     --------
     >>> ignored_columns(pd.DataFrame(columns=["y", "note", "x"]), ["x", "y"])

@@ -58,10 +58,6 @@ def expected_log_joint(statistics: Statistics, mixture: Mixture) -> float:
 def lower_bounds(run: Run) -> np.ndarray:
     """Return the evidence lower bound after the M-step that gave each state of a run, in nats.
 
-    Parameters
-    ----------
-    run : Run
-
     Returns
     -------
     ndarray of shape (n_iter + 1,)

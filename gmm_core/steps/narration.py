@@ -15,10 +15,6 @@ from gmm_core.wording import counted, number, plural, signed
 def moved(previous: Mixture, mixture: Mixture) -> np.ndarray:
     """Return how far each mean moved, in standard deviations of its component before the move.
 
-    Parameters
-    ----------
-    previous, mixture : Mixture
-
     Returns
     -------
     ndarray of shape (n_components,)

@@ -55,10 +55,6 @@ def text_table(frame: pd.DataFrame, caption: str) -> TextTable:
         Of more than 200 rows the first are shown, and the caption says so.
     caption : str
 
-    Returns
-    -------
-    TextTable
-
     Examples
     --------
     >>> text_table(pd.DataFrame({"share": [0.5], "name": ["<b>"]}), "Shares").lines[0].cells

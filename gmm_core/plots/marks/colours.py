@@ -98,10 +98,6 @@ def to_hex(oklab: ArrayLike) -> list[str]:
     ----------
     oklab : array_like of shape (n_colours, 3)
 
-    Returns
-    -------
-    list of str
-
     Examples
     --------
     >>> to_hex(to_oklab(["#0072B2"]))
@@ -198,10 +194,6 @@ def colours(n_components: int, theme: Theme = "light") -> list[str]:
 def symbols(n_components: int) -> list[str]:
     """Return the plotly marker symbol of each component.
 
-    Parameters
-    ----------
-    n_components : int
-
     Returns
     -------
     list of str
@@ -218,10 +210,6 @@ def symbols(n_components: int) -> list[str]:
 def symbol_sizes(n_components: int) -> np.ndarray:
     """Return the factor by which to draw each component's symbol so that all look equally large.
 
-    Parameters
-    ----------
-    n_components : int
-
     Returns
     -------
     ndarray of shape (n_components,)
@@ -236,14 +224,6 @@ def symbol_sizes(n_components: int) -> np.ndarray:
 
 def glyphs(n_components: int) -> list[str]:
     """Return the symbol of each component as a character, for tables and text.
-
-    Parameters
-    ----------
-    n_components : int
-
-    Returns
-    -------
-    list of str
 
     Examples
     --------

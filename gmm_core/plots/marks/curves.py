@@ -78,10 +78,6 @@ def curve_traces(
     components : sequence of str, optional
         What a person calls the components.
 
-    Returns
-    -------
-    list of dict
-
     Examples
     --------
     >>> mixture = Mixture([1.0], [[0.0]], [[[1.0]]])
@@ -118,10 +114,6 @@ def ghost_curves(mixture: Mixture, x_range: Range, theme: Theme) -> list[dict[st
     x_range : tuple of float
     theme : {"light", "dark"}
 
-    Returns
-    -------
-    list of dict
-
     Examples
     --------
     >>> mixture = Mixture([1.0], [[0.0]], [[[1.0]]])
@@ -143,10 +135,6 @@ def mean_marks(mixture: Mixture, theme: Theme) -> dict[str, Any]:
     mixture : Mixture
         Of one feature.
     theme : {"light", "dark"}
-
-    Returns
-    -------
-    dict
 
     Examples
     --------
@@ -182,10 +170,6 @@ def peak_numbers(
     theme : {"light", "dark"}
     components : sequence of str, optional
         What a person calls the components.
-
-    Returns
-    -------
-    list of dict
 
     Examples
     --------

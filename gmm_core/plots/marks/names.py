@@ -21,10 +21,6 @@ def text(value: object, width: int | None = None) -> str:
     width : int, optional
         Most characters to show; what is longer ends in "…".
 
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> text("<b>x</b>")
@@ -50,10 +46,6 @@ def shown_names(
         What a person calls each component; None for numbers from 1.
     width : int, optional
         Most characters of a name.
-
-    Returns
-    -------
-    list of str
 
     Examples
     --------
@@ -81,10 +73,6 @@ def coloured_names(
     theme : {"light", "dark"}
     width : int, optional
         Most characters of a name.
-
-    Returns
-    -------
-    list of str
 
     Examples
     --------

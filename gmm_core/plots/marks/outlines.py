@@ -98,10 +98,6 @@ def outline_traces(
         Trace type, as the points have it.
     theme : {"light", "dark"}
 
-    Returns
-    -------
-    list of dict
-
     Examples
     --------
     >>> mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
@@ -147,10 +143,6 @@ def component_traces(
     components : sequence of str, optional
         What a person calls the components.
 
-    Returns
-    -------
-    list of dict
-
     Examples
     --------
     >>> mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
@@ -176,10 +168,6 @@ def ghost_traces(
     radii : sequence of float
     kind : str
     theme : {"light", "dark"}
-
-    Returns
-    -------
-    list of dict
 
     Examples
     --------
@@ -214,10 +202,6 @@ def mean_traces(
     components : sequence of str, optional
         What a person calls the components.
 
-    Returns
-    -------
-    list of dict
-
     Examples
     --------
     >>> mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
@@ -243,10 +227,6 @@ def mean_titles(mixture: Mixture, components: Sequence[str] | None = None) -> li
     mixture : Mixture
     components : sequence of str, optional
         What a person calls the components.
-
-    Returns
-    -------
-    list of str
 
     Examples
     --------
@@ -275,10 +255,6 @@ def mean_numbers(
     theme : {"light", "dark"}
     components : sequence of str, optional
         What a person calls the components.
-
-    Returns
-    -------
-    list of dict
 
     Examples
     --------

@@ -51,11 +51,6 @@ def diagonal_traces(
         Plotly's ``xaxis`` and ``yaxis`` of the pane.
     theme : {"light", "dark"}
 
-    Returns
-    -------
-    traces : list of dict
-    top : float
-
     Examples
     --------
     >>> x, here = np.array([0.0, 1.0, 1.0, 2.0]), {"xaxis": "x", "yaxis": "y3"}

@@ -73,10 +73,6 @@ def drawn(
     rows : array_like of int, optional
         Rows to draw; by default all, or of many a fixed sample (`drawn_rows`).
 
-    Returns
-    -------
-    Drawn
-
     Examples
     --------
     >>> shown = drawn(4, rings=[2])
@@ -100,10 +96,6 @@ def row_names(rows: np.ndarray, names: Sequence[str] | None) -> list[str]:
     rows : ndarray of int
     names : sequence of str, optional
         Of all rows of the data; without them rows are numbered from 1.
-
-    Returns
-    -------
-    list of str
 
     Examples
     --------
@@ -141,10 +133,6 @@ def point_trace(
     components : sequence of str, optional
         What a person calls the components.
 
-    Returns
-    -------
-    dict
-
     Examples
     --------
     >>> x = np.array([0.0, 1.0])
@@ -175,10 +163,6 @@ def row_identity(
     components : sequence of str, optional
         What a person calls the components.
 
-    Returns
-    -------
-    dict
-
     Examples
     --------
     >>> row_identity(drawn(2), ["x: %{x}"])["hovertemplate"]
@@ -207,10 +191,6 @@ def ring_trace(shown: Drawn, x: np.ndarray, y: np.ndarray, theme: Theme) -> dict
         Of all rows.
     theme : {"light", "dark"}
 
-    Returns
-    -------
-    dict
-
     Examples
     --------
     >>> x = np.array([0.0, 1.0])
@@ -237,10 +217,6 @@ def share_text(responsibilities: np.ndarray, components: Sequence[str] | None = 
     responsibilities : ndarray of shape (n_samples, n_components)
     components : sequence of str, optional
         What a person calls the components; without it, they are numbered from 1.
-
-    Returns
-    -------
-    list of str
 
     Examples
     --------
@@ -269,10 +245,6 @@ def row_marker(shown: Drawn, colour: Colour, theme: Theme, size: Size = "same") 
     colour : {"mixed", "cluster"}
     theme : {"light", "dark"}
     size : {"same", "uncertainty"}
-
-    Returns
-    -------
-    dict
 
     Examples
     --------

@@ -95,11 +95,6 @@ INKS: dict[Theme, Ink] = {
 def padded(values: np.ndarray, share: float = 0.08) -> Range:
     """Return the range of finite `values`, wider by `share` of it at both ends.
 
-    Parameters
-    ----------
-    values : ndarray
-    share : float
-
     Returns
     -------
     tuple of float
@@ -130,10 +125,6 @@ def axis(
         Range of the axis.
     **settings
         Anything else that plotly takes for an axis; it wins.
-
-    Returns
-    -------
-    dict
 
     Examples
     --------
@@ -173,10 +164,6 @@ def component_marks(
     components : sequence of str, optional
         What a person calls each component, instead of its number; long names are cut.
 
-    Returns
-    -------
-    list of str
-
     Examples
     --------
     >>> component_marks(1, "light")
@@ -204,10 +191,6 @@ def mean_label(x: float, y: float, label: str, colour: str, theme: Theme, **shif
     **shift
         ``xshift`` and ``yshift`` in pixels, anchors.
 
-    Returns
-    -------
-    dict
-
     Examples
     --------
     >>> mean_label(0.0, 0.0, "1", "#0072B2", "light")["text"]
@@ -230,10 +213,6 @@ def figure(traces: Sequence[dict[str, Any]], theme: Theme, height: int, **layout
         In pixels.
     **layout
         Anything else that plotly takes for a layout; it wins.
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
 
     Examples
     --------

@@ -81,10 +81,6 @@ def span(heights: np.ndarray) -> Range:
     heights : ndarray
         In nats.
 
-    Returns
-    -------
-    tuple of float
-
     Examples
     --------
     >>> span(np.array([-300.0, -200.0]))

@@ -43,11 +43,6 @@ class TextLayout(NamedTuple):
 def parse(text: Text, layout: TextLayout) -> pd.DataFrame:
     """Return the table of a text file that is known to be rectangular.
 
-    Parameters
-    ----------
-    text : Text
-    layout : TextLayout
-
     Raises
     ------
     ValueError
