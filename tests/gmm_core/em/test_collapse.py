@@ -1,0 +1,41 @@
+"""A collapse is seen at the scale of the data, named by its component and its iteration."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gmm_core import DegenerateComponentError, Mixture, Statistics
+from gmm_core.em.collapse import collapse_at, refuse_empty, refuse_flat, total_variances
+
+
+@given(seed=st.integers(0, 99), exponents=st.tuples(*[st.integers(-6, 6)] * 2))
+def test_total_variances_are_those_of_all_rows_whoever_holds_them(seed, exponents):
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(30, 2)) * 10.0 ** np.array(exponents)
+    statistics = Statistics.from_responsibilities(X, rng.dirichlet(np.ones(3), size=30))
+    np.testing.assert_allclose(total_variances(statistics), X.var(axis=0), rtol=1e-10)
+
+
+def test_a_component_without_rows_is_empty_and_one_with_few_is_not():
+    few = Statistics.from_responsibilities([[0.0], [2.0]], [[1 - 1e-9, 1e-9], [1.0, 0.0]])
+    refuse_empty(few)
+    none = Statistics.from_responsibilities([[0.0], [2.0]], [[1.0, 0.0], [1.0, 0.0]])
+    with pytest.raises(DegenerateComponentError, match="Component 2"):
+        refuse_empty(none)
+
+
+@pytest.mark.parametrize("scale", [1e-9, 1.0, 1e9])
+def test_flat_is_said_at_the_scale_of_the_data(scale):
+    X = np.array([[0.0, 0.0], [1.0, 2.0], [2.0, 0.0], [3.0, 2.0]]) * scale
+    statistics = Statistics.from_responsibilities(X, np.ones((4, 1)))
+    mean, flat = [X.mean(axis=0)], [[[1.0, 1.0], [1.0, 1.0]]]
+    refuse_flat(Mixture([1.0], mean, np.array([np.eye(2)]) * scale**2), statistics)
+    with pytest.raises(DegenerateComponentError, match="the 4 rows"):
+        refuse_flat(Mixture([1.0], mean, np.array(flat) * scale**2), statistics)
+
+
+def test_a_collapse_says_in_which_iteration_it_was():
+    with pytest.raises(DegenerateComponentError) as raised, collapse_at(3):
+        raise DegenerateComponentError(1, 2.0)
+    assert raised.value.iteration == 3

@@ -1,0 +1,47 @@
+"""The fused pass: in which features components differ, who is counted from whom, and the sums."""
+
+import numpy as np
+import pytest
+
+from gmm_core import Mixture
+from gmm_core.expectation.centred import centred_pass
+from gmm_core.expectation.data import Data
+from gmm_core.expectation.fused import form_of, fused_pass, reference_of
+
+ROUND, LONG, TILTED = np.eye(2), np.diag([1.0, 4.0]), np.array([[1.0, 0.5], [0.5, 1.0]])
+
+
+@pytest.mark.parametrize(
+    ("covariances", "form"),
+    [
+        ([ROUND, ROUND], "total"),
+        ([TILTED, TILTED], "total"),
+        ([ROUND, LONG], "diagonal"),
+        ([ROUND, TILTED], "full"),
+    ],
+)
+def test_components_differ_in_no_more_features_than_they_need(covariances, form):
+    assert form_of(Mixture([0.5, 0.5], np.zeros((2, 2)), np.array(covariances))) == form
+
+
+def test_a_light_component_is_no_reference():
+    assert reference_of(np.array([0.4, 0.6])) == 0
+    assert reference_of(np.array([0.01, 0.39, 0.6])) == 2
+
+
+@pytest.mark.parametrize("k", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("weighted", [False, True])
+def test_sums_are_those_of_the_centred_pass(k, weighted):
+    rng = np.random.default_rng(k)
+    X, weights = rng.normal(size=(50, 2)) * 3, rng.random(50) if weighted else None
+    mixtures = [
+        Mixture(rng.dirichlet(np.ones(k)), rng.normal(size=(k, 2)), np.array([LONG] * k))
+        for _ in range(2)
+    ]
+    data = Data(X, weights)
+    for found, mixture in zip(fused_pass(data, mixtures, "full"), mixtures, strict=True):
+        expected = centred_pass(data, mixture)
+        for name in ("resp_sum", "resp_means", "scatter", "log_likelihood"):
+            np.testing.assert_allclose(
+                getattr(found, name), getattr(expected, name), rtol=1e-8, atol=1e-8
+            )

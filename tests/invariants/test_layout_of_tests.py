@@ -1,0 +1,100 @@
+"""A test is where its module is: tests mirror the rooms, file by file."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+TESTS = ROOT / "tests"
+ROOMS = ("gmm_core", "dashboard")
+# Modules that another file tests, which looks at what a person gets of them.
+ELSEWHERE = {
+    "tests/gmm_core/datasets/test_datasets.py": {
+        "gmm_core/datasets": ("bundled", "dataset", "generated"),
+    },
+    "tests/gmm_core/departures/test_normality.py": {
+        "gmm_core/departures": ("normality_sentences",),
+    },
+    "tests/gmm_core/exporting/test_saved_model.py": {"gmm_core/exporting": ("checked_json",)},
+    "tests/gmm_core/exporting/reports/test_html_report.py": {
+        "gmm_core/exporting/reports": ("page", "sections"),
+    },
+    "tests/gmm_core/plots/marks/test_points.py": {"gmm_core/plots/marks": ("style",)},
+    "tests/gmm_core/reading/packed/test_workbook.py": {
+        "gmm_core/reading/packed": ("archive", "confined", "unpacking"),
+    },
+    "tests/gmm_core/reading/test_choices.py": {"gmm_core/reading": ("columns",)},
+    "tests/gmm_core/reading/text/test_read_csv.py": {
+        "gmm_core/reading": ("table",),
+        "gmm_core/reading/text": ("encoding",),
+    },
+    "tests/gmm_core/reading/text/test_parsing.py": {"gmm_core/reading/text": ("plain_numbers",)},
+    "tests/gmm_core/selection/test_select.py": {"gmm_core/selection": ("grid",)},
+    "tests/gmm_core/table/test_rows.py": {"gmm_core/results": ("labelled_table",)},
+    "tests/invariants/test_hostile_files.py": {"gmm_core/reading": ("__init__",)},
+    "tests/dashboard/explore/test_views.py": {
+        "dashboard/explore": ("controls", "numbers"),
+        "dashboard/look": ("figures", "theme"),
+    },
+    "tests/dashboard/explore/test_marking.py": {
+        "dashboard/explore": ("lists",),
+        "dashboard/explore/linked": ("__init__", "reports"),
+        "dashboard/look": ("tables",),
+    },
+    "tests/dashboard/new_rows/test_second_file.py": {"dashboard/new_rows": ("predictions",)},
+    "tests/dashboard/player/test_player.py": {
+        "dashboard/player": ("open_ledger", "packed_film", "reports"),
+    },
+    "tests/dashboard/sidebar/test_sidebar.py": {
+        "dashboard/fit": ("cached", "fitted"),
+        "dashboard/state": ("current", "position", "study"),
+    },
+    "tests/dashboard/source/test_assistant.py": {"dashboard/source": ("source",)},
+    "tests/dashboard/state/test_uploads.py": {"dashboard/source": ("about",)},
+    "tests/pages/test_step.py": {"dashboard/player": ("plain_view",)},
+    "tests/pages/test_take_away.py": {"dashboard/take_away": ("document", "downloads", "link")},
+    "tests/browser/test_modules.py": {"dashboard/browser": ("modules", "packing")},
+    "tests/browser/test_cold_link.py": {"dashboard/look": ("navigation",)},
+}
+
+
+def is_face(path):
+    """Whether a file does nothing but import names and offer them."""
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    does = (ast.FunctionDef, ast.ClassDef)
+    return path.stem == "__init__" and not any(isinstance(node, does) for node in body)
+
+
+def file_for(module):
+    """gmm_core/em/model.py -> gmm_core/em/test_model.py; what a face does is in its room."""
+    name = module.parent.name if module.stem == "__init__" else module.stem
+    return module.with_name(f"test_{name}.py")
+
+
+def modules():
+    found = (path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")))
+    return {path.relative_to(ROOT) for path in found if not is_face(path)}
+
+
+def with_another():
+    return {
+        Path(folder, f"{name}.py")
+        for rooms in ELSEWHERE.values()
+        for folder, names in rooms.items()
+        for name in names
+    }
+
+
+def test_every_module_has_the_tests_that_bear_its_name_or_those_that_are_listed():
+    alone = {each for each in modules() if not (TESTS / file_for(each)).exists()}
+    assert sorted(alone - with_another()) == []
+    assert sorted(with_another() - alone) == []
+
+
+def test_what_tests_another_module_is_there():
+    assert [file for file in ELSEWHERE if not (ROOT / file).exists()] == []
+
+
+def test_every_test_file_bears_the_name_of_a_module():
+    known = {file_for(each) for each in modules()}
+    files = {path.relative_to(TESTS) for room in ROOMS for path in (TESTS / room).rglob("test_*")}
+    assert sorted(files - known) == []
