@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from numbers import Integral, Real
+from dataclasses import replace
+from numbers import Real
 from typing import Any, Self
 
 import numpy as np
@@ -14,10 +15,11 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from gmm_core.departures import spurious
-from gmm_core.em import Model, Run, State, check_fit, collapse_at, run
+from gmm_core.em import Model, Run, State, Stop, check_fit, run_until
 from gmm_core.errors import DataError, DegenerateComponentError
-from gmm_core.inputs import as_table
-from gmm_core.maximisation import check_floor, covariance_structure
+from gmm_core.expectation import Data
+from gmm_core.inputs import as_table, check_at_least_one
+from gmm_core.maximisation import check_floor
 from gmm_core.mixture import Mixture, log_density, responsibilities, sample
 from gmm_core.selection import criteria
 from gmm_core.starts import INITIALIZERS, given_parameters, initialize
@@ -151,7 +153,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         DegenerateComponentError
             When a component collapses from every start.
         """
-        self._check_parameters()
+        model, stop = self._checked_parameters()
         rows = self._checked(X, ensure_min_samples=2)
         weights = None
         if sample_weight is not None:
@@ -163,15 +165,9 @@ class GaussianMixture(DensityMixin, BaseEstimator):
                     "sample_weight is 0 for every row. Give at least one non-zero weight."
                 )
             rows, weights = rows[weights > 0], weights[weights > 0]
-        check_fit(
-            rows,
-            self.n_components,
-            self.covariance_type,
-            names=getattr(self, "feature_names_in_", None),
-            reg_covar=self.reg_covar,
-            floor=self.covariance_floor,
-        )
-        self._keep(self._best_run(rows, weights))
+        data = Data(rows, weights)
+        check_fit(data, self.n_components, model, names=getattr(self, "feature_names_in_", None))
+        self._keep(self._best_run(data, model, stop), model)
         if not self.converged_:
             warnings.warn(
                 f"EM did not converge in {counted(self.max_iter, 'iteration')}. Raise max_iter "
@@ -240,92 +236,75 @@ class GaussianMixture(DensityMixin, BaseEstimator):
             _name_the_entry(X, refused)
             raise
 
-    def _check_parameters(self) -> None:
-        covariance_structure(self.covariance_type)
+    def _checked_parameters(self) -> tuple[Model, Stop]:
+        model = Model(self.covariance_type)
         check_floor(self.covariance_floor)
         if not isinstance(self.init_params, str) or self.init_params not in INITIALIZERS:
             raise DataError(
                 f"init_params is {self.init_params!r}. Choose one of {', '.join(INITIALIZERS)}."
             )
         for name in ("n_components", "n_init", "max_iter", "verbose_interval"):
-            value = getattr(self, name)
-            if not isinstance(value, Integral) or value < 1:
-                raise DataError(f"{name} is {value!r}. Give a whole number of at least 1.")
+            check_at_least_one(name, getattr(self, name))
         for name in ("tol", "reg_covar"):
             value = getattr(self, name)
             if not isinstance(value, Real) or not 0 <= float(value) < np.inf:
                 raise DataError(f"{name} is {value!r}. Give a number of at least 0.")
+        model = replace(model, reg_covar=self.reg_covar, floor=self.covariance_floor)
+        return model, Stop(self.tol, self.max_iter)
 
-    def _best_run(self, X: np.ndarray, weights: np.ndarray | None) -> Run:
+    def _best_run(self, data: Data, model: Model, stop: Stop) -> Run:
         """The run of highest log-likelihood; a start that collapses loses to any that does not."""
-        warm = self.warm_start and self._fits_last_run(X)
+        warm = self.warm_start and self._fits_last_run(data.X, model)
         random_state = check_random_state(self.random_state)
+        report = self._report if self.verbose else None
         runs: list[Run] = []
         collapse: DegenerateComponentError | None = None
         for start_number in range(1 if warm else self.n_init):
             if self.verbose:
                 print(f"Start {start_number + 1}")
             try:
-                start = self.run_.mixture if warm else self._start(X, weights, random_state)
-                runs.append(self._run_from(X, weights, start))
+                start = self.run_.mixture if warm else self._start(data, model, random_state)
+                runs.append(run_until(data, start, model, stop, report))
             except DegenerateComponentError as error:
                 collapse = error
         if not runs and collapse is not None:
             raise collapse
         return max(runs, key=lambda each: each.log_likelihood)
 
-    def _fits_last_run(self, X: np.ndarray) -> bool:
+    def _fits_last_run(self, X: np.ndarray, model: Model) -> bool:
         """Whether the last run, if there is one, is of the same structure and as large."""
         shape = (self.n_components, X.shape[1])
         if not hasattr(self, "run_") or self.run_.mixture.means.shape != shape:
             return False
-        return self._fitted_type == self.covariance_type
+        return self._fitted_type == model.covariance_type
 
-    def _run_from(self, X: np.ndarray, weights: np.ndarray | None, start: Mixture) -> Run:
-        return run(
-            X,
-            start,
-            covariance_type=self.covariance_type,
-            tol=self.tol,
-            max_iter=self.max_iter,
-            reg_covar=self.reg_covar,
-            floor=self.covariance_floor,
-            sample_weight=weights,
-            on_state=self._report if self.verbose else None,
-        )
-
-    def _start(
-        self, X: np.ndarray, weights: np.ndarray | None, random_state: np.random.RandomState
-    ) -> Mixture:
+    def _start(self, data: Data, model: Model, random_state: np.random.RandomState) -> Mixture:
         """The first mixture: from the chosen start, with what the caller gave put in its place."""
         given = given_parameters(
-            (self.n_components, X.shape[1]),
-            self.covariance_type,
+            (self.n_components, data.X.shape[1]),
+            model.structure,
             weights=self.weights_init,
             means=self.means_init,
             precisions=self.precisions_init,
         )
         if len(given) < 3:
-            model = Model(self.covariance_type, self.reg_covar, self.covariance_floor)
             statistics = initialize(
-                X,
+                data,
                 self.n_components,
                 self.init_params,
                 random_state=random_state,
-                sample_weight=weights,
                 model=model,
             )
-            with collapse_at(0):
-                first = model.m_step(statistics)
+            first = model.start(statistics)
             given = {name: getattr(first, name) for name in Mixture.__annotations__} | given
         return Mixture(**given)
 
-    def _keep(self, best: Run) -> None:
+    def _keep(self, best: Run, model: Model) -> None:
         """Set the fitted attributes, in scikit-learn's shapes."""
-        compact = covariance_structure(self.covariance_type).compact
+        compact = model.structure.compact
         factors = best.mixture.whitening
         self.run_ = best
-        self._fitted_type = self.covariance_type
+        self._fitted_type = model.covariance_type
         self.floored_ = best.states[-1].floored
         self.suspicions_ = spurious(best.mixture, best.weight)
         self.converged_ = best.converged

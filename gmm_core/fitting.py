@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gmm_core.em import Model, Run, State, check_fit, collapse_at, run
+from gmm_core.em import Model, Run, State, Stop, check_fit, run_until
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
 from gmm_core.inputs import LARGEST
@@ -52,6 +52,16 @@ class Settings:
     max_iter: int = 1000
     means: tuple[tuple[float, ...], ...] | None = None
 
+    @property
+    def model(self) -> Model:
+        """What is fitted."""
+        return Model(self.covariance_type, floor=self.floor)
+
+    @property
+    def stop(self) -> Stop:
+        """When the run ends."""
+        return Stop(self.tol, self.max_iter)
+
 
 def fit_run(
     X: np.ndarray,
@@ -91,29 +101,18 @@ def fit_run(
     >>> fit_run(X, Settings(2)).mixture.means.round(3).ravel().tolist()
     [0.5, 10.5]
     """
-    kind, floor = settings.covariance_type, settings.floor
-    check_fit(X, settings.n_components, kind, names=names, floor=floor)
+    model = settings.model
+    data = check_fit(X, settings.n_components, model, names=names)
     placed = _placed(X, settings, names)
     scaling = standardising(X) if settings.standardise else None
-    rows = scaling.apply(X) if scaling else X
-    model = Model(kind, floor=floor)
+    data = Data(scaling.apply(X)) if scaling else data
     if placed is None:
         statistics = initialize(
-            rows, settings.n_components, settings.init, random_state=settings.seed, model=model
+            data, settings.n_components, settings.init, random_state=settings.seed, model=model
         )
     else:
-        statistics = from_means(rows, scaling.apply(placed) if scaling else placed)
-    with collapse_at(0):
-        start = model.m_step(statistics)
-    found = run(
-        Data(rows),
-        start,
-        covariance_type=kind,
-        tol=settings.tol,
-        max_iter=settings.max_iter,
-        floor=floor,
-        on_state=on_state,
-    )
+        statistics = from_means(data, scaling.apply(placed) if scaling else placed)
+    found = run_until(data, model.start(statistics), model, settings.stop, on_state)
     found = found.affine(scaling.scale, scaling.shift) if scaling else found
     return found.in_view_order() if placed is None else found
 

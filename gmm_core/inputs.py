@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -19,13 +20,15 @@ _DATES_AND_COMPLEX = "mMcV"  # numpy would count the nanoseconds, or drop the im
 LARGEST = 1e150
 
 
-def as_table(X: ArrayLike) -> np.ndarray:
+def as_table(X: ArrayLike, names: Sequence[str] | None = None) -> np.ndarray:
     """Return `X` as a table of finite numbers.
 
     Parameters
     ----------
     X : array_like or DataFrame of shape (n_samples, n_features)
         Text that spells a number counts as that number.
+    names : sequence of str, optional
+        Names of the features, for messages; by default those of a DataFrame.
 
     Returns
     -------
@@ -61,11 +64,15 @@ def as_table(X: ArrayLike) -> np.ndarray:
             f"The data have shape {table.shape}, which is no table. Give one row for each sample "
             "and one column for each feature: shape (n_samples, n_features)."
         )
-    columns = X.columns if isinstance(X, pd.DataFrame) else range(1, table.shape[1] + 1)
-    labels = [str(column) for column in columns]
+    labels = list(names) if names is not None else _labels(X, table.shape[1])
     rows = _numbers(table, labels)
     check_finite(rows, labels)
     return rows
+
+
+def _labels(X: Any, n_features: int) -> list[str]:
+    columns = X.columns if isinstance(X, pd.DataFrame) else range(1, n_features + 1)
+    return [str(column) for column in columns]
 
 
 def check_finite(X: np.ndarray, labels: Sequence[str]) -> None:
@@ -244,6 +251,50 @@ def checked_shares(resp: ArrayLike, n_samples: int, n_components: int) -> np.nda
             f"shape ({n_samples}, {n_components})."
         )
     return shares
+
+
+def check_at_least_one(what: str, number: object) -> None:
+    """Return nothing if `number` counts components, iterations or rows, and raise otherwise.
+
+    Parameters
+    ----------
+    what : str
+        What is counted, as the message begins.
+    number : object
+
+    Raises
+    ------
+    DataError
+        When it is no whole number of at least 1.
+
+    Examples
+    --------
+    >>> check_at_least_one("The number of components", 0)
+    Traceback (most recent call last):
+    ...
+    gmm_core.errors.DataError: The number of components is 0. Give a whole number of at least 1.
+    """
+    if not isinstance(number, Integral) or number < 1:
+        raise DataError(f"{what} is {number!r}. Give a whole number of at least 1.")
+
+
+def check_n_components(n_components: object) -> None:
+    """Return nothing if a mixture can have so many components, and raise otherwise.
+
+    Parameters
+    ----------
+    n_components : object
+
+    Raises
+    ------
+    DataError
+        When it is no whole number of at least 1.
+
+    Examples
+    --------
+    >>> check_n_components(3)
+    """
+    check_at_least_one("The number of components", n_components)
 
 
 def read_only(array: ArrayLike) -> np.ndarray:

@@ -1,6 +1,7 @@
 """The two functions joined: `e_step`, `m_step`, `iterate` and `run`.
 
-A `Model` says what is fitted, and a `Run` is the tuple of states that EM went through.
+A `Model` says what is fitted, a `Stop` when that ends, and a `Run` is the tuple of states that EM
+went through.
 
 Examples
 --------
@@ -10,24 +11,23 @@ Examples
 'converged'
 """
 
-from gmm_core.em.algorithm import e_step, iterate, m_step, run
-from gmm_core.em.collapse import collapse_at
-from gmm_core.em.feasible import check_fit, check_search
+from gmm_core.em.algorithm import e_step, iterate, m_step, run, run_until
+from gmm_core.em.feasible import check_fit
 from gmm_core.em.model import Model
 from gmm_core.em.states import Run, State
-from gmm_core.em.stopping import has_converged, remaining_gain
+from gmm_core.em.stopping import Stop, has_converged, remaining_gain
 
 __all__ = [
     "Model",
     "Run",
     "State",
+    "Stop",
     "check_fit",
-    "check_search",
-    "collapse_at",
     "e_step",
     "has_converged",
     "iterate",
     "m_step",
     "remaining_gain",
     "run",
+    "run_until",
 ]

@@ -15,17 +15,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import count, islice
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.blocks import one_thread
-from gmm_core.em.collapse import refuse_empty, refuse_flat, total_variances
-from gmm_core.em.feasible import check_reg_covar, check_search
+from gmm_core.em.model import Model
 from gmm_core.em.states import Run, State
-from gmm_core.em.stopping import has_converged, remaining_gain
+from gmm_core.em.stopping import Stop, has_converged, remaining_gain
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data, Statistics, statistics_of
-from gmm_core.maximisation import covariance_structure, raised_to_floor
+from gmm_core.maximisation import covariance_structure
 from gmm_core.mixture import Mixture
 
 
@@ -112,37 +110,7 @@ def m_step(
     >>> m_step(statistics, "full").covariances
     array([[[1.]]])
     """
-    return _maximise(statistics, covariance_type, reg_covar, floor, previous)[0]
-
-
-def _maximise(
-    statistics: Statistics,
-    covariance_type: str,
-    reg_covar: float,
-    floor: float,
-    previous: Mixture | None,
-) -> tuple[Mixture, tuple[int, ...]]:
-    """The next mixture, and the components that the floor has raised."""
-    resp_sum = statistics.resp_sum
-    refuse_empty(statistics)
-    structure = covariance_structure(covariance_type)
-    if statistics.moments not in ("full", structure.moments):
-        raise DataError(
-            f"The E-step was taken for another covariance structure than {covariance_type}, which "
-            f"reads more of the scatter. Give e_step covariance_type={covariance_type!r}."
-        )
-    warm = None if previous is None else previous.covariances
-    covariances = structure.m_step(statistics.scatter, resp_sum, warm)
-    check_reg_covar(reg_covar)
-    if reg_covar:
-        covariances = covariances + reg_covar * np.eye(covariances.shape[1])
-    raised: tuple[int, ...] = ()
-    if floor:
-        total = total_variances(statistics)
-        covariances, raised = raised_to_floor(covariances, resp_sum, total, floor, structure)
-    mixture = Mixture(resp_sum / resp_sum.sum(), statistics.resp_means, covariances)
-    refuse_flat(mixture, statistics)
-    return mixture, raised
+    return Model(covariance_type, reg_covar, floor).m_step(statistics, previous)
 
 
 def iterate(
@@ -188,17 +156,24 @@ def iterate(
     >>> [round(next(states).log_likelihood, 2) for _ in range(3)]
     [-17.87, -7.75, -6.14]
     """
-    data = Data.of(X, sample_weight)
+    model = Model(covariance_type, reg_covar, floor)
+    yield from states_of(Data.of(X, sample_weight), start, model, first_iteration)
+
+
+def states_of(
+    data: Data, start: Mixture, model: Model, first_iteration: int = 0
+) -> Iterator[State]:
+    """Yield the states of EM from `start` on, without end; see `iterate`."""
     start.check()
     mixture, raised = start, ()
     for iteration in count(first_iteration):
         try:
-            statistics = e_step(data, mixture, covariance_type=covariance_type)
+            (statistics,) = statistics_of(data, [mixture], model.structure.moments)
         except DegenerateComponentError as error:
             raise error.at(iteration) from None
         yield State(iteration, mixture, statistics.log_likelihood, raised, statistics)
         try:
-            mixture, raised = _maximise(statistics, covariance_type, reg_covar, floor, mixture)
+            mixture, raised = model.maximised(statistics, mixture)
         except DegenerateComponentError as error:
             raise error.at(iteration + 1) from None
 
@@ -252,20 +227,31 @@ def run(
     >>> run([[0.0], [0.5], [4.0], [5.0]], start).converged
     True
     """
-    check_search(tol, max_iter)
-    data = Data.of(X, sample_weight)
+    stop = Stop(tol, max_iter)
+    model = Model(covariance_type, reg_covar, floor)
+    return run_until(Data.of(X, sample_weight), start, model, stop, on_state)
+
+
+def run_until(
+    data: Data,
+    start: Mixture,
+    model: Model,
+    stop: Stop,
+    on_state: Callable[[State], None] | None = None,
+) -> Run:
+    """Return the run of a model from `start` until it is to stop; see `run`."""
     if not data.weight > 0:
         raise DataError("There is no row to fit. Give at least one row.")
     states: list[State] = []
     log_likelihoods: list[float] = []
-    search = iterate(data, start, covariance_type, reg_covar=reg_covar, floor=floor)
+    search = states_of(data, start, model)
     with one_thread():
-        for state in islice(search, max_iter + 1):
+        for state in islice(search, stop.max_iter + 1):
             states.append(state)
             log_likelihoods.append(state.log_likelihood / data.weight)
             if on_state is not None:
                 on_state(state)
-            if _at_rest(log_likelihoods, state.mixture, tol):
+            if _at_rest(log_likelihoods, state.mixture, stop.tol):
                 return Run(tuple(states), True, "converged", data.weight)
     return Run(tuple(states), False, "max_iter", data.weight)
 

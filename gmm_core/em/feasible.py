@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from numbers import Integral, Real
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from gmm_core.em.model import Model
 from gmm_core.errors import DataError
-from gmm_core.inputs import LARGEST, check_finite
-from gmm_core.maximisation import CovarianceStructure, check_floor, covariance_structure
+from gmm_core.expectation import Data
+from gmm_core.inputs import LARGEST, check_n_components
+from gmm_core.maximisation import CovarianceStructure
 from gmm_core.wording import counted, listed, plural, quoted
 
 # Rows in which spread in every direction is looked for first.
@@ -17,35 +19,32 @@ SAMPLE_ROWS = 10_000
 
 
 def check_fit(
-    X: np.ndarray,
+    X: ArrayLike | Data,
     n_components: int,
-    covariance_type: str = "full",
+    model: Model,
     *,
     names: Sequence[str] | None = None,
-    reg_covar: float = 0.0,
-    floor: float = 0.0,
-) -> None:
-    """Return nothing if a mixture can be fitted to `X`, and say why not otherwise.
+) -> Data:
+    """Return the rows made ready if a mixture can be fitted to them, and say why not otherwise.
 
     Parameters
     ----------
-    X : ndarray of shape (n_samples, n_features)
+    X : array_like of shape (n_samples, n_features), or Data
     n_components : int
-    covariance_type : str
+    model : Model
     names : sequence of str, optional
         Names of the features, for the message.
-    reg_covar : float
-        Covariance floor, in squared units of the features.
-    floor : float
-        Covariance floor, as a share of the variance of all the data.
+
+    Returns
+    -------
+    Data
 
     Raises
     ------
     DataError
         When there are no features, values that are not finite, fewer (different) rows than
-        components, a floor that is none or cannot act on the structure, or a feature or
-        combination of features without spread. With a floor above 0 of either kind, spread is
-        not asked for.
+        components, or a feature or combination of features without spread. With a floor above 0
+        of either kind, spread is not asked for.
 
     Notes
     -----
@@ -56,79 +55,29 @@ def check_fit(
 
     Examples
     --------
-    >>> check_fit(np.array([[0.0, 7.0], [1.0, 7.0]]), 1, names=["a", "b"])
+    >>> check_fit(np.array([[0.0, 7.0], [1.0, 7.0]]), 1, Model(), names=["a", "b"])
     Traceback (most recent call last):
     ...
     gmm_core.errors.DataError: Column "b" is constant (always 7), so a normal distribution
     cannot be fitted to it. Leave it out of the features, or set a covariance floor above 0.
     """
+    check_n_components(n_components)
+    data = Data.of(X, names=names)
+    _check_there(data.X)
+    _check_values(data.X, n_components, model, names)
+    return data
+
+
+def _check_values(
+    X: np.ndarray, n_components: int, model: Model, names: Sequence[str] | None
+) -> None:
     labels = list(names) if names is not None else [f"{j + 1}" for j in range(X.shape[1])]
-    structure = covariance_structure(covariance_type)
-    check_reg_covar(reg_covar)
-    check_floor(floor, covariance_type)
-    if not isinstance(n_components, Integral) or n_components < 1:
-        raise DataError(
-            f"The number of components is {n_components!r}. Give a whole number of at least 1."
-        )
-    _check_there(X)
-    check_finite(X, labels)
     size, spread = _extent(X)
     _check_extent(size, spread, labels)
-    _check_rows(X, int(n_components))
-    if reg_covar <= 0 and floor <= 0:
+    _check_rows(X, n_components)
+    if model.reg_covar <= 0 and model.floor <= 0:
         constant = spread <= 4 * np.finfo(float).eps * size
-        _check_spread(X, constant, spread, labels, structure)
-
-
-def check_reg_covar(reg_covar: float) -> None:
-    """Return nothing if `reg_covar` can be added to variances, and raise otherwise.
-
-    Parameters
-    ----------
-    reg_covar : float
-        Covariance floor, in squared units of the features.
-
-    Raises
-    ------
-    DataError
-        When it is no number from 0 to 1e150.
-
-    Examples
-    --------
-    >>> check_reg_covar(-0.1)
-    Traceback (most recent call last):
-    ...
-    gmm_core.errors.DataError: The covariance floor is -0.1. Give a number from 0 to 1e150.
-    """
-    if not isinstance(reg_covar, Real) or not 0 <= float(reg_covar) <= LARGEST:
-        raise DataError(f"The covariance floor is {reg_covar!r}. Give a number from 0 to 1e150.")
-
-
-def check_search(tol: float, max_iter: int) -> None:
-    """Return nothing if EM can be stopped as asked, and raise otherwise.
-
-    Parameters
-    ----------
-    tol : float
-        Nats a row.
-    max_iter : int
-
-    Raises
-    ------
-    DataError
-        When `tol` is no finite number from 0 on, or `max_iter` no whole number from 1 on.
-
-    Examples
-    --------
-    >>> check_search(1e-6, 0)
-    Traceback (most recent call last):
-    ...
-    gmm_core.errors.DataError: max_iter is 0. Give a whole number of at least 1.
-    """
-    if not isinstance(tol, Real) or not 0 <= float(tol) < np.inf:
-        raise DataError(f"tol is {tol!r}. Give a number of nats a row, not below 0.")
-    if not isinstance(max_iter, Integral) or max_iter < 1:
-        raise DataError(f"max_iter is {max_iter!r}. Give a whole number of at least 1.")
+        _check_spread(X, constant, spread, labels, model.structure)
 
 
 def _check_there(X: np.ndarray) -> None:

@@ -2,36 +2,114 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from numbers import Real
 
-from gmm_core.em.algorithm import m_step
+import numpy as np
+
+from gmm_core.em.collapse import collapse_at, refuse_empty, refuse_flat, total_variances
+from gmm_core.errors import DataError
 from gmm_core.expectation import Statistics
+from gmm_core.inputs import LARGEST
+from gmm_core.maximisation import (
+    CovarianceStructure,
+    check_floor,
+    covariance_structure,
+    raised_to_floor,
+)
 from gmm_core.mixture import Mixture
 
 
 @dataclass(frozen=True)
 class Model:
-    """The M-step of a fit to come, for starts that try it.
+    """What is fitted, beside the number of components; checked once, and all that an M-step asks.
 
     Parameters
     ----------
     covariance_type : str
+        A name of the covariance registry, or mclust's letters; kept as the name, so that "VVV"
+        and "full" are the same model.
     reg_covar : float
         Added to every variance, in squared units of the features.
     floor : float
-        Least variance in any direction, as a share of the variance of all the data.
+        Least variance in any direction, as a share of the variance of all the data; see
+        `raised_to_floor`.
+
+    Attributes
+    ----------
+    structure : CovarianceStructure
+        That of `covariance_type`.
+
+    Raises
+    ------
+    DataError
+        When there is no such structure, `reg_covar` is no number from 0 to 1e150, or `floor` none
+        from 0 to below 1, or one that cannot act on the structure.
+
+    Examples
+    --------
+    >>> Model("VVV") == Model("full", reg_covar=0.0, floor=0.0)
+    True
+    >>> Model(reg_covar=-0.1)
+    Traceback (most recent call last):
+    ...
+    gmm_core.errors.DataError: The covariance floor is -0.1. Give a number from 0 to 1e150.
     """
 
     covariance_type: str = "full"
     reg_covar: float = 0.0
     floor: float = 0.0
+    structure: CovarianceStructure = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self):
+        structure = covariance_structure(self.covariance_type)
+        _check_reg_covar(self.reg_covar)
+        check_floor(self.floor, structure)
+        object.__setattr__(self, "structure", structure)
+        object.__setattr__(self, "covariance_type", structure.name)
+
+    def __reduce__(self):
+        return type(self), (self.covariance_type, self.reg_covar, self.floor)
 
     def m_step(self, statistics: Statistics, previous: Mixture | None = None) -> Mixture:
         """Return the mixture of highest expected log-likelihood; see `gmm_core.m_step`."""
-        return m_step(
-            statistics,
-            self.covariance_type,
-            reg_covar=self.reg_covar,
-            floor=self.floor,
-            previous=previous,
-        )
+        return self.maximised(statistics, previous)[0]
+
+    def start(self, statistics: Statistics) -> Mixture:
+        """Return the mixture that a run starts from; a collapse says that it was there."""
+        with collapse_at(0):
+            return self.m_step(statistics)
+
+    def maximised(
+        self, statistics: Statistics, previous: Mixture | None = None
+    ) -> tuple[Mixture, tuple[int, ...]]:
+        """Return the next mixture, and the components that the floor has raised."""
+        resp_sum, structure = statistics.resp_sum, self.structure
+        refuse_empty(statistics)
+        self._check_moments(statistics)
+        warm = None if previous is None else previous.covariances
+        covariances = structure.m_step(statistics.scatter, resp_sum, warm)
+        if self.reg_covar:
+            covariances = covariances + self.reg_covar * np.eye(covariances.shape[1])
+        raised: tuple[int, ...] = ()
+        if self.floor:
+            total = total_variances(statistics)
+            covariances, raised = raised_to_floor(
+                covariances, resp_sum, total, self.floor, structure
+            )
+        mixture = Mixture(resp_sum / resp_sum.sum(), statistics.resp_means, covariances)
+        refuse_flat(mixture, statistics)
+        return mixture, raised
+
+    def _check_moments(self, statistics: Statistics) -> None:
+        if statistics.moments not in ("full", self.structure.moments):
+            kind = self.covariance_type
+            raise DataError(
+                f"The E-step was taken for another covariance structure than {kind}, which "
+                f"reads more of the scatter. Give e_step covariance_type={kind!r}."
+            )
+
+
+def _check_reg_covar(reg_covar: float) -> None:
+    if not isinstance(reg_covar, Real) or not 0 <= float(reg_covar) <= LARGEST:
+        raise DataError(f"The covariance floor is {reg_covar!r}. Give a number from 0 to 1e150.")

@@ -4,10 +4,49 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
+from numbers import Real
+
+from gmm_core.errors import DataError
+from gmm_core.inputs import check_at_least_one
 
 # Rounding of a log-likelihood, relative to its size. Its terms are each right to a few units in the
 # last place, and are added in blocks; another order of the rows was seen to change it by 3 units.
 NOISE = 8 * sys.float_info.epsilon
+
+
+@dataclass(frozen=True)
+class Stop:
+    """When a run ends; checked once.
+
+    Parameters
+    ----------
+    tol : float
+        The run has converged when the log-likelihood is estimated to rise by less than `tol`
+        nats a row in all iterations to come; see `remaining_gain`. 0 takes all iterations.
+    max_iter : int
+        Most iterations to take.
+
+    Raises
+    ------
+    DataError
+        When `tol` is no finite number from 0 on, or `max_iter` no whole number from 1 on.
+
+    Examples
+    --------
+    >>> Stop(max_iter=0)
+    Traceback (most recent call last):
+    ...
+    gmm_core.errors.DataError: max_iter is 0. Give a whole number of at least 1.
+    """
+
+    tol: float = 1e-6
+    max_iter: int = 1000
+
+    def __post_init__(self):
+        if not isinstance(self.tol, Real) or not 0 <= float(self.tol) < float("inf"):
+            raise DataError(f"tol is {self.tol!r}. Give a number of nats a row, not below 0.")
+        check_at_least_one("max_iter", self.max_iter)
 
 
 def remaining_gain(log_likelihoods: Sequence[float]) -> float:

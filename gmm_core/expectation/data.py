@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike
 from gmm_core.blocks import BLOCK_SIZE, sum_over_blocks
 from gmm_core.errors import DataError
 from gmm_core.expectation.features import fill, layout
-from gmm_core.inputs import as_table, check_weights
+from gmm_core.inputs import as_table, check_features, check_weights
+from gmm_core.mixture import LogJoint, Mixture, normalize
 from gmm_core.scatter import Moments
 
 # Rows from whose mean all others are counted; any point amid the data will do.
@@ -27,6 +28,8 @@ class Data:
     ----------
     X : array_like of shape (n_samples, n_features)
     sample_weight : array_like of shape (n_samples,), optional
+    names : sequence of str, optional
+        Names of the features, for messages; by default those of a DataFrame.
 
     Raises
     ------
@@ -39,8 +42,13 @@ class Data:
     array([2., 0., 2.])
     """
 
-    def __init__(self, X: ArrayLike, sample_weight: ArrayLike | None = None):
-        self.X = as_table(X)
+    def __init__(
+        self,
+        X: ArrayLike,
+        sample_weight: ArrayLike | None = None,
+        names: Sequence[str] | None = None,
+    ):
+        self.X = as_table(X, names)
         n, d = self.X.shape
         self.weights = None if sample_weight is None else check_weights(sample_weight, n)
         self.weight = float(n if self.weights is None else self.weights.sum())
@@ -51,13 +59,30 @@ class Data:
         self._fits_a_block = n * self.layout.size("full") <= BLOCK_SIZE
 
     @classmethod
-    def of(cls, X: ArrayLike | Data, sample_weight: ArrayLike | None = None) -> Data:
+    def of(
+        cls,
+        X: ArrayLike | Data,
+        sample_weight: ArrayLike | None = None,
+        names: Sequence[str] | None = None,
+    ) -> Data:
         """Return `X` made ready, or as it is where it already is, with the weights it has."""
         if not isinstance(X, Data):
-            return cls(X, sample_weight)
+            return cls(X, sample_weight, names)
         if sample_weight is not None:
             raise DataError("Data have their weights already. Give sample_weight to Data instead.")
         return X
+
+    def responsibilities(self, mixture: Mixture) -> np.ndarray:
+        """Return the probability that each row came from each component, (n, k)."""
+        return np.ascontiguousarray(self._normalized(mixture)[0].T)
+
+    def log_density(self, mixture: Mixture) -> np.ndarray:
+        """Return the log-density of every row under the whole mixture, (n,), in nats."""
+        return self._normalized(mixture)[1]
+
+    def _normalized(self, mixture: Mixture) -> tuple[np.ndarray, np.ndarray]:
+        check_features(self.X, mixture.n_features)
+        return normalize(LogJoint(mixture).of_rows(self.X).T)
 
     def sums(self, level: Moments) -> np.ndarray:
         """Return the weighted sum of the features of all rows; it belongs to no mixture."""

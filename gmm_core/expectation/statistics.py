@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.errors import DataError
-from gmm_core.inputs import as_table, check_weights, read_only
+from gmm_core.expectation.data import Data
+from gmm_core.inputs import read_only
 from gmm_core.scatter import Moments
 
 
@@ -59,13 +60,13 @@ class Statistics:
 
     @classmethod
     def from_responsibilities(
-        cls, X: ArrayLike, resp: ArrayLike, sample_weight: ArrayLike | None = None
+        cls, X: ArrayLike | Data, resp: ArrayLike, sample_weight: ArrayLike | None = None
     ) -> Statistics:
         """Return the statistics of rows whose responsibilities are given: a start from labels.
 
         Parameters
         ----------
-        X : array_like of shape (n_samples, n_features)
+        X : array_like of shape (n_samples, n_features), or Data
         resp : array_like of shape (n_samples, n_components)
         sample_weight : array_like of shape (n_samples,), optional
 
@@ -84,14 +85,15 @@ class Statistics:
         >>> Statistics.from_responsibilities([[0.0], [2.0]], [[1, 0], [0, 1]]).resp_means
         array([[0.], [2.]])
         """
-        X = as_table(X)
+        data = Data.of(X, sample_weight)
+        X = data.X
         resp = np.asarray(resp, dtype=np.float64)
         if resp.ndim != 2 or len(X) != len(resp):
             raise DataError(
                 f"The data have shape {X.shape} and the responsibilities {resp.shape}. "
                 "Give one row of responsibilities for each row of the data."
             )
-        weights = np.ones(len(X)) if sample_weight is None else check_weights(sample_weight, len(X))
+        weights = np.ones(len(X)) if data.weights is None else data.weights
         weighted = resp * weights[:, None]
         resp_sum = weighted.sum(axis=0)
         middle = X.mean(axis=0) if len(X) else np.zeros(X.shape[1])

@@ -9,12 +9,13 @@ from dataclasses import asdict, dataclass, fields
 
 import numpy as np
 
+from gmm_core import em
 from gmm_core.component_names import component_names
-from gmm_core.em import Run, check_search
+from gmm_core.em import Run
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.exporting.checked_json import Fields, parse
 from gmm_core.fitting import Settings
-from gmm_core.maximisation import check_floor, covariance_structure
+from gmm_core.maximisation import covariance_structure
 from gmm_core.mixture import Mixture, Scaling, standardising
 from gmm_core.reading import BLANKS, Choices
 from gmm_core.starts import INITIALIZERS
@@ -295,12 +296,11 @@ def _settings(found: Fields, d: int) -> Settings:
     part = found.part("settings", [field.name for field in fields(Settings)])
     k = part.whole("n_components", least=1, most=MOST_COMPONENTS)
     kind, init, floor = part.text("covariance_type"), part.text("init"), part.number("floor")
-    covariance_structure(kind)
-    check_floor(floor, kind)
+    em.Model(kind, floor=floor)
     if init not in INITIALIZERS:
         part.refuse(f'has {init[:40]!r} as "init", which is no start that is known')
     tol, max_iter = part.number("tol"), part.whole("max_iter", least=1)
-    check_search(tol, max_iter)
+    em.Stop(tol, max_iter)
     placed = None if part.is_null("means") else part.array("means", k, d)
     return Settings(
         n_components=k,

@@ -10,14 +10,14 @@ from gmm_core.errors import DataError
 from gmm_core.maximisation.structures import CovarianceStructure, covariance_structure
 
 
-def check_floor(floor: float, covariance_type: str = "full") -> None:
+def check_floor(floor: float, structure: CovarianceStructure | None = None) -> None:
     """Return nothing if `floor` is a relative covariance floor, and raise otherwise.
 
     Parameters
     ----------
     floor : float
-    covariance_type : str
-        A name of the covariance registry.
+    structure : CovarianceStructure, optional
+        That of the components; without it any floor can act.
 
     Raises
     ------
@@ -38,8 +38,7 @@ def check_floor(floor: float, covariance_type: str = "full") -> None:
             f"The relative covariance floor is {floor!r}, a share of the variance of all the "
             "data. Give a number from 0 (off) to below 1, such as 1e-6."
         )
-    structure = covariance_structure(covariance_type)
-    if floor > 0 and structure.floor_raises == "nothing":
+    if floor > 0 and structure is not None and structure.floor_raises == "nothing":
         freer = covariance_structure("V" + structure.letters[1:]).name
         raise DataError(
             f"The relative covariance floor is {floor!r}, and components of the structure "
@@ -103,7 +102,7 @@ def raised_to_floor(
     array([[0.001, 0.   ],
            [0.   , 0.004]])
     """
-    check_floor(floor, structure.name)
+    check_floor(floor, structure)
     pooled = np.diag(total_variances)
     raised, acted = floored(covariances, pooled, floor, structure.scalable)
     if not acted:

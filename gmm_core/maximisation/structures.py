@@ -70,6 +70,11 @@ class CovarianceStructure:
     scalable: bool
     floor_raises: FloorRaises
 
+    def holds(self, inner: CovarianceStructure) -> bool:
+        """Return whether all covariances of `inner` are also of this structure; see `is_nested`."""
+        pairs = zip(inner.letters, self.letters, strict=True)
+        return all("IEV".index(less) <= "IEV".index(more) for less, more in pairs)
+
 
 _M_STEPS: Mapping[str, MStep] = {**CLOSED_FORM, **OWN_VOLUMES, **COMMON_ORIENTATION}
 _SCIKIT_LEARN = {"full": "VVV", "tied": "EEE", "diag": "VVI", "spherical": "VII"}
@@ -227,7 +232,4 @@ def is_nested(inner: str, outer: str) -> bool:
     >>> is_nested("spherical", "diag"), is_nested("tied", "diag")
     (True, False)
     """
-    pairs = zip(
-        covariance_structure(inner).letters, covariance_structure(outer).letters, strict=True
-    )
-    return all("IEV".index(less) <= "IEV".index(more) for less, more in pairs)
+    return covariance_structure(outer).holds(covariance_structure(inner))

@@ -144,6 +144,14 @@ class LogJoint:
         joint += self.constants
         return joint, centred
 
+    def of_rows(self, rows: np.ndarray) -> np.ndarray:
+        """Return the log-joint (n, k) of rows (n, d) that are checked already."""
+        joint = np.empty((len(self.constants), len(rows)))
+        size = rows_in_block(len(self.constants) * rows.shape[1])
+        for begin in range(0, len(rows), size):
+            joint[:, begin : begin + size], _ = self(rows[begin : begin + size].T)
+        return joint.T
+
 
 def normalize(joint: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the responsibilities and the log-density of each row of a block.
@@ -194,12 +202,7 @@ def log_joint(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     >>> log_joint([[0.0]], Mixture([1.0], [[0.0]], [[[1.0]]])).round(6)
     array([[-0.918939]])
     """
-    rows, of_block = as_rows(X, mixture.n_features), LogJoint(mixture)
-    joint = np.empty((mixture.n_components, len(rows)))
-    size = rows_in_block(mixture.means.size)
-    for begin in range(0, len(rows), size):
-        joint[:, begin : begin + size], _ = of_block(rows[begin : begin + size].T)
-    return joint.T
+    return LogJoint(mixture).of_rows(as_rows(X, mixture.n_features))
 
 
 def log_density(X: ArrayLike, mixture: Mixture) -> np.ndarray:

@@ -13,7 +13,6 @@ from gmm_core.selection import criteria
 from gmm_core.selection.bootstrap import LikelihoodRatioTest, bootstrap_lrt
 from gmm_core.selection.criteria import n_parameters
 from gmm_core.selection.cross_validation import HeldOut, cross_validated
-from gmm_core.selection.nesting import nested_types
 from gmm_core.selection.proposal import propose
 from gmm_core.selection.select import select_model
 from gmm_core.selection.table import Cell, Selection
@@ -27,7 +26,6 @@ __all__ = [
     "criteria",
     "cross_validated",
     "n_parameters",
-    "nested_types",
     "propose",
     "select_model",
 ]

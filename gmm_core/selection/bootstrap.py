@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.utils import check_random_state
 
-from gmm_core.em import check_fit
+from gmm_core.em import Model, Stop, check_fit
 from gmm_core.errors import DataError
-from gmm_core.inputs import as_table
-from gmm_core.maximisation import covariance_structure
+from gmm_core.expectation import Data
 from gmm_core.mixture import sample
 from gmm_core.selection.grid import Fit, fit_grid
 from gmm_core.wording import counted
@@ -88,12 +87,11 @@ def bootstrap_lrt(
     >>> bootstrap_lrt(X, 1, "tied", n_boot=19, random_state=0).p_value
     0.05
     """
-    rows = as_table(X)
-    kind = covariance_structure(covariance_type).name
-    _check(rows, n_components, kind, n_boot)
+    data, model = Data.of(X), Model(covariance_type)
+    _check(data, n_components, model, n_boot)
     rng = check_random_state(random_state)
-    fitted = partial(_fits, n_components, kind, tol, max_iter, rng)
-    smaller, larger = fitted(rows)
+    fitted = partial(_fits, n_components, model, Stop(tol, max_iter), rng)
+    smaller, larger = fitted(data)
     if smaller.run is None:
         raise DataError(
             f"A mixture of {counted(n_components, 'component')} collapses on these rows, so it "
@@ -101,16 +99,16 @@ def bootstrap_lrt(
         )
     statistics = []
     for done in range(1, n_boot + 1):
-        drawn, _ = sample(smaller.run.mixture, len(rows), rng)
-        statistics.append(_statistic(*fitted(drawn)))
+        drawn, _ = sample(smaller.run.mixture, len(data.X), rng)
+        statistics.append(_statistic(*fitted(Data(drawn))))
         if on_sample is not None:
             on_sample(done, n_boot)
     drawn_statistics = np.array([value for value in statistics if np.isfinite(value)])
     return LikelihoodRatioTest(_statistic(smaller, larger), drawn_statistics)
 
 
-def _check(X: np.ndarray, n_components: int, covariance_type: str, n_boot: int) -> None:
-    check_fit(X, n_components + 1, covariance_type)
+def _check(data: Data, n_components: int, model: Model, n_boot: int) -> None:
+    check_fit(data, n_components + 1, model)
     if not isinstance(n_boot, Integral) or n_boot < 1:
         raise DataError(
             f"{n_boot} bootstrap samples were asked for. Ask for a whole number, at least one."
@@ -119,15 +117,14 @@ def _check(X: np.ndarray, n_components: int, covariance_type: str, n_boot: int) 
 
 def _fits(
     k: int,
-    covariance_type: str,
-    tol: float,
-    max_iter: int,
+    model: Model,
+    stop: Stop,
     rng: np.random.RandomState,
-    X: np.ndarray,
+    data: Data,
 ) -> tuple[Fit, Fit]:
     """The fits with k and with k + 1 components, the second at least as good."""
-    grid = fit_grid(X, [k, k + 1], [covariance_type], tol=tol, max_iter=max_iter, random_state=rng)
-    return grid[k, covariance_type], grid[k + 1, covariance_type]
+    smaller, larger = fit_grid(data, [k, k + 1], [model], stop=stop, random_state=rng).values()
+    return smaller, larger
 
 
 def _statistic(smaller: Fit, larger: Fit) -> float:

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from gmm_core.maximisation import covariance_structure
+from gmm_core.maximisation import CovarianceStructure, covariance_structure
 
 
 def n_parameters(n_components: int, n_features: int, covariance_type: str) -> int:
@@ -27,7 +27,12 @@ def n_parameters(n_components: int, n_features: int, covariance_type: str) -> in
     >>> n_parameters(3, 4, "full")
     44
     """
-    covariances = covariance_structure(covariance_type).n_parameters(n_components, n_features)
+    return free_parameters(n_components, n_features, covariance_structure(covariance_type))
+
+
+def free_parameters(n_components: int, n_features: int, structure: CovarianceStructure) -> int:
+    """Return the number of free parameters of a mixture of a structure; see `n_parameters`."""
+    covariances = structure.n_parameters(n_components, n_features)
     return covariances + n_components * n_features + n_components - 1
 
 

@@ -10,12 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.utils import check_random_state
 
-from gmm_core.em import check_fit
+from gmm_core.em import Model, Stop, check_fit
 from gmm_core.errors import DataError
-from gmm_core.inputs import as_table
-from gmm_core.maximisation import covariance_structure
-from gmm_core.mixture import log_density
-from gmm_core.selection.grid import Fit, Key, fit_grid
+from gmm_core.expectation import Data
+from gmm_core.selection.grid import DEFAULT_STOP, Fit, Key, fit_grid
 from gmm_core.wording import counted
 
 
@@ -86,37 +84,39 @@ def cross_validated(
     >>> round(held_out.mean, 2), round(held_out.standard_error, 2)
     (-1.39, 0.05)
     """
-    rows = as_table(X)
-    kind = covariance_structure(covariance_type).name
-    check_fit(rows, n_components, kind)
-    grid = cross_validated_grid(
-        rows, [n_components], [kind], folds=folds, random_state=random_state, tol=tol,
-        max_iter=max_iter,
-    )  # fmt: skip
-    return grid[n_components, kind]
+    data, model = Data.of(X), Model(covariance_type)
+    check_fit(data, n_components, model)
+    (held_out,) = cross_validated_grid(
+        data,
+        [n_components],
+        [model],
+        folds=folds,
+        random_state=random_state,
+        stop=Stop(tol, max_iter),
+    ).values()
+    return held_out
 
 
 def cross_validated_grid(
-    X: np.ndarray,
+    data: Data,
     n_components: Sequence[int],
-    covariance_types: Sequence[str],
+    models: Sequence[Model],
     *,
     folds: int = 10,
     random_state: int | np.random.RandomState | None = None,
-    tol: float = 1e-6,
-    max_iter: int = 1000,
+    stop: Stop = DEFAULT_STOP,
     on_fit: Callable[[Fit], None] | None = None,
 ) -> dict[Key, HeldOut]:
     """Return the held-out log-likelihood of every mixture of a grid, all on the same folds.
 
     Parameters
     ----------
-    X : ndarray of shape (n_samples, n_features)
+    data : Data
     n_components : sequence of int
-    covariance_types : sequence of str
-    folds, random_state, tol, max_iter
+    models : sequence of Model
+    folds, random_state
         As in `cross_validated`.
-    on_fit
+    stop, on_fit
         As in `fit_grid`, which fits the grid once for every fold.
 
     Returns
@@ -131,25 +131,26 @@ def cross_validated_grid(
 
     Examples
     --------
-    >>> X = np.random.default_rng(0).normal(size=(50, 1))
-    >>> list(cross_validated_grid(X, [1, 2], ["full"], random_state=0))
+    >>> data = Data(np.random.default_rng(0).normal(size=(50, 1)))
+    >>> list(cross_validated_grid(data, [1, 2], [Model()], random_state=0))
     [(1, 'full'), (2, 'full')]
     """
+    X = data.X
     _check_folds(len(X), folds, max(n_components))
     rng = check_random_state(random_state)
     fold = rng.permutation(len(X)) % folds
     held_out = {
-        (k, kind): np.full(len(X), np.nan) for k in n_components for kind in covariance_types
+        (k, model.covariance_type): np.full(len(X), np.nan)
+        for k in n_components
+        for model in models
     }
     for number in range(folds):
         inside = fold == number
-        fits = fit_grid(
-            X[~inside], n_components, covariance_types, tol=tol, max_iter=max_iter,
-            random_state=rng, on_fit=on_fit,
-        )  # fmt: skip
+        kept, left_out = Data(X[~inside]), Data(X[inside])
+        fits = fit_grid(kept, n_components, models, stop=stop, random_state=rng, on_fit=on_fit)
         for key, fit in fits.items():
             if fit.run is not None:
-                held_out[key][inside] = log_density(X[inside], fit.run.mixture)
+                held_out[key][inside] = left_out.log_density(fit.run.mixture)
     return {key: HeldOut(log_densities) for key, log_densities in held_out.items()}
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from numbers import Integral
 from typing import Literal
 
 import numpy as np
 
 from gmm_core.blocks import one_thread
-from gmm_core.em import Run, State, check_search, m_step, remaining_gain, run
+from gmm_core.em import Model, Run, State, Stop, remaining_gain, run_until
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data, Statistics
-from gmm_core.maximisation import covariance_structure
+from gmm_core.inputs import check_n_components
 from gmm_core.mixture import Mixture
-from gmm_core.selection.nesting import duplicated, nested_types, split
+from gmm_core.selection.nesting import duplicated, split
 from gmm_core.starts import MergeTree, QuantileBins, from_labels, merge_tree
 
 # Two log-likelihoods of the same mixture differ by as much, relatively.
@@ -26,6 +25,11 @@ ROUNDING = 1e-12
 PATIENCE = 5.0
 EARLIEST = 6
 
+DEFAULT_STOP = Stop()
+
+
+Key = tuple[int, str]
+
 
 @dataclass(frozen=True, eq=False)
 class Fit:
@@ -34,7 +38,7 @@ class Fit:
     Parameters
     ----------
     n_components : int
-    covariance_type : str
+    model : Model
     run : Run or None
         None where every start collapsed.
     status : str
@@ -45,17 +49,20 @@ class Fit:
     """
 
     n_components: int
-    covariance_type: str
+    model: Model
     run: Run | None
     status: str
+
+    @property
+    def key(self) -> Key:
+        """Where the fit stands in its grid."""
+        return self.n_components, self.model.covariance_type
 
     @property
     def log_likelihood(self) -> float:
         """Log-likelihood of the fit, in nats; minus infinity where there is none."""
         return -np.inf if self.run is None else self.run.log_likelihood
 
-
-Key = tuple[int, str]
 
 # What comes of a start: a run, or why there is none.
 Outcome = Run | Literal["collapsed", "hopeless"]
@@ -70,10 +77,9 @@ class _Search:
     """What all runs of a grid share."""
 
     data: Data
-    tol: float
-    max_iter: int
+    stop: Stop
 
-    def climb(self, start: Mixture, covariance_type: str, goal: float = -np.inf) -> Outcome:
+    def climb(self, start: Mixture, model: Model, goal: float = -np.inf) -> Outcome:
         """The run from `start`; hopeless when it will not reach `goal`, in nats."""
         reached: list[float] = []
 
@@ -83,37 +89,28 @@ class _Search:
                 raise _HopelessError
 
         try:
-            return run(
-                self.data,
-                start,
-                covariance_type=covariance_type,
-                tol=self.tol,
-                max_iter=self.max_iter,
-                on_state=give_up,
-            )
+            return run_until(self.data, start, model, self.stop, give_up)
         except DegenerateComponentError:
             return "collapsed"
         except _HopelessError:
             return "hopeless"
 
-    def from_partition(
-        self, partition: Statistics | None, covariance_type: str, goal: float
-    ) -> Outcome:
+    def from_partition(self, partition: Statistics | None, model: Model, goal: float) -> Outcome:
         """The run whose first M-step is that of a partition of the rows."""
         if partition is None:
             return "collapsed"
         try:
-            start = m_step(partition, covariance_type)
+            start = model.m_step(partition)
         except DegenerateComponentError:
             return "collapsed"
-        return self.climb(start, covariance_type, goal)
+        return self.climb(start, model, goal)
 
-    def from_nested(self, nested: Mixture, n_components: int, covariance_type: str) -> Outcome:
+    def from_nested(self, nested: Mixture, n_components: int, model: Model) -> Outcome:
         """The run from a mixture that the larger model contains, or from splits of it."""
         start: Mixture | None = nested
         while start is not None and start.n_components < n_components:
-            start = split(self.data.X, start, covariance_type)
-        return "collapsed" if start is None else self.climb(start, covariance_type)
+            start = split(self.data, start, model)
+        return "collapsed" if start is None else self.climb(start, model)
 
 
 def _hopeless(log_likelihoods: Sequence[float], goal: float) -> bool:
@@ -122,16 +119,15 @@ def _hopeless(log_likelihoods: Sequence[float], goal: float) -> bool:
 
 
 def fit_grid(
-    X: np.ndarray,
+    data: Data,
     n_components: Sequence[int],
-    covariance_types: Sequence[str],
+    models: Sequence[Model],
     *,
-    tol: float = 1e-6,
-    max_iter: int = 1000,
+    stop: Stop = DEFAULT_STOP,
     random_state: int | np.random.RandomState | None = None,
     on_fit: Callable[[Fit], None] | None = None,
 ) -> dict[Key, Fit]:
-    """Return a fit for every number of components with every covariance structure.
+    """Return a fit of every model with every number of components.
 
     All start from one hierarchical clustering of the rows. Where that leads to a lower likelihood
     than a smaller model has reached, the best of these is the start instead: a mixture with fewer
@@ -140,14 +136,12 @@ def fit_grid(
 
     Parameters
     ----------
-    X : ndarray of shape (n_samples, n_features)
+    data : Data
     n_components : sequence of int
-    covariance_types : sequence of str
-        Names of the covariance registry.
-    tol : float
-        As in `run`, in nats a row.
-    max_iter : int
-        Most iterations of one run; a fit takes at most two.
+    models : sequence of Model
+        No two with the same covariance structure.
+    stop : Stop
+        Of one run; a fit takes at most two.
     random_state : int, RandomState or None
         For the sample of rows from which the clustering of a large table is made.
     on_fit : callable, optional
@@ -161,51 +155,42 @@ def fit_grid(
     Raises
     ------
     DataError
-        When `X` is no table of finite numbers with rows and features, a covariance structure is
-        not in the registry, or a number of components, `tol` or `max_iter` cannot be used.
+        When there are no rows or features, or a number of components cannot be used.
 
     Examples
     --------
-    >>> X = np.array([[0.0], [1.0], [2.0], [10.0], [11.0], [13.0]])
-    >>> fits = fit_grid(X, [1, 2], ["tied", "full"])
+    >>> data = Data([[0.0], [1.0], [2.0], [10.0], [11.0], [13.0]])
+    >>> fits = fit_grid(data, [1, 2], [Model("tied"), Model("full")])
     >>> [fits[k, "tied"].status for k in (1, 2)]
     ['converged', 'converged']
     """
-    _check_sizes(n_components)
-    check_search(tol, max_iter)
-    search = _Search(Data(X), tol, max_iter)
+    for k in n_components:
+        check_n_components(k)
+    search = _Search(data, stop)
     fits: dict[Key, Fit] = {}
     # Matrices are small here, and two threads on them would only wait for one another.
     with one_thread():
-        tree = merge_tree(X, random_state=random_state)
+        tree = merge_tree(data, random_state=random_state)
         for k in sorted(n_components):
-            partition = _partition(tree, search.data.X, k)
-            for covariance_type in sorted(covariance_types, key=_freedom):
-                fit = _best_of(search, k, partition, covariance_type, fits)
-                fits[k, covariance_type] = fit
+            partition = _partition(tree, data, k)
+            for model in sorted(models, key=_freedom):
+                fit = _best_of(search, k, partition, model, fits)
+                fits[fit.key] = fit
                 if on_fit is not None:
                     on_fit(fit)
     return fits
 
 
-def _check_sizes(n_components: Sequence[int]) -> None:
-    for k in n_components:
-        if not isinstance(k, Integral) or k < 1:
-            raise DataError(
-                f"The number of components is {k!r}. Give a whole number of at least 1."
-            )
-
-
-def _freedom(covariance_type: str) -> tuple[int, str]:
+def _freedom(model: Model) -> tuple[int, str]:
     """Larger for what contains others; the letters settle the order of the rest."""
-    letters = covariance_structure(covariance_type).letters
+    letters = model.structure.letters
     return sum("IEV".index(letter) for letter in letters), letters
 
 
-def _partition(tree: MergeTree | QuantileBins, X: np.ndarray, k: int) -> Statistics | None:
+def _partition(tree: MergeTree | QuantileBins, data: Data, k: int) -> Statistics | None:
     """None where the rows have too few different values to be cut into k."""
     try:
-        return from_labels(X, tree.labels(k), k)
+        return from_labels(data, tree.labels(k), k)
     except DataError:
         return None
 
@@ -214,48 +199,47 @@ def _best_of(
     search: _Search,
     k: int,
     partition: Statistics | None,
-    covariance_type: str,
+    model: Model,
     fits: Mapping[Key, Fit],
 ) -> Fit:
     """The run from the partition, if no nested fit is better; else what comes of the best one."""
-    nested = _best_nested(k, covariance_type, fits)
+    nested = _best_nested(k, model, fits)
     goal = nested.log_likelihood if nested else -np.inf
-    first = search.from_partition(partition, covariance_type, goal)
+    first = search.from_partition(partition, model, goal)
     if nested is None or nested.run is None or _reaches(first, goal):
-        return _fit(k, covariance_type, first)
-    second = search.from_nested(nested.run.mixture, k, covariance_type)
+        return _fit(k, model, first)
+    second = search.from_nested(nested.run.mixture, k, model)
     if _reaches(second, goal):
-        return _fit(k, covariance_type, second)
+        return _fit(k, model, second)
     all_collapsed = first == second == "collapsed"
-    return _inherited(k, covariance_type, nested, nested.run, all_collapsed)
+    return _inherited(k, model, nested, nested.run, all_collapsed)
 
 
-def _best_nested(k: int, covariance_type: str, fits: Mapping[Key, Fit]) -> Fit | None:
+def _best_nested(k: int, model: Model, fits: Mapping[Key, Fit]) -> Fit | None:
     """The best of the fits that the larger model contains and that are not nested in another."""
-    keys = [(k, inner) for inner in nested_types(covariance_type, _types(fits))]
-    fewer = [size for size, kind in fits if kind == covariance_type and size < k]
-    keys += [(max(fewer), covariance_type)] if fewer else []
-    return max(
-        (fits[key] for key in keys if key in fits), key=lambda fit: fit.log_likelihood, default=None
-    )
-
-
-def _types(fits: Mapping[Key, Fit]) -> dict[str, None]:
-    return dict.fromkeys(covariance_type for _, covariance_type in fits)
+    # What is fitted before with as many components is another structure.
+    inner = [
+        fit
+        for fit in fits.values()
+        if fit.n_components == k and model.structure.holds(fit.model.structure)
+    ]
+    fewer = [fit for fit in fits.values() if fit.n_components < k and fit.model == model]
+    inner += [max(fewer, key=lambda fit: fit.n_components)] if fewer else []
+    return max(inner, key=lambda fit: fit.log_likelihood, default=None)
 
 
 def _reaches(found: Outcome, goal: float) -> bool:
     return isinstance(found, Run) and found.log_likelihood >= goal - ROUNDING * abs(goal)
 
 
-def _fit(n_components: int, covariance_type: str, found: Outcome) -> Fit:
+def _fit(n_components: int, model: Model, found: Outcome) -> Fit:
     if not isinstance(found, Run):
-        return Fit(n_components, covariance_type, None, "collapsed")
+        return Fit(n_components, model, None, "collapsed")
     status = "converged" if found.converged else "stopped at max_iter"
-    return Fit(n_components, covariance_type, found, status)
+    return Fit(n_components, model, found, status)
 
 
-def _inherited(k: int, covariance_type: str, nested: Fit, run: Run, all_collapsed: bool) -> Fit:
+def _inherited(k: int, model: Model, nested: Fit, run: Run, all_collapsed: bool) -> Fit:
     """The nested fit as a member of the larger model."""
     mixture = run.mixture
     while mixture.n_components < k:
@@ -265,12 +249,12 @@ def _inherited(k: int, covariance_type: str, nested: Fit, run: Run, all_collapse
     smaller = _smaller(nested, mixture)
     status = f"collapsed; {smaller} stands here" if all_collapsed else f"no gain over {smaller}"
     stopped = "" if run.converged else " (stopped at max_iter)"
-    return Fit(k, covariance_type, same, status + stopped)
+    return Fit(k, model, same, status + stopped)
 
 
 def _smaller(nested: Fit, mixture: Mixture) -> str:
     """What is smaller about the nested fit, as people call it."""
     if nested.n_components < mixture.n_components:
         return f"k = {nested.n_components}"
-    letters = covariance_structure(nested.covariance_type).letters
+    letters = nested.model.structure.letters
     return letters[0] if mixture.n_features == 1 else letters

@@ -1,43 +1,13 @@
-"""Larger models from the fits nested in them: what contains what, and how to start there."""
+"""Larger models from the fits nested in them: how to start there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 
-from gmm_core.em import e_step, m_step
+from gmm_core.em import Model
 from gmm_core.errors import DegenerateComponentError
-from gmm_core.expectation import Statistics
-from gmm_core.maximisation import covariance_structure, is_nested
-from gmm_core.mixture import Mixture, responsibilities
-
-
-def nested_types(covariance_type: str, among: Iterable[str]) -> tuple[str, ...]:
-    """Return the covariance structures that `covariance_type` contains, itself left out.
-
-    Parameters
-    ----------
-    covariance_type : str
-    among : iterable of str
-        Names of the covariance registry.
-
-    Returns
-    -------
-    tuple of str
-        In the order of `among`.
-
-    Examples
-    --------
-    >>> nested_types("diag", ["spherical", "full", "diag"])
-    ('spherical',)
-    """
-    outer = covariance_structure(covariance_type).name
-    return tuple(
-        inner
-        for inner in among
-        if covariance_structure(inner).name != outer and is_nested(inner, outer)
-    )
+from gmm_core.expectation import Data, Statistics, statistics_of
+from gmm_core.mixture import Mixture
 
 
 def duplicated(mixture: Mixture) -> Mixture:
@@ -66,7 +36,7 @@ def duplicated(mixture: Mixture) -> Mixture:
     return Mixture(weights, twice.means, twice.covariances)
 
 
-def split(X: np.ndarray, mixture: Mixture, covariance_type: str) -> Mixture | None:
+def split(data: Data, mixture: Mixture, model: Model) -> Mixture | None:
     """Return a mixture of one component more, with a component of `mixture` split in two.
 
     Each component is cut through its mean, across the direction in which its rows spread most
@@ -75,10 +45,10 @@ def split(X: np.ndarray, mixture: Mixture, covariance_type: str) -> Mixture | No
 
     Parameters
     ----------
-    X : ndarray of shape (n_samples, n_features)
+    data : Data
     mixture : Mixture
-    covariance_type : str
-        The structure of the mixture that comes back.
+    model : Model
+        That of the mixture that comes back.
 
     Returns
     -------
@@ -87,30 +57,31 @@ def split(X: np.ndarray, mixture: Mixture, covariance_type: str) -> Mixture | No
 
     Examples
     --------
-    >>> X = np.array([[0.0], [1.0], [10.0], [11.0]])
+    >>> data = Data([[0.0], [1.0], [10.0], [11.0]])
     >>> one = Mixture([1.0], [[5.5]], [[[25.0]]])
-    >>> np.sort(split(X, one, "tied").means.ravel())
+    >>> np.sort(split(data, one, Model("tied")).means.ravel())
     array([ 0.5, 10.5])
     """
-    whole = e_step(X, mixture)
-    halves = _halves(X, mixture, whole)
+    (whole,) = statistics_of(data, [mixture], "full")
+    halves = _halves(data, mixture, whole)
     starts = [
-        _m_step_or_none(_with_halves_of(j, whole, halves), covariance_type)
+        _m_step_or_none(_with_halves_of(j, whole, halves), model)
         for j in range(mixture.n_components)
     ]
     return max(filter(None, starts), key=_expected_log_likelihood, default=None)
 
 
-def _halves(X: np.ndarray, mixture: Mixture, whole: Statistics) -> Statistics:
+def _halves(data: Data, mixture: Mixture, whole: Statistics) -> Statistics:
     """Statistics of 2 k components: the lower half of each, then the upper half of each."""
+    X = data.X
     scale = np.std(X, axis=0)
     scale = np.where(scale > 0, scale, 1.0)
     longest = np.linalg.eigh(whole.scatter / np.outer(scale, scale))[1][:, :, -1]
     position = (X / scale) @ longest.T
     middle = np.einsum("kd,kd->k", whole.resp_means / scale, longest)
     lower = position < middle
-    resp = responsibilities(X, mixture)
-    return Statistics.from_responsibilities(X, np.hstack([resp * lower, resp * ~lower]))
+    resp = data.responsibilities(mixture)
+    return Statistics.from_responsibilities(data, np.hstack([resp * lower, resp * ~lower]))
 
 
 def _with_halves_of(component: int, whole: Statistics, halves: Statistics) -> Statistics:
@@ -126,9 +97,9 @@ def _with_halves_of(component: int, whole: Statistics, halves: Statistics) -> St
     )
 
 
-def _m_step_or_none(statistics: Statistics, covariance_type: str) -> Mixture | None:
+def _m_step_or_none(statistics: Statistics, model: Model) -> Mixture | None:
     try:
-        return m_step(statistics, covariance_type)
+        return model.m_step(statistics)
     except DegenerateComponentError:
         return None
 

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from gmm_core.errors import DataError
-from gmm_core.inputs import as_table
+from gmm_core.expectation import Data
 from gmm_core.selection.select import select_model
 from gmm_core.selection.table import Cell, Selection
 from gmm_core.subsets import drawn_rows
@@ -106,7 +106,7 @@ def propose(
     'BIC is lowest for 2 components with spherical covariances, among 1 to 4 components and four
     structures, on all 200 rows.'
     """
-    rows = as_table(X)
+    rows = Data.of(X).X
     if names is None and isinstance(X, pd.DataFrame):
         names = [str(name) for name in X.columns]
     sampled = rows[_sample(*rows.shape)]

@@ -12,12 +12,11 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from gmm_core.departures import spurious
-from gmm_core.em import check_fit
+from gmm_core.em import Model, Stop, check_fit
 from gmm_core.errors import DataError
-from gmm_core.inputs import as_table
-from gmm_core.maximisation import COVARIANCE_STRUCTURES, covariance_structure
-from gmm_core.mixture import responsibilities
-from gmm_core.selection.criteria import aic, bic, icl, n_parameters
+from gmm_core.expectation import Data
+from gmm_core.maximisation import COVARIANCE_STRUCTURES
+from gmm_core.selection.criteria import aic, bic, free_parameters, icl
 from gmm_core.selection.cross_validation import HeldOut, cross_validated_grid
 from gmm_core.selection.grid import Fit, Key, fit_grid
 from gmm_core.selection.table import CRITERIA, Cell, Selection
@@ -27,7 +26,7 @@ FOLDS = 10
 
 
 def select_model(
-    X: ArrayLike,
+    X: ArrayLike | Data,
     n_components: Iterable[int] = range(1, 10),
     covariance_types: Sequence[str] | None = None,
     criteria: Sequence[str] = ("bic", "aic", "icl"),
@@ -47,7 +46,7 @@ def select_model(
 
     Parameters
     ----------
-    X : array_like of shape (n_samples, n_features)
+    X : array_like of shape (n_samples, n_features), or Data
     n_components : iterable of int
     covariance_types : sequence of str, optional
         Names of the covariance registry; all of them by default, or in one dimension tied ("E")
@@ -84,47 +83,48 @@ def select_model(
     >>> best.n_components, best.letters
     (2, 'EII')
     """
-    rows, labels = as_table(X), _labels(X, names)
-    sizes, kinds = _sizes(n_components), _structures(covariance_types, rows)
+    data, labels = Data.of(X), _labels(X, names)
+    sizes, models = _sizes(n_components), _models(covariance_types, data.X)
     _check_criteria(criteria)
-    refused = _refused(rows, max(sizes), kinds, labels)
-    fitted = [kind for kind in kinds if kind not in refused]
+    refused = _refused(data, max(sizes), models, labels)
+    fitted = [model for model in models if model not in refused]
     folds = FOLDS if "cv" in criteria else 0
     report = _reporter(on_cell, len(sizes) * len(fitted) * (1 + folds))
-    search = {"tol": tol, "max_iter": max_iter, "random_state": random_state}
-    held_out = _held_out(rows, sizes, fitted, folds, report, search)
-    fits = [Fit(k, kind, None, refused[kind]) for k in sizes for kind in refused]
-    cells = {_key(fit): _cell(rows, criteria, held_out, fit) for fit in fits}
+    search = {"stop": Stop(tol, max_iter), "random_state": random_state}
+    held_out = _held_out(data, sizes, fitted, folds, report, search)
+    fits = [Fit(k, model, None, why) for k in sizes for model, why in refused.items()]
+    cells = {fit.key: _cell(data, criteria, held_out, fit) for fit in fits}
 
     def judge(fit: Fit) -> None:
-        cells[_key(fit)] = _cell(rows, criteria, held_out, fit)
-        report(cells[_key(fit)])
+        cells[fit.key] = _cell(data, criteria, held_out, fit)
+        report(cells[fit.key])
 
-    fit_grid(rows, sizes, fitted, on_fit=judge, **search)
-    return Selection({(k, kind): cells[k, kind] for k in sizes for kind in kinds})
+    fit_grid(data, sizes, fitted, on_fit=judge, **search)
+    keys = [(k, model.covariance_type) for k in sizes for model in models]
+    return Selection({key: cells[key] for key in keys})
 
 
 def _refused(
-    X: np.ndarray, n_components: int, covariance_types: Sequence[str], labels: list[str] | None
-) -> dict[str, str]:
-    """The status of every structure that the rows do not allow; raises if they allow none."""
-    errors: dict[str, DataError] = {}
-    for kind in covariance_types:
+    data: Data, n_components: int, models: Sequence[Model], labels: list[str] | None
+) -> dict[Model, str]:
+    """The status of every model that the rows do not allow; raises if they allow none."""
+    errors: dict[Model, DataError] = {}
+    for model in models:
         try:
-            check_fit(X, n_components, kind, names=labels)
+            check_fit(data, n_components, model, names=labels)
         except DataError as error:
-            errors[kind] = error
-    if len(errors) == len(covariance_types):
-        raise errors[covariance_types[0]]
+            errors[model] = error
+    if len(errors) == len(models):
+        raise errors[models[0]]
     # The last sentence of a message is advice, to set a floor among others, and there is none here.
-    reasons = {kind: str(error).rpartition(". ")[0] for kind, error in errors.items()}
-    return {kind: f"cannot be fitted: {reason}" for kind, reason in reasons.items()}
+    reasons = {model: str(error).rpartition(". ")[0] for model, error in errors.items()}
+    return {model: f"cannot be fitted: {reason}" for model, reason in reasons.items()}
 
 
 def _held_out(
-    X: np.ndarray,
+    data: Data,
     sizes: Sequence[int],
-    covariance_types: Sequence[str],
+    models: Sequence[Model],
     folds: int,
     report: Callable[[Cell | None], None],
     search: Mapping[str, Any],
@@ -132,44 +132,39 @@ def _held_out(
     if folds == 0:
         return {}
     return cross_validated_grid(
-        X, sizes, covariance_types, folds=folds, on_fit=lambda _: report(None), **search
+        data, sizes, models, folds=folds, on_fit=lambda _: report(None), **search
     )
 
 
-def _key(fit: Fit) -> Key:
-    return fit.n_components, fit.covariance_type
-
-
-def _cell(
-    X: np.ndarray, criteria: Sequence[str], held_out: Mapping[Key, HeldOut], fit: Fit
-) -> Cell:
-    letters = covariance_structure(fit.covariance_type).letters
-    parameters = n_parameters(fit.n_components, X.shape[1], fit.covariance_type)
-    values = _criteria(X, fit, parameters)
-    if _key(fit) in held_out:
-        values["cv"] = held_out[_key(fit)].mean
-        values["cv_se"] = held_out[_key(fit)].standard_error
+def _cell(data: Data, criteria: Sequence[str], held_out: Mapping[Key, HeldOut], fit: Fit) -> Cell:
+    n_samples, d = data.X.shape
+    structure = fit.model.structure
+    parameters = free_parameters(fit.n_components, d, structure)
+    values = _criteria(data, fit, parameters)
+    if fit.key in held_out:
+        values["cv"] = held_out[fit.key].mean
+        values["cv_se"] = held_out[fit.key].standard_error
     asked = [*criteria, *(["cv_se"] if "cv" in criteria else [])]
     return Cell(
         fit.n_components,
-        fit.covariance_type,
-        letters[0] if X.shape[1] == 1 else letters,
+        structure.name,
+        structure.letters[0] if d == 1 else structure.letters,
         fit.run,
         parameters,
         {name: values.get(name, float("nan")) for name in asked},
         fit.status,
-        () if fit.run is None else spurious(fit.run.mixture, len(X)),
+        () if fit.run is None else spurious(fit.run.mixture, n_samples),
     )
 
 
-def _criteria(X: np.ndarray, fit: Fit, parameters: int) -> dict[str, float]:
+def _criteria(data: Data, fit: Fit, parameters: int) -> dict[str, float]:
     if fit.run is None:
         return {}
-    log_likelihood = fit.run.log_likelihood
+    log_likelihood, n_samples = fit.run.log_likelihood, len(data.X)
     return {
-        "bic": bic(log_likelihood, parameters, len(X)),
+        "bic": bic(log_likelihood, parameters, n_samples),
         "aic": aic(log_likelihood, parameters),
-        "icl": icl(log_likelihood, parameters, responsibilities(X, fit.run.mixture)),
+        "icl": icl(log_likelihood, parameters, data.responsibilities(fit.run.mixture)),
     }
 
 
@@ -183,14 +178,15 @@ def _reporter(
     return lambda cell: on_cell(next(done), total, cell)
 
 
-def _labels(X: ArrayLike, names: Sequence[str] | None) -> list[str] | None:
+def _labels(X: ArrayLike | Data, names: Sequence[str] | None) -> list[str] | None:
     """Names of the features; those of a DataFrame where none are given."""
     if names is None:
         return [str(name) for name in X.columns] if isinstance(X, pd.DataFrame) else None
-    if len(names) != np.shape(X)[1]:
+    n_features = np.shape(X.X if isinstance(X, Data) else X)[1]
+    if len(names) != n_features:
         raise DataError(
             f"There {plural(len(names), 'is', 'are')} {counted(len(names), 'name')} for "
-            f"{counted(np.shape(X)[1], 'feature')}. Give one name for each."
+            f"{counted(n_features, 'feature')}. Give one name for each."
         )
     return list(names)
 
@@ -211,20 +207,19 @@ def _sizes(n_components: Iterable[int]) -> list[int]:
     return sorted(sizes)
 
 
-def _structures(covariance_types: Sequence[str] | None, X: np.ndarray) -> list[str]:
-    """Names of the registry, in the order asked for."""
+def _models(covariance_types: Sequence[str] | None, X: np.ndarray) -> list[Model]:
+    """The models of the structures, in the order asked for."""
     if covariance_types is None:
-        one_dimension = X.ndim == 2 and X.shape[1] == 1
-        return ["tied", "full"] if one_dimension else list(COVARIANCE_STRUCTURES)
+        covariance_types = ["tied", "full"] if X.shape[1] == 1 else list(COVARIANCE_STRUCTURES)
     if isinstance(covariance_types, str):
         covariance_types = [covariance_types]
-    names = [covariance_structure(name).name for name in covariance_types]
-    if not names or len(set(names)) < len(names):
+    models = [Model(name) for name in covariance_types]
+    if not models or len(set(models)) < len(models):
         raise DataError(
             f"The covariance structures are {list(covariance_types)}. "
             "Give at least one, each of them once."
         )
-    return names
+    return models
 
 
 def _check_criteria(criteria: Sequence[str]) -> None:

@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.errors import DataError
-from gmm_core.maximisation import covariance_structure
+from gmm_core.maximisation import CovarianceStructure
 
 
 def given_parameters(
     shape: tuple[int, int],
-    covariance_type: str,
+    structure: CovarianceStructure,
     *,
     weights: ArrayLike | None = None,
     means: ArrayLike | None = None,
@@ -23,11 +23,11 @@ def given_parameters(
     ----------
     shape : tuple of int
         (n_components, n_features).
-    covariance_type : str
+    structure : CovarianceStructure
     weights : array_like of shape (n_components,), optional
     means : array_like of shape (n_components, n_features), optional
     precisions : array_like, optional
-        In scikit-learn's shape for `covariance_type`.
+        In scikit-learn's shape for `structure`.
 
     Returns
     -------
@@ -41,7 +41,8 @@ def given_parameters(
 
     Examples
     --------
-    >>> given_parameters((2, 1), "full", means=[[0.0], [1.0]])
+    >>> from gmm_core.maximisation import COVARIANCE_STRUCTURES
+    >>> given_parameters((2, 1), COVARIANCE_STRUCTURES["full"], means=[[0.0], [1.0]])
     {'means': array([[0.],
            [1.]])}
     """
@@ -54,7 +55,6 @@ def given_parameters(
     if means is not None:
         given["means"] = _shaped("means_init", means, (k, d))
     if precisions is not None:
-        structure = covariance_structure(covariance_type)
         compact_shape = structure.compact(np.ones((k, d, d))).shape
         compact = _shaped("precisions_init", precisions, compact_shape)
         given["covariances"] = _inverse(structure.expand(compact, k, d))

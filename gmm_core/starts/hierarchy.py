@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 from sklearn.utils import check_random_state
 
 from gmm_core.errors import DataError
-from gmm_core.expectation import Statistics
-from gmm_core.inputs import as_table
+from gmm_core.expectation import Data, Statistics
+from gmm_core.inputs import check_at_least_one
 from gmm_core.mixture import Mixture, log_joint
 from gmm_core.starts.agglomeration import greedy_merges, mean_variance
 from gmm_core.wording import counted
@@ -128,7 +128,10 @@ class QuantileBins:
 
 
 def merge_tree(
-    X: ArrayLike, *, max_rows: int = 2000, random_state: int | np.random.RandomState | None = None
+    X: ArrayLike | Data,
+    *,
+    max_rows: int = 2000,
+    random_state: int | np.random.RandomState | None = None,
 ) -> MergeTree | QuantileBins:
     """Return what gives a partition of the rows of `X` for every number of clusters.
 
@@ -137,7 +140,7 @@ def merge_tree(
 
     Parameters
     ----------
-    X : array_like of shape (n_samples, n_features)
+    X : array_like of shape (n_samples, n_features), or Data
     max_rows : int
         At least 1; with more rows than this the tree is built on as many, drawn by `random_state`.
     random_state : int, RandomState or None
@@ -164,14 +167,13 @@ def merge_tree(
     >>> merge_tree([[0.0, 0.0], [9.0, 9.0], [0.0, 1.0], [9.0, 8.0]]).merges[-1]
     array([0, 1])
     """
-    rows = as_table(X)
+    rows = Data.of(X).X
     if rows.size == 0:
         raise DataError(
             f"Data of shape {rows.shape} cannot be clustered. "
             "Give at least one row and one feature."
         )
-    if not isinstance(max_rows, Integral) or max_rows < 1:
-        raise DataError(f"max_rows is {max_rows!r}. Give a whole number of at least 1.")
+    check_at_least_one("max_rows", max_rows)
     if rows.shape[1] == 1:
         return QuantileBins(rows[:, 0])
     coordinates, chosen = _scaled_svd(rows), np.arange(len(rows))

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,12 +17,11 @@ from gmm_core.blocks import one_thread
 from gmm_core.em import Model
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data, Statistics
-from gmm_core.inputs import as_table, check_weights
 from gmm_core.starts.hierarchy import merge_tree
 from gmm_core.starts.trials import best_start
 from gmm_core.wording import counted
 
-Start = Callable[[np.ndarray, int, np.random.RandomState, np.ndarray | None, Model], Statistics]
+Start = Callable[[Data, int, np.random.RandomState, Model], Statistics]
 
 # The trials of "auto": k-means and the hierarchical partition once each, and so many of each kind
 # that is drawn at random.
@@ -49,8 +47,8 @@ class Initializer:
     sentence : str
         What it does, in plain words.
     statistics : callable
-        (X, n_components, random_state, sample_weight, model) -> Statistics. `model` is the M-step
-        of the fit to come, for a start that tries it.
+        (data, n_components, random_state, model) -> Statistics. `model` is the M-step of the fit
+        to come, for a start that tries it.
     """
 
     name: str
@@ -60,13 +58,16 @@ class Initializer:
 
 
 def from_labels(
-    X: np.ndarray, labels: np.ndarray, n_components: int, sample_weight: ArrayLike | None = None
+    X: ArrayLike | Data,
+    labels: np.ndarray,
+    n_components: int,
+    sample_weight: ArrayLike | None = None,
 ) -> Statistics:
     """Return the statistics of a partition of the rows.
 
     Parameters
     ----------
-    X : ndarray of shape (n_samples, n_features)
+    X : array_like of shape (n_samples, n_features), or Data
     labels : ndarray of int, shape (n_samples,)
         From 0 to ``n_components - 1``.
     n_components : int
@@ -85,7 +86,7 @@ def from_labels(
 
 
 def from_means(
-    X: np.ndarray, means: ArrayLike, sample_weight: ArrayLike | None = None
+    X: ArrayLike | Data, means: ArrayLike, sample_weight: ArrayLike | None = None
 ) -> Statistics:
     """Return the statistics whose M-step has exactly these means, equal weights, one covariance.
 
@@ -93,7 +94,7 @@ def from_means(
 
     Parameters
     ----------
-    X : ndarray of shape (n_samples, n_features)
+    X : array_like of shape (n_samples, n_features), or Data
     means : array_like of shape (n_components, n_features)
     sample_weight : array_like of shape (n_samples,), optional
 
@@ -112,32 +113,35 @@ def from_means(
     array([[[1.]],
            [[1.]]])
     """
+    data = Data.of(X, sample_weight)
+    rows = data.X
     centres = np.asarray(means, dtype=np.float64)
-    if centres.ndim != 2 or centres.shape[1] != X.shape[1]:
+    if centres.ndim != 2 or centres.shape[1] != rows.shape[1]:
         raise DataError(
             f"The means have shape {centres.shape}, the data have "
-            f"{counted(X.shape[1], 'feature')}. Give an array of shape "
-            f"(n_components, {X.shape[1]})."
+            f"{counted(rows.shape[1], 'feature')}. Give an array of shape "
+            f"(n_components, {rows.shape[1]})."
         )
     k = len(centres)
-    weights = np.ones(len(X)) if sample_weight is None else np.asarray(sample_weight, float)
-    residuals = X - centres[_nearest(X, centres)]
+    weights = np.ones(len(rows)) if data.weights is None else data.weights
+    residuals = rows - centres[_nearest(rows, centres)]
     pooled = (weights[:, None] * residuals).T @ residuals
     share = weights.sum() / k
     return Statistics(weights.sum(), np.full(k, share), centres, np.array([pooled / k] * k))
 
 
-def _k_means(X, n_components, random_state, sample_weight, _model) -> Statistics:
+def _k_means(data, n_components, random_state, _model) -> Statistics:
     k_means = KMeans(n_components, n_init=1, random_state=random_state)  # pyright: ignore
-    labels = k_means.fit_predict(X, sample_weight=sample_weight)
-    return from_labels(X, labels, n_components, sample_weight)
+    labels = k_means.fit_predict(data.X, sample_weight=data.weights)
+    return from_labels(data, labels, n_components)
 
 
-def _k_means_plus_plus(X, n_components, random_state, sample_weight, _model) -> Statistics:
+def _k_means_plus_plus(data, n_components, random_state, _model) -> Statistics:
+    X = data.X
     _, chosen = kmeans_plusplus(
-        X - X.mean(axis=0), n_components, sample_weight=sample_weight, random_state=random_state
+        X - X.mean(axis=0), n_components, sample_weight=data.weights, random_state=random_state
     )
-    return from_labels(X, _nearest(X, X[chosen]), n_components, sample_weight)
+    return from_labels(data, _nearest(X, X[chosen]), n_components)
 
 
 def _nearest(X: np.ndarray, centres: np.ndarray) -> np.ndarray:
@@ -146,37 +150,37 @@ def _nearest(X: np.ndarray, centres: np.ndarray) -> np.ndarray:
     return pairwise_distances_argmin(X - origin, centres - origin)
 
 
-def _random_responsibilities(X, n_components, random_state, sample_weight, _model) -> Statistics:
-    resp = random_state.uniform(size=(len(X), n_components))
+def _random_responsibilities(data, n_components, random_state, _model) -> Statistics:
+    resp = random_state.uniform(size=(len(data.X), n_components))
     resp /= resp.sum(axis=1, keepdims=True)
-    return Statistics.from_responsibilities(X, resp, sample_weight)
+    return Statistics.from_responsibilities(data, resp)
 
 
-def _random_points(X, n_components, random_state, sample_weight, _model) -> Statistics:
-    shuffled = X[random_state.permutation(len(X))]
+def _random_points(data, n_components, random_state, _model) -> Statistics:
+    shuffled = data.X[random_state.permutation(len(data.X))]
     first = np.unique(shuffled, axis=0, return_index=True)[1]
-    return from_means(X, shuffled[np.sort(first)[:n_components]], sample_weight)
+    return from_means(data, shuffled[np.sort(first)[:n_components]])
 
 
-def _hierarchical(X, n_components, random_state, sample_weight, _model) -> Statistics:
-    tree = merge_tree(X, random_state=random_state)
-    return from_labels(X, tree.labels(n_components), n_components, sample_weight)
+def _hierarchical(data, n_components, random_state, _model) -> Statistics:
+    tree = merge_tree(data, random_state=random_state)
+    return from_labels(data, tree.labels(n_components), n_components)
 
 
-def _auto(X, n_components, random_state, sample_weight, model) -> Statistics:
-    X, weights = _sampled(X, sample_weight, n_components, TRIAL_ROWS, random_state)
+def _auto(data, n_components, random_state, model) -> Statistics:
+    data = _sampled(data, n_components, TRIAL_ROWS, random_state)
     with one_thread():
-        starts = _several(X, n_components, random_state, weights, model)
-    return best_start(Data(X, weights), starts, model)
+        starts = _several(data, n_components, random_state, model)
+    return best_start(data, starts, model)
 
 
-def _several(X, n_components, random_state, weights, model) -> list[Statistics]:
-    starts = [_k_means(X, n_components, random_state, weights, model)]
+def _several(data, n_components, random_state, model) -> list[Statistics]:
+    starts = [_k_means(data, n_components, random_state, model)]
     with suppress(DataError):  # a sample of rows, most of them alike, has no such tree
-        tree = merge_tree(X, max_rows=TREE_ROWS, random_state=random_state)
-        starts.append(from_labels(X, tree.labels(n_components), n_components, weights))
+        tree = merge_tree(data, max_rows=TREE_ROWS, random_state=random_state)
+        starts.append(from_labels(data, tree.labels(n_components), n_components))
     for draw in (_k_means_plus_plus, _random_points) if n_components > 1 else ():
-        starts += [draw(X, n_components, random_state, weights, model) for _ in range(N_DRAWN)]
+        starts += [draw(data, n_components, random_state, model) for _ in range(N_DRAWN)]
     return starts
 
 
@@ -227,7 +231,7 @@ INITIALIZERS: Mapping[str, Initializer] = MappingProxyType(
 
 
 def initialize(
-    X: ArrayLike,
+    X: ArrayLike | Data,
     n_components: int,
     init: str | ArrayLike = "kmeans",
     *,
@@ -239,7 +243,7 @@ def initialize(
 
     Parameters
     ----------
-    X : array_like of shape (n_samples, n_features)
+    X : array_like of shape (n_samples, n_features), or Data
     n_components : int
     init : str or array_like of shape (n_components, n_features)
         A name of the registry ``INITIALIZERS``, or the means to start from.
@@ -265,38 +269,38 @@ def initialize(
     >>> sorted(initialize(X, 2, "kmeans", random_state=0).resp_means.ravel().tolist())
     [0.5, 10.5]
     """
-    rows = as_table(X)
-    weights: Any = None if sample_weight is None else check_weights(sample_weight, len(rows))
-    if isinstance(init, str) and not 1 <= n_components <= len(rows):
+    data = Data.of(X, sample_weight)
+    if isinstance(init, str) and not 1 <= n_components <= len(data.X):
         raise DataError(
-            f"{counted(len(rows), 'row')} cannot be shared out among "
+            f"{counted(len(data.X), 'row')} cannot be shared out among "
             f"{counted(n_components, 'component')}. "
             "Give at least one component, and no more than there are rows."
         )
     if not isinstance(init, str):
-        return from_means(rows, init, weights)
+        return from_means(data, init)
     if init not in INITIALIZERS:
         raise DataError(
             f"There is no start named {init!r}. Choose one of {', '.join(INITIALIZERS)}, "
             "or give the means to start from."
         )
-    if weights is not None:
-        rows, weights = rows[weights > 0], weights[weights > 0]
+    if data.weights is not None and not data.weights.all():
+        data = _taken(data, data.weights > 0)
     generator = check_random_state(random_state)
-    rows, weights = _sampled(rows, weights, n_components, START_ROWS, generator)
-    return INITIALIZERS[init].statistics(rows, n_components, generator, weights, model or Model())
+    data = _sampled(data, n_components, START_ROWS, generator)
+    return INITIALIZERS[init].statistics(data, n_components, generator, model or Model())
 
 
-def _sampled(
-    X: np.ndarray, weights: Any, n_components: int, most: int, random_state: np.random.RandomState
-) -> tuple[np.ndarray, Any]:
+def _taken(data: Data, rows: np.ndarray) -> Data:
+    return Data(data.X[rows], None if data.weights is None else data.weights[rows])
+
+
+def _sampled(data: Data, n_components: int, most: int, random_state: np.random.RandomState) -> Data:
     """At most so many of the rows, drawn by their weights; all where few of them differ."""
+    X, weights = data.X, data.weights
     if len(X) <= most:
-        return X, weights
+        return data
     if weights is None:
         sample = X[random_state.choice(len(X), most, replace=False)]
     else:
         sample = X[random_state.choice(len(X), most, p=weights / weights.sum())]
-    if len(np.unique(sample, axis=0)) < n_components:
-        return X, weights
-    return sample, None
+    return data if len(np.unique(sample, axis=0)) < n_components else Data(sample)

@@ -11,7 +11,6 @@ from gmm_core.departures import spurious
 from gmm_core.em import Model, has_converged
 from gmm_core.errors import DegenerateComponentError
 from gmm_core.expectation import Data, Statistics, statistics_of
-from gmm_core.maximisation import covariance_structure
 from gmm_core.mixture import Mixture
 
 # Iterations of each round of trials, and how many of the starts go on after it. On iris with
@@ -101,8 +100,7 @@ def _advanced(data: Data, field: list[_Trial], model: Model) -> list[_Trial]:
     going = [trial.mixture for trial, done in zip(field, over, strict=True) if not done]
     if not going:
         return field
-    level = covariance_structure(model.covariance_type).moments
-    found = iter(statistics_of(data, going, level))
+    found = iter(statistics_of(data, going, model.structure.moments))
     alive = []
     for trial, done in zip(field, over, strict=True):
         with suppress(DegenerateComponentError):

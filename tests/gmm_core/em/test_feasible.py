@@ -9,12 +9,16 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from gmm_core import COVARIANCE_STRUCTURES, DataError, DegenerateComponentError, Statistics, m_step
-from gmm_core.em.feasible import check_fit, check_reg_covar, check_search
+from gmm_core.em import Model, Stop, feasible
 
 TYPES = tuple(COVARIANCE_STRUCTURES)
 UNTILTED = tuple(name for name in TYPES if COVARIANCE_STRUCTURES[name].letters.endswith("I"))
 TILTED = tuple(name for name in TYPES if name not in UNTILTED)
 SPREAD = np.random.default_rng(0).normal(size=(30, 3))
+
+
+def check_fit(X, n_components, covariance_type="full", *, names=None, **floors):
+    feasible.check_fit(X, n_components, Model(covariance_type, **floors), names=names)
 
 
 @pytest.mark.parametrize("covariance_type", TYPES)
@@ -204,29 +208,29 @@ def test_a_relative_floor_is_refused_where_none_can_act(covariance_type):
 @pytest.mark.parametrize("reg_covar", [-0.1, np.nan, np.inf, 1e151, "small", None])
 def test_what_cannot_be_added_to_variances_is_refused(reg_covar):
     with pytest.raises(DataError, match=r"The covariance floor is .*Give a number from 0 to 1e150"):
-        check_reg_covar(reg_covar)
+        Model(reg_covar=reg_covar)
 
 
 @pytest.mark.parametrize("reg_covar", [0, 1e-6, np.float32(0.5), 1e150])
 def test_what_can_be_added_to_variances_passes(reg_covar):
-    check_reg_covar(reg_covar)
+    Model(reg_covar=reg_covar)
 
 
 @pytest.mark.parametrize("tol", [-1e-9, np.nan, np.inf, "1e-6", None])
 def test_a_tolerance_that_is_none_is_refused(tol):
     with pytest.raises(DataError, match=r"^tol is .*nats a row, not below 0"):
-        check_search(tol, 10)
+        Stop(tol, 10)
 
 
 @pytest.mark.parametrize("max_iter", [-1, 0, 2.0, np.nan, "10", None])
 def test_a_number_of_iterations_that_is_none_is_refused(max_iter):
     with pytest.raises(DataError, match=r"^max_iter is .*whole number of at least 1"):
-        check_search(1e-6, max_iter)
+        Stop(1e-6, max_iter)
 
 
 @pytest.mark.parametrize(("tol", "max_iter"), [(0, 1), (1e-6, 1000), (0.5, np.int64(3))])
 def test_a_search_that_ends_passes(tol, max_iter):
-    check_search(tol, max_iter)
+    Stop(tol, max_iter)
 
 
 def test_an_unknown_covariance_type_is_refused():

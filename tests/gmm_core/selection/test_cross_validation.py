@@ -4,7 +4,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from gmm_core import DataError, Mixture, log_density, sample
+from gmm_core import Data, DataError, Mixture, Model, log_density, sample
 from gmm_core.selection.cross_validation import cross_validated, cross_validated_grid
 
 TWO = Mixture([0.4, 0.6], [[0.0, 0.0], [6.0, 0.0]], [np.eye(2), np.eye(2)])
@@ -44,7 +44,7 @@ def test_same_seed_same_folds(drawn):
 
 
 def test_one_mixture_alone_and_in_a_grid_have_the_same_folds(drawn):
-    grid = cross_validated_grid(drawn, [1, 2], ["tied"], folds=5, random_state=2)
+    grid = cross_validated_grid(Data(drawn), [1, 2], [Model("tied")], folds=5, random_state=2)
     alone = cross_validated(drawn, 2, "tied", folds=5, random_state=2)
     np.testing.assert_allclose(grid[2, "tied"].log_densities, alone.log_densities, rtol=1e-6)
 
