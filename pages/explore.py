@@ -11,7 +11,7 @@ from dashboard.look import messages, tables
 from dashboard.look.theme import theme
 from dashboard.sidebar import component_editor
 from dashboard.source import about
-from dashboard.state import current
+from dashboard.state import chosen, current
 from gmm_core.steps import why_stopped
 from gmm_core.target import agreement
 
@@ -25,7 +25,7 @@ counts = st.container()
 picture_place, summary_place = st.columns([4, 3], gap="medium")
 with picture_place:
     with st.container(horizontal=True, vertical_alignment="center"):
-        picture = controls.one_of("picture", "Picture", views.PICTURES, fit)
+        picture = controls.one_of(chosen.PICTURE, "Picture", views.PICTURES, fit)
         with st.popover("Points", icon=":material/palette:"):
             colour = controls.colour()
             size = controls.size()
@@ -33,7 +33,7 @@ with picture_place:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         projection = controls.view(study, fit.rows.X)
 with summary_place:
-    summary = controls.one_of("summary", "Summary", views.SUMMARIES, fit)
+    summary = controls.one_of(chosen.SUMMARY, "Summary", views.SUMMARIES, fit)
     beside = st.container()
     shows = controls.target_shows() if summary == "target" else "counts"
 

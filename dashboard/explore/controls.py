@@ -1,6 +1,6 @@
 """What a person chooses of the views of Explore: axes, colours, sizes, which view."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any, cast
 
 import numpy as np
@@ -9,7 +9,8 @@ import streamlit as st
 from dashboard.explore.views import View
 from dashboard.fit import cached
 from dashboard.fit.fitted import Fitted
-from dashboard.sidebar.sidebar import SHOWS
+from dashboard.state import chosen, current
+from dashboard.state.chosen import Option
 from dashboard.state.current import adopt
 from dashboard.state.study import Study
 from gmm_core.plots import Colour, Size
@@ -17,7 +18,6 @@ from gmm_core.plots.summaries import Show
 from gmm_core.projection import Projection, onto_features, onto_principal_components
 
 MOST_PLAIN = 2000  # rows; of more the server draws a step too slowly for a class
-PAIR, PRINCIPAL = "two features", "principal components"
 
 
 def axes(study: Study) -> tuple[int, ...]:
@@ -27,60 +27,49 @@ def axes(study: Study) -> tuple[int, ...]:
     proposed = cached.leading(study, 2)
     x, y = (study.features[j] for j in proposed)
     adopt("axes", (study.dataset.name, study.features), {"x": x, "y": y})
-    chosen = [
-        study.features.index(
-            st.selectbox(
-                f"{key} axis",
-                study.features,
-                index=j,
-                format_func=study.dataset.label,
-                key=key,
-                bind="query-params",
-            )
-        )
-        for key, j in zip("xy", proposed, strict=True)
-    ]
-    return tuple(dict.fromkeys(chosen))
+    names = [_axis(study, choice, x_or_y) for choice, x_or_y in ((chosen.X, x), (chosen.Y, y))]
+    return tuple(dict.fromkeys(study.features.index(name) for name in names))
+
+
+def _axis(study: Study, choice: chosen.OfData, proposed: str) -> str:
+    label = study.dataset.label
+    current.offer(choice, proposed, study.features, label)
+    ask = {"format_func": label, "key": choice.key, **current.KEPT}
+    return st.selectbox(f"{choice.key} axis", study.features, **ask)
 
 
 def view(study: Study, X: np.ndarray) -> Projection:
     """Let a person choose the plane of the picture: two features, or two principal components."""
     if len(study.features) > 2:
-        chosen = st.segmented_control(
+        plane = choice(
             "View",
-            [PAIR, PRINCIPAL],
-            default=PAIR,
-            required=True,
-            key="view",
-            bind="query-params",
+            chosen.VIEW,
             help="The first two principal components of the standardised features show more of "
             "their spread than any pair. Components are projected onto them, not sliced.",
         )
-        if chosen == PRINCIPAL:
+        if plane == chosen.PRINCIPAL:
             return onto_principal_components(X, study.labels)
     return onto_features(axes(study), study.labels)
 
 
 def size() -> Size:
     """Let a person choose how large points are."""
-    sizes: dict[str, str] = {"same": "same", "uncertainty": "uncertainty"}
-    chosen = choice(
+    size = choice(
         "Point size",
-        sizes,
-        "size",
-        "same",
+        chosen.SIZE,
         help="Uncertainty: 1 − the largest responsibility; the larger a point, the less sure "
         "its cluster.",
     )
-    return "uncertainty" if chosen == "uncertainty" else "same"
+    return cast(Size, size)
 
 
 def plain_view() -> bool:
     """Let a person have the picture drawn by the server, a step a click, without a player."""
+    current.offer(chosen.PLAIN, chosen.PLAIN.default)
     return st.toggle(
         "Plain view",
         key="plain",
-        bind="query-params",
+        **current.KEPT,
         help="Drawn by the server, one step a click: for a browser in which the player does not "
         f"work. Above {MOST_PLAIN:,} rows a step takes its time.",
     )
@@ -88,49 +77,48 @@ def plain_view() -> bool:
 
 def colour() -> Colour:
     """Let a person choose how points are coloured."""
-    chosen = st.segmented_control(
+    colour = choice(
         "Point colour",
-        ["mixed", "cluster"],
-        default="mixed",
-        required=True,
-        key="colour",
-        bind="query-params",
+        chosen.COLOUR,
         help="Mixed: component colours mixed by responsibility. "
         "Cluster: the colour of the most probable component.",
     )
-    return "cluster" if chosen == "cluster" else "mixed"  # a link may say nothing
+    return cast(Colour, colour)
 
 
-def choice(label: str, options: Mapping[str, str], key: str, default: str, **ask: Any) -> str:
+def choice(label: str, what: Option, without: Container[str] = (), **ask: Any) -> str:
     """Let a person choose one of a few things, each with its title; one is always chosen."""
-    chosen = st.segmented_control(
+    titles = {name: title for name, title in what.titles.items() if name not in without}
+    default = what.default if what.default in titles else next(iter(titles))
+    current.offer(what, default, list(titles))
+    return st.segmented_control(
         label,
-        list(options),
-        format_func=lambda name: options[name],
-        default=default if default in options else next(iter(options)),
+        list(titles),
+        format_func=lambda name: titles[name],
         required=True,
         wrap=True,
-        key=key,
-        bind="query-params",
+        key=what.key,
+        **current.KEPT,
         **ask,
     )
-    return chosen or default  # a link may say nothing
 
 
-def one_of(key: str, label: str, offered: Mapping[str, View], fit: Fitted) -> str:
+def one_of(what: Option, label: str, offered: Mapping[str, View], fit: Fitted) -> str:
     """Let a person choose one of the views that a fit has."""
-    titles = {name: view.title for name, view in offered.items() if not view.lacks(fit)}
-    return choice(label, titles, key, next(iter(titles)), label_visibility="collapsed")
+    return choice(label, what, lacking(offered, fit), label_visibility="collapsed")
+
+
+def lacking(offered: Mapping[str, View], fit: Fitted) -> set[str]:
+    """Return the views that a fit has not."""
+    return {name for name, view in offered.items() if view.lacks(fit)}
 
 
 def target_shows() -> Show:
     """Let a person choose what stands in the cells of the target table."""
-    chosen = choice(
+    shows = choice(
         "Cells show",
-        SHOWS,
-        "shows",
-        "counts",
+        chosen.SHOWS,
         help="Soft counts are sums of responsibilities: a row that two clusters share counts in "
         "both.",
     )
-    return cast(Show, chosen)
+    return cast(Show, shows)

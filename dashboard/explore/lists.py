@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.explore import controls, marking
 from dashboard.fit.fitted import Fitted
 from dashboard.look import messages, tables
+from dashboard.state.chosen import LIST
 from gmm_core.clusters import ledger_table, most_uncertain, uncertainty
 from gmm_core.column_names import beside
 from gmm_core.departures import say_low_density
@@ -18,13 +19,6 @@ from gmm_core.plots import component_labels
 
 MOST_LISTED = 1000
 SHOWN = 320  # pixels
-TITLES = {
-    "uncertain": "Most uncertain",
-    "low": "Low density",
-    "off": "Off the matching",
-    "selected": "Selected",
-    "left": "Left out",
-}
 SHARE = st.column_config.NumberColumn(format="%.3f")
 
 
@@ -38,12 +32,7 @@ class RowList:
 
 def draw(fit: Fitted) -> None:
     """Let a person choose a list, and choose rows in it."""
-    titles = dict(TITLES)
-    if fit.study.target is None or fit.incomparable:
-        titles.pop("off")
-    if fit.rows.kept.all():
-        titles.pop("left")
-    chosen = controls.choice("List", titles, "list", "uncertain", label_visibility="collapsed")
+    chosen = controls.choice("List", LIST, lacking(fit), label_visibility="collapsed")
     if chosen == "left":
         _left_out(fit)
         return
@@ -51,8 +40,15 @@ def draw(fit: Fitted) -> None:
         listed = LISTS[chosen](fit)
         st.caption(messages.plain(listed.sentence))
         if len(listed.rows):
-            _table(fit, titles[chosen], listed.rows)
+            _table(fit, LIST.titles[chosen], listed.rows)
             _ledger(fit, listed.rows)
+
+
+def lacking(fit: Fitted) -> set[str]:
+    """Return the lists that a fit has not."""
+    no_matching = fit.study.target is None or fit.incomparable
+    lacks = {"off": no_matching, "left": fit.rows.kept.all()}
+    return {name for name, lacks_it in lacks.items() if lacks_it}
 
 
 def _uncertain(fit: Fitted) -> RowList:

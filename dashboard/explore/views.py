@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard.explore import linked, marking
 from dashboard.fit.fitted import Fitted
 from dashboard.look.messages import plain
+from dashboard.state.chosen import PICTURE, SUMMARY
 from gmm_core.clusters import describe, marked_profile
 from gmm_core.departures import fit_verdicts
 from gmm_core.plots import Colour, Size, Theme, pictures, summaries
@@ -280,19 +281,25 @@ def _lacks_three(fit: Fitted) -> str:
 
 PICTURES: Mapping[str, View] = MappingProxyType(
     {
-        "scatter": View("Scatter", "The data and the fitted components", _scatter, in_plane=True),
+        "scatter": View(
+            PICTURE.titles["scatter"], "The data and the fitted components", _scatter, in_plane=True
+        ),
         "density": View(
-            "Density and regions",
+            PICTURE.titles["density"],
             "Density of the mixture and the region of each component",
             _density,
             _needs(2),
             in_plane=True,
         ),
         "matrix": View(
-            "Matrix", "Scatter-plot matrix of the features", _matrix, _needs(2), ("click", "box")
+            PICTURE.titles["matrix"],
+            "Scatter-plot matrix of the features",
+            _matrix,
+            _needs(2),
+            ("click", "box"),
         ),
         "space": View(
-            "3-D",
+            PICTURE.titles["space"],
             "The data and the components in three dimensions",
             _space,
             _needs(3),
@@ -301,7 +308,7 @@ PICTURES: Mapping[str, View] = MappingProxyType(
             most=MOST_ROWS_IN_SPACE,
         ),
         "parallel": View(
-            "Parallel",
+            PICTURE.titles["parallel"],
             "Parallel coordinates of the rows",
             _parallel,
             _needs(2),
@@ -315,7 +322,7 @@ PICTURES: Mapping[str, View] = MappingProxyType(
 SUMMARIES: Mapping[str, View] = MappingProxyType(
     {
         "target": View(
-            "Target",
+            SUMMARY.titles["target"],
             "Target against cluster",
             _contingency,
             _lacks_target,
@@ -323,35 +330,35 @@ SUMMARIES: Mapping[str, View] = MappingProxyType(
             sums=True,
         ),
         "triangle": View(
-            "Triangle",
+            SUMMARY.titles["triangle"],
             "Responsibilities of the rows in a triangle",
             _ternary,
             _lacks_three,
             most=MOST_ROWS_IN_TRIANGLE,
         ),
         "bars": View(
-            "Shares",
+            SUMMARY.titles["bars"],
             "Responsibilities of the rows as stacked bars, sorted",
             _bars,
             gestures=("click", "box"),
             most=MOST_BARS,
         ),
         "profiles": View(
-            "Profiles",
+            SUMMARY.titles["profiles"],
             "Standardised means of the components",
             _profiles,
             gestures=(),
             sums=True,
         ),
         "sizes": View(
-            "Sizes",
+            SUMMARY.titles["sizes"],
             "Sizes of the components, soft and hard",
             _sizes,
             gestures=(),
             sums=True,
         ),
         "checks": View(
-            "Q-Q",
+            SUMMARY.titles["checks"],
             "Distances of each component's rows against those of a normal distribution",
             _checks,
             gestures=("click", "box"),

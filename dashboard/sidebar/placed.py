@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.fit import cached
 from dashboard.look import messages
+from dashboard.state.chosen import PLACED as START
 from dashboard.state.study import Study
 from gmm_core.column_names import beside
 from gmm_core.em import Run
@@ -18,8 +19,6 @@ from gmm_core.plots import component_labels
 from gmm_core.projection import Projection
 from gmm_core.steps import frame
 
-START = "placed"
-TITLE = "means placed by hand"
 SENTENCE = "The means are where you put them: in a table, by dragging or by clicking."
 MOST_UNDONE = 50
 DIGITS = 6  # of the spread of the data; a link need not hold more

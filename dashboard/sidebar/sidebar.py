@@ -1,24 +1,23 @@
-"""The sidebar: every control of data and model, declared once, its key bound to the URL."""
+"""The sidebar: every control of data and model; what they offer is declared in `chosen`."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
 from dashboard.look.messages import plain
 from dashboard.sidebar import component_editor, placed, structures
 from dashboard.source import source
-from dashboard.state.current import PAGE_KEYS, adopt
+from dashboard.state import chosen, current, position
+from dashboard.state.chosen import NO_TARGET
+from dashboard.state.current import adopt
 from dashboard.state.study import Study
 from gmm_core.datasets import Dataset
 from gmm_core.fitting import Settings
 from gmm_core.starts import INITIALIZERS
 from gmm_core.table import columns
 
-MAX_COMPONENTS = 24
-MAX_FLOOR = 0.999
 MOST_PILLS = 13
-NO_TARGET = "No target"
-SHOWS = {"counts": "rows", "row shares": "shares of a class", "soft counts": "soft counts"}
 
 
 def sidebar() -> None:
@@ -27,9 +26,6 @@ def sidebar() -> None:
     app.py draws them for all pages: a control of one page loses what a link said when another
     page is opened.
     """
-    for key in PAGE_KEYS:
-        if key in st.session_state:
-            st.session_state[key] = st.session_state[key]
     with st.sidebar:
         dataset = source.dataset()
         components = dataset.suggested_k or 3
@@ -44,35 +40,32 @@ def sidebar() -> None:
         adopt("table", dataset.name, defaults)
         features = _features(dataset)
         target = _target(dataset, features)
-        chosen = component_editor.applied(_model(dataset, features, target, components))
-    st.session_state.setdefault("run", chosen.identity)  # the half-step of a link is of its run
-    st.session_state["study"] = chosen
+        study = component_editor.applied(_model(dataset, features, target, components))
+    st.session_state.setdefault("run", study.identity)  # the half-step of a link is of its run
+    st.session_state["study"] = study
 
 
 def _features(dataset: Dataset) -> tuple[str, ...]:
     options = columns.numeric(dataset.frame)
-    ask = {"key": "features", "bind": "query-params", "default": list(dataset.features)}
+    current.offer(chosen.FEATURES, list(dataset.features), options)
+    ask = {"key": "features", **current.KEPT}
     if len(options) <= MOST_PILLS:
-        chosen = st.pills(
+        names = st.pills(
             "Features", options, selection_mode="multi", format_func=plain, wrap=True, **ask
         )
     else:
-        chosen = st.multiselect("Features", options, **ask)
-    return tuple(name for name in options if name in set(chosen))
+        names = st.multiselect("Features", options, **ask)
+    return tuple(name for name in options if name in set(names))
 
 
 def _target(dataset: Dataset, features: Sequence[str]) -> str | None:
     columns_left = (name for name in dataset.frame.columns if name not in features)
     options = {_as_option(name): name for name in (None, *columns_left)}
     proposed = _as_option(dataset.target)
-    chosen = st.selectbox(
-        "Target, never used in the fit",
-        list(options),
-        index=list(options).index(proposed) if proposed in options else 0,
-        key="target",
-        bind="query-params",
-    )
-    return options[chosen]
+    default = proposed if proposed in options else NO_TARGET
+    current.offer(chosen.TARGET, default, list(options))
+    ask = {"key": "target", **current.KEPT}
+    return options[st.selectbox("Target, never used in the fit", list(options), **ask)]
 
 
 def _as_option(target: str | None) -> str:
@@ -85,9 +78,7 @@ def _as_option(target: str | None) -> str:
 def _model(
     dataset: Dataset, features: tuple[str, ...], target: str | None, components: int
 ) -> Study:
-    k = st.number_input(
-        "Components k", 1, MAX_COMPONENTS, value=components, key="k", bind="query-params"
-    )
+    k = _number("Components k", chosen.K, components)
     covariance = structures.covariance(len(features), dataset.suggested_covariance)
     placed.starts_anew()  # the whole page runs now, so nobody has to ask for that any more
     init = _start()
@@ -101,44 +92,43 @@ def _model(
             floor=_floor(),
         )
     sha256, choices = source.origin(dataset)
-    chosen = Study(dataset, features, target, settings, sha256=sha256, choices=choices)
+    study = Study(dataset, features, target, settings, sha256=sha256, choices=choices)
     if init == placed.START:
-        return placed.applied(chosen)
+        with position.of_its_run():
+            return placed.applied(study)
     placed.forget_link()
-    return chosen
+    return study
 
 
 def _start() -> str:
-    titles = {name: each.title for name, each in INITIALIZERS.items()}
-    sentences = [f"**{each.title}**: {each.sentence}" for each in INITIALIZERS.values()]
-    titles[placed.START] = placed.TITLE
+    titles = chosen.START.titles
+    sentences = {name: each.sentence for name, each in INITIALIZERS.items()}
+    sentences[placed.START] = placed.SENTENCE
+    current.offer(chosen.START, chosen.START.default, list(titles))
     return st.selectbox(
         "Start",
         list(titles),
         format_func=lambda name: titles[name],
         key="start",
-        bind="query-params",
-        help=" ".join([*sentences, f"**{placed.TITLE}**: {placed.SENTENCE}"]),
+        help=" ".join(f"**{titles[name]}**: {said}" for name, said in sentences.items()),
+        **current.KEPT,
     )
 
 
 def _seed() -> int:
-    return st.number_input(
+    return _number(
         "Seed",
-        0,
-        2**31 - 1,
-        value=0,
-        key="seed",
-        bind="query-params",
+        chosen.SEED,
         help="Number from which the start draws at random. Same seed, same start.",
     )
 
 
 def _standardise() -> bool:
+    current.offer(chosen.STANDARDISE, chosen.STANDARDISE.default)
     return st.toggle(
         "Standardise",
         key="standardise",
-        bind="query-params",
+        **current.KEPT,
         help="Fits with each feature divided by its standard deviation, so that features in large "
         "units do not decide the start or a spherical shape alone. Results are shown in the "
         "units of the data.",
@@ -146,16 +136,20 @@ def _standardise() -> bool:
 
 
 def _floor() -> float:
-    return st.number_input(
+    return _number(
         "Covariance floor",
-        0.0,
-        MAX_FLOOR,
-        value=0.0,
+        chosen.FLOOR,
         step=0.001,
         format="%.6g",
-        key="floor",
-        bind="query-params",
         help="Least variance that a component may have in any direction, as a share of the "
         "variance of all the data (of each feature, or of the narrowest feature where components "
         "share directions); 0 is off. It keeps a component from collapsing onto a few rows.",
     )
+
+
+def _number(label: str, choice: chosen.Number, default: Any = None, **ask: Any) -> Any:
+    """Let a person choose a number of a range."""
+    current.offer(choice, choice.default if default is None else default)
+    kind = int if choice.whole else float
+    least, most = kind(choice.least), kind(choice.most)
+    return st.number_input(label, least, most, key=choice.key, **current.KEPT, **ask)

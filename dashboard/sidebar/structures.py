@@ -5,11 +5,12 @@ from base64 import b64encode
 import streamlit as st
 
 from dashboard.look.theme import theme
+from dashboard.state import current
+from dashboard.state.chosen import COVARIANCE, EVERY_STRUCTURE, FEW, OTHERS
+from dashboard.state.chosen import STRUCTURES as NAMES
 from gmm_core.maximisation import COVARIANCE_STRUCTURES, covariance_structure
 from gmm_core.plots.teaching import structure_description, structure_picture
 
-NAMES = tuple(COVARIANCE_STRUCTURES)
-FEW, OTHERS = NAMES[:4], NAMES[4:]  # scikit-learn's, and those that it does not have
 LETTERS = (
     "The letters stand for size, shape and direction in turn: E is equal in all components, "
     "V varies, and I is round or without tilt."
@@ -18,40 +19,25 @@ LETTERS = (
 
 def covariance(n_features: int, proposed: str) -> str:
     """Let a person choose a structure, and show what the chosen one allows."""
-    _show_what_a_link_names()
+    current.offer(EVERY_STRUCTURE, EVERY_STRUCTURE.default)
     place = st.container(gap="xsmall")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         every = st.toggle(
             f"All {len(NAMES)} structures",
             key="structures",
-            bind="query-params",
             help=LETTERS,
             on_change=_leave_the_others,
+            **current.KEPT,
         )
         if every and st.button("Compare", type="tertiary"):
             _comparison()
     with place:
-        chosen = st.segmented_control(
-            "Covariance",
-            NAMES if every else FEW,
-            default=proposed,
-            required=True,
-            wrap=True,
-            key="covariance",
-            bind="query-params",
-        )
-        name = chosen or proposed  # a link may say nothing
+        offered = NAMES if every else FEW
+        current.offer(COVARIANCE, proposed, offered)
+        ask = {"required": True, "wrap": True, "key": "covariance", **current.KEPT}
+        name = st.segmented_control("Covariance", offered, **ask)
         _explain(name) if n_features != 1 else _explain_one_dimension(name)
     return name
-
-
-def _show_what_a_link_names() -> None:
-    """A link that names one of the others alone turns the switch on, in the link too."""
-    if "structures" not in st.session_state:
-        named = st.query_params.get("covariance") in OTHERS
-        st.session_state["structures"] = named
-        if named:
-            st.query_params["structures"] = "true"
 
 
 def _leave_the_others() -> None:

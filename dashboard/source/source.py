@@ -6,7 +6,8 @@ import streamlit as st
 
 from dashboard.look.messages import WaitingError
 from dashboard.source import assistant, canvas
-from dashboard.state import uploads
+from dashboard.state import current, uploads
+from dashboard.state.chosen import DATA, DRAW, PASTE, UPLOAD
 from dashboard.state.uploads import Understanding, Upload
 from gmm_core import datasets
 from gmm_core.datasets import Dataset
@@ -15,18 +16,13 @@ from gmm_core.reading import Choices, Reading, read_table
 from gmm_core.selection import propose
 from gmm_core.table import columns, complete_rows
 
-UPLOAD, PASTE, DRAW = "upload", "paste", "draw"
-TITLES = {
-    UPLOAD: "Upload a table",
-    PASTE: "Paste a table",
-    DRAW: "Draw your own points",
-}
-
 
 def dataset() -> Dataset:
     """Let a person choose a table; wait where they have not yet uploaded or drawn it."""
-    options = [*datasets.names(), *TITLES]
-    name = st.selectbox("Data", options, format_func=_title, key="data", bind="query-params")
+    titles = DATA.titles
+    current.offer(DATA, DATA.default, list(titles))
+    ask = {"format_func": lambda name: titles[name], "key": "data", **current.KEPT}
+    name = st.selectbox("Data", list(titles), **ask)
     if name not in (UPLOAD, PASTE):
         for part in ("file", "read"):
             st.query_params.pop(part, None)
@@ -157,10 +153,6 @@ def _components(frame, features: tuple[str, ...]) -> tuple[int | None, str, str]
     except DataError:
         return None, "full", ""
     return found.n_components, found.covariance_type, found.sentence
-
-
-def _title(name: str) -> str:
-    return TITLES.get(name) or built_in(name).title
 
 
 def _keep_file() -> None:

@@ -1,29 +1,147 @@
 """What is chosen at the moment, for every page: the sidebar writes it, pages read it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from dashboard.look import messages
 from dashboard.look.navigation import start_over
+from dashboard.state.chosen import (
+    CHOICES,
+    DATA,
+    STEP,
+    Choice,
+    NotRestoredError,
+    OfData,
+    checked,
+    found,
+)
 from dashboard.state.study import Study
 
-# Controls that are not drawn while a person draws; naming them keeps their values.
-KEPT = (
-    *("features", "target", "k", "structures", "covariance"),
-    *("start", "seed", "standardise", "floor"),
-)
+KEPT: dict[str, Any] = {"persist_state": "session"}
+"""With what every control is drawn: its value stays while it is not there."""
 
-# What is seen on Explore clusters.
-SEEN = ("picture", "summary", "size", "shows", "list")
-# Controls that a page draws itself; naming them keeps their values while another page is open.
-PAGE_KEYS = ("step", "view", "x", "y", "colour", "plain", *SEEN)
+
+@contextmanager
+def in_link(page: str) -> Iterator[None]:
+    """Take what the link says before any control does, and let it say afterwards what is chosen.
+
+    What cannot be restored is said once, above the page, until something is chosen.
+    """
+    if "link" not in st.session_state or _is_back_or_forward():
+        _open()
+    place = st.empty()
+    try:
+        yield
+    finally:
+        _write(page)
+    _say_what_is_not_restored(place)
+
+
+def _is_back_or_forward() -> bool:
+    """Whether the browser has gone to a former address, which then has the say."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def _open() -> None:
+    said = checked({key: st.query_params.get_all(key) for key in st.query_params})
+    for key in (*CHOICES, "table", "axes", "run"):
+        st.session_state.pop(key, None)
+    st.session_state["link"] = dict(said.values)
+    st.session_state["offered"] = {}
+    st.session_state["not_restored"] = list(said.sentences)
+    st.session_state.pop("said_with", None)
+
+
+def offer(
+    choice: Choice, default: Any, options: Sequence[Any] = (), label: Callable[[str], str] = str
+) -> None:
+    """Have the session hold a value that a control can show, before it is drawn.
+
+    A link has the first say; what is offered no longer gives way to the default.
+    """
+    key = choice.key
+    value = st.session_state.get(key, default)
+    if key in st.session_state["link"]:
+        value = _linked(choice, default, options, label)
+    if options:
+        value = _among(value, options, default)
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+    st.session_state["offered"][key] = default
+
+
+def _linked(
+    choice: Choice, default: Any, options: Sequence[Any], label: Callable[[str], str]
+) -> Any:
+    said = st.session_state["link"].pop(choice.key)
+    if not isinstance(choice, OfData):
+        return said
+    try:
+        names = found(choice, said, options, label)
+    except NotRestoredError as error:
+        not_restored(str(error))
+        return default
+    return names if choice.many else names[0]
+
+
+def _among(value: Any, options: Sequence[Any], default: Any) -> Any:
+    if isinstance(value, list):
+        return [each for each in value if each in options]
+    return value if value in options else default
+
+
+def not_restored(sentence: str) -> None:
+    """Have a person told of something that the link asks for in vain."""
+    st.session_state["not_restored"].append(sentence)
+
+
+def _say_what_is_not_restored(place: Any) -> None:
+    sentences = st.session_state["not_restored"]
+    if sentences and st.session_state.setdefault("said_with", settled()) == settled():
+        place.caption(messages.plain(" ".join(sentences)))
+
+
+def _write(page: str) -> None:
+    """Let the address say what is chosen, where that is not as at first."""
+    said = linked(page)
+    for key in CHOICES:
+        if key == STEP.key:  # of the run, which `position` knows
+            continue
+        if key not in said:
+            st.query_params.pop(key, None)
+        elif st.query_params.get_all(key) != said[key]:
+            st.query_params[key] = said[key]
+
+
+def linked(page: str = "", defaults: Mapping[str, Any] | None = None) -> dict[str, list[str]]:
+    """Return what a link says of all that is chosen, or of what is seen on one page.
+
+    A value that is as at first needs no mention.
+    """
+    at_first = {**st.session_state["offered"], **(defaults or {})}
+    waiting, said = st.session_state["link"], {}
+    for key, choice in CHOICES.items():
+        if page and page not in choice.pages:
+            continue
+        if key in waiting:
+            value = waiting[key]
+            said[key] = value if isinstance(choice, OfData) else choice.write(value)
+        elif key in at_first and key in st.session_state:
+            value = st.session_state[key]
+            if value != at_first[key]:
+                said[key] = choice.write(value)
+    return said
 
 
 def keep_controls() -> None:
-    """Keep what is chosen in the sidebar while it is not drawn."""
-    for key in KEPT:
-        if key in st.session_state:
+    """Keep what is chosen while no controls are drawn but that of the table."""
+    for key in st.session_state["offered"]:
+        if key in st.session_state and key != DATA.key:
             st.session_state[key] = st.session_state[key]
 
 
@@ -36,9 +154,9 @@ def study() -> Study:
 
 def settled() -> tuple:
     """Return all that is chosen, to be compared: whether a part of the page was run for a whole."""
-    names = ("data", *KEPT, *(key for key in PAGE_KEYS if key != "step"))
     kept = tuple(id(st.session_state.get(thing)) for thing in ("upload", "drawing"))
-    return (*(str(st.session_state.get(name)) for name in names), *kept)
+    values = (str(st.session_state.get(key)) for key in CHOICES if key != STEP.key)
+    return (*values, *kept)
 
 
 def adopt(what: str, identity: object, defaults: Mapping[str, Any]) -> None:
@@ -46,5 +164,12 @@ def adopt(what: str, identity: object, defaults: Mapping[str, Any]) -> None:
     before = st.session_state.get(what)
     st.session_state[what] = identity
     if before is not None and before != identity:
-        for key, value in defaults.items():
-            st.session_state[key] = value
+        st.session_state.update(defaults)
+        _forget_names()
+
+
+def _forget_names() -> None:
+    """Let go of names of data that a link says and no control has taken: of another table."""
+    for choice in CHOICES.values():
+        if isinstance(choice, OfData):
+            st.session_state["link"].pop(choice.key, None)

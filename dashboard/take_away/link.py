@@ -1,21 +1,19 @@
 """The links that restore the pages as they are seen."""
 
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard.explore import controls, lists, views
-from dashboard.fit import cached
 from dashboard.fit.fitted import Fitted
-from dashboard.sidebar import sidebar
-from dashboard.source import source
+from dashboard.state import current
+from dashboard.state.chosen import CHOICES, LIST, PICTURE, SUMMARY, UPLOAD, Option
 from dashboard.state.study import Study
 from dashboard.take_away import downloads
 
 PAGES = {"Explore clusters": "explore", "Step through EM": ""}
 """Pages with choices of their own, and where they are."""
+VIEWS = {"picture": PICTURE, "summary": SUMMARY, "list": LIST}
 
 
 def links(fit: Fitted) -> dict[str, str]:
@@ -38,55 +36,37 @@ def what_is_lacking(study: Study) -> str:
 
 
 def _chosen(fit: Fitted) -> dict[str, list[str]]:
-    """All that is chosen, as the controls themselves write it into the address."""
-    linked = {name: st.query_params.get_all(name) for name in st.query_params}
-    of_pages = {}
-    for key, titles in _of_pages(fit).items():
-        value = st.session_state.get(key)
-        if value in titles and value != next(iter(titles)):
-            of_pages[key] = [titles[value]]
-    chosen = linked | of_pages | linked  # ordered as the address, whose values hold
+    """All that is chosen, as the address of a page says it."""
+    own = {name: st.query_params.get_all(name) for name in st.query_params if name not in CHOICES}
+    lacking = _lacking(fit)
+    at_first = {key: _first(VIEWS[key], without) for key, without in lacking.items()}
+    linked = current.linked(defaults=at_first)
+    said = own | {key: linked[key] for key in linked if _is_there(key, linked[key], fit, lacking)}
     if st.session_state.get("run") != fit.study.identity:
-        chosen.pop("step", None)  # it is of another run
+        said.pop("step", None)  # it is of another run
     elif step := st.session_state.get("step"):
-        chosen["step"] = [str(step)]
+        said["step"] = [str(step)]
     if downloads.is_pasted(fit.study):
-        chosen["data"] = [source.TITLES[source.UPLOAD]]  # its bytes, which a paste may not bring
-    return chosen
+        said["data"] = [UPLOAD]  # its bytes, which a paste may not bring
+    return said
 
 
-def _of_pages(fit: Fitted) -> dict[str, Mapping[Any, str]]:
-    """The controls of single pages: what each offers with its titles, its default first.
-
-    They are in the address only while their page is open.
-    """
+def _lacking(fit: Fitted) -> dict[str, set[str]]:
+    """What a fit has not, of the things that depend on it."""
     return {
-        "picture": _titles(views.PICTURES, fit),
-        "summary": _titles(views.SUMMARIES, fit),
-        "list": lists.TITLES,
-        "colour": _as_they_are("mixed", "cluster"),
-        "size": _as_they_are("same", "uncertainty"),
-        "shows": sidebar.SHOWS,
-        "view": _as_they_are(controls.PAIR, controls.PRINCIPAL),
-        "plain": {False: "false", True: "true"},
-        **_axes(fit.study),
+        "picture": controls.lacking(views.PICTURES, fit),
+        "summary": controls.lacking(views.SUMMARIES, fit),
+        "list": lists.lacking(fit),
     }
 
 
-def _titles(offered: Mapping[str, views.View], fit: Fitted) -> dict[str, str]:
-    return {name: view.title for name, view in offered.items() if not view.lacks(fit)}
+def _first(offered: Option, without: set[str]) -> str:
+    return next(name for name in offered.titles if name not in without)
 
 
-def _axes(study: Study) -> dict[str, Mapping[Any, str]]:
-    features = study.features
-    if len(features) < 2:
-        return {}
-    proposed = (features[j] for j in cached.leading(study, 2))
-    return {
-        key: {name: study.dataset.label(name) for name in (first, *features)}
-        for key, first in zip("xy", proposed, strict=True)
-    }
-
-
-def _as_they_are(*options: str) -> dict[str, str]:
-    return {option: option for option in options}
+def _is_there(key: str, said: list[str], fit: Fitted, lacking: dict[str, set[str]]) -> bool:
+    """Whether a page of this fit has what is said; it may have been chosen for another."""
+    if key in ("x", "y"):
+        labels = map(fit.study.dataset.label, fit.study.features)
+        return said[0] in (*fit.study.features, *labels)
+    return said[0] not in lacking.get(key, ())

@@ -319,7 +319,7 @@ SEEN = {
     "list": "low",
     "colour": "cluster",
     "size": "uncertainty",
-    "view": "two features",
+    "view": "pair",
     "x": "petal width",
     "y": "sepal length",
 }
@@ -351,10 +351,10 @@ def test_the_link_restores_what_the_cells_show(shows: str) -> None:
 @pytest.mark.parametrize("picture", ["density", "matrix", "space", "parallel"])
 def test_the_link_restores_each_picture_and_principal_components(picture: str) -> None:
     lab = Lab("explore")
-    lab.choose(picture=picture, view="principal components")
+    lab.choose(picture=picture, view="principal")
     lab.visit("take_away")
     restored = Lab("explore", **follow(lab))
-    assert restored.value("picture", "view") == [picture, "principal components"]
+    assert restored.value("picture", "view") == [picture, "principal"]
 
 
 def test_the_link_to_the_steps_restores_the_half_step_and_the_plain_view() -> None:

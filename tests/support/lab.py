@@ -20,7 +20,7 @@ from streamlit.testing.v1 import AppTest, local_script_runner
 
 ROOT = Path(__file__).parents[2]
 NAME = 16  # bytes before the pack of a view: what its figure is called
-UPLOAD = "Upload a table"
+UPLOAD = "upload"
 
 
 class ServingManager(PagesManager):

@@ -194,7 +194,7 @@ def test_a_picture_follows_the_plane_that_is_chosen() -> None:
     assert_allclose(rows["x"], what.rows.X[where, 2])
     plane = onto_principal_components(what.rows.X, what.labels())
     for name in ("scatter", "density"):
-        lab.choose(picture=name, view="principal components")
+        lab.choose(picture=name, view="principal")
         rows = trace(lab.view()["figure"], "rows")
         where = np.array(rows["customdata"]).astype(int).ravel()
         seen = np.column_stack([rows["x"], rows["y"]])

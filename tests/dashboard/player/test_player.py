@@ -201,7 +201,7 @@ def test_what_is_not_part_of_the_fit_does_not_move_it() -> None:
     lab.choose(target="No target")
     assert lab.desk["step"] == 5
     assert "counts" not in lab.reel
-    lab.choose(view="principal components")
+    lab.choose(view="principal")
     assert lab.desk["step"] == 5
     lab.visit("explore")
     lab.visit("step")
@@ -221,7 +221,7 @@ def test_neither_a_step_nor_a_colour_packs_the_run_again() -> None:
 def test_a_run_is_known_however_it_is_seen() -> None:
     lab = Lab()
     run = lab.desk["run"]
-    for change in ({"view": "principal components"}, {"target": "No target"}):
+    for change in ({"view": "principal"}, {"target": "No target"}):
         film = identity(lab)
         lab.choose(**change)
         assert lab.desk["run"] == run
@@ -382,9 +382,9 @@ def test_the_picture_shows_every_row_in_the_features_that_are_chosen() -> None:
 
 
 def test_a_link_to_the_view_of_principal_components() -> None:
-    lab, what = Lab(view="principal components"), expected()
+    lab, what = Lab(view="principal"), expected()
     plane = onto_principal_components(what.rows.X, what.labels())
-    assert lab.value("view") == "principal components"
+    assert lab.value("view") == "principal"
     assert lab.reel["features"] == what.labels()
     assert_holds(lab, what, plane)
     rows = trace(lab.picture, "rows")
@@ -399,7 +399,7 @@ def test_an_invalid_view_in_a_link_is_two_features(view: str) -> None:
 
 
 def test_two_features_have_no_view_to_choose() -> None:
-    lab = Lab(data="Old Faithful geyser eruptions", view="principal components")
+    lab = Lab(data="Old Faithful geyser eruptions", view="principal")
     assert lab.errors == []
     assert_holds(lab, expected("faithful"))
 

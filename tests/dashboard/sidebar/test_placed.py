@@ -92,7 +92,7 @@ def test_the_features_that_are_not_seen_follow_by_regression() -> None:
 
 
 def test_a_mean_dragged_among_principal_components() -> None:
-    lab, what = Lab(view="principal components"), expected()
+    lab, what = Lab(view="principal"), expected()
     plane = onto_principal_components(what.rows.X, what.labels())
     move = {"step": 2, "component": 2, "place": [1.0, -0.5]}
     lab.report(moved=move)
@@ -142,7 +142,7 @@ def test_clicked_means_keep_the_other_settings() -> None:
 
 
 def test_clicked_means_among_principal_components() -> None:
-    lab, what = Lab(view="principal components"), expected()
+    lab, what = Lab(view="principal"), expected()
     plane = onto_principal_components(what.rows.X, what.labels())
     places = [[-2.0, 0.0], [0.5, -1.0], [2.0, 0.5]]
     lab.report(placed=places)
@@ -336,7 +336,7 @@ def test_what_the_means_do_not_depend_on_keeps_them() -> None:
     lab = Lab()
     lab.report(placed=PLACES)
     means = first_means(lab)
-    lab.choose(covariance="diag", target="No target", view="principal components")
+    lab.choose(covariance="diag", target="No target", view="principal")
     assert_starts_at(lab, means, expected(), covariance_type="diag")
 
 

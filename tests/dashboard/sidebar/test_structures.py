@@ -160,7 +160,7 @@ def test_the_best_of_several_starts_is_offered_first_and_is_the_default() -> Non
     assert lab.value("start") == Settings(3).init == "auto"
     told = lab.app.selectbox(key="start").help or ""
     assert all(each.sentence in told for each in INITIALIZERS.values())
-    assert f"**{placed.TITLE}**: {placed.SENTENCE}" in told
+    assert f"**means placed by hand**: {placed.SENTENCE}" in told
 
 
 def test_means_placed_by_hand_are_at_first_those_of_the_best_start() -> None:

@@ -1,0 +1,310 @@
+"""All that is chosen on the pages, in one table: what controls offer, and what links say.
+
+A link has the short name of an option, which stays when its title on screen is worded anew. Names
+of a person's data are their own.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from dashboard.look.messages import plain
+from gmm_core import datasets
+from gmm_core.maximisation import COVARIANCE_STRUCTURES
+from gmm_core.starts import INITIALIZERS
+
+UPLOAD, PASTE, DRAW = "upload", "paste", "draw"
+PLACED = "placed"
+PRINCIPAL = "principal"
+NO_TARGET = "No target"
+NONE = "none"  # what a link has for it
+EVERY = ("step", "explore", "new_rows", "take_away")
+LONGEST_QUOTED = 40
+
+Texts = Sequence[str]
+
+
+class NotRestoredError(ValueError):
+    """What a link says cannot be restored; the sentence is for the person who followed it."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing that is chosen.
+
+    Attributes
+    ----------
+    key : str
+        Of its control, in the session and in the link.
+    called : str
+        As sentences name it.
+    default : object
+        None where it depends on the data.
+    pages : tuple of str
+        Where it is seen.
+    """
+
+    key: str
+    called: str
+    default: Any = None
+    pages: tuple[str, ...] = EVERY
+
+    def read(self, texts: Texts) -> Any:
+        """Return the value that a link says; an error where it is none."""
+        raise NotImplementedError
+
+    def write(self, value: Any) -> list[str]:
+        """Return what a link says of a value."""
+        return [str(value)]
+
+    def refused(self, text: str, instead: str) -> NotRestoredError:
+        return NotRestoredError(
+            f"This link asks for {self.called} = {_quoted(text)}, and {instead}."
+        )
+
+
+@dataclass(frozen=True)
+class Option(Choice):
+    """One of a few options, each with a title."""
+
+    titled: Callable[[], Mapping[str, str]] = dict
+    former: Mapping[str, str] = field(default_factory=dict)  # other names that links have for them
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        return self.titled()
+
+    def read(self, texts: Texts) -> str:
+        text = texts[-1]
+        if text in self.titles:
+            return text
+        named = {**{title: name for name, title in self.titles.items()}, **self.former}
+        if text not in named:
+            raise self.refused(text, "that is none of its options")
+        return named[text]
+
+
+@dataclass(frozen=True)
+class Table(Option):
+    """The table of data, which is named where another one is shown instead."""
+
+    def refused(self, text: str, instead: str) -> NotRestoredError:
+        shown = self.titles[self.default]
+        return NotRestoredError(f"Data {_quoted(text)} is not known: {shown} is shown.")
+
+
+@dataclass(frozen=True)
+class Number(Choice):
+    """A number of a range."""
+
+    least: float = 0
+    most: float = 0
+    whole: bool = True
+
+    def read(self, texts: Texts) -> float:
+        text = texts[-1]
+        value = _number(text)
+        if value is None or (self.whole and value != math.floor(value)):
+            raise self.refused(text, f"that is no {'whole ' * self.whole}number")
+        if value < self.least:
+            raise self.refused(text, f"at least {self.least:,} is possible")
+        if value > self.most:
+            raise self.refused(text, f"at most {self.most:,} is possible")
+        return int(value) if self.whole else value
+
+
+@dataclass(frozen=True)
+class Switch(Choice):
+    """On or off."""
+
+    def read(self, texts: Texts) -> bool:
+        text = texts[-1].lower()
+        if text not in ("true", "false"):
+            raise self.refused(texts[-1], "that is neither true nor false")
+        return text == "true"
+
+    def write(self, value: bool) -> list[str]:
+        return [str(value).lower()]
+
+
+@dataclass(frozen=True)
+class OfData(Choice):
+    """Names of a person's data, which are looked for in their table; see `found`."""
+
+    many: bool = False
+
+    def read(self, texts: Texts) -> list[str]:
+        return list(texts) if self.many else [texts[-1]]
+
+    def write(self, value: Any) -> list[str]:
+        if self.key == "target":
+            return [NONE if value == NO_TARGET else value]
+        return list(value) or [""] if self.many else [value]
+
+
+def _fixed(**titles: str) -> Callable[[], Mapping[str, str]]:
+    kept = MappingProxyType({name.replace("_", " "): title for name, title in titles.items()})
+    return lambda: kept
+
+
+@cache
+def _tables() -> Mapping[str, str]:
+    return MappingProxyType(
+        {name: datasets.load(name).title for name in datasets.names()}
+        | {UPLOAD: "Upload a table", PASTE: "Paste a table", DRAW: "Draw your own points"}
+    )
+
+
+@cache
+def _starts() -> Mapping[str, str]:
+    titles = {name: each.title for name, each in INITIALIZERS.items()}
+    return MappingProxyType(titles | {PLACED: "means placed by hand"})
+
+
+STRUCTURES = tuple(COVARIANCE_STRUCTURES)
+FEW, OTHERS = STRUCTURES[:4], STRUCTURES[4:]  # scikit-learn's, and those that it does not have
+_PLANE, _EXPLORE = ("step", "explore", "take_away"), ("explore",)
+
+DATA = Table("data", "data", "iris", titled=_tables)
+FEATURES = OfData("features", "features", many=True)
+TARGET = OfData("target", "target")
+K = Number("k", "k", least=1, most=24)
+EVERY_STRUCTURE = Switch("structures", "structures", False)
+COVARIANCE = Option(
+    "covariance",
+    "covariance",
+    titled=lambda: {name: name for name in STRUCTURES},
+    former={each.letters: name for name, each in COVARIANCE_STRUCTURES.items()},
+)
+START = Option("start", "start", "auto", titled=_starts)
+SEED = Number("seed", "seed", 0, most=2**31 - 1)
+STANDARDISE = Switch("standardise", "standardise", False)
+FLOOR = Number("floor", "covariance floor", 0.0, most=0.999, whole=False)
+VIEW = Option(
+    *("view", "view", "pair", _PLANE),
+    titled=_fixed(pair="two features", principal="principal components"),
+)
+X = OfData("x", "x axis", pages=_PLANE)
+Y = OfData("y", "y axis", pages=_PLANE)
+COLOUR = Option(
+    *("colour", "point colour", "mixed", ("step", "explore")),
+    titled=_fixed(mixed="mixed", cluster="cluster"),
+)
+PLAIN = Switch("plain", "plain view", False, ("step",))
+PICTURE = Option(
+    *("picture", "picture", None, _EXPLORE),
+    titled=_fixed(
+        scatter="Scatter",
+        density="Density and regions",
+        matrix="Matrix",
+        space="3-D",
+        parallel="Parallel",
+    ),
+)
+SUMMARY = Option(
+    *("summary", "summary", None, _EXPLORE),
+    titled=_fixed(
+        target="Target",
+        triangle="Triangle",
+        bars="Shares",
+        profiles="Profiles",
+        sizes="Sizes",
+        checks="Q-Q",
+    ),
+)
+SIZE = Option(
+    *("size", "point size", "same", _EXPLORE), titled=_fixed(same="same", uncertainty="uncertainty")
+)
+SHOWS = Option(
+    *("shows", "what cells show", "counts", _EXPLORE),
+    titled=_fixed(counts="rows", row_shares="shares of a class", soft_counts="soft counts"),
+)
+LIST = Option(
+    *("list", "list", "uncertain", _EXPLORE),
+    titled=_fixed(
+        uncertain="Most uncertain",
+        low="Low density",
+        off="Off the matching",
+        selected="Selected",
+        left="Left out",
+    ),
+)
+STEP = Number("step", "half-step", 0, ("step",), most=999_999_999)
+
+CHOICES: Mapping[str, Choice] = MappingProxyType(
+    {
+        each.key: each
+        for each in (
+            *(DATA, FEATURES, TARGET, K, EVERY_STRUCTURE, COVARIANCE, START, SEED),
+            *(STANDARDISE, FLOOR, VIEW, X, Y, COLOUR, PLAIN),
+            *(PICTURE, SUMMARY, SIZE, SHOWS, LIST, STEP),
+        )
+    }
+)
+"""All that is chosen, in the order in which links say it."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a link says: values by their keys, and a sentence on each thing that is not restored."""
+
+    values: Mapping[str, Any]
+    sentences: tuple[str, ...]
+
+
+def checked(query: Mapping[str, Texts]) -> Checked:
+    """Return what a link says of what can be chosen; it may say anything at all.
+
+    Names of data are looked for when their table is there.
+    """
+    values, sentences = {}, []
+    for key, choice in CHOICES.items():
+        texts = query.get(key, ())
+        if not any(texts) and not (texts and key == FEATURES.key):  # there may be no feature
+            continue
+        try:
+            values[key] = choice.read(texts)
+        except NotRestoredError as error:
+            sentences.append(str(error))
+    if values.get(COVARIANCE.key) in OTHERS:  # else its control would not know it
+        values[EVERY_STRUCTURE.key] = True
+    return Checked(values, tuple(sentences))
+
+
+def found(
+    choice: OfData, texts: Texts, options: Iterable[str], label: Callable[[str], str] = str
+) -> list[str]:
+    """Return the names that a link means, among those of the data; an error names what is lacking.
+
+    Links have had names as they were shown: with their units, and with markup escaped.
+    """
+    names = list(options)
+    known = {former: name for name in names for former in (plain(name), label(name))}
+    known |= {NONE: NO_TARGET} if NO_TARGET in names else {}
+    known |= {name: name for name in names}
+    lacking = [text for text in texts if text and text not in known]
+    if lacking:
+        there = "that is not there to be chosen"
+        raise choice.refused(", ".join(lacking), there)
+    return [known[text] for text in texts if text]
+
+
+def _number(text: str) -> float | None:
+    """A finite number; None where it is none, or too long to be meant."""
+    if len(text) > LONGEST_QUOTED or not re.fullmatch(r"[-+]?[0-9.]+(e[-+]?[0-9]+)?", text, re.I):
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _quoted(text: str) -> str:
+    """A text of a link, cut where it is long; as a word of its own where it is no number."""
+    short = text if len(text) <= LONGEST_QUOTED else f"{text[:LONGEST_QUOTED]}…"
+    return short if _number(text) is not None else f"“{short}”"
