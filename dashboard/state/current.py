@@ -33,6 +33,8 @@ def in_link(page: str) -> Iterator[None]:
     """
     if "link" not in st.session_state or _is_back_or_forward():
         _open()
+    if st.session_state.get("page") != page:
+        st.session_state["page"], st.session_state["drawn"] = page, set()
     place = st.empty()
     try:
         yield
@@ -70,8 +72,10 @@ def offer(
         value = _linked(choice, default, options, label)
     if options:
         value = _among(value, options, default)
-    if key not in st.session_state or st.session_state[key] != value:
+    drawn = st.session_state["drawn"]  # on another page a control of the same key is another one
+    if key not in drawn or key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
+    drawn.add(key)
     st.session_state["offered"][key] = default
 
 
