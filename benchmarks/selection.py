@@ -13,8 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from gmm_core import datasets
-from gmm_core.selection.nesting import nested_types
+from gmm_core import datasets, is_nested
 from gmm_core.selection.select import select_model
 from gmm_core.selection.table import Selection
 
@@ -36,7 +35,12 @@ def violations(selection: Selection) -> int:
     """Pairs of cells of which the larger model has the lower log-likelihood."""
     cells = selection.cells
     types = {kind for _, kind in cells}
-    pairs = [((k, kind), (k, inner)) for k, kind in cells for inner in nested_types(kind, types)]
+    pairs = [
+        ((k, kind), (k, inner))
+        for k, kind in cells
+        for inner in types
+        if inner != kind and is_nested(inner, kind)
+    ]
     pairs += [((k, kind), (k - 1, kind)) for k, kind in cells if (k - 1, kind) in cells]
     gains = [cells[outer].log_likelihood - cells[inner].log_likelihood for outer, inner in pairs]
     sizes = [abs(cells[inner].log_likelihood) for _, inner in pairs]
