@@ -27,7 +27,7 @@ import pyarrow.csv as arrow_csv
 from sklearn.mixture import GaussianMixture as Peer
 
 from dashboard.browser.packing import figure_json, pack
-from dashboard.explore.views import PICTURES, SUMMARIES, Look, View
+from dashboard.explore.views import PICTURES, SUMMARIES, Chosen, View
 from dashboard.fit.fitted import Fitted
 from dashboard.state.study import Study
 from gmm_core.clusters.certainty import most_uncertain
@@ -37,6 +37,7 @@ from gmm_core.departures.low_density_rows import low_density
 from gmm_core.departures.normality import fit_checks
 from gmm_core.exporting.tables import csv_bytes, parquet_bytes
 from gmm_core.fitting import Settings, fit_run
+from gmm_core.plots import Look
 from gmm_core.projection.projection import onto_features, onto_principal_components
 from gmm_core.reading import read_table
 from gmm_core.results.new_rows import predicted
@@ -177,17 +178,19 @@ def views(path: Path) -> None:
         found.__dict__["resp"] = resp
         return found
 
-    timed("first picture", lambda: sent(PICTURES["scatter"], Fitted(study, rows, run), Look(plane)))
+    timed(
+        "first picture", lambda: sent(PICTURES["scatter"], Fitted(study, rows, run), Chosen(plane))
+    )
     for view in PICTURES.values():
-        timed(view.title, lambda view=view: sent(view, known(), Look(plane)))
+        timed(view.title, lambda view=view: sent(view, known(), Chosen(plane)))
     for name in ("scatter", "density"):
-        view, look = PICTURES[name], Look(components, size="uncertainty")
+        view, look = PICTURES[name], Chosen(components, Look(size="uncertainty"))
         timed(
             f"{view.title}, principal components", lambda v=view, seen=look: sent(v, known(), seen)
         )
     for view in SUMMARIES.values():
         if view.title != "Triangle":
-            timed(view.title, lambda view=view: sent(view, known(), Look(plane)))
+            timed(view.title, lambda view=view: sent(view, known(), Chosen(plane)))
     _answers(known(), plane.points(rows.X))
     _triangle(study, rows)
     _files(known())
@@ -200,17 +203,17 @@ def _study(table: pd.DataFrame) -> Study:
     return Study(dataset, FEATURES, TARGET, Settings(K))
 
 
-def sent(view: View, fit: Fitted, look: Look) -> bytes:
+def sent(view: View, fit: Fitted, chosen: Chosen) -> bytes:
     """What a browser gets of a view."""
-    return pack({"figure": figure_json(view.make(fit, look))}, {})
+    return pack({"figure": figure_json(view.figure(fit, chosen))}, {})
 
 
 def _triangle(study: Study, rows: Any) -> None:
     """Only three components have one."""
     run = fit_run(rows.X, Settings(3))
-    fit, look = Fitted(study, rows, run), Look(onto_features((0, 1), study.labels))
+    fit, chosen = Fitted(study, rows, run), Chosen(onto_features((0, 1), study.labels))
     assert fit.resp.shape[1] == 3
-    timed("Triangle, of k = 3", lambda: sent(SUMMARIES["triangle"], fit, look))
+    timed("Triangle, of k = 3", lambda: sent(SUMMARIES["triangle"], fit, chosen))
 
 
 def _answers(fit: Fitted, points: np.ndarray) -> None:

@@ -12,6 +12,7 @@ from dashboard.look.theme import theme
 from dashboard.sidebar import component_editor
 from dashboard.source import about
 from dashboard.state import chosen, current
+from gmm_core.plots import Look
 from gmm_core.steps import why_stopped
 from gmm_core.target import agreement
 
@@ -39,12 +40,13 @@ with summary_place:
 
 with counts:
     messages.say_which_rows(fit.rows, views.n_drawn(fit, views.PICTURES[picture]))
-look = views.Look(projection, colour, size, shows, theme(), marking.marked(fit))
+look = Look(theme(), colour, size, marked=marking.marked(fit))
+chosen = views.Chosen(projection, look, shows)
 with stage, messages.shown():
-    views.draw("picture", picture, views.PICTURES[picture], fit, look)
+    views.draw("picture", picture, views.PICTURES[picture], fit, chosen)
     views.say(picture, fit)
 with beside, messages.shown():
-    views.draw("summary", summary, views.SUMMARIES[summary], fit, look)
+    views.draw("summary", summary, views.SUMMARIES[summary], fit, chosen)
     views.say(summary, fit)
 announce(marking.marked(fit))
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.explore import controls
-from dashboard.explore.views import Look
+from dashboard.explore.views import Chosen
 from dashboard.fit import fitted
 from dashboard.look import messages
 from dashboard.state import current
@@ -45,7 +45,7 @@ downloads.offer(
     fit,
     "report.html",
     "text/html",
-    lambda: document.html_report(fit, Look(projection)),
+    lambda: document.html_report(fit, Chosen(projection)),
 )
 
 st.subheader("The model")

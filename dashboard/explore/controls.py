@@ -13,8 +13,7 @@ from dashboard.state import chosen, current
 from dashboard.state.chosen import Option
 from dashboard.state.current import adopt
 from dashboard.state.study import Study
-from gmm_core.plots import Colour, Size
-from gmm_core.plots.summaries import Show
+from gmm_core.plots import Colour, Show, Size
 from gmm_core.projection import Projection, onto_features, onto_principal_components
 
 MOST_PLAIN = 2000  # rows; of more the server draws a step too slowly for a class

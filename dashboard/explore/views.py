@@ -1,14 +1,14 @@
 """The pictures of a fit that a person can choose from; in each, rows can be selected."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
+from numpy.typing import ArrayLike
 
 from dashboard.explore import linked, marking
 from dashboard.fit.fitted import Fitted
@@ -16,9 +16,9 @@ from dashboard.look.messages import plain
 from dashboard.state.chosen import PICTURE, SUMMARY
 from gmm_core.clusters import describe, marked_profile
 from gmm_core.departures import fit_verdicts
-from gmm_core.plots import Colour, Size, Theme, pictures, summaries
+from gmm_core.plots import Look, Show, pictures, summaries
 from gmm_core.plots.pictures import MOST_LINES, MOST_ROWS_IN_SPACE
-from gmm_core.plots.summaries import MOST_BARS, MOST_ROWS_IN_TRIANGLE, Show
+from gmm_core.plots.summaries import MOST_BARS, MOST_ROWS_IN_TRIANGLE
 from gmm_core.projection import Projection
 from gmm_core.subsets import MOST_ROWS
 from gmm_core.target import cross_count
@@ -29,18 +29,15 @@ AXES_IN_SPACE = 3
 
 
 @dataclass(frozen=True)
-class Look:
-    """How points are drawn, and in which plane."""
+class Chosen:
+    """What a person chooses to see: a plane, a look, and what stands in the cells of the target."""
 
     projection: Projection
-    colour: Colour = "mixed"
-    size: Size = "same"
-    target_shows: Show = "counts"
-    theme: Theme = "light"
-    marked: np.ndarray | None = None
+    look: Look = Look()
+    shows: Show = "counts"
 
 
-Make = Callable[[Fitted, Look], go.Figure]
+Make = Callable[[Fitted, Chosen], go.Figure]
 
 
 @dataclass(frozen=True)
@@ -54,7 +51,7 @@ class View:
     alt : str
         What a screen reader says of it.
     make : function
-        From a fit and a look to a figure.
+        From a fit and what is chosen to a figure.
     lacks : function
         Why a fit has no such picture; "" where it has.
     gestures : tuple of {"click", "box", "lasso"}
@@ -77,20 +74,26 @@ class View:
     most: int = MOST_ROWS
     sums: bool = False
 
+    def figure(self, fit: Fitted, chosen: Chosen) -> go.Figure:
+        """Return the view with the names of a fit; of rows, the browser marks those selected."""
+        marked = chosen.look.marked if self.sums else None
+        look = replace(chosen.look, names=fit.study.names, hover=fit.hover, marked=marked)
+        return self.make(fit, replace(chosen, look=look))
 
-def draw(slot: str, name: str, view: View, fit: Fitted, look: Look) -> None:
+
+def draw(slot: str, name: str, view: View, fit: Fitted, chosen: Chosen) -> None:
     """Draw a view of a fit, and take what is selected in it."""
-    study, projection = fit.study, look.projection
+    study, projection, look = fit.study, chosen.projection, chosen.look
     plane = (projection.labels, projection.features) if view.in_plane else ()
     about = (study.identity, study.names, study.target, look.theme, plane)
-    marked = look.marked.tobytes() if view.sums and look.marked is not None else None
-    seen = (look.colour, look.size, look.target_shows, marked)
+    marked = np.asarray(look.marked).tobytes() if view.sums and look.marked is not None else None
+    seen = (look.colour, look.size, chosen.shows, marked)
     # Of two axes the outline holds all rows, drawn or not; of bars and the like, those drawn.
     known = projection if view.in_plane and len(projection.labels) == 2 else None
     linked.view(
         slot,
         (name, *about, *seen),
-        partial(view.make, fit, look),
+        partial(view.figure, fit, chosen),
         view.alt,
         gestures=view.gestures,
         on_report=marking.on_report(fit, view.title, known, n_drawn(fit, view)),
@@ -117,144 +120,118 @@ def say(name: str, fit: Fitted) -> None:
             st.markdown(plain(sentence))
 
 
-def _points(fit: Fitted, look: Look) -> dict[str, Any]:
-    """What all pictures of points are told."""
-    return {
-        "responsibilities": fit.resp,
-        "colour": look.colour,
-        "size": look.size,
-        "components": fit.study.names,
-        "hover": fit.hover,
-        "theme": look.theme,
-    }
-
-
-def _scatter(fit: Fitted, look: Look) -> go.Figure:
-    points = look.projection.points(fit.rows.X)
-    mixture = look.projection.mixture(fit.mixture)
-    shared = _points(fit, look)
+def _scatter(fit: Fitted, chosen: Chosen) -> go.Figure:
     return pictures.mixture_figure(
-        points, mixture, names=look.projection.labels, crowd=_is_crowded(fit), **shared
-    )
-
-
-def _density(fit: Fitted, look: Look) -> go.Figure:
-    if len(look.projection.labels) == 1:  # the same feature on both axes
-        return _scatter(fit, look)
-    return pictures.density(
-        look.projection.points(fit.rows.X),
-        look.projection.mixture(fit.mixture),
-        labels=look.projection.labels,
+        chosen.projection.points(fit.rows.X),
+        chosen.projection.mixture(fit.mixture),
+        names=chosen.projection.labels,
+        responsibilities=fit.resp,
         crowd=_is_crowded(fit),
-        **_points(fit, look),
+        look=chosen.look,
     )
 
 
-def _matrix(fit: Fitted, look: Look) -> go.Figure:
-    features = fit.leading(MOST_IN_MATRIX)
+def _density(fit: Fitted, chosen: Chosen) -> go.Figure:
+    if len(chosen.projection.labels) == 1:  # the same feature on both axes
+        return _scatter(fit, chosen)
+    return pictures.density(
+        chosen.projection.points(fit.rows.X),
+        chosen.projection.mixture(fit.mixture),
+        labels=chosen.projection.labels,
+        responsibilities=fit.resp,
+        crowd=_is_crowded(fit),
+        look=chosen.look,
+    )
+
+
+def _matrix(fit: Fitted, chosen: Chosen) -> go.Figure:
     return pictures.matrix(
-        fit.rows.X, fit.mixture, names=fit.study.labels, features=features, **_points(fit, look)
-    )
-
-
-def _space(fit: Fitted, look: Look) -> go.Figure:
-    chosen = look.projection.features or ()
-    others = [j for j in fit.leading(AXES_IN_SPACE) if j not in chosen]
-    x, y, z = [*chosen, *others][:AXES_IN_SPACE]
-    return pictures.space(
-        fit.rows.X, fit.mixture, names=fit.study.labels, features=(x, y, z), **_points(fit, look)
-    )
-
-
-def _parallel(fit: Fitted, look: Look) -> go.Figure:
-    return pictures.parallel(
         fit.rows.X,
         fit.mixture,
-        fit.resp,
         names=fit.study.labels,
-        components=fit.study.names,
-        hover=fit.hover,
-        theme=look.theme,
+        features=fit.leading(MOST_IN_MATRIX),
+        responsibilities=fit.resp,
+        look=chosen.look,
     )
 
 
-def _contingency(fit: Fitted, look: Look) -> go.Figure:
+def _space(fit: Fitted, chosen: Chosen) -> go.Figure:
+    first = chosen.projection.features or ()
+    others = [j for j in fit.leading(AXES_IN_SPACE) if j not in first]
+    x, y, z = [*first, *others][:AXES_IN_SPACE]
+    return pictures.space(
+        fit.rows.X,
+        fit.mixture,
+        names=fit.study.labels,
+        features=(x, y, z),
+        responsibilities=fit.resp,
+        look=chosen.look,
+    )
+
+
+def _parallel(fit: Fitted, chosen: Chosen) -> go.Figure:
+    return pictures.parallel(
+        fit.rows.X, fit.mixture, fit.resp, names=fit.study.labels, look=chosen.look
+    )
+
+
+def _contingency(fit: Fitted, chosen: Chosen) -> go.Figure:
     comparison = fit.comparison
-    soft = look.target_shows == "soft counts"
+    soft = chosen.shows == "soft counts"
     return summaries.contingency(
         comparison.soft_table if soft and comparison.soft_table is not None else comparison.table,
-        show=look.target_shows,
+        show=chosen.shows,
         matching=comparison.matching,
-        components=fit.study.names,
-        marked=_cells_marked(fit, look.marked),
-        theme=look.theme,
+        marked_counts=_cells_marked(fit, chosen.look.marked),
+        look=chosen.look,
     )
 
 
-def _cells_marked(fit: Fitted, marked: np.ndarray | None) -> np.ndarray | None:
+def _cells_marked(fit: Fitted, marked: ArrayLike | None) -> np.ndarray | None:
     """Selected rows by class and cluster."""
     if marked is None:
         return None
-    codes, clusters = (part[marked] for part in (fit.comparison.codes, fit.comparison.clusters))
+    codes, clusters = (
+        part[np.asarray(marked)] for part in (fit.comparison.codes, fit.comparison.clusters)
+    )
     n_classes, n_clusters = fit.comparison.table.shape
     return cross_count(codes, clusters, n_classes, n_clusters)
 
 
-def _bars(fit: Fitted, look: Look) -> go.Figure:
-    return summaries.responsibilities(
-        fit.resp,
-        names=fit.hover,
-        components=fit.study.names,
-        theme=look.theme,
-        height=360,
-    )
+def _bars(fit: Fitted, chosen: Chosen) -> go.Figure:
+    return summaries.responsibilities(fit.resp, look=replace(chosen.look, height=360))
 
 
-def _ternary(fit: Fitted, look: Look) -> go.Figure:
-    return summaries.ternary(
-        fit.resp,
-        colour=look.colour,
-        size=look.size,
-        components=fit.study.names,
-        hover=fit.hover,
-        theme=look.theme,
-    )
+def _ternary(fit: Fitted, chosen: Chosen) -> go.Figure:
+    return summaries.ternary(fit.resp, look=chosen.look)
 
 
-def _profiles(fit: Fitted, look: Look) -> go.Figure:
-    marked = None
-    if look.marked is not None:
-        marked = marked_profile(fit.rows.X, fit.resp, look.marked).means
+def _profiles(fit: Fitted, chosen: Chosen) -> go.Figure:
+    means, _ = _of_marked(fit, chosen.look.marked)
     return summaries.profile_dots(
-        fit.profiles,
-        names=fit.study.labels,
-        components=fit.study.names,
-        marked=marked,
-        theme=look.theme,
+        fit.profiles, names=fit.study.labels, marked_means=means, look=chosen.look
     )
 
 
-def _sizes(fit: Fitted, look: Look) -> go.Figure:
-    found, marked = fit.profiles, None
-    if look.marked is not None:
-        marked = marked_profile(fit.rows.X, fit.resp, look.marked).hard_sizes
+def _sizes(fit: Fitted, chosen: Chosen) -> go.Figure:
+    found, (_, counts) = fit.profiles, _of_marked(fit, chosen.look.marked)
     return summaries.sizes(
-        found.soft_sizes,
-        found.hard_sizes,
-        components=fit.study.names,
-        marked=marked,
-        theme=look.theme,
+        found.soft_sizes, found.hard_sizes, marked_counts=counts, look=chosen.look
     )
 
 
-def _checks(fit: Fitted, look: Look) -> go.Figure:
-    return summaries.quantiles(
-        fit.checks,
-        n_features=fit.mixture.n_features,
-        components=fit.study.names,
-        hover=fit.hover,
-        theme=look.theme,
-    )
+def _of_marked(
+    fit: Fitted, marked: ArrayLike | None
+) -> tuple[np.ndarray | None, np.ndarray | None]:
+    """Standardised means of the selected rows, and how many are in each cluster."""
+    if marked is None:
+        return None, None
+    found = marked_profile(fit.rows.X, fit.resp, marked)
+    return found.means, found.hard_sizes
+
+
+def _checks(fit: Fitted, chosen: Chosen) -> go.Figure:
+    return summaries.quantiles(fit.checks, n_features=fit.mixture.n_features, look=chosen.look)
 
 
 def _is_crowded(fit: Fitted) -> bool:

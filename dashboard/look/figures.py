@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.look.theme import theme
-from gmm_core.plots import summaries
+from gmm_core.plots import Look, summaries
 from gmm_core.target import Comparison
 
 CONFIG = {
@@ -22,5 +22,5 @@ def draw(figure: go.Figure, alt: str, *, still: bool = False) -> None:
 
 def contingency(comparison: Comparison, height: int | None = None) -> go.Figure:
     return summaries.contingency(
-        comparison.table, matching=comparison.matching, theme=theme(), height=height
+        comparison.table, matching=comparison.matching, look=Look(theme(), height=height)
     )

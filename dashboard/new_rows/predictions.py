@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.new_rows.second_file import InUse, NewRows
 from gmm_core.datasets import with_unit
 from gmm_core.exporting import SavedModel, csv_bytes
-from gmm_core.plots import Theme
+from gmm_core.plots import Look, Theme
 from gmm_core.plots.pictures import mixture_figure
 from gmm_core.projection import leading_features
 from gmm_core.results import PredictedRows, labelled, predicted, row_measures, synthetic_rows
@@ -40,8 +40,7 @@ def _figure(identity: tuple, theme: Theme, _model: SavedModel, _found: Predicted
         names=[with_unit(feature, units.get(feature)) for feature in _model.features],
         features=leading_features(X, 2),
         responsibilities=_found.responsibilities,
-        components=_model.component_names,
-        theme=theme,
+        look=Look(theme, names=_model.component_names),
     )
 
 

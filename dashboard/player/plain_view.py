@@ -10,7 +10,7 @@ from dashboard.look.theme import theme
 from dashboard.state import position
 from dashboard.state.study import Study
 from gmm_core.em import Run
-from gmm_core.plots import pictures, teaching
+from gmm_core.plots import Colour, Look, pictures, teaching
 from gmm_core.projection import Projection
 from gmm_core.steps import Frame, frame, last_half_step, narrate, why_stopped
 from gmm_core.table import Rows
@@ -70,7 +70,7 @@ def _go(step: int) -> None:
     st.session_state["step"] = step
 
 
-def draw(study: Study, rows: Rows, run: Run, projection: Projection, colour: str) -> None:
+def draw(study: Study, rows: Rows, run: Run, projection: Projection, colour: Colour) -> None:
     """Draw picture, transport and numbers of one half-step."""
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -98,18 +98,15 @@ def draw(study: Study, rows: Rows, run: Run, projection: Projection, colour: str
 
 
 def _picture(
-    seen: Frame, rows: Rows, projection: Projection, resp: np.ndarray | None, colour: str
+    seen: Frame, rows: Rows, projection: Projection, resp: np.ndarray | None, colour: Colour
 ) -> go.Figure:
     return pictures.mixture_figure(
         projection.points(rows.X),
         projection.mixture(seen.mixture),
         names=projection.labels,
         responsibilities=resp,
-        colour=colour,
         previous=seen.previous and projection.mixture(seen.previous),
-        hover=[f"Row {name}" for name in rows.names],
-        theme=theme(),
-        height=440,
+        look=Look(theme(), colour, hover=[f"Row {name}" for name in rows.names], height=440),
     )
 
 

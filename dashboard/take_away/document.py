@@ -2,13 +2,12 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pandas as pd
 
 from dashboard.browser.library import SOURCE
 from dashboard.explore import lists, views
-from dashboard.explore.views import Look
+from dashboard.explore.views import Chosen
 from dashboard.fit.fitted import Fitted
 from dashboard.look import messages
 from dashboard.take_away import downloads
@@ -90,7 +89,7 @@ def python_script(fit: Fitted) -> str:
     return script(asked, numbers_of(asked, frame, fit.rows, run.mixture, run.log_likelihood))
 
 
-def html_report(fit: Fitted, look: Look) -> bytes:
+def html_report(fit: Fitted, chosen: Chosen) -> bytes:
     """Return the report: what was fitted, what came of it, and how EM got there."""
     study, run = fit.study, fit.run
     n = len(fit.rows.X)
@@ -106,11 +105,11 @@ def html_report(fit: Fitted, look: Look) -> bytes:
         [
             data_section(asked, study.dataset.frame, fit.rows),
             settings_section(asked, run),
-            Section("Clusters", [*_clusters(fit, look)]),
-            *_target(fit, look),
-            Section("How sure the clusters are", [*_certainty(fit, look)]),
-            Section("Whether normal distributions fit", [*_checks(fit, look)]),
-            Section("How EM got there", [*_em(fit, look)]),
+            Section("Clusters", [*_clusters(fit, chosen)]),
+            *_target(fit, chosen),
+            Section("How sure the clusters are", [*_certainty(fit, chosen)]),
+            Section("Whether normal distributions fit", [*_checks(fit, chosen)]),
+            Section("How EM got there", [*_em(fit, chosen)]),
         ],
         javascript=SOURCE.read_text(encoding="utf-8"),
         subtitle=study.title,
@@ -118,18 +117,18 @@ def html_report(fit: Fitted, look: Look) -> bytes:
     )
 
 
-def _clusters(fit: Fitted, look: Look) -> Iterator[str | Table | Picture]:
+def _clusters(fit: Fitted, chosen: Chosen) -> Iterator[str | Table | Picture]:
     study, mixture, found = fit.study, fit.mixture, fit.profiles
     yield why_stopped(fit.run, study.settings.tol)
     yield from messages.what_is_suspicious(fit.run)
-    yield _picture("scatter", fit, look, "Ellipses at 1, 2 and 3 standard deviations.")
+    yield _picture("scatter", fit, chosen, "Ellipses at 1, 2 and 3 standard deviations.")
     for name, caption in (
         ("density", "Shares of the mixture within each line; the region of each component."),
         ("matrix", "Every pair of features, with the components' marginals."),
         ("space", "Ellipsoids of the components. Drag to turn."),
     ):
         if not views.PICTURES[name].lacks(fit):
-            yield _picture(name, fit, look, caption)
+            yield _picture(name, fit, chosen, caption)
     yield Table(size_table(mixture, found, study.names), "Weights and sizes")
     yield Table(
         parameter_table(mixture, found, study.labels, study.names).reset_index(),
@@ -139,10 +138,12 @@ def _clusters(fit: Fitted, look: Look) -> Iterator[str | Table | Picture]:
     correlations = correlation_table(mixture, labels, study.names)
     yield Table(correlations.reset_index(), "Correlations")
     yield from describe(found, study.labels, study.names)
-    yield _picture("profiles", fit, look, "Standardised means, with one standard deviation.", True)
+    yield _picture(
+        "profiles", fit, chosen, "Standardised means, with one standard deviation.", True
+    )
 
 
-def _target(fit: Fitted, look: Look) -> Iterator[Section]:
+def _target(fit: Fitted, chosen: Chosen) -> Iterator[Section]:
     """Return the section on the target; none where it cannot be compared."""
     if fit.study.target is None:
         return
@@ -159,17 +160,17 @@ def _target(fit: Fitted, look: Look) -> Iterator[Section]:
         "Target against cluster",
         [
             *([comparison.note] if comparison.note else []),
-            _picture("target", fit, look, "Rows of each class in each cluster.", True),
+            _picture("target", fit, chosen, "Rows of each class in each cluster.", True),
             agreement(comparison, fit.rows.names),
             Facts(scores),
         ],
     )
 
 
-def _certainty(fit: Fitted, look: Look) -> Iterator[str | Table | Picture]:
-    yield _picture("bars", fit, look, "Responsibilities of the rows, sorted.", True)
+def _certainty(fit: Fitted, chosen: Chosen) -> Iterator[str | Table | Picture]:
+    yield _picture("bars", fit, chosen, "Responsibilities of the rows, sorted.", True)
     if not views.SUMMARIES["triangle"].lacks(fit):
-        yield _picture("triangle", fit, look, "Responsibilities of the rows in a triangle.", True)
+        yield _picture("triangle", fit, chosen, "Responsibilities of the rows in a triangle.", True)
     unsure = most_uncertain(fit.resp, MOST_LISTED)
     yield Table(
         lists.described(fit, unsure),
@@ -177,9 +178,11 @@ def _certainty(fit: Fitted, look: Look) -> Iterator[str | Table | Picture]:
     )
 
 
-def _checks(fit: Fitted, look: Look) -> Iterator[str | Table | Picture]:
+def _checks(fit: Fitted, chosen: Chosen) -> Iterator[str | Table | Picture]:
     yield from fit_verdicts(fit.checks, fit.mixture.n_features, fit.study.names)
-    yield _picture("checks", fit, look, "On the line: as distances of a normal distribution.", True)
+    yield _picture(
+        "checks", fit, chosen, "On the line: as distances of a normal distribution.", True
+    )
     yield say_low_density(fit.density)
     rows = lists.LISTS["low"](fit).rows[:MOST_LISTED]
     yield Table(
@@ -188,7 +191,7 @@ def _checks(fit: Fitted, look: Look) -> Iterator[str | Table | Picture]:
     )
 
 
-def _em(fit: Fitted, look: Look) -> Iterator[str | Table | Picture]:
+def _em(fit: Fitted, chosen: Chosen) -> Iterator[str | Table | Picture]:
     yield (
         "The E-step gives every row its responsibilities; the M-step refits every component to "
         "the rows it is responsible for. The log-likelihood never falls."
@@ -196,7 +199,7 @@ def _em(fit: Fitted, look: Look) -> Iterator[str | Table | Picture]:
     figure = teaching.animation(
         fit.rows.X,
         fit.run,
-        look.projection,
+        chosen.projection,
         row_names=fit.rows.names,
         components=fit.study.names,
     )
@@ -210,6 +213,8 @@ def _em(fit: Fitted, look: Look) -> Iterator[str | Table | Picture]:
     )
 
 
-def _picture(name: str, fit: Fitted, look: Look, caption: str, summary: bool = False) -> Picture:
+def _picture(
+    name: str, fit: Fitted, chosen: Chosen, caption: str, summary: bool = False
+) -> Picture:
     view = (views.SUMMARIES if summary else views.PICTURES)[name]
-    return Picture(view.make(fit, replace(look, theme="light")), caption, view.alt)
+    return Picture(view.figure(fit, chosen), caption, view.alt)

@@ -4,8 +4,17 @@
 are what they are made of. Here stands what all share: the look of components and themes.
 """
 
+from gmm_core.plots.look import Colour, Look, Show, Size
 from gmm_core.plots.marks.colours import Theme, component_labels
-from gmm_core.plots.marks.points import Colour, Size
 from gmm_core.plots.marks.style import appearance, parts
 
-__all__ = ["Colour", "Size", "Theme", "appearance", "component_labels", "parts"]
+__all__ = [
+    "Colour",
+    "Look",
+    "Show",
+    "Size",
+    "Theme",
+    "appearance",
+    "component_labels",
+    "parts",
+]

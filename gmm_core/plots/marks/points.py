@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours, mix, symbol_sizes, symbols
 from gmm_core.plots.marks.names import shown_names, text
 from gmm_core.plots.marks.style import INKS
 from gmm_core.subsets import drawn_rows
-
-Colour = Literal["mixed", "cluster"]
-Size = Literal["same", "uncertainty"]
 
 # Above this, SVG is too slow and everything in the picture goes through WebGL, which is drawn
 # over SVG and would hide it.
@@ -112,10 +110,7 @@ def point_trace(
     x: np.ndarray,
     y: np.ndarray,
     axes: Mapping[str, str],
-    colour: Colour,
-    theme: Theme,
-    size: Size = "same",
-    components: Sequence[str] | None = None,
+    look: Look,
 ) -> dict[str, Any]:
     """Return the trace of the drawn rows; its ``customdata`` are row indices.
 
@@ -126,17 +121,12 @@ def point_trace(
         Of all rows.
     axes : mapping
         Which of "x" and "y" hovering shows, and under which name.
-    colour : {"mixed", "cluster"}
-    theme : {"light", "dark"}
-    size : {"same", "uncertainty"}
-        Markers of one size, or the larger the less sure (`relative_sizes`).
-    components : sequence of str, optional
-        What a person calls the components.
+    look : Look
 
     Examples
     --------
     >>> x = np.array([0.0, 1.0])
-    >>> point_trace(drawn(2), x, x, {"x": "a"}, "mixed", "light")["hovertemplate"]
+    >>> point_trace(drawn(2), x, x, {"x": "a"}, Look())["hovertemplate"]
     '%{text}<br>a: %{x}<extra></extra>'
     """
     values = [f"{text(name, width=40)}: %{{{letter}}}" for letter, name in axes.items()]
@@ -145,8 +135,8 @@ def point_trace(
         "mode": "markers",
         "x": x[shown.rows],
         "y": y[shown.rows],
-        "marker": row_marker(shown, colour, theme, size),
-        **row_identity(shown, values, components),
+        "marker": row_marker(shown, look),
+        **row_identity(shown, values, look.names),
     }
 
 
@@ -236,34 +226,33 @@ def share_text(responsibilities: np.ndarray, components: Sequence[str] | None = 
     ]
 
 
-def row_marker(shown: Drawn, colour: Colour, theme: Theme, size: Size = "same") -> dict[str, Any]:
+def row_marker(shown: Drawn, look: Look) -> dict[str, Any]:
     """Return plotly's ``marker`` of the drawn rows: without responsibilities, neutral circles.
 
     Parameters
     ----------
     shown : Drawn
-    colour : {"mixed", "cluster"}
-    theme : {"light", "dark"}
-    size : {"same", "uncertainty"}
+    look : Look
+        Sizes by uncertainty are those of `relative_sizes`.
 
     Examples
     --------
-    >>> row_marker(drawn(2), "mixed", "light")["symbol"]
+    >>> row_marker(drawn(2), Look())["symbol"]
     'circle'
     """
-    ink, responsibilities = INKS[theme], shown.responsibilities
+    ink, responsibilities = INKS[look.theme], shown.responsibilities
     style: dict[str, Any] = {"size": 8, "opacity": 1, "line": {"width": 0.75, "color": ink.ground}}
     if len(shown.rows) > SVG_POINTS:
         style = {"size": 5, "opacity": 0.5, "line": {"width": 0}}
     if responsibilities is None:
         return style | {"color": ink.neutral, "symbol": "circle"}
     k, cluster = responsibilities.shape[1], responsibilities.argmax(axis=1)
-    hues = _picked(colours(k, theme), cluster)
+    hues = _picked(colours(k, look.theme), cluster)
     sizes = style["size"] * symbol_sizes(k)[cluster]
-    if size == "uncertainty":
+    if look.size == "uncertainty":
         sizes = sizes * relative_sizes(responsibilities)
     return style | {
-        "color": mix(responsibilities, theme) if colour == "mixed" else hues,
+        "color": mix(responsibilities, look.theme) if look.colour == "mixed" else hues,
         "symbol": _picked(symbols(k), cluster),
         "size": sizes.astype(np.float32),
     }

@@ -10,10 +10,11 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from gmm_core.mixture import Mixture, as_rows
+from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours, to_hex, to_oklab
 from gmm_core.plots.marks.crowd import crowd_trace
 from gmm_core.plots.marks.outlines import mean_numbers, mean_traces
-from gmm_core.plots.marks.points import Colour, Size, drawn, point_trace, ring_trace
+from gmm_core.plots.marks.points import drawn, point_trace, ring_trace
 from gmm_core.plots.marks.style import INKS, Range, axis, compact, figure, mean_label
 from gmm_core.plots.pictures.scatter_plot import data_ranges
 from gmm_core.projection import Regions, check_plane, levels, regions
@@ -35,18 +36,12 @@ def density(
     *,
     labels: Sequence[str],
     responsibilities: ArrayLike | None = None,
-    colour: Colour = "mixed",
-    size: Size = "same",
-    components: Sequence[str] | None = None,
     shares: Sequence[float] = SHARES,
     show_rows: bool = True,
     crowd: bool = False,
-    hover: Sequence[str] | None = None,
-    rings: ArrayLike | None = None,
     ranges: tuple[Range, Range] | None = None,
     rows: ArrayLike | None = None,
-    theme: Theme = "light",
-    height: int = 480,
+    look: Look = Look(),
 ) -> go.Figure:
     """Return the density of a mixture in the plane, its regions in their colours, and the rows.
 
@@ -67,29 +62,17 @@ def density(
         Names of both axes, with their units.
     responsibilities : array_like of shape (n_samples, n_components), optional
         From all features; without them points are neutral circles.
-    colour : {"mixed", "cluster"}
-        Point colours mixed by responsibility, or of the most probable component.
-    size : {"same", "uncertainty"}
-        Points of one size, or the larger the less sure.
-    components : sequence of str, optional
-        What a person calls the components; they are numbered from 1 without it.
     shares : sequence of float
         Of the mixture within each line, ascending.
     show_rows : bool
         Draw the rows over the density.
     crowd : bool
         Shade the ground by the number of rows, all of them, where not all are drawn.
-    hover : sequence of str, optional
-        Name of each row; rows are numbered from 1 without it.
-    rings : array_like of int, optional
-        Rows to ring; up to 100 are drawn even when the sample leaves them out.
     ranges : tuple of two (low, high), optional
         Ranges of the axes; by default `data_ranges` of `points`.
     rows : array_like of int, optional
         Rows to draw; by default all, or of many a fixed sample (`drawn_rows`).
-    theme : {"light", "dark"}
-    height : int
-        In pixels.
+    look : Look, optional
 
     Returns
     -------
@@ -114,31 +97,34 @@ def density(
     data = as_rows(points, 2)
     x, y = data.T
     spans = ranges or data_ranges(data)
-    shown = drawn(len(data), responsibilities, hover, rings, rows)
+    shown = drawn(len(data), responsibilities, look.hover, look.marked, rows)
     plane, heights = regions(mixture, *spans), levels(mixture, shares)
     lines = [plane.contour(level) for level in heights]
     kind = shown.kind if show_rows else "scatter"
     pair = dict(zip("xy", labels, strict=True))
     traces = [
-        _regions(plane, heights, theme),
-        *(_contour(line, share, kind, theme) for line, share in zip(lines, shares, strict=True)),
-        _borders(plane, kind, theme),
-        *mean_traces(mixture, pair, kind, theme, components),
+        _regions(plane, heights, look.theme),
+        *(
+            _contour(line, share, kind, look.theme)
+            for line, share in zip(lines, shares, strict=True)
+        ),
+        _borders(plane, kind, look.theme),
+        *mean_traces(mixture, pair, kind, look.theme, look.names),
     ]
     if show_rows:
-        traces.insert(-2, point_trace(shown, x, y, pair, colour, theme, size, components))
-        traces.append(ring_trace(shown, x, y, theme))
+        traces.insert(-2, point_trace(shown, x, y, pair, look))
+        traces.append(ring_trace(shown, x, y, look.theme))
     if crowd and (len(shown.rows) < len(x) or not show_rows):
-        traces.append(crowd_trace(x, y, spans, theme))
+        traces.append(crowd_trace(x, y, spans, look.theme))
     return figure(
         traces,
-        theme,
-        height,
-        xaxis=axis(theme, labels[0], spans[0]),
-        yaxis=axis(theme, labels[1], spans[1]),
+        look.theme,
+        look.height or 480,
+        xaxis=axis(look.theme, labels[0], spans[0]),
+        yaxis=axis(look.theme, labels[1], spans[1]),
         annotations=[
-            *_shares(mixture, lines, shares, spans, theme),
-            *mean_numbers(mixture, theme, components),
+            *_shares(mixture, lines, shares, spans, look.theme),
+            *mean_numbers(mixture, look.theme, look.names),
         ],
         uirevision=f"{pair}",
     )

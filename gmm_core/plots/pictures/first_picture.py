@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from gmm_core.mixture import Mixture, as_rows
+from gmm_core.plots.look import Look
 from gmm_core.plots.pictures.histograms import histogram
 from gmm_core.plots.pictures.scatter_plot import scatter
 
@@ -21,6 +22,7 @@ def mixture_figure(
     features: Sequence[int] | None = None,
     previous: Mixture | None = None,
     crowd: bool = False,
+    look: Look = Look(),
     **shared: Any,
 ) -> go.Figure:
     """Return the histogram of one feature, or the scatter of two, with the mixture over it.
@@ -38,8 +40,9 @@ def mixture_figure(
         Of the same features; drawn thin and dashed.
     crowd : bool
         Shade a scatter by the number of all rows; a histogram counts them all anyway.
+    look : Look, optional
     **shared
-        What `scatter` and `histogram` both take.
+        What else `scatter` and `histogram` both take.
 
     Returns
     -------
@@ -60,8 +63,8 @@ def mixture_figure(
     shown = list(features) if features is not None else list(range(min(rows.shape[1], 2)))
     if len(shown) == 2:
         pair = (shown[0], shown[1])
-        own = {"features": pair, "crowd": crowd}
+        own = {"features": pair, "crowd": crowd, "look": look}
         return scatter(rows, mixture, names=names, previous=previous, **own, **shared)
     (only,) = shown
     now, before = (m and m.marginal([only]) for m in (mixture, previous))
-    return histogram(rows[:, only], now, name=names[only], previous=before, **shared)
+    return histogram(rows[:, only], now, name=names[only], previous=before, look=look, **shared)

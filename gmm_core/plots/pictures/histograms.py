@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,10 +10,11 @@ from numpy.typing import ArrayLike
 
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture
+from gmm_core.plots.look import Look
 from gmm_core.plots.marks.bins import bin_counts, bin_edges
 from gmm_core.plots.marks.colours import Theme
 from gmm_core.plots.marks.curves import curve_traces, ghost_curves, mean_marks, peak_numbers
-from gmm_core.plots.marks.points import Colour, Size, drawn, point_trace, ring_trace
+from gmm_core.plots.marks.points import drawn, point_trace, ring_trace
 from gmm_core.plots.marks.style import INKS, Range, axis, figure, padded
 from gmm_core.wording import counted, number
 
@@ -28,16 +28,10 @@ def histogram(
     *,
     name: str,
     responsibilities: ArrayLike | None = None,
-    colour: Colour = "mixed",
-    size: Size = "same",
-    components: Sequence[str] | None = None,
     previous: Mixture | None = None,
-    hover: Sequence[str] | None = None,
-    rings: ArrayLike | None = None,
     ranges: tuple[Range, Range] | None = None,
     rows: ArrayLike | None = None,
-    theme: Theme = "light",
-    height: int = 480,
+    look: Look = Look(),
 ) -> go.Figure:
     """Return the histogram of one feature under the weighted curves of its components.
 
@@ -53,25 +47,13 @@ def histogram(
         Name of the feature, with its unit.
     responsibilities : array_like of shape (n_samples, n_components), optional
         Without them, before the first E-step, points are neutral circles.
-    colour : {"mixed", "cluster"}
-        Point colours mixed by responsibility, or of the most probable component.
-    size : {"same", "uncertainty"}
-        Points of one size, or the larger the less sure.
-    components : sequence of str, optional
-        What a person calls the components; they are numbered from 1 without it.
     previous : Mixture, optional
         Its curves are drawn thin and dashed.
-    hover : sequence of str, optional
-        Name of each row; rows are numbered from 1 without it.
-    rings : array_like of int, optional
-        Rows to ring; up to 100 are drawn even when the sample leaves them out.
     ranges : tuple of two (low, high), optional
         Ranges of the feature and of the density; by default those of the data alone.
     rows : array_like of int, optional
         Rows to draw as points; by default `drawn_rows`. The histogram counts all.
-    theme : {"light", "dark"}
-    height : int
-        In pixels.
+    look : Look, optional
 
     Returns
     -------
@@ -95,26 +77,26 @@ def histogram(
     edges = bin_edges(values)
     density = bin_counts(values, edges) / (np.diff(edges) * len(values))
     x_range, y_range = ranges or (padded(edges), (0.0, 1.25 * float(density.max())))
-    shown = drawn(len(values), responsibilities, hover, rings, rows)
+    shown = drawn(len(values), responsibilities, look.hover, look.marked, rows)
     # Heights in the strip mean nothing, but keep equal values apart.
     heights = GOLDEN * np.arange(len(values)) % 1.0
     strip = (
-        point_trace(shown, values, heights, {"x": name}, colour, theme, size, components),
-        ring_trace(shown, values, heights, theme),
+        point_trace(shown, values, heights, {"x": name}, look),
+        ring_trace(shown, values, heights, look.theme),
     )
     return figure(
         [
-            _bars(edges, density, len(values), theme),
-            *(ghost_curves(previous, x_range, theme) if previous else []),
-            *(curve_traces(mixture, x_range, theme, components) if mixture else []),
+            _bars(edges, density, len(values), look.theme),
+            *(ghost_curves(previous, x_range, look.theme) if previous else []),
+            *(curve_traces(mixture, x_range, look.theme, look.names) if mixture else []),
             *(trace | {"yaxis": "y2"} for trace in strip),
-            *([mean_marks(mixture, theme)] if mixture else []),
+            *([mean_marks(mixture, look.theme)] if mixture else []),
         ],
-        theme,
-        height,
-        annotations=peak_numbers(mixture, y_range[1], theme, components) if mixture else [],
+        look.theme,
+        look.height or 480,
+        annotations=peak_numbers(mixture, y_range[1], look.theme, look.names) if mixture else [],
         uirevision=name,
-        **_axes(name, x_range, y_range, theme),
+        **_axes(name, x_range, y_range, look.theme),
     )
 
 

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from gmm_core.inputs import checked_shares
 from gmm_core.mixture import Mixture, Scaling, as_rows, standardising
+from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours, symbol_sizes, symbols
 from gmm_core.plots.marks.names import coloured_names, shown_names, text
 from gmm_core.plots.marks.points import SVG_POINTS, row_names
@@ -31,11 +32,8 @@ def parallel(
     responsibilities: ArrayLike,
     *,
     names: Sequence[str],
-    components: Sequence[str] | None = None,
-    hover: Sequence[str] | None = None,
     rows: ArrayLike | None = None,
-    theme: Theme = "light",
-    height: int = 420,
+    look: Look = Look(),
 ) -> go.Figure:
     """Return each row as a line over its standardised features, in the colour of its component.
 
@@ -47,16 +45,10 @@ def parallel(
     responsibilities : array_like of shape (n_samples, n_components)
     names : sequence of str
         Name of each feature, with its unit.
-    components : sequence of str, optional
-        What a person calls each component.
-    hover : sequence of str, optional
-        Name of each row; rows are numbered from 1 without it.
     rows : array_like of int, optional
         Rows to draw; by default all, or of more than 600 a fixed sample that leaves out no
         component (`stratified_rows`).
-    theme : {"light", "dark"}
-    height : int
-        In pixels.
+    look : Look, optional
 
     Returns
     -------
@@ -85,24 +77,26 @@ def parallel(
     scaling, faint = standardising(data), _opacity(len(shown))
     kind = "scatter" if len(shown) * mixture.n_features <= SVG_POINTS else "scattergl"
     means = scaling.apply(mixture.means)
-    titles = coloured_names(mixture.n_components, components, theme, width=24)
+    titles = coloured_names(mixture.n_components, look.names, look.theme, width=24)
     drawn = scaling.apply(data[shown])
     return figure(
         [
             *(
-                _lines(data[own], own, scaling, names, hover, title)
-                | _look(j, mixture.n_components, faint, kind, theme)
+                _lines(data[own], own, scaling, names, look.hover, title)
+                | _look(j, mixture.n_components, faint, kind, look.theme)
                 for j, (own, title) in enumerate(zip(shown_of, titles, strict=True))
             ),
-            *_means(means, shown_names(len(means), components, 24), kind, theme),
+            *_means(means, shown_names(len(means), look.names, 24), kind, look.theme),
         ],
-        theme,
-        height,
-        xaxis=axis(theme, None, (-0.5, mixture.n_features - 0.5), **_ticks(names, theme)),
-        yaxis=axis(theme, AXIS_TITLE, padded(np.concatenate([drawn, means]), 0.04), showgrid=True),
-        shapes=_uprights(mixture.n_features, theme),
+        look.theme,
+        look.height or 420,
+        xaxis=axis(look.theme, None, (-0.5, mixture.n_features - 0.5), **_ticks(names, look.theme)),
+        yaxis=axis(
+            look.theme, AXIS_TITLE, padded(np.concatenate([drawn, means]), 0.04), showgrid=True
+        ),
+        shapes=_uprights(mixture.n_features, look.theme),
         showlegend=True,
-        legend=legend(theme),
+        legend=legend(look.theme),
         uirevision="parallel",
     )
 

@@ -12,11 +12,12 @@ from numpy.typing import ArrayLike
 
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture, as_rows
+from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours
 from gmm_core.plots.marks.names import coloured_names, text
 from gmm_core.plots.marks.outlines import mean_titles, outlines
 from gmm_core.plots.marks.panes import NAME, TICKS, Panes, diagonal_traces
-from gmm_core.plots.marks.points import Colour, Drawn, Size, drawn, row_identity, row_marker
+from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
 from gmm_core.plots.marks.style import INKS, compact, figure, padded
 
 MOST_FEATURES = 10
@@ -33,13 +34,8 @@ def matrix(
     names: Sequence[str],
     features: Sequence[int] | None = None,
     responsibilities: ArrayLike | None = None,
-    colour: Colour = "mixed",
-    size: Size = "same",
-    components: Sequence[str] | None = None,
-    hover: Sequence[str] | None = None,
     rows: ArrayLike | None = None,
-    theme: Theme = "light",
-    height: int | None = None,
+    look: Look = Look(),
 ) -> go.Figure:
     """Return the scatter-plot matrix: each pair of features, and each feature on the diagonal.
 
@@ -58,19 +54,9 @@ def matrix(
         Features to show, in this order; by default all.
     responsibilities : array_like of shape (n_samples, n_components), optional
         Without them points are neutral circles.
-    colour : {"mixed", "cluster"}
-        Point colours mixed by responsibility, or of the most probable component.
-    size : {"same", "uncertainty"}
-        Points of one size, or the larger the less sure.
-    components : sequence of str, optional
-        What a person calls the components; they are numbered from 1 without it.
-    hover : sequence of str, optional
-        Name of each row; rows are numbered from 1 without it.
     rows : array_like of int, optional
         Rows to draw; by default all, or of many a fixed sample (`drawn_rows`).
-    theme : {"light", "dark"}
-    height : int, optional
-        In pixels; by default about 640, and more from seven features on.
+    look : Look, optional
 
     Returns
     -------
@@ -93,10 +79,10 @@ def matrix(
     chosen = list(range(data.shape[1]) if features is None else features)
     _check_count(len(chosen))
     titles = [names[feature] for feature in chosen]
-    shown = drawn(len(data), responsibilities, hover, None, rows)
+    shown = drawn(len(data), responsibilities, look.hover, None, rows)
     now = mixture and mixture.marginal(chosen)
     d = len(chosen)
-    height = height or TICKS + d * max(LEAST, WHOLE // d)
+    height = look.height or TICKS + d * max(LEAST, WHOLE // d)
     panes = Panes(d, height)
     columns = [np.ascontiguousarray(data[:, feature]) for feature in chosen]
     spans = [padded(np.array([column.min(), column.max()])) for column in columns]
@@ -104,30 +90,30 @@ def matrix(
     for j, column in enumerate(columns):
         place = {"xaxis": panes.x(j), "yaxis": panes.y_of_density(j)}
         alone = now and now.marginal([j])
-        traces, top = diagonal_traces(column, alone, spans[j], place, theme)
+        traces, top = diagonal_traces(column, alone, spans[j], place, look.theme)
         diagonal += traces
         tops.append((0.0, top))
-    marker = _marker(row_marker(shown, colour, theme, size), d)
+    marker = _marker(row_marker(shown, look), d)
     return figure(
         [
-            _points(shown, columns, titles, panes, marker, components),
-            *(_outlines(now, panes, shown.kind, theme) if now else []),
-            *(_means(now, titles, panes, components, theme) if now else []),
+            _points(shown, columns, titles, panes, marker, look.names),
+            *(_outlines(now, panes, shown.kind, look.theme) if now else []),
+            *(_means(now, titles, panes, look.names, look.theme) if now else []),
             *diagonal,
         ],
-        theme,
+        look.theme,
         height,
         margin={"l": 8, "r": 8, "t": 0, "b": TICKS},
         annotations=[
-            *panes.names(titles, theme),
-            *([_key(now.n_components, components, panes, theme)] if now else []),
+            *panes.names(titles, look.theme),
+            *([_key(now.n_components, look.names, panes, look.theme)] if now else []),
         ],
-        shapes=[panes.frames(theme)],
+        shapes=[panes.frames(look.theme)],
         dragmode="select",
         bargap=0,
         barmode="overlay",
         uirevision=f"{titles}",
-        **panes.axes(titles, spans, tops, theme),
+        **panes.axes(titles, spans, tops, look.theme),
     )
 
 

@@ -9,10 +9,10 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from gmm_core.mixture import Mixture, as_rows
-from gmm_core.plots.marks.colours import Theme
+from gmm_core.plots.look import Look
 from gmm_core.plots.marks.crowd import crowd_trace
 from gmm_core.plots.marks.outlines import component_traces, mean_numbers
-from gmm_core.plots.marks.points import Colour, Size, drawn, point_trace, ring_trace
+from gmm_core.plots.marks.points import drawn, point_trace, ring_trace
 from gmm_core.plots.marks.style import Range, axis, figure, padded
 
 
@@ -45,18 +45,12 @@ def scatter(
     names: Sequence[str],
     features: tuple[int, int] = (0, 1),
     responsibilities: ArrayLike | None = None,
-    colour: Colour = "mixed",
-    size: Size = "same",
-    components: Sequence[str] | None = None,
     radii: Sequence[float] = (1, 2, 3),
     previous: Mixture | None = None,
-    hover: Sequence[str] | None = None,
-    rings: ArrayLike | None = None,
     ranges: tuple[Range, Range] | None = None,
     rows: ArrayLike | None = None,
     crowd: bool = False,
-    theme: Theme = "light",
-    height: int = 480,
+    look: Look = Look(),
 ) -> go.Figure:
     """Return the scatter of two features with the outlines of each component over it.
 
@@ -72,30 +66,17 @@ def scatter(
         Features on the x and the y axis.
     responsibilities : array_like of shape (n_samples, n_components), optional
         Without them, before the first E-step, points are neutral circles.
-    colour : {"mixed", "cluster"}
-        Point colours mixed by responsibility, or of the most probable component.
-        The symbol is always that of the most probable component.
-    size : {"same", "uncertainty"}
-        Points of one size, or the larger the less sure.
-    components : sequence of str, optional
-        What a person calls the components; they are numbered from 1 without it.
     radii : sequence of float
         Outlines, in standard deviations; the first is drawn heavy.
     previous : Mixture, optional
         Its outlines at the first radius are drawn thin and dashed.
-    hover : sequence of str, optional
-        Name of each row; rows are numbered from 1 without it.
-    rings : array_like of int, optional
-        Rows to ring; up to 100 are drawn even when the sample leaves them out.
     ranges : tuple of two (low, high), optional
         Ranges of the axes; by default `data_ranges` of `X`.
     rows : array_like of int, optional
         Rows to draw; by default all, or of many a fixed sample (`drawn_rows`).
     crowd : bool
         Shade the ground by the number of rows, all of them, where not all are drawn.
-    theme : {"light", "dark"}
-    height : int
-        In pixels.
+    look : Look, optional
 
     Returns
     -------
@@ -117,20 +98,20 @@ def scatter(
     data = as_rows(X, len(names) if mixture is None else mixture.n_features)
     x, y = data.T[list(features)]
     pair = {"x": names[features[0]], "y": names[features[1]]}
-    shown = drawn(len(data), responsibilities, hover, rings, rows)
+    shown = drawn(len(data), responsibilities, look.hover, look.marked, rows)
     now, before = (m and m.marginal(features) for m in (mixture, previous))
     x_range, y_range = spans = ranges or data_ranges(data, features)
     return figure(
         [
-            point_trace(shown, x, y, pair, colour, theme, size, components),
-            *component_traces(now, before, pair, radii, shown.kind, theme, components),
-            ring_trace(shown, x, y, theme),
-            *([crowd_trace(x, y, spans, theme)] if crowd and len(shown.rows) < len(x) else []),
+            point_trace(shown, x, y, pair, look),
+            *component_traces(now, before, pair, radii, shown.kind, look.theme, look.names),
+            ring_trace(shown, x, y, look.theme),
+            *([crowd_trace(x, y, spans, look.theme)] if crowd and len(shown.rows) < len(x) else []),
         ],
-        theme,
-        height,
-        xaxis=axis(theme, pair["x"], x_range),
-        yaxis=axis(theme, pair["y"], y_range, showgrid=True),
-        annotations=mean_numbers(now, theme, components) if now else [],
+        look.theme,
+        look.height or 480,
+        xaxis=axis(look.theme, pair["x"], x_range),
+        yaxis=axis(look.theme, pair["y"], y_range, showgrid=True),
+        annotations=mean_numbers(now, look.theme, look.names) if now else [],
         uirevision=f"{pair}",
     )

@@ -10,10 +10,11 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from gmm_core.mixture import Mixture, as_rows
+from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours
 from gmm_core.plots.marks.names import shown_names, text
 from gmm_core.plots.marks.outlines import SHORT, mean_titles
-from gmm_core.plots.marks.points import Colour, Drawn, Size, drawn, row_identity, row_marker
+from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
 from gmm_core.plots.marks.style import INKS, compact, figure, mean_label, padded
 from gmm_core.subsets import drawn_rows
 
@@ -103,14 +104,9 @@ def space(
     names: Sequence[str],
     features: tuple[int, int, int] = (0, 1, 2),
     responsibilities: ArrayLike | None = None,
-    colour: Colour = "mixed",
-    size: Size = "same",
-    components: Sequence[str] | None = None,
     radius: float = RADIUS,
-    hover: Sequence[str] | None = None,
     rows: ArrayLike | None = None,
-    theme: Theme = "light",
-    height: int = 480,
+    look: Look = Look(),
 ) -> go.Figure:
     """Return the scatter of three features with an ellipsoid around each mean, to turn by hand.
 
@@ -127,21 +123,11 @@ def space(
         Features on the x, the y and the z axis.
     responsibilities : array_like of shape (n_samples, n_components), optional
         Without them points are neutral circles.
-    colour : {"mixed", "cluster"}
-        Point colours mixed by responsibility, or of the most probable component.
-    size : {"same", "uncertainty"}
-        Points of one size, or the larger the less sure.
-    components : sequence of str, optional
-        What a person calls the components; they are numbered from 1 without it.
     radius : float
         Of the ellipsoids, in standard deviations; at 2 they hold 74 % of their component.
-    hover : sequence of str, optional
-        Name of each row; rows are numbered from 1 without it.
     rows : array_like of int, optional
         Rows to draw; by default a fixed sample of at most 3,000 (`drawn_rows`).
-    theme : {"light", "dark"}
-    height : int
-        In pixels.
+    look : Look, optional
 
     Returns
     -------
@@ -165,20 +151,20 @@ def space(
     chosen = data[:, list(features)]
     titles = [names[feature] for feature in features]
     sample = drawn_rows(len(data), MOST_ROWS_IN_SPACE) if rows is None else rows
-    shown = drawn(len(data), responsibilities, hover, None, sample)
+    shown = drawn(len(data), responsibilities, look.hover, None, sample)
     now = mixture and mixture.marginal(features)
     spans = _spans(chosen, now, radius)
     return figure(
         [
-            _points(shown, chosen, titles, components, row_marker(shown, colour, theme, size)),
-            *(_ellipsoids(now, radius, theme) if now else []),
-            *([_means(now, spans, titles, components, theme)] if now else []),
+            _points(shown, chosen, titles, look.names, row_marker(shown, look)),
+            *(_ellipsoids(now, radius, look.theme) if now else []),
+            *([_means(now, spans, titles, look.names, look.theme)] if now else []),
         ],
-        theme,
-        height,
-        scene=_scene(spans, titles, theme)
+        look.theme,
+        look.height or 480,
+        scene=_scene(spans, titles, look.theme)
         | {"camera": _camera(chosen)}
-        | {"annotations": _numbers(now, components, theme) if now else []},
+        | {"annotations": _numbers(now, look.names, look.theme) if now else []},
         uirevision=f"{titles}",
     )
 

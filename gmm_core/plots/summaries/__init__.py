@@ -1,6 +1,6 @@
 """What are the clusters? Figures of profiles, sizes, shares and the target."""
 
-from gmm_core.plots.summaries.contingency_map import Show, contingency
+from gmm_core.plots.summaries.contingency_map import contingency
 from gmm_core.plots.summaries.profile_plot import profile_dots
 from gmm_core.plots.summaries.quantile_panels import quantiles
 from gmm_core.plots.summaries.responsibility_bars import MOST_BARS, responsibilities
@@ -10,7 +10,6 @@ from gmm_core.plots.summaries.triangle import MOST_ROWS_IN_TRIANGLE, ternary
 __all__ = [
     "MOST_BARS",
     "MOST_ROWS_IN_TRIANGLE",
-    "Show",
     "contingency",
     "profile_dots",
     "quantiles",

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
+from gmm_core.plots.look import Look, Show
 from gmm_core.plots.marks.colours import Theme, component_labels, contrast, to_hex, to_oklab
 from gmm_core.plots.marks.names import text
 from gmm_core.plots.marks.style import INKS, axis, component_marks, figure
 from gmm_core.wording import percent
-
-Show = Literal["counts", "row shares", "soft counts"]
 
 FULLEST: dict[Theme, str] = {"light": "#005A8F", "dark": "#56B4E9"}
 # Shades of an empty cell and of the least count; the greatest has shade 1.
@@ -91,10 +90,8 @@ def contingency(
     *,
     show: Show = "counts",
     matching: Sequence[object] | None = None,
-    components: Sequence[str] | None = None,
-    marked: ArrayLike | None = None,
-    theme: Theme = "light",
-    height: int | None = None,
+    marked_counts: ArrayLike | None = None,
+    look: Look = Look(),
 ) -> go.Figure:
     """Return the table of target classes against clusters as a heat map with its numbers.
 
@@ -108,13 +105,9 @@ def contingency(
         sums of responsibilities to one decimal.
     matching : sequence of length n_clusters, optional
         Class matched to each cluster, or None; their cells are outlined.
-    components : sequence of str, optional
-        What a person calls each component.
-    marked : array_like of int, shape (n_classes, n_clusters), optional
+    marked_counts : array_like of int, shape (n_classes, n_clusters), optional
         Rows of each cell that somebody has selected; said below its number.
-    theme : {"light", "dark"}
-    height : int, optional
-        In pixels; by default 60 a class up to eight classes, 36 beyond, with the margins.
+    look : Look, optional
 
     Returns
     -------
@@ -134,26 +127,30 @@ def contingency(
     seen = _seen(table, show)
     n_classes, k = table.shape
     labels = [text(label, width=24 if k <= FEW else 18) for label in table.index]
-    marks = component_marks(k, theme, k > FEW, components)
+    marks = component_marks(k, look.theme, k > FEW, look.names)
     columns = {"tickvals": np.arange(k), "ticktext": marks, "side": "top", "tickangle": 0}
     rows = {"tickvals": np.arange(n_classes), "ticktext": labels}
     own = {
         "fixedrange": True,
-        "tickfont": {"color": INKS[theme].text, "size": 14 if k <= FEW else 12},
+        "tickfont": {"color": INKS[look.theme].text, "size": 14 if k <= FEW else 12},
     }
-    height = height or MARGINS + n_classes * (60 if n_classes <= 8 else 36)
+    height = look.height or MARGINS + n_classes * (60 if n_classes <= 8 else 36)
     side = max(min((height - MARGINS) / n_classes, NARROW / k) - GAP, 1)
     return figure(
         [
-            _shades(seen.fullness, theme),
-            _cells(table, seen, side, components, theme),
-            *([] if marked is None else [_selected(np.asarray(marked), seen.fullness, theme)]),
+            _shades(seen.fullness, look.theme),
+            _cells(table, seen, side, look.names, look.theme),
+            *(
+                []
+                if marked_counts is None
+                else [_selected(np.asarray(marked_counts), seen.fullness, look.theme)]
+            ),
         ],
-        theme,
+        look.theme,
         height,
-        xaxis=axis(theme, "cluster", (-0.52, k - 0.48), **columns, **own),
-        yaxis=axis(theme, table.index.name, (n_classes - 0.48, -0.52), **rows, **own),
-        shapes=_outlines(table, matching, theme),
+        xaxis=axis(look.theme, "cluster", (-0.52, k - 0.48), **columns, **own),
+        yaxis=axis(look.theme, table.index.name, (n_classes - 0.48, -0.52), **rows, **own),
+        shapes=_outlines(table, matching, look.theme),
         hoverdistance=-1,
         dragmode=False,
         uirevision="contingency",

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from gmm_core.clusters import Profiles
+from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours, symbol_sizes, symbols
 from gmm_core.plots.marks.names import shown_names, text
 from gmm_core.plots.marks.style import INKS, axis, figure, padded
@@ -24,10 +25,8 @@ def profile_dots(
     found: Profiles,
     *,
     names: Sequence[str],
-    components: Sequence[str] | None = None,
-    marked: ArrayLike | None = None,
-    theme: Theme = "light",
-    height: int | None = None,
+    marked_means: ArrayLike | None = None,
+    look: Look = Look(),
 ) -> go.Figure:
     """Return the standardised mean of each component in each feature, with its spread.
 
@@ -36,13 +35,9 @@ def profile_dots(
     found : Profiles
     names : sequence of str
         Name of each feature, with its unit; it stands above its dots.
-    components : sequence of str, optional
-        What a person calls each component.
-    marked : array_like of shape (n_features,), optional
+    marked_means : array_like of shape (n_features,), optional
         Standardised means of rows that somebody has selected; an upright line in every feature.
-    theme : {"light", "dark"}
-    height : int, optional
-        In pixels; by default as many as features and components need.
+    look : Look, optional
 
     Returns
     -------
@@ -62,18 +57,23 @@ def profile_dots(
     k, d = found.means.shape
     band = HEADING + LINE * k
     reach = np.concatenate([found.means - found.deviations, found.means + found.deviations])
-    chosen = [] if marked is None else [_selected(np.asarray(marked), k, names, theme)]
-    called = shown_names(k, components, width=24)
+    chosen = (
+        [] if marked_means is None else [_selected(np.asarray(marked_means), k, names, look.theme)]
+    )
+    called = shown_names(k, look.names, width=24)
     return figure(
-        [*(_dots(found, j, name, names, band, theme) for j, name in enumerate(called)), *chosen],
-        theme,
-        height or MARGINS + band * d,
-        xaxis=axis(theme, AXIS_TITLE, padded(reach, 0.04), showgrid=True, fixedrange=True),
-        yaxis=axis(theme, None, (band * d, 0), visible=False, fixedrange=True),
-        shapes=[*_stripes(d, band, theme), _all_rows(theme)],
-        annotations=[_heading(name, j * band, theme) for j, name in enumerate(names)],
+        [
+            *(_dots(found, j, name, names, band, look.theme) for j, name in enumerate(called)),
+            *chosen,
+        ],
+        look.theme,
+        look.height or MARGINS + band * d,
+        xaxis=axis(look.theme, AXIS_TITLE, padded(reach, 0.04), showgrid=True, fixedrange=True),
+        yaxis=axis(look.theme, None, (band * d, 0), visible=False, fixedrange=True),
+        shapes=[*_stripes(d, band, look.theme), _all_rows(look.theme)],
+        annotations=[_heading(name, j * band, look.theme) for j, name in enumerate(names)],
         showlegend=True,
-        legend=legend(theme),
+        legend=legend(look.theme),
         dragmode=False,
         uirevision="profiles",
     )

@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gmm_core.departures import FitCheck
+from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours, symbol_sizes, symbols
 from gmm_core.plots.marks.names import coloured_names
 from gmm_core.plots.marks.points import row_names
@@ -25,10 +26,7 @@ def quantiles(
     checks: Sequence[FitCheck],
     *,
     n_features: int,
-    components: Sequence[str] | None = None,
-    hover: Sequence[str] | None = None,
-    theme: Theme = "light",
-    height: int | None = None,
+    look: Look = Look(),
 ) -> go.Figure:
     """Return one panel a component: its squared distances against those of a normal one.
 
@@ -42,13 +40,7 @@ def quantiles(
         One for each component.
     n_features : int
         Degrees of freedom, for the title of the axis.
-    components : sequence of str, optional
-        What a person calls each component.
-    hover : sequence of str, optional
-        Name of each row of the data; rows are numbered from 1 without it.
-    theme : {"light", "dark"}
-    height : int, optional
-        In pixels; by default 248 for each three panels, with the titles.
+    look : Look, optional
 
     Returns
     -------
@@ -68,24 +60,27 @@ def quantiles(
     k = len(checks)
     across = min(k, MOST_ACROSS) if k != 4 else 2
     down = -(-k // across)
-    tall = height or MARGINS + down * PANEL + (down - 1) * BELOW
-    titles = coloured_names(k, components, theme, width=18)
+    tall = look.height or MARGINS + down * PANEL + (down - 1) * BELOW
+    titles = coloured_names(k, look.names, look.theme, width=18)
     places = [_place(j, across, down, tall) for j in range(k)]
     axes: dict[str, Any] = {}
     for j, (check, place) in enumerate(zip(checks, places, strict=True)):
-        axes |= _axes(check, j, place, theme)
+        axes |= _axes(check, j, place, look.theme)
     traces = [
         trace
         for j, check in enumerate(checks)
-        for trace in (*_normal(check, j, theme), _rows(check, j, k, hover, theme))
+        for trace in (*_normal(check, j, look.theme), _rows(check, j, k, look.hover, look.theme))
     ]
     return figure(
         traces,
-        theme,
+        look.theme,
         tall,
         margin={"l": 8, "r": 8, "t": 26, "b": 50},
         annotations=[
-            *(_heading(title, place, theme) for title, place in zip(titles, places, strict=True)),
+            *(
+                _heading(title, place, look.theme)
+                for title, place in zip(titles, places, strict=True)
+            ),
             _axis_title(n_features),
         ],
         uirevision="quantiles",

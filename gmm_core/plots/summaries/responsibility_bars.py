@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
+from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours, component_labels
 from gmm_core.plots.marks.names import text
 from gmm_core.plots.marks.points import row_names, share_text
@@ -44,11 +45,8 @@ def sorted_rows(responsibilities: ArrayLike) -> np.ndarray:
 def responsibilities(
     resp: ArrayLike,
     *,
-    names: Sequence[str] | None = None,
-    components: Sequence[str] | None = None,
     limit: int = MOST_BARS,
-    theme: Theme = "light",
-    height: int = 240,
+    look: Look = Look(),
 ) -> go.Figure:
     """Return the responsibilities of each row as a stacked bar, rows sorted and without gaps.
 
@@ -56,15 +54,9 @@ def responsibilities(
     ----------
     resp : array_like of shape (n_samples, n_components)
         Rows sum to one.
-    names : sequence of str, optional
-        Name of each row; rows are numbered from 1 without it.
-    components : sequence of str, optional
-        What a person calls each component.
     limit : int
         Most rows to draw; of more, a fixed sample (`drawn_rows`).
-    theme : {"light", "dark"}
-    height : int
-        In pixels.
+    look : Look, optional
 
     Returns
     -------
@@ -83,13 +75,18 @@ def responsibilities(
     order = f"{counted(len(rows), 'row')} by cluster, the surest first"
     return figure(
         [
-            *_areas(shares[rows], components, theme),
-            _hover(shares[rows], rows, names, components, theme),
+            *_areas(shares[rows], look.names, look.theme),
+            _hover(shares[rows], rows, look.hover, look.names, look.theme),
         ],
-        theme,
-        height,
-        xaxis=axis(theme, order, (0, len(rows)), **_cluster_ticks(shares[rows], components, theme)),
-        yaxis=axis(theme, "responsibility", (0, 1), nticks=5),
+        look.theme,
+        look.height or 240,
+        xaxis=axis(
+            look.theme,
+            order,
+            (0, len(rows)),
+            **_cluster_ticks(shares[rows], look.names, look.theme),
+        ),
+        yaxis=axis(look.theme, "responsibility", (0, 1), nticks=5),
         hoverdistance=-1,
         uirevision="responsibilities",
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
+from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours
 from gmm_core.plots.marks.names import coloured_names
 from gmm_core.plots.marks.style import INKS, axis, figure
@@ -24,10 +24,8 @@ def sizes(
     soft: ArrayLike,
     hard: ArrayLike,
     *,
-    components: Sequence[str] | None = None,
-    marked: ArrayLike | None = None,
-    theme: Theme = "light",
-    height: int | None = None,
+    marked_counts: ArrayLike | None = None,
+    look: Look = Look(),
 ) -> go.Figure:
     """Return the sizes of the components as pairs of bars, the first component on top.
 
@@ -37,13 +35,9 @@ def sizes(
         Sums of responsibilities; full bars.
     hard : array_like of int, shape (n_components,)
         Rows whose largest responsibility is that of the component; outlined bars.
-    components : sequence of str, optional
-        What a person calls each component.
-    marked : array_like of int, shape (n_components,), optional
+    marked_counts : array_like of int, shape (n_components,), optional
         Rows of each that somebody has selected; they fill the outlined bars so far.
-    theme : {"light", "dark"}
-    height : int, optional
-        In pixels; by default 46 a component, with the axis.
+    look : Look, optional
 
     Returns
     -------
@@ -60,21 +54,21 @@ def sizes(
     k, longest = len(soft), float(max(soft.max(), hard.max(), 1.0))
     ticks = {
         "tickvals": np.arange(k),
-        "ticktext": coloured_names(k, components, theme, width=18),
-        "tickfont": {"color": INKS[theme].text, "size": 14},
+        "ticktext": coloured_names(k, look.names, look.theme, width=18),
+        "tickfont": {"color": INKS[look.theme].text, "size": 14},
         "fixedrange": True,
     }
     return figure(
         [
-            _bars("soft", soft, -0.2, [f"{size:,.1f}" for size in soft.tolist()], theme),
-            _bars("hard", hard, 0.2, [f"{size:,}" for size in hard.tolist()], theme),
-            *([] if marked is None else [_selected(np.asarray(marked), theme)]),
+            _bars("soft", soft, -0.2, [f"{size:,.1f}" for size in soft.tolist()], look.theme),
+            _bars("hard", hard, 0.2, [f"{size:,}" for size in hard.tolist()], look.theme),
+            *([] if marked_counts is None else [_selected(np.asarray(marked_counts), look.theme)]),
         ],
-        theme,
-        height or MARGINS + ROW * k,
+        look.theme,
+        look.height or MARGINS + ROW * k,
         barmode="overlay",
-        xaxis=axis(theme, TITLE, (0, BEYOND * longest), fixedrange=True, nticks=5),
-        yaxis=axis(theme, None, (k - 0.5, -0.5), **ticks),
+        xaxis=axis(look.theme, TITLE, (0, BEYOND * longest), fixedrange=True, nticks=5),
+        yaxis=axis(look.theme, None, (k - 0.5, -0.5), **ticks),
         dragmode=False,
         uirevision="sizes",
     )

@@ -11,9 +11,10 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from gmm_core.errors import DataError
+from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours, glyphs
 from gmm_core.plots.marks.names import shown_names
-from gmm_core.plots.marks.points import Colour, Size, drawn, row_identity, row_marker
+from gmm_core.plots.marks.points import drawn, row_identity, row_marker
 from gmm_core.plots.marks.style import INKS, figure
 from gmm_core.subsets import drawn_rows
 from gmm_core.wording import plural
@@ -27,13 +28,8 @@ MOST_LETTERS, LETTER = 18, 8
 def ternary(
     resp: ArrayLike,
     *,
-    colour: Colour = "mixed",
-    size: Size = "same",
-    components: Sequence[str] | None = None,
-    hover: Sequence[str] | None = None,
     rows: ArrayLike | None = None,
-    theme: Theme = "light",
-    height: int = 440,
+    look: Look = Look(),
 ) -> go.Figure:
     """Return each row in a triangle whose corners are the components: the nearer, the surer.
 
@@ -45,19 +41,9 @@ def ternary(
     ----------
     resp : array_like of shape (n_samples, 3)
         Responsibilities; rows sum to one.
-    colour : {"mixed", "cluster"}
-        Point colours mixed by responsibility, or of the most probable component.
-    size : {"same", "uncertainty"}
-        Points of one size, or the larger the less sure.
-    components : sequence of str, optional
-        What a person calls the components; they are numbered from 1 without it.
-    hover : sequence of str, optional
-        Name of each row; rows are numbered from 1 without it.
     rows : array_like of int, optional
         Rows to draw; by default a fixed sample of at most 2,000 (`drawn_rows`).
-    theme : {"light", "dark"}
-    height : int
-        In pixels.
+    look : Look, optional
 
     Returns
     -------
@@ -83,8 +69,8 @@ def ternary(
             "Show the responsibilities as sorted bars instead."
         )
     sample = drawn_rows(len(shares), MOST_ROWS_IN_TRIANGLE) if rows is None else rows
-    shown = drawn(len(shares), shares, hover, None, sample)
-    short = shown_names(3, components, width=MOST_LETTERS)
+    shown = drawn(len(shares), shares, look.hover, None, sample)
+    short = shown_names(3, look.names, width=MOST_LETTERS)
     labels = [f"{name} {glyph}" for name, glyph in zip(short, glyphs(3), strict=True)]
     # A name is centred below its corner.
     beside = 8 + LETTER * max(map(len, map(unescape, labels))) / 2
@@ -92,16 +78,16 @@ def ternary(
         "type": "scatterternary",
         "mode": "markers",
         **dict(zip("abc", shares[shown.rows].T, strict=True)),
-        "marker": row_marker(shown, colour, theme, size),
+        "marker": row_marker(shown, look),
         "cliponaxis": False,
-        **row_identity(shown, [], components),
+        **row_identity(shown, [], look.names),
     }
     return figure(
-        [_halves(theme), points],
-        theme,
-        height,
+        [_halves(look.theme), points],
+        look.theme,
+        look.height or 440,
         margin={"l": beside, "r": beside, "t": 44, "b": 44},
-        ternary=_triangle(labels, theme),
+        ternary=_triangle(labels, look.theme),
         uirevision="ternary",
     )
 

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 
 from gmm_core.em import Run
 from gmm_core.mixture import responsibilities
+from gmm_core.plots.look import Look
 from gmm_core.plots.marks.changes import all_that_changes, changes
 from gmm_core.plots.marks.colours import Theme
 from gmm_core.plots.marks.names import text
@@ -166,15 +167,14 @@ def _scene(
 ) -> Callable[[Frame, np.ndarray | None], dict[str, Any]]:
     """The function from a half-step and its responsibilities to its picture."""
     points = projection.points(X)
-    ground = parts(mixture_figure(points, None, names=projection.labels, rows=rows, theme=theme))
+    hover = [f"Row {name}" for name in row_names]
+    look = Look(theme, names=components, hover=hover, height=height)
+    ground = parts(mixture_figure(points, None, names=projection.labels, rows=rows, look=look))
     bars = [trace for trace in ground["data"] if trace.get("name") == "histogram"]
     shared: dict[str, Any] = {
         "names": projection.labels,
-        "hover": [f"Row {name}" for name in row_names],
         "ranges": tuple(ground["layout"][axis]["range"] for axis in ("xaxis", "yaxis")),
-        "components": components,
-        "theme": theme,
-        "height": height,
+        "look": look,
         **({"radii": (1, 2)} if points.shape[1] == 2 else {}),
     }
 

@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gmm_core.mixture import Mixture
+from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, symbol_sizes, symbols
 from gmm_core.plots.marks.points import RING_SIZE
 from gmm_core.plots.marks.style import INKS, parts
@@ -62,10 +63,8 @@ def stage(
         mixture,
         names=labels,
         previous=mixture,
-        hover=hover,
         rows=rows,
-        theme=theme,
-        height=height,
+        look=Look(theme, hover=hover, height=height),
     )
     picture = parts(shown)
     traces = {trace.get("name"): trace for trace in picture["data"]}

@@ -1,6 +1,7 @@
 """The views of Explore: each is what gmm_core draws, and is offered where a fit has it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from gmm_core import subsets
 from gmm_core.clusters.feature_profiles import describe, profiles
 from gmm_core.departures.normality import fit_checks
 from gmm_core.departures.normality_sentences import fit_verdicts
-from gmm_core.plots import pictures, summaries
+from gmm_core.plots import Look, pictures, summaries
 from gmm_core.projection.leading import leading_features
 from gmm_core.projection.projection import onto_features, onto_principal_components
 from gmm_core.target.comparison import compared
@@ -88,7 +89,7 @@ def test_every_view_that_a_fit_has_is_offered_and_drawn(table, lacking) -> None:
 def points(what: Expected, resp: np.ndarray, **look: Any) -> dict[str, Any]:
     """What pictures of points are told."""
     hover = None if what.rows.kept.all() else [f"Row {name}" for name in what.rows.names]
-    return {"responsibilities": resp, "hover": hover, **look}
+    return {"responsibilities": resp, "look": Look(hover=hover, **look)}
 
 
 def test_pictures_are_those_of_gmm_core() -> None:
@@ -108,7 +109,7 @@ def test_pictures_are_those_of_gmm_core() -> None:
             X, mixture, names=labels, features=leading_features(X, 10), **told
         ),
         "space": pictures.space(X, mixture, names=labels, features=space, **told),
-        "parallel": pictures.parallel(X, mixture, resp, names=labels, hover=told["hover"]),
+        "parallel": pictures.parallel(X, mixture, resp, names=labels, look=told["look"]),
     }.items():
         lab.choose(picture=name)
         assert lab.view()["figure"] == figure_json(figure), name
@@ -117,17 +118,17 @@ def test_pictures_are_those_of_gmm_core() -> None:
 def test_summaries_are_those_of_gmm_core() -> None:
     lab, what = Lab("explore", data="Palmer penguins"), expected("penguins")
     mixture, resp, labels = what.run.mixture, what.resp(-1), what.labels()
-    hover = points(what, resp)["hover"]
+    look = points(what, resp)["look"]
     found = profiles(what.rows.X, mixture, resp)
     checks = fit_checks(what.rows.X, mixture, resp)
     comparison = compared(what.dataset.frame["species"][what.rows.kept], resp, name="species")
     for name, figure in {
         "target": summaries.contingency(comparison.table, matching=comparison.matching),
-        "triangle": summaries.ternary(resp, hover=hover),
-        "bars": summaries.responsibilities(resp, names=hover, height=360),
+        "triangle": summaries.ternary(resp, look=look),
+        "bars": summaries.responsibilities(resp, look=replace(look, height=360)),
         "profiles": summaries.profile_dots(found, names=labels),
         "sizes": summaries.sizes(found.soft_sizes, found.hard_sizes),
-        "checks": summaries.quantiles(checks, n_features=mixture.n_features, hover=hover),
+        "checks": summaries.quantiles(checks, n_features=mixture.n_features, look=look),
     }.items():
         lab.choose(summary=name)
         assert lab.view("summary")["figure"] == figure_json(figure), name

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gmm_core.mixture.mixture import Mixture
+from gmm_core.plots.look import Look
 from gmm_core.plots.marks.points import drawn, relative_sizes
 from gmm_core.plots.marks.style import compact
 from gmm_core.plots.pictures import mixture_figure, scatter
@@ -28,8 +29,9 @@ def test_areas_by_hand():
 
 @pytest.mark.parametrize("features", [[0, 1], [0]])
 def test_size_shows_uncertainty_only_when_asked(features, valid):
-    shown = {"names": "ab", "features": features, "responsibilities": RESP, "colour": "cluster"}
-    same, unsure = (mixture_figure(ROWS, TWO, size=s, **shown) for s in ("same", "uncertainty"))
+    shown = {"names": "ab", "features": features, "responsibilities": RESP}
+    looks = (Look(colour="cluster", size=s) for s in ("same", "uncertainty"))
+    same, unsure = (mixture_figure(ROWS, TWO, look=look, **shown) for look in looks)
     valid(unsure)
     usual, sized = (
         next(trace for trace in figure.data if trace.name == "rows").marker.size
@@ -40,14 +42,14 @@ def test_size_shows_uncertainty_only_when_asked(features, valid):
 
 
 def test_before_the_first_e_step_nothing_is_uncertain():
-    marker = scatter(ROWS, TWO, names="ab", size="uncertainty").data[0].marker
+    marker = scatter(ROWS, TWO, names="ab", look=Look(size="uncertainty")).data[0].marker
     assert marker.size == 8
 
 
 @pytest.mark.parametrize("features", [[0, 1], [0]])
 def test_components_go_by_the_names_that_a_person_gave(features, valid):
     shown = {"names": "ab", "features": features, "responsibilities": RESP}
-    figure = mixture_figure(ROWS, TWO, components=["<small>", "the very large ones"], **shown)
+    figure = mixture_figure(ROWS, TWO, look=Look(names=["<small>", "the very large ones"]), **shown)
     valid(figure)
     notes = [note.text for note in figure.layout.annotations]
     assert notes == ["&lt;small&gt;", "the very larg…"]

@@ -3,6 +3,7 @@ import pytest
 
 from gmm_core.errors import DataError
 from gmm_core.mixture.mixture import Mixture
+from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import colours
 from gmm_core.plots.pictures.density_plane import density
 from gmm_core.projection.density_regions import levels
@@ -23,11 +24,11 @@ def blobs(n_samples):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_plotly_knows_every_property(iris, names, species_mixture, resp, theme, valid):
     plane = onto_features([2, 3], names)
-    settings = {"labels": plane.labels, "theme": theme, "components": ["s", "ve", "vi"]}
-    shown = {"responsibilities": resp, "size": "uncertainty", "rings": [3]}
-    valid(density(plane.points(iris), plane.mixture(species_mixture), **settings, **shown))
-    valid(density(blobs(8000), TWO, labels=["a", "b"], crowd=True, theme=theme))
-    valid(density(blobs(8), TWO, labels=["a", "b"], show_rows=False, crowd=True, theme=theme))
+    look = Look(theme, size="uncertainty", names=["s", "ve", "vi"], marked=[3])
+    shown = {"labels": plane.labels, "responsibilities": resp, "look": look}
+    valid(density(plane.points(iris), plane.mixture(species_mixture), **shown))
+    valid(density(blobs(8000), TWO, labels=["a", "b"], crowd=True, look=Look(theme)))
+    valid(density(blobs(8), TWO, labels=["a", "b"], show_rows=False, crowd=True, look=Look(theme)))
 
 
 def test_rows_are_the_points_with_their_indices():
@@ -101,7 +102,9 @@ def test_many_components_have_many_looks():
 
 def test_names_from_people_and_files_are_text():
     bad = "<b>x</b> %{x} $y$"
-    figure = density(blobs(4), TWO, labels=[bad, bad], hover=[bad] * 4, components=[bad, "ok"])
+    figure = density(
+        blobs(4), TWO, labels=[bad, bad], look=Look(names=[bad, "ok"], hover=[bad] * 4)
+    )
     notes = [note.text for note in figure.layout.annotations]
     said = [*notes, *trace(figure, "rows").text, *trace(figure, "means").text]
     assert all("<b>" not in line and "%{" not in line for line in said)

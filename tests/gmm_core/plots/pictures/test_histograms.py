@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from gmm_core.errors import DataError
 from gmm_core.mixture.mixture import Mixture
+from gmm_core.plots.look import Look
 from gmm_core.plots.marks.bins import bin_edges
 from gmm_core.plots.pictures import histogram
 
@@ -22,7 +23,7 @@ def sample(n_samples):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_plotly_knows_every_property(theme, valid):
     resp = np.tile([0.3, 0.7], (50, 1))
-    shared = {"name": "a", "rings": [1], "theme": theme}
+    shared = {"name": "a", "look": Look(theme, marked=[1])}
     valid(histogram(sample(50), TWO, responsibilities=resp, previous=TWO, **shared))
 
 

@@ -3,6 +3,7 @@ import pytest
 
 from gmm_core import DataError, Mixture
 from gmm_core.mixture.scaling import standardising
+from gmm_core.plots.look import Look
 from gmm_core.plots.pictures.parallel_lines import MOST_LINES, parallel
 
 
@@ -25,7 +26,7 @@ def many():
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_plotly_knows_every_property(iris, species_mixture, resp, names, theme, valid):
-    valid(parallel(iris, species_mixture, resp, names=names, theme=theme))
+    valid(parallel(iris, species_mixture, resp, names=names, look=Look(theme)))
 
 
 def test_plotly_knows_every_property_of_many_rows(many, valid):
@@ -50,7 +51,7 @@ def test_every_vertex_is_its_row_standardised(iris, species_mixture, resp, names
 
 
 def test_heavy_lines_are_the_means(iris, species_mixture, resp, names):
-    figure = parallel(iris, species_mixture, resp, names=names, components=["x", "<b>", "z"])
+    figure = parallel(iris, species_mixture, resp, names=names, look=Look(names=["x", "<b>", "z"]))
     scaled = standardising(iris).apply(species_mixture.means)
     assert [trace.name for trace in means(figure)] == ["x", "&lt;b&gt;", "z"]
     for trace, mean in zip(means(figure), scaled, strict=True):
@@ -59,7 +60,9 @@ def test_heavy_lines_are_the_means(iris, species_mixture, resp, names):
 
 def test_hovering_tells_the_value_in_its_unit_and_names_are_text(iris, species_mixture, resp):
     hover = [f"<i>{row}" for row in range(150)]
-    figure = parallel(iris, species_mixture, resp, names=["<b>"] * 4, hover=hover, rows=[7, 120])
+    figure = parallel(
+        iris, species_mixture, resp, names=["<b>"] * 4, rows=[7, 120], look=Look(hover=hover)
+    )
     first = lines(figure)[0]
     assert first.hovertext[0] == "&lt;b&gt;: 5.000"
     assert first.text[0] == "&lt;i&gt;7"

@@ -5,6 +5,7 @@ import pytest
 
 from gmm_core.errors import DataError
 from gmm_core.mixture.mixture import Mixture
+from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import colours
 from gmm_core.plots.marks.curves import weighted_curves
 from gmm_core.plots.marks.panes import Panes
@@ -27,13 +28,13 @@ def one(n_features):
 @pytest.mark.parametrize("n_features", [2, 3, 6, 10])
 def test_plotly_knows_every_property(n_features, theme, valid):
     names = [f"feature {j}" for j in range(n_features)]
-    valid(matrix(blobs(50, n_features), one(n_features), names=names, theme=theme))
-    valid(matrix(blobs(50, n_features), None, names=names, theme=theme, height=500))
+    valid(matrix(blobs(50, n_features), one(n_features), names=names, look=Look(theme)))
+    valid(matrix(blobs(50, n_features), None, names=names, look=Look(theme, height=500)))
 
 
 def test_plotly_knows_every_property_of_rows(iris, names, species_mixture, resp, valid):
-    shown = {"responsibilities": resp, "size": "uncertainty", "components": ["s", "ve", "vi"]}
-    valid(matrix(iris, species_mixture, names=names, colour="cluster", **shown))
+    look = Look(colour="cluster", size="uncertainty", names=["s", "ve", "vi"])
+    valid(matrix(iris, species_mixture, names=names, responsibilities=resp, look=look))
     valid(matrix(blobs(6000, 3), one(3), names="abc"))
 
 
@@ -140,7 +141,7 @@ def test_panes_of_many_features_keep_a_height():
 def test_names_stand_on_the_diagonal_and_are_text(iris, species_mixture):
     names = ["<b>x</b>", "b", "c", "d"]
     figure = matrix(
-        iris, species_mixture, names=names, hover=["<i>"] * 150, components=["<u>", "m", "n"]
+        iris, species_mixture, names=names, look=Look(names=["<u>", "m", "n"], hover=["<i>"] * 150)
     )
     notes = [note.text for note in figure.layout.annotations]
     assert notes[:4] == ["&lt;b&gt;x&lt;/b&gt;", "b", "c", "d"]

@@ -3,6 +3,7 @@ import pytest
 
 from gmm_core.errors import DataError
 from gmm_core.mixture.mixture import Mixture
+from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import colours, symbols
 from gmm_core.plots.pictures import mixture_figure, scatter
 from gmm_core.plots.pictures.scatter_plot import data_ranges
@@ -23,9 +24,10 @@ def one(mean=(0.0, 0.0), scale=1.0):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("colour", ["mixed", "cluster"])
 def test_plotly_knows_every_property(iris, names, species_mixture, resp, theme, colour, valid):
-    shared = {"names": names, "previous": species_mixture, "rings": [3], "theme": theme}
-    valid(scatter(iris, species_mixture, responsibilities=resp, colour=colour, **shared))
-    valid(scatter(blobs(2000), one(), names=["a", "b"], rings=[3], theme=theme))
+    look = Look(theme, colour, marked=[3])
+    shared = {"names": names, "previous": species_mixture, "look": look}
+    valid(scatter(iris, species_mixture, responsibilities=resp, **shared))
+    valid(scatter(blobs(2000), one(), names=["a", "b"], look=Look(theme, marked=[3])))
 
 
 def test_points_are_the_chosen_features_of_every_row(iris, names, species_mixture):
@@ -48,7 +50,9 @@ def test_colour_is_mixed_or_hard_and_the_symbol_always_hard():
     X, resp = blobs(2), [[0.6, 0.4], [0.0, 1.0]]
     mixture = Mixture([0.5, 0.5], [[0, 0], [1, 1]], [np.eye(2)] * 2)
     mixed, hard = (
-        trace(scatter(X, mixture, names="ab", responsibilities=resp, colour=colour), "rows").marker
+        trace(
+            scatter(X, mixture, names="ab", responsibilities=resp, look=Look(colour=colour)), "rows"
+        ).marker
         for colour in ("mixed", "cluster")
     )
     assert list(hard.color) == colours(2)
@@ -124,8 +128,8 @@ def test_a_constant_feature_still_has_a_range():
 
 
 def test_many_points_and_all_else_go_through_webgl():
-    few = scatter(blobs(1500), one(), names="ab", previous=one(), rings=[1])
-    many = scatter(blobs(1501), one(), names="ab", previous=one(), rings=[1])
+    few = scatter(blobs(1500), one(), names="ab", previous=one(), look=Look(marked=[1]))
+    many = scatter(blobs(1501), one(), names="ab", previous=one(), look=Look(marked=[1]))
     assert {trace.type for trace in few.data} == {"scatter"}
     assert {trace.type for trace in many.data} == {"scattergl"}
 
@@ -147,7 +151,7 @@ def test_hover_tells_name_values_and_responsibilities():
         one(),
         names=["a (cm)", "b"],
         responsibilities=[[0.977, 0.02, 0.003]],
-        hover=["first"],
+        look=Look(hover=["first"]),
     )
     rows = trace(figure, "rows")
     assert rows.text == ("first",)
@@ -159,7 +163,7 @@ def test_hover_tells_name_values_and_responsibilities():
 
 def test_names_from_files_are_text():
     bad = "<b>x</b><script> %{x} $y$"
-    figure = scatter(blobs(2), one(), names=[bad, bad], hover=[bad, bad])
+    figure = scatter(blobs(2), one(), names=[bad, bad], look=Look(hover=[bad, bad]))
     shown = [figure.layout.xaxis.title.text, *trace(figure, "rows").text]
     templates = [trace(figure, "rows").hovertemplate, trace(figure, "means").hovertemplate]
     for line in shown + templates:
@@ -169,7 +173,7 @@ def test_names_from_files_are_text():
 
 
 def test_rings_stand_on_their_rows(iris, names, species_mixture):
-    rings = trace(scatter(iris, species_mixture, names=names, rings=[7, 3]), "rings")
+    rings = trace(scatter(iris, species_mixture, names=names, look=Look(marked=[7, 3])), "rings")
     np.testing.assert_array_equal(rings.x, iris[[3, 7], 0])
 
 
@@ -185,7 +189,7 @@ def test_data_of_another_shape_is_refused(iris, names):
 
 
 def test_one_feature_is_a_histogram_and_two_a_scatter(iris, names, species_mixture):
-    shared = {"names": names, "previous": species_mixture, "theme": "dark"}
+    shared = {"names": names, "previous": species_mixture, "look": Look("dark")}
     flat = mixture_figure(iris, species_mixture, features=[3], **shared)
     assert flat.data[0].name == "histogram"
     assert flat.layout.xaxis.title.text == "petal width (cm)"
@@ -195,8 +199,10 @@ def test_one_feature_is_a_histogram_and_two_a_scatter(iris, names, species_mixtu
 
 
 def test_figures_hold_their_own_colours_and_no_template(iris, names, species_mixture):
-    light, dark = (scatter(iris, species_mixture, names=names, theme=t) for t in ("light", "dark"))
+    light, dark = (
+        scatter(iris, species_mixture, names=names, look=Look(t)) for t in ("light", "dark")
+    )
     assert light.layout.template.layout.to_plotly_json() == {}
     assert light.layout.paper_bgcolor == "rgba(0,0,0,0)"
     assert light.layout.font.color != dark.layout.font.color
-    assert scatter(iris, species_mixture, names=names, height=300).layout.height == 300
+    assert scatter(iris, species_mixture, names=names, look=Look(height=300)).layout.height == 300

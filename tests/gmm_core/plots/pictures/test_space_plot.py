@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from gmm_core.errors import DataError
 from gmm_core.mixture.mixture import Mixture
+from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import colours, symbols
 from gmm_core.plots.pictures.space_plot import ellipsoid, space
 
@@ -58,10 +59,12 @@ def test_a_flat_component_still_has_a_surface():
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("colour", ["mixed", "cluster"])
 def test_plotly_knows_every_property(iris, names, species_mixture, resp, theme, colour, valid):
-    shared = {"names": names, "features": (0, 2, 3), "theme": theme, "colour": colour}
-    valid(space(iris, species_mixture, responsibilities=resp, size="uncertainty", **shared))
-    valid(space(iris, species_mixture, components=["a", "b", "c"], **shared))
-    valid(space(iris, None, **shared))
+    shared = {"names": names, "features": (0, 2, 3)}
+    plain = Look(theme, colour)
+    unsure = Look(theme, colour, "uncertainty")
+    valid(space(iris, species_mixture, responsibilities=resp, look=unsure, **shared))
+    valid(space(iris, species_mixture, look=Look(theme, colour, names=["a", "b", "c"]), **shared))
+    valid(space(iris, None, look=plain, **shared))
 
 
 def test_points_are_the_chosen_features_of_a_sample():
@@ -96,7 +99,7 @@ def test_means_carry_their_numbers_or_names(iris, names, species_mixture):
     notes = figure.layout.scene.annotations
     assert [note.text for note in notes] == ["1", "2", "3"]
     np.testing.assert_allclose([note.z for note in notes], species_mixture.means[:, 2])
-    named = space(iris, species_mixture, names=names, components=["s", "ve", "<vi>"])
+    named = space(iris, species_mixture, names=names, look=Look(names=["s", "ve", "<vi>"]))
     assert [note.text for note in named.layout.scene.annotations] == ["s", "ve", "&lt;vi&gt;"]
     middle = np.array(trace(figure, "means").y).reshape(3, -1)
     np.testing.assert_allclose(np.nanmean(middle, axis=1), species_mixture.means[:, 1])
@@ -117,7 +120,7 @@ def test_symbols_are_those_of_the_plane_as_far_as_there_are_any():
 
 def test_names_from_files_are_text(iris, species_mixture):
     bad = "<b>x</b> %{x}"
-    figure = space(iris, species_mixture, names=[bad] * 4, hover=[bad] * 150)
+    figure = space(iris, species_mixture, names=[bad] * 4, look=Look(hover=[bad] * 150))
     assert "<b>" not in figure.layout.scene.xaxis.title.text
     assert all(figure.data[0].hovertemplate.count(f"%{{{axis}}}") == 1 for axis in "xyz")
 

@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import contrast
 from gmm_core.plots.marks.style import INKS
 from gmm_core.plots.summaries import contingency
@@ -21,14 +22,14 @@ def cells(figure):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_plotly_knows_every_property(theme, valid):
-    valid(contingency(IRIS, matching=MATCHING, theme=theme))
+    valid(contingency(IRIS, matching=MATCHING, look=Look(theme)))
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("show", ["counts", "row shares", "soft counts"])
 def test_plotly_knows_every_property_of_every_kind(theme, show, valid):
     names = ["<b>small</b>", "%{x}", "a name of forty characters is cut off her"]
-    valid(contingency(IRIS * 1.5, show=show, components=names, theme=theme))
+    valid(contingency(IRIS * 1.5, show=show, look=Look(theme, names=names)))
 
 
 def test_row_shares_are_percentages_of_the_class():
@@ -70,7 +71,7 @@ def test_narrow_columns_leave_out_the_sign():
 
 def test_names_of_components_stand_on_the_axis_and_in_the_hover():
     names = ["small", "<i>x</i>", "large"]
-    figure = contingency(IRIS, components=names)
+    figure = contingency(IRIS, look=Look(names=names))
     assert [mark.split(" ")[0] for mark in figure.layout.xaxis.ticktext] == [
         *("small", "&lt;i&gt;x&lt;/i&gt;", "large"),
     ]
@@ -88,7 +89,7 @@ def test_no_marker_reaches_into_the_next_cell(k, n_classes):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_selected_cell_is_marked_and_the_others_keep_their_numbers(theme):
-    shown = cells(contingency(IRIS, theme=theme))
+    shown = cells(contingency(IRIS, look=Look(theme)))
     assert shown.selected.marker.opacity == 1
     assert contrast(shown.selected.textfont.color, shown.selected.marker.color) >= 7
     assert shown.unselected.marker.opacity == 0
@@ -132,7 +133,7 @@ def test_counts_read_on_every_shade(theme):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_each_count_reads_on_its_own_cell(theme):
-    figure = contingency(IRIS, theme=theme)
+    figure = contingency(IRIS, look=Look(theme))
     filled = shade(figure.data[0].z.ravel(), theme)
     inks = cells(figure).textfont.color
     assert min(contrast(i, c) for i, c in zip(inks, filled, strict=True)) >= 4.5
@@ -140,7 +141,7 @@ def test_each_count_reads_on_its_own_cell(theme):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_more_is_further_from_the_ground_and_zero_is_nearly_it(theme):
-    z = contingency(IRIS, theme=theme).data[0].z
+    z = contingency(IRIS, look=Look(theme)).data[0].z
     assert z[0, 0] < 0.05 < z[1, 2] < z[1, 0] < z[0, 1] == 1.0
     ratios = [contrast(c, INKS[theme].ground) for c in shade(np.linspace(0, 1, 9), theme)]
     assert ratios == sorted(ratios)
@@ -160,7 +161,7 @@ def test_height_follows_the_number_of_classes():
         return contingency(pd.DataFrame(np.ones((n, 2), dtype=int))).layout.height
 
     assert rows(3) - rows(2) == 60
-    assert contingency(IRIS, height=200).layout.height == 200
+    assert contingency(IRIS, look=Look(height=200)).layout.height == 200
 
 
 def test_a_table_of_zeros_can_be_drawn():
@@ -169,12 +170,12 @@ def test_a_table_of_zeros_can_be_drawn():
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_cells_say_how_many_of_their_rows_are_selected(theme, valid):
-    figure = contingency(IRIS, marked=[[0, 0, 0], [12, 0, 5], [0, 0, 0]], theme=theme)
+    figure = contingency(IRIS, marked_counts=[[0, 0, 0], [12, 0, 5], [0, 0, 0]], look=Look(theme))
     valid(figure)
     *_, selected = figure.data
     assert list(selected.text) == ["12 selected", "5 selected"]
     assert list(selected.x) == [0, 2]
     assert all(1 < y < 1.5 for y in selected.y)
     wide = pd.DataFrame(np.ones((2, 9), dtype=int), index=["a", "b"])
-    *_, selected = contingency(wide, marked=np.eye(2, 9, dtype=int)).data
+    *_, selected = contingency(wide, marked_counts=np.eye(2, 9, dtype=int)).data
     assert list(selected.text) == ["1", "1"]

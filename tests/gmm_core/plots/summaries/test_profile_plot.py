@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from gmm_core.clusters.feature_profiles import profiles
+from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import colours, symbols
 from gmm_core.plots.summaries.profile_plot import profile_dots
 
@@ -13,7 +14,7 @@ def found(iris, species_mixture, resp):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_plotly_knows_every_property(found, names, theme, valid):
-    valid(profile_dots(found, names=names, theme=theme))
+    valid(profile_dots(found, names=names, look=Look(theme)))
 
 
 def test_dots_are_the_means_and_bars_the_spreads(found, names):
@@ -52,7 +53,7 @@ def test_every_bar_lies_in_the_picture(found, names):
 
 def test_names_are_text(found):
     bad = ["<b>x</b>"] * 4
-    figure = profile_dots(found, names=bad, components=["<i>", "b", "c"])
+    figure = profile_dots(found, names=bad, look=Look(names=["<i>", "b", "c"]))
     assert figure.layout.annotations[0].text.startswith("&lt;b&gt;")
     assert figure.data[0].text[0].startswith("&lt;b&gt;x&lt;/b&gt;: −1.0")
     assert figure.data[0].name == "&lt;i&gt;"
@@ -60,11 +61,11 @@ def test_names_are_text(found):
 
 def test_height_follows_features_and_components(found, names):
     assert profile_dots(found, names=names).layout.height == 92 + 4 * (26 + 3 * 13)
-    assert profile_dots(found, names=names, height=300).layout.height == 300
+    assert profile_dots(found, names=names, look=Look(height=300)).layout.height == 300
 
 
 def test_selected_rows_are_an_upright_line_amid_the_dots_of_each_feature(found, names, valid):
-    figure = profile_dots(found, names=names, marked=[0.5, -1.0, 0.0, 2.0])
+    figure = profile_dots(found, names=names, marked_means=[0.5, -1.0, 0.0, 2.0])
     valid(figure)
     *dots, selected = figure.data
     assert list(selected.x) == [0.5, -1.0, 0.0, 2.0]

@@ -3,6 +3,7 @@ import pytest
 
 from gmm_core import Mixture
 from gmm_core.departures.normality import fit_checks
+from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import colours
 from gmm_core.plots.summaries.quantile_panels import quantiles
 
@@ -26,7 +27,7 @@ def domains(figure, k):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_plotly_knows_every_property(checks, theme, valid):
-    valid(quantiles(checks, n_features=4, theme=theme))
+    valid(quantiles(checks, n_features=4, look=Look(theme)))
 
 
 @pytest.mark.parametrize("k", range(1, 13))
@@ -69,7 +70,9 @@ def test_all_points_and_the_band_lie_in_their_panel(checks):
 
 
 def test_headings_are_the_names_as_text(checks):
-    figure = quantiles(checks, n_features=1, components=["<b>", "y", "z"], hover=["<i>"] * 150)
+    figure = quantiles(
+        checks, n_features=1, look=Look(names=["<b>", "y", "z"], hover=["<i>"] * 150)
+    )
     headings = [note.text for note in figure.layout.annotations]
     assert headings[0].endswith("&lt;b&gt;")
     assert headings[-1] == "expected (χ² after a fit, 1 degree of freedom)"

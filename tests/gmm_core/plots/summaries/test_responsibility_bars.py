@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from gmm_core.plots.look import Look
 from gmm_core.plots.summaries import responsibilities
 
 
@@ -10,7 +11,7 @@ def bars(figure):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_plotly_knows_every_property(resp, theme, valid):
-    valid(responsibilities(resp, theme=theme))
+    valid(responsibilities(resp, look=Look(theme)))
 
 
 def test_rows_are_sorted_by_cluster_and_then_by_certainty(resp):
@@ -51,6 +52,6 @@ def test_at_most_two_thousand_rows_and_always_the_same():
 
 
 def test_hovering_names_the_row_as_text():
-    figure = responsibilities([[0.2, 0.8], [1.0, 0.0]], names=["<b>x</b>", "y"])
+    figure = responsibilities([[0.2, 0.8], [1.0, 0.0]], look=Look(hover=["<b>x</b>", "y"]))
     assert figure.data[-1].text == ("y", "&lt;b&gt;x&lt;/b&gt;")
     assert figure.data[-1].hovertext == ("1: 1.00", "1: 0.20  2: 0.80")

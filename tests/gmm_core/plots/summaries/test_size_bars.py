@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import colours
 from gmm_core.plots.summaries.size_bars import sizes
 
@@ -9,7 +10,7 @@ SOFT, HARD = np.array([44.94, 50.0, 1055.06]), np.array([45, 50, 1055])
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_plotly_knows_every_property(theme, valid):
-    valid(sizes(SOFT, HARD, theme=theme))
+    valid(sizes(SOFT, HARD, look=Look(theme)))
 
 
 def test_bars_are_the_sizes_and_say_them():
@@ -35,14 +36,14 @@ def test_the_first_component_is_on_top_and_no_bar_meets_the_edge():
 
 
 def test_names_are_text_and_height_follows_their_number():
-    figure = sizes(SOFT, HARD, components=["<b>", "two", "three"])
+    figure = sizes(SOFT, HARD, look=Look(names=["<b>", "two", "three"]))
     assert figure.layout.yaxis.ticktext[0].endswith("&lt;b&gt;")
     assert figure.layout.height - sizes(SOFT[:2], HARD[:2]).layout.height == 46
-    assert sizes(SOFT, HARD, height=99).layout.height == 99
+    assert sizes(SOFT, HARD, look=Look(height=99)).layout.height == 99
 
 
 def test_selected_rows_fill_the_outlined_bars(valid):
-    figure = sizes(SOFT, HARD, marked=[3, 0, 17])
+    figure = sizes(SOFT, HARD, marked_counts=[3, 0, 17])
     valid(figure)
     _, hard, selected = figure.data
     np.testing.assert_array_equal(selected.x, [3, 0, 17])

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from gmm_core.errors import DataError
+from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import colours
 from gmm_core.plots.summaries.triangle import ternary
 
@@ -13,7 +14,7 @@ def rows_of(figure):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", ["same", "uncertainty"])
 def test_plotly_knows_every_property(resp, theme, size, valid):
-    valid(ternary(resp, theme=theme, size=size, colour="cluster"))
+    valid(ternary(resp, look=Look(theme, colour="cluster", size=size)))
 
 
 def test_each_row_lies_where_its_responsibilities_put_it(resp):
@@ -24,7 +25,7 @@ def test_each_row_lies_where_its_responsibilities_put_it(resp):
 
 
 def test_corners_are_called_by_the_components_in_their_colours(resp):
-    figure = ternary(resp, components=["<b>", "two", "three"]).layout.ternary
+    figure = ternary(resp, look=Look(names=["<b>", "two", "three"])).layout.ternary
     axes = (figure.aaxis, figure.baxis, figure.caxis)
     assert [axis.title.text for axis in axes] == ["&lt;b&gt; ●", "two ■", "three ◆"]
     assert [axis.title.font.color for axis in axes] == colours(3)
@@ -49,7 +50,7 @@ def test_of_many_rows_a_sample_is_drawn():
 
 
 def test_hovering_says_name_and_shares():
-    rows = rows_of(ternary([[0.7, 0.3, 0.0]], hover=["<i>"], components=["s", "m", "l"]))
+    rows = rows_of(ternary([[0.7, 0.3, 0.0]], look=Look(names=["s", "m", "l"], hover=["<i>"])))
     assert rows.text == ("&lt;i&gt;",)
     assert rows.hovertext == ("s: 0.70  m: 0.30",)
     assert rows.hovertemplate == "%{text}<br>%{hovertext}<extra></extra>"
