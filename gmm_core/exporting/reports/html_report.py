@@ -94,8 +94,8 @@ def _is_numeric(column: pd.Series) -> bool:
     return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
 
 
-class Drawn(Protocol):
-    """What can be drawn: a plotly figure."""
+class PlotlyFigure(Protocol):
+    """What plotly draws from JSON, without an import of plotly."""
 
     def to_json(self) -> str | None:
         """Return traces, layout and frames as JSON."""
@@ -116,7 +116,7 @@ class Picture:
         What it shows, for who cannot see it; by default the caption.
     """
 
-    figure: Drawn
+    figure: PlotlyFigure
     caption: str
     alt: str = ""
 
