@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from numbers import Integral
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
 
 from gmm_core.errors import DataError
@@ -71,7 +71,8 @@ def as_table(X: ArrayLike, names: Sequence[str] | None = None) -> np.ndarray:
 
 
 def _labels(X: Any, n_features: int) -> list[str]:
-    columns = X.columns if isinstance(X, pd.DataFrame) else range(1, n_features + 1)
+    is_frame = isinstance(X, getattr(_pandas(), "DataFrame", ()))
+    columns = X.columns if is_frame else range(1, n_features + 1)
     return [str(column) for column in columns]
 
 
@@ -184,6 +185,11 @@ def check_weights(sample_weight: ArrayLike, n_samples: int) -> np.ndarray:
     return weights
 
 
+def _pandas() -> Any:
+    """The library, if anything has loaded it: without it there is no table of its kind."""
+    return sys.modules.get("pandas")
+
+
 def _unmasked(X: Any) -> Any:
     """A masked array with NaN under the mask, where numpy would show what is hidden."""
     return np.ma.filled(X.astype(np.float64), np.nan) if np.ma.isMaskedArray(X) else X
@@ -203,11 +209,11 @@ def _numbers(table: np.ndarray, labels: list[str]) -> np.ndarray:
         return table.astype(np.float64, copy=False)
     if table.dtype.kind in _DATES_AND_COMPLEX and table.size:
         raise _no_number(0, labels[0], str(table[0, 0]))
-    numbers = np.empty(table.shape)
+    numbers, missing = np.empty(table.shape), getattr(_pandas(), "NA", None)
     for row, values in enumerate(table.tolist()):
         for column, value in enumerate(values):
             try:
-                numbers[row, column] = np.nan if value is None or value is pd.NA else float(value)
+                numbers[row, column] = np.nan if value is None or value is missing else float(value)
             except (TypeError, ValueError, OverflowError):
                 raise _no_number(row, labels[column], value) from None
     return numbers

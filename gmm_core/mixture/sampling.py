@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from sklearn.utils import check_random_state
 
 from gmm_core.errors import DataError
 from gmm_core.mixture.mixture import Mixture
@@ -38,6 +37,8 @@ def sample(
     >>> X.round(3).ravel().tolist(), components.tolist()
     ([5.0, 5.0, 5.0], [0, 0, 0])
     """
+    from sklearn.utils import check_random_state  # loaded at need: EM itself is without it
+
     if n_samples < 1:
         raise DataError(f"{n_samples} rows were asked for. Ask for at least one.")
     rng = check_random_state(random_state)

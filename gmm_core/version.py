@@ -1,0 +1,3 @@
+"""The version of this package, from here for all that says it."""
+
+VERSION = "0.2.0"
