@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -115,6 +116,31 @@ class Numbers:
     sizes: tuple[int, ...]
     counts: tuple[tuple[int, ...], ...] | None = None
     scores: Mapping[str, float] | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the numbers by their names, the scores among them, without what is not known.
+
+        Returns
+        -------
+        dict
+            Of numbers and lists of them.
+
+        Examples
+        --------
+        >>> Numbers(9, 8, -5.0, 14.5, (3, 5), scores={"homogeneity": 1.0}).as_dict()
+        {'rows': 9, 'fitted': 8, 'log_likelihood': -5.0, 'bic': 14.5, 'sizes': [3, 5],
+         'homogeneity': 1.0}
+        """
+        found = {name: value for name, value in vars(self).items() if value is not None}
+        scores = found.pop("scores", {})
+        return {name: _plain(value) for name, value in (found | dict(scores)).items()}
+
+
+def _plain(value: Any) -> Any:
+    """The value in Python's own types and lists, whose repr is a literal."""
+    if isinstance(value, np.generic):
+        return value.item()
+    return [*map(_plain, value)] if isinstance(value, list | tuple) else value
 
 
 def numbers_of(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
 
 from gmm_core.exporting.analysis import Analysis, Numbers
-from gmm_core.exporting.saved_model import VERSION
 from gmm_core.fitting import Settings
+from gmm_core.version import VERSION
 
 # Text of a file stands in the program as literals only, never in a comment or a docstring.
 _HEAD = '''\
@@ -19,9 +19,9 @@ _HEAD = '''\
 
     python PROGRAM {usage}[--out LABELLED.csv]
 
-PROGRAM is the name of this file{where}. It needs gmm_core {version}: run it in the
-folder of GMM Lab, or with that folder in PYTHONPATH. It ends with 0 when all numbers agree with
-those that the page showed, and with 1 when one differs.
+PROGRAM is the name of this file{where}. It needs gmm_core {version} or
+newer: install it, or run the program in the folder of GMM Lab. It ends with 0 when all numbers
+agree with those that the page showed, and with 1 when one differs.
 """
 
 import argparse
@@ -29,14 +29,19 @@ import argparse
 import sys
 from pathlib import Path
 
-import numpy as np
+NEEDED = {version!r}
 
-from gmm_core import GMMError, criteria, {datasets}responsibilities
-from gmm_core.comparison import SCORES, compared
-from gmm_core.exporting import csv_bytes
-from gmm_core.fitting import Settings, fit_run
-from gmm_core.outliers import low_density
-{reading}from gmm_core.rows import complete_rows, labelled, row_measures
+try:
+    from gmm_core import VERSION
+except ImportError:  # before 0.2.0 it did not say
+    VERSION = "missing, or older than 0.2.0"
+if not VERSION[:1].isdigit() or [*map(int, VERSION.split("."))] < [*map(int, NEEDED.split("."))]:
+    sys.exit(f"This program needs gmm_core {{NEEDED}} or newer, and yours is {{VERSION}}.")
+
+from gmm_core import (
+{names}
+)
+from gmm_core.exporting import Analysis, csv_bytes, numbers_of
 
 {constants}
 '''
@@ -47,44 +52,35 @@ def read(path):
     """Return the table in the file, which must be the very same that was analysed."""
     content = Path(path).read_bytes()
     sha256 = hashlib.sha256(content).hexdigest()
-    if sha256 != SHA256:
+    if sha256 != ANALYSIS.sha256:
         sys.exit(f"{path} is not the file that was analysed: its SHA-256 is {sha256}.")
-    return read_table(content, SOURCE, Choices.from_dict(CHOICES)).frame
+    return read_table(content, ANALYSIS.source, ANALYSIS.choices).frame
 '''
 
 _BUILT_IN = '''
 
 def read():
     """Return the built-in table that was analysed."""
-    return datasets.load(SOURCE).frame
+    return datasets.load(ANALYSIS.source).frame
 '''
 
 _BODY = '''
 
 def analyse(table):
     """Return what is found in the table, and the table with its clusters."""
-    rows = complete_rows(table, FEATURES)
-    run = fit_run(rows.X, SETTINGS, names=FEATURES)
-    if ORDER is not None:
-        run = run.permuted(ORDER)
-    mixture = run.mixture
+    rows = complete_rows(table, ANALYSIS.features)
+    run = fit_run(rows.X, ANALYSIS.settings, names=ANALYSIS.features)
+    if ANALYSIS.order is not None:
+        run = run.permuted(ANALYSIS.order)
+    found = numbers_of(ANALYSIS, table, rows, run.mixture, run.log_likelihood)
+    return found.as_dict(), with_clusters(table, rows, run.mixture)
+
+
+def with_clusters(table, rows, mixture):
+    """Return the table with the cluster of each row, and what is known of it."""
     resp = responsibilities(rows.X, mixture)
-    parameters = criteria.n_parameters(
-        mixture.n_components, mixture.n_features, SETTINGS.covariance_type
-    )
-    found = {{
-        "rows": len(table),
-        "fitted": len(rows.X),
-        "log_likelihood": run.log_likelihood,
-        "bic": criteria.bic(run.log_likelihood, parameters, len(rows.X)),
-        "sizes": np.bincount(resp.argmax(axis=1), minlength=mixture.n_components).tolist(),
-    }}
-    if TARGET is not None:
-        comparison = compared(table[TARGET][rows.kept], resp)
-        found["counts"] = comparison.table.to_numpy().tolist()
-        found |= {{name: getattr(comparison, name) for name in SCORES}}
     known = row_measures(resp, low_density(rows.X, mixture))
-    return found, labelled(table, rows.kept, resp, measures=known, components=COMPONENTS)
+    return labelled(table, rows.kept, resp, measures=known, components=ANALYSIS.names)
 
 
 def same(found, expected):
@@ -94,38 +90,43 @@ def same(found, expected):
     return math.isclose(found, expected, rel_tol=1e-9, abs_tol=1e-12)
 
 
+def compare(found):
+    """Print each number beside that of the page, and return whether all are the same."""
+    agree = [same(found[name], value) for name, value in EXPECTED.items()]
+    for (name, value), is_same in zip(EXPECTED.items(), agree, strict=True):
+        said = "as shown" if is_same else f"differs from {{value}}"
+        print(f"{{name:>30}}  {{found[name]}}  {{said}}")
+    return all(agree)
+
+
 def main():
     parser = argparse.ArgumentParser(description="Repeat an analysis made with GMM Lab.")
 {argument}    parser.add_argument("--out", metavar="LABELLED.csv", help="where to write clusters")
     chosen = parser.parse_args()
     sys.stdout.reconfigure(errors="replace")  # a console may not know all letters of a name
     try:
-        found, with_clusters = analyse(read({path}))
+        found, labelled_table = analyse(read({path}))
     except (GMMError, OSError) as error:
         sys.exit(str(error))
-    differing = [name for name, value in EXPECTED.items() if not same(found[name], value)]
-    for name, value in found.items():
-        said = f"differs from {{EXPECTED[name]}}" if name in differing else "as shown"
-        print(f"{{name:>30}}  {{value}}  {{said}}")
-    if COMPONENTS is not None:
-        print(f"The clusters are called, from 1: {{', '.join(COMPONENTS)}}")
+    agree = compare(found)
+    if ANALYSIS.names is not None:
+        print(f"The clusters are called, from 1: {{', '.join(ANALYSIS.names)}}")
     if chosen.out:
-        Path(chosen.out).write_bytes(csv_bytes(with_clusters))
-    return 1 if differing else 0
+        Path(chosen.out).write_bytes(csv_bytes(labelled_table))
+    return 0 if agree else 1
 
 
 if __name__ == "__main__":
     sys.exit(main())
 '''
 
-
-_READING = """\
-from gmm_core.reading import read_table
-from gmm_core.reading.choices import Choices
-"""
+_NAMES = (
+    *("Choices", "GMMError", "Settings", "complete_rows", "fit_run", "labelled", "low_density"),
+    *("responsibilities", "row_measures"),
+)
 
 _ARGUMENT = """\
-    parser.add_argument("table", nargs="?", default=SOURCE, help="path of the table")
+    parser.add_argument("table", nargs="?", default=ANALYSIS.source, help="path of the table")
 """
 
 
@@ -150,8 +151,8 @@ def script(analysis: Analysis, expected: Numbers) -> str:
     >>> from gmm_core.reading import Choices
     >>> asked = Analysis("iris", "", Choices(), ("petal length",), None, Settings(3))
     >>> program = script(asked, Numbers(150, 150, -218.3, 477.3, (50, 53, 47)))
-    >>> [line for line in program.splitlines() if line.startswith(("SOURCE", "FEATURES"))]
-    ["SOURCE = 'iris'", "FEATURES = ['petal length']"]
+    >>> [line for line in program.splitlines() if line.startswith(("    source", "    features"))]
+    ["    source='iris',", "    features=('petal length',),"]
     """
     built_in = analysis.is_built_in
     head = _HEAD.format(
@@ -159,8 +160,7 @@ def script(analysis: Analysis, expected: Numbers) -> str:
         where="" if built_in else ", TABLE that of the table",
         version=VERSION,
         standard="" if built_in else "import hashlib\n",
-        datasets="datasets, " if built_in else "",
-        reading="" if built_in else _READING,
+        names=_imported("datasets" if built_in else "read_table"),
         constants=_constants(analysis, expected),
     )
     body = _BODY.format(
@@ -170,34 +170,43 @@ def script(analysis: Analysis, expected: Numbers) -> str:
     return head + (_BUILT_IN if built_in else _FILE) + body
 
 
+def _imported(source: str) -> str:
+    names = sorted([*_NAMES, source], key=lambda name: (name.islower(), name))
+    return "\n".join(f"    {name}," for name in names)
+
+
 def _constants(analysis: Analysis, expected: Numbers) -> str:
     """The lines that hold what differs from analysis to analysis."""
-    of_file = {"SHA256": analysis.sha256, "CHOICES": analysis.choices.as_dict()}
-    # Where nothing could be compared the program does not try to.
-    target = None if expected.counts is None else analysis.target
-    values: dict[str, Any] = {
-        "SOURCE": re.split(r"[/\\]", analysis.source)[-1],
-        **({} if analysis.is_built_in else of_file),
-        "FEATURES": list(analysis.features),
-        "TARGET": target,
-        "ORDER": analysis.order and [int(place) for place in analysis.order],
-        "COMPONENTS": analysis.names and list(analysis.names),
+    return f"ANALYSIS = {_analysis(analysis)}\nEXPECTED = {_expected(expected)}"
+
+
+def _analysis(analysis: Analysis) -> str:
+    values = {
+        "source": repr(re.split(r"[/\\]", analysis.source)[-1]),
+        "sha256": repr(analysis.sha256),
+        "choices": f"Choices.from_dict({analysis.choices.as_dict()!r})",
+        "features": repr(tuple(analysis.features)),
+        "target": repr(analysis.target),
+        "settings": _settings(analysis.settings),
+        "order": repr(_plain(analysis.order)),
+        "names": repr(_plain(analysis.names)),
     }
-    lines = [f"{name} = {value!r}" for name, value in values.items()]
-    return "\n".join([*lines, _settings(analysis.settings), _expected(expected)])
+    return _call("Analysis", values)
 
 
 def _settings(settings: Settings) -> str:
-    lines = [f"    {f.name}={_plain(getattr(settings, f.name))!r},\n" for f in fields(settings)]
-    return f"SETTINGS = Settings(\n{''.join(lines)})"
+    values = {f.name: repr(_plain(getattr(settings, f.name))) for f in fields(settings)}
+    return _call("Settings", values).replace("\n", "\n    ")
+
+
+def _call(name: str, values: Mapping[str, str]) -> str:
+    lines = [f"    {key}={value},\n" for key, value in values.items()]
+    return f"{name}(\n{''.join(lines)})"
 
 
 def _expected(expected: Numbers) -> str:
-    numbers = asdict(expected)
-    scores: Mapping[str, float] = numbers.pop("scores") or {}
-    found = {name: value for name, value in numbers.items() if value is not None} | dict(scores)
-    lines = [f"    {name!r}: {_listed(_plain(value))!r},\n" for name, value in found.items()]
-    return f"EXPECTED = {{\n{''.join(lines)}}}"
+    lines = [f"    {name!r}: {value!r},\n" for name, value in expected.as_dict().items()]
+    return f"{{\n{''.join(lines)}}}"
 
 
 def _plain(value: Any) -> Any:
@@ -205,7 +214,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, np.generic):
         return value.item()
     return tuple(map(_plain, value)) if isinstance(value, list | tuple) else value
-
-
-def _listed(value: Any) -> Any:
-    return [_listed(item) for item in value] if isinstance(value, tuple) else value

@@ -19,10 +19,8 @@ from gmm_core.maximisation import covariance_structure
 from gmm_core.mixture import Mixture, Scaling, standardising
 from gmm_core.reading import BLANKS, Choices
 from gmm_core.starts import INITIALIZERS
+from gmm_core.version import VERSION
 from gmm_core.wording import counted
-
-#: Version of this package; a test holds it against pyproject.toml.
-VERSION = "0.1.0"
 
 FORMAT = "GMM Lab model"
 FORMAT_VERSION = 1

@@ -174,7 +174,7 @@ def test_the_script_of_a_drawing_begins_from_its_points(tmp_path: Path) -> None:
     script = lab.download("take_script").decode()
     names: dict = {"__name__": "analysis"}
     exec(script, names)
-    path = tmp_path / names["SOURCE"]
+    path = tmp_path / names["ANALYSIS"].source
     path.write_bytes(lab.download("take_drawn"))
     found, _ = names["analyse"](names["read"](path))
     assert all(names["same"](found[name], value) for name, value in names["EXPECTED"].items())
@@ -391,7 +391,7 @@ def test_a_pasted_table_can_be_had_as_the_file_that_script_and_link_begin_from(
     assert (button.label, file.content) == ("The pasted table", text.encode())
     names: dict = {"__name__": "analysis"}
     exec(lab.download("take_script").decode(), names)
-    path = tmp_path / names["SOURCE"]
+    path = tmp_path / names["ANALYSIS"].source
     assert path.name == file.filename == "pasted table.txt"
     path.write_bytes(file.content)
     found, _ = names["analyse"](names["read"](path))

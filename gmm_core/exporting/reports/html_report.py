@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from gmm_core.exporting.reports.page import DRAWING, render
-from gmm_core.exporting.saved_model import VERSION
+from gmm_core.version import VERSION
 from gmm_core.wording import number
 
 # More rows belong into a download.

@@ -2,14 +2,16 @@
 
 import ast
 import hashlib
+import sys
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pytest
 from programs import run_program
 
 from gmm_core import datasets, low_density, responsibilities
-from gmm_core.exporting.analysis import Analysis, numbers_of
+from gmm_core.exporting.analysis import Analysis, Numbers, numbers_of
 from gmm_core.exporting.repeating_script import script
 from gmm_core.exporting.tables import csv_bytes
 from gmm_core.fitting import Settings, fit_run
@@ -17,6 +19,7 @@ from gmm_core.reading import read_table
 from gmm_core.reading.choices import Choices
 from gmm_core.results.labelled_table import labelled, row_measures
 from gmm_core.table.rows import complete_rows
+from gmm_core.version import VERSION
 
 NAME = "the table.csv"
 
@@ -177,4 +180,38 @@ def test_a_path_is_not_followed():
         Analysis("faithful", "", Choices(), ("eruptions",), None, Settings(1)),
         datasets.load("faithful").frame,
     )
-    assert "SOURCE = 'b.csv'\n" in script(analysis, numbers)
+    assert "    source='b.csv',\n" in script(analysis, numbers)
+
+
+def short_program():
+    analysis = Analysis("faithful", "", Choices(), ("eruptions",), None, Settings(1))
+    return script(analysis, shown(analysis, datasets.load("faithful").frame))
+
+
+@pytest.mark.parametrize("sha256", ["", "0a" * 32])
+def test_a_program_imports_from_the_two_faces_only(sha256):
+    analysis = Analysis("a.csv", sha256, Choices(separator=";"), ("x",), "y", Settings(2))
+    tree = ast.parse(script(analysis, Numbers(9, 8, -5.0, 14.5, (3, 5))))
+    nodes = list(ast.walk(tree))
+    modules = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+    modules |= {a.name for node in nodes if isinstance(node, ast.Import) for a in node.names}
+    ours = {module for module in modules if module.startswith("gmm_core")}
+    assert ours == {"gmm_core", "gmm_core.exporting"}
+    assert modules - ours <= sys.stdlib_module_names
+
+
+@pytest.mark.parametrize(
+    ("face", "found"),
+    [
+        ("VERSION = '0.1.9'", "yours is 0.1.9"),
+        ("", "yours is missing, or older than 0.2.0"),
+        ("raise ImportError", "yours is missing, or older than 0.2.0"),
+    ],
+)
+def test_a_program_says_which_version_it_needs(tmp_path, face, found):
+    (tmp_path / "gmm_core").mkdir()
+    (tmp_path / "gmm_core" / "__init__.py").write_text(face, encoding="utf-8")
+    result = done(tmp_path, short_program())
+    assert result.returncode == 1
+    said = f"This program needs gmm_core {VERSION} or newer, and {found}."
+    assert result.stderr.strip() == said
