@@ -12,9 +12,9 @@ from typing import cast
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from gmm_core.column_names import unique_names
+from gmm_core.extras import require
 from gmm_core.reading import number_pattern
 from gmm_core.wording import counted
 
@@ -145,6 +145,7 @@ def parquet_bytes(table: pd.DataFrame) -> bytes:
     >>> pd.read_parquet(io.BytesIO(content))["x"].tolist()
     ['1', 'one', '2.5']
     """
+    require("pyarrow", "Writing Parquet")
     columns = [_storable(_column(table, place)) for place in range(table.shape[1])]
     stored = pd.concat(columns, axis=1) if columns else table.copy()
     stored.columns = pd.Index(unique_names(map(str, table.columns)), dtype=object)
@@ -216,6 +217,8 @@ def _storable(column: pd.Series) -> pd.Series:
     """The column itself where Parquet has a type for it, and text where it has none."""
     if not _may_hold_text(column):
         return column
+    import pyarrow as pa
+
     try:
         pa.array(column, from_pandas=True)
     except (pa.ArrowException, OverflowError, ValueError, TypeError):

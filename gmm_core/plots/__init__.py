@@ -4,9 +4,13 @@
 are what they are made of. Here stands what all share: the look of components and themes.
 """
 
-from gmm_core.plots.look import Colour, Look, Show, Size
-from gmm_core.plots.marks.colours import Theme, component_labels
-from gmm_core.plots.marks.style import appearance, parts
+from gmm_core.extras import require
+
+require("plotly", "Drawing a figure")
+
+from gmm_core.plots.look import Colour, Look, Show, Size  # noqa: E402
+from gmm_core.plots.marks.colours import Theme, component_labels  # noqa: E402
+from gmm_core.plots.marks.style import appearance, parts  # noqa: E402
 
 __all__ = [
     "Colour",

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from contourpy import LineType, contour_generator
 
 from gmm_core.errors import DataError
+from gmm_core.extras import require
 from gmm_core.mixture import Mixture, log_density, log_joint, normalize, sample
 
 Range = tuple[float, float]
@@ -117,6 +117,9 @@ class Regions:
 
     def _lines(self, z: np.ndarray, level: float) -> np.ndarray:
         """Return where a function on the grid equals `level`; a row of NaN ends each line."""
+        require("contourpy", "Drawing a contour")
+        from contourpy import LineType, contour_generator
+
         finite = np.nan_to_num(z, nan=-HUGE, posinf=HUGE, neginf=-HUGE)
         plane = contour_generator(self.x, self.y, finite, line_type=LineType.ChunkCombinedNan)
         (points, *_), *_ = plane.lines(level)

@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gmm_core.extras import require
+
 if TYPE_CHECKING:
     from jinja2 import Template
 
@@ -175,6 +177,7 @@ def render(**parts: object) -> str:
 @cache
 def _template() -> Template:
     """Return the template; jinja2 is loaded for reports alone, and not with what else is saved."""
+    require("jinja2", "Writing a report")
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     pages = Environment(

@@ -12,12 +12,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gmm_core.errors import DataError
+from gmm_core.extras import require
 from gmm_core.reading.limits import check_cells
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 MAX_SECONDS = 20.0
 """Seconds that a small file may take, however busy the machine is."""
@@ -53,7 +55,12 @@ def unpack(content: bytes, what: str, name: str, *arguments: Any) -> Unpacked:
     ------
     DataError
         If the file is damaged, protected or too large.
+    MissingExtraError
+        If a library that reads it is not installed.
     """
+    _require(what)
+    import pyarrow as pa
+
     command = [sys.executable, "-P", str(_PROGRAM), what, *map(json.dumps, arguments)]
     # This allocator asks for no more address space than it uses, which is what is limited.
     environment = {**os.environ, "ARROW_DEFAULT_MEMORY_POOL": "system"}
@@ -72,6 +79,11 @@ def unpack(content: bytes, what: str, name: str, *arguments: Any) -> Unpacked:
         said = {"reason": "memory"} if done.returncode < 0 else _said(done.stderr)
         raise refused(said, what, name)
     return as_unpacked(pa.ipc.open_stream(done.stdout).read_all())
+
+
+def _require(what: str) -> None:
+    for library in ("python_calamine", "pyarrow") if what == "workbook" else ("pyarrow",):
+        require(library, f"Reading a {what}")
 
 
 def as_unpacked(table: pa.Table) -> Unpacked:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import pyarrow as pa
 
 from gmm_core.errors import DataError
 from gmm_core.reading.choices import Choices
@@ -14,6 +14,9 @@ from gmm_core.reading.limits import MAX_CELLS, MAX_COLUMNS
 from gmm_core.reading.packed.confined import refused, unpack
 from gmm_core.reading.table import Reading
 from gmm_core.reading.text.lines import Progress
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 MARK = b"PAR1"
 """What a Parquet file begins with."""
@@ -52,6 +55,7 @@ def read_parquet(
     Examples
     --------
     >>> import io
+    >>> import pyarrow as pa
     >>> from pyarrow import parquet
     >>> file = io.BytesIO()
     >>> parquet.write_table(pa.table({"x": [1, None], "tags": [["a", "b"], []]}), file)
@@ -63,6 +67,8 @@ def read_parquet(
     progress(0.7)
     if table.num_rows == 0 or table.num_columns == 0:
         raise DataError(f"{name} has no rows. Add one row for each observation.")
+    import pyarrow as pa
+
     labels = column_names(said["names"])
     try:
         columns = dict(zip(labels, map(_column, table.columns), strict=True))
@@ -74,6 +80,8 @@ def read_parquet(
 
 
 def _column(array: pa.ChunkedArray) -> pd.Series:
+    import pyarrow as pa
+
     if pa.types.is_null(array.type):
         return array.cast(pa.float64()).to_pandas()
     return array.to_pandas()

@@ -10,10 +10,12 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from importlib.util import find_spec
 from io import BytesIO
 from typing import Any
 
-import pyarrow as pa
+if find_spec("pyarrow"):  # without it only the constants below are of use
+    import pyarrow as pa
 
 MAX_MEMORY = 4 * 2**30  # bytes of address space
 MAX_SHEET_CELLS = 20_000_000  # a full sheet of 19 columns; each cell is some 100 bytes on its way

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from gmm_core.errors import DataError
 from gmm_core.reading.choices import Choices
@@ -21,6 +20,9 @@ from gmm_core.reading.packed.unpacking import FLAG, MOMENT, NOTHING, NUMBER, TEX
 from gmm_core.reading.table import Reading
 from gmm_core.reading.text.dialect import decimal_mark, has_header
 from gmm_core.reading.text.lines import Progress
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 OLD_MARK = bytes.fromhex("D0CF11E0A1B11AE1")
 """What files of Excel before 2007 begin with, and those with a password."""

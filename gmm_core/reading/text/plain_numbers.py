@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
-from pyarrow import csv
 
 from gmm_core.reading.columns import MISSING_AMONG_NUMBERS
 from gmm_core.reading.text.dialect import Dialect
 from gmm_core.reading.text.lines import Text
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 PIECE = 1 << 22
 """Characters that are parsed at a time."""
@@ -25,7 +28,7 @@ def plain_numbers(
 ) -> dict[str, np.ndarray] | None:
     r"""Return the columns, or None if a cell is anything but a plain number or missing.
 
-    Numbers are rounded correctly, as in every other table.
+    Numbers are rounded correctly, as in every other table. Without pyarrow it is always None.
 
     Parameters
     ----------
@@ -44,7 +47,7 @@ def plain_numbers(
     >>> plain_numbers(text, Dialect(",", ".", True), ["x", "y"], 2)
     {'x': array([1.5, 2. ]), 'y': array([nan, -3.])}
     """
-    if dialect.separator == " ":
+    if dialect.separator == " " or find_spec("pyarrow") is None:
         return None
     columns: dict[str, np.ndarray] = {}
     first = 0
@@ -72,6 +75,9 @@ def _pieces(text: Text, header: bool) -> Iterator[bytes]:
 
 
 def _table(piece: bytes, dialect: Dialect, names: Sequence[str]) -> pa.Table | None:
+    import pyarrow as pa
+    from pyarrow import csv
+
     mark = dialect.separator.encode() + (b"," if dialect.decimal == "," else b"")
     if piece.translate(None, _CHARACTERS + mark) or _has_signed_whole_numbers(piece):
         return None
@@ -94,6 +100,8 @@ def _has_signed_whole_numbers(piece: bytes) -> bool:
 
 
 def _parts(table: pa.Table) -> dict[str, np.ndarray] | None:
+    import pyarrow as pa
+
     parts = {}
     for name, column in zip(table.column_names, table.columns, strict=True):
         if pa.types.is_null(column.type):
