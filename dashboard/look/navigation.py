@@ -4,13 +4,18 @@ from pathlib import Path
 
 import streamlit as st
 
+from gmm_core import VERSION
+
 ICON = Path(__file__).with_name("icon.svg")
+ABOUT = f"**GMM Lab {VERSION}** fits Gaussian mixtures by EM. Licence: BSD-3-Clause."
 
 
 def navigation():
     """Configure the app, declare its pages and return the one that is asked for."""
     # Without an icon of our own the browser would be sent to fetch that of the page from outside.
-    st.set_page_config(page_title="GMM Lab", page_icon=ICON, layout="wide")
+    st.set_page_config(
+        page_title="GMM Lab", page_icon=ICON, layout="wide", menu_items={"About": ABOUT}
+    )
     return st.navigation(
         [
             st.Page("pages/step.py", title="Step through EM", icon=":material/animation:"),
