@@ -11,7 +11,7 @@ export class Film {
   }
 
   sharesOf(state) {
-    return slice(this.shares, state)
+    return slice(this.hundredths, state)
   }
 
   clustersOf(state) {
@@ -21,8 +21,8 @@ export class Film {
   mixtureOf(state) {
     return {
       weights: slice(this.weights, state),
-      means: slice(this.places, state),
-      covariances: slice(this.spreads, state),
+      means: slice(this.plane_means, state),
+      covariances: slice(this.plane_covariances, state),
     }
   }
 

@@ -53,8 +53,8 @@ def reel(
         },
     }
     arrays = {
-        "places": np.array([mixture.means for mixture in seen]),
-        "spreads": np.array([mixture.covariances for mixture in seen]),
+        "plane_means": np.array([mixture.means for mixture in seen]),
+        "plane_covariances": np.array([mixture.covariances for mixture in seen]),
         **_arrays(film, captions.order),
     }
     if film.tables is not None:
@@ -110,7 +110,7 @@ def _arrays(film: Film, order: Sequence[int]) -> dict[str, np.ndarray]:
     mixtures = [state.mixture for state in film.run.states]
     return {
         "rows": film.rows.astype(np.int32),
-        "shares": film.shares,
+        "hundredths": film.shares,
         "clusters": film.clusters,
         "weights": np.array([mixture.weights for mixture in mixtures]),
         "means": np.array([mixture.means[:, order] for mixture in mixtures]),

@@ -106,8 +106,8 @@ def assert_shows(shown: Shown, what: Expected, plane: Projection, order: list[in
         "weights": seen.mixture.weights,
         "means": seen.mixture.means[:, order],
         "deviations": seen.mixture.standard_deviations[:, order],
-        "places": projected.means,
-        "spreads": projected.covariances,
+        "plane_means": projected.means,
+        "plane_covariances": projected.covariances,
     }.items():
         assert_allclose(getattr(shown, name), values, rtol=1e-12, err_msg=name)
     resp, before = (
@@ -116,9 +116,9 @@ def assert_shows(shown: Shown, what: Expected, plane: Projection, order: list[in
     )
     assert shown.sentence == narrate(seen, resp, before, what.rows.names)
     if resp is None:
-        assert shown.shares is None
+        assert shown.hundredths is None
         return
-    assert_allclose(shown.shares / 100, resp, atol=0.005 + 1e-12)  # pyright: ignore
+    assert_allclose(shown.hundredths / 100, resp, atol=0.005 + 1e-12)  # pyright: ignore
     assert_array_equal(shown.clusters, resp.argmax(axis=1))
 
 

@@ -26,9 +26,9 @@ class Shown:
     weights: np.ndarray
     means: np.ndarray
     deviations: np.ndarray
-    places: np.ndarray
-    spreads: np.ndarray
-    shares: np.ndarray | None
+    plane_means: np.ndarray
+    plane_covariances: np.ndarray
+    hundredths: np.ndarray | None
     clusters: np.ndarray | None
     counts: np.ndarray | None
     matching: np.ndarray | None
@@ -57,9 +57,9 @@ class Reel:
         step = f"{'M' if is_m_step else 'E'}-step {(half_step + 1) // 2}"
         arrays: dict[str, Any] = {
             name: self[name][state]
-            for name in ("weights", "means", "deviations", "places", "spreads")
+            for name in ("weights", "means", "deviations", "plane_means", "plane_covariances")
         }
-        for name in ("shares", "clusters", "counts", "matching"):
+        for name in ("hundredths", "clusters", "counts", "matching"):
             seen = responsible is not None and name in self
             arrays[name] = self[name][responsible] if seen else None
         return Shown(

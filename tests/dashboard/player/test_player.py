@@ -407,7 +407,7 @@ def test_two_features_have_no_view_to_choose() -> None:
 def test_one_feature_is_a_histogram() -> None:
     lab, what = Lab(data=GALAXIES), expected("galaxies")
     assert trace(lab.picture, "histogram")
-    assert lab.reel["places"].shape[2] == 1
+    assert lab.reel["plane_means"].shape[2] == 1
     assert_holds(lab, what)
     lab.report(chosen={"kind": "row", "index": 81})
     found = row_ledger(what.rows.X[81], [state.mixture for state in what.run.states])
@@ -448,7 +448,7 @@ def test_of_many_rows_a_fixed_sample_is_drawn_and_all_are_fitted() -> None:
     told = "5,000 of 6,000 rows are drawn, a fixed sample; all rows are fitted."
     assert told in lab.sentences
     assert lab.reel["last_row"] == 6000
-    assert lab.reel["shares"].shape[1] == 5000
+    assert lab.reel["hundredths"].shape[1] == 5000
     assert_allclose(lab.reel["log_likelihoods"], run.log_likelihoods, rtol=1e-12)
     assert "drawn rows" in lab.reel["sentences"][1]
     assert len(trace(lab.picture, "rows")["x"]) == 5000
