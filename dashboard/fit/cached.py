@@ -1,17 +1,20 @@
 """Computed once a session, then kept; no other session sees what was made of an upload."""
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from dashboard.look import messages
+from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from gmm_core.em import Run, State
-from gmm_core.fitting import Settings, fit_run
-from gmm_core.mixture import Mixture, responsibilities
+from gmm_core.fitting import fit_run
+from gmm_core.mixture import responsibilities
 from gmm_core.projection import leading_features
 from gmm_core.steps import Film
 from gmm_core.steps import film as made_film
@@ -25,22 +28,15 @@ QUIET_SECONDS = 0.2
 
 def complete(study: Study) -> Rows:
     """Return the rows that are fitted."""
-    return _rows(study.dataset.name, study.features, study)
-
-
-@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
-def _rows(name: str, features: tuple[str, ...], _study: Study) -> Rows:
-    return complete_rows(_study.dataset.frame, features)
+    make = partial(complete_rows, study.dataset.frame, study.features)
+    return once("complete rows", (study.dataset.name, study.features), make, most=4)
 
 
 def leading(study: Study, count: int) -> tuple[int, ...]:
     """Return the features to look at first, in the order of the columns."""
-    return _leading(study.dataset.name, study.features, count, complete(study).X)
-
-
-@st.cache_resource(max_entries=16, scope="session", show_spinner=False)
-def _leading(name: str, features: tuple[str, ...], count: int, _X: np.ndarray) -> tuple[int, ...]:
-    return leading_features(_X, count)
+    identity = (study.dataset.name, study.features, count)
+    make = partial(leading_features, complete(study).X, count)
+    return once("leading features", identity, make, most=16)
 
 
 def em_run(study: Study) -> Run:
@@ -48,34 +44,23 @@ def em_run(study: Study) -> Run:
 
     Its components stand in the order that a person gave them.
     """
-    kept = _place_for_run(study.fit)
     with _Progress() as progress:
-        if not kept:
-            X = complete(study).X
-            kept.append(fit_run(X, study.settings, names=study.features, on_state=progress))
-    return kept[0] if study.order is None else _reordered(study.identity, study.order, kept[0])
+        run = once("run", study.fit, partial(_fit, study, progress), most=32)
+    if study.order is None:
+        return run
+    return once("reordered run", study.identity, partial(run.permuted, study.order), most=4)
 
 
-@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
-def _reordered(identity: tuple, order: tuple[int, ...], _run: Run) -> Run:
-    return _run.permuted(order)
-
-
-@st.cache_resource(max_entries=32, scope="session", show_spinner=False)
-def _place_for_run(fit: tuple) -> list[Run]:
-    """Return a list that will hold the run: a cached function cannot report its progress."""
-    return []
+def _fit(study: Study, progress: Callable[[State], None]) -> Run:
+    X = complete(study).X
+    return fit_run(X, study.settings, names=study.features, on_state=progress)
 
 
 def shares(study: Study, run: Run, iteration: int) -> np.ndarray:
     """Return the responsibilities that the mixture of an iteration gives."""
     mixture = run.states[iteration].mixture
-    return _shares(study.identity, iteration, complete(study).X, mixture)
-
-
-@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
-def _shares(identity: tuple, iteration: int, _X: np.ndarray, _mixture: Mixture) -> np.ndarray:
-    return responsibilities(_X, _mixture)
+    make = partial(responsibilities, complete(study).X, mixture)
+    return once("responsibilities", (study.identity, iteration), make, most=4)
 
 
 def film(study: Study, run: Run) -> Film:
@@ -85,7 +70,9 @@ def film(study: Study, run: Run) -> Film:
         known = labels(study)
         if known is not None:
             messages.say_what_was_cut(known)
-    return _film(study.identity, None if known is None else study.target, study, run, known)
+    rows = complete(study)
+    identity = (study.identity, None if known is None else study.target)
+    return once("film", identity, partial(made_film, rows.X, run, rows.names, known), most=3)
 
 
 def labels(study: Study) -> pd.Series | None:
@@ -95,37 +82,26 @@ def labels(study: Study) -> pd.Series | None:
     """
     if study.target is None:
         return None
-    return _labels(study.dataset.name, study.target, study.features, study)
+    identity = (study.dataset.name, study.target, study.features)
+    return once("labels", identity, partial(_labels, study, study.target), most=4)
 
 
-@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
-def _labels(name: str, target: str, features: tuple[str, ...], _study: Study) -> pd.Series:
-    known = pd.Series(_study.dataset.frame[target][complete(_study).kept])
+def _labels(study: Study, target: str) -> pd.Series:
+    known = pd.Series(study.dataset.frame[target][complete(study).kept])
     if is_measurement(known):
-        cut = binned(known, name=target, unit=_study.dataset.units.get(target, ""))
+        cut = binned(known, name=target, unit=study.dataset.units.get(target, ""))
         known = cut.labels
         known.attrs["note"] = cut.sentence
     class_codes(known)
     return known
 
 
-@st.cache_resource(max_entries=3, scope="session", show_spinner=False)
-def _film(
-    identity: tuple, target: str | None, _study: Study, _run: Run, _known: pd.Series | None
-) -> Film:
-    rows = complete(_study)
-    return made_film(rows.X, _run, rows.names, _known)
-
-
 def other_ends(study: Study) -> str:
     """Return where EM ends from other starts than means placed by hand."""
     settings = replace(study.settings, means=None)
-    return _other_ends(study.dataset.name, study.features, settings, complete(study).X)
-
-
-@st.cache_resource(max_entries=8, scope="session", show_spinner=False)
-def _other_ends(name: str, features: tuple[str, ...], settings: Settings, _X: np.ndarray) -> str:
-    return made_other_ends(_X, settings)
+    identity = (study.dataset.name, study.features, settings)
+    make = partial(made_other_ends, complete(study).X, settings)
+    return once("other ends", identity, make, most=8)
 
 
 class _Progress:

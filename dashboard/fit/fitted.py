@@ -1,14 +1,14 @@
 """One fit and all that is known of it; each part is worked out when it is first asked for."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from dashboard.fit import cached
+from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from gmm_core.clusters import Profiles, profiles
 from gmm_core.departures import FitCheck, LowDensity, fit_checks, low_density
@@ -26,8 +26,8 @@ from gmm_core.target import Comparison, compared
 class Fitted:
     """A study, its rows and its converged run.
 
-    Downloads are made from it when they are asked for, outside the run of a page, where no cache
-    can be reached; so it keeps by itself what it has worked out.
+    Downloads are made from it when they are asked for, outside the run of a page, where there
+    is no session; so it keeps by itself what it has worked out.
     """
 
     study: Study
@@ -106,9 +106,4 @@ def fitted(study: Study) -> Fitted:
     """Return the fit of a study, with progress on screen where it takes long."""
     rows, run = cached.complete(study), cached.em_run(study)
     identity = (study.identity, study.names, study.target, study.dataset.title)
-    return _fitted(identity, study, rows, run)
-
-
-@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
-def _fitted(identity: tuple, _study: Study, _rows: Rows, _run: Run) -> Fitted:
-    return Fitted(_study, _rows, _run)
+    return once("fit", identity, partial(Fitted, study, rows, run), most=4)

@@ -1,10 +1,12 @@
 """What a model says of new rows, and rows drawn from it: made once a session, then kept."""
 
+from functools import partial
+
 import pandas as pd
 import plotly.graph_objects as go
-import streamlit as st
 
 from dashboard.new_rows.second_file import InUse, NewRows
+from dashboard.state.session_cache import once
 from gmm_core.datasets import with_unit
 from gmm_core.exporting import SavedModel, csv_bytes
 from gmm_core.plots import Look, Theme
@@ -17,30 +19,27 @@ SEEN_ROWS = 100
 
 def of_rows(new: NewRows, in_use: InUse) -> PredictedRows:
     """Return what a model says of the rows of a second file."""
-    return _of_rows(new.identity, new.frame, in_use.model)
-
-
-@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
-def _of_rows(identity: tuple, _frame: pd.DataFrame, _model: SavedModel) -> PredictedRows:
-    return predicted(_frame, _model.features, _model.mixture)
+    model = in_use.model
+    make = partial(predicted, new.frame, model.features, model.mixture)
+    return once("predicted rows", new.identity, make, most=2)
 
 
 def figure(new: NewRows, in_use: InUse, theme: Theme) -> go.Figure:
     """Return the picture of the new rows and the components."""
-    return _figure(new.identity, theme, in_use.model, of_rows(new, in_use))
+    make = partial(_figure, in_use.model, of_rows(new, in_use), theme)
+    return once("picture of new rows", (new.identity, theme), make, most=2)
 
 
-@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
-def _figure(identity: tuple, theme: Theme, _model: SavedModel, _found: PredictedRows) -> go.Figure:
-    X = _found.rows.X
-    units = _model.units
+def _figure(model: SavedModel, found: PredictedRows, theme: Theme) -> go.Figure:
+    X = found.rows.X
+    units = model.units
     return mixture_figure(
         X,
-        _model.mixture,
-        names=[with_unit(feature, units.get(feature)) for feature in _model.features],
+        model.mixture,
+        names=[with_unit(feature, units.get(feature)) for feature in model.features],
         features=leading_features(X, 2),
-        responsibilities=_found.responsibilities,
-        look=Look(theme, names=_model.component_names),
+        responsibilities=found.responsibilities,
+        look=Look(theme, names=model.component_names),
     )
 
 
@@ -61,12 +60,12 @@ def first_rows(new: NewRows, in_use: InUse) -> pd.DataFrame:
 
 def first_drawn(in_use: InUse, count: int, seed: int) -> pd.DataFrame:
     """Return the first of the rows that are drawn from a model."""
-    return _first_drawn(in_use.identity, count, seed, in_use.model)
+    make = partial(_first_drawn, in_use.model, count, seed)
+    return once("first drawn rows", (in_use.identity, count, seed), make, most=8)
 
 
-@st.cache_resource(max_entries=8, scope="session", show_spinner=False)
-def _first_drawn(identity: tuple, count: int, seed: int, _model: SavedModel) -> pd.DataFrame:
-    return drawn(_model, count, seed).head(SEEN_ROWS).copy()  # without holding all the others
+def _first_drawn(model: SavedModel, count: int, seed: int) -> pd.DataFrame:
+    return drawn(model, count, seed).head(SEEN_ROWS).copy()  # without holding all the others
 
 
 def drawn(model: SavedModel, count: int, seed: int) -> pd.DataFrame:

@@ -10,9 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.fit import fitted
-from dashboard.fit.fitted import Fitted
 from dashboard.look.messages import WaitingError, plain
 from dashboard.state import uploads
+from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from dashboard.state.uploads import Upload
 from dashboard.take_away import document
@@ -60,14 +60,15 @@ def model(study: Study) -> InUse:
         return _saved()
     fit = fitted.fitted(study)
     identity = (study.identity, study.names)
-    return InUse(_own_model(identity, fit), identity, fit.stem)
+    own = once("own model", identity, partial(document.model, fit), most=2)
+    return InUse(own, identity, fit.stem)
 
 
 def _saved() -> InUse:
     file = _file("model_file", "Model (JSON)", type=["json"])
     if file is None:
         raise WaitingError("Upload a model that was saved on Take away, as a JSON file.")
-    found = _read_model(file.sha256, file.content)
+    found = once("saved model", file.sha256, partial(read_model, file.content), most=2)
     names = ", ".join(found.features)
     st.caption(
         plain(
@@ -76,16 +77,6 @@ def _saved() -> InUse:
         )
     )
     return InUse(found, (file.sha256,), Path(file.name).stem)
-
-
-@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
-def _own_model(identity: tuple, _fit: Fitted) -> SavedModel:
-    return document.model(_fit)
-
-
-@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
-def _read_model(sha256: str, _content: bytes) -> SavedModel:
-    return read_model(_content)
 
 
 def table(in_use: InUse) -> NewRows:
@@ -132,20 +123,14 @@ def _place(key: str) -> str:
 
 def _reading(file: Upload, model: SavedModel) -> tuple[Reading, str]:
     """A file as it is read, once a session, and in which way."""
-    kept = _place_for_reading(file.sha256, file.name, model.choices, model.features)
-    if not kept:
-        with uploads.progress(file) as on_progress:
-            read = partial(read_table, file.content, file.name, on_progress=on_progress)
-            kept.append(_best(read, model))
-    return kept[0]
+    identity = (file.sha256, file.name, model.choices, model.features)
+    return once("reading of new rows", identity, partial(_read, file, model), most=2)
 
 
-@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
-def _place_for_reading(
-    sha256: str, name: str, choices: Choices, features: tuple[str, ...]
-) -> list[tuple[Reading, str]]:
-    """Return a list that will hold the reading: a cached function cannot report its progress."""
-    return []
+def _read(file: Upload, model: SavedModel) -> tuple[Reading, str]:
+    with uploads.progress(file) as on_progress:
+        read = partial(read_table, file.content, file.name, on_progress=on_progress)
+        return _best(read, model)
 
 
 def _best(read: Callable[[Choices], Reading], model: SavedModel) -> tuple[Reading, str]:

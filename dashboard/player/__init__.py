@@ -20,6 +20,7 @@ from dashboard.player.reports import are_places, is_move
 from dashboard.sidebar import placed
 from dashboard.state import position
 from dashboard.state.current import adopt, settled
+from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from gmm_core.plots import Theme
 from gmm_core.projection import Projection
@@ -75,7 +76,7 @@ def _draw(
     chosen, notice = found(asked, rows, film.run.mixture.n_components)
     on_desk = desk(
         reel_id,
-        _ledger(study.identity, chosen, study, rows, film) if chosen else None,
+        _ledger(chosen, study, rows, film) if chosen else None,
         asked=asked,
         notice=notice,
         run=run_id,
@@ -98,30 +99,24 @@ def _draw(
 
 def _reel(study: Study, rows: Rows, film: Film, projection: Projection) -> tuple[bytes, str]:
     plane = (projection.labels, projection.features, study.names)
-    return _packed_reel(study.identity, study.target, plane, theme(), study, rows, film, projection)
+    identity = (study.identity, study.target, plane, theme())
+    make = partial(_packed_reel, study, rows, film, projection, theme())
+    return once("reel", identity, make, most=3)
 
 
-@st.cache_resource(max_entries=3, scope="session", show_spinner=False)
 def _packed_reel(
-    identity: tuple,
-    target: str | None,
-    plane: tuple,
-    theme: Theme,
-    _study: Study,
-    _rows: Rows,
-    _film: Film,
-    _projection: Projection,
+    study: Study, rows: Rows, film: Film, projection: Projection, theme: Theme
 ) -> tuple[bytes, str]:
     captions = Captions(
-        title=_study.title,
-        features=_study.labels,
-        first=_projection.features or (),
-        row_names=_rows.names,
-        last_row=len(_rows.kept),
-        ending=_ending(_study, _rows, _film),
-        components=_study.names,
+        title=study.title,
+        features=study.labels,
+        first=projection.features or (),
+        row_names=rows.names,
+        last_row=len(rows.kept),
+        ending=_ending(study, rows, film),
+        components=study.names,
     )
-    packed = reel(_film, _rows.X, _projection, captions, theme)
+    packed = reel(film, rows.X, projection, captions, theme)
     return packed, hashlib.sha256(packed).hexdigest()[:16]
 
 
@@ -138,10 +133,11 @@ def _ending(study: Study, rows: Rows, film: Film) -> list[str]:
     return [*sentences, *messages.what_is_suspicious(film.run)]
 
 
-@st.cache_resource(max_entries=8, scope="session", show_spinner=False)
-def _ledger(identity: tuple, chosen: Chosen, _study: Study, _rows: Rows, _film: Film) -> Ledger:
+def _ledger(chosen: Chosen, study: Study, rows: Rows, film: Film) -> Ledger:
     """The ledger of what is chosen, worked out once, not at every step that is reported."""
-    return ledger(chosen, _film, _rows.X, _study.labels, _rows.names)
+    identity = (study.identity, chosen["kind"], chosen["index"])
+    make = partial(ledger, chosen, film, rows.X, study.labels, rows.names)
+    return once("ledger", identity, make, most=8)
 
 
 def _heard(event: str, run_id: str) -> list[Any]:

@@ -1,9 +1,12 @@
 """What is known of a table: where it comes from, and what each of its columns is."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from dashboard.look.messages import plain
+from dashboard.state.session_cache import once
 from gmm_core.datasets import Dataset
 from gmm_core.table import columns
 
@@ -19,11 +22,7 @@ def data(dataset: Dataset) -> None:
     for name, fact in facts.items():
         if fact:
             st.markdown(f"**{name}.** {plain(fact)}")
-    understood = pd.DataFrame(_described(dataset.name, dataset))
+    describe = partial(columns.describe, dataset.frame)
+    understood = pd.DataFrame(once("described columns", dataset.name, describe, most=2))
     understood.insert(1, "unit", [dataset.units.get(name, "") for name in understood["name"]])
     st.dataframe(understood, hide_index=True, alt="What each column is, and why")
-
-
-@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
-def _described(name: str, _dataset: Dataset) -> tuple[columns.Column, ...]:
-    return columns.describe(_dataset.frame)

@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard.look import messages
 from dashboard.look.messages import plain
 from dashboard.state import current, uploads
+from dashboard.state.session_cache import once
 from dashboard.state.uploads import Upload
 from gmm_core.datasets import Dataset
 from gmm_core.errors import DataError
@@ -188,7 +189,7 @@ def _proposal(table: Dataset) -> None:
 
 def _worth_knowing(upload: Upload, reading: Reading, table: Dataset) -> None:
     """Say what a person should know of the columns, with what can be done about it."""
-    found = _findings(table.name, table, reading)
+    found = once("findings", table.name, partial(_findings, table, reading), most=2)
     if not found:
         return
     st.markdown("**Worth knowing**")
@@ -200,10 +201,9 @@ def _worth_knowing(upload: Upload, reading: Reading, table: Dataset) -> None:
                 _finding(upload, table, place, finding)
 
 
-@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
-def _findings(name: str, _table: Dataset, _reading: Reading) -> tuple[Finding, ...]:
-    described = columns.describe(_table.frame)
-    return findings(_table.frame, _table.features, described, _reading.decimal)
+def _findings(table: Dataset, reading: Reading) -> tuple[Finding, ...]:
+    described = columns.describe(table.frame)
+    return findings(table.frame, table.features, described, reading.decimal)
 
 
 def _finding(upload: Upload, table: Dataset, place: int, finding: Finding) -> None:

@@ -1,13 +1,16 @@
 """Where the table comes from: built in, from a file or a paste, or drawn by hand."""
 
 from collections.abc import Callable
+from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.look.messages import WaitingError
 from dashboard.source import assistant, canvas
 from dashboard.state import current, uploads
 from dashboard.state.chosen import DATA, DRAW, PASTE, UPLOAD
+from dashboard.state.session_cache import once
 from dashboard.state.uploads import Understanding, Upload
 from gmm_core import datasets
 from gmm_core.datasets import Dataset
@@ -91,16 +94,8 @@ def read(
     upload: Upload, choices: Choices, on_progress: Callable[[float], None] | None = None
 ) -> Reading:
     """Read an upload, once a session; no other session can see it."""
-    kept = _place_for_reading(upload.sha256, upload.name, choices)
-    if not kept:
-        kept.append(read_table(upload.content, upload.name, choices, on_progress))
-    return kept[0]
-
-
-@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
-def _place_for_reading(sha256: str, name: str, choices: Choices) -> list[Reading]:
-    """Return a list that will hold the reading: a cached function cannot report its progress."""
-    return []
+    make = partial(read_table, upload.content, upload.name, choices, on_progress)
+    return once("reading", (upload.sha256, upload.name, choices), make, most=2)
 
 
 def proposed(upload: Upload, understood: Understanding) -> Dataset:
@@ -109,14 +104,12 @@ def proposed(upload: Upload, understood: Understanding) -> Dataset:
     A table without numbers has no features.
     """
     reading = read(upload, understood.choices)
-    return _proposed(upload.sha256, upload.name, understood.identity, understood, reading)
+    identity = (upload.sha256, upload.name, understood.identity)
+    make = partial(_proposed, upload, understood, reading.frame)
+    return once("proposed table", identity, make, most=2)
 
 
-@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
-def _proposed(
-    sha256: str, name: str, identity: tuple, _understood: Understanding, _reading: Reading
-) -> Dataset:
-    frame, understood = _reading.frame, _understood
+def _proposed(upload: Upload, understood: Understanding, frame: pd.DataFrame) -> Dataset:
     numeric = columns.numeric(frame)
     described = columns.describe(frame)
     left = frame.drop(columns=[c for c in understood.left_out if c in frame.columns])
@@ -128,8 +121,8 @@ def _proposed(
     targets += [*columns.proposed_targets(frame, described)]
     components, covariance, sentence = _components(frame, features)
     return Dataset(
-        name=f"{UPLOAD}-{sha256}-{hash(identity):x}",
-        title=name,
+        name=f"{UPLOAD}-{upload.sha256}-{hash(understood.identity):x}",
+        title=upload.name,
         frame=frame,
         features=features,
         target=next((column for column in targets if column not in features), None),

@@ -1,10 +1,12 @@
 """Downloads of a fit, made when they are asked for."""
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from dashboard.fit.fitted import Fitted
+from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from dashboard.state.uploads import PASTED
 from gmm_core.exporting import defused
@@ -41,13 +43,13 @@ def is_pasted(study: Study) -> bool:
 
 def apostrophes(fit: Fitted) -> str:
     """Return what is changed in the CSV file so that no cell is taken for a formula."""
-    return _apostrophes((fit.study.identity, fit.study.names), fit)
+    identity = (fit.study.identity, fit.study.names)
+    return once("apostrophes", identity, partial(_apostrophes, fit), most=4)
 
 
-@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
-def _apostrophes(identity: tuple, _fit: Fitted) -> str:
-    study = _fit.study
+def _apostrophes(fit: Fitted) -> str:
+    study = fit.study
     written = study.dataset.frame
     if study.names is not None:  # of all that is added, only they are text
-        written = labelled(written, _fit.rows.kept, _fit.resp, components=study.names)
+        written = labelled(written, fit.rows.kept, fit.resp, components=study.names)
     return defused(written).sentence

@@ -19,6 +19,7 @@ from dashboard.browser.library import address
 from dashboard.browser.modules import script
 from dashboard.browser.packing import figure_json, pack
 from dashboard.explore.linked.reports import Report, read_report
+from dashboard.state.session_cache import once
 
 Gesture = Literal["click", "box", "lasso"]
 HERE = Path(__file__).parent
@@ -55,7 +56,8 @@ def view(
     `identity` is all that the figure depends on: it is made anew only where that changes. What a
     person selects in it is reported before the page runs again.
     """
-    packed, name = _packed((slot, alt, *gestures, identity), make)
+    seen_as = (slot, alt, tuple(gestures))
+    packed, name = once("view", (*seen_as, identity), partial(_packed, *seen_as, make), most=24)
     _view(
         key=f"view-{slot}",
         data=name.encode() + packed,
@@ -63,11 +65,11 @@ def view(
     )
 
 
-@st.cache_resource(max_entries=24, scope="session", show_spinner=False)
-def _packed(identity: tuple, _make: Callable[[], go.Figure]) -> tuple[bytes, str]:
-    slot, alt, *gestures, _ = identity
+def _packed(
+    slot: str, alt: str, gestures: Sequence[Gesture], make: Callable[[], go.Figure]
+) -> tuple[bytes, str]:
     header = {
-        "figure": figure_json(_make()),
+        "figure": figure_json(make()),
         "alt": alt,
         "gestures": gestures,
         "file": f"GMM Lab {slot}",

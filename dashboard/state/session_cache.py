@@ -1,0 +1,50 @@
+"""The one cache of a session: what was made once is kept, and no other session sees it."""
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+Made = TypeVar("Made")
+KEY = "made_once"  # in the state of the session
+_NOTHING = object()
+
+
+def once(kind: str, identity: Hashable, make: Callable[[], Made], *, most: int) -> Made:
+    """Return what `make` makes, made once a session.
+
+    Parameters
+    ----------
+    kind : str
+        What is made, in a few words of its own.
+    identity : hashable
+        All that it depends on.
+    make : function
+        Makes it; it may show its progress. When it raises, nothing is kept.
+    most : int
+        Most of this kind that are kept; the least recently used goes first.
+
+    Notes
+    -----
+    Outside the run of a page, as in a download, it is made and not kept: what Streamlit calls the
+    session state there is one for all sessions.
+    """
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return make()
+    kinds: dict[str, dict[Hashable, Any]] = st.session_state.setdefault(KEY, {})
+    return _once(kinds.setdefault(kind, {}), identity, make, most)
+
+
+def _once(
+    kept: dict[Hashable, Any], identity: Hashable, make: Callable[[], Made], most: int
+) -> Made:
+    # Runs of one session may overlap in threads. No line here can fail for what another run does
+    # meanwhile; at worst the same is made twice.
+    made = kept.pop(identity, _NOTHING)
+    if made is _NOTHING:
+        made = make()
+    kept[identity] = made
+    for oldest in list(kept)[:-most]:
+        kept.pop(oldest, None)
+    return made

@@ -1,0 +1,130 @@
+"""What is made once a session is kept for it, within bounds, and for no other session."""
+
+import ast
+from collections import Counter
+from pathlib import Path
+from threading import Barrier, Thread
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.state import session_cache
+from dashboard.state.session_cache import once
+
+DASHBOARD = Path(__file__).parents[3] / "dashboard"
+CACHE = "from dashboard.state.session_cache import once\n"
+
+
+def session(page: str) -> AppTest:
+    return AppTest.from_string(f"import streamlit as st\n{CACHE}{page}")
+
+
+def said(app: AppTest) -> list[str]:
+    assert not app.exception
+    return [each.value for each in app.markdown]
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> dict:
+    """The state of a session whose page runs now."""
+    state: dict = {}
+    monkeypatch.setattr(session_cache.st, "session_state", state)
+    monkeypatch.setattr(session_cache, "get_script_run_ctx", lambda **_: object())
+    return state
+
+
+@pytest.mark.usefixtures("kept")
+def test_what_was_made_once_is_not_made_again() -> None:
+    first = once("list", (1, "a"), list, most=2)
+    assert once("list", (1, "a"), list, most=2) is first
+    assert once("list", (2, "a"), list, most=2) is not first
+    assert once("another kind", (1, "a"), list, most=2) is not first
+
+
+@pytest.mark.usefixtures("kept")
+def test_nothing_is_also_something_that_was_made() -> None:
+    assert once("nothing", 1, lambda: None, most=2) is None
+    assert once("nothing", 1, lambda: "made again", most=2) is None
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_least_recently_used_goes_beyond_the_bound() -> None:
+    made = []
+    for identity in "abacbab":
+        once("letter", identity, lambda identity=identity: made.append(identity), most=2)
+    assert "".join(made) == "abcba"
+
+
+def test_no_more_than_the_bound_is_kept_and_other_kinds_have_their_own(kept: dict) -> None:
+    once("other", 0, list, most=1)
+    for content in range(10):
+        once("upload", content, list, most=3)
+    assert list(kept[session_cache.KEY]["upload"]) == [7, 8, 9]
+    assert list(kept[session_cache.KEY]["other"]) == [0]
+
+
+@pytest.mark.usefixtures("kept")
+def test_an_error_is_not_kept() -> None:
+    def fail() -> str:
+        raise ValueError("not yet")
+
+    for _ in range(2):
+        with pytest.raises(ValueError, match="not yet") as error:
+            once("what fails", 1, fail, most=2)
+        assert error.value.__context__ is None
+    assert once("what fails", 1, lambda: "made", most=2) == "made"
+
+
+def test_runs_of_one_session_that_overlap_may_make_the_same_twice_but_nothing_fails(
+    kept: dict,
+) -> None:
+    together, found = Barrier(2), []
+
+    def make() -> str:
+        together.wait(timeout=10)  # both are making it
+        return "made"
+
+    def run() -> None:
+        found.append(once("overlapping", 1, make, most=1))
+
+    threads = [Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == ["made", "made"]
+    assert kept[session_cache.KEY]["overlapping"] == {1: "made"}
+
+
+def test_what_is_made_may_show_how_far_it_is_and_reruns_find_it() -> None:
+    app = session(
+        "def make():\n    st.write('half done')\n    return 'made'\n"
+        "st.write(once('word', 1, make, most=2))\n"
+    )
+    assert said(app.run()) == ["half done", "made"]
+    assert said(app.run()) == ["made"]
+
+
+def test_two_sessions_do_not_see_what_was_made_in_the_other() -> None:
+    page = "st.write(once('word', 1, lambda: st.session_state['mine'], most=2))"
+    first, second = session(page), session(page)
+    first.session_state["mine"], second.session_state["mine"] = "first", "second"
+    assert (said(first.run()), said(second.run())) == (["first"], ["second"])
+    assert (said(first.run()), said(second.run())) == (["first"], ["second"])
+
+
+def test_a_download_is_outside_all_sessions_and_nothing_is_kept_for_it() -> None:
+    assert once("download", 1, lambda: "first", most=2) == "first"
+    assert once("download", 1, lambda: "second", most=2) == "second"
+
+
+def test_every_kind_has_a_name_of_its_own() -> None:
+    calls = (
+        node
+        for path in DASHBOARD.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "once"
+    )
+    kinds = Counter(ast.literal_eval(call.args[0]) for call in calls)
+    assert len(kinds) > 1
+    assert [kind for kind, n in kinds.items() if n > 1] == []
