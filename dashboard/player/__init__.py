@@ -14,8 +14,8 @@ from dashboard.browser.packing import joined
 from dashboard.fit import cached
 from dashboard.look import messages
 from dashboard.look.theme import theme
-from dashboard.player.open_ledger import Chosen, Ledger, checked, desk, found, ledger
-from dashboard.player.packed_film import Captions, reel
+from dashboard.player.open_ledger import Chosen, Ledger, checked, found, ledger, packed_ledger
+from dashboard.player.packed_film import Captions, packed_film
 from dashboard.player.reports import are_places, is_move
 from dashboard.sidebar import placed
 from dashboard.state import position
@@ -70,12 +70,12 @@ def _draw(
     """
     if placed.starts_anew() or settled() != given:
         st.rerun()
-    packed, reel_id = _reel(study, rows, film, projection)
+    packed, film_id = _film_of(study, rows, film, projection)
     run_id = hashlib.sha256(repr(study.identity).encode()).hexdigest()[:16]
     asked = st.session_state.get("chosen")
     chosen, notice = found(asked, rows, film.run.mixture.n_components)
-    on_desk = desk(
-        reel_id,
+    opened = packed_ledger(
+        film_id,
         _ledger(chosen, study, rows, film) if chosen else None,
         asked=asked,
         notice=notice,
@@ -87,7 +87,7 @@ def _draw(
     )
     _player(
         key=KEY,
-        data=joined(packed, on_desk),
+        data=joined(packed, opened),
         on_step_change=partial(_reported_step, run_id),
         on_chosen_change=partial(_reported_choice, run_id),
         on_moved_change=partial(_moved, run_id, study, film, projection),
@@ -97,14 +97,14 @@ def _draw(
     position.keep_in_link(position.half_step(study, film.run))
 
 
-def _reel(study: Study, rows: Rows, film: Film, projection: Projection) -> tuple[bytes, str]:
+def _film_of(study: Study, rows: Rows, film: Film, projection: Projection) -> tuple[bytes, str]:
     plane = (projection.labels, projection.features, study.names)
     identity = (study.identity, study.target, plane, theme())
-    make = partial(_packed_reel, study, rows, film, projection, theme())
-    return once("reel", identity, make, most=3)
+    make = partial(_packed_film, study, rows, film, projection, theme())
+    return once("packed film", identity, make, most=3)
 
 
-def _packed_reel(
+def _packed_film(
     study: Study, rows: Rows, film: Film, projection: Projection, theme: Theme
 ) -> tuple[bytes, str]:
     captions = Captions(
@@ -116,7 +116,7 @@ def _packed_reel(
         ending=_ending(study, rows, film),
         components=study.names,
     )
-    packed = reel(film, rows.X, projection, captions, theme)
+    packed = packed_film(film, rows.X, projection, captions, theme)
     return packed, hashlib.sha256(packed).hexdigest()[:16]
 
 

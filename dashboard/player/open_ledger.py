@@ -1,4 +1,4 @@
-"""The desk: what changes while a run is played - the ledger that is open, and how it is seen."""
+"""What changes while a run is played: the ledger that is open, and how it is seen."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,10 +15,10 @@ Chosen = dict[str, Any]
 Ledger = tuple[dict[str, Any], dict[str, np.ndarray]]
 
 
-def desk(reel_id: str, opened: Ledger | None, **settings: Any) -> bytes:
+def packed_ledger(film_id: str, opened: Ledger | None, **settings: Any) -> bytes:
     """Return the ledger that is open, if any, with settings, packed."""
     about, arrays = opened or (None, {})
-    return pack({"film": reel_id, "chosen": about, **settings}, arrays)
+    return pack({"film": film_id, "chosen": about, **settings}, arrays)
 
 
 def checked(choice: object) -> Chosen | None:

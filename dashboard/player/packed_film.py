@@ -1,4 +1,4 @@
-"""The reel: all that the player holds of a run, packed."""
+"""All that the player holds of a run, packed: its film."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Captions:
         return [*dict.fromkeys(self.first), *others]
 
 
-def reel(
+def packed_film(
     film: Film, X: np.ndarray, projection: Projection, captions: Captions, theme: Theme
 ) -> bytes:
     """Return a film with its figures, captions and looks, as the player takes it."""

@@ -73,8 +73,8 @@ class Player {
   }
 
   async #take(data) {
-    const [reel, desk] = packsOf(data)
-    const { chosen, ...now } = await unpack(desk)
+    const [packedFilm, packedLedger] = packsOf(data)
+    const { chosen, ...now } = await unpack(packedLedger)
     const ledger = chosen && { ...now, ...chosen }
     const first = this.film === undefined
     const isNew = this.film?.id !== now.film
@@ -82,7 +82,7 @@ class Player {
     if (isNew) this.#stopPlacing()
     if (first) await this.#setUp(now.plotly)
     if (isNew) {
-      const film = new Film({ ...(await unpack(reel)), id: now.film })
+      const film = new Film({ ...(await unpack(packedFilm)), id: now.film })
       await this.picture.load(film)
       await this.ascent.load(film)
       this.film = film
