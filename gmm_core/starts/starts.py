@@ -19,7 +19,7 @@ from gmm_core.errors import DataError
 from gmm_core.expectation import Data, Statistics
 from gmm_core.starts.hierarchy import merge_tree
 from gmm_core.starts.trials import best_start
-from gmm_core.wording import counted
+from gmm_core.wording import counted, plural
 
 Start = Callable[[Data, int, np.random.RandomState, Model], Statistics]
 
@@ -272,8 +272,8 @@ def initialize(
     data = Data.of(X, sample_weight)
     if isinstance(init, str) and not 1 <= n_components <= len(data.X):
         raise DataError(
-            f"{counted(len(data.X), 'row')} cannot be shared out among "
-            f"{counted(n_components, 'component')}. "
+            f"{counted(len(data.X), 'row')} cannot be shared out among {n_components} "
+            f"{plural(n_components, 'component')}. "
             "Give at least one component, and no more than there are rows."
         )
     if not isinstance(init, str):

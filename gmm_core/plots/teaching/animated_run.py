@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -167,9 +168,9 @@ def _scene(
 ) -> Callable[[Frame, np.ndarray | None], dict[str, Any]]:
     """The function from a half-step and its responsibilities to its picture."""
     points = projection.points(X)
-    hover = [f"Row {name}" for name in row_names]
-    look = Look(theme, names=components, hover=hover, height=height)
+    look = Look(theme, names=components, height=height)
     ground = parts(mixture_figure(points, None, names=projection.labels, rows=rows, look=look))
+    look = replace(look, hover=[f"Row {name}" for name in row_names])  # of the rows that are drawn
     bars = [trace for trace in ground["data"] if trace.get("name") == "histogram"]
     shared: dict[str, Any] = {
         "names": projection.labels,

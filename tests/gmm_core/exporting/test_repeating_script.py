@@ -2,6 +2,7 @@
 
 import ast
 import hashlib
+import subprocess
 import sys
 from dataclasses import replace
 
@@ -211,7 +212,9 @@ def test_a_program_imports_from_the_two_faces_only(sha256):
 def test_a_program_says_which_version_it_needs(tmp_path, face, found):
     (tmp_path / "gmm_core").mkdir()
     (tmp_path / "gmm_core" / "__init__.py").write_text(face, encoding="utf-8")
-    result = done(tmp_path, short_program())
+    (tmp_path / "program.py").write_text(short_program(), encoding="utf-8")
+    command = [sys.executable, "program.py"]  # not in a host that has gmm_core already
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert result.returncode == 1
     said = f"This program needs gmm_core {VERSION} or newer, and {found}."
     assert result.stderr.strip() == said

@@ -346,7 +346,7 @@ def test_rows_that_cannot_be_fitted_are_told_by_the_name_of_the_column():
         select_model(frame, range(1, 3), ["diag", "full"])
     with pytest.raises(DataError, match='Column "size" is constant'):
         select_model(frame, range(1, 3), ["diag", "full"], names=["years", "size"])
-    with pytest.raises(DataError, match="1 names for 2 features"):
+    with pytest.raises(DataError, match="There is 1 name for 2 features"):
         select_model(frame, range(1, 3), names=["years"])
     with pytest.raises(DataError, match='missing values: 9 in column "height"'):
         select_model(frame.assign(height=np.nan))

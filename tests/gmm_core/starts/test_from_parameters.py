@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
-from gmm_core import DataError
+from gmm_core import DataError, covariance_structure
 from gmm_core.starts.from_parameters import given_parameters
+
+FULL = covariance_structure("full")
 
 
 def test_precisions_become_covariances_of_every_structure():
@@ -13,15 +15,19 @@ def test_precisions_become_covariances_of_every_structure():
         "diag": [[4.0, 4.0], [0.5, 0.5]],
         "full": [np.eye(2) * 4, np.eye(2) / 2],
     }.items():
-        found = given_parameters((2, 2), kind, precisions=precisions)["covariances"]
+        found = given_parameters((2, 2), covariance_structure(kind), precisions=precisions)[
+            "covariances"
+        ]
         np.testing.assert_allclose(found, [np.eye(2) / 4, np.eye(2) * 2])
-    tied = given_parameters((2, 2), "tied", precisions=np.eye(2) * 4)["covariances"]
+    tied = given_parameters((2, 2), covariance_structure("tied"), precisions=np.eye(2) * 4)[
+        "covariances"
+    ]
     np.testing.assert_allclose(tied, [np.eye(2) / 4] * 2)
 
 
 def test_only_what_is_given_comes_back():
-    assert given_parameters((2, 1), "full") == {}
-    assert list(given_parameters((2, 1), "full", weights=[0.25, 0.75])) == ["weights"]
+    assert given_parameters((2, 1), FULL) == {}
+    assert list(given_parameters((2, 1), FULL, weights=[0.25, 0.75])) == ["weights"]
 
 
 @pytest.mark.parametrize(
@@ -37,9 +43,9 @@ def test_only_what_is_given_comes_back():
 )
 def test_what_is_wrong_is_named(given, sentence):
     with pytest.raises(DataError, match=sentence):
-        given_parameters((2, 1), "full", **given)
+        given_parameters((2, 1), FULL, **given)
 
 
 def test_a_precision_is_symmetric():
     with pytest.raises(DataError, match="symmetric"):
-        given_parameters((1, 2), "full", precisions=[[[2.0, 1.0], [0.0, 2.0]]])
+        given_parameters((1, 2), FULL, precisions=[[[2.0, 1.0], [0.0, 2.0]]])
