@@ -49,7 +49,7 @@ ELSEWHERE = {
     },
     "tests/dashboard/sidebar/test_sidebar.py": {
         "dashboard/fit": ("cached", "fitted"),
-        "dashboard/state": ("current", "position", "study"),
+        "dashboard/state": ("current", "study"),
     },
     "tests/dashboard/source/test_assistant.py": {"dashboard/source": ("source",)},
     "tests/dashboard/state/test_uploads.py": {"dashboard/source": ("about",)},
