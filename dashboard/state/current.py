@@ -31,15 +31,19 @@ def in_link(page: str) -> Iterator[None]:
 
     What cannot be restored is said once, above the page, until something is chosen.
     """
-    if "link" not in st.session_state or _is_back_or_forward():
+    is_new, is_back = "link" not in st.session_state, _is_back_or_forward()
+    if is_new or (is_back and any(key in st.query_params for key in CHOICES)):
         _open()
-    if st.session_state.get("page") != page:
+    is_turned = st.session_state.get("page") != page
+    if is_turned:
         st.session_state["page"], st.session_state["drawn"] = page, set()
     place = st.empty()
     try:
         yield
     finally:
-        _write(page)
+        # The browser would keep a second address for a page that is turned to, and lead back to it.
+        if is_new or not (is_turned or is_back):
+            _write(page)
     _say_what_is_not_restored(place)
 
 
