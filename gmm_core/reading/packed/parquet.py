@@ -72,7 +72,7 @@ def read_parquet(
     labels = column_names(said["names"])
     try:
         columns = dict(zip(labels, map(_column, table.columns), strict=True))
-    except (pa.ArrowException, ValueError, OverflowError) as error:
+    except (pa.ArrowException, ValueError, KeyError, OverflowError) as error:
         raise refused({}, "Parquet file", name) from error
     frame = converted(pd.DataFrame(columns, copy=False), choices.kinds, ".")
     progress(1.0)

@@ -174,7 +174,7 @@ def _moments(column: pa.ChunkedArray) -> pa.ChunkedArray:
         pa.lib.string_to_tzinfo(zone)  # pyright: ignore
         if unit != "ns":  # these reach from 1677 to 2262, and are no moments of Python
             compute.min_max(column).as_py()  # pyright: ignore
-    except (ValueError, KeyError, OverflowError):  # a zone unknown to arrow, or to pytz (a KeyError)
+    except (ValueError, KeyError, OverflowError):  # KeyError: unknown to pytz
         return column.cast(pa.timestamp(unit))
     return column
 
