@@ -561,7 +561,7 @@ def test_weights_that_are_none_are_refused(table, weights, message):
 
 def test_a_fit_that_did_not_converge_warns(table):
     model = GaussianMixture(3, random_state=0, max_iter=1, tol=1e-9)
-    with pytest.warns(ConvergenceWarning, match="did not converge in 1 iterations. Raise max_iter"):
+    with pytest.warns(ConvergenceWarning, match="did not converge in 1 iteration. Raise max_iter"):
         model.fit(table("iris"))
     assert not model.converged_
     assert model.n_iter_ == 1
