@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.fit import cached
 from dashboard.look import figures, messages, tables
 from dashboard.look.theme import theme
-from dashboard.state import position
+from dashboard.state import current, position
 from dashboard.state.study import Study
 from gmm_core.em import Run
 from gmm_core.plots import Colour, Look, pictures, teaching
@@ -26,7 +26,8 @@ def half_step(run: Run, study: Study) -> Frame:
     buttons = st.container(horizontal=True, wrap=False, gap="small", key="transport")
     last = last_half_step(run)
     # Not st.slider: a new maximum makes that another widget.
-    step = st.select_slider("Half-step", range(last + 1), key="step", label_visibility="collapsed")
+    ask = {"key": "step", "label_visibility": "collapsed", **current.KEPT}
+    step = st.select_slider("Half-step", range(last + 1), **ask)
     position.keep_in_link(step)
     with buttons:
         _jump("first_page", "To the start", 0, "Home", disabled=step == 0)

@@ -13,6 +13,7 @@ from gmm_core.component_names import component_names
 from gmm_core.departures.low_density_rows import low_density, say_low_density
 from gmm_core.departures.normality_sentences import fit_verdicts
 from gmm_core.departures.spurious_components import _finding
+from gmm_core.em import Model
 from gmm_core.em.algorithm import run
 from gmm_core.em.feasible import check_fit
 from gmm_core.errors import DegenerateComponentError, GMMError
@@ -61,11 +62,11 @@ def errors() -> list[str]:
     single = np.zeros((1, 1))
     return [
         *(str(DegenerateComponentError(0, rows, 1)) for rows in (0.6, 1.0, 1.0004, 1.4, None)),
-        said(check_fit, single, 2, names=["a"]),
-        said(check_fit, np.array([[0.0], [1.0]]), 3, names=["a"]),
-        said(check_fit, np.zeros((2, 1)), 2, names=["a"]),
-        said(check_fit, single, 1, names=["a"]),
-        said(check_fit, np.array([[0.0, 1.0]] * 2), 1, names=["a", "b"]),
+        said(check_fit, single, 2, Model(), names=["a"]),
+        said(check_fit, np.array([[0.0], [1.0]]), 3, Model(), names=["a"]),
+        said(check_fit, np.zeros((2, 1)), 2, Model(), names=["a"]),
+        said(check_fit, single, 1, Model(), names=["a"]),
+        said(check_fit, np.array([[0.0, 1.0]] * 2), 1, Model(), names=["a", "b"]),
         said(check_features, np.zeros((3, 2)), 1),
         said(check_weights, [1.0, 2.0], 1),
         said(check_weights, [-1.0], 1),
