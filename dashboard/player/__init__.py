@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2 import component
 
-from dashboard.browser.library import address
+from dashboard.browser import library
 from dashboard.browser.modules import script
 from dashboard.browser.packing import joined
 from dashboard.fit import cached
@@ -18,7 +18,7 @@ from dashboard.player.open_ledger import Chosen, Ledger, checked, found, ledger,
 from dashboard.player.packed_film import Captions, packed_film
 from dashboard.player.reports import are_places, is_move
 from dashboard.sidebar import placed
-from dashboard.state import position
+from dashboard.state import address, position
 from dashboard.state.current import adopt, settled
 from dashboard.state.session_cache import once
 from dashboard.state.study import Study
@@ -83,7 +83,7 @@ def _draw(
         step=opened_at,
         colour=colour,
         can_undo=placed.can_undo(study),
-        plotly=address(),
+        plotly=library.address(),
     )
     _player(
         key=KEY,
@@ -95,6 +95,7 @@ def _draw(
         on_undo_change=partial(_undone, run_id, study),
     )
     position.keep_in_link(position.half_step(study, film.run))
+    address.show("player-address")
 
 
 def _film_of(study: Study, rows: Rows, film: Film, projection: Projection) -> tuple[bytes, str]:

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.look import messages
+from dashboard.state import address
 from dashboard.state.study import Study
 from gmm_core.component_names import component_names
 from gmm_core.errors import DataError
@@ -35,14 +36,14 @@ def applied(study: Study) -> Study:
     kept: dict[tuple, Called] = st.session_state.setdefault("called", {})
     if "called_link" not in st.session_state:
         st.session_state["called_link"] = True
-        linked = _read(st.query_params.get(PARAMETER), study)
+        linked = _read(address.asked(PARAMETER), study)
         if linked is not None and _is_linked(study):
             kept[study.fit] = linked
     called = kept.get(study.fit)
     if called is None:
-        st.query_params.pop(PARAMETER, None)
+        address.put(PARAMETER)
         return study
-    st.query_params[PARAMETER] = _written(called)
+    address.put(PARAMETER, _written(called))
     as_fitted = called.order == tuple(range(len(called.order)))
     return replace(study, order=None if as_fitted else called.order, names=called.names)
 

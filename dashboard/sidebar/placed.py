@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.fit import cached
 from dashboard.look import messages
+from dashboard.state import address
 from dashboard.state.chosen import PLACED as START
 from dashboard.state.study import Study
 from gmm_core.column_names import beside
@@ -42,13 +43,13 @@ def applied(study: Study) -> Study:
         linked = _of_link(study) if placed is None else None
         means = linked or _of_run(study)
         placed = st.session_state["placed"] = Placed(_of(study), means)
-    st.query_params["means"] = ";".join(",".join(map(str, mean)) for mean in placed.means)
+    address.put("means", ";".join(",".join(map(str, mean)) for mean in placed.means))
     return replace(study, settings=replace(study.settings, init="auto", means=placed.means))
 
 
 def forget_link() -> None:
     """Take the means out of the link, where another start is chosen."""
-    st.query_params.pop("means", None)
+    address.put("means")
 
 
 def move(
@@ -168,7 +169,7 @@ def _of_run(study: Study) -> Means:
 
 def _of_link(study: Study) -> Means | None:
     """The means of a link, if they are for this study."""
-    text = st.query_params.get("means", "")
+    text = address.asked("means") or ""
     try:
         means = tuple(tuple(float(value) for value in mean.split(",")) for mean in text.split(";"))
     except ValueError:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.look.messages import WaitingError
 from dashboard.source import assistant, canvas
-from dashboard.state import current, uploads
+from dashboard.state import address, current, uploads
 from dashboard.state.chosen import DATA, DRAW, PASTE, UPLOAD
 from dashboard.state.session_cache import once
 from dashboard.state.uploads import Understanding, Upload
@@ -28,7 +28,7 @@ def dataset() -> Dataset:
     name = st.selectbox("Data", list(titles), **ask)
     if name not in (UPLOAD, PASTE):
         for part in ("file", "read"):
-            st.query_params.pop(part, None)
+            address.put(part)
         return canvas.table() if name == DRAW else built_in(name)
     if name == UPLOAD:
         # Of any type: what a file is, is seen from its content, and said where it is no table.
@@ -49,7 +49,7 @@ def dataset() -> Dataset:
 def _brought(how: str) -> Dataset:
     """The table that was uploaded or pasted, once a person has seen how it is understood."""
     upload: Upload | None = st.session_state.get("upload")
-    linked = st.session_state.setdefault("linked", st.query_params.get("file"))
+    linked = st.session_state.setdefault("linked", address.asked("file"))
     if upload is None or upload.pasted != (how == PASTE):
         raise WaitingError(_what_to_bring(how, linked))
     understood = uploads.understanding(upload)

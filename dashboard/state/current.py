@@ -1,6 +1,6 @@
 """What is chosen at the moment, for every page: the sidebar writes it, pages read it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -9,6 +9,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.look import messages
 from dashboard.look.navigation import start_over
+from dashboard.state import address
 from dashboard.state.chosen import (
     CHOICES,
     DATA,
@@ -31,19 +32,23 @@ def in_link(page: str) -> Iterator[None]:
 
     What cannot be restored is said once, above the page, until something is chosen.
     """
-    is_new, is_back = "link" not in st.session_state, _is_back_or_forward()
-    if is_new or (is_back and any(key in st.query_params for key in CHOICES)):
-        _open()
     is_turned = st.session_state.get("page") != page
+    if "link" not in st.session_state:
+        address.begin()
+        st.session_state["link"], st.session_state["offered"] = {}, {}
+        _open(CHOICES)
+    elif _is_back_or_forward():
+        _open(_of(page))
+    elif not is_turned:
+        address.remind()
     if is_turned:
         st.session_state["page"], st.session_state["drawn"] = page, set()
     place = st.empty()
     try:
         yield
     finally:
-        # The browser would keep a second address for a page that is turned to, and lead back to it.
-        if is_new or not (is_turned or is_back):
-            _write(page)
+        _put(page)
+        address.show()
     _say_what_is_not_restored(place)
 
 
@@ -53,12 +58,14 @@ def _is_back_or_forward() -> bool:
     return context is not None and context.is_history_navigation
 
 
-def _open() -> None:
-    said = checked({key: st.query_params.get_all(key) for key in st.query_params})
-    for key in (*CHOICES, "table", "axes", "run"):
+def _open(keys: Collection[str]) -> None:
+    """Take from the address what it says of these choices, and nothing as it was before."""
+    said = checked(address.read())
+    for key in (*keys, "table", "axes", "run"):
         st.session_state.pop(key, None)
-    st.session_state["link"] = dict(said.values)
-    st.session_state["offered"] = {}
+        st.session_state["link"].pop(key, None)
+        st.session_state["offered"].pop(key, None)
+    st.session_state["link"] |= {key: said.values[key] for key in said.values if key in keys}
     st.session_state["not_restored"] = list(said.sentences)
     st.session_state.pop("said_with", None)
 
@@ -103,6 +110,18 @@ def _among(value: Any, options: Sequence[Any], default: Any) -> Any:
     return value if value in options else default
 
 
+def _put(page: str) -> None:
+    """Have the address say what is chosen on a page, but for the half-step: `position` knows it."""
+    chosen = linked(page)
+    chosen.pop(STEP.key, None)
+    here = STEP.key if page in STEP.pages else None
+    address.put_all(chosen, [key for key in CHOICES if key != here])
+
+
+def _of(page: str) -> list[str]:
+    return [key for key, choice in CHOICES.items() if page in choice.pages]
+
+
 def not_restored(sentence: str) -> None:
     """Have a person told of something that the link asks for in vain."""
     st.session_state["not_restored"].append(sentence)
@@ -112,18 +131,6 @@ def _say_what_is_not_restored(place: Any) -> None:
     sentences = st.session_state["not_restored"]
     if sentences and st.session_state.setdefault("said_with", settled()) == settled():
         place.caption(messages.plain(" ".join(sentences)))
-
-
-def _write(page: str) -> None:
-    """Let the address say what is chosen, where that is not as at first."""
-    said = linked(page)
-    for key in CHOICES:
-        if key == STEP.key:  # of the run, which `position` knows
-            continue
-        if key not in said:
-            st.query_params.pop(key, None)
-        elif st.query_params.get_all(key) != said[key]:
-            st.query_params[key] = said[key]
 
 
 def linked(page: str = "", defaults: Mapping[str, Any] | None = None) -> dict[str, list[str]]:

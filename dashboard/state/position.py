@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from dashboard.state import address
+from dashboard.state.chosen import STEP
 from dashboard.state.current import adopt
 from dashboard.state.study import Study
 from gmm_core.em import Run
@@ -34,7 +36,4 @@ def of_its_run() -> Iterator[None]:
 
 def keep_in_link(step: int) -> None:
     """Put a half-step into the link; the start needs no mention."""
-    if step:
-        st.query_params["step"] = str(step)
-    else:
-        st.query_params.pop("step", None)
+    address.put(STEP.key, *([str(step)] if step else []))

@@ -9,6 +9,7 @@ from typing import Self
 
 import streamlit as st
 
+from dashboard.state import address
 from gmm_core.errors import DataError
 from gmm_core.reading import Choices
 
@@ -86,7 +87,7 @@ def progress(upload: Upload) -> Iterator[Callable[[float], None] | None]:
 def forget() -> None:
     st.session_state.pop("upload", None)
     for part in ("file", "read"):
-        st.query_params.pop(part, None)
+        address.put(part)
 
 
 def understanding(upload: Upload) -> Understanding:
@@ -106,23 +107,21 @@ def understand(upload: Upload, **changes: object) -> None:
 
 def keep_in_link(upload: Upload) -> None:
     """Name the file in the link, and how it is read where that was not found but chosen."""
-    st.query_params["file"] = upload.fingerprint
+    address.put("file", upload.fingerprint)
     understood = understanding(upload)
     chosen = understood.choices.as_dict()
     if understood.left_out:
         chosen["left_out"] = list(understood.left_out)
     if understood.target is not None:
         chosen["target"] = understood.target
-    if chosen:
-        st.query_params["read"] = json.dumps(chosen, ensure_ascii=False, separators=(",", ":"))
-    else:
-        st.query_params.pop("read", None)
+    told = json.dumps(chosen, ensure_ascii=False, separators=(",", ":"))
+    address.put("read", *([told] if chosen else []))
 
 
 def _linked() -> Understanding:
     """What a link says of the file that it names; as found where it says nothing of use."""
     try:
-        said = json.loads(st.query_params.get("read", "{}"))
+        said = json.loads(address.asked("read") or "{}")
         left_out, target = said.pop("left_out", []), said.pop("target", None)
         choices = Choices.from_dict(said)
     except (AttributeError, DataError, TypeError, ValueError, RecursionError):

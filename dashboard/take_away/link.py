@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.explore import controls, lists, views
 from dashboard.fit.fitted import Fitted
-from dashboard.state import current
+from dashboard.state import address, current
 from dashboard.state.chosen import CHOICES, LIST, PICTURE, SUMMARY, UPLOAD, Option
 from dashboard.state.study import Study
 from dashboard.take_away import downloads
@@ -37,7 +37,7 @@ def what_is_lacking(study: Study) -> str:
 
 def _chosen(fit: Fitted) -> dict[str, list[str]]:
     """All that is chosen, as the address of a page says it."""
-    own = {name: st.query_params.get_all(name) for name in st.query_params if name not in CHOICES}
+    own = {name: value for name, value in address.said().items() if name not in CHOICES}
     lacking = _lacking(fit)
     at_first = {key: _first(VIEWS[key], without) for key, without in lacking.items()}
     linked = current.linked(defaults=at_first)

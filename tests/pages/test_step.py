@@ -105,7 +105,7 @@ def test_back_to_the_start_to_the_end_and_by_the_slider() -> None:
         assert_shows(lab, expected(), half_step)
     lab.choose(step=10)
     assert_shows(lab, expected(), 10)
-    assert lab.app.query_params["step"] == "10"
+    assert lab.link["step"] == "10"
     assert next_label(lab) == E
     lab.press("chevron_left")
     assert_shows(lab, expected(), 9)

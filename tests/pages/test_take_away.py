@@ -335,7 +335,7 @@ def test_the_link_to_explore_restores_what_is_seen_there() -> None:
     assert restored.value(*SEEN) == seen == [*SEEN.values()]
     assert restored.figures == figures
     # What the controls themselves write is what they understand, and nothing is written over.
-    assert restored.app.query_params == {
+    assert restored.link == {
         name: value if len(value) > 1 else value[0] for name, value in follow(lab).items()
     }
 

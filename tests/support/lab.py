@@ -5,22 +5,29 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import parse_qs
 
 import numpy as np
 import pandas as pd
 from reels import Reel, Shown, packs, unpacked
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import RerunData
 from streamlit.testing.v1 import AppTest, local_script_runner
 
+from dashboard.state.session_cache import KEY
+
 ROOT = Path(__file__).parents[2]
 NAME = 16  # bytes before the pack of a view: what its figure is called
 UPLOAD = "upload"
+COMPONENTS = BidiComponentManager()  # without a search of all that is installed for others
+MADE: dict[str, Any] = {}  # what one session has made, the next is given
 
 
 class ServingManager(PagesManager):
@@ -47,6 +54,8 @@ class Lab:
 
     def __init__(self, page: str = "step", /, **link: str | list[str]) -> None:
         self.app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+        self.app._bidi_component_manager = COMPONENTS
+        self.app.session_state[KEY] = MADE
         self.app.query_params.update(link)
         if page != "step":
             self.app.switch_page(f"pages/{page}.py")
@@ -91,9 +100,8 @@ class Lab:
             self.press("use_table")
 
     def visit(self, page: str) -> None:
-        """Change the page as a browser does: without the widgets and their part of the link."""
-        link = self.app.query_params
-        self.app.query_params = {key: link[key] for key in link if key == "file"}
+        """Change the page as a browser does: without the widgets, and what the link said."""
+        self.app.query_params = {}
         self.app.switch_page(f"pages/{page}.py")
         self._run(WidgetStates())
 
@@ -183,6 +191,13 @@ class Lab:
     @property
     def sentences(self) -> list[str]:
         return [text.value for text in (*self.app.markdown, *self.app.caption)]
+
+    @property
+    def link(self) -> dict[str, str | list[str]]:
+        """What the address says: a value, or several, of each parameter."""
+        told = [json.loads(each.json) for each in self._components("gmm_address")]
+        query = parse_qs(max(told, key=itemgetter("told"))["query"], keep_blank_values=True)
+        return {key: values if len(values) > 1 else values[0] for key, values in query.items()}
 
     @property
     def metrics(self) -> dict[str, str]:

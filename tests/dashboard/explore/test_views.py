@@ -228,7 +228,7 @@ def test_points_are_as_large_as_rows_are_unsure() -> None:
 def test_the_choice_of_views_is_in_the_link_and_restored() -> None:
     lab = Lab("explore")
     lab.choose(picture="matrix", summary="checks", list="low", size="uncertainty")
-    link = {key: lab.app.query_params[key] for key in ("picture", "summary", "list", "size")}
+    link = {key: lab.link[key] for key in ("picture", "summary", "list", "size")}
     restored = Lab("explore", **link)
     assert restored.value("picture", "summary", "list") == ["matrix", "checks", "low"]
     assert restored.view() == lab.view()

@@ -65,7 +65,7 @@ def test_another_setting_is_another_film_from_its_start(change: dict, settings: 
     assert lab.errors == []
     assert identity(lab) != before
     assert lab.desk["step"] == 0
-    assert "step" not in lab.app.query_params
+    assert "step" not in lab.link
     assert_holds(lab, expected(**settings))
 
 
@@ -134,10 +134,10 @@ def test_the_step_that_is_reported_stays_in_the_session_and_in_the_link() -> Non
     for step in (1, 7, 4):
         lab.report(step=step)
         assert (lab.desk["step"], lab.value("step")) == (step, step)
-        assert lab.app.query_params["step"] == str(step)
+        assert lab.link["step"] == str(step)
         assert identity(lab) == film
     lab.report(step=0)
-    assert "step" not in lab.app.query_params
+    assert "step" not in lab.link
 
 
 def test_a_step_runs_the_player_alone_and_brings_nothing_again() -> None:
@@ -145,11 +145,11 @@ def test_a_step_runs_the_player_alone_and_brings_nothing_again() -> None:
     held = lab.held
     lab.report_alone(step=5)
     assert (len(lab.app.title), len(lab.app.selectbox)) == (0, 0)
-    assert lab.app.query_params["step"] == "5"
+    assert lab.link["step"] == "5"
     assert lab.value("step") == 5
     assert lab.held == held
     lab.report_alone(step=6, chosen={"kind": "component", "index": 1})
-    assert lab.app.query_params["step"] == "6"
+    assert lab.link["step"] == "6"
     assert lab.desk["chosen"]["index"] == 1
     lab.choose()
     assert (lab.desk["step"], lab.desk["chosen"]["index"]) == (6, 1)
@@ -164,13 +164,13 @@ def test_the_same_step_is_heard_again_after_another_run() -> None:
     assert lab.desk["step"] == 0
     lab.report(step=5)
     assert lab.desk["step"] == 5
-    assert lab.app.query_params["step"] == "5"
+    assert lab.link["step"] == "5"
 
 
 def test_a_link_restores_the_step() -> None:
     lab = Lab(step="7", k="4")
     assert lab.desk["step"] == 7
-    assert lab.app.query_params["step"] == "7"
+    assert lab.link["step"] == "7"
     assert_holds(lab, expected(n_components=4))
 
 
@@ -179,7 +179,7 @@ def test_a_link_to_no_half_step_shows_the_start(step: str) -> None:
     lab = Lab(step=step)
     assert lab.errors == []
     assert lab.desk["step"] == 0
-    assert "step" not in lab.app.query_params
+    assert "step" not in lab.link
 
 
 @pytest.mark.parametrize("step", [True, 2.5, "3", None, [3], -1, 10**9, 10**30])
@@ -188,7 +188,7 @@ def test_a_report_of_no_half_step_moves_nothing_or_to_the_start(step: object) ->
     lab.report(step=step)
     assert lab.desk["step"] in (0, 3)
     assert type(lab.desk["step"]) is int
-    assert lab.app.query_params.get("step", "0") == str(lab.desk["step"])
+    assert lab.link.get("step", "0") == str(lab.desk["step"])
 
 
 def test_what_is_not_part_of_the_fit_does_not_move_it() -> None:
@@ -206,7 +206,7 @@ def test_what_is_not_part_of_the_fit_does_not_move_it() -> None:
     lab.visit("explore")
     lab.visit("step")
     assert lab.desk["step"] == 5
-    assert lab.app.query_params["step"] == "5"
+    assert lab.link["step"] == "5"
 
 
 def test_neither_a_step_nor_a_colour_packs_the_run_again() -> None:

@@ -117,23 +117,23 @@ def test_names_and_order_are_those_of_the_player_and_the_plain_view() -> None:
 
 def test_the_link_restores_names_and_order() -> None:
     lab = named()
-    assert lab.app.query_params["clusters"] == LINK
+    assert lab.link["clusters"] == LINK
     linked = Lab("explore", clusters=LINK)
     assert linked.figures == lab.figures
-    assert linked.app.query_params["clusters"] == LINK
+    assert linked.link["clusters"] == LINK
     assert list(linked.table("Weight, and mean").index) == component_labels(3, NAMES)
 
 
 def test_another_fit_has_other_clusters_and_the_first_gets_its_names_back() -> None:
     lab = named()
     lab.choose(k=2)
-    assert "clusters" not in lab.app.query_params
+    assert "clusters" not in lab.link
     assert list(lab.table("Weight, and mean").index) == component_labels(2)
     lab.edit(EDITOR, {0: {"name": "one"}}, USE)
     assert list(lab.table("Weight, and mean").index) == component_labels(2, ["one", "2"])
     lab.choose(k=3)
     assert list(lab.table("Weight, and mean").index) == component_labels(3, NAMES)
-    assert lab.app.query_params["clusters"] == LINK
+    assert lab.link["clusters"] == LINK
     lab.choose(data="penguins")
     assert list(lab.table("Weight, and mean").index) == component_labels(3)
 
@@ -141,7 +141,7 @@ def test_another_fit_has_other_clusters_and_the_first_gets_its_names_back() -> N
 def test_names_are_given_back() -> None:
     lab = named()
     lab.edit(EDITOR, {}, UNDO)
-    assert "clusters" not in lab.app.query_params
+    assert "clusters" not in lab.link
     assert list(lab.table("Weight, and mean").index) == component_labels(3)
     assert lab.figures == Lab("explore").figures
 
@@ -181,7 +181,7 @@ def test_a_link_that_does_not_fit_names_nothing(hostile: str) -> None:
     lab = Lab("explore", clusters=hostile)
     assert lab.errors == []
     assert list(lab.table("Weight, and mean").index) == component_labels(3)
-    assert "clusters" not in lab.app.query_params
+    assert "clusters" not in lab.link
 
 
 # What is typed

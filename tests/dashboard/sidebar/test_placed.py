@@ -27,7 +27,7 @@ def plane_of(what: Expected, *features: str) -> Projection:
 
 def first_means(lab: Lab) -> Means:
     """The means with which the run on screen began, as the link has them."""
-    linked = lab.app.query_params["means"]
+    linked = lab.link["means"]
     return tuple(tuple(map(float, mean.split(","))) for mean in linked.split(";"))
 
 
@@ -192,7 +192,7 @@ def test_a_new_start_runs_the_whole_page_though_the_player_reported_alone() -> N
     assert_starts_at(lab, lifted(what, plane, PLACES, middle), what)
     lab.report_alone(undo=True)
     assert lab.value("start") == "auto"
-    assert "means" not in lab.app.query_params
+    assert "means" not in lab.link
     assert_holds(lab, what)
 
 
@@ -273,7 +273,7 @@ def test_undo_returns_to_the_start_before_step_by_step() -> None:
     assert lab.desk["can_undo"] is True
     lab.report(undo=True)
     assert lab.value("start") == "kmeans"
-    assert "means" not in lab.app.query_params
+    assert "means" not in lab.link
     assert lab.desk["can_undo"] is False
     assert_holds(lab, what)
 
@@ -359,7 +359,7 @@ def test_means_that_were_placed_are_there_again_when_their_start_is() -> None:
     lab.report(placed=PLACES)
     means = first_means(lab)
     lab.choose(start="kmeans")
-    assert "means" not in lab.app.query_params
+    assert "means" not in lab.link
     assert_holds(lab, expected(init="kmeans"))
     lab.choose(start="placed")
     assert_starts_at(lab, means, expected())
@@ -372,7 +372,7 @@ def test_a_link_restores_the_means_and_the_step() -> None:
     lab = Lab()
     lab.report(placed=PLACES)
     lab.report(step=4)
-    said = {key: lab.app.query_params[key] for key in ("means", "step")}
+    said = {key: lab.link[key] for key in ("means", "step")}
     again = Lab(start=BY_HAND, **said)
     assert again.desk["step"] == 4
     assert first_means(again) == first_means(lab)
@@ -395,7 +395,7 @@ def test_means_in_a_link_count_for_the_start_that_is_named_alone() -> None:
     lab = Lab(means="1,2,3,4;5,6,7,8;9,8,7,6")
     assert lab.value("start") == "auto"
     assert_holds(lab, expected())
-    assert "means" not in lab.app.query_params
+    assert "means" not in lab.link
 
 
 @pytest.mark.parametrize(

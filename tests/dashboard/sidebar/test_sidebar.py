@@ -89,7 +89,7 @@ def test_a_link_gives_the_same_page_as_a_person_who_chose_it() -> None:
     linked, chosen = Lab(**LINK), by_hand()
     assert linked.held == chosen.held != b""
     assert linked.sentences == chosen.sentences
-    assert linked.app.query_params["step"] == chosen.app.query_params["step"] == "7"
+    assert linked.link["step"] == chosen.link["step"] == "7"
 
 
 def test_the_numbers_of_a_link_are_those_of_gmm_core() -> None:
@@ -191,7 +191,7 @@ def test_a_link_may_choose_no_feature() -> None:
 def test_a_fingerprint_in_a_link_to_a_built_in_table_is_dropped() -> None:
     lab = Lab(file="abc")
     assert settings(lab) == DEFAULT
-    assert "file" not in lab.app.query_params
+    assert "file" not in lab.link
 
 
 # Another table

@@ -82,7 +82,7 @@ def test_turning_the_switch_off_goes_back_to_full(chosen: dict[str, str]) -> Non
     lab.choose(structures=False)
     assert lab.options("covariance") == FEW
     assert_fits(lab, "full")
-    assert "covariance" not in lab.app.query_params
+    assert "covariance" not in lab.link
     lab.choose(structures=True)
     assert_fits(lab, "full")
 
@@ -172,4 +172,4 @@ def test_means_placed_by_hand_are_at_first_those_of_the_best_start() -> None:
     assert_allclose(mixture.weights, [1 / 3] * 3)
     lab.choose(start="auto")
     assert_fits(lab, "full")
-    assert "means" not in lab.app.query_params
+    assert "means" not in lab.link

@@ -49,13 +49,13 @@ def offers(lab: Lab) -> list[str]:
 
 
 def links_to(lab: Lab) -> dict:
-    return json.loads(lab.app.query_params.get("read", "{}"))
+    return json.loads(lab.link.get("read", "{}"))
 
 
 def assert_not_used(lab: Lab) -> None:
     """Nothing of the page is there before the table is used."""
     assert (lab.figures, lab.held, lab.metrics) == ({}, b"", {})
-    assert "file" not in lab.app.query_params
+    assert "file" not in lab.link
 
 
 # What is shown
@@ -103,8 +103,8 @@ def test_the_table_is_used_once_a_person_says_so() -> None:
     lab.press("use_table")
     assert lab.errors == []
     assert lab.picture
-    assert "file" in lab.app.query_params
-    assert "read" not in lab.app.query_params  # nothing was chosen
+    assert "file" in lab.link
+    assert "read" not in lab.link  # nothing was chosen
     assert not lab.can_use
     lab.visit("explore")
     assert lab.picture
@@ -136,7 +136,7 @@ def test_a_choice_changes_what_is_read_and_is_in_the_link() -> None:
         check_dtype=False,
     )
     assert ways(lab) == {"Encoding": None, "Separator": ";", "Decimal mark": ",", "Header": False}
-    assert "read" not in lab.app.query_params
+    assert "read" not in lab.link
     lab.press("use_table")
     assert links_to(lab) == choices.as_dict()
 
@@ -146,7 +146,7 @@ def test_a_link_says_how_a_file_is_read_and_is_content_with_it() -> None:
     lab = looked_at(content)
     read_as(lab, Header=True)
     lab.press("use_table")
-    link = {key: lab.app.query_params[key] for key in ("file", "read")}
+    link = {key: lab.link[key] for key in ("file", "read")}
     shown = lab.held
     lab = Lab(data=UPLOAD, **link)
     lab.upload(content, use=False)
@@ -158,7 +158,7 @@ def test_a_link_says_how_a_file_is_read_and_is_content_with_it() -> None:
     assert other.can_use  # of another file the link says nothing
     assert ways(other)["Header"] is None
     other.press("use_table")
-    assert "read" not in other.app.query_params
+    assert "read" not in other.link
 
 
 @pytest.mark.parametrize(
@@ -182,19 +182,19 @@ def test_nonsense_in_the_link_is_passed_over(hostile: str) -> None:
     content = uploads.good("a", "b")
     lab = looked_at(content)
     lab.press("use_table")
-    shown, file = lab.held, lab.app.query_params["file"]
+    shown, file = lab.held, lab.link["file"]
     lab = Lab(data=UPLOAD, file=file, read=hostile)
     lab.upload(content, use=False)
     assert lab.errors == []
     assert lab.held == shown
-    assert "read" not in lab.app.query_params
+    assert "read" not in lab.link
 
 
 def test_a_link_that_reads_this_file_wrongly_opens_the_assistant() -> None:
     content = uploads.good("a", "b")
     lab = looked_at(content)
     lab.press("use_table")
-    file = lab.app.query_params["file"]
+    file = lab.link["file"]
     lab = Lab(data=UPLOAD, file=file, read='{"separator":";"}')
     lab.upload(content, use=False)
     assert len(lab.errors) == 1
@@ -357,7 +357,7 @@ def test_a_pasted_table_is_read_as_a_file_is() -> None:
     assert any("pasted table, 60 rows" in sentence for sentence in lab.sentences)
     lab.paste("")
     assert len(lab.hints) == 1
-    assert "file" not in lab.app.query_params
+    assert "file" not in lab.link
     lab.paste(text)
     lab.visit("explore")
     assert lab.picture
@@ -390,8 +390,8 @@ def test_a_file_is_forgotten_with_its_choices_when_it_is_removed() -> None:
     lab = looked_at(uploads.good("a", "b"))
     read_as(lab, Header=True)
     lab.press("use_table")
-    assert "read" in lab.app.query_params
+    assert "read" in lab.link
     lab.app.file_uploader[0].clear()
     lab._run()
     assert len(lab.hints) == 1
-    assert not {"file", "read"} & set(lab.app.query_params)
+    assert not {"file", "read"} & set(lab.link)

@@ -141,7 +141,7 @@ def test_the_worst_links_open_the_page_and_one_caption_says_what_is_lacking(
 ) -> None:
     lab = Lab(**link)
     assert lab.errors == []
-    assert not set(lab.app.query_params) & set(link)
+    assert not set(lab.link) & set(link)
     (said,) = (text.value for text in lab.app.caption if "link asks for" in text.value)
     assert said.count("This link asks for") + said.count("is not known") == len(link)
     lab.choose(k=2)
@@ -170,23 +170,23 @@ NOW = {
 def test_the_address_shows_short_names_where_a_link_had_titles() -> None:
     former = {key: was for key, (was, _) in NOW.items()}
     lab = Lab("explore", **former)  # pyright: ignore[reportArgumentType]
-    assert lab.app.query_params == {key: NOW[key][1] for key in former}
+    assert lab.link == {key: NOW[key][1] for key in former}
 
 
 def test_the_address_shows_short_names_of_planes() -> None:
     lab = Lab("explore", view="principal components")
-    assert lab.app.query_params == {"view": "principal"}
+    assert lab.link == {"view": "principal"}
 
 
 def test_the_address_shows_the_names_of_columns_as_they_are() -> None:
     lab = Lab("explore", data="Upload a table", features=r"Masse \[kg\]")
     lab.upload(uploads.good("Masse [kg]", "b"))
     assert lab.errors == []
-    assert lab.app.query_params["features"] == "Masse [kg]"
-    assert lab.app.query_params["data"] == "upload"
+    assert lab.link["features"] == "Masse [kg]"
+    assert lab.link["data"] == "upload"
 
 
 def test_the_address_shows_short_names_of_what_cells_show() -> None:
-    assert Lab("explore", shows="rows").app.query_params == {}
+    assert Lab("explore", shows="rows").link == {}
     lab = Lab("explore", shows="shares of a class")
-    assert lab.app.query_params == {"shows": "row shares"}
+    assert lab.link == {"shows": "row shares"}

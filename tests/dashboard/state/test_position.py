@@ -16,4 +16,4 @@ def test_the_half_step_of_a_link_whose_run_collapses_is_not_of_the_next_run(
         lab.visit("step")
     assert lab.errors == []
     assert lab.value("step") == 0
-    assert "step" not in lab.app.query_params
+    assert "step" not in lab.link

@@ -253,7 +253,7 @@ def test_a_table_that_cannot_be_fitted_gives_one_sentence(content, link, words, 
     assert words in error
     assert lab.value("k", "covariance", "seed", "floor", "target") == before
     assert lab.value("seed") == 3
-    assert lab.app.query_params["file"] == fingerprint(content.encode())
+    assert lab.link["file"] == fingerprint(content.encode())
     if cure is not None:
         lab.choose(**cure)
         assert lab.errors == []
@@ -345,7 +345,7 @@ def test_another_file_than_that_of_the_link_keeps_the_settings_that_fit() -> Non
     lab.upload(content)
     assert lab.value("features", "k", "target") == [["a", "b", "c"], int(LINK["k"]), "No target"]
     assert any("not the file of the link" in text for text in lab.sentences)
-    assert lab.app.query_params["file"] == fingerprint(content.encode())
+    assert lab.link["file"] == fingerprint(content.encode())
 
 
 def test_the_fingerprint_in_a_link_is_shown_as_text() -> None:

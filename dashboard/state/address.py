@@ -1,0 +1,68 @@
+"""The address of the page: what a link asks for at first, then what is chosen.
+
+Streamlit adds an entry to the browser's history for each parameter that the server sets. So a
+component puts the address in place of the one that is there: Back leads to the page before.
+"""
+
+import time
+from collections.abc import Collection
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+from dashboard.browser.modules import script
+
+Query = dict[str, list[str]]
+_replace = component("gmm_address", js=script([Path(__file__).with_name("address.js")]))
+
+
+def read() -> Query:
+    """Return what the browser's address says."""
+    return {key: st.query_params.get_all(key) for key in st.query_params}
+
+
+def begin() -> None:
+    """Begin a session with what a link says of things that no control shows."""
+    st.session_state["asked"] = st.session_state["address"] = read()
+
+
+def asked(key: str) -> str | None:
+    """Return what the link says with which the session began."""
+    values = st.session_state["asked"].get(key)
+    return values[-1] if values else None
+
+
+def said() -> Query:
+    """Return what the address is to say."""
+    return st.session_state["address"]
+
+
+def put(key: str, *values: str) -> None:
+    """Have the address say this of a key; nothing is said of it without a value."""
+    put_all({key: list(values)} if values else {}, [key])
+
+
+def put_all(chosen: Query, keys: Collection[str]) -> None:
+    """Have the address say this of what is chosen, and nothing more of these keys."""
+    others = {key: said()[key] for key in said() if key not in keys}
+    st.session_state["address"] = others | chosen
+
+
+def show(place: str = "address") -> None:
+    """Have the browser show the address; of two that show it, the one that was told last counts."""
+    _replace(
+        key=place,
+        data={"query": urlencode(said(), doseq=True), "told": time.time()},
+        height=0,
+    )
+
+
+def remind() -> None:
+    """Have the browser send what its address says, should it have to begin another session.
+
+    It sends what the server has set last, and adds no entry where it shows that already.
+    """
+    if read() != said():
+        st.query_params.from_dict(said())
