@@ -16,7 +16,7 @@ from gmm_core.errors import DataError
 from gmm_core.expectation import Data
 from gmm_core.mixture import sample
 from gmm_core.selection.grid import Fit, fit_grid
-from gmm_core.wording import counted
+from gmm_core.wording import counted, plural
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,16 +29,41 @@ class LikelihoodRatioTest:
         2 (log L of k + 1 components - log L of k), in nats.
     bootstrap_statistics : ndarray of shape (n_samples_used,)
         The same for samples drawn from the fit with k components.
+    n_collapsed : int
+        Samples left out since a fit collapsed on them.
     """
 
     statistic: float
     bootstrap_statistics: np.ndarray
+    n_collapsed: int = 0
 
     @property
     def p_value(self) -> float:
-        """(1 + number of bootstrap statistics at least as large) / (1 + their number)."""
+        """(1 + number of bootstrap statistics at least as large) / (1 + their number).
+
+        NaN where no sample is left to compare with; `status` says why.
+        """
+        if not len(self.bootstrap_statistics):
+            return float("nan")
         as_large = int((self.bootstrap_statistics >= self.statistic).sum())
         return (1 + as_large) / (1 + len(self.bootstrap_statistics))
+
+    @property
+    def status(self) -> str:
+        """What the p-value rests on, in words."""
+        n_used = len(self.bootstrap_statistics)
+        if not self.n_collapsed:
+            return counted(n_used, "bootstrap sample")
+        if not n_used:
+            return (
+                f"no p-value: a fit collapsed on every one of "
+                f"{counted(self.n_collapsed, 'bootstrap sample')}. "
+                "Choose fewer components or a covariance with fewer parameters."
+            )
+        return (
+            f"{counted(n_used, 'bootstrap sample')}; a fit collapsed on "
+            f"{self.n_collapsed:,} more, which {plural(self.n_collapsed, 'is', 'are')} left out"
+        )
 
 
 def bootstrap_lrt(
@@ -63,7 +88,7 @@ def bootstrap_lrt(
     n_components : int
     covariance_type : str
     n_boot : int
-        Number of samples. One on which the smaller mixture collapses is left out.
+        Number of samples. One on which a mixture collapses is left out, and counted.
     random_state : int, RandomState or None
         Of the samples drawn, and of the rows from which the start of a large table is made.
     tol : float
@@ -79,7 +104,7 @@ def bootstrap_lrt(
     Raises
     ------
     DataError
-        When the rows cannot be fitted as asked, or the smaller mixture collapses on them.
+        When the rows cannot be fitted as asked, or a mixture collapses on them.
 
     Examples
     --------
@@ -92,11 +117,7 @@ def bootstrap_lrt(
     rng = check_random_state(random_state)
     fitted = partial(_fits, n_components, model, Stop(tol, max_iter), rng)
     smaller, larger = fitted(data)
-    if smaller.run is None:
-        raise DataError(
-            f"A mixture of {counted(n_components, 'component')} collapses on these rows, so it "
-            "cannot be tested. Choose fewer components or a covariance with fewer parameters."
-        )
+    _refuse_collapsed(n_components, smaller, larger)
     statistics = []
     for done in range(1, n_boot + 1):
         drawn, _ = sample(smaller.run.mixture, len(data.X), rng)
@@ -104,7 +125,20 @@ def bootstrap_lrt(
         if on_sample is not None:
             on_sample(done, n_boot)
     drawn_statistics = np.array([value for value in statistics if np.isfinite(value)])
-    return LikelihoodRatioTest(_statistic(smaller, larger), drawn_statistics)
+    n_collapsed = n_boot - len(drawn_statistics)
+    return LikelihoodRatioTest(_statistic(smaller, larger), drawn_statistics, n_collapsed)
+
+
+def _refuse_collapsed(n_components: int, *fits: Fit) -> None:
+    """Refuse a pair of fits of which one is none; a statistic of 0 would look like a result."""
+    for fit in fits:
+        if fit.collapsed:
+            so = "it" if fit.n_components == n_components else f"{n_components} against one more"
+            raise DataError(
+                f"A mixture of {counted(fit.n_components, 'component')} collapses on these rows, "
+                f"so {so} cannot be tested. "
+                "Choose fewer components or a covariance with fewer parameters."
+            )
 
 
 def _check(data: Data, n_components: int, model: Model, n_boot: int) -> None:
@@ -128,7 +162,7 @@ def _fits(
 
 
 def _statistic(smaller: Fit, larger: Fit) -> float:
-    """NaN where both collapsed."""
-    if smaller.run is None:
+    """NaN where one of them collapsed."""
+    if smaller.collapsed or larger.collapsed:
         return float("nan")
     return max(2.0 * (larger.log_likelihood - smaller.log_likelihood), 0.0)

@@ -59,6 +59,11 @@ class Fit:
         return self.n_components, self.model.covariance_type
 
     @property
+    def collapsed(self) -> bool:
+        """Whether every start collapsed, also where a smaller model stands in."""
+        return self.status.startswith("collapsed")
+
+    @property
     def log_likelihood(self) -> float:
         """Log-likelihood of the fit, in nats; minus infinity where there is none."""
         return -np.inf if self.run is None else self.run.log_likelihood

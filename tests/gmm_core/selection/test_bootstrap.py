@@ -47,7 +47,9 @@ def test_the_rows_that_a_start_is_made_of_are_drawn_by_the_seed_too(monkeypatch)
     """As above 2,000 rows, where the tree is built on some of them only."""
     monkeypatch.setattr(grid, "merge_tree", partial(grid.merge_tree, max_rows=12))
     X = np.random.default_rng(0).normal(size=(60, 2))
-    found = [bootstrap_lrt(X, 3, n_boot=1, random_state=i).statistic for i in (0, 0, 1, 2, 3)]
+    found = [
+        bootstrap_lrt(X, 3, "tied", n_boot=1, random_state=i).statistic for i in (0, 0, 1, 2, 3)
+    ]
     assert found[0] == found[1]
     assert len(set(found)) > 1
 
@@ -64,6 +66,35 @@ def test_progress_is_told_and_can_stop_the_work(table):
 
     with pytest.raises(KeyboardInterrupt):
         bootstrap_lrt(table("faithful"), 1, n_boot=3, random_state=0, on_sample=stop)
+
+
+def test_a_larger_mixture_that_collapses_is_said_and_is_no_statistic_of_zero(table):
+    """A hundred normal rows and ten equal ones; a column that is rounded to tenths."""
+    spiked = np.r_[np.random.default_rng(0).normal(size=100), np.full(10, 10.0)][:, None]
+    with pytest.raises(DataError, match=r"of 2 components collapses .* 1 against one more cannot"):
+        bootstrap_lrt(spiked, 1, "full", n_boot=3, random_state=0)
+    with pytest.raises(DataError, match="of 4 components collapses on these rows, so 3 against"):
+        bootstrap_lrt(table("iris")[:, 3:], 3, "full", n_boot=3, random_state=0)
+
+
+def test_samples_on_which_a_fit_collapses_are_counted_and_left_out():
+    """Of eight rows, a component often gets two alone."""
+    X = np.array([[0.0], [0.9], [2.1], [3.0], [20.0], [21.2], [22.0], [23.0]])
+    test = bootstrap_lrt(X, 1, "full", n_boot=40, random_state=0)
+    assert len(test.bootstrap_statistics) + test.n_collapsed == 40
+    assert 0 < test.n_collapsed < 40
+    assert np.isfinite(test.bootstrap_statistics).all()
+    assert f"collapsed on {test.n_collapsed} more" in test.status
+
+
+def test_what_a_p_value_rests_on_is_said():
+    values = np.array([1.0, 2.0])
+    assert LikelihoodRatioTest(3.0, values).status == "2 bootstrap samples"
+    one_left_out = LikelihoodRatioTest(3.0, values, 1).status
+    assert one_left_out.endswith("collapsed on 1 more, which is left out")
+    none = LikelihoodRatioTest(3.0, np.array([]), 9)
+    assert np.isnan(none.p_value)
+    assert none.status.startswith("no p-value: a fit collapsed on every one of 9 bootstrap samples")
 
 
 def test_what_cannot_be_tested_is_said():
