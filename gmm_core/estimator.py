@@ -11,15 +11,22 @@ import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator, DensityMixin
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
+from gmm_core.compact_parameters import from_covariances, from_precisions_cholesky
 from gmm_core.departures import spurious
 from gmm_core.em import Model, Run, State, Stop, check_fit, run_until
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data
-from gmm_core.inputs import as_table, check_at_least_one
-from gmm_core.maximisation import check_floor
+from gmm_core.inputs import (
+    Seed,
+    as_table,
+    check_at_least_one,
+    check_weights,
+    hides_what_it_is,
+    seeded,
+)
+from gmm_core.maximisation import CovarianceStructure, check_floor
 from gmm_core.mixture import Mixture, log_density, responsibilities, sample
 from gmm_core.selection import criteria
 from gmm_core.starts import INITIALIZERS, given_parameters, initialize
@@ -51,7 +58,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
     means_init : array_like of shape (n_components, n_features), optional
     precisions_init : array_like, optional
         In scikit-learn's shape for `covariance_type`.
-    random_state : int, RandomState or None
+    random_state : int, RandomState, Generator or None
     warm_start : bool, default=False
         Start the next fit from the mixture of the last one.
     verbose : int, default=0
@@ -76,7 +83,8 @@ class GaussianMixture(DensityMixin, BaseEstimator):
     floored_ : tuple of int
         Components whose covariance the floor has raised, counted from 0.
     suspicions_ : tuple of Suspicion
-        Components that are likely an accident of few rows, and why.
+        Components that are likely an accident of few rows, or that only `reg_covar` or the floor
+        keeps from collapsing, and why.
     n_features_in_, feature_names_in_
         As in scikit-learn.
 
@@ -110,7 +118,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         weights_init: ArrayLike | None = None,
         means_init: ArrayLike | None = None,
         precisions_init: ArrayLike | None = None,
-        random_state: int | np.random.RandomState | None = None,
+        random_state: Seed = None,
         warm_start: bool = False,
         verbose: int = 0,
         verbose_interval: int = 10,
@@ -184,42 +192,108 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         return self.fit(X, y, sample_weight).predict(X)
 
     def predict(self, X: ArrayLike) -> np.ndarray:
-        """Return the most probable component of each row, shape (n_samples,)."""
+        """Return the most probable component of each row, shape (n_samples,).
+
+        As in scikit-learn, `weights_`, `means_` and `precisions_cholesky_` are read here and in
+        `score_samples`, and `covariances_` in `sample`; set them together.
+        """
         return self.predict_proba(X).argmax(axis=1)
 
     def predict_proba(self, X: ArrayLike) -> np.ndarray:
         """Return the responsibilities, shape (n_samples, n_components)."""
         rows = self._new_rows(X)
-        return responsibilities(rows, self.run_.mixture)
+        return responsibilities(rows, self._of_precisions())
 
     def score_samples(self, X: ArrayLike) -> np.ndarray:
         """Return the log-density of each row, in nats, shape (n_samples,)."""
         rows = self._new_rows(X)
-        return log_density(rows, self.run_.mixture)
+        return log_density(rows, self._of_precisions())
 
-    def score(self, X: ArrayLike, y: Any = None) -> float:
-        """Return the mean log-likelihood of a row, in nats."""
-        return float(self.score_samples(X).mean())
+    def score(self, X: ArrayLike, y: Any = None, sample_weight: ArrayLike | None = None) -> float:
+        """Return the mean log-likelihood of a row, in nats; that of a row of weight 2 counts twice.
 
-    def sample(self, n_samples: int = 1) -> tuple[np.ndarray, np.ndarray]:
+        Parameters
+        ----------
+        X : array_like of shape (n_samples, n_features)
+        y : ignored
+        sample_weight : array_like of shape (n_samples,), optional
+        """
+        log_likelihood, weight = self._log_likelihood(X, sample_weight)
+        return log_likelihood / weight
+
+    def sample(
+        self,
+        n_samples: int = 1,
+        random_state: Seed = None,
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Return rows drawn from the mixture and the component of each.
+
+        Parameters
+        ----------
+        n_samples : int
+        random_state : int, RandomState, Generator or None
+            Of this draw; by default that of the estimator, as in scikit-learn.
 
         Raises
         ------
         DataError
-            When fewer than one row is asked for.
+            When no whole number of rows is asked for.
         """
         check_is_fitted(self)
-        return sample(self.run_.mixture, n_samples, self.random_state)
+        seed = self.random_state if random_state is None else random_state
+        return sample(self._of_covariances(), n_samples, seed)
 
-    def bic(self, X: ArrayLike) -> float:
-        """Return the Bayesian information criterion of `X`; lower is better."""
-        log_densities = self.score_samples(X)
-        return criteria.bic(log_densities.sum(), self._n_parameters(), len(log_densities))
+    def bic(self, X: ArrayLike, sample_weight: ArrayLike | None = None) -> float:
+        """Return the Bayesian information criterion of `X`; lower is better.
 
-    def aic(self, X: ArrayLike) -> float:
+        With weights, a row of weight 2 counts as two rows, also in their number.
+        """
+        log_likelihood, weight = self._log_likelihood(X, sample_weight)
+        return criteria.bic(log_likelihood, self._n_parameters(), weight)
+
+    def aic(self, X: ArrayLike, sample_weight: ArrayLike | None = None) -> float:
         """Return Akaike's information criterion of `X`; lower is better."""
-        return criteria.aic(self.score_samples(X).sum(), self._n_parameters())
+        log_likelihood, _ = self._log_likelihood(X, sample_weight)
+        return criteria.aic(log_likelihood, self._n_parameters())
+
+    def _log_likelihood(self, X: ArrayLike, weights: ArrayLike | None) -> tuple[float, float]:
+        """The log-likelihood of rows, in nats, and their total weight."""
+        log_densities = self.score_samples(X)
+        if weights is None:
+            return float(log_densities.sum()), float(len(log_densities))
+        checked = check_weights(weights, len(log_densities))
+        counting = checked > 0  # a row of no weight counts for nothing, however unlikely it is
+        return float(checked[counting] @ log_densities[counting]), float(checked.sum())
+
+    def _of_precisions(self) -> Mixture:
+        """The mixture that predicts and scores: of the fit, or of what has been set since."""
+        fitted = self._fitted_mixture("precisions_cholesky_")
+        return fitted or from_precisions_cholesky(
+            self.weights_, self.means_, self.precisions_cholesky_, self._structure()
+        )
+
+    def _of_covariances(self) -> Mixture:
+        """The mixture that rows are drawn from: of the fit, or of what has been set since."""
+        fitted = self._fitted_mixture("covariances_")
+        return fitted or from_covariances(
+            self.weights_, self.means_, self.covariances_, self._structure()
+        )
+
+    def _fitted_mixture(self, scatter: str) -> Mixture | None:
+        """That of the fit, unless the attributes that make a mixture are others by now."""
+        if not hasattr(self, "run_"):
+            return None
+        mixture, compact = self.run_.mixture, self._structure().compact
+        kept = mixture.whitening if scatter == "precisions_cholesky_" else mixture.covariances
+        as_fitted = (
+            np.array_equal(self.weights_, mixture.weights)
+            and np.array_equal(self.means_, mixture.means)
+            and np.array_equal(getattr(self, scatter), compact(kept))
+        )
+        return mixture if as_fitted else None
+
+    def _structure(self) -> CovarianceStructure:
+        return Model(getattr(self, "_fitted_type", self.covariance_type)).structure
 
     def _n_parameters(self) -> int:
         k, d = self.means_.shape
@@ -230,6 +304,8 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         return self._checked(X, reset=False)
 
     def _checked(self, X: Any, **checks: Any) -> np.ndarray:
+        if hides_what_it_is(X):  # scikit-learn would count nanoseconds, or show what is masked
+            as_table(X)
         try:
             return np.asarray(validate_data(self, X, dtype=np.float64, **checks))
         except ValueError as refused:
@@ -255,7 +331,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
     def _best_run(self, data: Data, model: Model, stop: Stop) -> Run:
         """The run of highest log-likelihood; a start that collapses loses to any that does not."""
         warm = self.warm_start and self._fits_last_run(data.X, model)
-        random_state = check_random_state(self.random_state)
+        random_state = seeded(self.random_state)
         report = self._report if self.verbose else None
         runs: list[Run] = []
         collapse: DegenerateComponentError | None = None
@@ -306,7 +382,9 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         self.run_ = best
         self._fitted_type = model.covariance_type
         self.floored_ = best.states[-1].floored
-        self.suspicions_ = spurious(best.mixture, best.weight)
+        self.suspicions_ = spurious(
+            best.mixture, best.weight, reg_covar=model.reg_covar, floored=self.floored_
+        )
         self.converged_ = best.converged
         self.n_iter_ = best.n_iter
         self.weights_ = best.mixture.weights.copy()

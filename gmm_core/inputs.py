@@ -19,6 +19,9 @@ _DATES_AND_COMPLEX = "mMcV"  # numpy would count the nanoseconds, or drop the im
 # The square of a larger number, or of one smaller than its inverse, leaves double precision.
 LARGEST = 1e150
 
+Seed = int | np.random.RandomState | np.random.Generator | None
+"""What random numbers are drawn from; see `seeded`."""
+
 
 def as_table(X: ArrayLike, names: Sequence[str] | None = None) -> np.ndarray:
     """Return `X` as a table of finite numbers.
@@ -71,8 +74,9 @@ def as_table(X: ArrayLike, names: Sequence[str] | None = None) -> np.ndarray:
 
 
 def _labels(X: Any, n_features: int) -> list[str]:
-    is_frame = isinstance(X, getattr(_pandas(), "DataFrame", ()))
-    columns = X.columns if is_frame else range(1, n_features + 1)
+    columns = getattr(X, "columns", None)
+    if columns is None or len(columns) != n_features:
+        columns = range(1, n_features + 1)
     return [str(column) for column in columns]
 
 
@@ -195,6 +199,21 @@ def _unmasked(X: Any) -> Any:
     return np.ma.filled(X.astype(np.float64), np.nan) if np.ma.isMaskedArray(X) else X
 
 
+def hides_what_it_is(X: Any) -> bool:
+    """Return whether a table holds dates, durations or masked values, which numpy makes numbers of.
+
+    Examples
+    --------
+    >>> hides_what_it_is(np.array(["2024-01-01"], dtype="datetime64[D]")), hides_what_it_is([[1.0]])
+    (True, False)
+    """
+    if np.ma.is_masked(X):
+        return True
+    of_columns = getattr(X, "dtypes", None)  # of a DataFrame; an array has but one
+    kinds = [getattr(X, "dtype", None)] if of_columns is None else list(of_columns)
+    return any(getattr(dtype, "kind", "") in ("m", "M") for dtype in kinds)
+
+
 def _refuse_weights(what: str, bad: np.ndarray, remedy: str) -> None:
     if bad.any():
         raise DataError(
@@ -250,7 +269,7 @@ def checked_shares(resp: ArrayLike, n_samples: int, n_components: int) -> np.nda
     >>> checked_shares([[1, 0]], 1, 2)
     array([[1., 0.]])
     """
-    shares = np.asarray(resp, dtype=np.float64)
+    shares = as_real("The responsibilities", resp)
     if shares.shape != (n_samples, n_components):
         raise DataError(
             f"The responsibilities have shape {shares.shape}. Give one for each row and component: "
@@ -280,8 +299,80 @@ def check_at_least_one(what: str, number: object) -> None:
     ...
     gmm_core.errors.DataError: The number of components is 0. Give a whole number of at least 1.
     """
-    if not isinstance(number, Integral) or number < 1:
+    if not isinstance(number, Integral) or isinstance(number, bool) or number < 1:
         raise DataError(f"{what} is {number!r}. Give a whole number of at least 1.")
+
+
+def as_real(what: str, values: ArrayLike) -> np.ndarray:
+    """Return values as an array of numbers; nothing that is not one is turned into one.
+
+    Parameters
+    ----------
+    what : str
+        What they are, as the message begins.
+    values : array_like
+
+    Returns
+    -------
+    ndarray of float64
+        `values` themselves where they are one already.
+
+    Raises
+    ------
+    DataError
+        When they are dates, durations, complex, masked or no numbers at all.
+
+    Examples
+    --------
+    >>> as_real("means_init", [[1, 2]])
+    array([[1., 2.]])
+    """
+    if np.ma.is_masked(values):
+        raise DataError(f"{what} is masked in places. Give a number in every place.")
+    try:
+        array = np.asarray(values)
+        if array.dtype.kind not in _DATES_AND_COMPLEX:
+            return array.astype(np.float64, copy=False)
+    except (TypeError, ValueError):
+        raise DataError(
+            f"{what} is no table of numbers. Give numbers, as many in each row."
+        ) from None
+    raise DataError(f"{what} holds dates, durations or complex numbers. Give real numbers.")
+
+
+def seeded(random_state: Seed) -> np.random.RandomState:
+    """Return the source of random numbers for a seed.
+
+    Parameters
+    ----------
+    random_state : int, RandomState, Generator or None
+        A generator is drawn from, so that its next numbers are others.
+
+    Returns
+    -------
+    RandomState
+
+    Raises
+    ------
+    DataError
+        When it is none of these.
+
+    Examples
+    --------
+    >>> seeded(0).randint(10), seeded(np.random.default_rng(0)).randint(10)
+    (5, 1)
+    """
+    from sklearn.utils import check_random_state  # loaded at need: EM itself is without it
+
+    if isinstance(random_state, np.random.Generator):
+        return np.random.RandomState(random_state.bit_generator)
+    try:
+        return check_random_state(random_state)
+    except ValueError:
+        raise DataError(
+            f"random_state is {random_state!r}. Give a whole number from 0 to {2**32 - 1:,}, a "
+            "RandomState, a Generator or None."
+        ) from None
 
 
 def check_n_components(n_components: object) -> None:
@@ -319,6 +410,8 @@ def read_only(array: ArrayLike) -> np.ndarray:
     >>> read_only([1, 2]).flags.writeable
     False
     """
-    copy = np.array(array, dtype=np.float64, order="C")
+    if type(array) is not np.ndarray or array.dtype != np.float64:
+        array = as_real("A parameter", array)
+    copy = np.array(array, order="C")
     copy.setflags(write=False)
     return copy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,10 +15,13 @@ THIN = 10.0  # true components of the classic tables are up to 7 times thinner t
 FLAT = 100.0  # rows that share a rounded value, under a small floor, are 150 times and more
 POINT = 10_000.0
 
+HELD = 2.0  # a variance of at most so many times what holds it up is not that of the rows
+
 ADVICE = (
     "Use fewer components, a tied or spherical covariance, another start, or a covariance floor "
     "above 0."
 )
+ADVICE_WITH_FLOOR = "Use fewer components, a tied or spherical covariance, or another start."
 
 
 @dataclass(frozen=True)
@@ -34,21 +38,26 @@ class Suspicion:
         How many times it is thinner, along its thinnest direction, than the components are on
         average along the same direction; a ratio of standard deviations.
     finding : str
-        What is suspicious, fit for the screen; `ADVICE`, the same for all, says what can be done.
+        What is suspicious, fit for the screen.
+    advice : str
+        What can be done; the same for all components of a fit.
     """
 
     component: int
     rows: float
     ratio: float
     finding: str
+    advice: str = ADVICE
 
     @property
     def sentence(self) -> str:
         """What is suspicious and what can be done."""
-        return f"{self.finding} {ADVICE}"
+        return f"{self.finding} {self.advice}"
 
 
-def spurious(mixture: Mixture, weight: float) -> tuple[Suspicion, ...]:
+def spurious(
+    mixture: Mixture, weight: float, *, reg_covar: float = 0.0, floored: Collection[int] = ()
+) -> tuple[Suspicion, ...]:
     """Return the components of a fit that are likely spurious maxima of the likelihood.
 
     The likelihood has no bound: a component on a few rows that happen to lie near one plane gains
@@ -61,6 +70,10 @@ def spurious(mixture: Mixture, weight: float) -> tuple[Suspicion, ...]:
         A fit, with one or more components.
     weight : float
         Total weight of the rows; their number where no sample weights are given.
+    reg_covar : float
+        What the fit has added to every variance, in squared units of the features.
+    floored : collection of int
+        Components whose covariance a floor has raised, counted from 0.
 
     Returns
     -------
@@ -84,6 +97,9 @@ def spurious(mixture: Mixture, weight: float) -> tuple[Suspicion, ...]:
       share a rounded value do that, however many.
     - It is a point, 10,000 times thinner than the average.
 
+    However thin, a component is suspicious when nothing but `reg_covar` or a floor holds it up in
+    some direction: without them it would have collapsed, and the likelihood has no maximum there.
+
     Over fits of iris, wine, faithful, diabetes and galaxies with the accepted numbers of
     components, true components stay below 8 times, or hold three times the rows that the first
     rule asks for; iris with 8 or 9 full covariances gives accidents of 3 to 7 rows, 20 to 500
@@ -100,10 +116,16 @@ def spurious(mixture: Mixture, weight: float) -> tuple[Suspicion, ...]:
     ratio, flatness = 1.0 / thickness[:, 0], thickness[:, -1] / thickness[:, 0]
     rows = mixture.weights * weight
     few = _few_rows(mixture, rows, ratio, weight)
-    suspicious = few | ((ratio >= FLAT) & (flatness >= FLAT)) | (ratio >= POINT)
+    thin = few | ((ratio >= FLAT) & (flatness >= FLAT)) | (ratio >= POINT)
+    ridged = np.linalg.eigvalsh(mixture.covariances)[:, 0] <= HELD * reg_covar
+    raised = np.isin(np.arange(mixture.n_components), list(floored))
+    held = dict.fromkeys(np.flatnonzero(raised).tolist(), "a covariance floor")
+    held |= dict.fromkeys(np.flatnonzero(ridged).tolist(), f"reg_covar = {reg_covar:g}")
+    advice = ADVICE_WITH_FLOOR if floored else ADVICE
     return tuple(
-        Suspicion(j, float(rows[j]), float(ratio[j]), _finding(j, rows[j], ratio[j], bool(few[j])))
-        for j in np.flatnonzero(suspicious & (ratio >= THIN)).tolist()
+        Suspicion(j, float(rows[j]), float(ratio[j]), finding, advice)
+        for j in range(mixture.n_components)
+        if (finding := _finding(j, rows[j], ratio[j], thin[j], few[j], held.get(j)))
     )
 
 
@@ -130,10 +152,20 @@ def _few_rows(mixture: Mixture, rows: np.ndarray, ratio: np.ndarray, weight: flo
     return (beyond < 1.5) | (beyond * np.log(ratio) < log_planes)
 
 
-def _finding(component: int, rows: float, ratio: float, few: bool) -> str:
+def _finding(
+    component: int, rows: float, ratio: float, thin: bool, few: bool, held: str | None
+) -> str:
+    """What is suspicious of a component; nothing where it is as a component should be."""
+    holds = f"Component {component + 1} holds {number(rows, 3)} {plural(rows, 'row')} and "
+    if held is not None:
+        return (
+            f"{holds}has no variance of its own in some direction: only {held} keeps it from "
+            "collapsing, as where rows share one value."
+        )
+    if not thin or ratio < THIN:
+        return ""
     cause = "an accident of few rows" if few else "made by rows that share one rounded value"
     return (
-        f"Component {component + 1} holds {number(rows, 3)} {plural(rows, 'row')} and is "
-        f"{ratio:,.0f} times thinner than the components are on average; a maximum like this "
-        f"is often {cause}."
+        f"{holds}is {ratio:,.0f} times thinner than the components are on average; a maximum like "
+        f"this is often {cause}."
     )

@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.blocks import rows_in_block, sum_over_blocks
+from gmm_core.errors import DataError
 from gmm_core.inputs import as_table, check_features
 from gmm_core.mixture.mixture import Mixture
+from gmm_core.wording import counted, plural
 
 
 class SquaredDistances:
@@ -195,14 +197,30 @@ def log_joint(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     Raises
     ------
     DataError
-        When `X` does not have the mixture's features.
+        When `X` does not have the mixture's features, or a row is so far from all components that
+        its density cannot be computed.
 
     Examples
     --------
     >>> log_joint([[0.0]], Mixture([1.0], [[0.0]], [[[1.0]]])).round(6)
     array([[-0.918939]])
     """
-    return LogJoint(mixture).of_rows(as_rows(X, mixture.n_features))
+    rows = as_rows(X, mixture.n_features)
+    with np.errstate(over="ignore", invalid="ignore"):  # the row is named below
+        joint = LogJoint(mixture).of_rows(rows)
+    _refuse_beyond(joint)
+    return joint
+
+
+def _refuse_beyond(joint: np.ndarray) -> None:
+    """Refuse rows whose squared distances leave double precision, (n_samples, n_components)."""
+    beyond = ~np.isfinite(joint.max(axis=1, initial=-np.inf))
+    if beyond.any():
+        raise DataError(
+            f"{counted(int(beyond.sum()), 'row')} {plural(int(beyond.sum()), 'is', 'are')} too far "
+            f"from every component to have a density in double precision, first row "
+            f"{int(beyond.argmax()) + 1}. Give rows in the units that the mixture was fitted in."
+        )
 
 
 def log_density(X: ArrayLike, mixture: Mixture) -> np.ndarray:

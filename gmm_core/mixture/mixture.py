@@ -81,6 +81,20 @@ class Mixture:
         return np.sqrt(self.variances)
 
     @cached_property
+    def factors(self) -> np.ndarray:
+        """Lower triangular L with L Lᵀ = covariance, shape (k, d, d).
+
+        Raises
+        ------
+        DegenerateComponentError
+            When a covariance is not positive definite.
+        """
+        try:
+            return np.linalg.cholesky(self.covariances)
+        except np.linalg.LinAlgError:
+            raise DegenerateComponentError(_not_positive_definite(self.covariances)) from None
+
+    @cached_property
     def whitening(self) -> np.ndarray:
         """Upper triangular W with W Wᵀ = inverse covariance, shape (k, d, d).
 
@@ -92,14 +106,10 @@ class Mixture:
         DegenerateComponentError
             When a covariance is not positive definite.
         """
-        try:
-            lower = np.linalg.cholesky(self.covariances)
-        except np.linalg.LinAlgError:
-            raise DegenerateComponentError(_not_positive_definite(self.covariances)) from None
-        factors = np.empty_like(lower)
-        for j, factor in enumerate(lower):
-            factors[j] = dtrtri(factor.T)[0]
-        return factors
+        inverse = np.empty_like(self.factors)
+        for j, factor in enumerate(self.factors):
+            inverse[j] = dtrtri(factor.T)[0]
+        return inverse
 
     @cached_property
     def precision_diagonals(self) -> np.ndarray:
@@ -118,8 +128,8 @@ class Mixture:
         Raises
         ------
         DataError
-            When a parameter is not finite, weights are negative or do not sum to one, or a
-            covariance is not symmetric.
+            When a parameter is not finite, weights are negative or do not sum to one, a variance
+            is negative, or a covariance is not symmetric.
 
         Examples
         --------
@@ -137,6 +147,11 @@ class Mixture:
             raise DataError(
                 f"The weights of a mixture are at least 0 and sum to 1, these are {given}. "
                 "Divide them by their sum."
+            )
+        if (self.variances < 0).any():
+            raise DataError(
+                "A variance of the mixture is negative. Give covariances whose diagonals are at "
+                "least 0."
             )
         tilted = self.covariances - self.covariances.transpose(0, 2, 1)
         scale = np.abs(self.standard_deviations)
@@ -176,13 +191,18 @@ class Mixture:
         -------
         Mixture
 
+        Raises
+        ------
+        DataError
+            When the mixture does not have these features.
+
         Examples
         --------
         >>> mixture = Mixture([1.0], [[1.0, 2.0]], [[[4.0, 1.0], [1.0, 9.0]]])
         >>> mixture.marginal([1]).covariances
         array([[[9.]]])
         """
-        kept = list(features)
+        kept = self._places("features", features, self.n_features)
         return Mixture(self.weights, self.means[:, kept], self.covariances[:, kept][:, :, kept])
 
     def affine(self, scale: ArrayLike, shift: ArrayLike) -> Mixture:
@@ -220,13 +240,29 @@ class Mixture:
         -------
         Mixture
 
+        Raises
+        ------
+        DataError
+            When the mixture does not have these components.
+
         Examples
         --------
         >>> Mixture([0.2, 0.8], [[0.0], [3.0]], [[[1.0]], [[1.0]]]).permuted([1, 0]).weights
         array([0.8, 0.2])
         """
-        order = np.asarray(order)
+        order = self._places("components", order, self.n_components)
         return Mixture(self.weights[order], self.means[order], self.covariances[order])
+
+    def _places(self, what: str, places: ArrayLike, n: int) -> np.ndarray:
+        """Places from 0 as an array; others of which there are `n` cannot be meant."""
+        chosen = np.atleast_1d(np.asarray(places))
+        known = chosen.dtype.kind in "iu" and chosen.size > 0
+        if not known or chosen.min() < 0 or chosen.max() >= n:
+            raise DataError(
+                f"{places!r} names {what} that the mixture does not have. Give whole numbers from "
+                f"0 to {n - 1}."
+            )
+        return chosen
 
     def view_order(self) -> np.ndarray:
         """Return the order in which people see the components: by their means, first feature first.

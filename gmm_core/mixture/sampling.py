@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from numbers import Integral
+
 import numpy as np
 
 from gmm_core.errors import DataError
+from gmm_core.inputs import Seed, seeded
 from gmm_core.mixture.mixture import Mixture
 
 
 def sample(
-    mixture: Mixture, n_samples: int, random_state: int | np.random.RandomState | None = None
+    mixture: Mixture, n_samples: int, random_state: Seed = None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return rows drawn from `mixture`, sorted by component, and the component of each.
 
@@ -18,7 +21,7 @@ def sample(
     mixture : Mixture
     n_samples : int
         At least 1.
-    random_state : int, RandomState or None
+    random_state : int, RandomState, Generator or None
 
     Returns
     -------
@@ -29,7 +32,9 @@ def sample(
     Raises
     ------
     DataError
-        When fewer than one row is asked for.
+        When no whole number of rows is asked for.
+    DegenerateComponentError
+        When a covariance is not positive definite.
 
     Examples
     --------
@@ -37,15 +42,13 @@ def sample(
     >>> X.round(3).ravel().tolist(), components.tolist()
     ([5.0, 5.0, 5.0], [0, 0, 0])
     """
-    from sklearn.utils import check_random_state  # loaded at need: EM itself is without it
-
-    if n_samples < 1:
-        raise DataError(f"{n_samples} rows were asked for. Ask for at least one.")
-    rng = check_random_state(random_state)
-    counts = rng.multinomial(n_samples, mixture.weights)
+    if not isinstance(n_samples, Integral) or isinstance(n_samples, bool) or n_samples < 1:
+        raise DataError(f"{n_samples!r} rows were asked for. Ask for a whole number, at least one.")
+    rng = seeded(random_state)
+    counts = rng.multinomial(int(n_samples), mixture.weights)
     components = np.repeat(np.arange(mixture.n_components), counts)
     X = rng.standard_normal((n_samples, mixture.n_features))
-    factors = np.linalg.cholesky(mixture.covariances)
+    factors = mixture.factors
     # By component: a factor for each row would take d times the memory of the rows.
     for mean, factor, end, size in zip(
         mixture.means, factors, np.cumsum(counts), counts, strict=True

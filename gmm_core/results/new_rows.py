@@ -174,6 +174,11 @@ def matched_columns(frame: pd.DataFrame, features: Sequence[str]) -> pd.DataFram
     gmm_core.errors.DataError: The table lacks 1 column of the model: "x" (is it "X "?). Name the
     columns as in the table that was fitted.
     """
+    if not isinstance(frame, pd.DataFrame):
+        raise DataError(
+            "The rows are no table with named columns, so it cannot be seen which are the "
+            "features. Give a DataFrame."
+        )
     missing = [feature for feature in features if feature not in frame.columns]
     if missing:
         others = ignored_columns(frame, features)

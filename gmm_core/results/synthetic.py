@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from sklearn.utils import check_random_state
 
 from gmm_core.column_names import free_names
 from gmm_core.errors import DataError
+from gmm_core.inputs import seeded
 from gmm_core.mixture import Mixture, sample
 from gmm_core.wording import counted, plural
 
@@ -62,7 +62,7 @@ def synthetic_rows(
     2  7.05          2           high
     """
     _check_names(names, mixture.n_features, "feature")
-    rng = check_random_state(seed)
+    rng = seeded(seed)
     X, drawn = sample(mixture, _checked_count(count), rng)
     order = rng.permutation(len(X))
     X, drawn = X[order], drawn[order]

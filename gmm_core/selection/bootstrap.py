@@ -9,11 +9,11 @@ from numbers import Integral
 
 import numpy as np
 from numpy.typing import ArrayLike
-from sklearn.utils import check_random_state
 
 from gmm_core.em import Model, Stop, check_fit
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
+from gmm_core.inputs import seeded
 from gmm_core.mixture import sample
 from gmm_core.selection.grid import Fit, fit_grid
 from gmm_core.wording import counted, plural
@@ -114,10 +114,11 @@ def bootstrap_lrt(
     """
     data, model = Data.of(X), Model(covariance_type)
     _check(data, n_components, model, n_boot)
-    rng = check_random_state(random_state)
+    rng = seeded(random_state)
     fitted = partial(_fits, n_components, model, Stop(tol, max_iter), rng)
     smaller, larger = fitted(data)
     _refuse_collapsed(n_components, smaller, larger)
+    assert smaller.run is not None
     statistics = []
     for done in range(1, n_boot + 1):
         drawn, _ = sample(smaller.run.mixture, len(data.X), rng)

@@ -8,11 +8,11 @@ from numbers import Integral
 
 import numpy as np
 from numpy.typing import ArrayLike
-from sklearn.utils import check_random_state
 
 from gmm_core.em import Model, Stop, check_fit
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
+from gmm_core.inputs import seeded
 from gmm_core.selection.grid import DEFAULT_STOP, Fit, Key, fit_grid
 from gmm_core.wording import counted
 
@@ -137,7 +137,7 @@ def cross_validated_grid(
     """
     X = data.X
     _check_folds(len(X), folds, max(n_components))
-    rng = check_random_state(random_state)
+    rng = seeded(random_state)
     fold = rng.permutation(len(X)) % folds
     held_out = {
         (k, model.covariance_type): np.full(len(X), np.nan)

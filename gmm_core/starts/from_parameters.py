@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.errors import DataError
+from gmm_core.inputs import as_real
 from gmm_core.maximisation import CovarianceStructure
 
 
@@ -74,10 +75,7 @@ def _inverse(precisions: np.ndarray) -> np.ndarray:
 
 
 def _shaped(name: str, values: ArrayLike, shape: tuple[int, ...]) -> np.ndarray:
-    try:
-        array = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise DataError(f"{name} is no table of numbers. Give numbers in shape {shape}.") from None
+    array = as_real(name, values)
     if array.shape != shape:
         raise DataError(f"{name} has shape {array.shape}. Give shape {shape}.")
     if not np.isfinite(array).all():

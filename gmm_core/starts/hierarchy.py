@@ -7,11 +7,10 @@ from numbers import Integral
 
 import numpy as np
 from numpy.typing import ArrayLike
-from sklearn.utils import check_random_state
 
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data, Statistics
-from gmm_core.inputs import check_at_least_one
+from gmm_core.inputs import check_at_least_one, seeded
 from gmm_core.mixture import Mixture, log_joint
 from gmm_core.starts.agglomeration import greedy_merges, mean_variance
 from gmm_core.wording import counted
@@ -178,7 +177,7 @@ def merge_tree(
         return QuantileBins(rows[:, 0])
     coordinates, chosen = _scaled_svd(rows), np.arange(len(rows))
     if len(rows) > max_rows:
-        chosen = np.sort(check_random_state(random_state).permutation(len(rows))[:max_rows])
+        chosen = np.sort(seeded(random_state).permutation(len(rows))[:max_rows])
     return MergeTree(greedy_merges(coordinates[chosen]), chosen, coordinates)
 
 

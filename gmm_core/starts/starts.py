@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.cluster import KMeans, kmeans_plusplus
 from sklearn.metrics import pairwise_distances_argmin
-from sklearn.utils import check_random_state
 
 from gmm_core.blocks import one_thread
 from gmm_core.em import Model
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data, Statistics
+from gmm_core.inputs import seeded
 from gmm_core.starts.hierarchy import merge_tree
 from gmm_core.starts.trials import best_start
 from gmm_core.wording import counted, plural
@@ -285,7 +285,7 @@ def initialize(
         )
     if data.weights is not None and not data.weights.all():
         data = _taken(data, data.weights > 0)
-    generator = check_random_state(random_state)
+    generator = seeded(random_state)
     data = _sampled(data, n_components, START_ROWS, generator)
     return INITIALIZERS[init].statistics(data, n_components, generator, model or Model())
 

@@ -22,6 +22,7 @@ from gmm_core import (
     GaussianMixture,
     Mixture,
     initialize,
+    responsibilities,
     run,
 )
 from gmm_core.em.model import Model
@@ -135,9 +136,121 @@ def test_the_run_is_kept_whole(table, fitted):
 
 def test_changing_a_fitted_array_does_not_change_the_run(table, fitted):
     X = table("iris")
-    before = fitted.predict_proba(X)
+    before = responsibilities(X, fitted.run_.mixture)
     fitted.means_[:] = 0.0
-    np.testing.assert_array_equal(fitted.predict_proba(X), before)
+    np.testing.assert_array_equal(responsibilities(X, fitted.run_.mixture), before)
+
+
+SET_BY_HAND = ("weights_", "means_", "covariances_", "precisions_cholesky_")
+
+
+def test_attributes_set_by_hand_are_what_is_used_as_in_scikit_learn(table, covariance_type):
+    """On an estimator that was never fitted, moved in place, and reversed: all as scikit-learn."""
+    X = table("iris")
+    theirs = Theirs(3, covariance_type=covariance_type, random_state=0)
+    theirs.fit(X)
+    ours = GaussianMixture(3, covariance_type=covariance_type, random_state=0)
+    for name in SET_BY_HAND:
+        setattr(ours, name, getattr(theirs, name).copy())
+    _assert_used_alike(ours, theirs, X)
+    ours.fit(X)
+    for name in SET_BY_HAND:
+        setattr(ours, name, getattr(theirs, name).copy())
+    for each in (ours, theirs):
+        each.means_ += 0.5
+    _assert_used_alike(ours, theirs, X)
+    assert ours.sample(5)[0].mean() == pytest.approx(theirs.sample(5)[0].mean(), abs=5.0)
+    if covariance_type != "tied":
+        for name in SET_BY_HAND:
+            setattr(ours, name, getattr(ours, name)[::-1])
+        assert ours.predict(X).tolist() == (2 - theirs.predict(X)).tolist()
+
+
+def _assert_used_alike(ours, theirs, X):
+    np.testing.assert_allclose(ours.score_samples(X), theirs.score_samples(X), rtol=1e-9)
+    np.testing.assert_allclose(ours.predict_proba(X), theirs.predict_proba(X), atol=1e-9)
+    assert ours.bic(X) == pytest.approx(theirs.bic(X), rel=1e-9)
+
+
+def test_rows_are_drawn_from_covariances_set_by_hand(table):
+    fit = GaussianMixture(2, random_state=0).fit(table("iris"))
+    fit.means_ += 1e6
+    fit.covariances_ *= 1e-12
+    assert np.abs(fit.sample(20)[0] - 1e6).max() < 10.0
+
+
+def test_what_is_set_by_hand_and_fits_nothing_is_one_sentence(table):
+    X = table("iris")
+    fit = GaussianMixture(2, random_state=0).fit(X)
+    fit.means_ = fit.means_[:1]
+    with pytest.raises(DataError, match="precisions_cholesky_ has shape"):
+        fit.predict(X)
+    fit = GaussianMixture(2, random_state=0).fit(X)
+    fit.precisions_cholesky_ = np.zeros((2, 4, 4))
+    with pytest.raises(DataError, match="cannot be inverted"):
+        fit.score(X)
+
+
+def test_a_fit_with_weights_is_scored_with_weights(table):
+    """As many times as its weight says, each row counts."""
+    X = table("iris")
+    weights = np.arange(150) % 3
+    fit = GaussianMixture(2, random_state=0).fit(X, sample_weight=weights)
+    rows = np.repeat(X, weights, axis=0)
+    assert fit.score(X, sample_weight=weights) == pytest.approx(fit.score(rows), rel=1e-12)
+    assert fit.score(X, sample_weight=weights) == pytest.approx(fit.lower_bound_, rel=1e-9)
+    for criterion in ("bic", "aic"):
+        weighted = getattr(fit, criterion)(X, sample_weight=weights)
+        assert weighted == pytest.approx(getattr(fit, criterion)(rows), rel=1e-12)
+
+
+def test_a_row_too_far_for_a_density_is_named_and_gets_no_cluster(table):
+    fit = GaussianMixture(2, random_state=0).fit(table("iris"))
+    far = table("iris")[:3].copy()
+    far[1] = 1e200
+    for method in (fit.predict, fit.predict_proba, fit.score_samples, fit.bic):
+        with pytest.raises(DataError, match=r"1 row is too far .* first row 2"):
+            method(far)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        np.array([["2024-01-01"], ["2024-01-02"], ["2024-01-03"]], dtype="datetime64[ns]"),
+        np.array([[1], [2], [3]], dtype="timedelta64[s]"),
+        pd.DataFrame({"when": pd.to_datetime(["2024-01-01", "2024-01-02", "2024-01-03"])}),
+        pd.DataFrame({"x": [1.0, 2.0, 3.0], "long": pd.to_timedelta([1, 2, 3], unit="s")}),
+        np.ma.masked_equal([[1.0], [2.0], [999.0]], 999.0),
+        np.array([[1.0 + 1j], [2.0], [3.0]]),
+    ],
+)
+def test_dates_durations_masked_and_complex_values_are_refused_wherever_numbers_are(table, values):
+    with pytest.raises(ValueError, match=r"holds|hold missing|Complex data"):
+        GaussianMixture(1).fit(values)
+    fit = GaussianMixture(1).fit(np.random.default_rng(0).normal(size=(9, values.shape[1])))
+    for method in (fit.predict, fit.score_samples):
+        with pytest.raises(ValueError, match=r"holds|hold missing|Complex data|feature names"):
+            method(values)
+
+
+def test_rows_can_be_drawn_by_a_seed_of_their_own_and_by_a_generator(table):
+    fit = GaussianMixture(2, random_state=0).fit(table("iris"))
+    np.testing.assert_array_equal(fit.sample(4, random_state=7)[0], fit.sample(4, 7)[0])
+    assert (fit.sample(4, random_state=7)[0] != fit.sample(4, random_state=8)[0]).any()
+    drawn = [fit.sample(4, np.random.default_rng(1))[0] for _ in range(2)]
+    np.testing.assert_array_equal(*drawn)
+    rng = np.random.default_rng(1)
+    assert (fit.sample(4, rng)[0] != fit.sample(4, rng)[0]).any()
+    for start in ("kmeans", "random"):
+        GaussianMixture(2, init_params=start, random_state=rng).fit(table("iris"))
+    with pytest.raises(DataError, match="random_state is 'seven'"):
+        fit.sample(4, "seven")
+
+
+@pytest.mark.parametrize("n_samples", [2.5, True, "3", None, 0])
+def test_no_whole_number_of_rows_is_one_sentence(table, n_samples):
+    with pytest.raises(DataError, match="Ask for a whole number"):
+        GaussianMixture(1).fit(table("iris")).sample(n_samples)
 
 
 def test_it_can_be_cloned_pickled_and_set(table):

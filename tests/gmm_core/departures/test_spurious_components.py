@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gmm_core import Mixture, initialize, m_step, run
+from gmm_core import GaussianMixture, Mixture, initialize, m_step, run
 from gmm_core.departures.spurious_components import ADVICE, spurious
 
 PAIR = Mixture([0.5, 0.5], [[0.0, 0.0], [9.0, 0.0]], [np.eye(2), np.eye(2)])
@@ -183,3 +183,37 @@ def test_a_finding_says_what_is_wrong_and_the_advice_what_to_do():
 
 def test_a_covariance_that_is_all_but_singular_is_named_and_not_an_error():
     assert {s.component for s in spurious(with_sliver(5, 1e-9), 1000)} == {2}
+
+
+@pytest.mark.parametrize("zeros", [20, 100, 400])
+def test_a_spike_that_reg_covar_alone_holds_up_is_named_with_its_rows(zeros):
+    X = np.random.default_rng(0).normal(size=(1000, 1))
+    X[:zeros] = 0.0
+    fit = GaussianMixture(
+        2, random_state=0, means_init=[[0.0], [0.5]], precisions_init=[[[1e4]], [[1.0]]]
+    )
+    fit.fit(X)
+    (suspicion,) = fit.suspicions_
+    assert suspicion.rows == pytest.approx(zeros, rel=0.1)
+    assert "only reg_covar = 1e-06 keeps it from collapsing" in suspicion.sentence
+
+
+@pytest.mark.parametrize("k", [2, 5, 10])
+def test_components_of_one_row_are_named_however_many_there_are(k):
+    """Every component but the first is on a row of its own, so that the average is thin, too."""
+    X = np.r_[np.linspace(-0.5, 0.5, 4), 100.0 * np.arange(1, k)][:, None]
+    fit = GaussianMixture(k, init_params="hierarchical").fit(X)
+    alone = np.flatnonzero(np.isclose(fit.weights_ * len(X), 1.0))
+    assert len(alone) >= 1
+    assert {*alone.tolist()} <= {each.component for each in fit.suspicions_}
+
+
+def test_what_a_floor_holds_up_is_named_and_a_floor_is_not_advised():
+    X = np.r_[np.random.default_rng(0).normal(size=100), np.full(20, 8.0)][:, None]
+    fit = GaussianMixture(2, covariance_floor=1e-4, reg_covar=0.0, init_params="hierarchical").fit(
+        X
+    )
+    (suspicion,) = fit.suspicions_
+    assert suspicion.component in fit.floored_
+    assert "only a covariance floor keeps it from collapsing" in suspicion.finding
+    assert "floor" not in suspicion.advice

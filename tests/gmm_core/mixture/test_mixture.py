@@ -4,7 +4,7 @@ import pickle
 import numpy as np
 import pytest
 
-from gmm_core import DataError, Mixture, log_density, sample
+from gmm_core import DataError, GMMError, Mixture, log_density, sample
 
 
 def tilted():
@@ -96,3 +96,29 @@ def test_view_order_sorts_by_the_first_feature_then_the_second():
     means = [[2.0, 0.0], [1.0, 5.0], [1.0, -5.0]]
     mixture = Mixture(np.full(3, 1 / 3), means, [np.eye(2)] * 3)
     assert mixture.view_order().tolist() == [2, 1, 0]
+
+
+@pytest.mark.parametrize("places", [[5], [-1], [0.5], ["a"], []])
+def test_features_and_components_that_are_not_there_are_one_sentence(places):
+    mixture = Mixture([0.5, 0.5], [[0.0, 1.0], [3.0, 4.0]], [np.eye(2), np.eye(2)])
+    with pytest.raises(DataError, match="names features that the mixture does not have"):
+        mixture.marginal(places)
+    with pytest.raises(DataError, match="names components that the mixture does not have"):
+        mixture.permuted(places)
+
+
+def test_a_negative_variance_is_one_sentence():
+    bad = Mixture([1.0], [[0.0]], [[[-1.0]]])
+    with pytest.raises(DataError, match="variance of the mixture is negative"):
+        bad.check()
+    for use in (lambda: sample(bad, 3), lambda: bad.whitening):
+        with pytest.raises(GMMError):
+            use()
+
+
+@pytest.mark.parametrize(
+    "bad", [[1j], np.array(["2024"], "datetime64[D]"), np.ma.array([1.0], mask=[1])]
+)
+def test_no_parameter_is_made_of_what_is_no_real_number(bad):
+    with pytest.raises(DataError, match=r"complex|masked"):
+        Mixture(bad, [[0.0]], [[[1.0]]])

@@ -159,3 +159,9 @@ def test_a_table_without_a_complete_row_is_refused(values):
 def test_the_features_belong_to_the_mixture():
     with pytest.raises(DataError, match="the mixture has 2 features"):
         predicted(pd.DataFrame({"x": [1.0]}), ["x"], MIXTURE)
+
+
+def test_rows_without_names_of_columns_are_one_sentence():
+    mixture = Mixture([1.0], [[0.0]], [[[1.0]]])
+    with pytest.raises(DataError, match="no table with named columns"):
+        predicted(np.zeros((2, 1)), ["x"], mixture)
