@@ -14,7 +14,7 @@ from gmm_core.em import Model, Stop, check_fit
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
 from gmm_core.inputs import seeded
-from gmm_core.mixture import sample
+from gmm_core.mixture import Mixture, sample
 from gmm_core.selection.grid import Fit, fit_grid
 from gmm_core.wording import counted, plural
 
@@ -117,11 +117,10 @@ def bootstrap_lrt(
     rng = seeded(random_state)
     fitted = partial(_fits, n_components, model, Stop(tol, max_iter), rng)
     smaller, larger = fitted(data)
-    _refuse_collapsed(n_components, smaller, larger)
-    assert smaller.run is not None
+    null = _not_collapsed(smaller, larger)
     statistics = []
     for done in range(1, n_boot + 1):
-        drawn, _ = sample(smaller.run.mixture, len(data.X), rng)
+        drawn, _ = sample(null, len(data.X), rng)
         statistics.append(_statistic(*fitted(Data(drawn))))
         if on_sample is not None:
             on_sample(done, n_boot)
@@ -130,16 +129,16 @@ def bootstrap_lrt(
     return LikelihoodRatioTest(_statistic(smaller, larger), drawn_statistics, n_collapsed)
 
 
-def _refuse_collapsed(n_components: int, *fits: Fit) -> None:
-    """Refuse a pair of fits of which one is none; a statistic of 0 would look like a result."""
-    for fit in fits:
-        if fit.collapsed:
-            so = "it" if fit.n_components == n_components else f"{n_components} against one more"
-            raise DataError(
-                f"A mixture of {counted(fit.n_components, 'component')} collapses on these rows, "
-                f"so {so} cannot be tested. "
-                "Choose fewer components or a covariance with fewer parameters."
-            )
+def _not_collapsed(smaller: Fit, larger: Fit) -> Mixture:
+    """The mixture of the null hypothesis; of a collapse a statistic of 0 would seem a result."""
+    if smaller.run is not None and not larger.collapsed:
+        return smaller.run.mixture
+    k = smaller.n_components
+    collapsed, so = (k, "it") if smaller.run is None else (k + 1, f"{k} against one more")
+    raise DataError(
+        f"A mixture of {counted(collapsed, 'component')} collapses on these rows, so {so} cannot "
+        "be tested. Choose fewer components or a covariance with fewer parameters."
+    )
 
 
 def _check(data: Data, n_components: int, model: Model, n_boot: int) -> None:
