@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from gmm_core.em import Model, Stop, check_fit
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
-from gmm_core.inputs import seeded
+from gmm_core.inputs import Seed, seeded
 from gmm_core.mixture import Mixture, sample
 from gmm_core.selection.grid import Fit, fit_grid
 from gmm_core.wording import counted, plural
@@ -72,7 +72,7 @@ def bootstrap_lrt(
     covariance_type: str = "full",
     *,
     n_boot: int = 99,
-    random_state: int | np.random.RandomState | None = None,
+    random_state: Seed = None,
     tol: float = 1e-6,
     max_iter: int = 1000,
     on_sample: Callable[[int, int], None] | None = None,
@@ -89,7 +89,7 @@ def bootstrap_lrt(
     covariance_type : str
     n_boot : int
         Number of samples. One on which a mixture collapses is left out, and counted.
-    random_state : int, RandomState or None
+    random_state : int, RandomState, Generator or None
         Of the samples drawn, and of the rows from which the start of a large table is made.
     tol : float
         As in `run`, in nats a row.

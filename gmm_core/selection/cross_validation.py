@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from gmm_core.em import Model, Stop, check_fit
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
-from gmm_core.inputs import seeded
+from gmm_core.inputs import Seed, seeded
 from gmm_core.selection.grid import DEFAULT_STOP, Fit, Key, fit_grid
 from gmm_core.wording import counted
 
@@ -46,7 +46,7 @@ def cross_validated(
     covariance_type: str = "full",
     *,
     folds: int = 10,
-    random_state: int | np.random.RandomState | None = None,
+    random_state: Seed = None,
     tol: float = 1e-6,
     max_iter: int = 1000,
 ) -> HeldOut:
@@ -62,7 +62,7 @@ def cross_validated(
     covariance_type : str
     folds : int
         From 2 to the number of rows.
-    random_state : int, RandomState or None
+    random_state : int, RandomState, Generator or None
         Of the shuffle.
     tol : float
         As in `run`, in nats a row.
@@ -103,7 +103,7 @@ def cross_validated_grid(
     models: Sequence[Model],
     *,
     folds: int = 10,
-    random_state: int | np.random.RandomState | None = None,
+    random_state: Seed = None,
     stop: Stop = DEFAULT_STOP,
     on_fit: Callable[[Fit], None] | None = None,
 ) -> dict[Key, HeldOut]:

@@ -12,7 +12,7 @@ from gmm_core.blocks import one_thread
 from gmm_core.em import Model, Run, State, Stop, remaining_gain, run_until
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data, Statistics
-from gmm_core.inputs import check_n_components
+from gmm_core.inputs import Seed, check_n_components
 from gmm_core.mixture import Mixture
 from gmm_core.selection.nesting import duplicated, split
 from gmm_core.starts import MergeTree, QuantileBins, from_labels, merge_tree
@@ -129,7 +129,7 @@ def fit_grid(
     models: Sequence[Model],
     *,
     stop: Stop = DEFAULT_STOP,
-    random_state: int | np.random.RandomState | None = None,
+    random_state: Seed = None,
     on_fit: Callable[[Fit], None] | None = None,
 ) -> dict[Key, Fit]:
     """Return a fit of every model with every number of components.
@@ -147,7 +147,7 @@ def fit_grid(
         No two with the same covariance structure.
     stop : Stop
         Of one run; a fit takes at most two.
-    random_state : int, RandomState or None
+    random_state : int, RandomState, Generator or None
         For the sample of rows from which the clustering of a large table is made.
     on_fit : callable, optional
         Called with every fit when it is done, smaller models first.

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data, Statistics
-from gmm_core.inputs import check_at_least_one, seeded
+from gmm_core.inputs import Seed, check_at_least_one, seeded
 from gmm_core.mixture import Mixture, log_joint
 from gmm_core.starts.agglomeration import greedy_merges, mean_variance
 from gmm_core.wording import counted
@@ -130,7 +130,7 @@ def merge_tree(
     X: ArrayLike | Data,
     *,
     max_rows: int = 2000,
-    random_state: int | np.random.RandomState | None = None,
+    random_state: Seed = None,
 ) -> MergeTree | QuantileBins:
     """Return what gives a partition of the rows of `X` for every number of clusters.
 
@@ -142,7 +142,7 @@ def merge_tree(
     X : array_like of shape (n_samples, n_features), or Data
     max_rows : int
         At least 1; with more rows than this the tree is built on as many, drawn by `random_state`.
-    random_state : int, RandomState or None
+    random_state : int, RandomState, Generator or None
 
     Returns
     -------

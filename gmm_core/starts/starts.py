@@ -16,7 +16,7 @@ from gmm_core.blocks import one_thread
 from gmm_core.em import Model
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data, Statistics
-from gmm_core.inputs import seeded
+from gmm_core.inputs import Seed, seeded
 from gmm_core.starts.hierarchy import merge_tree
 from gmm_core.starts.trials import best_start
 from gmm_core.wording import counted, plural
@@ -235,7 +235,7 @@ def initialize(
     n_components: int,
     init: str | ArrayLike = "kmeans",
     *,
-    random_state: int | np.random.RandomState | None = None,
+    random_state: Seed = None,
     sample_weight: ArrayLike | None = None,
     model: Model | None = None,
 ) -> Statistics:
@@ -247,7 +247,7 @@ def initialize(
     n_components : int
     init : str or array_like of shape (n_components, n_features)
         A name of the registry ``INITIALIZERS``, or the means to start from.
-    random_state : int, RandomState or None
+    random_state : int, RandomState, Generator or None
     sample_weight : array_like of shape (n_samples,), optional
     model : Model, optional
         The M-step of the fit to come, with which "auto" tries its starts; full by default.
