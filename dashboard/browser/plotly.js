@@ -18,3 +18,16 @@ function loaded(url, asked) {
     document.head.append(script)
   })
 }
+
+// Keep a figure as large as its element, which a sidebar changes while the window stays; returns
+// what ends that.
+export function keptAsLarge(node, plotly) {
+  const observer = new ResizeObserver(() => {
+    const { _fullLayout: drawn, clientWidth: width, clientHeight: height } = node
+    const fits = (length, drawnLength) => Math.abs(length - drawnLength) < 1
+    if (!drawn || !width || !height) return
+    if (!fits(width, drawn.width) || !fits(height, drawn.height)) plotly.Plots.resize(node)
+  })
+  observer.observe(node)
+  return () => observer.disconnect()
+}

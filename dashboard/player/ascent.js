@@ -1,6 +1,7 @@
 // Log-likelihood and lower bound below the picture, with a cursor at the half-step that is seen.
 
 import { sized } from "../browser/page.js"
+import { keptAsLarge } from "../browser/plotly.js"
 
 export class Ascent {
   constructor(node, plotly, jump) {
@@ -14,13 +15,19 @@ export class Ascent {
     const { data, layout } = film.ascent
     await this.plotly.react(this.node, data, sized(layout), {
       displayModeBar: false,
-      responsive: true,
     })
     this.cursor = data.findIndex((trace) => trace.name === "cursor")
     if (this.listening) return
     this.listening = true
+    this.letGo = keptAsLarge(this.node, this.plotly)
     this.node.on("plotly_afterplot", () => this.frame && this.draw(this.frame))
     this.node.on("plotly_click", ({ points: [point] }) => this.jump(point.x))
+  }
+
+  // Give up the node.
+  leave() {
+    this.letGo?.()
+    this.plotly.purge(this.node)
   }
 
   // Only the cursor moves, and that in what plotly has drawn.

@@ -3,12 +3,12 @@
 import { Brush } from "./brush.js"
 import { mixed } from "./colours.js"
 import { sized } from "../browser/page.js"
+import { keptAsLarge } from "../browser/plotly.js"
 import { between } from "./shapes.js"
 
 const REST = 300 // milliseconds without a frame until plotly is told what is on screen
 const CONFIG = {
   displaylogo: false,
-  responsive: true,
   plotGlPixelRatio: globalThis.devicePixelRatio, // twice as fine by default, on any screen
   modeBarButtons: [["toImage"], ["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"]],
 }
@@ -32,6 +32,7 @@ export class Picture {
     this.size = data[this.brush.index.rows].marker.size
     if (this.listening) return
     this.listening = true
+    this.letGo = keptAsLarge(this.node, this.plotly)
     this.node.on("plotly_click", ({ points: [point] }) => {
       if (point.data.name === "rows") this.clicked(point.pointNumber)
     })
@@ -44,6 +45,7 @@ export class Picture {
   leave() {
     this.#stop()
     this.frame = null
+    this.letGo?.()
     this.plotly.purge(this.node)
   }
 

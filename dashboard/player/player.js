@@ -68,7 +68,7 @@ class Player {
     clearTimeout(this.resting)
     document.removeEventListener("pointerdown", this.yielding, true)
     this.picture?.leave()
-    this.ascent?.plotly.purge(this.ascent.node)
+    this.ascent?.leave()
     players.delete(parentElement)
   }
 

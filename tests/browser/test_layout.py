@@ -11,6 +11,10 @@ from gmm_core.plots.marks.colours import contrast
 TABLET = (1024, 768)
 TOPS = "all => all.map(element => element.getBoundingClientRect().top)"
 BOTTOMS = "all => all.map(element => element.getBoundingClientRect().bottom)"
+WIDTHS = "plots => plots.map(plot => plot._fullLayout.width)"
+PLOTS = "[...document.querySelectorAll('[data-testid=stMain] .js-plotly-plot')]"
+FILLED = f"(() => {PLOTS}.every(plot => Math.abs(plot._fullLayout?.width - plot.clientWidth) < 1))"
+WIDER = f"(least => {PLOTS}.some(plot => plot.clientWidth > least + 50))"
 INKS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
     const { font, xaxis, yaxis } = plot._fullLayout
     return [font, ...[xaxis, yaxis].flatMap(axis => [axis.title.font, axis.tickfont])]
@@ -92,3 +96,21 @@ def test_charts_follow_at_the_next_step_when_the_browser_turns_dark(open_app):
     app.page.wait_for_function(f"before => ({INKS})().every(ink => ink !== before)", arg=before[0])
     app.counts()
     assert_reads(app, "dark")
+
+
+@pytest.mark.parametrize("page", ["Step through EM", "Explore clusters"])
+def test_figures_are_as_wide_as_their_place_when_the_sidebar_closes_and_opens(open_app, page):
+    """Only the page changes its width then, not the window."""
+    app = open_app()
+    app.player.frame(0)
+    app.visit(page)
+    plots = app.main.locator(".js-plotly-plot")
+    expect(plots).to_have_count(2)
+    app.page.wait_for_function(FILLED)
+    narrow = plots.evaluate_all(WIDTHS)
+    app.sidebar.hover()
+    app.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    app.page.wait_for_function(f"{WIDER}({max(narrow)}) && {FILLED}()")
+    app.page.get_by_test_id("stExpandSidebarButton").click()
+    app.page.wait_for_function(f"!{WIDER}({max(narrow)}) && {FILLED}()")
+    assert plots.evaluate_all(WIDTHS) == narrow

@@ -1,6 +1,6 @@
 // One figure, drawn in place: a zoom survives whatever the server changes around it.
 
-import { plotlyFrom } from "../../browser/plotly.js"
+import { keptAsLarge, plotlyFrom } from "../../browser/plotly.js"
 import { unpack } from "../../browser/unpack.js"
 import { listen } from "./gestures.js"
 import { markedRows, whenMarked } from "./marked.js"
@@ -40,6 +40,7 @@ class View {
   leave() {
     this.forget()
     this.left = true
+    this.letGo?.()
     if (this.plotly) this.plotly.purge(this.node)
   }
 
@@ -73,6 +74,7 @@ class View {
       this.listening = true
       listen(this.node, (selected) => this.send("selected", { view: this.name, ...selected }))
     }
+    this.letGo ??= keptAsLarge(this.node, this.plotly)
     this.name = name
     this.failure.hidden = true
     this.node.dataset.view = name
@@ -111,7 +113,6 @@ class View {
     return {
       displaylogo: false,
       showSendToCloud: false, // nothing leaves this machine
-      responsive: true,
       plotGlPixelRatio: globalThis.devicePixelRatio,
       modeBarButtonsToRemove: ["toImage", "autoScale2d", "zoomIn2d", "zoomOut2d"],
       modeBarButtonsToAdd: [
