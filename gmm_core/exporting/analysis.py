@@ -118,19 +118,7 @@ class Numbers:
     scores: Mapping[str, float] | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the numbers by their names, the scores among them, without what is not known.
-
-        Returns
-        -------
-        dict
-            Of numbers and lists of them.
-
-        Examples
-        --------
-        >>> Numbers(9, 8, -5.0, 14.5, (3, 5), scores={"homogeneity": 1.0}).as_dict()
-        {'rows': 9, 'fitted': 8, 'log_likelihood': -5.0, 'bic': 14.5, 'sizes': [3, 5],
-         'homogeneity': 1.0}
-        """
+        """Return the numbers by their names, the scores among them, without what is not known."""
         found = {name: value for name, value in vars(self).items() if value is not None}
         scores = found.pop("scores", {})
         return {name: _plain(value) for name, value in (found | dict(scores)).items()}

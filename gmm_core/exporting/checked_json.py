@@ -23,27 +23,7 @@ MOST_PARTS = 500_000
 class Fields:
     """The entries of an object in a file, each asked for by its name and type.
 
-    Parameters
-    ----------
-    entries : object
-        Meant to be a dict; anything at all.
-    what : str
-        What the object is, at the beginning of a message.
-    names : sequence of str
-        The fields that it has; others, and fewer, are refused.
-
-    Raises
-    ------
-    DataError
-        When the object is no dict of these fields.
-
-    Examples
-    --------
-    >>> Fields({"seed": 1.5}, "The model", ["seed"]).whole("seed")
-    Traceback (most recent call last):
-    ...
-    gmm_core.errors.DataError: The model has 1.5 as "seed", which is no whole number from 0 to
-    9,007,199,254,740,991. Give the file as it was downloaded.
+    `what` begins each message; anything but a dict of exactly these `names` is a DataError.
     """
 
     def __init__(self, entries: object, what: str, names: Sequence[str]):
@@ -149,30 +129,10 @@ def _has_shape(values: object, shape: Sequence[int]) -> bool:
 
 
 def parse(content: bytes, what: str, most: int) -> Any:
-    """Return what a JSON file holds.
+    """Return what a JSON file in UTF-8 holds, with a mark or without; `what` begins each message.
 
-    Parameters
-    ----------
-    content : bytes
-        UTF-8, with a mark or without.
-    what : str
-        What the file is, at the beginning of a message.
-    most : int
-        Most bytes that are read.
-
-    Raises
-    ------
-    DataError
-        When the file is too large or has more than 500,000 brackets and quotes, or is anything
-        but JSON with numbers that are finite and keys that occur once.
-
-    Examples
-    --------
-    >>> parse(b'{"a": 1, "a": 2}', "The model", 100)
-    Traceback (most recent call last):
-    ...
-    gmm_core.errors.DataError: The model names "a" twice in one place. Give the file as it was
-    downloaded.
+    Refused are more than `most` bytes, more than 500,000 brackets and quotes, and anything but JSON
+    with numbers that are finite and keys that occur once.
     """
     if len(content) > most:
         raise DataError(

@@ -39,16 +39,9 @@ def number_pattern(decimal: str) -> re.Pattern[str]:
 def settle(column: pd.Series, decimal: str) -> pd.Series:
     """Return a column with its numbers as numbers, its text trimmed and its gaps as NaN.
 
-    A parser takes a whole column for text as soon as one cell is no plain number. Here a column
-    is numeric when all that is left after trimming and without the spellings of a missing
-    value is numbers; a number beyond the range of float64 becomes infinite.
-
-    Parameters
-    ----------
-    column : pandas.Series of shape (n_rows,)
-        One column as a parser returned it.
-    decimal : str
-        The decimal mark, "." or ",".
+    A parser takes a whole column for text as soon as one cell is no plain number. Here a column is
+    numeric when all that is left after trimming and without the spellings of a missing value is
+    numbers; a number beyond the range of float64 becomes infinite.
 
     Examples
     --------
@@ -80,15 +73,9 @@ def as_text(column: pd.Series) -> pd.Series:
 
 
 def converted(frame: pd.DataFrame, kinds: Iterable[tuple[str, str]], decimal: str) -> pd.DataFrame:
-    """Return the table with columns made numbers or text; itself where none is.
+    """Return the table with columns made "number" or "text"; itself where none is.
 
-    Parameters
-    ----------
-    frame : pandas.DataFrame of shape (n_rows, n_columns)
-    kinds : iterable of (str, str)
-        Column and "number" or "text"; columns that the table has not are passed over.
-    decimal : str
-        The decimal mark of amounts such as "1.234,50 €".
+    Columns that the table has not are passed over.
 
     Examples
     --------
@@ -153,13 +140,6 @@ def column_names(fields: Sequence[str], header: bool = True) -> list[str]:
     """Return a name for each column, from the header where there is one.
 
     An empty name becomes "column 3" after its place, and one that occurs again gets a number.
-
-    Parameters
-    ----------
-    fields : sequence of str
-        The first row of the table.
-    header : bool
-        Whether it names the columns.
 
     Examples
     --------

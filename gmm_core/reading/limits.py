@@ -52,27 +52,7 @@ def check_bytes(n_bytes: int, name: str) -> None:
 
 
 def check_cells(n_rows: int, n_columns: int, name: str, most: int = MAX_CELLS) -> None:
-    """Raise when a table has more columns or more cells than can be read.
-
-    Parameters
-    ----------
-    n_rows, n_columns : int
-    name : str
-        Name of the file, for the message.
-    most : int
-        Cells that can be read.
-
-    Raises
-    ------
-    DataError
-
-    Examples
-    --------
-    >>> check_cells(1_000_000, 100, "birds.csv")
-    Traceback (most recent call last):
-        ...
-    gmm_core.errors.DataError: birds.csv has 1,000,000 rows of 100 columns, and at most ...
-    """
+    """Raise when a table has more columns or more cells than can be read."""
     if n_columns > MAX_COLUMNS:
         raise DataError(
             f"{name} has {n_columns:,} columns, and at most {MAX_COLUMNS:,} can be read. "
@@ -87,20 +67,7 @@ def check_cells(n_rows: int, n_columns: int, name: str, most: int = MAX_CELLS) -
 
 
 def unpacks_to_too_much(name: str, limit: int) -> DataError:
-    """Return the error for a compressed file whose content is larger than it may be.
-
-    Parameters
-    ----------
-    name : str
-        Name of the file.
-    limit : int
-        Bytes that it may unpack to.
-
-    Examples
-    --------
-    >>> str(unpacks_to_too_much("birds.csv.gz", 200 * 2**20))
-    'birds.csv.gz unpacks to more than 200 MB, and no more can be read. Save ...
-    """
+    """Return the error for a compressed file whose content is larger than `limit` bytes."""
     return DataError(
         f"{name} unpacks to more than {limit // _MEGABYTE:,} MB, and no more can be read. "
         "Save the rows or the columns that matter in a file of their own."

@@ -123,18 +123,9 @@ def amount(column: pd.Series, decimal: str = ".") -> Amounts | None:
     units, the commonest one counts, and cells in another cannot be read. Cells without a letter or
     a digit are gaps.
 
-    Parameters
-    ----------
-    column : pandas.Series of shape (n_rows,)
-    decimal : {".", ","}
-        The decimal mark of the table.
-
-    Returns
-    -------
-    Amounts or None
-        None where fewer than four fifths of the cells can be read; where no cell bears a sign
-        and all are numbers (someone wants them as text), a tenth are words, or few levels come
-        back; and where all are in parentheses, as numbers in a list are.
+    None where fewer than four fifths of the cells can be read; where no cell bears a sign and all
+    are numbers (someone wants them as text), a tenth are words, or few levels come back; and where
+    all are in parentheses, as numbers in a list are.
 
     Examples
     --------

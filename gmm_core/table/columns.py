@@ -140,14 +140,8 @@ def proposed_features(
     more than half of their values missing, one with which less than a tenth of the rows would be
     complete, and one that is a linear function of those taken before it, as no covariance with a
     tilt can be fitted to all of them. Where no numbers are measured, whole numbers with few levels
-    are proposed by the same rule, except those that are named like a label (pictures with few
-    grey levels are such a table).
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame of shape (n_rows, n_columns)
-    described : sequence of Column, optional
-        What `describe` says of the table.
+    are proposed by the same rule, except those that are named like a label (pictures with few grey
+    levels are such a table).
 
     Examples
     --------
@@ -167,15 +161,9 @@ def proposed_targets(
 ) -> tuple[str, ...]:
     """Return the columns that look like known classes, the likeliest first.
 
-    First come labels in text that bear a name such as "species" or "class"; then the other
-    labels in text, those with more levels first and of these the last in the table, where
-    tables usually have their classes; then whole numbers that bear such a name.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame of shape (n_rows, n_columns)
-    described : sequence of Column, optional
-        What `describe` says of the table.
+    First come labels in text that bear a name such as "species" or "class"; then the other labels
+    in text, those with more levels first and of these the last in the table, where tables usually
+    have their classes; then whole numbers that bear such a name.
 
     Examples
     --------

@@ -75,23 +75,12 @@ class Dependence:
 def dependences(X: np.ndarray) -> tuple[Dependence, ...]:
     """Return the columns that follow exactly from earlier ones, with the function.
 
-    A column does when linear regression on earlier ones leaves less than 2e-10 of its variance:
-    for a pair, a correlation beyond 1 - 1e-10. Those that stay are linearly independent; which
-    ones do depends on the order of the columns, the first ones being kept.
+    A column does when linear regression on earlier ones leaves less than 2e-10 of its variance: for
+    a pair, a correlation beyond 1 - 1e-10. Those that stay are linearly independent; which ones do
+    depends on the order of the columns, the first ones being kept. Constant columns are in none.
+    Where there are no more rows than features and one, only pairs are looked for, in at least four
+    rows: so few always depend on one another.
 
-    Parameters
-    ----------
-    X : ndarray of shape (n_samples, n_features)
-        Finite numbers. Where there are no more rows than features and one, only pairs are looked
-        for, in at least four rows: so few always depend on one another.
-
-    Returns
-    -------
-    tuple of Dependence
-        In the order of the columns. Constant columns are in none.
-
-    Notes
-    -----
     A QR factorisation of standardised rows, columns in their order: the diagonal of R is what each
     column has that those before it have not. Golub and Van Loan (2013), Matrix Computations,
     section 5.2.

@@ -140,29 +140,7 @@ def from_fitted(rows: ArrayLike, kept: ArrayLike, origin: str) -> MarkedRows:
 def within_box(
     points: ArrayLike, x_range: tuple[float, float], y_range: tuple[float, float]
 ) -> np.ndarray:
-    """Return which points lie in a box, its edges included.
-
-    Parameters
-    ----------
-    points : array_like of shape (n_samples, 2)
-    x_range, y_range : tuple of float
-        Either end first, in the units of the points.
-
-    Returns
-    -------
-    ndarray of int
-        Positions in the points, ascending.
-
-    Raises
-    ------
-    DataError
-        When the points are not pairs.
-
-    Examples
-    --------
-    >>> within_box([[0.0, 0.0], [1.0, 2.0], [3.0, 1.0]], (2.0, 0.0), (1.0, 2.0))
-    array([1])
-    """
+    """Return which points (n, 2) lie in a box with its edges; a range may begin at either end."""
     x, y = _pairs(points, "points").T
     (left, right), (low, high) = sorted(x_range), sorted(y_range)
     return np.flatnonzero((x >= left) & (x <= right) & (y >= low) & (y <= high))

@@ -12,22 +12,10 @@ SAMPLE_ROWS = 10_000
 
 
 def repeated_rows(frame: pd.DataFrame) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the rows that are equal to an earlier one in all columns, and that row.
+    """Return the rows that are equal to an earlier one in all columns, ascending, and that row.
 
-    Parameters
-    ----------
-    frame : pandas.DataFrame of shape (n_rows, n_columns)
-
-    Returns
-    -------
-    again : ndarray of int, shape (n_repeated,)
-        Positions, ascending; missing values are equal to one another.
-    first : ndarray of int, shape (n_repeated,)
-        The first row that each is equal to.
-
-    Notes
-    -----
-    Rows are told apart by a hash of 64 bits; only those that share one are compared.
+    Missing values are equal to one another. Rows are told apart by a hash of 64 bits; only those
+    that share one are compared.
 
     Examples
     --------
@@ -44,25 +32,10 @@ def repeated_rows(frame: pd.DataFrame) -> tuple[NDArray[np.intp], NDArray[np.int
 
 
 def commonest(values: NDArray[np.float64]) -> tuple[float, int]:
-    """Return the value that comes back most often, and how often.
+    """Return the value that comes back most often, and how often; the smallest of several.
 
-    Parameters
-    ----------
-    values : ndarray of shape (n,)
-        Finite, at least one.
-
-    Returns
-    -------
-    value : float
-        The smallest of those that come back equally often. Of more than 10,000 values, the
-        commonest of as many, evenly spaced: what stands in a tenth of all rows is not missed.
-    rows : int
-        Counted in all values.
-
-    Examples
-    --------
-    >>> commonest(np.array([2.0, 0.5, 2.0]))
-    (2.0, 2)
+    Of more than 10,000 values, the commonest of as many, evenly spaced, and counted in all: what
+    stands in a tenth of all rows is not missed.
     """
     sample = values[evenly_spaced(len(values), SAMPLE_ROWS)]
     distinct, counts = np.unique(sample, return_counts=True)

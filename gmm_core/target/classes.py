@@ -106,25 +106,9 @@ def cross_count(
 
 
 def soft_count(codes: np.ndarray, resp: np.ndarray, n_classes: int) -> np.ndarray:
-    """Return the sums of the responsibilities of each class.
+    """Return the sums of the responsibilities of each class, (n_classes, k).
 
-    Parameters
-    ----------
-    codes : ndarray of int, shape (n_samples,)
-        Class of each row, from 0; rows without a class (−1) are not counted.
-    resp : ndarray of shape (n_samples, n_components)
-    n_classes : int
-
-    Returns
-    -------
-    ndarray of shape (n_classes, n_components)
-        In rows: each row of the table sums to the size of its class.
-
-    Examples
-    --------
-    >>> soft_count(np.array([0, 1, 1, -1]), np.array([[1, 0], [0.5, 0.5], [0, 1], [1, 0]]), 2)
-    array([[1. , 0. ],
-           [0.5, 1.5]])
+    Each row of the table sums to the size of its class; rows without a class (−1) are not counted.
     """
     known = codes >= 0
     of_known = codes[known]

@@ -49,16 +49,7 @@ class TextTable:
 def text_table(frame: pd.DataFrame, caption: str) -> TextTable:
     """Return a table as text, its numbers to four digits.
 
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        Of more than 200 rows the first are shown, and the caption says so.
-    caption : str
-
-    Examples
-    --------
-    >>> text_table(pd.DataFrame({"share": [0.5], "name": ["<b>"]}), "Shares").lines[0].cells
-    [Cell(text='0.5000', is_number=True), Cell(text='<b>', is_number=False)]
+    Of more than 200 rows the first are shown, and the caption says so.
     """
     shown = frame.head(MOST_ROWS)
     cut = f" The first {MOST_ROWS:,} of {len(frame):,} rows." if len(shown) < len(frame) else ""

@@ -14,29 +14,9 @@ _WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin")
 
 
 def workbook_format(content: bytes, name: str = "file") -> str:
-    """Return "Excel" or "OpenDocument".
+    """Return "Excel" or "OpenDocument" of a ZIP file.
 
-    Parameters
-    ----------
-    content : bytes
-        A ZIP file.
-    name : str
-        Name of the file, for error messages.
-
-    Raises
-    ------
-    DataError
-        If the file is cut off, unpacks to too much, or is no workbook.
-
-    Examples
-    --------
-    >>> file = io.BytesIO()
-    >>> with zipfile.ZipFile(file, "w") as archive:
-    ...     archive.writestr("birds.csv", "x,y")
-    >>> workbook_format(file.getvalue(), "birds.zip")
-    Traceback (most recent call last):
-        ...
-    gmm_core.errors.DataError: birds.zip is a ZIP archive and no workbook. Unpack it and ...
+    One that is cut off, unpacks to too much or is no workbook is a DataError.
     """
     try:
         entries = _entries(content)

@@ -40,23 +40,9 @@ class Unpacked(NamedTuple):
 def unpack(content: bytes, what: str, name: str, *arguments: Any) -> Unpacked:
     """Return what the program in `gmm_core.reading.packed.unpacking` makes of a file.
 
-    Parameters
-    ----------
-    content : bytes
-        The whole file.
-    what : str
-        "workbook" or "Parquet file".
-    name : str
-        Name of the file, for error messages.
-    *arguments
-        Of `sheet_table` or `parquet_table` there, in types that JSON has.
-
-    Raises
-    ------
-    DataError
-        If the file is damaged, protected or too large.
-    MissingExtraError
-        If a library that reads it is not installed.
+    `what` is "workbook" or "Parquet file"; the arguments are those of `sheet_table` or
+    `parquet_table` there, in types that JSON has. A file that is damaged, protected or too large is
+    a DataError, a library that is not installed a MissingExtraError.
     """
     _require(what)
     import pyarrow as pa

@@ -13,25 +13,9 @@ _MAX_MEMBERS = 100_000  # a file that is packed in blocks has one for each 64 kB
 
 
 def unpacked(content: bytes, name: str = "file") -> bytes:
-    r"""Return what a gzip file holds.
+    """Return what a gzip file holds: one or more members; zeros after each are padding.
 
-    Parameters
-    ----------
-    content : bytes
-        One or more gzip members; zeros after each are padding.
-    name : str
-        Name of the file, for error messages.
-
-    Raises
-    ------
-    DataError
-        If the file is damaged, cut off, or unpacks to more than `MAX_UNPACKED` bytes.
-
-    Examples
-    --------
-    >>> import gzip
-    >>> unpacked(gzip.compress(b"x,y\n") + gzip.compress(b"1,2\n"))
-    b'x,y\n1,2\n'
+    One that is damaged, cut off, or unpacks to more than `MAX_UNPACKED` bytes is a DataError.
     """
     pieces, n_bytes = [], 0
     try:

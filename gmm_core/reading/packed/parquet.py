@@ -30,37 +30,11 @@ def read_parquet(
     choices: Choices = _NO_CHOICES,
     on_progress: Callable[[float], None] | None = None,
 ) -> Reading:
-    """Return the table in a Parquet file.
+    """Return the table in a Parquet file; of the choices, only the kinds of columns apply.
 
     Numbers stay numbers: decimals, and whole numbers with gaps, are float64. Lists and structures
-    become text, categories their values, dates stay dates; moments in a time zone that nobody
-    knows are those of UTC.
-
-    Parameters
-    ----------
-    content : bytes
-        The whole file.
-    name : str
-        Name of the file, for error messages.
-    choices : Choices
-        Of which only the kinds of columns apply.
-    on_progress : callable, optional
-        Told the share of the work that is done, rising from 0 to 1.
-
-    Raises
-    ------
-    DataError
-        If the file is damaged, too large, or has no rows.
-
-    Examples
-    --------
-    >>> import io
-    >>> import pyarrow as pa
-    >>> from pyarrow import parquet
-    >>> file = io.BytesIO()
-    >>> parquet.write_table(pa.table({"x": [1, None], "tags": [["a", "b"], []]}), file)
-    >>> read_parquet(file.getvalue()).frame.to_dict("list")
-    {'x': [1.0, nan], 'tags': ['["a", "b"]', '[]']}
+    become text, categories their values, dates stay dates; moments in a time zone that nobody knows
+    are those of UTC.
     """
     progress = Progress(on_progress)
     table, said = unpack(content, "Parquet file", name, MAX_CELLS, MAX_COLUMNS)

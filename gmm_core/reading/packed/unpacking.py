@@ -36,24 +36,10 @@ class Refusal(Exception):  # noqa: N818
 
 
 def sheet_table(content: bytes, sheet: str | None) -> pa.Table:
-    """Return the cells of one sheet: for each column what they hold, their numbers and texts.
+    """Return the cells of one sheet (None: the first that has cells), or raise Refusal.
 
-    Parameters
-    ----------
-    content : bytes
-        A workbook as Excel or LibreOffice write it.
-    sheet : str or None
-        Name of the sheet; None for the first that has cells.
-
-    Returns
-    -------
-    pyarrow.Table
-        Columns in threes: kinds (uint8), numbers (float64; of a moment the milliseconds since
-        1970), texts.
-
-    Raises
-    ------
-    Refusal
+    Columns stand in threes: kinds (uint8), numbers (float64; of a moment the milliseconds since
+    1970), texts.
     """
     import python_calamine as calamine
 
@@ -115,15 +101,7 @@ def _cell(value: Any) -> tuple[int, float | None, str | None]:
 def parquet_table(content: bytes, max_cells: int, max_columns: int) -> pa.Table:
     """Return the table of a Parquet file, with lists and structures as text.
 
-    Parameters
-    ----------
-    content : bytes
-    max_cells, max_columns : int
-        What is more than that is refused before it is read.
-
-    Raises
-    ------
-    Refusal
+    More cells or columns than these are refused before they are read.
     """
     from pyarrow import parquet
 

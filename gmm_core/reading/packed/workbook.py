@@ -59,29 +59,13 @@ def read_workbook(
     choices: Choices = _NO_CHOICES,
     on_progress: Callable[[float], None] | None = None,
 ) -> Reading:
-    """Return the table in one sheet of a workbook.
+    """Return the table in one sheet of a workbook: .xlsx, .xlsm, .xlsb, .xls or .ods.
 
-    The sheet is the first that has cells. Empty rows, and empty columns at its edges, are left
-    out, as are rows above the header: the header is the fullest of the rows of text above the
-    first number, and rows of one cell above a wider table are titles. Formulas count by the
-    value that was saved with them; dates stay dates.
-
-    Parameters
-    ----------
-    content : bytes
-        The whole file: .xlsx, .xlsm, .xlsb, .xls or .ods.
-    name : str
-        Name of the file, for error messages.
-    choices : Choices
-        Of which the sheet, the decimal mark of numbers that are text, the header and the kinds
-        of columns apply.
-    on_progress : callable, optional
-        Told the share of the work that is done, rising from 0 to 1.
-
-    Raises
-    ------
-    DataError
-        If the file is damaged, protected, too large, or the sheet is no table.
+    The sheet is the first that has cells. Empty rows, and empty columns at its edges, are left out,
+    as are rows above the header: the header is the fullest of the rows of text above the first
+    number, and rows of one cell above a wider table are titles. Formulas count by the value that
+    was saved with them; dates stay dates. Of the choices apply the sheet, the decimal mark of
+    numbers that are text, the header and the kinds of columns.
     """
     progress = Progress(on_progress)
     kind = _format(content, name)

@@ -39,22 +39,13 @@ def sniff(
     decimal: str | None = None,
     header: bool | None = None,
 ) -> Dialect:
-    r"""Return the dialect of a text table, judged from its beginning.
+    r"""Return the dialect of a text table, judged from its beginning; what a person knows is taken.
 
-    The separator is the first of tab, semicolon, bar, comma and space that cuts the header and
-    most lines alike into two fields or more; runs of spaces count only when most fields are
-    numbers. The decimal mark is a comma when more numbers are written so, unless the comma
-    separates. The first line is no header when it holds a number and each of its fields is a
-    number, is missing, or occurs again below.
-
-    Parameters
-    ----------
-    text : str
-        The beginning of the table, with ``\n`` at the end of each line.
-    separator, decimal : str, optional
-        Where a person knows them.
-    header : bool, optional
-        Where a person knows it.
+    The separator is the first of tab, semicolon, bar, comma and space that cuts the header and most
+    lines alike into two fields or more; runs of spaces count only when most fields are numbers. The
+    decimal mark is a comma when more numbers are written so, unless the comma separates. The first
+    line is no header when it holds a number and each of its fields is a number, is missing, or
+    occurs again below.
 
     Examples
     --------

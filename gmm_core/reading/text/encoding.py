@@ -48,34 +48,14 @@ class _Attempt(NamedTuple):
 
 
 def find_encoding(content: bytes, name: str = "file", chosen: str | None = None) -> Encoding:
-    r"""Return the encoding of a text file.
+    r"""Return the encoding of a text file, or `chosen` of `ENCODINGS`, where a person knows it.
 
     A byte-order mark decides; without one, UTF-16 shows by its zero bytes and UTF-8 by decoding
-    without error. What is left is Korean (CP949, of which EUC-KR is a part) or Windows-1252: it
-    is Korean when it decodes as CP949 and at least half of its different characters beyond ASCII
-    are everyday Hangul, the 2,350 syllables of KS X 1001. On tables of twenty rows this simple
-    rule is right more often than statistical detection, which wants prose.
-
-    Parameters
-    ----------
-    content : bytes
-        The whole file.
-    name : str
-        Name of the file, for error messages.
-    chosen : str, optional
-        One of `ENCODINGS`, where a person knows it.
-
-    Returns
-    -------
-    Encoding
-        Found are "UTF-8", "UTF-8 with mark", "UTF-16", "Windows-1252", "CP949 (Korean)" and
-        "EUC-KR".
-
-    Raises
-    ------
-    DataError
-        If the file is binary, ends inside a character, is in none of these encodings or not in
-        the chosen one.
+    without error. What is left is Korean (CP949, of which EUC-KR is a part) or Windows-1252: it is
+    Korean when it decodes as CP949 and at least half of its different characters beyond ASCII are
+    everyday Hangul, the 2,350 syllables of KS X 1001. On tables of twenty rows this simple rule is
+    right more often than statistical detection, which wants prose. A file that is binary, ends
+    inside a character, or is in none of these or not in the chosen one, is a DataError.
 
     Examples
     --------

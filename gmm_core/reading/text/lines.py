@@ -17,14 +17,7 @@ _SEPARATOR_LINE = re.compile(r'"?sep=[^\n]"?\n', re.IGNORECASE)
 class Text:
     r"""The text of a file, which can be read several times; each line ends with ``\n``.
 
-    Parameters
-    ----------
-    content : bytes
-        The whole file.
-    encoding : Encoding
-        As `gmm_core.reading.text.encoding.find_encoding` returns it.
-    on_progress : callable, optional
-        Told the share of the file, from 0 to 1, that the latest stream has read.
+    `on_progress` is told the share of the file, from 0 to 1, that the latest stream has read.
 
     Examples
     --------
@@ -111,11 +104,6 @@ class _Counted(io.BytesIO):
 
 class Progress:
     """Tell a listener the share of the work that is done, in steps of a hundredth or more.
-
-    Parameters
-    ----------
-    listener : callable, optional
-        Takes a share from 0 to 1.
 
     Examples
     --------

@@ -26,26 +26,10 @@ _LARGEST_INTEGER = 2.0**63
 def plain_numbers(
     text: Text, dialect: Dialect, names: Sequence[str], n_rows: int
 ) -> dict[str, np.ndarray] | None:
-    r"""Return the columns, or None if a cell is anything but a plain number or missing.
+    """Return the columns, or None if a cell is anything but a plain number or missing.
 
-    Numbers are rounded correctly, as in every other table. Without pyarrow it is always None.
-
-    Parameters
-    ----------
-    text : Text
-        A table without quotes and blank lines, each line with as many fields as names.
-    dialect : Dialect
-    names : sequence of str
-    n_rows : int
-        The header not counted.
-
-    Examples
-    --------
-    >>> from gmm_core.reading.text.encoding import find_encoding
-    >>> content = b"x,y\n1.5,NA\n2,-3\n"
-    >>> text = Text(content, find_encoding(content))
-    >>> plain_numbers(text, Dialect(",", ".", True), ["x", "y"], 2)
-    {'x': array([1.5, 2. ]), 'y': array([nan, -3.])}
+    The table has no quotes and no blank lines, and each line as many fields as names. Numbers are
+    rounded correctly, as in every other table. Without pyarrow it is always None.
     """
     if dialect.separator == " " or find_spec("pyarrow") is None:
         return None

@@ -18,21 +18,10 @@ _PIECE = 1 << 20  # characters counted at a time: what is counted in still fits 
 
 
 def count_lines(stream: io.TextIOBase, separator: str) -> tuple[int, int] | None:
-    r"""Return the number of lines and of fields in each, where all lines are plainly alike.
+    """Return the number of lines and of fields in each, where all lines are plainly alike.
 
-    None where they are not, or where counting separators does not tell: where a quote occurs,
-    where spaces separate, where a line is blank or a field very long.
-
-    Parameters
-    ----------
-    stream : io.TextIOBase
-        The table, with ``\n`` at the end of each line.
-    separator : str
-
-    Examples
-    --------
-    >>> count_lines(io.StringIO("a,b\n1,2\n"), ","), count_lines(io.StringIO("a,b\n1\n"), ",")
-    ((2, 2), None)
+    None where they are not, or where counting separators does not tell: where a quote occurs, where
+    spaces separate, where a line is blank or a field very long.
     """
     if separator == " ":
         return None
@@ -72,30 +61,9 @@ def _width(lines: bytes, separator: str) -> int | None:
 def check_rectangular(
     stream: io.TextIOBase, dialect: Dialect, name: str = "file"
 ) -> tuple[int, int]:
-    r"""Return the number of records and of fields, of which each has as many as the first.
+    """Return the number of records and of fields, of which each has as many as the first.
 
-    Parameters
-    ----------
-    stream : io.TextIOBase
-        The table, with ``\n`` at the end of each line.
-    dialect : Dialect
-        How its lines are cut.
-    name : str
-        Name of the file, for error messages.
-
-    Raises
-    ------
-    DataError
-        Naming the first line that is wrong, if one has more or fewer fields, or opens a quote
-        that is never closed.
-
-    Examples
-    --------
-    >>> table = io.StringIO("a,b\n1,2\n3\n")
-    >>> check_rectangular(table, Dialect(",", ".", True), "birds.csv")
-    Traceback (most recent call last):
-        ...
-    gmm_core.errors.DataError: Line 3 of birds.csv has 1 field where the header has 2. ...
+    A DataError names the first line that has more or fewer, or opens a quote that is never closed.
     """
     reader = records(chain(_lines(stream, name), [_END]), dialect.delimiter)
     width, line, n_records = 0, 1, 0

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from gmm_core.errors import DataError
-from gmm_core.exporting.analysis import Analysis, numbers_of
+from gmm_core.exporting.analysis import Analysis, Numbers, numbers_of
 from gmm_core.exporting.reports.sections import data_section, settings_section
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.mixture.density import responsibilities
@@ -82,6 +82,14 @@ def test_a_target_that_is_none_is_compared_with_nothing(study, target):
     found = numbers_of(asked, frame, rows, run.mixture, run.log_likelihood)
     assert found.counts is None
     assert found.scores is None
+
+
+def test_numbers_go_by_their_names_and_those_not_known_are_left_out():
+    found = Numbers(9, 8, -5.0, 14.5, (3, 5), scores={"homogeneity": 1.0}).as_dict()
+    assert found == {
+        **{"rows": 9, "fitted": 8, "log_likelihood": -5.0, "bic": 14.5, "sizes": [3, 5]},
+        "homogeneity": 1.0,
+    }
 
 
 def test_sections_say_what_was_fitted_and_how(study):

@@ -43,6 +43,12 @@ def test_certain_soft_counts_are_counts():
     np.testing.assert_array_equal(soft_count(codes, np.eye(2)[clusters], 2), counts)
 
 
+def test_soft_counts_by_hand():
+    resp = np.array([[1, 0], [0.5, 0.5], [0, 1], [1, 0]])
+    counts = soft_count(np.array([0, 1, 1, -1]), resp, 2)
+    assert counts.tolist() == [[1.0, 0.0], [0.5, 1.5]]
+
+
 def test_a_cluster_more_than_classes_has_none():
     matched = matched_classes(np.array([[5, 1, 0], [0, 7, 2]]), np.array([0, 1, 2]))
     assert matched.tolist() == [0, 1, -1]

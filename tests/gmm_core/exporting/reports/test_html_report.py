@@ -16,7 +16,16 @@ from plotly.offline import get_plotlyjs
 
 from gmm_core import Mixture, run
 from gmm_core.exporting.analysis import Analysis
-from gmm_core.exporting.reports.html_report import MOST_ROWS, Facts, Picture, Section, Table, report
+from gmm_core.exporting.reports.html_report import (
+    MOST_ROWS,
+    Cell,
+    Facts,
+    Picture,
+    Section,
+    Table,
+    report,
+    text_table,
+)
 from gmm_core.exporting.reports.page import TEMPLATE
 from gmm_core.exporting.reports.sections import data_section, settings_section
 from gmm_core.fitting import Settings
@@ -196,6 +205,11 @@ def test_cells_are_as_people_read_them(page):
     for shown in ("0.5000", "−12,000", "2007"):
         assert shown in page.texts
     assert "nan" not in page.text
+
+
+def test_text_cells_are_told_from_numbers():
+    (line,) = text_table(pd.DataFrame({"share": [0.5], "name": ["<b>"]}), "Shares").lines
+    assert line.cells == [Cell("0.5000", True), Cell("<b>", False)]
 
 
 def test_long_tables_are_cut_and_say_so():

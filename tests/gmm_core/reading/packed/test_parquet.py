@@ -71,6 +71,11 @@ def test_categories_and_binary_are_text() -> None:
     assert frame["c2"].tolist() == [3, 5, 3]
 
 
+def test_lists_are_text() -> None:
+    frame = read(pa.array([["a", "b"], []]))
+    assert frame["c0"].tolist() == ['["a", "b"]', "[]"]
+
+
 def test_moments_stay_moments_and_durations_become_text() -> None:
     moment = datetime(2024, 2, 29, 12)
     frame = read(pa.array([moment, None]), pa.array([moment - moment, None]))
