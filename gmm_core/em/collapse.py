@@ -17,18 +17,7 @@ EPS = float(np.finfo(float).eps)
 
 @contextmanager
 def collapse_at(iteration: int) -> Iterator[None]:
-    """Let a collapse say in which iteration it happened.
-
-    Parameters
-    ----------
-    iteration : int
-        0 is the start.
-
-    Raises
-    ------
-    DegenerateComponentError
-        The one that was raised inside, with the iteration.
-    """
+    """Let a collapse inside say in which iteration it happened; 0 is the start."""
     try:
         yield
     except DegenerateComponentError as error:
@@ -36,21 +25,7 @@ def collapse_at(iteration: int) -> Iterator[None]:
 
 
 def refuse_empty(statistics: Statistics) -> None:
-    """Raise when a component holds no rows.
-
-    Parameters
-    ----------
-    statistics : Statistics
-
-    Raises
-    ------
-    DegenerateComponentError
-        For the component that holds least, where that is nothing but rounding.
-
-    Examples
-    --------
-    >>> refuse_empty(Statistics.from_responsibilities([[0.0], [2.0]], [[1.0], [1.0]]))
-    """
+    """Raise for the component that holds least, where that is nothing but rounding."""
     emptiest = int(statistics.resp_sum.argmin())
     held = float(statistics.resp_sum[emptiest])
     if held <= EPS * statistics.weight:
@@ -58,29 +33,7 @@ def refuse_empty(statistics: Statistics) -> None:
 
 
 def refuse_flat(mixture: Mixture, statistics: Statistics) -> None:
-    """Raise when a covariance is singular to within rounding, at the scale of all the data.
-
-    Parameters
-    ----------
-    mixture : Mixture
-    statistics : Statistics
-        Those that gave the mixture.
-
-    Raises
-    ------
-    DegenerateComponentError
-        For the first component that does not spread in every direction.
-
-    Examples
-    --------
-    >>> statistics = Statistics.from_responsibilities([[0.0], [2.0]], [[1.0, 0.0], [0.0, 1.0]])
-    >>> refuse_flat(Mixture([0.5, 0.5], [[0.0], [2.0]], [[[1e-20]], [[1.0]]]), statistics)
-    Traceback (most recent call last):
-    ...
-    gmm_core.errors.DegenerateComponentError: Component 1 collapsed: the 1 row that it holds does
-    not spread in every direction, so the likelihood has no bound. Use fewer components, a tied or
-    spherical covariance, another start or seed, or a covariance floor above 0.
-    """
+    """Raise for the first covariance that is singular, to rounding at the scale of all data."""
     limit = 4 * mixture.n_features * EPS
     if _clearly_spread(mixture, limit):
         return
@@ -94,22 +47,7 @@ def refuse_flat(mixture: Mixture, statistics: Statistics) -> None:
 
 
 def total_variances(statistics: Statistics) -> np.ndarray:
-    """Return the variances of all rows, whichever component holds them.
-
-    Parameters
-    ----------
-    statistics : Statistics
-
-    Returns
-    -------
-    ndarray of shape (n_features,)
-        In squared units of the features; 0 for a feature without spread.
-
-    Examples
-    --------
-    >>> total_variances(Statistics.from_responsibilities([[0.0], [2.0]], [[1, 0], [0, 1]]))
-    array([1.])
-    """
+    """Return the variances of all rows, (d,), whichever component holds them; 0 without spread."""
     share = statistics.resp_sum / statistics.resp_sum.sum()
     gaps = statistics.resp_means - statistics.resp_means[0]
     mean = share @ gaps

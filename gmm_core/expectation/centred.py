@@ -17,22 +17,7 @@ WIDE = 24
 def centred_pass(data: Data, mixture: Mixture, about: np.ndarray | None = None) -> Statistics:
     """Return the statistics of a mixture, each mean subtracted from the rows before squaring.
 
-    Parameters
-    ----------
-    data : Data
-    mixture : Mixture
-    about : ndarray of shape (n_components, n_features), optional
-        Points about which the scatter is summed; by default the means of the mixture.
-
-    Returns
-    -------
-    Statistics
-
-    Examples
-    --------
-    >>> mixture = Mixture([0.5, 0.5], [[-1.0], [1.0]], [[[1.0]], [[1.0]]])
-    >>> centred_pass(Data([[0.0], [2.0]]), mixture).resp_sum.round(6)
-    array([0.517986, 1.482014])
+    The scatter is summed `about` other points (k, d) instead of the means where they are given.
     """
     log_joint = LogJoint(mixture)
     origin = mixture.means if about is None else about

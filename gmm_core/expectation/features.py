@@ -24,13 +24,8 @@ from gmm_core.scatter import Moments
 class Layout:
     """Where each feature stands in phi.
 
-    Parameters
-    ----------
-    n_features : int
-    pairs : ndarray of int, shape (d (d - 1) / 2,)
-        Where the pairs i < j stand in a flat (d, d) matrix.
-    position : ndarray of int, shape (d, d)
-        Where x_i x_j stands in phi.
+    `position` (d, d) says where x_i x_j stands; `pairs` where the d (d - 1) / 2 pairs i < j stand
+    in a flat (d, d) matrix.
     """
 
     n_features: int
@@ -47,14 +42,6 @@ class Layout:
 def layout(n_features: int) -> Layout:
     """Return the layout of phi for rows of `n_features` features.
 
-    Parameters
-    ----------
-    n_features : int
-
-    Returns
-    -------
-    Layout
-
     Examples
     --------
     >>> layout(2).position
@@ -68,13 +55,9 @@ def layout(n_features: int) -> Layout:
 
 
 def fill(phi: np.ndarray, n_features: int) -> None:
-    """Complete phi in place from its linear part.
+    """Complete phi (size, n_rows) in place from its linear part.
 
-    Parameters
-    ----------
-    phi : ndarray of shape (size, n_rows)
-        Rows 1 to d hold x; as many of the rows after them as there are are filled.
-    n_features : int
+    Rows 1 to d hold x; as many of the rows after them as there are are filled.
 
     Examples
     --------
@@ -98,27 +81,9 @@ def fill(phi: np.ndarray, n_features: int) -> None:
 def natural_parameters(mixture: Mixture, origin: np.ndarray) -> np.ndarray:
     """Return theta: log(weight x density) of a row is theta · phi(row - origin), in nats.
 
-    Parameters
-    ----------
-    mixture : Mixture
-    origin : ndarray of shape (n_features,)
-
-    Returns
-    -------
-    ndarray of shape (n_components, size of the full phi)
-        log w - (d log 2π + log |Σ| + mᵀPm) / 2, Pm, and P itself, with m = μ - origin and
-        P = Σ⁻¹: the exponential family form of Wainwright and Jordan (2008), example 3.4.
-
-    Raises
-    ------
-    DegenerateComponentError
-        When a covariance is not positive definite.
-
-    Examples
-    --------
-    >>> theta = natural_parameters(Mixture([1.0], [[0.0]], [[[1.0]]]), np.zeros(1))
-    >>> theta.round(6)
-    array([[-0.918939,  0.      , -0.5     ]])
+    For each component log w - (d log 2π + log |Σ| + mᵀPm) / 2, Pm, and P itself, with m = μ -
+    origin and P = Σ⁻¹: the exponential family form of Wainwright and Jordan (2008), example 3.4. A
+    covariance that is not positive definite is a DegenerateComponentError.
     """
     k, d = mixture.means.shape
     plan = layout(d)

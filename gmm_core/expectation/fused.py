@@ -33,29 +33,9 @@ FEW_ROWS = 2
 def fused_pass(data: Data, mixtures: Sequence[Mixture], level: Moments) -> list[Statistics]:
     """Return the statistics of mixtures of equally many components in one pass over the data.
 
-    Parameters
-    ----------
-    data : Data
-    mixtures : sequence of Mixture
-        All with the same number of components.
-    level : {"total", "diagonal", "full"}
-        How much of the scatter the M-step will read.
-
-    Returns
-    -------
-    list of Statistics
-
-    Notes
-    -----
-    Responsibilities depend on differences of the log-joint only, and their sums over components
-    are known; so one component of each mixture is the reference from which the others are
-    counted, and its own sums are what the others leave of the total: a row less to multiply.
-
-    Examples
-    --------
-    >>> mixture = Mixture([0.5, 0.5], [[-1.0], [1.0]], [[[1.0]], [[1.0]]])
-    >>> fused_pass(Data([[0.0], [2.0]]), [mixture], "full")[0].resp_sum.round(6)
-    array([0.517986, 1.482014])
+    Responsibilities depend on differences of the log-joint only, and their sums over components are
+    known; so one component of each mixture is the reference from which the others are counted, and
+    its own sums are what the others leave of the total: a row less to multiply.
     """
     form = _common_form(mixtures, level)
     theta = np.array([natural_parameters(mixture, data.origin) for mixture in mixtures])
@@ -106,19 +86,7 @@ def form_of(mixture: Mixture) -> Moments:
 def reference_of(weights: np.ndarray) -> int:
     """Return the component from which the others of a mixture are counted.
 
-    Parameters
-    ----------
-    weights : ndarray of shape (n_components,)
-
-    Returns
-    -------
-    int
-        The first, or the heaviest where that one is light: a small rest loses digits.
-
-    Examples
-    --------
-    >>> reference_of(np.array([0.01, 0.29, 0.7]))
-    2
+    The first, or the heaviest where that one is light: a small rest loses digits.
     """
     return 0 if weights[0] * len(weights) > HEAVY_ENOUGH else int(weights.argmax())
 

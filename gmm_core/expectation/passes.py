@@ -79,22 +79,7 @@ def statistics_of(data: Data, mixtures: Sequence[Mixture], level: Moments) -> li
 def needs_centring(mixture: Mixture, origin: np.ndarray, spread: np.ndarray) -> bool:
     """Return whether the fused pass could lose digits that are asked of a log-likelihood.
 
-    Parameters
-    ----------
-    mixture : Mixture
-    origin : ndarray of shape (n_features,)
-        From which the rows are counted.
-    spread : ndarray of shape (n_features,)
-        Root mean square of the rows so counted, in the units of the features.
-
-    Returns
-    -------
-    bool
-
-    Examples
-    --------
-    >>> needs_centring(Mixture([1.0], [[1.0]], [[[1e-12]]]), np.zeros(1), np.ones(1))
-    True
+    `spread` (d,) is the root mean square of the rows counted from `origin`, in the features' units.
     """
     reach = np.maximum(np.abs(mixture.means - origin) + mixture.standard_deviations, spread)
     terms = np.einsum("ki,ki->k", np.sqrt(mixture.precision_diagonals), reach)

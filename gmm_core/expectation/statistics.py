@@ -247,23 +247,7 @@ def _sums_about(centred: np.ndarray, resp: np.ndarray) -> tuple[np.ndarray, np.n
 
 
 def mean_of(sums: np.ndarray, resp_sum: np.ndarray) -> np.ndarray:
-    """Divide sums by the rows that a component holds; a component that holds none gets zero.
-
-    Parameters
-    ----------
-    sums : ndarray of shape (n_components, n_features)
-    resp_sum : ndarray of shape (n_components,)
-
-    Returns
-    -------
-    ndarray of shape (n_components, n_features)
-
-    Examples
-    --------
-    >>> mean_of(np.array([[6.0], [0.0]]), np.array([2.0, 0.0]))
-    array([[3.],
-           [0.]])
-    """
+    """Divide sums (k, d) by the rows that a component holds; one that holds none gets zero."""
     held = resp_sum[:, None]
     if resp_sum.min() > 0:
         return sums / held

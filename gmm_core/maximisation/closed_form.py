@@ -15,26 +15,11 @@ from gmm_core.scatter import MStep, along, diagonal, relative_eigenvalues, varia
 
 
 def rows_of_one_volume(log_det: np.ndarray, resp_sum: np.ndarray, d: int) -> np.ndarray:
-    """Return by how many rows to divide each scatter so that all covariances have one volume.
+    """Return by how many rows to divide each scatter so that all covariances have one volume, (k,).
 
-    Parameters
-    ----------
-    log_det : ndarray of shape (n_components,)
-        Log-determinants of the scatter matrices; minus infinity where one is singular.
-    resp_sum : ndarray of shape (n_components,)
-    d : int
-        Number of features.
-
-    Returns
-    -------
-    ndarray of shape (n_components,)
-        n |W_k|^(1/d) / Σ_l |W_l|^(1/d): Celeux and Govaert (1995), section 2.1,
-        model [λB_k]. A singular scatter has no shape of finite length: it keeps its own rows.
-
-    Examples
-    --------
-    >>> rows_of_one_volume(np.log([1.0, 9.0]), np.array([4.0, 4.0]), 2)
-    array([2., 6.])
+    n |W_k|^(1/d) / Σ_l |W_l|^(1/d): Celeux and Govaert (1995), section 2.1, model [λB_k]. A
+    singular scatter, of log-determinant minus infinity, has no shape of finite length: it keeps its
+    own rows.
     """
     singular = np.isneginf(log_det)
     if singular.all():

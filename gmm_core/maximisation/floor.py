@@ -116,52 +116,23 @@ def raised_to_floor(
 def floored(
     covariances: np.ndarray, pooled: np.ndarray, floor: float, scalable: bool
 ) -> tuple[np.ndarray, tuple[int, ...]]:
-    """Return the covariances with no eigenvalue below `floor`, and where it acted.
+    """Return the covariances (k, d, d) with no eigenvalue below `floor`, and where it acted.
 
-    Eigenvalues are measured in the variances of all the data; those below `floor` are raised to
-    it, and their directions kept.
+    Eigenvalues are measured in the variances of all the data, the diagonal of `pooled`; those below
+    `floor` are raised to it, and their directions kept. Components that need no raising stay what
+    they were, bit for bit.
 
-    Parameters
-    ----------
-    covariances : ndarray of shape (n_components, n_features, n_features)
-        In the products of the features' units.
-    pooled : ndarray of shape (n_features, n_features)
-        Covariance of all the data; only its variances are read.
-    floor : float
-        Share of the variance of all the data, from 0 (off) to below 1.
-    scalable : bool
-        Whether the structure is closed under scaling the features one by one. Then each feature
-        is measured in its own variance, otherwise all in the smallest of the variances, which
-        keeps directions that components share and swamps no feature. A variance of zero is no
-        unit: the smallest of the others, or 1 for each in its own, takes its place.
+    A structure is `scalable` when it is closed under scaling the features one by one. Then each
+    feature is measured in its own variance, otherwise all in the smallest of the variances, which
+    keeps directions that components share and swamps no feature. A variance of zero is no unit: the
+    smallest of the others, or 1 for each in its own, takes its place.
 
-    Returns
-    -------
-    covariances : ndarray of shape (n_components, n_features, n_features)
-        The array that was given where nothing is below the floor.
-    acted : tuple of int
-        Components whose covariance was raised, counted from 0; the others are what they were,
-        bit for bit.
-
-    Raises
-    ------
-    DataError
-        When `floor` is no number from 0 to below 1.
-
-    Notes
-    -----
     For covariances that vary freely, for one shared by all, and for diagonal and spherical ones,
     this is the maximum likelihood M-step among covariances above the floor, so that EM keeps
     rising: Ingrassia and Rocci (2007), Comput. Statist. Data Anal. 51, 5339-5351. Diagonal
     covariances stay diagonal, equal ones equal, and in one unit spherical ones spherical, shared
-    axes shared, and shared eigenvalues shared. One volume or one shape alone is given up where
-    the floor acts on some components; `raised_to_floor` keeps the shape.
-
-    Examples
-    --------
-    >>> covariances, acted = floored(np.array([[[4.0]], [[1e-9]]]), np.array([[2.0]]), 1e-3, True)
-    >>> covariances.ravel(), acted
-    (array([4.e+00, 2.e-03]), (1,))
+    axes shared, and shared eigenvalues shared. One volume or one shape alone is given up where the
+    floor acts on some components; `raised_to_floor` keeps the shape.
     """
     check_floor(floor)
     if floor == 0:

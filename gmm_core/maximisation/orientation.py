@@ -34,13 +34,8 @@ _LEAST_SPREAD = 1e-30  # of all spread; no logarithm of zero
 class Objective(NamedTuple):
     """A function of the log-determinants L (k,): its value and its first two derivatives.
 
-    Parameters
-    ----------
-    value : float
-    rows : ndarray of shape (n_components,)
-        The gradient ω; also by how many rows to divide diag(u_k) for the best covariances.
-    coupling : float
-        The second derivatives are coupling (diag(ω) - ω ωᵀ / n).
+    `rows` (k,) is the gradient ω, and also by how many rows to divide diag(u_k) for the best
+    covariances; the second derivatives are coupling (diag(ω) - ω ωᵀ / n).
     """
 
     value: float
@@ -52,37 +47,12 @@ def own_volumes(log_det: np.ndarray, resp_sum: np.ndarray, d: int) -> Objective:
     """Return Σ n_k L_k: the objective of VVE, common principal components; Flury (1984).
 
     mclust minimises another: its log-likelihood can fall where this one's cannot.
-
-    Parameters
-    ----------
-    log_det : ndarray of shape (n_components,)
-    resp_sum : ndarray of shape (n_components,)
-    d : int
-        Number of features.
-
-    Examples
-    --------
-    >>> own_volumes(np.array([1.0, 2.0]), np.array([3.0, 4.0]), 2).value
-    11.0
     """
     return Objective(float(resp_sum @ log_det), resp_sum, 0.0)
 
 
 def one_volume(log_det: np.ndarray, resp_sum: np.ndarray, d: int) -> Objective:
-    """Return n d log Σ exp(L_k / d): the objective of EVE; Browne and McNicholas (2014).
-
-    Parameters
-    ----------
-    log_det : ndarray of shape (n_components,)
-    resp_sum : ndarray of shape (n_components,)
-    d : int
-        Number of features.
-
-    Examples
-    --------
-    >>> one_volume(np.log([1.0, 9.0]), np.array([3.0, 1.0]), 2).rows
-    array([1., 3.])
-    """
+    """Return n d log Σ exp(L_k / d): the objective of EVE; Browne and McNicholas (2014)."""
     n, top = float(resp_sum.sum()), float(log_det.max())
     roots = np.exp((log_det - top) / d)
     total = float(roots.sum())
@@ -106,29 +76,8 @@ def common_orientation(
 ) -> np.ndarray:
     """Return the covariances of common axes at the lowest minimum of `objective` from the `starts`.
 
-    There may be several minima, so that one start may not do.
-
-    Parameters
-    ----------
-    scatter : ndarray of shape (n_components, n_features, n_features)
-    resp_sum : ndarray of shape (n_components,)
-    objective : callable
-        `own_volumes` or `one_volume`.
-    starts : iterable of ndarray of shape (n_features, n_features)
-        Orthogonal; the axes to start from. What is found is no higher than any of them.
-
-    Returns
-    -------
-    ndarray of shape (n_components, n_features, n_features)
-
-    Examples
-    --------
-    >>> scatter = np.array([[[5.0, 3.0], [3.0, 5.0]], [[3.0, -1.0], [-1.0, 3.0]]])
-    >>> common_orientation(scatter, np.ones(2), own_volumes, [np.eye(2)]).round(9)
-    array([[[ 5.,  3.],
-            [ 3.,  5.]],
-           [[ 3., -1.],
-            [-1.,  3.]]])
+    There may be several minima, so that one start may not do. What is found is no higher than any
+    of the starts, which are orthogonal axes (d, d).
     """
     ends = (_descent(scatter, resp_sum, objective, axes) for axes in starts)
     lowest = min(ends, key=lambda view: view.objective.value)

@@ -31,13 +31,8 @@ _RIDGE = 1e-14  # where components do not share a direction, their volumes may n
 class Pooled(NamedTuple):
     """log|M(t)| and what its derivatives by t are made of.
 
-    Parameters
-    ----------
-    log_det : float
-    share : ndarray of shape (n_components,)
-        tr(M⁻¹ exp(-t_k) W_k); they sum to d.
-    overlap : ndarray of shape (n_components, n_components)
-        tr(M⁻¹ exp(-t_k) W_k M⁻¹ exp(-t_l) W_l).
+    `share` (k,) is tr(M⁻¹ exp(-t_k) W_k), which sums to d; `overlap` (k, k) is tr(M⁻¹ exp(-t_k) W_k
+    M⁻¹ exp(-t_l) W_l).
     """
 
     log_det: float
@@ -48,30 +43,10 @@ class Pooled(NamedTuple):
 def log_volumes(
     pooled: Callable[[np.ndarray], Pooled], resp_sum: np.ndarray, d: int, start: np.ndarray
 ) -> np.ndarray:
-    """Return the log-volumes t that minimise G(t), by Newton's method with step halving.
+    """Return the log-volumes t (k,) that minimise G(t), by Newton's method with step halving.
 
-    Parameters
-    ----------
-    pooled : callable
-        t (n_components,) -> Pooled.
-    resp_sum : ndarray of shape (n_components,)
-    d : int
-        Number of features.
-    start : ndarray of shape (n_components,)
-        Any t; the nearer, the fewer steps.
-
-    Returns
-    -------
-    ndarray of shape (n_components,)
-        Up to a constant that C takes up. Where the likelihood has no bound, one is so far below
-        the others that its covariance is singular beside theirs.
-
-    Examples
-    --------
-    >>> spread, rows = np.array([[2.0, 4.0], [6.0, 12.0]]), np.array([2.0, 3.0])
-    >>> t = log_volumes(lambda t: along_axes(spread, t), rows, 2, np.zeros(2))
-    >>> round(float(np.exp(t[1] - t[0])), 12)
-    2.0
+    They are known up to a constant that C takes up. Where the likelihood has no bound, one is so
+    far below the others that its covariance is singular beside theirs.
     """
     t = start - start.mean()
     here = pooled(t)
@@ -112,19 +87,7 @@ def _descend(pooled, resp_sum, d, t, here, step):
 
 
 def along_axes(spread: np.ndarray, t: np.ndarray) -> Pooled:
-    """Return `Pooled` of diagonal scatter matrices.
-
-    Parameters
-    ----------
-    spread : ndarray of shape (n_components, n_features)
-        Their diagonals.
-    t : ndarray of shape (n_components,)
-
-    Examples
-    --------
-    >>> along_axes(np.array([[2.0, 1.0], [2.0, 3.0]]), np.zeros(2)).share
-    array([0.75, 1.25])
-    """
+    """Return `Pooled` of diagonal scatter matrices, given their diagonals (k, d)."""
     weighted = np.exp(-t)[:, None] * spread
     total = weighted.sum(axis=0)
     part = weighted / total
@@ -132,18 +95,7 @@ def along_axes(spread: np.ndarray, t: np.ndarray) -> Pooled:
 
 
 def in_all_directions(scatter: np.ndarray, t: np.ndarray) -> Pooled:
-    """Return `Pooled` of scatter matrices.
-
-    Parameters
-    ----------
-    scatter : ndarray of shape (n_components, n_features, n_features)
-    t : ndarray of shape (n_components,)
-
-    Examples
-    --------
-    >>> in_all_directions(np.array([[[2.0]], [[6.0]]]), np.zeros(2)).share
-    array([0.25, 0.75])
-    """
+    """Return `Pooled` of scatter matrices (k, d, d)."""
     k, d, _ = scatter.shape
     factors = np.exp(-t)
     total = (factors @ scatter.reshape(k, d * d)).reshape(d, d)

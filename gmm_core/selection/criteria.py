@@ -40,70 +40,20 @@ def bic(log_likelihood: float, parameters: int, n_samples: float) -> float:
     """Return the Bayesian information criterion, -2 log L + p log n: lower is better.
 
     mclust reports the negative of it. Schwarz (1978).
-
-    Parameters
-    ----------
-    log_likelihood : float
-        Total, in nats.
-    parameters : int
-    n_samples : float
-
-    Returns
-    -------
-    float
-
-    Examples
-    --------
-    >>> round(bic(-180.185477, 44, 150), 3)
-    580.839
     """
     return -2.0 * log_likelihood + parameters * math.log(n_samples)
 
 
 def aic(log_likelihood: float, parameters: int) -> float:
-    """Return Akaike's information criterion, -2 log L + 2 p: lower is better. Akaike (1974).
-
-    Parameters
-    ----------
-    log_likelihood : float
-        Total, in nats.
-    parameters : int
-
-    Returns
-    -------
-    float
-
-    Examples
-    --------
-    >>> aic(-10.0, 3)
-    26.0
-    """
+    """Return Akaike's information criterion, -2 log L + 2 p: lower is better. Akaike (1974)."""
     return -2.0 * log_likelihood + 2.0 * parameters
 
 
 def icl(log_likelihood: float, parameters: int, resp: np.ndarray) -> float:
     """Return the integrated completed likelihood, BIC - 2 sum_i log max_j resp_ij: lower is better.
 
-    BIC, and a price for every row that could belong to more than one component. mclust reports
-    the negative of it. Biernacki, Celeux and Govaert (2000), section 3.
-
-    Parameters
-    ----------
-    log_likelihood : float
-        Total, in nats.
-    parameters : int
-    resp : ndarray of shape (n_samples, n_components)
-        Responsibilities.
-
-    Returns
-    -------
-    float
-
-    Examples
-    --------
-    >>> shared = np.array([[0.5, 0.5]])  # one row, and two components that share it
-    >>> round(icl(-10.0, 5, shared) - bic(-10.0, 5, 1), 6)
-    1.386294
+    BIC, and a price for every row that could belong to more than one component. mclust reports the
+    negative of it. Biernacki, Celeux and Govaert (2000), section 3.
     """
     uncertainty = -2.0 * float(np.log(resp.max(axis=1)).sum())
     return bic(log_likelihood, parameters, len(resp)) + uncertainty

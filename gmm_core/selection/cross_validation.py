@@ -109,31 +109,8 @@ def cross_validated_grid(
 ) -> dict[Key, HeldOut]:
     """Return the held-out log-likelihood of every mixture of a grid, all on the same folds.
 
-    Parameters
-    ----------
-    data : Data
-    n_components : sequence of int
-    models : sequence of Model
-    folds, random_state
-        As in `cross_validated`.
-    stop, on_fit
-        As in `fit_grid`, which fits the grid once for every fold.
-
-    Returns
-    -------
-    dict
-        (number of components, covariance structure) -> `HeldOut`.
-
-    Raises
-    ------
-    DataError
-        When there are too few rows for the folds or for the components.
-
-    Examples
-    --------
-    >>> data = Data(np.random.default_rng(0).normal(size=(50, 1)))
-    >>> list(cross_validated_grid(data, [1, 2], [Model()], random_state=0))
-    [(1, 'full'), (2, 'full')]
+    The grid is fitted by `fit_grid` once for every fold. Too few rows for the folds or for the
+    components are a DataError.
     """
     X = data.X
     _check_folds(len(X), folds, max(n_components))

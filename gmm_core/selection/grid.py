@@ -33,19 +33,12 @@ Key = tuple[int, str]
 
 @dataclass(frozen=True, eq=False)
 class Fit:
-    """One mixture of a grid, fitted.
+    """One mixture of a grid, fitted; `run` is None where every start collapsed.
 
-    Parameters
-    ----------
-    n_components : int
-    model : Model
-    run : Run or None
-        None where every start collapsed.
-    status : str
-        In plain words: "converged"; "stopped at max_iter"; "no gain over ..." where EM found
-        nothing better than a smaller model, which then stands here; "collapsed; ... stands here"
-        where every start collapsed and a smaller model stands in, both followed by "(stopped at
-        max_iter)" where that one was; or "collapsed" where there is none to stand in.
+    `status` is "converged"; "stopped at max_iter"; "no gain over ..." where EM found nothing better
+    than a smaller model, which then stands here; "collapsed; ... stands here" where every start
+    collapsed and a smaller model stands in, both followed by "(stopped at max_iter)" where that one
+    was; or "collapsed" where there is none to stand in.
     """
 
     n_components: int
@@ -132,42 +125,14 @@ def fit_grid(
     random_state: Seed = None,
     on_fit: Callable[[Fit], None] | None = None,
 ) -> dict[Key, Fit]:
-    """Return a fit of every model with every number of components.
+    """Return a fit of every model with every number of components, smaller models first.
 
-    All start from one hierarchical clustering of the rows. Where that leads to a lower likelihood
-    than a smaller model has reached, the best of these is the start instead: a mixture with fewer
-    parameters of its covariances as it is, one with fewer components after a split. Where EM
-    gains nothing from there, the smaller model itself is the fit, as it belongs to the larger.
-
-    Parameters
-    ----------
-    data : Data
-    n_components : sequence of int
-    models : sequence of Model
-        No two with the same covariance structure.
-    stop : Stop
-        Of one run; a fit takes at most two.
-    random_state : int, RandomState, Generator or None
-        For the sample of rows from which the clustering of a large table is made.
-    on_fit : callable, optional
-        Called with every fit when it is done, smaller models first.
-
-    Returns
-    -------
-    dict
-        (number of components, covariance structure) -> `Fit`, smaller models first.
-
-    Raises
-    ------
-    DataError
-        When there are no rows or features, or a number of components cannot be used.
-
-    Examples
-    --------
-    >>> data = Data([[0.0], [1.0], [2.0], [10.0], [11.0], [13.0]])
-    >>> fits = fit_grid(data, [1, 2], [Model("tied"), Model("full")])
-    >>> [fits[k, "tied"].status for k in (1, 2)]
-    ['converged', 'converged']
+    All start from one hierarchical clustering of the rows, of a large table from a sample of them.
+    Where that leads to a lower likelihood than a smaller model has reached, the best of these is
+    the start instead: a mixture with fewer parameters of its covariances as it is, one with fewer
+    components after a split. Where EM gains nothing from there, the smaller model itself is the
+    fit, as it belongs to the larger. A fit takes at most two runs; no two models have the same
+    structure.
     """
     for k in n_components:
         check_n_components(k)

@@ -15,19 +15,6 @@ def duplicated(mixture: Mixture) -> Mixture:
 
     It has the log-likelihood of `mixture` on any data and keeps every covariance structure, so a
     mixture of k + 1 components never has to fit worse than one of k.
-
-    Parameters
-    ----------
-    mixture : Mixture
-
-    Returns
-    -------
-    Mixture
-
-    Examples
-    --------
-    >>> duplicated(Mixture([1.0], [[3.0]], [[[1.0]]])).weights
-    array([0.5, 0.5])
     """
     heaviest = int(np.argmax(mixture.weights))
     twice = mixture.permuted([*range(mixture.n_components), heaviest])
@@ -39,28 +26,10 @@ def duplicated(mixture: Mixture) -> Mixture:
 def split(data: Data, mixture: Mixture, model: Model) -> Mixture | None:
     """Return a mixture of one component more, with a component of `mixture` split in two.
 
-    Each component is cut through its mean, across the direction in which its rows spread most
-    in units of the features' standard deviations; the cut is kept whose M-step has the highest
+    Each component is cut through its mean, across the direction in which its rows spread most in
+    units of the features' standard deviations; the cut is kept whose M-step has the highest
     expected log-likelihood. Ueda, Nakano, Ghahramani and Hinton (2000) split by another measure.
-
-    Parameters
-    ----------
-    data : Data
-    mixture : Mixture
-    model : Model
-        That of the mixture that comes back.
-
-    Returns
-    -------
-    Mixture or None
-        None when no component can be split without a collapse.
-
-    Examples
-    --------
-    >>> data = Data([[0.0], [1.0], [10.0], [11.0]])
-    >>> one = Mixture([1.0], [[5.5]], [[[25.0]]])
-    >>> np.sort(split(data, one, Model("tied")).means.ravel())
-    array([ 0.5, 10.5])
+    None when no component can be split without a collapse.
     """
     (whole,) = statistics_of(data, [mixture], "full")
     halves = _halves(data, mixture, whole)

@@ -14,30 +14,11 @@ import numpy as np
 
 
 def greedy_merges(points: np.ndarray) -> np.ndarray:
-    """Return the two clusters of each merge, from every point on its own to one cluster.
+    """Return the two clusters of each merge, (n_points - 1, 2), from every point on its own to one.
 
-    Parameters
-    ----------
-    points : ndarray of shape (n_points, n_directions)
-        In coordinates that may be compared with one another.
-
-    Returns
-    -------
-    ndarray of int, shape (n_points - 1, 2)
-        Each cluster is known by its first point. The smaller number stands first, and is that of
-        the union.
-
-    Notes
-    -----
-    Fraley (1998). Ties are settled as by mclust. Time and memory grow with the square of the
+    Each cluster is known by its first point; the smaller number stands first, and is that of the
+    union. Fraley (1998), ties settled as by mclust. Time and memory grow with the square of the
     points.
-
-    Examples
-    --------
-    >>> greedy_merges(np.array([[0.0, 0.0], [9.0, 9.0], [0.0, 1.0], [9.0, 7.0]]))
-    array([[0, 2],
-           [1, 3],
-           [0, 1]])
     """
     n = len(points)
     clusters = _Clusters(points)
@@ -132,18 +113,6 @@ class _Costs:
 def mean_variance(points: np.ndarray) -> float:
     """Return alpha: the mean variance of the coordinates, 1 where all points coincide.
 
-    Parameters
-    ----------
-    points : ndarray of shape (n_points, n_directions)
-
-    Returns
-    -------
-    float
-        Where all points coincide, any number above 0 would do.
-
-    Examples
-    --------
-    >>> mean_variance(np.array([[0.0, 0.0], [2.0, 4.0]]))
-    2.5
+    There, any number above 0 would do.
     """
     return float(points.var(axis=0).mean()) or 1.0

@@ -35,37 +35,11 @@ class _Trial:
 def best_start(data: Data, starts: Sequence[Statistics], model: Model) -> Statistics:
     """Return the start from which a short run of EM reaches the highest log-likelihood.
 
-    Parameters
-    ----------
-    data : Data
-    starts : sequence of Statistics
-        All with the same number of components.
-    model : Model
-
-    Returns
-    -------
-    Statistics
-        One of `starts`, the first of those that lead equally high. Short runs that end in a
-        component which is likely an accident of few rows give way to the others; see `spurious`.
-
-    Raises
-    ------
-    DegenerateComponentError
-        When a component collapses from every start; the error is that of the first.
-
-    Notes
-    -----
-    Short runs as in Biernacki, Celeux and Govaert (2003), Comput. Statist. Data Anal. 41,
-    section 3.2, with the field narrowed in rounds. Starts share one pass over the data wherever
-    the fused pass is taken.
-
-    Examples
-    --------
-    >>> data = Data([[0.0], [1.0], [10.0], [11.0]])
-    >>> shares = ([[1, 0], [0, 1], [1, 0], [0, 1]], [[1, 0], [1, 0], [0, 1], [0, 1]])
-    >>> starts = [Statistics.from_responsibilities(data.X, share) for share in shares]
-    >>> best_start(data, starts, Model("tied")) is starts[1]
-    True
+    The first of those that lead equally high; short runs that end in a component which is likely an
+    accident of few rows give way to the others (see `spurious`). Where every start collapses, the
+    error is that of the first. Short runs as in Biernacki, Celeux and Govaert (2003), Comput.
+    Statist. Data Anal. 41, section 3.2, with the field narrowed in rounds. Starts share one pass
+    over the data wherever the fused pass is taken.
     """
     field, reserve = _alive(starts, model), []
     with one_thread():

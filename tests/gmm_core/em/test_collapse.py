@@ -35,6 +35,13 @@ def test_flat_is_said_at_the_scale_of_the_data(scale):
         refuse_flat(Mixture([1.0], mean, np.array(flat) * scale**2), statistics)
 
 
+def test_a_component_of_one_row_is_flat():
+    statistics = Statistics.from_responsibilities([[0.0], [2.0]], [[1.0, 0.0], [0.0, 1.0]])
+    mixture = Mixture([0.5, 0.5], [[0.0], [2.0]], [[[1e-20]], [[1.0]]])
+    with pytest.raises(DegenerateComponentError, match="Component 1 collapsed: the 1 row that it"):
+        refuse_flat(mixture, statistics)
+
+
 def test_a_collapse_says_in_which_iteration_it_was():
     with pytest.raises(DegenerateComponentError) as raised, collapse_at(3):
         raise DegenerateComponentError(1, 2.0)

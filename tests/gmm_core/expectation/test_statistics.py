@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gmm_core import DataError, Mixture, Statistics, e_step, m_step
+from gmm_core.expectation.statistics import mean_of
 
 X = np.array([[0.0, 1.0], [2.0, 3.0], [4.0, -1.0]])
 RESP = np.array([[1.0, 0.0], [0.5, 0.5], [0.25, 0.75]])
@@ -200,3 +201,8 @@ def test_what_is_meant_of_the_scatter_stays_when_rows_are_moved_or_components_li
         np.testing.assert_allclose(
             getattr(found, part), getattr(expected, part), rtol=1e-10, atol=1e-12
         )
+
+
+def test_a_component_that_holds_no_rows_has_its_mean_at_zero():
+    means = mean_of(np.array([[6.0], [0.0]]), np.array([2.0, 0.0]))
+    np.testing.assert_array_equal(means, [[3.0], [0.0]])
