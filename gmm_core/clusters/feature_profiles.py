@@ -140,24 +140,7 @@ def marked_profile(X: ArrayLike, resp: ArrayLike, rows: ArrayLike) -> MarkedProf
 
 
 def correlations(mixture: Mixture) -> np.ndarray:
-    """Return the correlation matrix of each component.
-
-    Parameters
-    ----------
-    mixture : Mixture
-        With variances above 0.
-
-    Returns
-    -------
-    ndarray of shape (n_components, n_features, n_features)
-        From -1 to 1, and exactly 1 on the diagonals.
-
-    Examples
-    --------
-    >>> correlations(Mixture([1.0], [[0.0, 0.0]], [[[4.0, 3.0], [3.0, 9.0]]]))
-    array([[[1. , 0.5],
-            [0.5, 1. ]]])
-    """
+    """Return the correlation matrix of each component, (k, d, d): exactly 1 on the diagonals."""
     spread = mixture.standard_deviations
     found = np.clip(mixture.covariances / spread[:, :, None] / spread[:, None, :], -1.0, 1.0)
     every = np.arange(mixture.n_features)
@@ -168,23 +151,8 @@ def correlations(mixture: Mixture) -> np.ndarray:
 def distinguishing(means: ArrayLike, *, most: int = MOST_NAMED) -> list[list[int]]:
     """Return the features that set each component apart, the most distinct first.
 
-    Parameters
-    ----------
-    means : array_like of shape (n_components, n_features)
-        Standardised, as in `Profiles`.
-    most : int
-        Most features of a component.
-
-    Returns
-    -------
-    list of list of int
-        Features whose mean is at least 0.5 standard deviations of all rows from that of all rows;
-        none for a component like the average of all rows.
-
-    Examples
-    --------
-    >>> distinguishing([[1.1, -0.2, -1.4], [0.1, 0.2, -0.3]])
-    [[2, 0], []]
+    From standardised means (k, d): those at least 0.5 standard deviations of all rows from that of
+    all rows; none for a component like the average of all rows.
     """
     sizes = np.abs(np.asarray(means, dtype=np.float64))
     order = np.argsort(-sizes, axis=1, kind="stable")[:, :most]

@@ -98,28 +98,12 @@ def row_ledger(x: ArrayLike, mixtures: Sequence[Mixture]) -> RowLedger:
 
 
 def log_ratio_terms(ledger: RowLedger, state: int, one: int, other: int) -> np.ndarray:
-    """Return what makes one component more probable for the row than another.
+    """Return what makes one component more probable for the row than another: three terms in nats.
 
-    Parameters
-    ----------
-    ledger : RowLedger
-    state : int
-        Position in the ledger.
-    one, other : int
-        Components, counted from 0; the weight of `one` is above 0.
-
-    Returns
-    -------
-    ndarray of shape (3,)
-        In nats: the log-ratio of the weights, half the difference of the log-determinants (a
-        component that spreads wider is lower everywhere near its mean) and half the difference
-        of the squared distances. Together they are the log-ratio of the responsibilities.
-
-    Examples
-    --------
-    >>> mixture = Mixture([0.5, 0.5], [[0.0], [4.0]], [[[1.0]], [[9.0]]])
-    >>> log_ratio_terms(row_ledger([1.0], [mixture]), 0, 0, 1).round(6)
-    array([0.      , 1.098612, 0.      ])
+    They are the log-ratio of the weights, half the difference of the log-determinants (a component
+    that spreads wider is lower everywhere near its mean) and half the difference of the squared
+    distances. Together they are the log-ratio of the responsibilities; the weight of `one` is above
+    0.
     """
     weight_one, weight_other = _log(ledger.weights[state, [one, other]])
     spread, distance = (
@@ -130,33 +114,13 @@ def log_ratio_terms(ledger: RowLedger, state: int, one: int, other: int) -> np.n
 
 
 def verdict(x: ArrayLike, mixture: Mixture, ledger: RowLedger, state: int) -> str:
-    """Return which component the row belongs to, and why where its mean is not the nearest.
+    """Say which component the row belongs to, and why where its mean is not the nearest.
 
-    Parameters
-    ----------
-    x : array_like of shape (n_features,)
-    mixture : Mixture
-        That of the state.
-    ledger : RowLedger
-        Of `x`.
-    state : int
-        Position in the ledger.
-
-    Returns
-    -------
-    str
-        One sentence.
-
-    Notes
-    -----
-    The nearest mean is the nearest as the eye judges it: a straight line, every feature in units
-    of its standard deviation under the whole mixture (that of the data, after an M-step whose
-    structure has free variances). So it depends on no unit, and is near to what a picture shows
-    whose axes fit the data.
-
-    The log-ratio of the responsibilities of the two components is a sum of three terms. The
-    reasons given are the fewest, largest first, that outweigh all that speaks for the nearest.
-    Components whose probabilities are the same to three digits count as equally probable.
+    The nearest mean is the nearest as the eye judges it: a straight line, every feature in units of
+    its standard deviation under the whole mixture. So it depends on no unit, and is near to what a
+    picture shows whose axes fit the data. The reasons given are the fewest of `log_ratio_terms`,
+    largest first, that outweigh all that speaks for the nearest. Components whose probabilities are
+    the same to three digits count as equally probable.
 
     Examples
     --------

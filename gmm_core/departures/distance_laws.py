@@ -18,24 +18,10 @@ _AS_KNOWN = 1e12
 class DistanceLaw:
     """Squared Mahalanobis distances of normal rows from a component that was fitted to them.
 
-    Parameters
-    ----------
-    n_features : int
-    support : float
-        Rows on which the component's covariance rests; infinite where it was known beforehand.
-
-    Notes
-    -----
-    From the mean and the covariance (divisor m) of the rows themselves, m of them lie at m - 1
-    times a beta variable with parameters d/2 and (m - d - 1)/2 (Gnanadesikan and Kettenring 1972,
-    Biometrics 28). Its mean is d, as that of chi-squared, which it tends to; but no distance
-    exceeds m - 1, and they vary less.
-
-    Examples
-    --------
-    >>> law = DistanceLaw(n_features=2, support=12.0)
-    >>> law.share_within(np.array([2.0, 11.0])), law.second_moment
-    (array([0.59465557, 1.        ]), 6.769230769230769)
+    From the mean and the covariance (divisor m) of the rows themselves, m of them (`support`;
+    infinite where the covariance was known beforehand) lie at m - 1 times a beta variable with
+    parameters d/2 and (m - d - 1)/2 (Gnanadesikan and Kettenring 1972, Biometrics 28). Its mean is
+    d, as that of chi-squared, which it tends to; but no distance exceeds m - 1, and they vary less.
     """
 
     n_features: int
@@ -77,35 +63,13 @@ class DistanceLaw:
 def distance_laws(X: np.ndarray, mixture: Mixture, resp: np.ndarray) -> list[DistanceLaw]:
     """Return for each component how the distances of its rows spread, if it is normal.
 
-    Parameters
-    ----------
-    X : ndarray of shape (n_samples, n_features)
-        The rows that were fitted.
-    mixture : Mixture
-    resp : ndarray of shape (n_samples, n_components)
-        Responsibilities of the rows.
-
-    Raises
-    ------
-    DegenerateComponentError
-        When a covariance is not positive definite.
-
-    Notes
-    -----
     No one has to say which covariance structure was fitted: rows that have a covariance of their
     own look spherical in its units. In these, the scatter S of n rows about a *known* covariance
     misses the identity by a squared Frobenius norm of d(d + 1)/n on average. What it misses less by
     is the share of the covariance that was fitted to these rows: all of it where each component has
-    its own full covariance, about 1/k where k components share one, about 2/(d + 1) where
-    features are independent, nothing where it was known or does not fit. The rows divided by that
-    share are those on which the covariance rests. Rows count as in `effective_sizes`.
-
-    Examples
-    --------
-    >>> x = np.array([[-1.0], [1.0]] * 10)
-    >>> own, known = (Mixture([1.0], [[0.0]], [[[v]]]) for v in (1.0, 9.0))
-    >>> [distance_laws(x, mixture, np.ones((20, 1)))[0].support for mixture in (own, known)]
-    [20.0, inf]
+    its own full covariance, about 1/k where k components share one, about 2/(d + 1) where features
+    are independent, nothing where it was known or does not fit. The rows, counted as in
+    `effective_sizes` and divided by that share, are those on which the covariance rests.
     """
     d = mixture.n_features
     sizes = effective_sizes(resp)
@@ -117,21 +81,9 @@ def distance_laws(X: np.ndarray, mixture: Mixture, resp: np.ndarray) -> list[Dis
 
 
 def effective_sizes(resp: np.ndarray) -> np.ndarray:
-    """Return how many rows tell as much of each component as its shares of all rows do.
+    """Return how many rows tell as much of each component as its shares of all rows do, (k,).
 
-    Parameters
-    ----------
-    resp : ndarray of shape (n_samples, n_components)
-
-    Returns
-    -------
-    ndarray of shape (n_components,)
-        sum(r)² / sum(r²); Kish (1965), Survey Sampling. 0 without any row.
-
-    Examples
-    --------
-    >>> effective_sizes(np.array([[1.0, 0.0], [0.5, 0.0]])).round(9)
-    array([1.8, 0. ])
+    sum(r)² / sum(r²); Kish (1965), Survey Sampling. 0 without any row.
     """
     squares = np.einsum("nk,nk->k", resp, resp)
     return resp.sum(axis=0) ** 2 / np.where(squares > 0, squares, 1.0)

@@ -125,22 +125,7 @@ def film(
 def drawn_of(X: np.ndarray, run: Run) -> np.ndarray:
     """Return the rows to draw of a run: all, or a fixed sample that leaves out no component.
 
-    Parameters
-    ----------
-    X : ndarray of shape (n_samples, n_features)
-    run : Run
-
-    Returns
-    -------
-    ndarray of int
-        Ascending; stratified by the most probable component at the end of the run.
-
-    Examples
-    --------
-    >>> from gmm_core import Mixture, run
-    >>> fit = run([[0.0], [1.0]], Mixture([1.0], [[0.0]], [[[1.0]]]))
-    >>> drawn_of(np.array([[0.0], [1.0]]), fit)
-    array([0, 1])
+    They ascend; the sample is stratified by the most probable component at the end of the run.
     """
     most = min(MOST_ROWS, MOST_SHARES // (len(run.states) * run.mixture.n_components))
     if len(X) <= most:

@@ -21,29 +21,9 @@ from gmm_core.mixture import Mixture
 def expected_log_joint(statistics: Statistics, mixture: Mixture) -> float:
     """Return the expected complete-data log-likelihood of the rows under `mixture`, in nats.
 
-    Parameters
-    ----------
-    statistics : Statistics
-        They hold the responsibilities with which the expectation is taken.
-    mixture : Mixture
-
-    Returns
-    -------
-    float
-        sum r log(weight x density), over rows and components; Q of Dempster, Laird and Rubin
-        (1977). NaN where the scatter that is meant does not tell it: the total scatter wants
-        covariances that are all equal, and diagonals want covariances without tilt.
-
-    Raises
-    ------
-    DegenerateComponentError
-        When a covariance of `mixture` is not positive definite.
-
-    Examples
-    --------
-    >>> statistics = Statistics.from_responsibilities([[0.0], [2.0]], [[1.0], [1.0]])
-    >>> round(expected_log_joint(statistics, Mixture([1.0], [[1.0]], [[[1.0]]])), 6)
-    -2.837877
+    sum r log(weight x density), over rows and components; Q of Dempster, Laird and Rubin (1977).
+    NaN where the scatter that is meant does not tell it: the total scatter wants covariances that
+    are all equal, and diagonals want covariances without tilt.
     """
     if not _tells(statistics, mixture):
         return float("nan")

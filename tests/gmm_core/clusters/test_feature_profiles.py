@@ -104,6 +104,11 @@ def test_correlations_lie_between_minus_one_and_one(seed, d):
     np.testing.assert_allclose(np.abs(found), 1.0, atol=1e-9)
 
 
+def test_correlations_by_hand():
+    mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 3.0], [3.0, 9.0]]])
+    np.testing.assert_allclose(correlations(mixture), [[[1.0, 0.5], [0.5, 1.0]]])
+
+
 def test_the_most_distinct_features_lead():
     means = [[0.6, -2.0, 0.49, 1.0], [0.0, 0.5, -0.5, 0.1]]
     assert distinguishing(means) == [[1, 3, 0], [1, 2]]

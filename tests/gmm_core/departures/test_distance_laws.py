@@ -138,3 +138,8 @@ def test_rows_that_count_alike_count_in_full(shares, factor):
     assert size <= len(shares) * (1 + 1e-12)
     assert size == pytest.approx(effective_sizes(resp * factor)[0])
     assert effective_sizes(np.full((7, 1), factor)) == pytest.approx(7.0)
+
+
+def test_rows_that_are_shared_count_for_less_by_hand():
+    sizes = effective_sizes(np.array([[1.0, 0.0], [0.5, 0.0]]))
+    np.testing.assert_allclose(sizes, [1.8, 0.0])
