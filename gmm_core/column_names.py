@@ -38,7 +38,7 @@ def beside(names: Iterable[str], taken: Iterable[str], ending: str = " (feature)
     return known[first:]
 
 
-def unique_names(given: Iterable[str]) -> list[str]:
+def unique_names(names: Iterable[str]) -> list[str]:
     """Return the names with "_2", "_3", ... after each one that occurred before.
 
     Examples
@@ -46,12 +46,12 @@ def unique_names(given: Iterable[str]) -> list[str]:
     >>> unique_names(["a", "a", "a_2"])
     ['a', 'a_3', 'a_2']
     """
-    names = list(given)
-    known, taken, counts = set(names), set[str](), dict[str, int]()
-    for place, name in enumerate(names):
-        unique, count = name, counts.get(name, 2)
-        while unique in taken or (unique != name and unique in known):
-            unique, count = f"{name}_{count}", count + 1
-        taken.add(unique)
-        names[place], counts[name] = unique, count
-    return names
+    unique = list(names)
+    known, taken, counts = set(unique), set[str](), dict[str, int]()
+    for place, name in enumerate(unique):
+        candidate, count = name, counts.get(name, 2)
+        while candidate in taken or (candidate != name and candidate in known):
+            candidate, count = f"{name}_{count}", count + 1
+        taken.add(candidate)
+        unique[place], counts[name] = candidate, count
+    return unique

@@ -11,12 +11,12 @@ from gmm_core.wording import counted, plural
 LONGEST = 40
 
 
-def component_names(given: Sequence[str | None], n_components: int) -> tuple[str, ...] | None:
+def component_names(names: Sequence[str | None], n_components: int) -> tuple[str, ...] | None:
     """Return what the components are called, where a person has named any of them.
 
     Parameters
     ----------
-    given : sequence of str or None, of length n_components
+    names : sequence of str or None, of length n_components
         As typed. White space at the ends is dropped and within made one space; a component whose
         name shows nothing goes by its number from 1.
     n_components : int
@@ -39,17 +39,17 @@ def component_names(given: Sequence[str | None], n_components: int) -> tuple[str
     >>> component_names(["", "2"], 2) is None
     True
     """
-    if len(given) != n_components:
-        verb = plural(len(given), "is", "are")
+    if len(names) != n_components:
+        verb = plural(len(names), "is", "are")
         raise DataError(
-            f"{counted(len(given), 'name').capitalize()} {verb} given for "
+            f"{counted(len(names), 'name').capitalize()} {verb} given for "
             f"{counted(n_components, 'component')}. Give one name for each, or leave it empty."
         )
     numbers = tuple(str(j + 1) for j in range(n_components))
-    names = tuple(_shown(name) or number for name, number in zip(given, numbers, strict=True))
-    _check_lengths(names)
-    _check_different(names)
-    return None if names == numbers else names
+    shown = tuple(_shown(name) or number for name, number in zip(names, numbers, strict=True))
+    _check_lengths(shown)
+    _check_different(shown)
+    return None if shown == numbers else shown
 
 
 def _shown(name: str | None) -> str:

@@ -356,14 +356,14 @@ class GaussianMixture(DensityMixin, BaseEstimator):
 
     def _start(self, data: Data, model: Model, random_state: np.random.RandomState) -> Mixture:
         """The first mixture: from the chosen start, with what the caller gave put in its place."""
-        given = given_parameters(
+        parameters = given_parameters(
             (self.n_components, data.X.shape[1]),
             model.structure,
             weights=self.weights_init,
             means=self.means_init,
             precisions=self.precisions_init,
         )
-        if len(given) < 3:
+        if len(parameters) < 3:
             statistics = initialize(
                 data,
                 self.n_components,
@@ -372,8 +372,10 @@ class GaussianMixture(DensityMixin, BaseEstimator):
                 model=model,
             )
             first = model.start(statistics)
-            given = {name: getattr(first, name) for name in Mixture.__annotations__} | given
-        return Mixture(**given)
+            parameters = {
+                name: getattr(first, name) for name in Mixture.__annotations__
+            } | parameters
+        return Mixture(**parameters)
 
     def _keep(self, best: Run, model: Model) -> None:
         """Set the fitted attributes, in scikit-learn's shapes."""

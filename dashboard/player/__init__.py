@@ -61,14 +61,14 @@ def _draw(
     projection: Projection,
     colour: str,
     opened_at: int,
-    given: tuple,
+    drawn_with: tuple,
 ) -> None:
     """Draw the player, and keep in the link the step that it reports.
 
     Nothing that it is given depends on that step, or each report would bring the run again. A
     report that arrives together with another choice must not run this part alone.
     """
-    if placed.starts_anew() or settled() != given:
+    if placed.starts_anew() or settled() != drawn_with:
         st.rerun()
     packed, film_id = _film_of(study, rows, film, projection)
     run_id = hashlib.sha256(repr(study.identity).encode()).hexdigest()[:16]

@@ -73,11 +73,11 @@ def editor(study: Study, mixture: Mixture) -> None:
             alt="Place and name of each cluster, to be changed",
         )
         with st.container(horizontal=True):
-            given = st.form_submit_button("Use these names and places")
+            used = st.form_submit_button("Use these names and places")
             undone = st.form_submit_button("Numbers again", type="tertiary")
     if undone:
         _keep(study, None)
-    if given:
+    if used:
         with messages.shown():
             _keep(study, _called(edited, study, k))
 
@@ -97,9 +97,9 @@ def _called(edited: pd.DataFrame, study: Study, k: int) -> Called:
         )
     by_place = sorted(range(k), key=places.__getitem__)
     before = study.order or tuple(range(k))
-    given = edited["name"].fillna("").astype(str).tolist()
+    typed = edited["name"].fillna("").astype(str).tolist()
     return Called(
-        tuple(before[j] for j in by_place), component_names([given[j] for j in by_place], k)
+        tuple(before[j] for j in by_place), component_names([typed[j] for j in by_place], k)
     )
 
 

@@ -143,9 +143,9 @@ class Mixture:
             if not np.isfinite(getattr(self, name)).all():
                 raise DataError(f"The {name} of the mixture are not all finite. Give finite ones.")
         if self.weights.min(initial=0.0) < 0 or abs(self.weights.sum() - 1.0) > 1e-6:
-            given = " and ".join(f"{weight:g}" for weight in self.weights)
+            weights = " and ".join(f"{weight:g}" for weight in self.weights)
             raise DataError(
-                f"The weights of a mixture are at least 0 and sum to 1, these are {given}. "
+                f"The weights of a mixture are at least 0 and sum to 1, these are {weights}. "
                 "Divide them by their sum."
             )
         if (self.variances < 0).any():

@@ -100,10 +100,10 @@ class Choices:
             raise DataError(
                 f'"{foreign[0]}" is nothing that can be chosen for reading a file. Remove it.'
             )
-        given = dict(chosen)
-        if "kinds" in given:
-            given["kinds"] = _pairs(given["kinds"])
-        return cls(**given)
+        values = dict(chosen)
+        if "kinds" in values:
+            values["kinds"] = _pairs(values["kinds"])
+        return cls(**values)
 
 
 def _check_among(value: object, known: Any, what: str) -> None:

@@ -48,18 +48,18 @@ def given_parameters(
            [1.]])}
     """
     k, d = shape
-    given: dict[str, np.ndarray] = {}
+    parameters: dict[str, np.ndarray] = {}
     if weights is not None:
-        given["weights"] = _shaped("weights_init", weights, (k,))
-        if not np.isclose(given["weights"].sum(), 1.0) or (given["weights"] < 0).any():
+        parameters["weights"] = _shaped("weights_init", weights, (k,))
+        if not np.isclose(parameters["weights"].sum(), 1.0) or (parameters["weights"] < 0).any():
             raise DataError("weights_init must be at least 0 and sum to 1.")
     if means is not None:
-        given["means"] = _shaped("means_init", means, (k, d))
+        parameters["means"] = _shaped("means_init", means, (k, d))
     if precisions is not None:
         compact_shape = structure.compact(np.ones((k, d, d))).shape
         compact = _shaped("precisions_init", precisions, compact_shape)
-        given["covariances"] = _inverse(structure.expand(compact, k, d))
-    return given
+        parameters["covariances"] = _inverse(structure.expand(compact, k, d))
+    return parameters
 
 
 def _inverse(precisions: np.ndarray) -> np.ndarray:

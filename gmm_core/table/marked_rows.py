@@ -42,13 +42,13 @@ class MarkedRows:
     def __post_init__(self):
         origins = (self.origins,) if isinstance(self.origins, str) else self.origins
         object.__setattr__(self, "origins", tuple(dict.fromkeys(origins)))
-        given = np.asarray(self.rows).ravel()
-        if given.size and (given.dtype.kind not in "iu" or given.min() < 0):
+        positions = np.asarray(self.rows).ravel()
+        if positions.size and (positions.dtype.kind not in "iu" or positions.min() < 0):
             raise DataError(
                 "The rows of a selection are not all positions in the table. "
                 "Give whole numbers, counted from 0."
             )
-        rows = np.unique(given.astype(np.int64))
+        rows = np.unique(positions.astype(np.int64))
         rows.setflags(write=False)
         object.__setattr__(self, "rows", rows)
 

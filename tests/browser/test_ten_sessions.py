@@ -124,7 +124,7 @@ def assert_takes_own(person: Person) -> None:
 
 def assert_sees_nobody_else(person: Person) -> None:
     """Neither in what was on screen or taken away nor in any message of the server."""
-    given = [text.encode() for text in person.seen] + person.app.received
+    received = [text.encode() for text in person.seen] + person.app.received
     own, *others = sorted(WORDS, key=lambda word: word != person.word)
-    assert sum(own.encode() in each for each in given) > 10
-    assert not [word for word in others if any(word.encode() in each for each in given)]
+    assert sum(own.encode() in each for each in received) > 10
+    assert not [word for word in others if any(word.encode() in each for each in received)]

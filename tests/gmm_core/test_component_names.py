@@ -15,9 +15,9 @@ def test_names_are_trimmed_and_gaps_go_by_their_number():
     )
 
 
-@pytest.mark.parametrize("given", [["", ""], [None, "  "], ["1", "2"], ["\u200b", "\u2060 "]])
-def test_names_that_say_nothing_are_none(given):
-    assert component_names(given, 2) is None
+@pytest.mark.parametrize("names", [["", ""], [None, "  "], ["1", "2"], ["\u200b", "\u2060 "]])
+def test_names_that_say_nothing_are_none(names):
+    assert component_names(names, 2) is None
 
 
 @pytest.mark.parametrize("name", ["작은 꽃", "👩‍👩‍👧", "<b>x</b>", "=1+1", "x" * LONGEST, "é"])
@@ -31,7 +31,7 @@ def test_the_same_letters_are_the_same_name_however_they_are_composed():
 
 
 @pytest.mark.parametrize(
-    ("given", "n_components", "message"),
+    ("names", "n_components", "message"),
     [
         (["a"], 2, "1 name is given for 2 components"),
         (["a", "b", "c"], 2, "3 names are given for 2 components"),
@@ -41,22 +41,22 @@ def test_the_same_letters_are_the_same_name_however_they_are_composed():
         (["2", ""], 2, 'Components 1 and 2 are both called "2"'),
     ],
 )
-def test_names_that_cannot_be_used(given, n_components, message):
+def test_names_that_cannot_be_used(names, n_components, message):
     with pytest.raises(DataError, match=f"^{message}"):
-        component_names(given, n_components)
+        component_names(names, n_components)
 
 
 @given(st.lists(st.text(max_size=50), min_size=1, max_size=5))
-def test_names_are_short_different_visible_and_settled(given):
+def test_names_are_short_different_visible_and_settled(names):
     try:
-        names = component_names(given, len(given))
+        settled = component_names(names, len(names))
     except DataError:
         return
-    if names is None:
+    if settled is None:
         return
-    assert len(set(names)) == len(given)
-    assert all(name and len(name) <= LONGEST and name == " ".join(name.split()) for name in names)
-    assert component_names(names, len(names)) == names
+    assert len(set(settled)) == len(names)
+    assert all(name and len(name) <= LONGEST and name == " ".join(name.split()) for name in settled)
+    assert component_names(settled, len(settled)) == settled
 
 
 @pytest.fixture

@@ -578,12 +578,12 @@ def test_given_parameters_are_the_start(table, covariance_type):
     structure = COVARIANCE_STRUCTURES[covariance_type]
     variances = [0.5] * 4 if covariance_type == "spherical" else [0.5, 0.25, 2.0, 1.0]
     dense = np.array([np.diag(variances)] * 3)
-    given = {
+    parameters = {
         "weights_init": [0.2, 0.3, 0.5],
         "means_init": X[[0, 60, 120]],
         "precisions_init": structure.compact(np.linalg.inv(dense)),
     }
-    start = GaussianMixture(3, covariance_type=covariance_type, **given).fit(X).run_.states[0]
+    start = GaussianMixture(3, covariance_type=covariance_type, **parameters).fit(X).run_.states[0]
     np.testing.assert_allclose(start.mixture.weights, [0.2, 0.3, 0.5])
     np.testing.assert_array_equal(start.mixture.means, X[[0, 60, 120]])
     np.testing.assert_allclose(start.mixture.covariances, dense)

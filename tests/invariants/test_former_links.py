@@ -58,7 +58,7 @@ def first_rows(table: pd.DataFrame) -> list[int]:
     return table["row"].head().tolist() if "row" in table else []
 
 
-def given(app: AppTest, name: str) -> list[bytes]:
+def blobs_of(app: AppTest, name: str) -> list[bytes]:
     """What each component of a name was given, in the order of their places."""
     found = [each.proto for each in app.get("bidi_component") if each.proto.component_name == name]
     return [each.bytes for each in sorted(found, key=lambda each: each.id[-9:])]
@@ -73,7 +73,7 @@ def header_of(pack: bytes) -> dict[str, Any]:
 
 def views_of(app: AppTest) -> list[dict[str, Any]]:
     """The views of a page; each has its name before its pack."""
-    return [header_of(view[16:]) for view in given(app, "gmm_view")]
+    return [header_of(view[16:]) for view in blobs_of(app, "gmm_view")]
 
 
 def picture_of(view: dict[str, Any]) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def are_many(lists: Iterable[Any]) -> bool:
 
 def player_of(app: AppTest) -> dict[str, Any] | None:
     """What the player holds, if there is one: a run, and where and how it is seen."""
-    for blob in given(app, "gmm_player"):
+    for blob in blobs_of(app, "gmm_player"):
         length = int.from_bytes(blob[:4], "little")
         run, desk = header_of(blob[4 : 4 + length]), header_of(blob[8 + length :])
         return {

@@ -61,7 +61,7 @@ def dense(covariances, covariance_type, k, d):
 )
 def test_every_iteration_equals_scikit_learn(table, name, k, covariance_type, reg_covar):
     X = table(name)
-    start, given = given_start(X, k, covariance_type)
+    start, parameters = given_start(X, k, covariance_type)
     states = list(islice(iterate(X, start, covariance_type, reg_covar=reg_covar), 11))
     for iterations in ITERATIONS:
         theirs = Theirs(
@@ -70,7 +70,7 @@ def test_every_iteration_equals_scikit_learn(table, name, k, covariance_type, re
             tol=0.0,
             max_iter=iterations,
             reg_covar=reg_covar,
-            **given,
+            **parameters,
         ).fit(X)
         state = states[iterations]
         covariances = dense(theirs.covariances_, covariance_type, *start.means.shape)

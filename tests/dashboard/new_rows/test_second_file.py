@@ -237,9 +237,9 @@ def test_the_same_rows_are_read_and_predicted_once(monkeypatch: pytest.MonkeyPat
     def counting(module: ModuleType, name: str) -> None:
         real = getattr(module, name)
 
-        def counted(*given: object, **more: object) -> object:
+        def counted(*arguments: object, **options: object) -> object:
             calls.append(name)
-            return real(*given, **more)
+            return real(*arguments, **options)
 
         monkeypatch.setattr(module, name, counted)
 

@@ -31,7 +31,7 @@ def test_only_what_is_given_comes_back():
 
 
 @pytest.mark.parametrize(
-    ("given", "sentence"),
+    ("parameters", "sentence"),
     [
         ({"weights": [0.5, 0.6]}, "weights_init must be at least 0 and sum to 1"),
         ({"weights": [1.5, -0.5]}, "weights_init must be at least 0 and sum to 1"),
@@ -41,9 +41,9 @@ def test_only_what_is_given_comes_back():
         ({"precisions": [[[1.0]], [[-1.0]]]}, "precisions_init must be symmetric, positive"),
     ],
 )
-def test_what_is_wrong_is_named(given, sentence):
+def test_what_is_wrong_is_named(parameters, sentence):
     with pytest.raises(DataError, match=sentence):
-        given_parameters((2, 1), FULL, **given)
+        given_parameters((2, 1), FULL, **parameters)
 
 
 def test_a_precision_is_symmetric():
