@@ -54,9 +54,10 @@ def component_names(names: Sequence[str | None], n_components: int) -> tuple[str
 
 def _shown(name: str | None) -> str:
     """The name on one line; "" where it shows nothing, such as marks of zero width alone."""
-    line = " ".join(unicodedata.normalize("NFC", name or "").split())
-    plain = "".join(mark for mark in line if unicodedata.category(mark) != "Cc")
-    return plain if any(unicodedata.category(mark)[0] in "LNPS" for mark in plain) else ""
+    marks = unicodedata.normalize("NFC", name or "")
+    seen = (mark for mark in marks if mark.isspace() or unicodedata.category(mark) != "Cc")
+    line = " ".join("".join(seen).split())
+    return line if any(unicodedata.category(mark)[0] in "LNPS" for mark in line) else ""
 
 
 def _check_lengths(names: Sequence[str]) -> None:

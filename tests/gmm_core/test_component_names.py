@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gmm_core.component_names import LONGEST, component_names
@@ -47,6 +47,7 @@ def test_names_that_cannot_be_used(names, n_components, message):
 
 
 @given(st.lists(st.text(max_size=50), min_size=1, max_size=5))
+@example(["0\r\x08"])  # a space between the name and a mark that is dropped
 def test_names_are_short_different_visible_and_settled(names):
     try:
         settled = component_names(names, len(names))
