@@ -138,7 +138,7 @@ def _best(read: Callable[[Choices], Reading], model: SavedModel) -> tuple[Readin
 
     Where none has, the one with most of them: what it lacks can be said best.
     """
-    readings = []
+    tried = []
     error = None
     for choices, way in _ways(model.choices):
         try:
@@ -148,10 +148,10 @@ def _best(read: Callable[[Choices], Reading], model: SavedModel) -> tuple[Readin
             continue
         if _fits(reading.frame, model.features):
             return reading, way
-        readings.append((reading, way))
-    if error is not None and not readings:
+        tried.append((reading, way))
+    if error is not None and not tried:
         raise error
-    return max(readings, key=lambda read: len({*model.features} & {*read[0].frame.columns}))
+    return max(tried, key=lambda read: len({*model.features} & {*read[0].frame.columns}))
 
 
 def _ways(chosen: Choices) -> list[tuple[Choices, str]]:

@@ -33,7 +33,7 @@ def in_hangul(content: bytes) -> str:
     return text
 
 
-def brought(name: str) -> Expected:
+def proposed_for(name: str) -> Expected:
     """What a page must show of a table that is brought as a file: what is proposed for it."""
     found = proposed(expected(name).rows.X)
     settings = {"covariance_type": found.covariance_type}
@@ -85,7 +85,7 @@ WRITTEN = [
 
 @pytest.mark.parametrize(("codec", "text", "told"), WRITTEN)
 def test_penguins_work_however_they_are_written(codec: str, text: str, told: str) -> None:
-    lab, what = uploaded(text.encode(codec), "penguins.csv"), brought("penguins")
+    lab, what = uploaded(text.encode(codec), "penguins.csv"), proposed_for("penguins")
     assert plain(f"In use: penguins.csv, 344 rows × 8 columns, {told}.") in lab.sentences
     assert tuple(lab.value("features")) == what.features
     assert lab.value("target", "k") == ["species", what.run.mixture.n_components]
@@ -98,7 +98,7 @@ def test_penguins_work_however_they_are_written(codec: str, text: str, told: str
 
 def test_penguins_work_with_hangul_headers_in_cp949() -> None:
     lab = uploaded(in_hangul(uploads.PENGUINS).encode("cp949"), "펭귄.csv")
-    what = brought("penguins")
+    what = proposed_for("penguins")
     assert lab.value("features") == [HANGUL[feature] for feature in what.features]
     assert lab.value("target") == "종"
     assert lab.reel["log_likelihoods"] == what.run.log_likelihoods.tolist()
