@@ -37,9 +37,9 @@ class Control:
     def run(self) -> str:
         """The run that the player holds, as it is called in the second pack of its data."""
         data = self.player.bytes
-        reel = int.from_bytes(data[:4], "little")
-        desk = zlib.decompress(data[4 + reel + 4 :])
-        return json.loads(desk[4 : 4 + int.from_bytes(desk[:4], "little")])["run"]
+        film_bytes = int.from_bytes(data[:4], "little")
+        opened = zlib.decompress(data[4 + film_bytes + 4 :])
+        return json.loads(opened[4 : 4 + int.from_bytes(opened[:4], "little")])["run"]
 
     @property
     def data_bytes(self) -> int:

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from driver import Dashboard
 from numpy.testing import assert_allclose
+from player_texts import PlayerTexts, of_dataset
 from playwright.sync_api import Download, Locator, expect
 from plotted import RANGES, TO_WINDOW
-from readings import Readings, of_dataset
 
 from gmm_core.table.marked_rows import within_polygon
 from gmm_core.target.comparison import compared, rows_of
@@ -56,7 +56,7 @@ OUTWARD = re.compile("cloud|send|share|chart studio|edit|publish", re.IGNORECASE
 
 
 @pytest.fixture(scope="module")
-def iris() -> Readings:
+def iris() -> PlayerTexts:
     return of_dataset("iris")
 
 
@@ -94,7 +94,7 @@ def drag(app: Dashboard, places: Places) -> None:
     app.page.mouse.up()
 
 
-def points(what: Readings) -> np.ndarray:
+def points(what: PlayerTexts) -> np.ndarray:
     return what.plane.points(what.X)
 
 
@@ -138,7 +138,7 @@ def choose(app: Dashboard, group: str, name: str) -> None:
     app.main.get_by_role("radiogroup", name=group).get_by_text(name, exact=True).click()
 
 
-def test_a_lasso_is_marked_everywhere_shift_adds_and_clear_lets_go(explore, iris: Readings):
+def test_a_lasso_is_marked_everywhere_shift_adds_and_clear_lets_go(explore, iris: PlayerTexts):
     app = explore("Triangle")
     outline = lasso(app, BETWEEN)
     between = within_polygon(points(iris), outline)
@@ -175,7 +175,9 @@ def tick_first(app: Dashboard) -> int:
     return listed.locator("table").evaluate(CHOSEN)[0][0]
 
 
-def test_a_cell_of_the_target_is_marked_in_every_picture_and_a_zoom_stays(explore, iris: Readings):
+def test_a_cell_of_the_target_is_marked_in_every_picture_and_a_zoom_stays(
+    explore, iris: PlayerTexts
+):
     app = explore("Target")
     with zoomed(app) as ranges:
         counts = app.counts()
@@ -215,7 +217,7 @@ def zoomed(app: Dashboard) -> Iterator[list[float]]:
     assert app.picture.evaluate(RANGES) == ranges
 
 
-def cell(what: Readings) -> tuple[int, int, np.ndarray]:
+def cell(what: PlayerTexts) -> tuple[int, int, np.ndarray]:
     """A cell of the target table that has some rows, but not all of a class."""
     assert what.target is not None
     comparison = compared(what.target, what.resp(what.run.n_iter))
@@ -223,7 +225,7 @@ def cell(what: Readings) -> tuple[int, int, np.ndarray]:
     return int(i), int(j), rows_of(comparison, int(i), int(j))
 
 
-def iris_classes(what: Readings) -> list[str]:
+def iris_classes(what: PlayerTexts) -> list[str]:
     assert what.target is not None
     return sorted(what.target.unique())
 

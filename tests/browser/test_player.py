@@ -11,9 +11,9 @@ import pytest
 from driver import Dashboard
 from numpy.testing import assert_allclose
 from plane import Canvas, press_all
+from player_texts import Ledger, PlayerTexts, of_dataset
 from playwright.sync_api import Browser, Locator, TimeoutError, expect
 from plotted import RANGES, TO_WINDOW
-from readings import Ledger, Readings, of_dataset
 from screens import hexadecimal
 from watch import Watch
 
@@ -107,7 +107,7 @@ def means(app: Dashboard) -> np.ndarray:
 # With the keyboard alone
 
 
-def keyboard_drawing(open_app) -> tuple[Dashboard, Readings]:
+def keyboard_drawing(open_app) -> tuple[Dashboard, PlayerTexts]:
     """Eight points in two groups, drawn with keys; the crosshair starts at (5, 5)."""
     canvas = Canvas(open_app(DRAW))
     expect(canvas.plane).to_be_visible()
@@ -126,10 +126,10 @@ def keyboard_drawing(open_app) -> tuple[Dashboard, Readings]:
     tab_to(canvas.app, canvas.done)
     canvas.app.page.keyboard.press("Enter")
     X = np.array(points)
-    return canvas.app, Readings(X, fit_run(X, Settings(2, "spherical")), ["x", "y"])
+    return canvas.app, PlayerTexts(X, fit_run(X, Settings(2, "spherical")), ["x", "y"])
 
 
-def lesson(open_app, name: str) -> tuple[Dashboard, Readings]:
+def lesson(open_app, name: str) -> tuple[Dashboard, PlayerTexts]:
     """A dashboard at half-step 0, and what it must show."""
     if name == "drawn":
         return keyboard_drawing(open_app)
@@ -181,7 +181,7 @@ def test_keys_alone_step_there_and_back_and_every_number_is_that_of_gmm_core(ope
 
 
 def assert_reads(
-    app: Dashboard, what: Readings, half_step: int, ledger: Ledger | None = None
+    app: Dashboard, what: PlayerTexts, half_step: int, ledger: Ledger | None = None
 ) -> None:
     """All that is said in words and numbers is of this half-step; the sentence aloud, too."""
     seen = app.player
@@ -197,7 +197,7 @@ def assert_reads(
         assert seen.ledger.evaluate(LEDGER) == ledger
 
 
-def assert_drawn(app: Dashboard, what: Readings, half_step: int) -> None:
+def assert_drawn(app: Dashboard, what: PlayerTexts, half_step: int) -> None:
     """The picture is of this half-step: what a person sees, and what plotly knows of it."""
     frame = what.seen(half_step)
     seen = what.plane.mixture(frame.mixture)

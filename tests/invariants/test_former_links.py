@@ -99,13 +99,13 @@ def player_of(app: AppTest) -> dict[str, Any] | None:
     """What the player holds, if there is one: a run, and where and how it is seen."""
     for blob in blobs_of(app, "gmm_player"):
         length = int.from_bytes(blob[:4], "little")
-        run, desk = header_of(blob[4 : 4 + length]), header_of(blob[8 + length :])
+        run, opened = header_of(blob[4 : 4 + length]), header_of(blob[8 + length :])
         return {
             "axes": run["labels"],
             "log_likelihood": run["log_likelihoods"][-1],
             "half_steps": 2 * run["n_states"] - 1,
-            "half_step": desk["step"],
-            "colour": desk["colour"],
+            "half_step": opened["step"],
+            "colour": opened["colour"],
         }
     return None
 

@@ -168,7 +168,7 @@ def test_a_target_of_too_many_labels_costs_the_table_of_a_step_alone() -> None:
     lab.choose(target="name")
     (error,) = lab.errors
     assert "300 different labels" in error
-    assert "counts" not in lab.reel
+    assert "counts" not in lab.film
 
 
 # Responsibilities

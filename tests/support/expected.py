@@ -6,9 +6,9 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from held_films import Shown
 from lab import Lab
 from numpy.testing import assert_allclose, assert_array_equal
-from reels import Shown
 
 from gmm_core import Run, datasets, responsibilities
 from gmm_core.datasets.dataset import Dataset
@@ -81,19 +81,19 @@ def assert_holds(
     Without a plane, the picture is of the features that are chosen on the page; labels are what
     features are called there, by default with the units of the dataset.
     """
-    reel, run, names = lab.reel, what.run, labels or what.labels()
-    assert reel["k"] == run.mixture.n_components
-    assert (reel["last_row"], reel["d"]) == (len(what.rows.kept), what.rows.X.shape[1])
-    assert reel.last == last_half_step(run)
-    assert_array_equal(reel["rows"], np.arange(len(what.rows.X)))
-    assert_allclose(reel["log_likelihoods"], run.log_likelihoods, rtol=1e-12)
+    film, run, names = lab.film, what.run, labels or what.labels()
+    assert film["k"] == run.mixture.n_components
+    assert (film["last_row"], film["d"]) == (len(what.rows.kept), what.rows.X.shape[1])
+    assert film.last == last_half_step(run)
+    assert_array_equal(film["rows"], np.arange(len(what.rows.X)))
+    assert_allclose(film["log_likelihoods"], run.log_likelihoods, rtol=1e-12)
     seen = plane or onto_features(axes(lab, what), names)
-    assert reel["labels"] == list(seen.labels)
+    assert film["labels"] == list(seen.labels)
     first = seen.features or ()
     order = [*first, *(j for j in range(len(what.features)) if j not in first)]
-    assert reel["features"] == [names[j] for j in order]
-    for half_step in range(reel.last + 1):
-        assert_shows(reel.after(half_step), what, seen, order)
+    assert film["features"] == [names[j] for j in order]
+    for half_step in range(film.last + 1):
+        assert_shows(film.after(half_step), what, seen, order)
 
 
 def assert_shows(shown: Shown, what: Expected, plane: Projection, order: list[int]) -> None:

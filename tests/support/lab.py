@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 
 import numpy as np
 import pandas as pd
-from reels import Reel, Shown, packs, unpacked
+from held_films import HeldFilm, Shown, packs, unpacked
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.media_file_manager import MediaFileManager
@@ -126,7 +126,7 @@ class Lab:
             self._run(states)
 
     def _reporting(self, events: dict[str, object]) -> WidgetStates:
-        run = self.speaks_of or self.desk["run"]
+        run = self.speaks_of or self.open_ledger["run"]
         said = {event: {"run": run, "value": value} for event, value in events.items()}
         return self._triggering(self._player.id, said)
 
@@ -209,19 +209,19 @@ class Lab:
         return self._player.bytes if self._player else b""
 
     @property
-    def reel(self) -> Reel:
+    def film(self) -> HeldFilm:
         """The run that the player holds."""
-        return Reel(packs(self.held)[0])
+        return HeldFilm(packs(self.held)[0])
 
     @property
-    def desk(self) -> dict[str, Any]:
+    def open_ledger(self) -> dict[str, Any]:
         """What else the player holds: the half-step, how it is seen, and the ledger."""
         return unpacked(packs(self.held)[1])
 
     @property
     def shown(self) -> Shown:
         """What the player shows."""
-        return self.reel.after(self.desk["step"])
+        return self.film.after(self.open_ledger["step"])
 
     @property
     def can_use(self) -> bool:
@@ -254,7 +254,7 @@ class Lab:
     @property
     def picture(self) -> dict[str, Any]:
         """The figure of data and components, as the server or the player draws it."""
-        return self.reel["figure"] if self.held else self._named(self.figures, "The data and")
+        return self.film["figure"] if self.held else self._named(self.figures, "The data and")
 
     @property
     def structure_pictures(self) -> list[str]:

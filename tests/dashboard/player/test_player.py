@@ -33,7 +33,7 @@ TO_GALAXIES = ({"data": "galaxies"}, {"name": "galaxies"})
 
 def identity(lab: Lab) -> str:
     """What the player takes for another run, or for the same."""
-    return lab.desk["film"]
+    return lab.open_ledger["film"]
 
 
 def many_rows(n_rows: int) -> np.ndarray:
@@ -42,7 +42,7 @@ def many_rows(n_rows: int) -> np.ndarray:
     return (noise + 8 * (np.arange(n_rows) < n_rows // 50)[:, None]).round(3)
 
 
-# The reel is the run of the settings on screen
+# The film is the run of the settings on screen
 
 
 def test_without_a_link_the_player_waits_at_the_start() -> None:
@@ -50,8 +50,12 @@ def test_without_a_link_the_player_waits_at_the_start() -> None:
     assert lab.title == "Step through EM"
     assert lab.errors == []
     assert lab.figures == {}
-    assert (lab.desk["step"], lab.desk["colour"], lab.desk["chosen"]) == (0, "mixed", None)
-    assert lab.desk["can_undo"] is False
+    assert (lab.open_ledger["step"], lab.open_ledger["colour"], lab.open_ledger["chosen"]) == (
+        0,
+        "mixed",
+        None,
+    )
+    assert lab.open_ledger["can_undo"] is False
     assert lab.shown.title == "Start"
     assert_holds(lab, expected())
 
@@ -64,7 +68,7 @@ def test_another_setting_is_another_film_from_its_start(change: dict, settings: 
     lab.choose(**change)
     assert lab.errors == []
     assert identity(lab) != before
-    assert lab.desk["step"] == 0
+    assert lab.open_ledger["step"] == 0
     assert "step" not in lab.link
     assert_holds(lab, expected(**settings))
 
@@ -74,28 +78,28 @@ def test_target_against_cluster_after_every_e_step(data: str, clusters: int) -> 
     lab = Lab(data=data, k=str(clusters))
     what = expected(lab.value("data"), n_components=clusters)
     target = what.dataset.frame["species"][what.rows.kept]
-    reel = lab.reel
-    for half_step in range(1, reel.last + 1):
-        shown = reel.after(half_step)
+    film = lab.film
+    for half_step in range(1, film.last + 1):
+        shown = film.after(half_step)
         resp = what.resp((half_step - 1) // 2)
         comparison = compare(target, resp.argmax(axis=1), clusters)
-        assert reel["classes"] == comparison.table.index.tolist()
+        assert film["classes"] == comparison.table.index.tolist()
         assert_array_equal(shown.counts, comparison.table)
-        matched = [None if c < 0 else reel["classes"][c] for c in np.asarray(shown.matching)]
+        matched = [None if c < 0 else film["classes"][c] for c in np.asarray(shown.matching)]
         assert matched == list(comparison.matching)
-    assert reel["target_caption"] == "Target against cluster"
-    assert reel.after(0).counts is None
+    assert film["target_caption"] == "Target against cluster"
+    assert film.after(0).counts is None
 
 
 def test_iris_at_its_defaults_ends_in_five_misplaced_flowers() -> None:
     lab, what = Lab(), expected()
-    lab.report(step=lab.reel.last)
+    lab.report(step=lab.film.last)
     assert lab.counts == [[50, 0, 0], [0, 45, 5], [0, 0, 50]]
     clusters = what.resp(what.run.n_iter).argmax(axis=1)
     said = agreement(compare(what.dataset.frame["species"], clusters, 3), what.rows.names)
-    assert lab.reel["ending"] == [why_stopped(what.run, Settings(3).tol), said]
+    assert lab.film["ending"] == [why_stopped(what.run, Settings(3).tol), said]
     assert said.endswith("5 do not: rows 69, 71, 73, 78, 84.")
-    assert lab.reel["ended"] == "Converged"
+    assert lab.film["ended"] == "Converged"
 
 
 def test_what_is_suspicious_of_the_fit_is_said_at_its_end() -> None:
@@ -103,7 +107,7 @@ def test_what_is_suspicious_of_the_fit_is_said_at_its_end() -> None:
     lab = Lab(k="7", start="random responsibilities", seed="1", target="No target")
     findings = [each.finding for each in spurious(run.mixture, run.weight)]
     assert findings
-    assert lab.reel["ending"][1:] == [*findings, ADVICE]
+    assert lab.film["ending"][1:] == [*findings, ADVICE]
 
 
 def test_a_target_that_is_no_label_hides_nothing_suspicious() -> None:
@@ -115,14 +119,14 @@ def test_a_target_that_is_no_label_hides_nothing_suspicious() -> None:
     (error,) = lab.errors
     assert "names rows rather than classes" in error
     findings = [each.finding for each in spurious(what.run.mixture, what.run.weight)]
-    assert lab.reel["ending"][1:] == [*findings, ADVICE]
+    assert lab.film["ending"][1:] == [*findings, ADVICE]
 
 
 def test_the_title_says_what_is_fitted() -> None:
     lab = Lab()
-    assert lab.reel["title"] == "Iris flowers, 3 components, full"
+    assert lab.film["title"] == "Iris flowers, 3 components, full"
     lab.choose(k=1, covariance="tied")
-    assert lab.reel["title"] == "Iris flowers, 1 component, tied"
+    assert lab.film["title"] == "Iris flowers, 1 component, tied"
 
 
 # The half-step
@@ -133,7 +137,7 @@ def test_the_step_that_is_reported_stays_in_the_session_and_in_the_link() -> Non
     film = identity(lab)
     for step in (1, 7, 4):
         lab.report(step=step)
-        assert (lab.desk["step"], lab.value("step")) == (step, step)
+        assert (lab.open_ledger["step"], lab.value("step")) == (step, step)
         assert lab.link["step"] == str(step)
         assert identity(lab) == film
     lab.report(step=0)
@@ -150,9 +154,9 @@ def test_a_step_runs_the_player_alone_and_brings_nothing_again() -> None:
     assert lab.held == held
     lab.report_alone(step=6, chosen={"kind": "component", "index": 1})
     assert lab.link["step"] == "6"
-    assert lab.desk["chosen"]["index"] == 1
+    assert lab.open_ledger["chosen"]["index"] == 1
     lab.choose()
-    assert (lab.desk["step"], lab.desk["chosen"]["index"]) == (6, 1)
+    assert (lab.open_ledger["step"], lab.open_ledger["chosen"]["index"]) == (6, 1)
     assert_holds(lab, expected())
 
 
@@ -161,15 +165,15 @@ def test_the_same_step_is_heard_again_after_another_run() -> None:
     lab.report(step=5)
     lab.choose(k=4)
     lab.choose(k=3)
-    assert lab.desk["step"] == 0
+    assert lab.open_ledger["step"] == 0
     lab.report(step=5)
-    assert lab.desk["step"] == 5
+    assert lab.open_ledger["step"] == 5
     assert lab.link["step"] == "5"
 
 
 def test_a_link_restores_the_step() -> None:
     lab = Lab(step="7", k="4")
-    assert lab.desk["step"] == 7
+    assert lab.open_ledger["step"] == 7
     assert lab.link["step"] == "7"
     assert_holds(lab, expected(n_components=4))
 
@@ -178,7 +182,7 @@ def test_a_link_restores_the_step() -> None:
 def test_a_link_to_no_half_step_shows_the_start(step: str) -> None:
     lab = Lab(step=step)
     assert lab.errors == []
-    assert lab.desk["step"] == 0
+    assert lab.open_ledger["step"] == 0
     assert "step" not in lab.link
 
 
@@ -186,9 +190,9 @@ def test_a_link_to_no_half_step_shows_the_start(step: str) -> None:
 def test_a_report_of_no_half_step_moves_nothing_or_to_the_start(step: object) -> None:
     lab = Lab(step="3")
     lab.report(step=step)
-    assert lab.desk["step"] in (0, 3)
-    assert type(lab.desk["step"]) is int
-    assert lab.link.get("step", "0") == str(lab.desk["step"])
+    assert lab.open_ledger["step"] in (0, 3)
+    assert type(lab.open_ledger["step"]) is int
+    assert lab.link.get("step", "0") == str(lab.open_ledger["step"])
 
 
 def test_what_is_not_part_of_the_fit_does_not_move_it() -> None:
@@ -196,16 +200,16 @@ def test_what_is_not_part_of_the_fit_does_not_move_it() -> None:
     lab.report(step=5)
     for change in ({"colour": "cluster"}, {"x": "sepal length", "y": "sepal width"}):
         lab.choose(**change)
-        assert lab.desk["step"] == 5
-    assert lab.desk["colour"] == "cluster"
+        assert lab.open_ledger["step"] == 5
+    assert lab.open_ledger["colour"] == "cluster"
     lab.choose(target="No target")
-    assert lab.desk["step"] == 5
-    assert "counts" not in lab.reel
+    assert lab.open_ledger["step"] == 5
+    assert "counts" not in lab.film
     lab.choose(view="principal")
-    assert lab.desk["step"] == 5
+    assert lab.open_ledger["step"] == 5
     lab.visit("explore")
     lab.visit("step")
-    assert lab.desk["step"] == 5
+    assert lab.open_ledger["step"] == 5
     assert lab.link["step"] == "5"
 
 
@@ -220,14 +224,14 @@ def test_neither_a_step_nor_a_colour_packs_the_run_again() -> None:
 
 def test_a_run_is_known_however_it_is_seen() -> None:
     lab = Lab()
-    run = lab.desk["run"]
+    run = lab.open_ledger["run"]
     for change in ({"view": "principal"}, {"target": "No target"}):
         film = identity(lab)
         lab.choose(**change)
-        assert lab.desk["run"] == run
+        assert lab.open_ledger["run"] == run
         assert identity(lab) != film
     lab.choose(seed=1)
-    assert lab.desk["run"] != run
+    assert lab.open_ledger["run"] != run
 
 
 def test_a_change_on_the_other_page_returns_to_the_start() -> None:
@@ -235,7 +239,7 @@ def test_a_change_on_the_other_page_returns_to_the_start() -> None:
     lab.visit("explore")
     lab.choose(k=4)
     lab.visit("step")
-    assert lab.desk["step"] == 0
+    assert lab.open_ledger["step"] == 0
     assert_holds(lab, expected(n_components=4))
 
 
@@ -257,10 +261,10 @@ def test_the_ledger_of_a_row_is_that_of_gmm_core_in_every_state() -> None:
     lab, what = Lab(data="Palmer penguins"), expected("penguins")
     lab.report(chosen={"kind": "row", "index": 8})
     x, mixtures = what.rows.X[8], [state.mixture for state in what.run.states]
-    ledger, desk = row_ledger(x, mixtures), lab.desk
+    ledger, opened = row_ledger(x, mixtures), lab.open_ledger
     for name, values in vars(ledger).items():
-        assert_allclose(desk[name], values, rtol=1e-12, err_msg=name)
-    about = desk["chosen"]
+        assert_allclose(opened[name], values, rtol=1e-12, err_msg=name)
+    about = opened["chosen"]
     assert (about["kind"], about["index"]) == ("row", 8)
     assert about["name"] == f"Row {what.rows.names[8]}" == "Row 10"  # row 4 is left out
     assert about["values"] == [list(pair) for pair in zip(what.labels(), x, strict=True)]
@@ -270,11 +274,11 @@ def test_the_ledger_of_a_row_is_that_of_gmm_core_in_every_state() -> None:
 def test_the_ledger_of_a_mean_is_that_of_gmm_core_in_every_m_step() -> None:
     lab, what = Lab(data="Palmer penguins"), expected("penguins")
     lab.report(chosen={"kind": "component", "index": 2})
-    ledger, desk = mean_ledger(what.rows.X, what.run, 2), lab.desk
+    ledger, opened = mean_ledger(what.rows.X, what.run, 2), lab.open_ledger
     for name, values in vars(ledger).items():
         if isinstance(values, np.ndarray):
-            assert_allclose(desk[name], values, rtol=1e-12, err_msg=name)
-    about, names = desk["chosen"], what.rows.names
+            assert_allclose(opened[name], values, rtol=1e-12, err_msg=name)
+    about, names = opened["chosen"], what.rows.names
     assert (about["kind"], about["index"], about["n_rows"]) == ("component", 2, 342)
     assert about["features"] == what.labels()
     assert about["row_names"] == [
@@ -290,23 +294,23 @@ def test_a_ledger_stays_open_over_a_step_and_another_fit_and_closes_with_other_f
     chosen = {"kind": "row", "index": 3}
     lab.report(chosen=chosen)
     lab.report(step=3)
-    assert lab.desk["chosen"]["index"] == 3
+    assert lab.open_ledger["chosen"]["index"] == 3
     lab.choose(covariance="tied")
     mixtures = [state.mixture for state in expected(covariance_type="tied").run.states]
     found = row_ledger(expected().rows.X[3], mixtures).responsibilities
-    assert_allclose(lab.desk["responsibilities"], found, rtol=1e-12)
+    assert_allclose(lab.open_ledger["responsibilities"], found, rtol=1e-12)
     lab.choose(features=["sepal length", "petal width"])
-    assert lab.desk["chosen"] is None
+    assert lab.open_ledger["chosen"] is None
     lab.report(chosen=chosen)
-    assert lab.desk["chosen"]["index"] == 3
+    assert lab.open_ledger["chosen"]["index"] == 3
 
 
 def test_a_row_is_asked_for_by_its_number_in_the_file() -> None:
     lab = Lab(data="Palmer penguins")
     lab.report(chosen={"kind": "number", "index": 10})
-    about = lab.desk["chosen"]
+    about = lab.open_ledger["chosen"]
     assert (about["kind"], about["index"], about["number"]) == ("row", 8, "10")
-    assert lab.desk["notice"] == ""
+    assert lab.open_ledger["notice"] == ""
 
 
 @pytest.mark.parametrize(
@@ -320,7 +324,7 @@ def test_a_row_is_asked_for_by_its_number_in_the_file() -> None:
 def test_a_row_without_a_ledger_says_why(number: int, said: str) -> None:
     lab = Lab(data="Palmer penguins")
     lab.report(chosen={"kind": "number", "index": number})
-    assert (lab.desk["chosen"], lab.desk["notice"]) == (None, said)
+    assert (lab.open_ledger["chosen"], lab.open_ledger["notice"]) == (None, said)
 
 
 def test_a_late_choice_leaves_the_ledger_that_is_open() -> None:
@@ -328,14 +332,14 @@ def test_a_late_choice_leaves_the_ledger_that_is_open() -> None:
     lab.report(chosen={"kind": "row", "index": 3})
     lab.speaks_of = "another run"
     lab.report(chosen={"kind": "row", "index": 5})
-    assert lab.desk["chosen"]["index"] == 3
+    assert lab.open_ledger["chosen"]["index"] == 3
 
 
 def test_the_ledger_of_a_component_that_is_gone_closes() -> None:
     lab = Lab()
     lab.report(chosen={"kind": "component", "index": 2})
     lab.choose(k=2)
-    assert lab.desk["chosen"] is None
+    assert lab.open_ledger["chosen"] is None
 
 
 @pytest.mark.parametrize(
@@ -365,8 +369,8 @@ def test_what_is_no_row_or_component_is_not_chosen(chosen: object) -> None:
     lab = Lab(step="3")
     lab.report(chosen=chosen)
     assert lab.errors == []
-    assert lab.desk["chosen"] is None
-    assert lab.desk["step"] == 3
+    assert lab.open_ledger["chosen"] is None
+    assert lab.open_ledger["step"] == 3
 
 
 # The picture
@@ -377,7 +381,7 @@ def test_the_picture_shows_every_row_in_the_features_that_are_chosen() -> None:
     lab.choose(x="sepal length", y="petal width")
     rows = trace(lab.picture, "rows")
     assert_array_equal(np.c_[array(rows["x"]), array(rows["y"])], what.rows.X[:, [0, 3]])
-    assert lab.reel["features"][:2] == ["sepal length (cm)", "petal width (cm)"]
+    assert lab.film["features"][:2] == ["sepal length (cm)", "petal width (cm)"]
     assert_holds(lab, what)
 
 
@@ -385,7 +389,7 @@ def test_a_link_to_the_view_of_principal_components() -> None:
     lab, what = Lab(view="principal"), expected()
     plane = onto_principal_components(what.rows.X, what.labels())
     assert lab.value("view") == "principal"
-    assert lab.reel["features"] == what.labels()
+    assert lab.film["features"] == what.labels()
     assert_holds(lab, what, plane)
     rows = trace(lab.picture, "rows")
     assert_allclose(np.c_[array(rows["x"]), array(rows["y"])], plane.points(what.rows.X))
@@ -407,11 +411,11 @@ def test_two_features_have_no_view_to_choose() -> None:
 def test_one_feature_is_a_histogram() -> None:
     lab, what = Lab(data=GALAXIES), expected("galaxies")
     assert trace(lab.picture, "histogram")
-    assert lab.reel["plane_means"].shape[2] == 1
+    assert lab.film["plane_means"].shape[2] == 1
     assert_holds(lab, what)
     lab.report(chosen={"kind": "row", "index": 81})
     found = row_ledger(what.rows.X[81], [state.mixture for state in what.run.states])
-    assert_allclose(lab.desk["responsibilities"], found.responsibilities, rtol=1e-12)
+    assert_allclose(lab.open_ledger["responsibilities"], found.responsibilities, rtol=1e-12)
 
 
 def test_one_feature_on_both_axes_is_its_histogram() -> None:
@@ -419,7 +423,7 @@ def test_one_feature_on_both_axes_is_its_histogram() -> None:
     lab.choose(x="petal width", y="petal width")
     assert trace(lab.picture, "histogram")
     assert_holds(lab, expected())
-    assert lab.desk["step"] == 3
+    assert lab.open_ledger["step"] == 3
 
 
 def test_a_dark_browser_gets_dark_looks() -> None:
@@ -428,10 +432,10 @@ def test_a_dark_browser_gets_dark_looks() -> None:
     lab.app.context = {"theme": "dark"}
     lab.choose(colour="cluster")
     assert identity(lab) != light
-    assert lab.desk["step"] == 2
-    assert lab.reel["looks"]["hues"] == colours(3, "dark")
-    assert lab.reel["looks"]["neutral"] == INKS["dark"].neutral
-    inks = [lab.reel[figure]["layout"]["font"]["color"] for figure in ("figure", "ascent")]
+    assert lab.open_ledger["step"] == 2
+    assert lab.film["looks"]["hues"] == colours(3, "dark")
+    assert lab.film["looks"]["neutral"] == INKS["dark"].neutral
+    inks = [lab.film[figure]["layout"]["font"]["color"] for figure in ("figure", "ascent")]
     assert inks == [INKS["dark"].muted] * 2
 
 
@@ -444,19 +448,19 @@ def test_of_many_rows_a_fixed_sample_is_drawn_and_all_are_fitted() -> None:
     lab.upload(uploads.csv("ab", X))
     run = fit_run(X, Settings(2))
     clusters = responsibilities(X, run.mixture).argmax(axis=1)
-    assert_array_equal(lab.reel["rows"], stratified_rows(clusters, 5000))
+    assert_array_equal(lab.film["rows"], stratified_rows(clusters, 5000))
     told = "5,000 of 6,000 rows are drawn, a fixed sample; all rows are fitted."
     assert told in lab.sentences
-    assert lab.reel["last_row"] == 6000
-    assert lab.reel["hundredths"].shape[1] == 5000
-    assert_allclose(lab.reel["log_likelihoods"], run.log_likelihoods, rtol=1e-12)
-    assert "drawn rows" in lab.reel["sentences"][1]
+    assert lab.film["last_row"] == 6000
+    assert lab.film["hundredths"].shape[1] == 5000
+    assert_allclose(lab.film["log_likelihoods"], run.log_likelihoods, rtol=1e-12)
+    assert "drawn rows" in lab.film["sentences"][1]
     assert len(trace(lab.picture, "rows")["x"]) == 5000
     lab.report(chosen={"kind": "component", "index": 1})
-    ledger = mean_ledger(X, run, 1, rows=lab.reel["rows"])
-    assert_allclose(lab.desk["resp_sums"], ledger.resp_sums, rtol=1e-12)
+    ledger = mean_ledger(X, run, 1, rows=lab.film["rows"])
+    assert_allclose(lab.open_ledger["resp_sums"], ledger.resp_sums, rtol=1e-12)
     lab.report(chosen={"kind": "row", "index": 5999})
-    assert lab.desk["chosen"]["name"] == "Row 6000"
+    assert lab.open_ledger["chosen"]["name"] == "Row 6000"
     lab.choose(plain=True)
     assert lab.held == b""
     assert len(array(trace(lab.picture, "rows")["x"])) == 5000
@@ -478,8 +482,8 @@ def test_a_target_that_names_rows_costs_the_table_alone() -> None:
     lab.choose(target="flower")
     (error,) = lab.errors
     assert "names rows rather than classes" in error
-    assert lab.desk["step"] == 1
-    assert "counts" not in lab.reel
+    assert lab.open_ledger["step"] == 1
+    assert "counts" not in lab.film
     lab.choose(target="species")
     assert lab.errors == []
     assert np.shape(lab.counts) == (3, 3)
@@ -495,15 +499,15 @@ def test_hostile_names_arrive_as_plain_text() -> None:
     lab = Lab(data=UPLOAD, k="2", step="1")
     lab.upload(uploads.csv([*HOSTILE, "<u>t</u>"], table), "<s>mine</s>.csv")
     lab.choose(target="<u>t</u>")
-    reel = lab.reel
+    film = lab.film
     covariance = proposed(rows).covariance_type
-    assert reel["title"] == f"<s>mine</s>.csv, 2 components, {covariance}"
-    assert sorted(reel["features"]) == sorted(HOSTILE)
-    assert sorted(reel["classes"]) == sorted(classes)
+    assert film["title"] == f"<s>mine</s>.csv, 2 components, {covariance}"
+    assert sorted(film["features"]) == sorted(HOSTILE)
+    assert sorted(film["classes"]) == sorted(classes)
     lab.report(chosen={"kind": "row", "index": 0})
-    assert [name for name, _ in lab.desk["chosen"]["values"]] == HOSTILE
-    assert_drawn_as_text(reel["figure"])
-    assert_drawn_as_text(reel["ascent"])
+    assert [name for name, _ in lab.open_ledger["chosen"]["values"]] == HOSTILE
+    assert_drawn_as_text(film["figure"])
+    assert_drawn_as_text(film["ascent"])
 
 
 def assert_drawn_as_text(figure: dict) -> None:
@@ -517,7 +521,7 @@ def assert_drawn_as_text(figure: dict) -> None:
 def test_every_built_in_table_fits_through_the_wire(name: str) -> None:
     lab = Lab(data=datasets.load(name).title)
     assert lab.errors == []
-    assert lab.reel["ended"] == "Converged"
+    assert lab.film["ended"] == "Converged"
     assert len(lab.held) < MOST_BYTES
     lab.report(chosen={"kind": "component", "index": 0})
     assert len(lab.held) < MOST_BYTES
@@ -529,8 +533,8 @@ def test_what_is_drawn_by_hand_is_stepped_by_the_player() -> None:
     lab.app.session_state["canvas-0"] = {"points": points.tolist(), "done": True}
     lab.choose()
     run = fit_run(points.round(3), Settings(2))
-    assert lab.reel["title"] == "Your drawing, 2 components, full"
-    assert_allclose(lab.reel["log_likelihoods"], run.log_likelihoods, rtol=1e-12)
+    assert lab.film["title"] == "Your drawing, 2 components, full"
+    assert_allclose(lab.film["log_likelihoods"], run.log_likelihoods, rtol=1e-12)
     lab.report(step=3)
     assert lab.shown.title == "E-step 2"
 
@@ -549,15 +553,15 @@ def test_a_target_without_any_class_is_no_table() -> None:
     lab = Lab(data=UPLOAD, k="2", target="t", step="1")
     lab.upload(frame.to_csv(index=False))
     assert lab.errors == []
-    assert "counts" not in lab.reel
+    assert "counts" not in lab.film
 
 
 def test_a_run_that_reaches_the_limit_does_not_say_that_it_converged(monkeypatch) -> None:
     monkeypatch.setattr(sidebar, "Settings", partial(Settings, max_iter=2))
-    reel = Lab().reel
-    assert reel["ended"] == "Stopped"
-    assert "the log-likelihood was still changing" in reel["ending"][0]
-    assert reel.last == last_half_step(expected(max_iter=2).run) == 5
+    film = Lab().film
+    assert film["ended"] == "Stopped"
+    assert "the log-likelihood was still changing" in film["ending"][0]
+    assert film.last == last_half_step(expected(max_iter=2).run) == 5
 
 
 # Reports that come late, or together with something else
@@ -570,13 +574,13 @@ def test_a_choice_that_comes_with_a_report_is_not_lost() -> None:
     assert_holds(lab, expected(n_components=4))
     lab.app.get_by_key("colour").set_value("cluster")  # pyright: ignore
     lab.report_alone(step=3)
-    assert lab.desk["colour"] == "cluster"
+    assert lab.open_ledger["colour"] == "cluster"
     assert lab.value("step") == 3
 
 
 def test_a_report_of_a_run_that_is_gone_is_not_heard() -> None:
     lab = Lab()
-    gone = lab.desk["run"]
+    gone = lab.open_ledger["run"]
     lab.choose(k=4)
     lab.speaks_of = gone
     lab.report(step=5)

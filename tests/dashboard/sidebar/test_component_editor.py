@@ -106,8 +106,8 @@ def test_names_and_order_are_in_every_download() -> None:
 
 def test_names_and_order_are_those_of_the_player_and_the_plain_view() -> None:
     lab, what = named("step"), expected()
-    assert lab.reel["looks"]["names"] == NAMES
-    assert_allclose(lab.reel["weights"][-1], what.run.mixture.weights[ORDER])
+    assert lab.film["looks"]["names"] == NAMES
+    assert_allclose(lab.film["weights"][-1], what.run.mixture.weights[ORDER])
     lab.choose(plain=True)
     assert list(lab.table("Weight, and mean").index) == component_labels(3, NAMES)
 

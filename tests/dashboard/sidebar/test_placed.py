@@ -37,7 +37,7 @@ def assert_starts_at(lab: Lab, means: object, what: Expected, **settings: object
     spread = np.ptp(what.rows.X, axis=0)
     assert_allclose(np.array(linked) / spread, np.array(means) / spread, atol=1e-6)
     assert lab.errors == []
-    assert (lab.value("start"), lab.desk["step"]) == ("placed", 0)
+    assert (lab.value("start"), lab.open_ledger["step"]) == ("placed", 0)
     placed = expected(
         what.dataset.name, what.features, n_components=len(linked), means=linked, **settings
     )
@@ -46,7 +46,7 @@ def assert_starts_at(lab: Lab, means: object, what: Expected, **settings: object
 
 def plane_on(lab: Lab, what: Expected) -> Projection | None:
     """The plane of the view that is chosen; None for two features."""
-    if lab.reel["labels"][0].startswith("principal"):
+    if lab.film["labels"][0].startswith("principal"):
         return onto_principal_components(what.rows.X, what.labels())
     return None
 
@@ -77,7 +77,7 @@ def test_a_dragged_mean_starts_a_new_run_from_where_it_was_dropped(step: int) ->
     assert means[1, 2:].tolist() == [5.0, 1.0]
     assert_starts_at(lab, means, what)
     assert BY_HAND in lab.options("start")
-    assert lab.desk["can_undo"] is True
+    assert lab.open_ledger["can_undo"] is True
 
 
 def test_the_features_that_are_not_seen_follow_by_regression() -> None:
@@ -153,11 +153,11 @@ def test_clicked_means_among_principal_components() -> None:
 
 def test_where_other_starts_end_is_said_at_the_end() -> None:
     lab, what = Lab(), expected()
-    assert not any("other starts" in sentence for sentence in lab.reel["ending"])
+    assert not any("other starts" in sentence for sentence in lab.film["ending"])
     lab.report(placed=PLACES)
     settings = Settings(3, means=first_means(lab))
     X = what.rows.X
-    assert lab.reel["ending"][1] == f"{from_here(fit_run(X, settings))} {other_ends(X, settings)}"
+    assert lab.film["ending"][1] == f"{from_here(fit_run(X, settings))} {other_ends(X, settings)}"
 
 
 def test_one_mean_is_enough_for_one_component() -> None:
@@ -270,11 +270,11 @@ def test_undo_returns_to_the_start_before_step_by_step() -> None:
     lab.report(placed=PLACES)
     lab.report(undo=True)
     assert_starts_at(lab, first, what)
-    assert lab.desk["can_undo"] is True
+    assert lab.open_ledger["can_undo"] is True
     lab.report(undo=True)
     assert lab.value("start") == "kmeans"
     assert "means" not in lab.link
-    assert lab.desk["can_undo"] is False
+    assert lab.open_ledger["can_undo"] is False
     assert_holds(lab, what)
 
 
@@ -299,7 +299,7 @@ def test_there_is_nothing_to_undo_for_another_number_of_components() -> None:
     lab = Lab()
     lab.report(placed=PLACES)
     lab.choose(k=2)
-    assert lab.desk["can_undo"] is False
+    assert lab.open_ledger["can_undo"] is False
     lab.report(undo=True)
     assert lab.value("start", "k") == ["placed", 2]
 
@@ -374,10 +374,10 @@ def test_a_link_restores_the_means_and_the_step() -> None:
     lab.report(step=4)
     said = {key: lab.link[key] for key in ("means", "step")}
     again = Lab(start=BY_HAND, **said)
-    assert again.desk["step"] == 4
+    assert again.open_ledger["step"] == 4
     assert first_means(again) == first_means(lab)
-    assert again.reel.header.keys() == lab.reel.header.keys()
-    assert again.desk["film"] == lab.desk["film"]
+    assert again.film.header.keys() == lab.film.header.keys()
+    assert again.open_ledger["film"] == lab.open_ledger["film"]
 
 
 def test_a_link_to_an_upload_keeps_its_means_until_the_file_is_there() -> None:
@@ -388,7 +388,7 @@ def test_a_link_to_an_upload_keeps_its_means_until_the_file_is_there() -> None:
     assert lab.errors == []
     run = fit_run(X, proposed(X, 2, means=means))
     assert first_means(lab) == means
-    assert_allclose(lab.reel["log_likelihoods"], run.log_likelihoods, rtol=1e-12)
+    assert_allclose(lab.film["log_likelihoods"], run.log_likelihoods, rtol=1e-12)
 
 
 def test_means_in_a_link_count_for_the_start_that_is_named_alone() -> None:

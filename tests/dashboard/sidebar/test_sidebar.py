@@ -112,7 +112,7 @@ def test_the_numbers_of_a_link_are_those_of_gmm_core() -> None:
 def test_a_link_restores_the_view_of_principal_components() -> None:
     lab, what = Lab(view="principal", step="3", colour="cluster"), expected()
     assert lab.value("view", "step") == ["principal", 3]
-    assert lab.desk["colour"] == "cluster"
+    assert lab.open_ledger["colour"] == "cluster"
     assert_holds(lab, what, onto_principal_components(what.rows.X, what.labels()))
 
 

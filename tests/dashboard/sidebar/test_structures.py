@@ -26,7 +26,7 @@ def assert_fits(lab: Lab, name: str) -> None:
     assert structure.sentence in caption
     assert structure.letters in caption
     assert_holds(lab, expected(covariance_type=name))
-    assert lab.reel["title"].endswith(f", {name}")
+    assert lab.film["title"].endswith(f", {name}")
     means = trace(lab.picture, "means")
     start = expected(covariance_type=name).run.states[0].mixture
     assert_allclose(array(means["x"]), start.means[:, 2])
@@ -167,7 +167,7 @@ def test_means_placed_by_hand_are_at_first_those_of_the_best_start() -> None:
     lab = Lab()
     lab.choose(start="placed")
     assert lab.errors == []
-    mixture, best = lab.reel.after(0), expected().run.states[0].mixture
+    mixture, best = lab.film.after(0), expected().run.states[0].mixture
     assert_allclose(mixture.means, best.means[:, [2, 3, 0, 1]], atol=1e-5)
     assert_allclose(mixture.weights, [1 / 3] * 3)
     lab.choose(start="auto")

@@ -92,7 +92,7 @@ def test_penguins_work_however_they_are_written(codec: str, text: str, told: str
     left_out = "342 of 344 rows are fitted; 2 rows with missing values are left out."
     assert left_out in lab.sentences
     assert_holds(lab, what, labels=what.features)
-    lab.report(step=lab.reel.last)
+    lab.report(step=lab.film.last)
     assert sum(map(sum, lab.counts)) == 342
 
 
@@ -101,9 +101,9 @@ def test_penguins_work_with_hangul_headers_in_cp949() -> None:
     what = proposed_for("penguins")
     assert lab.value("features") == [HANGUL[feature] for feature in what.features]
     assert lab.value("target") == "종"
-    assert lab.reel["log_likelihoods"] == what.run.log_likelihoods.tolist()
-    assert sorted(lab.reel["features"]) == sorted(HANGUL[feature] for feature in what.features)
-    assert sorted(lab.reel["classes"]) == sorted(["아델리", "젠투", "턱끈"])
+    assert lab.film["log_likelihoods"] == what.run.log_likelihoods.tolist()
+    assert sorted(lab.film["features"]) == sorted(HANGUL[feature] for feature in what.features)
+    assert sorted(lab.film["classes"]) == sorted(["아델리", "젠투", "턱끈"])
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
@@ -115,7 +115,7 @@ def test_vowels_work(codec: str) -> None:
     assert lab.value("target") == "word"
     assert lab.shown.log_likelihood == what.run.states[0].log_likelihood
     assert len(lab.counts) == 10
-    lab.report(step=lab.reel.last)
+    lab.report(step=lab.film.last)
     assert lab.shown.log_likelihood == what.run.log_likelihood
     lab.visit("explore")
     assert lab.metrics["Log-likelihood"] == number(what.run.log_likelihood, 5)
@@ -385,7 +385,7 @@ def test_a_nasty_name_is_text_in_an_error_and_on_an_axis(name: str) -> None:
     assert f'Column "{plain(name)}" is constant' in assert_one_sentence(lab)
     lab = uploaded(uploads.good(name, "b"), k="2")
     lab.choose(x=name)
-    assert name in lab.reel["features"]
+    assert name in lab.film["features"]
     title = lab.picture["layout"]["xaxis"]["title"]["text"]
     assert not set(title) & set("<>{}$\n")
 
@@ -416,4 +416,4 @@ def test_a_column_called_no_target_can_be_the_target() -> None:
     lab.report(step=1)
     assert sorted(map(sum, lab.counts)) == [15, 15]
     lab.choose(target="No target")
-    assert "counts" not in lab.reel
+    assert "counts" not in lab.film

@@ -27,7 +27,7 @@ OF_ROW = ["", "weight", "dist.²", "log-det", "log-dens.", "weight × dens.", "s
 
 
 @dataclass(frozen=True, eq=False)
-class Readings:
+class PlayerTexts:
     """A run, and all that the player must say of it; rows are called by their numbers."""
 
     X: np.ndarray
@@ -179,11 +179,11 @@ class Readings:
         ]
 
 
-def of_dataset(name: str, features: tuple[str, ...] = ()) -> Readings:
+def of_dataset(name: str, features: tuple[str, ...] = ()) -> PlayerTexts:
     """What the player must read of a built-in table at its defaults."""
     dataset = datasets.load(name)
     fitted = features or dataset.features
     X = dataset.frame[list(fitted)].to_numpy(dtype=np.float64)
     run = fit_run(X, Settings(dataset.suggested_k or 3))
     target = None if dataset.target is None else pd.Series(dataset.frame[dataset.target])
-    return Readings(X, run, [dataset.label(feature) for feature in fitted], target)
+    return PlayerTexts(X, run, [dataset.label(feature) for feature in fitted], target)

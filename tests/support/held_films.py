@@ -34,7 +34,7 @@ class Shown:
     matching: np.ndarray | None
 
 
-class Reel:
+class HeldFilm:
     """A packed run: its header, and its arrays, by name."""
 
     def __init__(self, packed: bytes) -> None:
