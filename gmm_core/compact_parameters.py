@@ -1,28 +1,39 @@
-"""Mixtures of parameters in scikit-learn's shapes, as a person may set them by hand."""
+"""Parameters in scikit-learn's shapes, as a person may give or set them."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.errors import DataError
-from gmm_core.inputs import read_only
+from gmm_core.inputs import as_real
 from gmm_core.maximisation import CovarianceStructure
 from gmm_core.mixture import Mixture
 
+Scatter = Literal["covariances_", "precisions_cholesky_"]
 
-def from_covariances(
-    weights: ArrayLike, means: ArrayLike, covariances: ArrayLike, structure: CovarianceStructure
+
+def from_compact(
+    weights: ArrayLike,
+    means: ArrayLike,
+    values: ArrayLike,
+    structure: CovarianceStructure,
+    *,
+    scatter: Scatter,
 ) -> Mixture:
-    """Return the mixture of covariances in the shape that scikit-learn has for a structure.
+    """Return the mixture of the fitted attributes that scikit-learn has for a structure.
 
     Parameters
     ----------
     weights : array_like of shape (n_components,)
     means : array_like of shape (n_components, n_features)
-    covariances : array_like
+    values : array_like
         (d, d) for tied, (k, d) for diag, (k,) for spherical, and (k, d, d) for all others.
     structure : CovarianceStructure
+    scatter : {"covariances_", "precisions_cholesky_"}
+        What the values are; of the second W, W Wᵀ is the inverse covariance.
 
     Returns
     -------
@@ -31,73 +42,83 @@ def from_covariances(
     Raises
     ------
     DataError
-        When the parameters do not belong together, or are those of no mixture.
+        When the parameters do not belong together, are those of no mixture, or cannot be inverted.
 
     Examples
     --------
     >>> from gmm_core.maximisation import covariance_structure
-    >>> from_covariances([1.0], [[0.0]], [4.0], covariance_structure("spherical")).covariances
+    >>> spherical = covariance_structure("spherical")
+    >>> from_compact([1.0], [[0.0]], [0.5], spherical, scatter="precisions_cholesky_").covariances
     array([[[4.]]])
     """
-    dense = _dense("covariances_", covariances, means, structure)
-    mixture = Mixture(np.asarray(weights), np.asarray(means), dense)
+    centres = as_real("means_", means)
+    if centres.ndim != 2:
+        raise DataError(f"means_ has shape {centres.shape}. Give shape (k, d).")
+    covariances = dense(scatter, values, centres.shape, structure)
+    if scatter == "precisions_cholesky_":
+        covariances = _covariances(covariances)
+    mixture = Mixture(np.asarray(weights), centres, covariances)
     mixture.check()
     return mixture
 
 
-def from_precisions_cholesky(
-    weights: ArrayLike, means: ArrayLike, factors: ArrayLike, structure: CovarianceStructure
-) -> Mixture:
-    """Return the mixture of factors W in scikit-learn's shape; W Wᵀ is the inverse covariance.
+def dense(
+    name: str, values: ArrayLike, shape: tuple[int, ...], structure: CovarianceStructure
+) -> np.ndarray:
+    """Return matrices (k, d, d) that are given in scikit-learn's shape for a structure.
 
     Parameters
     ----------
-    weights : array_like of shape (n_components,)
-    means : array_like of shape (n_components, n_features)
-    factors : array_like
-        In the shape of `covariances` in `from_covariances`.
+    name : str
+        What they are, for messages.
+    values : array_like
+        As in `from_compact`.
+    shape : tuple of int
+        (n_components, n_features).
     structure : CovarianceStructure
 
     Returns
     -------
-    Mixture
+    ndarray of shape (n_components, n_features, n_features)
 
     Raises
     ------
     DataError
-        When the parameters do not belong together, or a factor cannot be inverted.
+        When they have another shape, or are not finite numbers.
+    """
+    k, d = shape
+    compact = shaped(name, values, structure.compact(np.empty((k, d, d))).shape)
+    return np.array(structure.expand(compact, k, d))
+
+
+def shaped(name: str, values: ArrayLike, shape: tuple[int, ...]) -> np.ndarray:
+    """Return a parameter as finite numbers of this shape.
+
+    Raises
+    ------
+    DataError
+        When it is something else.
 
     Examples
     --------
-    >>> from gmm_core.maximisation import covariance_structure
-    >>> of = covariance_structure("spherical")
-    >>> from_precisions_cholesky([1.0], [[0.0]], [0.5], of).covariances
-    array([[[4.]]])
+    >>> shaped("means_init", [[1, 2]], (1, 2))
+    array([[1., 2.]])
     """
-    dense = _dense("precisions_cholesky_", factors, means, structure)
+    array = as_real(name, values)
+    if array.shape != shape:
+        raise DataError(f"{name} has shape {array.shape}. Give shape {shape}.")
+    if not np.isfinite(array).all():
+        raise DataError(f"{name} holds values that are not finite. Give finite numbers.")
+    return array
+
+
+def _covariances(factors: np.ndarray) -> np.ndarray:
+    """Inverses of W Wᵀ, (k, d, d)."""
     try:
-        inverse = np.linalg.inv(dense)
+        inverse = np.linalg.inv(factors)
     except np.linalg.LinAlgError:
         raise DataError(
             "precisions_cholesky_ holds a factor that cannot be inverted. Set it to factors of "
             "positive definite precisions."
         ) from None
-    mixture = Mixture(np.asarray(weights), np.asarray(means), inverse.transpose(0, 2, 1) @ inverse)
-    mixture.check()
-    return mixture
-
-
-def _dense(
-    name: str, compact: ArrayLike, means: ArrayLike, structure: CovarianceStructure
-) -> np.ndarray:
-    centres, values = read_only(means), read_only(compact)
-    if centres.ndim != 2:
-        raise DataError(f"means_ has shape {centres.shape}. Give shape (k, d).")
-    k, d = centres.shape
-    shape = structure.compact(np.empty((k, d, d))).shape
-    if values.shape != shape:
-        raise DataError(
-            f"{name} has shape {values.shape}; for {k} x {d} means_ and {structure.name} "
-            f"covariances it has shape {shape}. Set it together with means_."
-        )
-    return np.array(structure.expand(values, k, d))
+    return inverse.transpose(0, 2, 1) @ inverse

@@ -13,21 +13,15 @@ from sklearn.base import BaseEstimator, DensityMixin
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
-from gmm_core.compact_parameters import from_covariances, from_precisions_cholesky
+from gmm_core.compact_parameters import Scatter, from_compact
 from gmm_core.departures import spurious
 from gmm_core.em import Model, Run, State, Stop, check_fit, run_until
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data
-from gmm_core.inputs import (
-    Seed,
-    as_table,
-    check_at_least_one,
-    check_weights,
-    hides_what_it_is,
-    seeded,
-)
+from gmm_core.inputs import as_table, check_at_least_one, check_weights, hides_what_it_is
 from gmm_core.maximisation import CovarianceStructure, check_floor
 from gmm_core.mixture import Mixture, log_density, responsibilities, sample
+from gmm_core.seeds import Seed, seeded
 from gmm_core.selection import criteria
 from gmm_core.starts import INITIALIZERS, given_parameters, initialize
 from gmm_core.wording import counted
@@ -202,12 +196,12 @@ class GaussianMixture(DensityMixin, BaseEstimator):
     def predict_proba(self, X: ArrayLike) -> np.ndarray:
         """Return the responsibilities, shape (n_samples, n_components)."""
         rows = self._new_rows(X)
-        return responsibilities(rows, self._of_precisions())
+        return responsibilities(rows, self._mixture("precisions_cholesky_"))
 
     def score_samples(self, X: ArrayLike) -> np.ndarray:
         """Return the log-density of each row, in nats, shape (n_samples,)."""
         rows = self._new_rows(X)
-        return log_density(rows, self._of_precisions())
+        return log_density(rows, self._mixture("precisions_cholesky_"))
 
     def score(self, X: ArrayLike, y: Any = None, sample_weight: ArrayLike | None = None) -> float:
         """Return the mean log-likelihood of a row, in nats; that of a row of weight 2 counts twice.
@@ -241,7 +235,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         """
         check_is_fitted(self)
         seed = self.random_state if random_state is None else random_state
-        return sample(self._of_covariances(), n_samples, seed)
+        return sample(self._mixture("covariances_"), n_samples, seed)
 
     def bic(self, X: ArrayLike, sample_weight: ArrayLike | None = None) -> float:
         """Return the Bayesian information criterion of `X`; lower is better.
@@ -265,32 +259,17 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         counting = checked > 0  # a row of no weight counts for nothing, however unlikely it is
         return float(checked[counting] @ log_densities[counting]), float(checked.sum())
 
-    def _of_precisions(self) -> Mixture:
-        """The mixture that predicts and scores: of the fit, or of what has been set since."""
-        fitted = self._fitted_mixture("precisions_cholesky_")
-        return fitted or from_precisions_cholesky(
-            self.weights_, self.means_, self.precisions_cholesky_, self._structure()
-        )
-
-    def _of_covariances(self) -> Mixture:
-        """The mixture that rows are drawn from: of the fit, or of what has been set since."""
-        fitted = self._fitted_mixture("covariances_")
-        return fitted or from_covariances(
-            self.weights_, self.means_, self.covariances_, self._structure()
-        )
-
-    def _fitted_mixture(self, scatter: str) -> Mixture | None:
-        """That of the fit, unless the attributes that make a mixture are others by now."""
-        if not hasattr(self, "run_"):
-            return None
-        mixture, compact = self.run_.mixture, self._structure().compact
-        kept = mixture.whitening if scatter == "precisions_cholesky_" else mixture.covariances
-        as_fitted = (
-            np.array_equal(self.weights_, mixture.weights)
-            and np.array_equal(self.means_, mixture.means)
-            and np.array_equal(getattr(self, scatter), compact(kept))
-        )
-        return mixture if as_fitted else None
+    def _mixture(self, scatter: Scatter) -> Mixture:
+        """The mixture of the fit, or of what has been set by hand since."""
+        structure = self._structure()
+        parameters = self.weights_, self.means_, getattr(self, scatter)
+        if hasattr(self, "run_"):
+            fitted = self.run_.mixture
+            matrices = fitted.covariances if scatter == "covariances_" else fitted.whitening
+            kept = fitted.weights, fitted.means, structure.compact(matrices)
+            if all(map(np.array_equal, parameters, kept)):
+                return fitted
+        return from_compact(*parameters, structure, scatter=scatter)
 
     def _structure(self) -> CovarianceStructure:
         return Model(getattr(self, "_fitted_type", self.covariance_type)).structure

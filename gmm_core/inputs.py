@@ -19,9 +19,6 @@ _DATES_AND_COMPLEX = "mMcV"  # numpy would count the nanoseconds, or drop the im
 # The square of a larger number, or of one smaller than its inverse, leaves double precision.
 LARGEST = 1e150
 
-Seed = int | np.random.RandomState | np.random.Generator | None
-"""What random numbers are drawn from; see `seeded`."""
-
 
 def as_table(X: ArrayLike, names: Sequence[str] | None = None) -> np.ndarray:
     """Return `X` as a table of finite numbers.
@@ -338,41 +335,6 @@ def as_real(what: str, values: ArrayLike) -> np.ndarray:
             f"{what} is no table of numbers. Give numbers, as many in each row."
         ) from None
     raise DataError(f"{what} holds dates, durations or complex numbers. Give real numbers.")
-
-
-def seeded(random_state: Seed) -> np.random.RandomState:
-    """Return the source of random numbers for a seed.
-
-    Parameters
-    ----------
-    random_state : int, RandomState, Generator or None
-        A generator is drawn from, so that its next numbers are others.
-
-    Returns
-    -------
-    RandomState
-
-    Raises
-    ------
-    DataError
-        When it is none of these.
-
-    Examples
-    --------
-    >>> seeded(0).randint(10), seeded(np.random.default_rng(0)).randint(10)
-    (5, 1)
-    """
-    from sklearn.utils import check_random_state  # loaded at need: EM itself is without it
-
-    if isinstance(random_state, np.random.Generator):
-        return np.random.RandomState(random_state.bit_generator)
-    try:
-        return check_random_state(random_state)
-    except ValueError:
-        raise DataError(
-            f"random_state is {random_state!r}. Give a whole number from 0 to {2**32 - 1:,}, a "
-            "RandomState, a Generator or None."
-        ) from None
 
 
 def check_n_components(n_components: object) -> None:

@@ -80,7 +80,7 @@ class Mixture:
         """Standard deviation of each feature in each component, shape (k, d)."""
         return np.sqrt(self.variances)
 
-    @cached_property
+    @property
     def factors(self) -> np.ndarray:
         """Lower triangular L with L Lᵀ = covariance, shape (k, d, d).
 
@@ -106,8 +106,9 @@ class Mixture:
         DegenerateComponentError
             When a covariance is not positive definite.
         """
-        inverse = np.empty_like(self.factors)
-        for j, factor in enumerate(self.factors):
+        lower = self.factors
+        inverse = np.empty_like(lower)
+        for j, factor in enumerate(lower):
             inverse[j] = dtrtri(factor.T)[0]
         return inverse
 

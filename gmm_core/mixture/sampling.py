@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from numbers import Integral
-
 import numpy as np
 
-from gmm_core.errors import DataError
-from gmm_core.inputs import Seed, seeded
+from gmm_core.inputs import check_at_least_one
 from gmm_core.mixture.mixture import Mixture
+from gmm_core.seeds import Seed, seeded
 
 
 def sample(
@@ -42,8 +40,7 @@ def sample(
     >>> X.round(3).ravel().tolist(), components.tolist()
     ([5.0, 5.0, 5.0], [0, 0, 0])
     """
-    if not isinstance(n_samples, Integral) or isinstance(n_samples, bool) or n_samples < 1:
-        raise DataError(f"{n_samples!r} rows were asked for. Ask for a whole number, at least one.")
+    check_at_least_one("n_samples", n_samples)
     rng = seeded(random_state)
     counts = rng.multinomial(int(n_samples), mixture.weights)
     components = np.repeat(np.arange(mixture.n_components), counts)

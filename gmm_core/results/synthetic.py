@@ -10,8 +10,8 @@ import pandas as pd
 
 from gmm_core.column_names import free_names
 from gmm_core.errors import DataError
-from gmm_core.inputs import seeded
 from gmm_core.mixture import Mixture, sample
+from gmm_core.seeds import seeded
 from gmm_core.wording import counted, plural
 
 MOST_ROWS = 1_000_000

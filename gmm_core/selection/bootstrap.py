@@ -13,8 +13,8 @@ from numpy.typing import ArrayLike
 from gmm_core.em import Model, Stop, check_fit
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
-from gmm_core.inputs import Seed, seeded
 from gmm_core.mixture import Mixture, sample
+from gmm_core.seeds import Seed, seeded
 from gmm_core.selection.grid import Fit, fit_grid
 from gmm_core.wording import counted, plural
 

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from gmm_core.em import Model, Stop, check_fit
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
-from gmm_core.inputs import Seed, seeded
+from gmm_core.seeds import Seed, seeded
 from gmm_core.selection.grid import DEFAULT_STOP, Fit, Key, fit_grid
 from gmm_core.wording import counted
 

@@ -12,8 +12,9 @@ from gmm_core.blocks import one_thread
 from gmm_core.em import Model, Run, State, Stop, remaining_gain, run_until
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data, Statistics
-from gmm_core.inputs import Seed, check_n_components
+from gmm_core.inputs import check_n_components
 from gmm_core.mixture import Mixture
+from gmm_core.seeds import Seed
 from gmm_core.selection.nesting import duplicated, split
 from gmm_core.starts import MergeTree, QuantileBins, from_labels, merge_tree
 

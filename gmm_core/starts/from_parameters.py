@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gmm_core.compact_parameters import dense, shaped
 from gmm_core.errors import DataError
-from gmm_core.inputs import as_real
 from gmm_core.maximisation import CovarianceStructure
 
 
@@ -50,15 +50,14 @@ def given_parameters(
     k, d = shape
     parameters: dict[str, np.ndarray] = {}
     if weights is not None:
-        parameters["weights"] = _shaped("weights_init", weights, (k,))
+        parameters["weights"] = shaped("weights_init", weights, (k,))
         if not np.isclose(parameters["weights"].sum(), 1.0) or (parameters["weights"] < 0).any():
             raise DataError("weights_init must be at least 0 and sum to 1.")
     if means is not None:
-        parameters["means"] = _shaped("means_init", means, (k, d))
+        parameters["means"] = shaped("means_init", means, (k, d))
     if precisions is not None:
-        compact_shape = structure.compact(np.ones((k, d, d))).shape
-        compact = _shaped("precisions_init", precisions, compact_shape)
-        parameters["covariances"] = _inverse(structure.expand(compact, k, d))
+        matrices = dense("precisions_init", precisions, shape, structure)
+        parameters["covariances"] = _inverse(matrices)
     return parameters
 
 
@@ -72,12 +71,3 @@ def _inverse(precisions: np.ndarray) -> np.ndarray:
     if not definite:
         raise DataError("precisions_init must be symmetric, positive definite.")
     return np.linalg.inv(precisions)
-
-
-def _shaped(name: str, values: ArrayLike, shape: tuple[int, ...]) -> np.ndarray:
-    array = as_real(name, values)
-    if array.shape != shape:
-        raise DataError(f"{name} has shape {array.shape}. Give shape {shape}.")
-    if not np.isfinite(array).all():
-        raise DataError(f"{name} holds values that are not finite. Give finite numbers.")
-    return array

@@ -10,8 +10,9 @@ from numpy.typing import ArrayLike
 
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data, Statistics
-from gmm_core.inputs import Seed, check_at_least_one, seeded
+from gmm_core.inputs import check_at_least_one
 from gmm_core.mixture import Mixture, log_joint
+from gmm_core.seeds import Seed, seeded
 from gmm_core.starts.agglomeration import greedy_merges, mean_variance
 from gmm_core.wording import counted
 

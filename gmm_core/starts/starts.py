@@ -16,7 +16,7 @@ from gmm_core.blocks import one_thread
 from gmm_core.em import Model
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data, Statistics
-from gmm_core.inputs import Seed, seeded
+from gmm_core.seeds import Seed, seeded
 from gmm_core.starts.hierarchy import merge_tree
 from gmm_core.starts.trials import best_start
 from gmm_core.wording import counted, plural

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gmm_core import DataError, Mixture
-from gmm_core.compact_parameters import from_covariances, from_precisions_cholesky
+from gmm_core.compact_parameters import from_compact
 from gmm_core.maximisation import COVARIANCE_STRUCTURES, covariance_structure
 
 WEIGHTS, MEANS = [0.25, 0.75], [[0.0, 1.0], [5.0, -2.0]]
@@ -19,23 +19,22 @@ def test_there_and_back(name):
     structure = covariance_structure(name)
     covariance = COVARIANCES.get(name, np.array([[4.0, 1.0], [1.0, 9.0]]))
     mixture = Mixture(WEIGHTS, MEANS, [covariance, covariance])
-    for make, kept in (
-        (from_covariances, mixture.covariances),
-        (from_precisions_cholesky, mixture.whitening),
-    ):
-        made = make(WEIGHTS, MEANS, structure.compact(kept), structure)
+    matrices = {"covariances_": mixture.covariances, "precisions_cholesky_": mixture.whitening}
+    for scatter, kept in matrices.items():
+        made = from_compact(WEIGHTS, MEANS, structure.compact(kept), structure, scatter=scatter)
         np.testing.assert_allclose(made.covariances, mixture.covariances, rtol=1e-12, atol=1e-12)
 
 
-def test_what_does_not_belong_together_is_one_sentence():
-    full = covariance_structure("full")
-    with pytest.raises(
-        DataError, match=r"covariances_ has shape \(2,\).* it has shape \(2, 2, 2\)"
-    ):
-        from_covariances(WEIGHTS, MEANS, [1.0, 2.0], full)
-    with pytest.raises(DataError, match="means_ has shape"):
-        from_covariances(WEIGHTS, [0.0, 1.0], np.ones((2, 1, 1)), full)
-    with pytest.raises(DataError, match="cannot be inverted"):
-        from_precisions_cholesky(WEIGHTS, MEANS, np.zeros((2, 2, 2)), full)
-    with pytest.raises(DataError, match="sum to 1"):
-        from_covariances([0.5, 0.6], MEANS, np.array([np.eye(2)] * 2), full)
+@pytest.mark.parametrize(
+    ("weights", "means", "values", "scatter", "sentence"),
+    [
+        (WEIGHTS, MEANS, [1.0, 2.0], "covariances_", r"shape \(2,\). Give shape \(2, 2, 2\)"),
+        (WEIGHTS, [0.0, 1.0], np.ones((2, 1, 1)), "covariances_", "means_ has shape"),
+        (WEIGHTS, MEANS, np.full((2, 2, 2), np.nan), "covariances_", "not finite"),
+        (WEIGHTS, MEANS, np.zeros((2, 2, 2)), "precisions_cholesky_", "cannot be inverted"),
+        ([0.5, 0.6], MEANS, [np.eye(2)] * 2, "covariances_", "sum to 1"),
+    ],
+)
+def test_what_does_not_belong_together_is_one_sentence(weights, means, values, scatter, sentence):
+    with pytest.raises(DataError, match=sentence):
+        from_compact(weights, means, values, covariance_structure("full"), scatter=scatter)

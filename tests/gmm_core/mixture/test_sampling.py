@@ -49,7 +49,7 @@ def test_a_component_of_weight_zero_is_never_drawn():
 
 @pytest.mark.parametrize("n_samples", [0, -1])
 def test_fewer_than_one_row_is_refused(n_samples):
-    with pytest.raises(DataError, match="Ask for a whole number, at least one"):
+    with pytest.raises(DataError, match="Give a whole number of at least 1"):
         sample(MIXTURE, n_samples)
 
 
