@@ -18,7 +18,7 @@ from gmm_core.departures import spurious
 from gmm_core.em import Model, Run, State, Stop, check_fit, run_until
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data
-from gmm_core.inputs import as_table, check_at_least_one, check_weights, hides_what_it_is
+from gmm_core.inputs import as_real, as_table, check_at_least_one, check_weights, hides_what_it_is
 from gmm_core.maximisation import CovarianceStructure, check_floor
 from gmm_core.mixture import Mixture, log_density, responsibilities, sample
 from gmm_core.seeds import Seed, seeded
@@ -159,6 +159,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         rows = self._checked(X, ensure_min_samples=2)
         weights = None
         if sample_weight is not None:
+            sample_weight = as_real("sample_weight", sample_weight)
             weights = _check_sample_weight(
                 sample_weight, rows, dtype=np.float64, ensure_non_negative=True
             )

@@ -155,7 +155,8 @@ def check_weights(sample_weight: ArrayLike, n_samples: int) -> np.ndarray:
     Raises
     ------
     DataError
-        When there is not one finite weight of at least 0 for each row, or all are 0.
+        When there is not one finite weight of at least 0 for each row, or all are 0; dates,
+        durations, masked and complex ones are no weights.
 
     Examples
     --------
@@ -167,13 +168,7 @@ def check_weights(sample_weight: ArrayLike, n_samples: int) -> np.ndarray:
     gmm_core.errors.DataError: sample_weight is negative for 1 row, first for row 2. Give weights
     of at least 0.
     """
-    try:
-        weights = np.asarray(sample_weight)
-        weights = weights.astype(np.float64, copy=False) if weights.dtype.kind != "c" else None
-    except (TypeError, ValueError):
-        weights = None
-    if weights is None:
-        raise DataError("sample_weight is no list of numbers. Give one number for each row.")
+    weights = as_real("sample_weight", sample_weight)
     if weights.shape != (n_samples,):
         raise DataError(
             f"sample_weight has shape {weights.shape}. Give one weight for each of the "
@@ -332,7 +327,7 @@ def as_real(what: str, values: ArrayLike) -> np.ndarray:
             return array.astype(np.float64, copy=False)
     except (TypeError, ValueError):
         raise DataError(
-            f"{what} is no table of numbers. Give numbers, as many in each row."
+            f"{what} is not of numbers throughout. Give numbers, as many in each row."
         ) from None
     raise DataError(f"{what} holds dates, durations or complex numbers. Give real numbers.")
 

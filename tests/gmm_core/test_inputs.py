@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from gmm_core import DataError
+from gmm_core import DataError, GaussianMixture, Mixture, e_step
 from gmm_core.inputs import as_table, check_finite, check_weights
 
 NUMBERS = [[1.0, 2.0], [3.0, 4.0]]
@@ -159,11 +159,32 @@ def test_weights_may_be_zero_for_some_rows_and_come_in_any_list():
         ([1.0, np.nan, np.inf], "is missing or infinite for 2 rows, first for row 2"),
         ([1.0, 1.0, -1.0], "is negative for 1 row, first for row 3. Give weights of at least 0"),
         ([0, 0, 0], "is 0 for every row. Give at least one non-zero weight"),
-        (["a", "b", "c"], "is no list of numbers. Give one number for each row"),
-        ([1.0, [2.0], 3.0], "is no list of numbers"),
-        ([1j, 1.0, 1.0], "is no list of numbers"),
+        (["a", "b", "c"], "is not of numbers throughout. Give numbers"),
+        ([1.0, [2.0], 3.0], "is not of numbers throughout"),
+        ([1j, 1.0, 1.0], "holds dates, durations or complex numbers"),
     ],
 )
 def test_weights_that_cannot_be_used_are_refused(weights, sentence):
     with pytest.raises(DataError, match=f"^sample_weight {sentence}"):
         check_weights(weights, 3)
+
+
+NO_WEIGHTS = {
+    "durations": np.array([1, 2, 3], "timedelta64[s]"),
+    "dates": np.array(["2024-01-01"] * 3, "datetime64[D]"),
+    "complex": np.array([1.0 + 1j, 1.0, 1.0]),
+    "masked": np.ma.masked_equal([1.0, 2.0, 999.0], 999.0),
+}
+
+
+@pytest.mark.parametrize("weights", NO_WEIGHTS.values(), ids=list(NO_WEIGHTS))
+def test_what_is_no_number_is_no_weight(weights):
+    X, mixture = np.array([[0.0], [1.0], [3.0]]), Mixture([1.0], [[0.0]], [[[1.0]]])
+    fitted = GaussianMixture(1).fit(X)
+    for use in (
+        lambda: GaussianMixture(1).fit(X, sample_weight=weights),
+        lambda: fitted.score(X, sample_weight=weights),
+        lambda: e_step(X, mixture, sample_weight=weights),
+    ):
+        with pytest.raises(DataError, match=r"^sample_weight (holds|is masked)"):
+            use()

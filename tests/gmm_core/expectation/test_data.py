@@ -198,8 +198,8 @@ def test_what_is_no_table_of_finite_numbers_is_refused_in_a_sentence(X, message)
         ([np.inf, 1.0], "missing or infinite for 1 row, first for row 1"),
         ([1.0, -1.0], "negative for 1 row, first for row 2"),
         ([0.0, 0.0], "0 for every row"),
-        (["a", "b"], "no list of numbers"),
-        ([1j, 1.0], "no list of numbers"),
+        (["a", "b"], "not of numbers throughout"),
+        ([1j, 1.0], "complex numbers"),
     ],
 )
 def test_what_are_no_weights_is_refused_in_a_sentence(weights, message):

@@ -36,7 +36,7 @@ def test_only_what_is_given_comes_back():
         ({"weights": [0.5, 0.6]}, "weights_init must be at least 0 and sum to 1"),
         ({"weights": [1.5, -0.5]}, "weights_init must be at least 0 and sum to 1"),
         ({"means": [[0.0], [1.0], [2.0]]}, r"means_init has shape \(3, 1\). Give shape \(2, 1\)"),
-        ({"means": [["a"], ["b"]]}, "means_init is no table of numbers"),
+        ({"means": [["a"], ["b"]]}, "means_init is not of numbers throughout"),
         ({"means": [[np.nan], [0.0]]}, "means_init holds values that are not finite"),
         ({"precisions": [[[1.0]], [[-1.0]]]}, "precisions_init must be symmetric, positive"),
     ],
