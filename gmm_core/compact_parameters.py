@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from gmm_core.errors import DataError
 from gmm_core.inputs import as_real
+from gmm_core.matrices import Diagonal, Matrices
 from gmm_core.maximisation import CovarianceStructure
 from gmm_core.mixture import Mixture
 
@@ -54,7 +55,7 @@ def from_compact(
     centres = as_real("means_", means)
     if centres.ndim != 2:
         raise DataError(f"means_ has shape {centres.shape}. Give shape (k, d).")
-    covariances = dense(scatter, values, centres.shape, structure)
+    covariances = kept(scatter, values, centres.shape, structure)
     if scatter == "precisions_cholesky_":
         covariances = _covariances(covariances)
     mixture = Mixture(np.asarray(weights), centres, covariances)
@@ -62,10 +63,10 @@ def from_compact(
     return mixture
 
 
-def dense(
+def kept(
     name: str, values: ArrayLike, shape: tuple[int, ...], structure: CovarianceStructure
-) -> np.ndarray:
-    """Return matrices (k, d, d) that are given in scikit-learn's shape for a structure.
+) -> Matrices:
+    """Return matrices that are given in scikit-learn's shape for a structure.
 
     Parameters
     ----------
@@ -79,7 +80,7 @@ def dense(
 
     Returns
     -------
-    ndarray of shape (n_components, n_features, n_features)
+    Matrices
 
     Raises
     ------
@@ -87,8 +88,8 @@ def dense(
         When they have another shape, or are not finite numbers.
     """
     k, d = shape
-    compact = shaped(name, values, structure.compact(np.empty((k, d, d))).shape)
-    return np.array(structure.expand(compact, k, d))
+    shapes = {"tied": (d, d), "diag": (k, d), "spherical": (k,)}
+    return structure.kept(shaped(name, values, shapes.get(structure.name, (k, d, d))), k, d)
 
 
 def shaped(name: str, values: ArrayLike, shape: tuple[int, ...]) -> np.ndarray:
@@ -112,13 +113,16 @@ def shaped(name: str, values: ArrayLike, shape: tuple[int, ...]) -> np.ndarray:
     return array
 
 
-def _covariances(factors: np.ndarray) -> np.ndarray:
-    """Inverses of W Wᵀ, (k, d, d)."""
+def _covariances(factors: Matrices) -> Matrices:
+    """Inverses of W Wᵀ, in as few numbers as the W."""
     try:
-        inverse = np.linalg.inv(factors)
-    except np.linalg.LinAlgError:
+        with np.errstate(divide="raise"):
+            if isinstance(factors, Diagonal):
+                return Diagonal(1.0 / factors.values**2)
+            inverse = np.linalg.inv(factors.values)
+    except (np.linalg.LinAlgError, FloatingPointError):
         raise DataError(
             "precisions_cholesky_ holds a factor that cannot be inverted. Set it to factors of "
             "positive definite precisions."
         ) from None
-    return inverse.transpose(0, 2, 1) @ inverse
+    return factors.with_values(inverse.swapaxes(-1, -2) @ inverse)

@@ -73,7 +73,9 @@ class GaussianMixture(DensityMixin, BaseEstimator):
     lower_bounds_ : list of float
         The same for every iteration.
     run_ : Run
-        The whole run of the best start.
+        The run of the best start: all its states up to 8 MB, and otherwise the first and last
+        sixteen (``run_.is_complete`` says which), with the log-likelihoods of all. A pickle has
+        the first and the last.
     floored_ : tuple of int
         Components whose covariance the floor has raised, counted from 0.
     suspicions_ : tuple of Suspicion
@@ -266,9 +268,8 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         parameters = self.weights_, self.means_, getattr(self, scatter)
         if hasattr(self, "run_"):
             fitted = self.run_.mixture
-            matrices = fitted.covariances if scatter == "covariances_" else fitted.whitening
-            kept = fitted.weights, fitted.means, structure.compact(matrices)
-            if all(map(np.array_equal, parameters, kept)):
+            compact = _compact(fitted, structure)[scatter]
+            if all(map(np.array_equal, parameters, (fitted.weights, fitted.means, compact))):
                 return fitted
         return from_compact(*parameters, structure, scatter=scatter)
 
@@ -313,19 +314,25 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         warm = self.warm_start and self._fits_last_run(data.X, model)
         random_state = seeded(self.random_state)
         report = self._report if self.verbose else None
-        runs: list[Run] = []
+        best: Run | None = None
         collapse: DegenerateComponentError | None = None
         for start_number in range(1 if warm else self.n_init):
             if self.verbose:
                 print(f"Start {start_number + 1}")
             try:
                 start = self.run_.mixture if warm else self._start(data, model, random_state)
-                runs.append(run_until(data, start, model, stop, report))
+                found = run_until(data, start, model, stop, report, keep="ends")
+                best = max(filter(None, (best, found)), key=lambda run: run.log_likelihood)
             except DegenerateComponentError as error:
                 collapse = error
-        if not runs and collapse is not None:
+        if best is None:
+            assert collapse is not None
             raise collapse
-        return max(runs, key=lambda each: each.log_likelihood)
+        return best
+
+    def __getstate__(self) -> dict[str, Any]:
+        state: Any = super().__getstate__()
+        return {**state, "run_": state["run_"].ends} if "run_" in state else state
 
     def _fits_last_run(self, X: np.ndarray, model: Model) -> bool:
         """Whether the last run, if there is one, is of the same structure and as large."""
@@ -353,14 +360,14 @@ class GaussianMixture(DensityMixin, BaseEstimator):
             )
             first = model.start(statistics)
             parameters = {
-                name: getattr(first, name) for name in Mixture.__annotations__
+                "weights": first.weights,
+                "means": first.means,
+                "covariances": first.matrices,
             } | parameters
         return Mixture(**parameters)
 
     def _keep(self, best: Run, model: Model) -> None:
         """Set the fitted attributes, in scikit-learn's shapes."""
-        compact = model.structure.compact
-        factors = best.mixture.whitening
         self.run_ = best
         self._fitted_type = model.covariance_type
         self.floored_ = best.states[-1].floored
@@ -371,9 +378,8 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         self.n_iter_ = best.n_iter
         self.weights_ = best.mixture.weights.copy()
         self.means_ = best.mixture.means.copy()
-        self.covariances_ = compact(best.mixture.covariances).copy()
-        self.precisions_cholesky_ = compact(factors).copy()
-        self.precisions_ = compact(factors @ factors.transpose(0, 2, 1)).copy()
+        for name, values in _compact(best.mixture, model.structure).items():
+            setattr(self, name, values.copy())
         self.lower_bounds_ = [float(bound) for bound in best.mean_log_likelihoods[1:]]
         self.lower_bound_ = self.lower_bounds_[-1]
 
@@ -381,6 +387,16 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         if state.iteration % self.verbose_interval == 0:
             value = f": log-likelihood {state.log_likelihood:.6f}" if self.verbose > 1 else ""
             print(f"  Iteration {state.iteration}{value}")
+
+
+def _compact(mixture: Mixture, structure: CovarianceStructure) -> dict[str, np.ndarray]:
+    """The fitted attributes of the covariances, in scikit-learn's shapes."""
+    whitener = mixture.whitener
+    return {
+        "covariances_": structure.compact(mixture.matrices),
+        "precisions_cholesky_": structure.compact(mixture.matrices.with_values(whitener.factors)),
+        "precisions_": structure.compact(whitener.precisions()),
+    }
 
 
 def _name_the_entry(X: Any, refused: ValueError) -> None:

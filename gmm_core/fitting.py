@@ -111,7 +111,8 @@ def fit_run(
             data, settings.n_components, settings.init, random_state=settings.seed, model=model
         )
     else:
-        statistics = from_means(data, scaling.apply(placed) if scaling else placed)
+        means = scaling.apply(placed) if scaling else placed
+        statistics = from_means(data, means, moments=model.structure.moments)
     found = run_until(data, model.start(statistics), model, settings.stop, on_state)
     found = found.affine(scaling.scale, scaling.shift) if scaling else found
     return found.in_view_order() if placed is None else found

@@ -352,7 +352,7 @@ def check_n_components(n_components: object) -> None:
 
 
 def read_only(array: ArrayLike) -> np.ndarray:
-    """Return a read-only copy of `array` in double precision.
+    """Return a read-only copy of `array` in double precision; itself where it is that already.
 
     Parameters
     ----------
@@ -369,6 +369,8 @@ def read_only(array: ArrayLike) -> np.ndarray:
     """
     if type(array) is not np.ndarray or array.dtype != np.float64:
         array = as_real("A parameter", array)
+    if not array.flags.writeable and array.base is None:
+        return array
     copy = np.array(array, order="C")
     copy.setflags(write=False)
     return copy

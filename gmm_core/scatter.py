@@ -10,8 +10,26 @@ import numpy as np
 MStep = Callable[..., np.ndarray]
 """(scatter (k, d, d), resp_sum (k,), previous (k, d, d) or None) -> covariances (k, d, d)."""
 
-Moments = Literal["total", "diagonal", "full"]
-LEVELS: tuple[Moments, ...] = ("total", "diagonal", "full")
+Moments = Literal["total_diagonal", "total", "diagonal", "full"]
+"""What is meant of scatter matrices: the diagonal of their sum, their sum, their diagonals, all."""
+
+LEVELS: tuple[Moments, ...] = ("total_diagonal", "total", "diagonal", "full")
+
+Form = Literal["total", "diagonal", "full"]
+"""In which of [1, x], [1, x, x²] and [1, x, x², x_i x_j] something is linear."""
+
+FORMS: tuple[Form, ...] = ("total", "diagonal", "full")
+
+
+def includes(more: Moments, less: Moments) -> bool:
+    """Return whether scatter of which `more` is meant says all that `less` does.
+
+    Examples
+    --------
+    >>> includes("full", "total"), includes("diagonal", "total")
+    (True, False)
+    """
+    return more in ("full", less) or less == "total_diagonal"
 
 
 def variances(dense: np.ndarray) -> np.ndarray:
@@ -104,4 +122,24 @@ def along(axes: np.ndarray, spread: np.ndarray) -> np.ndarray:
             [0., 1.]]])
     """
     dense = (axes * spread[:, None, :]) @ axes.swapaxes(-1, -2)
-    return 0.5 * (dense + dense.transpose(0, 2, 1))
+    return symmetric(dense)
+
+
+def symmetric(matrices: np.ndarray) -> np.ndarray:
+    """Return the mean of matrices and their transposes: what is symmetric but for rounding.
+
+    Parameters
+    ----------
+    matrices : ndarray of shape (..., n_features, n_features)
+
+    Returns
+    -------
+    ndarray of the same shape
+
+    Examples
+    --------
+    >>> symmetric(np.array([[1.0, 2.0], [4.0, 1.0]]))
+    array([[1., 3.],
+           [3., 1.]])
+    """
+    return 0.5 * (matrices + matrices.swapaxes(-1, -2))

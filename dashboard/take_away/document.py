@@ -206,8 +206,8 @@ def _em(fit: Fitted, chosen: Chosen) -> Iterator[str | Table | Picture]:
     yield Picture(figure, "Play it, or drag the slider.", "The run of EM, half-step by half-step")
     yield Table(
         pd.DataFrame(
-            {"log-likelihood": [state.log_likelihood for state in fit.run.states]},
-            index=pd.Index([state.iteration for state in fit.run.states], name="iteration"),
+            {"log-likelihood": fit.run.log_likelihoods},
+            index=pd.RangeIndex(fit.run.n_iter + 1, name="iteration"),
         ),
         "Log-likelihood after each iteration, in nats",
     )

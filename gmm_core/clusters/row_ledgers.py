@@ -79,10 +79,8 @@ def row_ledger(x: ArrayLike, mixtures: Sequence[Mixture]) -> RowLedger:
         )
     (row,) = as_rows(np.asarray(x)[None], mixtures[0].n_features)
     weights = np.array([mixture.weights for mixture in mixtures])
-    whitening = np.array([mixture.whitening for mixture in mixtures])
-    centred = row - np.array([mixture.means for mixture in mixtures])
-    distances = (np.einsum("skd,skde->ske", centred, whitening) ** 2).sum(axis=2)
-    log_determinants = -2.0 * np.log(np.einsum("skdd->skd", whitening)).sum(axis=2)
+    distances = np.array([_squared_distances(row, mixture) for mixture in mixtures])
+    log_determinants = np.array([-2.0 * mixture.whitener.half_log_det for mixture in mixtures])
     log_densities = -0.5 * (len(row) * np.log(2.0 * np.pi) + log_determinants + distances)
     log_products = _log(weights) + log_densities
     resp, log_sums = normalize(log_products.T)
@@ -95,6 +93,11 @@ def row_ledger(x: ArrayLike, mixtures: Sequence[Mixture]) -> RowLedger:
         log_sums,
         np.ascontiguousarray(resp.T),
     )
+
+
+def _squared_distances(row: np.ndarray, mixture: Mixture) -> np.ndarray:
+    """Of one row from each component, (k,)."""
+    return (mixture.whitener.of_gaps(row - mixture.means) ** 2).sum(axis=1)
 
 
 def log_ratio_terms(ledger: RowLedger, state: int, one: int, other: int) -> np.ndarray:

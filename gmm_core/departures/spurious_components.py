@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import gammaln
 
+from gmm_core.matrices import Diagonal, Shared
 from gmm_core.mixture import Mixture
 from gmm_core.wording import number, plural
 
@@ -117,7 +118,7 @@ def spurious(
     rows = mixture.weights * weight
     few = _few_rows(mixture, rows, ratio, weight)
     thin = few | ((ratio >= FLAT) & (flatness >= FLAT)) | (ratio >= POINT)
-    ridged = np.linalg.eigvalsh(mixture.covariances)[:, 0] <= HELD * reg_covar
+    ridged = mixture.matrices.eigenvalues()[:, 0] <= HELD * reg_covar
     raised = np.isin(np.arange(mixture.n_components), list(floored))
     held = dict.fromkeys(np.flatnonzero(raised).tolist(), "a covariance floor")
     held |= dict.fromkeys(np.flatnonzero(ridged).tolist(), f"reg_covar = {reg_covar:g}")
@@ -131,19 +132,24 @@ def spurious(
 
 def _relative_variances(mixture: Mixture) -> np.ndarray:
     """Variances along the axes of each component in units of their average, ascending, (k, d)."""
-    average = np.einsum("k,kij->ij", mixture.weights, mixture.covariances)
+    matrices, tiny = mixture.matrices, np.finfo(float).eps
+    if isinstance(matrices, Shared):
+        return np.ones(mixture.means.shape)
+    if isinstance(matrices, Diagonal):
+        average = np.maximum(mixture.weights @ matrices.values, np.finfo(float).tiny)
+        return np.sort(np.maximum(matrices.values / average, tiny**2), axis=1)
+    average = np.einsum("k,kij->ij", mixture.weights, matrices.values)
     scale = np.sqrt(average.diagonal())
     eigenvalues, axes = np.linalg.eigh(average / np.outer(scale, scale))
-    tiny = np.finfo(float).eps
     whitening = axes / np.sqrt(np.maximum(eigenvalues, tiny)) / scale[:, None]
-    relative = np.linalg.eigvalsh(whitening.T @ mixture.covariances @ whitening)
+    relative = np.linalg.eigvalsh(matrices.seen(whitening.T))
     return np.maximum(relative, tiny**2)
 
 
 def _few_rows(mixture: Mixture, rows: np.ndarray, ratio: np.ndarray, weight: float) -> np.ndarray:
     """Whether as many rows lie near some plane by accident, for each component."""
     d = mixture.n_features
-    if (mixture.covariances == mixture.covariances * np.eye(d)).all():
+    if not mixture.matrices.tilted:
         determining, log_planes = 1, np.log(weight * d)
     else:
         determining = d

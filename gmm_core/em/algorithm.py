@@ -18,11 +18,13 @@ from itertools import count, islice
 from numpy.typing import ArrayLike
 
 from gmm_core.blocks import one_thread
+from gmm_core.em.history import History, Keep
 from gmm_core.em.model import Model
 from gmm_core.em.states import Run, State
 from gmm_core.em.stopping import Stop, has_converged, remaining_gain
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data, Statistics, statistics_of
+from gmm_core.matrices import Matrices, compacted
 from gmm_core.maximisation import covariance_structure
 from gmm_core.mixture import Mixture
 
@@ -165,7 +167,7 @@ def states_of(
 ) -> Iterator[State]:
     """Yield the states of EM from `start` on, without end; see `iterate`."""
     start.check()
-    mixture, raised = start, ()
+    mixture, raised = _as_few_numbers(start, model), ()
     for iteration in count(first_iteration):
         try:
             (statistics,) = statistics_of(data, [mixture], model.structure.moments)
@@ -176,6 +178,13 @@ def states_of(
             mixture, raised = model.maximised(statistics, mixture)
         except DegenerateComponentError as error:
             raise error.at(iteration + 1) from None
+
+
+def _as_few_numbers(start: Mixture, model: Model) -> Mixture:
+    """The start as the mixtures after it are kept, where it is one of the model already."""
+    if model.structure.moments == "full" or type(start.matrices) is not Matrices:
+        return start
+    return Mixture(start.weights, start.means, compacted(start.matrices))
 
 
 def run(
@@ -189,6 +198,7 @@ def run(
     floor: float = 0.0,
     sample_weight: ArrayLike | None = None,
     on_state: Callable[[State], None] | None = None,
+    keep: Keep = "all",
 ) -> Run:
     """Return the run from `start` until EM is estimated to have no more to gain.
 
@@ -209,10 +219,14 @@ def run(
     sample_weight : array_like of shape (n_samples,), optional
     on_state : callable, optional
         Called with every state as it is reached; for progress.
+    keep : {"all", "last", "ends"}
+        Which states are kept: every one with its statistics, the start and the last, or every one
+        up to 8 MB in all and otherwise the first and last sixteen; the last two without statistics.
 
     Returns
     -------
     Run
+        With the log-likelihoods of all states, whichever are kept.
 
     Raises
     ------
@@ -229,7 +243,7 @@ def run(
     """
     stop = Stop(tol, max_iter)
     model = Model(covariance_type, reg_covar, floor)
-    return run_until(Data.of(X, sample_weight), start, model, stop, on_state)
+    return run_until(Data.of(X, sample_weight), start, model, stop, on_state, keep)
 
 
 def run_until(
@@ -238,22 +252,25 @@ def run_until(
     model: Model,
     stop: Stop,
     on_state: Callable[[State], None] | None = None,
+    keep: Keep = "all",
 ) -> Run:
     """Return the run of a model from `start` until it is to stop; see `run`."""
     if not data.weight > 0:
         raise DataError("There is no row to fit. Give at least one row.")
-    states: list[State] = []
+    history = History(keep)
     log_likelihoods: list[float] = []
-    search = states_of(data, start, model)
+    converged = False
     with one_thread():
-        for state in islice(search, stop.max_iter + 1):
-            states.append(state)
+        for state in islice(states_of(data, start, model), stop.max_iter + 1):
+            history.add(state)
             log_likelihoods.append(state.log_likelihood / data.weight)
             if on_state is not None:
                 on_state(state)
-            if _at_rest(log_likelihoods, state.mixture, stop.tol):
-                return Run(tuple(states), True, "converged", data.weight)
-    return Run(tuple(states), False, "max_iter", data.weight)
+            if converged := _at_rest(log_likelihoods, state.mixture, stop.tol):
+                break
+    climb = None if keep == "all" else tuple(history.log_likelihoods)
+    reason = "converged" if converged else "max_iter"
+    return Run(history.states, converged, reason, data.weight, climb)
 
 
 def _at_rest(log_likelihoods: list[float], mixture: Mixture, tol: float) -> bool:

@@ -10,7 +10,6 @@ import numpy as np
 from gmm_core.errors import DegenerateComponentError
 from gmm_core.expectation import Statistics
 from gmm_core.mixture import Mixture
-from gmm_core.scatter import variances
 
 EPS = float(np.finfo(float).eps)
 
@@ -39,8 +38,7 @@ def refuse_flat(mixture: Mixture, statistics: Statistics) -> None:
         return
     total = total_variances(statistics)
     deviations = np.sqrt(np.where(total > 0, total, 1.0))
-    relative = mixture.covariances / (deviations[:, None] * deviations)
-    flat = np.linalg.eigvalsh(relative)[:, 0] < limit
+    flat = mixture.matrices.scaled(1.0 / deviations).eigenvalues()[:, 0] < limit
     if flat.any():
         component = int(np.argmax(flat))
         raise DegenerateComponentError(component, float(statistics.resp_sum[component]))
@@ -51,7 +49,7 @@ def total_variances(statistics: Statistics) -> np.ndarray:
     share = statistics.resp_sum / statistics.resp_sum.sum()
     gaps = statistics.resp_means - statistics.resp_means[0]
     mean = share @ gaps
-    within = variances(statistics.scatter).sum(axis=0) / statistics.resp_sum.sum()
+    within = statistics.matrices.diagonals.sum(axis=0) / statistics.resp_sum.sum()
     total = within + share @ (gaps * gaps) - mean * mean
     return np.maximum(total, 0.0)
 

@@ -17,6 +17,9 @@ from gmm_core.wording import counted, listed, plural, quoted
 # Rows in which spread in every direction is looked for first.
 SAMPLE_ROWS = 10_000
 
+# Columns that are looked through one by one for enough different values, before whole rows are.
+FEW_COLUMNS = 8
+
 
 def check_fit(
     X: ArrayLike | Data,
@@ -128,10 +131,13 @@ def _check_rows(X: np.ndarray, n_components: int) -> None:
 
 
 def _n_different(X: np.ndarray, enough: int) -> int:
-    """Number of different rows; counting stops at the first sample that has enough."""
+    """Number of different rows; counting stops at the first sample that has more than enough."""
     size = max(10 * enough, 1000)
     while True:
-        different = len(np.unique(X[:size], axis=0))
+        sample = X[:size]
+        if any(len(np.unique(column)) > enough for column in sample.T[:FEW_COLUMNS]):
+            return enough + 1  # rows that differ in one feature differ
+        different = len(np.unique(sample, axis=0))
         if different > enough or size >= len(X):
             return different
         size *= 10

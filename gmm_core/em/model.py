@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from numbers import Real
 
-import numpy as np
-
 from gmm_core.em.collapse import collapse_at, refuse_empty, refuse_flat, total_variances
 from gmm_core.errors import DataError
 from gmm_core.expectation import Statistics
@@ -18,6 +16,7 @@ from gmm_core.maximisation import (
     raised_to_floor,
 )
 from gmm_core.mixture import Mixture
+from gmm_core.scatter import includes
 
 
 @dataclass(frozen=True)
@@ -87,10 +86,10 @@ class Model:
         resp_sum, structure = statistics.resp_sum, self.structure
         refuse_empty(statistics)
         self._check_moments(statistics)
-        warm = None if previous is None else previous.covariances
-        covariances = structure.m_step(statistics.scatter, resp_sum, warm)
+        warm = None if previous is None else previous.matrices
+        covariances = structure.maximised(statistics.matrices, resp_sum, warm)
         if self.reg_covar:
-            covariances = covariances + self.reg_covar * np.eye(covariances.shape[1])
+            covariances = covariances.raised(self.reg_covar)
         raised: tuple[int, ...] = ()
         if self.floor:
             total = total_variances(statistics)
@@ -102,7 +101,7 @@ class Model:
         return mixture, raised
 
     def _check_moments(self, statistics: Statistics) -> None:
-        if statistics.moments not in ("full", self.structure.moments):
+        if not includes(statistics.moments, self.structure.moments):
             kind = self.covariance_type
             raise DataError(
                 f"The E-step was taken for another covariance structure than {kind}, which "

@@ -39,6 +39,11 @@ class State:
     floored: tuple[int, ...] = ()
     statistics: Statistics | None = None
 
+    @property
+    def bare(self) -> State:
+        """The state without its statistics and what is derived from its mixture."""
+        return replace(self, mixture=self.mixture.bare, statistics=None)
+
     def affine(self, scale: np.ndarray, shift: np.ndarray, log_jacobian: float) -> State:
         """Return the state in units in which the data are ``scale * X + shift``."""
         return replace(
@@ -66,16 +71,20 @@ class Run:
     Parameters
     ----------
     states : tuple of State
+        All of them, or where memory was to be saved those at its two ends; see ``is_complete``.
     converged : bool
     stop_reason : {"converged", "max_iter"}
     weight : float
         Total weight of the rows; their number where no sample weights are given.
+    climb : tuple of float, optional
+        Log-likelihoods of all states, in nats, where not all states are kept.
     """
 
     states: tuple[State, ...]
     converged: bool
     stop_reason: StopReason
     weight: float
+    climb: tuple[float, ...] | None = None
 
     @property
     def n_iter(self) -> int:
@@ -94,8 +103,36 @@ class Run:
 
     @property
     def log_likelihoods(self) -> np.ndarray:
-        """Log-likelihood of every state, in nats, shape (n_iter + 1,)."""
+        """Log-likelihood of every state, kept or not, in nats, shape (n_iter + 1,)."""
+        if self.climb is not None:
+            return np.array(self.climb)
         return np.array([state.log_likelihood for state in self.states])
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all states are kept."""
+        return len(self.states) == self.n_iter + 1
+
+    def check_complete(self) -> None:
+        """Return nothing if all states are kept.
+
+        Raises
+        ------
+        DataError
+            When the states between the ends are not kept, so that no steps can be shown.
+        """
+        if not self.is_complete:
+            raise DataError(
+                f"Of this run {counted(len(self.states), 'state')} of {self.n_iter + 1} are kept, "
+                'so its steps cannot be told. Run EM with keep="all".'
+            )
+
+    @property
+    def ends(self) -> Run:
+        """The run with its first and last state alone, without their statistics."""
+        states = (self.states[0].bare, self.states[-1].bare)
+        climb = tuple(self.log_likelihoods.tolist())
+        return replace(self, states=states[: len(self.states)], climb=climb)
 
     @property
     def mean_log_likelihoods(self) -> np.ndarray:
@@ -117,7 +154,8 @@ class Run:
         """
         log_jacobian = self.weight * float(np.log(scale).sum())
         states = tuple(state.affine(scale, shift, log_jacobian) for state in self.states)
-        return replace(self, states=states)
+        climb = self.climb and tuple(value - log_jacobian for value in self.climb)
+        return replace(self, states=states, climb=climb)
 
     def permuted(self, order: Sequence[int] | np.ndarray) -> Run:
         """Return the run with the components of all its states listed in `order`.

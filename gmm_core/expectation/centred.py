@@ -2,48 +2,92 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 
 from gmm_core.blocks import sum_over_blocks
 from gmm_core.expectation.data import Data
 from gmm_core.expectation.statistics import Statistics
 from gmm_core.mixture import LogJoint, Mixture, normalize
+from gmm_core.scatter import Moments
 
-# From so many features on it is quicker to take one component at a time, since BLAS computes one
-# half of a matrix times its own transpose.
+# From so many features on one component is taken at a time: no array is larger than the rows of a
+# block, and BLAS computes one half of a matrix times its own transpose.
 WIDE = 24
 
+Second = Literal["total", "diagonal", "full"]
 
-def centred_pass(data: Data, mixture: Mixture, about: np.ndarray | None = None) -> Statistics:
+
+def centred_pass(
+    data: Data, mixture: Mixture, level: Moments, about: np.ndarray | None = None
+) -> Statistics:
     """Return the statistics of a mixture, each mean subtracted from the rows before squaring.
 
     The scatter is summed `about` other points (k, d) instead of the means where they are given.
     """
+    k, d = mixture.means.shape
+    second: Second = "diagonal" if level == "total_diagonal" else level
+    kernel, numbers_a_row = (_wide, d + k) if d >= WIDE else (_narrow, k * d)
     log_joint = LogJoint(mixture)
     origin = mixture.means if about is None else about
 
-    def kernel(rows: slice):
-        joint, centred = log_joint(data.X[rows].T)
-        if about is not None:
-            centred = data.X[rows].T - about[:, :, None]
-        resp, log_density = normalize(joint)
-        if data.weights is not None:
-            resp *= data.weights[rows]
-            log_density *= data.weights[rows]
-        first = (centred @ resp[:, :, None])[:, :, 0]
-        return log_density.sum(), resp.sum(axis=1), first, _second_moments(centred, resp)
+    def of_block(rows: slice):
+        return kernel(data, log_joint, rows, about, second)
 
-    k, d = mixture.means.shape
-    value, resp_sum, first, second = sum_over_blocks(kernel, len(data.X), k * d)
-    return Statistics.about(origin, data.weight, resp_sum, first, second, float(value))
+    value, resp_sum, first, squares = sum_over_blocks(of_block, len(data.X), numbers_a_row)
+    return Statistics.about(origin, data.weight, resp_sum, first, squares, float(value), second)
 
 
-def _second_moments(centred: np.ndarray, resp: np.ndarray) -> np.ndarray:
-    """Sums of responsibility x outer product, (k, d, d), of centred rows (k, d, n)."""
-    if centred.shape[1] < WIDE:
-        return (centred * resp[:, None]) @ centred.transpose(0, 2, 1)
-    second = np.empty((len(centred), centred.shape[1], centred.shape[1]))
-    for rows, root, out in zip(centred, np.sqrt(resp), second, strict=True):
-        weighted = rows * root
-        np.dot(weighted, weighted.T, out=out)  # of a matrix and itself BLAS computes one half
-    return second
+def _narrow(data: Data, log_joint: LogJoint, rows: slice, about, second: Second):
+    """The sums of a block, all components at once."""
+    joint, centred = log_joint(data.X[rows].T)
+    resp, value = _shared_out(data, joint, rows)
+    if about is not None:
+        centred = data.X[rows].T - about[:, :, None]
+    first = (centred @ resp[:, :, None])[:, :, 0]
+    if second == "diagonal":
+        squares = ((centred * centred) @ resp[:, :, None])[:, :, 0]
+    elif second == "total":
+        squares = np.tensordot(centred * resp[:, None], centred, axes=((0, 2), (0, 2)))
+    else:
+        squares = (centred * resp[:, None]) @ centred.transpose(0, 2, 1)
+    return value, resp.sum(axis=1), first, squares
+
+
+def _wide(data: Data, log_joint: LogJoint, rows: slice, about, second: Second):
+    """The sums of a block, one component after the other."""
+    block = np.ascontiguousarray(data.X[rows].T)
+    resp, value = _shared_out(data, log_joint.one_by_one(block), rows)
+    origin = log_joint.means if about is None else about
+    k, d = origin.shape
+    first, squares = np.empty((k, d)), np.zeros(_SHAPES[second](k, d))
+    for j in range(k):
+        centred = block - origin[j][:, None]
+        np.dot(centred, resp[j], out=first[j])
+        if second == "diagonal":
+            np.dot(np.multiply(centred, centred, out=centred), resp[j], out=squares[j])
+            continue
+        centred *= np.sqrt(resp[j])
+        product = np.dot(centred, centred.T)  # of a matrix and itself BLAS computes one half
+        if second == "total":
+            squares += product
+        else:
+            squares[j] = product
+    return value, resp.sum(axis=1), first, squares
+
+
+_SHAPES = {
+    "total": lambda k, d: (d, d),
+    "diagonal": lambda k, d: (k, d),
+    "full": lambda k, d: (k, d, d),
+}
+
+
+def _shared_out(data: Data, joint: np.ndarray, rows: slice) -> tuple[np.ndarray, np.ndarray]:
+    """Responsibilities (k, n) of a block, times the weights, and its log-likelihood."""
+    resp, log_density = normalize(joint)
+    if data.weights is not None:
+        resp *= data.weights[rows]
+        log_density *= data.weights[rows]
+    return resp, log_density.sum()

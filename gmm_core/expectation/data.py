@@ -13,10 +13,13 @@ from gmm_core.errors import DataError
 from gmm_core.expectation.features import fill, layout
 from gmm_core.inputs import as_table, check_features, check_weights
 from gmm_core.mixture import LogJoint, Mixture, normalize
-from gmm_core.scatter import Moments
+from gmm_core.scatter import Form
 
 # Rows from whose mean all others are counted; any point amid the data will do.
 N_ORIGIN = 4096
+
+# From so many features on there are too many pairs of them to be features of their own.
+MANY_FEATURES = 48
 
 PhiKernel = Callable[[np.ndarray, np.ndarray | None], Sequence[np.ndarray]]
 
@@ -55,7 +58,7 @@ class Data:
         self.layout = layout(d)
         sampled = self.X[:: max(n // N_ORIGIN, 1)]
         self.origin = sampled.mean(axis=0) if n else np.zeros(d)
-        self._sums: dict[Moments, np.ndarray] = {}
+        self._sums: dict[Form, np.ndarray] = {}
         self._fits_a_block = n * self.layout.size("full") <= BLOCK_SIZE
 
     @classmethod
@@ -84,8 +87,10 @@ class Data:
         check_features(self.X, mixture.n_features)
         return normalize(LogJoint(mixture).of_rows(self.X).T)
 
-    def sums(self, level: Moments) -> np.ndarray:
+    def sums(self, level: Form) -> np.ndarray:
         """Return the weighted sum of the features of all rows; it belongs to no mixture."""
+        if level == "total":
+            return self.sums(self._at_hand)[: self.layout.size("total")]
         if level not in self._sums:
             size = self.layout.size(level)
             (self._sums[level],) = self.sum_over_blocks(_sum_of_block, size)
@@ -94,10 +99,32 @@ class Data:
     @property
     def spread(self) -> np.ndarray:
         """Root mean square distance of the rows from the origin, feature by feature, (d,)."""
-        level: Moments = "full" if "full" in self._sums else "diagonal"
+        return np.sqrt(self.squares / max(self.weight, np.finfo(float).tiny))
+
+    @property
+    def squares(self) -> np.ndarray:
+        """Weighted sum of the squares of each feature, counted from the origin, (d,)."""
         d = self.X.shape[1]
-        squares = self.sums(level)[1 + d : 1 + 2 * d]
-        return np.sqrt(squares / max(self.weight, np.finfo(float).tiny))
+        return self.sums(self._at_hand)[1 + d : 1 + 2 * d]
+
+    @cached_property
+    def products(self) -> np.ndarray:
+        """Weighted sums of the products of two features, counted from the origin, (d, d)."""
+        d = self.X.shape[1]
+        if d < MANY_FEATURES:
+            return self.sums("full").take(self.layout.position)
+
+        def of_block(rows: slice) -> Sequence[np.ndarray]:
+            centred = self.X[rows] - self.origin
+            weighted = centred if self.weights is None else centred * self.weights[rows, None]
+            return (weighted.T @ centred,)
+
+        return sum_over_blocks(of_block, len(self.X), d)[0]
+
+    @property
+    def _at_hand(self) -> Form:
+        """Sums from which those of [1, x, x²] can be read, without another pass if possible."""
+        return "full" if "full" in self._sums else "diagonal"
 
     def sum_over_blocks(self, kernel: PhiKernel, size: int) -> list[np.ndarray]:
         """Return the sums over blocks of m rows of ``kernel(phi (size, m), weights (m,))``."""

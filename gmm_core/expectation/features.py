@@ -16,8 +16,9 @@ from functools import cache
 
 import numpy as np
 
+from gmm_core.matrices import Matrices
 from gmm_core.mixture import Mixture
-from gmm_core.scatter import Moments
+from gmm_core.scatter import Form
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +33,7 @@ class Layout:
     pairs: np.ndarray
     position: np.ndarray
 
-    def size(self, level: Moments) -> int:
+    def size(self, level: Form) -> int:
         """Return the length of phi at a level."""
         d = self.n_features
         return {"total": 1 + d, "diagonal": 1 + 2 * d, "full": 1 + d + d * (d + 1) // 2}[level]
@@ -78,23 +79,27 @@ def fill(phi: np.ndarray, n_features: int) -> None:
             begin = end
 
 
-def natural_parameters(mixture: Mixture, origin: np.ndarray) -> np.ndarray:
-    """Return theta: log(weight x density) of a row is theta · phi(row - origin), in nats.
+def natural_parameters(
+    mixture: Mixture, origin: np.ndarray, form: Form
+) -> tuple[np.ndarray, Matrices]:
+    """Return theta in the features of a form, (k, size), and the inverse covariances P.
 
-    For each component log w - (d log 2π + log |Σ| + mᵀPm) / 2, Pm, and P itself, with m = μ -
-    origin and P = Σ⁻¹: the exponential family form of Wainwright and Jordan (2008), example 3.4. A
-    covariance that is not positive definite is a DegenerateComponentError.
+    log(weight x density) of a row is theta · phi(row - origin), in nats, where the form has all of
+    phi that the mixture needs. For each component log w - (d log 2π + log |Σ| + mᵀPm) / 2, Pm, and
+    P itself, with m = μ - origin and P = Σ⁻¹: the exponential family form of Wainwright and Jordan
+    (2008), example 3.4. A covariance that is not positive definite is a DegenerateComponentError.
     """
     k, d = mixture.means.shape
     plan = layout(d)
-    factors = mixture.whitening
-    precisions = factors @ factors.transpose(0, 2, 1)
+    precisions = mixture.whitener.precisions()
     gaps = mixture.means - origin
-    linear = np.einsum("kij,kj->ki", precisions, gaps)
-    theta = np.empty((k, plan.size("full")))
+    linear = precisions.applied(gaps)
+    theta = np.empty((k, plan.size(form)))
     theta[:, 0] = mixture.log_scales - 0.5 * np.einsum("ki,ki->k", linear, gaps)
     theta[:, 1 : 1 + d] = linear
-    flat = precisions.reshape(k, d * d)
-    np.multiply(flat[:, :: d + 1], -0.5, out=theta[:, 1 + d : 1 + 2 * d])
-    np.negative(flat.take(plan.pairs, axis=1), out=theta[:, 1 + 2 * d :])
-    return theta
+    if form != "total":
+        np.multiply(precisions.diagonals, -0.5, out=theta[:, 1 + d : 1 + 2 * d])
+    if form == "full":
+        flat = precisions.dense.reshape(k, d * d)
+        np.negative(flat.take(plan.pairs, axis=1), out=theta[:, 1 + 2 * d :])
+    return theta, precisions

@@ -6,15 +6,17 @@ theta · phi, and the sums that an M-step needs are responsibilities times phi.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 
 from gmm_core.expectation.data import Data
 from gmm_core.expectation.features import natural_parameters
-from gmm_core.expectation.statistics import Statistics, mean_of
+from gmm_core.expectation.statistics import Statistics, mean_of, share_of
+from gmm_core.matrices import Diagonal, Matrices, Shared
 from gmm_core.mixture import Mixture
-from gmm_core.scatter import LEVELS, Moments
+from gmm_core.scatter import FORMS, Form, Moments
 
 # exp of more than this leaves double precision when summed over components.
 LARGEST_EXPONENT = 600.0
@@ -38,20 +40,25 @@ def fused_pass(data: Data, mixtures: Sequence[Mixture], level: Moments) -> list[
     its own sums are what the others leave of the total: a row less to multiply.
     """
     form = _common_form(mixtures, level)
-    theta = np.array([natural_parameters(mixture, data.origin) for mixture in mixtures])
+    natural = [natural_parameters(mixture, data.origin, form) for mixture in mixtures]
+    theta = np.array([each for each, _ in natural])
     reference = [reference_of(mixture.weights) for mixture in mixtures]
+    log_likelihoods = np.array(
+        [
+            _of_all_rows(data, rows_of_theta[j], precisions, j)
+            for (rows_of_theta, precisions), j in zip(natural, reference, strict=True)
+        ]
+    )
     _swap_first(theta, reference)
-    tilted = theta[:, 0, data.layout.size("diagonal") :].any()
-    total = data.sums("diagonal" if level == "diagonal" and not tilted else "full")
-    log_likelihoods = theta[:, 0, : len(total)] @ total
-    size, kept = data.layout.size(form), data.layout.size(level)
+    size, read = data.layout.size(form), _READ[level]
+    kept = data.layout.size(read)
     sums = np.empty((*theta.shape[:2], kept))
     is_rest = theta.shape[1] % QUICK_ROWS > 0
     counted = slice(1 if is_rest else 0, None)
     differences = theta[:, counted, :size] - theta[:, :1, :size]
     gains, sums[:, counted] = _sums_of_ratios(data, differences, kept, is_rest)
     if is_rest:
-        sums[:, 0] = total[:kept] - sums[:, 1:].sum(axis=1)
+        sums[:, 0] = data.sums(read) - sums[:, 1:].sum(axis=1)
     _swap_first(sums, reference)
     log_likelihoods += gains
     return [
@@ -59,7 +66,13 @@ def fused_pass(data: Data, mixtures: Sequence[Mixture], level: Moments) -> list[
     ]
 
 
-def form_of(mixture: Mixture) -> Moments:
+# The features whose sums an M-step reads; sums over all components belong to the data.
+_READ: Mapping[Moments, Form] = MappingProxyType(
+    {"total_diagonal": "total", "total": "total", "diagonal": "diagonal", "full": "full"}
+)
+
+
+def form_of(mixture: Mixture) -> Form:
     """Return the features in which the components of a mixture differ.
 
     Parameters
@@ -75,12 +88,9 @@ def form_of(mixture: Mixture) -> Moments:
     >>> form_of(Mixture([0.5, 0.5], [[-1.0], [1.0]], [[[1.0]], [[1.0]]]))
     'total'
     """
-    covariances = mixture.covariances
-    if (covariances == covariances[0]).all():
+    if mixture.matrices.alike:
         return "total"
-    k, d, _ = covariances.shape
-    off_diagonal = covariances.reshape(k, -1)[:, :-1].reshape(k, d - 1, d + 1)[:, :, 1:]
-    return "full" if off_diagonal.any() else "diagonal"
+    return "full" if mixture.matrices.tilted else "diagonal"
 
 
 def reference_of(weights: np.ndarray) -> int:
@@ -91,11 +101,20 @@ def reference_of(weights: np.ndarray) -> int:
     return 0 if weights[0] * len(weights) > HEAVY_ENOUGH else int(weights.argmax())
 
 
-def _common_form(mixtures: Sequence[Mixture], level: Moments) -> Moments:
+def _common_form(mixtures: Sequence[Mixture], level: Moments) -> Form:
     """The features that all of the mixtures need; what the M-step reads is computed in any case."""
     if level == "full":
         return "full"
-    return LEVELS[max(LEVELS.index(form_of(mixture)) for mixture in mixtures)]
+    return FORMS[max(FORMS.index(form_of(mixture)) for mixture in mixtures)]
+
+
+def _of_all_rows(data: Data, theta: np.ndarray, precisions: Matrices, component: int) -> float:
+    """log(weight x density) of one component, of theta and a matrix, summed over all rows."""
+    d = data.X.shape[1]
+    linear = theta[: 1 + d] @ data.sums("total")
+    if precisions.tilted:
+        return float(linear - 0.5 * np.vdot(precisions.one(component), data.products))
+    return float(linear - 0.5 * precisions.diagonals[component] @ data.squares)
 
 
 def _swap_first(stack: np.ndarray, components: list[int]) -> None:
@@ -161,14 +180,26 @@ def _statistics(data: Data, sums: np.ndarray, level: Moments, log_likelihood: fl
     d = data.X.shape[1]
     resp_sum, first = sums[:, 0], sums[:, 1 : 1 + d]
     gaps = mean_of(first, resp_sum)
+    return Statistics(
+        data.weight,
+        resp_sum,
+        data.origin + gaps,
+        _scatter(data, sums, gaps, level),
+        log_likelihood,
+        level,
+    )
+
+
+def _scatter(data: Data, sums: np.ndarray, gaps: np.ndarray, level: Moments) -> Matrices:
+    """Scatter about the means, as much of it as is read."""
+    resp_sum, d = sums[:, 0], data.X.shape[1]
+    share = share_of(resp_sum)
+    if level == "total_diagonal":
+        return Diagonal(share[:, None] * (data.squares - resp_sum @ (gaps * gaps)))
     if level == "total":
-        second = data.sums("full").take(data.layout.position)
-        within = second - (gaps.T * resp_sum) @ gaps
-        scatter = (resp_sum / resp_sum.sum())[:, None, None] * within
-    elif level == "diagonal":
-        scatter = np.zeros((len(sums), d, d))
-        np.einsum("kii->ki", scatter)[...] = sums[:, 1 + d :] - resp_sum[:, None] * gaps * gaps
-    else:
-        scatter = sums.take(data.layout.position, axis=1)
-        scatter -= resp_sum[:, None, None] * (gaps[:, :, None] * gaps[:, None, :])
-    return Statistics(data.weight, resp_sum, data.origin + gaps, scatter, log_likelihood, level)
+        return Shared(data.products - (gaps.T * resp_sum) @ gaps, share)
+    if level == "diagonal":
+        return Diagonal(sums[:, 1 + d :] - resp_sum[:, None] * gaps * gaps)
+    scatter = sums.take(data.layout.position, axis=1)
+    scatter -= resp_sum[:, None, None] * (gaps[:, :, None] * gaps[:, None, :])
+    return Matrices(scatter)

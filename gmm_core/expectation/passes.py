@@ -12,12 +12,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from gmm_core.expectation.centred import centred_pass
-from gmm_core.expectation.data import Data
+from gmm_core.expectation.data import MANY_FEATURES, Data
 from gmm_core.expectation.fused import fused_pass, reference_of
 from gmm_core.expectation.statistics import Statistics
 from gmm_core.inputs import check_features
+from gmm_core.matrices import Diagonal, Matrices, Shared
 from gmm_core.mixture import Mixture
-from gmm_core.scatter import Moments, variances
+from gmm_core.scatter import Moments
 
 # Root of the largest term of the quadratic form; its rounding error is eps times its square.
 LARGEST_TERM = 200.0
@@ -30,10 +31,9 @@ CENTRED_SHIFT = 100.0
 # Share of all rows below which what the others leave to the reference is mostly rounding.
 LEAST_REST = 1e-6
 
-# Where the centred pass takes less time: up to so many rows x features x components, and from so
-# many features on, of which there are too many pairs.
+# Where the centred pass takes less time: up to so many rows x features x components, and where all
+# pairs of many features are asked for.
 FEW_NUMBERS = 10_000
-MANY_FEATURES = 48
 
 
 def statistics_of(data: Data, mixtures: Sequence[Mixture], level: Moments) -> list[Statistics]:
@@ -44,7 +44,7 @@ def statistics_of(data: Data, mixtures: Sequence[Mixture], level: Moments) -> li
     data : Data
     mixtures : sequence of Mixture
         All with the same number of components.
-    level : {"total", "diagonal", "full"}
+    level : {"total_diagonal", "total", "diagonal", "full"}
         How much of the scatter the M-step will read.
 
     Returns
@@ -71,7 +71,9 @@ def statistics_of(data: Data, mixtures: Sequence[Mixture], level: Moments) -> li
     together = [mixture for mixture, is_alone in zip(mixtures, alone, strict=True) if not is_alone]
     fused = iter(fused_pass(data, together, level) if together else ())
     return [
-        _centred_twice(data, mixture) if is_alone else _unless_lost(data, mixture, next(fused))
+        _centred_twice(data, mixture, level)
+        if is_alone
+        else _unless_lost(data, mixture, next(fused))
         for mixture, is_alone in zip(mixtures, alone, strict=True)
     ]
 
@@ -82,15 +84,33 @@ def needs_centring(mixture: Mixture, origin: np.ndarray, spread: np.ndarray) -> 
     `spread` (d,) is the root mean square of the rows counted from `origin`, in the features' units.
     """
     reach = np.maximum(np.abs(mixture.means - origin) + mixture.standard_deviations, spread)
-    terms = np.einsum("ki,ki->k", np.sqrt(mixture.precision_diagonals), reach)
-    return not terms.max() < LARGEST_TERM
+    return not _largest_term(mixture, reach) < LARGEST_TERM**2
 
 
-def _centred_twice(data: Data, mixture: Mixture) -> Statistics:
-    """The centred pass, and again about the new means where these are far from the old."""
-    found = centred_pass(data, mixture)
+def _largest_term(mixture: Mixture, reach: np.ndarray) -> float:
+    """A bound of the sum of the terms of each quadratic form at `reach` (k, d), the largest.
+
+    rᵀ|P|r, and without P where that would cost as much as it saves: no more than (Σ √P_ii r_i)².
+    """
+    precisions = mixture.whitener.precision_diagonals
+    if isinstance(mixture.matrices, Diagonal):
+        return float(np.einsum("ki,ki->k", precisions, reach * reach).max())
+    if isinstance(mixture.matrices, Shared):
+        once = np.abs(mixture.whitener.precisions().values)
+        return float(np.einsum("ki,ki->k", reach @ once, reach).max())
+    return float(np.einsum("ki,ki->k", np.sqrt(precisions), reach).max()) ** 2
+
+
+def _centred_twice(data: Data, mixture: Mixture, level: Moments) -> Statistics:
+    """The centred pass, and again about the new means where these are far from the old.
+
+    A start may be of another structure than is fitted; the lower bound of its M-step reads all.
+    """
+    if type(mixture.matrices) is Matrices and mixture.n_features < MANY_FEATURES:
+        level = "full"
+    found = centred_pass(data, mixture, level)
     if _shifted(found, mixture.means, CENTRED_SHIFT):
-        return centred_pass(data, mixture, found.resp_means)
+        return centred_pass(data, mixture, level, found.resp_means)
     return found
 
 
@@ -98,10 +118,10 @@ def _unless_lost(data: Data, mixture: Mixture, found: Statistics) -> Statistics:
     """What the fused pass has found, or the centred pass where that is mostly rounding."""
     rest = found.resp_sum[reference_of(mixture.weights)]
     if rest < LEAST_REST * data.weight or _shifted(found, data.origin, FUSED_SHIFT):
-        return _centred_twice(data, mixture)
+        return _centred_twice(data, mixture, found.moments)
     return found
 
 
 def _shifted(found: Statistics, origin: np.ndarray, most: float) -> bool:
     shift = found.resp_means - origin
-    return bool((found.resp_sum[:, None] * (shift * shift) > most * variances(found.scatter)).any())
+    return bool((found.resp_sum[:, None] * (shift * shift) > most * found.matrices.diagonals).any())

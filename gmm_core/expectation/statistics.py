@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,10 +11,11 @@ from numpy.typing import ArrayLike
 from gmm_core.errors import DataError
 from gmm_core.expectation.data import Data
 from gmm_core.inputs import read_only
-from gmm_core.scatter import Moments
+from gmm_core.matrices import Diagonal, Matrices, Shared, kept_as
+from gmm_core.scatter import Moments, includes, symmetric
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, init=False)
 class Statistics:
     """Sums of responsibilities, of x and of x xᵀ, for each component; two of them can be added.
 
@@ -29,13 +30,15 @@ class Statistics:
         Sum of the responsibilities: the number of rows that each component holds.
     resp_means : array_like of shape (n_components, n_features)
         Responsibility-weighted mean of x.
-    scatter : array_like of shape (n_components, n_features, n_features)
-        Responsibility-weighted sum of (x - mean)(x - mean)ᵀ about ``resp_means``.
+    scatter : array_like of shape (n_components, n_features, n_features), or Matrices
+        Responsibility-weighted sum of (x - mean)(x - mean)ᵀ about ``resp_means``; kept in as few
+        numbers as are meant: ``matrices``.
     log_likelihood : float
         Total log-likelihood, in nats, of the rows under the mixture that gave the
         responsibilities; NaN where no mixture did.
-    moments : {"full", "diagonal", "total"}
-        How much of ``scatter`` is meant: all of it, its diagonals, or its sum over the components.
+    moments : {"full", "diagonal", "total", "total_diagonal"}
+        How much of ``scatter`` is meant: all of it, its diagonals, its sum over the components, or
+        the diagonal of that.
 
     Examples
     --------
@@ -47,20 +50,39 @@ class Statistics:
     weight: float
     resp_sum: np.ndarray
     resp_means: np.ndarray
-    scatter: np.ndarray
-    log_likelihood: float = float("nan")
-    moments: Moments = "full"
+    matrices: Matrices
+    log_likelihood: float
+    moments: Moments
 
-    def __post_init__(self):
-        for name in ("resp_sum", "resp_means", "scatter"):
-            object.__setattr__(self, name, read_only(getattr(self, name)))
+    def __init__(
+        self,
+        weight: float,
+        resp_sum: ArrayLike,
+        resp_means: ArrayLike,
+        scatter: ArrayLike | Matrices,
+        log_likelihood: float = float("nan"),
+        moments: Moments = "full",
+    ):
+        vars(self).update(
+            weight=weight,
+            resp_sum=read_only(resp_sum),
+            resp_means=read_only(resp_means),
+            matrices=kept_as(scatter),
+            log_likelihood=log_likelihood,
+            moments=moments,
+        )
 
     def __reduce__(self):
         return type(self), tuple(vars(self).values())
 
     @classmethod
     def from_responsibilities(
-        cls, X: ArrayLike | Data, resp: ArrayLike, sample_weight: ArrayLike | None = None
+        cls,
+        X: ArrayLike | Data,
+        resp: ArrayLike,
+        sample_weight: ArrayLike | None = None,
+        *,
+        moments: Moments = "full",
     ) -> Statistics:
         """Return the statistics of rows whose responsibilities are given: a start from labels.
 
@@ -69,6 +91,8 @@ class Statistics:
         X : array_like of shape (n_samples, n_features), or Data
         resp : array_like of shape (n_samples, n_components)
         sample_weight : array_like of shape (n_samples,), optional
+        moments : {"full", "diagonal", "total", "total_diagonal"}
+            As much of the scatter as the M-step to come will read; more may be computed.
 
         Returns
         -------
@@ -98,9 +122,9 @@ class Statistics:
         resp_sum = weighted.sum(axis=0)
         middle = X.mean(axis=0) if len(X) else np.zeros(X.shape[1])
         origin = middle + mean_of(weighted.T @ (X - middle), resp_sum)
-        sums = [_sums_about(X - centre, weighted[:, j]) for j, centre in enumerate(origin)]
-        first, second = (np.array(part) for part in zip(*sums, strict=True))
-        return cls.about(origin, float(weights.sum()), resp_sum, first, second)
+        read: Moments = "diagonal" if moments == "total_diagonal" else moments
+        first, second = _sums_about_each(X, weighted, origin, read)
+        return cls.about(origin, float(weights.sum()), resp_sum, first, second, moments=read)
 
     @classmethod
     def about(
@@ -111,6 +135,7 @@ class Statistics:
         first: np.ndarray,
         second: np.ndarray,
         log_likelihood: float = float("nan"),
+        moments: Moments = "full",
     ) -> Statistics:
         """Return the statistics from sums of (x - origin) and (x - origin)(x - origin)ᵀ.
 
@@ -122,7 +147,10 @@ class Statistics:
         resp_sum : ndarray of shape (n_components,)
         first : ndarray of shape (n_components, n_features)
         second : ndarray of shape (n_components, n_features, n_features)
+            Only as much of it as is meant: its diagonals (n_components, n_features), or its sum
+            over the components (n_features, n_features).
         log_likelihood : float, optional
+        moments : {"full", "diagonal", "total"}
 
         Returns
         -------
@@ -135,9 +163,18 @@ class Statistics:
         array([[[0.5]]])
         """
         offset = mean_of(first, resp_sum)
-        scatter = second - offset[:, :, None] * first[:, None, :]
-        symmetric = 0.5 * (scatter + scatter.transpose(0, 2, 1))
-        return cls(weight, resp_sum, origin + offset, symmetric, log_likelihood)
+        if moments == "diagonal":
+            within: Matrices = Diagonal(second - offset * first)
+        elif moments == "total":
+            within = Shared(symmetric(second - offset.T @ first), share_of(resp_sum))
+        else:
+            within = Matrices(symmetric(second - offset[:, :, None] * first[:, None, :]))
+        return cls(weight, resp_sum, origin + offset, within, log_likelihood, moments)
+
+    @property
+    def scatter(self) -> np.ndarray:
+        """Scatter about ``resp_means``, shape (k, d, d); made anew where fewer numbers are kept."""
+        return self.matrices.dense
 
     @property
     def resp_x(self) -> np.ndarray:
@@ -175,11 +212,13 @@ class Statistics:
         """
         scale = np.broadcast_to(np.asarray(scale, dtype=np.float64), self.resp_means.shape[1:])
         log_jacobian = self.weight * float(np.log(np.abs(scale)).sum())
-        return replace(
-            self,
-            resp_means=self.resp_means * scale + np.asarray(shift, dtype=np.float64),
-            scatter=self.scatter * np.outer(scale, scale),
-            log_likelihood=self.log_likelihood - log_jacobian,
+        return Statistics(
+            self.weight,
+            self.resp_sum,
+            self.resp_means * scale + np.asarray(shift, dtype=np.float64),
+            self.matrices.scaled(scale),
+            self.log_likelihood - log_jacobian,
+            self.moments,
         )
 
     def permuted(self, order: Sequence[int] | np.ndarray) -> Statistics:
@@ -202,11 +241,13 @@ class Statistics:
                [0.]])
         """
         order = np.asarray(order)
-        return replace(
-            self,
-            resp_sum=self.resp_sum[order],
-            resp_means=self.resp_means[order],
-            scatter=self.scatter[order],
+        return Statistics(
+            self.weight,
+            self.resp_sum[order],
+            self.resp_means[order],
+            self.matrices.permuted(order),
+            self.log_likelihood,
+            self.moments,
         )
 
     def __radd__(self, other: int) -> Statistics:
@@ -220,30 +261,64 @@ class Statistics:
         resp_sum = self.resp_sum + other.resp_sum
         share = mean_of(other.resp_sum[:, None], resp_sum)
         gap = other.resp_means - self.resp_means
-        between = (self.resp_sum[:, None] * share * gap)[:, :, None] * gap[:, None, :]
+        between = self.resp_sum[:, None] * share * gap
+        moments = self._common_moments(other)
         return Statistics(
             self.weight + other.weight,
             resp_sum,
             self.resp_means + share * gap,
-            self.scatter + other.scatter + between,
+            _summed(self.matrices, other.matrices, between, gap, moments),
             self.log_likelihood + other.log_likelihood,
-            self._common_moments(other),
+            moments,
         )
 
     def _common_moments(self, other: Statistics) -> Moments:
-        if self.moments == other.moments or other.moments == "full":
-            return self.moments
-        if self.moments == "full":
-            return other.moments
+        for one, another in ((self, other), (other, self)):
+            if includes(one.moments, another.moments):
+                return another.moments
         raise DataError(
             f"Statistics of which the {self.moments} scatter is meant cannot be added to those of "
             f"which the {other.moments} is. Take both E-steps for one covariance structure."
         )
 
 
-def _sums_about(centred: np.ndarray, resp: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Responsibility-weighted sums of the centred rows and of their outer products."""
-    return resp @ centred, (resp[:, None] * centred).T @ centred
+def _summed(
+    one: Matrices, another: Matrices, between: np.ndarray, gap: np.ndarray, moments: Moments
+) -> Matrices:
+    """Scatter of both, and of their means about the common ones; as much of it as is meant."""
+    if moments in ("diagonal", "total_diagonal"):
+        return Diagonal(one.diagonals + another.diagonals + between * gap)
+    if moments == "total":
+        whole = one.total + another.total + between.T @ gap
+        k = len(gap)
+        return Shared(whole, np.full(k, 1.0 / k))
+    return Matrices(one.dense + another.dense + between[:, :, None] * gap[:, None, :])
+
+
+def _sums_about_each(
+    X: np.ndarray, resp: np.ndarray, origin: np.ndarray, moments: Moments
+) -> tuple[np.ndarray, np.ndarray]:
+    """Responsibility-weighted sums of rows counted from each origin (k, d), and of their products.
+
+    Products as far as they are meant: (k, d, d), their diagonals (k, d) or their sum (d, d).
+    """
+    first, d = np.empty(origin.shape), X.shape[1]
+    second = np.zeros({"diagonal": origin.shape, "total": (d, d)}.get(moments, (*first.shape, d)))
+    for j, centre in enumerate(origin):
+        centred, shares = X - centre, resp[:, j]
+        first[j] = shares @ centred
+        if moments == "diagonal":
+            second[j] = shares @ np.square(centred, out=centred)
+        elif moments == "total":
+            second += (shares[:, None] * centred).T @ centred
+        else:
+            second[j] = (shares[:, None] * centred).T @ centred
+    return first, second
+
+
+def share_of(resp_sum: np.ndarray) -> np.ndarray:
+    """Shares of the rows, (k,); 0 where there are none."""
+    return resp_sum / max(resp_sum.sum(), np.finfo(float).tiny)
 
 
 def mean_of(sums: np.ndarray, resp_sum: np.ndarray) -> np.ndarray:

@@ -1,7 +1,8 @@
 """M-steps of the covariance structures that need no inner iteration.
 
 Celeux and Govaert (1995), Gaussian parsimonious clustering models, sections 2.1 to 2.3. W_k is
-the scatter matrix of component k, n_k the rows that it holds, n all rows, d the features.
+the scatter matrix of component k, n_k the rows that it holds, n all rows, d the features. Without
+tilt the diagonals of the W_k are all that is read, `spread` (k, d), and all that is made.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from gmm_core.scatter import MStep, along, diagonal, relative_eigenvalues, variances
+from gmm_core.scatter import MStep, along, relative_eigenvalues
 
 
 def rows_of_one_volume(log_det: np.ndarray, resp_sum: np.ndarray, d: int) -> np.ndarray:
@@ -33,33 +34,31 @@ def _log(values: np.ndarray) -> np.ndarray:
     return np.log(values, where=values > 0, out=np.full(values.shape, -np.inf))
 
 
-def _eii(scatter, resp_sum, previous=None):
+def _eii(spread, resp_sum, previous=None):
     """One variance: tr(Σ W_k) / (n d)."""
-    total = variances(scatter).sum()
-    return diagonal(total / (resp_sum.sum() * scatter.shape[1]), scatter.shape)
+    return np.full(spread.shape, spread.sum() / (resp_sum.sum() * spread.shape[1]))
 
 
-def _vii(scatter, resp_sum, previous=None):
+def _vii(spread, resp_sum, previous=None):
     """tr(W_k) / (n_k d)."""
-    held = resp_sum[:, None] * scatter.shape[1]
-    return diagonal(variances(scatter).sum(axis=1, keepdims=True) / held, scatter.shape)
+    volumes = spread.sum(axis=1) / (resp_sum * spread.shape[1])
+    return np.repeat(volumes[:, None], spread.shape[1], axis=1)
 
 
-def _eei(scatter, resp_sum, previous=None):
+def _eei(spread, resp_sum, previous=None):
     """diag(Σ W_k) / n."""
-    return diagonal(variances(scatter).sum(axis=0) / resp_sum.sum(), scatter.shape)
+    return np.repeat(spread.sum(axis=0)[None] / resp_sum.sum(), len(spread), axis=0)
 
 
-def _evi(scatter, resp_sum, previous=None):
+def _evi(spread, resp_sum, previous=None):
     """diag(W_k), divided so that all have one determinant."""
-    spread = variances(scatter)
-    rows = rows_of_one_volume(_log(spread).sum(axis=1), resp_sum, scatter.shape[1])
-    return diagonal(spread / rows[:, None], scatter.shape)
+    rows = rows_of_one_volume(_log(spread).sum(axis=1), resp_sum, spread.shape[1])
+    return spread / rows[:, None]
 
 
-def _vvi(scatter, resp_sum, previous=None):
+def _vvi(spread, resp_sum, previous=None):
     """diag(W_k) / n_k."""
-    return diagonal(variances(scatter) / resp_sum[:, None], scatter.shape)
+    return spread / resp_sum[:, None]
 
 
 def _eee(scatter, resp_sum, previous=None):
@@ -88,9 +87,9 @@ def _vvv(scatter, resp_sum, previous=None):
     return scatter / resp_sum[:, None, None]
 
 
+WITHOUT_TILT: Mapping[str, MStep] = MappingProxyType(
+    {"EII": _eii, "VII": _vii, "EEI": _eei, "EVI": _evi, "VVI": _vvi}
+)
 CLOSED_FORM: Mapping[str, MStep] = MappingProxyType(
-    {
-        "EII": _eii, "VII": _vii, "EEI": _eei, "EVI": _evi, "VVI": _vvi,
-        "EEE": _eee, "EEV": _eev, "EVV": _evv, "VVV": _vvv,
-    }
-)  # fmt: skip
+    {"EEE": _eee, "EEV": _eev, "EVV": _evv, "VVV": _vvv}
+)

@@ -7,7 +7,9 @@ from numbers import Real
 import numpy as np
 
 from gmm_core.errors import DataError
+from gmm_core.matrices import Diagonal, Matrices, Shared
 from gmm_core.maximisation.structures import CovarianceStructure, covariance_structure
+from gmm_core.scatter import symmetric
 
 
 def check_floor(floor: float, structure: CovarianceStructure | None = None) -> None:
@@ -48,17 +50,17 @@ def check_floor(floor: float, structure: CovarianceStructure | None = None) -> N
 
 
 def raised_to_floor(
-    covariances: np.ndarray,
+    covariances: Matrices,
     resp_sum: np.ndarray,
     total_variances: np.ndarray,
     floor: float,
     structure: CovarianceStructure,
-) -> tuple[np.ndarray, tuple[int, ...]]:
+) -> tuple[Matrices, tuple[int, ...]]:
     """Return covariances of the structure with no eigenvalue below `floor`, and where it acted.
 
     Parameters
     ----------
-    covariances : ndarray of shape (n_components, n_features, n_features)
+    covariances : Matrices
         What the M-step of the structure gave, in the products of the features' units.
     resp_sum : ndarray of shape (n_components,)
     total_variances : ndarray of shape (n_features,)
@@ -70,8 +72,8 @@ def raised_to_floor(
 
     Returns
     -------
-    covariances : ndarray of shape (n_components, n_features, n_features)
-        The array that was given where nothing is below the floor.
+    covariances : Matrices
+        Those that were given where nothing is below the floor.
     acted : tuple of int
         Components that were below the floor, counted from 0.
 
@@ -95,37 +97,31 @@ def raised_to_floor(
 
     Examples
     --------
-    >>> covariances = np.array([np.diag([1.0, 4.0]), np.diag([1e-5, 4e-5])])
+    >>> covariances = Diagonal([[1.0, 4.0], [1e-5, 4e-5]])
     >>> rows, variances = np.array([50.0, 50.0]), np.array([1.0, 4.0])
     >>> vei = covariance_structure("VEI")
-    >>> raised_to_floor(covariances, rows, variances, 1e-3, vei)[0][1].round(6)
-    array([[0.001, 0.   ],
-           [0.   , 0.004]])
+    >>> raised_to_floor(covariances, rows, variances, 1e-3, vei)[0].values[1].round(6)
+    array([0.001, 0.004])
     """
     check_floor(floor, structure)
-    pooled = np.diag(total_variances)
-    raised, acted = floored(covariances, pooled, floor, structure.scalable)
+    units = _units(total_variances, structure.scalable)
+    raised, acted = floored(covariances, units, floor)
     if not acted:
         return raised, acted
-    kept = structure.m_step(resp_sum[:, None, None] * raised, resp_sum, raised)
+    kept = structure.maximised(raised.times(resp_sum), resp_sum, raised)
     if structure.floor_raises == "volume":
-        kept = _multiplied(kept, _units(pooled, structure.scalable), floor)
+        kept = _multiplied(kept, units, floor)
     return kept, acted
 
 
 def floored(
-    covariances: np.ndarray, pooled: np.ndarray, floor: float, scalable: bool
-) -> tuple[np.ndarray, tuple[int, ...]]:
-    """Return the covariances (k, d, d) with no eigenvalue below `floor`, and where it acted.
+    covariances: Matrices, units: np.ndarray, floor: float
+) -> tuple[Matrices, tuple[int, ...]]:
+    """Return the covariances with no eigenvalue below `floor`, and where it acted.
 
-    Eigenvalues are measured in the variances of all the data, the diagonal of `pooled`; those below
-    `floor` are raised to it, and their directions kept. Components that need no raising stay what
-    they were, bit for bit.
-
-    A structure is `scalable` when it is closed under scaling the features one by one. Then each
-    feature is measured in its own variance, otherwise all in the smallest of the variances, which
-    keeps directions that components share and swamps no feature. A variance of zero is no unit: the
-    smallest of the others, or 1 for each in its own, takes its place.
+    Eigenvalues are measured in `units` (d,), those of the features; those below `floor` are raised
+    to it, and their directions kept. Components that need no raising stay what they were, bit for
+    bit.
 
     For covariances that vary freely, for one shared by all, and for diagonal and spherical ones,
     this is the maximum likelihood M-step among covariances above the floor, so that EM keeps
@@ -137,27 +133,51 @@ def floored(
     check_floor(floor)
     if floor == 0:
         return covariances, ()
-    units = _units(pooled, scalable)
-    relative = covariances / units
-    if _all_above(relative, floor):
-        return covariances, ()
-    raised = _missing(relative, floor) * units
-    acted = np.flatnonzero(raised.any(axis=(1, 2)))
+    if isinstance(covariances, Diagonal):
+        lift = _missing_along_axes(covariances.values, units, floor)
+    else:
+        lift = _lift(covariances, units, floor)
+    acted = np.flatnonzero(lift.any(axis=tuple(range(1, lift.ndim))))
     if not len(acted):
         return covariances, ()
-    result = np.array(covariances)
-    result[acted] += raised[acted]
-    return result, tuple(acted.tolist())
+    if isinstance(covariances, Shared):
+        return Shared(covariances.values + lift[0], covariances.factors), tuple(
+            range(len(covariances.factors))
+        )
+    raised = np.array(covariances.values)
+    raised[acted] += lift[acted]
+    return type(covariances)(raised), tuple(acted.tolist())
 
 
-def _units(pooled: np.ndarray, scalable: bool) -> np.ndarray:
-    """Products of the features' units, shape (d, d)."""
-    variances = pooled.diagonal()
+def _missing_along_axes(variances: np.ndarray, units: np.ndarray, floor: float) -> np.ndarray:
+    """What lifts variances (k, d) to the floor, and is exactly zero where they are above it."""
+    relative = variances / units**2
+    rounding = _rounding(np.sort(relative, axis=1))
+    return np.where(relative < floor - rounding, floor - relative, 0.0) * units**2
+
+
+def _lift(covariances: Matrices, units: np.ndarray, floor: float) -> np.ndarray:
+    """What lifts the eigenvalues below the floor to it, (k, d, d), and is zero where none is."""
+    once = covariances.values[None] if isinstance(covariances, Shared) else covariances.values
+    products = units[:, None] * units
+    relative = once / products
+    if _all_above(relative, floor):
+        return np.zeros((1, 1, 1))
+    return _missing(relative, floor) * products
+
+
+def _units(variances: np.ndarray, scalable: bool) -> np.ndarray:
+    """The units of the features in which a floor is measured, (d,).
+
+    A structure is `scalable` when it is closed under scaling the features one by one. Then each
+    feature is measured in its own variance in all the data, otherwise all in the smallest of them,
+    which keeps directions that components share and swamps no feature. A variance of zero is no
+    unit: the smallest of the others, or 1 for each in its own, takes its place.
+    """
     if not scalable:
         smallest = variances[variances > 0].min(initial=np.inf)
         variances = np.full_like(variances, smallest if np.isfinite(smallest) else 1.0)
-    deviations = np.sqrt(np.where(variances > 0, variances, 1.0))
-    return deviations[:, None] * deviations
+    return np.sqrt(np.where(variances > 0, variances, 1.0))
 
 
 def _all_above(relative: np.ndarray, floor: float) -> bool:
@@ -174,15 +194,14 @@ def _missing(relative: np.ndarray, floor: float) -> np.ndarray:
     eigenvalues, directions = np.linalg.eigh(relative)
     # One on the floor already stays.
     short = np.where(eigenvalues < floor - _rounding(eigenvalues), floor - eigenvalues, 0.0)
-    lift = (directions * short[:, None, :]) @ directions.transpose(0, 2, 1)
-    return 0.5 * (lift + lift.transpose(0, 2, 1))
+    return symmetric((directions * short[:, None, :]) @ directions.transpose(0, 2, 1))
 
 
-def _multiplied(covariances: np.ndarray, units: np.ndarray, floor: float) -> np.ndarray:
+def _multiplied(covariances: Matrices, units: np.ndarray, floor: float) -> Matrices:
     """Each covariance times the least number, from 1 on, that lifts it to the floor."""
-    eigenvalues = np.linalg.eigvalsh(covariances / units)
-    smallest = np.maximum(eigenvalues[:, :1], _rounding(eigenvalues))
-    return covariances * np.maximum(floor / smallest, 1.0)[:, :, None]
+    eigenvalues = covariances.scaled(1.0 / units).eigenvalues()
+    smallest = np.maximum(eigenvalues[:, 0], _rounding(eigenvalues)[:, 0])
+    return covariances.times(np.maximum(floor / smallest, 1.0))
 
 
 def _rounding(eigenvalues: np.ndarray) -> np.ndarray:

@@ -15,10 +15,11 @@ from typing import Literal
 import numpy as np
 
 from gmm_core.errors import DataError
-from gmm_core.maximisation.closed_form import CLOSED_FORM
+from gmm_core.matrices import Diagonal, Matrices, Shared, kept_as
+from gmm_core.maximisation.closed_form import CLOSED_FORM, WITHOUT_TILT
 from gmm_core.maximisation.orientation import COMMON_ORIENTATION
-from gmm_core.maximisation.volumes import OWN_VOLUMES
-from gmm_core.scatter import Moments, MStep, diagonal, variances
+from gmm_core.maximisation.volumes import OWN_VOLUMES, OWN_VOLUMES_WITHOUT_TILT
+from gmm_core.scatter import Moments, MStep
 
 FloorRaises = Literal["eigenvalues", "volume", "nothing"]
 
@@ -35,21 +36,17 @@ class CovarianceStructure:
         mclust's letters for volume, shape and orientation.
     sentence : str
         What it means, in plain words.
-    m_step : callable
-        (scatter (k, d, d), resp_sum (k,), previous=None) -> covariances (k, d, d), maximum
-        likelihood. Covariances of the mixture before, (k, d, d), shorten inner iterations, and
+    maximised : callable
+        (scatter, resp_sum (k,), previous=None) -> covariances, maximum likelihood; scatter and
+        covariances are `Matrices`. Covariances of the mixture before shorten inner iterations, and
         the expected log-likelihood is then no lower than theirs. Where the likelihood has no
         maximum, the covariances of the components at fault are singular.
     n_parameters : callable
         (k, d) -> number of free covariance parameters.
-    compact : callable
-        Dense covariances (k, d, d) -> scikit-learn's shape; dense where it has none.
-    expand : callable
-        (scikit-learn's shape, k, d) -> dense covariances (k, d, d).
     moments : str
         What the M-step reads of the scatter matrices, so that an E-step need not compute more:
         "total" (their sum over the components alone, since all have one covariance), "diagonal"
-        (their diagonals alone, since there is no tilt) or "full".
+        (their diagonals alone, since there is no tilt), "total_diagonal" (both) or "full".
     scalable : bool
         Whether the structure stays the same when features are scaled one by one.
     floor_raises : str
@@ -62,13 +59,33 @@ class CovarianceStructure:
     name: str
     letters: str
     sentence: str
-    m_step: MStep
+    maximised: Callable[..., Matrices]
     n_parameters: Callable[[int, int], int]
-    compact: Callable[[np.ndarray], np.ndarray]
-    expand: Callable[[np.ndarray, int, int], np.ndarray]
     moments: Moments
     scalable: bool
     floor_raises: FloorRaises
+
+    def m_step(
+        self, scatter: np.ndarray, resp_sum: np.ndarray, previous: np.ndarray | None = None
+    ) -> np.ndarray:
+        """Return the covariances (k, d, d) of scatter matrices (k, d, d); see `maximised`."""
+        before = None if previous is None else Matrices(previous)
+        return self.maximised(Matrices(scatter), resp_sum, before).dense
+
+    def compact(self, matrices: np.ndarray | Matrices) -> np.ndarray:
+        """Return matrices of the structure in scikit-learn's shape; (k, d, d) where it has none."""
+        kept = kept_as(matrices)
+        return _COMPACT[self.name](kept) if self.name in _COMPACT else kept.dense
+
+    def expand(self, compact: np.ndarray, k: int, d: int) -> np.ndarray:
+        """Return matrices (k, d, d) that are given in scikit-learn's shape."""
+        return self.kept(compact, k, d).dense
+
+    def kept(self, compact: np.ndarray, k: int, d: int) -> Matrices:
+        """Return matrices that are given in scikit-learn's shape, in as few numbers as possible."""
+        if self.name in _EXPAND:
+            return _EXPAND[self.name](compact, k, d)
+        return Matrices(np.reshape(compact, (k, d, d)))
 
     def holds(self, inner: CovarianceStructure) -> bool:
         """Return whether all covariances of `inner` are also of this structure; see `is_nested`."""
@@ -76,7 +93,42 @@ class CovarianceStructure:
         return all("IEV".index(less) <= "IEV".index(more) for less, more in pairs)
 
 
-_M_STEPS: Mapping[str, MStep] = {**CLOSED_FORM, **OWN_VOLUMES, **COMMON_ORIENTATION}
+def _without_tilt(m_step: MStep) -> Callable[..., Matrices]:
+    """An M-step of diagonals (k, d) as one of matrices."""
+
+    def maximised(scatter: Matrices, resp_sum: np.ndarray, previous: Matrices | None = None):
+        before = None if previous is None else previous.diagonals
+        return Diagonal(m_step(scatter.diagonals, resp_sum, before))
+
+    return maximised
+
+
+def _tilted(m_step: MStep) -> Callable[..., Matrices]:
+    """An M-step of arrays (k, d, d) as one of matrices."""
+
+    def maximised(scatter: Matrices, resp_sum: np.ndarray, previous: Matrices | None = None):
+        before = None if previous is None else previous.dense
+        return Matrices(m_step(scatter.dense, resp_sum, before))
+
+    return maximised
+
+
+def _eee(scatter: Matrices, resp_sum: np.ndarray, previous: Matrices | None = None) -> Matrices:
+    """Σ W_k / n, kept once."""
+    return Shared(scatter.total / resp_sum.sum(), np.ones(len(resp_sum)))
+
+
+_M_STEPS: Mapping[str, Callable[..., Matrices]] = {
+    **{
+        letters: _without_tilt(m_step)
+        for letters, m_step in {**WITHOUT_TILT, **OWN_VOLUMES_WITHOUT_TILT}.items()
+    },
+    **{
+        letters: _tilted(m_step)
+        for letters, m_step in {**CLOSED_FORM, **OWN_VOLUMES, **COMMON_ORIENTATION}.items()
+    },
+    "EEE": _eee,
+}
 _SCIKIT_LEARN = {"full": "VVV", "tied": "EEE", "diag": "VVI", "spherical": "VII"}
 _ONE_DIMENSION = {"E": "tied", "V": "full"}
 
@@ -112,7 +164,7 @@ def _n_parameters(letters: str) -> Callable[[int, int], int]:
 
 def _moments(letters: str) -> Moments:
     if "V" not in letters:
-        return "total"
+        return "total_diagonal" if letters.endswith("I") else "total"
     return "diagonal" if letters.endswith("I") else "full"
 
 
@@ -130,19 +182,15 @@ def _floor_raises(letters: str) -> FloorRaises:
     return "volume" if volume_and_shape == "VE" else "eigenvalues"
 
 
-def _dense(compact: np.ndarray, k: int, d: int) -> np.ndarray:
-    return np.reshape(compact, (k, d, d))
-
-
-_COMPACT: Mapping[str, Callable[[np.ndarray], np.ndarray]] = {
-    "tied": lambda dense: dense[0],
-    "diag": variances,
-    "spherical": lambda dense: dense[:, 0, 0],
+_COMPACT: Mapping[str, Callable[[Matrices], np.ndarray]] = {
+    "tied": lambda kept: kept.one(0),
+    "diag": lambda kept: kept.diagonals,
+    "spherical": lambda kept: kept.diagonals[:, 0],
 }
-_EXPAND: Mapping[str, Callable[[np.ndarray, int, int], np.ndarray]] = {
-    "tied": lambda compact, k, d: np.broadcast_to(np.reshape(compact, (d, d)), (k, d, d)),
-    "diag": lambda compact, k, d: diagonal(np.reshape(compact, (k, d)), (k, d, d)),
-    "spherical": lambda compact, k, d: diagonal(np.reshape(compact, (k, 1)), (k, d, d)),
+_EXPAND: Mapping[str, Callable[[np.ndarray, int, int], Matrices]] = {
+    "tied": lambda compact, k, d: Shared(np.reshape(compact, (d, d)), np.ones(k)),
+    "diag": lambda compact, k, d: Diagonal(np.reshape(compact, (k, d))),
+    "spherical": lambda compact, k, d: Diagonal(np.repeat(np.reshape(compact, (k, 1)), d, axis=1)),
 }
 
 
@@ -152,10 +200,8 @@ def _structure(name: str) -> CovarianceStructure:
         name=name,
         letters=letters,
         sentence=_SENTENCES[name],
-        m_step=_M_STEPS[letters],
+        maximised=_M_STEPS[letters],
         n_parameters=_n_parameters(letters),
-        compact=_COMPACT.get(name, lambda dense: dense),
-        expand=_EXPAND.get(name, _dense),
         moments=_moments(letters),
         scalable=_scalable(letters),
         floor_raises=_floor_raises(letters),

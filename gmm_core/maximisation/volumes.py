@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gmm_core.scatter import MStep, along, diagonal, variances
+from gmm_core.scatter import MStep, along, variances
 
 _MOST_STEPS = 100
 _LONGEST_STEP = 5.0
@@ -104,11 +104,11 @@ def in_all_directions(scatter: np.ndarray, t: np.ndarray) -> Pooled:
     return Pooled(float(np.linalg.slogdet(total)[1]), variances(part).sum(axis=1), overlap)
 
 
-def _start(scatter, resp_sum, previous):
-    """Log-traces: those of the mixture before have the ratios of its volumes."""
+def _start(spread, resp_sum, previous):
+    """Log-traces: the variances (k, d) of the mixture before have the ratios of its volumes."""
     if previous is None:
-        return np.log(variances(scatter).sum(axis=1) / resp_sum)
-    return np.log(variances(previous).sum(axis=1))
+        return np.log(spread.sum(axis=1) / resp_sum)
+    return np.log(previous.sum(axis=1))
 
 
 def _along_axes(spread, resp_sum, start):
@@ -123,14 +123,11 @@ def _is_bounded(spread):
     return bool((spread.sum(axis=1) > 0).all() and (spread.sum(axis=0) > 0).all())
 
 
-def _vei(scatter, resp_sum, previous=None):
+def _vei(spread, resp_sum, previous=None):
     """Volumes of their own along the features."""
-    spread = variances(scatter)
     if not _is_bounded(spread):
-        return diagonal(spread / resp_sum[:, None], scatter.shape)
-    return diagonal(
-        _along_axes(spread, resp_sum, _start(scatter, resp_sum, previous)), scatter.shape
-    )
+        return spread / resp_sum[:, None]
+    return _along_axes(spread, resp_sum, _start(spread, resp_sum, previous))
 
 
 def _vev(scatter, resp_sum, previous=None):
@@ -139,7 +136,8 @@ def _vev(scatter, resp_sum, previous=None):
     spread = np.maximum(eigenvalues, 0.0)
     if not _is_bounded(spread):
         return scatter / resp_sum[:, None, None]
-    found = _along_axes(spread, resp_sum, _start(scatter, resp_sum, previous))
+    before = None if previous is None else variances(previous)
+    found = _along_axes(spread, resp_sum, _start(variances(scatter), resp_sum, before))
     return along(axes, found)
 
 
@@ -148,7 +146,8 @@ def _vee(scatter, resp_sum, previous=None):
     k, d, _ = scatter.shape
     if not _is_bounded(variances(scatter)):
         return scatter / resp_sum[:, None, None]
-    start = _start(scatter, resp_sum, previous)
+    before = None if previous is None else variances(previous)
+    start = _start(variances(scatter), resp_sum, before)
     try:
         t = log_volumes(lambda t: in_all_directions(scatter, t), resp_sum, d, start)
     except np.linalg.LinAlgError:  # all lie in one plane
@@ -157,4 +156,5 @@ def _vee(scatter, resp_sum, previous=None):
     return np.exp(t)[:, None, None] * shape
 
 
-OWN_VOLUMES: Mapping[str, MStep] = MappingProxyType({"VEI": _vei, "VEE": _vee, "VEV": _vev})
+OWN_VOLUMES_WITHOUT_TILT: Mapping[str, MStep] = MappingProxyType({"VEI": _vei})
+OWN_VOLUMES: Mapping[str, MStep] = MappingProxyType({"VEE": _vee, "VEV": _vev})

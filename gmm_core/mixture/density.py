@@ -36,14 +36,23 @@ class SquaredDistances:
     """
 
     def __init__(self, mixture: Mixture):
-        self.means = mixture.means[:, :, None]
-        self.factors = mixture.whitening.transpose(0, 2, 1)
+        self.means = mixture.means
+        self.whitener = mixture.whitener
 
     def __call__(self, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the distances (k, n) and the centred rows (k, d, n) of `columns` (d, n)."""
-        centred = np.ascontiguousarray(columns) - self.means
-        whitened = self.factors @ centred
+        centred = np.ascontiguousarray(columns) - self.means[:, :, None]
+        whitened = self.whitener.of_rows(centred)
         return np.einsum("kdn,kdn->kn", whitened, whitened), centred
+
+    def one_by_one(self, columns: np.ndarray) -> np.ndarray:
+        """Return the distances alone, with no array larger than `columns` (d, n) or they are."""
+        columns = np.ascontiguousarray(columns)
+        distances = np.empty((len(self.means), columns.shape[1]))
+        for j, mean in enumerate(self.means):
+            whitened = self.whitener.of_component(j, columns - mean[:, None])
+            np.einsum("dn,dn->n", whitened, whitened, out=distances[j])
+        return distances
 
 
 def squared_distances(X: ArrayLike, mixture: Mixture) -> np.ndarray:
@@ -77,10 +86,10 @@ def squared_distances(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     distances = np.empty((mixture.n_components, len(rows)))
 
     def fill(block: slice) -> tuple[()]:
-        distances[:, block], _ = of_block(rows[block].T)
+        distances[:, block] = of_block.one_by_one(rows[block].T)
         return ()
 
-    sum_over_blocks(fill, len(rows), 2 * mixture.means.size)
+    sum_over_blocks(fill, len(rows), mixture.n_components + mixture.n_features)
     return distances.T
 
 
@@ -137,21 +146,29 @@ class LogJoint:
 
     def __init__(self, mixture: Mixture):
         self.distances = SquaredDistances(mixture)
+        self.means = mixture.means
         self.constants = mixture.log_scales[:, None]
 
     def __call__(self, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the log-joint (k, n) and the centred rows (k, d, n) of `columns` (d, n)."""
-        joint, centred = self.distances(columns)
-        joint *= -0.5
-        joint += self.constants
-        return joint, centred
+        distances, centred = self.distances(columns)
+        return self._joint(distances), centred
+
+    def one_by_one(self, columns: np.ndarray) -> np.ndarray:
+        """Return the log-joint (k, n) alone, one component after the other."""
+        return self._joint(self.distances.one_by_one(columns))
+
+    def _joint(self, distances: np.ndarray) -> np.ndarray:
+        distances *= -0.5
+        distances += self.constants
+        return distances
 
     def of_rows(self, rows: np.ndarray) -> np.ndarray:
         """Return the log-joint (n, k) of rows (n, d) that are checked already."""
         joint = np.empty((len(self.constants), len(rows)))
-        size = rows_in_block(len(self.constants) * rows.shape[1])
+        size = rows_in_block(len(self.constants) + rows.shape[1])
         for begin in range(0, len(rows), size):
-            joint[:, begin : begin + size], _ = self(rows[begin : begin + size].T)
+            joint[:, begin : begin + size] = self.one_by_one(rows[begin : begin + size].T)
         return joint.T
 
 

@@ -8,18 +8,18 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.linalg.lapack import dtrtri  # pyright: ignore[reportAttributeAccessIssue]
 
-from gmm_core.errors import DataError, DegenerateComponentError
+from gmm_core.errors import DataError
 from gmm_core.inputs import read_only
-from gmm_core.scatter import variances
+from gmm_core.matrices import Matrices, Shared, kept_as
+from gmm_core.mixture.whitening import Whitening, cholesky, whitening_of
 
 LOG_2_PI = float(np.log(2.0 * np.pi))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, init=False)
 class Mixture:
-    """The parameters of a Gaussian mixture, always dense and read-only.
+    """The parameters of a Gaussian mixture, read-only.
 
     Parameters
     ----------
@@ -27,8 +27,9 @@ class Mixture:
         Mixing proportions; they sum to one.
     means : array_like of shape (n_components, n_features)
         In the units of the features.
-    covariances : array_like of shape (n_components, n_features, n_features)
-        In the products of the features' units, whatever the covariance structure.
+    covariances : array_like of shape (n_components, n_features, n_features), or Matrices
+        In the products of the features' units, whatever the covariance structure. Those without
+        tilt, and one that all share, are kept in as few numbers as they have: ``matrices``.
 
     Raises
     ------
@@ -44,21 +45,30 @@ class Mixture:
 
     weights: np.ndarray
     means: np.ndarray
-    covariances: np.ndarray
+    matrices: Matrices
 
-    def __post_init__(self):
-        for name in ("weights", "means", "covariances"):
-            object.__setattr__(self, name, read_only(getattr(self, name)))
+    def __init__(self, weights: ArrayLike, means: ArrayLike, covariances: ArrayLike | Matrices):
+        kept = {
+            "weights": read_only(weights),
+            "means": read_only(means),
+            "matrices": _of_factor_one(kept_as(covariances)),
+        }
+        vars(self).update(kept)
         k, d = self.means.shape if self.means.ndim == 2 else (-1, -1)
-        if self.weights.shape != (k,) or self.covariances.shape != (k, d, d):
+        if self.weights.shape != (k,) or self.matrices.shape != (k, d, d):
             raise DataError(
                 f"weights {self.weights.shape}, means {self.means.shape} and covariances "
-                f"{self.covariances.shape} do not belong to one mixture. "
+                f"{self.matrices.shape} do not belong to one mixture. "
                 "Give (k,), (k, d) and (k, d, d)."
             )
 
     def __reduce__(self):
-        return type(self), (self.weights, self.means, self.covariances)
+        return type(self), (self.weights, self.means, self.matrices)
+
+    @property
+    def covariances(self) -> np.ndarray:
+        """Shape (k, d, d); made at each call where fewer numbers are kept."""
+        return self.matrices.dense
 
     @property
     def n_components(self) -> int:
@@ -70,10 +80,20 @@ class Mixture:
         """Number of features."""
         return self.means.shape[1]
 
+    @property
+    def nbytes(self) -> int:
+        """Memory of the numbers that are kept, without what is derived from them."""
+        return self.weights.nbytes + self.means.nbytes + self.matrices.values.nbytes
+
+    @property
+    def bare(self) -> Mixture:
+        """The same mixture without what has been derived from it: half the memory or less."""
+        return Mixture(self.weights, self.means, self.matrices)
+
     @cached_property
     def variances(self) -> np.ndarray:
         """Variance of each feature in each component, shape (k, d)."""
-        return variances(self.covariances)
+        return self.matrices.diagonals
 
     @cached_property
     def standard_deviations(self) -> np.ndarray:
@@ -89,12 +109,20 @@ class Mixture:
         DegenerateComponentError
             When a covariance is not positive definite.
         """
-        try:
-            return np.linalg.cholesky(self.covariances)
-        except np.linalg.LinAlgError:
-            raise DegenerateComponentError(_not_positive_definite(self.covariances)) from None
+        return cholesky(self.covariances)
 
     @cached_property
+    def whitener(self) -> Whitening:
+        """What gives rows unit covariance, in as few numbers as the covariances.
+
+        Raises
+        ------
+        DegenerateComponentError
+            When a covariance is not positive definite.
+        """
+        return whitening_of(self.matrices)
+
+    @property
     def whitening(self) -> np.ndarray:
         """Upper triangular W with W Wᵀ = inverse covariance, shape (k, d, d).
 
@@ -106,22 +134,18 @@ class Mixture:
         DegenerateComponentError
             When a covariance is not positive definite.
         """
-        lower = self.factors
-        inverse = np.empty_like(lower)
-        for j, factor in enumerate(lower):
-            inverse[j] = dtrtri(factor.T)[0]
-        return inverse
+        return self.whitener.dense
 
-    @cached_property
+    @property
     def precision_diagonals(self) -> np.ndarray:
         """Diagonal of each inverse covariance, shape (k, d)."""
-        return np.einsum("kij,kij->ki", self.whitening, self.whitening)
+        return self.whitener.precision_diagonals
 
     @cached_property
     def log_scales(self) -> np.ndarray:
         """log(weight x density) at the mean of each component, in nats, shape (k,)."""
-        log_det = np.log(variances(self.whitening)).sum(axis=1)
-        return _log(self.weights) + log_det - 0.5 * self.n_features * LOG_2_PI
+        half_log_det = self.whitener.half_log_det
+        return _log(self.weights) + half_log_det - 0.5 * self.n_features * LOG_2_PI
 
     def check(self) -> None:
         """Return nothing if the parameters are those of a mixture.
@@ -141,7 +165,8 @@ class Mixture:
         1.5 and -0.5. Divide them by their sum.
         """
         for name in ("weights", "means", "covariances"):
-            if not np.isfinite(getattr(self, name)).all():
+            kept = self.matrices.values if name == "covariances" else getattr(self, name)
+            if not np.isfinite(kept).all():
                 raise DataError(f"The {name} of the mixture are not all finite. Give finite ones.")
         if self.weights.min(initial=0.0) < 0 or abs(self.weights.sum() - 1.0) > 1e-6:
             weights = " and ".join(f"{weight:g}" for weight in self.weights)
@@ -154,9 +179,9 @@ class Mixture:
                 "A variance of the mixture is negative. Give covariances whose diagonals are at "
                 "least 0."
             )
-        tilted = self.covariances - self.covariances.transpose(0, 2, 1)
+        asymmetry = np.abs(self.matrices.asymmetry)
         scale = np.abs(self.standard_deviations)
-        if (np.abs(tilted) > 1e-8 * scale[:, :, None] * scale[:, None, :]).any():
+        if asymmetry.any() and (asymmetry > 1e-8 * scale[:, :, None] * scale[:, None, :]).any():
             raise DataError("A covariance of the mixture is not symmetric. Give symmetric ones.")
 
     def components_coincide(self) -> bool:
@@ -175,9 +200,8 @@ class Mixture:
         True
         """
         gaps = self.means - self.weights @ self.means
-        whitened = np.einsum("ki,kij->kj", gaps, self.whitening)
-        log_det = np.log(variances(self.whitening)).sum(axis=1)
-        alike = np.ptp(log_det) < 0.5 * np.log(1.5)
+        whitened = self.whitener.of_gaps(gaps)
+        alike = np.ptp(self.whitener.half_log_det) < 0.5 * np.log(1.5)
         return self.n_components > 1 and bool(alike and (whitened**2).sum(axis=1).max() < 0.01)
 
     def marginal(self, features: Sequence[int]) -> Mixture:
@@ -204,7 +228,7 @@ class Mixture:
         array([[[9.]]])
         """
         kept = self._places("features", features, self.n_features)
-        return Mixture(self.weights, self.means[:, kept], self.covariances[:, kept][:, :, kept])
+        return Mixture(self.weights, self.means[:, kept], self.matrices.part(kept))
 
     def affine(self, scale: ArrayLike, shift: ArrayLike) -> Mixture:
         """Return the mixture of ``scale * x + shift``, feature by feature.
@@ -226,7 +250,7 @@ class Mixture:
         return Mixture(
             self.weights,
             self.means * scale + np.asarray(shift, dtype=np.float64),
-            self.covariances * np.outer(scale, scale),
+            self.matrices.scaled(scale),
         )
 
     def permuted(self, order: Sequence[int] | np.ndarray) -> Mixture:
@@ -252,7 +276,7 @@ class Mixture:
         array([0.8, 0.2])
         """
         order = self._places("components", order, self.n_components)
-        return Mixture(self.weights[order], self.means[order], self.covariances[order])
+        return Mixture(self.weights[order], self.means[order], self.matrices.permuted(order))
 
     def _places(self, what: str, places: ArrayLike, n: int) -> np.ndarray:
         """Places from 0 as an array; others of which there are `n` cannot be meant."""
@@ -289,11 +313,10 @@ def _log(weights: np.ndarray) -> np.ndarray:
         return np.log(weights)
 
 
-def _not_positive_definite(covariances: np.ndarray) -> int:
-    """Index of the first covariance that has no Cholesky factor."""
-    for component, covariance in enumerate(covariances):
-        try:
-            np.linalg.cholesky(covariance)
-        except np.linalg.LinAlgError:
-            return component
-    return len(covariances) - 1
+def _of_factor_one(covariances: Matrices) -> Matrices:
+    """One covariance that all share, as it is and not a multiple."""
+    if not isinstance(covariances, Shared) or (covariances.factors == 1.0).all():
+        return covariances
+    if covariances.alike:
+        return Shared(covariances.values * covariances.factors[0], np.ones(covariances.shape[0]))
+    return Matrices(covariances.dense)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gmm_core.inputs import check_at_least_one
+from gmm_core.matrices import Diagonal
 from gmm_core.mixture.mixture import Mixture
 from gmm_core.seeds import Seed, seeded
 
@@ -45,11 +46,23 @@ def sample(
     counts = rng.multinomial(int(n_samples), mixture.weights)
     components = np.repeat(np.arange(mixture.n_components), counts)
     X = rng.standard_normal((n_samples, mixture.n_features))
-    factors = mixture.factors
     # By component: a factor for each row would take d times the memory of the rows.
+    factors = _roots(mixture)
     for mean, factor, end, size in zip(
         mixture.means, factors, np.cumsum(counts), counts, strict=True
     ):
         rows = slice(end - size, end)
-        X[rows] = mean + np.einsum("ij,nj->ni", factor, X[rows])
+        X[rows] = mean + _stretched(factor, X[rows])
     return X, components
+
+
+def _roots(mixture: Mixture) -> np.ndarray:
+    """Lower triangular factors (k, d, d), or standard deviations (k, d) where there is no tilt."""
+    if not isinstance(mixture.matrices, Diagonal):
+        return mixture.factors
+    _ = mixture.whitener  # a variance of 0 is no normal distribution
+    return mixture.standard_deviations
+
+
+def _stretched(factor: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    return factor * rows if factor.ndim == 1 else np.einsum("ij,nj->ni", factor, rows)

@@ -11,6 +11,7 @@ import numpy as np
 from gmm_core.errors import DataError
 from gmm_core.inputs import read_only
 from gmm_core.mixture import Mixture, standardising
+from gmm_core.scatter import symmetric
 
 # Loadings that differ by less, as a share of the largest, are equally large.
 TIE = 1e-9
@@ -97,9 +98,8 @@ class Projection:
         """
         if self.features is not None:
             return mixture.marginal(self.features)
-        spread = self.matrix @ mixture.covariances @ self.matrix.T
-        symmetric = 0.5 * (spread + spread.transpose(0, 2, 1))
-        return Mixture(mixture.weights, self.points(mixture.means), symmetric)
+        spread = symmetric(mixture.matrices.seen(self.matrix))
+        return Mixture(mixture.weights, self.points(mixture.means), spread)
 
     def lift(self, places: np.ndarray, means: np.ndarray, covariance: np.ndarray) -> np.ndarray:
         """Return `means` moved so that they lie at `places` on the axes.

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gmm_core.compact_parameters import dense, shaped
-from gmm_core.errors import DataError
+from gmm_core.compact_parameters import kept, shaped
+from gmm_core.errors import DataError, DegenerateComponentError
+from gmm_core.matrices import Matrices
 from gmm_core.maximisation import CovarianceStructure
+from gmm_core.mixture import Mixture
 
 
 def given_parameters(
@@ -17,7 +21,7 @@ def given_parameters(
     weights: ArrayLike | None = None,
     means: ArrayLike | None = None,
     precisions: ArrayLike | None = None,
-) -> dict[str, np.ndarray]:
+) -> dict[str, Any]:
     """Return those of weights, means and covariances that are given, by name.
 
     Parameters
@@ -32,8 +36,8 @@ def given_parameters(
 
     Returns
     -------
-    dict of str to ndarray
-        Keys are fields of `Mixture`; covariances are dense.
+    dict of str to ndarray, or Matrices
+        Keys are what a `Mixture` is made of; covariances are Matrices.
 
     Raises
     ------
@@ -48,7 +52,7 @@ def given_parameters(
            [1.]])}
     """
     k, d = shape
-    parameters: dict[str, np.ndarray] = {}
+    parameters: dict[str, Any] = {}
     if weights is not None:
         parameters["weights"] = shaped("weights_init", weights, (k,))
         if not np.isclose(parameters["weights"].sum(), 1.0) or (parameters["weights"] < 0).any():
@@ -56,18 +60,16 @@ def given_parameters(
     if means is not None:
         parameters["means"] = shaped("means_init", means, (k, d))
     if precisions is not None:
-        matrices = dense("precisions_init", precisions, shape, structure)
-        parameters["covariances"] = _inverse(matrices)
+        parameters["covariances"] = _inverse(kept("precisions_init", precisions, shape, structure))
     return parameters
 
 
-def _inverse(precisions: np.ndarray) -> np.ndarray:
+def _inverse(precisions: Matrices) -> Matrices:
+    k, d, _ = precisions.shape
+    refused = DataError("precisions_init must be symmetric, positive definite.")
+    if (np.abs(precisions.asymmetry) > 1e-8 + 1e-5 * np.abs(precisions.values).max()).any():
+        raise refused  # a Cholesky factor reads the lower triangle only
     try:
-        np.linalg.cholesky(precisions)  # reads the lower triangle only, so symmetry is asked too
-    except np.linalg.LinAlgError:
-        definite = False
-    else:
-        definite = np.allclose(precisions, precisions.transpose(0, 2, 1))
-    if not definite:
-        raise DataError("precisions_init must be symmetric, positive definite.")
-    return np.linalg.inv(precisions)
+        return Mixture(np.ones(k), np.zeros((k, d)), precisions).whitener.precisions()
+    except DegenerateComponentError:
+        raise refused from None

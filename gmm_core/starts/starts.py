@@ -16,6 +16,8 @@ from gmm_core.blocks import one_thread
 from gmm_core.em import Model
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data, Statistics
+from gmm_core.matrices import Diagonal, Shared
+from gmm_core.scatter import Moments
 from gmm_core.seeds import Seed, seeded
 from gmm_core.starts.hierarchy import merge_tree
 from gmm_core.starts.trials import best_start
@@ -62,6 +64,8 @@ def from_labels(
     labels: np.ndarray,
     n_components: int,
     sample_weight: ArrayLike | None = None,
+    *,
+    moments: Moments = "full",
 ) -> Statistics:
     """Return the statistics of a partition of the rows.
 
@@ -72,6 +76,8 @@ def from_labels(
         From 0 to ``n_components - 1``.
     n_components : int
     sample_weight : array_like of shape (n_samples,), optional
+    moments : {"full", "diagonal", "total", "total_diagonal"}
+        As much of the scatter as the M-step to come will read; more may be computed.
 
     Returns
     -------
@@ -82,11 +88,16 @@ def from_labels(
     >>> from_labels(np.array([[0.0], [2.0]]), np.array([0, 0]), 1).resp_means
     array([[1.]])
     """
-    return Statistics.from_responsibilities(X, np.eye(n_components)[labels], sample_weight)
+    resp = np.eye(n_components)[labels]
+    return Statistics.from_responsibilities(X, resp, sample_weight, moments=moments)
 
 
 def from_means(
-    X: ArrayLike | Data, means: ArrayLike, sample_weight: ArrayLike | None = None
+    X: ArrayLike | Data,
+    means: ArrayLike,
+    sample_weight: ArrayLike | None = None,
+    *,
+    moments: Moments = "full",
 ) -> Statistics:
     """Return the statistics whose M-step has exactly these means, equal weights, one covariance.
 
@@ -97,6 +108,8 @@ def from_means(
     X : array_like of shape (n_samples, n_features), or Data
     means : array_like of shape (n_components, n_features)
     sample_weight : array_like of shape (n_samples,), optional
+    moments : {"full", "diagonal", "total", "total_diagonal"}
+        As much of the scatter as the M-step to come will read.
 
     Returns
     -------
@@ -125,23 +138,28 @@ def from_means(
     k = len(centres)
     weights = np.ones(len(rows)) if data.weights is None else data.weights
     residuals = rows - centres[_nearest(rows, centres)]
-    pooled = (weights[:, None] * residuals).T @ residuals
-    share = weights.sum() / k
-    return Statistics(weights.sum(), np.full(k, share), centres, np.array([pooled / k] * k))
+    held = np.full(k, weights.sum() / k)
+    if "diagonal" in moments:
+        along_axes = weights @ np.square(residuals, out=residuals)
+        spread = Diagonal(np.repeat(along_axes[None] / k, k, axis=0))
+        return Statistics(weights.sum(), held, centres, spread, moments="diagonal")
+    pooled = Shared((weights[:, None] * residuals).T @ residuals, np.full(k, 1.0 / k))
+    return Statistics(weights.sum(), held, centres, pooled)
 
 
-def _k_means(data, n_components, random_state, _model) -> Statistics:
+def _k_means(data, n_components, random_state, model) -> Statistics:
     k_means = KMeans(n_components, n_init=1, random_state=random_state)  # pyright: ignore
     labels = k_means.fit_predict(data.X, sample_weight=data.weights)
-    return from_labels(data, labels, n_components)
+    return from_labels(data, labels, n_components, moments=model.structure.moments)
 
 
-def _k_means_plus_plus(data, n_components, random_state, _model) -> Statistics:
+def _k_means_plus_plus(data, n_components, random_state, model) -> Statistics:
     X = data.X
     _, chosen = kmeans_plusplus(
         X - X.mean(axis=0), n_components, sample_weight=data.weights, random_state=random_state
     )
-    return from_labels(data, _nearest(X, X[chosen]), n_components)
+    nearest = _nearest(X, X[chosen])
+    return from_labels(data, nearest, n_components, moments=model.structure.moments)
 
 
 def _nearest(X: np.ndarray, centres: np.ndarray) -> np.ndarray:
@@ -150,21 +168,23 @@ def _nearest(X: np.ndarray, centres: np.ndarray) -> np.ndarray:
     return pairwise_distances_argmin(X - origin, centres - origin)
 
 
-def _random_responsibilities(data, n_components, random_state, _model) -> Statistics:
+def _random_responsibilities(data, n_components, random_state, model) -> Statistics:
     resp = random_state.uniform(size=(len(data.X), n_components))
     resp /= resp.sum(axis=1, keepdims=True)
-    return Statistics.from_responsibilities(data, resp)
+    return Statistics.from_responsibilities(data, resp, moments=model.structure.moments)
 
 
-def _random_points(data, n_components, random_state, _model) -> Statistics:
+def _random_points(data, n_components, random_state, model) -> Statistics:
     shuffled = data.X[random_state.permutation(len(data.X))]
     first = np.unique(shuffled, axis=0, return_index=True)[1]
-    return from_means(data, shuffled[np.sort(first)[:n_components]])
+    means = shuffled[np.sort(first)[:n_components]]
+    return from_means(data, means, moments=model.structure.moments)
 
 
-def _hierarchical(data, n_components, random_state, _model) -> Statistics:
+def _hierarchical(data, n_components, random_state, model) -> Statistics:
     tree = merge_tree(data, random_state=random_state)
-    return from_labels(data, tree.labels(n_components), n_components)
+    labels = tree.labels(n_components)
+    return from_labels(data, labels, n_components, moments=model.structure.moments)
 
 
 def _auto(data, n_components, random_state, model) -> Statistics:
@@ -178,7 +198,8 @@ def _several(data, n_components, random_state, model) -> list[Statistics]:
     starts = [_k_means(data, n_components, random_state, model)]
     with suppress(DataError):  # a sample of rows, most of them alike, has no such tree
         tree = merge_tree(data, max_rows=TREE_ROWS, random_state=random_state)
-        starts.append(from_labels(data, tree.labels(n_components), n_components))
+        labels = tree.labels(n_components)
+        starts.append(from_labels(data, labels, n_components, moments=model.structure.moments))
     for draw in (_k_means_plus_plus, _random_points) if n_components > 1 else ():
         starts += [draw(data, n_components, random_state, model) for _ in range(N_DRAWN)]
     return starts
@@ -277,7 +298,7 @@ def initialize(
             "Give at least one component, and no more than there are rows."
         )
     if not isinstance(init, str):
-        return from_means(data, init)
+        return from_means(data, init, moments=(model or Model()).structure.moments)
     if init not in INITIALIZERS:
         raise DataError(
             f"There is no start named {init!r}. Choose one of {', '.join(INITIALIZERS)}, "

@@ -91,6 +91,7 @@ def last_half_step(run: Run) -> int:
     >>> last_half_step(run([[0.0], [0.5], [4.0], [5.0]], start, max_iter=2))
     5
     """
+    run.check_complete()
     return 2 * len(run.states) - 1
 
 
@@ -110,7 +111,7 @@ def frame(run: Run, half_step: int) -> Frame:
     Raises
     ------
     DataError
-        When the run has no such half-step.
+        When the run has no such half-step, or not all of its states are kept.
 
     Examples
     --------

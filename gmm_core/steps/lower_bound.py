@@ -27,9 +27,9 @@ def expected_log_joint(statistics: Statistics, mixture: Mixture) -> float:
     """
     if not _tells(statistics, mixture):
         return float("nan")
-    factors, held = mixture.whitening, statistics.resp_sum
-    gaps = np.einsum("ki,kij->kj", statistics.resp_means - mixture.means, factors)
-    about_own_mean = np.einsum("kij,kij->k", statistics.scatter @ factors, factors)
+    held = statistics.resp_sum
+    gaps = mixture.whitener.of_gaps(statistics.resp_means - mixture.means)
+    about_own_mean = mixture.whitener.traces(statistics.matrices)
     squares = about_own_mean + held * np.einsum("kj,kj->k", gaps, gaps)
     some = held > 0  # a component of weight zero that holds no rows adds nothing
     return float(held[some] @ mixture.log_scales[some] - 0.5 * squares.sum())
@@ -77,6 +77,6 @@ def _tells(statistics: Statistics, mixture: Mixture) -> bool:
     """Whether the scatter that is meant holds all that the densities of the mixture read."""
     if statistics.moments == "full":
         return True
-    if statistics.moments == "total":
-        return form_of(mixture) == "total"
-    return not np.triu(mixture.covariances, 1).any()
+    of_one = form_of(mixture) == "total" or "total" not in statistics.moments
+    along_axes = not mixture.matrices.tilted or "diagonal" not in statistics.moments
+    return of_one and along_axes

@@ -111,6 +111,7 @@ def mean_ledger(
     (array([0, 1]), np.float64(0.0))
     """
     X = as_rows(X, run.mixture.n_features)
+    run.check_complete()
     _check(X, run, component)
     candidates = np.arange(len(X)) if rows is None else _candidates(rows, len(X))
     n_named = min(max(n_contributors, 0), len(candidates))
@@ -237,7 +238,7 @@ def _enter(
     before = mixture.means[component]
     resp = np.ascontiguousarray(responsibilities(X, mixture)[:, component])
     gaps = X - before  # sums about a point amid the rows lose no digits where data lie far from 0
-    pulls = ((gaps[candidates] @ mixture.whitening[component]) ** 2).sum(axis=1)
+    pulls = (mixture.whitener.of_component(component, gaps[candidates].T) ** 2).sum(axis=0)
     order = np.lexsort((-pulls, -resp[candidates].round(9)))
     named = candidates[order[: ledger.contributors.shape[1]]]
     held = resp.sum()

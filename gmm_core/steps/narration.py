@@ -27,7 +27,7 @@ def moved(previous: Mixture, mixture: Mixture) -> np.ndarray:
     array([1.5])
     """
     step = mixture.means - previous.means
-    whitened = np.einsum("kd,kde->ke", step, previous.whitening)
+    whitened = previous.whitener.of_gaps(step)
     return np.linalg.norm(whitened, axis=1)
 
 

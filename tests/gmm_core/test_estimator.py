@@ -257,7 +257,11 @@ def test_it_can_be_cloned_pickled_and_set(table):
     fit = GaussianMixture(3, random_state=0).fit(X)
     copy = pickle.loads(pickle.dumps(fit))
     np.testing.assert_array_equal(copy.predict_proba(X), fit.predict_proba(X))
-    assert len(copy.run_.states) == len(fit.run_.states)
+    np.testing.assert_array_equal(copy.run_.log_likelihoods, fit.run_.log_likelihoods)
+    for ours, theirs in zip(copy.run_.states, (fit.run_.states[0], fit.run_.mixture), strict=False):
+        mixture = getattr(theirs, "mixture", theirs)
+        np.testing.assert_array_equal(ours.mixture.covariances, mixture.covariances)
+    assert (len(copy.run_.states), fit.run_.is_complete, copy.run_.is_complete) == (2, True, False)
     fresh = clone(fit).set_params(n_components=2, covariance_type="tied")
     with pytest.raises(NotFittedError):
         fresh.predict(X)

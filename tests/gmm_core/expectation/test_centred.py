@@ -19,7 +19,7 @@ def some(d, n=40, k=3):
 def test_sums_are_those_of_the_rows(d, weighted):
     X, mixture = some(d)
     weights = np.arange(1.0, 41.0) if weighted else None
-    found = centred_pass(Data(X, weights), mixture)
+    found = centred_pass(Data(X, weights), mixture, "full")
     each = np.ones(40) if weights is None else weights
     resp = responsibilities(X, mixture) * each[:, None]
     np.testing.assert_allclose(found.resp_sum, resp.sum(axis=0), rtol=1e-12)
@@ -35,6 +35,8 @@ def test_sums_are_those_of_the_rows(d, weighted):
 def test_it_does_not_matter_about_which_points_the_scatter_is_summed():
     X, mixture = some(2)
     data = Data(X)
-    here, there = (centred_pass(data, mixture, about) for about in (None, mixture.means + 3))
+    here, there = (
+        centred_pass(data, mixture, "full", about) for about in (None, mixture.means + 3)
+    )
     np.testing.assert_allclose(here.scatter, there.scatter, rtol=1e-9, atol=1e-9)
     np.testing.assert_allclose(here.resp_means, there.resp_means, rtol=1e-9, atol=1e-9)

@@ -12,7 +12,7 @@ from gmm_core import DataError, Mixture, e_step
 from gmm_core.blocks import BLOCK_SIZE
 from gmm_core.expectation.data import N_ORIGIN, Data
 from gmm_core.expectation.features import layout
-from gmm_core.scatter import LEVELS
+from gmm_core.scatter import FORMS
 
 seeds = st.integers(0, 2**32 - 1)
 
@@ -32,7 +32,7 @@ def test_sums_are_those_of_the_features_about_the_origin(seed, n, d, weighted):
     data = Data(X, weights if weighted else None)
     expected = (weights if weighted else np.ones(n)) @ phi_of(X - data.origin)
     assert data.weight == pytest.approx(expected[0])
-    for level in LEVELS:
+    for level in FORMS:
         found = data.sums(level)
         np.testing.assert_allclose(found, expected[: layout(d).size(level)], atol=1e-9)
 
@@ -45,7 +45,7 @@ def test_sums_of_many_blocks_are_those_at_once(weighted):
     assert X.size > BLOCK_SIZE
     data = Data(X, weights)
     expected = (np.ones(len(X)) if weights is None else weights) @ phi_of(X - data.origin)
-    for level in LEVELS:
+    for level in FORMS:
         size = layout(3).size(level)
         np.testing.assert_allclose(data.sums(level), expected[:size], rtol=1e-10, atol=1e-7)
 
@@ -74,7 +74,7 @@ def test_no_rows_have_an_origin_and_no_weight():
     data = Data(np.empty((0, 3)))
     assert data.weight == 0.0
     assert data.origin.tolist() == [0.0, 0.0, 0.0]
-    for level in LEVELS:
+    for level in FORMS:
         assert not data.sums(level).any()
 
 

@@ -40,7 +40,7 @@ def test_sums_are_those_of_the_centred_pass(k, weighted):
     ]
     data = Data(X, weights)
     for found, mixture in zip(fused_pass(data, mixtures, "full"), mixtures, strict=True):
-        expected = centred_pass(data, mixture)
+        expected = centred_pass(data, mixture, "full")
         for name in ("resp_sum", "resp_means", "scatter", "log_likelihood"):
             np.testing.assert_allclose(
                 getattr(found, name), getattr(expected, name), rtol=1e-8, atol=1e-8

@@ -12,11 +12,12 @@ from gmm_core.expectation.centred import centred_pass
 from gmm_core.expectation.data import Data
 from gmm_core.expectation.fused import LARGEST_EXPONENT, form_of, fused_pass
 from gmm_core.expectation.passes import LARGEST_TERM, needs_centring, statistics_of
-from gmm_core.scatter import LEVELS
+from gmm_core.scatter import FORMS, LEVELS
 
 seeds = st.integers(0, 2**32 - 1)
 components = st.integers(1, 9)
 levels = st.sampled_from(LEVELS)
+forms = st.sampled_from(FORMS)
 
 
 def drawn_mixture(rng, k, d, form="full", distance=2.0):
@@ -43,6 +44,8 @@ def read_by_the_m_step(statistics, level):
     """What an M-step reads of the scatter."""
     if level == "total":
         return statistics.scatter.sum(axis=0)
+    if level == "total_diagonal":
+        return statistics.scatter.sum(axis=0).diagonal()
     if level == "diagonal":
         return np.diagonal(statistics.scatter, axis1=1, axis2=2)
     return statistics.scatter
@@ -82,7 +85,7 @@ def plain_statistics(X, mixture, weights):
     seed=seeds,
     k=components,
     d=st.integers(1, 5),
-    form=levels,
+    form=forms,
     level=levels,
     kind=st.sampled_from(["none", "whole", "any"]),
 )
@@ -93,18 +96,37 @@ def test_the_fused_pass_equals_the_centred_pass(seed, k, d, form, level, kind):
     weights = drawn_weights(rng, 40, kind)
     data = Data(X, weights)
     (found,) = fused_pass(data, [mixture], level)
-    assert_same(found, centred_pass(data, mixture), level, X.std(axis=0).max())
+    expected = centred_pass(data, mixture, "full")
+    assert_same(found, expected, level, X.std(axis=0).max())
+    assert_same(centred_pass(data, mixture, level), expected, level, X.std(axis=0).max())
+
+
+@given(seed=seeds, k=components, form=forms, level=levels, about=st.booleans())
+def test_one_component_at_a_time_equals_all_at_once(seed, k, form, level, about):
+    """Thirty features are so many that they are taken so."""
+    rng = np.random.default_rng(seed)
+    mixture = drawn_mixture(rng, k, 30, form)
+    data = Data(rng.normal(scale=3.0, size=(60, 30)), rng.gamma(1.0, size=60))
+    origin = rng.normal(size=(k, 30)) if about else None
+    found = centred_pass(data, mixture, level, origin)
+    resp = data.responsibilities(mixture)
+    expected = Statistics.from_responsibilities(data, resp)
+    np.testing.assert_allclose(found.resp_sum, expected.resp_sum, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(found.resp_x, expected.resp_x, atol=1e-9)
+    np.testing.assert_allclose(
+        read_by_the_m_step(found, level), read_by_the_m_step(expected, level), atol=1e-8
+    )
 
 
 @pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("form", LEVELS)
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("k", range(1, 10))
 def test_every_number_of_components_form_and_level(k, form, level):
     rng = np.random.default_rng(k)
     X, mixture = rng.normal(scale=3.0, size=(50, 3)), drawn_mixture(rng, k, 3, form)
     data = Data(X, rng.integers(0, 3, size=50))
     (found,) = fused_pass(data, [mixture], level)
-    assert_same(found, centred_pass(data, mixture), level, 3.0)
+    assert_same(found, centred_pass(data, mixture, "full"), level, 3.0)
 
 
 @pytest.mark.parametrize("k", [1, 3, 4])
@@ -115,7 +137,7 @@ def test_both_passes_equal_densities_of_scipy(k):
     mixture = Mixture(np.full(k, 1 / k), mixture.means, mixture.covariances)
     expected, log_likelihood = plain_statistics(X, mixture, weights)
     data = Data(X, weights)
-    for found in (*fused_pass(data, [mixture], "full"), centred_pass(data, mixture)):
+    for found in (*fused_pass(data, [mixture], "full"), centred_pass(data, mixture, "full")):
         np.testing.assert_allclose(found.resp_sum, expected.resp_sum, rtol=1e-10)
         np.testing.assert_allclose(found.resp_means, expected.resp_means, atol=1e-10)
         np.testing.assert_allclose(found.scatter, expected.scatter, atol=1e-9)
@@ -126,12 +148,12 @@ def test_both_passes_equal_densities_of_scipy(k):
 def test_stacked_mixtures_equal_single_ones(seed, k, n_mixtures, level):
     """Each has a reference and a form of its own."""
     rng = np.random.default_rng(seed)
-    forms = rng.choice(LEVELS[1:] if level == "diagonal" else LEVELS, n_mixtures)
+    forms = rng.choice(FORMS[1:] if level == "diagonal" else FORMS, n_mixtures)
     mixtures = [drawn_mixture(rng, k, 2, form) for form in forms]
     X = rng.normal(scale=3.0, size=(40, 2))
     data = Data(X, drawn_weights(rng, 40, "whole"))
     for found, mixture in zip(fused_pass(data, mixtures, level), mixtures, strict=True):
-        assert_same(found, centred_pass(data, mixture), level, 3.0)
+        assert_same(found, centred_pass(data, mixture, "full"), level, 3.0)
 
 
 @pytest.mark.parametrize("k", [3, 4])
@@ -141,7 +163,7 @@ def test_a_shared_tilt_stacked_on_a_diagonal_mixture_keeps_its_log_likelihood(k)
     data = Data(rng.normal(scale=3.0, size=(40, 2)))
     mixtures = [drawn_mixture(rng, k, 2, form) for form in ("total", "diagonal")]
     for found, mixture in zip(fused_pass(data, mixtures, "diagonal"), mixtures, strict=True):
-        assert_same(found, centred_pass(data, mixture), "diagonal", 3.0)
+        assert_same(found, centred_pass(data, mixture, "full"), "diagonal", 3.0)
 
 
 @pytest.mark.parametrize("k", [3, 4])
@@ -153,7 +175,7 @@ def test_a_light_component_keeps_its_digits(light, k):
     weights[light] = 1e-10
     mixture = Mixture(weights / weights.sum(), rng.normal(size=(k, 2)), np.array([np.eye(2)] * k))
     data = Data(rng.normal(size=(300, 2)))
-    expected = centred_pass(data, mixture)
+    expected = centred_pass(data, mixture, "full")
     for level in LEVELS:
         (found,) = fused_pass(data, [mixture], level)
         assert found.resp_sum[light] == pytest.approx(expected.resp_sum[light], rel=1e-9)
@@ -190,7 +212,7 @@ def test_clusters_far_apart(k, level):
     mixture = Mixture(np.full(k, 1 / k), centres, np.array([np.eye(2)] * k))
     data = Data(X)
     (found,) = fused_pass(data, [mixture], level)
-    assert_same(found, centred_pass(data, mixture), level, X.std(axis=0).max())
+    assert_same(found, centred_pass(data, mixture, "full"), level, X.std(axis=0).max())
     np.testing.assert_allclose(found.resp_sum, 20.0, rtol=1e-12)
 
 
@@ -203,7 +225,7 @@ def test_a_row_far_out(k):
     mixture = Mixture(np.full(k, 1 / k), rng.normal(size=(k, 2)), covariances)
     data = Data(X)
     (found,) = fused_pass(data, [mixture], "full")
-    assert_same(found, centred_pass(data, mixture), "full", 1e4)
+    assert_same(found, centred_pass(data, mixture, "full"), "full", 1e4)
     assert found.resp_sum[-1] > 1.0
 
 
@@ -247,10 +269,7 @@ def test_one_component_holds_every_row(level):
 def test_no_rows_leave_nothing(k, level):
     mixture = drawn_mixture(np.random.default_rng(0), k, 2)
     data = Data(np.empty((0, 2)))
-    passes = [centred_pass(data, mixture)]
-    if level != "total":  # shares of the total are not defined where there is none
-        passes += fused_pass(data, [mixture], level)
-    for found in passes:
+    for found in (centred_pass(data, mixture, level), *fused_pass(data, [mixture], level)):
         assert found.weight == found.log_likelihood == 0.0
         np.testing.assert_array_equal(found.resp_sum, np.zeros(k))
         np.testing.assert_array_equal(found.scatter, np.zeros((k, 2, 2)))
@@ -311,7 +330,7 @@ def assert_same_bits(found, expected):
 def test_each_mixture_goes_through_the_pass_it_needs_and_comes_back_in_its_place(two_groups):
     X, tight, ordinary = two_groups
     data = Data(X)
-    fused, centred = fused_pass(data, ordinary, "full"), centred_pass(data, tight)
+    fused, centred = fused_pass(data, ordinary, "full"), centred_pass(data, tight, "full")
     order = [ordinary[0], tight, ordinary[1], tight]
     assert_same_bits(statistics_of(data, order, "full"), [fused[0], centred, fused[1], centred])
     assert_same_bits(statistics_of(data, [tight], "full"), [centred])
@@ -321,7 +340,7 @@ def test_a_small_table_is_centred_and_a_larger_one_is_not(two_groups):
     X, _, ordinary = two_groups
     small, large = Data(X[::6]), Data(X)
     for data, expected in (
-        (small, [centred_pass(small, mixture) for mixture in ordinary]),
+        (small, [centred_pass(small, mixture, "full") for mixture in ordinary]),
         (large, fused_pass(large, ordinary, "full")),
     ):
         assert_same_bits(statistics_of(data, ordinary, "full"), expected)
@@ -344,7 +363,7 @@ def test_data_of_other_features_are_refused():
 # The features in which components differ
 
 
-@given(seed=seeds, k=st.integers(2, 5), d=st.integers(1, 5), form=levels)
+@given(seed=seeds, k=st.integers(2, 5), d=st.integers(1, 5), form=forms)
 def test_the_form_is_seen_in_the_covariances(seed, k, d, form):
     mixture = drawn_mixture(np.random.default_rng(seed), k, d, form)
     assert form_of(mixture) == ("diagonal" if d == 1 and form == "full" else form)
@@ -372,7 +391,7 @@ def large():
     """Rows for 137 small blocks, with weights, and mixtures of three forms."""
     rng = np.random.default_rng(0)
     X = rng.normal(scale=3.0, size=(69_999, 3)) + 5.0
-    mixtures = [drawn_mixture(rng, 3, 3, form).affine(1.0, 5.0) for form in LEVELS]
+    mixtures = [drawn_mixture(rng, 3, 3, form).affine(1.0, 5.0) for form in FORMS]
     return X, rng.integers(0, 3, size=len(X)), mixtures
 
 
@@ -398,7 +417,7 @@ def test_a_large_table_gives_the_sum_of_its_parts(large, level):
         for part in parts[1:]:
             total = total + part[m]
         assert_same(found, total, level, 3.0)
-        assert_same(centred_pass(Data(X, weights), mixtures[m]), total, level, 3.0)
+        assert_same(centred_pass(Data(X, weights), mixtures[m], "full"), total, level, 3.0)
 
 
 @pytest.mark.usefixtures("small_blocks")
@@ -409,7 +428,9 @@ def test_any_number_of_threads_gives_the_same_bits(large, level, monkeypatch):
     for number in (1, 2, 3, 7):
         monkeypatch.setattr(blocks, "_n_cores", lambda number=number: number)
         data = Data(X, weights)
-        results.append([*fused_pass(data, mixtures, level), centred_pass(data, mixtures[2])])
+        results.append(
+            [*fused_pass(data, mixtures, level), centred_pass(data, mixtures[2], "full")]
+        )
     for found in results[1:]:
         for each, first in zip(found, results[0], strict=True):
             assert each.log_likelihood == first.log_likelihood
@@ -475,6 +496,9 @@ def test_a_heavy_component_that_holds_next_to_nothing_is_no_rest():
     """Heavy by its weight, but far from all rows: what the others leave to it is rounding."""
     X = np.random.default_rng(0).normal(size=(10_000, 2))
     mixture = Mixture([0.4, 0.3, 0.3], [[11.0, 0.0], [-1.0, 0.0], [1.0, 0.0]], [np.eye(2)] * 3)
-    found, exact = statistics_of(Data(X), [mixture], "full")[0], centred_pass(Data(X), mixture)
+    found, exact = (
+        statistics_of(Data(X), [mixture], "full")[0],
+        centred_pass(Data(X), mixture, "full"),
+    )
     np.testing.assert_allclose(found.resp_sum, exact.resp_sum, rtol=1e-10)
     np.testing.assert_allclose(found.scatter, exact.scatter, rtol=1e-6, atol=1e-20)

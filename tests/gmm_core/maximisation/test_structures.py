@@ -251,9 +251,13 @@ def test_an_m_step_reads_the_moments_that_it_names_and_no_less(structure):
     reads_only_diagonals = np.allclose(structure.m_step(shared, held), found)
     if structure.letters == "EEE":  # the sum is the same, off the diagonals too
         reads_only_diagonals = False
-    expected = {"total": reads_only_sums, "diagonal": reads_only_diagonals and not reads_only_sums}
-    named = expected.get(structure.moments, not reads_only_sums and not reads_only_diagonals)
-    assert named
+    named = {
+        (True, True): "total_diagonal",
+        (True, False): "total",
+        (False, True): "diagonal",
+        (False, False): "full",
+    }
+    assert structure.moments == named[reads_only_sums, reads_only_diagonals]
 
 
 def test_nested_is_no_less_free_in_each_letter():

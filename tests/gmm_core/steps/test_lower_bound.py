@@ -22,6 +22,7 @@ from gmm_core.expectation.passes import FEW_NUMBERS
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.maximisation.structures import covariance_structure
 from gmm_core.mixture.density import log_joint
+from gmm_core.scatter import includes
 from gmm_core.steps.lower_bound import expected_log_joint, lower_bounds
 
 TYPES = tuple(COVARIANCE_STRUCTURES)
@@ -64,7 +65,8 @@ def test_bounds_are_those_of_the_rows(covariance_type, n_samples):
     found = fit_run(X, Settings(3, covariance_type, "random_from_data", max_iter=6))
     level = found.states[0].statistics.moments
     is_fused = X.size * 3 > FEW_NUMBERS
-    assert level == (covariance_structure(covariance_type).moments if is_fused else "full")
+    assert is_fused == (n_samples == 5000)
+    assert includes(level, covariance_structure(covariance_type).moments)
     assert_bounds_are_those_of_the_rows(X, found)
 
 
