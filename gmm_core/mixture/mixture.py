@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from gmm_core.errors import DataError
 from gmm_core.inputs import read_only
 from gmm_core.matrices import Matrices, Shared, kept_as
+from gmm_core.mixture import conditional, distribution, ordering
 from gmm_core.mixture.whitening import Whitening, cholesky, whitening_of
 
 LOG_2_PI = float(np.log(2.0 * np.pi))
@@ -229,6 +230,107 @@ class Mixture:
         """
         kept = self._places("features", features, self.n_features)
         return Mixture(self.weights, self.means[:, kept], self.matrices.part(kept))
+
+    def conditional(self, given: Mapping[int, float]) -> Mixture:
+        """Return the mixture of the other features where the values of some are known.
+
+        Parameters
+        ----------
+        given : mapping of int to float
+            From the index of a feature, counted from 0, to its value.
+
+        Returns
+        -------
+        Mixture
+            Of the features that are left, in their order. Weights are the responsibilities for the
+            given values.
+
+        Raises
+        ------
+        DataError
+            When the mixture does not have these features, or none is left.
+
+        Examples
+        --------
+        >>> mixture = Mixture([1.0], [[1.0, 2.0]], [[[4.0, 2.0], [2.0, 9.0]]])
+        >>> rest = mixture.conditional({0: 3.0})
+        >>> rest.means, rest.covariances
+        (array([[3.]]), array([[[8.]]]))
+        """
+        return conditional.conditional(self, given)
+
+    def cdf(self, x: ArrayLike) -> np.ndarray:
+        """Return the probability of a value of at most `x`, for a mixture of one feature.
+
+        Parameters
+        ----------
+        x : array_like
+
+        Returns
+        -------
+        ndarray of the shape of `x`
+
+        Raises
+        ------
+        DataError
+            When the mixture has more features; take a marginal first.
+
+        Examples
+        --------
+        >>> Mixture([0.5, 0.5], [[-1.0], [1.0]], [[[1.0]], [[1.0]]]).cdf([0.0]).round(6)
+        array([0.5])
+        """
+        return distribution.cdf(self, x)
+
+    def quantiles(self, q: ArrayLike) -> np.ndarray:
+        """Return the values below which a share `q` lies, for a mixture of one feature.
+
+        Parameters
+        ----------
+        q : array_like
+            Probabilities; 0 gives minus infinity and 1 infinity.
+
+        Returns
+        -------
+        ndarray of the shape of `q`
+
+        Raises
+        ------
+        DataError
+            When a share is not from 0 to 1, or the mixture has more features.
+
+        Examples
+        --------
+        >>> Mixture([1.0], [[5.0]], [[[4.0]]]).quantiles([0.5, 0.975]).round(3)
+        array([5.  , 8.92])
+        """
+        return distribution.quantiles(self, q)
+
+    def ordering(self, by: ordering.By) -> np.ndarray:
+        """Return an order of the components that does not depend on where EM has started.
+
+        Parameters
+        ----------
+        by : {"mean", "weight"}
+            By means, the first feature first, or the heaviest first. What differs by less than two
+            fits of one optimum may, a thousandth of a standard deviation, goes by the next feature.
+
+        Returns
+        -------
+        ndarray of shape (n_components,)
+
+        Raises
+        ------
+        DataError
+            When it is to go by anything else.
+
+        Examples
+        --------
+        >>> mixture = Mixture([0.2, 0.8], [[0.0], [3.0]], [[[1.0]], [[1.0]]])
+        >>> mixture.ordering("weight")
+        array([1, 0])
+        """
+        return ordering.ordering(self, by)
 
     def affine(self, scale: ArrayLike, shift: ArrayLike) -> Mixture:
         """Return the mixture of ``scale * x + shift``, feature by feature.

@@ -1,0 +1,38 @@
+"""The order of components, the same for every fit that has reached one optimum."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from gmm_core.errors import DataError
+from gmm_core.scatter import variances
+
+if TYPE_CHECKING:
+    from gmm_core.mixture.mixture import Mixture
+
+By = Literal["mean", "weight"]
+_TIE = 1e-3  # of a standard deviation or a weight: two fits of one optimum differ by less
+
+
+def ordering(mixture: Mixture, by: By) -> np.ndarray:
+    """Return the order of the components by mean, first feature first, or the heaviest first.
+
+    What differs by no more than two fits of one optimum may goes by the next feature.
+    """
+    if by not in ("mean", "weight"):
+        raise DataError(f'order is {by!r}. Choose "mean", "weight" or None.')
+    gaps = mixture.means - mixture.weights @ mixture.means
+    total = mixture.weights @ (variances(mixture.covariances) + gaps**2)
+    keys = [*map(_ranks, mixture.means.T, _TIE * np.sqrt(total)), *mixture.means.T]
+    heaviest = [_ranks(-mixture.weights, _TIE)] if by == "weight" else []
+    return np.lexsort([*heaviest, *keys][::-1])
+
+
+def _ranks(values: np.ndarray, tie: float) -> np.ndarray:
+    """The rank of each value, where values closer than `tie` to the next share one."""
+    order = np.argsort(values, kind="stable")
+    ranks = np.empty(len(values), dtype=int)
+    ranks[order] = np.concatenate([[0], np.cumsum(np.diff(values[order]) > tie)])
+    return ranks
