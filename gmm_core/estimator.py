@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from dataclasses import replace
 from numbers import Real
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -15,16 +15,25 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 
 from gmm_core.compact_parameters import Scatter, from_compact
 from gmm_core.departures import spurious
-from gmm_core.em import Model, Run, State, Stop, check_fit, run_until
+from gmm_core.em import History, Model, Run, State, Stop, check_fit, iterate, run_until
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data
-from gmm_core.inputs import as_real, as_table, check_at_least_one, check_weights, hides_what_it_is
+from gmm_core.inputs import (
+    as_real,
+    as_table,
+    check_at_least_one,
+    check_weights,
+    check_whole,
+    hides_what_it_is,
+)
 from gmm_core.maximisation import CovarianceStructure, check_floor
 from gmm_core.mixture import Mixture, log_density, responsibilities, sample
 from gmm_core.seeds import Seed, seeded
 from gmm_core.selection import criteria
 from gmm_core.starts import INITIALIZERS, given_parameters, initialize
 from gmm_core.wording import counted
+
+_READ: Scatter = "precisions_cholesky_"  # by predict and score, and where a warm start begins
 
 
 class GaussianMixture(DensityMixin, BaseEstimator):
@@ -43,6 +52,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
     covariance_floor : float, default=0
         Least variance in any direction, as a share of the variance of all the data; 0 is off.
     max_iter : int, default=1000
+        0 keeps the start.
     n_init : int, default=1
         Number of starts; the run of highest log-likelihood is kept.
     init_params : str, default="kmeans"
@@ -54,7 +64,12 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         In scikit-learn's shape for `covariance_type`.
     random_state : int, RandomState, Generator or None
     warm_start : bool, default=False
-        Start the next fit from the mixture of the last one.
+        Start the next fit from the mixture of the last one, and carry its run on: a fit that
+        ends by `max_iter` converges as one long run does.
+    order : {"mean", "weight"} or None, default=None
+        How the components of the fit are listed: by their means, the first feature first, or the
+        heaviest first; then every seed that reaches one optimum lists them alike. None leaves
+        them as the start made them.
     verbose : int, default=0
         1 prints each start and every `verbose_interval`-th iteration, 2 also the
         log-likelihood.
@@ -116,6 +131,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         precisions_init: ArrayLike | None = None,
         random_state: Seed = None,
         warm_start: bool = False,
+        order: Literal["mean", "weight"] | None = None,
         verbose: int = 0,
         verbose_interval: int = 10,
     ):
@@ -132,6 +148,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         self.precisions_init = precisions_init
         self.random_state = random_state
         self.warm_start = warm_start
+        self.order = order
         self.verbose = verbose
         self.verbose_interval = verbose_interval
 
@@ -155,7 +172,8 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         DataError
             When the data or a parameter cannot be used.
         DegenerateComponentError
-            When a component collapses from every start.
+            When a component collapses from every start. Where weights, means and precisions are
+            all given there is no other start: the last mixture before it is kept, with a warning.
         """
         model, stop = self._checked_parameters()
         rows = self._checked(X, ensure_min_samples=2)
@@ -172,14 +190,8 @@ class GaussianMixture(DensityMixin, BaseEstimator):
             rows, weights = rows[weights > 0], weights[weights > 0]
         data = Data(rows, weights)
         check_fit(data, self.n_components, model, names=getattr(self, "feature_names_in_", None))
-        self._keep(self._best_run(data, model, stop), model)
-        if not self.converged_:
-            warnings.warn(
-                f"EM did not converge in {counted(self.max_iter, 'iteration')}. Raise max_iter "
-                "or tol, or try another start or fewer components.",
-                ConvergenceWarning,
-                stacklevel=2,
-            )
+        self._keep(self._ordered(self._best_run(data, model, stop)), model)
+        self._say_how_it_ended()
         return self
 
     def fit_predict(
@@ -199,12 +211,12 @@ class GaussianMixture(DensityMixin, BaseEstimator):
     def predict_proba(self, X: ArrayLike) -> np.ndarray:
         """Return the responsibilities, shape (n_samples, n_components)."""
         rows = self._new_rows(X)
-        return responsibilities(rows, self._mixture("precisions_cholesky_"))
+        return responsibilities(rows, self._mixture(_READ))
 
     def score_samples(self, X: ArrayLike) -> np.ndarray:
         """Return the log-density of each row, in nats, shape (n_samples,)."""
         rows = self._new_rows(X)
-        return log_density(rows, self._mixture("precisions_cholesky_"))
+        return log_density(rows, self._mixture(_READ))
 
     def score(self, X: ArrayLike, y: Any = None, sample_weight: ArrayLike | None = None) -> float:
         """Return the mean log-likelihood of a row, in nats; that of a row of weight 2 counts twice.
@@ -300,28 +312,31 @@ class GaussianMixture(DensityMixin, BaseEstimator):
             raise DataError(
                 f"init_params is {self.init_params!r}. Choose one of {', '.join(INITIALIZERS)}."
             )
-        for name in ("n_components", "n_init", "max_iter", "verbose_interval"):
+        for name in ("n_components", "n_init", "verbose_interval"):
             check_at_least_one(name, getattr(self, name))
+        check_whole("max_iter", self.max_iter, 0)
+        if self.order not in ("mean", "weight", None):
+            raise DataError(f'order is {self.order!r}. Choose "mean", "weight" or None.')
         for name in ("tol", "reg_covar"):
             value = getattr(self, name)
             if not isinstance(value, Real) or not 0 <= float(value) < np.inf:
                 raise DataError(f"{name} is {value!r}. Give a number of at least 0.")
         model = replace(model, reg_covar=self.reg_covar, floor=self.covariance_floor)
-        return model, Stop(self.tol, self.max_iter)
+        return model, Stop(self.tol, max(self.max_iter, 1))
 
     def _best_run(self, data: Data, model: Model, stop: Stop) -> Run:
         """The run of highest log-likelihood; a start that collapses loses to any that does not."""
         warm = self.warm_start and self._fits_last_run(data.X, model)
         random_state = seeded(self.random_state)
-        report = self._report if self.verbose else None
+        self._recent = getattr(self, "_recent", ()) if warm else ()
         best: Run | None = None
         collapse: DegenerateComponentError | None = None
         for start_number in range(1 if warm else self.n_init):
             if self.verbose:
                 print(f"Start {start_number + 1}")
             try:
-                start = self.run_.mixture if warm else self._start(data, model, random_state)
-                found = run_until(data, start, model, stop, report, keep="ends")
+                start = self._mixture(_READ) if warm else self._start(data, model, random_state)
+                found = self._run(data, start, model, stop)
                 best = max(filter(None, (best, found)), key=lambda run: run.log_likelihood)
             except DegenerateComponentError as error:
                 collapse = error
@@ -334,10 +349,38 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         state: Any = super().__getstate__()
         return {**state, "run_": state["run_"].ends} if "run_" in state else state
 
+    def _run(self, data: Data, start: Mixture, model: Model, stop: Stop) -> Run:
+        """The run from a start; where that was given whole, up to its collapse."""
+        history = History("ends")
+
+        def seen(state: State) -> None:
+            history.add(state)
+            if self.verbose:
+                self._report(state)
+
+        if not self.max_iter:
+            seen(next(iterate(data, start, model.covariance_type)))
+            return history.run("max_iter", data.weight)
+        try:
+            return run_until(data, start, model, stop, seen, keep="ends", earlier=self._recent)
+        except DegenerateComponentError as collapse:
+            if not history.states or not self._start_is_given():
+                raise
+            warnings.warn(
+                f"What is kept is the mixture before a collapse. {collapse}",
+                ConvergenceWarning,
+                stacklevel=4,
+            )
+            return history.run("collapsed", data.weight)
+
+    def _start_is_given(self) -> bool:
+        given = self.weights_init, self.means_init, self.precisions_init
+        return all(part is not None for part in given)
+
     def _fits_last_run(self, X: np.ndarray, model: Model) -> bool:
         """Whether the last run, if there is one, is of the same structure and as large."""
         shape = (self.n_components, X.shape[1])
-        if not hasattr(self, "run_") or self.run_.mixture.means.shape != shape:
+        if not hasattr(self, "run_") or np.shape(self.means_) != shape:
             return False
         return self._fitted_type == model.covariance_type
 
@@ -381,7 +424,22 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         for name, values in _compact(best.mixture, model.structure).items():
             setattr(self, name, values.copy())
         self.lower_bounds_ = [float(bound) for bound in best.mean_log_likelihoods[1:]]
-        self.lower_bound_ = self.lower_bounds_[-1]
+        self.lower_bound_ = float(best.mean_log_likelihoods[-1])
+        before = self._recent[:-1] if best.n_iter else ()
+        self._recent = (*before, *best.mean_log_likelihoods[-3:].tolist())[-3:]
+
+    def _ordered(self, found: Run) -> Run:
+        return found if self.order is None else found.permuted(found.mixture.ordering(self.order))
+
+    def _say_how_it_ended(self) -> None:
+        """Warn of a run that did not converge; of one that collapsed it has been said."""
+        if self.max_iter and self.run_.stop_reason == "max_iter":
+            warnings.warn(
+                f"EM did not converge in {counted(self.max_iter, 'iteration')}. Raise max_iter "
+                "or tol, or try another start or fewer components.",
+                ConvergenceWarning,
+                stacklevel=3,
+            )
 
     def _report(self, state: State) -> None:
         if state.iteration % self.verbose_interval == 0:

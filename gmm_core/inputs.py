@@ -291,8 +291,33 @@ def check_at_least_one(what: str, number: object) -> None:
     ...
     gmm_core.errors.DataError: The number of components is 0. Give a whole number of at least 1.
     """
-    if not isinstance(number, Integral) or isinstance(number, bool) or number < 1:
-        raise DataError(f"{what} is {number!r}. Give a whole number of at least 1.")
+    check_whole(what, number, 1)
+
+
+def check_whole(what: str, number: object, least: int) -> None:
+    """Return nothing if `number` is whole and at least so large, and raise otherwise.
+
+    Parameters
+    ----------
+    what : str
+        What it is, as the message begins.
+    number : object
+    least : int
+
+    Raises
+    ------
+    DataError
+        When it is not; True and False are no numbers.
+
+    Examples
+    --------
+    >>> check_whole("max_iter", 2.5, 0)
+    Traceback (most recent call last):
+    ...
+    gmm_core.errors.DataError: max_iter is 2.5. Give a whole number of at least 0.
+    """
+    if not isinstance(number, Integral) or isinstance(number, bool) or number < least:
+        raise DataError(f"{what} is {number!r}. Give a whole number of at least {least}.")
 
 
 def as_real(what: str, values: ArrayLike) -> np.ndarray:

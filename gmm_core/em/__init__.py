@@ -13,18 +13,19 @@ Examples
 
 from gmm_core.em.algorithm import e_step, iterate, m_step, run, run_until
 from gmm_core.em.feasible import check_fit
+from gmm_core.em.history import History
 from gmm_core.em.model import Model
 from gmm_core.em.states import Run, State
-from gmm_core.em.stopping import Stop, has_converged, remaining_gain
+from gmm_core.em.stopping import Stop, remaining_gain
 
 __all__ = [
+    "History",
     "Model",
     "Run",
     "State",
     "Stop",
     "check_fit",
     "e_step",
-    "has_converged",
     "iterate",
     "m_step",
     "remaining_gain",

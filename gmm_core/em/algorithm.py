@@ -12,7 +12,7 @@ its own mixture.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count, islice
 
 from numpy.typing import ArrayLike
@@ -21,7 +21,7 @@ from gmm_core.blocks import one_thread
 from gmm_core.em.history import History, Keep
 from gmm_core.em.model import Model
 from gmm_core.em.states import Run, State
-from gmm_core.em.stopping import Stop, has_converged, remaining_gain
+from gmm_core.em.stopping import Stop, has_converged, is_taken_up, remaining_gain
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data, Statistics, statistics_of
 from gmm_core.matrices import Matrices, compacted
@@ -253,8 +253,13 @@ def run_until(
     stop: Stop,
     on_state: Callable[[State], None] | None = None,
     keep: Keep = "all",
+    earlier: Sequence[float] = (),
 ) -> Run:
-    """Return the run of a model from `start` until it is to stop; see `run`."""
+    """Return the run of a model from `start` until it is to stop; see `run`.
+
+    Where it carries another on, of the same rows, `earlier` are the log-likelihoods of that one, in
+    nats a row, which tell with its own when it has converged.
+    """
     if not data.weight > 0:
         raise DataError("There is no row to fit. Give at least one row.")
     history = History(keep)
@@ -263,14 +268,17 @@ def run_until(
     with one_thread():
         for state in islice(states_of(data, start, model), stop.max_iter + 1):
             history.add(state)
-            log_likelihoods.append(state.log_likelihood / data.weight)
+            reached = state.log_likelihood / data.weight
+            is_first = len(history.log_likelihoods) == 1
+            if is_first and is_taken_up(earlier, reached):
+                log_likelihoods = list(earlier[:-1])
+            log_likelihoods.append(reached)
             if on_state is not None:
                 on_state(state)
-            if converged := _at_rest(log_likelihoods, state.mixture, stop.tol):
+            converged = not is_first and _at_rest(log_likelihoods, state.mixture, stop.tol)
+            if converged:
                 break
-    climb = None if keep == "all" else tuple(history.log_likelihoods)
-    reason = "converged" if converged else "max_iter"
-    return Run(history.states, converged, reason, data.weight, climb)
+    return history.run("converged" if converged else "max_iter", data.weight)
 
 
 def _at_rest(log_likelihoods: list[float], mixture: Mixture, tol: float) -> bool:

@@ -12,6 +12,7 @@ from gmm_core.expectation import Statistics
 from gmm_core.mixture import Mixture
 
 EPS = float(np.finfo(float).eps)
+TRACE = 10 * EPS  # rows that an empty component counts as; as many as in scikit-learn
 
 
 @contextmanager
@@ -29,6 +30,23 @@ def refuse_empty(statistics: Statistics) -> None:
     held = float(statistics.resp_sum[emptiest])
     if held <= EPS * statistics.weight:
         raise DegenerateComponentError(emptiest, held)
+
+
+def with_empty_kept(statistics: Statistics, previous: Mixture | None) -> Statistics:
+    """Let a component without rows keep a trace of weight, where it was or amid all rows."""
+    empty = statistics.resp_sum <= EPS * statistics.weight
+    if not empty.any():
+        return statistics
+    middle = statistics.resp_sum @ statistics.resp_means / statistics.resp_sum.sum()
+    means = middle if previous is None else previous.means
+    return Statistics(
+        statistics.weight,
+        np.maximum(statistics.resp_sum, TRACE),
+        np.where(empty[:, None], means, statistics.resp_means),
+        statistics.matrices.times(np.where(empty, 0.0, 1.0)),
+        statistics.log_likelihood,
+        statistics.moments,
+    )
 
 
 def refuse_flat(mixture: Mixture, statistics: Statistics) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 
 import numpy as np
@@ -47,7 +48,8 @@ def check_fit(
     DataError
         When there are no features, values that are not finite, fewer (different) rows than
         components, or a feature or combination of features without spread. With a floor above 0
-        of either kind, spread is not asked for.
+        of either kind, spread is not asked for; with `reg_covar` above 0, too few different rows
+        are a warning.
 
     Notes
     -----
@@ -77,7 +79,8 @@ def _check_values(
     labels = list(names) if names is not None else [f"{j + 1}" for j in range(X.shape[1])]
     size, spread = _extent(X)
     _check_extent(size, spread, labels)
-    _check_rows(X, n_components)
+    _check_enough(X, n_components)
+    _check_different(X, n_components, model.reg_covar)
     if model.reg_covar <= 0 and model.floor <= 0:
         constant = spread <= 4 * np.finfo(float).eps * size
         _check_spread(X, constant, spread, labels, model.structure)
@@ -109,25 +112,41 @@ def _check_extent(size: np.ndarray, spread: np.ndarray, labels: list[str]) -> No
         )
 
 
-def _check_rows(X: np.ndarray, n_components: int) -> None:
+def _check_enough(X: np.ndarray, n_components: int) -> None:
     if len(X) < n_components:
         raise DataError(
             f"{counted(len(X), 'row')} cannot be shared out among "
             f"{counted(n_components, 'component')}. "
             f"Choose at most {counted(len(X), 'component')}."
         )
+
+
+def _check_different(X: np.ndarray, n_components: int, reg_covar: float) -> None:
+    """Refuse too few different rows; where `reg_covar` holds components up, only say so."""
     different = _n_different(X, n_components)
     if different == 1 and len(X) > 1:
         raise DataError(
             f"All {len(X)} rows are alike in the chosen features, so there is nothing to cluster. "
             "Choose other features."
         )
-    if different < n_components:
+    if different < n_components and reg_covar > 0:
+        _warn_of_repeats(different, n_components)
+    elif different < n_components:
         raise DataError(
             f"Only {counted(different, 'row')} {plural(different, 'differs', 'differ')} from one "
             f"another in the chosen features, and {counted(n_components, 'component')} are "
             f"asked for. Choose at most {counted(different, 'component')}."
         )
+
+
+def _warn_of_repeats(different: int, n_components: int) -> None:
+    warnings.warn(
+        f"Only {counted(different, 'row')} {plural(different, 'differs', 'differ')} from one "
+        f"another, and {counted(n_components, 'component')} are asked for: some have no rows of "
+        "their own, and reg_covar alone gives them a spread. Choose at most "
+        f"{counted(different, 'component')}.",
+        stacklevel=6,
+    )
 
 
 def _n_different(X: np.ndarray, enough: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from gmm_core.em.states import State
+from gmm_core.em.states import Run, State, StopReason
 from gmm_core.errors import DataError
 
 Keep = Literal["all", "last", "ends"]
@@ -52,3 +52,8 @@ class History:
     def states(self) -> tuple[State, ...]:
         """Those that are kept, in their order."""
         return tuple(self._states)
+
+    def run(self, reason: StopReason, weight: float) -> Run:
+        """Return the run of these states."""
+        climb = None if self.keep == "all" else tuple(self.log_likelihoods)
+        return Run(self.states, reason == "converged", reason, weight, climb)

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from numbers import Real
 
-from gmm_core.em.collapse import collapse_at, refuse_empty, refuse_flat, total_variances
+from gmm_core.em.collapse import (
+    collapse_at,
+    refuse_empty,
+    refuse_flat,
+    total_variances,
+    with_empty_kept,
+)
 from gmm_core.errors import DataError
 from gmm_core.expectation import Statistics
 from gmm_core.inputs import LARGEST
@@ -83,8 +89,11 @@ class Model:
         self, statistics: Statistics, previous: Mixture | None = None
     ) -> tuple[Mixture, tuple[int, ...]]:
         """Return the next mixture, and the components that the floor has raised."""
+        if self.reg_covar:
+            statistics = with_empty_kept(statistics, previous)
+        else:
+            refuse_empty(statistics)
         resp_sum, structure = statistics.resp_sum, self.structure
-        refuse_empty(statistics)
         self._check_moments(statistics)
         warm = None if previous is None else previous.matrices
         covariances = structure.maximised(statistics.matrices, resp_sum, warm)

@@ -13,7 +13,7 @@ from gmm_core.expectation import Statistics
 from gmm_core.mixture import Mixture
 from gmm_core.wording import counted
 
-StopReason = Literal["converged", "max_iter"]
+StopReason = Literal["converged", "max_iter", "collapsed"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +73,8 @@ class Run:
     states : tuple of State
         All of them, or where memory was to be saved those at its two ends; see ``is_complete``.
     converged : bool
-    stop_reason : {"converged", "max_iter"}
+    stop_reason : {"converged", "max_iter", "collapsed"}
+        "collapsed" where the next M-step has none, and what was given to start from is kept.
     weight : float
         Total weight of the rows; their number where no sample weights are given.
     climb : tuple of float, optional

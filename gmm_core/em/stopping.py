@@ -121,3 +121,8 @@ def has_converged(log_likelihoods: Sequence[float], tol: float) -> bool:
     (False, True)
     """
     return remaining_gain(log_likelihoods) < tol
+
+
+def is_taken_up(earlier: Sequence[float], first: float) -> bool:
+    """Whether a run that starts at `first` goes on where log-likelihoods have ended: same rows."""
+    return bool(len(earlier)) and abs(earlier[-1] - first) <= NOISE * max(abs(first), 1.0)

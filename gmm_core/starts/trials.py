@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gmm_core.blocks import one_thread
 from gmm_core.departures import spurious
-from gmm_core.em import Model, has_converged
+from gmm_core.em import Model, remaining_gain
 from gmm_core.errors import DegenerateComponentError
 from gmm_core.expectation import Data, Statistics, statistics_of
 from gmm_core.mixture import Mixture
@@ -70,7 +70,7 @@ def _alive(starts: Sequence[Statistics], model: Model) -> list[_Trial]:
 
 def _advanced(data: Data, field: list[_Trial], model: Model) -> list[_Trial]:
     """An iteration of every trial; those in which a component collapses are given up."""
-    over = [has_converged(trial.log_likelihoods, TRIAL_TOL) for trial in field]
+    over = [remaining_gain(trial.log_likelihoods) < TRIAL_TOL for trial in field]
     going = [trial.mixture for trial, done in zip(field, over, strict=True) if not done]
     if not going:
         return field

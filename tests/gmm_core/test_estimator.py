@@ -52,8 +52,8 @@ def with_parameters_of(ours):
 # The contract
 
 
-def test_parameters_are_scikit_learns_and_a_floor_and_the_stop_is_tighter():
-    ours = {"tol": 1e-6, "max_iter": 1000, "covariance_floor": 0.0}
+def test_parameters_are_scikit_learns_a_floor_and_an_order_and_the_stop_is_tighter():
+    ours = {"tol": 1e-6, "max_iter": 1000, "covariance_floor": 0.0, "order": None}
     assert GaussianMixture().get_params() == Theirs().get_params() | ours
 
 
@@ -725,7 +725,9 @@ def test_before_a_fit_every_method_says_so(table, method):
         ({"n_components": 2.0}, "n_components is 2.0. Give a whole number"),
         ({"n_components": "2"}, "n_components is '2'. Give a whole number"),
         ({"n_init": 0}, "n_init is 0. Give a whole number of at least 1"),
-        ({"max_iter": 0}, "max_iter is 0. Give a whole number of at least 1"),
+        ({"max_iter": -1}, "max_iter is -1. Give a whole number of at least 0"),
+        ({"max_iter": False}, "max_iter is False. Give a whole number of at least 0"),
+        ({"order": "size"}, 'order is \'size\'. Choose "mean", "weight" or None'),
         ({"verbose": 1, "verbose_interval": 0}, "verbose_interval is 0. Give a whole number"),
         ({"tol": -1e-3}, "tol is -0.001. Give a number of at least 0"),
         ({"tol": np.nan}, "tol is nan. Give a number of at least 0"),
