@@ -21,9 +21,9 @@ def conditional(mixture: Mixture, given: Mapping[int, float]) -> Mixture:
     values = _values(given, mixture.n_features)
     if not values.size:
         return mixture
-    known = list(given)
+    known = np.array(list(given))
     rest = np.setdiff1d(np.arange(mixture.n_features), known)
-    marginal = mixture.marginal(known)
+    marginal = mixture.marginal(list(given))
     means = np.empty((mixture.n_components, len(rest)))
     covariances = np.empty((mixture.n_components, len(rest), len(rest)))
     distances = np.empty(mixture.n_components)

@@ -306,7 +306,7 @@ class Mixture:
         """
         return distribution.quantiles(self, q)
 
-    def ordering(self, by: ordering.By) -> np.ndarray:
+    def ordering(self, by: str) -> np.ndarray:
         """Return an order of the components that does not depend on where EM has started.
 
         Parameters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,11 +12,10 @@ from gmm_core.scatter import variances
 if TYPE_CHECKING:
     from gmm_core.mixture.mixture import Mixture
 
-By = Literal["mean", "weight"]
 _TIE = 1e-3  # of a standard deviation or a weight: two fits of one optimum differ by less
 
 
-def ordering(mixture: Mixture, by: By) -> np.ndarray:
+def ordering(mixture: Mixture, by: str) -> np.ndarray:
     """Return the order of the components by mean, first feature first, or the heaviest first.
 
     What differs by no more than two fits of one optimum may goes by the next feature.
