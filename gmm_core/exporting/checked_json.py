@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 import numpy as np
@@ -18,6 +18,9 @@ LONGEST_TEXT = 10_000
 # Parsed, each takes up to a hundred times the bytes that it has in the file. The models that fill
 # a file have a fifth of as many: a list for each row of a covariance, and a few for each name.
 MOST_PARTS = 500_000
+
+
+AS_DOWNLOADED = "Give the file as it was downloaded."
 
 
 class Fields:
@@ -40,7 +43,7 @@ class Fields:
 
     def refuse(self, why: str) -> NoReturn:
         """Raise the error that says why the object cannot be used."""
-        raise DataError(f"{self._what} {why}. Give the file as it was downloaded.")
+        raise DataError(f"{self._what} {why}. {AS_DOWNLOADED}")
 
     def part(self, name: str, names: Sequence[str]) -> Fields:
         """Return the object that stands in a field."""
@@ -136,8 +139,7 @@ def parse(content: bytes, what: str, most: int) -> Any:
     """
     if len(content) > most:
         raise DataError(
-            f"{what} has {len(content):,} bytes, and at most {most:,} are read. "
-            "Give the file as it was downloaded."
+            f"{what} has {len(content):,} bytes, and at most {most:,} are read. {AS_DOWNLOADED}"
         )
     if sum(map(content.count, (b"[", b"{", b'"'))) > MOST_PARTS:
         raise _wrong(what, f"has more than {MOST_PARTS:,} lists, names and texts")
@@ -175,4 +177,33 @@ def _refused(what: str, constant: str) -> NoReturn:
 
 
 def _wrong(what: str, why: str) -> DataError:
-    return DataError(f"{what} {why}. Give the file as it was downloaded.")
+    return DataError(f"{what} {why}. {AS_DOWNLOADED}")
+
+
+def written(entries: Mapping[str, Any]) -> bytes:
+    """Return an object as JSON in UTF-8: a line a field, and every number with all its digits."""
+    lines = [f"{json.dumps(name)}: {_line(name, value)}" for name, value in entries.items()]
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+
+
+def _line(name: str, value: Any) -> str:
+    try:
+        line = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        line.encode()
+    except (TypeError, ValueError):  # no type of JSON, NaN, infinity, or half of a surrogate pair
+        shown = repr(value)
+        shown = shown if len(shown) <= 40 else f"{shown[:39]}…"
+        raise DataError(
+            f'"{name}" is {shown}, which JSON cannot hold. Give finite numbers and text.'
+        ) from None
+    return line
+
+
+def check_written(content: bytes, read: Callable[[bytes], object]) -> bytes:
+    """Return what is written, if it can be read again, and say why not otherwise."""
+    try:
+        read(content)
+    except DataError as error:
+        why = str(error).removesuffix(AS_DOWNLOADED).strip()
+        raise DataError(f"It cannot be saved, as the file could not be read again. {why}") from None
+    return content

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -13,7 +12,7 @@ from gmm_core import em
 from gmm_core.component_names import component_names
 from gmm_core.em import Run
 from gmm_core.errors import DataError, DegenerateComponentError
-from gmm_core.exporting.checked_json import Fields, parse
+from gmm_core.exporting.checked_json import Fields, check_written, parse, written
 from gmm_core.fitting import Settings
 from gmm_core.maximisation import covariance_structure
 from gmm_core.mixture import Mixture, Scaling, standardising
@@ -133,6 +132,11 @@ def model_of(
     -------
     SavedModel
 
+    Raises
+    ------
+    DataError
+        When the run was fitted to other rows, or with weights.
+
     Examples
     --------
     >>> from gmm_core.fitting import fit_run
@@ -140,6 +144,12 @@ def model_of(
     >>> model_of(X, fit_run(X, Settings(2)), Settings(2), ["x"]).rows
     4
     """
+    if run.weight != len(X):
+        raise DataError(
+            f"The run has a total weight of {run.weight:g}, and there are "
+            f"{counted(len(X), 'row')}: a model file holds no weights. Give the run of a fit "
+            "without weights, or save a GaussianMixture by its own to_json."
+        )
     known = {feature: unit for feature, unit in (units or {}).items() if feature in features}
     return SavedModel(
         mixture=run.mixture,
@@ -168,6 +178,12 @@ def to_json(model: SavedModel) -> bytes:
     bytes
         UTF-8; the same for the same model.
 
+    Raises
+    ------
+    DataError
+        When `read_model` would not take the file: what was fitted is too wide for it, or a name, a
+        number or a setting is none that a fit can have.
+
     Examples
     --------
     >>> mixture = Mixture([1.0], [[0.1]], [[[1.0]]])
@@ -193,8 +209,7 @@ def to_json(model: SavedModel) -> bytes:
         "means": mixture.means.tolist(),
         "covariances": mixture.covariances.tolist(),
     }
-    lines = [f"{json.dumps(name)}: {_written(value)}" for name, value in entries.items()]
-    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+    return check_written(written(entries), read_model)
 
 
 def read_model(content: bytes) -> SavedModel:
@@ -246,10 +261,6 @@ def read_model(content: bytes) -> SavedModel:
         versions=found.pairs("versions"),
         choices=choices,
     )
-
-
-def _written(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _check_format(whole: object) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
-from gmm_core import COVARIANCE_STRUCTURES, Mixture, log_density, responsibilities
+from gmm_core import COVARIANCE_STRUCTURES, Mixture, log_density, responsibilities, run
 from gmm_core.errors import DataError
 from gmm_core.exporting.saved_model import MAX_BYTES, model_of, read_model, to_json
 from gmm_core.fitting import Settings, fit_run
@@ -302,3 +302,58 @@ def test_any_value_in_any_field_is_taken_or_refused(entries, data):
 def test_any_bytes_are_refused(content):
     with pytest.raises(DataError):
         read_model(content)
+
+
+# What is written is read
+
+
+def wide(k, d):
+    settings = Settings(k)
+    mixture = Mixture(np.full(k, 1 / k), np.zeros((k, d)), [np.eye(d) + 1 / 3000] * k)
+    model = fitted(np.array([[0.0], [1.0], [10.0], [11.0]]), Settings(1))
+    names = tuple(f"x{j}" for j in range(d))
+    log_likelihood = 4 * float(np.logaddexp.reduce(mixture.log_scales) - d / 2)
+    changes = {"mixture": mixture, "features": names, "settings": settings}
+    return replace(model, **changes, log_likelihood=log_likelihood)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"features": (1, 2, 3, 4)}, 'cannot be saved.* "features", which is no list of texts'),
+        ({"features": ("a", "a", "b", "c")}, "different names"),
+        ({"features": ("a", " ", "b", "c")}, "empty name"),
+        ({"features": ("a", "\ud800", "b", "c")}, "JSON cannot hold"),
+        ({"features": ("a", "b" * 20_000, "c", "d")}, "no list of texts"),
+        ({"log_likelihood": np.nan}, '"log_likelihood" is nan, which JSON cannot hold'),
+        ({"log_likelihood": 1e9}, "rows cannot have"),
+        ({"rows": 0}, "no whole number from 1"),
+        ({"sha256": "abc"}, "no SHA-256"),
+        ({"component_names": ("one",)}, '1 "component_names" for 3 components'),
+        ({"units": {"height": "cm"}}, "columns that are no features"),
+        ({"units": {"x0": 5}}, "no object of texts"),
+        ({"settings": Settings(3, init="best")}, "no start that is known"),
+        ({"settings": Settings(3, seed=-1)}, "seed"),
+        ({"settings": Settings(3, seed=np.int64(1))}, "JSON cannot hold"),
+        ({"settings": Settings(2)}, "numbers from"),
+    ],
+)
+def test_what_could_not_be_read_again_is_not_written(model, changes, sentence):
+    plain = replace(model, scaling=None, settings=replace(model.settings, standardise=False))
+    with pytest.raises(DataError, match=sentence) as refused:
+        to_json(replace(plain, **changes))
+    assert "downloaded" not in str(refused.value)
+
+
+def test_a_model_that_is_too_wide_for_a_file_is_refused_when_it_is_written():
+    with pytest.raises(DataError, match=r"cannot be saved.*(32,000,000 are read|500,000 lists)"):
+        to_json(wide(10, 400))
+    assert read_model(to_json(wide(2, 50))).mixture.n_features == 50
+
+
+def test_a_run_with_weights_is_no_model_of_its_rows(iris):
+    weights = np.full(len(iris), 3.0)
+    start = fit_run(iris, Settings(2)).mixture
+    weighted = run(iris, start, sample_weight=weights)
+    with pytest.raises(DataError, match=r"total weight of 450.*150 rows.*holds no weights"):
+        model_of(iris, weighted, Settings(2), list("abcd"))
