@@ -114,6 +114,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
     precisions_: np.ndarray
     precisions_cholesky_: np.ndarray
     n_features_in_: int
+    feature_names_in_: np.ndarray
 
     def __init__(
         self,
@@ -264,6 +265,83 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         """Return Akaike's information criterion of `X`; lower is better."""
         log_likelihood, _ = self._log_likelihood(X, sample_weight)
         return criteria.aic(log_likelihood, self._n_parameters())
+
+    def to_json(self) -> bytes:
+        """Return the fitted estimator as JSON, which `from_json` reads back without pickle.
+
+        Returns
+        -------
+        bytes
+            UTF-8: parameters, fitted attributes as they are now, names of the features and the
+            versions that wrote it. Of the run the last mixture and all log-likelihoods are kept.
+
+        Raises
+        ------
+        NotFittedError
+            Before a fit.
+        DataError
+            When a parameter is none that a file can hold, or the file would be too large.
+
+        Examples
+        --------
+        >>> fit = GaussianMixture(1).fit([[0.0], [1.0], [3.0]])
+        >>> GaussianMixture.from_json(fit.to_json()).means_
+        array([[1.33333333]])
+        """
+        from gmm_core.exporting import SavedEstimator  # loaded at need, with what tables need
+
+        check_is_fitted(self)
+        k, d = np.shape(self.means_)
+        names = getattr(self, "feature_names_in_", None)
+        kept = ("n_iter_", "lower_bound_", "lower_bounds_", "floored_")
+        read = ("weights_", "means_", "covariances_", "precisions_cholesky_")
+        fitted = {
+            "covariance_type": self._fitted_type,
+            "n_components": k,
+            "n_features": d,
+            "feature_names": None if names is None else list(names),
+            "weight": self.run_.weight,
+            "stop_reason": self.run_.stop_reason,
+        } | {name: getattr(self, name) for name in kept + read}
+        return SavedEstimator(self.get_params(deep=False), fitted).to_json()
+
+    @classmethod
+    def from_json(cls, content: bytes | str) -> Self:
+        """Return the fitted estimator in a file that `to_json` wrote; nothing in it is run.
+
+        Parameters
+        ----------
+        content : bytes or str
+
+        Returns
+        -------
+        GaussianMixture
+            It predicts the same to the last bit. Its `run_` has the last state alone.
+
+        Raises
+        ------
+        DataError
+            When the file is anything else; the message says what is wrong.
+        """
+        from gmm_core.exporting import SavedEstimator
+
+        saved = SavedEstimator.from_json(content)
+        fit, found = cls(**saved.parameters), saved.fitted
+        model = Model(found["covariance_type"], fit.reg_covar)
+        covariances = found["weights_"], found["means_"], found["covariances_"]
+        mixture = from_compact(*covariances, model.structure, scatter="covariances_")
+        reached = found["lower_bound_"] * found["weight"]
+        last = State(found["n_iter_"], mixture, reached, found["floored_"])
+        stopped = found["stop_reason"]
+        fit._recent = ()
+        fit._keep(Run((last,), stopped == "converged", stopped, found["weight"]), model)
+        fit._recent = tuple(found["lower_bounds_"][-3:])
+        for name in ("n_iter_", "lower_bound_", "lower_bounds_", "precisions_cholesky_"):
+            setattr(fit, name, found[name])
+        fit.n_features_in_ = found["n_features"]
+        if found["feature_names"] is not None:
+            fit.feature_names_in_ = np.array(found["feature_names"], dtype=object)
+        return fit
 
     def _log_likelihood(self, X: ArrayLike, weights: ArrayLike | None) -> tuple[float, float]:
         """The log-likelihood of rows, in nats, and their total weight."""

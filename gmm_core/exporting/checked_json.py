@@ -88,6 +88,18 @@ class Fields:
             self._mistyped(name, f"no whole number from {least:,} to {most:,}")
         return value
 
+    def flag_or_whole(self, name: str) -> bool | int:
+        """Return true, false or a whole number from 0."""
+        return self.flag(name) if isinstance(self._entries[name], bool) else self.whole(name)
+
+    def whole_numbers(self, name: str, most: int) -> tuple[int, ...]:
+        """Return a list of whole numbers from 0."""
+        values = self._entries[name]
+        known = isinstance(values, list) and all(type(value) is int for value in values)
+        if not known or not all(0 <= value <= most for value in values):
+            self._mistyped(name, f"no list of whole numbers from 0 to {most:,}")
+        return tuple(values)
+
     def number(self, name: str) -> float:
         """Return a finite number."""
         value = self._entries[name]
