@@ -22,7 +22,10 @@ export class Brush {
       if (trace.meta.draws === "ghosts") drawn.style.display = previous ? "" : "none"
       const line = this.line(trace.meta, mixture, previous)
       const [across, up] = this.#axes(i)
-      drawn.querySelector("path.js-line")?.setAttribute("d", pathOf(line, across, up))
+      // Plotly draws a path for each stretch between two gaps; one of them can hold them all.
+      drawn.querySelectorAll("path.js-line").forEach((path, stretch) => {
+        path.setAttribute("d", stretch ? "" : pathOf(line, across, up))
+      })
       drawn.querySelectorAll("path.point").forEach((point, j) => {
         point.setAttribute("transform", `translate(${across(line.x[j])},${up(line.y[j])})`)
       })

@@ -1,0 +1,69 @@
+"""Outlines that a browser shows while a run is played, and whether they are those of the run."""
+
+from typing import Any
+
+import numpy as np
+from numpy.testing import assert_allclose
+
+from gmm_core import Mixture
+
+# From now on the page remembers what is in the SVG at every frame: of each component the radii of
+# its ellipses, and their corners as places of the axes.
+FILM = """plot => {
+    const root = plot.closest('.gmm-player')
+    const { xaxis, yaxis } = plot._fullLayout
+    const traces = plot.data.map((trace, i) => [trace.meta, plot._fullData[i]])
+        .filter(([meta]) => meta?.draws === 'outlines')
+    const ellipses = ([{ components, radii }, { uid }]) => {
+        const lines = [...plot.querySelectorAll(`.trace${uid} path.js-line`)]
+        const drawn = lines.flatMap(line => line.getAttribute('d').split('M').slice(1))
+        return { components, radii, drawn: drawn.map(each => each.split('L').map(corner => {
+            const [x, y] = corner.replace('Z', '').split(',').map(Number)
+            return [xaxis.p2c(x), yaxis.p2c(y)]
+        })) }
+    }
+    plot.film = []
+    const take = () => {
+        plot.film.push({ halfStep: Number(root.dataset.halfStep), traces: traces.map(ellipses) })
+        plot.filming = requestAnimationFrame(take)
+    }
+    take()
+}"""
+CUT = """(plot, n) => {
+    cancelAnimationFrame(plot.filming)
+    const moving = plot.film.filter(({ halfStep }) => halfStep > 0)
+    return Array.from({ length: n }, (_, i) => moving[Math.floor(i * moving.length / n)])
+}"""
+PIXEL = 0.05  # standard deviations by which a corner may be off, as it is rounded to a tenth pixel
+
+
+def assert_of_the_run(seen: dict[str, Any], before: Mixture, after: Mixture) -> None:
+    """All ellipses of a frame are of one mixture, somewhere on the way from one to another."""
+    ways = {}
+    for trace in seen["traces"]:
+        drawn = [(j, radius) for j in trace["components"] for radius in trace["radii"]]
+        assert len(trace["drawn"]) == len(drawn)
+        for (j, radius), corners in zip(drawn, map(np.array, trace["drawn"]), strict=True):
+            share = ways.setdefault(j, _share(corners, radius, before, after, j))
+            mean = _between(before.means[j], after.means[j], share)
+            root = np.linalg.cholesky(_between(before.covariances[j], after.covariances[j], share))
+            away = np.linalg.norm(np.linalg.solve(root, (corners - mean).T), axis=0)
+            assert_allclose(away, radius, atol=PIXEL)
+
+
+def _share(corners: np.ndarray, radius: float, before: Mixture, after: Mixture, j: int) -> float:
+    """How much of the way an ellipse has gone, by its centre and its extent."""
+    once = corners[:-1]
+    centre = once.mean(axis=0)
+    extent = 2 * (once - centre).T @ (once - centre) / len(once) / radius**2
+    starts, ends = (
+        np.concatenate([mixture.means[j], mixture.covariances[j].ravel()])
+        for mixture in (before, after)
+    )
+    way = ends - starts
+    gone = (np.concatenate([centre, extent.ravel()]) - starts) @ way
+    return float(np.clip(gone / max(way @ way, 1e-12), 0, 1))
+
+
+def _between(before: np.ndarray, after: np.ndarray, share: float) -> np.ndarray:
+    return before + share * (after - before)
