@@ -9,7 +9,7 @@ from gmm_core.clusters import correlation_table, parameter_table
 from gmm_core.column_names import beside
 from gmm_core.selection import criteria
 from gmm_core.target import SCORES, Comparison, reading_of
-from gmm_core.wording import number
+from gmm_core.wording import fixed, number
 
 
 def say_criteria(fit: Fitted) -> None:
@@ -35,7 +35,7 @@ def say_scores(comparison: Comparison) -> None:
     """How the target agrees with the clusters, each score with one sentence."""
     with st.grid(5, min_column_width=130):
         for name, score in SCORES.items():
-            st.metric(score.title, number(getattr(comparison, name), 3), help=score.sentence)
+            st.metric(score.title, fixed(getattr(comparison, name), 3), help=score.sentence)
     with st.expander("What the scores say"):
         for name, score in SCORES.items():
             reading = reading_of(name, getattr(comparison, name))
@@ -51,7 +51,7 @@ def spreads(fit: Fitted) -> None:
         alt="Mean, standard deviation and standardised mean of each feature in each component",
     )
     st.dataframe(
-        correlation_table(fit.mixture, names, study.names).map(lambda share: number(share, 3)),
+        correlation_table(fit.mixture, names, study.names).map(lambda share: fixed(share, 3)),
         column_config=dict.fromkeys(names, RIGHT),
         alt="Correlations of the features in each component",
     )

@@ -10,7 +10,7 @@ import streamlit as st
 from gmm_core.column_names import beside
 from gmm_core.mixture import Mixture
 from gmm_core.plots import component_labels
-from gmm_core.wording import number, plus_minus
+from gmm_core.wording import column, fixed, plus_minus_column
 
 RIGHT = st.column_config.TextColumn(alignment="right")
 
@@ -25,10 +25,9 @@ def parameters(
     order = [*dict.fromkeys(first), *(j for j in range(len(names)) if j not in first)]
     deviations = mixture.standard_deviations
     names = beside(names, ["weight"])
-    table = {"weight": [number(weight, 3) for weight in mixture.weights]}
+    table = {"weight": [fixed(weight, 3) for weight in mixture.weights]}
     for j in order:
-        pairs = zip(mixture.means[:, j], deviations[:, j], strict=True)
-        table[names[j]] = [plus_minus(mean, deviation) for mean, deviation in pairs]
+        table[names[j]] = plus_minus_column(mixture.means[:, j], deviations[:, j])
     index = pd.Index(component_labels(mixture.n_components, components), name="")
     st.dataframe(
         pd.DataFrame(table, index=index),
@@ -43,11 +42,8 @@ def covariances(
     """Covariance matrix of every component, one below the other."""
     labels = component_labels(mixture.n_components, components)
     names = beside(names, ["feature", "component"])
-    blocks = [
-        pd.DataFrame(covariance, columns=list(names)).map(number)
-        for covariance in mixture.covariances
-    ]
-    table = pd.concat(blocks, ignore_index=True)
+    blocks = mixture.covariances.reshape(-1, len(names))
+    table = pd.DataFrame(blocks, columns=list(names)).apply(column)
     table.insert(0, "feature", list(names) * mixture.n_components)
     table.index = pd.Index(np.repeat(labels, len(names)), name="component")
     st.dataframe(

@@ -1,6 +1,6 @@
 // Ledgers: how the responsibilities of a row, or the mean of a component, came about.
 
-import { fromLog, number } from "./numbers.js"
+import { column, columnFromLogs, fixed, fromLog, number } from "./numbers.js"
 import { component, element, table } from "../browser/page.js"
 import { slice } from "../browser/unpack.js"
 
@@ -30,14 +30,14 @@ function ofRow(film, ledger, { responsible }, answer) {
     ].map((name) => [name, slice(ledger[name], responsible)]),
   )
   const logSum = slice(ledger.log_sums, responsible)[0]
+  const known = [of.distances, of.log_determinants, of.log_densities].map((each) => column(each))
+  const products = columnFromLogs(of.log_products)
   const rows = Array.from({ length: film.k }, (_, j) => [
     component(j, film.looks),
-    number(of.weights[j], 3),
-    number(of.distances[j]),
-    number(of.log_determinants[j]),
-    number(of.log_densities[j]),
-    answer(fromLog(of.log_products[j])),
-    answer(number(of.responsibilities[j], 3)),
+    fixed(of.weights[j], 3),
+    ...known.map((cells) => cells[j]),
+    answer(products[j]),
+    answer(fixed(of.responsibilities[j], 3)),
   ])
   const header = ["", "weight", "dist.²", "log-det", "log-dens.", "weight × dens.", "share"]
   const caption = `E-step ${responsible + 1}: share = weight × density ÷ sum`
@@ -56,9 +56,9 @@ function formula(film, of, logSum, j, answer) {
   const density =
     `log-density ${j + 1} = −½ (${d} log 2π ${added(of.log_determinants[j])} ` +
     `${added(of.distances[j])}) = ${number(of.log_densities[j])}`
-  const products = Array.from(of.log_products, (log) => answer(fromLog(log, 3)))
+  const products = columnFromLogs(of.log_products, 3).map(answer)
   const sum = products.length > 4 ? answer(fromLog(logSum, 3)) : `(${products.join(" + ")})`
-  const share = `share ${j + 1} = ${products[j]} ÷ ${sum} = ${answer(number(of.responsibilities[j], 3))}`
+  const share = `share ${j + 1} = ${products[j]} ÷ ${sum} = ${answer(fixed(of.responsibilities[j], 3))}`
   const lines = [density, share].map((line) => element("div", {}, line))
   return element("div", { class: "gmm-formula" }, ...lines)
 }
@@ -74,20 +74,18 @@ function ofMean(film, ledger, { state }, answer) {
     (each) => slice(each, step),
   )
   const d = film.d
+  const restShare = slice(ledger.rest_shares, step)[0]
+  const rest = restShare > 0 ? [slice(ledger.rest_means, step)] : []
+  const cells = ofColumns([...ledger.row_values[step], ...rest, after, before], d)
   const lines = Array.from(rows, (row, i) => [
     ledger.row_names[step][i],
-    number(resp[i], 3),
-    number(shares[i], 3),
-    ...ledger.row_values[step][i].map((value) => number(value)),
+    fixed(resp[i], 3),
+    fixed(shares[i], 3),
+    ...cells[i],
   ])
-  const rest = slice(ledger.rest_means, step)
-  const restShare = slice(ledger.rest_shares, step)[0]
-  if (restShare > 0) {
-    lines.push(["all other rows", "", number(restShare, 3), ...Array.from(rest, (v) => number(v))])
-  }
-  const cells = (values) => Array.from({ length: d }, (_, f) => number(values[f]))
-  lines.push(["new mean", "", number(1, 3), ...cells(after).map(answer)])
-  lines.push(["mean before", "", "", ...cells(before)])
+  if (rest.length) lines.push(["all other rows", "", fixed(restShare, 3), ...cells.at(-3)])
+  lines.push(["new mean", "", fixed(1, 3), ...cells.at(-2).map(answer)])
+  lines.push(["mean before", "", "", ...cells.at(-1)])
   const header = ["", "share", "part of N", ...ledger.features]
   const caption = `M-step ${state}: largest contributors`
   return [
@@ -98,8 +96,14 @@ function ofMean(film, ledger, { state }, answer) {
   ]
 }
 
+// Cells of rows of values, each column written alike.
+function ofColumns(rows, d) {
+  const columns = Array.from({ length: d }, (_, f) => column(rows.map((row) => row[f])))
+  return rows.map((_, i) => columns.map((cells) => cells[i]))
+}
+
 function sums(ledger, largest, total, answer) {
-  const terms = Array.from(largest, (share) => number(share, 3)).join(" + ")
+  const terms = Array.from(largest, (share) => fixed(share, 3)).join(" + ")
   const more =
     ledger.n_rows > largest.length ? ` + … (${ledger.n_rows.toLocaleString("en")} rows)` : ""
   const text = `N = ${terms}${more} = ${answer(number(total))}`

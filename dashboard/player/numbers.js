@@ -1,25 +1,71 @@
-// Numbers as people read them; the same as gmm_core.formatting writes.
+// Numbers as people read them; the same as gmm_core.wording writes.
+
+const [SMALLEST_PLAIN, LARGEST_PLAIN] = [1e-4, 1e15] // beyond, by powers of ten
+const LEAST_DIFFERENCE = 1e-3 // what is smaller is not told apart from nothing
+const SPARE = 2 // decimals more than the largest needs, where the smallest would show as 0
+const MOST_DECIMALS = 9
+const RAISED = Object.fromEntries(Array.from("-0123456789", (sign, i) => [sign, "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"[i]]))
 
 export function number(value, digits = 4) {
   if (Number.isNaN(value)) return "not defined"
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞"
   if (value === 0) return "0"
   const size = Math.abs(value)
-  const whole = size >= 10 ** digits - 0.5 && size < 1e15
-  const text = whole ? fixed(value, 0) : general(value, digits)
-  return minus(text)
+  const whole = size >= 10 ** digits - 0.5 && size < LARGEST_PLAIN
+  return whole ? plain(decimals(value, 0)) : general(value, digits)
 }
 
-export function signed(value, digits = 4) {
-  const text = number(value, digits)
-  return text.startsWith("−") ? text : `+${text}`
+// So many decimals, and a true minus sign, which zero does not bear.
+export function fixed(value, places) {
+  return Math.abs(value) < LARGEST_PLAIN ? plain(decimals(value, places)) : number(value)
 }
 
-export function plusMinus(value, deviation) {
-  const known = deviation > 0 && Number.isFinite(deviation)
-  const places = known ? 2 - exponentOf(deviation) : 4
-  if (places < 0 || places > 9) return `${number(value)} ± ${number(deviation, 3)}`
-  return minus(`${fixed(value, places)} ± ${fixed(deviation, places)}`)
+// The numbers of a column, all with the same decimals, or by the same power of ten.
+export function column(values, digits = 4) {
+  const listed = Array.from(values)
+  const largest = Math.max(...sizes(listed, 1))
+  if (largest >= SMALLEST_PLAIN && largest < LARGEST_PLAIN) {
+    const places = placesOf(listed, digits)
+    return listed.map((value) => fixed(value, places))
+  }
+  const power = exponentOf(largest, digits)
+  const unit = Number(`1e${power}`)
+  return listed.map((value) => timesPower(value / unit, power, digits))
+}
+
+// A column of positive numbers given by their natural logarithms.
+export function columnFromLogs(logs, digits = 4) {
+  const listed = Array.from(logs)
+  const known = listed.filter(Number.isFinite)
+  const top = known.length ? Math.max(...known) : 0
+  if (top >= Math.log(SMALLEST_PLAIN) && top < Math.log(LARGEST_PLAIN)) {
+    return column(listed.map(Math.exp), digits)
+  }
+  let power = Math.floor(top / Math.LN10)
+  power += exponentOf(Math.exp(top - power * Math.LN10), digits)
+  return listed.map((log) => timesPower(Math.exp(log - power * Math.LN10), power, digits))
+}
+
+// By how much something has changed: of what is below 0.001, only that it is.
+export function difference(value, plus = "+") {
+  const size = Math.abs(value)
+  if (size === 0 || !Number.isFinite(value)) return number(value)
+  if (size < LEAST_DIFFERENCE) return value > 0 ? "< 0.001" : "> −0.001"
+  const text = fixed(value, Math.min(3, placesOf([value], 4)))
+  return value < 0 ? text : `${plus}${text}`
+}
+
+// A column of values and their deviations, all with the same decimals.
+export function plusMinusColumn(values, deviations) {
+  const listed = Array.from(deviations)
+  const known = sizes(listed, 0)
+  const places = known[0] ? placesOf(known, 3) : 4
+  const plainly = places <= MOST_DECIMALS && Math.max(...known) < LARGEST_PLAIN
+  const write = (value, deviation) =>
+    plainly
+      ? `${fixed(value, places)} ± ${fixed(deviation, places)}`
+      : `${number(value)} ± ${number(deviation, 3)}`
+  return Array.from(values, (value, i) => write(value, listed[i]))
 }
 
 // A positive number given by its natural logarithm, which may be too small or large for a number.
@@ -33,22 +79,47 @@ export function fromLog(log, digits = 4) {
     exponent += 1
     lead = (Number(lead) / 10).toPrecision(digits)
   }
-  return minus(`${lead}e${exponent < 0 ? "-" : "+"}${Math.abs(exponent)}`)
+  return `${plain(lead)}${powerOfTen(exponent)}`
 }
 
-// Significant digits with trailing zeros; powers of ten below 1e-4, in two digits at least.
+// How large the numbers are that are neither zero nor infinite.
+function sizes(values, none) {
+  const known = values.filter((value) => value && Number.isFinite(value)).map(Math.abs)
+  return known.length ? known : [none]
+}
+
+// Decimals that give the largest of some numbers so many digits, and the smallest one.
+function placesOf(values, digits) {
+  const known = sizes(values, 0)
+  if (!known[0]) return 0
+  const least = Math.max(digits - 1 - exponentOf(Math.max(...known), digits), 0)
+  const wanted = -exponentOf(Math.min(...known), 1)
+  return least < wanted && wanted <= least + SPARE ? wanted : least
+}
+
+// A number by a power of ten, as the largest of its column has it.
+function timesPower(lead, power, digits) {
+  if (lead === 0 || !Number.isFinite(lead)) return number(lead)
+  return `${fixed(lead, digits - 1)}${powerOfTen(power)}`
+}
+
+function powerOfTen(power) {
+  return ` × 10${Array.from(String(power), (sign) => RAISED[sign]).join("")}`
+}
+
+// Significant digits with trailing zeros; powers of ten below 1e-4.
 function general(value, digits) {
-  const exponent = Number(value.toExponential(digits - 1).split("e")[1])
-  if (exponent >= -4 && exponent < digits) {
-    return fixed(value, digits - 1 - exponent)
-  }
   const [lead, power] = value.toExponential(digits - 1).split("e")
+  const exponent = Number(power)
+  if (exponent >= -4 && exponent < digits) {
+    return plain(decimals(value, digits - 1 - exponent))
+  }
   const rounded = isHalfway(value, digits - 1 - exponent) ? toEven(lead) : lead
-  return `${rounded}e${power[0]}${power.slice(1).padStart(2, "0")}`
+  return `${plain(rounded)}${powerOfTen(exponent)}`
 }
 
 // So many decimals; what lies half-way goes to the even digit, as it does in Python.
-function fixed(value, places) {
+function decimals(value, places) {
   const text = value.toFixed(places)
   return isHalfway(value, places) ? toEven(text) : text
 }
@@ -66,10 +137,11 @@ function toEven(text) {
   return `${text.slice(0, -1)}${last - (last % 2)}`
 }
 
-function exponentOf(value) {
-  return Number(value.toExponential(15).split("e")[1])
+// The power of ten of a number that is rounded to so many digits.
+function exponentOf(value, digits) {
+  return Number(value.toExponential(digits - 1).split("e")[1])
 }
 
-function minus(text) {
-  return text.replaceAll("-", "−")
+function plain(text) {
+  return text.replace("-", /[1-9]/.test(text) ? "−" : "")
 }

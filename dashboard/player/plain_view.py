@@ -15,7 +15,7 @@ from gmm_core.projection import Projection
 from gmm_core.steps import Frame, frame, last_half_step, narrate, why_stopped
 from gmm_core.table import Rows
 from gmm_core.target import agreement, compare
-from gmm_core.wording import number, signed
+from gmm_core.wording import difference, number
 
 NEXT = {"E": "E: compute responsibilities", "M": "M: refit components"}
 
@@ -118,7 +118,7 @@ def _numbers(seen: Frame, run: Run) -> None:
     right.metric(
         "Log-likelihood",
         number(seen.log_likelihood),
-        signed(seen.gain) if seen.step == "M" else None,
+        difference(seen.gain) if seen.step == "M" else None,
         border=True,
         height="stretch",
     )

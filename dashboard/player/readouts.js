@@ -1,11 +1,11 @@
 // Numbers of the half-step that is seen: metrics, parameters, target against cluster.
 
-import { number, plusMinus, signed } from "./numbers.js"
+import { difference, fixed, number, plusMinusColumn } from "./numbers.js"
 import { component, element, table } from "../browser/page.js"
 import { slice } from "../browser/unpack.js"
 
 export function drawMetrics(place, { title, logLikelihood, gain, step }) {
-  const change = step === "M" ? element("span", { class: "gmm-gain" }, signed(gain)) : ""
+  const change = step === "M" ? element("span", { class: "gmm-gain" }, difference(gain)) : ""
   place.replaceChildren(
     metric("Half-step", title),
     metric("Log-likelihood", number(logLikelihood), change),
@@ -24,10 +24,14 @@ export function drawParameters(place, film, { state, step }, hidden) {
     slice(array, state),
   )
   const d = film.features.length
+  const columns = film.features.map((_, f) => {
+    const ofFeature = (values) => values.filter((_, place) => place % d === f)
+    return plusMinusColumn(ofFeature(means), ofFeature(deviations))
+  })
   const rows = Array.from(weights, (weight, j) => [
     component(j, film.looks),
-    answer(number(weight, 3)),
-    ...film.features.map((_, f) => answer(plusMinus(means[j * d + f], deviations[j * d + f]))),
+    answer(fixed(weight, 3)),
+    ...columns.map((cells) => answer(cells[j])),
   ])
   const header = ["", "weight", ...film.features]
   const caption = "Weight; mean ± standard deviation"

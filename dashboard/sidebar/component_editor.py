@@ -14,7 +14,7 @@ from gmm_core.component_names import component_names
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture
 from gmm_core.plots import component_labels
-from gmm_core.wording import number
+from gmm_core.wording import fixed
 
 PARAMETER = "clusters"
 MOST_KEPT = 50
@@ -55,7 +55,7 @@ def editor(study: Study, mixture: Mixture) -> None:
         {
             "place": range(1, k + 1),
             "name": study.names or ("",) * k,
-            "weight": [number(weight, 3) for weight in mixture.weights],
+            "weight": [fixed(weight, 3) for weight in mixture.weights],
         },
         index=pd.Index(component_labels(k, study.names), name="cluster"),
     )

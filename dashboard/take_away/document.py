@@ -35,7 +35,7 @@ from gmm_core.plots import teaching
 from gmm_core.selection import criteria
 from gmm_core.steps import why_stopped
 from gmm_core.target import SCORES, agreement
-from gmm_core.wording import number, plural
+from gmm_core.wording import fixed, number, plural
 
 MOST_LISTED = 20
 
@@ -153,7 +153,7 @@ def _target(fit: Fitted, chosen: Chosen) -> Iterator[Section]:
         yield Section("Target against cluster", [str(error)])
         return
     scores = {
-        score.title: f"{number(getattr(comparison, name), 3)}. {score.sentence}"
+        score.title: f"{fixed(getattr(comparison, name), 3)}. {score.sentence}"
         for name, score in SCORES.items()
     }
     yield Section(

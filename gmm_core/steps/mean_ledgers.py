@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from gmm_core.em import Run
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture, as_rows, responsibilities
-from gmm_core.wording import counted, number
+from gmm_core.wording import counted, fixed, number, percent
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,7 +151,7 @@ def narrate_mean(ledger: MeanLedger, m_step: int, component: int, names: Sequenc
     >>> fit = run(X, Mixture([0.5, 0.5], [[1.0], [8.0]], [[[4.0]], [[4.0]]]))
     >>> ledger = mean_ledger(X, fit, 0, n_contributors=2)
     >>> narrate_mean(ledger, 0, 0, ["a", "b", "c", "d"])
-    'N_1 = 1.998 of 4 rows, so its weight is 0.4995; its mean is the average of all rows, weighted
+    'N_1 = 1.998 of 4 rows, so its weight is 0.499; its mean is the average of all rows, weighted
     by responsibility, of which the 2 largest contributors (rows a, b) make up 100 %.'
     """
     if not 0 <= m_step < len(ledger.weights):
@@ -161,8 +161,8 @@ def narrate_mean(ledger: MeanLedger, m_step: int, component: int, names: Sequenc
         )
     return (
         f"N_{component + 1} = {number(ledger.resp_sums[m_step])} of "
-        f"{counted(ledger.n_rows, 'row')}, so its weight is {number(ledger.weights[m_step])}; its "
-        f"mean is the average of all rows, weighted by responsibility"
+        f"{counted(ledger.n_rows, 'row')}, so its weight is {fixed(ledger.weights[m_step], 3)}; "
+        f"its mean is the average of all rows, weighted by responsibility"
         f"{_contribution(ledger, m_step, names)}."
     )
 
@@ -172,7 +172,7 @@ def _contribution(ledger: MeanLedger, m_step: int, names: Sequence[str]) -> str:
     named = [names[int(row)] for row in ledger.contributors[m_step]]
     if not named:
         return ""
-    share = number(100.0 * ledger.shares[m_step].sum(), 3)
+    share = percent(float(ledger.shares[m_step].sum()), 1)
     some = ledger.n_candidates < ledger.n_rows
     among = f" among {ledger.n_candidates:,} of the rows" if some else ""
     if len(named) == 1:

@@ -9,7 +9,7 @@ import numpy as np
 from gmm_core.em import Run
 from gmm_core.mixture import Mixture
 from gmm_core.steps.half_steps import Frame
-from gmm_core.wording import counted, number, plural, signed
+from gmm_core.wording import counted, difference, fixed, number, plural
 
 
 def moved(previous: Mixture, mixture: Mixture) -> np.ndarray:
@@ -63,8 +63,8 @@ def narrate(
     >>> start = Mixture([0.5, 0.5], [[0.0], [1.0]], [[[1.0]], [[1.0]]])
     >>> fit = run([[0.0], [0.5], [4.0], [5.0]], start)
     >>> narrate(frame(fit, 2), None, None, [])
-    'Component 2 moved most: 2.200 of its standard deviations. Its weight went from 0.5000 to
-    0.7093. Log-likelihood −7.752 (+10.11).'
+    'Component 2 moved most: 2.200 of its standard deviations. Its weight went from 0.500 to
+    0.709. Log-likelihood −7.752 (+10.11).'
     """
     if seen.previous is not None:
         return _m_sentence(seen, seen.previous)
@@ -86,13 +86,15 @@ def _m_sentence(seen: Frame, previous: Mixture) -> str:
     if distances[most] < 1e-9:
         return (
             f"No component moved any more. Log-likelihood {number(seen.log_likelihood)} "
-            f"({signed(seen.gain)})."
+            f"({difference(seen.gain)})."
         )
-    before, after = previous.weights[most], seen.mixture.weights[most]
+    far = difference(distances[most], plus="")
+    before, after = (fixed(each.weights[most], 3) for each in (previous, seen.mixture))
+    weight = f"stays at {after}" if before == after else f"went from {before} to {after}"
     return (
-        f"Component {most + 1} moved most: {number(distances[most])} of its standard deviations. "
-        f"Its weight went from {number(before)} to {number(after)}. "
-        f"Log-likelihood {number(seen.log_likelihood)} ({signed(seen.gain)})."
+        f"Component {most + 1} moved most: {far} of its standard deviations. "
+        f"Its weight {weight}. "
+        f"Log-likelihood {number(seen.log_likelihood)} ({difference(seen.gain)})."
     )
 
 
@@ -107,7 +109,7 @@ def _e_sentence(
     largest, second = np.sort(resp[row])[:-3:-1]
     return (
         f"{_changes(resp, before, rows)} The least certain is row {row_names[row]}: "
-        f"{number(largest, 3)} against {number(second, 3)}. "
+        f"{fixed(largest, 3)} against {fixed(second, 3)}. "
         f"The log-likelihood stays at {number(seen.log_likelihood)}."
     )
 
@@ -152,7 +154,7 @@ def why_stopped(run: Run, tol: float) -> str:
         )
     stopped = (
         f"Converged after {iterations}: all those to come are estimated to raise the "
-        f"log-likelihood by less than {np.format_float_positional(tol, trim='-')} nats a row."
+        f"log-likelihood by less than {_at_most(tol * run.weight)}."
     )
     if floored := run.states[-1].floored:
         held = ", ".join(str(component + 1) for component in floored)
@@ -163,3 +165,9 @@ def why_stopped(run: Run, tol: float) -> str:
     if run.mixture.components_coincide():
         return f"{stopped} All components lie on one another: this start led nowhere, try another."
     return f"{stopped} This is usually a local optimum; another start may reach a higher one."
+
+
+def _at_most(gain: float) -> str:
+    """A bound as it is written on a board: rounded up, and never below 0.001."""
+    thousandths = max(np.ceil(np.round(1000.0 * gain, 6)), 1.0)
+    return np.format_float_positional(thousandths / 1000.0, trim="-")

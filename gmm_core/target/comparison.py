@@ -22,6 +22,8 @@ from gmm_core.target.intervals import binned
 from gmm_core.target.scores import _scores
 from gmm_core.wording import all_of, counted, listed, plural
 
+EXAMPLES = 3  # rows that are named where they are too many to name them all
+
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
@@ -301,7 +303,7 @@ def agreement(comparison: Comparison, row_names: Sequence[str], most: int = 12) 
     row_names : sequence of str
         What a person calls each row that was compared.
     most : int
-        Most rows to name.
+        Of more rows, only examples are named.
 
     Returns
     -------
@@ -318,11 +320,13 @@ def agreement(comparison: Comparison, row_names: Sequence[str], most: int = 12) 
     aside = f" with a target ({without:,} without)" if without else ""
     if not len(off):
         return f"{all_of(n, 'row')}{aside} {_lies(n)} class."
-    named = listed([row_names[int(row)] for row in off], most, last=", ")
+    names = [row_names[int(row)] for row in off]
+    few = f": {plural(len(off), 'row')} {', '.join(names)}"
+    some = f", such as rows {listed(names[:EXAMPLES])}"
     return (
         f"{n - len(off):,} of {counted(n, 'row')}{aside} {_lies(n - len(off))} "
-        f"class. {len(off):,} {plural(len(off), 'does', 'do')} not: "
-        f"{plural(len(off), 'row')} {named}."
+        f"class. {len(off):,} {plural(len(off), 'does', 'do')} not"
+        f"{few if len(off) <= most else some}."
     )
 
 

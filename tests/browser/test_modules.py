@@ -15,7 +15,15 @@ from gmm_core.plots import Theme
 from gmm_core.plots.marks.colours import FROM_CONES, FROM_LAB, colours, mix, to_oklab
 from gmm_core.plots.marks.curves import curve_grid, weighted_curves
 from gmm_core.plots.marks.outlines import ellipse
-from gmm_core.wording import from_log, number, plus_minus, signed
+from gmm_core.wording import (
+    column,
+    column_from_logs,
+    difference,
+    fixed,
+    from_log,
+    number,
+    plus_minus_column,
+)
 
 PLAYER = Path(__file__).parents[2] / "dashboard" / "player"
 # Arguments that are marked become typed arrays.
@@ -69,10 +77,25 @@ def values() -> list[float]:
 
 
 @pytest.mark.parametrize("digits", [1, 3, 4, 6])
-@pytest.mark.parametrize("function", [number, signed])
+@pytest.mark.parametrize("function", [number, fixed])
 def test_numbers_are_written_as_gmm_core_writes_them(call, values, function, digits):
     shown = call("numbers", function.__name__, [(value, digits) for value in values])
     assert shown == [function(value, digits) for value in values]
+
+
+def test_differences_are_written_as_gmm_core_writes_them(call, values):
+    shown = call("numbers", "difference", [(value,) for value in values])
+    assert shown == [difference(value) for value in values]
+
+
+@pytest.mark.parametrize("digits", [3, 4])
+def test_columns_are_written_as_gmm_core_writes_them(call, values, digits):
+    shuffled = np.random.default_rng(3).permutation(values).tolist()
+    columns = [shuffled[i : i + 1 + i % 5] for i in range(0, len(shuffled), 3)]
+    near = [[each * 10.0**-power for each in (3.0, -0.4, 0.0)] for power in range(-6, 9)]
+    columns += [*near, [0.0], [-0.0, math.nan], [9.9996, 0.1], [99.996, 0.004]]
+    shown = call("numbers", "column", [(each, digits) for each in columns])
+    assert shown == [column(each, digits) for each in columns]
 
 
 def test_a_value_and_its_deviation_are_written_as_gmm_core_writes_them(call, values):
@@ -80,10 +103,11 @@ def test_a_value_and_its_deviation_are_written_as_gmm_core_writes_them(call, val
     finite = [value for value in values if abs(value) < 1e15]
     near = 10.0 ** rng.uniform(-8, 4, len(finite))
     halves = rng.choice([0.125, 0.25, 0.5, 12.5, 125.5, 999.5, 100.0, 1000.0, 0.001], len(finite))
-    many = [*np.abs(rng.permutation(finite)), *near, *halves]
-    pairs = list(zip(finite * 3, map(float, many), strict=True))
-    shown = call("numbers", "plusMinus", pairs)
-    assert shown == [plus_minus(value, deviation) for value, deviation in pairs]
+    many = list(map(float, [*np.abs(rng.permutation(finite)), *near, *halves]))
+    pairs = [[i, i + 1 + i % 3] for i in range(0, len(many) - 3, 2)]
+    columns = [((finite * 3)[low:high], many[low:high]) for low, high in pairs]
+    shown = call("numbers", "plusMinusColumn", columns)
+    assert shown == [plus_minus_column(*each) for each in columns]
 
 
 @pytest.mark.parametrize("digits", [3, 4])
@@ -94,6 +118,9 @@ def test_numbers_from_logarithms_are_written_as_gmm_core_writes_them(call, digit
     logs += [math.nan, math.inf, -math.inf]
     shown = call("numbers", "fromLog", [(log, digits) for log in logs])
     assert shown == [from_log(log, digits) for log in logs]
+    columns = [logs[i : i + 3] for i in range(0, len(logs) - 3, 2)] + [[-800.0, -math.inf]]
+    shown = call("numbers", "columnFromLogs", [(each, digits) for each in columns])
+    assert shown == [column_from_logs(each, digits) for each in columns]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -17,7 +17,7 @@ from gmm_core.plots.marks.names import text
 from gmm_core.selection import criteria
 from gmm_core.target.comparison import compared
 from gmm_core.target.scores import SCORES
-from gmm_core.wording import number
+from gmm_core.wording import column, fixed, number
 
 VOWELS = "American English vowel formants (Peterson & Barney)"
 
@@ -81,9 +81,8 @@ def test_the_covariance_matrices_are_shown() -> None:
     labels = [what.dataset.label(feature) for feature in what.features]
     assert list(table.index) == [label for label in component_labels(3) for _ in range(4)]
     assert list(table["feature"]) == labels * 3
-    assert table[labels].to_numpy().tolist() == [
-        [number(value) for value in row] for row in np.concatenate(what.run.mixture.covariances)
-    ]
+    columns = np.concatenate(what.run.mixture.covariances).T
+    assert [list(table[label]) for label in labels] == [column(values) for values in columns]
 
 
 # Target against cluster
@@ -116,7 +115,7 @@ def test_scores_are_those_of_gmm_core(title: str) -> None:
     comparison = compare(target, resp.argmax(axis=1), resp.shape[1])
     assert lab.counts == comparison.table.to_numpy().tolist()
     for name, score in SCORES.items():
-        assert lab.metrics[score.title] == number(getattr(comparison, name), 3)
+        assert lab.metrics[score.title] == fixed(getattr(comparison, name), 3)
 
 
 def test_without_a_target_nothing_is_compared() -> None:

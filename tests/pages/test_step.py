@@ -16,7 +16,7 @@ from gmm_core.plots.marks.colours import colours, mix
 from gmm_core.plots.marks.style import INKS
 from gmm_core.steps.half_steps import frame, last_half_step
 from gmm_core.steps.narration import narrate
-from gmm_core.wording import number, plus_minus, signed
+from gmm_core.wording import difference, fixed, number, plus_minus_column
 
 E = "E: compute responsibilities"
 M = "M: refit components"
@@ -184,7 +184,7 @@ def test_numbers_are_those_of_gmm_core(position: int) -> None:
     names = [str(row) for row in range(1, 151)]
     assert f"**{seen.title}.** {narrate(seen, resp, before, names)}" in lab.sentences
     delta = lab.app.metric[1].delta
-    assert delta == (signed(seen.gain) if seen.step == "M" else "")
+    assert delta == (difference(seen.gain) if seen.step == "M" else "")
     if resp is not None:
         clusters = resp.argmax(axis=1).reshape(3, 50)
         assert lab.counts == [np.bincount(row, minlength=3).tolist() for row in clusters]
@@ -198,11 +198,10 @@ def test_the_parameters_of_each_component_are_in_the_table(position: int) -> Non
     mixture = frame(what.run, half_step).mixture
     table = lab.table("Weight")
     assert list(table.index) == ["1 ●", "2 ■", "3 ◆"]
-    assert list(table["weight"]) == [number(weight, 3) for weight in mixture.weights]
+    assert list(table["weight"]) == [fixed(weight, 3) for weight in mixture.weights]
     assert list(table)[1:3] == [f"{name} (cm)" for name in lab.value("x", "y")]
     for j, feature in enumerate(what.features):
-        pairs = zip(mixture.means[:, j], mixture.covariances[:, j, j], strict=True)
-        cells = [plus_minus(mean, np.sqrt(variance)) for mean, variance in pairs]
+        cells = plus_minus_column(mixture.means[:, j], np.sqrt(mixture.covariances[:, j, j]))
         assert list(table[f"{feature} (cm)"]) == cells
 
 

@@ -16,7 +16,15 @@ from gmm_core.steps.half_steps import Frame, frame, last_half_step
 from gmm_core.steps.mean_ledgers import mean_ledger, narrate_mean
 from gmm_core.steps.narration import narrate
 from gmm_core.target.classes import class_codes, cross_count
-from gmm_core.wording import from_log, number, plus_minus, signed
+from gmm_core.wording import (
+    column,
+    column_from_logs,
+    difference,
+    fixed,
+    from_log,
+    number,
+    plus_minus_column,
+)
 
 Cells = list[list[str]]
 Ledger = dict[str, Any]
@@ -72,26 +80,18 @@ class PlayerTexts:
 
     def metrics(self, half_step: int) -> list[str]:
         seen = self.seen(half_step)
-        gain = signed(seen.gain) if seen.step == "M" else ""
+        gain = difference(seen.gain) if seen.step == "M" else ""
         return [seen.title, number(seen.log_likelihood) + gain]
 
     def parameters(self, half_step: int) -> Cells:
         mixture = self.seen(half_step).mixture
         order = [*self.axes, *(j for j in range(len(self.labels)) if j not in self.axes)]
-        rows = zip(
-            self.components,
-            mixture.weights.tolist(),
-            mixture.means[:, order].tolist(),
-            mixture.standard_deviations[:, order].tolist(),
-            strict=True,
-        )
-        return [
-            ["", "weight", *(self.labels[j] for j in order)],
-            *(
-                [name, number(weight, 3), *map(plus_minus, *values)]
-                for name, weight, *values in rows
-            ),
+        weights = [fixed(weight, 3) for weight in mixture.weights]
+        columns = [
+            plus_minus_column(mixture.means[:, j], mixture.standard_deviations[:, j]) for j in order
         ]
+        rows = zip(self.components, weights, *columns, strict=True)
+        return [["", "weight", *(self.labels[j] for j in order)], *map(list, rows)]
 
     def counts(self, half_step: int) -> Cells | None:
         """The table of target against cluster, where there is one."""
@@ -113,13 +113,13 @@ class PlayerTexts:
         if state is None:
             return {"title": title, "cells": [], "formulas": [], "said": START_OF_ROW}
         columns = (
-            [number(each, 3) for each in ledger.weights[state]],
+            [fixed(each, 3) for each in ledger.weights[state]],
             *(
-                [number(each) for each in part[state]]
+                column(part[state])
                 for part in (ledger.distances, ledger.log_determinants, ledger.log_densities)
             ),
-            [from_log(each) for each in ledger.log_products[state]],
-            [number(each, 3) for each in ledger.responsibilities[state]],
+            column_from_logs(ledger.log_products[state]),
+            [fixed(each, 3) for each in ledger.responsibilities[state]],
         )
         return {
             "title": title,
@@ -132,7 +132,7 @@ class PlayerTexts:
         """The two formulas of a row, for its most probable component."""
         j = int(ledger.responsibilities[state].argmax())
         determinant, distance = ledger.log_determinants[state, j], ledger.distances[state, j]
-        products = [from_log(each, 3) for each in ledger.log_products[state]]
+        products = column_from_logs(ledger.log_products[state], 3)
         added = from_log(ledger.log_sums[state], 3)
         whole = added if len(products) > 4 else f"({' + '.join(products)})"
         return [
@@ -140,7 +140,7 @@ class PlayerTexts:
             f"{'−' if determinant < 0 else '+'} {number(abs(determinant))} "
             f"+ {number(distance)}) = {number(ledger.log_densities[state, j])}",
             f"share {j + 1} = {products[j]} ÷ {whole} = "
-            f"{number(ledger.responsibilities[state, j], 3)}",
+            f"{fixed(ledger.responsibilities[state, j], 3)}",
         ]
 
     def of_mean(self, component: int, half_step: int) -> Ledger:
@@ -150,7 +150,7 @@ class PlayerTexts:
         if step < 0:
             return {"title": title, "cells": [], "formulas": [], "said": START_OF_MEAN}
         ledger = mean_ledger(self.X, self.run, component)
-        resp = [number(each, 3) for each in ledger.responsibilities[step]]
+        resp = [fixed(each, 3) for each in ledger.responsibilities[step]]
         more = f" + … ({len(self.X):,} rows)" if len(self.X) > len(resp) else ""
         return {
             "title": title,
@@ -163,19 +163,22 @@ class PlayerTexts:
         """Rows that weigh most in a mean, then what they and the others come to."""
         rows = ledger.contributors[step].tolist()
         rest, share = ledger.rest_means[step], ledger.rest_shares[step]
+        some = [rest] if share > 0 else []
+        values = [*self.X[rows], *some, ledger.means_after[step], ledger.means_before[step]]
+        cells = np.column_stack([column(each) for each in np.transpose(values)]).tolist()
         lines = [
-            [f"row {self.names[row]}", number(resp, 3), number(part, 3), *map(number, self.X[row])]
-            for row, resp, part in zip(
-                rows, ledger.responsibilities[step], ledger.shares[step], strict=True
+            [f"row {self.names[row]}", fixed(resp, 3), fixed(part, 3), *of_row]
+            for row, resp, part, of_row in zip(
+                rows, ledger.responsibilities[step], ledger.shares[step], cells, strict=False
             )
         ]
-        others = [["all other rows", "", number(share, 3), *map(number, rest)]] if share > 0 else []
+        others = [["all other rows", "", fixed(share, 3), *cells[-3]]] if some else []
         return [
             ["", "share", "part of N", *self.labels],
             *lines,
             *others,
-            ["new mean", "", number(1, 3), *map(number, ledger.means_after[step])],
-            ["mean before", "", "", *map(number, ledger.means_before[step])],
+            ["new mean", "", fixed(1, 3), *cells[-2]],
+            ["mean before", "", "", *cells[-1]],
         ]
 
 

@@ -14,7 +14,7 @@ from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours, symbol_sizes, symbols
 from gmm_core.plots.marks.names import shown_names, text
 from gmm_core.plots.marks.style import INKS, axis, figure, padded
-from gmm_core.wording import signed
+from gmm_core.wording import plus_minus
 
 # Pixels of one component in a feature, of the feature's name above them, and of legend and axis.
 LINE, HEADING, MARGINS = 13, 26, 92
@@ -116,7 +116,7 @@ def _dots(
             "line": {"width": 1, "color": INKS[theme].ground},
         },
         "text": [
-            f"{text(name, width=40)}: {signed(mean, 3)} ± {deviation:.3g} sd"
+            f"{text(name, width=40)}: {plus_minus(mean, deviation)} sd"
             for name, mean, deviation in pairs
         ],
         "hovertemplate": f"{title}<br>%{{text}}<extra></extra>",

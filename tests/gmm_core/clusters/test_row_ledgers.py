@@ -210,7 +210,7 @@ def test_one_component_takes_every_row():
 def test_a_probability_too_small_for_a_float_is_shown():
     """The log-ratio is −2025 + 0.0015 + ln(1000 / √0.5) = −2017.74, or 5.07e−877."""
     mixture = line([0.5, 0.5], [0.0, 100.0], [0.5, 1e6])
-    assert "(1.00 against 5.07e−877)" in say(45.0, mixture)
+    assert "(1.00 against 5.07 × 10⁻⁸⁷⁷)" in say(45.0, mixture)
 
 
 def test_all_states_of_a_run_have_their_verdict(table):
