@@ -1,5 +1,6 @@
 // Draws a frame straight into what plotly has drawn, many times faster than plotly redraws.
 
+import { fixed, number } from "./numbers.js"
 import { curves, outlines, peak } from "./shapes.js"
 
 const SVG = "http://www.w3.org/2000/svg"
@@ -75,6 +76,17 @@ export class Brush {
     if (draws === "means") return this.places(mixture)
     const of = draws === "ghosts" ? (previous ?? mixture) : mixture
     return radii ? outlines(of, components, radii) : curves(of, components, range)
+  }
+
+  // What hovering says of each mean; of one that is a hidden answer, only its name.
+  abouts({ called, values }, { weights, means }, hidden) {
+    return called.map((name, j) => {
+      if (hidden) return name
+      const lines = values.map((value, axis) => {
+        return `${value}: ${number(means[j * values.length + axis])}`
+      })
+      return [`${name}, weight ${fixed(weights[j], 3)}`, ...lines].join("<br>")
+    })
   }
 
   places({ means }) {

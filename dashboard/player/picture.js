@@ -53,6 +53,7 @@ export class Picture {
   async draw(frame, { colour, hidden }, milliseconds = 0) {
     this.#stop()
     this.hush()
+    this.node.classList.add("gmm-moving") // until plotly knows it, hovering tells of another
     this.frame = frame
     this.hidden = hidden
     this.shown = (milliseconds && frame.previous) || frame.mixture
@@ -98,11 +99,12 @@ export class Picture {
   // Tell plotly what is on screen, so that hovering and an image of it are true.
   async settle() {
     this.#stop()
-    const { mixture, previous } = this.frame
+    const { frame } = this
+    const { mixture, previous } = frame
     const { data, layout } = this.node
     const updates = new Map([[this.brush.index.rows, this.#markers()]])
     data.forEach((trace, i) => {
-      if (trace.meta) updates.set(i, this.brush.line(trace.meta, mixture, previous))
+      if (trace.meta) updates.set(i, this.#drawn(trace.meta))
     })
     const labels = layout.annotations.map((label, j) => ({
       ...label,
@@ -111,6 +113,15 @@ export class Picture {
     await this.plotly.update(this.node, together(updates), { annotations: labels }, [
       ...updates.keys(),
     ])
+    if (this.frame === frame) this.node.classList.remove("gmm-moving")
+  }
+
+  // What a trace shows of the frame, as plotly takes it.
+  #drawn(meta) {
+    const { mixture, previous } = this.frame
+    const line = this.brush.line(meta, mixture, previous)
+    const answers = this.hidden && previous !== null // an M-step has worked the means out
+    return meta.called ? { ...line, text: this.brush.abouts(meta, mixture, answers) } : line
   }
 
   #looks({ responsible }, colour) {

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from gmm_core.mixture import Mixture
 from gmm_core.plots.marks.colours import Theme, colours, component_labels
 from gmm_core.plots.marks.names import shown_names, text
-from gmm_core.plots.marks.outlines import SHORT
+from gmm_core.plots.marks.outlines import SHORT, hovered_means
 from gmm_core.plots.marks.style import INKS, Range, mean_label
 
 
@@ -127,7 +127,9 @@ def ghost_curves(mixture: Mixture, x_range: Range, theme: Theme) -> list[dict[st
     ]
 
 
-def mean_marks(mixture: Mixture, theme: Theme) -> dict[str, Any]:
+def mean_marks(
+    mixture: Mixture, theme: Theme, components: Sequence[str] | None = None
+) -> dict[str, Any]:
     """Return the means as crosses on the axis of the feature.
 
     Parameters
@@ -135,6 +137,8 @@ def mean_marks(mixture: Mixture, theme: Theme) -> dict[str, Any]:
     mixture : Mixture
         Of one feature.
     theme : {"light", "dark"}
+    components : sequence of str, optional
+        What a person calls the components.
 
     Examples
     --------
@@ -151,8 +155,7 @@ def mean_marks(mixture: Mixture, theme: Theme) -> dict[str, Any]:
         "y": np.zeros(mixture.n_components),
         "marker": look | {"line": {"width": 3, "color": hues}},
         "cliponaxis": False,
-        "hovertemplate": "mean: %{x}<extra></extra>",
-        "meta": {"draws": "means"},
+        **hovered_means(mixture, ["mean"], components),
     }
 
 

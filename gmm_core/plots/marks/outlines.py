@@ -12,6 +12,7 @@ from gmm_core.mixture import Mixture
 from gmm_core.plots.marks.colours import Theme, colours, component_labels
 from gmm_core.plots.marks.names import shown_names, text
 from gmm_core.plots.marks.style import INKS, mean_label
+from gmm_core.wording import fixed, number
 
 # Pixels from a mean to its number.
 LABEL_DISTANCE = 19
@@ -206,38 +207,61 @@ def mean_traces(
     --------
     >>> mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
     >>> mean_traces(mixture, {"x": "a", "y": "b"}, "scatter", "light")[1]["text"]
-    ['Component 1 ●, weight 1.000']
+    ['Component 1 ●, weight 1.000<br>mean a: 0<br>mean b: 0']
     """
     hues = colours(mixture.n_components, theme)
-    about = mean_titles(mixture, components)
-    values = [f"mean {text(name, width=40)}: %{{{letter}}}" for letter, name in axes.items()]
-    hover = "<br>".join(["%{text}", *values]) + "<extra></extra>"
+    values = mean_axes(list(axes.values()))
     return [
         _crosses(mixture, kind, INKS[theme].ground, 20, 7) | {"hoverinfo": "skip"},
         _crosses(mixture, kind, hues, 17, 3)
-        | {"name": "means", "text": about, "hovertemplate": hover},
+        | {"name": "means", **hovered_means(mixture, values, components)},
     ]
 
 
-def mean_titles(mixture: Mixture, components: Sequence[str] | None = None) -> list[str]:
-    """Return what hovering calls the mean of each component, safe for plotly.
+def mean_axes(names: Sequence[str]) -> list[str]:
+    """Return what hovering calls the values of a mean, safe for plotly.
+
+    Examples
+    --------
+    >>> mean_axes(["petal length (cm)"])
+    ['mean petal length (cm)']
+    """
+    return [f"mean {text(name, width=40)}" for name in names]
+
+
+def hovered_means(
+    mixture: Mixture, values: Sequence[str], components: Sequence[str] | None = None
+) -> dict[str, Any]:
+    """Return what hovering says of each mean, and in ``meta`` its words for another mixture.
 
     Parameters
     ----------
     mixture : Mixture
+    values : sequence of str
+        What each value of a mean is called.
     components : sequence of str, optional
         What a person calls the components.
 
     Examples
     --------
-    >>> mean_titles(Mixture([1.0], [[0.0]], [[[1.0]]]), ["small"])
-    ['Component small ●, weight 1.000']
+    >>> hovered_means(Mixture([1.0], [[0.0]], [[[1.0]]]), ["mean a"], ["small"])["text"]
+    ['Component small ●, weight 1.000<br>mean a: 0']
     """
     labels = component_labels(mixture.n_components, components)
-    return [
-        f"Component {text(label)}, weight {weight:.3f}"
-        for label, weight in zip(labels, mixture.weights.tolist(), strict=True)
-    ]
+    called = [f"Component {text(label)}" for label in labels]
+    rows = zip(called, mixture.weights.tolist(), mixture.means.tolist(), strict=True)
+    return {
+        "text": [
+            "<br>".join([f"{name}, weight {fixed(weight, 3)}", *_lines(values, mean)])
+            for name, weight, mean in rows
+        ],
+        "hovertemplate": "%{text}<extra></extra>",
+        "meta": {"draws": "means", "called": called, "values": [*values]},
+    }
+
+
+def _lines(names: Sequence[str], values: Sequence[float]) -> list[str]:
+    return [f"{name}: {number(value)}" for name, value in zip(names, values, strict=True)]
 
 
 def mean_numbers(

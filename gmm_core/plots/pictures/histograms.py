@@ -16,7 +16,7 @@ from gmm_core.plots.marks.colours import Theme
 from gmm_core.plots.marks.curves import curve_traces, ghost_curves, mean_marks, peak_numbers
 from gmm_core.plots.marks.points import drawn, point_trace, ring_trace
 from gmm_core.plots.marks.style import INKS, Range, axis, figure, padded
-from gmm_core.wording import counted, number
+from gmm_core.wording import column, counted
 
 # Successive multiples of it, modulo 1, fill the strip evenly: no two neighbours at one height.
 GOLDEN = (np.sqrt(5.0) - 1.0) / 2.0
@@ -90,7 +90,7 @@ def histogram(
             *(ghost_curves(previous, x_range, look.theme) if previous else []),
             *(curve_traces(mixture, x_range, look.theme, look.names) if mixture else []),
             *(trace | {"yaxis": "y2"} for trace in strip),
-            *([mean_marks(mixture, look.theme)] if mixture else []),
+            *([mean_marks(mixture, look.theme, look.names)] if mixture else []),
         ],
         look.theme,
         look.height or 480,
@@ -130,7 +130,8 @@ def _bars(edges: np.ndarray, density: np.ndarray, n_samples: int, theme: Theme) 
         "y": density,
         "width": width,
         "text": [
-            f"{number(low)} to {number(high)}: {counted(int(n), 'row')}" for low, high, n in spans
+            f"{' to '.join(column([low, high]))}: {counted(int(n), 'row')}"
+            for low, high, n in spans
         ],
         "textposition": "none",
         "marker": {"color": ink.neutral, "line": {"width": 0.5, "color": ink.ground}},

@@ -15,7 +15,7 @@ from gmm_core.mixture import Mixture, as_rows
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours
 from gmm_core.plots.marks.names import coloured_names, text
-from gmm_core.plots.marks.outlines import mean_titles, outlines
+from gmm_core.plots.marks.outlines import hovered_means, mean_axes, outlines
 from gmm_core.plots.marks.panes import NAME, TICKS, Panes, diagonal_traces
 from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
 from gmm_core.plots.marks.style import INKS, compact, figure, padded
@@ -215,12 +215,7 @@ def _means(
     steady = {"type": "splom", "unselected": {"marker": {"opacity": 1}}}
     halo = _cross(INKS[theme].ground, 15, 5, panes)
     cross = _cross(colours(mixture.n_components, theme), 12, 2.5, panes)
-    said = ["%{text}", "mean %{xaxis.title.text}: %{x}", "mean %{yaxis.title.text}: %{y}"]
-    about = {
-        "name": "means",
-        "text": mean_titles(mixture, components),
-        "hovertemplate": "<br>".join(said) + "<extra></extra>",
-    }
+    about = {"name": "means", **hovered_means(mixture, mean_axes(titles), components)}
     return [
         values | steady | {"marker": halo, "hoverinfo": "skip"},
         values | steady | {"marker": cross} | about,

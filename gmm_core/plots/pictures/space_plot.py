@@ -13,7 +13,7 @@ from gmm_core.mixture import Mixture, as_rows
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours
 from gmm_core.plots.marks.names import shown_names, text
-from gmm_core.plots.marks.outlines import SHORT, mean_titles
+from gmm_core.plots.marks.outlines import SHORT, hovered_means, mean_axes
 from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
 from gmm_core.plots.marks.style import INKS, compact, figure, mean_label, padded
 from gmm_core.subsets import drawn_rows
@@ -233,18 +233,15 @@ def _means(
     """Return the means as crosses of three bars; plotly's own cross in space is hair-thin."""
     reach = ARM * np.diag(spans[:, 1] - spans[:, 0])
     bars = np.stack([-reach, 0.0 * reach, reach, np.nan * reach], axis=1).reshape(-1, 3)
-    values = [
-        f"mean {text(title, width=40)}: %{{{axis}}}"
-        for axis, title in zip("xyz", titles, strict=True)
-    ]
+    hovered = hovered_means(mixture, mean_axes(titles), components)
     return {
         "type": "scatter3d",
         "name": "means",
         "mode": "lines",
         **dict(zip("xyz", (mixture.means[:, None] + bars).reshape(-1, 3).T, strict=True)),
         "line": {"width": 7, "color": INKS[theme].text},
-        "text": np.repeat(mean_titles(mixture, components), len(bars)).tolist(),
-        "hovertemplate": "<br>".join(["%{text}", *values]) + "<extra></extra>",
+        **hovered,
+        "text": np.repeat(hovered["text"], len(bars)).tolist(),
     }
 
 

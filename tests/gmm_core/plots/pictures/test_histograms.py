@@ -97,7 +97,7 @@ def test_points_below_are_a_sample_and_bars_count_all():
 
 def test_hovered_bars_have_a_true_minus():
     bars = trace(histogram([-2.0, -1.0, -1.0], None, name="a"), "histogram")
-    assert bars.text == ("−2.500 to −1.500: 1 row", "−1.500 to −0.5000: 2 rows")
+    assert bars.text == ("−2.500 to −1.500: 1 row", "−1.500 to −0.500: 2 rows")
 
 
 def test_the_name_is_text():

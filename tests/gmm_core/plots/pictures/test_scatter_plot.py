@@ -164,12 +164,13 @@ def test_hover_tells_name_values_and_responsibilities():
 def test_names_from_files_are_text():
     bad = "<b>x</b><script> %{x} $y$"
     figure = scatter(blobs(2), one(), names=[bad, bad], look=Look(hover=[bad, bad]))
-    shown = [figure.layout.xaxis.title.text, *trace(figure, "rows").text]
-    templates = [trace(figure, "rows").hovertemplate, trace(figure, "means").hovertemplate]
-    for line in shown + templates:
+    rows, means = trace(figure, "rows"), trace(figure, "means")
+    shown = [figure.layout.xaxis.title.text, *rows.text, *means.text, *means.meta["values"]]
+    for line in [*shown, rows.hovertemplate]:
         assert "&lt;b&gt;x&lt;/b&gt;&lt;script&gt;" in line
         assert "<b>" not in line
-    assert all(template.count("%{x}") == 1 for template in templates)
+    assert rows.hovertemplate.count("%{x}") == 1
+    assert means.hovertemplate == "%{text}<extra></extra>"
 
 
 def test_rings_stand_on_their_rows(iris, names, species_mixture):
