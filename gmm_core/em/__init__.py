@@ -1,7 +1,7 @@
 """The two functions joined: `e_step`, `m_step`, `iterate` and `run`.
 
 A `Model` says what is fitted, a `Stop` when that ends, and a `Run` is the tuple of states that EM
-went through.
+went through. Where only the end matters, an `Ascent` gets there sooner.
 
 Examples
 --------
@@ -11,6 +11,7 @@ Examples
 'converged'
 """
 
+from gmm_core.em.acceleration import Ascent
 from gmm_core.em.algorithm import e_step, iterate, m_step, run, run_until
 from gmm_core.em.feasible import check_fit
 from gmm_core.em.history import History
@@ -19,6 +20,7 @@ from gmm_core.em.states import Run, State
 from gmm_core.em.stopping import Stop, remaining_gain
 
 __all__ = [
+    "Ascent",
     "History",
     "Model",
     "Run",

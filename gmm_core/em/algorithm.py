@@ -275,13 +275,13 @@ def run_until(
             log_likelihoods.append(reached)
             if on_state is not None:
                 on_state(state)
-            converged = not is_first and _at_rest(log_likelihoods, state.mixture, stop.tol)
+            converged = not is_first and at_rest(log_likelihoods, state.mixture, stop.tol)
             if converged:
                 break
     return history.run("converged" if converged else "max_iter", data.weight)
 
 
-def _at_rest(log_likelihoods: list[float], mixture: Mixture, tol: float) -> bool:
+def at_rest(log_likelihoods: list[float], mixture: Mixture, tol: float) -> bool:
     """Whether little is left to gain; near equal components that is only what it looks like.
 
     There the first steps are small and shrink before they grow, until the components part.

@@ -131,10 +131,10 @@ def bootstrap_lrt(
 
 def _not_collapsed(smaller: Fit, larger: Fit) -> Mixture:
     """The mixture of the null hypothesis; of a collapse a statistic of 0 would seem a result."""
-    if smaller.run is not None and not larger.collapsed:
-        return smaller.run.mixture
+    if smaller.ascent is not None and not larger.collapsed:
+        return smaller.ascent.mixture
     k = smaller.n_components
-    collapsed, so = (k, "it") if smaller.run is None else (k + 1, f"{k} against one more")
+    collapsed, so = (k, "it") if smaller.ascent is None else (k + 1, f"{k} against one more")
     raise DataError(
         f"A mixture of {counted(collapsed, 'component')} collapses on these rows, so {so} cannot "
         "be tested. Choose fewer components or a covariance with fewer parameters."

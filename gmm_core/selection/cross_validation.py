@@ -126,8 +126,8 @@ def cross_validated_grid(
         kept, left_out = Data(X[~inside]), Data(X[inside])
         fits = fit_grid(kept, n_components, models, stop=stop, random_state=rng, on_fit=on_fit)
         for key, fit in fits.items():
-            if fit.run is not None:
-                held_out[key][inside] = left_out.log_density(fit.run.mixture)
+            if fit.ascent is not None:
+                held_out[key][inside] = left_out.log_density(fit.ascent.mixture)
     return {key: HeldOut(log_densities) for key, log_densities in held_out.items()}
 
 

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from gmm_core.blocks import one_thread
-from gmm_core.em import Model, Run, State, Stop, remaining_gain, run_until
+from gmm_core.em import Ascent, Model, Stop
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data, Statistics
 from gmm_core.inputs import check_n_components
 from gmm_core.mixture import Mixture
 from gmm_core.seeds import Seed
 from gmm_core.selection.nesting import duplicated, split
-from gmm_core.starts import MergeTree, QuantileBins, from_labels, merge_tree
+from gmm_core.starts import (
+    MergeTree,
+    QuantileBins,
+    best_start,
+    from_labels,
+    merge_tree,
+    trial_starts,
+)
 
 # Two log-likelihoods of the same mixture differ by as much, relatively.
 ROUNDING = 1e-12
-
-# A run is given up when the gain that Aitken's estimate leaves it, this many times over, will not
-# take it to the goal; not in its first states, where EM moves fast and the estimate says little.
-PATIENCE = 5.0
-EARLIEST = 6
 
 DEFAULT_STOP = Stop()
 
@@ -34,7 +35,7 @@ Key = tuple[int, str]
 
 @dataclass(frozen=True, eq=False)
 class Fit:
-    """One mixture of a grid, fitted; `run` is None where every start collapsed.
+    """One mixture of a grid, fitted; `ascent` is None where every start collapsed.
 
     `status` is "converged"; "stopped at max_iter"; "no gain over ..." where EM found nothing better
     than a smaller model, which then stands here; "collapsed; ... stands here" where every start
@@ -44,7 +45,7 @@ class Fit:
 
     n_components: int
     model: Model
-    run: Run | None
+    ascent: Ascent | None
     status: str
 
     @property
@@ -60,61 +61,81 @@ class Fit:
     @property
     def log_likelihood(self) -> float:
         """Log-likelihood of the fit, in nats; minus infinity where there is none."""
-        return -np.inf if self.run is None else self.run.log_likelihood
+        return -np.inf if self.ascent is None else self.ascent.log_likelihood
 
 
-# What comes of a start: a run, or why there is none.
-Outcome = Run | Literal["collapsed", "hopeless"]
+@dataclass(frozen=True, eq=False)
+class _Starts:
+    """Where the fits with one number of components begin, whatever their structure.
 
+    `trial_data` are the rows on which trials of `drawn` are run.
+    """
 
-class _HopelessError(Exception):
-    """A run will not get where another fit already is."""
+    partition: Statistics | None
+    trial_data: Data
+    drawn: Sequence[Statistics]
+
+    @classmethod
+    def of(
+        cls, data: Data, k: int, tree: MergeTree | QuantileBins, trials: bool, random_state: Seed
+    ) -> _Starts:
+        partition = _partition(tree, data, k)
+        if not trials or k == 1 or partition is None:
+            return cls(partition, data, ())
+        return cls(partition, *trial_starts(data, k, random_state, tree))
+
+    def best_drawn(self, model: Model) -> Statistics | None:
+        """The start of "auto"; None where there are no trials, or each of them collapses."""
+        if not self.drawn:
+            return None
+        try:
+            return best_start(self.trial_data, self.drawn, model)
+        except DegenerateComponentError:
+            return None
 
 
 @dataclass(frozen=True, eq=False)
 class _Search:
-    """What all runs of a grid share."""
+    """What all climbs of a grid share."""
 
     data: Data
     stop: Stop
 
-    def climb(self, start: Mixture, model: Model, goal: float = -np.inf) -> Outcome:
-        """The run from `start`; hopeless when it will not reach `goal`, in nats."""
-        reached: list[float] = []
-
-        def give_up(state: State) -> None:
-            reached.append(state.log_likelihood)
-            if len(reached) >= EARLIEST and _hopeless(reached, goal):
-                raise _HopelessError
-
+    def climb(self, start: Mixture, model: Model) -> Ascent | None:
+        """The ascent from `start`; None where a component collapses."""
         try:
-            return run_until(self.data, start, model, self.stop, give_up)
+            return Ascent.of(self.data, start, model, self.stop)
         except DegenerateComponentError:
-            return "collapsed"
-        except _HopelessError:
-            return "hopeless"
+            return None
 
-    def from_partition(self, partition: Statistics | None, model: Model, goal: float) -> Outcome:
-        """The run whose first M-step is that of a partition of the rows."""
-        if partition is None:
-            return "collapsed"
+    def from_statistics(self, first: Statistics | None, model: Model) -> Ascent | None:
+        """The ascent whose start is the M-step of `first`."""
+        if first is None:
+            return None
         try:
-            start = model.m_step(partition)
+            start = model.m_step(first)
         except DegenerateComponentError:
-            return "collapsed"
-        return self.climb(start, model, goal)
+            return None
+        return self.climb(start, model)
 
-    def from_nested(self, nested: Mixture, n_components: int, model: Model) -> Outcome:
-        """The run from a mixture that the larger model contains, or from splits of it."""
+    def from_starts(self, starts: _Starts, model: Model) -> Ascent | None:
+        """The higher of the ascents from the partition and from the start of "auto"."""
+        return _higher(
+            self.from_statistics(starts.partition, model),
+            self.from_statistics(starts.best_drawn(model), model),
+        )
+
+    def from_nested(self, nested: Mixture, n_components: int, model: Model) -> Ascent | None:
+        """The ascent from a mixture that the larger model contains, or from splits of it."""
         start: Mixture | None = nested
         while start is not None and start.n_components < n_components:
             start = split(self.data, start, model)
-        return "collapsed" if start is None else self.climb(start, model)
+        return None if start is None else self.climb(start, model)
 
 
-def _hopeless(log_likelihoods: Sequence[float], goal: float) -> bool:
-    gain = remaining_gain(log_likelihoods)
-    return gain < np.inf and log_likelihoods[-1] + PATIENCE * gain < goal
+def _higher(*found: Ascent | None) -> Ascent | None:
+    """The first of the highest; None where there is none."""
+    return max(filter(None, found), key=lambda ascent: ascent.log_likelihood, default=None)
 
 
 def fit_grid(
@@ -124,15 +145,16 @@ def fit_grid(
     *,
     stop: Stop = DEFAULT_STOP,
     random_state: Seed = None,
+    trials: bool = False,
     on_fit: Callable[[Fit], None] | None = None,
 ) -> dict[Key, Fit]:
     """Return a fit of every model with every number of components, smaller models first.
 
-    All start from one hierarchical clustering of the rows, of a large table from a sample of them.
-    Where that leads to a lower likelihood than a smaller model has reached, the best of these is
-    the start instead: a mixture with fewer parameters of its covariances as it is, one with fewer
-    components after a split. Where EM gains nothing from there, the smaller model itself is the
-    fit, as it belongs to the larger. A fit takes at most two runs; no two models have the same
+    All start from one hierarchical clustering of the rows, of a large table from a sample of them,
+    and with `trials` from the start of "auto" too. Another start is the best of the smaller models:
+    a mixture with fewer parameters of its covariances as it is, one with fewer components after a
+    split. Where EM gains nothing over it from any start, the smaller model itself is the fit, as it
+    belongs to the larger. So no fit is worse for what else is asked. No two models have the same
     structure.
     """
     for k in n_components:
@@ -143,9 +165,9 @@ def fit_grid(
     with one_thread():
         tree = merge_tree(data, random_state=random_state)
         for k in sorted(n_components):
-            partition = _partition(tree, data, k)
+            starts = _Starts.of(data, k, tree, trials, _of_trials(random_state))
             for model in sorted(models, key=_freedom):
-                fit = _best_of(search, k, partition, model, fits)
+                fit = _best_of(search, k, starts, model, fits)
                 fits[fit.key] = fit
                 if on_fit is not None:
                     on_fit(fit)
@@ -166,24 +188,23 @@ def _partition(tree: MergeTree | QuantileBins, data: Data, k: int) -> Statistics
         return None
 
 
+def _of_trials(random_state: Seed) -> Seed:
+    """The same trials every time, unless another seed is asked for."""
+    return 0 if random_state is None else random_state
+
+
 def _best_of(
-    search: _Search,
-    k: int,
-    partition: Statistics | None,
-    model: Model,
-    fits: Mapping[Key, Fit],
+    search: _Search, k: int, starts: _Starts, model: Model, fits: Mapping[Key, Fit]
 ) -> Fit:
-    """The run from the partition, if no nested fit is better; else what comes of the best one."""
+    """The best of what the starts lead to, and of what comes of the best nested fit."""
     nested = _best_nested(k, model, fits)
-    goal = nested.log_likelihood if nested else -np.inf
-    first = search.from_partition(partition, model, goal)
-    if nested is None or nested.run is None or _reaches(first, goal):
-        return _fit(k, model, first)
-    second = search.from_nested(nested.run.mixture, k, model)
-    if _reaches(second, goal):
-        return _fit(k, model, second)
-    all_collapsed = first == second == "collapsed"
-    return _inherited(k, model, nested, nested.run, all_collapsed)
+    found = search.from_starts(starts, model)
+    if nested is None or nested.ascent is None:
+        return _fit(k, model, found)
+    found = _higher(found, search.from_nested(nested.ascent.mixture, k, model))
+    if found is not None and _reaches(found, nested.log_likelihood):
+        return _fit(k, model, found)
+    return _inherited(k, model, nested, nested.ascent, found is None)
 
 
 def _best_nested(k: int, model: Model, fits: Mapping[Key, Fit]) -> Fit | None:
@@ -199,27 +220,26 @@ def _best_nested(k: int, model: Model, fits: Mapping[Key, Fit]) -> Fit | None:
     return max(inner, key=lambda fit: fit.log_likelihood, default=None)
 
 
-def _reaches(found: Outcome, goal: float) -> bool:
-    return isinstance(found, Run) and found.log_likelihood >= goal - ROUNDING * abs(goal)
+def _reaches(found: Ascent, goal: float) -> bool:
+    return found.log_likelihood >= goal - ROUNDING * abs(goal)
 
 
-def _fit(n_components: int, model: Model, found: Outcome) -> Fit:
-    if not isinstance(found, Run):
+def _fit(n_components: int, model: Model, found: Ascent | None) -> Fit:
+    if found is None:
         return Fit(n_components, model, None, "collapsed")
     status = "converged" if found.converged else "stopped at max_iter"
     return Fit(n_components, model, found, status)
 
 
-def _inherited(k: int, model: Model, nested: Fit, run: Run, all_collapsed: bool) -> Fit:
+def _inherited(k: int, model: Model, nested: Fit, found: Ascent, all_collapsed: bool) -> Fit:
     """The nested fit as a member of the larger model."""
-    mixture = run.mixture
+    mixture = found.mixture
     while mixture.n_components < k:
         mixture = duplicated(mixture)
-    state = State(0, mixture, run.log_likelihood)
-    same = Run((state,), run.converged, run.stop_reason, run.weight)
+    same = Ascent(mixture, mixture, found.log_likelihoods[-1:], found.converged)
     smaller = _smaller(nested, mixture)
     status = f"collapsed; {smaller} stands here" if all_collapsed else f"no gain over {smaller}"
-    stopped = "" if run.converged else " (stopped at max_iter)"
+    stopped = "" if found.converged else " (stopped at max_iter)"
     return Fit(k, model, same, status + stopped)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gmm_core.departures import Suspicion
-from gmm_core.em import Run
+from gmm_core.em import Ascent
 from gmm_core.errors import DataError
 from gmm_core.selection.grid import Key
 
@@ -27,12 +27,13 @@ class Cell:
     covariance_type : str
     letters : str
         mclust's name of the covariance structure; one letter in one dimension.
-    run : Run or None
-        None where every start collapsed, or the rows cannot be fitted with the structure.
+    ascent : Ascent or None
+        Start, end and log-likelihoods; None where every start collapsed, or the rows cannot be
+        fitted with the structure.
     parameters : int
         Number of free parameters.
     criteria : mapping of str to float
-        By name, with the standard error of cv as cv_se; NaN where there is no run.
+        By name, with the standard error of cv as cv_se; NaN where there is no fit.
     status : str
         As in `Fit`: "converged", "stopped at max_iter", "no gain over ...", "collapsed; ... stands
         here", the last two perhaps with "(stopped at max_iter)", or "collapsed"; and "cannot be
@@ -44,7 +45,7 @@ class Cell:
     n_components: int
     covariance_type: str
     letters: str
-    run: Run | None
+    ascent: Ascent | None
     parameters: int
     criteria: Mapping[str, float]
     status: str
@@ -53,7 +54,7 @@ class Cell:
     @property
     def log_likelihood(self) -> float:
         """Log-likelihood of the fit, in nats; NaN where there is none."""
-        return float("nan") if self.run is None else self.run.log_likelihood
+        return float("nan") if self.ascent is None else self.ascent.log_likelihood
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +123,7 @@ def _row(cell: Cell) -> dict[str, Any]:
         "log_likelihood": cell.log_likelihood,
         "parameters": cell.parameters,
         **cell.criteria,
-        "iterations": 0 if cell.run is None else cell.run.n_iter,
+        "iterations": 0 if cell.ascent is None else cell.ascent.n_iter,
         "status": cell.status,
         "spurious": bool(cell.suspicions),
     }

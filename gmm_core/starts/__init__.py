@@ -11,15 +11,18 @@ array([2., 2.])
 
 from gmm_core.starts.from_parameters import given_parameters
 from gmm_core.starts.hierarchy import MergeTree, QuantileBins, merge_tree
-from gmm_core.starts.starts import INITIALIZERS, from_labels, from_means, initialize
+from gmm_core.starts.starts import INITIALIZERS, from_labels, from_means, initialize, trial_starts
+from gmm_core.starts.trials import best_start
 
 __all__ = [
     "INITIALIZERS",
     "MergeTree",
     "QuantileBins",
+    "best_start",
     "from_labels",
     "from_means",
     "given_parameters",
     "initialize",
     "merge_tree",
+    "trial_starts",
 ]

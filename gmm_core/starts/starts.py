@@ -19,7 +19,7 @@ from gmm_core.expectation import Data, Statistics
 from gmm_core.matrices import Diagonal, Shared
 from gmm_core.scatter import Moments
 from gmm_core.seeds import Seed, seeded
-from gmm_core.starts.hierarchy import merge_tree
+from gmm_core.starts.hierarchy import MergeTree, QuantileBins, merge_tree
 from gmm_core.starts.trials import best_start
 from gmm_core.wording import counted, plural
 
@@ -188,16 +188,33 @@ def _hierarchical(data, n_components, random_state, model) -> Statistics:
 
 
 def _auto(data, n_components, random_state, model) -> Statistics:
-    data = _sampled(data, n_components, TRIAL_ROWS, random_state)
+    return best_start(*trial_starts(data, n_components, random_state, model=model), model)
+
+
+def trial_starts(
+    data: Data,
+    n_components: int,
+    random_state: Seed,
+    tree: MergeTree | QuantileBins | None = None,
+    *,
+    model: Model | None = None,
+) -> tuple[Data, list[Statistics]]:
+    """Return the rows on which "auto" tries its starts, and these, the same for every model.
+
+    `tree` is that of all rows, where it is at hand. Where `model` is given the starts hold no more
+    than its M-step reads.
+    """
+    generator = seeded(random_state)
+    sampled = _sampled(data, n_components, TRIAL_ROWS, generator)
+    known = tree if len(sampled.X) <= TREE_ROWS else None
     with one_thread():
-        starts = _several(data, n_components, random_state, model)
-    return best_start(data, starts, model)
+        return sampled, _several(sampled, n_components, generator, known, model or Model())
 
 
-def _several(data, n_components, random_state, model) -> list[Statistics]:
+def _several(data, n_components, random_state, tree, model) -> list[Statistics]:
     starts = [_k_means(data, n_components, random_state, model)]
     with suppress(DataError):  # a sample of rows, most of them alike, has no such tree
-        tree = merge_tree(data, max_rows=TREE_ROWS, random_state=random_state)
+        tree = tree or merge_tree(data, max_rows=TREE_ROWS, random_state=random_state)
         labels = tree.labels(n_components)
         starts.append(from_labels(data, labels, n_components, moments=model.structure.moments))
     for draw in (_k_means_plus_plus, _random_points) if n_components > 1 else ():
