@@ -24,12 +24,17 @@ def duplicated(mixture: Mixture) -> Mixture:
 
 
 def split(data: Data, mixture: Mixture, model: Model) -> Mixture | None:
-    """Return a mixture of one component more, with a component of `mixture` split in two.
+    """Return the first of `splits`; None when no component can be split without a collapse."""
+    return next(iter(splits(data, mixture, model)), None)
+
+
+def splits(data: Data, mixture: Mixture, model: Model) -> list[Mixture]:
+    """Return mixtures of one component more, with a component of `mixture` split in two.
 
     Each component is cut through its mean, across the direction in which its rows spread most in
-    units of the features' standard deviations; the cut is kept whose M-step has the highest
-    expected log-likelihood. Ueda, Nakano, Ghahramani and Hinton (2000) split by another measure.
-    None when no component can be split without a collapse.
+    units of the features' standard deviations. That whose M-step has the highest expected
+    log-likelihood comes first; those that collapse are left out. Ueda, Nakano, Ghahramani and
+    Hinton (2000) split by another measure.
     """
     (whole,) = statistics_of(data, [mixture], "full")
     halves = _halves(data, mixture, whole)
@@ -37,7 +42,7 @@ def split(data: Data, mixture: Mixture, model: Model) -> Mixture | None:
         _m_step_or_none(_with_halves_of(j, whole, halves), model)
         for j in range(mixture.n_components)
     ]
-    return max(filter(None, starts), key=_expected_log_likelihood, default=None)
+    return sorted(filter(None, starts), key=_expected_log_likelihood, reverse=True)
 
 
 def _halves(data: Data, mixture: Mixture, whole: Statistics) -> Statistics:

@@ -3,8 +3,10 @@ from functools import partial
 import numpy as np
 import pytest
 
-from gmm_core import DataError
-from gmm_core.selection import grid
+from gmm_core import Data, DataError, Model
+from gmm_core.em import Stop
+from gmm_core.mixture import sample
+from gmm_core.selection import bootstrap, grid
 from gmm_core.selection.bootstrap import LikelihoodRatioTest, bootstrap_lrt
 
 
@@ -105,3 +107,25 @@ def test_what_cannot_be_tested_is_said():
         bootstrap_lrt(X, 3, "full", n_boot=3)
     with pytest.raises(DataError, match="Choose at most 4 components"):
         bootstrap_lrt(X, 4, "tied", n_boot=3)
+
+
+def test_one_tree_of_merges_serves_all_samples(table, monkeypatch):
+    """It took two thirds of the time of a sample."""
+    trees = []
+    real = grid.merge_tree
+    monkeypatch.setattr(grid, "merge_tree", lambda *a, **kw: trees.append(1) or real(*a, **kw))
+    bootstrap_lrt(table("iris"), 2, n_boot=5, random_state=0)
+    assert len(trees) == 1
+
+
+def test_samples_are_fitted_as_well_as_from_the_hierarchical_clusters(table):
+    """On the average of samples: else the p-value would be too low."""
+    null = grid.fit_grid(Data(table("iris")), [2], [Model("full")])[2, "full"].ascent.mixture
+    rng = np.random.RandomState(0)
+    gains = []
+    for _ in range(12):
+        rows = Data(sample(null, 150, rng)[0])
+        two, three = grid.fit_grid(rows, [2, 3], [Model("full")]).values()
+        theirs = 2.0 * (three.log_likelihood - two.log_likelihood)
+        gains.append(bootstrap._statistic(rows, null, Model("full"), Stop()) - theirs)
+    assert np.mean(gains) > -0.5
