@@ -7,6 +7,7 @@ components share is d x d, and so are the scatter matrices from which they are m
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -290,7 +291,7 @@ class Shared(Matrices):
             return Matrices(self.dense).raised(amount)
         return Shared(
             self.values * self.factors[0] + amount * np.eye(len(self.values)),
-            np.ones(len(self.factors)),
+            ones(len(self.factors)),
         )
 
     def seen(self, directions: np.ndarray) -> np.ndarray:
@@ -310,6 +311,12 @@ class Shared(Matrices):
         return Shared(values, self.factors)
 
 
+@cache
+def ones(k: int) -> np.ndarray:
+    """Return k read-only ones: the factors of one matrix that all share."""
+    return read_only(np.ones(k))
+
+
 def kept_as(matrices: ArrayLike | Matrices) -> Matrices:
     """Return matrices as they are kept; an array (k, d, d) may be anything."""
     return matrices if isinstance(matrices, Matrices) else Matrices(matrices)
@@ -326,5 +333,5 @@ def compacted(matrices: Matrices) -> Matrices:
     if not matrices.tilted:
         return Diagonal(matrices.diagonals)
     if type(matrices) is Matrices and matrices.alike:
-        return Shared(matrices.values[0], np.ones(len(matrices.values)))
+        return Shared(matrices.values[0], ones(len(matrices.values)))
     return matrices

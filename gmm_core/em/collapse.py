@@ -75,13 +75,12 @@ def total_variances(statistics: Statistics) -> np.ndarray:
 def _clearly_spread(mixture: Mixture, limit: float) -> bool:
     """Whether no eigenvalue can be below `limit` of the scale; what is not clear is looked at.
 
-    The smallest eigenvalue is at least 1 / trace of the inverse, and a feature varies by less than
-    its variances and its squared distances between means together.
+    The smallest eigenvalue is at least 1 / trace of the inverse, all of which add up to the rows of
+    the whitening squared; a feature varies by no more than it does about the first mean.
     """
     gaps = mixture.means - mixture.means[0]
-    most = np.einsum("ki->i", mixture.variances) + np.einsum("ki,ki->i", gaps, gaps)
+    most = mixture.weights @ (mixture.variances + gaps * gaps)
     try:
-        with np.errstate(over="ignore"):  # infinite is not clearly spread, and no accident
-            return bool((mixture.precision_diagonals @ most).max() * limit < 1.0)
+        return bool(np.vdot(mixture.whitener.row_squares, most) * limit < 1.0)
     except DegenerateComponentError:
         return False

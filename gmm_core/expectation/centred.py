@@ -49,7 +49,7 @@ def _narrow(data: Data, log_joint: LogJoint, rows: slice, about, second: Second)
     if second == "diagonal":
         squares = ((centred * centred) @ resp[:, :, None])[:, :, 0]
     elif second == "total":
-        squares = np.tensordot(centred * resp[:, None], centred, axes=((0, 2), (0, 2)))
+        squares = ((centred * resp[:, None]) @ centred.transpose(0, 2, 1)).sum(axis=0)
     else:
         squares = (centred * resp[:, None]) @ centred.transpose(0, 2, 1)
     return value, resp.sum(axis=1), first, squares

@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 
 from gmm_core.errors import DataError
-from gmm_core.matrices import Diagonal, Matrices, Shared, kept_as
+from gmm_core.matrices import Diagonal, Matrices, Shared, kept_as, ones
 from gmm_core.maximisation.closed_form import CLOSED_FORM, WITHOUT_TILT
 from gmm_core.maximisation.orientation import COMMON_ORIENTATION
 from gmm_core.maximisation.volumes import OWN_VOLUMES, OWN_VOLUMES_WITHOUT_TILT
@@ -115,7 +115,7 @@ def _tilted(m_step: MStep) -> Callable[..., Matrices]:
 
 def _eee(scatter: Matrices, resp_sum: np.ndarray, previous: Matrices | None = None) -> Matrices:
     """Σ W_k / n, kept once."""
-    return Shared(scatter.total / resp_sum.sum(), np.ones(len(resp_sum)))
+    return Shared(scatter.total / resp_sum.sum(), ones(len(resp_sum)))
 
 
 _M_STEPS: Mapping[str, Callable[..., Matrices]] = {
@@ -188,7 +188,7 @@ _COMPACT: Mapping[str, Callable[[Matrices], np.ndarray]] = {
     "spherical": lambda kept: kept.diagonals[:, 0],
 }
 _EXPAND: Mapping[str, Callable[[np.ndarray, int, int], Matrices]] = {
-    "tied": lambda compact, k, d: Shared(np.reshape(compact, (d, d)), np.ones(k)),
+    "tied": lambda compact, k, d: Shared(np.reshape(compact, (d, d)), ones(k)),
     "diag": lambda compact, k, d: Diagonal(np.reshape(compact, (k, d))),
     "spherical": lambda compact, k, d: Diagonal(np.repeat(np.reshape(compact, (k, 1)), d, axis=1)),
 }

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from gmm_core.errors import DataError
 from gmm_core.inputs import read_only
-from gmm_core.matrices import Matrices, Shared, kept_as
+from gmm_core.matrices import Matrices, Shared, kept_as, ones
 from gmm_core.mixture import conditional, distribution, ordering
 from gmm_core.mixture.whitening import Whitening, cholesky, whitening_of
 
@@ -417,8 +417,8 @@ def _log(weights: np.ndarray) -> np.ndarray:
 
 def _of_factor_one(covariances: Matrices) -> Matrices:
     """One covariance that all share, as it is and not a multiple."""
-    if not isinstance(covariances, Shared) or (covariances.factors == 1.0).all():
+    if not isinstance(covariances, Shared) or covariances.factors is ones(covariances.shape[0]):
         return covariances
     if covariances.alike:
-        return Shared(covariances.values * covariances.factors[0], np.ones(covariances.shape[0]))
+        return Shared(covariances.values * covariances.factors[0], ones(covariances.shape[0]))
     return Matrices(covariances.dense)

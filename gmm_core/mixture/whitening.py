@@ -8,7 +8,7 @@ import numpy as np
 from scipy.linalg.lapack import dtrtri  # pyright: ignore[reportAttributeAccessIssue]
 
 from gmm_core.errors import DegenerateComponentError
-from gmm_core.matrices import Diagonal, Matrices, Shared
+from gmm_core.matrices import Diagonal, Matrices, Shared, ones
 
 
 class Whitening:
@@ -50,6 +50,11 @@ class Whitening:
     def precision_diagonals(self) -> np.ndarray:
         """Diagonal of each inverse covariance, (k, d)."""
         return np.einsum("kij,kij->ki", self.factors, self.factors)
+
+    @property
+    def row_squares(self) -> np.ndarray:
+        """Sum of the diagonals of the inverse covariances that are kept, (d,)."""
+        return np.einsum("kij,kij->i", self.factors, self.factors)
 
     def of_rows(self, rows: np.ndarray) -> np.ndarray:
         """Return centred rows (k, d, n) in coordinates of unit covariance, (k, d, n)."""
@@ -101,6 +106,11 @@ class AlongAxes(Whitening):
         """Return centred rows (k, d, n) in coordinates of unit covariance, (k, d, n)."""
         return self.factors[:, :, None] * rows
 
+    @property
+    def row_squares(self) -> np.ndarray:
+        """Sum of the diagonals of the inverse covariances, (d,)."""
+        return np.einsum("ki,ki->i", self.factors, self.factors)
+
     def of_component(self, component: int, rows: np.ndarray) -> np.ndarray:
         """Return rows (d, n) centred on one component, in its coordinates, (d, n)."""
         return self.factors[component][:, None] * rows
@@ -137,13 +147,18 @@ class OfOne(Whitening):
 
     def precisions(self) -> Matrices:
         """Return the inverse covariances."""
-        return Shared(self.factors @ self.factors.T, np.ones(self.n_components))
+        return Shared(self.factors @ self.factors.T, ones(self.n_components))
 
     @cached_property
     def precision_diagonals(self) -> np.ndarray:
         """Diagonal of each inverse covariance, (k, d)."""
         once = np.einsum("ij,ij->i", self.factors, self.factors)
         return np.broadcast_to(once, (self.n_components, len(once)))
+
+    @property
+    def row_squares(self) -> np.ndarray:
+        """Diagonal of the one inverse covariance, (d,)."""
+        return np.einsum("ij,ij->i", self.factors, self.factors)
 
     def of_rows(self, rows: np.ndarray) -> np.ndarray:
         """Return centred rows (k, d, n) in coordinates of unit covariance, (k, d, n)."""
