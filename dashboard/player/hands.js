@@ -1,6 +1,6 @@
 // Means are held, dragged and clicked; where means are being placed, each click is a place.
 
-const REACH = 18 // pixels from a mean within which it is meant
+const REACH = 24 // pixels from a mean within which it is meant
 const STILL = 4 // pixels that a click may wander before it is a drag
 
 export class Hands {
@@ -10,6 +10,7 @@ export class Hands {
     this.listeners = listeners
     this.placed = null
     this.node.addEventListener("pointerdown", (event) => this.#press(event), true)
+    this.node.addEventListener("pointermove", (event) => this.#hover(event))
     // Plotly must not take for its own what has been taken here.
     const keep = (event) => {
       if (!this.held) return
@@ -50,6 +51,13 @@ export class Hands {
     for (const end of ["pointerup", "pointercancel"]) addEventListener(end, letGo, { once: true })
   }
 
+  // The cursor is a hand over what can be taken.
+  #hover(event) {
+    if (!this.picture.frame) return
+    const within = !this.placed && this.#inside(event) && this.#meanAt(event) !== null
+    this.node.classList.toggle("gmm-over-mean", within)
+  }
+
   #hold(start, component) {
     const { mixture, halfStep } = this.picture.frame
     const apart = (event) => Math.hypot(event.x - start.x, event.y - start.y)
@@ -61,10 +69,12 @@ export class Hands {
       removeEventListener("pointermove", follow)
       removeEventListener("pointercancel", release)
       removeEventListener("pointerup", release)
+      this.node.classList.remove("gmm-holding")
       if (event.type === "pointercancel") show(mixture)
       else if (apart(event) <= STILL) this.#click(event, component)
       else this.listeners.moved({ component, place: this.#placeOf(event), step: halfStep })
     }
+    this.node.classList.add("gmm-holding")
     this.listeners.held()
     this.picture.hush()
     addEventListener("pointermove", follow)

@@ -27,7 +27,8 @@ export class Picture {
     this.film = film
     this.frame = this.looks = null
     const { data, layout } = film.figure
-    await this.plotly.react(this.node, data, sized(layout), CONFIG)
+    // A drag that misses a mean does nothing; to zoom is chosen among the tools.
+    await this.plotly.react(this.node, data, { ...sized(layout), dragmode: false }, CONFIG)
     this.brush = new Brush(this.node, film)
     this.size = data[this.brush.index.rows].marker.size
     if (this.listening) return
@@ -166,6 +167,7 @@ export class Picture {
 
   // Plotly has redrawn what it knows; draw over it what it does not know yet.
   #repaint() {
+    this.node.dataset.drags = this.node._fullLayout.dragmode || "nothing"
     if (!this.frame) return
     this.brush.points(this.looks.colours, this.looks.clusters)
     this.brush.rings(this.frame.changed, this.chosen)

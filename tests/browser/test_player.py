@@ -304,6 +304,8 @@ def test_a_zoom_stays_until_another_run_which_begins_at_its_start(open_app):
     app = player(open_app, IRIS)
     seen, picture = app.player, app.player.picture
     whole = picture.evaluate(RANGES)
+    picture.hover()
+    picture.locator("[data-val=zoom]").click()
     drag(app, *to_window(app, [[2.5, 2.4], [6.8, 0.4]]))
     app.page.wait_for_function(
         f"([plot, whole]) => String(({RANGES})(plot)) !== String(whole)",

@@ -7,11 +7,14 @@ from driver import Dashboard
 from outlines_seen import CUT, FILM, assert_of_the_run
 from player_texts import PlayerTexts, of_dataset
 from playwright.sync_api import expect
+from plotted import RANGES, TO_WINDOW
 
 from gmm_core.fitting import Settings, fit_run
+from gmm_core.wording import number
 
 IRIS = "/?features=petal+length&features=petal+width&start=random+points&seed=1"
 N_FRAMES = 20
+CURSOR = "plot => getComputedStyle(plot.querySelector('.nsewdrag')).cursor"
 LATER = re.compile("^([8-9]|..+)$")  # than half-step 7
 
 
@@ -30,6 +33,9 @@ def test_a_run_that_is_played(open_app, what):
     app.settle()
     assert app.player.last == what.last
     play_shows_no_outline_of_another_half_step(app, what)
+    hovering_a_mean_tells_its_weight_and_place(app, what)
+    a_drag_that_misses_the_means_does_nothing(app, what)
+    keys_step_wherever_the_mouse_has_clicked(app)
 
 
 def play_shows_no_outline_of_another_half_step(app: Dashboard, what: PlayerTexts) -> None:
@@ -45,3 +51,73 @@ def play_shows_no_outline_of_another_half_step(app: Dashboard, what: PlayerTexts
         ]
         assert_of_the_run(frame, *planes)
     seen.do("play").click()
+    expect(seen.root).to_have_attribute("data-playing", "false")
+
+
+def hovering_a_mean_tells_its_weight_and_place(app: Dashboard, what: PlayerTexts) -> None:
+    app.page.keyboard.press("Home")
+    app.page.keyboard.press("Shift+ArrowRight")
+    app.player.frame(2)
+    mixture = what.seen(2).mixture
+    weight, [x, y] = mixture.weights[0], mixture.means[0]
+    [[left, top]] = app.player.picture.evaluate(TO_WINDOW, [[x, y]])
+    app.page.mouse.move(left + 3, top)
+    app.page.mouse.move(left, top)
+    lines = [
+        f"Component 1 ●, weight {weight:.3f}",
+        f"mean petal length (cm): {number(x)}",
+        f"mean petal width (cm): {number(y)}",
+    ]
+    expect(app.player.picture.locator(".hoverlayer")).to_have_text("".join(lines))
+
+
+def a_drag_that_misses_the_means_does_nothing(app: Dashboard, what: PlayerTexts) -> None:
+    mouse, picture = app.page.mouse, app.player.picture
+    before = picture.evaluate(RANGES)
+    mean = what.seen(2).mixture.means[0]
+    [[left, top], [from_x, from_y], [to_x, to_y]] = picture.evaluate(
+        TO_WINDOW, [mean.tolist(), [1.5, 2.3], [3.0, 1.8]]
+    )
+    mouse.move(left + 22, top)
+    assert picture.evaluate(CURSOR) == "grab"
+    mouse.move(from_x, from_y)
+    assert picture.evaluate(CURSOR) == "default"
+    mouse.down()
+    mouse.move(to_x, to_y, steps=4)
+    mouse.up()
+    app.page.wait_for_timeout(100)  # a zoom would have come by now
+    assert picture.evaluate(RANGES) == before
+    app.player.frame(2)
+
+
+def keys_step_wherever_the_mouse_has_clicked(app: Dashboard) -> None:
+    seen, press = app.player, app.page.keyboard.press
+    components = app.sidebar.get_by_role("spinbutton", name="Components k")
+    for place in (app.sidebar.get_by_text("Components k"), components, seen.row):
+        place.click()
+        press("Home")
+        seen.frame(0)
+        press("ArrowRight")
+        seen.frame(1)
+    seen.hide.click()
+    press("Home")
+    press("Space")
+    expect(seen.root).to_have_attribute("data-playing", "true")
+    expect(seen.hide).to_be_checked()
+    press("Space")
+    seen.hide.focus()
+    press("Tab")
+    press("Shift+Tab")
+    press("Space")
+    expect(seen.hide).not_to_be_checked()
+    expect(seen.root).to_have_attribute("data-playing", "false")
+
+    app.sidebar.get_by_role("button", name="Decrement").first.click()
+    expect(seen.says).to_contain_text("New run: Iris flowers, 2 components")
+    seen.frame(0)
+    press("ArrowRight")
+    seen.frame(1)
+    press("Space")
+    expect(seen.root).to_have_attribute("data-playing", "true")
+    expect(components).to_have_value("2")
+    press("Space")
