@@ -35,7 +35,7 @@ MOST_COMPARED = 5000  # rows; other starts of more take longer than a person wai
 MODULES = (
     *("../browser/unpack", "../browser/page", "../browser/plotly"),
     *("numbers", "colours", "shapes", "film", "brush", "picture"),
-    *("hands", "ascent", "readouts", "ledgers", "explainer", "transport", "player"),
+    *("hands", "ascent", "readouts", "ledgers", "explainer", "keys", "transport", "player"),
 )
 _player = component(
     "gmm_player",

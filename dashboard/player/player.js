@@ -64,7 +64,7 @@ class Player {
   }
 
   leave(parentElement) {
-    this.transport.pause()
+    this.transport.leave()
     clearTimeout(this.resting)
     document.removeEventListener("pointerdown", this.yielding, true)
     this.picture?.leave()

@@ -1,5 +1,7 @@
 // Where in the run we are, and the buttons, keys, scrubber and play that move it.
 
+import { Keys } from "./keys.js"
+
 const SPEEDS = [0.5, 1, 2, 4, 8] // half-steps a second
 const NEXT = { E: "E: compute responsibilities", M: "M: refit components" }
 const SHORT = { E: "E-step", M: "M-step" }
@@ -39,6 +41,11 @@ export class Transport {
     this.ended = ended
     this.scrubber.max = last
     this.show(halfStep)
+  }
+
+  leave() {
+    this.pause()
+    this.keys.leave()
   }
 
   go(halfStep) {
@@ -115,17 +122,7 @@ export class Transport {
       " ": actions.play,
       Escape: escape,
     }
-    root.addEventListener(
-      "keydown",
-      (event) => {
-        const known = keys[event.key]
-        if (!known || event.ctrlKey || event.metaKey || event.altKey) return
-        if (needsKeys(event.target, event.key) || known(event) === false) return
-        event.preventDefault()
-        event.stopPropagation()
-      },
-      true,
-    )
+    this.keys = new Keys(root, keys)
   }
 
   #offerSpeeds(select) {
@@ -149,11 +146,4 @@ export class Transport {
     picture.append(path)
     this.buttons[button].replaceChildren(picture)
   }
-}
-
-// Whether an element has a use of its own for a key.
-function needsKeys(target, key) {
-  if (target.matches("select, input:not(.gmm-scrubber)")) return true
-  if (target.matches(".gmm-tools button")) return key === " "
-  return target.matches(".gmm-scroll") && target.scrollWidth > target.clientWidth && key !== " "
 }
