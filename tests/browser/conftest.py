@@ -14,8 +14,8 @@ from urllib.request import urlopen
 
 import pytest
 from driver import ROOT, Dashboard
-from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
-from watch import Watch
+from playwright.sync_api import Browser, expect, sync_playwright
+from window import Window
 
 # Ten pages on one core are slow; a test that waits for what comes loses nothing by it.
 PATIENCE_SECONDS = 120
@@ -30,6 +30,7 @@ SWITCHES = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--process-per-site",  # so that a page finds the code of the one before it compiled
 ]
 
 
@@ -83,10 +84,18 @@ def browser(chromium: str) -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="package")
+def window(browser: Browser, server: str) -> Iterator[Window]:
+    """Where the app's pages are opened; half of a page's load is spared when another was there."""
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE_SECONDS * 1000)
+    yield Window(context, server)
+    context.close()
+
+
 @pytest.fixture
-def open_app(browser: Browser, server: str):
+def open_app(window: Window):
     """Return a function that opens the app; afterwards nothing may have gone wrong on its pages."""
-    opened = []
 
     def open_app(
         path: str = "/",
@@ -95,18 +104,15 @@ def open_app(browser: Browser, server: str):
         height: int = 900,
         colour_scheme: Literal["light", "dark"] = "light",
     ) -> Dashboard:
-        size = ViewportSize(width=width, height=height)
-        context = browser.new_context(viewport=size, color_scheme=colour_scheme)
-        context.set_default_timeout(PATIENCE_SECONDS * 1000)
-        opened.append((context, Watch(context)))
-        app = Dashboard(context.new_page())
-        app.page.goto(server + path)
+        page = window.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=colour_scheme)
+        app = Dashboard(page)
+        app.page.goto(window.server + path)
         return app
 
     yield open_app
-    for context, _ in opened:
-        context.close()
-    complaints = [complaint for _, watch in opened for complaint in watch.complaints]
+    complaints = window.forget()
     assert not complaints, "\n".join(complaints)
 
 

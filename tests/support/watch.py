@@ -19,6 +19,11 @@ class Watch:
         context.on("request", lambda request: self._address(request.url))
         context.on("page", self._sockets)
 
+    def taken(self) -> list[str]:
+        """All that has been noted, which is forgotten."""
+        complaints, self.complaints = self.complaints, []
+        return complaints
+
     def _note(self, what: str, detail: str) -> None:
         self.complaints.append(f"{what}: {detail}")
 
