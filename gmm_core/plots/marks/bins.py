@@ -20,19 +20,12 @@ BLOCK = 65_536
 
 
 def bin_edges(x: np.ndarray) -> np.ndarray:
-    """Return the edges of the bins of a histogram of `x`.
+    """Return the edges (n_bins + 1,) of the bins of a histogram of `x`.
 
-    Parameters
-    ----------
-    x : ndarray of shape (n_samples,)
-
-    Returns
-    -------
-    ndarray of shape (n_bins + 1,)
-        Half as wide as in Freedman and Diaconis (1981), whose width suits a single bump; or,
-        where half of the rows are alike, as in Sturges (1926). A whole number of steps of
-        rounded data, so that no bin holds one value more than its neighbour; at most 81 bins.
-        Of more than 20,000 rows, those that suit a fixed sample of them.
+    Half as wide as in Freedman and Diaconis (1981), whose width suits a single bump; or, where half
+    of the rows are alike, as in Sturges (1926). A whole number of steps of rounded data, so that no
+    bin holds one value more than its neighbour; at most 81 bins. Of more than 20,000 rows, those
+    that suit a fixed sample of them.
 
     Examples
     --------
@@ -56,24 +49,7 @@ def bin_edges(x: np.ndarray) -> np.ndarray:
 
 
 def bin_counts(x: np.ndarray, edges: np.ndarray) -> np.ndarray:
-    """Return how many values fall into each bin.
-
-    Parameters
-    ----------
-    x : ndarray of shape (n_samples,)
-        None outside of the bins.
-    edges : ndarray of shape (n_bins + 1,)
-        As those of `bin_edges`: equally far apart, but for the last one.
-
-    Returns
-    -------
-    ndarray of int, shape (n_bins,)
-
-    Examples
-    --------
-    >>> bin_counts(np.array([1.0, 2.0, 2.0, 3.0]), np.array([0.5, 1.5, 2.5, 3.5]))
-    array([1, 2, 1])
-    """
+    """Return how many values fall into each bin, (n_bins,); no value may lie outside."""
     n_bins = len(edges) - 1
     span = (float(edges[0]), float(edges[0] + n_bins * (edges[1] - edges[0])))
     counts = np.zeros(n_bins + 2, dtype=np.int64)
@@ -88,16 +64,7 @@ def bin_counts(x: np.ndarray, edges: np.ndarray) -> np.ndarray:
 def cells(values: np.ndarray, span: Range, n_cells: int) -> np.ndarray:
     """Return the cell of each value, from 1; 0 and ``n_cells + 1`` are outside.
 
-    Parameters
-    ----------
-    values : ndarray of shape (n_values,)
-    span : (low, high)
-        Cut into equal cells, each with its lower end; the last has both.
-    n_cells : int
-
-    Returns
-    -------
-    ndarray of int, shape (n_values,)
+    Each of the equal cells of `span` has its lower end; the last has both.
 
     Examples
     --------

@@ -9,18 +9,10 @@ import numpy as np
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a frame has to say that follows on another picture.
+    """Return what a frame has to say that follows on another picture of equally many traces.
 
-    Parameters
-    ----------
-    before, after : mapping
-        Pictures of equally many traces, as `gmm_core.plots.marks.style.parts` returns them.
-
-    Returns
-    -------
-    dict
-        What is different of the traces ("data"), their places ("traces"), and of the layout;
-        arrays in whole.
+    What is different of the traces ("data"), their places ("traces"), and of the layout; arrays in
+    whole.
 
     Examples
     --------
@@ -39,19 +31,9 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, An
 
 
 def all_that_changes(pictures: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the first picture's values of all that any later one changes.
+    """Return the first picture's values of all that any later one changes, as `changes` does.
 
     A frame of them winds a figure back to its beginning from wherever it is.
-
-    Parameters
-    ----------
-    pictures : sequence of mapping
-        Of equally many traces, with a title.
-
-    Returns
-    -------
-    dict
-        As `changes` returns it.
 
     Examples
     --------

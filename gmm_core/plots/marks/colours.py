@@ -49,39 +49,15 @@ OKABE_ITO: dict[Theme, tuple[str, ...]] = {
 
 
 def linear_rgb(colours: Sequence[str]) -> np.ndarray:
-    """Return colours in linear light.
-
-    Parameters
-    ----------
-    colours : sequence of str
-        As "#RRGGBB".
-
-    Returns
-    -------
-    ndarray of shape (n_colours, 3)
-        Red, green and blue from 0 to 1; IEC 61966-2-1 (sRGB).
-
-    Examples
-    --------
-    >>> linear_rgb(["#FF0000"])
-    array([[1., 0., 0.]])
-    """
+    """Return colours as red, green and blue in linear light (IEC 61966-2-1), (n_colours, 3)."""
     encoded = np.array([list(bytes.fromhex(colour[1:])) for colour in colours]) / 255
     return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
 
 
 def to_oklab(colours: Sequence[str]) -> np.ndarray:
-    """Return colours in OKLab (Ottosson 2020).
+    """Return colours in OKLab (Ottosson 2020), (n_colours, 3).
 
-    Parameters
-    ----------
-    colours : sequence of str
-        As "#RRGGBB".
-
-    Returns
-    -------
-    ndarray of shape (n_colours, 3)
-        Lightness (0 to 1), green to red, blue to yellow.
+    Lightness from 0 to 1, green to red, blue to yellow.
 
     Examples
     --------
@@ -92,17 +68,7 @@ def to_oklab(colours: Sequence[str]) -> np.ndarray:
 
 
 def to_hex(oklab: ArrayLike) -> list[str]:
-    """Return OKLab colours as "#RRGGBB"; what the screen cannot show is clipped.
-
-    Parameters
-    ----------
-    oklab : array_like of shape (n_colours, 3)
-
-    Examples
-    --------
-    >>> to_hex(to_oklab(["#0072B2"]))
-    ['#0072B2']
-    """
+    """Return OKLab colours (n_colours, 3) as "#RRGGBB"; what the screen cannot show is clipped."""
     linear = np.clip((np.asarray(oklab) @ FROM_LAB.T) ** 3 @ FROM_CONES.T, 0.0, 1.0)
     encoded = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
     packed = np.rint(255 * encoded).astype(np.int64) @ np.array([1 << 16, 1 << 8, 1])
@@ -110,19 +76,9 @@ def to_hex(oklab: ArrayLike) -> list[str]:
 
 
 def contrast(colour: str, ground: str) -> float:
-    """Return the contrast ratio of two colours, from 1 to 21.
+    """Return the contrast ratio of two colours, from 1 to 21 (WCAG 2.2).
 
     WCAG 2.2 asks for 3 between a drawn thing and its ground, and for 4.5 for small text.
-
-    Parameters
-    ----------
-    colour, ground : str
-        As "#RRGGBB".
-
-    Returns
-    -------
-    float
-        WCAG 2.2, "contrast ratio".
 
     Examples
     --------
@@ -134,17 +90,7 @@ def contrast(colour: str, ground: str) -> float:
 
 
 class Symbol(NamedTuple):
-    """A marker symbol.
-
-    Parameters
-    ----------
-    name : str
-        What plotly calls it.
-    glyph : str
-        The same as a character that no browser turns into an emoji.
-    size : float
-        Factor that makes it look as large as the others.
-    """
+    """A marker symbol: plotly's name, a glyph that is no emoji, and a factor for equal looks."""
 
     name: str
     glyph: str
@@ -170,17 +116,7 @@ def _symbols(n_components: int) -> list[Symbol]:
 
 
 def colours(n_components: int, theme: Theme = "light") -> list[str]:
-    """Return the colour of each component.
-
-    Parameters
-    ----------
-    n_components : int
-    theme : {"light", "dark"}
-
-    Returns
-    -------
-    list of str
-        As "#RRGGBB"; they repeat after eight, then with another symbol.
+    """Return the colour of each component; they repeat after eight, then with another symbol.
 
     Examples
     --------
@@ -194,10 +130,7 @@ def colours(n_components: int, theme: Theme = "light") -> list[str]:
 def symbols(n_components: int) -> list[str]:
     """Return the plotly marker symbol of each component.
 
-    Returns
-    -------
-    list of str
-        Colour and symbol together name a component among the first 64.
+    Colour and symbol together name a component among the first 64.
 
     Examples
     --------
@@ -208,17 +141,7 @@ def symbols(n_components: int) -> list[str]:
 
 
 def symbol_sizes(n_components: int) -> np.ndarray:
-    """Return the factor by which to draw each component's symbol so that all look equally large.
-
-    Returns
-    -------
-    ndarray of shape (n_components,)
-
-    Examples
-    --------
-    >>> symbol_sizes(2)
-    array([1. , 0.9])
-    """
+    """Return the factors (n_components,) that make all symbols look equally large."""
     return np.array([symbol.size for symbol in _symbols(n_components)])
 
 
@@ -260,16 +183,7 @@ def component_labels(n_components: int, names: Sequence[str] | None = None) -> l
 def mix(responsibilities: ArrayLike, theme: Theme = "light") -> list[str]:
     """Return the colour of each row: component colours mixed by its responsibilities.
 
-    Parameters
-    ----------
-    responsibilities : array_like of shape (n_samples, n_components)
-        Rows sum to one.
-    theme : {"light", "dark"}
-
-    Returns
-    -------
-    list of str
-        As "#RRGGBB", mixed in OKLab (Ottosson 2020), so that half and half looks half-way.
+    Mixed in OKLab (Ottosson 2020), so that half and half looks half-way.
 
     Examples
     --------

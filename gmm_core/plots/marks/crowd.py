@@ -21,20 +21,10 @@ FAINTEST = 0.18
 def cell_counts(
     x: np.ndarray, y: np.ndarray, ranges: tuple[Range, Range], shape: tuple[int, int] = SHAPE
 ) -> np.ndarray:
-    """Return how many rows lie in each of the equal cells of a rectangle.
+    """Return how many rows lie in each of the equal cells of a rectangle, the lowest row first.
 
-    Parameters
-    ----------
-    x, y : ndarray of shape (n_samples,)
-    ranges : tuple of two (low, high)
-        Of the rectangle, on x and y; rows outside are not counted.
-    shape : tuple of int
-        Columns and rows of cells.
-
-    Returns
-    -------
-    ndarray of int32, shape (rows of cells, columns of cells)
-        The first row is the lowest. A cell has its lower edges; the last ones have both.
+    `shape` is the number of columns and rows; what is returned is (rows, columns). A cell has its
+    lower edges; the last ones have both. Rows outside are not counted.
 
     Examples
     --------
@@ -58,23 +48,7 @@ def crowd_trace(
 ) -> dict[str, Any]:
     """Return the counts of all rows as a heat map in neutral ink, which plotly puts lowest.
 
-    Parameters
-    ----------
-    x, y : ndarray of shape (n_samples,)
-    ranges : tuple of two (low, high)
-        Of the axes.
-    theme : {"light", "dark"}
-
-    Returns
-    -------
-    dict
-        Its name is "crowd". Shades go with the logarithm of the count; empty cells have none.
-
-    Examples
-    --------
-    >>> trace = crowd_trace(np.zeros(9), np.zeros(9), ((-1.0, 1.0), (-1.0, 1.0)), "light")
-    >>> trace["name"], int(trace["z"].sum())
-    ('crowd', 9)
+    Shades go with the logarithm of the count; empty cells have none.
     """
     counts = cell_counts(x, y, ranges)
     (left, right), (bottom, top) = ranges

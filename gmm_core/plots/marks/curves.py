@@ -16,18 +16,9 @@ from gmm_core.plots.marks.style import INKS, Range, mean_label
 
 
 def weighted_curves(mixture: Mixture, grid: ArrayLike) -> np.ndarray:
-    """Return each component's density times its weight.
+    """Return each component's density times its weight, (n_points, n_components), for one feature.
 
-    Parameters
-    ----------
-    mixture : Mixture
-        Of one feature.
-    grid : array_like of shape (n_points,)
-
-    Returns
-    -------
-    ndarray of shape (n_points, n_components)
-        In units of one over the feature's unit; the sum over components is the density.
+    In units of one over the feature's unit; the sum over components is the density.
 
     Examples
     --------
@@ -40,19 +31,9 @@ def weighted_curves(mixture: Mixture, grid: ArrayLike) -> np.ndarray:
 
 
 def curve_grid(mixture: Mixture, x_range: Range) -> np.ndarray:
-    """Return where to evaluate the curves, fine enough for the narrowest component.
+    """Return where to evaluate the curves (n_points,), fine enough for the narrowest component.
 
-    Parameters
-    ----------
-    mixture : Mixture
-        Of one feature.
-    x_range : tuple of float
-        Range of the axis.
-
-    Returns
-    -------
-    ndarray of shape (n_points,)
-        Ascending: the axis evenly, and five standard deviations about each mean.
+    Ascending: the axis evenly, and five standard deviations about each mean.
 
     Examples
     --------
@@ -67,23 +48,7 @@ def curve_grid(mixture: Mixture, x_range: Range) -> np.ndarray:
 def curve_traces(
     mixture: Mixture, x_range: Range, theme: Theme, components: Sequence[str] | None = None
 ) -> list[dict[str, Any]]:
-    """Return the sum as a broad band, and each weighted component as a line over it.
-
-    Parameters
-    ----------
-    mixture : Mixture
-        Of one feature.
-    x_range : tuple of float
-    theme : {"light", "dark"}
-    components : sequence of str, optional
-        What a person calls the components.
-
-    Examples
-    --------
-    >>> mixture = Mixture([1.0], [[0.0]], [[[1.0]]])
-    >>> [trace["name"] for trace in curve_traces(mixture, (-3.0, 3.0), "light")]
-    ['sum', 'component 1']
-    """
+    """Return the sum as a broad band, and each weighted component as a line over it."""
     k = mixture.n_components
     band = {"width": 4.5, "color": INKS[theme].text}
     total = _curve("sum", mixture, range(k), x_range, band, "sum of all components")
@@ -105,21 +70,7 @@ def curve_traces(
 
 
 def ghost_curves(mixture: Mixture, x_range: Range, theme: Theme) -> list[dict[str, Any]]:
-    """Return the weighted curves as they were before, thin and dashed.
-
-    Parameters
-    ----------
-    mixture : Mixture
-        Of one feature.
-    x_range : tuple of float
-    theme : {"light", "dark"}
-
-    Examples
-    --------
-    >>> mixture = Mixture([1.0], [[0.0]], [[[1.0]]])
-    >>> ghost_curves(mixture, (-3.0, 3.0), "light")[0]["line"]["dash"]
-    'dash'
-    """
+    """Return the weighted curves as they were before, thin and dashed."""
     ghost = {"width": 1.25, "dash": "dash"}
     return [
         _curve("before", mixture, [j], x_range, ghost | {"color": hue}, draws="ghosts")
@@ -130,21 +81,7 @@ def ghost_curves(mixture: Mixture, x_range: Range, theme: Theme) -> list[dict[st
 def mean_marks(
     mixture: Mixture, theme: Theme, components: Sequence[str] | None = None
 ) -> dict[str, Any]:
-    """Return the means as crosses on the axis of the feature.
-
-    Parameters
-    ----------
-    mixture : Mixture
-        Of one feature.
-    theme : {"light", "dark"}
-    components : sequence of str, optional
-        What a person calls the components.
-
-    Examples
-    --------
-    >>> mean_marks(Mixture([1.0], [[2.0]], [[[1.0]]]), "light")["x"]
-    array([2.])
-    """
+    """Return the means as crosses on the axis of the feature."""
     hues = colours(mixture.n_components, theme)
     look = {"symbol": "cross-thin-open", "size": 15, "color": hues}
     return {
@@ -162,24 +99,7 @@ def mean_marks(
 def peak_numbers(
     mixture: Mixture, top: float, theme: Theme, components: Sequence[str] | None = None
 ) -> list[dict[str, Any]]:
-    """Return the annotations that number the curves at their peaks, or at `top` where it is lower.
-
-    Parameters
-    ----------
-    mixture : Mixture
-        Of one feature.
-    top : float
-        Upper end of the density axis.
-    theme : {"light", "dark"}
-    components : sequence of str, optional
-        What a person calls the components.
-
-    Examples
-    --------
-    >>> mixture = Mixture([1.0], [[0.0]], [[[1.0]]])
-    >>> peak_numbers(mixture, 0.3, "light")[0]["y"]
-    0.3
-    """
+    """Return the annotations that number the curves at their peaks, or at a lower `top`."""
     means = mixture.means[:, 0].tolist()
     peaks = (mixture.weights / (np.sqrt(2 * np.pi) * mixture.standard_deviations[:, 0])).tolist()
     hues = colours(mixture.n_components, theme)

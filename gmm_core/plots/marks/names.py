@@ -12,14 +12,7 @@ ACTIVE = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;"})
 
 
 def text(value: object, width: int | None = None) -> str:
-    """Return `value` as plotly will show it literally, on one line.
-
-    Parameters
-    ----------
-    value : object
-        A name that comes from a file; anything with a ``str``.
-    width : int, optional
-        Most characters to show; what is longer ends in "…".
+    """Return `value` as plotly will show it literally, on one line, at most `width` characters.
 
     Examples
     --------
@@ -39,14 +32,6 @@ def shown_names(
 ) -> list[str]:
     """Return the name of each component, for legends, which show its symbol themselves.
 
-    Parameters
-    ----------
-    n_components : int
-    components : sequence of str or None
-        What a person calls each component; None for numbers from 1.
-    width : int, optional
-        Most characters of a name.
-
     Examples
     --------
     >>> shown_names(2, None), shown_names(1, ["a < b"])
@@ -64,15 +49,6 @@ def coloured_names(
     width: int | None = None,
 ) -> list[str]:
     """Return the glyph of each component in its colour, and its name.
-
-    Parameters
-    ----------
-    n_components : int
-    components : sequence of str or None
-        What a person calls each component; None for numbers from 1.
-    theme : {"light", "dark"}
-    width : int, optional
-        Most characters of a name.
 
     Examples
     --------

@@ -23,25 +23,11 @@ SHORT = 14
 def ellipse(
     mean: ArrayLike, covariance: ArrayLike, radius: float = 1.0, n_points: int = 73
 ) -> np.ndarray:
-    """Return the points at `radius` standard deviations from the mean, as a closed curve.
+    """Return the points (n_points, 2) `radius` standard deviations from the mean, a closed curve.
 
-    For two features of a component with more, hand in its marginal mean and covariance
-    (``mixture.marginal``): the shadow A Σ Aᵀ of the component, not a slice through it.
-
-    Parameters
-    ----------
-    mean : array_like of shape (2,)
-        In the units of the features.
-    covariance : array_like of shape (2, 2)
-        Positive semi-definite.
-    radius : float
-        Mahalanobis distance of every point from the mean.
-    n_points : int
-        Points on the curve; the last is the first.
-
-    Returns
-    -------
-    ndarray of shape (n_points, 2)
+    The radius is a Mahalanobis distance; the covariance may be semi-definite. For two features of a
+    component with more, hand in its marginal mean and covariance (``mixture.marginal``): the shadow
+    A Σ Aᵀ of the component, not a slice through it.
 
     Examples
     --------
@@ -60,17 +46,7 @@ def ellipse(
 def outlines(mixture: Mixture, component: int, radii: Sequence[float]) -> np.ndarray:
     """Return the ellipses of one component at `radii` standard deviations, as one broken line.
 
-    Parameters
-    ----------
-    mixture : Mixture
-        Of two features.
-    component : int
-    radii : sequence of float
-
-    Returns
-    -------
-    ndarray of shape (n_points, 2)
-        A row of NaN stands after each ellipse.
+    (n_points, 2); a row of NaN stands after each ellipse.
 
     Examples
     --------
@@ -87,24 +63,7 @@ def outlines(mixture: Mixture, component: int, radii: Sequence[float]) -> np.nda
 def outline_traces(
     mixture: Mixture, radii: Sequence[float], kind: str, theme: Theme
 ) -> list[dict[str, Any]]:
-    """Return the outlines: the first radius heavy, the others thin and faint, on halos.
-
-    Parameters
-    ----------
-    mixture : Mixture
-        Of two features.
-    radii : sequence of float
-        In standard deviations.
-    kind : str
-        Trace type, as the points have it.
-    theme : {"light", "dark"}
-
-    Examples
-    --------
-    >>> mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
-    >>> [trace["line"]["width"] for trace in outline_traces(mixture, (1, 2), "scatter", "light")]
-    [3.25, 1.25, 4.5, 2.5]
-    """
+    """Return the outlines: the first radius heavy, the others thin and faint, on halos."""
     hues = colours(mixture.n_components, theme)
     # Halos around the thin lines, too, only where points are dense; else they would hide points.
     thin_halo = 0.7 if kind == "scattergl" else 0.0
@@ -128,28 +87,7 @@ def component_traces(
     theme: Theme,
     components: Sequence[str] | None = None,
 ) -> list[dict[str, Any]]:
-    """Return all that is drawn of a mixture: ghosts, outlines over them, means on top.
-
-    Parameters
-    ----------
-    mixture, previous : Mixture or None
-        Of two features.
-    axes : mapping
-        Names of the features on "x" and "y".
-    radii : sequence of float
-        Of the outlines, in standard deviations; the first is drawn heavy.
-    kind : str
-        Trace type, as the points have it.
-    theme : {"light", "dark"}
-    components : sequence of str, optional
-        What a person calls the components.
-
-    Examples
-    --------
-    >>> mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
-    >>> len(component_traces(mixture, None, {"x": "a", "y": "b"}, (1, 2, 3), "scatter", "light"))
-    6
-    """
+    """Return all that is drawn of a mixture: ghosts, outlines over them, means on top."""
     ghosts = ghost_traces(previous, radii, kind, theme) if previous else []
     if mixture is None:
         return ghosts
@@ -160,22 +98,7 @@ def component_traces(
 def ghost_traces(
     mixture: Mixture, radii: Sequence[float], kind: str, theme: Theme
 ) -> list[dict[str, Any]]:
-    """Return the outlines at the first radius as they were before, thin and dashed.
-
-    Parameters
-    ----------
-    mixture : Mixture
-        Of two features.
-    radii : sequence of float
-    kind : str
-    theme : {"light", "dark"}
-
-    Examples
-    --------
-    >>> mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
-    >>> ghost_traces(mixture, (1, 2), "scatter", "light")[0]["line"]["dash"]
-    'dash'
-    """
+    """Return the outlines at the first radius as they were before, thin and dashed."""
     ghost = {"width": 1.25, "dash": "dash"}
     return [
         _outline(mixture, [j], radii[:1], kind, ghost | {"color": hue}, draws="ghosts")
@@ -190,25 +113,7 @@ def mean_traces(
     theme: Theme,
     components: Sequence[str] | None = None,
 ) -> list[dict[str, Any]]:
-    """Return the means: crosses on halos, so that they read on top of points.
-
-    Parameters
-    ----------
-    mixture : Mixture
-        Of two features.
-    axes : mapping
-        Names of the features on "x" and "y".
-    kind : str
-    theme : {"light", "dark"}
-    components : sequence of str, optional
-        What a person calls the components.
-
-    Examples
-    --------
-    >>> mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
-    >>> mean_traces(mixture, {"x": "a", "y": "b"}, "scatter", "light")[1]["text"]
-    ['Component 1 ●, weight 1.000<br>mean a: 0<br>mean b: 0']
-    """
+    """Return the means: crosses on halos, so that they read on top of points."""
     hues = colours(mixture.n_components, theme)
     values = mean_axes(list(axes.values()))
     return [
@@ -271,20 +176,6 @@ def mean_numbers(
 
     Each component keeps its own direction, so that the numbers neither jump from frame to frame
     nor hide one another where means coincide, as they do at many starts.
-
-    Parameters
-    ----------
-    mixture : Mixture
-        Of two features.
-    theme : {"light", "dark"}
-    components : sequence of str, optional
-        What a person calls the components.
-
-    Examples
-    --------
-    >>> mixture = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
-    >>> mean_numbers(mixture, "light")[0]["text"]
-    '1'
     """
     angle = np.pi / 4 - 2 * np.pi * np.arange(mixture.n_components) / mixture.n_components
     shifts = LABEL_DISTANCE * np.column_stack([np.cos(angle), np.sin(angle)])

@@ -38,18 +38,7 @@ def diagonal_traces(
     place: dict[str, str],
     theme: Theme,
 ) -> tuple[list[dict[str, Any]], float]:
-    """Return the traces of a pane, and the density at which it may end.
-
-    Parameters
-    ----------
-    x : ndarray of shape (n_samples,)
-        Of all rows: bars count them all.
-    mixture : Mixture or None
-        Of one feature.
-    x_range : tuple of float
-    place : dict
-        Plotly's ``xaxis`` and ``yaxis`` of the pane.
-    theme : {"light", "dark"}
+    """Return the traces of a pane, whose bars count all rows, and the density at which it may end.
 
     Examples
     --------
@@ -103,13 +92,7 @@ def _curves(mixture: Mixture, x_range: Range, theme: Theme) -> list[dict[str, An
 
 @dataclass(frozen=True)
 class Panes:
-    """Panes below and on the diagonal of a square, rows from top to bottom.
-
-    Parameters
-    ----------
-    n_features : int
-    height : int
-        Of the figure, in pixels.
+    """Panes below and on the diagonal of a square `height` pixels high, rows from top to bottom.
 
     Examples
     --------
@@ -153,25 +136,7 @@ class Panes:
         densities: Sequence[Range],
         theme: Theme,
     ) -> dict[str, dict[str, Any]]:
-        """Return all axes: each feature's own, shared by its column or row, and the densities'.
-
-        Parameters
-        ----------
-        names : sequence of str
-            Of the features.
-        spans, densities : sequence of (low, high)
-            Range of each feature, and of the density of each.
-        theme : {"light", "dark"}
-
-        Returns
-        -------
-        dict
-
-        Examples
-        --------
-        >>> Panes(2, 440).axes("ab", [(0, 1)] * 2, [(0, 1)] * 2, "light").keys()
-        dict_keys(['xaxis', 'yaxis', 'yaxis3', 'xaxis2', 'yaxis2', 'yaxis4'])
-        """
+        """Return all axes: each feature's own, shared by its column or row, and the densities'."""
         d, layout = self.n_features, {}
         small = {"color": INKS[theme].muted, "size": 11 if d <= FEW else 10}
         quiet = {"nticks": 4, "tickfont": small}

@@ -29,15 +29,8 @@ SURE, UNSURE = 0.5, 8.0
 class Drawn:
     """The rows that a picture shows.
 
-    Parameters
-    ----------
-    rows : ndarray of shape (n_drawn,)
-        Indices into the data, ascending.
-    rings : ndarray of int
-        Those of them that are ringed.
-    names : list of str
-        What hovering calls them, safe for plotly.
-    responsibilities : ndarray of shape (n_drawn, n_components) or None
+    Indices into the data, ascending; those of them that are ringed; what hovering calls them, safe
+    for plotly; and their responsibilities (n_drawn, n_components), or None.
     """
 
     rows: np.ndarray
@@ -60,16 +53,8 @@ def drawn(
 ) -> Drawn:
     """Return the rows that a picture shows: those asked for, and a few that are ringed.
 
-    Parameters
-    ----------
-    n_samples : int
-    responsibilities : array_like of shape (n_samples, n_components), optional
-    hover : sequence of str, optional
-        Name of each row; rows are numbered from 1 without it.
-    rings : array_like of int, optional
-        Rows to ring; up to 100 are drawn even when the sample leaves them out.
-    rows : array_like of int, optional
-        Rows to draw; by default all, or of many a fixed sample (`drawn_rows`).
+    By default all, or of many a fixed sample (`drawn_rows`); up to 100 rows to ring are drawn even
+    when the sample leaves them out. Without `hover`, rows are numbered from 1.
 
     Examples
     --------
@@ -87,19 +72,7 @@ def drawn(
 
 
 def row_names(rows: np.ndarray, names: Sequence[str] | None) -> list[str]:
-    """Return what hovering calls each row, safe for plotly.
-
-    Parameters
-    ----------
-    rows : ndarray of int
-    names : sequence of str, optional
-        Of all rows of the data; without them rows are numbered from 1.
-
-    Examples
-    --------
-    >>> row_names(np.array([70]), None)
-    ['Row 71']
-    """
+    """Return what hovering calls each row, safe for plotly; without names, its number from 1."""
     if names is None:
         return [f"Row {row + 1}" for row in rows.tolist()]
     return [text(name, width=60) for name in np.asarray(names, dtype=object)[rows]]
@@ -112,23 +85,7 @@ def point_trace(
     axes: Mapping[str, str],
     look: Look,
 ) -> dict[str, Any]:
-    """Return the trace of the drawn rows; its ``customdata`` are row indices.
-
-    Parameters
-    ----------
-    shown : Drawn
-    x, y : ndarray of shape (n_samples,)
-        Of all rows.
-    axes : mapping
-        Which of "x" and "y" hovering shows, and under which name.
-    look : Look
-
-    Examples
-    --------
-    >>> x = np.array([0.0, 1.0])
-    >>> point_trace(drawn(2), x, x, {"x": "a"}, Look())["hovertemplate"]
-    '%{text}<br>a: %{x}<extra></extra>'
-    """
+    """Return the trace of the drawn rows; its ``customdata`` are row indices."""
     values = [f"{text(name, width=40)}: %{{{letter}}}" for letter, name in axes.items()]
     return {
         "type": shown.kind,
@@ -145,13 +102,7 @@ def row_identity(
 ) -> dict[str, Any]:
     """Return what makes a trace that of the rows: its name, row indices, and what hovering says.
 
-    Parameters
-    ----------
-    shown : Drawn
-    values : sequence of str
-        Lines of plotly's template between the name of a row and its responsibilities.
-    components : sequence of str, optional
-        What a person calls the components.
+    `values` are lines of plotly's template between the name of a row and its responsibilities.
 
     Examples
     --------
@@ -172,21 +123,7 @@ def row_identity(
 
 
 def ring_trace(shown: Drawn, x: np.ndarray, y: np.ndarray, theme: Theme) -> dict[str, Any]:
-    """Return the trace of rings around the ringed rows.
-
-    Parameters
-    ----------
-    shown : Drawn
-    x, y : ndarray of shape (n_samples,)
-        Of all rows.
-    theme : {"light", "dark"}
-
-    Examples
-    --------
-    >>> x = np.array([0.0, 1.0])
-    >>> ring_trace(drawn(2, rings=[1]), x, x, "light")["x"]
-    array([1.])
-    """
+    """Return the trace of rings around the ringed rows."""
     ink = INKS[theme].text
     marker = {
         "symbol": "circle-open",
@@ -201,12 +138,6 @@ def ring_trace(shown: Drawn, x: np.ndarray, y: np.ndarray, theme: Theme) -> dict
 
 def share_text(responsibilities: np.ndarray, components: Sequence[str] | None = None) -> list[str]:
     """Return the responsibilities of each row as text; shares that round to 0.00 are left out.
-
-    Parameters
-    ----------
-    responsibilities : ndarray of shape (n_samples, n_components)
-    components : sequence of str, optional
-        What a person calls the components; without it, they are numbered from 1.
 
     Examples
     --------
@@ -227,19 +158,7 @@ def share_text(responsibilities: np.ndarray, components: Sequence[str] | None = 
 
 
 def row_marker(shown: Drawn, look: Look) -> dict[str, Any]:
-    """Return plotly's ``marker`` of the drawn rows: without responsibilities, neutral circles.
-
-    Parameters
-    ----------
-    shown : Drawn
-    look : Look
-        Sizes by uncertainty are those of `relative_sizes`.
-
-    Examples
-    --------
-    >>> row_marker(drawn(2), Look())["symbol"]
-    'circle'
-    """
+    """Return plotly's ``marker`` of the drawn rows: without responsibilities, neutral circles."""
     ink, responsibilities = INKS[look.theme], shown.responsibilities
     style: dict[str, Any] = {"size": 8, "opacity": 1, "line": {"width": 0.75, "color": ink.ground}}
     if len(shown.rows) > SVG_POINTS:
@@ -261,16 +180,8 @@ def row_marker(shown: Drawn, look: Look) -> dict[str, Any]:
 def relative_sizes(responsibilities: np.ndarray) -> np.ndarray:
     """Return the diameter of each row's marker where size shows uncertainty, 1 being the usual.
 
-    Parameters
-    ----------
-    responsibilities : ndarray of shape (n_samples, n_components)
-
-    Returns
-    -------
-    ndarray of shape (n_samples,)
-        Uncertainty u is one minus the largest responsibility, and the area of a marker is
-        1/2 + 8 u of the usual one: a sure row stays visible, and one between two components has
-        nine times its area.
+    Uncertainty u is one minus the largest responsibility, and the area of a marker is 1/2 + 8 u of
+    the usual one: a sure row stays visible, and one between two components has nine times its area.
 
     Examples
     --------

@@ -37,16 +37,8 @@ PLAIN = 1e8
 def compact(values: np.ndarray) -> np.ndarray:
     """Return `values` in single precision, unless a picture of them would show the difference.
 
-    Parameters
-    ----------
-    values : ndarray
-        May hold NaN.
-
-    Returns
-    -------
-    ndarray of float32 or float64
-        Double precision remains where the values lie far from zero beside their spread, or are
-        beyond what single precision can hold.
+    Double precision remains where the values lie far from zero beside their spread, or are beyond
+    what single precision can hold.
 
     Examples
     --------
@@ -69,14 +61,8 @@ def compact(values: np.ndarray) -> np.ndarray:
 class Ink:
     """Colours of a theme that do not belong to a component.
 
-    Parameters
-    ----------
-    ground : str
-        What the figure stands on; figures themselves are transparent.
-    text, muted, grid : str
-        Of names and numbers, of axes, and of grid lines.
-    neutral : str
-        Of points that belong to no component yet.
+    Of what the figure stands on (figures themselves are transparent); of names and numbers, of
+    axes, of grid lines; and of points that belong to no component yet.
     """
 
     ground: str
@@ -95,10 +81,7 @@ INKS: dict[Theme, Ink] = {
 def padded(values: np.ndarray, share: float = 0.08) -> Range:
     """Return the range of finite `values`, wider by `share` of it at both ends.
 
-    Returns
-    -------
-    tuple of float
-        Never empty: about a single value it reaches half its size, or 0.5.
+    Never empty: about a single value it reaches half its size, or 0.5.
 
     Examples
     --------
@@ -114,23 +97,7 @@ def padded(values: np.ndarray, share: float = 0.08) -> Range:
 def axis(
     theme: Theme, title: object = None, span: Range | None = None, **settings: Any
 ) -> dict[str, Any]:
-    """Return a quiet axis: muted numbers, no line, no grid.
-
-    Parameters
-    ----------
-    theme : {"light", "dark"}
-    title : object, optional
-        The caller's name of the axis, with its unit; shown literally.
-    span : (low, high), optional
-        Range of the axis.
-    **settings
-        Anything else that plotly takes for an axis; it wins.
-
-    Examples
-    --------
-    >>> axis("light", "petal length (cm)")["title"]["text"]
-    'petal length (cm)'
-    """
+    """Return a quiet axis: muted numbers, no line, no grid; what is in `settings` wins."""
     ink, label = INKS[theme], "" if title is None else text(title, width=44)
     # Plotly writes ticks and hovered values with a true minus sign, but not what a %{y:format}
     # of d3 returns: hover texts use the axis's own format.
@@ -155,14 +122,7 @@ def component_marks(
 ) -> list[str]:
     """Return the name of each component for an axis: its number, its glyph in its colour.
 
-    Parameters
-    ----------
-    n_components : int
-    theme : {"light", "dark"}
-    upright : bool
-        The glyph below the number, where many stand side by side.
-    components : sequence of str, optional
-        What a person calls each component, instead of its number; long names are cut.
+    `upright` puts the glyph below the number, where many stand side by side.
 
     Examples
     --------
@@ -180,22 +140,7 @@ def component_marks(
 
 
 def mean_label(x: float, y: float, label: str, colour: str, theme: Theme, **shift: Any) -> dict:
-    """Return the annotation that puts a component's number at a place, with a halo.
-
-    Parameters
-    ----------
-    x, y : float
-    label : str
-    colour : str
-    theme : {"light", "dark"}
-    **shift
-        ``xshift`` and ``yshift`` in pixels, anchors.
-
-    Examples
-    --------
-    >>> mean_label(0.0, 0.0, "1", "#0072B2", "light")["text"]
-    '1'
-    """
+    """Return the annotation that puts a component's number at a place, with a halo."""
     # An annotation and not a text trace: WebGL points would cover the trace.
     halo = ", ".join(f"{dx}px {dy}px 1px {INKS[theme].ground}" for dx, dy in AROUND)
     font = {"color": colour, "size": 15, "weight": 700, "shadow": halo}
@@ -203,22 +148,7 @@ def mean_label(x: float, y: float, label: str, colour: str, theme: Theme, **shif
 
 
 def figure(traces: Sequence[dict[str, Any]], theme: Theme, height: int, **layout: Any) -> go.Figure:
-    """Return the figure of `traces` in the house style.
-
-    Parameters
-    ----------
-    traces : sequence of dict
-    theme : {"light", "dark"}
-    height : int
-        In pixels.
-    **layout
-        Anything else that plotly takes for a layout; it wins.
-
-    Examples
-    --------
-    >>> figure([], "light", 180).layout.height
-    180
-    """
+    """Return the figure of `traces` in the house style; what is in `layout` wins."""
     ink = INKS[theme]
     shared = {
         "template": {},
