@@ -156,30 +156,6 @@ def glyphs(n_components: int) -> list[str]:
     return [symbol.glyph for symbol in _symbols(n_components)]
 
 
-def component_labels(n_components: int, names: Sequence[str] | None = None) -> list[str]:
-    """Return the name of each component as people see it, with its glyph.
-
-    Parameters
-    ----------
-    n_components : int
-    names : sequence of str, optional
-        What a person calls each component; without it, its number from 1.
-
-    Returns
-    -------
-    list of str
-
-    Examples
-    --------
-    >>> component_labels(2)
-    ['1 ●', '2 ■']
-    >>> component_labels(2, ["small", "large"])
-    ['small ●', 'large ■']
-    """
-    called = range(1, n_components + 1) if names is None else names
-    return [f"{name} {glyph}" for name, glyph in zip(called, glyphs(n_components), strict=True)]
-
-
 def mix(responsibilities: ArrayLike, theme: Theme = "light") -> list[str]:
     """Return the colour of each row: component colours mixed by its responsibilities.
 

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.mixture import Mixture
-from gmm_core.plots.marks.colours import Theme, colours, component_labels
-from gmm_core.plots.marks.names import shown_names, text
-from gmm_core.plots.marks.outlines import SHORT, hovered_means
+from gmm_core.plots.marks.colours import Theme, colours
+from gmm_core.plots.marks.names import component_labels, hovered_means, shown_names, text
+from gmm_core.plots.marks.outlines import SHORT
 from gmm_core.plots.marks.style import INKS, Range, mean_label
 
 

@@ -1,11 +1,14 @@
-"""Names and text as plotly shows them literally: in axes, panels and legends."""
+"""What components are called, and text as plotly shows it literally: axes, panels, legends."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
+from gmm_core.mixture import Mixture
 from gmm_core.plots.marks.colours import Theme, colours, glyphs
+from gmm_core.wording import fixed, number
 
 # Plotly reads tags, %{templates} and, where MathJax is loaded, $formulas$ in any text.
 ACTIVE = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;"})
@@ -58,3 +61,73 @@ def coloured_names(
     names = shown_names(n_components, components, width)
     looks = zip(names, colours(n_components, theme), glyphs(n_components), strict=True)
     return [f'<span style="color:{hue}">{glyph}</span> {name}' for name, hue, glyph in looks]
+
+
+def component_labels(n_components: int, names: Sequence[str] | None = None) -> list[str]:
+    """Return the name of each component as people see it, with its glyph.
+
+    Parameters
+    ----------
+    n_components : int
+    names : sequence of str, optional
+        What a person calls each component; without it, its number from 1.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> component_labels(2)
+    ['1 ●', '2 ■']
+    >>> component_labels(2, ["small", "large"])
+    ['small ●', 'large ■']
+    """
+    called = range(1, n_components + 1) if names is None else names
+    return [f"{name} {glyph}" for name, glyph in zip(called, glyphs(n_components), strict=True)]
+
+
+def mean_axes(names: Sequence[str]) -> list[str]:
+    """Return what hovering calls the values of a mean, safe for plotly.
+
+    Examples
+    --------
+    >>> mean_axes(["petal length (cm)"])
+    ['mean petal length (cm)']
+    """
+    return [f"mean {text(name, width=40)}" for name in names]
+
+
+def hovered_means(
+    mixture: Mixture, values: Sequence[str], components: Sequence[str] | None = None
+) -> dict[str, Any]:
+    """Return what hovering says of each mean, and in ``meta`` its words for another mixture.
+
+    Parameters
+    ----------
+    mixture : Mixture
+    values : sequence of str
+        What each value of a mean is called.
+    components : sequence of str, optional
+        What a person calls the components.
+
+    Examples
+    --------
+    >>> hovered_means(Mixture([1.0], [[0.0]], [[[1.0]]]), ["mean a"], ["small"])["text"]
+    ['Component small ●, weight 1.000<br>mean a: 0']
+    """
+    labels = component_labels(mixture.n_components, components)
+    called = [f"Component {text(label)}" for label in labels]
+    rows = zip(called, mixture.weights.tolist(), mixture.means.tolist(), strict=True)
+    return {
+        "text": [
+            "<br>".join([f"{name}, weight {fixed(weight, 3)}", *_lines(values, mean)])
+            for name, weight, mean in rows
+        ],
+        "hovertemplate": "%{text}<extra></extra>",
+        "meta": {"draws": "means", "called": called, "values": [*values]},
+    }
+
+
+def _lines(names: Sequence[str], values: Sequence[float]) -> list[str]:
+    return [f"{name}: {number(value)}" for name, value in zip(names, values, strict=True)]

@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.mixture import Mixture
-from gmm_core.plots.marks.colours import Theme, colours, component_labels
-from gmm_core.plots.marks.names import shown_names, text
+from gmm_core.plots.marks.colours import Theme, colours
+from gmm_core.plots.marks.names import hovered_means, mean_axes, shown_names
 from gmm_core.plots.marks.style import INKS, mean_label
-from gmm_core.wording import fixed, number
 
 # Pixels from a mean to its number.
 LABEL_DISTANCE = 19
@@ -121,52 +120,6 @@ def mean_traces(
         _crosses(mixture, kind, hues, 17, 3)
         | {"name": "means", **hovered_means(mixture, values, components)},
     ]
-
-
-def mean_axes(names: Sequence[str]) -> list[str]:
-    """Return what hovering calls the values of a mean, safe for plotly.
-
-    Examples
-    --------
-    >>> mean_axes(["petal length (cm)"])
-    ['mean petal length (cm)']
-    """
-    return [f"mean {text(name, width=40)}" for name in names]
-
-
-def hovered_means(
-    mixture: Mixture, values: Sequence[str], components: Sequence[str] | None = None
-) -> dict[str, Any]:
-    """Return what hovering says of each mean, and in ``meta`` its words for another mixture.
-
-    Parameters
-    ----------
-    mixture : Mixture
-    values : sequence of str
-        What each value of a mean is called.
-    components : sequence of str, optional
-        What a person calls the components.
-
-    Examples
-    --------
-    >>> hovered_means(Mixture([1.0], [[0.0]], [[[1.0]]]), ["mean a"], ["small"])["text"]
-    ['Component small ●, weight 1.000<br>mean a: 0']
-    """
-    labels = component_labels(mixture.n_components, components)
-    called = [f"Component {text(label)}" for label in labels]
-    rows = zip(called, mixture.weights.tolist(), mixture.means.tolist(), strict=True)
-    return {
-        "text": [
-            "<br>".join([f"{name}, weight {fixed(weight, 3)}", *_lines(values, mean)])
-            for name, weight, mean in rows
-        ],
-        "hovertemplate": "%{text}<extra></extra>",
-        "meta": {"draws": "means", "called": called, "values": [*values]},
-    }
-
-
-def _lines(names: Sequence[str], values: Sequence[float]) -> list[str]:
-    return [f"{name}: {number(value)}" for name, value in zip(names, values, strict=True)]
 
 
 def mean_numbers(

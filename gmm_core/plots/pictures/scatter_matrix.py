@@ -14,8 +14,8 @@ from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture, as_rows
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours
-from gmm_core.plots.marks.names import coloured_names, text
-from gmm_core.plots.marks.outlines import hovered_means, mean_axes, outlines
+from gmm_core.plots.marks.names import coloured_names, hovered_means, mean_axes, text
+from gmm_core.plots.marks.outlines import outlines
 from gmm_core.plots.marks.panes import NAME, TICKS, Panes, diagonal_traces
 from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
 from gmm_core.plots.marks.style import INKS, compact, figure, padded

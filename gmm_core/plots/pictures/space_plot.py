@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike
 from gmm_core.mixture import Mixture, as_rows
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours
-from gmm_core.plots.marks.names import shown_names, text
-from gmm_core.plots.marks.outlines import SHORT, hovered_means, mean_axes
+from gmm_core.plots.marks.names import hovered_means, mean_axes, shown_names, text
+from gmm_core.plots.marks.outlines import SHORT
 from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
 from gmm_core.plots.marks.style import INKS, compact, figure, mean_label, padded
 from gmm_core.subsets import drawn_rows

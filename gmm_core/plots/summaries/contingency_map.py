@@ -12,8 +12,8 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from gmm_core.plots.look import Look, Show
-from gmm_core.plots.marks.colours import Theme, component_labels, contrast, to_hex, to_oklab
-from gmm_core.plots.marks.names import text
+from gmm_core.plots.marks.colours import Theme, contrast, to_hex, to_oklab
+from gmm_core.plots.marks.names import component_labels, text
 from gmm_core.plots.marks.style import INKS, axis, component_marks, figure
 from gmm_core.wording import percent
 

@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from gmm_core.plots.look import Look
-from gmm_core.plots.marks.colours import Theme, colours, component_labels
-from gmm_core.plots.marks.names import text
+from gmm_core.plots.marks.colours import Theme, colours
+from gmm_core.plots.marks.names import component_labels, text
 from gmm_core.plots.marks.points import row_names, share_text
 from gmm_core.plots.marks.style import INKS, axis, component_marks, figure
 from gmm_core.subsets import drawn_rows

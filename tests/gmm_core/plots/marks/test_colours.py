@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from gmm_core.plots.marks.colours import (
     colours,
-    component_labels,
     contrast,
     glyphs,
     mix,
@@ -54,10 +53,6 @@ def test_colour_and_symbol_together_are_unique():
 def test_a_symbol_always_has_the_same_glyph():
     pairs = set(zip(symbols(64), glyphs(64), strict=True))
     assert len(pairs) == len({symbol for symbol, _ in pairs}) == 8
-
-
-def test_labels_count_from_one():
-    assert component_labels(9)[8] == "9 ■"
 
 
 def test_wcag_contrast_of_a_known_pair():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gmm_core.plots.marks.names import coloured_names, shown_names, text
+from gmm_core.plots.marks.names import coloured_names, component_labels, shown_names, text
 
 
 def test_names_are_text():
@@ -42,3 +42,7 @@ def test_an_entity_in_a_name_stays_an_entity():
 def test_long_names_are_cut_before_escaping():
     assert text("<" * 10, width=4) == "&lt;&lt;&lt;…"
     assert text("abcd", width=4) == "abcd"
+
+
+def test_labels_count_from_one():
+    assert component_labels(9)[8] == "9 ■"
