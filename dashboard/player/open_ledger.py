@@ -18,7 +18,7 @@ Ledger = tuple[dict[str, Any], dict[str, np.ndarray]]
 def packed_ledger(film_id: str, opened: Ledger | None, **settings: Any) -> bytes:
     """Return the ledger that is open, if any, with settings, packed."""
     about, arrays = opened or (None, {})
-    return pack({"film": film_id, "chosen": about, **settings}, arrays)
+    return pack({"film_id": film_id, "chosen": about, **settings}, arrays)
 
 
 def checked(choice: object) -> Chosen | None:

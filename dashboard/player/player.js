@@ -77,12 +77,12 @@ class Player {
     const { chosen, ...now } = await unpack(packedLedger)
     const ledger = chosen && { ...now, ...chosen }
     const first = this.film === undefined
-    const isNew = this.film?.id !== now.film
+    const isNew = this.film?.id !== now.film_id
     const anew = this.now?.run !== now.run
     if (isNew) this.#stopPlacing()
     if (first) await this.#setUp(now.plotly)
     if (isNew) {
-      const film = new Film({ ...(await unpack(packedFilm)), id: now.film })
+      const film = new Film({ ...(await unpack(packedFilm)), id: now.film_id })
       await this.picture.load(film)
       await this.ascent.load(film)
       this.film = film

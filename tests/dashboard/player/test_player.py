@@ -33,7 +33,7 @@ TO_GALAXIES = ({"data": "galaxies"}, {"name": "galaxies"})
 
 def identity(lab: Lab) -> str:
     """What the player takes for another run, or for the same."""
-    return lab.open_ledger["film"]
+    return lab.open_ledger["film_id"]
 
 
 def many_rows(n_rows: int) -> np.ndarray:

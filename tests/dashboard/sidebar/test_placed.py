@@ -377,7 +377,7 @@ def test_a_link_restores_the_means_and_the_step() -> None:
     assert again.open_ledger["step"] == 4
     assert first_means(again) == first_means(lab)
     assert again.film.header.keys() == lab.film.header.keys()
-    assert again.open_ledger["film"] == lab.open_ledger["film"]
+    assert again.open_ledger["film_id"] == lab.open_ledger["film_id"]
 
 
 def test_a_link_to_an_upload_keeps_its_means_until_the_file_is_there() -> None:
