@@ -18,7 +18,7 @@ from gmm_core.plots.marks.names import coloured_names, hovered_means, mean_axes,
 from gmm_core.plots.marks.outlines import outlines
 from gmm_core.plots.marks.panes import NAME, TICKS, Panes, diagonal_traces
 from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
-from gmm_core.plots.marks.style import INKS, compact, figure, padded
+from gmm_core.plots.marks.style import INKS, Range, compact, figure, padded
 
 MOST_FEATURES = 10
 # Radii of the outlines, in standard deviations.
@@ -86,13 +86,7 @@ def matrix(
     panes = Panes(d, height)
     columns = [np.ascontiguousarray(data[:, feature]) for feature in chosen]
     spans = [padded(np.array([column.min(), column.max()])) for column in columns]
-    diagonal, tops = [], []
-    for j, column in enumerate(columns):
-        place = {"xaxis": panes.x(j), "yaxis": panes.y_of_density(j)}
-        alone = now and now.marginal([j])
-        traces, top = diagonal_traces(column, alone, spans[j], place, look.theme)
-        diagonal += traces
-        tops.append((0.0, top))
+    diagonal, densities = _diagonal(columns, now, spans, panes, look.theme)
     marker = _marker(row_marker(shown, look), d)
     return figure(
         [
@@ -113,8 +107,27 @@ def matrix(
         bargap=0,
         barmode="overlay",
         uirevision=f"{titles}",
-        **panes.axes(titles, spans, tops, look.theme),
+        **panes.axes(titles, spans, densities, look.theme),
     )
+
+
+def _diagonal(
+    columns: Sequence[np.ndarray],
+    mixture: Mixture | None,
+    spans: Sequence[Range],
+    panes: Panes,
+    theme: Theme,
+) -> tuple[list[dict[str, Any]], list[Range]]:
+    """Return the traces on the diagonal, and the range of density of each of its panes."""
+    traces: list[dict[str, Any]] = []
+    densities: list[Range] = []
+    for j, (column, span) in enumerate(zip(columns, spans, strict=True)):
+        place = {"xaxis": panes.x(j), "yaxis": panes.y_of_density(j)}
+        alone = mixture and mixture.marginal([j])
+        of_pane, top = diagonal_traces(column, alone, span, place, theme)
+        traces += of_pane
+        densities.append((0.0, top))
+    return traces, densities
 
 
 def _check_count(n_features: int) -> None:
