@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -78,18 +78,10 @@ def read_workbook(
     header = has_header(first) if choices.header is None else choices.header
     names = column_names(first[0], header)
     body = cells.at(slice(1, None)) if header else cells
-    if len(body.kinds[0]) == 0:
-        raise DataError(
-            f'The sheet "{said["sheet"]}" of {name} has a header and no rows. '
-            "Add one row for each observation, or choose another sheet."
-        )
+    _check_rows(len(body.kinds[0]), said["sheet"], name)
     check_cells(len(body.kinds[0]), len(names), name)
     decimal = choices.decimal or _decimal(body.at(slice(_LOOKED_AT)))
-    columns = {
-        label: _column(kinds, numbers, texts, decimal)
-        for label, kinds, numbers, texts in zip(names, *body, strict=True)
-    }
-    frame = converted(pd.DataFrame(columns, copy=False), choices.kinds, decimal)
+    frame = converted(_frame(body, names, decimal), choices.kinds, decimal)
     progress(1.0)
     return Reading(
         frame,
@@ -148,6 +140,23 @@ def _decimal(cells: Cells) -> str:
     texts = (text for column in cells.texts for text in column if text)
     marks = Counter(decimal_mark(text) for text in texts)
     return "," if marks[","] > marks["."] else "."
+
+
+def _check_rows(n_rows: int, sheet: str, name: str) -> None:
+    if n_rows == 0:
+        raise DataError(
+            f'The sheet "{sheet}" of {name} has a header and no rows. '
+            "Add one row for each observation, or choose another sheet."
+        )
+
+
+def _frame(body: Cells, names: Sequence[str], decimal: str) -> pd.DataFrame:
+    """The columns below the header, by their names."""
+    columns = {
+        label: _column(kinds, numbers, texts, decimal)
+        for label, kinds, numbers, texts in zip(names, *body, strict=True)
+    }
+    return pd.DataFrame(columns, copy=False)
 
 
 def _column(kinds: np.ndarray, numbers: np.ndarray, texts: np.ndarray, decimal: str) -> pd.Series:
