@@ -15,7 +15,8 @@ study = current.study()
 rows = cached.complete(study)
 with placed.way_back(study):
     run = cached.em_run(study)
-stage = st.container()
+stage = st.container(key="stage")
+stage.empty()  # without a child its place would not be kept
 with st.container(horizontal=True, vertical_alignment="bottom", key="seen"):
     projection = controls.view(study, rows.X)
     colour = controls.colour()

@@ -9,6 +9,7 @@ from uploads import TABLES
 from gmm_core.plots.marks.colours import contrast
 
 TABLET = (1024, 768)
+PROJECTOR = (1280, 720)
 TOPS = "all => all.map(element => element.getBoundingClientRect().top)"
 BOTTOMS = "all => all.map(element => element.getBoundingClientRect().bottom)"
 WIDTHS = "plots => plots.map(plot => plot._fullLayout.width)"
@@ -31,6 +32,9 @@ def assert_reads(app: Dashboard, colour_scheme: str) -> None:
 def test_pages_fit_their_width_and_charts_read(open_app, colour_scheme):
     app = open_app("/?step=1", colour_scheme=colour_scheme)
     app.player.frame(1)
+    for size in (PROJECTOR, SIZES["desk"]):
+        app.resize(*size)
+        assert_a_class_sees(app, height=size[1])
     for width, height in (SIZES["desk"], TABLET, SIZES["phone"]):
         app.resize(width, height)
         if not app.player.root.is_visible():
@@ -74,6 +78,13 @@ def test_what_is_said_of_a_file_and_of_new_rows_fits_its_width(open_app, colour_
 def fit_by_and_by(app: Dashboard) -> None:
     """Wait until a page in a window of another size is as wide as the window."""
     app.page.wait_for_function(f"() => ({OVERHANG})().every(overhang => overhang === 0)")
+
+
+def assert_a_class_sees(app: Dashboard, height: int) -> None:
+    """Picture, curve, transport and sentence are on screen, and the parameters are not cut."""
+    assert app.player.says.evaluate("says => says.getBoundingClientRect().bottom") <= height
+    place = app.player.root.locator(".gmm-parameters-place")
+    assert place.evaluate("place => place.scrollWidth - place.clientWidth") == 0
 
 
 def assert_at_hand(app: Dashboard, width: int, height: int) -> None:
