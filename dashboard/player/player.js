@@ -51,6 +51,10 @@ class Player {
       if (this.resting && !root.contains(target)) this.#report(YIELD)
     }
     document.addEventListener("pointerdown", this.yielding, true)
+    // The server, which draws for light or dark, hears of a change with the next report.
+    this.scheme = matchMedia("(prefers-color-scheme: dark)")
+    this.turned = () => this.#report()
+    this.scheme.addEventListener("change", this.turned)
   }
 
   // Each call may bring another run, another ledger, or nothing new.
@@ -67,6 +71,7 @@ class Player {
     this.transport.leave()
     clearTimeout(this.resting)
     document.removeEventListener("pointerdown", this.yielding, true)
+    this.scheme.removeEventListener("change", this.turned)
     this.picture?.leave()
     this.ascent?.leave()
     players.delete(parentElement)

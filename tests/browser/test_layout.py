@@ -98,14 +98,13 @@ def assert_at_hand(app: Dashboard, width: int, height: int) -> None:
     assert max(seen.evaluate_all(BOTTOMS)) <= height
 
 
-def test_charts_follow_at_the_next_step_when_the_browser_turns_dark(open_app):
+def test_charts_follow_when_the_browser_turns_dark(open_app):
     app = open_app()
     app.traces(app.half_step(0))
     before = app.page.evaluate(INKS)
     app.page.emulate_media(color_scheme="dark")
-    app.next.click()  # Streamlit tells the server of the new theme with the next rerun
     app.page.wait_for_function(f"before => ({INKS})().every(ink => ink !== before)", arg=before[0])
-    app.counts()
+    app.settle()
     assert_reads(app, "dark")
 
 
