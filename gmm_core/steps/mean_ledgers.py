@@ -152,7 +152,7 @@ def narrate_mean(ledger: MeanLedger, m_step: int, component: int, names: Sequenc
     >>> ledger = mean_ledger(X, fit, 0, n_contributors=2)
     >>> narrate_mean(ledger, 0, 0, ["a", "b", "c", "d"])
     'N_1 = 1.998 of 4 rows, so its weight is 0.499; its mean is the average of all rows, weighted
-    by responsibility, of which the 2 largest contributors (rows a, b) make up 100 %.'
+    by responsibility, of which the 2 largest contributors (rows a, b) make up more than 99.9 %.'
     """
     if not 0 <= m_step < len(ledger.weights):
         raise DataError(
