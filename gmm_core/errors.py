@@ -24,18 +24,31 @@ class DegenerateComponentError(GMMError):
         Sum of the responsibilities of the component, in rows.
     iteration : int, optional
         The iteration whose M-step failed; 0 is the start.
+    floor_helps : bool, optional
+        Whether a covariance floor can be advised: none is set, and the structure can have one.
     """
 
-    def __init__(self, component: int, rows: float | None = None, iteration: int | None = None):
+    def __init__(
+        self,
+        component: int,
+        rows: float | None = None,
+        iteration: int | None = None,
+        floor_helps: bool = True,
+    ):
         self.component, self.rows, self.iteration = component, rows, iteration
+        self.floor_helps = floor_helps
         super().__init__(self._sentence())
 
     def __reduce__(self):
-        return type(self), (self.component, self.rows, self.iteration)
+        return type(self), (self.component, self.rows, self.iteration, self.floor_helps)
 
     def at(self, iteration: int) -> DegenerateComponentError:
         """Return the same error with the iteration in which it happened."""
-        return DegenerateComponentError(self.component, self.rows, iteration)
+        return DegenerateComponentError(self.component, self.rows, iteration, self.floor_helps)
+
+    def with_floor(self, floor_helps: bool) -> DegenerateComponentError:
+        """Return the same error, which advises a covariance floor where one helps."""
+        return DegenerateComponentError(self.component, self.rows, self.iteration, floor_helps)
 
     def _held(self) -> str:
         if self.rows is None:
@@ -50,7 +63,12 @@ class DegenerateComponentError(GMMError):
             why = "no row is left to it"
         else:
             why = f"{self._held()} spread in every direction, so the likelihood has no bound"
+        ways = (
+            "another start or seed, or a covariance floor above 0"
+            if self.floor_helps
+            else "or another start or seed"
+        )
         return (
             f"Component {self.component + 1} collapsed{when}: {why}. Use fewer components, a tied "
-            "or spherical covariance, another start or seed, or a covariance floor above 0."
+            f"or spherical covariance, {ways}."
         )

@@ -31,7 +31,7 @@ from gmm_core.mixture import Mixture, log_density, responsibilities, sample
 from gmm_core.seeds import Seed, seeded
 from gmm_core.selection import criteria
 from gmm_core.starts import INITIALIZERS, given_parameters, initialize
-from gmm_core.wording import counted
+from gmm_core.wording import counted, listed, plural, quoted
 
 _READ: Scatter = "precisions_cholesky_"  # by predict and score, and where a warm start begins
 
@@ -81,6 +81,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
     covariances_, precisions_, precisions_cholesky_ : ndarray
         (d, d) for tied, (k, d) for diag, (k,) for spherical, and (k, d, d) for all others.
     converged_ : bool
+        False, too, where two components are equal, which EM never parts: no optimum.
     n_iter_ : int
         Number of M-steps after the start.
     lower_bound_ : float
@@ -191,6 +192,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
             rows, weights = rows[weights > 0], weights[weights > 0]
         data = Data(rows, weights)
         check_fit(data, self.n_components, model, names=getattr(self, "feature_names_in_", None))
+        self._say_what_is_swamped(data.X)
         self._keep(self._ordered(self._best_run(data, model, stop)), model)
         self._say_how_it_ended()
         return self
@@ -327,7 +329,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
 
         saved = SavedEstimator.from_json(content)
         fit, found = cls(**saved.parameters), saved.fitted
-        model = Model(found["covariance_type"], fit.reg_covar)
+        model = Model(found["covariance_type"], fit.reg_covar, fit.covariance_floor)
         covariances = found["weights_"], found["means_"], found["covariances_"]
         mixture = from_compact(*covariances, model.structure, scatter="covariances_")
         reached = found["lower_bound_"] * found["weight"]
@@ -493,9 +495,13 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         self._fitted_type = model.covariance_type
         self.floored_ = best.states[-1].floored
         self.suspicions_ = spurious(
-            best.mixture, best.weight, reg_covar=model.reg_covar, floored=self.floored_
+            best.mixture,
+            best.weight,
+            reg_covar=model.reg_covar,
+            floored=self.floored_,
+            floor_helps=model.floor_helps,
         )
-        self.converged_ = best.converged
+        self.converged_ = best.converged and best.mixture.equal_pair() is None
         self.n_iter_ = best.n_iter
         self.weights_ = best.mixture.weights.copy()
         self.means_ = best.mixture.means.copy()
@@ -516,6 +522,28 @@ class GaussianMixture(DensityMixin, BaseEstimator):
                 f"EM did not converge in {counted(self.max_iter, 'iteration')}. Raise max_iter "
                 "or tol, or try another start or fewer components.",
                 ConvergenceWarning,
+                stacklevel=3,
+            )
+        elif self.run_.converged and (pair := self.run_.mixture.equal_pair()):
+            warnings.warn(
+                f"Components {pair[0] + 1} and {pair[1] + 1} are equal, and EM never parts equal "
+                "components. Try another start or fewer components.",
+                ConvergenceWarning,
+                stacklevel=3,
+            )
+
+    def _say_what_is_swamped(self, X: np.ndarray) -> None:
+        """Warn of columns that vary by less than what is added to every variance."""
+        spread = X.var(axis=0)
+        swamped = np.flatnonzero((spread > 0) & (spread < self.reg_covar))
+        if swamped.size:
+            labels = getattr(self, "feature_names_in_", np.arange(1, X.shape[1] + 1))
+            named = [quoted(str(labels[column])) for column in swamped[:5]]
+            warnings.warn(
+                f"reg_covar = {self.reg_covar:g} is more than the variance of "
+                f"{plural(swamped.size, 'column')} {listed(named, last=' and ')}, so that it hides "
+                "the clusters there. Set a smaller reg_covar, or give the data in another unit.",
+                UserWarning,
                 stacklevel=3,
             )
 

@@ -20,7 +20,7 @@ study = current.study()
 fit = fitted.fitted(study)
 
 st.markdown(why_stopped(fit.run, study.settings.tol))
-messages.say_what_is_suspicious(fit.run)
+messages.say_what_is_suspicious(fit.run, study.settings.model)
 counts = st.container()
 
 picture_place, summary_place = st.columns([4, 3], gap="medium")

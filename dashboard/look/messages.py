@@ -7,8 +7,8 @@ from contextlib import contextmanager
 import pandas as pd
 import streamlit as st
 
-from gmm_core.departures import ADVICE, spurious
-from gmm_core.em import Run
+from gmm_core.departures import spurious
+from gmm_core.em import Model, Run
 from gmm_core.errors import GMMError
 from gmm_core.table import Rows
 
@@ -66,14 +66,20 @@ def say_what_was_cut(known: pd.Series) -> None:
         st.caption(plain(note))
 
 
-def say_what_is_suspicious(run: Run) -> None:
+def say_what_is_suspicious(run: Run, model: Model) -> None:
     """Say which components of the fit are likely accidents; nothing where none is."""
-    findings = what_is_suspicious(run)
+    findings = what_is_suspicious(run, model)
     if findings:
         st.warning("\n\n".join(map(plain, findings)), icon=":material/warning:")
 
 
-def what_is_suspicious(run: Run) -> list[str]:
-    """Sentences on components that are likely accidents, with what to do about them."""
-    findings = [suspicion.finding for suspicion in spurious(run.mixture, run.weight)]
-    return [*findings, ADVICE] if findings else []
+def what_is_suspicious(run: Run, model: Model) -> list[str]:
+    """Sentences on components that are likely accidents, or that only the floor holds up."""
+    found = spurious(
+        run.mixture,
+        run.weight,
+        reg_covar=model.reg_covar,
+        floored=run.states[-1].floored,
+        floor_helps=model.floor_helps,
+    )
+    return [*(suspicion.finding for suspicion in found), *(each.advice for each in found[:1])]

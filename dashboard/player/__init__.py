@@ -131,7 +131,7 @@ def _ending(study: Study, rows: Rows, film: Film) -> list[str]:
         clusters = cached.shares(study, film.run, len(film.run.states) - 1).argmax(axis=1)
         comparison = compare(known, clusters, film.run.mixture.n_components)
         sentences.append(agreement(comparison, rows.names))
-    return [*sentences, *messages.what_is_suspicious(film.run)]
+    return [*sentences, *messages.what_is_suspicious(film.run, study.settings.model)]
 
 
 def _ledger(chosen: Chosen, study: Study, rows: Rows, film: Film) -> Ledger:

@@ -85,7 +85,7 @@ def draw(study: Study, rows: Rows, run: Run, projection: Projection, colour: Col
         st.markdown(f"**{seen.title}.** {sentence}")
         if seen.is_last:
             st.markdown(why_stopped(run, study.settings.tol))
-            messages.say_what_is_suspicious(run)
+            messages.say_what_is_suspicious(run, study.settings.model)
     with canvas:
         picture = _picture(seen, rows, projection, resp, colour)
         about = f"The data and the components after half-step {seen.half_step}. {sentence}"

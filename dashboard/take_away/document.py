@@ -120,7 +120,7 @@ def html_report(fit: Fitted, chosen: Chosen) -> bytes:
 def _clusters(fit: Fitted, chosen: Chosen) -> Iterator[str | Table | Picture]:
     study, mixture, found = fit.study, fit.mixture, fit.profiles
     yield why_stopped(fit.run, study.settings.tol)
-    yield from messages.what_is_suspicious(fit.run)
+    yield from messages.what_is_suspicious(fit.run, fit.study.settings.model)
     yield _picture("scatter", fit, chosen, "Ellipses at 1, 2 and 3 standard deviations.")
     for name, caption in (
         ("density", "Shares of the mixture within each line; the region of each component."),

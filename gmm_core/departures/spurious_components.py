@@ -57,7 +57,12 @@ class Suspicion:
 
 
 def spurious(
-    mixture: Mixture, weight: float, *, reg_covar: float = 0.0, floored: Collection[int] = ()
+    mixture: Mixture,
+    weight: float,
+    *,
+    reg_covar: float = 0.0,
+    floored: Collection[int] = (),
+    floor_helps: bool = True,
 ) -> tuple[Suspicion, ...]:
     """Return the components of a fit that are likely spurious maxima of the likelihood.
 
@@ -75,6 +80,8 @@ def spurious(
         What the fit has added to every variance, in squared units of the features.
     floored : collection of int
         Components whose covariance a floor has raised, counted from 0.
+    floor_helps : bool
+        Whether a floor can be advised: none is set, and the structure can have one.
 
     Returns
     -------
@@ -122,7 +129,7 @@ def spurious(
     raised = np.isin(np.arange(mixture.n_components), list(floored))
     held = dict.fromkeys(np.flatnonzero(raised).tolist(), "a covariance floor")
     held |= dict.fromkeys(np.flatnonzero(ridged).tolist(), f"reg_covar = {reg_covar:g}")
-    advice = ADVICE_WITH_FLOOR if floored else ADVICE
+    advice = ADVICE if floor_helps and not floored else ADVICE_WITH_FLOOR
     return tuple(
         Suspicion(j, float(rows[j]), float(ratio[j]), finding, advice)
         for j in range(mixture.n_components)

@@ -173,33 +173,45 @@ def _check_spread(
     if len(X) == 1:
         raise DataError(
             "There is one row to fit, and one row has no spread. "
-            "Give at least two rows, or set a covariance floor above 0."
+            f"Give at least two rows{_or_a_floor(structure)}."
         )
     _, shape, orientation = structure.letters
     if constant.all() or (shape != "I" and constant.any()):
         value = X[0, np.argmax(constant)]
         raise DataError(
             f"Column {_quoted(labels, constant)} is constant (always {value:g}), so a "
-            "normal distribution cannot be fitted to it. Leave it out of the features, or set a "
-            "covariance floor above 0."
+            "normal distribution cannot be fitted to it. Leave it out of the features"
+            f"{_or_a_floor(structure)}."
         )
     if orientation != "I":
-        _check_filled(X, structure.name)
+        _check_filled(X, structure)
         sampled = X[:: len(X) // SAMPLE_ROWS + 1]
         # What spreads in every direction in some of the rows does so in all of them.
         if _collinear(sampled, spread) and _collinear(X, spread):
-            raise DataError(_collinear_sentence((X - X.mean(axis=0)) / spread, labels))
+            raise DataError(_collinear_sentence(X, spread, labels, structure))
 
 
-def _check_filled(X: np.ndarray, name: str) -> None:
+def _or_a_floor(structure: CovarianceStructure) -> str:
+    """Advice to set a floor, where the structure can have one."""
+    return "" if structure.floor_raises == "nothing" else ", or set a covariance floor above 0"
+
+
+def _diagonal_or_a_floor(structure: CovarianceStructure) -> str:
+    """Advice for covariances that have a tilt and are to have none, or a floor if they can."""
+    if structure.floor_raises == "nothing":
+        return "or a diag or spherical covariance"
+    return "a diag or spherical covariance, or a covariance floor above 0"
+
+
+def _check_filled(X: np.ndarray, structure: CovarianceStructure) -> None:
     n_samples, n_features = X.shape
     different = _n_different(X, n_features)
     if different <= n_features:
         rows = counted(different, "row" if different == n_samples else "different row")
         raise DataError(
-            f"{rows} cannot fill {counted(n_features, 'feature')}: the covariance structure {name} "
-            "needs more rows than features. Choose fewer features, a diag or spherical covariance, "
-            "or a covariance floor above 0."
+            f"{rows} cannot fill {counted(n_features, 'feature')}: the covariance structure "
+            f"{structure.name} needs more rows than features. Choose fewer features, "
+            f"{_diagonal_or_a_floor(structure)}."
         )
 
 
@@ -211,14 +223,20 @@ def _collinear(X: np.ndarray, spread: np.ndarray) -> bool:
     return bool(eigenvalues[0] <= 4 * len(scale) * np.finfo(float).eps)
 
 
-def _collinear_sentence(scaled: np.ndarray, labels: list[str]) -> str:
-    """Name the features in the combination that has no spread."""
+def _collinear_sentence(
+    X: np.ndarray, spread: np.ndarray, labels: list[str], structure: CovarianceStructure
+) -> str:
+    """Name the features in the combination that has no spread, and say how little it has."""
+    scaled = (X - X.mean(axis=0)) / spread
     direction = np.linalg.svd(scaled, full_matrices=False)[2][-1]
     involved = np.abs(direction) > 1e-6 * np.abs(direction).max()
+    off = float(np.abs(scaled @ direction).max())
+    rounding = np.finfo(float).eps * float(np.abs(X / spread).max()) * X.shape[1]
+    how = "exactly" if off <= 8 * rounding else f"to within {off:.0e} of their range"
     return (
-        f"Columns {_quoted(labels, involved)} determine one another exactly, so together they "
-        "have no spread in some direction. Leave one of them out, choose a diag or spherical "
-        "covariance, or set a covariance floor above 0."
+        f"Columns {_quoted(labels, involved)} determine one another {how}, so together they have "
+        "no spread in some direction. Leave one of them out, choose "
+        f"{_diagonal_or_a_floor(structure)}."
     )
 
 

@@ -12,7 +12,7 @@ from gmm_core.em.collapse import (
     total_variances,
     with_empty_kept,
 )
-from gmm_core.errors import DataError
+from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Statistics
 from gmm_core.inputs import LARGEST
 from gmm_core.maximisation import (
@@ -73,6 +73,11 @@ class Model:
         object.__setattr__(self, "structure", structure)
         object.__setattr__(self, "covariance_type", structure.name)
 
+    @property
+    def floor_helps(self) -> bool:
+        """Whether a floor can be advised: none is set, and the structure can have one."""
+        return self.floor == 0 and self.structure.floor_raises != "nothing"
+
     def __reduce__(self):
         return type(self), (self.covariance_type, self.reg_covar, self.floor)
 
@@ -89,6 +94,14 @@ class Model:
         self, statistics: Statistics, previous: Mixture | None = None
     ) -> tuple[Mixture, tuple[int, ...]]:
         """Return the next mixture, and the components that the floor has raised."""
+        try:
+            return self._maximised(statistics, previous)
+        except DegenerateComponentError as error:
+            raise error.with_floor(self.floor_helps) from None
+
+    def _maximised(
+        self, statistics: Statistics, previous: Mixture | None
+    ) -> tuple[Mixture, tuple[int, ...]]:
         if self.reg_covar:
             statistics = with_empty_kept(statistics, previous)
         else:

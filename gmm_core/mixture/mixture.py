@@ -205,6 +205,21 @@ class Mixture:
         alike = np.ptp(self.whitener.half_log_det) < 0.5 * np.log(1.5)
         return self.n_components > 1 and bool(alike and (whitened**2).sum(axis=1).max() < 0.01)
 
+    def equal_pair(self) -> tuple[int, int] | None:
+        """Return two components that are equal up to rounding, which EM never parts.
+
+        Returns
+        -------
+        tuple of int, or None
+            Counted from 0; None where all differ.
+
+        Examples
+        --------
+        >>> Mixture([0.5, 0.5], [[0.0], [0.0]], [[[1.0]], [[1.0]]]).equal_pair()
+        (0, 1)
+        """
+        return ordering.equal_pair(self)
+
     def marginal(self, features: Sequence[int]) -> Mixture:
         """Return the mixture of the chosen features alone: its projection, not a slice.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from gmm_core.mixture.mixture import Mixture
 
 _TIE = 1e-3  # of a standard deviation or a weight: two fits of one optimum differ by less
+_EQUAL = 1e-9  # of a standard deviation
 
 
 def ordering(mixture: Mixture, by: str) -> np.ndarray:
@@ -35,3 +37,14 @@ def _ranks(values: np.ndarray, tie: float) -> np.ndarray:
     ranks = np.empty(len(values), dtype=int)
     ranks[order] = np.concatenate([[0], np.cumsum(np.diff(values[order]) > tie)])
     return ranks
+
+
+def equal_pair(mixture: Mixture) -> tuple[int, int] | None:
+    """Return two components that are equal up to rounding, from 0; EM never parts such a pair."""
+    for first, second in pairwise(mixture.view_order()):
+        scale = mixture.standard_deviations[first]
+        apart = np.abs(mixture.means[first] - mixture.means[second]) > _EQUAL * scale
+        other = np.abs(mixture.covariances[first] - mixture.covariances[second])
+        if not apart.any() and (other <= _EQUAL * np.outer(scale, scale)).all():
+            return int(min(first, second)), int(max(first, second))
+    return None

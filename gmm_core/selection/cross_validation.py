@@ -134,12 +134,20 @@ def cross_validated_grid(
 def _check_folds(n_samples: int, folds: int, n_components: int) -> None:
     if not isinstance(folds, Integral) or not 2 <= folds <= n_samples:
         raise DataError(
-            f"{folds} folds were asked for, of {counted(n_samples, 'row')}. "
-            f"Choose a number of folds from 2 to {n_samples}."
+            f"{folds!r} folds were asked for, of {counted(n_samples, 'row')}. "
+            f"{_advised(n_samples, n_components)}."
         )
     kept = n_samples - -(-n_samples // folds)
     if kept < n_components:
         raise DataError(
-            f"With {folds} folds a fit has {counted(kept, 'row')}, fewer than {n_components} "
-            "components. Choose fewer components."
+            f"With {counted(int(folds), 'fold')} a fit has {counted(kept, 'row')}, fewer than "
+            f"{n_components} components. {_advised(n_samples, n_components)}."
         )
+
+
+def _advised(n_samples: int, n_components: int) -> str:
+    """Numbers of folds that leave a row for each component, where there are any."""
+    if n_samples <= n_components or n_samples < 2:
+        return f"Give at least {max(n_components + 1, 2)} rows, or leave cross-validation out"
+    least = max(2, -(-n_samples // (n_samples - n_components)))
+    return f"Choose a number of folds from {least} to {n_samples}, or fewer components"

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from gmm_core.departures import spurious
+from gmm_core.departures import Suspicion, spurious
 from gmm_core.em import Model, Stop, check_fit
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
@@ -92,13 +92,14 @@ def select_model(
     data, labels = Data.of(X), _labels(X, names)
     sizes, models = _sizes(n_components), _models(covariance_types, data.X)
     _check_criteria(criteria)
-    refused = _refused(data, max(sizes), models, labels)
+    sizes, refused, too_few = _possible(data, sizes, models, labels)
     fitted = [model for model in models if model not in refused]
     folds = FOLDS if "cv" in criteria else 0
     report = _reporter(on_cell, len(sizes) * len(fitted) * (1 + folds))
     search = {"stop": Stop(tol, max_iter), "random_state": random_state}
     held_out = _held_out(data, sizes, fitted, folds, report, search)
     fits = [Fit(k, model, None, why) for k in sizes for model, why in refused.items()]
+    fits += [Fit(k, model, None, why) for k, why in too_few.items() for model in models]
     cells = {fit.key: _cell(data, criteria, held_out, fit) for fit in fits}
 
     def judge(fit: Fit) -> None:
@@ -106,8 +107,31 @@ def select_model(
         report(cells[fit.key])
 
     fit_grid(data, sizes, fitted, trials=thorough, on_fit=judge, **search)
-    keys = [(k, model.covariance_type) for k in sizes for model in models]
+    keys = [(k, model.covariance_type) for k in (*sizes, *too_few) for model in models]
     return Selection({key: cells[key] for key in keys})
+
+
+def _possible(
+    data: Data, sizes: Sequence[int], models: Sequence[Model], labels: list[str] | None
+) -> tuple[list[int], dict[Model, str], dict[int, str]]:
+    """Sizes for which there are rows, models refused, and the status of larger sizes."""
+    too_few: dict[int, str] = {}
+    for k in sorted(sizes, reverse=True):
+        try:
+            refused = _refused(data, k, models, labels)
+        except DataError as error:
+            if k == min(sizes):
+                raise
+            too_few[k] = _without_advice(error)
+        else:
+            fitted = [size for size in sizes if size not in too_few]
+            return fitted, refused, dict(sorted(too_few.items()))
+    raise DataError("No number of components is asked for. Give at least one.")
+
+
+def _without_advice(error: DataError) -> str:
+    """The status for an error; its last sentence advises what may not be possible here."""
+    return f"cannot be fitted: {str(error).rpartition('. ')[0]}"
 
 
 def _refused(
@@ -122,9 +146,7 @@ def _refused(
             errors[model] = error
     if len(errors) == len(models):
         raise errors[models[0]]
-    # The last sentence of a message is advice, to set a floor among others, and there is none here.
-    reasons = {model: str(error).rpartition(". ")[0] for model, error in errors.items()}
-    return {model: f"cannot be fitted: {reason}" for model, reason in reasons.items()}
+    return {model: _without_advice(error) for model, error in errors.items()}
 
 
 def _held_out(
@@ -137,6 +159,13 @@ def _held_out(
 ) -> dict[Key, HeldOut]:
     if folds == 0:
         return {}
+    n_samples, most = len(data.X), max(sizes)
+    if n_samples < folds or n_samples - -(-n_samples // folds) < most:
+        raise DataError(
+            f'The criterion "cv" leaves out one of {folds} folds, and {counted(n_samples, "row")} '
+            f"are too few for that with {counted(most, 'component')}. "
+            'Leave "cv" out, or choose fewer components.'
+        )
     return cross_validated_grid(
         data, sizes, models, folds=folds, on_fit=lambda _: report(None), **search
     )
@@ -159,8 +188,14 @@ def _cell(data: Data, criteria: Sequence[str], held_out: Mapping[Key, HeldOut], 
         parameters,
         {name: values.get(name, float("nan")) for name in asked},
         fit.status,
-        () if fit.ascent is None else spurious(fit.ascent.mixture, n_samples),
+        _suspicions(fit, n_samples),
     )
+
+
+def _suspicions(fit: Fit, n_samples: int) -> tuple[Suspicion, ...]:
+    if fit.ascent is None:
+        return ()
+    return spurious(fit.ascent.mixture, n_samples, floor_helps=fit.model.floor_helps)
 
 
 def _criteria(data: Data, fit: Fit, parameters: int) -> dict[str, float]:

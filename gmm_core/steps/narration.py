@@ -152,6 +152,8 @@ def why_stopped(run: Run, tol: float) -> str:
         return (
             f"Stopped after {iterations}, the most allowed; the log-likelihood was still changing."
         )
+    if pair := run.mixture.equal_pair():
+        return _on_one_another(run, pair)
     stopped = (
         f"Converged after {iterations}: all those to come are estimated to raise the "
         f"log-likelihood by less than {_at_most(tol * run.weight)}."
@@ -171,3 +173,14 @@ def _at_most(gain: float) -> str:
     """A bound as it is written on a board: rounded up, and never below 0.001."""
     thousandths = max(np.ceil(np.round(1000.0 * gain, 6)), 1.0)
     return np.format_float_positional(thousandths / 1000.0, trim="-")
+
+
+def _on_one_another(run: Run, pair: tuple[int, int]) -> str:
+    """Why a run has ended where EM cannot go on: of two equal components each step keeps both."""
+    which = f"Components {pair[0] + 1} and {pair[1] + 1} are equal"
+    if run.mixture.components_coincide():
+        which = "All components lie on one another"
+    return (
+        f"Stopped after {counted(run.n_iter, 'iteration')}, and not at an optimum. {which}, and EM "
+        "never parts equal components: this start led nowhere, try another, or fewer components."
+    )

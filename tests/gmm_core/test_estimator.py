@@ -446,6 +446,7 @@ def test_the_best_of_several_starts_needs_no_n_init(table, seed):
 
 
 @pytest.mark.parametrize("covariance_type", ["tied", "diag"])
+@pytest.mark.filterwarnings("ignore:reg_covar = 0.2 is more than the variance")
 def test_starts_are_tried_with_the_parameters_of_the_fit(table, covariance_type):
     X = table("iris")
     model = Model(covariance_type, reg_covar=0.2, floor=0.01)

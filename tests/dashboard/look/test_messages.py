@@ -81,11 +81,11 @@ def _page_of_two_suspicious_components() -> None:
     import numpy as np
 
     from dashboard.look.messages import say_what_is_suspicious
-    from gmm_core import Mixture, Run, State
+    from gmm_core import Mixture, Model, Run, State
 
     covariances = np.array([[[1.0]], [[1e-6]], [[1e-6]]])
     mixture = Mixture([0.96, 0.02, 0.02], [[0.0], [5.0], [7.0]], covariances)
-    say_what_is_suspicious(Run((State(0, mixture, 0.0, ()),), True, "converged", 100.0))
+    say_what_is_suspicious(Run((State(0, mixture, 0.0, ()),), True, "converged", 100.0), Model())
 
 
 def test_each_suspicious_component_is_named_and_the_advice_given_once() -> None:
@@ -95,3 +95,22 @@ def test_each_suspicious_component_is_named_and_the_advice_given_once() -> None:
     assert second.startswith("Component 3 holds 2.00 rows")
     assert advice == ADVICE
     assert "Use fewer" not in first + second
+
+
+def _page_of_a_component_that_only_the_floor_holds() -> None:
+    import numpy as np
+
+    from dashboard.look.messages import say_what_is_suspicious
+    from gmm_core import Mixture, Model, Run, State
+
+    mixture = Mixture([0.8, 0.2], [[0.0], [1.0]], np.array([[[1.0]], [[0.05]]]))
+    run = Run((State(0, mixture, 0.0, (1,)),), True, "converged", 100.0)
+    say_what_is_suspicious(run, Model(floor=0.04))
+
+
+def test_a_component_that_only_the_floor_holds_is_named_with_its_rows_and_told_no_floor() -> None:
+    page = AppTest.from_function(_page_of_a_component_that_only_the_floor_holds).run()
+    finding, advice = read(page.warning[0].value).split("\n\n")
+    assert finding.startswith("Component 2 holds 20.0 rows and has no variance of its own")
+    assert "only a covariance floor keeps it" in finding
+    assert "floor" not in advice
