@@ -163,9 +163,13 @@ def _k_means_plus_plus(data, n_components, random_state, model) -> Statistics:
 
 
 def _nearest(X: np.ndarray, centres: np.ndarray) -> np.ndarray:
-    """Index of the nearest centre; about the mean, as squares of large numbers lose digits."""
+    """Index of the nearest centre; about the mean, as squares of large numbers lose digits.
+
+    With one thread, since a pool of OpenMP that has run does not survive a fork.
+    """
     origin = X.mean(axis=0)
-    return pairwise_distances_argmin(X - origin, centres - origin)
+    with one_thread():
+        return pairwise_distances_argmin(X - origin, centres - origin)
 
 
 def _random_responsibilities(data, n_components, random_state, model) -> Statistics:
