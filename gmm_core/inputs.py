@@ -350,11 +350,37 @@ def as_real(what: str, values: ArrayLike) -> np.ndarray:
         array = np.asarray(values)
         if array.dtype.kind not in _DATES_AND_COMPLEX:
             return array.astype(np.float64, copy=False)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise DataError(
             f"{what} is not of numbers throughout. Give numbers, as many in each row."
         ) from None
     raise DataError(f"{what} holds dates, durations or complex numbers. Give real numbers.")
+
+
+def check_kind(what: str, value: object, kind: type) -> None:
+    """Return nothing if a value is of a kind, and raise otherwise.
+
+    Parameters
+    ----------
+    what : str
+        What it is, as the message begins.
+    value : object
+    kind : type
+
+    Raises
+    ------
+    DataError
+        When it is of another.
+
+    Examples
+    --------
+    >>> check_kind("The mixture", None, dict)
+    Traceback (most recent call last):
+    ...
+    gmm_core.errors.DataError: The mixture is a NoneType. Give a dict.
+    """
+    if not isinstance(value, kind):
+        raise DataError(f"{what} is a {type(value).__name__}. Give a {kind.__name__}.")
 
 
 def check_n_components(n_components: object) -> None:

@@ -24,6 +24,7 @@ from gmm_core.em.states import Run, State
 from gmm_core.em.stopping import Stop, has_converged, is_taken_up, remaining_gain
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data, Statistics, statistics_of
+from gmm_core.inputs import check_kind
 from gmm_core.matrices import Matrices, compacted
 from gmm_core.maximisation import covariance_structure
 from gmm_core.mixture import Mixture
@@ -66,6 +67,7 @@ def e_step(
     >>> e_step([[0.0], [0.0]], mixture).resp_sum
     array([1., 1.])
     """
+    check_kind("The mixture", mixture, Mixture)
     data = Data.of(X, sample_weight)
     moments = covariance_structure(covariance_type).moments
     return statistics_of(data, [mixture], moments)[0]
@@ -112,6 +114,7 @@ def m_step(
     >>> m_step(statistics, "full").covariances
     array([[[1.]]])
     """
+    check_kind("What the E-step leaves", statistics, Statistics)
     return Model(covariance_type, reg_covar, floor).m_step(statistics, previous)
 
 
@@ -166,6 +169,7 @@ def states_of(
     data: Data, start: Mixture, model: Model, first_iteration: int = 0
 ) -> Iterator[State]:
     """Yield the states of EM from `start` on, without end; see `iterate`."""
+    check_kind("The start", start, Mixture)
     start.check()
     mixture, raised = _as_few_numbers(start, model), ()
     for iteration in count(first_iteration):

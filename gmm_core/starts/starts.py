@@ -16,6 +16,7 @@ from gmm_core.blocks import one_thread
 from gmm_core.em import Model
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data, Statistics
+from gmm_core.inputs import as_real, check_n_components
 from gmm_core.matrices import Diagonal, Shared
 from gmm_core.scatter import Moments
 from gmm_core.seeds import Seed, seeded
@@ -128,7 +129,7 @@ def from_means(
     """
     data = Data.of(X, sample_weight)
     rows = data.X
-    centres = np.asarray(means, dtype=np.float64)
+    centres = as_real("The means", means)
     if centres.ndim != 2 or centres.shape[1] != rows.shape[1]:
         raise DataError(
             f"The means have shape {centres.shape}, the data have "
@@ -312,6 +313,8 @@ def initialize(
     [0.5, 10.5]
     """
     data = Data.of(X, sample_weight)
+    if isinstance(init, str):
+        check_n_components(n_components)
     if isinstance(init, str) and not 1 <= n_components <= len(data.X):
         raise DataError(
             f"{counted(len(data.X), 'row')} cannot be shared out among {n_components} "
