@@ -19,7 +19,6 @@ from gmm_core.em import History, Model, Run, State, Stop, check_fit, iterate, ru
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data
 from gmm_core.inputs import (
-    LARGEST,
     as_real,
     as_table,
     check_at_least_one,
@@ -400,7 +399,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
             raise DataError(f'order is {self.order!r}. Choose "mean", "weight" or None.')
         for name in ("tol", "reg_covar"):
             value = getattr(self, name)
-            if not isinstance(value, Real) or not 0 <= value <= LARGEST:
+            if not isinstance(value, Real) or not 0 <= float(value) < np.inf:
                 raise DataError(f"{name} is {value!r}. Give a number of at least 0.")
         model = replace(model, reg_covar=self.reg_covar, floor=self.covariance_floor)
         return model, Stop(self.tol, max(self.max_iter, 1))

@@ -132,5 +132,5 @@ class Model:
 
 
 def _check_reg_covar(reg_covar: float) -> None:
-    if not isinstance(reg_covar, Real) or not 0 <= reg_covar <= LARGEST:
+    if not isinstance(reg_covar, Real) or not 0 <= float(reg_covar) <= LARGEST:
         raise DataError(f"The covariance floor is {reg_covar!r}. Give a number from 0 to 1e150.")

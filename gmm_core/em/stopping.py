@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from numbers import Real
 
 from gmm_core.errors import DataError
-from gmm_core.inputs import LARGEST, check_at_least_one
+from gmm_core.inputs import check_at_least_one
 
 # Rounding of a log-likelihood, relative to its size. Its terms are each right to a few units in the
 # last place, and are added in blocks; another order of the rows was seen to change it by 3 units.
@@ -44,7 +44,7 @@ class Stop:
     max_iter: int = 1000
 
     def __post_init__(self):
-        if not isinstance(self.tol, Real) or not 0 <= self.tol <= LARGEST:
+        if not isinstance(self.tol, Real) or not 0 <= float(self.tol) < float("inf"):
             raise DataError(f"tol is {self.tol!r}. Give a number of nats a row, not below 0.")
         check_at_least_one("max_iter", self.max_iter)
 

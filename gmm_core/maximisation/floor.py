@@ -35,7 +35,7 @@ def check_floor(floor: float, structure: CovarianceStructure | None = None) -> N
     gmm_core.errors.DataError: The relative covariance floor is 1.0, a share of the variance of
     all the data. Give a number from 0 (off) to below 1, such as 1e-6.
     """
-    if not isinstance(floor, Real) or not 0 <= floor < 1:
+    if not isinstance(floor, Real) or not 0 <= float(floor) < 1:
         raise DataError(
             f"The relative covariance floor is {floor!r}, a share of the variance of all the "
             "data. Give a number from 0 (off) to below 1, such as 1e-6."

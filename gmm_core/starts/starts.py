@@ -313,7 +313,7 @@ def initialize(
     [0.5, 10.5]
     """
     data = Data.of(X, sample_weight)
-    if isinstance(init, str):
+    if isinstance(init, str) and type(n_components) is not int:
         check_n_components(n_components)
     if isinstance(init, str) and not 1 <= n_components <= len(data.X):
         raise DataError(

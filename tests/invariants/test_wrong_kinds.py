@@ -4,10 +4,8 @@ import numpy as np
 import pytest
 
 from gmm_core import (
-    GaussianMixture,
     GMMError,
     Mixture,
-    Model,
     e_step,
     initialize,
     m_step,
@@ -42,10 +40,6 @@ def test_what_counts_no_components_is_refused_in_a_sentence(value):
 @pytest.mark.parametrize(
     "call",
     [
-        lambda huge: Model(reg_covar=huge),
-        lambda huge: Model(floor=huge),
-        lambda huge: run(X, ONE, tol=huge),
-        lambda huge: GaussianMixture(1, reg_covar=huge).fit(X),
         lambda huge: Mixture([huge], [[0.0]], [[[1.0]]]),  # pyright: ignore
         lambda huge: e_step(X, ONE, [huge] * 8),
         lambda huge: initialize(X, 1, [[huge]]),
