@@ -97,7 +97,7 @@ def propose(
     Notes
     -----
     BIC grows more decisive with the rows, so that all of them may bear more components than a
-    sample does. The fits are those of `select_model` that is not thorough, with less patience.
+    sample does. The fits are those of `select_model`, with less patience.
 
     Examples
     --------
@@ -113,9 +113,8 @@ def propose(
     kinds = STRUCTURES if rows.shape[1] > 1 else ("full", "tied")
     sizes = range(1, _most(sampled, max_components) + 1)
     selection = select_model(
-        sampled, sizes, kinds, ["bic"], tol=TOL, max_iter=MAX_ITER, thorough=False, random_state=0,
-        names=names,
-    )  # fmt: skip
+        sampled, sizes, kinds, ["bic"], tol=TOL, max_iter=MAX_ITER, random_state=0, names=names
+    )
     best, passed_over = _best(selection)
     return Proposal(
         best.n_components,

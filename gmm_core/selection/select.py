@@ -33,14 +33,15 @@ def select_model(
     *,
     tol: float = 1e-6,
     max_iter: int = 1000,
-    thorough: bool = True,
+    thorough: bool = False,
     random_state: int | None = None,
     on_cell: Callable[[int, int, Cell | None], None] | None = None,
     names: Sequence[str] | None = None,
 ) -> Selection:
     """Return fits with every number of components and every covariance structure, compared.
 
-    No cell has a lower log-likelihood than one nested in it (`fit_grid`). The criteria are bic,
+    No cell has a lower log-likelihood than one nested in it, nor than the run from its hierarchical
+    start (`fit_grid`). The criteria are bic,
     aic and icl, of which lower is better (mclust shows the negative of bic and icl), and cv, the
     log-likelihood of rows held out in ten-fold cross-validation, in nats a row, of which higher
     is better. Fraley and Raftery (2002), section 2.4.
@@ -59,8 +60,8 @@ def select_model(
         Most iterations of one fit.
     thorough : bool
         Whether each fit is also begun from the best of several starts, as ``init="auto"`` does: no
-        cell is then worse than that fit alone. Without, it takes a fifth of the time. Fits to folds
-        are never begun from these.
+        cell is then worse than that fit alone, and the time is several times as long. Fits to
+        folds are never begun from these.
     random_state : int or None
         Of the folds, of the starts drawn (as with 0 for None), and of the sample of rows from which
         the start of a large table is made.

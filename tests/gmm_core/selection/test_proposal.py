@@ -36,7 +36,7 @@ def test_the_classic_tables(name: str, n_components: int, covariance_type: str) 
 
 def test_the_numbers_are_those_of_a_selection(table) -> None:
     X = table("iris")
-    patient = select_model(X, range(1, 4), STRUCTURES, ["bic"], thorough=False)
+    patient = select_model(X, range(1, 4), STRUCTURES, ["bic"])
     proposal = propose(X, max_components=3)
     for row in proposal.bic_table.itertuples():
         exact = patient.cells[row.n_components, row.covariance_type].criteria["bic"]
