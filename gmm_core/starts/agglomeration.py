@@ -6,23 +6,61 @@ Notation, as in Fraley (1998), SIAM J. Sci. Comput. 20, 270-281, unconstrained c
     T       l log(|W / l| + (tr W + alpha) / l), the determinant left out where l <= p
     cost    T of the union less T of both clusters; the cheapest pair is merged
     alpha   mean variance of the coordinates; it keeps T finite where rows coincide
+
+A determinant is at most (tr W / (l p))^p. Of ten coordinates and more that is mostly too little to
+change a cost, as their variances are far below 1; it is then left out.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
+from gmm_core.blocks import one_thread
 
-def greedy_merges(points: np.ndarray) -> np.ndarray:
+# Costs that differ by less than 10 to the minus this, in nats, are ties: what separates them is
+# rounding. What a determinant adds to a cost is nothing below a thousandth of that.
+DECIMALS = 10
+NOTHING = 1e-13
+
+# A determinant by its lemma loses as many digits as a scatter matrix is worse conditioned than one.
+WELL_CONDITIONED = 1e5
+
+# In how many parts progress is told.
+PARTS = 100
+
+
+def greedy_merges(
+    points: np.ndarray, on_progress: Callable[[float], None] | None = None
+) -> np.ndarray:
     """Return the two clusters of each merge, (n_points - 1, 2), from every point on its own to one.
 
     Each cluster is known by its first point; the smaller number stands first, and is that of the
     union. Fraley (1998), ties settled as by mclust. Time and memory grow with the square of the
-    points.
+    points. `on_progress` is called with the share done; what it raises ends the work.
     """
     n = len(points)
-    clusters = _Clusters(points)
-    costs = _Costs(clusters)
+    tell = _teller(on_progress, 2 * n - 1)
+    # Matrices are small here, and two threads on them would only wait for one another.
+    with one_thread():
+        clusters = _Clusters(points)
+        return _merges(clusters, _Costs(clusters, tell), tell)
+
+
+def _teller(on_progress: Callable[[float], None] | None, steps: int) -> Callable[[int], None]:
+    """Tells the share done after the step of this number, a hundred times in all and at the end."""
+    every = max(steps // PARTS, 1)
+
+    def tell(step: int) -> None:
+        if on_progress is not None and ((step + 1) % every == 0 or step + 1 == steps):
+            on_progress((step + 1) / steps)
+
+    return tell
+
+
+def _merges(clusters: _Clusters, costs: _Costs, tell: Callable[[int], None]) -> np.ndarray:
+    n = len(clusters.sizes)
     merges = np.empty((n - 1, 2), dtype=int)
     for outermost in range(n - 1):
         j = outermost + int(costs.lowest[outermost:].argmin())
@@ -34,6 +72,7 @@ def greedy_merges(points: np.ndarray) -> np.ndarray:
         costs.put(j, outermost, costs.table[outermost, outermost:])
         costs.put(i, outermost + 1, clusters.costs(i, outermost + 1))
         costs.find_nearest(outermost + 1, i, j)
+        tell(n + outermost)
     return merges
 
 
@@ -46,52 +85,96 @@ class _Clusters:
         self.first_row = np.arange(n)[::-1].copy()
         self.means = points[::-1].copy()
         self.sizes = np.ones(n)
-        self.scatter = np.zeros((n, p, p))
+        self.traces = np.zeros(n)
         self.alpha = mean_variance(points)
         self.terms = np.full(n, np.log(self.alpha))
+        # Where no determinant says anything, the scatter need not be kept: it is the most of all.
+        self.scatter = np.zeros((n, p, p) if self._determinants_may_matter() else (n, 0, 0))
 
     def costs(self, i: int, begin: int) -> np.ndarray:
         """Costs, in nats, of joining cluster i with each of the slots from `begin` on."""
         others = slice(begin, None)
         terms = self._union(i, others)[-1]
-        # Costs that differ by less than 1e-10 are ties: what separates them is rounding.
-        return np.round(terms - self.terms[i] - self.terms[others], 10)
+        return np.round(terms - self.terms[i] - self.terms[others], DECIMALS)
 
     def join(self, i: int, j: int) -> None:
         """Put the union of clusters i and j into slot i."""
-        (size,), (gap,), (self.terms[i],) = self._union(i, slice(j, j + 1))
-        self.means[i] += self.sizes[j] / size * (self.means[j] - self.means[i])
-        self.scatter[i] += self.scatter[j] + np.outer(gap, gap)
+        (size,), (self.traces[i],), (self.terms[i],) = self._union(i, slice(j, j + 1))
+        gap, share = self.means[j] - self.means[i], self.sizes[j] / size
+        self.means[i] += share * gap
+        if self.scatter.size:
+            self.scatter[i] += self.scatter[j] + self.sizes[i] * share * np.outer(gap, gap)
         self.sizes[i] = size
         self.first_row[i] = min(self.first_row[i], self.first_row[j])
 
     def move(self, source: int, target: int) -> None:
-        for values in (self.first_row, self.means, self.sizes, self.scatter, self.terms):
+        kept = (self.first_row, self.means, self.sizes, self.traces, self.scatter, self.terms)
+        for values in kept:
             values[target] = values[source]
 
     def _union(self, i: int, others: slice) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Sizes, scaled gaps g and T of unions with cluster i; their W is W_i + W_j + g gᵀ."""
+        """Sizes, tr W and T of unions with cluster i; W is W_i + W_j + g gᵀ, g a scaled gap."""
         sizes = self.sizes[i] + self.sizes[others]
-        weights = np.sqrt(self.sizes[i] * self.sizes[others] / sizes)
-        gaps = weights[:, None] * (self.means[others] - self.means[i])
-        traces = np.trace(self.scatter[others], axis1=1, axis2=2) + np.trace(self.scatter[i])
-        spreads = (traces + np.einsum("nd,nd->n", gaps, gaps) + self.alpha) / sizes
-        large = np.flatnonzero(sizes > gaps.shape[1])
-        between = gaps[large, :, None] * gaps[large, None, :]
-        scatter = self.scatter[others][large] + self.scatter[i] + between
-        spreads[large] += np.linalg.det(scatter / sizes[large, None, None])
-        return sizes, gaps, sizes * np.log(spreads)
+        weights = self.sizes[i] * self.sizes[others] / sizes
+        gaps = self.means[others] - self.means[i]
+        between = weights * np.einsum("nd,nd->n", gaps, gaps)
+        traces = self.traces[others] + self.traces[i] + between
+        spreads = (traces + self.alpha) / sizes
+        large = np.flatnonzero(self._determinant_matters(sizes, traces, spreads))
+        if len(large) and self.scatter.size:
+            scaled = np.sqrt(weights[large])[:, None] * gaps[large]
+            spreads[large] += self._determinants(i, large + others.start, scaled)
+        return sizes, traces, sizes * np.log(spreads)
+
+    def _determinants_may_matter(self) -> bool:
+        """Whether any can: no union is wider than all points, of fewer rows than p + 1."""
+        n, p = self.means.shape
+        return bool(self._determinant_matters(n, n * p * self.alpha / (p + 1) * n, self.alpha / n))
+
+    def _determinant_matters(self, sizes, traces, spreads):
+        p = self.means.shape[1]
+        with np.errstate(over="ignore", under="ignore"):
+            most = (traces / (sizes * p)) ** p
+        return (sizes > p) & (sizes * most > NOTHING * spreads)
+
+    def _determinants(self, i: int, others: np.ndarray, gaps: np.ndarray) -> np.ndarray:
+        """|W / l| of unions; by the lemma |W_i + g gᵀ| = |W_i| (1 + gᵀ W_i⁻¹ g) of single rows."""
+        sizes, p = self.sizes[i] + self.sizes[others], gaps.shape[1]
+        found = np.empty(len(others))
+        single = self.sizes[others] == 1
+        inverse = self._inverse(i) if single.any() else None
+        if inverse is None:
+            single[:] = False
+        else:
+            det = np.linalg.det(self.scatter[i])
+            along = np.einsum("nd,nd->n", gaps[single] @ inverse, gaps[single])
+            found[single] = det * (1.0 + along) / sizes[single] ** p
+        rest = ~single
+        between = gaps[rest, :, None] * gaps[rest, None, :]
+        scatter = self.scatter[others[rest]] + self.scatter[i] + between
+        found[rest] = np.linalg.det(scatter / sizes[rest, None, None])
+        return found
+
+    def _inverse(self, i: int) -> np.ndarray | None:
+        """The inverse of a cluster's scatter; None where it would not be precise."""
+        if self.sizes[i] <= self.means.shape[1]:
+            return None
+        values, vectors = np.linalg.eigh(self.scatter[i])
+        if not values[0] * WELL_CONDITIONED > values[-1]:
+            return None
+        return (vectors / values) @ vectors.T
 
 
 class _Costs:
     """Costs of all pairs of slots j < i in row j, and the cheapest of each row."""
 
-    def __init__(self, clusters: _Clusters):
+    def __init__(self, clusters: _Clusters, tell: Callable[[int], None]):
         n = len(clusters.sizes)
         self.table = np.full((n, n), np.inf)
         self.nearest, self.lowest = np.zeros(n, dtype=int), np.zeros(n)
         for j in range(n - 1):
             self.table[j, j + 1 :] = clusters.costs(j, j + 1)
+            tell(j)
         self.find_nearest(0, *range(n))
 
     def put(self, slot: int, begin: int, costs: np.ndarray) -> None:

@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import multivariate_normal
@@ -101,6 +101,13 @@ def test_each_merge_is_the_cheapest_pair(seed, n, d):
     assert tree.merges.tolist() == brute_force_merges(tree.coordinates)
 
 
+@given(seeds, st.integers(18, 24), st.integers(2, 3))
+@settings(max_examples=10)
+def test_each_merge_of_larger_clusters_is_the_cheapest_pair(seed, n, d):
+    tree = merge_tree(normal_rows(seed, n, d))
+    assert tree.merges.tolist() == brute_force_merges(tree.coordinates)
+
+
 @given(seeds, st.integers(12, 18))
 def test_of_equally_cheap_pairs_the_last_is_merged(seed, n):
     on_a_grid = np.random.default_rng(seed).integers(3, size=(n, 2))
@@ -175,6 +182,31 @@ def test_a_sum_of_columns_adds_no_direction():
     tree = merge_tree(np.column_stack([X, X.sum(axis=1)]))
     assert tree.coordinates.shape == (20, 3)
     assert len(np.unique(tree.labels(4))) == 4
+
+
+def test_many_features_are_compared_by_their_leading_coordinates():
+    X = normal_rows(8, 200, 120)
+    X[:100] += 6.0
+    tree = merge_tree(X)
+    assert tree.coordinates.shape == (200, 50)
+    assert (np.diff(tree.coordinates.var(axis=0)) <= 0).all()
+    assert tree.labels(2).tolist() == [0] * 100 + [1] * 100
+
+
+def test_up_to_fifty_features_no_coordinate_is_left_out():
+    assert merge_tree(normal_rows(8, 80, 50)).coordinates.shape == (80, 50)
+
+
+def test_progress_of_a_tree_is_told_and_an_exception_ends_it():
+    shares = []
+    merge_tree(normal_rows(9, 50), on_progress=shares.append)
+    assert shares[-1] == 1.0
+
+    def stop(share):
+        raise InterruptedError(f"{share:.2f}")
+
+    with pytest.raises(InterruptedError, match=r"0\.01"):
+        merge_tree(normal_rows(9, 50), on_progress=stop)
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 5])
