@@ -17,7 +17,7 @@ from gmm_core.em.feasible import check_fit
 from gmm_core.em.history import History
 from gmm_core.em.model import Model
 from gmm_core.em.states import Run, State
-from gmm_core.em.stopping import Stop, remaining_gain
+from gmm_core.em.stopping import Stop
 
 __all__ = [
     "Ascent",
@@ -30,7 +30,6 @@ __all__ = [
     "e_step",
     "iterate",
     "m_step",
-    "remaining_gain",
     "run",
     "run_until",
 ]

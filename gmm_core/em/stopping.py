@@ -48,6 +48,10 @@ class Stop:
             raise DataError(f"tol is {self.tol!r}. Give a number of nats a row, not below 0.")
         check_at_least_one("max_iter", self.max_iter)
 
+    def is_near(self, log_likelihoods: Sequence[float]) -> bool:
+        """Return whether little is left to gain, by log-likelihoods in nats a row."""
+        return has_converged(log_likelihoods, self.tol)
+
 
 def remaining_gain(log_likelihoods: Sequence[float]) -> float:
     """Return the log-likelihood, in nats, that EM is estimated to gain after the last one.

@@ -353,7 +353,10 @@ def _check_structure(found: Fields, mixture: Mixture, kind: str, scaling: Scalin
     contradicted = (
         (structure.letters[2] == "I" and tilted.any())
         or (structure.letters[1] == "I" and uneven.any())
-        or (structure.moments == "total" and (np.abs(covariances - covariances[0]) > of_size).any())
+        or (
+            structure.moments.startswith("total")
+            and (np.abs(covariances - covariances[0]) > of_size).any()
+        )
     )
     if contradicted:
         found.refuse(f'has "covariances" that are not of its structure, {structure.name}')

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gmm_core.blocks import one_thread
 from gmm_core.departures import spurious
-from gmm_core.em import Model, remaining_gain
+from gmm_core.em import Model, Stop
 from gmm_core.errors import DegenerateComponentError
 from gmm_core.expectation import Data, Statistics, statistics_of
 from gmm_core.mixture import Mixture
@@ -19,7 +19,7 @@ from gmm_core.mixture import Mixture
 ROUNDS = ((10, 4), (30, 2), (500, 1))
 
 # A trial that has less than this to gain, in nats a row, is over.
-TRIAL_TOL = 1e-6
+TRIAL_STOP = Stop(1e-6)
 
 # Trials that differ by less than this, in nats a row, lead equally high: the first is taken.
 TIE = 1e-4
@@ -70,7 +70,7 @@ def _alive(starts: Sequence[Statistics], model: Model) -> list[_Trial]:
 
 def _advanced(data: Data, field: list[_Trial], model: Model) -> list[_Trial]:
     """An iteration of every trial; those in which a component collapses are given up."""
-    over = [remaining_gain(trial.log_likelihoods) < TRIAL_TOL for trial in field]
+    over = [TRIAL_STOP.is_near(trial.log_likelihoods) for trial in field]
     going = [trial.mixture for trial, done in zip(field, over, strict=True) if not done]
     if not going:
         return field
