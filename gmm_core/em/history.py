@@ -10,8 +10,8 @@ from gmm_core.errors import DataError
 Keep = Literal["all", "last", "ends"]
 KEEPS: tuple[Keep, ...] = ("all", "last", "ends")
 
-# "ends" keeps all states of a run up to so many bytes; of one that takes more the first and last
-# so many.
+# "ends" keeps all states of a run up to so many bytes; of one that takes more the first and last so
+# many, or as many of them as do not take more either.
 MOST_BYTES = 8_000_000
 N_ENDS = 16
 
@@ -23,8 +23,8 @@ class History:
     ----------
     keep : {"all", "last", "ends"}
         "all": every state, with its statistics. "last": the start and the last one. "ends": every
-        one up to 8 MB in all, or else the first and last sixteen. Those of the last two have no
-        statistics.
+        one up to 8 MB in all, or else the first and last sixteen, or fewer where these take more.
+        Those of the last two have no statistics.
     """
 
     def __init__(self, keep: Keep):
@@ -46,7 +46,8 @@ class History:
         if self.keep == "last":
             del self._states[1:-1]
         elif self._bytes > MOST_BYTES:
-            del self._states[N_ENDS:-N_ENDS]
+            n = min(N_ENDS, max(MOST_BYTES // (2 * state.mixture.nbytes), 1))
+            del self._states[n:-n]
 
     @property
     def states(self) -> tuple[State, ...]:

@@ -65,3 +65,10 @@ def test_a_fit_keeps_no_statistics(table):
     fit = GaussianMixture(3, random_state=0).fit(table("iris"))
     assert fit.run_.is_complete
     assert all(state.statistics is None for state in fit.run_.states)
+
+
+def test_mixtures_of_megabytes_keep_fewer_at_each_end():
+    X = np.random.default_rng(0).normal(size=(400, 300))
+    found = run(X, start(X, 4), tol=0, max_iter=6, keep="ends", reg_covar=1e-3)
+    assert found.mixture.nbytes > MOST_BYTES // 4
+    assert [state.iteration for state in found.states] == [0, 6]
