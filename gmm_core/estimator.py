@@ -89,9 +89,9 @@ class GaussianMixture(DensityMixin, BaseEstimator):
     lower_bounds_ : list of float
         The same for every iteration.
     run_ : Run
-        The run of the best start: all its states up to 8 MB, and otherwise the first and last sixteen
-        or fewer (``run_.is_complete`` says which), with the log-likelihoods of all. A pickle has the
-        first and the last.
+        The run of the best start: all its states up to 8 MB, and otherwise the first and last
+        sixteen or fewer (``run_.is_complete`` says which), with the log-likelihoods of all. A
+        pickle has the first and the last.
     floored_ : tuple of int
         Components whose covariance the floor has raised, counted from 0.
     suspicions_ : tuple of Suspicion
