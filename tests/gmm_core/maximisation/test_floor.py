@@ -23,13 +23,13 @@ either = st.booleans()
 
 def floored(covariances, pooled, floor, scalable):
     """Arrays in and out, the same in however few numbers they are kept."""
-    units = floors_of._units(np.diagonal(pooled), scalable)
-    found, acted = floors_of.floored(Matrices(covariances), units, floor)
-    fewer, acted_too = floors_of.floored(compacted(Matrices(covariances)), units, floor)
+    units, kept = floors_of._units(np.diagonal(pooled), scalable), Matrices(covariances)
+    found, acted = floors_of.floored(kept, units, floor)
+    fewer, acted_too = floors_of.floored(compacted(kept), units, floor)
     size = np.abs(found.dense).max()
     np.testing.assert_allclose(fewer.dense / size, found.dense / size, atol=1e-12)
     assert acted == acted_too
-    return found.dense, acted
+    return (covariances if found is kept else found.dense), acted
 
 
 def raised_to_floor(covariances, held, variances, floor, structure):
