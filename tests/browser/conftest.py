@@ -14,7 +14,8 @@ from urllib.request import urlopen
 
 import pytest
 from driver import ROOT, Dashboard
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
+from watch import Watch
 from window import Window
 
 # Ten pages on one core are slow; a test that waits for what comes loses nothing by it.
@@ -113,6 +114,26 @@ def open_app(window: Window):
 
     yield open_app
     complaints = window.forget()
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def open_apart(browser: Browser, server: str):
+    """Return a function that opens the app as another person would: in a browser of their own."""
+    opened = []
+
+    def open_apart(path: str = "/") -> Dashboard:
+        context = browser.new_context(viewport=ViewportSize(width=1440, height=900))
+        context.set_default_timeout(PATIENCE_SECONDS * 1000)
+        opened.append((context, Watch(context)))
+        app = Dashboard(context.new_page())
+        app.page.goto(server + path)
+        return app
+
+    yield open_apart
+    for context, _ in opened:
+        context.close()
+    complaints = [complaint for _, watch in opened for complaint in watch.complaints]
     assert not complaints, "\n".join(complaints)
 
 
