@@ -63,6 +63,35 @@ def from_compact(
     return mixture
 
 
+def to_compact(mixture: Mixture, structure: CovarianceStructure) -> dict[str, np.ndarray]:
+    """Return the fitted attributes of a mixture's covariances, in scikit-learn's shapes.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Of the structure.
+    structure : CovarianceStructure
+
+    Returns
+    -------
+    dict of str to ndarray
+        `covariances_`, `precisions_cholesky_` and `precisions_`.
+
+    Examples
+    --------
+    >>> from gmm_core.maximisation import covariance_structure
+    >>> ball = Mixture([1.0], [[0.0]], [[[4.0]]])
+    >>> to_compact(ball, covariance_structure("spherical"))["precisions_"]
+    array([0.25])
+    """
+    whitener = mixture.whitener
+    return {
+        "covariances_": structure.compact(mixture.matrices),
+        "precisions_cholesky_": structure.compact(mixture.matrices.with_values(whitener.factors)),
+        "precisions_": structure.compact(whitener.precisions()),
+    }
+
+
 def kept(
     name: str, values: ArrayLike, shape: tuple[int, ...], structure: CovarianceStructure
 ) -> Matrices:

@@ -13,7 +13,7 @@ from sklearn.base import BaseEstimator, DensityMixin
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
-from gmm_core.compact_parameters import Scatter, from_compact
+from gmm_core.compact_parameters import Scatter, from_compact, to_compact
 from gmm_core.departures import spurious
 from gmm_core.em import History, Model, Run, State, Stop, check_fit, iterate, run_until
 from gmm_core.errors import DataError, DegenerateComponentError
@@ -360,7 +360,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         parameters = self.weights_, self.means_, getattr(self, scatter)
         if hasattr(self, "run_"):
             fitted = self.run_.mixture
-            compact = _compact(fitted, structure)[scatter]
+            compact = to_compact(fitted, structure)[scatter]
             if all(map(np.array_equal, parameters, (fitted.weights, fitted.means, compact))):
                 return fitted
         return from_compact(*parameters, structure, scatter=scatter)
@@ -431,18 +431,15 @@ class GaussianMixture(DensityMixin, BaseEstimator):
 
     def _run(self, data: Data, start: Mixture, model: Model, stop: Stop) -> Run:
         """The run from a start; where that was given whole, up to its collapse."""
-        history = History("ends")
-
-        def seen(state: State) -> None:
-            history.add(state)
-            if self.verbose:
-                self._report(state)
-
+        history, report = History("ends"), self._report if self.verbose else None
         if not self.max_iter:
-            seen(next(iterate(data, start, model.covariance_type)))
+            state = next(iterate(data, start, model.covariance_type))
+            history.add(state)
+            if report is not None:
+                report(state)
             return history.run("max_iter", data.weight)
         try:
-            return run_until(data, start, model, stop, seen, keep="ends", earlier=self._recent)
+            return run_until(data, start, model, stop, report, history, self._recent)
         except DegenerateComponentError as collapse:
             if not history.states or not self._start_is_given():
                 raise
@@ -505,7 +502,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         self.n_iter_ = best.n_iter
         self.weights_ = best.mixture.weights.copy()
         self.means_ = best.mixture.means.copy()
-        for name, values in _compact(best.mixture, model.structure).items():
+        for name, values in to_compact(best.mixture, model.structure).items():
             setattr(self, name, values.copy())
         self.lower_bounds_ = [float(bound) for bound in best.mean_log_likelihoods[1:]]
         self.lower_bound_ = float(best.mean_log_likelihoods[-1])
@@ -551,16 +548,6 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         if state.iteration % self.verbose_interval == 0:
             value = f": log-likelihood {state.log_likelihood:.6f}" if self.verbose > 1 else ""
             print(f"  Iteration {state.iteration}{value}")
-
-
-def _compact(mixture: Mixture, structure: CovarianceStructure) -> dict[str, np.ndarray]:
-    """The fitted attributes of the covariances, in scikit-learn's shapes."""
-    whitener = mixture.whitener
-    return {
-        "covariances_": structure.compact(mixture.matrices),
-        "precisions_cholesky_": structure.compact(mixture.matrices.with_values(whitener.factors)),
-        "precisions_": structure.compact(whitener.precisions()),
-    }
 
 
 def _name_the_entry(X: Any, refused: ValueError) -> None:

@@ -247,7 +247,7 @@ def run(
     """
     stop = Stop(tol, max_iter)
     model = Model(covariance_type, reg_covar, floor)
-    return run_until(Data.of(X, sample_weight), start, model, stop, on_state, keep)
+    return run_until(Data.of(X, sample_weight), start, model, stop, on_state, History(keep))
 
 
 def run_until(
@@ -256,17 +256,18 @@ def run_until(
     model: Model,
     stop: Stop,
     on_state: Callable[[State], None] | None = None,
-    keep: Keep = "all",
+    history: History | None = None,
     earlier: Sequence[float] = (),
 ) -> Run:
     """Return the run of a model from `start` until it is to stop; see `run`.
 
-    Where it carries another on, of the same rows, `earlier` are the log-likelihoods of that one, in
+    `history` takes in the states, all of them by default, and has those up to a collapse. Where the
+    run carries another on, of the same rows, `earlier` are the log-likelihoods of that one, in
     nats a row, which tell with its own when it has converged.
     """
     if not data.weight > 0:
         raise DataError("There is no row to fit. Give at least one row.")
-    history = History(keep)
+    history = history or History("all")
     log_likelihoods: list[float] = []
     converged = False
     with one_thread():

@@ -219,3 +219,29 @@ def check_written(content: bytes, read: Callable[[bytes], object]) -> bytes:
         why = str(error).removesuffix(AS_DOWNLOADED).strip()
         raise DataError(f"It cannot be saved, as the file could not be read again. {why}") from None
     return content
+
+
+def check_format(whole: object, name: str, version: int, what: str, source: str) -> None:
+    """Refuse JSON that is of another format, or of another version; what is no object is let pass.
+
+    Parameters
+    ----------
+    whole : object
+        As it was parsed; `Fields` says that it is no object.
+    name, version
+        Those that are read.
+    what : str
+        What is held, such as "model".
+    source : str
+        Which file to give instead, after "Give a file that".
+    """
+    if not isinstance(whole, dict):
+        return
+    if whole.get("format") != name:
+        raise DataError(f"The file is JSON, but no {what} of GMM Lab. Give a file that {source}.")
+    found = whole.get("format_version")
+    if type(found) is not int or found != version:
+        raise DataError(
+            f"The {what} is of format version {str(found)[:40]}, and this program reads "
+            f"{version}. Use a newer GMM Lab."
+        )

@@ -11,7 +11,7 @@ import numpy as np
 from gmm_core.compact_parameters import from_compact
 from gmm_core.em import Model, Stop
 from gmm_core.errors import DataError, DegenerateComponentError
-from gmm_core.exporting.checked_json import Fields, check_written, parse, written
+from gmm_core.exporting.checked_json import Fields, check_format, check_written, parse, written
 from gmm_core.exporting.saved_model import MAX_BYTES, versions
 from gmm_core.maximisation import CovarianceStructure, covariance_structure
 from gmm_core.mixture import Mixture
@@ -91,7 +91,7 @@ class SavedEstimator:
         if not isinstance(content, bytes):
             raise DataError(f"{_WHAT} is {type(content).__name__}. Give its bytes, or its text.")
         found = parse(content, _WHAT, MAX_BYTES)
-        _check_format(found)
+        check_format(found, FORMAT, FORMAT_VERSION, "estimator", "GaussianMixture.to_json wrote")
         names = ("format", "format_version", "versions", "parameters", *_FITTED)
         whole = Fields(found, _WHAT, names)
         whole.pairs("versions")
@@ -109,20 +109,6 @@ def _plain(name: str, value: Any) -> Any:
     if isinstance(value, np.generic | np.ndarray):
         return value.tolist()
     return np.asarray(value).tolist() if name in _STARTS and value is not None else value
-
-
-def _check_format(found: Any) -> None:
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise DataError(
-            "The file is JSON, but no estimator of GMM Lab. "
-            "Give a file that GaussianMixture.to_json wrote."
-        )
-    version = found.get("format_version")
-    if type(version) is not int or version != FORMAT_VERSION:
-        raise DataError(
-            f"The estimator is of format version {str(version)[:40]}, and this program reads "
-            f"{FORMAT_VERSION}. Use a newer GMM Lab."
-        )
 
 
 def _fitted(whole: Fields) -> dict[str, Any]:

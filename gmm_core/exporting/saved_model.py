@@ -12,7 +12,7 @@ from gmm_core import em
 from gmm_core.component_names import component_names
 from gmm_core.em import Run
 from gmm_core.errors import DataError, DegenerateComponentError
-from gmm_core.exporting.checked_json import Fields, check_written, parse, written
+from gmm_core.exporting.checked_json import Fields, check_format, check_written, parse, written
 from gmm_core.fitting import Settings
 from gmm_core.maximisation import covariance_structure
 from gmm_core.mixture import Mixture, Scaling, standardising
@@ -239,7 +239,7 @@ def read_model(content: bytes) -> SavedModel:
     was downloaded.
     """
     whole = parse(content, "The model file", MAX_BYTES)
-    _check_format(whole)
+    check_format(whole, FORMAT, FORMAT_VERSION, "model", "was downloaded as the model")
     choices = _choices(whole)
     found = Fields(whole, "The model file", _KNOWN_FIELDS)
     features = _features(found)
@@ -261,22 +261,6 @@ def read_model(content: bytes) -> SavedModel:
         versions=found.pairs("versions"),
         choices=choices,
     )
-
-
-def _check_format(whole: object) -> None:
-    if not isinstance(whole, dict):
-        return  # said by Fields
-    if whole.get("format") != FORMAT:
-        raise DataError(
-            "The file is JSON, but no model of GMM Lab. "
-            "Give a file that was downloaded as the model."
-        )
-    version = whole.get("format_version")
-    if type(version) is not int or version != FORMAT_VERSION:
-        raise DataError(
-            f"The model is of format version {str(version)[:40]}, and this program reads "
-            f"{FORMAT_VERSION}. Use a newer GMM Lab."
-        )
 
 
 def _choices(whole: object) -> Choices:
