@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 MStep = Callable[..., np.ndarray]
-"""(scatter (k, d, d), resp_sum (k,), previous (k, d, d) or None) -> covariances (k, d, d)."""
+"""(scatter, resp_sum (k,), previous or None) -> covariances: (k, d, d), or without tilt (k, d)."""
 
 Moments = Literal["total_diagonal", "total", "diagonal", "full"]
 """What is meant of scatter matrices: the diagonal of their sum, their sum, their diagonals, all."""
@@ -50,30 +50,6 @@ def variances(dense: np.ndarray) -> np.ndarray:
     """
     k, d, _ = dense.shape
     return dense.reshape(k, d * d)[:, :: d + 1]
-
-
-def diagonal(values: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """Return a stack of diagonal matrices.
-
-    Parameters
-    ----------
-    values : ndarray that broadcasts to (n_components, n_features)
-    shape : tuple of int
-        (n_components, n_features, n_features).
-
-    Returns
-    -------
-    ndarray of `shape`
-
-    Examples
-    --------
-    >>> diagonal(np.array([[3.0]]), (1, 2, 2))
-    array([[[3., 0.],
-            [0., 3.]]])
-    """
-    dense = np.zeros(shape)
-    variances(dense)[...] = values
-    return dense
 
 
 def relative_eigenvalues(scatter: np.ndarray, resp_sum: np.ndarray) -> np.ndarray:

@@ -9,8 +9,8 @@ import streamlit as st
 from dashboard.explore.linked.reports import Report
 from dashboard.fit.fitted import Fitted
 from dashboard.look.messages import plain
-from gmm_core.column_names import free_names
 from gmm_core.exporting import csv_bytes
+from gmm_core.names import free_names
 from gmm_core.plots import component_labels
 from gmm_core.projection import Projection
 from gmm_core.table import MarkedRows, from_fitted, within_polygon

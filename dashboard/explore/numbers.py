@@ -6,10 +6,10 @@ from dashboard.fit.fitted import Fitted
 from dashboard.look.messages import plain
 from dashboard.look.tables import RIGHT
 from gmm_core.clusters import correlation_table, parameter_table
-from gmm_core.column_names import beside
+from gmm_core.names import beside
 from gmm_core.selection import criteria
 from gmm_core.target import SCORES, Comparison, reading_of
-from gmm_core.wording import fixed, number
+from gmm_core.written_numbers import fixed, number
 
 
 def say_criteria(fit: Fitted) -> None:

@@ -21,7 +21,7 @@ from gmm_core.steps import film as made_film
 from gmm_core.steps import other_ends as made_other_ends
 from gmm_core.table import Rows, complete_rows
 from gmm_core.target import binned, class_codes, is_measurement
-from gmm_core.wording import number
+from gmm_core.written_numbers import number
 
 QUIET_SECONDS = 0.2
 

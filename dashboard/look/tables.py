@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from gmm_core.column_names import beside
 from gmm_core.mixture import Mixture
+from gmm_core.names import beside
 from gmm_core.plots import component_labels
-from gmm_core.wording import column, fixed, plus_minus_column
+from gmm_core.written_numbers import column, fixed, plus_minus_column
 
 RIGHT = st.column_config.TextColumn(alignment="right")
 

@@ -1,4 +1,4 @@
-// Numbers as people read them; the same as gmm_core.wording writes.
+// Numbers as people read them; the same as gmm_core.written_numbers writes.
 
 const [SMALLEST_PLAIN, LARGEST_PLAIN] = [1e-4, 1e15] // beyond, by powers of ten
 const LEAST_DIFFERENCE = 1e-3 // what is smaller is not told apart from nothing

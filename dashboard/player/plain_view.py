@@ -15,7 +15,7 @@ from gmm_core.projection import Projection
 from gmm_core.steps import Frame, frame, last_half_step, narrate, why_stopped
 from gmm_core.table import Rows
 from gmm_core.target import agreement, compare
-from gmm_core.wording import difference, number
+from gmm_core.written_numbers import difference, number
 
 NEXT = {"E": "E: compute responsibilities", "M": "M: refit components"}
 

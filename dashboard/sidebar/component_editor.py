@@ -10,11 +10,11 @@ import streamlit as st
 from dashboard.look import messages
 from dashboard.state import address
 from dashboard.state.study import Study
-from gmm_core.component_names import component_names
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture
+from gmm_core.names import component_names
 from gmm_core.plots import component_labels
-from gmm_core.wording import fixed
+from gmm_core.written_numbers import fixed
 
 PARAMETER = "clusters"
 MOST_KEPT = 50

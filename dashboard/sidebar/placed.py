@@ -13,9 +13,9 @@ from dashboard.look import messages
 from dashboard.state import address
 from dashboard.state.chosen import PLACED as START
 from dashboard.state.study import Study
-from gmm_core.column_names import beside
 from gmm_core.em import Run
 from gmm_core.errors import GMMError
+from gmm_core.names import beside
 from gmm_core.plots import component_labels
 from gmm_core.projection import Projection
 from gmm_core.steps import frame

@@ -18,7 +18,6 @@ from gmm_core.clusters import (
     parameter_table,
     size_table,
 )
-from gmm_core.column_names import beside
 from gmm_core.departures import fit_verdicts, say_low_density
 from gmm_core.errors import GMMError
 from gmm_core.exporting import Analysis, SavedModel, csv_bytes, model_of, numbers_of, script
@@ -31,11 +30,13 @@ from gmm_core.exporting.reports import (
     report,
     settings_section,
 )
+from gmm_core.names import beside
 from gmm_core.plots import teaching
 from gmm_core.selection import criteria
 from gmm_core.steps import why_stopped
 from gmm_core.target import SCORES, agreement
-from gmm_core.wording import fixed, number, plural
+from gmm_core.wording import plural
+from gmm_core.written_numbers import fixed, number
 
 MOST_LISTED = 20
 

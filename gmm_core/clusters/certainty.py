@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike
 from gmm_core.clusters.row_ledgers import row_ledger
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture
-from gmm_core.wording import component_titles, from_log, number
+from gmm_core.wording import component_titles
+from gmm_core.written_numbers import from_log, number
 
 
 def uncertainty(resp: ArrayLike) -> np.ndarray:

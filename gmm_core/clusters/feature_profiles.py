@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike
 
 from gmm_core.inputs import as_table, checked_shares
 from gmm_core.mixture import Mixture, as_rows, standardising
-from gmm_core.wording import component_titles, signed
+from gmm_core.wording import component_titles
+from gmm_core.written_numbers import signed
 
 #: A mean nearer than this to that of all rows, in their standard deviations, sets nothing apart.
 DISTINCT = 0.5

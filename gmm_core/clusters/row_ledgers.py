@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture, as_rows, normalize
-from gmm_core.wording import from_log, number
+from gmm_core.written_numbers import from_log, number
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gmm_core.departures.normality import FitCheck
-from gmm_core.wording import component_titles, counted, number, plural
+from gmm_core.wording import component_titles, counted, plural
+from gmm_core.written_numbers import number
 
 
 def fit_verdicts(

@@ -10,7 +10,8 @@ from scipy.special import gammaln
 
 from gmm_core.matrices import Diagonal, Shared
 from gmm_core.mixture import Mixture
-from gmm_core.wording import number, plural
+from gmm_core.wording import plural
+from gmm_core.written_numbers import number
 
 THIN = 10.0  # true components of the classic tables are up to 7 times thinner than the average
 FLAT = 100.0  # rows that share a rounded value, under a small floor, are 150 times and more

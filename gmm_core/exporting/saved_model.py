@@ -9,13 +9,13 @@ from dataclasses import asdict, dataclass, fields
 import numpy as np
 
 from gmm_core import em
-from gmm_core.component_names import component_names
 from gmm_core.em import Run
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.exporting.checked_json import Fields, check_format, check_written, parse, written
 from gmm_core.fitting import Settings
 from gmm_core.maximisation import covariance_structure
 from gmm_core.mixture import Mixture, Scaling, standardising
+from gmm_core.names import component_names
 from gmm_core.reading import BLANKS, Choices
 from gmm_core.starts import INITIALIZERS
 from gmm_core.version import VERSION

@@ -13,8 +13,8 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-from gmm_core.column_names import unique_names
 from gmm_core.extras import require
+from gmm_core.names import unique_names
 from gmm_core.reading import number_pattern
 from gmm_core.wording import counted
 

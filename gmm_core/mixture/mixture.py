@@ -137,11 +137,6 @@ class Mixture:
         """
         return self.whitener.dense
 
-    @property
-    def precision_diagonals(self) -> np.ndarray:
-        """Diagonal of each inverse covariance, shape (k, d)."""
-        return self.whitener.precision_diagonals
-
     @cached_property
     def log_scales(self) -> np.ndarray:
         """log(weight x density) at the mean of each component, in nats, shape (k,)."""

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from gmm_core.column_names import unique_names
+from gmm_core.names import unique_names
 from gmm_core.table import to_numbers
 
 MISSING = frozenset(

@@ -7,8 +7,8 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from gmm_core.clusters import uncertainty
-from gmm_core.column_names import free_names
 from gmm_core.departures import LowDensity
+from gmm_core.names import free_names
 from gmm_core.wording import counted
 
 

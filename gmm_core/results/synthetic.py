@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from gmm_core.column_names import free_names
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture, sample
+from gmm_core.names import free_names
 from gmm_core.seeds import seeded
 from gmm_core.wording import counted, plural
 

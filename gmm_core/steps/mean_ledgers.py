@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike
 from gmm_core.em import Run
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture, as_rows, responsibilities
-from gmm_core.wording import counted, fixed, number, percent
+from gmm_core.wording import counted
+from gmm_core.written_numbers import fixed, number, percent
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,8 @@ import numpy as np
 from gmm_core.em import Run
 from gmm_core.mixture import Mixture
 from gmm_core.steps.half_steps import Frame
-from gmm_core.wording import counted, difference, fixed, number, plural
+from gmm_core.wording import counted, plural
+from gmm_core.written_numbers import difference, fixed, number
 
 
 def moved(previous: Mixture, mixture: Mixture) -> np.ndarray:

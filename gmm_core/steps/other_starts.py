@@ -13,7 +13,8 @@ from gmm_core.em import Run
 from gmm_core.errors import GMMError
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.starts import INITIALIZERS
-from gmm_core.wording import counted, number
+from gmm_core.wording import counted
+from gmm_core.written_numbers import number
 
 COMPARED = ("auto", "kmeans")
 OF_SCIKIT_LEARN = ("full", "tied", "diag", "spherical")

@@ -21,7 +21,8 @@ from gmm_core.table.columns import (
 )
 from gmm_core.table.dependence import dependences
 from gmm_core.table.repeats import commonest, repeated_rows
-from gmm_core.wording import counted, listed, number, plural, quoted
+from gmm_core.wording import counted, listed, plural, quoted
+from gmm_core.written_numbers import number
 
 KINDS = (
     *("constant", "dependent", "infinite", "missing", "identifier", "duplicates", "heaped"),

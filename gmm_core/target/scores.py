@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from sklearn import metrics
 
-from gmm_core.wording import percent
+from gmm_core.written_numbers import percent
 
 #: By the name of the score; the share in percent goes into the braces.
 READINGS: Mapping[str, str] = MappingProxyType(

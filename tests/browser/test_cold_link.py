@@ -5,7 +5,7 @@ from watch import Watch
 
 from gmm_core import datasets
 from gmm_core.fitting import Settings, fit_run
-from gmm_core.wording import number
+from gmm_core.written_numbers import number
 
 # Streamlit itself looks for the server below the page's address first, and is told 404.
 OWN_PROBES = "console error: Failed to load resource: the server responded with a status of 404"

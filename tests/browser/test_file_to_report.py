@@ -17,7 +17,7 @@ from screens import SIZES
 
 from gmm_core import datasets, responsibilities
 from gmm_core.exporting.saved_model import SavedModel, read_model
-from gmm_core.wording import number
+from gmm_core.written_numbers import number
 
 TABLES = Path(datasets.__file__).parent / "tables"
 NAMES = ("penguins", "vowels_pb52", "crabs", "wine")

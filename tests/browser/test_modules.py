@@ -15,7 +15,7 @@ from gmm_core.plots import Theme
 from gmm_core.plots.marks.colours import FROM_CONES, FROM_LAB, colours, mix, to_oklab
 from gmm_core.plots.marks.curves import curve_grid, weighted_curves
 from gmm_core.plots.marks.outlines import ellipse
-from gmm_core.wording import (
+from gmm_core.written_numbers import (
     column,
     column_from_logs,
     difference,

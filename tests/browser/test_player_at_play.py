@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from plotted import RANGES, TO_WINDOW
 
 from gmm_core.fitting import Settings, fit_run
-from gmm_core.wording import number
+from gmm_core.written_numbers import number
 
 IRIS = "/?features=petal+length&features=petal+width&start=random+points&seed=1"
 N_FRAMES = 20

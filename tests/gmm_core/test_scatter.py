@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gmm_core.maximisation.closed_form import rows_of_one_volume
-from gmm_core.scatter import along, diagonal, relative_eigenvalues, variances
+from gmm_core.scatter import along, relative_eigenvalues, variances
 
 
 def test_variances_are_a_view_of_the_diagonals():
@@ -15,12 +15,6 @@ def test_variances_are_a_view_of_the_diagonals():
 def test_variances_of_a_broadcast_stack_are_those_of_each():
     dense = np.broadcast_to(np.diag([1.0, 2.0]), (3, 2, 2))
     np.testing.assert_array_equal(variances(dense), [[1, 2]] * 3)
-
-
-def test_diagonal_spreads_what_is_shared():
-    np.testing.assert_array_equal(diagonal(np.array(2.0), (2, 2, 2)), [2 * np.eye(2)] * 2)
-    found = diagonal(np.array([1.0, 3.0]), (2, 2, 2))
-    np.testing.assert_array_equal(found, [np.diag([1.0, 3.0])] * 2)
 
 
 @given(seed=st.integers(0, 2**32 - 1), exponent=st.integers(-9, 9))

@@ -17,7 +17,7 @@ from gmm_core.plots.marks.names import text
 from gmm_core.selection import criteria
 from gmm_core.target.comparison import compared
 from gmm_core.target.scores import SCORES
-from gmm_core.wording import column, fixed, number
+from gmm_core.written_numbers import column, fixed, number
 
 VOWELS = "American English vowel formants (Peterson & Barney)"
 

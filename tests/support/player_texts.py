@@ -16,7 +16,7 @@ from gmm_core.steps.half_steps import Frame, frame, last_half_step
 from gmm_core.steps.mean_ledgers import mean_ledger, narrate_mean
 from gmm_core.steps.narration import narrate
 from gmm_core.target.classes import class_codes, cross_count
-from gmm_core.wording import (
+from gmm_core.written_numbers import (
     column,
     column_from_logs,
     difference,

@@ -15,7 +15,7 @@ import pandas as pd
 
 from gmm_core.exporting.reports.page import DRAWING, render
 from gmm_core.version import VERSION
-from gmm_core.wording import number
+from gmm_core.written_numbers import number
 
 # More rows belong into a download.
 MOST_ROWS = 200

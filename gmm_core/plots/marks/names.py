@@ -8,7 +8,7 @@ from typing import Any
 
 from gmm_core.mixture import Mixture
 from gmm_core.plots.marks.colours import Theme, colours, glyphs
-from gmm_core.wording import fixed, number
+from gmm_core.written_numbers import fixed, number
 
 # Plotly reads tags, %{templates} and, where MathJax is loaded, $formulas$ in any text.
 ACTIVE = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;"})

@@ -18,7 +18,7 @@ from gmm_core.plots.marks.points import SVG_POINTS, row_names
 from gmm_core.plots.marks.style import INKS, axis, figure, padded
 from gmm_core.plots.summaries.profile_plot import AXIS_TITLE, legend
 from gmm_core.subsets import stratified_rows
-from gmm_core.wording import number
+from gmm_core.written_numbers import number
 
 # Most lines: more are neither seen apart nor drawn quickly.
 MOST_LINES = 600

@@ -15,7 +15,7 @@ from gmm_core.plots.look import Look, Show
 from gmm_core.plots.marks.colours import Theme, contrast, to_hex, to_oklab
 from gmm_core.plots.marks.names import component_labels, text
 from gmm_core.plots.marks.style import INKS, axis, component_marks, figure
-from gmm_core.wording import percent
+from gmm_core.written_numbers import percent
 
 FULLEST: dict[Theme, str] = {"light": "#005A8F", "dark": "#56B4E9"}
 # Shades of an empty cell and of the least count; the greatest has shade 1.

@@ -14,7 +14,7 @@ from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours, symbol_sizes, symbols
 from gmm_core.plots.marks.names import shown_names, text
 from gmm_core.plots.marks.style import INKS, axis, figure, padded
-from gmm_core.wording import plus_minus
+from gmm_core.written_numbers import plus_minus
 
 # Pixels of one component in a feature, of the feature's name above them, and of legend and axis.
 LINE, HEADING, MARGINS = 13, 26, 92

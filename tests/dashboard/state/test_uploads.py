@@ -10,7 +10,7 @@ from lab import UPLOAD, Lab, trace
 from scipy.stats import multivariate_normal
 
 from dashboard.look.messages import plain
-from gmm_core.wording import number
+from gmm_core.written_numbers import number
 
 HANGUL = {
     "species": "종",

@@ -13,7 +13,7 @@ from gmm_core.departures.distance_laws import DistanceLaw
 from gmm_core.departures.normality import MOST_QUANTILES, fit_checks
 from gmm_core.departures.normality_sentences import fit_verdicts
 from gmm_core.mixture.density import responsibilities, squared_distances
-from gmm_core.wording import number
+from gmm_core.written_numbers import number
 
 ONE = Mixture([1.0], [[0.0]], [[[1.0]]])
 OVERLAPPING = Mixture([0.6, 0.4], [[0.0, 0.0], [2.0, 0.0]], [np.eye(2), np.diag([0.5, 2.0])])

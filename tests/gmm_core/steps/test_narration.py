@@ -10,7 +10,7 @@ from gmm_core.fitting import Settings, fit_run
 from gmm_core.steps.half_steps import frame, last_half_step
 from gmm_core.steps.narration import moved, narrate, why_stopped
 from gmm_core.target.comparison import agreement
-from gmm_core.wording import number
+from gmm_core.written_numbers import number
 
 X = np.array([[0.0], [1.0], [9.0], [10.0], [5.2]])
 NAMES = ["a", "b", "c", "d", "e"]

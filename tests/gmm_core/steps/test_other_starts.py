@@ -7,7 +7,7 @@ from sklearn.mixture import GaussianMixture
 from gmm_core import compare, datasets, responsibilities
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.steps.other_starts import from_here, other_ends
-from gmm_core.wording import number
+from gmm_core.written_numbers import number
 
 MEANS = ((0.0, 0.5), (0.0, -0.5))
 

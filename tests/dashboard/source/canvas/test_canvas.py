@@ -11,7 +11,7 @@ from lab import Lab, array, trace
 
 from gmm_core.datasets.drawn import MAX_POINTS, drawing, drawn_points
 from gmm_core.fitting import Settings, fit_run
-from gmm_core.wording import number
+from gmm_core.written_numbers import number
 
 DRAW = "Draw your own points"
 TO_DO = "Draw points on the plane; clusters are then found among them."

@@ -3,10 +3,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gmm_core.component_names import LONGEST, component_names
 from gmm_core.errors import DataError
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.mixture.density import responsibilities
+from gmm_core.names.components import LONGEST, component_names
 
 
 def test_names_are_trimmed_and_gaps_go_by_their_number():

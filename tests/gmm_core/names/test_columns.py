@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gmm_core.column_names import beside, free_names, unique_names
 from gmm_core.mixture.mixture import Mixture
+from gmm_core.names.columns import beside, free_names, unique_names
 from gmm_core.results.labelled_table import labelled
 from gmm_core.results.new_rows import predicted
 from gmm_core.results.synthetic import synthetic_rows
