@@ -99,5 +99,7 @@ def test_what_tests_another_module_is_there():
 
 def test_every_test_file_bears_the_name_of_a_module():
     known = {file_for(each) for each in modules()}
-    files = {path.relative_to(TESTS) for room in ROOMS for path in (TESTS / room).rglob("test_*")}
+    files = {
+        path.relative_to(TESTS) for room in ROOMS for path in (TESTS / room).rglob("test_*.py")
+    }
     assert sorted(files - known) == []

@@ -147,7 +147,8 @@ class Dashboard:
         expect(view).not_to_have_attribute("data-view", before)
 
     def download(self, name: str) -> Path:
-        """The file that a button gives."""
+        """The file that a button gives; a run that goes on would replace it meanwhile."""
+        self.settle()
         with self.page.expect_download() as download:
             self.main.get_by_role("button", name=name).click()
         return download.value.path()
