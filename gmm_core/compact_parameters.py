@@ -7,8 +7,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gmm_core.checked import as_real
 from gmm_core.errors import DataError
-from gmm_core.inputs import as_real
 from gmm_core.matrices import Diagonal, Matrices
 from gmm_core.maximisation import CovarianceStructure
 from gmm_core.mixture import Mixture

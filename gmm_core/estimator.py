@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import replace
-from numbers import Real
 from typing import Any, Literal, Self
 
 import numpy as np
@@ -13,25 +12,25 @@ from sklearn.base import BaseEstimator, DensityMixin
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
+from gmm_core.checked import (
+    as_real,
+    as_table,
+    check_weights,
+    check_whole,
+    hides_what_it_is,
+    is_number,
+)
 from gmm_core.compact_parameters import Scatter, from_compact, to_compact
 from gmm_core.departures import spurious
 from gmm_core.em import History, Model, Run, State, Stop, check_fit, iterate, run_until
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data
-from gmm_core.inputs import (
-    as_real,
-    as_table,
-    check_at_least_one,
-    check_weights,
-    check_whole,
-    hides_what_it_is,
-)
 from gmm_core.maximisation import CovarianceStructure, check_floor
 from gmm_core.mixture import Mixture, log_density, responsibilities, sample
 from gmm_core.seeds import Seed, seeded
 from gmm_core.selection import criteria
 from gmm_core.starts import INITIALIZERS, given_parameters, initialize
-from gmm_core.wording import counted, listed, plural, quoted
+from gmm_core.wording import counted, listed, plural, quoted, shown
 
 _READ: Scatter = "precisions_cholesky_"  # by predict and score, and where a warm start begins
 
@@ -393,14 +392,14 @@ class GaussianMixture(DensityMixin, BaseEstimator):
                 f"init_params is {self.init_params!r}. Choose one of {', '.join(INITIALIZERS)}."
             )
         for name in ("n_components", "n_init", "verbose_interval"):
-            check_at_least_one(name, getattr(self, name))
+            check_whole(name, getattr(self, name), 1)
         check_whole("max_iter", self.max_iter, 0)
         if self.order not in ("mean", "weight", None):
             raise DataError(f'order is {self.order!r}. Choose "mean", "weight" or None.')
         for name in ("tol", "reg_covar"):
             value = getattr(self, name)
-            if not isinstance(value, Real) or not 0 <= float(value) < np.inf:
-                raise DataError(f"{name} is {value!r}. Give a number of at least 0.")
+            if not is_number(value) or not 0 <= value < np.inf:
+                raise DataError(f"{name} is {shown(value)}. Give a number of at least 0.")
         model = replace(model, reg_covar=self.reg_covar, floor=self.covariance_floor)
         return model, Stop(self.tol, max(self.max_iter, 1))
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gmm_core.checked import LARGEST
 from gmm_core.em import Model, Run, State, Stop, check_fit, run_until
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
-from gmm_core.inputs import LARGEST
 from gmm_core.mixture import standardising
 from gmm_core.starts import from_means, initialize
 from gmm_core.wording import counted

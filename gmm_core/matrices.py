@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gmm_core.inputs import read_only
+from gmm_core.checked import read_only
 
 
 class Matrices:

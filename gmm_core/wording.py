@@ -125,3 +125,18 @@ def listed(parts: Sequence[str], most: int = 5, last: str = " and ") -> str:
     if len(parts) > most:
         return f"{', '.join(parts[:most])} and {len(parts) - most:,} more"
     return last.join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
+
+
+def shown(value: object) -> str:
+    """Return a value as it stands in a message, cut where it is long.
+
+    Examples
+    --------
+    >>> shown("a" * 99)
+    "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…"
+    """
+    try:
+        text = repr(value)
+    except ValueError:  # Python writes no whole number of more than 4,300 digits
+        return "a very large number"
+    return text if len(text) <= 40 else f"{text[:40]}…"

@@ -1,7 +1,7 @@
 """What the player reports of means, checked: a browser may report anything at all."""
 
+from gmm_core.checked import LARGEST
 from gmm_core.em import Run
-from gmm_core.inputs import LARGEST
 from gmm_core.steps import last_half_step
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from gmm_core.inputs import as_table, checked_shares
+from gmm_core.checked import as_table, checked_shares
 from gmm_core.mixture import Mixture, as_rows, standardising
 from gmm_core.wording import component_titles
 from gmm_core.written_numbers import signed

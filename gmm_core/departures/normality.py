@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betaincinv
 
+from gmm_core.checked import checked_shares
 from gmm_core.departures.distance_laws import DistanceLaw, distance_laws, effective_sizes
-from gmm_core.inputs import checked_shares
 from gmm_core.mixture import Mixture, as_rows, squared_distances
 
 Departure = Literal[

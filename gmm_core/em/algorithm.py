@@ -18,13 +18,13 @@ from itertools import count, islice
 from numpy.typing import ArrayLike
 
 from gmm_core.blocks import one_thread
+from gmm_core.checked import check_kind
 from gmm_core.em.history import History, Keep
 from gmm_core.em.model import Model
 from gmm_core.em.states import Run, State
 from gmm_core.em.stopping import Stop, has_converged, is_taken_up, remaining_gain
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data, Statistics, statistics_of
-from gmm_core.inputs import check_kind
 from gmm_core.matrices import Matrices, compacted
 from gmm_core.maximisation import covariance_structure
 from gmm_core.mixture import Mixture

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gmm_core.checked import LARGEST, check_whole
 from gmm_core.em.model import Model
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
-from gmm_core.inputs import LARGEST, check_n_components
 from gmm_core.maximisation import CovarianceStructure
 from gmm_core.wording import counted, listed, plural, quoted
 
@@ -66,7 +66,7 @@ def check_fit(
     gmm_core.errors.DataError: Column "b" is constant (always 7), so a normal distribution
     cannot be fitted to it. Leave it out of the features, or set a covariance floor above 0.
     """
-    check_n_components(n_components)
+    check_whole("The number of components", n_components, 1)
     data = Data.of(X, names=names)
     _check_there(data.X)
     _check_values(data.X, n_components, model, names)

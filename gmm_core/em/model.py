@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from numbers import Real
 
+from gmm_core.checked import LARGEST, is_number
 from gmm_core.em.collapse import (
     collapse_at,
     refuse_empty,
@@ -14,7 +14,6 @@ from gmm_core.em.collapse import (
 )
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Statistics
-from gmm_core.inputs import LARGEST
 from gmm_core.maximisation import (
     CovarianceStructure,
     check_floor,
@@ -23,6 +22,7 @@ from gmm_core.maximisation import (
 )
 from gmm_core.mixture import Mixture
 from gmm_core.scatter import includes
+from gmm_core.wording import shown
 
 
 @dataclass(frozen=True)
@@ -132,5 +132,7 @@ class Model:
 
 
 def _check_reg_covar(reg_covar: float) -> None:
-    if not isinstance(reg_covar, Real) or not 0 <= float(reg_covar) <= LARGEST:
-        raise DataError(f"The covariance floor is {reg_covar!r}. Give a number from 0 to 1e150.")
+    if not is_number(reg_covar) or not 0 <= reg_covar <= LARGEST:
+        raise DataError(
+            f"The covariance floor is {shown(reg_covar)}. Give a number from 0 to 1e150."
+        )

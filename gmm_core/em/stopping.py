@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from numbers import Real
 
+from gmm_core.checked import check_whole, is_number
 from gmm_core.errors import DataError
-from gmm_core.inputs import check_at_least_one
+from gmm_core.wording import shown
 
 # Rounding of a log-likelihood, relative to its size. Its terms are each right to a few units in the
 # last place, and are added in blocks; another order of the rows was seen to change it by 3 units.
@@ -44,9 +44,9 @@ class Stop:
     max_iter: int = 1000
 
     def __post_init__(self):
-        if not isinstance(self.tol, Real) or not 0 <= float(self.tol) < float("inf"):
-            raise DataError(f"tol is {self.tol!r}. Give a number of nats a row, not below 0.")
-        check_at_least_one("max_iter", self.max_iter)
+        if not is_number(self.tol) or not 0 <= self.tol < float("inf"):
+            raise DataError(f"tol is {shown(self.tol)}. Give a number of nats a row, not below 0.")
+        check_whole("max_iter", self.max_iter, 1)
 
     def is_near(self, log_likelihoods: Sequence[float]) -> bool:
         """Return whether little is left to gain, by log-likelihoods in nats a row."""

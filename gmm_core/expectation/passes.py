@@ -11,11 +11,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gmm_core.checked import check_features
 from gmm_core.expectation.centred import centred_pass
 from gmm_core.expectation.data import MANY_FEATURES, Data
 from gmm_core.expectation.fused import fused_pass, reference_of
 from gmm_core.expectation.statistics import Statistics
-from gmm_core.inputs import check_features
 from gmm_core.matrices import Diagonal, Matrices, Shared
 from gmm_core.mixture import Mixture
 from gmm_core.scatter import Moments

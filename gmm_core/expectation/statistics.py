@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gmm_core.checked import read_only
 from gmm_core.errors import DataError
 from gmm_core.expectation.data import Data
-from gmm_core.inputs import read_only
 from gmm_core.matrices import Diagonal, Matrices, Shared, kept_as
 from gmm_core.scatter import Moments, includes, symmetric
 

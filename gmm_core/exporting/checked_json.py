@@ -9,8 +9,8 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from gmm_core.checked import LARGEST
 from gmm_core.errors import DataError
-from gmm_core.inputs import LARGEST
 
 # Longer names come from no table that can be read.
 LONGEST_TEXT = 10_000

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from numbers import Real
-
 import numpy as np
 
+from gmm_core.checked import is_number
 from gmm_core.errors import DataError
 from gmm_core.matrices import Diagonal, Matrices, Shared
 from gmm_core.maximisation.structures import CovarianceStructure, covariance_structure
 from gmm_core.scatter import symmetric
+from gmm_core.wording import shown
 
 
 def check_floor(floor: float, structure: CovarianceStructure | None = None) -> None:
@@ -35,15 +35,15 @@ def check_floor(floor: float, structure: CovarianceStructure | None = None) -> N
     gmm_core.errors.DataError: The relative covariance floor is 1.0, a share of the variance of
     all the data. Give a number from 0 (off) to below 1, such as 1e-6.
     """
-    if not isinstance(floor, Real) or not 0 <= float(floor) < 1:
+    if not is_number(floor) or not 0 <= floor < 1:
         raise DataError(
-            f"The relative covariance floor is {floor!r}, a share of the variance of all the "
+            f"The relative covariance floor is {shown(floor)}, a share of the variance of all the "
             "data. Give a number from 0 (off) to below 1, such as 1e-6."
         )
     if floor > 0 and structure is not None and structure.floor_raises == "nothing":
         freer = covariance_structure("V" + structure.letters[1:]).name
         raise DataError(
-            f"The relative covariance floor is {floor!r}, and components of the structure "
+            f"The relative covariance floor is {shown(floor)}, and components of the structure "
             f"{structure.name} could not keep equal volumes above it. Set the floor to 0, or "
             f"choose another covariance structure, such as {freer}."
         )

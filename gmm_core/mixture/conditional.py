@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.linalg import solve_triangular
 
+from gmm_core.checked import LARGEST, as_real
 from gmm_core.errors import DataError
-from gmm_core.inputs import LARGEST, as_real
 from gmm_core.wording import counted
 
 if TYPE_CHECKING:

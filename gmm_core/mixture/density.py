@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.blocks import rows_in_block, sum_over_blocks
+from gmm_core.checked import as_table, check_features
 from gmm_core.errors import DataError
-from gmm_core.inputs import as_table, check_features
 from gmm_core.mixture.mixture import Mixture
 from gmm_core.wording import counted, plural
 

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr, ndtri
 
+from gmm_core.checked import as_real
 from gmm_core.errors import DataError
-from gmm_core.inputs import as_real
 from gmm_core.wording import counted
 
 if TYPE_CHECKING:

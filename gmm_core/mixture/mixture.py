@@ -9,8 +9,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gmm_core.checked import read_only
 from gmm_core.errors import DataError
-from gmm_core.inputs import read_only
 from gmm_core.matrices import Matrices, Shared, kept_as, ones
 from gmm_core.mixture import conditional, distribution, ordering
 from gmm_core.mixture.whitening import Whitening, cholesky, whitening_of

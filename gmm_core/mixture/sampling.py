@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gmm_core.inputs import check_at_least_one, check_kind
+from gmm_core.checked import check_kind, check_whole
 from gmm_core.matrices import Diagonal
 from gmm_core.mixture.mixture import Mixture
 from gmm_core.seeds import Seed, seeded
@@ -42,7 +42,7 @@ def sample(
     ([5.0, 5.0, 5.0], [0, 0, 0])
     """
     check_kind("The mixture", mixture, Mixture)
-    check_at_least_one("n_samples", n_samples)
+    check_whole("n_samples", n_samples, 1)
     rng = seeded(random_state)
     counts = rng.multinomial(int(n_samples), mixture.weights)
     components = np.repeat(np.arange(mixture.n_components), counts)

@@ -8,8 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
+from gmm_core.checked import read_only
 from gmm_core.errors import DataError
-from gmm_core.inputs import read_only
 from gmm_core.mixture import Mixture, standardising
 from gmm_core.scatter import symmetric
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from gmm_core.blocks import one_thread
+from gmm_core.checked import check_whole
 from gmm_core.em import Ascent, Model, Stop
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data, Statistics
-from gmm_core.inputs import check_n_components
 from gmm_core.mixture import Mixture
 from gmm_core.seeds import Seed
 from gmm_core.selection.nesting import duplicated, split
@@ -158,7 +158,7 @@ def fit_grid(
     structure.
     """
     for k in n_components:
-        check_n_components(k)
+        check_whole("The number of components", k, 1)
     search = _Search(data, stop)
     fits: dict[Key, Fit] = {}
     # Matrices are small here, and two threads on them would only wait for one another.

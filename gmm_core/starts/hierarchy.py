@@ -9,9 +9,9 @@ from numbers import Integral
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gmm_core.checked import check_whole
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data, Statistics
-from gmm_core.inputs import check_at_least_one
 from gmm_core.mixture import Mixture, log_joint
 from gmm_core.seeds import Seed, seeded
 from gmm_core.starts.agglomeration import greedy_merges, mean_variance
@@ -183,7 +183,7 @@ def merge_tree(
             f"Data of shape {rows.shape} cannot be clustered. "
             "Give at least one row and one feature."
         )
-    check_at_least_one("max_rows", max_rows)
+    check_whole("max_rows", max_rows, 1)
     if rows.shape[1] == 1:
         return QuantileBins(rows[:, 0])
     coordinates, chosen = _scaled_svd(rows)[:, :MOST_COORDINATES], np.arange(len(rows))

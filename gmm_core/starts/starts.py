@@ -13,10 +13,10 @@ from sklearn.cluster import KMeans, kmeans_plusplus
 from sklearn.metrics import pairwise_distances_argmin
 
 from gmm_core.blocks import one_thread
+from gmm_core.checked import as_real, check_whole
 from gmm_core.em import Model
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data, Statistics
-from gmm_core.inputs import as_real, check_n_components
 from gmm_core.matrices import Diagonal, Shared
 from gmm_core.scatter import Moments
 from gmm_core.seeds import Seed, seeded
@@ -314,7 +314,7 @@ def initialize(
     """
     data = Data.of(X, sample_weight)
     if isinstance(init, str) and type(n_components) is not int:
-        check_n_components(n_components)
+        check_whole("The number of components", n_components, 1)
     if isinstance(init, str) and not 1 <= n_components <= len(data.X):
         raise DataError(
             f"{counted(len(data.X), 'row')} cannot be shared out among {n_components} "

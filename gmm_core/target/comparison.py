@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from gmm_core.checked import checked_shares
 from gmm_core.errors import DataError
-from gmm_core.inputs import checked_shares
 from gmm_core.target.classes import (
     class_codes,
     cross_count,

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from gmm_core.checked import check_features, check_weights, checked_shares
 from gmm_core.departures.low_density_rows import low_density, say_low_density
 from gmm_core.departures.normality_sentences import fit_verdicts
 from gmm_core.departures.spurious_components import _finding
@@ -17,7 +18,6 @@ from gmm_core.em.algorithm import run
 from gmm_core.em.feasible import check_fit
 from gmm_core.errors import DegenerateComponentError, GMMError
 from gmm_core.exporting.tables import defused
-from gmm_core.inputs import check_features, check_weights, checked_shares
 from gmm_core.mixture.mixture import Mixture
 from gmm_core.names import component_names
 from gmm_core.plots.summaries.quantile_panels import _axis_title

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
-from gmm_core.inputs import checked_shares
+from gmm_core.checked import checked_shares
 from gmm_core.mixture import Mixture, Scaling, as_rows, standardising
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours, symbol_sizes, symbols

@@ -13,7 +13,7 @@ from gmm_core import (
     DataError,
     Model,
     Statistics,
-    inputs,
+    checked,
     m_step,
     maximisation,
 )
@@ -85,7 +85,7 @@ def test_the_m_step_of_a_model_looks_nothing_up(monkeypatch):
 def test_a_proposal_looks_structures_up_and_reads_rows_once(table, monkeypatch):
     """The structures and rows of 36 fits: those asked for, and their sample."""
     looked_up, read = Counter(), []
-    structure, as_table = maximisation.covariance_structure, inputs.as_table
+    structure, as_table = maximisation.covariance_structure, checked.as_table
 
     def counted_structure(name):
         looked_up[name] += 1

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from numbers import Integral
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.errors import DataError
-from gmm_core.wording import counted
+from gmm_core.wording import counted, shown
 
 _REAL_NUMBERS = "biuf"
 _DATES_AND_COMPLEX = "mMcV"  # numpy would count the nanoseconds, or drop the imaginary part
@@ -231,11 +230,9 @@ def _numbers(table: np.ndarray, labels: list[str]) -> np.ndarray:
 
 
 def _no_number(row: int, label: str, value: Any) -> DataError:
-    text = repr(value)
-    text = text if len(text) <= 40 else f"{text[:40]}…"
     return DataError(
-        f'Row {row + 1} of column "{label}" holds {text}, which is no number. Give a number there, '
-        "or leave the row or the column out."
+        f'Row {row + 1} of column "{label}" holds {shown(value)}, which is no number. '
+        "Give a number there, or leave the row or the column out."
     )
 
 
@@ -268,56 +265,6 @@ def checked_shares(resp: ArrayLike, n_samples: int, n_components: int) -> np.nda
             f"shape ({n_samples}, {n_components})."
         )
     return shares
-
-
-def check_at_least_one(what: str, number: object) -> None:
-    """Return nothing if `number` counts components, iterations or rows, and raise otherwise.
-
-    Parameters
-    ----------
-    what : str
-        What is counted, as the message begins.
-    number : object
-
-    Raises
-    ------
-    DataError
-        When it is no whole number of at least 1.
-
-    Examples
-    --------
-    >>> check_at_least_one("The number of components", 0)
-    Traceback (most recent call last):
-    ...
-    gmm_core.errors.DataError: The number of components is 0. Give a whole number of at least 1.
-    """
-    check_whole(what, number, 1)
-
-
-def check_whole(what: str, number: object, least: int) -> None:
-    """Return nothing if `number` is whole and at least so large, and raise otherwise.
-
-    Parameters
-    ----------
-    what : str
-        What it is, as the message begins.
-    number : object
-    least : int
-
-    Raises
-    ------
-    DataError
-        When it is not; True and False are no numbers.
-
-    Examples
-    --------
-    >>> check_whole("max_iter", 2.5, 0)
-    Traceback (most recent call last):
-    ...
-    gmm_core.errors.DataError: max_iter is 2.5. Give a whole number of at least 0.
-    """
-    if not isinstance(number, Integral) or isinstance(number, bool) or number < least:
-        raise DataError(f"{what} is {number!r}. Give a whole number of at least {least}.")
 
 
 def as_real(what: str, values: ArrayLike) -> np.ndarray:
@@ -355,51 +302,6 @@ def as_real(what: str, values: ArrayLike) -> np.ndarray:
             f"{what} is not of numbers throughout. Give numbers, as many in each row."
         ) from None
     raise DataError(f"{what} holds dates, durations or complex numbers. Give real numbers.")
-
-
-def check_kind(what: str, value: object, kind: type) -> None:
-    """Return nothing if a value is of a kind, and raise otherwise.
-
-    Parameters
-    ----------
-    what : str
-        What it is, as the message begins.
-    value : object
-    kind : type
-
-    Raises
-    ------
-    DataError
-        When it is of another.
-
-    Examples
-    --------
-    >>> check_kind("The mixture", None, dict)
-    Traceback (most recent call last):
-    ...
-    gmm_core.errors.DataError: The mixture is a NoneType. Give a dict.
-    """
-    if not isinstance(value, kind):
-        raise DataError(f"{what} is a {type(value).__name__}. Give a {kind.__name__}.")
-
-
-def check_n_components(n_components: object) -> None:
-    """Return nothing if a mixture can have so many components, and raise otherwise.
-
-    Parameters
-    ----------
-    n_components : object
-
-    Raises
-    ------
-    DataError
-        When it is no whole number of at least 1.
-
-    Examples
-    --------
-    >>> check_n_components(3)
-    """
-    check_at_least_one("The number of components", n_components)
 
 
 def read_only(array: ArrayLike) -> np.ndarray:

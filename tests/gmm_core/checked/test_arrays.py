@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from gmm_core import DataError, GaussianMixture, Mixture, e_step
-from gmm_core.inputs import as_table, check_finite, check_weights
+from gmm_core.checked.arrays import as_table, check_finite, check_weights
 
 NUMBERS = [[1.0, 2.0], [3.0, 4.0]]
 
