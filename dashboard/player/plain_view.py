@@ -17,7 +17,7 @@ from gmm_core.table import Rows
 from gmm_core.target import agreement, compare
 from gmm_core.written_numbers import difference, number
 
-NEXT = {"E": "E: compute responsibilities", "M": "M: refit components"}
+NEXT = {"E": "E: share out the points", "M": "M: refit the components"}
 
 
 def half_step(run: Run, study: Study) -> Frame:

@@ -91,6 +91,10 @@ class Player {
       await this.picture.load(film)
       await this.ascent.load(film)
       this.film = film
+      this.find("cut").hidden = !film.ascent.layout.meta.cut
+      for (const [step, hue] of Object.entries(film.looks.steps)) {
+        this.root.style.setProperty(`--${step.toLowerCase()}-step`, hue)
+      }
       this.explainer.offer(film)
     }
     const before = this.now
@@ -153,7 +157,8 @@ class Player {
     explainer.draw(film, frame)
     await this.picture.draw(frame, { colour: this.now.colour, hidden }, tween)
     if (this.frame !== frame) return
-    this.ascent.draw(frame)
+    this.ascent.draw(frame, hidden)
+    this.root.dataset.step = frame.isLast && film.ended === "Converged" ? "rest" : frame.step
     this.root.dataset.halfStep = frame.halfStep
     this.root.dataset.last = film.last
     this.root.dataset.playing = transport.playing

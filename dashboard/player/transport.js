@@ -3,7 +3,7 @@
 import { Keys } from "./keys.js"
 
 const SPEEDS = [0.5, 1, 2, 4, 8] // half-steps a second
-const NEXT = { E: "E: compute responsibilities", M: "M: refit components" }
+const NEXT = { E: "E: share out the points", M: "M: refit the components" }
 const SHORT = { E: "E-step", M: "M-step" }
 const NARROW = 430 // pixels of the row of buttons below which labels are short
 const ICONS = {
@@ -86,6 +86,7 @@ export class Transport {
     next.disabled = iteration.disabled = end.disabled = atEnd
     const step = halfStep % 2 ? "M" : "E"
     const labels = next.parentElement.clientWidth < NARROW ? SHORT : NEXT
+    next.dataset.step = atEnd ? "" : step
     next.textContent = atEnd ? this.ended : labels[step]
     next.setAttribute("aria-label", atEnd ? this.ended : NEXT[step])
     this.scrubber.setAttribute("aria-valuetext", `${halfStep} of ${this.last}`)

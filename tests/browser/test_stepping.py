@@ -12,10 +12,10 @@ def test_iris_is_stepped_to_its_table_and_back_and_a_link_restores_the_page(open
     assert len(start["means"]["text"]) == 3
     expect(app.main.get_by_text("3 components are placed")).to_be_visible()
 
-    expect(app.next).to_contain_text("E: compute responsibilities")
+    expect(app.next).to_contain_text("E: share out the points")
     app.next.click()
     expect(app.half_step(1)).to_be_visible()
-    expect(app.next).to_contain_text("M: refit components")
+    expect(app.next).to_contain_text("M: refit the components")
     app.page.keyboard.press("ArrowRight")
     expect(app.half_step(2)).to_be_visible()
     expect(app.page).to_have_url(re.compile(r"[?&]step=2\b"))
@@ -37,7 +37,7 @@ def test_iris_is_stepped_to_its_table_and_back_and_a_link_restores_the_page(open
     app.page.keyboard.press("ArrowLeft")
     expect(app.half_step(last - 1)).to_be_visible()
     expect(app.page).to_have_url(re.compile(rf"[?&]step={last - 1}\b"))
-    expect(app.next).to_contain_text("E: compute responsibilities")
+    expect(app.next).to_contain_text("E: share out the points")
     app.page.reload()
     expect(app.half_step(last - 1)).to_be_visible()
     assert app.counts() == counts

@@ -18,8 +18,8 @@ from gmm_core.steps.half_steps import frame, last_half_step
 from gmm_core.steps.narration import narrate
 from gmm_core.written_numbers import difference, fixed, number, plus_minus_column
 
-E = "E: compute responsibilities"
-M = "M: refit components"
+E = "E: share out the points"
+M = "M: refit the components"
 TRANSPORT = {"first_page": "home", "chevron_left": "left", "next": "right", "last_page": "end"}
 IRIS_TABLE = [[50, 0, 0], [0, 45, 5], [0, 0, 50]]
 

@@ -62,7 +62,7 @@ class Ink:
     """Colours of a theme that do not belong to a component.
 
     Of what the figure stands on (figures themselves are transparent); of names and numbers, of
-    axes, of grid lines; and of points that belong to no component yet.
+    axes, of grid lines; of points that belong to no component yet; of E-steps and of M-steps.
     """
 
     ground: str
@@ -70,11 +70,13 @@ class Ink:
     muted: str
     grid: str
     neutral: str
+    e_step: str
+    m_step: str
 
 
 INKS: dict[Theme, Ink] = {
-    "light": Ink("#FFFFFF", "#262B36", "#667080", "#E4E7EC", "#868E9B"),
-    "dark": Ink("#0E1117", "#FAFAFA", "#A6AEBB", "#2B303B", "#8A93A1"),
+    "light": Ink(*("#FFFFFF", "#262B36", "#667080", "#E4E7EC", "#868E9B"), *("#0072B2", "#7B3FA0")),
+    "dark": Ink(*("#0E1117", "#FAFAFA", "#A6AEBB", "#2B303B", "#8A93A1"), *("#56B4E9", "#C9A3EA")),
 }
 
 
@@ -208,8 +210,9 @@ def appearance(n_components: int, theme: Theme) -> dict[str, Any]:
     -------
     dict
         Of each component ``hues`` (hexadecimal), ``symbols``, their ``sizes`` and ``glyphs``; the
-        ``neutral`` ink; and how hues are mixed: each as a point of OKLab (``oklab``), with the
-        matrices from there to cones (``from_lab``) and on to linear sRGB (``from_cones``).
+        ``neutral`` ink; those of the half-steps (``steps``, by "E" and "M"); and how hues are
+        mixed: each as a point of OKLab (``oklab``), with the matrices from there to cones
+        (``from_lab``) and on to linear sRGB (``from_cones``).
 
     Examples
     --------
@@ -223,6 +226,7 @@ def appearance(n_components: int, theme: Theme) -> dict[str, Any]:
         "sizes": symbol_sizes(n_components).tolist(),
         "glyphs": glyphs(n_components),
         "neutral": INKS[theme].neutral,
+        "steps": {"E": INKS[theme].e_step, "M": INKS[theme].m_step},
         "oklab": to_oklab(hues).tolist(),
         "from_lab": FROM_LAB.tolist(),
         "from_cones": FROM_CONES.tolist(),

@@ -8,19 +8,17 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
-from gmm_core.plots.marks.colours import Theme, colours
-from gmm_core.plots.marks.style import INKS, Range, axis, figure
+from gmm_core.plots.marks.colours import Theme
+from gmm_core.plots.marks.style import INKS, Ink, Range, axis, figure
 from gmm_core.plots.teaching.log_likelihood_curve import span
+from gmm_core.written_numbers import ticks
 
 # More markers than this run into one another.
 MARKED = 40
 
 # A shorter axis would magnify what is next to nothing.
 LEAST_NATS = 0.2
-LEGEND = {
-    **{"orientation": "h", "x": 1, "xanchor": "right", "y": 0.02, "yanchor": "bottom"},
-    **{"bgcolor": "rgba(0,0,0,0)", "itemclick": False, "itemdoubleclick": False},
-}
+SYMBOLS = ("circle", "square")  # of an E-step and of an M-step, as in the player's buttons
 
 
 def ascent(
@@ -50,7 +48,8 @@ def ascent(
     -------
     plotly.graph_objects.Figure
         Traces "log-likelihood", "lower bound" and "cursor"; the cursor, at the start here, marks
-        one half-step on both.
+        one half-step on both. Where the first iteration climbs more than all others together, the
+        axis of heights begins after it, and ``layout.meta["cut"]`` is true.
 
     Examples
     --------
@@ -61,42 +60,74 @@ def ascent(
     heights = np.repeat(np.asarray(log_likelihoods, dtype=np.float64), 2)
     lower = heights.copy()
     lower[0::2] = bounds
-    last = len(heights) - 1
-    hue, other = colours(2, theme)
-    curves = [_curve("lower bound", lower, other, "dot"), _curve("log-likelihood", heights, hue)]
+    last, ink, cut = len(heights) - 1, INKS[theme], first_jump_is_cut(heights)
+    shown = _span(heights[2:] if cut else heights)
     return figure(
-        [*curves[::-1], _cursor(heights[0], hue, theme)],
+        [_climb(heights, ink), _bound(lower, ink), _cursor(max(heights[0], shown[0]), ink)],
         theme,
         height,
-        xaxis=axis(theme, "half-step", (-0.03 * last, 1.03 * last), **_ticks(last)),
-        yaxis=axis(theme, "nats", _span(heights), showgrid=True, nticks=5, hoverformat=",.2f"),
+        xaxis=_half_steps(last, theme),
+        yaxis=_heights(shown, theme),
+        annotations=[_name_of_half_steps(ink)],
         hovermode="x",
         hoverdistance=-1,
         dragmode=False,
-        showlegend=True,
-        legend={**LEGEND, "font": {"color": INKS[theme].text, "size": 12}},
+        meta={"cut": cut},
         uirevision="ascent",
     )
+
+
+def first_jump_is_cut(heights: np.ndarray) -> bool:
+    """Whether the first iteration climbs so far that the others would look level beside it.
+
+    Examples
+    --------
+    >>> first_jump_is_cut(np.array([-90.0, -90.0, -8.0, -8.0, -5.0, -5.0]))
+    True
+    """
+    if len(heights) < 6 or not np.isfinite(heights).all():
+        return False
+    later = heights[-1] - heights[2]
+    return bool(later > LEAST_NATS and heights[2] - heights[0] > later)
+
+
+def _climb(heights: np.ndarray, ink: Ink) -> dict[str, Any]:
+    """The log-likelihood, with a mark in the colour and shape of the half-step that led there."""
+    n = len(heights)
+    hues = [ink.neutral, *([ink.e_step, ink.m_step] * n)][:n]
+    return _curve("log-likelihood", heights, ink.text) | {
+        "mode": "lines+markers" if n <= MARKED else "lines",
+        "marker": {"size": 6, "color": hues, "symbol": ["circle", *(SYMBOLS * n)][:n]},
+    }
+
+
+def _bound(lower: np.ndarray, ink: Ink) -> dict[str, Any]:
+    return _curve("lower bound", lower, ink.muted, "dot") | {"mode": "lines"}
 
 
 def _curve(name: str, heights: np.ndarray, hue: str, dash: str = "solid") -> dict[str, Any]:
     return {
         "type": "scatter",
         "name": name,
-        "mode": "lines+markers" if len(heights) <= MARKED else "lines",
         "x": np.arange(len(heights)),
         "y": heights,
         "line": {"color": hue, "dash": dash, "width": 2},
-        "marker": {"size": 5},
-        "cliponaxis": False,
         "hovertemplate": f"{name}: %{{y}}<extra></extra>",
     }
 
 
-def _cursor(height: float, hue: str, theme: Theme) -> dict[str, Any]:
-    marker = {"size": 11, "color": hue, "line": {"width": 2, "color": INKS[theme].ground}}
-    place = {"x": [0], "y": [height], "cliponaxis": False, "hoverinfo": "skip", "showlegend": False}
+def _cursor(height: float, ink: Ink) -> dict[str, Any]:
+    marker = {"size": 12, "color": ink.neutral, "line": {"width": 2, "color": ink.ground}}
+    place = {"x": [0], "y": [height], "cliponaxis": False, "hoverinfo": "skip"}
     return {"type": "scatter", "name": "cursor", "mode": "markers", "marker": marker, **place}
+
+
+def _heights(shown: Range, theme: Theme) -> dict[str, Any]:
+    """The axis of heights; its numbers are ours, since plotly drops the zeros of some."""
+    values, texts = ticks(*shown, most=4)
+    title = {"text": "log-likelihood", "standoff": 8, "font": {"size": 12}}  # it is a low figure
+    numbers = {"tickvals": values, "ticktext": texts, "hoverformat": ".2f"}
+    return axis(theme, None, shown, showgrid=True, **numbers) | {"title": title}
 
 
 def _span(heights: np.ndarray) -> Range:
@@ -105,5 +136,16 @@ def _span(heights: np.ndarray) -> Range:
     return low - more, high + more
 
 
-def _ticks(last: int) -> dict[str, Any]:
-    return {"dtick": 1} if last <= 8 else {"nticks": 7}
+def _half_steps(last: int, theme: Theme) -> dict[str, Any]:
+    """The axis of half-steps."""
+    numbers = {"dtick": 1} if last <= 8 else {"nticks": 7}
+    return axis(theme, None, (-0.03 * last, 1.03 * last), **numbers)
+
+
+def _name_of_half_steps(ink: Ink) -> dict[str, Any]:
+    """The name of that axis, left of its numbers, so that it takes no line of its own."""
+    corner = {"xref": "paper", "yref": "paper", "x": 0, "y": 0, "xshift": -6, "yshift": -1}
+    font = {"color": ink.muted, "size": 12}
+    return {"text": "half-step", "xanchor": "right", "yanchor": "top", "font": font} | (
+        corner | {"showarrow": False}
+    )

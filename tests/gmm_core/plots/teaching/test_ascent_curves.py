@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gmm_core import Mixture, run
-from gmm_core.plots.marks.colours import colours
+from gmm_core.plots.marks.colours import contrast
 from gmm_core.plots.marks.style import INKS
 from gmm_core.plots.teaching import ascent
 from gmm_core.steps.lower_bound import lower_bounds
@@ -33,10 +33,10 @@ def test_by_hand():
 
 
 def test_traces_are_found_by_name_and_the_cursor_is_at_the_start():
-    figure = ascent(VALUES, BOUNDS)
+    figure = ascent([-500.0, *VALUES[1:]], BOUNDS)
     assert [trace.name for trace in figure.data] == ["log-likelihood", "lower bound", "cursor"]
     cursor = figure.data[2]
-    assert (list(cursor.x), list(cursor.y)) == ([0], [-640.0])
+    assert (list(cursor.x), list(cursor.y)) == ([0], [-500.0])
     for curve in figure.data[:2]:
         np.testing.assert_array_equal(curve.x, np.arange(8))
 
@@ -66,19 +66,50 @@ def test_a_real_run_climbs(iris):
 
 
 def test_the_axes_hold_the_whole_run():
-    layout = ascent(VALUES, BOUNDS).layout
+    values = [-500.0, *VALUES[1:]]
+    layout = ascent(values, BOUNDS).layout
     low, high = layout.yaxis.range
-    assert low < min(VALUES) < max(VALUES) < high
+    assert low < min(values) < max(values) < high
+    assert not layout.meta["cut"]
     left, right = layout.xaxis.range
     assert left < 0 < 7 < right
 
 
+def test_a_first_jump_beside_which_the_rest_looks_level_is_cut():
+    """From −640 to −420 is more than from there to −260; the cursor waits at the lower edge."""
+    figure = ascent(VALUES, BOUNDS)
+    low, high = figure.layout.yaxis.range
+    assert -640 < low < -420 < -260 < high
+    assert low > -460
+    assert list(figure.data[2].y) == [low]
+    assert figure.layout.meta["cut"]
+
+
+@pytest.mark.parametrize("values", [[-640.0, -420.0], [-640.0, -420.0, -419.9], [-9.0, -5.0, -1.0]])
+def test_a_first_jump_after_which_nothing_climbs_or_as_much_is_shown(values):
+    assert not ascent(values, np.full(len(values), np.nan)).layout.meta["cut"]
+
+
+@pytest.mark.parametrize("values", [[-3243.99, -3243.85, -3243.8], VALUES, [-1e7, -2e6, -1e6]])
+def test_heights_have_round_numbers_with_equal_decimals(values):
+    axis = ascent(values, np.full(len(values), np.nan)).layout.yaxis
+    assert axis.title.text == "log-likelihood"
+    assert 2 <= len(axis.tickvals) <= 4
+    assert len({len(text.partition(".")[2]) for text in axis.ticktext}) == 1
+    read = [float(text.replace("−", "-")) for text in axis.ticktext]
+    np.testing.assert_array_equal(read, axis.tickvals)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_two_curves_differ_in_colour_and_in_dash(theme):
-    figure = ascent(VALUES, BOUNDS, theme=theme)
-    assert [trace.line.color for trace in figure.data[:2]] == colours(2, theme)
-    assert [trace.line.dash for trace in figure.data[:2]] == ["solid", "dot"]
-    assert figure.data[2].marker.line.color == INKS[theme].ground
+def test_the_two_curves_differ_in_ink_and_in_dash_and_half_steps_in_looks(theme):
+    climb, bound, cursor = ascent(VALUES, BOUNDS, theme=theme).data
+    ink = INKS[theme]
+    assert [trace.line.color for trace in (climb, bound)] == [ink.text, ink.muted]
+    assert [trace.line.dash for trace in (climb, bound)] == ["solid", "dot"]
+    assert cursor.marker.line.color == ink.ground
+    assert climb.marker.color[:4] == (ink.neutral, ink.e_step, ink.m_step, ink.e_step)
+    assert climb.marker.symbol[:4] == ("circle", "circle", "square", "circle")
+    assert min(contrast(hue, ink.ground) for hue in climb.marker.color) >= 3
 
 
 def test_ticks_are_whole_half_steps_in_a_short_run():
