@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gmm_core.wording import plural
 
 
@@ -45,6 +47,11 @@ class DegenerateComponentError(GMMError):
     def at(self, iteration: int) -> DegenerateComponentError:
         """Return the same error with the iteration in which it happened."""
         return DegenerateComponentError(self.component, self.rows, iteration, self.floor_helps)
+
+    def permuted(self, order: Sequence[int]) -> DegenerateComponentError:
+        """Return the same error where the components are listed in `order`."""
+        component = list(order).index(self.component)
+        return DegenerateComponentError(component, self.rows, self.iteration, self.floor_helps)
 
     def with_floor(self, floor_helps: bool) -> DegenerateComponentError:
         """Return the same error, which advises a covariance floor where one helps."""

@@ -447,7 +447,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
                 ConvergenceWarning,
                 stacklevel=4,
             )
-            return history.run("collapsed", data.weight)
+            return history.run("collapsed", data.weight, collapse)
 
     def _start_is_given(self) -> bool:
         given = self.weights_init, self.means_init, self.precisions_init

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from gmm_core.checked import LARGEST
-from gmm_core.em import Model, Run, State, Stop, check_fit, run_until
-from gmm_core.errors import DataError
+from gmm_core.em import History, Model, Run, State, Stop, check_fit, run_until
+from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data
-from gmm_core.mixture import standardising
+from gmm_core.mixture import Mixture, standardising
 from gmm_core.starts import from_means, initialize
 from gmm_core.wording import counted
 
@@ -69,6 +69,7 @@ def fit_run(
     *,
     names: Sequence[str] | None = None,
     on_state: Callable[[State], None] | None = None,
+    up_to_collapse: bool = False,
 ) -> Run:
     """Return the run that `settings` ask for, its components in the order people see them.
 
@@ -82,11 +83,13 @@ def fit_run(
         Names of the features, for messages.
     on_state : callable, optional
         Called with every state as it is reached; for progress.
+    up_to_collapse : bool
+        Return the states before a collapse, where there are any, in place of an error.
 
     Returns
     -------
     Run
-        In the units of `X`.
+        In the units of `X`; its ``collapse`` is the error that ended it, if one did.
 
     Raises
     ------
@@ -113,9 +116,25 @@ def fit_run(
     else:
         means = scaling.apply(placed) if scaling else placed
         statistics = from_means(data, means, moments=model.structure.moments)
-    found = run_until(data, model.start(statistics), model, settings.stop, on_state)
+    found = _run(data, model.start(statistics), settings, on_state)
     found = found.affine(scaling.scale, scaling.shift) if scaling else found
-    return found.in_view_order() if placed is None else found
+    found = found.in_view_order() if placed is None else found
+    if found.collapse is not None and not up_to_collapse:
+        raise found.collapse
+    return found
+
+
+def _run(
+    data: Data, start: Mixture, settings: Settings, on_state: Callable[[State], None] | None
+) -> Run:
+    """The run from a start to its end, or up to a collapse."""
+    history = History("all")
+    try:
+        return run_until(data, start, settings.model, settings.stop, on_state, history)
+    except DegenerateComponentError as collapse:
+        if not history.states:
+            raise
+        return history.run("collapsed", data.weight, collapse)
 
 
 def _placed(X: np.ndarray, settings: Settings, names: Sequence[str] | None) -> np.ndarray | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from gmm_core.em.states import Run, State, StopReason
-from gmm_core.errors import DataError
+from gmm_core.errors import DataError, DegenerateComponentError
 
 Keep = Literal["all", "last", "ends"]
 KEEPS: tuple[Keep, ...] = ("all", "last", "ends")
@@ -54,7 +54,12 @@ class History:
         """Those that are kept, in their order."""
         return tuple(self._states)
 
-    def run(self, reason: StopReason, weight: float) -> Run:
-        """Return the run of these states."""
+    def run(
+        self,
+        reason: StopReason,
+        weight: float,
+        collapse: DegenerateComponentError | None = None,
+    ) -> Run:
+        """Return the run of these states, which a collapse may have ended."""
         climb = None if self.keep == "all" else tuple(self.log_likelihoods)
-        return Run(self.states, reason == "converged", reason, weight, climb)
+        return Run(self.states, reason == "converged", reason, weight, climb, collapse)

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from gmm_core.errors import DataError
+from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Statistics
 from gmm_core.mixture import Mixture
 from gmm_core.wording import counted
@@ -79,6 +79,8 @@ class Run:
         Total weight of the rows; their number where no sample weights are given.
     climb : tuple of float, optional
         Log-likelihoods of all states, in nats, where not all states are kept.
+    collapse : DegenerateComponentError, optional
+        Why the M-step after the last state has no mixture; its component is one of theirs.
     """
 
     states: tuple[State, ...]
@@ -86,6 +88,7 @@ class Run:
     stop_reason: StopReason
     weight: float
     climb: tuple[float, ...] | None = None
+    collapse: DegenerateComponentError | None = None
 
     @property
     def n_iter(self) -> int:
@@ -184,7 +187,9 @@ class Run:
         [1.0, 9.0]
         """
         checked = _checked_order(order, self.mixture.n_components)
-        return replace(self, states=tuple(state.permuted(checked) for state in self.states))
+        states = tuple(state.permuted(checked) for state in self.states)
+        collapse = self.collapse and self.collapse.permuted(checked.tolist())
+        return replace(self, states=states, collapse=collapse)
 
     def in_view_order(self) -> Run:
         """Return the run with its components listed by the means of its last mixture.

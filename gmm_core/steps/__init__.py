@@ -4,6 +4,7 @@ A `Film` holds the half-steps of a run with all that is shown of them, `narrate`
 sentence, and `mean_ledger` shows how an M-step came to a mean.
 """
 
+from gmm_core.steps.collapses import why_collapsed
 from gmm_core.steps.films import Film, film
 from gmm_core.steps.half_steps import Frame, frame, last_half_step
 from gmm_core.steps.mean_ledgers import mean_ledger, narrate_mean
@@ -21,5 +22,6 @@ __all__ = [
     "narrate",
     "narrate_mean",
     "other_ends",
+    "why_collapsed",
     "why_stopped",
 ]

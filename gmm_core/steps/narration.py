@@ -149,6 +149,8 @@ def why_stopped(run: Run, tol: float) -> str:
     'Stopped after 2 iterations, the most allowed; the log-likelihood was still changing.'
     """
     iterations = counted(run.n_iter, "iteration")
+    if run.stop_reason == "collapsed":
+        return f"Stopped after {iterations}: in the next one a component collapses."
     if not run.converged:
         return (
             f"Stopped after {iterations}, the most allowed; the log-likelihood was still changing."

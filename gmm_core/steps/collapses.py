@@ -1,0 +1,92 @@
+"""What a component collapsed onto, and why the likelihood then has no bound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from gmm_core.em import Run
+from gmm_core.errors import DataError, DegenerateComponentError
+from gmm_core.mixture import responsibilities
+from gmm_core.wording import counted, plural
+
+MOST_NAMED = 8
+
+NO_BOUND = (
+    "The thinner its normal distribution becomes, the denser it is at them, and the higher the "
+    "likelihood: it has no bound, so there is no best fit for EM to end at."
+)
+
+
+def why_collapsed(X: np.ndarray, run: Run, row_names: Sequence[str]) -> str:
+    """Return which component of a run collapsed onto which rows, and why that has no end.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+        The rows that were fitted.
+    run : Run
+        One that a collapse ended; see `gmm_core.fitting.fit_run`.
+    row_names : sequence of str
+        What a person calls each row.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    DataError
+        When no collapse ended the run.
+
+    Examples
+    --------
+    >>> from gmm_core.fitting import Settings, fit_run
+    >>> X = np.array([[0.0], [0.2], [0.5], [9.0]])
+    >>> found = fit_run(X, Settings(2, means=((0.0,), (9.0,))), up_to_collapse=True)
+    >>> why_collapsed(X, found, ["a", "b", "c", "d"]).split(". ")[0]
+    'Component 2 collapses onto row d: a single row does not spread at all'
+    """
+    collapse = run.collapse
+    if collapse is None:
+        raise DataError("No collapse ended this run. Give one that fit_run has run up to it.")
+    who = f"Component {collapse.component + 1}"
+    if collapse.rows is not None and collapse.rows < 0.5:
+        return (
+            f"{who} collapses: no row is left to it, so the next M-step has nothing of which to "
+            "take a mean."
+        )
+    held = _held(X, run, collapse)
+    return f"{who} collapses onto {_named(held, row_names)}: {_flat(X[held])}. {NO_BOUND}"
+
+
+def _held(X: np.ndarray, run: Run, collapse: DegenerateComponentError) -> np.ndarray:
+    """The rows that are most of all in the component, or those of which it has most."""
+    resp = responsibilities(X, run.mixture)[:, collapse.component]
+    most = np.flatnonzero(resp >= 0.5)
+    if len(most):
+        return most
+    count = max(round(collapse.rows or 1.0), 1)
+    return np.sort(np.argsort(-resp, kind="stable")[:count])
+
+
+def _named(rows: np.ndarray, names: Sequence[str]) -> str:
+    first = [names[int(row)] for row in rows[:MOST_NAMED]]
+    more = len(rows) - len(first)
+    if more:
+        return f"rows {', '.join(first)} and {more:,} more"
+    listed = " and ".join(filter(None, (", ".join(first[:-1]), first[-1])))
+    return f"{plural(len(rows), 'row')} {listed}"
+
+
+def _flat(rows: np.ndarray) -> str:
+    """Why rows do not spread in every direction."""
+    n, d = rows.shape
+    if n == 1:
+        return "a single row does not spread at all"
+    if (rows == rows[0]).all():
+        return f"these {n:,} rows are all alike"
+    if n <= d:
+        return f"{n} rows spread in no more than {n - 1} of {counted(d, 'direction')}"
+    return "in some direction they hardly spread"
