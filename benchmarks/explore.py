@@ -30,7 +30,7 @@ from dashboard.browser.packing import figure_json, pack
 from dashboard.explore.views import PICTURES, SUMMARIES, Chosen, View
 from dashboard.fit.fitted import Fitted
 from dashboard.state.study import Study
-from gmm_core.clusters.certainty import most_uncertain
+from gmm_core.certainty import most_uncertain
 from gmm_core.clusters.feature_profiles import profiles
 from gmm_core.datasets.dataset import Dataset
 from gmm_core.departures.low_density_rows import low_density

@@ -12,7 +12,8 @@ from dashboard.explore import controls, marking
 from dashboard.fit.fitted import Fitted
 from dashboard.look import messages, tables
 from dashboard.state.chosen import LIST
-from gmm_core.clusters import ledger_table, most_uncertain, uncertainty
+from gmm_core.certainty import most_uncertain, uncertainty
+from gmm_core.clusters import ledger_table
 from gmm_core.departures import say_low_density
 from gmm_core.names import beside
 from gmm_core.plots import component_labels

@@ -1,10 +1,9 @@
-"""What is each cluster, and how sure are its rows?
+"""What is each cluster, and why is a row in it?
 
-`profiles` describes components by their features, `marked_profile` some rows, `row_ledger` why a
-row is whose it is, and `most_uncertain` lists the rows between clusters.
+`profiles` describes components by their features, `marked_profile` some rows, and `row_ledger` why
+a row is whose it is.
 """
 
-from gmm_core.clusters.certainty import ledger_table, most_uncertain, uncertainty
 from gmm_core.clusters.feature_profiles import (
     Profiles,
     correlation_table,
@@ -15,6 +14,7 @@ from gmm_core.clusters.feature_profiles import (
     size_table,
 )
 from gmm_core.clusters.row_ledgers import row_ledger, verdicts
+from gmm_core.clusters.written_ledger import ledger_table
 
 __all__ = [
     "Profiles",
@@ -22,11 +22,9 @@ __all__ = [
     "describe",
     "ledger_table",
     "marked_profile",
-    "most_uncertain",
     "parameter_table",
     "profiles",
     "row_ledger",
     "size_table",
-    "uncertainty",
     "verdicts",
 ]

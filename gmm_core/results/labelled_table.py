@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from gmm_core.clusters import uncertainty
+from gmm_core.certainty import uncertainty
 from gmm_core.departures import LowDensity
 from gmm_core.names import free_names
 from gmm_core.wording import counted

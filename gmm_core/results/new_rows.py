@@ -11,7 +11,7 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-from gmm_core.clusters import uncertainty
+from gmm_core.certainty import uncertainty
 from gmm_core.departures import ALPHA, LowDensity, low_density
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture, responsibilities

@@ -13,11 +13,14 @@ from gmm_core.selection import criteria
 from gmm_core.selection.bootstrap import LikelihoodRatioTest, bootstrap_lrt
 from gmm_core.selection.criteria import n_parameters
 from gmm_core.selection.cross_validation import HeldOut, cross_validated
+from gmm_core.selection.judging import CLARITY, CRITERIA
 from gmm_core.selection.proposal import propose
 from gmm_core.selection.select import select_model
 from gmm_core.selection.table import Cell, Selection
 
 __all__ = [
+    "CLARITY",
+    "CRITERIA",
     "Cell",
     "HeldOut",
     "LikelihoodRatioTest",

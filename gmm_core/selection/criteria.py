@@ -49,6 +49,36 @@ def aic(log_likelihood: float, parameters: int) -> float:
     return -2.0 * log_likelihood + 2.0 * parameters
 
 
+def sabic(log_likelihood: float, parameters: int, n_samples: float) -> float:
+    """Return the sample-size adjusted BIC, -2 log L + p log((n + 2) / 24): lower is better.
+
+    Sclove (1987).
+    """
+    return -2.0 * log_likelihood + parameters * math.log((n_samples + 2.0) / 24.0)
+
+
+def caic(log_likelihood: float, parameters: int, n_samples: float) -> float:
+    """Return the consistent AIC, -2 log L + p (log n + 1): lower is better. Bozdogan (1987)."""
+    return -2.0 * log_likelihood + parameters * (math.log(n_samples) + 1.0)
+
+
+def clc(log_likelihood: float, entropy: float) -> float:
+    """Return the classification likelihood criterion, -2 log L + 2 EN: lower is better.
+
+    EN is the entropy of the responsibilities in nats. Biernacki and Govaert (1997).
+    """
+    return -2.0 * log_likelihood + 2.0 * entropy
+
+
+def awe(log_likelihood: float, parameters: int, n_samples: float, entropy: float) -> float:
+    """Return the approximate weight of evidence: lower is better.
+
+    -2 (log L - EN) + 2 p (3/2 + log n), with EN the entropy of the responsibilities in nats.
+    Banfield and Raftery (1993).
+    """
+    return clc(log_likelihood, entropy) + 2.0 * parameters * (1.5 + math.log(n_samples))
+
+
 def icl(log_likelihood: float, parameters: int, resp: np.ndarray) -> float:
     """Return the integrated completed likelihood, BIC - 2 sum_i log max_j resp_ij: lower is better.
 
@@ -57,3 +87,12 @@ def icl(log_likelihood: float, parameters: int, resp: np.ndarray) -> float:
     """
     uncertainty = -2.0 * float(np.log(resp.max(axis=1)).sum())
     return bic(log_likelihood, parameters, len(resp)) + uncertainty
+
+
+def soft_icl(log_likelihood: float, parameters: int, n_samples: float, entropy: float) -> float:
+    """Return BIC + 2 EN, the integrated completed likelihood with soft classes: lower is better.
+
+    EN is the entropy of the responsibilities in nats; it is never below `icl`. Biernacki, Celeux
+    and Govaert (2000), section 2.
+    """
+    return bic(log_likelihood, parameters, n_samples) + 2.0 * entropy

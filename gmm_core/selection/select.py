@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import count
 from operator import index
 from typing import Any
@@ -16,10 +17,11 @@ from gmm_core.em import Model, Stop, check_fit
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
 from gmm_core.maximisation import COVARIANCE_STRUCTURES
-from gmm_core.selection.criteria import aic, bic, free_parameters, icl
+from gmm_core.selection.criteria import free_parameters
 from gmm_core.selection.cross_validation import HeldOut, cross_validated_grid
 from gmm_core.selection.grid import Fit, Key, fit_grid
-from gmm_core.selection.table import CRITERIA, Cell, Selection
+from gmm_core.selection.judging import Judged, judged
+from gmm_core.selection.table import NAMES, Cell, Selection
 from gmm_core.wording import counted, plural
 
 FOLDS = 10
@@ -41,10 +43,10 @@ def select_model(
     """Return fits with every number of components and every covariance structure, compared.
 
     No cell has a lower log-likelihood than one nested in it, nor than the run from its hierarchical
-    start (`fit_grid`). The criteria are bic,
-    aic and icl, of which lower is better (mclust shows the negative of bic and icl), and cv, the
-    log-likelihood of rows held out in ten-fold cross-validation, in nats a row, of which higher
-    is better. Fraley and Raftery (2002), section 2.4.
+    start (`fit_grid`). Of the criteria (`CRITERIA` has their formulas) lower is better; mclust
+    shows the negative of bic and icl. Measures of clarity (`CLARITY`) describe the classes of a
+    fit. "cv" is the log-likelihood of rows held out in ten-fold cross-validation, in nats a row,
+    of which higher is better. Fraley and Raftery (2002), section 2.4.
 
     Parameters
     ----------
@@ -53,7 +55,8 @@ def select_model(
     covariance_types : sequence of str, optional
         Names of the covariance registry; all of them by default, or in one dimension tied ("E")
         and full ("V"), the two that differ there.
-    criteria : sequence of {"bic", "aic", "icl", "cv"}
+    criteria : sequence of str
+        Names of `CRITERIA` and `CLARITY`, and "cv".
     tol : float
         As in `run`, in nats a row.
     max_iter : int
@@ -176,7 +179,7 @@ def _cell(data: Data, criteria: Sequence[str], held_out: Mapping[Key, HeldOut], 
     n_samples, d = data.X.shape
     structure = fit.model.structure
     parameters = free_parameters(fit.n_components, d, structure)
-    values = _criteria(data, fit, parameters)
+    values = _criteria(data, fit, parameters, criteria)
     if fit.key in held_out:
         values["cv"] = held_out[fit.key].mean
         values["cv_se"] = held_out[fit.key].standard_error
@@ -199,15 +202,12 @@ def _suspicions(fit: Fit, n_samples: int) -> tuple[Suspicion, ...]:
     return spurious(fit.ascent.mixture, n_samples, floor_helps=fit.model.floor_helps)
 
 
-def _criteria(data: Data, fit: Fit, parameters: int) -> dict[str, float]:
+def _criteria(data: Data, fit: Fit, parameters: int, names: Sequence[str]) -> dict[str, float]:
     if fit.ascent is None:
         return {}
-    log_likelihood, n_samples = fit.ascent.log_likelihood, len(data.X)
-    return {
-        "bic": bic(log_likelihood, parameters, n_samples),
-        "aic": aic(log_likelihood, parameters),
-        "icl": icl(log_likelihood, parameters, data.responsibilities(fit.ascent.mixture)),
-    }
+    responsibilities = partial(data.responsibilities, fit.ascent.mixture)
+    numbers = Judged(fit.ascent.log_likelihood, parameters, len(data.X), responsibilities)
+    return judged(numbers, names)
 
 
 def _reporter(
@@ -265,8 +265,8 @@ def _models(covariance_types: Sequence[str] | None, X: np.ndarray) -> list[Model
 
 
 def _check_criteria(criteria: Sequence[str]) -> None:
-    unknown = [name for name in criteria if name not in CRITERIA]
+    unknown = [name for name in criteria if name not in NAMES]
     if isinstance(criteria, str) or unknown or not len(criteria):
         raise DataError(
-            f"The criteria are {criteria!r}. Give a list of at least one of {', '.join(CRITERIA)}."
+            f"The criteria are {criteria!r}. Give a list of at least one of {', '.join(NAMES)}."
         )

@@ -13,8 +13,13 @@ from gmm_core.departures import Suspicion
 from gmm_core.em import Ascent
 from gmm_core.errors import DataError
 from gmm_core.selection.grid import Key
+from gmm_core.selection.judging import CLARITY, CRITERIA
 
-CRITERIA = ("bic", "aic", "icl", "cv")
+HELD_OUT = "cv"
+"""The name of the criterion that is of rows held out: the one of which higher is better."""
+
+NAMES = (*CRITERIA, *CLARITY, HELD_OUT)
+"""All that a selection can be asked for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,16 +76,16 @@ class Selection:
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a cell: bic, aic and icl are lower where better; cv, nats a row, is higher."""
+        """One row a cell: criteria are lower where better, but cv, nats a row, is higher."""
         return pd.DataFrame([_row(cell) for cell in self.cells.values()])
 
     def best(self, criterion: str = "bic") -> Cell:
-        """Return the best cell: the lowest bic, aic or icl, or the highest cv.
+        """Return the best cell: that of the lowest criterion, or of the highest cv.
 
         Parameters
         ----------
-        criterion : {"bic", "aic", "icl", "cv"}
-            One of those that the selection was made with.
+        criterion : str
+            One of `CRITERIA`, or "cv", if the selection was made with it.
 
         Returns
         -------
@@ -98,16 +103,17 @@ class Selection:
         >>> selection.best("bic").n_components
         2
         """
-        known = [name for name in next(iter(self.cells.values())).criteria if name in CRITERIA]
+        asked = next(iter(self.cells.values())).criteria
+        known = [name for name in asked if name in CRITERIA or name == HELD_OUT]
         if criterion not in known:
             raise DataError(
                 f"There is no criterion {criterion!r} in this selection. "
                 f"Choose one of {', '.join(known)}."
             )
-        sign = -1.0 if criterion == "cv" else 1.0
+        sign = -1.0 if criterion == HELD_OUT else 1.0
         fitted = [cell for cell in self.cells.values() if np.isfinite(cell.criteria[criterion])]
         if not fitted:
-            where = "with some fold left out" if criterion == "cv" else "on these rows"
+            where = "with some fold left out" if criterion == HELD_OUT else "on these rows"
             raise DataError(
                 f"Every mixture collapsed {where}. Choose fewer components or covariances with "
                 "fewer parameters."

@@ -14,7 +14,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 from dashboard.explore.marking import HINT
 from dashboard.explore.views import PICTURES, SUMMARIES
 from dashboard.look.messages import plain
-from gmm_core.clusters.certainty import ledger_table, most_uncertain
+from gmm_core.certainty import most_uncertain
+from gmm_core.clusters.written_ledger import ledger_table
 from gmm_core.departures.low_density_rows import low_density
 from gmm_core.plots import component_labels
 from gmm_core.subsets import drawn_rows

@@ -1,0 +1,123 @@
+"""How clear a classification is: sizes of classes, average posteriors, entropy."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from gmm_core.certainty.rows import shares_of
+
+
+def entropy(resp: ArrayLike) -> float:
+    """Return the entropy of a soft classification, - sum_i sum_j resp_ij log resp_ij, in nats.
+
+    Parameters
+    ----------
+    resp : array_like of shape (n_samples, n_components)
+
+    Returns
+    -------
+    float
+        0 where every row is certain, n log k where none tells the components apart. Celeux and
+        Soromenho (1996).
+
+    Examples
+    --------
+    >>> round(entropy([[0.5, 0.5], [1.0, 0.0]]), 4)
+    0.6931
+    """
+    shares = shares_of(resp)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        terms = np.where(shares > 0.0, shares * np.log(shares), 0.0)
+    return float(-terms.sum()) + 0.0
+
+
+def relative_entropy(resp: ArrayLike) -> float:
+    """Return 1 - entropy / (n log k): 1 where every row is certain, 0 where none is at all.
+
+    Latent profile analysis calls it the entropy. Ramaswamy, DeSarbo, Reibstein and Robinson (1993).
+
+    Parameters
+    ----------
+    resp : array_like of shape (n_samples, n_components)
+
+    Returns
+    -------
+    float
+        1 for one component, of which every row is.
+
+    Examples
+    --------
+    >>> relative_entropy([[0.5, 0.5], [1.0, 0.0]])
+    0.5
+    """
+    n_samples, k = shares_of(resp).shape
+    return 1.0 if k == 1 else 1.0 - entropy(resp) / (n_samples * math.log(k))
+
+
+def classification_table(resp: ArrayLike) -> np.ndarray:
+    """Return the average posterior probabilities by the class that rows are assigned to.
+
+    Parameters
+    ----------
+    resp : array_like of shape (n_samples, n_components)
+
+    Returns
+    -------
+    ndarray of shape (n_components, n_components)
+        Row c: the mean responsibilities of the rows assigned to class c, which add up to 1; NaN
+        where no row is. Its diagonal is what latent profile analysis asks to be above 0.8 or 0.9.
+        Nagin (2005), section 5.4.
+
+    Examples
+    --------
+    >>> classification_table([[0.9, 0.1], [0.2, 0.8], [0.3, 0.7]])
+    array([[0.9 , 0.1 ],
+           [0.25, 0.75]])
+    """
+    shares = shares_of(resp)
+    assigned = np.eye(shares.shape[1])[shares.argmax(axis=1)]
+    counts = assigned.sum(axis=0)
+    sums = assigned.T @ shares
+    return np.divide(
+        sums, counts[:, None], out=np.full_like(sums, np.nan), where=counts[:, None] > 0
+    )
+
+
+def class_table(resp: ArrayLike) -> pd.DataFrame:
+    """Return how large each class is, by assignment and by posterior, and how sure its rows are.
+
+    Parameters
+    ----------
+    resp : array_like of shape (n_samples, n_components)
+
+    Returns
+    -------
+    DataFrame of shape (n_components, 5)
+        Columns "rows" assigned and their "share", "posterior rows" (the sum of the
+        responsibilities) and their "posterior share", and "average posterior" of the rows
+        assigned, NaN where there is none.
+
+    Examples
+    --------
+    >>> class_table([[0.9, 0.1], [0.2, 0.8], [0.3, 0.7]]).round(3)
+       rows  share  posterior rows  posterior share  average posterior
+    0     1  0.333             1.4            0.467               0.90
+    1     2  0.667             1.6            0.533               0.75
+    """
+    shares = shares_of(resp)
+    n_samples, k = shares.shape
+    counts = np.bincount(shares.argmax(axis=1), minlength=k)
+    sums = shares.sum(axis=0)
+    return pd.DataFrame(
+        {
+            "rows": counts,
+            "share": counts / n_samples,
+            "posterior rows": sums,
+            "posterior share": sums / n_samples,
+            "average posterior": np.diag(classification_table(shares)),
+        }
+    )

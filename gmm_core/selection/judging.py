@@ -1,0 +1,175 @@
+"""What is said of a fit when models are compared: criteria, and how clear its classes are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from gmm_core.certainty import class_table, entropy, relative_entropy
+from gmm_core.selection import criteria
+
+
+class Judged:
+    """The numbers of one fit that criteria are made of.
+
+    Parameters
+    ----------
+    log_likelihood : float
+    parameters, n_samples : int
+    responsibilities : callable
+        () -> ndarray of shape (n_samples, n_components); asked once, where something needs them.
+    """
+
+    def __init__(
+        self,
+        log_likelihood: float,
+        parameters: int,
+        n_samples: int,
+        responsibilities: Callable[[], np.ndarray],
+    ) -> None:
+        self.log_likelihood = log_likelihood
+        self.parameters = parameters
+        self.n_samples = n_samples
+        self._responsibilities = responsibilities
+
+    @cached_property
+    def resp(self) -> np.ndarray:
+        """Responsibilities of the rows."""
+        return self._responsibilities()
+
+    @cached_property
+    def entropy(self) -> float:
+        """Entropy of the responsibilities, in nats."""
+        return entropy(self.resp)
+
+    @cached_property
+    def classes(self) -> pd.DataFrame:
+        """How large each class is, and how sure its rows are."""
+        return class_table(self.resp)
+
+    @property
+    def smallest(self) -> int:
+        """Rows of the class to which the fewest are assigned."""
+        return int(self.classes["rows"].to_numpy().min())
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One number by which fits are compared.
+
+    Parameters
+    ----------
+    title : str
+        As people call it.
+    formula : str
+        log L is the log-likelihood, p the number of free parameters, n that of rows, EN the
+        entropy of the responsibilities r.
+    source : str
+        Who proposed it.
+    of : callable
+        Judged -> float.
+    """
+
+    title: str
+    formula: str
+    source: str
+    of: Callable[[Judged], float]
+
+
+CRITERIA: Mapping[str, Measure] = {
+    "bic": Measure(
+        "BIC",
+        "−2 log L + p log n",
+        "Schwarz (1978)",
+        lambda fit: criteria.bic(fit.log_likelihood, fit.parameters, fit.n_samples),
+    ),
+    "aic": Measure(
+        "AIC",
+        "−2 log L + 2 p",
+        "Akaike (1974)",
+        lambda fit: criteria.aic(fit.log_likelihood, fit.parameters),
+    ),
+    "icl": Measure(
+        "ICL",
+        "BIC − 2 Σᵢ log maxⱼ rᵢⱼ",
+        "Biernacki, Celeux and Govaert (2000)",
+        lambda fit: criteria.icl(fit.log_likelihood, fit.parameters, fit.resp),
+    ),
+    "soft_icl": Measure(
+        "ICL, soft",
+        "BIC + 2 EN",
+        "Biernacki, Celeux and Govaert (2000)",
+        lambda fit: criteria.soft_icl(
+            fit.log_likelihood, fit.parameters, fit.n_samples, fit.entropy
+        ),
+    ),
+    "sabic": Measure(
+        "SABIC",
+        "−2 log L + p log((n + 2) / 24)",
+        "Sclove (1987)",
+        lambda fit: criteria.sabic(fit.log_likelihood, fit.parameters, fit.n_samples),
+    ),
+    "caic": Measure(
+        "CAIC",
+        "−2 log L + p (log n + 1)",
+        "Bozdogan (1987)",
+        lambda fit: criteria.caic(fit.log_likelihood, fit.parameters, fit.n_samples),
+    ),
+    "awe": Measure(
+        "AWE",
+        "−2 (log L − EN) + 2 p (3/2 + log n)",
+        "Banfield and Raftery (1993)",
+        lambda fit: criteria.awe(fit.log_likelihood, fit.parameters, fit.n_samples, fit.entropy),
+    ),
+    "clc": Measure(
+        "CLC",
+        "−2 log L + 2 EN",
+        "Biernacki and Govaert (1997)",
+        lambda fit: criteria.clc(fit.log_likelihood, fit.entropy),
+    ),
+}
+"""Lower is better, as in scikit-learn; mclust shows the negative of BIC and ICL."""
+
+CLARITY: Mapping[str, Measure] = {
+    "entropy": Measure(
+        "entropy EN",
+        "−Σᵢ Σⱼ rᵢⱼ log rᵢⱼ",
+        "Celeux and Soromenho (1996)",
+        lambda fit: fit.entropy,
+    ),
+    "relative_entropy": Measure(
+        "relative entropy",
+        "1 − EN / (n log k)",
+        "Ramaswamy, DeSarbo, Reibstein and Robinson (1993)",
+        lambda fit: relative_entropy(fit.resp),
+    ),
+    "smallest_class": Measure(
+        "rows of the smallest class",
+        "the fewest rows assigned to a component",
+        "",
+        lambda fit: float(fit.smallest),
+    ),
+    "smallest_share": Measure(
+        "share of the smallest class",
+        "those rows / n",
+        "",
+        lambda fit: fit.smallest / fit.n_samples,
+    ),
+    "smallest_posterior": Measure(
+        "smallest average posterior",
+        "the least, over classes, of the mean rᵢⱼ of the rows assigned to class j",
+        "Nagin (2005)",
+        lambda fit: float(np.nanmin(fit.classes["average posterior"].to_numpy())),
+    ),
+}
+"""How clear the classes of a fit are; they describe it, and choose nothing."""
+
+
+def judged(fit: Judged, names: Iterable[str]) -> dict[str, float]:
+    """The criteria and measures of clarity of a fit that are asked for; others are left out."""
+    known = {**CRITERIA, **CLARITY}
+    return {name: known[name].of(fit) for name in names if name in known}
