@@ -4,8 +4,6 @@
 import { element, sized } from "../browser/page.js"
 import { keptAsLarge } from "../browser/plotly.js"
 
-const CURSOR = 8 // pixels from its middle to its edge
-
 export class Ascent {
   constructor(node, plotly, jump) {
     this.node = node
@@ -22,7 +20,6 @@ export class Ascent {
     await this.plotly.react(this.node, data, sized(layout), {
       displayModeBar: false,
     })
-    this.cursor = data.findIndex((trace) => trace.name === "cursor")
     if (this.listening) return
     this.listening = true
     this.letGo = keptAsLarge(this.node, this.plotly)
@@ -36,24 +33,21 @@ export class Ascent {
     this.plotly.purge(this.node)
   }
 
-  // Only the cursor moves, and that in what plotly has drawn, with the veil over what is to come.
+  // Only the veil over what is to come moves, with the cursor at its edge.
   draw(frame, hidden) {
     this.frame = frame
     this.hidden = hidden
     const { xaxis, yaxis } = this.node._fullLayout
-    const uid = this.node._fullData[this.cursor].uid
     const across = xaxis.c2p(frame.halfStep)
     const down = Math.min(yaxis.c2p(frame.logLikelihood), yaxis._length) // the first jump may be cut
-    const point = this.node.querySelector(`.trace${uid} path.point`)
-    point.setAttribute("transform", `translate(${across},${down})`)
-    point.style.fill = this.film.looks.steps[frame.step] ?? this.film.looks.neutral
     this.node.classList.toggle("gmm-hides", hidden)
-    Object.assign(this.future.style, {
-      left: `${xaxis._offset + across + CURSOR}px`,
-      top: `${yaxis._offset}px`,
-      width: `${Math.max(xaxis._length - across - CURSOR, 0)}px`,
-      height: `${yaxis._length}px`,
-    })
+    const { style } = this.future
+    style.left = `${xaxis._offset + across}px`
+    style.top = `${yaxis._offset}px`
+    style.width = `${xaxis._length - across}px`
+    style.height = `${yaxis._length}px`
+    style.setProperty("--down", `${down}px`)
+    style.setProperty("--hue", this.film.looks.steps[frame.step] ?? this.film.looks.neutral)
   }
 
   #click(event) {

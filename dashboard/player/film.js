@@ -42,6 +42,7 @@ export class Film {
       changed: step === "E" ? this.#changed(state) : NONE,
       logLikelihood: this.log_likelihoods[state],
       gain: step === "M" ? this.gains[state] : 0,
+      idea: this.ideas[halfStep],
       sentence: this.sentences[halfStep],
       isLast: halfStep === this.last,
     }

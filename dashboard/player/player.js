@@ -14,6 +14,7 @@ import { packsOf, unpack } from "../browser/unpack.js"
 const REST = 200 // milliseconds after the last step until the server is told
 const YIELD = 800 // milliseconds more, where something else on the page is clicked meanwhile
 const HASTE = 250 // milliseconds between two steps below which nothing is tweened
+const PRESS = "Press the E button or the → key."
 const TYPED_INTO = "input, textarea, select, [contenteditable=true], [role=combobox]"
 const players = new WeakMap()
 
@@ -169,12 +170,18 @@ class Player {
     const says = this.find("says")
     // A screen reader could not keep up with a play; it reads where the play has paused.
     says.setAttribute("aria-live", this.transport.playing ? "off" : "polite")
-    const sentence = this.explainer.hidden ? "The answers are hidden." : frame.sentence
+    const sentence = this.#sentence(frame)
     says.replaceChildren(element("strong", {}, `${frame.title}.`), ` ${sentence}`)
     const about = `The data and the components after half-step ${frame.halfStep}. ${sentence}`
     this.find("picture").setAttribute("aria-label", about)
     const ending = frame.isLast ? this.film.ending : []
     this.find("ending").replaceChildren(...ending.map((text) => element("p", {}, text)))
+  }
+
+  // Without the answers what a half-step does is told, and at the start what to press.
+  #sentence({ halfStep, idea, sentence }) {
+    if (halfStep === 0) return `${sentence} ${PRESS}`
+    return this.explainer.hidden ? `${idea} The answers are hidden.` : sentence
   }
 
   // A report may arrive when another run is on its way; it says of which run it speaks.

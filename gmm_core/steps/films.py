@@ -12,7 +12,7 @@ from gmm_core.em import Run
 from gmm_core.mixture import responsibilities
 from gmm_core.steps.half_steps import frame
 from gmm_core.steps.lower_bound import lower_bounds
-from gmm_core.steps.narration import narrate
+from gmm_core.steps.narration import idea_and_figures
 from gmm_core.subsets import stratified_rows
 from gmm_core.target import class_codes, cross_count, matched_classes
 
@@ -53,8 +53,8 @@ class Film:
         Most probable component of each row, from 0.
     bounds : ndarray of shape (n_states,)
         Evidence lower bound after the M-step that led to each state, in nats.
-    sentences : tuple of str
-        What each half-step changed.
+    ideas, sentences : tuple of str
+        What each half-step does, in words alone; and all that is said of it.
     tables : CrossTables or None
         Of the rows drawn, where there is a target.
     """
@@ -64,6 +64,7 @@ class Film:
     shares: np.ndarray
     clusters: np.ndarray
     bounds: np.ndarray
+    ideas: tuple[str, ...]
     sentences: tuple[str, ...]
     tables: CrossTables | None
 
@@ -105,21 +106,24 @@ def film(
     ([[100, 0], [100, 0], [0, 100], [0, 100]], [[2, 0], [0, 2]])
     """
     rows = drawn_of(X, run)
-    noun = "row" if len(rows) == len(X) else "drawn row"
+    noun = "point" if len(rows) == len(X) else "drawn point"
     names = [row_names[int(row)] for row in rows]
     n_states, k = len(run.states), run.mixture.n_components
     shares = np.empty((n_states, len(rows), k), dtype=np.uint8)
     clusters = np.empty((n_states, len(rows)), dtype=np.uint8)
-    sentences: list[str] = []
+    told: list[tuple[str, str]] = []
     before = None
     for t, state in enumerate(run.states):  # of one state at a time: all would fill the memory
         resp = responsibilities(X[rows], state.mixture)
         shares[t], clusters[t] = np.rint(100.0 * resp), resp.argmax(axis=1)
         for half_step, in_force in ((2 * t, before), (2 * t + 1, resp)):
-            sentences.append(narrate(frame(run, half_step), in_force, before, names, noun))
+            seen = frame(run, half_step)
+            told.append(idea_and_figures(seen, in_force, before, names, noun))
         before = resp
     tables = None if target is None else _tables(target, rows, clusters, k)
-    return Film(run, rows, shares, clusters, lower_bounds(run), tuple(sentences), tables)
+    ideas = tuple(idea for idea, _ in told)
+    sentences = tuple(" ".join(each).rstrip() for each in told)
+    return Film(run, rows, shares, clusters, lower_bounds(run), ideas, sentences, tables)
 
 
 def drawn_of(X: np.ndarray, run: Run) -> np.ndarray:

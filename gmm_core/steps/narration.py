@@ -1,4 +1,4 @@
-"""One sentence on what a half-step changed, in numbers."""
+"""What a half-step does, in plain words, and then in numbers."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import numpy as np
 from gmm_core.em import Run
 from gmm_core.mixture import Mixture
 from gmm_core.steps.half_steps import Frame
-from gmm_core.wording import counted, plural
+from gmm_core.wording import counted, listed, plural
 from gmm_core.written_numbers import difference, fixed, number
+
+MOST_LISTED = 6  # clusters whose sizes a sentence lists
 
 
 def moved(previous: Mixture, mixture: Mixture) -> np.ndarray:
@@ -37,9 +39,9 @@ def narrate(
     resp: np.ndarray | None,
     resp_before: np.ndarray | None,
     row_names: Sequence[str],
-    rows: str = "row",
+    points: str = "point",
 ) -> str:
-    """Return one sentence or two on what a half-step changed, in numbers.
+    """Return what a half-step does, naming what is seen, and then what it changed, in numbers.
 
     Parameters
     ----------
@@ -50,8 +52,8 @@ def narrate(
         Those in force before an E-step; None before the first.
     row_names : sequence of str
         What a person calls each row.
-    rows : str
-        What the rows are, where they are not all that are fitted, such as "drawn row".
+    points : str
+        What the rows are, where they are not all that are fitted, such as "drawn point".
 
     Returns
     -------
@@ -64,67 +66,82 @@ def narrate(
     >>> start = Mixture([0.5, 0.5], [[0.0], [1.0]], [[[1.0]], [[1.0]]])
     >>> fit = run([[0.0], [0.5], [4.0], [5.0]], start)
     >>> narrate(frame(fit, 2), None, None, [])
-    'Component 2 moved most: 2.200 of its standard deviations. Its weight went from 0.500 to
-    0.709. Log-likelihood −7.752 (+10.11).'
+    'Each component moves to the middle of its share of the points and takes on their spread;
+    dashed is before. Component 2 moved most, by 2.200 of its standard deviations. Log-likelihood
+    −7.752 (+10.11).'
     """
+    return " ".join(idea_and_figures(seen, resp, resp_before, row_names, points)).rstrip()
+
+
+def idea_and_figures(
+    seen: Frame,
+    resp: np.ndarray | None,
+    resp_before: np.ndarray | None,
+    row_names: Sequence[str],
+    points: str = "point",
+) -> tuple[str, str]:
+    """Return the two parts of `narrate`; the first bears no number that one may be asked for."""
     if seen.previous is not None:
-        return _m_sentence(seen, seen.previous)
+        return _m_step(seen, seen.previous)
     if resp is None:
-        placed = counted(seen.mixture.n_components, "component")
-        verb = plural(seen.mixture.n_components, "is", "are")
-        return (
-            f"{placed} {verb} placed, and no row belongs to any yet. "
-            f"Log-likelihood {number(seen.log_likelihood)}."
-        )
+        return _start(seen.mixture.n_components)
     if resp.shape[1] == 1:
-        return "With one component every row belongs to it with probability 1."
-    return _e_sentence(seen, resp, resp_before, row_names, rows)
+        return "There is one component, and every point is its own, with probability 1.", ""
+    return _e_step(resp, resp_before, row_names, points)
 
 
-def _m_sentence(seen: Frame, previous: Mixture) -> str:
-    distances = moved(previous, seen.mixture)
-    most = int(distances.argmax())
-    if distances[most] < 1e-9:
+def _start(n_components: int) -> tuple[str, str]:
+    if n_components == 1:
         return (
-            f"No component moved any more. Log-likelihood {number(seen.log_likelihood)} "
-            f"({difference(seen.gain)})."
+            "A mixture of one component is a single cloud of points, a normal distribution. The "
+            "E-step gives it all points, the M-step fits it to them.",
+            "1 component is placed.",
         )
-    far = difference(distances[most], plus="")
-    before, after = (fixed(each.weights[most], 3) for each in (previous, seen.mixture))
-    weight = f"stays at {after}" if before == after else f"went from {before} to {after}"
     return (
-        f"Component {most + 1} moved most: {far} of its standard deviations. "
-        f"Its weight {weight}. "
-        f"Log-likelihood {number(seen.log_likelihood)} ({difference(seen.gain)})."
+        "A mixture adds up clouds of points, each a normal distribution. EM finds them by turns: "
+        "E shares the points out, M refits each cloud to its share.",
+        f"{n_components} components are placed.",
     )
 
 
-def _e_sentence(
-    seen: Frame,
-    resp: np.ndarray,
-    before: np.ndarray | None,
-    row_names: Sequence[str],
-    rows: str,
-) -> str:
+def _m_step(seen: Frame, previous: Mixture) -> tuple[str, str]:
+    distances = moved(previous, seen.mixture)
+    most = int(distances.argmax())
+    now = f"Log-likelihood {number(seen.log_likelihood)} ({difference(seen.gain)})."
+    if distances[most] < 1e-9:
+        return "Each component lies where its share of the points puts it: none moved.", now
+    far = difference(distances[most], plus="").replace("<", "less than")
+    return (
+        "Each component moves to the middle of its share of the points and takes on their spread; "
+        "dashed is before.",
+        f"Component {most + 1} moved most, by {far} of its standard deviations. {now}",
+    )
+
+
+def _e_step(
+    resp: np.ndarray, before: np.ndarray | None, row_names: Sequence[str], points: str
+) -> tuple[str, str]:
     row = int(resp.max(axis=1).argmin())
     largest, second = np.sort(resp[row])[:-3:-1]
     return (
-        f"{_changes(resp, before, rows)} The least certain is row {row_names[row]}: "
-        f"{fixed(largest, 3)} against {fixed(second, 3)}. "
-        f"The log-likelihood stays at {number(seen.log_likelihood)}."
+        f"Every point is shared out{' anew' * (before is not None)} by how well each component "
+        "explains it.",
+        f"{_changes(resp, before, points)} Least certain: row {row_names[row]}, "
+        f"{fixed(largest, 3)} against {fixed(second, 3)}.",
     )
 
 
-def _changes(resp: np.ndarray, before: np.ndarray | None, rows: str) -> str:
+def _changes(resp: np.ndarray, before: np.ndarray | None, points: str) -> str:
     """What an E-step did to the most probable components."""
     clusters = resp.argmax(axis=1)
     if before is None:
         counts = np.bincount(clusters, minlength=resp.shape[1])
-        sizes = f"{', '.join(f'{size:,}' for size in counts)} {plural(counts[-1], rows)}"
-        return f"Each {rows} has its responsibilities; by the largest, {sizes}."
+        sizes = f"from {counts.min():,} to {counts.max():,}"
+        if len(counts) <= MOST_LISTED:
+            sizes = listed([f"{size:,}" for size in counts], most=MOST_LISTED)
+        return f"By the largest share: {sizes} {plural(counts[-1], points)}."
     n_changed = int((before.argmax(axis=1) != clusters).sum())
-    whose = plural(n_changed, "its", "their")
-    return f"{counted(n_changed, rows).capitalize()} changed {whose} most probable component."
+    return f"{counted(n_changed, points).capitalize()} changed sides."
 
 
 def why_stopped(run: Run, tol: float) -> str:

@@ -398,8 +398,12 @@ def test_a_point_that_is_clicked_is_explained_and_the_answers_can_be_hidden(open
     assert hidden["said"] == "?"
     (density, share), (same, _) = hidden["formulas"], ledger["formulas"]
     assert (density, share[-3:]) == (same, "= ?")
-    expect(seen.says).to_have_text("E-step 1. The answers are hidden.")
+    idea = "Every point is shared out by how well each component explains it."
+    expect(seen.says).to_have_text(f"E-step 1. {idea} The answers are hidden.")
+    future = seen.root.locator(".gmm-future")  # of the curve
+    expect(future).to_have_css("background-color", "rgb(255, 255, 255)")
     seen.hide.uncheck()
+    expect(future).to_have_css("background-color", re.compile("0.7"))
     assert_reads(app, what, 1, ledger)
 
 

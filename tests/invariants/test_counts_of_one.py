@@ -117,7 +117,7 @@ def fits() -> list[str]:
     too_few: Any = SimpleNamespace(departure="too few rows", soft_size=1.0)
     return [
         *(narrate(half, resp, None, ["1", "2"]) for half in seen),
-        *(narrate(half, resp, resp[::-1], ["1", "2"], "drawn row") for half in seen),
+        *(narrate(half, resp, resp[::-1], ["1", "2"], "drawn point") for half in seen),
         *(narrate(half, None, None, []) for half in (*seen, frame(single, 0))),
         why_stopped(fit, 1e-6),
         why_stopped(single, 1e-6),

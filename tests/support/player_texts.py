@@ -76,7 +76,8 @@ class PlayerTexts:
             None if state is None else self.resp(state)
             for state in (seen.responsible, seen.responsible_before)
         )
-        return f"{seen.title}. {narrate(seen, resp, before, self.names)}"
+        press = "" if half_step else " Press the E button or the → key."
+        return f"{seen.title}. {narrate(seen, resp, before, self.names)}{press}"
 
     def metrics(self, half_step: int) -> list[str]:
         seen = self.seen(half_step)

@@ -95,7 +95,7 @@ def animation(
     ['Start', 'E-step 1', 'M-step 1']
     """
     rows = stratified_rows(responsibilities(X, run.mixture).argmax(axis=1), MOST_ROWS)
-    noun = "row" if len(rows) == len(X) else "drawn row"
+    noun = "point" if len(rows) == len(X) else "drawn point"
     every = row_names or range(1, len(X) + 1)
     called = [str(every[row]) for row in rows.tolist()]
     scene = _scene(X, rows, projection, called, components, theme, height)

@@ -47,9 +47,8 @@ def ascent(
     Returns
     -------
     plotly.graph_objects.Figure
-        Traces "log-likelihood", "lower bound" and "cursor"; the cursor, at the start here, marks
-        one half-step on both. Where the first iteration climbs more than all others together, the
-        axis of heights begins after it, and ``layout.meta["cut"]`` is true.
+        Traces "log-likelihood" and "lower bound". Where the first iteration climbs more than all
+        others together, the axis of heights begins after it, and ``layout.meta["cut"]`` is true.
 
     Examples
     --------
@@ -63,7 +62,7 @@ def ascent(
     last, ink, cut = len(heights) - 1, INKS[theme], first_jump_is_cut(heights)
     shown = _span(heights[2:] if cut else heights)
     return figure(
-        [_climb(heights, ink), _bound(lower, ink), _cursor(max(heights[0], shown[0]), ink)],
+        [_climb(heights, ink), _bound(lower, ink)],
         theme,
         height,
         xaxis=_half_steps(last, theme),
@@ -114,12 +113,6 @@ def _curve(name: str, heights: np.ndarray, hue: str, dash: str = "solid") -> dic
         "line": {"color": hue, "dash": dash, "width": 2},
         "hovertemplate": f"{name}: %{{y}}<extra></extra>",
     }
-
-
-def _cursor(height: float, ink: Ink) -> dict[str, Any]:
-    marker = {"size": 12, "color": ink.neutral, "line": {"width": 2, "color": ink.ground}}
-    place = {"x": [0], "y": [height], "cliponaxis": False, "hoverinfo": "skip"}
-    return {"type": "scatter", "name": "cursor", "mode": "markers", "marker": marker, **place}
 
 
 def _heights(shown: Range, theme: Theme) -> dict[str, Any]:

@@ -454,7 +454,7 @@ def test_of_many_rows_a_fixed_sample_is_drawn_and_all_are_fitted() -> None:
     assert lab.film["last_row"] == 6000
     assert lab.film["hundredths"].shape[1] == 5000
     assert_allclose(lab.film["log_likelihoods"], run.log_likelihoods, rtol=1e-12)
-    assert "drawn rows" in lab.film["sentences"][1]
+    assert "drawn points" in lab.film["sentences"][1]
     assert len(trace(lab.picture, "rows")["x"]) == 5000
     lab.report(chosen={"kind": "component", "index": 1})
     ledger = mean_ledger(X, run, 1, rows=lab.film["rows"])

@@ -43,7 +43,7 @@ def assert_is_film_of(shown: Film, X, fitted: Run, names) -> None:
     assert_allclose(shown.shares / 100, held, atol=0.005 + 1e-12)
     assert_array_equal(shown.clusters, [resp.argmax(axis=1) for resp in held])
     assert_array_equal(shown.bounds, lower_bounds(fitted))
-    noun = "row" if len(rows) == len(X) else "drawn row"
+    noun = "point" if len(rows) == len(X) else "drawn point"
     called = [names[row] for row in rows]
     assert len(shown.sentences) == last_half_step(fitted) + 1
     for half_step, sentence in enumerate(shown.sentences):
@@ -53,6 +53,7 @@ def assert_is_film_of(shown: Film, X, fitted: Run, names) -> None:
             for state in (seen.responsible, seen.responsible_before)
         )
         assert sentence == narrate(seen, resp, before, called, noun)
+        assert sentence.startswith(shown.ideas[half_step])
 
 
 def assert_tables_are_compared(shown: Film, target) -> None:
@@ -95,7 +96,7 @@ def test_by_hand():
     assert shown.tables.classes == ("a", "b")
     assert shown.tables.counts.tolist() == [[[2, 0], [1, 0]]]
     assert shown.tables.matching.tolist() == [[0, -1]]
-    assert "by the largest, 3, 1 row. The least certain is row 1" in shown.sentences[1]
+    assert "By the largest share: 3 and 1 point. Least certain: row 1," in shown.sentences[1]
 
 
 def test_sentences_name_rows_as_people_do(fit):
@@ -104,7 +105,7 @@ def test_sentences_name_rows_as_people_do(fit):
     letters = dict(zip(NAMES, "abcde", strict=True))
     for one, other in zip(named.sentences, numbered.sentences, strict=True):
         for number, letter in letters.items():
-            other = other.replace(f"row {number}:", f"row {letter}:")
+            other = other.replace(f"row {number},", f"row {letter},")
         assert one == other
 
 
@@ -195,7 +196,7 @@ def test_of_more_rows_than_the_limit_a_sample_is_drawn():
     assert_is_film_of(shown, X, fitted, names_of(X))
     assert_tables_are_compared(shown, target)
     assert shown.tables.counts[-1].sum() == MOST_ROWS
-    assert "Each drawn row has its responsibilities" in shown.sentences[1]
+    assert "drawn points. Least certain" in shown.sentences[1]
 
 
 def test_labels_that_repeat_among_all_rows_need_not_in_the_sample(monkeypatch):

@@ -8,7 +8,7 @@ import pytest
 from gmm_core import DegenerateComponentError, Mixture, compare, responsibilities, run
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.steps.half_steps import frame, last_half_step
-from gmm_core.steps.narration import moved, narrate, why_stopped
+from gmm_core.steps.narration import idea_and_figures, moved, narrate, why_stopped
 from gmm_core.target.comparison import agreement
 from gmm_core.written_numbers import number
 
@@ -56,54 +56,68 @@ def test_moved_is_defined_for_every_component_that_has_a_density():
     assert n_checked > 50
 
 
-def test_the_start_says_how_many_components_are_placed(fit):
-    assert told(fit, 0) == (
-        "2 components are placed, and no row belongs to any yet. "
-        f"Log-likelihood {number(fit.states[0].log_likelihood)}."
-    )
+def test_the_start_says_what_a_mixture_is_and_what_em_does(fit):
+    sentence = told(fit, 0)
+    assert sentence.startswith("A mixture adds up clouds of points, each a normal distribution.")
+    assert "E shares the points out, M refits each cloud to its share." in sentence
+    assert sentence.endswith("2 components are placed.")
 
 
-def test_the_first_e_step_counts_rows_and_names_the_least_certain(fit):
+def test_the_first_e_step_counts_points_and_names_the_least_certain_row(fit):
     """Row e, at 5.2, lies nearest to the middle, 4.5, between two equal components.
 
     Its log-odds are (4.2² − 2.8²) / 8 = 1.225, which is 0.773 against 0.227.
     """
-    sentence = told(fit, 1)
-    assert sentence.startswith("Each row has its responsibilities; by the largest, 2, 3 rows.")
-    assert "The least certain is row e: 0.773 against 0.227." in sentence
-    assert sentence.endswith(f"stays at {number(fit.states[0].log_likelihood)}.")
+    assert told(fit, 1) == (
+        "Every point is shared out by how well each component explains it. By the largest share: "
+        "2 and 3 points. Least certain: row e, 0.773 against 0.227."
+    )
+
+
+def test_sizes_of_many_clusters_are_told_as_a_range():
+    nine = Mixture(np.full(9, 1 / 9), np.linspace(0, 10, 9)[:, None], np.ones((9, 1, 1)))
+    assert ": from 0 to 1 point." in told(run(X, nine, max_iter=1), 1)
 
 
 def test_an_m_step_says_which_mean_moved_most_and_the_gain(fit):
     first, second = fit.states[:2]
     distances = np.abs(second.mixture.means - first.mixture.means).ravel() / 2.0
     most = int(distances.argmax())
-    sentence = told(fit, 2)
-    assert sentence.startswith(
-        f"Component {most + 1} moved most: {distances[most]:.3f} of its standard deviations. "
-        f"Its weight went from 0.500 to {second.mixture.weights[most]:.3f}."
-    )
     gain = second.log_likelihood - first.log_likelihood
-    assert sentence.endswith(f"(+{gain:.3f}).")
+    assert told(fit, 2) == (
+        "Each component moves to the middle of its share of the points and takes on their spread; "
+        f"dashed is before. Component {most + 1} moved most, by {distances[most]:.3f} of its "
+        f"standard deviations. Log-likelihood {number(second.log_likelihood)} (+{gain:.3f})."
+    )
 
 
-def test_a_later_e_step_counts_the_rows_that_changed():
+def test_a_later_e_step_counts_the_points_that_changed():
     seen = frame(run(X, START, max_iter=2), 3)
     before = np.array([[0.9, 0.1], [0.8, 0.2], [0.1, 0.9], [0.2, 0.8], [0.4, 0.6]])
     one, two = before.copy(), before.copy()
     one[4] = [0.7, 0.3]
     two[3:] = [[0.7, 0.3], [0.55, 0.45]]
-    assert narrate(seen, one, before, NAMES).startswith("1 row changed its most probable comp")
-    assert narrate(seen, two, before, NAMES).startswith("2 rows changed their most probable comp")
-    assert narrate(seen, before, before, NAMES).startswith("No rows changed their most probable")
-    assert "row e: 0.550 against 0.450" in narrate(seen, two, before, NAMES)
+    idea, figures = idea_and_figures(seen, one, before, NAMES)
+    assert idea == "Every point is shared out anew by how well each component explains it."
+    assert figures.startswith("1 point changed sides.")
+    assert idea_and_figures(seen, two, before, NAMES)[1].startswith("2 points changed sides.")
+    assert idea_and_figures(seen, before, before, NAMES)[1].startswith("No points changed sides.")
+    assert "row e, 0.550 against 0.450" in idea_and_figures(seen, two, before, NAMES)[1]
+
+
+def test_ideas_bear_no_numbers(fit):
+    """They are what is told while the answers are hidden."""
+    for half_step in range(1, last_half_step(fit) + 1):
+        seen = frame(fit, half_step)
+        resp = responsibilities(X, fit.states[seen.responsible or 0].mixture)
+        assert not re.search(r"\d", idea_and_figures(seen, resp, None, NAMES)[0])
 
 
 def test_one_component_is_told_without_a_second():
     alone = run(X, Mixture([1.0], [[0.0]], [[[1.0]]]))
     sentences = [told(alone, half_step) for half_step in range(last_half_step(alone) + 1)]
-    assert sentences[0].startswith("1 component is placed")
-    assert sentences[1] == "With one component every row belongs to it with probability 1."
+    assert sentences[0].startswith("A mixture of one component is a single cloud")
+    assert sentences[1] == "There is one component, and every point is its own, with probability 1."
 
 
 def test_every_half_step_is_told_in_finished_sentences(fit):

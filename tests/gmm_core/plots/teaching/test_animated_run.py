@@ -206,7 +206,7 @@ def test_of_many_rows_a_sample_is_drawn_and_all_are_counted():
     counts = [re.search(r"([\d,]+) rows?$", text) for text in bars.text]
     assert sum(int(count[1].replace(",", "")) for count in counts if count) == 5020
     said = reached(figure, "E-step 1")[1]["title"]["text"]
-    assert "drawn row" in said.replace("<br>", " ")
+    assert "drawn point" in said.replace("<br>", " ")
 
 
 @pytest.mark.parametrize("n_features", [1, 2])

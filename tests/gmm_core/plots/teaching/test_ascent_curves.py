@@ -32,12 +32,10 @@ def test_by_hand():
     np.testing.assert_array_equal(lower, [np.nan, -640, -500, -420, -350, -330, -300, -260])
 
 
-def test_traces_are_found_by_name_and_the_cursor_is_at_the_start():
-    figure = ascent([-500.0, *VALUES[1:]], BOUNDS)
-    assert [trace.name for trace in figure.data] == ["log-likelihood", "lower bound", "cursor"]
-    cursor = figure.data[2]
-    assert (list(cursor.x), list(cursor.y)) == ([0], [-500.0])
-    for curve in figure.data[:2]:
+def test_traces_are_found_by_name():
+    figure = ascent(VALUES, BOUNDS)
+    assert [trace.name for trace in figure.data] == ["log-likelihood", "lower bound"]
+    for curve in figure.data:
         np.testing.assert_array_equal(curve.x, np.arange(8))
 
 
@@ -76,12 +74,11 @@ def test_the_axes_hold_the_whole_run():
 
 
 def test_a_first_jump_beside_which_the_rest_looks_level_is_cut():
-    """From −640 to −420 is more than from there to −260; the cursor waits at the lower edge."""
+    """From −640 to −420 is more than from there to −260."""
     figure = ascent(VALUES, BOUNDS)
     low, high = figure.layout.yaxis.range
     assert -640 < low < -420 < -260 < high
     assert low > -460
-    assert list(figure.data[2].y) == [low]
     assert figure.layout.meta["cut"]
 
 
@@ -102,11 +99,10 @@ def test_heights_have_round_numbers_with_equal_decimals(values):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_two_curves_differ_in_ink_and_in_dash_and_half_steps_in_looks(theme):
-    climb, bound, cursor = ascent(VALUES, BOUNDS, theme=theme).data
+    climb, bound = ascent(VALUES, BOUNDS, theme=theme).data
     ink = INKS[theme]
     assert [trace.line.color for trace in (climb, bound)] == [ink.text, ink.muted]
     assert [trace.line.dash for trace in (climb, bound)] == ["solid", "dot"]
-    assert cursor.marker.line.color == ink.ground
     assert climb.marker.color[:4] == (ink.neutral, ink.e_step, ink.m_step, ink.e_step)
     assert climb.marker.symbol[:4] == ("circle", "circle", "square", "circle")
     assert min(contrast(hue, ink.ground) for hue in climb.marker.color) >= 3
