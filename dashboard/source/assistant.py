@@ -136,6 +136,9 @@ def _as_found(waiting: StillReadingError) -> Reading | None:
 def _ways_to_read(upload: Upload, reading: Reading | None) -> None:
     """Let a person say how the file is written, where it was misunderstood."""
     choices = uploads.understanding(upload).choices
+    if reading is not None and reading.doubt:
+        hint = f"{reading.doubt} Choose it in the box Encoding where these are wrong."
+        st.markdown(f":material/warning: {plain(hint)}")
     with st.container(horizontal=True):
         if reading is None or reading.format == "CSV":
             _ask(upload, "Encoding", "encoding", dict(zip(ENCODINGS, ENCODINGS, strict=True)))

@@ -43,6 +43,8 @@ class Reading:
         Whether the file was unpacked from gzip.
     rows_above : int
         Rows above the header of a sheet, such as a title, that were left out.
+    doubt : str
+        A sentence on the encoding where another is nearly as likely, with letters of both.
     """
 
     frame: pd.DataFrame
@@ -55,6 +57,7 @@ class Reading:
     sheets: tuple[str, ...] = ()
     compressed: bool = False
     rows_above: int = 0
+    doubt: str = ""
 
     @property
     def summary(self) -> str:

@@ -253,9 +253,55 @@ FILES: Mapping[str, Expected] = {
         "Line 2 of separators_at_line_ends.csv has 3 fields where the header has 2. "
         "Remove the separator at the end of the line, or give the last column a name."
     ),
-    "shift_jis.csv": _sentence(
-        "shift_jis.csv is in an encoding that is not known here. "
-        'Save it again with the encoding "UTF-8".'
+    "shift_jis.csv": _table(
+        (TEXT, NUMBER),
+        {"名前": ["桜", "ゾウ"], "長さ": [1.5, 2.5]},
+        written="Shift-JIS (Japanese), separated by commas, decimal point",
+    ),
+    "shift_jis_half_width.csv": _table(
+        (TEXT, NUMBER),
+        {"ｶﾃｺﾞﾘ": ["ﾀﾅｶ", "ｽｽﾞｷ"], "ﾈﾝﾚｲ": [31, 42]},
+        written="Shift-JIS (Japanese), separated by commas, decimal point",
+    ),
+    "euc_jp.csv": _table(
+        (TEXT, NUMBER),
+        {"種類": ["セトーサ", "バーシカラー"], "がくの長さ": [5.1, 4.9]},
+        written="EUC-JP (Japanese), separated by commas, decimal point",
+    ),
+    "gb18030.csv": _table(
+        (TEXT, NUMBER, NUMBER, TEXT),
+        {
+            "客户": ["客户甲", "客户乙", "客户丙"],
+            "消费金额": [8.4, 27.4, 9.5],
+            "年龄": [23, 63, 18],
+            "类型": ["会员", "普通", "会员"],
+        },
+        written="GB18030 (Chinese), separated by commas, decimal point",
+    ),
+    "big5.csv": _table(
+        (TEXT, NUMBER),
+        {"縣市": ["臺北市", "彰化縣"], "平均溫度": [23.5, 22.9]},
+        written="Big5 (Chinese), separated by commas, decimal point",
+    ),
+    "windows_1251.csv": _table(
+        (TEXT, NUMBER, NUMBER),
+        {"Регион": ["Омск", "Казань"], "Доход": [8.4, 27.4], "Возраст": [23.4, 63.4]},
+        written="Windows-1251 (Cyrillic), separated by semicolons, decimal comma",
+    ),
+    "windows_1251_capitals.csv": _table(
+        (TEXT, NUMBER),
+        {"ОБЛАСТ": ["ПЛОВДИВ", "ВАРНА"], "ДОХОД": [8, 27]},
+        written="Windows-1251 (Cyrillic), separated by tabs, decimal point",
+    ),
+    "windows_1250.csv": _table(
+        (TEXT, NUMBER),
+        {"Województwo": ["Łódzkie", "Śląskie", "Małopolskie"], "Ludność": [2.4, 4.4, 3.4]},
+        written="Windows-1250 (Central European), separated by semicolons, decimal comma",
+    ),
+    "windows_1250_czech.csv": _table(
+        (TEXT, NUMBER),
+        {"Kraj": ["Jihočeský", "Plzeňský", "Královéhradecký"], "Příjem": [24.5, 26.1, 25.0]},
+        written="Windows-1250 (Central European), separated by semicolons, decimal comma",
     ),
     "tabs.tsv": _table(
         (NUMBER, TEXT),

@@ -75,6 +75,23 @@ def texts() -> dict[str, bytes]:
         "utf_16_with_mark.csv": b"\xff\xfe" + KOREAN.encode("utf-16-le"),
         "utf_16_without_mark.csv": PLAIN.encode("utf-16-le"),
         "utf_8_with_two_marks.csv": b"\xef\xbb\xbf" * 2 + KOREAN.encode(),
+        "shift_jis.csv": "名前,長さ\n桜,1.5\nゾウ,2.5\n".encode("shift-jis"),
+        "shift_jis_half_width.csv": "ｶﾃｺﾞﾘ,ﾈﾝﾚｲ\nﾀﾅｶ,31\nｽｽﾞｷ,42\n".encode("shift-jis"),
+        "euc_jp.csv": "種類,がくの長さ\nセトーサ,5.1\nバーシカラー,4.9\n".encode("euc-jp"),
+        "gb18030.csv": (
+            "客户,消费金额,年龄,类型\n客户甲,8.4,23,会员\n客户乙,27.4,63,普通\n客户丙,9.5,18,会员\n"
+        ).encode("gb18030"),
+        "big5.csv": "縣市,平均溫度\n臺北市,23.5\n彰化縣,22.9\n".encode("big5"),
+        "windows_1251.csv": (
+            "Регион;Доход;Возраст\nОмск;8,4;23,4\nКазань;27,4;63,4\n".encode("cp1251")
+        ),
+        "windows_1251_capitals.csv": "ОБЛАСТ\tДОХОД\nПЛОВДИВ\t8\nВАРНА\t27\n".encode("cp1251"),
+        "windows_1250.csv": (
+            "Województwo;Ludność\nŁódzkie;2,4\nŚląskie;4,4\nMałopolskie;3,4\n".encode("cp1250")
+        ),
+        "windows_1250_czech.csv": (
+            "Kraj;Příjem\nJihočeský;24,5\nPlzeňský;26,1\nKrálovéhradecký;25,0\n".encode("cp1250")
+        ),
         "windows_1252.csv": "prénom;taille\nÉloïse;1,71\nFrançois;1,80\n".encode("cp1252"),
     }
     return {name: text.encode() for name, text in files.items()} | encoded
@@ -95,7 +112,6 @@ def broken_texts() -> dict[str, bytes]:
         "ragged_long.csv": b"x,y\n1,2\n3,4,5\n",
         "ragged_short.csv": b"x,y,z\n1,2,3\n4,5\n6,7,8\n",
         "separators_at_line_ends.csv": b"x,y\n1,2,\n3,4,\n",
-        "shift_jis.csv": "名前,長さ\n桜,1.5\nゾウ,2.5\n".encode("shift-jis"),
         "title_above.csv": b"Birds of 2024\nx,y\n1,2\n3,4\n",
         "unclosed_quote.csv": b'x,y\n1,"2\n3,4\n5,6\n',
         "web_page_renamed.xls": html.encode(),

@@ -1,10 +1,11 @@
 """Which encoding a text file is written in, found from its bytes."""
 
 import codecs
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from gmm_core.errors import DataError
+from gmm_core.reading.text.letters import doubt, fields, fits
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8 with mark"),
@@ -19,12 +20,15 @@ ENCODINGS = {
     "EUC-KR": "euc_kr",
     "CP949 (Korean)": "cp949",
     "Shift-JIS (Japanese)": "cp932",
+    "EUC-JP (Japanese)": "euc_jp",
     "GB18030 (Chinese)": "gb18030",
     "Big5 (Chinese)": "cp950",
     "Windows-1250 (Central European)": "cp1250",
     "Windows-1251 (Cyrillic)": "cp1251",
 }
-"""What a person can choose from, with the codec of each; the first six are also found."""
+"""What a person can choose from, with the codec of each; all are also found."""
+
+_NAMES = {codec: name for name, codec in ENCODINGS.items() if name != "UTF-8 with mark"}
 
 PIECE = 1 << 21  # bytes that are looked at at a time, so that a large file is never held twice
 _ASCII = frozenset(map(chr, range(128)))
@@ -32,11 +36,12 @@ _CONTROL = bytes([*range(9), 0x0B, *range(0x0E, 0x20), 0x7F])
 
 
 class Encoding(NamedTuple):
-    """An encoding by its usual name, its codec, and the byte where the text begins."""
+    """An encoding by its usual name, its codec, the byte where the text begins, and any doubt."""
 
     name: str
     codec: str
     start: int
+    doubt: str = ""
 
 
 class _Attempt(NamedTuple):
@@ -51,16 +56,16 @@ def find_encoding(content: bytes, name: str = "file", chosen: str | None = None)
     r"""Return the encoding of a text file, or `chosen` of `ENCODINGS`, where a person knows it.
 
     A byte-order mark decides; without one, UTF-16 shows by its zero bytes and UTF-8 by decoding
-    without error. What is left is Korean (CP949, of which EUC-KR is a part) or Windows-1252: it is
-    Korean when it decodes as CP949 and at least half of its different characters beyond ASCII are
-    everyday Hangul, the 2,350 syllables of KS X 1001. On tables of twenty rows this simple rule is
-    right more often than statistical detection, which wants prose. A file that is binary, ends
-    inside a character, or is in none of these or not in the chosen one, is a DataError.
+    without error. What is left was written before Unicode: the encoding under which its letters are
+    likeliest is taken (see `letters`), Windows-1252 where it is as likely as any other. Tables have
+    few words, of which general detection, made for prose, takes many for another language's. A
+    file that is binary, ends inside a character, or is in none of these or not in the chosen one,
+    is a DataError.
 
     Examples
     --------
     >>> find_encoding("이름,키\n민수,171\n".encode("euc-kr"))
-    Encoding(name='EUC-KR', codec='euc_kr', start=0)
+    Encoding(name='EUC-KR', codec='euc_kr', start=0, doubt='')
     """
     encoding = None if chosen is None else _as_chosen(content, chosen)
     attempt, encoding = _tried(content, encoding or _marked(content)) or _without_mark(content)
@@ -68,7 +73,7 @@ def find_encoding(content: bytes, name: str = "file", chosen: str | None = None)
     if chosen is not None and (attempt is None or binary):
         raise DataError(
             f"{name} cannot be read in the encoding {chosen}. "
-            "Choose another one, or leave it to be found from the file."
+            'Choose another one in the box "Encoding", or leave it to be found from the file.'
         )
     if binary:
         raise DataError(
@@ -78,7 +83,7 @@ def find_encoding(content: bytes, name: str = "file", chosen: str | None = None)
     if attempt is None:
         raise DataError(
             f"{name} is in an encoding that is not known here. "
-            'Save it again with the encoding "UTF-8".'
+            'Choose it in the box "Encoding", or save the file again with the encoding "UTF-8".'
         )
     if attempt.cut:
         raise DataError(
@@ -125,12 +130,27 @@ def _without_mark(content: bytes) -> tuple[_Attempt | None, Encoding]:
     # A lone accented letter of Windows-1252 at the very end also looks like UTF-8 cut short.
     if unicode and not (unicode.cut and not unicode.foreign):
         return unicode, Encoding("UTF-8", "utf-8", 0)
-    korean = _attempt(content, "cp949")
-    if korean and _is_hangul(korean.foreign):
-        if _attempt(content, "euc_kr"):
-            return korean, Encoding("EUC-KR", "euc_kr", 0)
-        return korean, Encoding("CP949 (Korean)", "cp949", 0)
-    return _attempt(content, "cp1252"), Encoding("Windows-1252", "cp1252", 0)
+    return _by_letters(content)
+
+
+def _by_letters(content: bytes) -> tuple[_Attempt | None, Encoding]:
+    """The likeliest encoding in which all of the file can be read."""
+    found = fits(fields(content))
+    for place, fit in enumerate(found):
+        if attempt := _attempt(content, fit.codec):
+            doubtful = doubt(*found[place : place + 2]) if found[place + 1 :] else None
+            is_smaller = fit.codec == "cp949" and _attempt(content, "euc_kr")
+            name = "EUC-KR" if is_smaller else _NAMES[fit.codec]
+            said = _say_doubt(name, _NAMES[found[place + 1].codec], *doubtful) if doubtful else ""
+            return attempt, Encoding(name, ENCODINGS[name], 0, said)
+    return None, Encoding("", "", 0)
+
+
+def _say_doubt(name: str, other: str, letters: str, others: str) -> str:
+    return (
+        f"The encoding is in doubt: as {name} the file has {letters}, where as {other} it would "
+        f"have {others}."
+    )
 
 
 def _attempt(content: bytes, codec: str, start: int = 0) -> _Attempt | None:
@@ -164,16 +184,6 @@ def _wide_codec(content: bytes) -> str | None:
     if max(even, odd) < max(2, len(sample) / 20):
         return None
     return "utf-16-le" if odd > even else "utf-16-be"
-
-
-def _is_hangul(foreign: Set[str]) -> bool:
-    everyday = sum(map(_is_everyday_syllable, foreign))
-    return everyday > 0 and 2 * everyday >= len(foreign)
-
-
-def _is_everyday_syllable(character: str) -> bool:
-    lead, trail = character.encode("cp949")
-    return 0xB0 <= lead <= 0xC8 and trail >= 0xA1
 
 
 def _is_binary(content: bytes) -> bool:

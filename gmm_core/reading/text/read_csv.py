@@ -95,7 +95,14 @@ def read_csv(
         raise DataError(f"{name} has a header line and no rows. Add one line for each observation.")
     progress(1.0)
     frame = converted(frame, choices.kinds, dialect.decimal)
-    return Reading(frame, encoding.name, dialect.separator, dialect.decimal, dialect.header)
+    return Reading(
+        frame,
+        encoding.name,
+        dialect.separator,
+        dialect.decimal,
+        dialect.header,
+        doubt=encoding.doubt,
+    )
 
 
 def _beginning(text: Text, name: str) -> str:

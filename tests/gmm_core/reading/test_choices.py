@@ -114,7 +114,7 @@ def test_a_chosen_encoding_is_read(name: str, codec: str, text: str) -> None:
 def test_an_encoding_that_cannot_be_says_so(name: str) -> None:
     assert error("größe,x\nüber,1.5\n".encode("cp1252"), encoding=name) in (
         f"birds.csv cannot be read in the encoding {name}. "
-        "Choose another one, or leave it to be found from the file.",
+        'Choose another one in the box "Encoding", or leave it to be found from the file.',
         "birds.csv ends in the middle of a character, so a part of it is missing. "
         "Save or copy the whole file again.",
     )

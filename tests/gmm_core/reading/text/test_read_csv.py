@@ -103,9 +103,9 @@ def test_one_korean_word_is_enough(word: str) -> None:
     assert list(reading.frame) == [word, "x"]
 
 
-def test_text_in_another_encoding_is_not_called_binary() -> None:
-    message = error("名前,長さ\n桜,1.5\nゾウ,2.5\n".encode("shift-jis"))
-    assert message.startswith("birds.csv is in an encoding that is not known here. Save it again")
+def test_text_in_no_encoding_that_is_known_points_at_the_box() -> None:
+    message = error(b"name,kind\n\x98,\x81\n")
+    assert message.startswith("birds.csv is in an encoding that is not known here. Choose it in")
 
 
 # Separators and decimal marks

@@ -1,0 +1,83 @@
+"""The encoding of a table is found by its letters, and what is in doubt is told with some."""
+
+import itertools
+
+import pytest
+
+from benchmarks.encodings import LANGUAGES, N_TABLES, found
+from gmm_core.reading.text.encoding import find_encoding
+from gmm_core.reading.text.letters import MOST_FIELDS, doubt, fields, fits
+
+LEAST = {"cp1250": 18}  # of twenty tables; of every other encoding, all
+
+
+@pytest.mark.parametrize("n_rows", [2, 20])
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_small_tables_in_many_languages(name: str, n_rows: int) -> None:
+    language = LANGUAGES[name]
+    assert found(language, n_rows) >= LEAST.get(language.codec, N_TABLES)
+
+
+@pytest.mark.parametrize(
+    ("codec", "text"),
+    [
+        ("cp932", "年月日,平均気温(℃),降水量の合計(mm)\n2020/1/1,5.1,0\n"),
+        ("cp932", "x,y,性別\n1,2,男\n2,3,女\n"),
+        ("gb18030", "國家,人口\n中國,1\n日本,2\n"),
+        ("gb18030", "x,y,类\n1,2,甲\n2,3,乙\n"),
+        ("cp950", "品種,花萼長度\n山鳶尾,5.1\n變色鳶尾,4.9\n"),
+        ("cp1251", "РЕГИОН;ДОХОД\nМОСКВА;1\nОМСК;3\n"),
+        ("cp1251", "пол,x\nм,1\nж,2\n"),
+        ("cp1251", "№,City (город)\n1,Москва\n"),
+        ("cp1250", "WOJEWÓDZTWO;LUDNOŚĆ\nŁÓDZKIE;1\nŚLĄSKIE;2\n"),
+        ("cp1250", "kwota\n12,50 zł\n8,00 zł\n"),
+        ("cp1250", "Megye;Népesség;Terület\nGyőr-Moson-Sopron;1;2\nFertőszéki;3;4\n"),
+        ("cp1252", "RÉGION;DÉPARTEMENT\nÎLE-DE-FRANCE;HÉRAULT\n"),
+        ("cp1252", "Temperature (°C),CO² (µg/m³)\n1,2\n"),
+        ("cp1252", "price,err ±\n€ 5,1\n£3,2\n"),
+        ("cp1252", "name,x\nO’Neil,1\nD’Arcy,2\n"),
+        ("cp1252", "city,x\nSão Paulo,1\nKöln,2\nMálaga,3\nMalmö,4\nÅrhus,5\nZürich,6\n"),
+        ("cp1252", "nimi,x\nJõgi,1\nÕunapuu,2\nPärnu,3\n"),
+        ("cp1252", "name,x\nÞórður,1\nÆgir,2\n"),
+    ],
+)
+def test_forms_that_files_have(codec: str, text: str) -> None:
+    encoding = find_encoding(text.encode(codec))
+    assert text.encode(codec).decode(encoding.codec) == text
+
+
+def test_a_doubt_is_told_with_three_letters_of_both_at_the_most() -> None:
+    content = "Poznámka,Počet,Kraj\nZvolen,1,2\n".encode("cp1250")
+    assert find_encoding(content).doubt == (
+        "The encoding is in doubt: as Windows-1252 the file has è, where as Windows-1250 "
+        "(Central European) it would have č."
+    )
+
+
+def test_prices_in_pounds_are_in_no_doubt() -> None:
+    assert find_encoding("item,price\ntea,£3\nscone,£2.50\n".encode("cp1252")).doubt == ""
+
+
+def test_there_is_no_doubt_between_encodings_that_have_the_same_letters() -> None:
+    best, other = fits(fields("größer\n".encode("cp1252")))[:2]
+    assert doubt(best, best) is None
+    assert best.log_likelihood > other.log_likelihood
+
+
+def test_a_person_who_has_chosen_has_no_doubt() -> None:
+    content = "Poznámka,Počet,Kraj\nZvolen,1,2\n".encode("cp1250")
+    chosen = find_encoding(content, chosen="Windows-1250 (Central European)")
+    assert (chosen.codec, chosen.doubt) == ("cp1250", "")
+
+
+def test_so_many_different_fields_are_judged_digits_aside() -> None:
+    assert fields("é1,é2,é3".encode("cp1252")) == [b"\xe91"]
+    words = ",".join(map("é".join, itertools.product("abcdefghijklmno", repeat=3)))
+    assert len(fields(words.encode("cp1252"))) == MOST_FIELDS
+
+
+def test_a_long_field_is_judged_by_its_beginning() -> None:
+    (long,) = fields(("é" + "x" * 10_000).encode("cp1252"))
+    assert len(long) == 200
+    text = "한" * 300
+    assert find_encoding(f"{text},x\n".encode("cp949")).codec == "euc_kr"
