@@ -6,14 +6,14 @@ from dashboard import player
 from dashboard.explore import controls
 from dashboard.fit import cached
 from dashboard.look import messages
-from dashboard.player import plain_view
+from dashboard.player import plain_view, remedies
 from dashboard.sidebar import placed
 from dashboard.state import current
 from gmm_core import subsets
 
 study = current.study()
 rows = cached.complete(study)
-with placed.way_back(study):
+with remedies.beside_collapse(study), placed.way_back(study):
     run = cached.em_run(study)
 stage = st.container(key="stage")
 stage.empty()  # without a child its place would not be kept

@@ -42,7 +42,8 @@ def leading(study: Study, count: int) -> tuple[int, ...]:
 def em_run(study: Study) -> Run:
     """Return the run of a study, with progress on screen where it takes long.
 
-    Its components stand in the order that a person gave them.
+    A collapse may have ended it; it is an error only where that was at the start. Its components
+    stand in the order that a person gave them.
     """
     with _Progress() as progress:
         run = once("run", study.fit, partial(_fit, study, progress), most=32)
@@ -53,7 +54,8 @@ def em_run(study: Study) -> Run:
 
 def _fit(study: Study, progress: Callable[[State], None]) -> Run:
     X = complete(study).X
-    return fit_run(X, study.settings, names=study.features, on_state=progress)
+    names = study.features
+    return fit_run(X, study.settings, names=names, on_state=progress, up_to_collapse=True)
 
 
 def shares(study: Study, run: Run, iteration: int) -> np.ndarray:

@@ -103,7 +103,12 @@ class Fitted:
 
 
 def fitted(study: Study) -> Fitted:
-    """Return the fit of a study, with progress on screen where it takes long."""
+    """Return the fit of a study, with progress on screen where it takes long.
+
+    A run that a collapse has ended is none: the error says so.
+    """
     rows, run = cached.complete(study), cached.em_run(study)
+    if run.collapse is not None:
+        raise run.collapse.with_traceback(None)
     identity = (study.identity, study.names, study.target, study.dataset.title)
     return once("fit", identity, partial(Fitted, study, rows, run), most=4)

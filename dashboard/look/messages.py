@@ -9,7 +9,7 @@ import streamlit as st
 
 from gmm_core.departures import spurious
 from gmm_core.em import Model, Run
-from gmm_core.errors import GMMError
+from gmm_core.errors import DegenerateComponentError, GMMError
 from gmm_core.table import Rows
 
 _MARKUP = re.compile(r"([\\`*\[\]<>$:~#|!&@]|(?<![^\W_])_|_(?![^\W_])|(?<=www)\.)")
@@ -44,8 +44,13 @@ def shown() -> Iterator[None]:
 
 
 def say_error(error: GMMError) -> None:
-    """Say what is wrong, where, and what to do; the error knows."""
+    """Say what is wrong, where, and what to do; the error knows.
+
+    Where a component collapsed on the way, the player has the way.
+    """
     st.error(plain(error), icon=":material/error:")
+    if isinstance(error, DegenerateComponentError) and error.iteration:
+        st.page_link("pages/step.py", label="Watch the run up to it", icon=":material/animation:")
 
 
 def say_which_rows(rows: Rows, n_drawn: int) -> None:
@@ -74,7 +79,12 @@ def say_what_is_suspicious(run: Run, model: Model) -> None:
 
 
 def what_is_suspicious(run: Run, model: Model) -> list[str]:
-    """Sentences on components that are likely accidents, or that only the floor holds up."""
+    """Sentences on components that are likely accidents, or that only the floor holds up.
+
+    Of one that collapses it is said that it does.
+    """
+    if run.collapse is not None:
+        return []
     found = spurious(
         run.mixture,
         run.weight,

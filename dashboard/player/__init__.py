@@ -14,6 +14,7 @@ from dashboard.browser.packing import joined
 from dashboard.fit import cached
 from dashboard.look import messages
 from dashboard.look.theme import theme
+from dashboard.player import remedies
 from dashboard.player.open_ledger import Chosen, Ledger, checked, found, ledger, packed_ledger
 from dashboard.player.packed_film import Captions, packed_film
 from dashboard.player.reports import are_places, is_move
@@ -22,9 +23,10 @@ from dashboard.state import address, position
 from dashboard.state.current import adopt, settled
 from dashboard.state.session_cache import once
 from dashboard.state.study import Study
+from gmm_core.em import Run
 from gmm_core.plots import Theme
 from gmm_core.projection import Projection
-from gmm_core.steps import Film, from_here, why_stopped
+from gmm_core.steps import Film, from_here, why_collapsed, why_stopped
 from gmm_core.table import Rows
 from gmm_core.target import agreement, compare
 
@@ -93,6 +95,7 @@ def _draw(
         on_moved_change=partial(_moved, run_id, study, film, projection),
         on_placed_change=partial(_placed, run_id, study, projection),
         on_undo_change=partial(_undone, run_id, study),
+        on_remedy_change=partial(_remedied, run_id, study),
     )
     position.keep_in_link(position.half_step(study, film.run))
     address.show("player-address")
@@ -116,13 +119,22 @@ def _packed_film(
         last_row=len(rows.kept),
         ending=_ending(study, rows, film),
         components=study.names,
+        remedies=_remedies(study, film.run),
     )
     packed = packed_film(film, rows.X, projection, captions, theme)
     return packed, hashlib.sha256(packed).hexdigest()[:16]
 
 
+def _remedies(study: Study, run: Run) -> list[tuple[str, str]]:
+    """What is offered where the run ends in a collapse."""
+    offered = remedies.remedies(study) if run.collapse is not None else []
+    return [(each.name, each.label) for each in offered]
+
+
 def _ending(study: Study, rows: Rows, film: Film) -> list[str]:
     """What is said where the run ends."""
+    if film.run.collapse is not None:
+        return [why_collapsed(rows.X, film.run, rows.names)]
     sentences = [why_stopped(film.run, study.settings.tol)]
     if study.settings.means is not None and len(rows.X) <= MOST_COMPARED:
         sentences.append(f"{from_here(film.run)} {cached.other_ends(study)}")
@@ -177,3 +189,9 @@ def _undone(run_id: str, study: Study) -> None:
     """Go back to the start before the last placing."""
     if _heard("undo", run_id) == [True]:
         placed.undo(study)
+
+
+def _remedied(run_id: str, study: Study) -> None:
+    """Fit anew with what was offered against a collapse."""
+    for name in _heard("remedy", run_id):
+        remedies.choose(study, name)

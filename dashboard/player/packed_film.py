@@ -8,6 +8,7 @@ import numpy as np
 
 from dashboard.browser.packing import figure_json, pack
 from gmm_core import plots
+from gmm_core.em import Run
 from gmm_core.mixture import Mixture
 from gmm_core.plots import Theme, teaching
 from gmm_core.projection import Projection
@@ -21,7 +22,8 @@ class Captions:
 
     ``features`` are all that were fitted, of which ``first`` lead in tables; ``last_row`` is the
     number of the last row of the file; ``ending`` is what is said where the run ends;
-    ``components`` is what a person calls them.
+    ``components`` is what a person calls them; ``remedies`` are the names and labels of what is
+    offered there.
     """
 
     title: str
@@ -31,6 +33,7 @@ class Captions:
     last_row: int
     ending: Sequence[str]
     components: Sequence[str] | None = None
+    remedies: Sequence[tuple[str, str]] = ()
 
     @property
     def order(self) -> list[int]:
@@ -66,6 +69,11 @@ def packed_film(
     return pack(header, arrays)
 
 
+def ended(run: Run) -> str:
+    """Return in a word how a run has ended."""
+    return {"converged": "Converged", "collapsed": "Collapsed"}.get(run.stop_reason, "Stopped")
+
+
 def _about(film: Film, projection: Projection, captions: Captions) -> dict[str, Any]:
     run = film.run
     return {
@@ -80,8 +88,9 @@ def _about(film: Film, projection: Projection, captions: Captions) -> dict[str, 
         "gains": [frame(run, 2 * state).gain for state in range(len(run.states))],
         "ideas": film.ideas,
         "sentences": film.sentences,
-        "ended": "Converged" if run.converged else "Stopped",
+        "ended": ended(run),
         "ending": list(captions.ending),
+        "remedies": list(captions.remedies),
     }
 
 

@@ -7,12 +7,14 @@ import streamlit as st
 from dashboard.fit import cached
 from dashboard.look import figures, messages, tables
 from dashboard.look.theme import theme
+from dashboard.player import remedies
+from dashboard.player.packed_film import ended
 from dashboard.state import current, position
 from dashboard.state.study import Study
 from gmm_core.em import Run
 from gmm_core.plots import Colour, Look, pictures, teaching
 from gmm_core.projection import Projection
-from gmm_core.steps import Frame, frame, last_half_step, narrate, why_stopped
+from gmm_core.steps import Frame, frame, last_half_step, narrate, why_collapsed, why_stopped
 from gmm_core.table import Rows
 from gmm_core.target import agreement, compare
 from gmm_core.written_numbers import difference, number
@@ -40,9 +42,8 @@ def half_step(run: Run, study: Study) -> Frame:
 def _next(run: Run, step: int, last: int) -> None:
     """The one primary button, which bears the name of the next half-step."""
     at_end = step == last
-    ended = "Converged" if run.converged else "Stopped"
     st.button(
-        ended if at_end else NEXT[frame(run, step + 1).step],
+        ended(run) if at_end else NEXT[frame(run, step + 1).step],
         key="next",
         type="primary",
         width="stretch",
@@ -85,6 +86,9 @@ def draw(study: Study, rows: Rows, run: Run, projection: Projection, colour: Col
         st.markdown(f"**{seen.title}.** {sentence}")
         if seen.is_last:
             st.markdown(why_stopped(run, study.settings.tol))
+            if run.collapse is not None:
+                st.markdown(messages.plain(why_collapsed(rows.X, run, rows.names)))
+                remedies.buttons(study)
             messages.say_what_is_suspicious(run, study.settings.model)
     with canvas:
         picture = _picture(seen, rows, projection, resp, colour)

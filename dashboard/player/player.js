@@ -174,8 +174,20 @@ class Player {
     says.replaceChildren(element("strong", {}, `${frame.title}.`), ` ${sentence}`)
     const about = `The data and the components after half-step ${frame.halfStep}. ${sentence}`
     this.find("picture").setAttribute("aria-label", about)
-    const ending = frame.isLast ? this.film.ending : []
-    this.find("ending").replaceChildren(...ending.map((text) => element("p", {}, text)))
+    this.#end(frame)
+  }
+
+  // What is said where the run ends, and what is offered where a collapse has ended it.
+  #end({ isLast }) {
+    const { ending, remedies } = this.film
+    const said = ending.map((text) => element("p", {}, text))
+    const offered = remedies.map(([name, label]) => {
+      const button = element("button", { type: "button", "data-remedy": name }, label)
+      button.addEventListener("click", () => this.#tell("remedy", name))
+      return button
+    })
+    const row = element("div", { class: "gmm-transport gmm-remedies" }, ...offered)
+    this.find("ending").replaceChildren(...(isLast ? [...said, ...(offered.length ? [row] : [])] : []))
   }
 
   // Without the answers what a half-step does is told, and at the start what to press.

@@ -1,0 +1,71 @@
+"""What may be done where a component collapses: a floor, one covariance for all, another start."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from dashboard.look import messages
+from dashboard.state.chosen import COVARIANCE, FLOOR, PLACED, SEED, START
+from dashboard.state.study import Study
+from gmm_core.errors import DegenerateComponentError
+from gmm_core.maximisation import is_nested
+from gmm_core.starts import INITIALIZERS
+
+LEAST_SHARE = 0.001  # of the variance of all the data
+DRAWN = "random_from_data"
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """Something else to choose, by the keys of controls."""
+
+    name: str
+    label: str
+    choices: Mapping[str, Any]
+
+
+def remedies(study: Study) -> list[Remedy]:
+    """Return what may keep components from collapsing, the surest first."""
+    settings, found = study.settings, []
+    if settings.model.floor_helps:
+        floor = {FLOOR.key: LEAST_SHARE}
+        found.append(Remedy("floor", f"Covariance floor {LEAST_SHARE}", floor))
+    if not is_nested(settings.covariance_type, "tied"):
+        found.append(Remedy("tied", "One covariance for all (tied)", {COVARIANCE.key: "tied"}))
+    return [*found, Remedy("start", "Another start", _another_start())]
+
+
+def choose(study: Study, name: object) -> None:
+    """Choose the remedy of this name, if it is one of those offered."""
+    for remedy in remedies(study):
+        if remedy.name == name:
+            st.session_state.update(remedy.choices)
+
+
+def buttons(study: Study) -> None:
+    """Offer the remedies as buttons."""
+    with st.container(horizontal=True):
+        for each in remedies(study):
+            ask = {"key": f"remedy_{each.name}", "on_click": choose, "args": (study, each.name)}
+            st.button(each.label, **ask)
+
+
+@contextmanager
+def beside_collapse(study: Study) -> Iterator[None]:
+    """Offer the remedies where a component collapses at the start, so that there is no picture."""
+    try:
+        yield
+    except DegenerateComponentError as error:
+        messages.say_error(error)
+        buttons(study)
+        st.stop()
+
+
+def _another_start() -> dict[str, Any]:
+    """The same start with the next seed; random points where it does not go by a seed alone."""
+    start, seed = st.session_state[START.key], st.session_state[SEED.key]
+    drawn = start in INITIALIZERS and start not in ("auto", "hierarchical", PLACED)
+    return {START.key: start if drawn else DRAWN, SEED.key: seed + 1}

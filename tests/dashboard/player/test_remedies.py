@@ -1,0 +1,62 @@
+"""A collapse is played up to its end, where it is explained and something is offered against it."""
+
+import pytest
+from lab import Lab
+
+COLLAPSING = {"k": "8", "start": "random"}  # of iris
+
+
+@pytest.mark.parametrize(
+    ("remedy", "chosen"),
+    [
+        ("floor", {"floor": 0.001}),
+        ("tied", {"covariance": "tied"}),
+        ("start", {"start": "random", "seed": 1}),
+    ],
+)
+def test_what_is_offered_against_a_collapse_is_chosen(remedy: str, chosen: dict) -> None:
+    lab = Lab(**COLLAPSING)
+    film = lab.film
+    assert (lab.errors, film["ended"], film["n_states"]) == ([], "Collapsed", 17)
+    (sentence,) = film["ending"]
+    assert "collapses onto rows" in sentence
+    assert "it has no bound" in sentence
+    assert [name for name, _ in film["remedies"]] == ["floor", "tied", "start"]
+    lab.report(remedy=remedy)
+    assert {key: lab.value(key) for key in chosen} == chosen
+    assert lab.film["n_states"] != 17
+    if remedy != "start":
+        assert lab.film["remedies"] == []
+
+
+def test_what_is_not_offered_is_not_chosen() -> None:
+    lab = Lab(**COLLAPSING, floor="1e-9")
+    before = lab.held
+    lab.report(remedy="floor")
+    lab.report(remedy=["tied"])
+    assert lab.held == before
+
+
+def test_other_pages_keep_their_sentence_and_lead_to_the_run() -> None:
+    lab = Lab("explore", **COLLAPSING)
+    (error,) = lab.errors
+    number = error.split()[1]
+    (link,) = lab.app.get("page_link")
+    assert link.proto.label == "Watch the run up to it"
+    lab.visit("step")
+    assert lab.film["ending"][0].startswith(f"Component {number} collapses")
+
+
+def test_a_collapse_at_the_start_has_its_remedies_beside_it() -> None:
+    lab = Lab(k="8", start="kmeans")
+    assert "collapsed at the start" in lab.errors[0]
+    lab.press("remedy_floor")
+    assert (lab.errors, lab.value("floor")) == ([], 0.001)
+
+
+def test_the_plain_view_offers_them_too() -> None:
+    lab = Lab(**COLLAPSING, plain="true")
+    lab.press("last_page")
+    assert any("collapses onto rows" in text for text in lab.sentences)
+    lab.press("remedy_tied")
+    assert lab.value("covariance") == "tied"
