@@ -1,6 +1,6 @@
 """What was understood of a file, shown before it is used; each part of it can be changed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -18,7 +18,7 @@ from gmm_core.datasets import Dataset
 from gmm_core.errors import DataError
 from gmm_core.reading import ENCODINGS, SEPARATED, SEPARATORS, Choices, Reading
 from gmm_core.table import Finding, columns, findings
-from gmm_core.wording import counted
+from gmm_core.wording import counted, listed, plural, quoted
 
 FOUND = "as found"
 SEEN_ROWS = 100
@@ -72,7 +72,8 @@ def _check_usable(upload: Upload, table: Dataset) -> None:
     """Refuse a table in which there is nothing to fit."""
     if not table.features:
         raise DataError(
-            f"{upload.name} has no column of numbers, and clusters are found among numbers. "
+            f"{upload.name} has no column of numbers, and clusters are found among numbers; codes "
+            "and row numbers are none. "
             "Choose a table with at least one numeric column, or read one of its columns as "
             "numbers."
         )
@@ -102,6 +103,7 @@ def _draw(waiting: StillReadingError) -> None:
                 on_click=partial(uploads.understand, upload, accepted=True),
             )
     _ways_to_read(upload, reading)
+    _read_as_numbers(upload, reading)
     st.dataframe(
         table.frame.head(SEEN_ROWS),
         height=212,
@@ -155,6 +157,21 @@ def _ways_to_read(upload: Upload, reading: Reading | None) -> None:
             type="tertiary",
             icon=":material/undo:",
             on_click=partial(uploads.understand, upload, choices=Choices()),
+        )
+
+
+def _read_as_numbers(upload: Upload, reading: Reading) -> None:
+    """Say which columns of text were read as numbers, with the way back."""
+    if not reading.amounts:
+        return
+    said = listed([f"{quoted(name)} ({how})" for name, how in reading.amounts])
+    verb = plural(len(reading.amounts), "was text and is", "were text and are")
+    with st.container(horizontal=True, vertical_alignment="top"):
+        st.markdown(f":material/info: {plain(f'{said} {verb} read as numbers.')}", width="stretch")
+        st.button(
+            "Keep as text",
+            key="keep_as_text",
+            on_click=partial(_set_kinds, upload, [name for name, _ in reading.amounts], "text"),
         )
 
 
@@ -236,9 +253,7 @@ def _take(upload: Upload, finding: Finding) -> None:
     """Do what a finding offers."""
     understood = uploads.understanding(upload)
     if finding.offer == "number":
-        kinds = {**dict(understood.choices.kinds), **dict.fromkeys(finding.columns, "number")}
-        choices = replace(understood.choices, kinds=tuple(kinds.items()))
-        uploads.understand(upload, choices=choices)
+        _set_kinds(upload, finding.columns, "number")
     elif finding.offer == "target":
         uploads.understand(upload, target=finding.columns[0])
     elif finding.offer == "leave out":
@@ -246,6 +261,13 @@ def _take(upload: Upload, finding: Finding) -> None:
         uploads.understand(upload, left_out=tuple(left_out))
     else:
         st.session_state["standardise"] = True
+
+
+def _set_kinds(upload: Upload, names: Sequence[str], kind: str) -> None:
+    """Have columns read as numbers or as text."""
+    choices = uploads.understanding(upload).choices
+    kinds = {**dict(choices.kinds), **dict.fromkeys(names, kind)}
+    uploads.understand(upload, choices=replace(choices, kinds=tuple(kinds.items())))
 
 
 def _columns(upload: Upload, reading: Reading, table: Dataset) -> None:

@@ -1,6 +1,6 @@
 """Where the table comes from: built in, from a file or a paste, or drawn by hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import pandas as pd
@@ -110,13 +110,8 @@ def proposed(upload: Upload, understood: Understanding) -> Dataset:
 
 
 def _proposed(upload: Upload, understood: Understanding, frame: pd.DataFrame) -> Dataset:
-    numeric = columns.numeric(frame)
     described = columns.describe(frame)
-    left = frame.drop(columns=[c for c in understood.left_out if c in frame.columns])
-    features = columns.proposed_features(left) or tuple(
-        column for column in numeric[: columns.MAX_PROPOSED] if column in left.columns
-    )
-    features = features or numeric[: columns.MAX_PROPOSED]
+    features = _features(frame, described, understood.left_out)
     targets = [understood.target] if understood.target in frame.columns else []
     targets += [*columns.proposed_targets(frame, described)]
     components, covariance, sentence = _components(frame, features)
@@ -134,6 +129,21 @@ def _proposed(upload: Upload, understood: Understanding, frame: pd.DataFrame) ->
         suggested_k=components,
         suggested_covariance=covariance,
     )
+
+
+def _features(
+    frame: pd.DataFrame, described: Sequence[columns.Column], left_out: Sequence[str]
+) -> tuple[str, ...]:
+    """The columns to fit at first; row numbers stand in for none, codes only where all is coded."""
+    left = frame.drop(columns=[name for name in left_out if name in frame.columns])
+    if proposed := columns.proposed_features(left):
+        return proposed
+    kinds = {column.name: column.kind for column in described}
+    if "amount" in kinds.values():
+        return ()
+    numbers = [name for name in columns.numeric(frame) if kinds[name] != "identifier"]
+    others = [name for name in numbers if name not in left_out]
+    return tuple((others or numbers)[: columns.MAX_PROPOSED])
 
 
 def _components(frame, features: tuple[str, ...]) -> tuple[int | None, str, str]:

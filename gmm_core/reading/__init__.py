@@ -8,6 +8,7 @@ from dataclasses import replace
 from gmm_core.errors import DataError
 from gmm_core.reading.choices import Choices
 from gmm_core.reading.columns import BLANKS, number_pattern
+from gmm_core.reading.disguised import revealed
 from gmm_core.reading.limits import MAX_BYTES, check_bytes
 from gmm_core.reading.packed import archive, gzipped, parquet, workbook
 from gmm_core.reading.table import SEPARATED, Reading
@@ -83,4 +84,8 @@ def read_table(
     if packed and content.startswith(gzipped.MARK):
         raise DataError(f"{name} is packed by gzip twice. Unpack it and upload what is in it.")
     read = next((read for mark, read in _READERS.items() if content.startswith(mark)), read_csv)
-    return replace(read(content, name, choices, on_progress), compressed=packed)
+    reading = read(content, name, choices, on_progress)
+    frame, amounts = revealed(
+        reading.frame, reading.decimal, reading.separator, dict(choices.kinds).keys()
+    )
+    return replace(reading, frame=frame, amounts=amounts, compressed=packed)

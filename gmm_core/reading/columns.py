@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gmm_core.names import unique_names
-from gmm_core.table import to_numbers
+from gmm_core.table import amounts
 
 MISSING = frozenset(
     ["", "NA", "N/A", "n/a", "na", "#N/A", "NaN", "nan", "NAN", "NULL", "null", "?"]
@@ -119,7 +119,7 @@ def _as_numbers(column: pd.Series, decimal: str) -> pd.Series:
         return column.astype(float)
     if pd.api.types.is_numeric_dtype(column):
         return column
-    return to_numbers(column, decimal)
+    return amounts.to_numbers(column, decimal)
 
 
 def _is_text(column: pd.Series) -> bool:

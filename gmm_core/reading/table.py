@@ -43,6 +43,9 @@ class Reading:
         Whether the file was unpacked from gzip.
     rows_above : int
         Rows above the header of a sheet, such as a title, that were left out.
+    amounts : tuple of (str, str)
+        Columns of text that were read as numbers since nothing of that was in doubt, each with a
+        phrase that says how: '"12 %" is 12'.
     doubt : str
         A sentence on the encoding where another is nearly as likely, with letters of both.
     """
@@ -57,6 +60,7 @@ class Reading:
     sheets: tuple[str, ...] = ()
     compressed: bool = False
     rows_above: int = 0
+    amounts: tuple[tuple[str, str], ...] = ()
     doubt: str = ""
 
     @property

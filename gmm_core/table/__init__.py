@@ -4,8 +4,7 @@
 `findings` what a person should know before that.
 """
 
-from gmm_core.table import columns
-from gmm_core.table.amounts import to_numbers
+from gmm_core.table import amounts, columns
 from gmm_core.table.columns import describe, is_numeric
 from gmm_core.table.marked_rows import MarkedRows, from_fitted, within_polygon
 from gmm_core.table.rows import Rows, complete_rows, finite_rows
@@ -15,6 +14,7 @@ __all__ = [
     "Finding",
     "MarkedRows",
     "Rows",
+    "amounts",
     "columns",
     "complete_rows",
     "describe",
@@ -22,6 +22,5 @@ __all__ = [
     "finite_rows",
     "from_fitted",
     "is_numeric",
-    "to_numbers",
     "within_polygon",
 ]

@@ -17,6 +17,9 @@ READABLE_UNSIGNED = 0.9
 MAX_CODES = 20
 """Numbers among words with no more different values than these are the names of levels."""
 
+FIRST_ROWS = 200
+"""A column is not read at once where so many of its cells, evenly spaced, are not all numbers."""
+
 SAMPLE_ROWS = 10_000
 """A column is given up where so many of its cells, evenly spaced, are no amounts; among as many
 the commonest unit is looked for."""
@@ -49,14 +52,22 @@ _UNITS = (
     ("SEK", "sek"),
     ("NOK", "nok"),
     ("DKK", "dkk"),
+    *((unit,) for unit in ("kg", "mg", "mm", "cm", "km", "ml", "min", "mmHg", "Hz", "kWh")),
+    ("°C", "ºc", "℃"),
+    ("°F", "ºf", "℉"),
+    ("µg", "μg", "ug"),
+    ("lb", "lbs"),
 )
+_WITH_POINT = frozenset(("$", "£", "¥", "₩", "CNY", "CAD", "AUD", "₹", "฿", "₪"))
+"""Units of countries that write a decimal point, so that a comma before three digits is none."""
+
 _UNIT_OF = {spelling.lower(): names[0] for names in _UNITS for spelling in names}
 _SPELLINGS = {
     names[0]: tuple(sorted({n.lower() for n in names}, key=len, reverse=True)) for names in _UNITS
 }
 
 # What typesetters write for a space, an apostrophe and a minus.
-_PLAIN = (("[\u00a0\u2009\u202f\u3000]", " "), ("[’‘`´]", "'"), ("[−–—]", "-"))
+_PLAIN = (("[\u00a0\u2000-\u200a\u202f\u205f\u3000]", " "), ("[’‘`´]", "'"), ("[−–—]", "-"))
 _MARKS = r"[0-9]e[+-]?[0-9]|[0-9.,' ()+-]"
 _EMPTY = r"[^0-9a-z가-힣]*"
 
@@ -141,6 +152,36 @@ def amount(column: pd.Series, decimal: str = ".") -> Amounts | None:
     return _judged(column, decimal)
 
 
+def certain(column: pd.Series, decimal: str = ".", point_shown: bool = False) -> Amounts | None:
+    """Return how a column of text reads as numbers where nothing of that is in doubt, or None.
+
+    In doubt are cells that cannot be read, a mark that may be the decimal mark or stand between
+    thousands, and groups of digits of one length with spaces between, as telephone numbers have.
+
+    Parameters
+    ----------
+    column : pandas.Series of shape (n_rows,)
+    decimal : {".", ","}
+        The decimal mark of the table.
+    point_shown : bool
+        Whether other columns show that the decimal mark is a point.
+
+    Examples
+    --------
+    >>> certain(pd.Series(["$1,200", "(1,250)"])).value
+    1200.0
+    >>> certain(pd.Series(["1,200", "1,250"])), certain(pd.Series(["€ 5", "none"]))
+    (None, None)
+    """
+    if not _is_text(column) or not _begin_as_numbers(column):
+        return None
+    found = amount(column, decimal)
+    if found is None or found.n_unreadable or (not found.unit and _are_numbered(column)):
+        return None
+    is_point = found.decimal == "." and (point_shown or found.unit in _WITH_POINT)
+    return found if is_point or not found.undecided else None
+
+
 def to_numbers(column: pd.Series, decimal: str = ".") -> pd.Series:
     """Return the numbers in a column of text, as `amount` reads them; NaN where there is none.
 
@@ -186,6 +227,19 @@ def _is_text(column: pd.Series) -> bool:
     if isinstance(column.dtype, pd.CategoricalDtype):
         return types.is_string_dtype(column.dtype.categories)
     return types.is_object_dtype(column) or types.is_string_dtype(column)
+
+
+def _begin_as_numbers(column: pd.Series) -> bool:
+    """Whether some cells all hold a digit, which few texts do."""
+    present = column.dropna()
+    some = present.iloc[:: len(present) // FIRST_ROWS + 1].astype(str)
+    return bool(len(some)) and bool(_matches(some, r"(?s).*[0-9].*|[\s–—-]*").all())
+
+
+def _are_numbered(column: pd.Series) -> bool:
+    """Whether all cells are groups of digits with spaces between, of one length."""
+    cells = _cells(column)
+    return bool(_matches(cells, "[0-9]+( [0-9]+)+").all()) and cells.str.len().nunique() == 1
 
 
 def _judged(column: pd.Series, decimal: str = ".") -> Amounts | None:

@@ -54,6 +54,12 @@ IDENTIFIER_NAMES = (
     *("id", "ids", "index", "idx", "nr", "no", "num", "row", "rowid", "rownames", "key"),
     *("번호", "순번", "아이디"),
 )
+CODE_NAMES = (
+    *(*LABEL_NAMES, *IDENTIFIER_NAMES, "code", "customer", "client", "account", "user", "store"),
+    *("zip", "postcode", "plz", "number", "코드", "고객"),
+)
+"""Names of whole numbers with few levels that never stand in for measured ones."""
+
 _WORD = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+|\d+")
 _DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}([T ].*)?")
 
@@ -140,8 +146,8 @@ def proposed_features(
     more than half of their values missing, one with which less than a tenth of the rows would be
     complete, and one that is a linear function of those taken before it, as no covariance with a
     tilt can be fitted to all of them. Where no numbers are measured, whole numbers with few levels
-    are proposed by the same rule, except those that are named like a label (pictures with few grey
-    levels are such a table).
+    are proposed by the same rule, except those that are named like a label or a code (pictures with
+    few grey levels are such a table), and unless there is text that reads as numbers.
 
     Examples
     --------
@@ -150,10 +156,12 @@ def proposed_features(
     ('inch', 'width')
     """
     numbers = set(numeric(frame))
-    columns = [column for column in described or describe(frame) if column.name in numbers]
+    described = described or describe(frame)
+    columns = [column for column in described if column.name in numbers]
     measured = [column.name for column in columns if column.kind == "feature"]
-    coded = [c.name for c in columns if c.kind == "label" and not _is_named(c.name, LABEL_NAMES)]
-    return _proposed(frame, measured) or _proposed(frame, coded)
+    coded = [c.name for c in columns if c.kind == "label" and not _is_named(c.name, CODE_NAMES)]
+    has_amounts = any(column.kind == "amount" for column in described)
+    return _proposed(frame, measured) or (() if has_amounts else _proposed(frame, coded))
 
 
 def proposed_targets(

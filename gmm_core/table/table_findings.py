@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from gmm_core.table.amounts import amount
+from gmm_core.table.amounts import Amounts, amount
 from gmm_core.table.columns import (
     MAX_LEVELS,
     Column,
@@ -223,15 +223,48 @@ def _categories(table: _Table) -> Iterator[Finding]:
 
 
 def _amounts(table: _Table) -> Iterator[Finding]:
-    for name in table.of_kind("amount"):
-        if found := amount(table.series[name], table.decimal):
-            yield Finding(
-                "amount",
-                (name,),
-                f'"{name}" is text, which cannot be fitted. {found.sentence} Take it as numbers '
-                "to make it a feature.",
-                "number",
-            )
+    judged = {name: amount(table.series[name], table.decimal) for name in table.of_kind("amount")}
+    found = {name: amounts for name, amounts in judged.items() if amounts}
+    if len(found) == 1:
+        ((name, amounts),) = found.items()
+        yield Finding(
+            "amount",
+            (name,),
+            f'"{name}" is text, which cannot be fitted. {amounts.sentence} Take it as numbers '
+            "to make it a feature.",
+            "number",
+        )
+    elif found:
+        yield Finding("amount", tuple(found), _say_amounts(found), "number")
+
+
+def _say_amounts(found: Mapping[str, Amounts]) -> str:
+    """How several columns of text read as numbers, and what is in doubt."""
+    examples = [f'"{name}" ("{a.example}" is {a.value:.12g})' for name, a in found.items()]
+    sentences = [
+        f"{listed(examples)} are text, which cannot be fitted, and read as numbers.",
+        *_say_doubts(found),
+        "Take them as numbers to make them features.",
+    ]
+    return " ".join(sentences)
+
+
+def _say_doubts(found: Mapping[str, Amounts]) -> Iterator[str]:
+    undecided = [name for name, amounts in found.items() if amounts.undecided]
+    if undecided:
+        mark = "point" if found[undecided[0]].decimal == "." else "comma"
+        yield (
+            f"No cell of {_named(undecided)} shows for certain which mark is the decimal mark; it "
+            f"is taken to be the {mark}, as in the rest of the table."
+        )
+    unreadable = {name: amounts.n_unreadable for name, amounts in found.items()}
+    unreadable = {name: count for name, count in unreadable.items() if count}
+    if unreadable:
+        example = found[next(iter(unreadable))].unreadable
+        yield (
+            f'Cells that cannot be read, such as "{example}", would be missing: '
+            f"{_counts(unreadable, plural(max(unreadable.values()), 'cell'))}."
+        )
 
 
 def _missing(table: _Table) -> Iterator[Finding]:

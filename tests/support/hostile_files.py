@@ -72,6 +72,19 @@ FILES: Mapping[str, Expected] = {
         {"x": [1.5, 10.5], "y": [2, 30]},
         written="UTF-8, separated by spaces, decimal point",
     ),
+    "amounts_beside_a_code.csv": _table(
+        (NUMBER,) * 3,
+        {
+            "Customer": [1000, 1111, 1000],
+            "Price": [8, 27, 10],
+            "Units": [46759.94, 126725.46, 35147.11],
+        },
+    ),
+    "apostrophes_in_thousands.csv": _table(
+        (TEXT, NUMBER),
+        {"canton": ["ZH", "BE", "UR"], "sum": [1234.5, 987.25, 12000]},
+        written="UTF-8, separated by semicolons, decimal point",
+    ),
     "bars.txt": _table(
         (NUMBER, TEXT),
         {"x": [1.5, 2.5], "name": ["Doe, Jane", "Roe; Jo"]},
@@ -163,6 +176,12 @@ FILES: Mapping[str, Expected] = {
     ),
     "line_ends_cr.csv": _table((NUMBER, NUMBER), _XY),
     "line_ends_mixed.csv": _table((NUMBER, NUMBER), _XY),
+    "measured_in_units.csv": _table(
+        (TEXT, NUMBER, NUMBER), {"animal": ["a", "b"], "mass": [3.5, 12], "heat": [38.1, 37]}
+    ),
+    "negatives_in_parentheses.csv": _table(
+        (NUMBER, NUMBER), {"year": [2001, 2002, 2003], "gain": [1200, -1050, 950]}
+    ),
     "mixed_types.csv": _table((TEXT, TEXT), {"x": ["1.5", "two", "2.5"], "y": ["1", "2", "True"]}),
     "nan_spellings.csv": _table(
         (NUMBER, TEXT),
@@ -230,11 +249,19 @@ FILES: Mapping[str, Expected] = {
     ),
     "password.xlsx": _sentence("password.xlsx is protected by a password. Save it without one."),
     "percents_and_currencies.csv": _table(
-        (TEXT, TEXT),
-        {"share": ["12 %", "3,5 %", "7 %"], "price": ["€ 1.234,50", "€ 99,00", "€ 0,50"]},
+        (NUMBER, NUMBER),
+        {"share": [12, 3.5, 7], "price": [1234.5, 99, 0.5]},
         written="UTF-8, separated by semicolons, decimal point",
     ),
     "quotes.csv": _table((TEXT, NUMBER), {"a": ['say "hi", she\nsaid', "x, y"], "b": [1, 2]}),
+    "quoted_decimal_commas.csv": _table(
+        (TEXT, NUMBER), {"name": ["a", "b", "c"], "mass": [8.4, 1170.35, 9.5]}
+    ),
+    "spaces_in_thousands.csv": _table(
+        (TEXT, NUMBER),
+        {"town": ["A", "B", "C"], "people": [1234.5, 12000, 987.5]},
+        written="UTF-8, separated by semicolons, decimal comma",
+    ),
     "ragged_long.csv": _sentence(
         "Line 3 of ragged_long.csv has 3 fields where the header has 2. "
         "Put text that holds the separator in double quotes."

@@ -34,6 +34,15 @@ def texts() -> dict[str, bytes]:
     files = {
         "aligned_by_spaces.txt": "  x    y\n 1.5   2 \n10.5  30\n",
         "bars.txt": "x|name\n1.5|Doe, Jane\n2.5|Roe; Jo\n",
+        "amounts_beside_a_code.csv": (
+            'Customer,Price,Units\n1000,$8 ,"46,759.94"\n'
+            '1111,$27 ,"126,725.46"\n1000,$10 ,"35,147.11"\n'
+        ),
+        "apostrophes_in_thousands.csv": "canton;sum\nZH;1'234.50\nBE;987.25\nUR;12'000.-\n",
+        "measured_in_units.csv": "animal,mass,heat\na,3.5 kg,38.1 °C\nb,12 kg,37 °C\n",
+        "negatives_in_parentheses.csv": 'year,gain\n2001,"$1,200"\n2002,"($1,050)"\n2003,$950\n',
+        "quoted_decimal_commas.csv": '"name","mass"\n"a","8,40"\n"b","1.170,35"\n"c","9,50"\n',
+        "spaces_in_thousands.csv": "town;people\nA;1\u202f234,5\nB;12\u00a0000,0\nC;987,5\n",
         "blank_lines.csv": "\n\nx,y\n\n1.5,2\n   \n2.5,3\n\n   ",
         "codes_with_leading_zeros.csv": "code,x\n007,1.5\n042,2.5\n",
         "decimal_commas.csv": "länge;breite\n1,5;2\n2,25;3\n",

@@ -284,22 +284,33 @@ def test_a_column_is_read_as_text_or_numbers_as_it_is_chosen() -> None:
 
 def test_amounts_are_offered_as_numbers() -> None:
     values = [(12, 7), (13, 9), (15, 5), (11, 6), (60, 5), (62, 8), (64, 4), (66, 9), (61, 3)]
-    rows = [[f"{share} %", f"€ {price}.50"] for share, price in values]
+    rows = [[f"{share} %", f"€ {price}.500"] for share, price in values]
+    rows.append(["unknown", "€ 4.500"])
     lab = looked_at(uploads.csv(["share", "price"], rows))
-    (error,) = lab.errors  # there is no number as yet
+    (error,) = lab.errors  # there is no number without a doubt as yet
     assert "read one of its columns as numbers" in error
     assert not lab.can_use
-    assert offers(lab) == ["Read as numbers", "Read as numbers"]
-    first = next(button.key for button in lab.app.button if button.label == "Read as numbers")
-    lab.press(str(first))
-    assert lab.errors == []
-    assert lab.can_use
+    assert offers(lab) == ["Read as numbers"]
     lab.press_labelled("Read as numbers")
+    assert lab.errors == []
     assert list(lab.table(FIRST)["share"])[:2] == [12.0, 13.0]
     assert list(lab.table(FIRST)["price"])[:2] == [7.5, 9.5]
     assert offers(lab) == []
     lab.press("use_table")
     assert lab.value("features") == ["share", "price"]
+
+
+def test_amounts_without_a_doubt_are_numbers_at_once_and_can_be_kept_as_text() -> None:
+    rows = [[f"F{i}", f"{8 + i},{396 + i}.14", f"{23 + i % 7}.4%"] for i in range(20)]
+    lab = looked_at(uploads.csv(["shop", "sales", "share"], [[n, f'"{s}"', p] for n, s, p in rows]))
+    assert lab.errors == []
+    assert list(lab.table(FIRST)["sales"])[:2] == [8396.14, 9397.14]
+    (said,) = (text for text in lab.sentences if "read as numbers" in text)
+    assert '("8,396.14" is 8396.14)' in said
+    lab.press("keep_as_text")
+    assert list(lab.table(FIRST)["sales"])[:2] == ["8,396.14", "9,397.14"]
+    lab.press("read_as_found")
+    assert list(lab.table(FIRST)["sales"])[:2] == [8396.14, 9397.14]
 
 
 def test_features_on_different_scales_are_offered_to_be_standardised() -> None:

@@ -79,18 +79,25 @@ def test_categories_are_offered_as_targets_the_likeliest_first() -> None:
     )
 
 
-def test_amounts_are_offered_as_numbers_one_by_one() -> None:
-    frame = measured(
-        share=[f"{i} %" for i in range(N)], price=[f"€ {i}.234" for i in range(1, N + 1)]
-    )
-    told = [f for f in findings(frame, ["x"], decimal=",") if f.kind == "amount"]
-    assert [(f.columns, f.offer) for f in told] == [
-        (("share",), "number"),
-        (("price",), "number"),
-    ]
-    assert 'in %: "0 %" is 0.' in told[0].sentence
-    assert '"€ 1.234" is 1234.' in told[1].sentence
-    assert "the comma, as in the rest of the table" in told[1].sentence
+def amounts(frame: pd.DataFrame) -> list:
+    return [f for f in findings(frame, ["x"], decimal=",") if f.kind == "amount"]
+
+
+def test_an_amount_is_offered_as_numbers() -> None:
+    (told,) = amounts(measured(share=[f"{i} %" for i in range(N)]))
+    assert (told.columns, told.offer) == (("share",), "number")
+    assert 'in %: "0 %" is 0.' in told.sentence
+
+
+def test_many_amounts_are_offered_as_numbers_together_with_what_is_in_doubt() -> None:
+    columns = {f"price {j}": [f"€ {i}.234" for i in range(1, N + 1)] for j in range(43)}
+    share = ["none", *(f"{i} %" for i in range(1, N))]
+    (told,) = amounts(measured(**columns, share=share))
+    assert told.columns == (*columns, "share")
+    assert told.sentence.startswith('"price 0" ("€ 1.234" is 1234), "price 1" ("€ 1.234" is 1234),')
+    assert "and 39 more are text, which cannot be fitted, and read as numbers." in told.sentence
+    assert "is taken to be the comma, as in the rest of the table" in told.sentence
+    assert 'such as "none", would be missing: "share" (1 cell).' in told.sentence
 
 
 def test_missing_values_by_column_and_the_rows_that_they_cost() -> None:
