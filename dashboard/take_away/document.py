@@ -11,13 +11,8 @@ from dashboard.explore.views import Chosen
 from dashboard.fit.fitted import Fitted
 from dashboard.look import messages
 from dashboard.take_away import downloads
-from gmm_core.clusters import (
-    correlation_table,
-    describe,
-    most_uncertain,
-    parameter_table,
-    size_table,
-)
+from gmm_core.certainty import most_uncertain
+from gmm_core.clusters import correlation_table, describe, parameter_table, size_table
 from gmm_core.departures import fit_verdicts, say_low_density
 from gmm_core.errors import GMMError
 from gmm_core.exporting import Analysis, SavedModel, csv_bytes, model_of, numbers_of, script
