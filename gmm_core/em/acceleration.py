@@ -7,6 +7,7 @@ serves all covariance structures, and what it leads to is a mixture of the struc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -94,6 +95,35 @@ class Ascent:
         climber = _Climber(data, start, model)
         converged = climber.rests(stop)
         return cls(start, climber.mixture, np.array(climber.reached), converged)
+
+    @classmethod
+    def abreast(
+        cls, tasks: Sequence[tuple[Data, Mixture, Model]], stop: Stop
+    ) -> list[Ascent | None]:
+        """Return the ascent of each task, small ones of one shape step by step together.
+
+        Parameters
+        ----------
+        tasks : sequence of (Data, Mixture, Model)
+            As for `of`.
+        stop : Stop
+            For each of them.
+
+        Returns
+        -------
+        list of Ascent or None
+            None where a component collapses.
+
+        Examples
+        --------
+        >>> start = Mixture([0.5, 0.5], [[0.0], [1.0]], [[[1.0]], [[1.0]]])
+        >>> task = (Data([[0.0], [0.5], [4.0], [5.0]]), start, Model())
+        >>> [ascent.converged for ascent in Ascent.abreast([task, task], Stop())]
+        [True, True]
+        """
+        from gmm_core.em.abreast import ascents  # which takes the steps and leaps of this module
+
+        return ascents(tasks, stop)
 
 
 class _Climber:

@@ -9,6 +9,7 @@ Examples
 array([[1.]])
 """
 
+from gmm_core.expectation.abreast import Roots, inverse_roots, passes_abreast
 from gmm_core.expectation.data import Data
 from gmm_core.expectation.fused import form_of
 from gmm_core.expectation.passes import statistics_of
@@ -16,7 +17,10 @@ from gmm_core.expectation.statistics import Statistics
 
 __all__ = [
     "Data",
+    "Roots",
     "Statistics",
     "form_of",
+    "inverse_roots",
+    "passes_abreast",
     "statistics_of",
 ]

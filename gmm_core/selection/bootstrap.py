@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from numbers import Integral
 
@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from gmm_core.blocks import one_thread
 from gmm_core.em import Ascent, Model, Stop, check_fit
-from gmm_core.errors import DataError, DegenerateComponentError
+from gmm_core.errors import DataError
 from gmm_core.expectation import Data
 from gmm_core.mixture import Mixture, sample
 from gmm_core.seeds import Seed, seeded
@@ -22,6 +22,10 @@ from gmm_core.wording import counted, plural
 # Splits of one component that the larger fit to a sample begins from. On samples like iris, two
 # components against three, they reach as high as the hierarchical clusters, in a third of the time.
 MOST_SPLITS = 3
+
+# Samples that are fitted abreast, at most, and numbers in them; progress is told after as many.
+MOST_ABREAST = 200
+NUMBERS_ABREAST = 250_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,13 +129,16 @@ def bootstrap_lrt(
     smaller, larger = fits.values()
     null = _not_collapsed(smaller, larger)
     observed = _observed(data, null, larger, model, stop)
-    statistics = []
+    statistics: list[float] = []
     with one_thread():
-        for done in range(1, n_boot + 1):
-            drawn, _ = sample(null.mixture, len(data.X), rng)
-            statistics.append(_statistic(Data(drawn), null.mixture, model, stop))
-            if on_sample is not None:
-                on_sample(done, n_boot)
+        most = min(max(NUMBERS_ABREAST // data.X.size, 1), MOST_ABREAST)
+        while len(statistics) < n_boot:
+            n_drawn = min(most, n_boot - len(statistics))
+            drawn = [Data(sample(null.mixture, len(data.X), rng)[0]) for _ in range(n_drawn)]
+            for value in _statistics(drawn, null.mixture, model, stop):
+                statistics.append(value)
+                if on_sample is not None:
+                    on_sample(len(statistics), n_boot)
     drawn_statistics = np.array([value for value in statistics if np.isfinite(value)])
     return LikelihoodRatioTest(observed, drawn_statistics, n_boot - len(drawn_statistics))
 
@@ -158,32 +165,37 @@ def _check(data: Data, n_components: int, model: Model, n_boot: int) -> None:
 
 def _observed(data: Data, smaller: Ascent, larger: Fit, model: Model, stop: Stop) -> float:
     """The statistic of the rows, for which no more is left untried than for a sample."""
-    split = _highest_split(data, smaller.mixture, model, stop)
+    (split,) = _highest_splits([data], [smaller.mixture], model, stop)
     return _ratio(smaller.log_likelihood, max(split, larger.log_likelihood))
 
 
-def _statistic(data: Data, null: Mixture, model: Model, stop: Stop) -> float:
-    """The statistic of rows drawn from `null`, where EM begins; NaN where a fit collapses."""
-    smaller = _ascent(data, null, model, stop)
-    if smaller is None:
-        return float("nan")
-    larger = _highest_split(data, smaller.mixture, model, stop)
-    return _ratio(smaller.log_likelihood, larger) if larger > -np.inf else float("nan")
+def _statistics(samples: Sequence[Data], null: Mixture, model: Model, stop: Stop) -> list[float]:
+    """The statistics of samples drawn from `null`, where EM begins; NaN where a fit collapses."""
+    smaller = Ascent.abreast([(data, null, model) for data in samples], stop)
+    fitted = [(data, fit) for data, fit in zip(samples, smaller, strict=True) if fit]
+    mixtures = [fit.mixture for _, fit in fitted]
+    highest = iter(_highest_splits([data for data, _ in fitted], mixtures, model, stop))
+    return [
+        float("nan") if fit is None else _ratio(fit.log_likelihood, next(highest))
+        for fit in smaller
+    ]
 
 
-def _highest_split(data: Data, smaller: Mixture, model: Model, stop: Stop) -> float:
-    """Log-likelihood that is reached from splits of single components, in nats."""
-    starts = splits(data, smaller, model)[:MOST_SPLITS]
-    found = (_ascent(data, start, model, stop) for start in starts)
-    return max((ascent.log_likelihood for ascent in found if ascent), default=-np.inf)
-
-
-def _ascent(data: Data, start: Mixture, model: Model, stop: Stop) -> Ascent | None:
-    try:
-        return Ascent.of(data, start, model, stop)
-    except DegenerateComponentError:
-        return None
+def _highest_splits(
+    tables: Sequence[Data], smaller: Sequence[Mixture], model: Model, stop: Stop
+) -> list[float]:
+    """Log-likelihoods that splits of one component lead to, in nats; -inf where all collapse."""
+    starts = [
+        splits(data, mixture, model)[:MOST_SPLITS]
+        for data, mixture in zip(tables, smaller, strict=True)
+    ]
+    tasks = [
+        (data, start, model) for data, some in zip(tables, starts, strict=True) for start in some
+    ]
+    found = iter(Ascent.abreast(tasks, stop))
+    reached = [[ascent.log_likelihood for _ in some if (ascent := next(found))] for some in starts]
+    return [max(values, default=-np.inf) for values in reached]
 
 
 def _ratio(smaller: float, larger: float) -> float:
-    return max(2.0 * (larger - smaller), 0.0)
+    return 2.0 * max(larger - smaller, 0.0) if larger > -np.inf else float("nan")

@@ -127,5 +127,14 @@ def test_samples_are_fitted_as_well_as_from_the_hierarchical_clusters(table):
         rows = Data(sample(null, 150, rng)[0])
         two, three = grid.fit_grid(rows, [2, 3], [Model("full")]).values()
         theirs = 2.0 * (three.log_likelihood - two.log_likelihood)
-        gains.append(bootstrap._statistic(rows, null, Model("full"), Stop()) - theirs)
+        (ours,) = bootstrap._statistics([rows], null, Model("full"), Stop())
+        gains.append(ours - theirs)
     assert np.mean(gains) > -0.5
+
+
+def test_samples_in_company_have_the_statistics_that_they_have_alone(table, monkeypatch):
+    X = table("iris")
+    together = bootstrap_lrt(X, 2, n_boot=12, random_state=0).bootstrap_statistics
+    monkeypatch.setattr(bootstrap, "NUMBERS_ABREAST", 1)
+    alone = bootstrap_lrt(X, 2, n_boot=12, random_state=0).bootstrap_statistics
+    np.testing.assert_allclose(together, alone, atol=1e-6)

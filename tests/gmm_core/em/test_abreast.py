@@ -1,0 +1,99 @@
+"""Ascents abreast end where each ends by itself, whatever climbs beside it."""
+
+import numpy as np
+import pytest
+
+from gmm_core import COVARIANCE_STRUCTURES, Data, Mixture, Model, initialize, m_step, merge_tree
+from gmm_core.em import Ascent, Stop
+from gmm_core.em import abreast as module
+from gmm_core.em.abreast import Task
+from gmm_core.starts import from_labels
+
+TYPES = tuple(COVARIANCE_STRUCTURES)
+
+
+@pytest.fixture
+def alone(monkeypatch):
+    """Tasks that were climbed by themselves."""
+    seen = []
+    real = Task.alone
+    monkeypatch.setattr(Task, "alone", lambda task, stop: seen.append(task) or real(task, stop))
+    return seen
+
+
+def tasks_of(X, k, kinds=TYPES):
+    data = Data(X)
+    first = from_labels(data, merge_tree(X).labels(k), k)
+    return [Task(data, m_step(first, kind), Model(kind)) for kind in kinds]
+
+
+def same(one, other, rel=1e-9):
+    assert one.log_likelihoods == pytest.approx(other.log_likelihoods, rel=rel)
+    assert one.converged == other.converged
+    np.testing.assert_allclose(one.mixture.means, other.mixture.means, rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize(("name", "k"), [("iris", 3), ("iris", 1), ("faithful", 4)])
+def test_each_takes_the_steps_that_it_takes_alone(table, alone, name, k):
+    tasks = tasks_of(table(name), k)
+    found = Ascent.abreast(tasks, Stop())
+    assert not alone
+    for task, ascent in zip(tasks, found, strict=True):
+        same(ascent, Ascent.of(*task, Stop()))
+        assert type(ascent.mixture.matrices) is type(
+            Ascent.of(*task, Stop(0.0, 1)).mixture.matrices
+        )
+
+
+def test_company_and_turns_change_no_bit(table, monkeypatch):
+    """With room for four the others join as these come to their ends."""
+    tasks = tasks_of(table("iris"), 2)
+    wide = Ascent.abreast(tasks, Stop())
+    monkeypatch.setattr(module, "BLOCK_SIZE", 1)
+    narrow = Ascent.abreast(tasks[::-1], Stop())[::-1]
+    assert [one.log_likelihood for one in wide] == [one.log_likelihood for one in narrow]
+
+
+def test_tables_of_their_own(table):
+    """Samples of one size, and tasks of several shapes in one list."""
+    X, rng = table("iris"), np.random.default_rng(0)
+    start = m_step(initialize(X, 2, random_state=0))
+    tasks = [Task(Data(X[rng.integers(150, size=150)]), start, Model()) for _ in range(5)]
+    tasks.insert(2, tasks_of(table("faithful"), 2, ["EEE"])[0])
+    for task, ascent in zip(tasks, Ascent.abreast(tasks, Stop()), strict=True):
+        same(ascent, Ascent.of(*task, Stop()))
+
+
+def test_one_that_collapses_is_none_and_stops_no_other(alone):
+    rng = np.random.default_rng(0)
+    X = np.append(rng.normal(size=60), [9.0, 9.0])[:, None]
+    point = Mixture([0.9, 0.1], [[0.0], [9.0]], [[[1.0]], [[0.1]]])
+    sound = Mixture([0.5, 0.5], [[-1.0], [1.0]], [[[1.0]], [[1.0]]])
+    tasks = [
+        Task(Data(X), start, Model(kind)) for start in (point, sound) for kind in ("full", "EEE")
+    ]
+    found = Ascent.abreast(tasks, Stop())
+    assert found[0] is None
+    assert all(ascent is not None and ascent.converged for ascent in found[1::2])
+    assert tasks[0] in alone
+
+
+def test_what_asks_for_more_climbs_alone(table, alone):
+    X = table("iris")
+    start = m_step(initialize(X, 2, random_state=0))
+    weighted = Task(Data(X, np.ones(150)), start, Model())
+    ridged = Task(Data(X), start, Model(reg_covar=1e-3))
+    floored = Task(Data(X), start, Model(floor=1e-3))
+    Ascent.abreast([weighted, weighted, ridged, ridged, floored, floored], Stop())
+    assert len(alone) == 6
+
+
+def test_passes_run_out(table):
+    (found, _) = Ascent.abreast(tasks_of(table("faithful"), 2, ["EEE", "VVV"]), Stop(0.0, 20))
+    assert not found.converged
+    assert found.n_iter <= 20
+    assert (np.diff(found.log_likelihoods) >= -1e-9).all()
+
+
+def test_nothing_asked_nothing_found():
+    assert Ascent.abreast([], Stop()) == []
