@@ -23,11 +23,16 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="seen"):
     plain = controls.plain_view()
 
 with stage:
-    if plain:
+    shown, said = st.container(), st.container()
+if plain:
+    with said:
         messages.say_which_rows(rows, len(subsets.drawn_rows(len(rows.X))))
+    with shown:
         plain_view.draw(study, rows, run, projection, colour)
-    else:
+else:
+    with said:
         film = cached.film(study, run)
         messages.say_which_rows(rows, len(film.rows))
+    with shown:
         player.draw(study, rows, film, projection, colour)
 placed.table(study, run)

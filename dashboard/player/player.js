@@ -8,6 +8,7 @@ import { element } from "../browser/page.js"
 import { Picture } from "./picture.js"
 import { plotlyFrom } from "../browser/plotly.js"
 import { drawMetrics, drawParameters, drawTarget } from "./readouts.js"
+import { Room } from "./room.js"
 import { Transport } from "./transport.js"
 import { packsOf, unpack } from "../browser/unpack.js"
 
@@ -44,6 +45,7 @@ class Player {
       asked: (choice) => this.#tell("chosen", choice),
       hid: () => this.#draw(0),
     })
+    this.room = new Room(this.find("says"))
     this.stepped = 0
     this.button("place").addEventListener("click", () => this.#togglePlacing())
     this.button("undo").addEventListener("click", () => this.#tell("undo", true))
@@ -73,6 +75,7 @@ class Player {
     clearTimeout(this.resting)
     document.removeEventListener("pointerdown", this.yielding, true)
     this.scheme.removeEventListener("change", this.turned)
+    this.room.leave()
     this.picture?.leave()
     this.ascent?.leave()
     players.delete(parentElement)
@@ -97,6 +100,7 @@ class Player {
         this.root.style.setProperty(`--${step.toLowerCase()}-step`, hue)
       }
       this.explainer.offer(film)
+      this.room.load(film.sentences)
     }
     const before = this.now
     this.now = now

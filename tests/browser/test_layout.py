@@ -10,6 +10,7 @@ from gmm_core.plots.marks.colours import contrast
 
 TABLET = (1024, 768)
 PROJECTOR = (1280, 720)
+ON_ITS_SIDE = (844, 390)
 TOPS = "all => all.map(element => element.getBoundingClientRect().top)"
 BOTTOMS = "all => all.map(element => element.getBoundingClientRect().bottom)"
 WIDTHS = "plots => plots.map(plot => plot._fullLayout.width)"
@@ -124,3 +125,35 @@ def test_figures_are_as_wide_as_their_place_when_the_sidebar_closes_and_opens(op
     app.page.get_by_test_id("stExpandSidebarButton").click()
     app.page.wait_for_function(f"!{WIDER}({max(narrow)}) && {FILLED}()")
     assert plots.evaluate_all(WIDTHS) == narrow
+
+
+# Streamlit moves the whole page aside when the sidebar comes: that one shift is its own.
+SHIFTS = """() => new Promise(done => new PerformanceObserver(list => done(
+    list.getEntries().filter(shift => !shift.hadRecentInput && !shift.sources.some(({ node }) =>
+        node?.contains?.(document.querySelector('[data-testid=stMain]')))
+    ).reduce((sum, { value }) => sum + value, 0)
+)).observe({ type: 'layout-shift', buffered: true }))"""
+TAUGHT = ".gmm-seen :is(.gmm-picture, .gmm-ascent, .gmm-says, [data-do], .gmm-scrubber)"
+MOVED = ".gmm-seen :is(.gmm-picture, [data-do], .gmm-scrubber)"
+
+
+def test_what_is_taught_is_on_the_first_screen_and_nothing_jumps_there(open_app):
+    """Of a table with rows left out, which the page says; at its start and where it says most."""
+    app = open_app("/?data=penguins", width=PROJECTOR[0], height=PROJECTOR[1])
+    app.player.frame(0)
+    app.settle()
+    assert app.page.evaluate(SHIFTS) < 0.1
+    places = app.player.picture.bounding_box()
+    for key, half_step in (("ArrowRight", 1), ("ArrowRight", 2), ("End", app.player.last)):
+        app.page.keyboard.press(key)
+        app.player.frame(half_step)
+        assert_all_seen(app, TAUGHT, height=PROJECTOR[1])
+        assert app.player.picture.bounding_box() == places
+    for size, seen in ((SIZES["phone"], f"{MOVED}, .gmm-seen .gmm-says"), (ON_ITS_SIDE, MOVED)):
+        app.resize(*size)
+        assert_all_seen(app, seen, height=size[1])
+
+
+def assert_all_seen(app: Dashboard, what: str, height: int) -> None:
+    app.page.wait_for_function(FILLED)
+    assert max(app.player.root.locator(what).evaluate_all(BOTTOMS)) <= height
