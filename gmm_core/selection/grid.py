@@ -147,6 +147,7 @@ def fit_grid(
     random_state: Seed = None,
     trials: bool = False,
     on_fit: Callable[[Fit], None] | None = None,
+    on_tree: Callable[[float], None] | None = None,
 ) -> dict[Key, Fit]:
     """Return a fit of every model with every number of components, smaller models first.
 
@@ -155,7 +156,7 @@ def fit_grid(
     a mixture with fewer parameters of its covariances as it is, one with fewer components after a
     split. Where EM gains nothing over it from any start, the smaller model itself is the fit, as it
     belongs to the larger. So no fit is worse for what else is asked. No two models have the same
-    structure.
+    structure. `on_tree` is told the share of the clustering that is done.
     """
     for k in n_components:
         check_whole("The number of components", k, 1)
@@ -163,7 +164,7 @@ def fit_grid(
     fits: dict[Key, Fit] = {}
     # Matrices are small here, and two threads on them would only wait for one another.
     with one_thread():
-        tree = merge_tree(data, random_state=random_state)
+        tree = merge_tree(data, random_state=random_state, on_progress=on_tree)
         for k in sorted(n_components):
             starts = _Starts.of(data, k, tree, trials, _of_trials(random_state))
             for model in sorted(models, key=_freedom):

@@ -26,6 +26,11 @@ from gmm_core.wording import counted, plural
 
 FOLDS = 10
 
+# Structures whose axes are sought by iteration within every M-step, and the features above which a
+# cell of theirs takes a minute and more.
+SLOW = ("EVE", "VVE")
+SLOW_FEATURES = 30
+
 
 def select_model(
     X: ArrayLike | Data,
@@ -36,8 +41,10 @@ def select_model(
     tol: float = 1e-6,
     max_iter: int = 1000,
     thorough: bool = False,
+    slow: bool = False,
     random_state: int | None = None,
     on_cell: Callable[[int, int, Cell | None], None] | None = None,
+    on_tree: Callable[[float], None] | None = None,
     names: Sequence[str] | None = None,
 ) -> Selection:
     """Return fits with every number of components and every covariance structure, compared.
@@ -65,13 +72,19 @@ def select_model(
         Whether each fit is also begun from the best of several starts, as ``init="auto"`` does: no
         cell is then worse than that fit alone, and the time is several times as long. Fits to
         folds are never begun from these.
+    slow : bool
+        Whether EVE and VVE are fitted to more than 30 features, too, beside other structures: a
+        minute or more for each cell. Their cells say otherwise that they were not tried.
     random_state : int or None
         Of the folds, of the starts drawn (as with 0 for None), and of the sample of rows from which
         the start of a large table is made.
     on_cell : callable, optional
         Called with the number of fits done, their total, and the cell just done (None for fits
-        to folds); an exception in it ends the selection. Structures that cannot be fitted are
-        not counted.
+        to folds); an exception in it ends the selection. Structures that cannot be fitted, or
+        are not tried, are not counted.
+    on_tree : callable, optional
+        Called with the share, from 0 to 1, that is done of the hierarchical clusters from which
+        all fits start, before the first of them; an exception in it ends the selection.
     names : sequence of str, optional
         Names of the features, for messages; by default those of a DataFrame.
 
@@ -97,6 +110,7 @@ def select_model(
     sizes, models = _sizes(n_components), _models(covariance_types, data.X)
     _check_criteria(criteria)
     sizes, refused, too_few = _possible(data, sizes, models, labels)
+    refused |= {} if slow else _not_tried(models, refused, data.X.shape[1])
     fitted = [model for model in models if model not in refused]
     folds = FOLDS if "cv" in criteria else 0
     report = _reporter(on_cell, len(sizes) * len(fitted) * (1 + folds))
@@ -110,7 +124,7 @@ def select_model(
         cells[fit.key] = _cell(data, criteria, held_out, fit)
         report(cells[fit.key])
 
-    fit_grid(data, sizes, fitted, trials=thorough, on_fit=judge, **search)
+    fit_grid(data, sizes, fitted, trials=thorough, on_fit=judge, on_tree=on_tree, **search)
     keys = [(k, model.covariance_type) for k in (*sizes, *too_few) for model in models]
     return Selection({key: cells[key] for key in keys})
 
@@ -131,6 +145,18 @@ def _possible(
             fitted = [size for size in sizes if size not in too_few]
             return fitted, refused, dict(sorted(too_few.items()))
     raise DataError("No number of components is asked for. Give at least one.")
+
+
+def _not_tried(
+    models: Sequence[Model], refused: Mapping[Model, str], n_features: int
+) -> dict[Model, str]:
+    """The status of models that take a minute a cell; none where nothing else would be left."""
+    tried = [model for model in models if model not in refused]
+    slow = [model for model in tried if model.covariance_type in SLOW]
+    if n_features <= SLOW_FEATURES or len(slow) == len(tried):
+        return {}
+    why = f"not tried: slow with more than {SLOW_FEATURES} features, unless slow=True"
+    return dict.fromkeys(slow, why)
 
 
 def _without_advice(error: DataError) -> str:

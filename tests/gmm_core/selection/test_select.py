@@ -22,6 +22,7 @@ from gmm_core import (
     run,
 )
 from gmm_core.fitting import Settings, fit_run
+from gmm_core.selection import select
 from gmm_core.selection.criteria import n_parameters
 from gmm_core.selection.grid import fit_grid
 from gmm_core.selection.select import select_model
@@ -438,3 +439,33 @@ def test_the_same_starts_are_drawn_every_time_unless_a_seed_says_otherwise(table
         for seed in (None, 0)
     ]
     assert values[0] == values[1]
+
+
+def test_structures_that_take_a_minute_a_cell_are_tried_when_asked_for(table, monkeypatch):
+    """As of more than 30 features, where EVE and VVE seek their axes for so long."""
+    monkeypatch.setattr(select, "SLOW_FEATURES", 1)
+    X, counted = table("faithful"), []
+    kinds, seen = ["EII", "EVE", "VVE"], lambda done, total, cell: counted.append((done, total))
+    cells = select_model(X, [1, 2], kinds, on_cell=seen).cells
+    assert counted == [(1, 2), (2, 2)]
+    assert cells[1, "EII"].status == "converged"
+    for key in ((1, "EVE"), (2, "VVE")):
+        assert cells[key].status.startswith("not tried: slow with more than 1 features")
+        assert cells[key].ascent is None
+    asked = select_model(X, [1], kinds, slow=True).cells
+    alone = select_model(X, [1], ["EVE"]).cells
+    assert asked[1, "EVE"].ascent is not None
+    assert alone[1, "EVE"].ascent is not None
+
+
+def test_the_clusters_that_fits_start_from_tell_their_progress(table):
+    told = []
+    select_model(table("faithful")[:60], [1], ["EII"], on_tree=told.append)
+    assert told[-1] == 1.0
+    assert told == sorted(told)
+
+    def stop(share):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        select_model(table("faithful")[:60], [1], ["EII"], on_tree=stop)
