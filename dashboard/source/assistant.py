@@ -142,11 +142,12 @@ def _ways_to_read(upload: Upload, reading: Reading | None) -> None:
         hint = f"{reading.doubt} Choose it in the box Encoding where these are wrong."
         st.markdown(f":material/warning: {plain(hint)}")
     with st.container(horizontal=True):
-        if reading is None or reading.format == "CSV":
+        if reading is None or reading.format in ("CSV", "ARFF"):
             _ask(upload, "Encoding", "encoding", dict(zip(ENCODINGS, ENCODINGS, strict=True)))
+        if reading is None or reading.format == "CSV":
             _ask(upload, "Separator", "separator", {s: SEPARATED[s] for s in (*SEPARATORS, "")})
             _ask(upload, "Decimal mark", "decimal", DECIMALS)
-        if reading is None or reading.format != "Parquet":
+        if reading is None or reading.format not in ("ARFF", "Parquet"):
             _ask(upload, "Header", "header", HEADERS)
         if reading is not None and len(reading.sheets) > 1:
             _ask(upload, "Sheet", "sheet", dict(zip(reading.sheets, reading.sheets, strict=True)))

@@ -9,9 +9,11 @@ from gmm_core.errors import DataError
 from gmm_core.reading.choices import Choices
 from gmm_core.reading.columns import BLANKS, number_pattern
 from gmm_core.reading.disguised import revealed
+from gmm_core.reading.foreign import check_known
 from gmm_core.reading.limits import MAX_BYTES, check_bytes
 from gmm_core.reading.packed import archive, gzipped, parquet, workbook
 from gmm_core.reading.table import SEPARATED, Reading
+from gmm_core.reading.text import arff
 from gmm_core.reading.text.dialect import SEPARATORS
 from gmm_core.reading.text.encoding import ENCODINGS
 from gmm_core.reading.text.read_csv import read_csv
@@ -43,7 +45,7 @@ def read_table(
     choices: Choices = _NO_CHOICES,
     on_progress: Callable[[float], None] | None = None,
 ) -> Reading:
-    r"""Return the table in a file of text, a workbook or a Parquet file, packed by gzip or not.
+    r"""Return the table in a file: text, ARFF, a workbook or Parquet, packed by gzip or not.
 
     What the file is shows in its first bytes; its name is only for error messages.
 
@@ -83,7 +85,9 @@ def read_table(
         content = gzipped.unpacked(content, name)
     if packed and content.startswith(gzipped.MARK):
         raise DataError(f"{name} is packed by gzip twice. Unpack it and upload what is in it.")
-    read = next((read for mark, read in _READERS.items() if content.startswith(mark)), read_csv)
+    check_known(content, name)
+    read = next((read for mark, read in _READERS.items() if content.startswith(mark)), None)
+    read = read or (arff.read_arff if arff.is_arff(content) else read_csv)
     reading = read(content, name, choices, on_progress)
     frame, amounts = revealed(
         reading.frame, reading.decimal, reading.separator, dict(choices.kinds).keys()

@@ -34,7 +34,7 @@ class Reading:
     header : bool
         Whether the first line names the columns; without it they are "column 1", "column 2", ...
     format : str
-        "CSV" (whatever separates), "Excel", "OpenDocument" or "Parquet".
+        "CSV" (whatever separates), "ARFF", "Excel", "OpenDocument" or "Parquet".
     sheet : str or None
         The sheet of a workbook that was read.
     sheets : tuple of str
@@ -43,6 +43,8 @@ class Reading:
         Whether the file was unpacked from gzip.
     rows_above : int
         Rows above the header of a sheet, such as a title, that were left out.
+    passed_over : bool
+        Whether a sheet with cells was passed over for this one, since it has no numbers.
     amounts : tuple of (str, str)
         Columns of text that were read as numbers since nothing of that was in doubt, each with a
         phrase that says how: '"12 %" is 12'.
@@ -60,6 +62,7 @@ class Reading:
     sheets: tuple[str, ...] = ()
     compressed: bool = False
     rows_above: int = 0
+    passed_over: bool = False
     amounts: tuple[tuple[str, str], ...] = ()
     doubt: str = ""
 
@@ -83,4 +86,5 @@ class Reading:
         one_of = f" of {len(self.sheets)} sheets" if len(self.sheets) > 1 else ""
         above = counted(self.rows_above, "row")
         skipped = [f"{above} above the header left out"] if self.rows_above else []
-        return [f'sheet "{self.sheet}"{one_of}', *skipped]
+        passed = ["the first with numbers"] if self.passed_over else []
+        return [f'sheet "{self.sheet}"{one_of}', *passed, *skipped]

@@ -30,7 +30,7 @@ ELSEWHERE = {
         "gmm_core/reading": ("table",),
         "gmm_core/reading/text": ("encoding",),
     },
-    "tests/gmm_core/reading/text/test_letters.py": {"gmm_core/reading/text": ("common_letters",)},
+    "tests/gmm_core/reading/text/test_letters.py": {"gmm_core/reading/text": ("frequent_letters",)},
     "tests/gmm_core/reading/text/test_parsing.py": {"gmm_core/reading/text": ("plain_numbers",)},
     "tests/gmm_core/selection/test_select.py": {"gmm_core/selection": ("grid",)},
     "tests/gmm_core/table/test_rows.py": {"gmm_core/results": ("labelled_table",)},

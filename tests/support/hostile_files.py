@@ -166,7 +166,40 @@ FILES: Mapping[str, Expected] = {
     "huge_whole_numbers.csv": _table(
         (NUMBER, NUMBER), {"x": [1e20, 1.0], "y": [9007199254740993, 2]}
     ),
-    "image_renamed.csv": _sentence(f"image_renamed.csv {_NO_TEXT}"),
+    "image_renamed.csv": _sentence(
+        "image_renamed.csv is a picture (PNG), which is not read here. "
+        "Type the numbers into a spreadsheet, or ask its author for the table."
+    ),
+    "iris.arff": _table(
+        (NUMBER, NUMBER, TEXT),
+        {
+            "sepal length": [5.1, 4.9, 6.3],
+            "width": [3.5, None, 3.3],
+            "class": ["setosa", "setosa", "other, one"],
+        },
+        written="ARFF",
+    ),
+    "sparse.arff": _sentence(
+        "Line 5 of sparse.arff is a sparse row of ARFF, which is not read. "
+        "In Weka, apply the filter SparseToNonSparse and save the file again."
+    ),
+    "sqlite_renamed.csv": _sentence(
+        "sqlite_renamed.csv is an SQLite database, which is not read here. "
+        "Export the table from the program that wrote it as CSV (comma-separated values)."
+    ),
+    "stata_renamed.csv": _sentence(
+        "stata_renamed.csv is a Stata file, which is not read here. "
+        "Export the table from the program that wrote it as CSV (comma-separated values)."
+    ),
+    "notes_before_the_table.xlsx": _table(
+        (NUMBER, NUMBER),
+        _XY,
+        written='Excel, sheet "Birds" of 2 sheets, the first with numbers',
+    ),
+    "cell_of_forty_thousand.xlsx": _sentence(
+        "cell_of_forty_thousand.xlsx has a cell of 40,000 characters, and at most 32,767 can be "
+        "read. Shorten it, or leave its column out of the file."
+    ),
     "json_renamed.csv": _sentence(f"json_renamed.csv is JSON, not a table. {_AS_CSV}"),
     "korean_cp949.csv": _table(
         _KOREAN_KINDS, _RARE, written="CP949 (Korean), separated by commas, decimal point"

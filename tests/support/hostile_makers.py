@@ -57,6 +57,11 @@ def texts() -> dict[str, bytes]:
             "<img src=x onerror=alert(2)>,1.5,1\n</td></table>,2.5,2\n"
         ),
         "huge_whole_numbers.csv": "x,y\n99999999999999999999,9007199254740993\n1,2\n",
+        "iris.arff": (
+            "% from Weka\n@RELATION iris\n@ATTRIBUTE 'sepal length' REAL\n@ATTRIBUTE width REAL\n"
+            "@ATTRIBUTE class {setosa, 'other, one'}\n@DATA\n"
+            "5.1,3.5,setosa\n4.9,?,setosa\n% odd\n6.3,3.3,'other, one'\n"
+        ),
         "line_ends_cr.csv": PLAIN.replace("\n", "\r"),
         "line_ends_mixed.csv": "x,y\r\n1.5,2\r2.5,3\n",
         "mixed_types.csv": "x,y\n1.5,1\ntwo,2\n2.5,True\n",
@@ -114,6 +119,9 @@ def broken_texts() -> dict[str, bytes]:
         "cut_inside_a_character.csv": "종,x\n젠투,1\n턱끈,나".encode()[:-1],
         "empty.csv": b"",
         "image_renamed.csv": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)),
+        "sparse.arff": b"@relation s\n@attribute a real\n@attribute b real\n@data\n{0 1, 1 2}\n",
+        "sqlite_renamed.csv": b"SQLite format 3\0" + bytes(84),
+        "stata_renamed.csv": b"<stata_dta><header><release>118</release>" + bytes(40),
         "json_renamed.csv": b'[{"x": 1, "y": 2}, {"x": 3, "y": 4}]\n',
         "nul_bytes.csv": b"x,y\n1,\x00\n2,3\n",
         "only_a_header.csv": b"x,y,kind\n",
@@ -188,6 +196,13 @@ def workbooks() -> dict[str, bytes]:
         ),
         "workbook_of_nothing.xlsx": xlsx({"Sheet1": []}),
         "workbook_of_several_sheets.xlsx": several,
+        "cell_of_forty_thousand.xlsx": xlsx({"Birds": [["x", "y"], ["a" * 40_000, 1.0]]}),
+        "notes_before_the_table.xlsx": xlsx(
+            {
+                "Notes": [["About these birds"], ["measured in"], [2024.0]],
+                "Birds": [["x", "y"], [1.5, 2.0], [2.5, 3.0]],
+            }
+        ),
         "workbook_only_a_header.xlsx": xlsx({"Birds": [["x", "y"]]}),
         "zip_of_a_document.docx": zipped({"word/document.xml": b"<w:document/>"}),
     }

@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gmm_core.errors import DataError
@@ -27,6 +28,10 @@ MAX_SECONDS = 20.0
 SECONDS_PER_MEGABYTE = 1.0
 """Seconds more for each megabyte: a workbook takes a tenth of that on a machine at rest."""
 
+MAX_AT_ONCE = 2
+"""So many files are unpacked at once, each in as much memory as `unpacking` allows."""
+
+_AT_ONCE = BoundedSemaphore(MAX_AT_ONCE)
 _PROGRAM = Path(__file__).with_name("unpacking.py")
 
 
@@ -52,9 +57,10 @@ def unpack(content: bytes, what: str, name: str, *arguments: Any) -> Unpacked:
     environment = {**os.environ, "ARROW_DEFAULT_MEMORY_POOL": "system"}
     seconds = MAX_SECONDS + SECONDS_PER_MEGABYTE * len(content) / 2**20
     try:
-        done = subprocess.run(
-            command, input=content, capture_output=True, timeout=seconds, env=environment
-        )
+        with _AT_ONCE:
+            done = subprocess.run(
+                command, input=content, capture_output=True, timeout=seconds, env=environment
+            )
     except subprocess.TimeoutExpired as error:
         raise DataError(
             f"{name} takes longer than {seconds:.0f} seconds to read. "
@@ -101,6 +107,11 @@ def refused(said: dict[str, Any], what: str, name: str) -> DataError:
             check_cells(said["rows"], said["columns"], name, said["most"])
         except DataError as error:
             return error
+    if reason == "long":
+        return DataError(
+            f"{name} has a cell of {said['characters']:,} characters, and at most {said['most']:,} "
+            "can be read. Shorten it, or leave its column out of the file."
+        )
     if reason == "sheet":
         sheets = ", ".join(f'"{sheet}"' for sheet in said["sheets"])
         return DataError(f"{name} has no sheet of the chosen name. Choose one of {sheets}.")

@@ -8,23 +8,33 @@ from __future__ import annotations
 
 import json
 import sys
+from array import array
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from importlib.util import find_spec
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 if find_spec("pyarrow"):  # without it only the constants below are of use
     import pyarrow as pa
 
-MAX_MEMORY = 4 * 2**30  # bytes of address space
-MAX_SHEET_CELLS = 20_000_000  # a full sheet of 19 columns; each cell is some 100 bytes on its way
-MAX_TABLE = 2**30  # bytes of what goes out
+MAX_MEMORY = 2**30  # bytes of address space
+MAX_SHEET_CELLS = 20_000_000  # a full sheet of 19 columns
+MAX_TABLE = 2**29  # bytes of what goes out
+MAX_TEXT = 200 * 2**20  # bytes of text among them: a file of text has no more
+MAX_CELL = 32_767
+"""Characters of one cell: the most that Excel has."""
+
 NOTHING, NUMBER, FLAG, TEXT, MOMENT = range(5)
 """What a cell of a sheet holds."""
 
+_NAN = float("nan")
 _BEGINNING_OF_TIME = datetime(1970, 1, 1)
-_LONGEST_CELL = 1_000  # characters of a list as text, which nobody groups by
+_ROWS = 10_000  # of a sheet at a time
+_FEWEST_NUMBERS = 2  # in a column of a sheet that is taken for a table
+_LONGEST_NUMBER = 20  # characters of a number that is text
+_MAX_LISTED = 1_000  # characters of a list as text, which nobody groups by
 
 
 class Refusal(Exception):  # noqa: N818
@@ -36,7 +46,7 @@ class Refusal(Exception):  # noqa: N818
 
 
 def sheet_table(content: bytes, sheet: str | None) -> pa.Table:
-    """Return the cells of one sheet (None: the first that has cells), or raise Refusal.
+    """Return the cells of one sheet (None: the first with numbers, else with cells), or Refusal.
 
     Columns stand in threes: kinds (uint8), numbers (float64; of a moment the milliseconds since
     1970), texts.
@@ -52,41 +62,95 @@ def sheet_table(content: bytes, sheet: str | None) -> pa.Table:
         ]
         if sheet is not None and sheet not in names:
             raise Refusal("sheet", sheets=names[:20])
-        cells, chosen = _cells(book, names if sheet is None else [sheet])
+        cells, chosen, passed = _cells(book, names if sheet is None else [sheet])
     except calamine.PasswordError as error:
         raise Refusal("password") from error
-    columns = [_packed(column) for column in zip(*cells, strict=True)]
-    arrays = [array for column in columns for array in column]
+    arrays = [array for column in cells for array in column.arrays()]
     table = pa.table(arrays, [str(place) for place in range(len(arrays))])
-    return _saying(table, {"sheet": chosen, "sheets": names})
+    return _saying(table, {"sheet": chosen, "sheets": names, "passed": passed})
 
 
-def _cells(book: Any, names: Sequence[str]) -> tuple[list[list[Any]], str]:
+class _Column:
+    """The cells of a column, packed one by one: as objects they take ten times as much."""
+
+    def __init__(self) -> None:
+        self.kinds, self.numbers = bytearray(), array("d")
+        self.texts: list[str | None] = []
+        self.n_characters = 0
+
+    def extend(self, values: Sequence[Any]) -> None:
+        if {*map(type, values)} <= {int, float}:
+            self.kinds += bytes([NUMBER]) * len(values)
+            self.numbers.extend(values)
+            return
+        for value in values:
+            self._append(value)
+
+    def _append(self, value: Any) -> None:
+        kind, number, text = _cell(value)
+        self.kinds.append(kind)
+        self.numbers.append(number)
+        if text is not None:
+            if len(text) > MAX_CELL:
+                raise Refusal("long", characters=len(text), most=MAX_CELL)
+            self.texts += [None] * (len(self.kinds) - 1 - len(self.texts))
+            self.texts.append(text)
+            self.n_characters += len(text)
+
+    def arrays(self) -> tuple[pa.Array, pa.Array, pa.Array]:
+        n = len(self.kinds)
+        texts = [*self.texts, *[None] * (n - len(self.texts))] if self.texts else None
+        return (
+            pa.array(memoryview(self.kinds), pa.uint8()),
+            pa.array(memoryview(self.numbers), pa.float64()),
+            pa.nulls(n, pa.large_string()) if texts is None else pa.array(texts, pa.large_string()),
+        )
+
+
+def _cells(book: Any, names: Sequence[str]) -> tuple[list[_Column], str, bool]:
+    """The first of these sheets with a column of numbers, else the first with any cell.
+
+    Its name, and whether one with cells was passed over.
+    """
+    filled = None
     for name in names:
         sheet = book.get_sheet_by_name(name)
         if sheet.height * sheet.width > MAX_SHEET_CELLS:
             size = {"rows": sheet.height, "columns": sheet.width}
             raise Refusal("cells", **size, most=MAX_SHEET_CELLS)
-        cells = sheet.to_python()
-        if any(any(cell != "" for cell in row) for row in cells):
-            return cells, name
-    raise Refusal("empty")
+        columns = _read(sheet)
+        if any(_holds_numbers(column) for column in columns):
+            return columns, name, filled is not None
+        if filled is None and any(any(column.kinds) for column in columns):
+            filled = columns, name, False
+    if filled is None:
+        raise Refusal("empty")
+    return filled
 
 
-def _packed(column: Sequence[Any]) -> tuple[pa.Array, pa.Array, pa.Array]:
-    if {*map(type, column)} <= {int, float}:
-        kinds = pa.array(bytes([NUMBER]) * len(column), pa.uint8())
-        return kinds, pa.array(column, pa.float64()), pa.nulls(len(column), pa.string())
-    packed = [_cell(value) for value in column]
-    kinds, numbers, texts = zip(*packed, strict=True)
-    return (
-        pa.array(kinds, pa.uint8()),
-        pa.array(numbers, pa.float64()),
-        pa.array(texts, pa.large_string()),
-    )
+def _read(sheet: Any) -> list[_Column]:
+    columns = [_Column() for _ in range(sheet.width)]
+    rows = iter(sheet.iter_rows())
+    while some := list(islice(rows, _ROWS)):
+        for column, values in zip(columns, zip(*some, strict=True), strict=True):
+            column.extend(values)
+    if sum(column.n_characters for column in columns) > MAX_TEXT:
+        raise Refusal("memory")
+    return columns
 
 
-def _cell(value: Any) -> tuple[int, float | None, str | None]:
+def _holds_numbers(column: _Column) -> bool:
+    """Whether two cells are numbers, or text that begins as one: a sheet of notes has one date."""
+    n_numbers = column.kinds.count(NUMBER)
+    signed = (text for text in column.texts[:_MAX_LISTED] if text)
+    return n_numbers + sum(map(_begins_as_number, signed)) >= _FEWEST_NUMBERS
+
+
+def _begins_as_number(text: str) -> bool:
+    return len(text) <= _LONGEST_NUMBER and text.lstrip("+-−($€£ ")[:1].isdecimal()
+
+
+def _cell(value: Any) -> tuple[int, float, str | None]:
     if isinstance(value, bool):
         return FLAG, float(value), None
     if isinstance(value, int | float):
@@ -95,7 +159,7 @@ def _cell(value: Any) -> tuple[int, float | None, str | None]:
         moment = value if isinstance(value, datetime) else datetime.combine(value, time())
         return MOMENT, (moment - _BEGINNING_OF_TIME) / timedelta(milliseconds=1), None
     text = str(value).strip()
-    return (TEXT, None, text) if text else (NOTHING, None, None)
+    return (TEXT, _NAN, text) if text else (NOTHING, _NAN, None)
 
 
 def parquet_table(content: bytes, max_cells: int, max_columns: int) -> pa.Table:
@@ -114,12 +178,43 @@ def parquet_table(content: bytes, max_cells: int, max_columns: int) -> pa.Table:
         raise Refusal("cells", rows=metadata.num_rows, columns=n_columns, most=max_cells)
     if sum(group.total_byte_size for group in groups) > MAX_TABLE:
         raise Refusal("memory")
+    texts = [field.name for field in file.schema_arrow if _is_text(field.type)]
+    file = parquet.ParquetFile(pa.BufferReader(content), read_dictionary=texts)
     table = file.read()
     table.validate(full=True)  # or text that is none would fail in some later use of it
+    _check_texts(table)
     arrays = [_flat(column) for column in table.columns]
     return _saying(
         pa.table(arrays, [str(i) for i in range(len(arrays))]), {"names": table.column_names}
     )
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
+
+
+def _check_texts(table: pa.Table) -> None:
+    """Refuse cells that are too long, and more text than there may be, before it is written out."""
+    n_bytes = 0
+    for column in table.columns:
+        for chunk in column.chunks:
+            if pa.types.is_dictionary(chunk.type) and _is_text(chunk.type.value_type):
+                lengths = _lengths(chunk.dictionary)
+                n_bytes += int(lengths[chunk.indices.drop_null().to_numpy()].sum())
+            elif _is_text(chunk.type):
+                n_bytes += int(_lengths(chunk).sum())
+    if n_bytes > MAX_TEXT:
+        raise Refusal("memory")
+
+
+def _lengths(texts: pa.Array) -> Any:
+    """The bytes of each text, 0 of one that is missing."""
+    from pyarrow import compute
+
+    longest = compute.max(compute.utf8_length(texts)).as_py() or 0  # pyright: ignore
+    if longest > MAX_CELL:
+        raise Refusal("long", characters=longest, most=MAX_CELL)
+    return compute.binary_length(texts).fill_null(0).to_numpy(zero_copy_only=False)  # pyright: ignore
 
 
 def _flat(column: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
@@ -161,10 +256,10 @@ def _text(value: Any) -> str | None:
     if value is None:
         return None
     if isinstance(value, bytes):
-        return value[:_LONGEST_CELL].decode("utf-8", "replace")
+        return value[:_MAX_LISTED].decode("utf-8", "replace")
     if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False, default=str)[:_LONGEST_CELL]
-    return str(value)[:_LONGEST_CELL]
+        return json.dumps(value, ensure_ascii=False, default=str)[:_MAX_LISTED]
+    return str(value)[:_MAX_LISTED]
 
 
 def _saying(table: pa.Table, said: dict[str, Any]) -> pa.Table:

@@ -61,11 +61,12 @@ def read_workbook(
 ) -> Reading:
     """Return the table in one sheet of a workbook: .xlsx, .xlsm, .xlsb, .xls or .ods.
 
-    The sheet is the first that has cells. Empty rows, and empty columns at its edges, are left out,
-    as are rows above the header: the header is the fullest of the rows of text above the first
-    number, and rows of one cell above a wider table are titles. Formulas count by the value that
-    was saved with them; dates stay dates. Of the choices apply the sheet, the decimal mark of
-    numbers that are text, the header and the kinds of columns.
+    The sheet is the first with a column of numbers, or else the first that has cells. Empty rows,
+    and empty columns at its edges, are left out, as are rows above the header: the header is the
+    fullest of the rows of text above the first number, and rows of one cell above a wider table
+    are titles. Formulas count by the value that was saved with them; dates stay dates. Of the
+    choices apply the sheet, the decimal mark of numbers that are text, the header and the kinds of
+    columns.
     """
     progress = Progress(on_progress)
     kind = _format(content, name)
@@ -93,6 +94,7 @@ def read_workbook(
         sheet=said["sheet"],
         sheets=tuple(said["sheets"]),
         rows_above=above,
+        passed_over=said["passed"],
     )
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from gmm_core.reading.text.common_letters import HANGUL, KANJI, SIMPLIFIED, TRADITIONAL
+from gmm_core.reading.text.frequent_letters import HANGUL, KANJI, SIMPLIFIED, TRADITIONAL
 
 MOST_FIELDS = 2_000
 """So many different fields with letters beyond ASCII are judged."""

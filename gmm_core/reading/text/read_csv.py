@@ -20,7 +20,7 @@ _BLANK = re.compile(r"^ +$", re.MULTILINE)
 _MARKUP = re.compile(
     r"\s*<(!doctype|!--|\?xml|(html|head|meta|title|body|div|table|svg)\b)", re.IGNORECASE
 )
-_JSON = re.compile(r'\s*(\{\s*"|\[\s*[\[{])')
+_JSON = re.compile(r'\s*(\{\s*["}]|\[\s*[\[{"])')
 # Shares of the work, as measured: encoding, counting of fields, numbers.
 _FOUND, _COUNTED = 0.1, 0.3
 _NO_CHOICES = Choices()

@@ -187,7 +187,7 @@ def test_a_constant_column_is_fitted_with_a_floor() -> None:
 UNREADABLE = [
     (b"", "is empty"),
     (b"\n\n  \n", "is empty"),
-    (uploads.PNG, "holds binary data"),
+    (uploads.PNG, "is a picture (PNG)"),
     (uploads.HTML, "is a web page"),
     ('{"a": [1, 2]}', "is JSON"),
     ("a,b,c\n", "no rows"),

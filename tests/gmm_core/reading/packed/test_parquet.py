@@ -18,7 +18,7 @@ from pyarrow import parquet
 from gmm_core.errors import DataError
 from gmm_core.reading import read_table
 from gmm_core.reading.choices import Choices
-from gmm_core.reading.packed import confined
+from gmm_core.reading.packed import confined, unpacking
 from gmm_core.reading.packed import parquet as reader
 from gmm_core.reading.packed.unpacking import parquet_table
 from gmm_core.table.columns import describe
@@ -117,6 +117,16 @@ def test_a_type_that_pandas_does_not_take_is_a_sentence() -> None:
         pytest.raises(DataError, match="a Parquet file that is damaged"),
     ):
         read_table(written(moments))
+
+
+def test_text_has_the_limits_of_a_spreadsheet_however_small_the_file_is() -> None:
+    long = written(pa.table({"x": ["a" * 40_000] * 3}))
+    with pytest.raises(unpacking.Refusal, match="long"):
+        unpacking.parquet_table(long, 10**6, 100)
+    repeated = written(pa.table({"x": ["a" * 30_000] * 8_000}))
+    assert len(repeated) < 3_000
+    with pytest.raises(unpacking.Refusal, match="memory"):
+        unpacking.parquet_table(repeated, 10**6, 100)
 
 
 def test_names_are_trimmed_and_made_unique() -> None:

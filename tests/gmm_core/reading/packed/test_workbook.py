@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import threading
+import time
 from datetime import date
 from unittest.mock import patch
 
@@ -158,7 +160,56 @@ def test_any_sheet_gives_a_table_or_a_sentence(rows: Rows) -> None:
         assert reading.frame.columns.is_unique
 
 
+def test_the_first_sheet_with_numbers_is_taken_and_said() -> None:
+    notes: Rows = [["About these birds", None], ["measured in", 2024.0], ["by", "Jo"]]
+    found = read_table(xlsx({"Notes": notes, "Birds": BIRDS}))
+    assert found.summary == 'Excel, sheet "Birds" of 2 sheets, the first with numbers'
+    texts: Rows = [["share"], ["12 %"], ["3 %"]]
+    assert read_table(xlsx({"Shares": texts, "Birds": BIRDS})).sheet == "Shares"
+    assert read_table(xlsx({"Notes": [["a", "b"], ["c", "d"]], "More": texts[:1]})).sheet == "Notes"
+
+
 # Limits
+
+
+def test_a_cell_is_no_longer_than_that_of_a_spreadsheet() -> None:
+    with at_once:
+        assert error(xlsx({"Birds": [["x", "y"], ["a" * 40_000, 1.0]]})) == (
+            "birds.xlsx has a cell of 40,000 characters, and at most 32,767 can be read. "
+            "Shorten it, or leave its column out of the file."
+        )
+
+
+def test_all_text_together_has_a_limit() -> None:
+    with at_once, patch.object(unpacking, "MAX_TEXT", 100):
+        assert "more cells than can be held" in error(
+            xlsx({"Birds": [["x", "y"], ["a" * 99, "b"]]})
+        )
+
+
+def test_two_files_are_unpacked_at_once_and_others_wait() -> None:
+    assert unpacking.MAX_MEMORY <= 2**30
+    assert confined._AT_ONCE._initial_value == confined.MAX_AT_ONCE == 2  # pyright: ignore
+    running: list[int] = []
+    most = 0
+
+    def run(*_: object, **__: object) -> None:
+        nonlocal most
+        running.append(1)
+        most = max(most, len(running))
+        time.sleep(0.05)
+        running.pop()
+        raise subprocess.TimeoutExpired("unpacking", 1)
+
+    def unpack() -> None:
+        with pytest.raises(DataError):
+            confined.unpack(b"", "workbook", "birds.xlsx")
+
+    with patch.object(subprocess, "run", run):
+        threads = [threading.Thread(target=unpack) for _ in range(6)]
+        [thread.start() for thread in threads]
+        [thread.join() for thread in threads]
+    assert most == 2
 
 
 def test_the_memory_of_what_unpacks_a_file_is_limited() -> None:

@@ -1,0 +1,84 @@
+"""What a file is that is no table here, told from its first bytes, and what to do with it."""
+
+from gmm_core.errors import DataError
+
+_EXPORT = "Export the table from the program that wrote it as CSV (comma-separated values)"
+_UNPACK = "Unpack it and upload the table that is in it"
+_FROM_R = "In R, write the table with write.csv"
+_FROM_PYTHON = "In Python, read it with pandas and write it with to_csv or to_parquet"
+_PICTURE = "Type the numbers into a spreadsheet, or ask its author for the table"
+
+_MARKS: tuple[tuple[bytes, str, str], ...] = (
+    (b"SQLite format 3\0", "an SQLite database", _EXPORT),
+    (b"%PDF", "a PDF document", "Copy the table into a spreadsheet and save that"),
+    (b"$FL2", "an SPSS file", _EXPORT),
+    (b"$FL3", "an SPSS file", _EXPORT),
+    (b"<stata_dta>", "a Stata file", _EXPORT),
+    (b"\0" * 12 + b"\xc2\xea\x81\x60", "a SAS file", _EXPORT),
+    (b"HEADER RECORD*******", "a SAS transport file", _EXPORT),
+    (b"RDX2\n", "an RData file", _FROM_R),
+    (b"RDX3\n", "an RData file", _FROM_R),
+    (b"RDA2\n", "an RData file", _FROM_R),
+    (b"RDA3\n", "an RData file", _FROM_R),
+    (b"X\n\0\0\0", "an RDS file of R", _FROM_R),
+    *((bytes([0x80, version]), "a pickle of Python", _FROM_PYTHON) for version in (2, 3, 4, 5)),
+    (b"\x93NUMPY", "an array of NumPy", _FROM_PYTHON),
+    (b"ARROW1", "a Feather (Arrow) file", _FROM_PYTHON),
+    (b"FEA1", "a Feather file", _FROM_PYTHON),
+    (b"\x89HDF\r\n\x1a\n", "an HDF5 file", _FROM_PYTHON),
+    (b"ORC", "an ORC file", _FROM_PYTHON),
+    (b"Obj\x01", "an Avro file", _FROM_PYTHON),
+    (b"MATLAB 5.0 MAT-file", "a MATLAB file", "In MATLAB, write the table with writetable"),
+    (b"\0\x01\0\0Standard Jet DB", "an Access database", _EXPORT),
+    (b"\0\x01\0\0Standard ACE DB", "an Access database", _EXPORT),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", _UNPACK),
+    (b"Rar!\x1a\x07", "a RAR archive", _UNPACK),
+    (b"\xfd7zXZ\0", "packed by xz", _UNPACK),
+    (b"BZh", "packed by bzip2", _UNPACK),
+    (b"\x28\xb5\x2f\xfd", "packed by zstd", _UNPACK),
+    (b"PK\x05\x06", "an empty ZIP archive", "Choose the file with the table"),
+    (b"\x89PNG\r\n\x1a\n", "a picture (PNG)", _PICTURE),
+    (b"\xff\xd8\xff", "a picture (JPEG)", _PICTURE),
+    (b"GIF87a", "a picture (GIF)", _PICTURE),
+    (b"GIF89a", "a picture (GIF)", _PICTURE),
+    (b"II*\0", "a picture (TIFF)", _PICTURE),
+    (b"MM\0*", "a picture (TIFF)", _PICTURE),
+    (b"{\\rtf", "a document (RTF)", "Copy the table into a spreadsheet and save that"),
+)
+_OLD_STATA = range(0x69, 0x74)  # the versions that are a first byte
+_TAR = 257  # where the mark of a tar archive stands
+_AFTER = {b"BZh": b"123456789", b"ORC": b"\x08\x12"}  # or a word may begin so
+
+
+def check_known(content: bytes, name: str) -> None:
+    r"""Raise for a file of another kind that is known by its first bytes.
+
+    Examples
+    --------
+    >>> check_known(b"SQLite format 3\0...", "birds.db")
+    Traceback (most recent call last):
+        ...
+    gmm_core.errors.DataError: birds.db is an SQLite database, which is not read here. ...
+    """
+    found = next((kind for kind in _MARKS if _bears(content, kind[0])), None) or _by_place(content)
+    if found:
+        _, what, remedy = found
+        raise DataError(f"{name} is {what}, which is not read here. {remedy}.")
+
+
+def _bears(content: bytes, mark: bytes) -> bool:
+    after = content[len(mark) : len(mark) + 1]
+    return content.startswith(mark) and after in _AFTER.get(mark, after)
+
+
+def _by_place(content: bytes) -> tuple[bytes, str, str] | None:
+    """What is known by bytes that no other file has in these places."""
+    if content[:1] and content[0] in _OLD_STATA and content[1:4] in (b"\1\1\0", b"\2\1\0"):
+        return b"", "a Stata file", _EXPORT
+    if content[_TAR : _TAR + 5] == b"ustar":
+        return b"", "a tar archive", _UNPACK
+    if content[8:12] == b"WEBP" and content.startswith(b"RIFF"):
+        return b"", "a picture (WebP)", _PICTURE
+    if b"SPSS PORT FILE" in content[:600]:
+        return b"", "an SPSS portable file", _EXPORT
+    return None

@@ -1,0 +1,151 @@
+"""Tables in ARFF, the format of Weka: attributes with their types, then rows."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from gmm_core.errors import DataError
+from gmm_core.reading.choices import Choices
+from gmm_core.reading.columns import as_text, column_names, converted, settle
+from gmm_core.reading.limits import MAX_LINE, check_cells
+from gmm_core.reading.table import Reading
+from gmm_core.reading.text.encoding import find_encoding
+from gmm_core.reading.text.lines import Progress, Text
+from gmm_core.wording import counted, plural
+
+_BEGINNING = 1 << 16  # bytes in which the relation is named, after comments
+_ATTRIBUTE = re.compile(
+    r"""@attribute\s+("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s{]+)\s*(.*)""", re.IGNORECASE
+)
+_NUMBERS = ("numeric", "real", "integer")
+_NO_CHOICES = Choices()
+
+
+class _Attribute(NamedTuple):
+    name: str
+    is_number: bool
+
+
+def is_arff(content: bytes) -> bool:
+    r"""Tell whether a file begins as ARFF does, with comments and the name of a relation.
+
+    Examples
+    --------
+    >>> is_arff(b"% iris\n@RELATION iris\n"), is_arff(b"relation,x\n")
+    (True, False)
+    """
+    lines = map(bytes.strip, content[:_BEGINNING].removeprefix(b"\xef\xbb\xbf").splitlines())
+    first = next((line for line in lines if line and not line.startswith(b"%")), b"")
+    return first[:10].lower().split() == [b"@relation"]
+
+
+def read_arff(
+    content: bytes,
+    name: str = "file",
+    choices: Choices = _NO_CHOICES,
+    on_progress: Callable[[float], None] | None = None,
+) -> Reading:
+    """Return the table in an ARFF file; of the choices, encoding and kinds of columns apply.
+
+    Numeric attributes are numbers, all others text, also classes that are written in digits; a
+    question mark is a gap. Sparse rows and relations in a cell are refused.
+    """
+    progress = Progress(on_progress)
+    encoding = find_encoding(content, name, choices.encoding)
+    stream = Text(content, encoding, progress.within(0.0, 0.9)).open()
+    lines = enumerate(iter(lambda: stream.readline(MAX_LINE), ""), start=1)
+    attributes = _attributes(lines, name)
+    columns = _columns(lines, attributes, name)
+    labels = column_names([attribute.name for attribute in attributes])
+    frame = pd.DataFrame(
+        {
+            label: settle(column, ".") if attribute.is_number else as_text(column)
+            for label, attribute, column in zip(labels, attributes, columns, strict=True)
+        },
+        copy=False,
+    )
+    progress(1.0)
+    return Reading(
+        converted(frame, choices.kinds, "."),
+        encoding.name,
+        ",",
+        ".",
+        True,
+        format="ARFF",
+        doubt=encoding.doubt,
+    )
+
+
+def _attributes(lines: Iterator[tuple[int, str]], name: str) -> list[_Attribute]:
+    """The attributes that are declared above the rows."""
+    found: list[_Attribute] = []
+    for place, line in lines:
+        stated = line.strip()
+        if stated.lower().startswith("@data"):
+            break
+        if match := _ATTRIBUTE.match(stated):
+            found.append(_attribute(*match.groups(), place, name))
+    if not found:
+        raise DataError(
+            f"{name} is an ARFF file without attributes. "
+            "Give it a line @attribute for each column, or save the table as CSV."
+        )
+    return found
+
+
+def _attribute(written: str, kind: str, place: int, name: str) -> _Attribute:
+    if kind.lower().startswith("relational"):
+        raise DataError(
+            f"Line {place} of {name} declares a relation within a cell, which cannot be read. "
+            "Save the table alone as CSV (comma-separated values) and upload that."
+        )
+    bare = re.sub(r"\\(.)", r"\1", written[1:-1]) if written[0] in "'\"" else written
+    return _Attribute(bare, kind.lower().startswith(_NUMBERS))
+
+
+def _columns(
+    lines: Iterator[tuple[int, str]], attributes: Sequence[_Attribute], name: str
+) -> list[pd.Series]:
+    rows = list(_rows(lines, len(attributes), name))
+    if not rows:
+        raise DataError(f"{name} has attributes and no rows. Add one line for each observation.")
+    check_cells(len(rows), len(attributes), name)
+    return [pd.Series(fields, dtype=str) for fields in zip(*rows, strict=True)]
+
+
+def _rows(lines: Iterator[tuple[int, str]], width: int, name: str) -> Iterator[list[str]]:
+    for place, line in lines:
+        stated = line.strip()
+        if not stated or stated.startswith("%"):
+            continue
+        if stated.startswith("{"):
+            raise DataError(
+                f"Line {place} of {name} is a sparse row of ARFF, which is not read. "
+                "In Weka, apply the filter SparseToNonSparse and save the file again."
+            )
+        fields = _fields(stated)
+        if len(fields) != width:
+            raise DataError(
+                f"Line {place} of {name} has {counted(len(fields), 'field')} where "
+                f"{counted(width, 'attribute')} {plural(width, 'is', 'are')} declared. "
+                "Correct the line, or remove it."
+            )
+        yield fields
+
+
+def _fields(line: str) -> list[str]:
+    """The fields of a row, which either kind of quotes may enclose."""
+    if "'" not in line and '"' not in line:
+        separator = "," if "," in line else "\t"
+        return [field.strip() for field in line.split(separator)]
+    first = min((place, mark) for mark in "'\"" if (place := line.find(mark)) >= 0)[1]
+    reader = csv.reader([line], quotechar=first, escapechar="\\", skipinitialspace=True)
+    try:
+        return [field.strip() for field in next(reader)]
+    except (csv.Error, StopIteration):
+        return []

@@ -1,0 +1,63 @@
+"""Files that are no tables are named, with what to do."""
+
+import gzip
+
+import pytest
+
+from gmm_core.errors import DataError
+from gmm_core.reading import read_table
+
+FILES = {
+    b"SQLite format 3\0" + bytes(80): "an SQLite database",
+    b"%PDF-1.7\n": "a PDF document",
+    b"$FL2@(#) SPSS DATA FILE": "an SPSS file",
+    b"$FL3@(#) SPSS DATA FILE": "an SPSS file",
+    b"ASCII SPSS PORT FILE" + b" " * 200: "an SPSS portable file",
+    b"<stata_dta><header><release>118": "a Stata file",
+    b"\x73\x02\x01\x00\x05\x00": "a Stata file",
+    b"\x72\x01\x01\x00\x05\x00": "a Stata file",
+    b"\0" * 12 + b"\xc2\xea\x81\x60" + bytes(40): "a SAS file",
+    b"HEADER RECORD*******LIBRARY HEADER RECORD!!!!!!!": "a SAS transport file",
+    b"RDX3\nX\n": "an RData file",
+    b"X\n\0\0\0\3": "an RDS file of R",
+    b"\x80\x04\x95\x10\0\0\0": "a pickle of Python",
+    b"\x93NUMPY\x01\0": "an array of NumPy",
+    b"ARROW1\0\0": "a Feather (Arrow) file",
+    b"FEA1\0\0": "a Feather file",
+    b"\x89HDF\r\n\x1a\n\0": "an HDF5 file",
+    b"MATLAB 5.0 MAT-file, Platform: GLNXA64": "a MATLAB file",
+    b"\0\x01\0\0Standard ACE DB\0": "an Access database",
+    b"7z\xbc\xaf\x27\x1c\0\4": "a 7z archive",
+    b"Rar!\x1a\x07\x01\0": "a RAR archive",
+    b"\xfd7zXZ\0\0\4": "packed by xz",
+    b"BZh91AY&SY": "packed by bzip2",
+    b"\x28\xb5\x2f\xfd\x04": "packed by zstd",
+    b"a.csv" + bytes(252) + b"ustar\x0000": "a tar archive",
+    b"\xff\xd8\xff\xe0\0\x10JFIF": "a picture (JPEG)",
+    b"GIF89a\1\0": "a picture (GIF)",
+    b"II*\0\x08\0": "a picture (TIFF)",
+    b"RIFF\x10\0\0\0WEBPVP8 ": "a picture (WebP)",
+}
+
+
+@pytest.mark.parametrize(("content", "what"), FILES.items(), ids=FILES.values())
+def test_a_file_of_another_kind_is_named_with_what_to_do(content: bytes, what: str) -> None:
+    for packed in (content, gzip.compress(content)):
+        with pytest.raises(DataError) as caught:
+            read_table(packed, "birds.csv")
+        sentence = str(caught.value)
+        assert sentence.startswith(f"birds.csv is {what}, which is not read here. ")
+        assert sentence.count(". ") == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["A\n2\n3\n", "BZh\n1\n2\n", "ORC\n1\n2\n", "X\n1\n2\n", "€\n1\n2\n", "rank\n1\n2\n"]
+)
+def test_a_table_whose_header_begins_like_another_kind_is_a_table(text: str) -> None:
+    assert len(read_table(text.encode("cp1252")).frame) == 2
+
+
+@pytest.mark.parametrize("text", ['{"a": 1}\n{"a": 2}\n', '["a", "b"]', "{}", '[\n {"a": 1}\n]'])
+def test_json_is_named(text: str) -> None:
+    with pytest.raises(DataError, match=r"birds\.csv is JSON, not a table\. Save"):
+        read_table(text.encode(), "birds.csv")
