@@ -41,10 +41,11 @@ with messages.shown():
     with beside:
         tables.sizes(found.responsibilities, model.component_names)
     first = predictions.first_rows(new, in_use)
+    shown, looks = tables.written(first, since=len(new.frame.columns))
     st.dataframe(
-        first,
+        shown,
         hide_index=True,
-        column_config=tables.short(first, since=len(new.frame.columns)),
+        column_config=looks,
         alt="The first of the new rows with their clusters",
     )
 

@@ -68,7 +68,13 @@ def sizes(resp: np.ndarray, components: Sequence[str] | None = None) -> None:
     )
 
 
-def short(table: pd.DataFrame, since: int) -> dict[str, Any]:
-    """Few digits for the numbers in the columns that we added; the others stay as they are."""
+def written(table: pd.DataFrame, since: int) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """The numbers in the columns that we added as people read them, and how those are shown."""
     added = table.iloc[:, since:].select_dtypes("float").columns
-    return dict.fromkeys(added, st.column_config.NumberColumn(format="%.4g"))
+    shown = table.copy()
+    for name in added:
+        known = table[name].notna()
+        cells = pd.Series("", index=table.index, dtype=object)
+        cells[known] = column(table.loc[known, name])
+        shown[name] = cells
+    return shown, dict.fromkeys(added, RIGHT)

@@ -78,7 +78,7 @@ def _draw(
     chosen, notice = found(asked, rows, film.run.mixture.n_components)
     opened = packed_ledger(
         film_id,
-        _ledger(chosen, study, rows, film) if chosen else None,
+        _ledger(chosen, study, rows, film, projection) if chosen else None,
         asked=asked,
         notice=notice,
         run=run_id,
@@ -146,10 +146,11 @@ def _ending(study: Study, rows: Rows, film: Film) -> list[str]:
     return [*sentences, *messages.what_is_suspicious(film.run, study.settings.model)]
 
 
-def _ledger(chosen: Chosen, study: Study, rows: Rows, film: Film) -> Ledger:
+def _ledger(chosen: Chosen, study: Study, rows: Rows, film: Film, projection: Projection) -> Ledger:
     """The ledger of what is chosen, worked out once, not at every step that is reported."""
-    identity = (study.identity, chosen["kind"], chosen["index"])
-    make = partial(ledger, chosen, film, rows.X, study.labels, rows.names)
+    axes = projection.features or range(min(rows.X.shape[1], 2))
+    identity = (study.identity, chosen["kind"], chosen["index"], tuple(axes))
+    make = partial(ledger, chosen, film, rows.X, study.labels, rows.names, axes)
     return once("ledger", identity, make, most=8)
 
 

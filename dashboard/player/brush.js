@@ -7,6 +7,8 @@ const SVG = "http://www.w3.org/2000/svg"
 const LABEL_INSIDE = 0.95 // share of the axis above which a number stands below its peak
 const ABOVE = 13 // pixels from a peak to its number
 
+export const MOST_FULL = 6 // components that are all outlined at 1, 2 and 3 standard deviations
+
 export class Brush {
   constructor(node, film) {
     this.node = node
@@ -14,13 +16,15 @@ export class Brush {
     this.index = Object.fromEntries(node.data.map((trace, i) => [trace.name, i]))
   }
 
-  // Move outlines, curves, means and numbers; previous leaves ghosts where there is one.
-  components(mixture, previous) {
+  // Move outlines, curves, means and numbers; previous leaves ghosts where there is one. Of many
+  // components only one is outlined in full.
+  components(mixture, previous, full = null) {
     this.node.data.forEach((trace, i) => {
       if (!trace.meta) return
       const drawn = this.#drawn(i)
       if (!drawn) return
       if (trace.meta.draws === "ghosts") drawn.style.display = previous ? "" : "none"
+      if (trace.meta.radii?.length > 1) drawn.style.display = this.#isFull(trace, full) ? "" : "none"
       const line = this.line(trace.meta, mixture, previous)
       const [across, up] = this.#axes(i)
       // Plotly draws a path for each stretch between two gaps; one of them can hold them all.
@@ -69,6 +73,10 @@ export class Brush {
       parent.querySelector(`.${name}`)?.remove()
       parent.append(group)
     }
+  }
+
+  #isFull({ meta: { components } }, full) {
+    return this.film.k <= MOST_FULL || (components.length === 1 && components[0] === full)
   }
 
   // What a trace draws of a mixture, as its meta says.

@@ -7,6 +7,8 @@ const HINT =
   "Click a point to see how its responsibilities come about, or a mean to see its M-step. " +
   "Drag a mean to start anew from there."
 
+const SEEN = 0.6 // share of the window above which a ledger that begins there is seen
+
 export class Explainer {
   constructor(root, { asked, hid }) {
     const find = (name) => root.querySelector(`.gmm-${name}`)
@@ -29,6 +31,11 @@ export class Explainer {
     return this.chosen?.kind === "row" ? this.chosen.index : null
   }
 
+  // The component whose ledger is open.
+  get chosenComponent() {
+    return this.chosen?.kind === "component" ? this.chosen.index : null
+  }
+
   offer({ looks }) {
     const offered = looks.glyphs.map(
       (glyph, j) => new Option(`${j + 1} ${glyph}${calledToo(j, looks.names)}`, j),
@@ -47,15 +54,27 @@ export class Explainer {
   }
 
   draw(film, frame) {
-    if (this.chosen) return drawLedger(this.place, film, this.chosen, frame, this.hidden)
+    if (this.chosen) {
+      drawLedger(this.place, film, this.chosen, frame, this.hidden)
+      if (this.awaited) this.#bring()
+      this.awaited = false
+      return
+    }
     const looks = this.notice ? "gmm-notice" : "gmm-hint"
     this.place.replaceChildren(element("p", { class: looks }, this.notice || HINT))
+  }
+
+  // A ledger that has opened out of sight is brought there; what is seen anyway stays in place.
+  #bring() {
+    const { top } = this.place.getBoundingClientRect()
+    if (top < 0 || top > SEEN * innerHeight) this.place.scrollIntoView({ block: "nearest" })
   }
 
   // While the server works a ledger out, the old one is dimmed; the same again needs no work.
   ask(choice) {
     if (JSON.stringify(choice) === JSON.stringify(this.answered)) return
     this.place.classList.add("gmm-stale")
+    this.awaited = true
     this.asked(choice)
   }
 

@@ -54,8 +54,9 @@ export class Hands {
   // The cursor is a hand over what can be taken.
   #hover(event) {
     if (!this.picture.frame) return
-    const within = !this.placed && this.#inside(event) && this.#meanAt(event) !== null
-    this.node.classList.toggle("gmm-over-mean", within)
+    const mean = !this.placed && this.#inside(event) ? this.#meanAt(event) : null
+    this.node.classList.toggle("gmm-over-mean", mean !== null)
+    this.picture.point(mean)
   }
 
   #hold(start, component) {

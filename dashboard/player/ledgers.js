@@ -1,10 +1,11 @@
-// Ledgers: how the responsibilities of a row, or the mean of a component, came about.
+// Ledgers: how the responsibilities of a row, or mean and spread of a component, came about.
 
 import { column, columnFromLogs, fixed, fromLog, number } from "./numbers.js"
 import { component, element, table } from "../browser/page.js"
 import { slice } from "../browser/unpack.js"
 
 const UNKNOWN = "?"
+const OTHERS = "all other rows"
 
 // A ledger of one row or component over all half-steps, as the server has packed it.
 export function drawLedger(place, film, ledger, frame, hidden) {
@@ -34,33 +35,50 @@ function ofRow(film, ledger, { responsible }, answer) {
   const products = columnFromLogs(of.log_products)
   const rows = Array.from({ length: film.k }, (_, j) => [
     component(j, film.looks),
+    shareCell(of.responsibilities[j], film.looks.hues[j], answer),
     fixed(of.weights[j], 3),
     ...known.map((cells) => cells[j]),
     answer(products[j]),
-    answer(fixed(of.responsibilities[j], 3)),
   ])
-  const header = ["", "weight", "dist.²", "log-det", "log-dens.", "weight × dens.", "share"]
+  const header = ["", "share", "weight", "dist.²", "log-det", "log-dens.", "weight × dens."]
   const caption = `E-step ${responsible + 1}: share = weight × density ÷ sum`
   const best = of.responsibilities.indexOf(Math.max(...of.responsibilities))
   return [
     title,
+    sentence(answer(ledger.verdicts[responsible])),
     table("gmm-ledger-table", caption, header, rows),
     formula(film, of, logSum, best, answer),
-    sentence(answer(ledger.verdicts[responsible])),
   ]
 }
 
-// The two formulas with the numbers of one component in them.
+// A share as a number and as a bar behind it.
+function shareCell(share, hue, answer) {
+  const text = answer(fixed(share, 3))
+  const cell = element("td", { class: "gmm-share" }, text)
+  cell.style.setProperty("--share", text === UNKNOWN ? 0 : share)
+  cell.style.setProperty("--hue", hue)
+  return cell
+}
+
+// The two formulas with the numbers of one component in them, the answers first.
 function formula(film, of, logSum, j, answer) {
-  const d = film.d
-  const density =
-    `log-density ${j + 1} = −½ (${d} log 2π ${added(of.log_determinants[j])} ` +
-    `${added(of.distances[j])}) = ${number(of.log_densities[j])}`
   const products = columnFromLogs(of.log_products, 3).map(answer)
   const sum = products.length > 4 ? answer(fromLog(logSum, 3)) : `(${products.join(" + ")})`
-  const share = `share ${j + 1} = ${products[j]} ÷ ${sum} = ${answer(fixed(of.responsibilities[j], 3))}`
-  const lines = [density, share].map((line) => element("div", {}, line))
-  return element("div", { class: "gmm-formula" }, ...lines)
+  const density =
+    `−½ (${film.d} log 2π ${added(of.log_determinants[j])} ${added(of.distances[j])})`
+  return lines(
+    ["share", below(j), ` = ${answer(fixed(of.responsibilities[j], 3))} = ${products[j]} ÷ ${sum}`],
+    ["log-density", below(j), ` = ${number(of.log_densities[j])} = ${density}`],
+  )
+}
+
+function lines(...each) {
+  const parts = each.map((line) => element("div", {}, ...line))
+  return element("div", { class: "gmm-formula" }, ...parts)
+}
+
+function below(j) {
+  return element("sub", {}, j + 1)
 }
 
 function ofMean(film, ledger, { state }, answer) {
@@ -73,27 +91,54 @@ function ofMean(film, ledger, { state }, answer) {
   const [rows, shares, resp] = [ledger.contributors, ledger.shares, ledger.responsibilities].map(
     (each) => slice(each, step),
   )
-  const d = film.d
   const restShare = slice(ledger.rest_shares, step)[0]
-  const rest = restShare > 0 ? [slice(ledger.rest_means, step)] : []
-  const cells = ofColumns([...ledger.row_values[step], ...rest, after, before], d)
-  const lines = Array.from(rows, (row, i) => [
-    ledger.row_names[step][i],
+  const rest = restShare > 0
+  const restMean = rest ? [slice(ledger.rest_means, step)] : []
+  const cells = ofColumns([...ledger.row_values[step], ...restMean, after, before], film.d)
+  const named = ledger.row_names[step]
+  const body = Array.from(rows, (row, i) => [
+    named[i],
     fixed(resp[i], 3),
     fixed(shares[i], 3),
     ...cells[i],
   ])
-  if (rest.length) lines.push(["all other rows", "", fixed(restShare, 3), ...cells.at(-3)])
-  lines.push(["new mean", "", fixed(1, 3), ...cells.at(-2).map(answer)])
-  lines.push(["mean before", "", "", ...cells.at(-1)])
+  if (rest) body.push([OTHERS, "", fixed(restShare, 3), ...cells.at(-3)])
+  body.push(["new mean", "", fixed(1, 3), ...cells.at(-2).map(answer)])
+  body.push(["mean before", "", "", ...cells.at(-1)])
   const header = ["", "share", "part of N", ...ledger.features]
-  const caption = `M-step ${state}: largest contributors`
+  const caption = `M-step ${state}: the mean is the average of the rows, weighted by share`
   return [
     heading(name),
-    sums(ledger, resp, total, answer),
-    table("gmm-ledger-table", caption, header, lines),
     sentence(answer(ledger.sentences[step])),
+    sums(ledger, resp, total, answer),
+    table("gmm-ledger-table", caption, header, body),
+    spread(ledger, step, named, rest, answer),
   ]
+}
+
+// Variances and covariance of the features in the picture: weighted squares about the new mean.
+function spread(ledger, step, named, rest, answer) {
+  const { pairs, features } = ledger
+  const n = pairs.length
+  const [squares, others, spreads, after] = [
+    ledger.squares,
+    ledger.rest_squares,
+    ledger.spreads,
+    ledger.spreads_after,
+  ].map((each) => slice(each, step))
+  const terms = named.map((_, i) => squares.subarray(i * n, (i + 1) * n))
+  const cells = ofColumns([...terms, ...(rest ? [others] : [])], n)
+  const results = ofColumns([spreads, after], n)
+  const body = named.map((row, i) => [row, ...cells[i]])
+  if (rest) body.push([OTHERS, ...cells.at(-1)])
+  body.push(["sum ÷ N", ...results[0].map(answer)])
+  if (String(results[0]) !== String(results[1]))
+    body.push(["as the structure has it", ...results[1].map(answer)])
+  const header = pairs.map(([one, other]) =>
+    one === other ? `variance, ${features[one]}` : "covariance",
+  )
+  const caption = "The spread: share × square of the gap from the new mean"
+  return table("gmm-ledger-table", caption, ["", ...header], body)
 }
 
 // Cells of rows of values, each column written alike.
@@ -106,8 +151,7 @@ function sums(ledger, largest, total, answer) {
   const terms = Array.from(largest, (share) => fixed(share, 3)).join(" + ")
   const more =
     ledger.n_rows > largest.length ? ` + … (${ledger.n_rows.toLocaleString("en")} rows)` : ""
-  const text = `N = ${terms}${more} = ${answer(number(total))}`
-  return element("div", { class: "gmm-formula" }, element("div", {}, text))
+  return lines(["N", below(ledger.index), ` = ${answer(number(total))} = ${terms}${more}`])
 }
 
 function added(value) {

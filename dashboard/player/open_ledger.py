@@ -53,11 +53,20 @@ def _numbered(number: int, rows: Rows) -> tuple[Chosen | None, str]:
 
 
 def ledger(
-    chosen: Chosen, film: Film, X: np.ndarray, features: Sequence[str], row_names: Sequence[str]
+    chosen: Chosen,
+    film: Film,
+    X: np.ndarray,
+    features: Sequence[str],
+    row_names: Sequence[str],
+    axes: Sequence[int],
 ) -> Ledger:
-    """Return the ledger of a row or a component over all half-steps: a header and arrays."""
-    of = _of_row if chosen["kind"] == "row" else _of_mean
-    return of(chosen["index"], film, X, features, row_names)
+    """Return the ledger of a row or a component over all half-steps: a header and arrays.
+
+    Of a component the variances and the covariance of the features `axes` are taken apart.
+    """
+    if chosen["kind"] == "row":
+        return _of_row(chosen["index"], film, X, features, row_names)
+    return _of_mean(chosen["index"], film, X, features, row_names, axes)
 
 
 def _of_row(
@@ -77,14 +86,20 @@ def _of_row(
 
 
 def _of_mean(
-    index: int, film: Film, X: np.ndarray, features: Sequence[str], names: Sequence[str]
+    index: int,
+    film: Film,
+    X: np.ndarray,
+    features: Sequence[str],
+    names: Sequence[str],
+    axes: Sequence[int],
 ) -> Ledger:
-    opened = mean_ledger(X, film.run, index, rows=film.rows)
+    opened = mean_ledger(X, film.run, index, rows=film.rows, features=axes)
     steps = range(len(opened.resp_sums))
     header = {
         "kind": "component",
         "index": index,
         "features": list(features),
+        "pairs": opened.pairs,
         "n_rows": opened.n_rows,
         "row_names": [[f"row {names[row]}" for row in step] for step in opened.contributors],
         "row_values": X[opened.contributors].tolist(),

@@ -122,6 +122,7 @@ def _arrays(film: Film, order: Sequence[int]) -> dict[str, np.ndarray]:
         "rows": film.rows.astype(np.int32),
         "hundredths": film.shares,
         "clusters": film.clusters,
+        "skips": film.skips.astype(np.int32),
         "weights": np.array([mixture.weights for mixture in mixtures]),
         "means": np.array([mixture.means[:, order] for mixture in mixtures]),
         "deviations": np.array([mixture.standard_deviations[:, order] for mixture in mixtures]),

@@ -75,11 +75,20 @@ export class Picture {
   // Show a mixture other than that of the frame: on the way to it, or in somebody's hands.
   show(mixture) {
     this.shown = mixture
-    this.brush.components(mixture, this.frame.previous)
+    this.brush.components(mixture, this.frame.previous, this.pointed ?? this.component)
+  }
+
+  // Of many components that under the pointer is outlined in full, or that whose ledger is open.
+  point(component) {
+    if (component === this.pointed) return
+    this.pointed = component
+    this.show(this.shown)
   }
 
   // Ring the row whose ledger is open, if it is among those drawn.
-  choose(row) {
+  choose(row, component) {
+    this.component = component
+    this.show(this.shown)
     this.chosen =
       row === null ? [] : [this.film.rows.values.indexOf(row)].filter((point) => point >= 0)
     this.brush.rings(this.frame.changed, this.chosen)

@@ -7,7 +7,7 @@ import { Hands } from "./hands.js"
 import { element } from "../browser/page.js"
 import { Picture } from "./picture.js"
 import { plotlyFrom } from "../browser/plotly.js"
-import { drawMetrics, drawParameters, drawTarget } from "./readouts.js"
+import { drawLegend, drawMetrics, drawParameters, drawTarget } from "./readouts.js"
 import { Room } from "./room.js"
 import { Transport } from "./transport.js"
 import { packsOf, unpack } from "../browser/unpack.js"
@@ -96,20 +96,21 @@ class Player {
       await this.ascent.load(film)
       this.film = film
       this.find("cut").hidden = !film.ascent.layout.meta.cut
+      drawLegend(this.find("legend"), film)
       for (const [step, hue] of Object.entries(film.looks.steps)) {
         this.root.style.setProperty(`--${step.toLowerCase()}-step`, hue)
       }
       this.explainer.offer(film)
-      this.room.load(film.sentences)
+      this.room.load([`${film.sentences[0]} ${PRESS}`, ...film.sentences])
     }
     const before = this.now
     this.now = now
     this.explainer.take({ asked: now.asked, chosen: ledger, notice: now.notice })
     this.#offer()
-    if (anew) this.transport.load(this.film.last, this.film.ended, now.step)
+    if (anew) this.transport.load(this.film, now.step)
     if (isNew || anew || before?.colour !== now.colour) await this.#draw(0)
     else this.explainer.draw(this.film, this.frame)
-    this.picture.choose(this.explainer.chosenRow)
+    this.picture.choose(this.explainer.chosenRow, this.explainer.chosenComponent)
     this.failure.hidden = true
     this.root.inert = false
     if (anew && !first) this.find("says").prepend(`New run: ${this.film.title}. `)
@@ -175,7 +176,9 @@ class Player {
     // A screen reader could not keep up with a play; it reads where the play has paused.
     says.setAttribute("aria-live", this.transport.playing ? "off" : "polite")
     const sentence = this.#sentence(frame)
-    says.replaceChildren(element("strong", {}, `${frame.title}.`), ` ${sentence}`)
+    const { skipped } = this.transport
+    const before = skipped ? `${skipped} iterations in which hardly anything moved are skipped. ` : ""
+    says.replaceChildren(before, element("strong", {}, `${frame.title}.`), ` ${sentence}`)
     const about = `The data and the components after half-step ${frame.halfStep}. ${sentence}`
     this.find("picture").setAttribute("aria-label", about)
     this.#end(frame)

@@ -2,6 +2,7 @@
 
 import { difference, fixed, number, plusMinusColumn } from "./numbers.js"
 import { component, element, table } from "../browser/page.js"
+import { MOST_FULL } from "./brush.js"
 import { slice } from "../browser/unpack.js"
 
 export function drawMetrics(place, { title, logLikelihood, gain, step }) {
@@ -36,6 +37,17 @@ export function drawParameters(place, film, { state, step }, hidden) {
   const header = ["", "weight", ...film.features]
   const caption = "Weight; mean ± standard deviation"
   place.replaceChildren(table("gmm-parameters", caption, header, rows))
+}
+
+// What the legend says of this film: of one axis or two, of outlines that are few or many.
+export function drawLegend(place, { looks, labels, k }) {
+  place.closest(".gmm-player").dataset.axes = labels.length
+  place.querySelector(".gmm-radii").textContent =
+    k > MOST_FULL
+      ? "1 standard deviation (2 and 3 of the mean under the pointer)"
+      : "1, 2 and 3 standard deviations"
+  place.style.setProperty("--first", looks.hues[0])
+  place.style.setProperty("--second", looks.hues.at(k > 1 ? 1 : 0))
 }
 
 export function drawTarget(place, film, { responsible }) {

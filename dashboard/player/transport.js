@@ -2,7 +2,9 @@
 
 import { Keys } from "./keys.js"
 
-const SPEEDS = [0.5, 1, 2, 4, 8] // half-steps a second
+const SPEEDS = [0.5, 1, 2, 4, 8, 16, 32] // half-steps a second
+const WHOLE = 16 // from this speed on whole iterations are shown
+const BREATH = 1500 // milliseconds in which what was skipped can be read
 const NEXT = { E: "E: share out the points", M: "M: refit the components" }
 const SHORT = { E: "E-step", M: "M-step" }
 const NARROW = 430 // pixels of the row of buttons below which labels are short
@@ -35,10 +37,9 @@ export class Transport {
     new ResizeObserver(() => this.last && this.show(this.halfStep)).observe(root)
   }
 
-  load(last, ended, halfStep) {
+  load({ last, ended, skips }, halfStep) {
     this.pause()
-    this.last = last
-    this.ended = ended
+    Object.assign(this, { last, ended, skips })
     this.scrubber.max = last
     this.show(halfStep)
   }
@@ -57,11 +58,20 @@ export class Transport {
     if (this.halfStep === this.last) this.#to(0)
     this.#setPlaying(true)
     const step = () => {
-      this.#to(this.halfStep + 1)
+      this.#onward()
       if (this.halfStep === this.last) return this.pause()
-      this.timer = setTimeout(step, 1000 / this.speed)
+      const pause = (this.speed < WHOLE ? 1000 : 2000) / this.speed
+      this.timer = setTimeout(step, this.skipped ? Math.max(pause, BREATH) : pause)
     }
     this.timer = setTimeout(step, 300 / this.speed)
+  }
+
+  // One half-step or one iteration on, or over all iterations that would show nothing new.
+  #onward() {
+    const now = this.halfStep >> 1
+    const then = this.skips.values[now]
+    if (then > now) return this.#to(2 * then + 1, then - now)
+    this.#to(this.speed < WHOLE ? this.halfStep + 1 : 2 * now + 2)
   }
 
   pause() {
@@ -92,7 +102,8 @@ export class Transport {
     this.scrubber.setAttribute("aria-valuetext", `${halfStep} of ${this.last}`)
   }
 
-  #to(halfStep) {
+  #to(halfStep, skipped = 0) {
+    this.skipped = skipped
     const wanted = Math.min(Math.max(halfStep, 0), this.last)
     if (wanted === this.halfStep) return
     const focused = document.activeElement

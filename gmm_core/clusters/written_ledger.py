@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
 from gmm_core.clusters.row_ledgers import row_ledger
 from gmm_core.mixture import Mixture
 from gmm_core.wording import component_titles
-from gmm_core.written_numbers import from_log, number
+from gmm_core.written_numbers import column, column_from_logs
 
 
 def ledger_table(
@@ -46,24 +47,19 @@ def ledger_table(
     >>> ledger_table([0.0], mixture)[["weight", "density", "weight × density", "responsibility"]]
                  weight density weight × density responsibility
     component
-    Component 1  0.1000  0.2420          0.02420         0.1000
-    Component 2  0.9000  0.2420           0.2178         0.9000
+    Component 1   0.100  0.2420           0.0242          0.100
+    Component 2   0.900  0.2420           0.2178          0.900
     Sum           1.000                   0.2420          1.000
     """
     ledger = row_ledger(x, [mixture])
+    products = np.append(ledger.log_products[0], ledger.log_sums[0])
     table = pd.DataFrame(
         {
-            "squared distance": [*map(number, ledger.distances[0]), ""],
-            "weight": [*map(number, ledger.weights[0]), number(1.0)],
-            "density": [*map(from_log, ledger.log_densities[0]), ""],
-            "weight × density": [
-                *map(from_log, ledger.log_products[0]),
-                from_log(ledger.log_sums[0]),
-            ],
-            "responsibility": [
-                *map(from_log, ledger.log_products[0] - ledger.log_sums[0]),
-                number(1.0),
-            ],
+            "squared distance": [*column(ledger.distances[0]), ""],
+            "weight": column([*ledger.weights[0], 1.0]),
+            "density": [*column_from_logs(ledger.log_densities[0]), ""],
+            "weight × density": column_from_logs(products),
+            "responsibility": column_from_logs(products - ledger.log_sums[0]),
         }
     )
     titles = [*component_titles(mixture.n_components, components), "Sum"]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from gmm_core.em import Run
 from gmm_core.mixture import responsibilities
+from gmm_core.steps.dull_stretches import dull_ends
 from gmm_core.steps.half_steps import frame
 from gmm_core.steps.lower_bound import lower_bounds
 from gmm_core.steps.narration import idea_and_figures
@@ -55,6 +56,8 @@ class Film:
         Evidence lower bound after the M-step that led to each state, in nats.
     ideas, sentences : tuple of str
         What each half-step does, in words alone; and all that is said of it.
+    skips : ndarray of int, shape (n_states,)
+        State up to which nothing happens that is seen; the state itself where something does.
     tables : CrossTables or None
         Of the rows drawn, where there is a target.
     """
@@ -66,6 +69,7 @@ class Film:
     bounds: np.ndarray
     ideas: tuple[str, ...]
     sentences: tuple[str, ...]
+    skips: np.ndarray
     tables: CrossTables | None
 
 
@@ -123,7 +127,8 @@ def film(
     tables = None if target is None else _tables(target, rows, clusters, k)
     ideas = tuple(idea for idea, _ in told)
     sentences = tuple(" ".join(each).rstrip() for each in told)
-    return Film(run, rows, shares, clusters, lower_bounds(run), ideas, sentences, tables)
+    skips = dull_ends([state.mixture for state in run.states], list(clusters))
+    return Film(run, rows, shares, clusters, lower_bounds(run), ideas, sentences, skips, tables)
 
 
 def drawn_of(X: np.ndarray, run: Run) -> np.ndarray:

@@ -1,9 +1,10 @@
-"""Where the weight and the mean of one component come from, in every M-step of a run."""
+"""Where weight, mean and spread of one component come from, in every M-step of a run."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,12 +13,12 @@ from gmm_core.em import Run
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture, as_rows, responsibilities
 from gmm_core.wording import counted
-from gmm_core.written_numbers import fixed, number, percent
+from gmm_core.written_numbers import number
 
 
 @dataclass(frozen=True, eq=False)
 class MeanLedger:
-    """The sums behind one component's weight and mean, M-step by M-step.
+    """The sums behind one component's weight, mean and spread, M-step by M-step.
 
     M-step t leads from ``run.states[t]`` to ``run.states[t + 1]``. The mean after it is what the
     contributors and the rest make together: the sum of ``share * x`` over the contributors, and
@@ -45,6 +46,17 @@ class MeanLedger:
         What all other rows have of it together.
     rest_means : ndarray of shape (n_m_steps, n_features)
         Their mean, weighted by responsibility; ``means_after`` where there is no rest.
+    pairs : tuple of pairs of int
+        Features whose gaps from the new mean are multiplied: with itself for a variance.
+    squares : ndarray of shape (n_m_steps, n_contributors, n_pairs)
+        Of each contributor, responsibility x the product of its gaps.
+    rest_squares : ndarray of shape (n_m_steps, n_pairs)
+        What all other rows have of it together.
+    spreads : ndarray of shape (n_m_steps, n_pairs)
+        The sum over all rows / N_k: variances and covariance as the rows would have them.
+    spreads_after : ndarray of shape (n_m_steps, n_pairs)
+        Those of the component after the M-step, which its structure, `reg_covar` and a floor may
+        make others.
     """
 
     n_rows: int
@@ -58,6 +70,11 @@ class MeanLedger:
     shares: np.ndarray
     rest_shares: np.ndarray
     rest_means: np.ndarray
+    pairs: tuple[tuple[int, int], ...]
+    squares: np.ndarray
+    rest_squares: np.ndarray
+    spreads: np.ndarray
+    spreads_after: np.ndarray
 
 
 def mean_ledger(
@@ -67,8 +84,9 @@ def mean_ledger(
     *,
     n_contributors: int = 5,
     rows: ArrayLike | None = None,
+    features: Sequence[int] = (),
 ) -> MeanLedger:
-    """Return where the weight and the mean of a component come from, in every M-step of a run.
+    """Return where weight, mean and spread of a component come from, in every M-step of a run.
 
     Parameters
     ----------
@@ -83,11 +101,13 @@ def mean_ledger(
     rows : array_like of int, optional
         The only rows to look for contributors among, such as those in a picture; all by default.
         The sums are over all rows nevertheless.
+    features : sequence of int
+        Features whose variances, and the covariances of any two, are taken apart; none by default.
 
     Returns
     -------
     MeanLedger
-        Bishop (2006), eqs. 9.24, 9.26 and 9.27.
+        Bishop (2006), eqs. 9.24 to 9.27.
 
     Raises
     ------
@@ -110,78 +130,20 @@ def mean_ledger(
     (np.float64(2.0), array([0.5]))
     >>> ledger.contributors[0], ledger.rest_shares[-1].round(6)
     (array([0, 1]), np.float64(0.0))
+    >>> spread = mean_ledger(X, fit, 0, n_contributors=2, features=[0])
+    >>> spread.squares[-1].ravel().round(6), spread.spreads[-1].round(6)
+    (array([0.25, 0.25]), array([0.25]))
     """
     X = as_rows(X, run.mixture.n_features)
     run.check_complete()
     _check(X, run, component)
     candidates = np.arange(len(X)) if rows is None else _candidates(rows, len(X))
     n_named = min(max(n_contributors, 0), len(candidates))
-    ledger = _blank(X, len(run.states) - 1, len(candidates), n_named)
-    for t, state in enumerate(run.states[:-1]):
+    ledger = _blank(X, len(run.states) - 1, len(candidates), n_named, _pairs(features))
+    for t, (state, after) in enumerate(pairwise(run.states)):
         _enter(ledger, t, X, state.mixture, component, candidates)
+        ledger.spreads_after[t] = _entries(after.mixture, component, ledger.pairs)
     return ledger
-
-
-def narrate_mean(ledger: MeanLedger, m_step: int, component: int, names: Sequence[str]) -> str:
-    """Return what an M-step made the weight and the mean of a component of.
-
-    Parameters
-    ----------
-    ledger : MeanLedger
-        Of the component.
-    m_step : int
-        Position in the ledger, from 0.
-    component : int
-        Counted from 0.
-    names : sequence of str
-        What a person calls each row.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    DataError
-        When the ledger has no such M-step.
-
-    Examples
-    --------
-    >>> from gmm_core import run
-    >>> X = [[0.0], [1.0], [9.0], [10.0]]
-    >>> fit = run(X, Mixture([0.5, 0.5], [[1.0], [8.0]], [[[4.0]], [[4.0]]]))
-    >>> ledger = mean_ledger(X, fit, 0, n_contributors=2)
-    >>> narrate_mean(ledger, 0, 0, ["a", "b", "c", "d"])
-    'N_1 = 1.998 of 4 rows, so its weight is 0.499; its mean is the average of all rows, weighted
-    by responsibility, of which the 2 largest contributors (rows a, b) make up more than 99.9 %.'
-    """
-    if not 0 <= m_step < len(ledger.weights):
-        raise DataError(
-            f"This ledger has {counted(len(ledger.weights), 'M-step')}, and none at position "
-            f"{m_step}. Give one from 0 on."
-        )
-    return (
-        f"N_{component + 1} = {number(ledger.resp_sums[m_step])} of "
-        f"{counted(ledger.n_rows, 'row')}, so its weight is {fixed(ledger.weights[m_step], 3)}; "
-        f"its mean is the average of all rows, weighted by responsibility"
-        f"{_contribution(ledger, m_step, names)}."
-    )
-
-
-def _contribution(ledger: MeanLedger, m_step: int, names: Sequence[str]) -> str:
-    """How much of the mean the contributors make up, as a clause."""
-    named = [names[int(row)] for row in ledger.contributors[m_step]]
-    if not named:
-        return ""
-    share = percent(float(ledger.shares[m_step].sum()), 1)
-    some = ledger.n_candidates < ledger.n_rows
-    among = f" among {ledger.n_candidates:,} of the rows" if some else ""
-    if len(named) == 1:
-        return f", of which the largest contributor{among} (row {named[0]}) makes up {share} %"
-    return (
-        f", of which the {len(named)} largest contributors{among} (rows {', '.join(named)}) make "
-        f"up {share} %"
-    )
 
 
 def _check(X: np.ndarray, run: Run, component: int) -> None:
@@ -207,7 +169,28 @@ def _candidates(rows: ArrayLike, n: int) -> np.ndarray:
     return found.astype(np.intp)
 
 
-def _blank(X: np.ndarray, n_m_steps: int, n_candidates: int, n_named: int) -> MeanLedger:
+def _pairs(features: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Each feature with itself, then any two of them."""
+    some = list(dict.fromkeys(features))
+    return (*((f, f) for f in some), *combinations(some, 2))
+
+
+def _entries(
+    mixture: Mixture, component: int, pairs: Sequence[tuple[int, int]]
+) -> list[np.ndarray]:
+    """Entries of a component's covariance; it may be too large to be made as a whole."""
+    some = list(dict.fromkeys(feature for pair in pairs for feature in pair))
+    covariance = mixture.marginal(some).covariances[component] if some else np.empty((0, 0))
+    return [covariance[some.index(one), some.index(other)] for one, other in pairs]
+
+
+def _blank(
+    X: np.ndarray,
+    n_m_steps: int,
+    n_candidates: int,
+    n_named: int,
+    pairs: tuple[tuple[int, int], ...],
+) -> MeanLedger:
     def blank(*shape: int) -> np.ndarray:
         return np.zeros((n_m_steps, *shape))
 
@@ -224,7 +207,18 @@ def _blank(X: np.ndarray, n_m_steps: int, n_candidates: int, n_named: int) -> Me
         shares=blank(n_named),
         rest_shares=blank(),
         rest_means=blank(d),
+        pairs=pairs,
+        squares=blank(n_named, len(pairs)),
+        rest_squares=blank(len(pairs)),
+        spreads=blank(len(pairs)),
+        spreads_after=blank(len(pairs)),
     )
+
+
+def _products(gaps: np.ndarray, pairs: Sequence[tuple[int, int]]) -> np.ndarray:
+    """Of each row the products of two gaps, (n_samples, n_pairs)."""
+    one, other = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
+    return gaps[:, one] * gaps[:, other]
 
 
 def _enter(
@@ -248,6 +242,10 @@ def _enter(
     ledger.means_before[t], ledger.means_after[t] = before, after
     ledger.contributors[t], ledger.responsibilities[t] = named, resp[named]
     ledger.shares[t] = resp[named] / held
+    squares = resp[:, None] * _products(X - after, ledger.pairs)
+    ledger.squares[t], ledger.spreads[t] = squares[named], squares.sum(axis=0) / held
+    squares[named] = 0.0
+    ledger.rest_squares[t] = squares.sum(axis=0)
     resp[named] = 0.0
     rest = resp.sum()
     ledger.rest_shares[t] = rest / held

@@ -42,7 +42,6 @@ ELSEWHERE = {
     "tests/dashboard/explore/test_marking.py": {
         "dashboard/explore": ("lists",),
         "dashboard/explore/linked": ("__init__", "reports"),
-        "dashboard/look": ("tables",),
     },
     "tests/dashboard/new_rows/test_second_file.py": {"dashboard/new_rows": ("predictions",)},
     "tests/dashboard/player/test_player.py": {

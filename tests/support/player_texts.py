@@ -13,7 +13,8 @@ from gmm_core.plots import component_labels
 from gmm_core.projection.leading import leading_features
 from gmm_core.projection.projection import Projection, onto_features
 from gmm_core.steps.half_steps import Frame, frame, last_half_step
-from gmm_core.steps.mean_ledgers import mean_ledger, narrate_mean
+from gmm_core.steps.mean_ledgers import mean_ledger
+from gmm_core.steps.mean_narration import narrate_mean
 from gmm_core.steps.narration import narrate
 from gmm_core.target.classes import class_codes, cross_count
 from gmm_core.written_numbers import (
@@ -31,7 +32,7 @@ Ledger = dict[str, Any]
 
 START_OF_ROW = "The first E-step gives this row its responsibilities."
 START_OF_MEAN = "The start placed this mean; no M-step has moved it yet."
-OF_ROW = ["", "weight", "dist.²", "log-det", "log-dens.", "weight × dens.", "share"]
+OF_ROW = ["", "share", "weight", "dist.²", "log-det", "log-dens.", "weight × dens."]
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,13 +115,13 @@ class PlayerTexts:
         if state is None:
             return {"title": title, "cells": [], "formulas": [], "said": START_OF_ROW}
         columns = (
+            [fixed(each, 3) for each in ledger.responsibilities[state]],
             [fixed(each, 3) for each in ledger.weights[state]],
             *(
                 column(part[state])
                 for part in (ledger.distances, ledger.log_determinants, ledger.log_densities)
             ),
             column_from_logs(ledger.log_products[state]),
-            [fixed(each, 3) for each in ledger.responsibilities[state]],
         )
         return {
             "title": title,
@@ -137,11 +138,11 @@ class PlayerTexts:
         added = from_log(ledger.log_sums[state], 3)
         whole = added if len(products) > 4 else f"({' + '.join(products)})"
         return [
-            f"log-density {j + 1} = −½ ({len(self.labels)} log 2π "
-            f"{'−' if determinant < 0 else '+'} {number(abs(determinant))} "
-            f"+ {number(distance)}) = {number(ledger.log_densities[state, j])}",
-            f"share {j + 1} = {products[j]} ÷ {whole} = "
-            f"{fixed(ledger.responsibilities[state, j], 3)}",
+            f"share{j + 1} = {fixed(ledger.responsibilities[state, j], 3)} = "
+            f"{products[j]} ÷ {whole}",
+            f"log-density{j + 1} = {number(ledger.log_densities[state, j])} = "
+            f"−½ ({len(self.labels)} log 2π {'−' if determinant < 0 else '+'} "
+            f"{number(abs(determinant))} + {number(distance)})",
         ]
 
     def of_mean(self, component: int, half_step: int) -> Ledger:
@@ -150,13 +151,15 @@ class PlayerTexts:
         step = self.seen(half_step).iteration - 1
         if step < 0:
             return {"title": title, "cells": [], "formulas": [], "said": START_OF_MEAN}
-        ledger = mean_ledger(self.X, self.run, component)
+        ledger = mean_ledger(self.X, self.run, component, features=self.axes)
         resp = [fixed(each, 3) for each in ledger.responsibilities[step]]
         more = f" + … ({len(self.X):,} rows)" if len(self.X) > len(resp) else ""
         return {
             "title": title,
-            "cells": self._sums(ledger, step),
-            "formulas": [f"N = {' + '.join(resp)}{more} = {number(ledger.resp_sums[step])}"],
+            "cells": [*self._sums(ledger, step), *self._spread(ledger, step)],
+            "formulas": [
+                f"N{component + 1} = {number(ledger.resp_sums[step])} = {' + '.join(resp)}{more}"
+            ],
             "said": narrate_mean(ledger, step, component, self.names),
         }
 
@@ -181,6 +184,22 @@ class PlayerTexts:
             ["new mean", "", fixed(1, 3), *cells[-2]],
             ["mean before", "", "", *cells[-1]],
         ]
+
+    def _spread(self, ledger: Any, step: int) -> Cells:
+        """Weighted squares about the new mean, what they come to, and what is made of it."""
+        some = [ledger.rest_squares[step]] if ledger.rest_shares[step] > 0 else []
+        terms = [column(each) for each in np.transpose([*ledger.squares[step], *some])]
+        ends = [ledger.spreads[step], ledger.spreads_after[step]]
+        spreads, after = zip(*(column(each) for each in np.transpose(ends)), strict=True)
+        called = [f"row {self.names[row]}" for row in ledger.contributors[step].tolist()]
+        names = [*called, *(["all other rows"] if some else [])]
+        lines = [[name, *cells] for name, *cells in zip(names, *terms, strict=True)]
+        header = [
+            f"variance, {self.labels[one]}" if one == other else "covariance"
+            for one, other in ledger.pairs
+        ]
+        fitted = [["as the structure has it", *after]] if after != spreads else []
+        return [["", *header], *lines, ["sum ÷ N", *spreads], *fitted]
 
 
 def of_dataset(name: str, features: tuple[str, ...] = ()) -> PlayerTexts:

@@ -21,7 +21,8 @@ from gmm_core.plots.marks.names import text
 from gmm_core.plots.marks.style import INKS
 from gmm_core.projection.projection import onto_principal_components
 from gmm_core.steps.half_steps import last_half_step
-from gmm_core.steps.mean_ledgers import mean_ledger, narrate_mean
+from gmm_core.steps.mean_ledgers import mean_ledger
+from gmm_core.steps.mean_narration import narrate_mean
 from gmm_core.steps.narration import why_stopped
 from gmm_core.subsets import stratified_rows
 from gmm_core.target.comparison import agreement
@@ -274,13 +275,15 @@ def test_the_ledger_of_a_row_is_that_of_gmm_core_in_every_state() -> None:
 def test_the_ledger_of_a_mean_is_that_of_gmm_core_in_every_m_step() -> None:
     lab, what = Lab(data="Palmer penguins"), expected("penguins")
     lab.report(chosen={"kind": "component", "index": 2})
-    ledger, opened = mean_ledger(what.rows.X, what.run, 2), lab.open_ledger
+    axes = [what.features.index(name) for name in lab.value("x", "y")]
+    ledger, opened = mean_ledger(what.rows.X, what.run, 2, features=axes), lab.open_ledger
     for name, values in vars(ledger).items():
         if isinstance(values, np.ndarray):
             assert_allclose(opened[name], values, rtol=1e-12, err_msg=name)
     about, names = opened["chosen"], what.rows.names
     assert (about["kind"], about["index"], about["n_rows"]) == ("component", 2, 342)
     assert about["features"] == what.labels()
+    assert about["pairs"] == [[axes[0]] * 2, [axes[1]] * 2, axes]
     assert about["row_names"] == [
         [f"row {names[row]}" for row in step] for step in ledger.contributors
     ]

@@ -1,6 +1,6 @@
 """The ledger of a mean is the M-step, row by row."""
 
-import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gmm_core import DataError, Mixture, Run, iterate, responsibilities, run
 from gmm_core.fitting import Settings, fit_run
-from gmm_core.steps.mean_ledgers import mean_ledger, narrate_mean
+from gmm_core.steps.mean_ledgers import mean_ledger
 
 X = np.array([[0.0], [1.0], [9.0], [10.0]])
 START = Mixture([0.5, 0.5], [[1.0], [8.0]], [[[4.0]], [[4.0]]])
@@ -133,47 +133,32 @@ def test_a_run_of_its_start_alone_has_no_m_step():
     assert ledger.contributors.shape == (0, 4)
 
 
-def test_the_sentence_bears_the_numbers_of_the_ledger(table):
+@pytest.mark.parametrize("kind", ["full", "VVI", "tied"])
+def test_squares_make_up_the_covariance_that_the_rows_have(table, kind):
+    """With its own covariance a component has what they come to; others pool or drop some of it."""
     rows = table("iris")
-    found = fit_run(rows, Settings(3))
-    names = [str(row + 1) for row in range(150)]
-    ledger = mean_ledger(rows, found, 1)
-    last = len(found.states) - 2
-    named = ", ".join(names[row] for row in ledger.contributors[last])
-    assert narrate_mean(ledger, last, 1, names) == (
-        f"N_2 = {ledger.resp_sums[last]:.2f} of 150 rows, so its weight is "
-        f"{ledger.weights[last]:.3f}; its mean is the average of all rows, weighted by "
-        f"responsibility, of which the 5 largest contributors (rows {named}) make up "
-        f"{100 * ledger.shares[last].sum():.1f} %."
-    )
-    some = mean_ledger(rows, found, 1, n_contributors=1, rows=np.arange(10))
-    assert re.search(
-        r"the largest contributor among 10 of the rows \(row \d+\) makes up less than 0\.1 %\.$",
-        narrate_mean(some, 0, 1, names),
-    )
+    found = fit_run(rows, Settings(3, kind))
+    ledger = mean_ledger(rows, found, 1, features=(2, 0))
+    assert ledger.pairs == ((2, 2), (0, 0), (2, 0))
+    for t, (before, after) in enumerate(pairwise(found.states)):
+        resp = responsibilities(rows, before.mixture)[:, 1]
+        spread = np.cov(rows.T, aweights=resp, ddof=0)
+        expected = [spread[pair] for pair in ledger.pairs]
+        np.testing.assert_allclose(ledger.spreads[t], expected, rtol=1e-9)
+        covariance = after.mixture.covariances[1]
+        np.testing.assert_array_equal(
+            ledger.spreads_after[t], [covariance[pair] for pair in ledger.pairs]
+        )
+    sums = ledger.squares.sum(axis=1) + ledger.rest_squares
+    np.testing.assert_allclose(sums / ledger.resp_sums[:, None], ledger.spreads, rtol=1e-9)
+    alike = np.isclose(ledger.spreads_after, ledger.spreads, rtol=1e-6).all(axis=0).tolist()
+    assert alike == {"full": [True] * 3, "VVI": [True, True, False], "tied": [False] * 3}[kind]
 
 
-def test_the_sentence_ends_where_no_contributor_is_asked_for(fit):
-    sentence = narrate_mean(mean_ledger(X, fit, 0, n_contributors=0), 0, 0, "abcd")
-    assert sentence.endswith("the average of all rows, weighted by responsibility.")
-    empty = mean_ledger(X, fit, 0, rows=[])
-    assert narrate_mean(empty, 0, 0, "abcd") == sentence
-
-
-def test_one_row_is_told_in_the_singular():
-    row = np.array([[3.0]])
-    start = Mixture([1.0], [[2.0]], [[[1.0]]])
-    found = run(row, start, max_iter=1, tol=0.0, reg_covar=1.0)
-    assert narrate_mean(mean_ledger(row, found, 0), 0, 0, ["7"]) == (
-        "N_1 = 1.000 of 1 row, so its weight is 1.000; its mean is the average of all rows, "
-        "weighted by responsibility, of which the largest contributor (row 7) makes up 100 %."
-    )
-
-
-@pytest.mark.parametrize("m_step", [-1, 3])
-def test_an_m_step_outside_the_run_is_refused(fit, m_step):
-    with pytest.raises(DataError, match=f"3 M-steps, and none at position {m_step}"):
-        narrate_mean(mean_ledger(X, fit, 0), m_step, 0, "abcd")
+def test_without_features_no_spread_is_taken_apart(fit):
+    ledger = mean_ledger(X, fit, 0)
+    assert ledger.pairs == ()
+    assert ledger.squares.shape == (3, 4, 0)
 
 
 def test_other_rows_than_those_of_the_run_are_refused(fit):
