@@ -13,6 +13,7 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
+from gmm_core.exporting.csv_lines import lines
 from gmm_core.extras import require
 from gmm_core.names import unique_names
 from gmm_core.reading import number_pattern
@@ -124,7 +125,12 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     """
     # Of both line ends, since csv quotes a field only for the characters of its own line end,
     # and a lone carriage return would begin a new row.
-    return defused(table).table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    safe = defused(table).table
+    pieces = lines(safe)
+    if pieces is None:
+        return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    header = safe.head(0).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    return b"".join([header, *pieces])
 
 
 def parquet_bytes(table: pd.DataFrame) -> bytes:
