@@ -1,0 +1,216 @@
+"""Many random starts, each run to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from gmm_core.departures import spurious
+from gmm_core.em import Run
+from gmm_core.errors import GMMError
+from gmm_core.fitting import Settings, fit_run
+from gmm_core.mixture import responsibilities
+
+KINDS = ("random_from_data", "random")
+"""Random points and random responsibilities, in the order in which the rule asks them."""
+
+MOST_STARTS = 60
+
+# What sixty starts on 150 rows of 4 features take, about: in all, and of each iteration whatever
+# the size of the table. The unit is one row's share of one component, of a feature.
+WORK = 700_000_000
+OF_AN_ITERATION = 280_000
+
+# Ends that differ by less than this, in nats a row, are one: a run stops where it is estimated to
+# gain a tenth of it in all iterations to come.
+ONE_END = 1e-5
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A start that was run to its end.
+
+    Parameters
+    ----------
+    init : str
+        A name of the registry of starts.
+    seed : int
+    log_likelihood : float
+        Of the end, in nats; minus infinity where a component collapsed.
+    n_iter : int
+    changes_sides : bool
+        Some row's most probable component was another one on the way.
+    is_accident : bool
+        The end has a component that is likely an accident of few rows.
+    """
+
+    init: str
+    seed: int
+    log_likelihood: float
+    n_iter: int
+    changes_sides: bool = False
+    is_accident: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it has an end to be compared: no collapse, and no accident of few rows."""
+        return self.log_likelihood > -np.inf and not self.is_accident
+
+
+def are_one_end(first: float, second: float, n_rows: int) -> bool:
+    """Return whether two log-likelihoods are those of one end, but for where the runs stopped.
+
+    Parameters
+    ----------
+    first, second : float
+        In nats.
+    n_rows : int
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> are_one_end(-180.1855, -180.1856, 150), are_one_end(-180.1855, -186.57, 150)
+    (True, False)
+    """
+    return bool(abs(first - second) <= ONE_END * n_rows)
+
+
+def best_end(starts: Iterable[Tried]) -> float:
+    """Return the highest log-likelihood at which a start ends, in nats; accidents do not count.
+
+    Parameters
+    ----------
+    starts : iterable of Tried
+
+    Returns
+    -------
+    float
+        Minus infinity where there is none.
+
+    Examples
+    --------
+    >>> best_end([Tried("random", 0, -190.0, 20), Tried("random", 1, -180.0, 9)])
+    -180.0
+    """
+    return max((each.log_likelihood for each in starts if each.counts), default=-np.inf)
+
+
+def tried(
+    X: np.ndarray,
+    settings: Settings,
+    *,
+    most: int = MOST_STARTS,
+    work: float = WORK,
+    first: Sequence[Tried] = (),
+) -> tuple[Tried, ...]:
+    """Return random starts with their ends, points and responsibilities in turns.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+    settings : Settings
+        Whatever start they name.
+    most : int
+        Most starts to run.
+    work : float
+        Where so much is done, no more are run: rows times components times features, of each
+        iteration. It is about a second of one core, and the same on every machine.
+    first : sequence of Tried
+        The first of them, where they have been run already.
+
+    Returns
+    -------
+    tuple of Tried
+        None of a table of which one run is more than that.
+
+    Raises
+    ------
+    DataError
+        When the rows cannot be fitted as asked.
+
+    Examples
+    --------
+    >>> X = np.array([[0.0], [1.0], [10.0], [11.0]])
+    >>> [(each.init, each.seed) for each in tried(X, Settings(2), most=3)]
+    [('random_from_data', 0), ('random', 0), ('random_from_data', 1)]
+    """
+    return (*first, *_within(X, settings, _in_turns(most)[len(first) :], work, first))
+
+
+def _in_turns(most: int) -> list[tuple[str, int]]:
+    return [(KINDS[i % len(KINDS)], i // len(KINDS)) for i in range(most)]
+
+
+def _within(
+    X: np.ndarray,
+    settings: Settings,
+    starts: Sequence[tuple[str, int]],
+    work: float,
+    first: Sequence[Tried],
+) -> Iterator[Tried]:
+    n_rows, n_features = X.shape
+    size = n_rows * settings.n_components * (n_features**2 + 10)
+    left = work / (size + OF_AN_ITERATION) - sum(each.n_iter + 1 for each in first)
+    for init, seed in starts:
+        iterations = int(min(settings.max_iter, left))
+        if iterations < 1:
+            return
+        asked = replace(settings, init=init, seed=seed, means=None, max_iter=iterations)
+        one, is_whole = _one(X, asked)
+        left -= one.n_iter + 1
+        if is_whole or iterations == settings.max_iter:
+            yield one
+
+
+def _one(X: np.ndarray, settings: Settings) -> tuple[Tried, bool]:
+    """A start with its end, and whether it came there."""
+    try:
+        run = fit_run(X, settings)
+    except GMMError as error:
+        at = getattr(error, "iteration", None) or 0
+        return Tried(settings.init, settings.seed, -np.inf, at), True
+    return as_tried(X, run, settings), run.converged
+
+
+def as_tried(X: np.ndarray, run: Run, settings: Settings) -> Tried:
+    """Return what the rule asks of the end of a run.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+    run : Run
+        With all its states.
+    settings : Settings
+        With the start of the run.
+
+    Returns
+    -------
+    Tried
+
+    Examples
+    --------
+    >>> X, settings = np.array([[0.0], [1.0], [10.0], [11.0]]), Settings(2)
+    >>> end = as_tried(X, fit_run(X, settings), settings)
+    >>> end.init, end.n_iter, end.changes_sides, end.counts
+    ('auto', 2, False, True)
+    """
+    accident = spurious(run.mixture, run.weight)
+    return Tried(
+        settings.init,
+        settings.seed,
+        run.log_likelihood,
+        run.n_iter,
+        _changes_sides(X, run),
+        bool(accident),
+    )
+
+
+def _changes_sides(X: np.ndarray, run: Run) -> bool:
+    first = responsibilities(X, run.states[0].mixture).argmax(axis=1)
+    later = (responsibilities(X, state.mixture).argmax(axis=1) for state in run.states[:0:-1])
+    return any(bool((each != first).any()) for each in later)

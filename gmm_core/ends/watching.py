@@ -1,0 +1,71 @@
+"""The rule by which a start is chosen for a person to watch EM work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gmm_core.ends.many_starts import KINDS, Tried, are_one_end, best_end
+
+FEWEST_ITERATIONS = 10
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A start to watch, and the best end known beside it.
+
+    Parameters
+    ----------
+    init : str
+        A name of the registry of starts.
+    seed : int
+    n_iter : int
+        Iterations of its run.
+    end : float
+        Log-likelihood at which it ends, in nats.
+    best_known : float
+        The highest end known, in nats; the run may end below it.
+    """
+
+    init: str
+    seed: int
+    n_iter: int
+    end: float
+    best_known: float
+
+
+def start_to_watch(starts: Sequence[Tried], known: Tried, n_rows: int) -> Watched:
+    """Return the start in which there is most to see.
+
+    The first seed of random points, then of random responsibilities, whose run takes at least ten
+    iterations, has rows change sides, and ends at the best end known; where there is none, the
+    start that ends highest among those of ten iterations; where there is none of these, `known`.
+
+    Parameters
+    ----------
+    starts : sequence of Tried
+    known : Tried
+        The best of several, whose end counts among those known.
+    n_rows : int
+
+    Returns
+    -------
+    Watched
+
+    Examples
+    --------
+    >>> long, short = Tried("random", 3, -186.57, 40, True), Tried("random", 4, -180.19, 6, True)
+    >>> start_to_watch([long, short], Tried("auto", 0, -180.19, 6), 150)
+    Watched(init='random', seed=3, n_iter=40, end=-186.57, best_known=-180.19)
+    """
+    best = best_end([*starts, known])
+    long = [each for each in starts if each.counts and each.n_iter >= FEWEST_ITERATIONS]
+    in_order = sorted(long, key=lambda each: (KINDS.index(each.init), each.seed))
+    at_best = (
+        each
+        for each in in_order
+        if each.changes_sides and are_one_end(each.log_likelihood, best, n_rows)
+    )
+    highest = max(in_order, key=lambda each: each.log_likelihood, default=known)
+    chosen = next(at_best, highest)
+    return Watched(chosen.init, chosen.seed, chosen.n_iter, chosen.log_likelihood, best)

@@ -1,0 +1,44 @@
+"""Random starts run to their ends, within a bound of work that no clock decides."""
+
+import numpy as np
+import pytest
+
+from gmm_core.ends.many_starts import best_end, tried
+from gmm_core.fitting import Settings, fit_run
+
+X = np.r_[np.linspace(0, 3, 30), np.linspace(5, 9, 30)][:, None]
+
+
+@pytest.fixture(scope="module")
+def starts():
+    return tried(X, Settings(2), most=6)
+
+
+def test_each_end_is_that_of_the_run_which_a_person_sees(starts):
+    for each in starts[:2]:
+        run = fit_run(X, Settings(2, init=each.init, seed=each.seed))
+        assert (each.log_likelihood, each.n_iter) == (run.log_likelihood, run.n_iter)
+
+
+def test_those_that_were_run_before_are_not_run_again(starts):
+    assert tried(X, Settings(2), most=6, first=starts[:4])[:4] == starts[:4]
+    assert tried(X, Settings(2), most=6, first=starts[:4]) == starts
+
+
+def test_what_is_set_beside_the_start_stays(starts):
+    other = tried(X, Settings(2, standardise=True, floor=0.5, means=((0.0,), (9.0,))), most=6)
+    assert best_end(other) < best_end(starts)
+
+
+def test_no_more_is_run_than_there_is_work_for():
+    assert tried(X, Settings(2), work=0) == ()
+    few = tried(X, Settings(2), work=2e7)
+    assert 0 < len(few) < 60
+    assert tried(np.repeat(X, 2000, axis=0), Settings(2), work=2e7) == ()
+
+
+def test_a_collapse_is_a_start_without_an_end():
+    spots = np.array([[0.0], [0.0], [5.0], [5.0]])
+    starts = tried(spots, Settings(2), most=4)
+    assert all(each.log_likelihood == -np.inf and not each.counts for each in starts)
+    assert best_end(starts) == -np.inf
