@@ -6,7 +6,7 @@ from dashboard import player
 from dashboard.explore import controls
 from dashboard.fit import cached
 from dashboard.look import messages
-from dashboard.player import plain_view, remedies
+from dashboard.player import plain_view, remedies, shadow
 from dashboard.sidebar import placed
 from dashboard.state import current
 from gmm_core import subsets
@@ -19,11 +19,14 @@ stage = st.container(key="stage")
 stage.empty()  # without a child its place would not be kept
 with st.container(horizontal=True, vertical_alignment="bottom", key="seen"):
     projection = controls.view(study, rows.X)
+    equal = controls.equal_scales(study, projection)
     colour = controls.colour()
     plain = controls.plain_view()
 
 with stage:
     shown, said = st.container(), st.container()
+with said:
+    shadow.say(study, projection)
 if plain:
     with said:
         messages.say_which_rows(rows, len(subsets.drawn_rows(len(rows.X))))
@@ -34,5 +37,5 @@ else:
         film = cached.film(study, run)
         messages.say_which_rows(rows, len(film.rows))
     with shown:
-        player.draw(study, rows, film, projection, colour)
+        player.draw(study, rows, film, projection, colour, equal=equal)
 placed.table(study, run)

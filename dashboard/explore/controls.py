@@ -51,6 +51,26 @@ def view(study: Study, X: np.ndarray) -> Projection:
     return onto_features(axes(study), study.labels)
 
 
+def equal_scales(study: Study, projection: Projection) -> bool:
+    """Return whether a unit is as long on either axis, so that a ball looks round.
+
+    Where units agree it is; elsewhere a person may choose it.
+    """
+    if len(projection.labels) == 1:
+        return False
+    made = study.dataset.truth is not None or study.dataset.name.startswith("drawing-")
+    if made or projection.features is None:
+        return True
+    current.offer(chosen.EQUAL, chosen.EQUAL.default)
+    return st.toggle(
+        "Equal scales",
+        key=chosen.EQUAL.key,
+        **current.KEPT,
+        help="A unit is as long on either axis, so that a component that spreads alike in both "
+        "directions looks round.",
+    )
+
+
 def size() -> Size:
     """Let a person choose how large points are."""
     size = choice(

@@ -48,11 +48,13 @@ _player = component(
 )
 
 
-def draw(study: Study, rows: Rows, film: Film, projection: Projection, colour: str) -> None:
+def draw(
+    study: Study, rows: Rows, film: Film, projection: Projection, colour: str, equal: bool
+) -> None:
     """Draw the player at the half-step that was seen last; another run begins at its start."""
     adopt("ledger", (study.dataset.name, study.features), {"chosen": None})
     seen = position.half_step(study, film.run)
-    _draw(study, rows, film, projection, colour, seen, settled())
+    _draw(study, rows, film, projection, colour, equal, seen, settled())
 
 
 @st.fragment  # a report of the player need not run the page: thirty may step at once
@@ -62,6 +64,7 @@ def _draw(
     film: Film,
     projection: Projection,
     colour: str,
+    equal: bool,
     opened_at: int,
     drawn_with: tuple,
 ) -> None:
@@ -72,7 +75,7 @@ def _draw(
     """
     if placed.starts_anew() or settled() != drawn_with:
         st.rerun()
-    packed, film_id = _film_of(study, rows, film, projection)
+    packed, film_id = _film_of(study, rows, film, projection, equal)
     run_id = hashlib.sha256(repr(study.identity).encode()).hexdigest()[:16]
     asked = st.session_state.get("chosen")
     chosen, notice = found(asked, rows, film.run.mixture.n_components)
@@ -101,15 +104,17 @@ def _draw(
     address.show("player-address")
 
 
-def _film_of(study: Study, rows: Rows, film: Film, projection: Projection) -> tuple[bytes, str]:
+def _film_of(
+    study: Study, rows: Rows, film: Film, projection: Projection, equal: bool
+) -> tuple[bytes, str]:
     plane = (projection.labels, projection.features, study.names)
-    identity = (study.identity, study.target, plane, theme())
-    make = partial(_packed_film, study, rows, film, projection, theme())
+    identity = (study.identity, study.target, plane, equal, theme())
+    make = partial(_packed_film, study, rows, film, projection, equal, theme())
     return once("packed film", identity, make, most=3)
 
 
 def _packed_film(
-    study: Study, rows: Rows, film: Film, projection: Projection, theme: Theme
+    study: Study, rows: Rows, film: Film, projection: Projection, equal: bool, theme: Theme
 ) -> tuple[bytes, str]:
     captions = Captions(
         title=study.title,
@@ -120,6 +125,7 @@ def _packed_film(
         ending=_ending(study, rows, film),
         components=study.names,
         remedies=_remedies(study, film.run),
+        equal=equal,
     )
     packed = packed_film(film, rows.X, projection, captions, theme)
     return packed, hashlib.sha256(packed).hexdigest()[:16]

@@ -23,7 +23,7 @@ class Captions:
     ``features`` are all that were fitted, of which ``first`` lead in tables; ``last_row`` is the
     number of the last row of the file; ``ending`` is what is said where the run ends;
     ``components`` is what a person calls them; ``remedies`` are the names and labels of what is
-    offered there.
+    offered there; ``equal`` whether a unit is as long on either axis.
     """
 
     title: str
@@ -34,6 +34,7 @@ class Captions:
     ending: Sequence[str]
     components: Sequence[str] | None = None
     remedies: Sequence[tuple[str, str]] = ()
+    equal: bool = False
 
     @property
     def order(self) -> list[int]:
@@ -49,7 +50,7 @@ def packed_film(
     seen = [projection.mixture(state.mixture) for state in film.run.states]
     header = {
         **_about(film, projection, captions),
-        **_figures(film, X, projection, captions.row_names, seen[0], theme),
+        **_figures(film, X, projection, captions.row_names, seen, theme, captions.equal),
         "looks": {
             "names": captions.components,
             **plots.appearance(film.run.mixture.n_components, theme),
@@ -99,16 +100,19 @@ def _figures(
     X: np.ndarray,
     projection: Projection,
     row_names: Sequence[str],
-    first: Mixture,
+    seen: Sequence[Mixture],
     theme: Theme,
+    equal: bool,
 ) -> dict[str, Any]:
     """The picture at the first frame, and the ascent."""
     picture = teaching.stage(
         projection.points(X),
-        first,
+        seen[0],
         labels=projection.labels,
         rows=film.rows,
         hover=[f"Row {name}" for name in row_names],
+        later=seen[1:],
+        equal=equal,
         theme=theme,
     )
     ascent = teaching.ascent(film.run.log_likelihoods, film.bounds, theme=theme)

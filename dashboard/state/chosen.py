@@ -194,6 +194,7 @@ COLOUR = Option(
     *("colour", "point colour", "mixed", ("step", "explore")),
     titled=_fixed(mixed="mixed", cluster="cluster"),
 )
+EQUAL = Switch("equal", "equal scales", False, ("step",))
 PLAIN = Switch("plain", "plain view", False, ("step",))
 PICTURE = Option(
     *("picture", "picture", None, _EXPLORE),
@@ -240,7 +241,7 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
         each.key: each
         for each in (
             *(DATA, FEATURES, TARGET, K, EVERY_STRUCTURE, COVARIANCE, START, SEED),
-            *(STANDARDISE, FLOOR, VIEW, X, Y, COLOUR, PLAIN),
+            *(STANDARDISE, FLOOR, VIEW, X, Y, EQUAL, COLOUR, PLAIN),
             *(PICTURE, SUMMARY, SIZE, SHOWS, LIST, STEP),
         )
     }

@@ -5,7 +5,7 @@ from gmm_core.plots.pictures.first_picture import mixture_figure
 from gmm_core.plots.pictures.histograms import histogram
 from gmm_core.plots.pictures.parallel_lines import MOST_LINES, parallel
 from gmm_core.plots.pictures.scatter_matrix import matrix
-from gmm_core.plots.pictures.scatter_plot import scatter
+from gmm_core.plots.pictures.scatter_plot import outline_ranges, scatter
 from gmm_core.plots.pictures.space_plot import MOST_ROWS_IN_SPACE, space
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "histogram",
     "matrix",
     "mixture_figure",
+    "outline_ranges",
     "parallel",
     "scatter",
     "space",

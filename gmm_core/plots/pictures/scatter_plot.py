@@ -38,6 +38,55 @@ def data_ranges(X: ArrayLike, features: tuple[int, int] = (0, 1)) -> tuple[Range
     return padded(columns[:, 0]), padded(columns[:, 1])
 
 
+# The outlines make an axis longer by at most this share of what the data need.
+MOST_ROOM = 0.3
+
+
+def outline_ranges(
+    X: ArrayLike,
+    mixtures: Sequence[Mixture],
+    features: tuple[int, int] = (0, 1),
+    *,
+    radius: float = 3.0,
+) -> tuple[Range, Range]:
+    """Return ranges of both axes that hold the data, and outlines as far as is sensible.
+
+    Parameters
+    ----------
+    X : array_like of shape (n_samples, n_features)
+    mixtures : sequence of Mixture
+        Of the same features, such as those of all states of a run.
+    features : tuple of int
+        Features on the x and the y axis.
+    radius : float
+        Of the outermost outline, in standard deviations.
+
+    Returns
+    -------
+    tuple of two (low, high)
+        Those of the data, longer at each end by at most 0.3 of that: a start may be far wider.
+
+    Examples
+    --------
+    >>> wide = Mixture([1.0], [[50.0, 5.0]], [[[400.0, 0.0], [0.0, 1.0]]])
+    >>> outline_ranges([[0.0, 0.0], [100.0, 10.0]], [wide])
+    ((-11.16, 111.16), (-0.8, 10.8))
+    """
+    axes = zip(features, data_ranges(X, features), strict=True)
+    x_range, y_range = (_with_outlines(span, mixtures, j, radius) for j, span in axes)
+    return x_range, y_range
+
+
+def _with_outlines(span: Range, mixtures: Sequence[Mixture], feature: int, radius: float) -> Range:
+    low, high = span
+    most = MOST_ROOM * (high - low)
+    means = np.array([mixture.means[:, feature] for mixture in mixtures])
+    reach = radius * np.array([mixture.standard_deviations[:, feature] for mixture in mixtures])
+    margin = 0.01 * (high - low)  # the line itself
+    least, largest = float((means - reach).min()), float((means + reach).max())
+    return max(min(low, least - margin), low - most), min(max(high, largest + margin), high + most)
+
+
 def scatter(
     X: ArrayLike,
     mixture: Mixture | None,

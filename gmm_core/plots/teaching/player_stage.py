@@ -14,6 +14,7 @@ from gmm_core.plots.marks.colours import Theme, symbol_sizes, symbols
 from gmm_core.plots.marks.points import RING_SIZE
 from gmm_core.plots.marks.style import INKS, parts
 from gmm_core.plots.pictures.first_picture import mixture_figure
+from gmm_core.plots.pictures.scatter_plot import outline_ranges
 
 
 def stage(
@@ -23,6 +24,8 @@ def stage(
     labels: Sequence[str],
     rows: np.ndarray,
     hover: Sequence[str],
+    later: Sequence[Mixture] = (),
+    equal: bool = False,
     theme: Theme = "light",
     height: int = 440,
 ) -> go.Figure:
@@ -40,6 +43,10 @@ def stage(
         Rows to draw; bars of a histogram count all.
     hover : sequence of str
         Name of each row.
+    later : sequence of Mixture
+        Those that will be drawn in its place, which want room, too.
+    equal : bool
+        Whether a unit is as long on either axis, so that a ball looks round.
     theme : {"light", "dark"}
     height : int
         In pixels.
@@ -58,6 +65,9 @@ def stage(
     >>> [trace.meta["draws"] for trace in picture.data if trace.meta]
     ['ghosts', 'curves', 'curves', 'means']
     """
+    room: dict[str, Any] = {}
+    if len(labels) == 2:
+        room["ranges"] = outline_ranges(points, [mixture, *later])
     shown = mixture_figure(
         points,
         mixture,
@@ -65,11 +75,14 @@ def stage(
         previous=mixture,
         rows=rows,
         look=Look(theme, hover=hover, height=height),
+        **room,
     )
     picture = parts(shown)
     traces = {trace.get("name"): trace for trace in picture["data"]}
     if traces["rows"]["type"] == "scattergl" and "yaxis" not in traces["rows"]:
         picture["layout"]["yaxis"]["showgrid"] = False  # it is SVG: it would cross the points
+    if equal and len(labels) == 2:
+        picture["layout"]["yaxis"]["scaleanchor"] = "x"
     picture["data"] = [
         *(_on_stage(trace) for trace in picture["data"] if trace.get("name") != "rings"),
         _placed(theme),

@@ -6,7 +6,7 @@ from gmm_core.mixture.mixture import Mixture
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import colours, symbols
 from gmm_core.plots.pictures import mixture_figure, scatter
-from gmm_core.plots.pictures.scatter_plot import data_ranges
+from gmm_core.plots.pictures.scatter_plot import data_ranges, outline_ranges
 
 
 def trace(figure, name):
@@ -207,3 +207,15 @@ def test_figures_hold_their_own_colours_and_no_template(iris, names, species_mix
     assert light.layout.paper_bgcolor == "rgba(0,0,0,0)"
     assert light.layout.font.color != dark.layout.font.color
     assert scatter(iris, species_mixture, names=names, look=Look(height=300)).layout.height == 300
+
+
+def test_ranges_about_outlines_hold_them_but_keep_the_data_large(iris, species_mixture):
+    plain = data_ranges(iris)
+    wide = Mixture([1.0], [iris.mean(axis=0)], [1e6 * np.eye(4)])
+    for (low, high), span in zip(outline_ranges(iris, [species_mixture]), plain, strict=True):
+        assert span[0] - 0.3 * (span[1] - span[0]) <= low <= span[0] < span[1] <= high
+    deviations = species_mixture.standard_deviations[:, 1]
+    top = outline_ranges(iris, [species_mixture])[1][1]
+    assert top > (species_mixture.means[:, 1] + 3 * deviations).max()
+    for (low, high), span in zip(outline_ranges(iris, [wide]), plain, strict=True):
+        assert high - low == pytest.approx(1.6 * (span[1] - span[0]))
