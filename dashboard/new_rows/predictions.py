@@ -65,7 +65,7 @@ def first_drawn(in_use: InUse, count: int, seed: int) -> pd.DataFrame:
 
 
 def _first_drawn(model: SavedModel, count: int, seed: int) -> pd.DataFrame:
-    return drawn(model, count, seed).head(SEEN_ROWS).copy()  # without holding all the others
+    return drawn(model, min(count, SEEN_ROWS), seed)
 
 
 def drawn(model: SavedModel, count: int, seed: int) -> pd.DataFrame:

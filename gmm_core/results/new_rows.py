@@ -20,7 +20,7 @@ from gmm_core.table import Rows, finite_rows, is_numeric
 from gmm_core.wording import counted, listed, plural, quoted
 
 # Of more columns a message names the first, and of a longer name its beginning.
-MOST_NAMED, LONGEST = 10, 60
+MOST_NAMED, LONGEST = 5, 60
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,6 +6,7 @@ import operator
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from gmm_core.errors import DataError
@@ -15,6 +16,8 @@ from gmm_core.seeds import seeded
 from gmm_core.wording import counted, plural
 
 MOST_ROWS = 1_000_000
+MOST_VALUES = 50_000_000
+"""Rows times features: 400 MB."""
 
 
 def synthetic_rows(
@@ -35,7 +38,7 @@ def synthetic_rows(
     count : int
         Rows to draw, from 1 to 1,000,000.
     seed : int
-        The same seed gives the same rows.
+        The same seed gives the same rows; fewer of them are the first of more.
     components : sequence of str, optional
         What a person calls each component.
 
@@ -49,7 +52,8 @@ def synthetic_rows(
     Raises
     ------
     DataError
-        When `count` is no whole number in its range, or there is not one name for each feature
+        When `count` is no whole number in its range, rows times features are more than 50,000,000,
+        or there is not one name for each feature
         and component.
 
     Examples
@@ -57,15 +61,13 @@ def synthetic_rows(
     >>> mixture = Mixture([0.5, 0.5], [[0.0], [9.0]], [[[1.0]], [[1.0]]])
     >>> synthetic_rows(mixture, ["x"], 3, seed=2, components=["low", "high"]).round(2)
           x  component component_name
-    0  0.05          1            low
-    1  8.57          2           high
-    2  7.05          2           high
+    0 -1.12          1            low
+    1  8.90          2           high
+    2 -1.22          1            low
     """
     _check_names(names, mixture.n_features, "feature")
     rng = seeded(seed)
-    X, drawn = sample(mixture, _checked_count(count), rng)
-    order = rng.permutation(len(X))
-    X, drawn = X[order], drawn[order]
+    X, drawn = _drawn(mixture, _checked_count(count, mixture.n_features), rng)
     origin: dict[str, Any] = {"component": drawn + 1}
     if components is not None:
         _check_names(components, mixture.n_components, "component")
@@ -75,7 +77,31 @@ def synthetic_rows(
     return table.assign(**dict(zip(new, origin.values(), strict=True)))
 
 
-def _checked_count(count: int) -> int:
+def _drawn(
+    mixture: Mixture, count: int, rng: np.random.RandomState
+) -> tuple[np.ndarray, np.ndarray]:
+    """Rows (count, n_features) and their components, in pieces that do not depend on the count."""
+    size = piece_rows(mixture.n_features)
+    X, drawn = np.empty((count, mixture.n_features)), np.empty(count, dtype=np.intp)
+    for first in range(0, count, size):
+        rows, components = sample(mixture, size, rng)
+        order = rng.permutation(size)[: count - first]
+        X[first : first + size], drawn[first : first + size] = rows[order], components[order]
+    return X, drawn
+
+
+def piece_rows(n_features: int) -> int:
+    """Return how many rows are drawn at a time: few of many features.
+
+    Examples
+    --------
+    >>> piece_rows(2), piece_rows(500), piece_rows(2_000)
+    (10000, 1000, 250)
+    """
+    return min(10_000, max(100, 500_000 // n_features))
+
+
+def _checked_count(count: int, n_features: int) -> int:
     try:
         rows = operator.index(count)
     except TypeError:
@@ -87,6 +113,12 @@ def _checked_count(count: int) -> int:
         raise DataError(
             f"{rows:,} {plural(rows, 'row was', 'rows were')} asked for. "
             f"Ask for at least 1 and at most {MOST_ROWS:,}."
+        )
+    if rows * n_features > MOST_VALUES:
+        raise DataError(
+            f"{counted(rows, 'row')} of {counted(n_features, 'feature')} were asked for, and at "
+            f"most {MOST_VALUES:,} values are drawn. "
+            f"Ask for at most {MOST_VALUES // n_features:,} rows."
         )
     return rows
 

@@ -7,7 +7,7 @@ from gmm_core.errors import DataError
 from gmm_core.mixture.density import responsibilities
 from gmm_core.mixture.mixture import Mixture
 from gmm_core.mixture.sampling import sample
-from gmm_core.results.synthetic import MOST_ROWS, synthetic_rows
+from gmm_core.results.synthetic import MOST_ROWS, piece_rows, synthetic_rows
 
 MIXTURE = Mixture(
     [0.25, 0.75],
@@ -17,11 +17,25 @@ MIXTURE = Mixture(
 
 
 def test_the_rows_are_those_of_sample_in_another_order():
-    table = synthetic_rows(MIXTURE, ["x", "y"], 500, seed=7)
-    X, components = sample(MIXTURE, 500, random_state=7)
+    n = piece_rows(2)
+    table = synthetic_rows(MIXTURE, ["x", "y"], n, seed=7)
+    X, components = sample(MIXTURE, n, random_state=7)
     expected = sorted(map(tuple, np.column_stack([X, components + 1]).tolist()))
     assert sorted(table.itertuples(index=False, name=None)) == expected
     assert table["component"].is_monotonic_increasing is False
+
+
+def test_fewer_rows_are_the_first_of_more():
+    more = synthetic_rows(MIXTURE, ["x", "y"], 25_000, seed=3)
+    for count in (1, 100, piece_rows(2), piece_rows(2) + 1):
+        fewer = synthetic_rows(MIXTURE, ["x", "y"], count, seed=3)
+        assert fewer.equals(more.head(count))
+
+
+def test_rows_times_features_have_a_limit_that_is_said():
+    wide = Mixture([1.0], np.zeros((1, 60)), np.eye(60)[None])
+    with pytest.raises(DataError, match=r"are drawn\. Ask for at most 833,333"):
+        synthetic_rows(wide, [f"x{j}" for j in range(60)], 900_000)
 
 
 def test_shares_and_places_are_those_of_the_components():
