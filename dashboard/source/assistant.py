@@ -30,8 +30,15 @@ OFFERS = {
     "target": "Compare clusters with it",
     "standardise": "Standardise",
     "leave out": "Leave out",
+    "missing": "Take as missing",
+    "rows": "Leave out",
+    "turn": "Turn the table",
+    "add": "Fit them",
 }
-GRAVE = ("constant", "dependent", "infinite", "identifier", "heaped")
+GRAVE = (
+    *("constant", "dependent", "infinite", "identifier", "heaped"),
+    *("sideways", "code", "impossible", "total"),
+)
 
 
 class StillReadingError(Exception):
@@ -114,6 +121,7 @@ def _draw(waiting: StillReadingError) -> None:
         st.caption(f"The first {SEEN_ROWS} of {len(table.frame):,} rows.")
     if table.features:
         _proposal(table)
+    _changes(upload, reading)
     _worth_knowing(upload, reading, table)
     _columns(upload, reading, table)
 
@@ -200,11 +208,17 @@ def _choose(upload: Upload, part: str, key: str) -> None:
 
 
 def _proposal(table: Dataset) -> None:
-    """Say what will be fitted and compared."""
+    """Say what will be fitted and compared, and which measured columns will not."""
     named = ", ".join(table.features)
+    described = once(
+        "described columns", table.name, partial(columns.describe, table.frame), most=2
+    )
+    others = [c.name for c in described if c.kind == "feature" and c.name not in table.features]
+    left = f" Left for later: {listed(others)}." if others else ""
     target = f" Clusters are compared with {table.target}." if table.target else ""
     st.markdown(
-        plain(f"Fitted at first: {named}.{target} {table.note}".strip()), help=columns.PROPOSAL_RULE
+        plain(f"Fitted at first: {named}.{left}{target} {table.note}".strip()),
+        help=columns.PROPOSAL_RULE,
     )
 
 
@@ -222,6 +236,31 @@ def _worth_knowing(upload: Upload, reading: Reading, table: Dataset) -> None:
                 _finding(upload, table, place, finding)
 
 
+def _changes(upload: Upload, reading: Reading) -> None:
+    """Say what of the table is not as in the file by a person's wish, with the way back."""
+    understood = uploads.understanding(upload)
+    added = (f"added to the features: {listed(understood.added)}",) if understood.added else ()
+    changed = (*reading.changes, *added)
+    if not changed:
+        return
+    with st.container(horizontal=True, vertical_alignment="top"):
+        st.markdown(
+            f":material/edit: {plain('As you wish: ' + '; '.join(changed))}.", width="stretch"
+        )
+        st.button(
+            "Undo",
+            key="undo_changes",
+            icon=":material/undo:",
+            on_click=partial(_take_back, upload),
+        )
+
+
+def _take_back(upload: Upload) -> None:
+    choices = uploads.understanding(upload).choices
+    choices = replace(choices, turned=False, rows_left_out=(), missing=())
+    uploads.understand(upload, choices=choices, added=())
+
+
 def _findings(table: Dataset, reading: Reading) -> tuple[Finding, ...]:
     described = columns.describe(table.frame)
     return findings(table.frame, table.features, described, reading.decimal)
@@ -236,6 +275,20 @@ def _finding(upload: Upload, table: Dataset, place: int, finding: Finding) -> No
                 OFFERS[finding.offer],
                 key=f"offer-{place}-{finding.kind}",
                 on_click=partial(_take, upload, finding),
+            )
+            if len(finding.codes) > 1:
+                _one_by_one(upload, place, finding)
+
+
+def _one_by_one(upload: Upload, place: int, finding: Finding) -> None:
+    """Offer each value of each column by itself."""
+    with st.popover("One by one"):
+        for which, (column, value) in enumerate(finding.codes):
+            shown = f"{value:.12g}".replace("-", "−")
+            st.button(
+                plain(f"{shown} in {column}"),
+                key=f"offer-{place}-{finding.kind}-{which}",
+                on_click=partial(_take, upload, replace(finding, codes=((column, value),))),
             )
 
 
@@ -253,8 +306,24 @@ def _is_taken(upload: Upload, table: Dataset, finding: Finding) -> bool:
 def _take(upload: Upload, finding: Finding) -> None:
     """Do what a finding offers."""
     understood = uploads.understanding(upload)
+    choices = understood.choices
     if finding.offer == "number":
         _set_kinds(upload, finding.columns, "number")
+    elif finding.offer == "missing":
+        missing = tuple(dict.fromkeys((*choices.missing, *finding.codes)))
+        uploads.understand(upload, choices=replace(choices, missing=missing))
+    elif finding.offer == "rows":
+        uploads.understand(upload, choices=choices.without_rows(finding.rows))
+    elif finding.offer == "turn":
+        changed = Choices(
+            choices.encoding, choices.separator, choices.decimal, choices.header, choices.sheet
+        )
+        uploads.understand(
+            upload, choices=replace(changed, turned=not choices.turned), added=(), left_out=()
+        )
+    elif finding.offer == "add":
+        added = tuple(dict.fromkeys((*understood.added, *finding.columns)))
+        uploads.understand(upload, added=added)
     elif finding.offer == "target":
         uploads.understand(upload, target=finding.columns[0])
     elif finding.offer == "leave out":

@@ -18,6 +18,7 @@ from gmm_core.errors import DataError
 from gmm_core.reading import Choices, Reading, read_table
 from gmm_core.selection import propose
 from gmm_core.table import columns, complete_rows
+from gmm_core.table.columns import Column
 
 
 def dataset() -> Dataset:
@@ -111,7 +112,7 @@ def proposed(upload: Upload, understood: Understanding) -> Dataset:
 
 def _proposed(upload: Upload, understood: Understanding, frame: pd.DataFrame) -> Dataset:
     described = columns.describe(frame)
-    features = _features(frame, described, understood.left_out)
+    features = _features(frame, described, understood)
     targets = [understood.target] if understood.target in frame.columns else []
     targets += [*columns.proposed_targets(frame, described)]
     components, covariance, sentence = _components(frame, features)
@@ -132,17 +133,20 @@ def _proposed(upload: Upload, understood: Understanding, frame: pd.DataFrame) ->
 
 
 def _features(
-    frame: pd.DataFrame, described: Sequence[columns.Column], left_out: Sequence[str]
+    frame: pd.DataFrame, described: Sequence[Column], understood: Understanding
 ) -> tuple[str, ...]:
-    """The columns to fit at first; row numbers stand in for none, codes only where all is coded."""
-    left = frame.drop(columns=[name for name in left_out if name in frame.columns])
-    if proposed := columns.proposed_features(left):
-        return proposed
+    """What is proposed and what a person has added, in the order of the table.
+
+    Where nothing is measured, what is numeric at all, but row numbers, dates and codes.
+    """
+    left = [column for column in described if column.name not in understood.left_out]
+    wanted = {*columns.proposed_features(frame, left), *understood.added} - {*understood.left_out}
+    numeric = columns.numeric(frame)
+    if wanted or any(column.kind == "amount" for column in described):
+        return tuple(name for name in numeric if name in wanted)
     kinds = {column.name: column.kind for column in described}
-    if "amount" in kinds.values():
-        return ()
-    numbers = [name for name in columns.numeric(frame) if kinds[name] != "identifier"]
-    others = [name for name in numbers if name not in left_out]
+    numbers = [name for name in numeric if kinds[name] not in ("identifier", "date", "code")]
+    others = [name for name in numbers if name not in understood.left_out]
     return tuple((others or numbers)[: columns.MAX_PROPOSED])
 
 

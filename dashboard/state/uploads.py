@@ -16,6 +16,7 @@ from gmm_core.reading import Choices
 FINGERPRINT_LENGTH = 12
 SLOW_BYTES = 5_000_000  # reading more takes long enough to say how far it is
 PASTED = "pasted table"
+_LISTS = ("left_out", "added")  # of an understanding, as a link has them
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class Understanding:
         How it is read.
     left_out : tuple of str
         Columns that are not to be proposed as features.
+    added : tuple of str
+        Columns that are to be proposed beside what is.
     target : str or None
         The column to compare with; None for the one that is proposed.
     accepted : bool
@@ -54,12 +57,13 @@ class Understanding:
 
     choices: Choices
     left_out: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
     target: str | None = None
     accepted: bool = False
 
     @property
     def identity(self) -> tuple:
-        return (self.choices, self.left_out, self.target)
+        return (self.choices, self.left_out, self.added, self.target)
 
 
 def keep(name: str, content: bytes, *, pasted: bool = False) -> None:
@@ -110,8 +114,9 @@ def keep_in_link(upload: Upload) -> None:
     address.put("file", upload.fingerprint)
     understood = understanding(upload)
     chosen = understood.choices.as_dict()
-    if understood.left_out:
-        chosen["left_out"] = list(understood.left_out)
+    for part in _LISTS:
+        if names := getattr(understood, part):
+            chosen[part] = list(names)
     if understood.target is not None:
         chosen["target"] = understood.target
     told = json.dumps(chosen, ensure_ascii=False, separators=(",", ":"))
@@ -122,13 +127,14 @@ def _linked() -> Understanding:
     """What a link says of the file that it names; as found where it says nothing of use."""
     try:
         said = json.loads(address.asked("read") or "{}")
-        left_out, target = said.pop("left_out", []), said.pop("target", None)
+        lists = {part: _names(said.pop(part, [])) for part in _LISTS}
+        target = said.pop("target", None)
         choices = Choices.from_dict(said)
     except (AttributeError, DataError, TypeError, ValueError, RecursionError):
         return Understanding(Choices(), accepted=True)
-    return Understanding(
-        choices,
-        tuple(str(name) for name in left_out) if isinstance(left_out, list) else (),
-        target if isinstance(target, str) else None,
-        accepted=True,
-    )
+    target = target if isinstance(target, str) else None
+    return Understanding(choices, **lists, target=target, accepted=True)
+
+
+def _names(said: object) -> tuple[str, ...]:
+    return tuple(map(str, said)) if isinstance(said, list) else ()

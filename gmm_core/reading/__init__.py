@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from gmm_core.errors import DataError
+from gmm_core.reading.changes import changed
 from gmm_core.reading.choices import Choices
 from gmm_core.reading.columns import BLANKS, number_pattern
 from gmm_core.reading.disguised import revealed
@@ -92,4 +93,5 @@ def read_table(
     frame, amounts = revealed(
         reading.frame, reading.decimal, reading.separator, dict(choices.kinds).keys()
     )
-    return replace(reading, frame=frame, amounts=amounts, compressed=packed)
+    reading = replace(reading, frame=frame, amounts=amounts, compressed=packed)
+    return changed(reading, choices, name)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from math import isfinite
 from typing import Any
 
 from gmm_core.errors import DataError
@@ -16,6 +17,7 @@ KINDS = ("number", "text")
 
 _MAX_NAME = 1_000  # characters of a sheet or a column, in a link that somebody wrote
 _MAX_KINDS = MAX_COLUMNS
+_MAX_ROWS = 10_000
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,12 @@ class Choices:
     kinds : tuple of (str, str)
         Column and "number" or "text"; a column that the table has not is passed over, because
         names change with the header.
+    turned : bool
+        Whether the columns of the file are the rows of the table.
+    rows_left_out : tuple of int
+        Rows that are no observations, such as totals, counted from 0 below the header.
+    missing : tuple of (str, float)
+        Column and a number that stands for a missing value in it, such as -200.
 
     Raises
     ------
@@ -58,6 +66,9 @@ class Choices:
     header: bool | None = None
     sheet: str | None = None
     kinds: tuple[tuple[str, str], ...] = ()
+    turned: bool = False
+    rows_left_out: tuple[int, ...] = ()
+    missing: tuple[tuple[str, float], ...] = ()
 
     def __post_init__(self) -> None:
         _check_among(self.encoding, ENCODINGS, "encoding")
@@ -75,13 +86,28 @@ class Choices:
                 "Choose another one for either."
             )
         _check_kinds(self.kinds)
+        _check_changes(self.turned, self.rows_left_out, self.missing)
+
+    def without_rows(self, rows: Iterable[int]) -> Choices:
+        """Return the choices with further rows left out, counted among those that are left.
+
+        Examples
+        --------
+        >>> Choices(rows_left_out=(0, 3)).without_rows([1, 2]).rows_left_out
+        (0, 2, 3, 4)
+        """
+        out = set(self.rows_left_out)
+        out |= {_place_before(place, self.rows_left_out) for place in rows}
+        return replace(self, rows_left_out=tuple(sorted(out)))
 
     def as_dict(self) -> dict[str, Any]:
         """Return what was chosen, and nothing of the rest, in types that JSON has."""
-        chosen = {name: value for name, value in asdict(self).items() if value not in (None, ())}
-        if self.kinds:
-            chosen["kinds"] = [list(pair) for pair in self.kinds]
-        return chosen
+        chosen = {
+            name: value
+            for name, value in asdict(self).items()
+            if value not in (None, ()) and not (name == "turned" and value is False)
+        }
+        return {name: _as_lists(value) for name, value in chosen.items()}
 
     @classmethod
     def from_dict(cls, chosen: object) -> Choices:
@@ -101,9 +127,19 @@ class Choices:
                 f'"{foreign[0]}" is nothing that can be chosen for reading a file. Remove it.'
             )
         values = dict(chosen)
-        if "kinds" in values:
-            values["kinds"] = _pairs(values["kinds"])
+        for name in ("kinds", "missing"):
+            if name in values:
+                values[name] = _pairs(values[name])
+        if "rows_left_out" in values:
+            values["rows_left_out"] = _whole(values["rows_left_out"])
         return cls(**values)
+
+
+def _place_before(place: int, left_out: Iterable[int]) -> int:
+    """Where a row stood before others were left out."""
+    for gone in sorted(left_out):
+        place += gone <= place
+    return place
 
 
 def _check_among(value: object, known: Any, what: str) -> None:
@@ -125,6 +161,39 @@ def _check_kinds(kinds: object) -> None:
         _check_among(pair[1], KINDS, "kind of a column")
     if len({column for column, _ in kinds}) < len(kinds):
         raise DataError("Two kinds are chosen for one column. Choose one for each.")
+
+
+def _check_changes(turned: object, rows: object, missing: object) -> None:
+    if not isinstance(turned, bool):
+        raise _unknown("way to turn the table", turned, ("true", "false"))
+    if not (isinstance(rows, tuple) and len(rows) <= _MAX_ROWS and all(map(_is_place, rows))):
+        raise DataError("The rows to leave out are no list of numbers. Choose them anew.")
+    if not (
+        isinstance(missing, tuple) and len(missing) <= _MAX_KINDS and all(map(_is_code, missing))
+    ):
+        raise DataError(
+            "The numbers that stand for missing values are no list of a column and a number each. "
+            "Choose them anew."
+        )
+
+
+def _is_place(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _is_code(pair: object) -> bool:
+    if not (isinstance(pair, tuple) and len(pair) == 2 and _is_name(pair[0])):
+        return False
+    value = pair[1]
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+
+
+def _as_lists(value: Any) -> Any:
+    return [_as_lists(part) for part in value] if isinstance(value, tuple) else value
+
+
+def _whole(rows: object) -> Any:
+    return tuple(rows) if isinstance(rows, list | tuple) else rows
 
 
 def _pairs(kinds: object) -> tuple:

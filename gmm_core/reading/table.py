@@ -50,6 +50,8 @@ class Reading:
         phrase that says how: '"12 %" is 12'.
     doubt : str
         A sentence on the encoding where another is nearly as likely, with letters of both.
+    changes : tuple of str
+        What of the table is not as in the file since a person wants it so.
     """
 
     frame: pd.DataFrame
@@ -65,6 +67,7 @@ class Reading:
     passed_over: bool = False
     amounts: tuple[tuple[str, str], ...] = ()
     doubt: str = ""
+    changes: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -74,7 +77,7 @@ class Reading:
             found.append("no header line")
         if self.compressed:
             found.append("unpacked from gzip")
-        return ", ".join(found)
+        return ", ".join([*found, *self.changes])
 
     def _as_text(self) -> list[str]:
         decimal = "decimal comma" if self.decimal == "," else "decimal point"

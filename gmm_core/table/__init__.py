@@ -6,9 +6,10 @@
 
 from gmm_core.table import amounts, columns
 from gmm_core.table.columns import describe, is_numeric
+from gmm_core.table.finding import Finding
 from gmm_core.table.marked_rows import MarkedRows, from_fitted, within_polygon
 from gmm_core.table.rows import Rows, complete_rows, finite_rows
-from gmm_core.table.table_findings import Finding, findings
+from gmm_core.table.table_findings import findings
 
 __all__ = [
     "Finding",

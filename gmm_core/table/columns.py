@@ -2,21 +2,32 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gmm_core.subsets import evenly_spaced
 from gmm_core.table.amounts import amount
+from gmm_core.table.dates import are_moments
 from gmm_core.table.dependence import dependences
+from gmm_core.table.numeric_kinds import MAX_LEVELS, all_whole, numeric_kind
+from gmm_core.table.telling_names import LABEL_NAMES, NAMING, TARGET_NAMES, is_named, name_rank
 from gmm_core.wording import counted
 
-Kind = Literal["feature", "label", "identifier", "constant", "text", "date", "empty", "amount"]
+_NAMELESS = re.compile(r"column \d+")
+
+Kind = Literal[
+    "feature", "label", "identifier", "code", "constant", "text", "date", "empty", "amount"
+]
 
 MAX_PROPOSED = 10
 """More features than these are never proposed: the first ones in the order of the table are."""
+
+WIDE = 40
+"""Of more columns of measured numbers than these, the first ones are no better than others."""
 
 LEAST_PRESENT = 0.5
 """Share of the values that a column must have to be proposed."""
@@ -28,40 +39,23 @@ PROPOSAL_RULE = (
     f"Proposed are the first {MAX_PROPOSED} columns of measured numbers in the order of the table: "
     "no identifiers, constants or labels, none with more than half of its values missing or whose "
     "gaps would leave less than a tenth of the rows, and none that follows exactly from earlier "
-    "ones."
+    f"ones. Of more than {WIDE} such columns those come first that fall most clearly into two "
+    "groups: cut in two where it separates most, the parts hold the largest share of the variance "
+    "between them."
 )
 """How features are proposed, for the screen."""
+
+SEPARATION_ROWS = 1_000
+"""How clearly a column falls into groups is judged on so many rows, evenly spaced."""
+
+LARGEST_LEVEL = 255
+"""Levels above this are names of things; up to it they may be grey levels or answers."""
 
 SAMPLE_ROWS = 10_000
 """Whether text is dates or amounts is judged on so many cells, evenly spaced."""
 
-MAX_LEVELS = 20
-"""A column with more levels is proposed as a target under no name."""
-
-ROWS_PER_LEVEL = 10
-"""Whole numbers that come back in so many rows each, on average, are taken for labels."""
-
-TARGET_NAMES = (
-    *("species", "class", "target", "label", "group", "cluster", "diagnosis", "outcome"),
-    *("종", "품종", "분류", "그룹", "집단", "라벨"),
-)
-"""Names that make a column the likeliest target, the likeliest first."""
-
-LABEL_NAMES = (*TARGET_NAMES, "type", "category", "유형")
-"""Names that make a label of whole numbers; "type" is often coarser than the classes sought."""
-
-IDENTIFIER_NAMES = (
-    *("id", "ids", "index", "idx", "nr", "no", "num", "row", "rowid", "rownames", "key"),
-    *("번호", "순번", "아이디"),
-)
-CODE_NAMES = (
-    *(*LABEL_NAMES, *IDENTIFIER_NAMES, "code", "customer", "client", "account", "user", "store"),
-    *("zip", "postcode", "plz", "number", "코드", "고객"),
-)
-"""Names of whole numbers with few levels that never stand in for measured ones."""
-
-_WORD = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+|\d+")
-_DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}([T ].*)?")
+FEW_LEVELS = 10
+"""Classes that a person would name are rarely more."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +67,10 @@ class Column:
     name : str
         The name of the column.
     kind : str
-        "feature" (measured numbers), "label", "identifier", "constant", "text", "date", "empty" or
-        "amount" (text that reads as numbers: percents, currencies, thousands separators).
+        "feature" (measured numbers), "label", "identifier", "code" (a postcode, a number that
+        stands for a person), "constant", "text", "date" (or time, as text or as whole numbers),
+        "empty" or "amount" (text that reads as numbers: percents, currencies, thousands
+        separators).
     reason : str
         One plain sentence: why the column is of this kind.
     distinct : int
@@ -93,13 +89,15 @@ class Column:
 def describe(frame: pd.DataFrame) -> tuple[Column, ...]:
     """Return what each column is, in the order of the table.
 
-    Whole numbers are an identifier when all differ and either count up by one or are named like
-    one ("id", "nr", ...). They are a label when named like one ("class", ...), when each of at
-    most 20 levels comes back in 10 rows or more on average (a year, a rating), or when the
-    levels come back evenly, the rarest at least half as often as the commonest (a person who is
-    measured several times). Text is dates or amounts when 10,000 of its cells, evenly spaced, are.
-    Other text is a label when it has 2 to 20 levels with more than one row each on average. All
-    counts are of all rows.
+    Whole numbers are an identifier when all differ and either count up by one, or are named like
+    one ("id", "nr", ...), or rise in a first column without a name; other numbers when they rise
+    evenly. They are dates when all can be read so (20040310, 200403, years under such a name), and
+    codes when named so ("zip", "customer_id", ...). They are a label when named like one ("class",
+    ...), when each of at most 20 levels comes back in 10 rows or more on average (a rating), or
+    when the levels come back evenly, the rarest at least half as often as the commonest (a person
+    who is measured several times). Text is dates or times, or amounts, when 10,000 of its cells,
+    evenly spaced, are. Other text is a label when it has 2 to 20 levels with more than one row each
+    on average. All counts are of all rows.
 
     Parameters
     ----------
@@ -119,7 +117,12 @@ def describe(frame: pd.DataFrame) -> tuple[Column, ...]:
     mass: feature. Numbers with 4 different values.
     sex: label. Text with 2 levels.
     """
-    return tuple(_describe(str(name), column) for name, column in frame.items())
+    described = [_describe(str(name), column) for name, column in frame.items()]
+    if _holds_row_names(frame, described):
+        described[0] = replace(
+            described[0], kind="identifier", reason="The first column has no name, and all differ."
+        )
+    return tuple(described)
 
 
 def numeric(frame: pd.DataFrame) -> tuple[str, ...]:
@@ -145,9 +148,10 @@ def proposed_features(
     Columns are taken in the order of the table, which its author chose. Left out are those with
     more than half of their values missing, one with which less than a tenth of the rows would be
     complete, and one that is a linear function of those taken before it, as no covariance with a
-    tilt can be fitted to all of them. Where no numbers are measured, whole numbers with few levels
-    are proposed by the same rule, except those that are named like a label or a code (pictures with
-    few grey levels are such a table), and unless there is text that reads as numbers.
+    tilt can be fitted to all of them. Of more than 40 columns, those come first that fall most
+    clearly into two groups. Where no numbers are measured, and no text reads as numbers, whole
+    numbers with few small levels are proposed by the same rule, except those that are named like a
+    label or a code (pictures with few grey levels are such a table).
 
     Examples
     --------
@@ -159,9 +163,9 @@ def proposed_features(
     described = described or describe(frame)
     columns = [column for column in described if column.name in numbers]
     measured = [column.name for column in columns if column.kind == "feature"]
-    coded = [c.name for c in columns if c.kind == "label" and not _is_named(c.name, CODE_NAMES)]
-    has_amounts = any(column.kind == "amount" for column in described)
-    return _proposed(frame, measured) or (() if has_amounts else _proposed(frame, coded))
+    if len(measured) > WIDE:
+        measured = _most_separate(frame, measured)
+    return _proposed(frame, measured) or _proposed(frame, _coded(frame, described))
 
 
 def proposed_targets(
@@ -169,9 +173,11 @@ def proposed_targets(
 ) -> tuple[str, ...]:
     """Return the columns that look like known classes, the likeliest first.
 
-    First come labels in text that bear a name such as "species" or "class"; then the other labels
-    in text, those with more levels first and of these the last in the table, where tables usually
-    have their classes; then whole numbers that bear such a name.
+    First come labels in text that bear a name such as "species" or "class"; then the last column of
+    the table, where tables usually have their classes, if it has two to ten levels; then the other
+    labels in text, those of three to ten levels first, then of two, then of more, and of each the
+    last in the table; then whole numbers that bear such a name. Text of which most levels are
+    numbers, such as "R", 1, 2, 3, is a count with an exception and no target.
 
     Examples
     --------
@@ -182,16 +188,30 @@ def proposed_targets(
     numbers = set(numeric(frame))
     columns = described or describe(frame)
     labels = [c for c in columns if c.kind == "label" and c.distinct <= MAX_LEVELS]
-    text = [column for column in labels if column.name not in numbers]
-    named = [column.name for column in text if _is_named(column.name, TARGET_NAMES)]
+    series = {str(label): column for label, column in frame.items()}
+    text = [c for c in labels if c.name not in numbers and _is_of_words(series[c.name])]
+    named = [column.name for column in text if is_named(column.name, TARGET_NAMES)]
     others = [column for column in reversed(text) if column.name not in named]
-    others.sort(key=lambda column: -column.distinct)
-    codes = [c.name for c in labels if c.name in numbers and _is_named(c.name, LABEL_NAMES)]
+    last = columns[-1].name if columns else ""
+    others.sort(key=lambda column: _rank_of_levels(column, last))
+    codes = [c.name for c in labels if c.name in numbers and is_named(c.name, LABEL_NAMES)]
     return (
-        *sorted(named, key=_name_rank),
+        *sorted(named, key=name_rank),
         *(column.name for column in others),
-        *sorted(codes, key=_name_rank),
+        *sorted(codes, key=name_rank),
     )
+
+
+def _rank_of_levels(column: Column, last: str) -> int:
+    if column.name == last and column.distinct <= FEW_LEVELS:
+        return 0
+    return 1 if 3 <= column.distinct <= FEW_LEVELS else 2 + (column.distinct > FEW_LEVELS)
+
+
+def _is_of_words(column: pd.Series) -> bool:
+    """Whether most levels of a label have a letter in them."""
+    levels = [str(level) for level in column.dropna().unique()]
+    return 2 * sum(any(map(str.isalpha, level)) for level in levels) > len(levels)
 
 
 def is_numeric(column: pd.Series) -> bool:
@@ -220,19 +240,49 @@ def _proposed(frame: pd.DataFrame, names: Sequence[str]) -> tuple[str, ...]:
     """The first columns that leave enough rows and are independent of one another."""
     taken: dict[str, NDArray[np.float64]] = {}
     complete = np.ones(len(frame), dtype=bool)
-    for label, column in frame.items():
+    columns = {str(label): column for label, column in frame.items()}
+    for name in names:
         if len(taken) == MAX_PROPOSED:
             break
-        if str(label) not in names:
-            continue
-        numbers = as_floats(column)
+        numbers = as_floats(columns[name])
         present = np.isfinite(numbers)
         with_it = complete & present
         if present.mean() < LEAST_PRESENT or with_it.mean() < LEAST_COMPLETE:
             continue
         if not _follows(numbers, list(taken.values()), with_it):
-            taken[str(label)], complete = numbers, with_it
-    return tuple(taken)
+            taken[name], complete = numbers, with_it
+    return tuple(name for name in columns if name in taken)
+
+
+def _coded(frame: pd.DataFrame, columns: Sequence[Column]) -> list[str]:
+    """Columns of few levels that can stand in for measured ones; not while text reads as them."""
+    if any(column.kind == "amount" for column in columns):
+        return []
+    named = [c for c in columns if c.kind == "label" and not is_named(c.name, NAMING)]
+    series = {
+        str(label): as_floats(column) for label, column in frame.items() if is_numeric(column)
+    }
+    return [
+        c.name for c in named if c.name in series and np.nanmax(series[c.name]) <= LARGEST_LEVEL
+    ]
+
+
+def _most_separate(frame: pd.DataFrame, names: Sequence[str]) -> list[str]:
+    """The columns in order of how clearly they fall into two groups."""
+    some = frame.iloc[evenly_spaced(len(frame), SEPARATION_ROWS)]
+    return sorted(names, key=lambda name: -_separation(as_floats(some[name])))
+
+
+def _separation(numbers: NDArray[np.float64]) -> float:
+    """The share of the variance that is between the two parts of the best cut, each a tenth."""
+    x = np.sort(numbers[np.isfinite(numbers)])
+    n, least = len(x), max(2, len(x) // 10)
+    cuts = np.arange(least, n - least + 1)
+    if not len(cuts) or x[0] == x[-1]:
+        return 0.0
+    x = (x - x.mean()) / np.ptp(x)
+    below = np.cumsum(x)[cuts - 1]
+    return float((below**2 * n / (cuts * (n - cuts))).max() / (x @ x))
 
 
 def _follows(
@@ -257,7 +307,7 @@ def _describe(name: str, column: pd.Series) -> Column:
     elif distinct == 1:
         kind, reason = "constant", "Every row has the same value."
     elif is_numeric(column):
-        kind, reason = _numeric_kind(name, values, distinct)
+        kind, reason = numeric_kind(name, values, distinct)
     else:
         kind, reason = _text_kind(values, distinct)
     return Column(name, kind, reason, distinct, missing=int(column.isna().sum()))
@@ -278,46 +328,10 @@ def _n_distinct(values: pd.Series) -> int:
     return int(values.nunique())
 
 
-def _all_whole(values: pd.Series) -> bool:
-    if pd.api.types.is_integer_dtype(values):
-        return True
-    numbers = values.to_numpy()
-    return all(bool((some % 1 == 0).all()) for some in (numbers[:SAMPLE_ROWS], numbers))
-
-
-def _numeric_kind(name: str, values: pd.Series, distinct: int) -> tuple[Kind, str]:
-    whole = _all_whole(values)
-    if whole and distinct == len(values):
-        if (values.diff().iloc[1:] == 1).all():
-            return "identifier", "Every value differs and they count up by one."
-        if _is_named(name, IDENTIFIER_NAMES) or name.lower().startswith("unnamed"):
-            return "identifier", "Every value differs and the name is that of an identifier."
-    elif whole and (reason := _reason_for_label(name, values, distinct)):
-        return "label", reason
-    return "feature", f"Numbers with {counted(distinct, 'different value')}."
-
-
-def _reason_for_label(name: str, values: pd.Series, distinct: int) -> str:
-    """Return why these whole numbers are a label, and "" if they are none."""
-    counts = values.value_counts()
-    few = distinct <= MAX_LEVELS
-    if few and _is_named(name, LABEL_NAMES):
-        return f"{distinct} whole numbers, and the name is that of a label."
-    if few and len(values) >= ROWS_PER_LEVEL * distinct:
-        return (
-            f"Only {counted(distinct, 'different whole number')} in {counted(len(values), 'row')}."
-        )
-    if counts.min() >= max(2, counts.max() / 2):
-        return f"{distinct} whole numbers that come back about evenly."
-    return ""
-
-
 def _text_kind(values: pd.Series, distinct: int) -> tuple[Kind, str]:
     some = values.iloc[:: len(values) // SAMPLE_ROWS + 1]
-    if pd.api.types.is_datetime64_any_dtype(values) or all(
-        _DATE.fullmatch(str(value)) for value in some
-    ):
-        return "date", "Dates, which are not fitted."
+    if pd.api.types.is_datetime64_any_dtype(values) or are_moments(some):
+        return "date", "Dates or times, which are not fitted."
     if found := amount(some):
         signed = f" in {found.unit}" if found.unit else ""
         return "amount", f'Text that reads as numbers{signed}, such as "{found.example}".'
@@ -328,15 +342,12 @@ def _text_kind(values: pd.Series, distinct: int) -> tuple[Kind, str]:
     return "text", f"Text with {counted(distinct, 'different value')}."
 
 
-def _is_named(name: str, names: tuple[str, ...]) -> bool:
-    return _last_word(name) in names
-
-
-def _name_rank(name: str) -> int:
-    return LABEL_NAMES.index(_last_word(name))
-
-
-def _last_word(name: str) -> str:
-    """Return what "PassengerId", "iris_class" and "No." end in, in small letters."""
-    words = _WORD.findall(name)
-    return words[-1].lower() if words else ""
+def _holds_row_names(frame: pd.DataFrame, described: Sequence[Column]) -> bool:
+    """Whether the first column alone has no name, and holds whole numbers that rise."""
+    names = [column.name for column in described]
+    if len(names) < 2 or described[0].kind != "feature" or not _NAMELESS.fullmatch(names[0]):
+        return False
+    first = frame.iloc[:, 0]
+    if all(map(_NAMELESS.fullmatch, names)) or not all_whole(_values(first)):
+        return False
+    return first.is_monotonic_increasing and first.is_unique

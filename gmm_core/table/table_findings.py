@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gmm_core.table import suspect_findings
 from gmm_core.table.amounts import Amounts, amount
-from gmm_core.table.columns import (
-    MAX_LEVELS,
-    Column,
-    as_floats,
-    describe,
-    is_numeric,
-    proposed_targets,
-)
+from gmm_core.table.columns import Column, as_floats, describe, proposed_targets
 from gmm_core.table.dependence import dependences
+from gmm_core.table.finding import KINDS, Finding, Table, all_named
+from gmm_core.table.numeric_kinds import MAX_LEVELS
 from gmm_core.table.repeats import commonest, repeated_rows
-from gmm_core.wording import counted, listed, plural, quoted
+from gmm_core.wording import counted, listed, plural
 from gmm_core.written_numbers import number
-
-KINDS = (
-    *("constant", "dependent", "infinite", "missing", "identifier", "duplicates", "heaped"),
-    *("scales", "amount", "category", "date", "text", "empty"),
-)
-"""Kinds of findings, from those that stop a fit to those that are good to know."""
-
-Offer = Literal["leave out", "standardise", "number", "target"]
 
 LARGE_RATIO = 100.0
 """Standard deviations further apart than this are said to be on very different scales."""
@@ -45,34 +31,6 @@ MAX_EQUATIONS = 5
 """So many dependences are told one by one, and the rest together."""
 
 MAX_EXAMPLES = 5
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that is worth knowing of a table.
-
-    Attributes
-    ----------
-    kind : str
-        One of `KINDS`.
-    columns : tuple of str
-        The columns that it is about; for an offer, those to which it applies. Empty for
-        duplicates, which are about rows.
-    sentence : str
-        What is seen, why it matters and what to do; with the names of columns as they are, so
-        that they must be made plain before they are shown as Markdown.
-    offer : str or None
-        What can be done for a person: "leave out" the columns of the features, "standardise",
-        take them as "number", use one as the "target".
-    rows : tuple of int
-        Positions of some rows to look at, from 0.
-    """
-
-    kind: str
-    columns: tuple[str, ...]
-    sentence: str
-    offer: Offer | None = None
-    rows: tuple[int, ...] = ()
 
 
 def findings(
@@ -111,7 +69,7 @@ def findings(
     and tied covariances cannot be fitted to both. Leave it out of the features.
     """
     columns = tuple(described or describe(frame))
-    table = _Table(frame, columns, tuple(str(name) for name in features), decimal)
+    table = Table(frame, columns, tuple(str(name) for name in features), decimal)
     found = [finding for look in _LOOKS for finding in look(table)]
     order = {column.name: place for place, column in enumerate(columns)}
 
@@ -123,92 +81,72 @@ def findings(
     return tuple(sorted(found, key=severity))
 
 
-class _Table:
-    """A table, what its columns are, and the numbers of its features, made once."""
-
-    def __init__(
-        self, frame: pd.DataFrame, columns: tuple[Column, ...], features: tuple[str, ...], mark: str
-    ):
-        self.frame, self.columns, self.decimal = frame, columns, mark
-        self.series = {str(label): column for label, column in frame.items()}
-        self.features = tuple(
-            name for name in features if name in self.series and is_numeric(self.series[name])
-        )
-        self.numbers = {name: as_floats(self.series[name]) for name in self.features}
-        finite = [np.isfinite(numbers) for numbers in self.numbers.values()]
-        self.complete = np.logical_and.reduce(finite) if finite else np.ones(len(frame), bool)
-
-    def of_kind(self, kind: str) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns if column.kind == kind)
-
-    def leave_out(self, names: Sequence[str]) -> Offer | None:
-        return None if set(names).isdisjoint(self.features) else "leave out"
-
-
-def _constants(table: _Table) -> Iterator[Finding]:
+def _constants(table: Table) -> Iterator[Finding]:
     names = table.of_kind("constant")
     if names:
         yield Finding(
             "constant",
             names,
-            f"{_named(names)} {plural(len(names), 'has', 'have')} the same value in every row. "
+            f"{all_named(names)} {plural(len(names), 'has', 'have')} the same value in every row. "
             "A constant says nothing of groups, and a normal distribution cannot be fitted to "
             "it. Leave it out of the features.",
             table.leave_out(names),
         )
 
 
-def _empty(table: _Table) -> Iterator[Finding]:
+def _empty(table: Table) -> Iterator[Finding]:
     names = table.of_kind("empty")
     if names:
         yield Finding(
             "empty",
             names,
-            f"{_named(names)} {plural(len(names), 'has', 'have')} no value in any row "
+            f"{all_named(names)} {plural(len(names), 'has', 'have')} no value in any row "
             "and cannot be used.",
         )
 
 
-def _identifiers(table: _Table) -> Iterator[Finding]:
+def _identifiers(table: Table) -> Iterator[Finding]:
     names = table.of_kind("identifier")
     if names:
         yield Finding(
             "identifier",
             names,
-            f"{_named(names)} {plural(len(names), 'tells', 'tell')} rows apart, with another "
+            f"{all_named(names)} {plural(len(names), 'tells', 'tell')} rows apart, with another "
             "value in each, and so nothing of groups. Leave identifiers out of the features; they "
             "come back in every download.",
             table.leave_out(names),
         )
 
 
-def _dates(table: _Table) -> Iterator[Finding]:
+def _dates(table: Table) -> Iterator[Finding]:
     names = table.of_kind("date")
     if names:
         yield Finding(
             "date",
             names,
-            f"{_named(names)} {plural(len(names), 'holds', 'hold')} dates, which are not "
+            f"{all_named(names)} {plural(len(names), 'holds', 'hold')} dates, which are not "
             "fitted. If time matters, add a column of numbers to the file, such as days since "
             "the first.",
         )
 
 
-def _texts(table: _Table) -> Iterator[Finding]:
+def _texts(table: Table) -> Iterator[Finding]:
     names = table.of_kind("text")
     if names:
         yield Finding(
             "text",
             names,
-            f"{_named(names)} {plural(len(names), 'is', 'are')} text of many different values: "
+            f"{all_named(names)} {plural(len(names), 'is', 'are')} text of many different values: "
             "too many for groups, and nothing that is measured. Text is not fitted and comes back "
             "in every download.",
         )
 
 
-def _categories(table: _Table) -> Iterator[Finding]:
+def _categories(table: Table) -> Iterator[Finding]:
     targets = proposed_targets(table.frame, table.columns)
-    levels = {c.name: c.distinct for c in table.columns if c.kind == "label"}
+    items = {name for block in table.items for name in block.columns}
+    labels = [c for c in table.columns if c.kind == "label" and c.name not in items]
+    levels = {c.name: c.distinct for c in labels}
     few = [name for name in levels if levels[name] <= MAX_LEVELS and name not in targets]
     names = (*targets, *few)
     if names:
@@ -222,7 +160,7 @@ def _categories(table: _Table) -> Iterator[Finding]:
         )
 
 
-def _amounts(table: _Table) -> Iterator[Finding]:
+def _amounts(table: Table) -> Iterator[Finding]:
     judged = {name: amount(table.series[name], table.decimal) for name in table.of_kind("amount")}
     found = {name: amounts for name, amounts in judged.items() if amounts}
     if len(found) == 1:
@@ -254,8 +192,8 @@ def _say_doubts(found: Mapping[str, Amounts]) -> Iterator[str]:
     if undecided:
         mark = "point" if found[undecided[0]].decimal == "." else "comma"
         yield (
-            f"No cell of {_named(undecided)} shows for certain which mark is the decimal mark; it "
-            f"is taken to be the {mark}, as in the rest of the table."
+            f"No cell of {all_named(undecided)} shows for certain which mark is the decimal mark; "
+            f"it is taken to be the {mark}, as in the rest of the table."
         )
     unreadable = {name: amounts.n_unreadable for name, amounts in found.items()}
     unreadable = {name: count for name, count in unreadable.items() if count}
@@ -267,7 +205,7 @@ def _say_doubts(found: Mapping[str, Amounts]) -> Iterator[str]:
         )
 
 
-def _missing(table: _Table) -> Iterator[Finding]:
+def _missing(table: Table) -> Iterator[Finding]:
     gaps = [column for column in table.columns if column.missing and column.kind != "empty"]
     if not gaps:
         return
@@ -282,7 +220,7 @@ def _missing(table: _Table) -> Iterator[Finding]:
         if lost
         else "None of them is in a feature, so that no row is left out for it."
     )
-    advice = f" Leave {_named(sparse)} out of the features to keep more rows." if sparse else ""
+    advice = f" Leave {all_named(sparse)} out of the features to keep more rows." if sparse else ""
     yield Finding(
         "missing",
         tuple(sparse) or tuple(column.name for column in gaps),
@@ -291,7 +229,7 @@ def _missing(table: _Table) -> Iterator[Finding]:
     )
 
 
-def _infinite(table: _Table) -> Iterator[Finding]:
+def _infinite(table: Table) -> Iterator[Finding]:
     counts = {
         name: int(np.isinf(as_floats(column)).sum())
         for name, column in table.series.items()
@@ -309,7 +247,7 @@ def _infinite(table: _Table) -> Iterator[Finding]:
         )
 
 
-def _duplicates(table: _Table) -> Iterator[Finding]:
+def _duplicates(table: Table) -> Iterator[Finding]:
     names = {column.name for column in table.columns if column.kind != "identifier"}
     told_apart = any(
         column.name in names and column.distinct == len(table.frame) for column in table.columns
@@ -331,7 +269,7 @@ def _duplicates(table: _Table) -> Iterator[Finding]:
         )
 
 
-def _heaped(table: _Table) -> Iterator[Finding]:
+def _heaped(table: Table) -> Iterator[Finding]:
     heaps: dict[str, str] = {}
     constant = table.of_kind("constant")
     for name, numbers in table.numbers.items():
@@ -353,7 +291,7 @@ def _heaped(table: _Table) -> Iterator[Finding]:
         )
 
 
-def _scales(table: _Table) -> Iterator[Finding]:
+def _scales(table: Table) -> Iterator[Finding]:
     constant = table.of_kind("constant")
     spreads = {name: _deviation(x) for name, x in table.numbers.items() if name not in constant}
     spreads = {name: spread for name, spread in spreads.items() if spread > 0}
@@ -375,7 +313,7 @@ def _scales(table: _Table) -> Iterator[Finding]:
     )
 
 
-def _dependent(table: _Table) -> Iterator[Finding]:
+def _dependent(table: Table) -> Iterator[Finding]:
     if not table.features:
         return
     values = np.column_stack(list(table.numbers.values()))
@@ -396,15 +334,29 @@ def _dependent(table: _Table) -> Iterator[Finding]:
         yield Finding(
             "dependent",
             rest,
-            f"{_named(rest)} {plural(len(rest), 'follows', 'follow')} exactly from other "
+            f"{all_named(rest)} {plural(len(rest), 'follows', 'follow')} exactly from other "
             "features as well. Leave them out of the features.",
             "leave out",
         )
 
 
+def _codes_of_things(table: Table) -> Iterator[Finding]:
+    names = table.of_kind("code")
+    if names:
+        yield Finding(
+            "number code",
+            names,
+            f"{all_named(names)} {plural(len(names), 'is', 'are')} named as numbers that stand for "
+            "something, such as a place or a person, and measure nothing. They are not proposed as "
+            "features, and come back in every download.",
+            table.leave_out(names),
+        )
+
+
 _LOOKS = (
+    *suspect_findings.LOOKS,
     *(_constants, _dependent, _infinite, _missing, _identifiers, _duplicates, _heaped),
-    *(_scales, _amounts, _categories, _dates, _texts, _empty),
+    *(_scales, _amounts, _categories, _dates, _codes_of_things, _texts, _empty),
 )
 
 
@@ -413,10 +365,6 @@ def _deviation(numbers: NDArray[np.float64]) -> float:
     finite = numbers[np.isfinite(numbers)]
     size = np.abs(finite).max(initial=0.0)
     return float(size * np.std(finite / size)) if size > 0 else 0.0
-
-
-def _named(names: Sequence[str]) -> str:
-    return listed([quoted(name) for name in names])
 
 
 def _counts(counts: Mapping[str, int], of_what: str) -> str:

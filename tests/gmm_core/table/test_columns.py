@@ -13,6 +13,7 @@ from gmm_core.reading.text.read_csv import read_csv
 from gmm_core.table.columns import (
     MAX_PROPOSED,
     PROPOSAL_RULE,
+    WIDE,
     describe,
     numeric,
     proposed_features,
@@ -105,7 +106,7 @@ def test_unevenly_repeated_whole_numbers_are_a_measurement() -> None:
 def test_few_whole_numbers_that_come_back_often_are_a_label() -> None:
     assert kind("year", [2007] * 30 + [2008] * 10 + [2009] * 5) == "label"
     assert kind("year", [2007.0] * 30 + [2008] * 10 + [2009] * 5 + [np.nan]) == "label"
-    assert kind("year", [2007] * 20 + [2008] * 6 + [2009] * 3) == "feature"
+    assert kind("dose", [2007] * 20 + [2008] * 6 + [2009] * 3) == "feature"
     assert kind("dose", [0.5] * 30 + [1.0] * 10 + [1.5] * 5) == "feature"
 
 
@@ -176,13 +177,77 @@ def test_nullable_numbers() -> None:
     assert proposed_features(frame) == ("n", "x")
 
 
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("YYYYMMDD", [20040310, 20040311, 20040401, 20041231, 20050101]),
+        ("when", [200403, 200404, 200406, 200409, 200412, 200501]),
+        ("when", [1012004, 31122004, 11112004, 12102005, 1022005]),
+        ("year", [2007] * 20 + [2008] * 6 + [2009] * 3),
+        ("Year", [1990, 1991, 1992, 1995]),
+        ("timestamp", [1100000000, 1100000060, 1100000121]),
+    ],
+)
+def test_whole_numbers_that_are_dates(name: str, values: list[int]) -> None:
+    assert kind(name, values) == "date"
+
+
+def test_prices_are_no_dates() -> None:
+    assert kind("price", [200403, 214504, 200505, 300406, 200412, 207711]) == "feature"
+    assert kind("count", [1990, 1996, 1992, 1995]) == "feature"
+
+
+@pytest.mark.parametrize("name", ["zip", "ZIP code", "PLZ", "area_code", "customer_id", "Postcode"])
+def test_codes_are_no_features_however_many_differ(name: str) -> None:
+    rng = np.random.default_rng(0)
+    assert kind(name, rng.choice(rng.integers(10_000, 99_999, 40), 80).tolist()) == "code"
+
+
+def test_a_running_number_or_time_rises_evenly() -> None:
+    assert kind("t", (0.02 * np.arange(30)).round(2).tolist()) == "identifier"
+    assert kind("t", (10 * np.arange(30)).tolist()) == "identifier"
+    assert kind("t", (np.arange(30.0) ** 2).tolist()) == "feature"
+
+
+def test_a_first_column_without_a_name_holds_row_names() -> None:
+    frame = pd.DataFrame({"column 1": [2, 5, 12, 14], "mass": [8.4, 2.5, 7.5, 2.0]})
+    assert kinds(frame) == {"column 1": "identifier", "mass": "feature"}
+    assert kinds(frame.set_axis(["column 1", "column 2"], axis=1))["column 1"] == "feature"
+
+
+def test_codes_never_stand_in_for_features() -> None:
+    frame = pd.DataFrame({"Customer": [*range(1000, 1010)] * 6, "Price": ["$5", "$6"] * 30})
+    assert proposed_features(frame) == proposed_features(frame[["Customer"]]) == ()
+
+
+def test_a_target_is_a_column_of_few_words() -> None:
+    frame = pd.DataFrame(
+        {
+            "pos": list("GFC") * 20,
+            "experience": ["R", *map(str, range(1, 15))] * 4,
+            "state": [f"s{chr(97 + i % 15)}" for i in range(60)],
+            "paid": ["yes", "no"] * 30,
+        }
+    )
+    assert proposed_targets(frame) == ("paid", "pos", "state")
+    assert proposed_targets(frame.drop(columns="paid")) == ("pos", "state")
+
+
 # Proposals
 
 
 def test_at_most_ten_features_are_proposed() -> None:
-    frame = pd.DataFrame(np.random.default_rng(0).normal(size=(5, 200))).add_prefix("x")
+    frame = pd.DataFrame(np.random.default_rng(0).normal(size=(5, WIDE))).add_prefix("x")
     assert proposed_features(frame) == tuple(f"x{i}" for i in range(MAX_PROPOSED))
-    assert len(numeric(frame)) == 200
+    assert len(numeric(frame)) == WIDE
+
+
+def test_a_wide_table_proposes_the_columns_that_fall_into_groups() -> None:
+    x = np.random.default_rng(0).normal(size=(80, 963))
+    x[:40, 500:520] += 6.0
+    proposed = proposed_features(pd.DataFrame(x).add_prefix("gene "))
+    assert len(proposed) == MAX_PROPOSED
+    assert set(proposed) <= {f"gene {i}" for i in range(500, 520)}
 
 
 def test_codes_are_proposed_when_nothing_else_is_numeric() -> None:

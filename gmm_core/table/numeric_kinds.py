@@ -1,0 +1,94 @@
+"""What numbers are: measured, labels, running numbers, dates or codes."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from gmm_core.table.dates import whole_moments
+from gmm_core.table.telling_names import (
+    CODE_NAMES,
+    IDENTIFIER_NAMES,
+    KEY_NAMES,
+    LABEL_NAMES,
+    is_named,
+    words_of,
+)
+from gmm_core.wording import counted
+
+Kind = Literal["feature", "label", "identifier", "code", "date"]
+
+MAX_LEVELS = 20
+"""A column with more levels is proposed as a target under no name."""
+
+FIRST_ROWS = 10_000
+
+ROWS_PER_LEVEL = 10
+"""Whole numbers that come back in so many rows each, on average, are taken for labels."""
+
+EVENLY_SPACED = 10
+"""So many numbers that rise by one step all the way are a running number or a time."""
+
+
+def numeric_kind(name: str, values: pd.Series, distinct: int) -> tuple[Kind, str]:
+    """Return what numbers are, and why; the values are finite."""
+    if not all_whole(values):
+        if distinct == len(values) and _rise_evenly(values):
+            return "identifier", "Every value differs and they rise by the same step."
+        return "feature", f"Numbers with {counted(distinct, 'different value')}."
+    moments = whole_moments(words_of(name), values)
+    if moments and (moments != "years" or distinct == len(values)):
+        return "date", f"Whole numbers that are dates or times ({moments})."
+    if is_named(name, CODE_NAMES):
+        return "code", "Whole numbers, and the name is that of a code."
+    if distinct == len(values):
+        if (values.diff().iloc[1:] == 1).all():
+            return "identifier", "Every value differs and they count up by one."
+        if _rise_evenly(values):
+            return "identifier", "Every value differs and they rise by the same step."
+        if is_named(name, IDENTIFIER_NAMES) or name.lower().startswith("unnamed"):
+            return "identifier", "Every value differs and the name is that of an identifier."
+    elif reason := _reason_for_label(name, values, distinct):
+        return "label", reason
+    if moments:
+        return "date", "Whole numbers that are years."
+    if is_named(name, KEY_NAMES):
+        return "code", "Whole numbers that come back, and the name is that of an identifier."
+    return "feature", f"Numbers with {counted(distinct, 'different value')}."
+
+
+def _rise_evenly(values: pd.Series) -> bool:
+    """Whether each value is one step above the one before, but for rounding."""
+    if len(values) < EVENLY_SPACED:
+        return False
+    numbers = values.to_numpy(dtype=np.float64)
+    step = (numbers[-1] - numbers[0]) / (len(numbers) - 1)
+    few = numbers[:EVENLY_SPACED]
+    return step > 0 and all(
+        bool((np.abs(np.diff(some) - step) <= 1e-3 * step).all()) for some in (few, numbers)
+    )
+
+
+def _reason_for_label(name: str, values: pd.Series, distinct: int) -> str:
+    """Return why these whole numbers are a label, and "" if they are none."""
+    counts = values.value_counts()
+    few = distinct <= MAX_LEVELS
+    if few and is_named(name, LABEL_NAMES):
+        return f"{distinct} whole numbers, and the name is that of a label."
+    if few and len(values) >= ROWS_PER_LEVEL * distinct:
+        return (
+            f"Only {counted(distinct, 'different whole number')} in {counted(len(values), 'row')}."
+        )
+    if counts.min() >= max(2, counts.max() / 2):
+        return f"{distinct} whole numbers that come back about evenly."
+    return ""
+
+
+def all_whole(values: pd.Series) -> bool:
+    """Whether numbers are whole; the first are looked at first."""
+    if pd.api.types.is_integer_dtype(values):
+        return True
+    numbers = values.to_numpy()
+    return all(bool((some % 1 == 0).all()) for some in (numbers[:FIRST_ROWS], numbers))

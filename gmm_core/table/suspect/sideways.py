@@ -1,0 +1,45 @@
+"""Whether a table lies on its side: its rows are what was measured, its columns whom it is of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pandas as pd
+
+from gmm_core.table.columns import Column, is_numeric
+
+MOST_ROWS = 20
+LEAST_COLUMNS = 10
+COLUMNS_PER_ROW = 3
+_NUMBER = re.compile(r"[+-]?[0-9.,]+(e[+-]?[0-9]+)?", re.I)
+
+
+def lies_on_its_side(frame: pd.DataFrame, described: Sequence[Column]) -> bool:
+    """Tell whether the rows seem to be variables: few rows, and three times as many columns.
+
+    All columns hold numbers, but for a first one that may name the rows, and for rows of text.
+
+    Examples
+    --------
+    >>> from gmm_core.table.columns import describe
+    >>> frame = pd.DataFrame({f"obs{i}": [i, 2 * i] for i in range(12)})
+    >>> frame.insert(0, "variable", ["mass", "width"])
+    >>> lies_on_its_side(frame, describe(frame))
+    True
+    """
+    series = [column for _, column in frame.items()]
+    if not 1 <= len(frame) <= MOST_ROWS or len(described) != len(series):
+        return False
+    body = series if is_numeric(series[0]) else series[1:]
+    if len(body) < max(LEAST_COLUMNS, COLUMNS_PER_ROW * len(frame)):
+        return False
+    n_numeric = sum(map(is_numeric, body))
+    return n_numeric == len(body) or (n_numeric == 0 and _hold_numbers(body))
+
+
+def _hold_numbers(columns: Sequence[pd.Series]) -> bool:
+    """Whether most cells of columns of text are numbers, as where one row of many is of words."""
+    cells = [cell for column in columns for cell in column.dropna().astype(str)]
+    numbers = sum(bool(_NUMBER.fullmatch(cell.strip())) for cell in cells)
+    return bool(cells) and 2 * numbers >= len(cells)

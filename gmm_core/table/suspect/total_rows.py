@@ -1,0 +1,180 @@
+"""Rows that are no observations: totals, subtotals and averages of other rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from gmm_core.table.columns import Column, as_floats, is_numeric
+
+LEAST_ROWS = 4
+MOST_ROWS = 5_000
+"""Of longer tables only the rows at both ends are looked at, ..."""
+
+ENDS = 20
+"""... so many at each."""
+
+MOST_LEADS = 8
+"""Blocks of rows are looked up in so many columns."""
+
+SURE_DIGITS = 3.0
+"""So many more digits must agree than chance would let agree among as many rows."""
+
+ROUNDED = 0.005
+"""Summands that were rounded may miss their sum by this share of it."""
+
+_WORDS = frozenset(
+    (
+        *("total", "totals", "subtotal", "sum", "sums", "summe", "gesamt", "gesamtsumme"),
+        *("insgesamt", "zwischensumme", "somme", "totale", "totaal", "suma", "ogółem", "razem"),
+        *("итого", "всего", "합계", "총계", "소계", "총합", "전체", "合计"),
+        *("总计", "小计", "合計", "総計", "小計", "計", "mean", "average"),
+        *("avg", "mittelwert", "durchschnitt", "moyenne", "promedio", "평균", "平均"),
+    )
+)
+_PHRASES = frozenset(("grand total", "sub total", "all rows", "total general", "total général"))
+_WORD = re.compile(r"[^\W_]+")
+
+
+def total_rows(frame: pd.DataFrame, described: Sequence[Column]) -> tuple[int, ...]:
+    """Return the positions of rows that are totals of others, ascending, from 0.
+
+    A row is one when a text of it is nothing but a word such as "Total", or when its numbers are
+    the sums of all other rows, or, where rows have names, of a block of rows right above or below
+    it, in most columns; and in so many digits that it is no accident. With a word such as "total"
+    at one end of its text, three digits are enough.
+
+    Examples
+    --------
+    >>> from gmm_core.table.columns import describe
+    >>> frame = pd.DataFrame({"shop": list("abcd") + ["Total"], "sales": [8, 27, 10, 31, 76]})
+    >>> total_rows(frame, describe(frame))
+    (4,)
+    """
+    if len(frame) < LEAST_ROWS:
+        return ()
+    places = np.arange(len(frame))
+    if len(frame) > MOST_ROWS:
+        places = np.r_[places[:ENDS], places[-ENDS:]]
+    texts = _texts(frame, described, places)
+    named = {place for place, said in texts.items() if any(map(_is_total, said))}
+    hinted = {place for place, said in texts.items() if any(map(_is_hint, said))}
+    numbers = _numbers(frame, described)
+    if numbers.shape[1]:
+        named |= _sums_of_all(numbers, places, hinted)
+    if numbers.shape[1] and texts and len(frame) <= MOST_ROWS:  # else nobody could tell them apart
+        named |= _sums_of_blocks(numbers, named | hinted)
+    return tuple(sorted(int(place) for place in named)) if 2 * len(named) < len(frame) else ()
+
+
+def _texts(
+    frame: pd.DataFrame, described: Sequence[Column], places: NDArray[np.intp]
+) -> dict[int, list[str]]:
+    """What stands in the columns of text, by row."""
+    kinds = {column.name: column.kind for column in described}
+    wanted = ("identifier", "label", "text")
+    columns = [
+        column.iloc[places].tolist()
+        for label, column in frame.items()
+        if kinds.get(str(label)) in wanted and not is_numeric(column)
+    ]
+    cells = zip(*columns, strict=True) if columns else ()
+    return {
+        int(place): [cell for cell in row if isinstance(cell, str)]
+        for place, row in zip(places, cells, strict=False)
+    }
+
+
+def _is_total(text: str) -> bool:
+    said = " ".join(_WORD.findall(text.casefold()))
+    return said in _WORDS or said in _PHRASES
+
+
+def _is_hint(text: str) -> bool:
+    words = _WORD.findall(text.casefold())
+    return bool(words) and not {words[0], words[-1]}.isdisjoint(_WORDS)
+
+
+def _numbers(frame: pd.DataFrame, described: Sequence[Column]) -> NDArray[np.float64]:
+    kinds = {column.name: column.kind for column in described}
+    columns = [
+        as_floats(column)
+        for label, column in frame.items()
+        if is_numeric(column) and kinds.get(str(label)) in ("feature", "label", "identifier")
+    ]
+    numbers = np.column_stack(columns) if columns else np.empty((len(frame), 0))
+    return np.where(np.isfinite(numbers), numbers, 0.0)
+
+
+def _units(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The last digit to which each column is written, of at most six after the point."""
+    units = np.full(numbers.shape[1], 1e-6)
+    some = numbers[:200]
+    for decimals in range(5, -1, -1):
+        written = np.isclose(some, some.round(decimals), rtol=1e-12, atol=0).all(axis=0)
+        units[written] = 10.0**-decimals
+    return units
+
+
+def _agreeing_digits(
+    totals: NDArray[np.float64], sums: NDArray[np.float64], units: NDArray[np.float64], summed: int
+) -> NDArray[np.float64]:
+    """The digits in which rows are the sums, (n,); 0 where half of the columns are not."""
+    off = np.abs(totals - sums)
+    allowed = np.minimum(units * (0.5 + 0.5 * np.sqrt(summed)), ROUNDED * np.abs(sums))
+    agrees = (off <= np.maximum(allowed, 1e-9 * np.abs(sums))) & (sums != 0)
+    digits = np.log10(np.maximum(np.abs(sums) / np.maximum(off, units), 1.0))
+    enough = 2 * agrees.sum(axis=-1) > (totals != 0).sum(axis=-1)
+    return np.where(enough, np.where(agrees, digits, 0.0).sum(axis=-1), 0.0)
+
+
+def _sums_of_all(
+    numbers: NDArray[np.float64], places: NDArray[np.intp], hinted: set[int]
+) -> set[int]:
+    totals = numbers[places]
+    digits = _agreeing_digits(totals, numbers.sum(axis=0) - totals, _units(numbers), len(numbers))
+    expected = {0, len(numbers) - 1} | hinted
+    return {
+        int(place)
+        for place, found in zip(places, digits, strict=True)
+        if found >= SURE_DIGITS + (0.0 if place in expected else np.log10(len(numbers)))
+    }
+
+
+def _sums_of_blocks(numbers: NDArray[np.float64], hinted: set[int]) -> set[int]:
+    """Rows that are the sum of two rows or more right above, or right below."""
+    n = len(numbers)
+    above = _sums_of_rows_above(numbers, hinted)
+    mirrored = {n - 1 - place for place in hinted}
+    below = _sums_of_rows_above(numbers[::-1], mirrored)
+    return above | {n - 1 - place for place in below}
+
+
+def _sums_of_rows_above(numbers: NDArray[np.float64], hinted: set[int]) -> set[int]:
+    found: set[int] = set()
+    for lead in np.flatnonzero((numbers >= 0).all(axis=0))[:MOST_LEADS]:
+        digits = _digits_above(numbers, int(lead))
+        chance = np.full(len(numbers), 2 * np.log10(len(numbers)))
+        chance[list(hinted)] = 0.0
+        found |= set(np.flatnonzero(digits >= SURE_DIGITS + chance).tolist())
+    return found
+
+
+def _digits_above(numbers: NDArray[np.float64], lead: int) -> NDArray[np.float64]:
+    """In how many digits each row is the sum of a block of two or more right above it.
+
+    Where the block begins is looked up in the sums of one column up to each row, which rise.
+    """
+    up_to = np.vstack([np.zeros(numbers.shape[1]), np.cumsum(numbers, axis=0)])
+    last = np.arange(len(numbers)) - 2
+    near = np.searchsorted(up_to[:, lead], up_to[:-1, lead] - numbers[:, lead])
+    units, best = _units(numbers), np.zeros(len(numbers))
+    for begins in (near - 1, near, near + 1):
+        begins = np.clip(begins, 0, np.maximum(last, 0))
+        digits = _agreeing_digits(numbers, up_to[:-1] - up_to[begins], units, 1)
+        best = np.maximum(best, np.where(last >= 0, digits, 0.0))
+    return best

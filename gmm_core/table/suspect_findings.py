@@ -1,0 +1,124 @@
+"""What is said of values, rows and columns that may not be what they seem, with an offer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gmm_core.table.finding import Finding, Table, all_named
+from gmm_core.table.suspect.items import Items
+from gmm_core.table.suspect.missing_codes import LikelyCode, likely_codes
+from gmm_core.table.suspect.sideways import lies_on_its_side
+from gmm_core.wording import counted, listed, plural
+
+MOST_NAMED = 3
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def _sideways(table: Table) -> Iterator[Finding]:
+    if lies_on_its_side(table.frame, table.columns):
+        rows, columns = len(table.frame), len(table.frame.columns)
+        yield Finding(
+            "sideways",
+            (),
+            f"The table seems to lie on its side: {counted(rows, 'row')} of "
+            f"{counted(columns, 'column')}, as where each row is a variable and each column an "
+            "observation. Clusters are found among rows. Turn it, if so.",
+            "turn",
+        )
+
+
+def _codes(table: Table) -> Iterator[Finding]:
+    if lies_on_its_side(table.frame, table.columns):
+        return
+    frame = table.frame.drop(index=table.frame.index[list(table.totals)])
+    codes = likely_codes(frame, table.columns)
+    usual = [code for code in codes if code.usual]
+    if usual:
+        yield Finding(
+            "code",
+            _columns(usual),
+            f"{_told(usual)} {plural(len(usual), 'is', 'are')} likely "
+            f"{plural(len(usual), 'a code', 'codes')} for a missing value. As numbers they would "
+            "make clusters of their own; take them as missing, unless they were measured.",
+            "missing",
+            codes=_pairs(usual),
+        )
+    odd = [code for code in codes if not code.usual]
+    if odd:
+        yield Finding(
+            "impossible",
+            _columns(odd),
+            f"{_told(odd)} {plural(len(odd), 'is', 'are')} so far from all others as slips "
+            "and codes are. Correct the file, or take such values as missing, unless they were "
+            "measured.",
+            "missing",
+            codes=_pairs(odd),
+        )
+
+
+def _columns(codes: Sequence[LikelyCode]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code.column for code in codes))
+
+
+def _pairs(codes: Sequence[LikelyCode]) -> tuple[tuple[str, float], ...]:
+    return tuple((code.column, code.value) for code in codes)
+
+
+def _told(codes: Sequence[LikelyCode]) -> str:
+    """The values one by one, each with its columns."""
+    values = dict.fromkeys(code.value for code in codes)
+    return listed([_told_of(value, [c for c in codes if c.value == value]) for value in values])
+
+
+def _told_of(value: float, codes: Sequence[LikelyCode]) -> str:
+    first, *rest = codes
+    others = f"the others are {shown(first.least)} to {shown(first.greatest)}"
+    named = [f'"{first.column}" ({counted(first.rows, "row")}; {others})']
+    named += [f'"{code.column}" ({code.rows:,})' for code in rest]
+    return f"{shown(value)} in {listed(named, most=MOST_NAMED)}"
+
+
+def shown(value: float) -> str:
+    """Return a number as it stands in a table, with a true minus sign."""
+    return f"{value:.12g}".replace("-", "−")
+
+
+def _totals(table: Table) -> Iterator[Finding]:
+    if rows := table.totals:
+        names = listed([f"{row + 1:,}" for row in rows])
+        yield Finding(
+            "total",
+            (),
+            f"{plural(len(rows), 'Row', 'Rows')} {names} {plural(len(rows), 'is', 'are')} no "
+            f"{plural(len(rows), 'observation', 'observations')}: by name or by numbers "
+            f"{plural(len(rows), 'a total', 'totals')} of other rows, which would count twice. "
+            f"Leave {plural(len(rows), 'it', 'them')} out.",
+            "rows",
+            rows,
+        )
+
+
+def _items(table: Table) -> Iterator[Finding]:
+    for block in table.items:
+        lacking = set(block.columns) - set(table.features)
+        levels = _SMALL[block.levels] if block.levels < len(_SMALL) else f"{block.levels}"
+        scale = f"{shown(block.least)} to {shown(block.greatest)}"
+        offer = "They can be fitted as a block; but a" if lacking else "A"
+        yield Finding(
+            "items",
+            block.columns,
+            f"{_block(block)} hold the same {levels} levels ({scale}), as answers on a scale or "
+            f"counts do. {offer} normal distribution is a rough model for {levels} levels: read "
+            "clusters of them with care.",
+            "add" if lacking else None,
+        )
+
+
+def _block(block: Items) -> str:
+    """The names of a block: all of few, the ends of many."""
+    if len(block.columns) <= MOST_NAMED:
+        return all_named(block.columns)
+    return f'The {len(block.columns)} columns "{block.columns[0]}" to "{block.columns[-1]}"'
+
+
+LOOKS = (_sideways, _codes, _totals, _items)

@@ -1,0 +1,87 @@
+"""What a finding offers is done by one click, said, in the link, and undone by another."""
+
+import json
+
+from lab import UPLOAD, Lab
+
+from gmm_core.table import columns
+
+ROWS = range(60)
+CODES = "co,no2\n" + "".join(
+    f"{-200 if i % 7 == 0 else 8 + 20 * (i % 2) + i % 5},{20 + 40 * (i % 2) + i % 11}\n"
+    for i in ROWS
+)
+TOTAL = "shop,sales,cost\n" + "".join(f"F{i},{800 + 7 * i},{90 + 31 * (i % 9)}\n" for i in ROWS)
+TOTAL += f"Total,{sum(800 + 7 * i for i in ROWS)},{sum(90 + 31 * (i % 9) for i in ROWS)}\n"
+SIDEWAYS = "variable," + ",".join(f"obs{i}" for i in ROWS) + "\n"
+SIDEWAYS += "".join(
+    f"{name}," + ",".join(str(at + (i % many) * 1.5) for i in ROWS) + "\n"
+    for name, at, many in (("mass", 8, 7), ("width", 40, 11))
+)
+ANSWERS = "Q1,Q2,Q3,age\n" + "".join(
+    f"{1 + i % 5},{1 + (2 * i) % 5},{1 + (i * i) % 5},{20 + 1.5 * (i * 7 % 60)}\n"
+    for i in range(80)
+)
+
+
+def looked_at(content: str) -> Lab:
+    lab = Lab(data=UPLOAD)
+    lab.upload(content, "table.csv", use=False)
+    return lab
+
+
+def press_offer(lab: Lab, kind: str) -> None:
+    (key,) = (
+        button.key
+        for button in lab.app.button
+        if (button.key or "").startswith("offer-") and button.key.endswith(f"-{kind}")
+    )
+    lab.press(key)
+
+
+def said(lab: Lab) -> str:
+    return " ".join(lab.sentences).replace("\\", "").replace("\u2060", "")
+
+
+def test_codes_are_made_missing_and_come_back() -> None:
+    lab = looked_at(CODES)
+    assert "likely a code for a missing value" in said(lab)
+    press_offer(lab, "code")
+    assert "As you wish" in said(lab)
+    assert "likely a code" not in said(lab)
+    assert lab.table("What each column is").set_index("column")["missing"]["co"] == 9
+    lab.press("use_table")
+    assert json.loads(lab.link["read"]) == {"missing": [["co", -200.0]]}
+    lab.press("read_again")
+    lab.press("undo_changes")
+    assert "likely a code" in said(lab)
+
+
+def test_total_rows_are_left_out() -> None:
+    lab = looked_at(TOTAL)
+    assert "Row 61 is no observation" in said(lab)
+    press_offer(lab, "total")
+    assert "1 row left out" in said(lab)
+    assert "60 rows" in said(lab)
+
+
+def test_a_table_on_its_side_is_turned() -> None:
+    lab = looked_at(SIDEWAYS)
+    press_offer(lab, "sideways")
+    assert list(lab.table("The first rows").columns) == ["variable", "mass", "width"]
+    assert "Fitted at first: mass, width." in said(lab)
+
+
+def test_a_block_of_answers_is_fitted_by_one_click() -> None:
+    lab = looked_at(ANSWERS)
+    assert "Fitted at first: age." in said(lab)
+    press_offer(lab, "items")
+    assert "Fitted at first: Q1, Q2, Q3, age." in said(lab)
+    assert "a rough model for five levels" in said(lab)
+
+
+def test_what_is_not_fitted_at_first_is_named() -> None:
+    names = [f"x{i}" for i in range(columns.MAX_PROPOSED + 2)]
+    rows = [",".join(str((i * (j + 3) * 37) % 101 / 4) for j in range(len(names))) for i in ROWS]
+    lab = looked_at("\n".join([",".join(names), *rows]))
+    assert "Left for later: x10 and x11." in said(lab)

@@ -1,0 +1,102 @@
+"""Codes for missing values are named whatever their form, and measurements are not."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from gmm_core.table.columns import describe
+from gmm_core.table.suspect.missing_codes import LikelyCode, likely_codes
+
+N = 60
+RNG = np.random.default_rng(0)
+AGE = RNG.integers(18, 67, N)
+ANSWER = RNG.integers(1, 6, N)
+SHARE = RNG.normal(5, 1, N)
+
+
+def found(values: np.ndarray, **others: np.ndarray) -> tuple[LikelyCode, ...]:
+    frame = pd.DataFrame({"x": values, **others})
+    return likely_codes(frame, describe(frame))
+
+
+def having(values: np.ndarray, *codes: tuple[float, int]) -> np.ndarray:
+    """The values with each code in so many rows."""
+    values, start = np.array(values, float), 3
+    for code, rows in codes:
+        values[start : start + rows] = code
+        start += rows + 2
+    return values
+
+
+@pytest.mark.parametrize(
+    ("values", "codes"),
+    [
+        (AGE, {999: 5}),
+        (AGE, {99: 4}),
+        (AGE, {9999: 7, -99: 6}),
+        (AGE, {999999999: 1}),
+        (AGE, {-9: 2}),
+        (AGE, {-1: 20}),
+        (SHARE, {-200: 9}),
+        (SHARE, {-999.9: 5}),
+        (SHARE, {-888.8: 3}),
+        (SHARE, {1e20: 2}),
+        (SHARE, {12345: 3}),
+        (ANSWER, {9: 3}),
+        (ANSWER, {9: 2, 8: 3}),
+        (ANSWER, {77: 2, 88: 1, 99: 4}),
+        (RNG.normal(72, 12, N).round(), {0: 4}),
+        (RNG.lognormal(8, 1, N).round(2), {99999: 3}),
+        (np.exp(RNG.normal(8, 1, N)).round(1), {9999: 4}),
+    ],
+)
+def test_codes_are_found_with_their_rows(values: np.ndarray, codes: dict[float, int]) -> None:
+    told = found(having(values, *codes.items()))
+    assert {code.value: code.rows for code in told} == codes
+    assert all(code.usual for code in told)
+
+
+@pytest.mark.parametrize("slip", [430, 17500, -250])
+def test_a_single_impossible_value_is_found(slip: int) -> None:
+    (code,) = found(having(AGE, (slip, 1)))
+    assert (code.value, code.rows, code.usual) == (slip, 1, False)
+    assert (code.least, code.greatest) == (AGE.min(), AGE.max())
+
+
+def test_a_code_of_one_column_is_one_in_others() -> None:
+    told = found(having(SHARE, (-200, 9)), y=having(SHARE * 100 + 50, (-200, 1)))
+    assert [(code.column, code.value, code.usual) for code in told] == [
+        ("x", -200, True),
+        ("y", -200, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        np.r_[RNG.normal(0, 1, 30), RNG.normal(50, 1, 30)],
+        RNG.lognormal(0, 2, N),
+        RNG.poisson(3, N),
+        RNG.integers(-5, 30, N),
+        RNG.choice([1, 5, 9], N),
+        np.r_[np.zeros(20), RNG.exponential(1, 40)],
+        [1, 2, 3],
+        [0.0] * 9,
+    ],
+)
+def test_measurements_are_no_codes(values: np.ndarray) -> None:
+    assert found(np.asarray(values)) == ()
+
+
+def test_few_of_many_tables_without_codes_are_suspected() -> None:
+    rng = np.random.default_rng(1)
+    draws = [rng.normal(50, 20, 100).round() for _ in range(100)]
+    draws += [rng.lognormal(3, 1, 100).round(1) for _ in range(100)]
+    draws += [rng.poisson(8, 100) for _ in range(100)]
+    assert sum(bool(found(draw)) for draw in draws) <= 9
+
+
+def test_a_code_in_a_long_column() -> None:
+    values = RNG.normal(5, 1, 50_000)
+    values[:3] = -999
+    assert [(code.value, code.rows) for code in found(values)] == [(-999, 3)]

@@ -1,0 +1,69 @@
+"""Totals are known by name or by their numbers, and observations are not taken for them."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from gmm_core import datasets
+from gmm_core.table.columns import describe
+from gmm_core.table.suspect.total_rows import total_rows
+
+RNG = np.random.default_rng(0)
+SHOPS = pd.DataFrame(
+    {
+        "shop": [f"n{i}" for i in range(12)],
+        "sales": RNG.integers(10, 900, 12),
+        "cost": (100 * RNG.random(12)).round(2),
+        "year": 2000 + RNG.integers(0, 5, 12),
+    }
+)
+
+
+def totals(frame: pd.DataFrame) -> tuple[int, ...]:
+    return total_rows(frame, describe(frame))
+
+
+def summed(frame: pd.DataFrame, rows: slice, name: str, place: int | None = None) -> pd.DataFrame:
+    place = len(frame) if place is None else place
+    row = {**frame.iloc[rows].sum(numeric_only=True).to_dict(), "shop": name, "year": None}
+    parts = [frame.iloc[:place], pd.DataFrame([row]), frame.iloc[place:]]
+    return pd.concat(parts, ignore_index=True).astype({"year": float})
+
+
+ALL = slice(None)
+
+
+@pytest.mark.parametrize("name", ["Total", "World", "Insgesamt", "합계", "GRAND TOTAL:"])
+def test_the_sum_of_all_under_any_name(name: str) -> None:
+    assert totals(summed(SHOPS, ALL, name)) == (12,)
+    assert totals(summed(SHOPS, ALL, name, 0)) == (0,)
+
+
+def test_subtotals_below_and_above_their_rows() -> None:
+    frame = summed(SHOPS, slice(0, 6), "North total", 6)
+    assert totals(summed(frame, slice(7, 13), "x")) == (6, 13)
+    assert totals(summed(SHOPS, slice(6, 12), "EU", 6)) == (6,)
+
+
+def test_a_name_alone_is_enough() -> None:
+    frame = SHOPS.assign(shop=[*SHOPS["shop"][:11], "Average"])
+    assert totals(frame) == (11,)
+    assert totals(SHOPS.assign(shop=["Total Flakes", *SHOPS["shop"][1:]])) == ()
+
+
+def test_sums_that_were_rounded() -> None:
+    frame = SHOPS.assign(cost=SHOPS["cost"].round())
+    frame = summed(frame, ALL, "x")
+    frame.loc[12, "cost"] += 2
+    assert totals(frame) == (12,)
+
+
+def test_observations_are_no_totals() -> None:
+    for name in datasets.names():
+        assert totals(datasets.load(name).frame) == ()
+    for n in (5, 20, 100):
+        draw = RNG.integers(0, 50, (n, 3))
+        assert (
+            totals(pd.DataFrame(draw, columns=list("abc")).assign(r=[f"r{i}" for i in draw])) == ()
+        )
+    assert totals(pd.DataFrame({"x": [1.0, 2.0, 3.0]})) == ()

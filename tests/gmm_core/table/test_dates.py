@@ -1,0 +1,34 @@
+"""Dates and times are known in the ways that programs and people write them."""
+
+import pandas as pd
+import pytest
+
+from gmm_core.table.dates import are_moments, whole_moments
+
+WRITTEN = [
+    *("01-Mar-2004 00:00:00", "10-Mar-04", "Mar 10, 2004", "10 March 2004 12:00", "2004-Mar-10"),
+    *("10. März 2004", "10 mars 2004", "10 de marzo de 2004", "2004년 3월 10일", "2004年3月10日"),
+    *("2004-03", "2004Q1", "Q1 2004", "18.00.00", "12:30", "Mon, 10 Mar 2004 18:00:00", "10/03/04"),
+    *("2004-03-10T18:00:00Z", "2004-03-10 18:00:00+01:00", "10MAR2004", "Mar-04", "Mar 2004"),
+    *("10/3/2004 6:00 PM", "March 10th, 2004", "20040310T1800", "10 марта 2004", "1. Dez. 2005"),
+]
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_what_is_a_moment(text: str) -> None:
+    assert are_moments(pd.Series([text]))
+
+
+@pytest.mark.parametrize("text", ["18.30", "may", "10-20", "Maria 12", "3.5", "2004", "10 mm", ""])
+def test_what_is_none(text: str) -> None:
+    assert not are_moments(pd.Series([text]))
+
+
+def test_one_odd_cell_in_fifty_is_let_pass() -> None:
+    assert are_moments(pd.Series(["10-Mar-2004"] * 49 + ["unknown"]))
+    assert not are_moments(pd.Series(["10-Mar-2004"] * 9 + ["unknown"]))
+
+
+def test_whole_numbers_need_many_different_ones_or_a_name() -> None:
+    assert whole_moments((), pd.Series([20040310, 20040311])) == ""
+    assert whole_moments(("date",), pd.Series([20040310, 20040311])) == "YYYYMMDD"
