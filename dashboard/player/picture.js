@@ -108,8 +108,9 @@ export class Picture {
 
   // Tell plotly what is on screen, so that hovering and an image of it are true.
   async settle() {
-    this.#stop()
     const { frame } = this
+    if (this.moving) this.shown = frame.mixture // too busy a browser has not come to the end
+    this.#stop()
     const { mixture, previous } = frame
     const { data, layout } = this.node
     const updates = new Map([[this.brush.index.rows, this.#markers()]])
@@ -172,6 +173,7 @@ export class Picture {
   #stop() {
     clearTimeout(this.settling)
     cancelAnimationFrame(this.moving)
+    this.moving = null
   }
 
   // Plotly has redrawn what it knows; draw over it what it does not know yet.

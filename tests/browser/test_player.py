@@ -64,6 +64,11 @@ WAYS = """plot => {
     new MutationObserver(() => plot.ways.add(mean.getAttribute('transform')))
         .observe(mean, { attributes: true })
 }"""
+# Components that are outlined at two and three standard deviations, too.
+FULL = """plot => plot._fullData
+    .filter(({ meta }) => meta?.radii?.length > 1)
+    .filter(({ uid }) => plot.querySelector(`.trace${uid}`).style.display !== 'none')
+    .map(({ meta }) => meta.components)"""
 # Whether plotly knows the points in one colour, as they are at the start, or in several.
 GREY = "([plot, grey]) => (new Set([plot.data[0].marker.color].flat()).size === 1) === grey"
 # A point that cannot be mistaken for another, nor for a mean.
@@ -334,6 +339,24 @@ def test_a_zoom_stays_until_another_run_which_begins_at_its_start(open_app):
     components.press("Enter")
     expect(seen.says).to_contain_text("New run: Iris flowers, 2 components")
     seen.frame(0)
+    of_many_components_that_under_the_pointer_has_all_its_outlines(app)
+
+
+def of_many_components_that_under_the_pointer_has_all_its_outlines(app: Dashboard) -> None:
+    picture = app.player.picture
+    assert picture.evaluate(FULL) == [[0, 1], [0], [1]]  # the first are halos
+    components = app.sidebar.get_by_role("spinbutton", name="Components k")
+    components.fill("7")
+    components.press("Enter")
+    expect(app.player.says).to_contain_text("New run: Iris flowers, 7 components")
+    app.player.frame(0)
+    app.settle()
+    assert picture.evaluate(FULL) == []
+    places = means(app)
+    amid = int(np.abs(places - (4.7, 1.4)).sum(axis=1).argmin())  # the picture is zoomed
+    [[x, y]] = to_window(app, [places[amid]])
+    app.page.mouse.move(x, y)
+    assert picture.evaluate(FULL) == [[amid]]
 
 
 def choose(box: Locator, option: str) -> None:
@@ -389,6 +412,8 @@ def test_a_point_that_is_clicked_is_explained_and_the_answers_can_be_hidden(open
     expect(seen.row).to_have_value(str(row + 1))
     ledger = what.of_row(row, 1)
     assert_reads(app, what, 1, ledger)
+    ink = seen.root.evaluate("root => getComputedStyle(root).color")
+    expect(seen.picture.locator(".gmm-chosen path")).to_have_css("stroke", ink)
 
     seen.hide.check()
     hidden = seen.ledger.evaluate(LEDGER)
