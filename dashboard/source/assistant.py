@@ -21,7 +21,7 @@ from gmm_core.table import Finding, columns, findings
 from gmm_core.wording import counted, listed, plural, quoted
 
 FOUND = "as found"
-SEEN_ROWS = 100
+SEEN_ROWS, SEEN_COLUMNS, SEEN_BYTES, LONGEST_SEEN = 100, 500, 200_000, 1_000
 MOST_FINDINGS = 8
 DECIMALS = {".": "point", ",": "comma"}
 HEADERS = {True: "first line", False: "no header"}
@@ -111,19 +111,47 @@ def _draw(waiting: StillReadingError) -> None:
             )
     _ways_to_read(upload, reading)
     _read_as_numbers(upload, reading)
+    seen = preview(table.frame)
     st.dataframe(
-        table.frame.head(SEEN_ROWS),
+        seen,
         height=212,
         hide_index=True,
         alt=f"The first rows of the table, {SEEN_ROWS} at most",
     )
-    if len(table.frame) > SEEN_ROWS:
-        st.caption(f"The first {SEEN_ROWS} of {len(table.frame):,} rows.")
+    if cut := _say_cut(seen, table.frame):
+        st.caption(cut)
     if table.features:
         _proposal(table)
     _changes(upload, reading)
     _worth_knowing(upload, reading, table)
     _columns(upload, reading, table)
+
+
+def preview(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the first rows, of which no more than some 200 kB are sent: long text is cut."""
+    first = frame.iloc[:SEEN_ROWS, :SEEN_COLUMNS]
+    texts = {
+        label: column.map(_cut)
+        for label, column in first.items()
+        if pd.api.types.is_object_dtype(column) or pd.api.types.is_string_dtype(column)
+    }
+    first = first.assign(**texts) if texts else first
+    sizes = first.map(lambda value: len(str(value)) + 8).sum(axis=1).cumsum()
+    return first.head(max(1, int((sizes <= SEEN_BYTES).sum())))
+
+
+def _say_cut(seen: pd.DataFrame, frame: pd.DataFrame) -> str:
+    parts = [
+        f"first {shown:,} of {counted(there, noun)}"
+        for shown, there, noun in zip(seen.shape, frame.shape, ("row", "column"), strict=True)
+        if shown < there
+    ]
+    return f"The {' and the '.join(parts)}." if parts else ""
+
+
+def _cut(value: object) -> object:
+    is_long = isinstance(value, str) and len(value) > LONGEST_SEEN
+    return f"{value[:LONGEST_SEEN]}…" if isinstance(value, str) and is_long else value
 
 
 def _read(waiting: StillReadingError) -> Reading:

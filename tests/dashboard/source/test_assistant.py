@@ -12,6 +12,7 @@ from expected import proposed
 from lab import ROOT, UPLOAD, Lab
 
 from dashboard.look.messages import plain
+from dashboard.source import assistant
 from gmm_core.reading import read_table
 from gmm_core.reading.choices import Choices
 from gmm_core.table import columns
@@ -76,6 +77,14 @@ def test_what_was_understood_is_shown_and_nothing_of_the_page() -> None:
     assert list(table["missing"]) == [column.missing for column in described]
     assert ways(lab) == dict.fromkeys(CONTROLS)
     assert_not_used(lab)
+
+
+def test_a_preview_has_a_size_however_long_its_cells_and_however_many_its_columns() -> None:
+    long = assistant.preview(pd.DataFrame({"x": ["a" * 30_000] * 100, "y": 1.5}))
+    assert (long.shape, len(long["x"][0])) == ((100, 2), 1_001)
+    wide = assistant.preview(pd.DataFrame(np.full((200, 2_000), 1 / 3)))
+    assert wide.shape[1] == 500
+    assert len(wide.to_csv()) < 200_000
 
 
 def test_what_is_worth_knowing_is_said_with_what_can_be_done() -> None:
