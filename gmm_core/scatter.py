@@ -118,4 +118,6 @@ def symmetric(matrices: np.ndarray) -> np.ndarray:
     array([[1., 3.],
            [3., 1.]])
     """
-    return 0.5 * (matrices + matrices.swapaxes(-1, -2))
+    doubled = matrices + matrices.swapaxes(-1, -2)
+    doubled *= 0.5
+    return doubled

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from gmm_core.checked import LARGEST, is_number
 from gmm_core.em.collapse import (
     collapse_at,
@@ -118,7 +120,9 @@ class Model:
             covariances, raised = raised_to_floor(
                 covariances, resp_sum, total, self.floor, structure
             )
-        mixture = Mixture(resp_sum / resp_sum.sum(), statistics.resp_means, covariances)
+        weights = resp_sum / np.add.reduce(resp_sum)
+        weights.flags.writeable = False  # as it is kept, uncopied
+        mixture = Mixture(weights, statistics.resp_means, covariances)
         refuse_flat(mixture, statistics)
         return mixture, raised
 

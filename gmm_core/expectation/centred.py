@@ -52,7 +52,7 @@ def _narrow(data: Data, log_joint: LogJoint, rows: slice, about, second: Second)
         squares = ((centred * resp[:, None]) @ centred.transpose(0, 2, 1)).sum(axis=0)
     else:
         squares = (centred * resp[:, None]) @ centred.transpose(0, 2, 1)
-    return value, resp.sum(axis=1), first, squares
+    return value, np.add.reduce(resp, axis=1), first, squares
 
 
 def _wide(data: Data, log_joint: LogJoint, rows: slice, about, second: Second):
@@ -90,4 +90,4 @@ def _shared_out(data: Data, joint: np.ndarray, rows: slice) -> tuple[np.ndarray,
     if data.weights is not None:
         resp *= data.weights[rows]
         log_density *= data.weights[rows]
-    return resp, log_density.sum()
+    return resp, np.add.reduce(log_density)

@@ -124,4 +124,6 @@ def _unless_lost(data: Data, mixture: Mixture, found: Statistics) -> Statistics:
 
 def _shifted(found: Statistics, origin: np.ndarray, most: float) -> bool:
     shift = found.resp_means - origin
-    return bool((found.resp_sum[:, None] * (shift * shift) > most * found.matrices.diagonals).any())
+    shift *= shift
+    shift *= found.resp_sum[:, None]
+    return np.count_nonzero(shift > most * found.matrices.diagonals) > 0

@@ -163,13 +163,15 @@ class Statistics:
         array([[[0.5]]])
         """
         offset = mean_of(first, resp_sum)
+        means = origin + offset
+        means.flags.writeable = False  # as they are kept, uncopied
         if moments == "diagonal":
             within: Matrices = Diagonal(second - offset * first)
         elif moments == "total":
             within = Shared(symmetric(second - offset.T @ first), share_of(resp_sum))
         else:
             within = Matrices(symmetric(second - offset[:, :, None] * first[:, None, :]))
-        return cls(weight, resp_sum, origin + offset, within, log_likelihood, moments)
+        return cls(weight, resp_sum, means, within, log_likelihood, moments)
 
     @property
     def scatter(self) -> np.ndarray:

@@ -98,7 +98,9 @@ def _without_tilt(m_step: MStep) -> Callable[..., Matrices]:
 
     def maximised(scatter: Matrices, resp_sum: np.ndarray, previous: Matrices | None = None):
         before = None if previous is None else previous.diagonals
-        return Diagonal(m_step(scatter.diagonals, resp_sum, before))
+        made = m_step(scatter.diagonals, resp_sum, before)
+        made.flags.writeable = False  # as they are kept, uncopied
+        return Diagonal(made)
 
     return maximised
 
@@ -108,7 +110,9 @@ def _tilted(m_step: MStep) -> Callable[..., Matrices]:
 
     def maximised(scatter: Matrices, resp_sum: np.ndarray, previous: Matrices | None = None):
         before = None if previous is None else previous.dense
-        return Matrices(m_step(scatter.dense, resp_sum, before))
+        made = m_step(scatter.dense, resp_sum, before)
+        made.flags.writeable = False  # as they are kept, uncopied
+        return Matrices(made)
 
     return maximised
 

@@ -419,7 +419,7 @@ class Mixture:
 
 
 def _log(weights: np.ndarray) -> np.ndarray:
-    if weights.all():
+    if np.count_nonzero(weights) == len(weights):
         return np.log(weights)
     with np.errstate(divide="ignore"):  # a weight of zero is a density of zero
         return np.log(weights)

@@ -35,7 +35,7 @@ class Whitening:
     def half_log_det(self) -> np.ndarray:
         """Half the log-determinant of each inverse covariance, (k,)."""
         k, d, _ = self.factors.shape
-        return np.log(self.factors.reshape(k, d * d)[:, :: d + 1]).sum(axis=1)
+        return np.add.reduce(np.log(self.factors.reshape(k, d * d)[:, :: d + 1]), axis=1)
 
     @property
     def dense(self) -> np.ndarray:
