@@ -32,6 +32,7 @@ from gmm_core.selection import criteria
 from gmm_core.starts import INITIALIZERS, given_parameters, initialize
 from gmm_core.wording import counted, listed, plural, quoted, shown
 
+_ORDERS = ("mean", "weight")
 _READ: Scatter = "precisions_cholesky_"  # by predict and score, and where a warm start begins
 
 
@@ -380,6 +381,8 @@ class GaussianMixture(DensityMixin, BaseEstimator):
             as_table(X)
         try:
             return np.asarray(validate_data(self, X, dtype=np.float64, **checks))
+        except OverflowError:
+            return as_table(X)  # names the entry
         except ValueError as refused:
             _name_the_entry(X, refused)
             raise
@@ -389,13 +392,18 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         check_floor(self.covariance_floor)
         if not isinstance(self.init_params, str) or self.init_params not in INITIALIZERS:
             raise DataError(
-                f"init_params is {self.init_params!r}. Choose one of {', '.join(INITIALIZERS)}."
+                f"init_params is {shown(self.init_params)}. "
+                f"Choose one of {', '.join(INITIALIZERS)}."
             )
         for name in ("n_components", "n_init", "verbose_interval"):
             check_whole(name, getattr(self, name), 1)
         check_whole("max_iter", self.max_iter, 0)
-        if self.order not in ("mean", "weight", None):
-            raise DataError(f'order is {self.order!r}. Choose "mean", "weight" or None.')
+        if not isinstance(self.verbose, bool):
+            check_whole("verbose", self.verbose, 0)
+        if not isinstance(self.warm_start, bool | np.bool_):
+            raise DataError(f"warm_start is {shown(self.warm_start)}. Give True or False.")
+        if not (self.order is None or (isinstance(self.order, str) and self.order in _ORDERS)):
+            raise DataError(f'order is {shown(self.order)}. Choose "mean", "weight" or None.')
         for name in ("tol", "reg_covar"):
             value = getattr(self, name)
             if not is_number(value) or not 0 <= value < np.inf:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gmm_core.checked import LARGEST
+from gmm_core.checked import LARGEST, as_annotated
 from gmm_core.em import History, Model, Run, State, Stop, check_fit, run_until
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data
@@ -63,6 +63,7 @@ class Settings:
         return Stop(self.tol, self.max_iter)
 
 
+@as_annotated
 def fit_run(
     X: np.ndarray,
     settings: Settings,

@@ -5,33 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def component_titles(n_components: int, components: Sequence[str] | None = None) -> list[str]:
-    """Return what a sentence or a table calls each component.
-
-    Parameters
-    ----------
-    n_components : int
-    components : sequence of str, optional
-        What a person calls each; one that goes by its number from 1, as all do without it, is
-        called "Component" and its number.
-
-    Returns
-    -------
-    list of str
-
-    Examples
-    --------
-    >>> component_titles(2), component_titles(2, ["small", "2"])
-    (['Component 1', 'Component 2'], ['small', 'Component 2'])
-    """
-    numbers = [str(j) for j in range(1, n_components + 1)]
-    called = numbers if components is None else components
-    return [
-        f"Component {number}" if name == number else name
-        for name, number in zip(called, numbers, strict=True)
-    ]
-
-
 def plural(n: float, one: str, several: str | None = None) -> str:
     """Return the word that goes with a count: `one` with 1, and `several` with any other.
 
@@ -136,7 +109,7 @@ def shown(value: object) -> str:
     "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…"
     """
     try:
-        text = repr(value)
+        text = " ".join(repr(value).split())
     except ValueError:  # Python writes no whole number of more than 4,300 digits
         return "a very large number"
     return text if len(text) <= 40 else f"{text[:40]}…"

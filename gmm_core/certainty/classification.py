@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from gmm_core.certainty.rows import shares_of
+from gmm_core.checked import as_annotated, checked_shares
+from gmm_core.errors import DataError
 
 
+@as_annotated
 def entropy(resp: ArrayLike) -> float:
     """Return the entropy of a soft classification, - sum_i sum_j resp_ij log resp_ij, in nats.
 
@@ -29,12 +31,13 @@ def entropy(resp: ArrayLike) -> float:
     >>> round(entropy([[0.5, 0.5], [1.0, 0.0]]), 4)
     0.6931
     """
-    shares = shares_of(resp)
+    shares = checked_shares(resp)
     with np.errstate(divide="ignore", invalid="ignore"):
         terms = np.where(shares > 0.0, shares * np.log(shares), 0.0)
     return float(-terms.sum()) + 0.0
 
 
+@as_annotated
 def relative_entropy(resp: ArrayLike) -> float:
     """Return 1 - entropy / (n log k): 1 where every row is certain, 0 where none is at all.
 
@@ -54,10 +57,13 @@ def relative_entropy(resp: ArrayLike) -> float:
     >>> relative_entropy([[0.5, 0.5], [1.0, 0.0]])
     0.5
     """
-    n_samples, k = shares_of(resp).shape
+    n_samples, k = checked_shares(resp).shape
+    if not n_samples:
+        raise DataError("There are no rows. Give the responsibilities of at least one.")
     return 1.0 if k == 1 else 1.0 - entropy(resp) / (n_samples * math.log(k))
 
 
+@as_annotated
 def classification_table(resp: ArrayLike) -> np.ndarray:
     """Return the average posterior probabilities by the class that rows are assigned to.
 
@@ -78,7 +84,7 @@ def classification_table(resp: ArrayLike) -> np.ndarray:
     array([[0.9 , 0.1 ],
            [0.25, 0.75]])
     """
-    shares = shares_of(resp)
+    shares = checked_shares(resp)
     assigned = np.eye(shares.shape[1])[shares.argmax(axis=1)]
     counts = assigned.sum(axis=0)
     sums = assigned.T @ shares
@@ -87,6 +93,7 @@ def classification_table(resp: ArrayLike) -> np.ndarray:
     )
 
 
+@as_annotated
 def class_table(resp: ArrayLike) -> pd.DataFrame:
     """Return how large each class is, by assignment and by posterior, and how sure its rows are.
 
@@ -108,7 +115,7 @@ def class_table(resp: ArrayLike) -> pd.DataFrame:
     0     1  0.333             1.4            0.467               0.90
     1     2  0.667             1.6            0.533               0.75
     """
-    shares = shares_of(resp)
+    shares = checked_shares(resp)
     n_samples, k = shares.shape
     counts = np.bincount(shares.argmax(axis=1), minlength=k)
     sums = shares.sum(axis=0)

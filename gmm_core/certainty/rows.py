@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gmm_core.checked import as_real
+from gmm_core.checked import as_annotated, checked_shares
 from gmm_core.errors import DataError
 
 
+@as_annotated
 def uncertainty(resp: ArrayLike) -> np.ndarray:
     """Return how unsure it is that each row belongs to its most probable component.
 
@@ -27,9 +28,10 @@ def uncertainty(resp: ArrayLike) -> np.ndarray:
     >>> uncertainty([[0.75, 0.25], [0.0, 1.0]])
     array([0.25, 0.  ])
     """
-    return 1.0 - np.max(shares_of(resp), axis=1)
+    return 1.0 - checked_shares(resp).max(axis=1)
 
 
+@as_annotated
 def most_uncertain(resp: ArrayLike, count: int) -> np.ndarray:
     """Return the rows of which a fit is least sure.
 
@@ -64,14 +66,3 @@ def most_uncertain(resp: ArrayLike, count: int) -> np.ndarray:
     least = np.partition(unsure, len(unsure) - count)[len(unsure) - count]
     found = np.flatnonzero(unsure >= least)
     return found[np.argsort(-unsure[found], kind="stable")][:count]
-
-
-def shares_of(resp: ArrayLike) -> np.ndarray:
-    """Responsibilities as an array of shape (n_samples, n_components), or a sentence why not."""
-    shares = as_real("The responsibilities", resp)
-    if shares.ndim != 2 or shares.shape[1] == 0:
-        raise DataError(
-            f"The responsibilities have shape {shares.shape}. Give a table of a row for each row "
-            "of the data and a column for each component."
-        )
-    return shares

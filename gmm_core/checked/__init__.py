@@ -12,6 +12,7 @@ array([[1. , 2.5]])
 from gmm_core.checked.annotations import as_annotated
 from gmm_core.checked.arrays import (
     LARGEST,
+    as_positions,
     as_real,
     as_table,
     check_features,
@@ -20,15 +21,15 @@ from gmm_core.checked.arrays import (
     hides_what_it_is,
     read_only,
 )
-from gmm_core.checked.values import check_kind, check_whole, is_number
+from gmm_core.checked.values import check_whole, is_number
 
 __all__ = [
     "LARGEST",
     "as_annotated",
+    "as_positions",
     "as_real",
     "as_table",
     "check_features",
-    "check_kind",
     "check_weights",
     "check_whole",
     "checked_shares",

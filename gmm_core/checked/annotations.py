@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sized
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import wraps
-from inspect import signature
-from typing import Any, NamedTuple, ParamSpec, TypeVar
+from inspect import signature, unwrap
+from types import GenericAlias
+from typing import Any, Literal, NamedTuple, ParamSpec, TypeVar, get_args, get_origin
 
 import numpy as np
 
-from gmm_core.checked.values import is_number, is_whole
+from gmm_core.checked.values import is_huge, is_number, is_whole
 from gmm_core.errors import DataError
-from gmm_core.wording import shown
+from gmm_core.wording import listed, shown
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+# Between the kinds of an annotation, and not within its brackets.
+_OR = re.compile(r" \| (?![^\[]*\])")
+
+_LIBRARIES = {"pd": "pandas"}  # others have a DataFrame too
 
 # Of longer lists, such as the names of all rows, the entries are taken as they are.
 _ENTRIES_LOOKED_AT = 10_000
@@ -54,14 +61,18 @@ def as_annotated(function: Callable[P, R]) -> Callable[P, R]:
     gmm_core.errors.DataError: count is 'a'. Give a whole number.
     """
     places = signature(function).parameters
-    read = {name: _read(place.annotation, function.__globals__) for name, place in places.items()}
+    said = {name: at.annotation for name, at in places.items() if at.annotation is not at.empty}
+    read = {
+        name: _read(annotation, unwrap(function).__globals__) for name, annotation in said.items()
+    }
     kinds = {name: kind for name, kind in read.items() if kind}
 
     @wraps(function)
     def checked(*args: P.args, **kwargs: P.kwargs) -> R:
         for name, value in (*zip(places, args, strict=False), *kwargs.items()):
             if name in kinds and not kinds[name].holds(value):
-                raise DataError(f"{name} is {shown(value)}. Give {kinds[name].words}.")
+                asked = "a smaller number" if is_huge(value) else kinds[name].words
+                raise DataError(f"{name} is {shown(value)}. Give {asked}.")
         return function(*args, **kwargs)
 
     return checked
@@ -69,7 +80,7 @@ def as_annotated(function: Callable[P, R]) -> Callable[P, R]:
 
 def _read(annotation: str, known: Mapping[str, object]) -> _Kind | None:
     """The kind that an annotation names; None where it leaves the value open."""
-    kinds = [_one(part, known) for part in annotation.split(" | ")]
+    kinds = [_one(part, known) for part in _OR.split(annotation)]
     if None in kinds:
         return None
     return _Kind(
@@ -80,49 +91,99 @@ def _read(annotation: str, known: Mapping[str, object]) -> _Kind | None:
 
 def _one(annotation: str, known: Mapping[str, object]) -> _Kind | None:
     outer, _, inner = annotation.removesuffix("]").partition("[")
+    if outer == "tuple" and not inner.endswith(", ..."):
+        return _fixed(tuple(_read(each, known) for each in inner.split(", ")))
     if outer in _LISTS:
         return _list_of(_read(inner.removesuffix(", ..."), known), *_LISTS[outer])
+    if outer in ("np.ndarray", "NDArray"):
+        return _ARRAY
     if outer in _PLAIN:
         return _PLAIN[outer]
-    name = outer.rpartition(".")[2]
-    return None if inner or _is_open(name, known) else _of_class(name)
+    library, _, name = outer.rpartition(".")
+    if isinstance(known.get(name), GenericAlias):
+        return _read(str(known[name]).removeprefix("collections.abc."), known)
+    if get_origin(known.get(name)) is Literal:
+        return _choice(get_args(known[name]))
+    return None if inner or _is_open(name, known) else _of_class(name, _LIBRARIES.get(library, ""))
 
 
 def _is_open(name: str, known: Mapping[str, object]) -> bool:
     """Whether a name stands for several kinds, such as all that makes an array."""
     alias = name in known and not isinstance(known[name], type)
-    return alias or name in ("Any", "object", "ndarray")
+    return alias or name in ("Any", "object")
 
 
-def _of_class(name: str) -> _Kind:
-    """By its name alone: pandas is not loaded to tell that something is no table of it."""
-    return _Kind(lambda value: name in (kind.__name__ for kind in type(value).__mro__), f"a {name}")
+def _of_class(name: str, library: str) -> _Kind:
+    """By its names alone: pandas is not loaded to tell that something is no table of it."""
+
+    def holds(value: Any) -> bool:
+        kinds = (kind for kind in type(value).__mro__ if kind.__name__ == name)
+        return any(kind.__module__.startswith(library) for kind in kinds)
+
+    return _Kind(holds, f"a {name} of {library}" if library else f"a {name}")
+
+
+def _choice(words: tuple[str, ...]) -> _Kind:
+    return _Kind(
+        lambda value: isinstance(value, str) and value in words,
+        listed([repr(word) for word in words], last=" or "),
+    )
+
+
+def _fixed(entries: tuple[_Kind | None, ...]) -> _Kind:
+    """A tuple of so many entries."""
+
+    def holds(value: Any) -> bool:
+        return (
+            isinstance(value, tuple)
+            and len(value) == len(entries)
+            and all(
+                kind is None or kind.holds(entry)
+                for kind, entry in zip(entries, value, strict=True)
+            )
+        )
+
+    words = listed([kind.words if kind else "a value" for kind in entries])
+    return _Kind(holds, f"a tuple of {words}")
 
 
 def _list_of(entry: _Kind | None, holds: Callable[[Any], bool], words: str) -> _Kind:
     def holds_all(values: Any) -> bool:
         if not holds(values):
             return False
-        looked_at = isinstance(values, Sized) and len(values) <= _ENTRIES_LOOKED_AT
-        return entry is None or not looked_at or all(map(entry.holds, values))
+        unseen = not isinstance(values, Collection) or len(values) > _ENTRIES_LOOKED_AT
+        return entry is None or unseen or all(entry.holds(each) for each in values)
 
     return _Kind(holds_all, f"{words}, each {entry.words}" if entry else words)
 
 
 def _is_iterable(value: Any) -> bool:
-    return isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
+    is_flat = getattr(value, "ndim", 1) == 1  # as a table and a number of numpy are not
+    return is_flat and isinstance(value, Iterable) and not isinstance(value, str | bytes)
 
 
 def _is_list(value: Any) -> bool:
-    return _is_iterable(value) and isinstance(value, Sized) and hasattr(value, "__getitem__")
+    is_list = _is_counted(value) and hasattr(value, "__getitem__")
+    return is_list and not isinstance(value, Mapping)
+
+
+def _is_counted(value: Any) -> bool:
+    return _is_iterable(value) and isinstance(value, Collection)
+
+
+def _is_array(value: Any) -> bool:
+    return (
+        isinstance(value, np.ndarray) and value.dtype.kind in "biuf" and not np.ma.is_masked(value)
+    )
 
 
 _LISTS = {
     "Sequence": (_is_list, "a list"),
     "tuple": (lambda value: isinstance(value, tuple), "a tuple"),
     "Iterable": (_is_iterable, "a list"),
-    "Collection": (lambda value: _is_iterable(value) and isinstance(value, Sized), "a list"),
+    "Collection": (_is_counted, "a list"),
 }
+_ARRAY = _Kind(_is_array, "an array of numbers")
 _PLAIN = {
     "None": _Kind(lambda value: value is None, "None"),
     "int": _Kind(is_whole, "a whole number"),

@@ -236,22 +236,26 @@ def _no_number(row: int, label: str, value: Any) -> DataError:
     )
 
 
-def checked_shares(resp: ArrayLike, n_samples: int, n_components: int) -> np.ndarray:
+def checked_shares(
+    resp: ArrayLike, n_samples: int | None = None, n_components: int | None = None
+) -> np.ndarray:
     """Return responsibilities as an array, if there is one for each row and component.
 
     Parameters
     ----------
     resp : array_like of shape (n_samples, n_components)
-    n_samples, n_components : int
+    n_samples, n_components : int, optional
+        Where they are known.
 
     Returns
     -------
     ndarray of float64
+        NaN stays: a row may have no cluster.
 
     Raises
     ------
     DataError
-        When they have another shape.
+        When they have another shape, or are no numbers.
 
     Examples
     --------
@@ -259,12 +263,54 @@ def checked_shares(resp: ArrayLike, n_samples: int, n_components: int) -> np.nda
     array([[1., 0.]])
     """
     shares = as_real("The responsibilities", resp)
-    if shares.shape != (n_samples, n_components):
+    rows, columns = (*shares.shape, 0, 0)[:2]
+    asked = (
+        rows if n_samples is None else n_samples,
+        columns if n_components is None else n_components,
+    )
+    if shares.ndim != 2 or shares.shape != asked or not columns:
         raise DataError(
-            f"The responsibilities have shape {shares.shape}. Give one for each row and component: "
-            f"shape ({n_samples}, {n_components})."
+            f"The responsibilities have shape {shares.shape}. Give one for each row and component"
+            + (f": shape {asked}." if n_components else ".")
         )
     return shares
+
+
+def as_positions(what: str, values: ArrayLike, count: int | None = None) -> np.ndarray:
+    """Return positions of rows or components, counted from 0, as whole numbers.
+
+    Parameters
+    ----------
+    what : str
+        What they are, as the message begins.
+    values : array_like of int
+    count : int, optional
+        How many rows or components there are; without it, any number of at least 0 is a position.
+
+    Returns
+    -------
+    ndarray of int, shape (n_values,)
+
+    Raises
+    ------
+    DataError
+        When one is not whole, or beyond them; True and False are no positions.
+
+    Examples
+    --------
+    >>> as_positions("The rows", [2, 0], 3)
+    array([2, 0])
+    """
+    try:
+        given = as_real(what, values)
+    except DataError:
+        given = np.full(1, np.nan)
+    whole = given.ndim == 1 and bool((given == np.floor(given)).all())
+    is_mask = whole and np.asarray(values).dtype == bool
+    if not whole or is_mask or ((given < 0) | (given >= (2**53 if count is None else count))).any():
+        most = "" if count is None else f" to {count - 1}"
+        raise DataError(f"{what} are not all positions. Give a list of whole numbers from 0{most}.")
+    return given.astype(np.intp)
 
 
 def as_real(what: str, values: ArrayLike) -> np.ndarray:

@@ -17,7 +17,11 @@ def is_whole(value: object) -> bool:
     >>> is_whole(3), is_whole(2.5), is_whole(True), is_whole(10**400)
     (True, False, False, False)
     """
-    return isinstance(value, Integral) and not isinstance(value, bool) and abs(value) <= sys.maxsize
+    return (
+        isinstance(value, Integral)
+        and not isinstance(value, bool)
+        and abs(int(value)) <= sys.maxsize
+    )
 
 
 def is_number(value: object) -> bool:
@@ -57,35 +61,10 @@ def check_whole(what: str, number: object, least: int) -> None:
     gmm_core.errors.DataError: max_iter is 2.5. Give a whole number of at least 0.
     """
     if not is_whole(number) or number < least:  # pyright: ignore[reportOperatorIssue]
-        range_ = f"at least {least}" + (f" and at most {sys.maxsize:,}" if _is_huge(number) else "")
+        range_ = f"at least {least}" + (f" and at most {sys.maxsize:,}" if is_huge(number) else "")
         raise DataError(f"{what} is {shown(number)}. Give a whole number of {range_}.")
 
 
-def _is_huge(number: object) -> bool:
-    return isinstance(number, Integral) and number > sys.maxsize
-
-
-def check_kind(what: str, value: object, kind: type) -> None:
-    """Return nothing if a value is of a kind, and raise otherwise.
-
-    Parameters
-    ----------
-    what : str
-        What it is, as the message begins.
-    value : object
-    kind : type
-
-    Raises
-    ------
-    DataError
-        When it is of another.
-
-    Examples
-    --------
-    >>> check_kind("The mixture", None, dict)
-    Traceback (most recent call last):
-    ...
-    gmm_core.errors.DataError: The mixture is a NoneType. Give a dict.
-    """
-    if not isinstance(value, kind):
-        raise DataError(f"{what} is a {type(value).__name__}. Give a {kind.__name__}.")
+def is_huge(number: object) -> bool:
+    """Whether a whole number is more than a computer counts to."""
+    return isinstance(number, Integral) and int(number) > sys.maxsize

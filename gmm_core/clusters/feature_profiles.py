@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from gmm_core.checked import as_table, checked_shares
+from gmm_core.checked import as_annotated, as_positions, as_table, checked_shares
 from gmm_core.mixture import Mixture, as_rows, standardising
-from gmm_core.wording import component_titles
+from gmm_core.names import check_one_each, component_titles
 from gmm_core.written_numbers import signed
 
 #: A mean nearer than this to that of all rows, in their standard deviations, sets nothing apart.
@@ -61,6 +61,7 @@ class MarkedProfile:
     hard_sizes: np.ndarray
 
 
+@as_annotated
 def profiles(X: ArrayLike, mixture: Mixture, resp: ArrayLike) -> Profiles:
     """Return the profile of every component.
 
@@ -104,6 +105,7 @@ def profiles(X: ArrayLike, mixture: Mixture, resp: ArrayLike) -> Profiles:
     )
 
 
+@as_annotated
 def marked_profile(X: ArrayLike, resp: ArrayLike, rows: ArrayLike) -> MarkedProfile:
     """Return the means and the clusters of some rows, as `profiles` has them of all.
 
@@ -132,8 +134,9 @@ def marked_profile(X: ArrayLike, resp: ArrayLike, rows: ArrayLike) -> MarkedProf
     >>> found.means.round(2), found.hard_sizes
     (array([1.34]), array([0, 1]))
     """
-    data, some = as_table(X), np.asarray(rows, dtype=np.intp)
-    shares = checked_shares(resp, len(data), np.shape(resp)[-1])
+    data = as_table(X)
+    some = as_positions("The rows", rows, len(data))
+    shares = checked_shares(resp, len(data))
     return MarkedProfile(
         means=standardising(data).apply(data[some].mean(axis=0)) if len(some) else None,
         hard_sizes=np.bincount(shares[some].argmax(axis=1), minlength=shares.shape[1]),
@@ -163,6 +166,7 @@ def distinguishing(means: ArrayLike, *, most: int = MOST_NAMED) -> list[list[int
     ]
 
 
+@as_annotated
 def describe(
     found: Profiles, names: Sequence[str], components: Sequence[str] | None = None
 ) -> list[str]:
@@ -188,6 +192,7 @@ def describe(
     >>> describe(profiles([[0.0], [2.0], [3.0], [7.0]], mixture, shares), ["petal length"])
     ['Component 1: low petal length (−0.78 sd).', 'Component 2: high petal length (+0.78 sd).']
     """
+    check_one_each(names, found.means.shape[1], "feature")
     titles = component_titles(len(found.means), components)
     return [
         f"{title}: {_said(means, features, names)}."
@@ -206,6 +211,7 @@ def _said(means: np.ndarray, features: Sequence[int], names: Sequence[str]) -> s
     )
 
 
+@as_annotated
 def size_table(
     mixture: Mixture, found: Profiles, components: Sequence[str] | None = None
 ) -> pd.DataFrame:
@@ -242,6 +248,7 @@ def size_table(
     return pd.DataFrame(columns, index=pd.Index(titles, name="component"))
 
 
+@as_annotated
 def parameter_table(
     mixture: Mixture,
     found: Profiles,
@@ -274,6 +281,7 @@ def parameter_table(
     component   feature
     Component 1 a           1.0   3.0                 2.0                0.0
     """
+    check_one_each(names, mixture.n_features, "feature")
     columns = {
         "weight": np.repeat(mixture.weights, mixture.n_features),
         "mean": mixture.means.ravel(),
@@ -283,6 +291,7 @@ def parameter_table(
     return pd.DataFrame(columns, index=_each_feature(mixture, names, components))
 
 
+@as_annotated
 def correlation_table(
     mixture: Mixture, names: Sequence[str], components: Sequence[str] | None = None
 ) -> pd.DataFrame:
@@ -310,6 +319,7 @@ def correlation_table(
     Component 1 a        1.0  0.5
                 b        0.5  1.0
     """
+    check_one_each(names, mixture.n_features, "feature")
     values = correlations(mixture).reshape(-1, mixture.n_features)
     index = _each_feature(mixture, names, components)
     return pd.DataFrame(values, index=index, columns=list(names))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gmm_core.checked import as_annotated, as_real
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture, as_rows, normalize
 from gmm_core.written_numbers import from_log, number
@@ -45,6 +46,7 @@ class RowLedger:
     responsibilities: np.ndarray
 
 
+@as_annotated
 def row_ledger(x: ArrayLike, mixtures: Sequence[Mixture]) -> RowLedger:
     """Return where the responsibilities of one row come from, under each of the mixtures.
 
@@ -77,7 +79,7 @@ def row_ledger(x: ArrayLike, mixtures: Sequence[Mixture]) -> RowLedger:
         raise DataError(
             "A ledger needs mixtures of as many components and features. Give those of one run."
         )
-    (row,) = as_rows(np.asarray(x)[None], mixtures[0].n_features)
+    (row,) = as_rows(as_real("The row", x)[None], mixtures[0].n_features)
     weights = np.array([mixture.weights for mixture in mixtures])
     distances = np.array([_squared_distances(row, mixture) for mixture in mixtures])
     log_determinants = np.array([-2.0 * mixture.whitener.half_log_det for mixture in mixtures])
@@ -159,6 +161,7 @@ def verdict(x: ArrayLike, mixture: Mixture, ledger: RowLedger, state: int) -> st
     )
 
 
+@as_annotated
 def verdicts(x: ArrayLike, mixtures: Sequence[Mixture], ledger: RowLedger) -> list[str]:
     """Return the `verdict` on a row in every state.
 
@@ -180,6 +183,8 @@ def verdicts(x: ArrayLike, mixtures: Sequence[Mixture], ledger: RowLedger) -> li
     >>> verdicts([0.5], [mixture], row_ledger([0.5], [mixture]))
     ['Component 2 is the most probable (0.731), and its mean is the nearest.']
     """
+    for mixture in mixtures:
+        as_rows(as_real("The row", x)[None], mixture.n_features)
     return [verdict(x, mixture, ledger, state) for state, mixture in enumerate(mixtures)]
 
 
@@ -187,7 +192,7 @@ def _nearest(x: ArrayLike, mixture: Mixture, log_products: np.ndarray) -> int:
     """The component whose mean the eye finds nearest; of several, the most probable."""
     centred = mixture.means - mixture.weights @ mixture.means
     spread = np.sqrt(mixture.weights @ (mixture.variances + centred**2))
-    gaps = np.linalg.norm((np.asarray(x) - mixture.means) / spread, axis=1)
+    gaps = np.linalg.norm((as_real("The row", x) - mixture.means) / spread, axis=1)
     near = np.flatnonzero(gaps <= gaps.min() * (1.0 + 1e-9))
     return int(near[log_products[near].argmax()])
 

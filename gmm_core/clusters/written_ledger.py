@@ -8,12 +8,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from gmm_core.checked import as_annotated
 from gmm_core.clusters.row_ledgers import row_ledger
 from gmm_core.mixture import Mixture
-from gmm_core.wording import component_titles
+from gmm_core.names import component_titles
 from gmm_core.written_numbers import column, column_from_logs
 
 
+@as_annotated
 def ledger_table(
     x: ArrayLike, mixture: Mixture, components: Sequence[str] | None = None
 ) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache, partial
 from types import MappingProxyType
 
+from gmm_core.checked import as_annotated
 from gmm_core.datasets import bundled, generated
 from gmm_core.datasets.dataset import Dataset, with_unit
 from gmm_core.datasets.drawn import MAX_POINTS, SIDE, drawing, drawn_points, n_places
@@ -61,6 +62,7 @@ def names() -> tuple[str, ...]:
     return tuple(_LOADERS)
 
 
+@as_annotated
 def load(name: str) -> Dataset:
     """Return the dataset of this name, with a frame that is the caller's own copy.
 

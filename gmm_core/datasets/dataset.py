@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from gmm_core.checked import as_annotated
 from gmm_core.mixture import Mixture
 
 
@@ -84,6 +85,7 @@ class Dataset:
         return with_unit(column, self.units.get(column))
 
 
+@as_annotated
 def with_unit(column: str, unit: str | None) -> str:
     """Return the name of a column with its unit in brackets; see `Dataset.label`.
 

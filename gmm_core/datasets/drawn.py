@@ -7,6 +7,7 @@ import hashlib
 import numpy as np
 import pandas as pd
 
+from gmm_core.checked import as_annotated
 from gmm_core.datasets.dataset import Dataset
 from gmm_core.errors import DataError
 
@@ -21,6 +22,7 @@ DECIMALS = 3
 COLUMNS = ("x", "y")
 
 
+@as_annotated
 def drawn_points(report: object) -> np.ndarray:
     """Return the points of a report from a browser, which may hold anything at all.
 
@@ -67,6 +69,7 @@ def _is_point(pair: object) -> bool:
     )
 
 
+@as_annotated
 def n_places(points: np.ndarray) -> int:
     """Return the number of different points.
 
@@ -83,9 +86,12 @@ def n_places(points: np.ndarray) -> int:
     >>> n_places(np.array([[1.0, 2.0], [1.0, 2.0], [3.0, 2.0]]))
     2
     """
+    if points.ndim != 2 or points.shape[1] != 2:
+        raise DataError(f"The points have shape {points.shape}. Give one row of x and y for each.")
     return len(np.unique(points, axis=0))
 
 
+@as_annotated
 def drawing(points: np.ndarray) -> Dataset:
     """Return the points as a table with the columns x and y, both features.
 

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
 from gmm_core.blocks import sum_over_blocks
+from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture, SquaredDistances, as_rows, normalize
 from gmm_core.wording import counted, plural
@@ -47,6 +48,7 @@ class LowDensity:
     expected: float
 
 
+@as_annotated
 def low_density(X: ArrayLike, mixture: Mixture, alpha: float = ALPHA) -> LowDensity:
     """Return the distance, p-value and log-density of every row, and which rows lie too far out.
 
@@ -117,6 +119,7 @@ def low_density(X: ArrayLike, mixture: Mixture, alpha: float = ALPHA) -> LowDens
     return LowDensity(components, distance2, p_value, log_density, flagged, alpha, alpha * n)
 
 
+@as_annotated
 def say_low_density(found: LowDensity) -> str:
     """Return how many rows were flagged, and how many would be by chance.
 

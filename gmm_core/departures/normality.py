@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betaincinv
 
-from gmm_core.checked import checked_shares
+from gmm_core.checked import as_annotated, checked_shares
 from gmm_core.departures.distance_laws import DistanceLaw, distance_laws, effective_sizes
+from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture, as_rows, squared_distances
 
 Departure = Literal[
@@ -84,6 +85,7 @@ class FitCheck:
     departure: Departure
 
 
+@as_annotated
 def fit_checks(X: ArrayLike, mixture: Mixture, resp: ArrayLike) -> list[FitCheck]:
     """Return for each component whether its rows spread as a normal distribution does.
 
@@ -149,6 +151,8 @@ def fit_checks(X: ArrayLike, mixture: Mixture, resp: ArrayLike) -> list[FitCheck
     ('none', np.float64(6.63), np.float64(7.69))
     """
     rows = as_rows(X, mixture.n_features)
+    if not len(rows):
+        raise DataError("There are no rows to check. Give at least one.")
     shares = checked_shares(resp, len(rows), mixture.n_components)
     distances = squared_distances(rows, mixture)
     effective, laws = effective_sizes(shares), distance_laws(rows, mixture, shares)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gmm_core.checked import as_annotated
 from gmm_core.departures.normality import FitCheck
-from gmm_core.wording import component_titles, counted, plural
+from gmm_core.names import component_titles
+from gmm_core.wording import counted, plural
 from gmm_core.written_numbers import number
 
 
+@as_annotated
 def fit_verdicts(
     checks: Sequence[FitCheck], n_features: int, components: Sequence[str] | None = None
 ) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import gammaln
 
+from gmm_core.checked import as_annotated
 from gmm_core.matrices import Diagonal, Shared
 from gmm_core.mixture import Mixture
 from gmm_core.wording import plural
@@ -57,6 +58,7 @@ class Suspicion:
         return f"{self.finding} {self.advice}"
 
 
+@as_annotated
 def spurious(
     mixture: Mixture,
     weight: float,

@@ -18,7 +18,7 @@ from itertools import count, islice
 from numpy.typing import ArrayLike
 
 from gmm_core.blocks import one_thread
-from gmm_core.checked import check_kind
+from gmm_core.checked import as_annotated
 from gmm_core.em.history import History, Keep
 from gmm_core.em.model import Model
 from gmm_core.em.states import Run, State
@@ -30,6 +30,7 @@ from gmm_core.maximisation import covariance_structure
 from gmm_core.mixture import Mixture
 
 
+@as_annotated
 def e_step(
     X: ArrayLike | Data,
     mixture: Mixture,
@@ -67,12 +68,12 @@ def e_step(
     >>> e_step([[0.0], [0.0]], mixture).resp_sum
     array([1., 1.])
     """
-    check_kind("The mixture", mixture, Mixture)
     data = Data.of(X, sample_weight)
     moments = covariance_structure(covariance_type).moments
     return statistics_of(data, [mixture], moments)[0]
 
 
+@as_annotated
 def m_step(
     statistics: Statistics,
     covariance_type: str = "full",
@@ -114,10 +115,10 @@ def m_step(
     >>> m_step(statistics, "full").covariances
     array([[[1.]]])
     """
-    check_kind("What the E-step leaves", statistics, Statistics)
     return Model(covariance_type, reg_covar, floor).m_step(statistics, previous)
 
 
+@as_annotated
 def iterate(
     X: ArrayLike | Data,
     start: Mixture,
@@ -169,7 +170,6 @@ def states_of(
     data: Data, start: Mixture, model: Model, first_iteration: int = 0
 ) -> Iterator[State]:
     """Yield the states of EM from `start` on, without end; see `iterate`."""
-    check_kind("The start", start, Mixture)
     start.check()
     mixture, raised = _as_few_numbers(start, model), ()
     for iteration in count(first_iteration):
@@ -191,6 +191,7 @@ def _as_few_numbers(start: Mixture, model: Model) -> Mixture:
     return Mixture(start.weights, start.means, compacted(start.matrices))
 
 
+@as_annotated
 def run(
     X: ArrayLike | Data,
     start: Mixture,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gmm_core.checked import LARGEST, check_whole
+from gmm_core.checked import LARGEST, as_annotated, check_whole
 from gmm_core.em.model import Model
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
@@ -22,6 +22,7 @@ SAMPLE_ROWS = 10_000
 FEW_COLUMNS = 8
 
 
+@as_annotated
 def check_fit(
     X: ArrayLike | Data,
     n_components: int,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.blocks import BLOCK_SIZE, sum_over_blocks
-from gmm_core.checked import as_table, check_features, check_weights
+from gmm_core.checked import as_annotated, as_table, check_features, check_weights
 from gmm_core.errors import DataError
 from gmm_core.expectation.features import fill, layout
 from gmm_core.mixture import LogJoint, Mixture, normalize
@@ -45,6 +45,7 @@ class Data:
     array([2., 0., 2.])
     """
 
+    @as_annotated
     def __init__(
         self,
         X: ArrayLike,

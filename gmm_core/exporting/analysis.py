@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
 from gmm_core.fitting import Settings
 from gmm_core.mixture import Mixture, responsibilities
@@ -131,6 +132,7 @@ def _plain(value: Any) -> Any:
     return [*map(_plain, value)] if isinstance(value, list | tuple) else value
 
 
+@as_annotated
 def numbers_of(
     analysis: Analysis, frame: pd.DataFrame, rows: Rows, mixture: Mixture, log_likelihood: float
 ) -> Numbers:

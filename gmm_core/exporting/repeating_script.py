@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from gmm_core.checked import as_annotated
 from gmm_core.exporting.analysis import Analysis, Numbers
 from gmm_core.fitting import Settings
 from gmm_core.version import VERSION
@@ -130,6 +131,7 @@ _ARGUMENT = """\
 """
 
 
+@as_annotated
 def script(analysis: Analysis, expected: Numbers) -> str:
     """Return a Python program that repeats an analysis and compares its numbers.
 

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields
 import numpy as np
 
 from gmm_core import em
+from gmm_core.checked import as_annotated, as_table
 from gmm_core.em import Run
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.exporting.checked_json import Fields, check_format, check_written, parse, written
@@ -100,6 +101,7 @@ class SavedModel:
     choices: Choices = _NO_CHOICES
 
 
+@as_annotated
 def model_of(
     X: np.ndarray,
     run: Run,
@@ -144,6 +146,7 @@ def model_of(
     >>> model_of(X, fit_run(X, Settings(2)), Settings(2), ["x"]).rows
     4
     """
+    X = as_table(X)
     if run.weight != len(X):
         raise DataError(
             f"The run has a total weight of {run.weight:g}, and there are "
@@ -166,6 +169,7 @@ def model_of(
     )
 
 
+@as_annotated
 def to_json(model: SavedModel) -> bytes:
     """Return a model as JSON: a line a field, and every number with all its digits.
 
@@ -212,6 +216,7 @@ def to_json(model: SavedModel) -> bytes:
     return check_written(written(entries), read_model)
 
 
+@as_annotated
 def read_model(content: bytes) -> SavedModel:
     """Return the model in a file that `to_json` wrote; nothing in it is run.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gmm_core.checked import as_annotated
 from gmm_core.exporting.saved_model import SavedModel
 
 _TEMPLATE = '''\
@@ -70,6 +71,7 @@ def _nested(values: list, depth: int) -> str:
     return f"[\n{lines}{margin}]"
 
 
+@as_annotated
 def scikit_learn_snippet(model: SavedModel) -> str:
     """Return Python that rebuilds a mixture as ``sklearn.mixture.GaussianMixture`` and predicts.
 

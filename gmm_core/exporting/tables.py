@@ -13,6 +13,7 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
+from gmm_core.checked import as_annotated
 from gmm_core.exporting.csv_lines import lines
 from gmm_core.extras import require
 from gmm_core.names import unique_names
@@ -65,6 +66,7 @@ class Defused:
         )
 
 
+@as_annotated
 def defused(table: pd.DataFrame) -> Defused:
     """Return a table in which an apostrophe stands before all text that looks like a formula.
 
@@ -104,6 +106,7 @@ def defused(table: pd.DataFrame) -> Defused:
     return Defused(safe, cells, tuple(columns), headers)
 
 
+@as_annotated
 def csv_bytes(table: pd.DataFrame) -> bytes:
     r"""Return a table as CSV that spreadsheet programs open as it is and without running it.
 
@@ -133,6 +136,7 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     return b"".join([header, *pieces])
 
 
+@as_annotated
 def parquet_bytes(table: pd.DataFrame) -> bytes:
     """Return a table as Parquet: every column with its type, text for what is of several types.
 
@@ -154,7 +158,7 @@ def parquet_bytes(table: pd.DataFrame) -> bytes:
     require("pyarrow", "Writing Parquet")
     columns = [_storable(_column(table, place)) for place in range(table.shape[1])]
     stored = pd.concat(columns, axis=1) if columns else table.copy()
-    stored.columns = pd.Index(unique_names(map(str, table.columns)), dtype=object)
+    stored.columns = pd.Index(unique_names([*map(str, table.columns)]), dtype=object)
     buffer = io.BytesIO()
     stored.to_parquet(buffer, engine="pyarrow", index=False)
     return buffer.getvalue()

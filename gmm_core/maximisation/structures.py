@@ -14,6 +14,7 @@ from typing import Literal
 
 import numpy as np
 
+from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
 from gmm_core.matrices import Diagonal, Matrices, Shared, kept_as, ones
 from gmm_core.maximisation.closed_form import CLOSED_FORM, WITHOUT_TILT
@@ -224,6 +225,7 @@ _BY_EITHER_NAME = {
 }
 
 
+@as_annotated
 def covariance_structure(covariance_type: str) -> CovarianceStructure:
     """Return the structure of any of its names: scikit-learn's or mclust's letters.
 
@@ -257,6 +259,7 @@ def covariance_structure(covariance_type: str) -> CovarianceStructure:
     return _BY_EITHER_NAME[covariance_type]
 
 
+@as_annotated
 def is_nested(inner: str, outer: str) -> bool:
     """Whether all covariances of one structure are also of the other.
 

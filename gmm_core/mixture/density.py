@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.blocks import rows_in_block, sum_over_blocks
-from gmm_core.checked import as_table, check_features
+from gmm_core.checked import as_annotated, as_table, check_features
 from gmm_core.errors import DataError
 from gmm_core.mixture.mixture import Mixture
 from gmm_core.wording import counted, plural
@@ -55,6 +55,7 @@ class SquaredDistances:
         return distances
 
 
+@as_annotated
 def squared_distances(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     """Return the squared Mahalanobis distance of every row from every component.
 
@@ -93,6 +94,7 @@ def squared_distances(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     return distances.T
 
 
+@as_annotated
 def as_rows(X: ArrayLike, n_features: int) -> np.ndarray:
     """Return `X` as a float array of shape (n_samples, n_features).
 
@@ -199,6 +201,7 @@ def normalize(joint: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return resp, largest + np.log(total)
 
 
+@as_annotated
 def log_joint(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     """Return log(weight x density) of every row under every component, in nats.
 
@@ -240,6 +243,7 @@ def _refuse_beyond(joint: np.ndarray) -> None:
         )
 
 
+@as_annotated
 def log_density(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     """Return the log-density of every row under the whole mixture, in nats.
 
@@ -266,6 +270,7 @@ def log_density(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     return normalize(log_joint(X, mixture).T)[1]
 
 
+@as_annotated
 def responsibilities(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     """Return the probability that each row came from each component.
 

@@ -9,11 +9,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gmm_core.checked import read_only
+from gmm_core.checked import as_positions, read_only
 from gmm_core.errors import DataError
 from gmm_core.matrices import Matrices, Shared, kept_as, ones
 from gmm_core.mixture import conditional, distribution, ordering
 from gmm_core.mixture.whitening import Whitening, cholesky, whitening_of
+from gmm_core.wording import shown
 
 LOG_2_PI = float(np.log(2.0 * np.pi))
 
@@ -392,12 +393,14 @@ class Mixture:
 
     def _places(self, what: str, places: ArrayLike, n: int) -> np.ndarray:
         """Places from 0 as an array; others of which there are `n` cannot be meant."""
-        chosen = np.atleast_1d(np.asarray(places))
-        known = chosen.dtype.kind in "iu" and chosen.size > 0
-        if not known or chosen.min() < 0 or chosen.max() >= n:
+        try:
+            chosen = as_positions(what, np.atleast_1d(np.asarray(places)), n)
+        except (DataError, ValueError):
+            chosen = np.empty(0)
+        if not chosen.size:
             raise DataError(
-                f"{places!r} names {what} that the mixture does not have. Give whole numbers from "
-                f"0 to {n - 1}."
+                f"{shown(places)} names {what} that the mixture does not have. Give whole "
+                f"numbers from 0 to {n - 1}."
             )
         return chosen
 

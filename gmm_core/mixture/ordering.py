@@ -9,6 +9,7 @@ import numpy as np
 
 from gmm_core.errors import DataError
 from gmm_core.scatter import variances
+from gmm_core.wording import shown
 
 if TYPE_CHECKING:
     from gmm_core.mixture.mixture import Mixture
@@ -22,8 +23,8 @@ def ordering(mixture: Mixture, by: str) -> np.ndarray:
 
     What differs by no more than two fits of one optimum may goes by the next feature.
     """
-    if by not in ("mean", "weight"):
-        raise DataError(f'order is {by!r}. Choose "mean", "weight" or None.')
+    if not isinstance(by, str) or by not in ("mean", "weight"):
+        raise DataError(f'order is {shown(by)}. Choose "mean", "weight" or None.')
     gaps = mixture.means - mixture.weights @ mixture.means
     total = mixture.weights @ (variances(mixture.covariances) + gaps**2)
     keys = [*map(_ranks, mixture.means.T, _TIE * np.sqrt(total)), *mixture.means.T]

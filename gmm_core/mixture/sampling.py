@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from gmm_core.checked import check_kind, check_whole
+from gmm_core.checked import as_annotated, check_whole
 from gmm_core.matrices import Diagonal
 from gmm_core.mixture.mixture import Mixture
 from gmm_core.seeds import Seed, seeded
 
 
+@as_annotated
 def sample(
     mixture: Mixture, n_samples: int, random_state: Seed = None
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -41,7 +42,6 @@ def sample(
     >>> X.round(3).ravel().tolist(), components.tolist()
     ([5.0, 5.0, 5.0], [0, 0, 0])
     """
-    check_kind("The mixture", mixture, Mixture)
     check_whole("n_samples", n_samples, 1)
     rng = seeded(random_state)
     counts = rng.multinomial(int(n_samples), mixture.weights)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gmm_core.checked import as_annotated, as_table
+from gmm_core.errors import DataError
+
 
 @dataclass(frozen=True, eq=False)
 class Scaling:
@@ -34,6 +37,7 @@ class Scaling:
         return (X - self.shift) / self.scale
 
 
+@as_annotated
 def standardising(X: np.ndarray) -> Scaling:
     """Return the scaling that gives every feature mean 0 and standard deviation 1.
 
@@ -51,5 +55,8 @@ def standardising(X: np.ndarray) -> Scaling:
     >>> standardising(np.array([[0.0], [4.0]])).scale
     array([2.])
     """
+    X = as_table(X)
+    if not len(X):
+        raise DataError("There are no rows to scale. Give at least one.")
     constant = np.ptp(X, axis=0) == 0  # exact, where a standard deviation rounds
     return Scaling(X.mean(axis=0), np.where(constant, 1.0, X.std(axis=0)))

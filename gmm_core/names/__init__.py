@@ -10,6 +10,13 @@ Examples
 """
 
 from gmm_core.names.columns import beside, free_names, unique_names
-from gmm_core.names.components import component_names
+from gmm_core.names.components import check_one_each, component_names, component_titles
 
-__all__ = ["beside", "component_names", "free_names", "unique_names"]
+__all__ = [
+    "beside",
+    "check_one_each",
+    "component_names",
+    "component_titles",
+    "free_names",
+    "unique_names",
+]

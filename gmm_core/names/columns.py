@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from gmm_core.checked import as_annotated
+from gmm_core.errors import DataError
 
+
+@as_annotated
 def free_names(wanted: Sequence[str], taken: Iterable[object], ending: str = "_gmm") -> list[str]:
     """Return names for new columns: with `ending` as often as it takes until none is `taken`.
 
@@ -17,13 +21,18 @@ def free_names(wanted: Sequence[str], taken: Iterable[object], ending: str = "_g
     >>> free_names(["row"], ["row", "row_gmm"])
     ['row_gmm_gmm']
     """
-    known, names = set(taken), list(wanted)
+    if not ending:
+        raise DataError(
+            "The ending is empty, so that no name becomes another. Give one, such as _2."
+        )
+    known, names = {name for name in taken if isinstance(name, str)}, list(wanted)
     while not known.isdisjoint(names):
         names = [name + ending for name in names]
     return names
 
 
-def beside(names: Iterable[str], taken: Iterable[str], ending: str = " (feature)") -> list[str]:
+@as_annotated
+def beside(names: Sequence[str], taken: Iterable[object], ending: str = " (feature)") -> list[str]:
     """Return names as columns beside others, and beside one another: each that is taken ends so.
 
     Examples
@@ -31,14 +40,15 @@ def beside(names: Iterable[str], taken: Iterable[str], ending: str = " (feature)
     >>> beside(["weight", "x", "x"], ["weight"])
     ['weight (feature)', 'x', 'x (feature)']
     """
-    known = list(taken)
+    known = [name for name in taken if isinstance(name, str)]
     first = len(known)
     for name in names:
         known += free_names([name], known, ending)
     return known[first:]
 
 
-def unique_names(names: Iterable[str]) -> list[str]:
+@as_annotated
+def unique_names(names: Sequence[str]) -> list[str]:
     """Return the names with "_2", "_3", ... after each one that occurred before.
 
     Examples

@@ -5,12 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
 from gmm_core.wording import counted, plural
 
 LONGEST = 40
 
 
+@as_annotated
 def component_names(names: Sequence[str | None], n_components: int) -> tuple[str, ...] | None:
     """Return what the components are called, where a person has named any of them.
 
@@ -39,17 +41,66 @@ def component_names(names: Sequence[str | None], n_components: int) -> tuple[str
     >>> component_names(["", "2"], 2) is None
     True
     """
-    if len(names) != n_components:
-        verb = plural(len(names), "is", "are")
-        raise DataError(
-            f"{counted(len(names), 'name').capitalize()} {verb} given for "
-            f"{counted(n_components, 'component')}. Give one name for each, or leave it empty."
-        )
+    check_one_each(names, n_components, "component")
     numbers = tuple(str(j + 1) for j in range(n_components))
     shown = tuple(_shown(name) or number for name, number in zip(names, numbers, strict=True))
     _check_lengths(shown)
     _check_different(shown)
     return None if shown == numbers else shown
+
+
+@as_annotated
+def component_titles(n_components: int, components: Sequence[str] | None = None) -> list[str]:
+    """Return what a sentence or a table calls each component.
+
+    Parameters
+    ----------
+    n_components : int
+    components : sequence of str, optional
+        What a person calls each; one that goes by its number from 1, as all do without it, is
+        called "Component" and its number.
+
+    Returns
+    -------
+    list of str
+
+    Raises
+    ------
+    DataError
+        When there is not one name for each component.
+
+    Examples
+    --------
+    >>> component_titles(2), component_titles(2, ["small", "2"])
+    (['Component 1', 'Component 2'], ['small', 'Component 2'])
+    """
+    if components is not None:
+        check_one_each(components, n_components, "component")
+    numbers = [str(j) for j in range(1, n_components + 1)]
+    called = numbers if components is None else components
+    return [
+        f"Component {number}" if name == number else name
+        for name, number in zip(called, numbers, strict=True)
+    ]
+
+
+@as_annotated
+def check_one_each(names: Sequence[object], n: int, noun: str) -> None:
+    """Return nothing if there is a name for each of `n` things, and raise DataError otherwise.
+
+    Examples
+    --------
+    >>> check_one_each(["x"], 2, "feature")
+    Traceback (most recent call last):
+    ...
+    gmm_core.errors.DataError: 1 name is given for 2 features. Give one name for each.
+    """
+    if len(names) != n:
+        verb = plural(len(names), "is", "are")
+        raise DataError(
+            f"{counted(len(names), 'name').capitalize()} {verb} given for {counted(n, noun)}. "
+            "Give one name for each."
+        )
 
 
 def _shown(name: str | None) -> str:

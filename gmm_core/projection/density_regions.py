@@ -8,9 +8,11 @@ from functools import cached_property
 
 import numpy as np
 
+from gmm_core.checked import as_annotated, as_real, check_whole
 from gmm_core.errors import DataError
 from gmm_core.extras import require
 from gmm_core.mixture import Mixture, log_density, log_joint, normalize, sample
+from gmm_core.wording import shown
 
 Range = tuple[float, float]
 
@@ -128,6 +130,7 @@ class Regions:
         return np.concatenate([points, np.full((1, 2), np.nan)])
 
 
+@as_annotated
 def regions(
     mixture: Mixture, x_range: Range, y_range: Range, shape: tuple[int, int] = SHAPE
 ) -> Regions:
@@ -165,12 +168,15 @@ def regions(
            [0, 0, 1]])
     """
     check_plane(mixture)
+    for count in shape:
+        check_whole("The number of places on an axis", count, 1)
     x, y = np.linspace(*x_range, shape[0]), np.linspace(*y_range, shape[1])
     places = np.column_stack([np.tile(x, len(y)), np.repeat(y, len(x))])
     joint = log_joint(places, mixture).T.reshape(-1, len(y), len(x))
     return Regions(x, y, joint)
 
 
+@as_annotated
 def check_plane(mixture: Mixture) -> None:
     """Return nothing if `mixture` has two features.
 
@@ -193,6 +199,7 @@ def check_plane(mixture: Mixture) -> None:
         )
 
 
+@as_annotated
 def levels(mixture: Mixture, shares: Sequence[float], draws: int = DRAWS) -> np.ndarray:
     """Return the log-densities above which given shares of a mixture lie.
 
@@ -218,5 +225,8 @@ def levels(mixture: Mixture, shares: Sequence[float], draws: int = DRAWS) -> np.
     >>> (peak - levels(normal, [0.5])).round(2), np.log(2).round(2)  # -log(1 - share), exactly
     (array([0.69]), np.float64(0.69))
     """
+    above = 1.0 - as_real("The shares", shares)
+    if not len(above) or not ((above >= 0) & (above <= 1)).all():
+        raise DataError(f"The shares are {shown(shares)}. Give at least one, from 0 to 1.")
     rows, _ = sample(mixture, draws, random_state=0)
-    return np.quantile(log_density(rows, mixture), 1.0 - np.asarray(shares, dtype=np.float64))
+    return np.quantile(log_density(rows, mixture), above)

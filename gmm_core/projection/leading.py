@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from gmm_core.checked import as_annotated, as_table
 
+
+@as_annotated
 def leading_features(X: np.ndarray, count: int) -> tuple[int, ...]:
     """Return the features that look most like more than one group.
 
@@ -30,6 +33,7 @@ def leading_features(X: np.ndarray, count: int) -> tuple[int, ...]:
     >>> leading_features(X, 2)
     (1, 2)
     """
+    X = as_table(X)
     centred = X - X.mean(axis=0)
     spread = centred.std(axis=0)
     centred /= np.where(spread > 0, spread, np.inf)

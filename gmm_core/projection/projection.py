@@ -8,9 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
-from gmm_core.checked import read_only
+from gmm_core.checked import as_annotated, as_positions, read_only
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture, standardising
+from gmm_core.names import check_one_each
 from gmm_core.scatter import symmetric
 
 # Loadings that differ by less, as a share of the largest, are equally large.
@@ -137,6 +138,7 @@ class Projection:
         return moved
 
 
+@as_annotated
 def onto_features(features: Sequence[int], names: Sequence[str]) -> Projection:
     """Return the projection onto one or two of the features.
 
@@ -157,11 +159,12 @@ def onto_features(features: Sequence[int], names: Sequence[str]) -> Projection:
     >>> onto_features([2, 0], ["a", "b", "c"]).labels
     ('c', 'a')
     """
-    chosen = list(features)
     d = len(names)
+    chosen: list[int] = as_positions("The features", features, d).tolist()
     return Projection(np.eye(d)[chosen], np.zeros(d), tuple(names[j] for j in chosen))
 
 
+@as_annotated
 def onto_principal_components(X: np.ndarray, names: Sequence[str]) -> Projection:
     """Return the projection onto the first two principal components of the standardised features.
 
@@ -190,13 +193,14 @@ def onto_principal_components(X: np.ndarray, names: Sequence[str]) -> Projection
     >>> onto_principal_components(X, ["a", "b"]).labels
     ('principal component 1 (100 % of variance)', 'principal component 2 (0 % of variance)')
     """
+    scaling = standardising(X)
+    check_one_each(names, X.shape[1], "feature")
     varies = np.ptp(X, axis=0) > 0
     if not varies.any():
         raise DataError(
             f"The features {', '.join(names)} are constant, so there is no principal component. "
             "Choose features that vary."
         )
-    scaling = standardising(X)
     scaled = scaling.apply(X) * varies
     eigenvalues, axes = np.linalg.eigh(scaled.T @ scaled)
     shares = np.maximum(eigenvalues[::-1][:2], 0.0) / eigenvalues.sum()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
 from gmm_core.reading.changes import changed
 from gmm_core.reading.choices import Choices
@@ -40,6 +41,7 @@ _READERS = {
 _NO_CHOICES = Choices()
 
 
+@as_annotated
 def read_table(
     content: bytes,
     name: str = "file",

@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from gmm_core.checked import as_annotated
 from gmm_core.names import unique_names
 from gmm_core.table import amounts
 
@@ -22,6 +23,7 @@ BLANKS = "\ufeff \t\n\xa0"
 """What is left out at the ends of a name."""
 
 
+@as_annotated
 @cache
 def number_pattern(decimal: str) -> re.Pattern[str]:
     """Return the pattern of a number that is written with this decimal mark.
@@ -147,4 +149,4 @@ def column_names(fields: Sequence[str], header: bool = True) -> list[str]:
     (['a', 'a_2', 'column 3'], ['column 1', 'column 2'])
     """
     names = [field.strip(BLANKS) if header else "" for field in fields]
-    return unique_names(name or f"column {i}" for i, name in enumerate(names, start=1))
+    return unique_names([name or f"column {i}" for i, name in enumerate(names, start=1)])

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
-from gmm_core.checked import check_features, check_kind, check_whole, is_number
+from gmm_core.checked import as_annotated, check_features, check_whole, is_number
 from gmm_core.em import Model, Stop
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
@@ -142,6 +142,7 @@ class Resampled:
         return Parameters(*map(of, self.samples))
 
 
+@as_annotated
 def resampled(
     X: ArrayLike,
     mixture: Mixture,
@@ -219,7 +220,6 @@ def resampled(
 
 def _checked(data: Data, mixture: Mixture, method: str, n_samples: int) -> int:
     """The number of samples, if all can be done."""
-    check_kind("The mixture", mixture, Mixture)
     check_features(data.X, mixture.n_features)
     if data.weights is not None:
         raise DataError("The rows have weights. Give rows without, for they are drawn one by one.")

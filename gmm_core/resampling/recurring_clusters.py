@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gmm_core.checked import check_features, check_kind, check_whole
+from gmm_core.checked import as_annotated, check_features, check_whole
 from gmm_core.em import Model, Stop
+from gmm_core.errors import DataError
 from gmm_core.expectation import Data
 from gmm_core.mixture import Mixture
 from gmm_core.resampling.fits import Progress, fits_to
@@ -66,6 +67,7 @@ class Stability:
         return f"{called} {reading} (mean Jaccard value {value:.2f} over {used})."
 
 
+@as_annotated
 def stability(
     X: ArrayLike,
     mixture: Mixture,
@@ -115,9 +117,10 @@ def stability(
     [1.0, 1.0]
     """
     data, stop = Data.of(X), Stop(tol, max_iter)
-    check_kind("The mixture", mixture, Mixture)
     check_features(data.X, mixture.n_features)
     check_whole("n_samples", n_samples, 1)
+    if not len(data.X):
+        raise DataError("There are no rows. Give those that the mixture was fitted to.")
     fitted = model if isinstance(model, Model) else Model(model)
     labels = data.responsibilities(mixture).argmax(axis=1)
     k = mixture.n_components

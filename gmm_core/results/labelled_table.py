@@ -1,5 +1,7 @@
 """A person's table with the cluster of each row, and what is known of it."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -7,11 +9,13 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from gmm_core.certainty import uncertainty
+from gmm_core.checked import as_annotated, as_positions, as_real, checked_shares
 from gmm_core.departures import LowDensity
-from gmm_core.names import free_names
-from gmm_core.wording import counted
+from gmm_core.errors import DataError
+from gmm_core.names import check_one_each, free_names
 
 
+@as_annotated
 def labelled(
     frame: pd.DataFrame,
     kept: ArrayLike,
@@ -51,8 +55,8 @@ def labelled(
 
     Raises
     ------
-    ValueError
-        If the lengths do not fit together.
+    DataError
+        If the lengths do not fit together, or what is given are no numbers.
 
     Examples
     --------
@@ -69,13 +73,14 @@ def labelled(
     ... ).columns.tolist()
     ['x', 'cluster', 'cluster_name', 'responsibility_1', 'uncertainty', 'outlier', 'left_out']
     """
-    fitted = np.asarray(kept, dtype=bool)
-    resp = np.asarray(responsibilities, dtype=float)
-    if components is not None and len(components) != resp.shape[1]:
-        raise ValueError(
-            f"{counted(len(components), 'name')} for {counted(resp.shape[1], 'component')}"
-        )
-    clusters = resp.argmax(axis=1) if labels is None else np.asarray(labels)
+    fitted = _of_each("Which rows were fitted", kept, len(frame)).astype(bool)
+    resp = checked_shares(responsibilities, int(fitted.sum()))
+    if components is not None:
+        check_one_each(components, resp.shape[1], "component")
+    clusters = resp.argmax(axis=1)
+    if labels is not None:
+        _of_each("The labels", labels, len(resp))
+        clusters = as_positions("The labels", labels, resp.shape[1])
     columns: dict[str, pd.Series | NDArray] = {
         "cluster": pd.Series(_spread(clusters + 1, fitted), frame.index).astype("Int64")
     }
@@ -84,7 +89,7 @@ def labelled(
     for component, column in enumerate(resp.T, start=1):
         columns[f"responsibility_{component}"] = _spread(column, fitted)
     for name, known in (measures or {}).items():
-        values = np.asarray(known)
+        values = _of_each(f"What is known as {name}", known, len(resp))
         spread = pd.Series(_spread(values, fitted), frame.index)
         columns[name] = spread.astype("boolean" if values.dtype == bool else np.float64)
     columns["left_out"] = ~fitted
@@ -93,6 +98,7 @@ def labelled(
     return pd.concat([frame, pd.DataFrame(new, index=frame.index)], axis=1)
 
 
+@as_annotated
 def row_measures(resp: ArrayLike, density: LowDensity) -> dict[str, NDArray]:
     """Return what is known of each row beside its cluster, by the names of its columns.
 
@@ -122,6 +128,13 @@ def row_measures(resp: ArrayLike, density: LowDensity) -> dict[str, NDArray]:
         "p_value": density.p_value,
         "outlier": density.flagged,
     }
+
+
+def _of_each(what: str, values: ArrayLike, n: int) -> NDArray:
+    """One number or truth for each of `n` rows, as given."""
+    if as_real(what, values).shape != (n,):
+        raise DataError(f"{what} has shape {np.shape(values)}. Give one value for each of {n:,}.")
+    return np.asarray(values)
 
 
 def _spread(values: NDArray, kept: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from gmm_core.certainty import uncertainty
+from gmm_core.checked import as_annotated
 from gmm_core.departures import ALPHA, LowDensity, low_density
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture, responsibilities
@@ -91,6 +92,7 @@ class PredictedRows:
         )
 
 
+@as_annotated
 def predicted(
     frame: pd.DataFrame, features: Sequence[str], mixture: Mixture, *, alpha: float = ALPHA
 ) -> PredictedRows:
@@ -144,6 +146,7 @@ def predicted(
     )
 
 
+@as_annotated
 def matched_columns(frame: pd.DataFrame, features: Sequence[str]) -> pd.DataFrame:
     """Return the columns of a table that a model was fitted to, in the model's order.
 
@@ -174,11 +177,6 @@ def matched_columns(frame: pd.DataFrame, features: Sequence[str]) -> pd.DataFram
     gmm_core.errors.DataError: The table lacks 1 column of the model: "x" (is it "X "?). Name the
     columns as in the table that was fitted.
     """
-    if not isinstance(frame, pd.DataFrame):
-        raise DataError(
-            "The rows are no table with named columns, so it cannot be seen which are the "
-            "features. Give a DataFrame."
-        )
     missing = [feature for feature in features if feature not in frame.columns]
     if missing:
         others = ignored_columns(frame, features)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture, sample
-from gmm_core.names import free_names
+from gmm_core.names import check_one_each, free_names
 from gmm_core.seeds import seeded
 from gmm_core.wording import counted, plural
 
@@ -20,6 +20,7 @@ MOST_VALUES = 50_000_000
 """Rows times features: 400 MB."""
 
 
+@as_annotated
 def synthetic_rows(
     mixture: Mixture,
     names: Sequence[str],
@@ -65,12 +66,13 @@ def synthetic_rows(
     1  8.90          2           high
     2 -1.22          1            low
     """
-    _check_names(names, mixture.n_features, "feature")
+    _check_count(count, mixture.n_features)
+    check_one_each(names, mixture.n_features, "feature")
     rng = seeded(seed)
-    X, drawn = _drawn(mixture, _checked_count(count, mixture.n_features), rng)
+    X, drawn = _drawn(mixture, count, rng)
     origin: dict[str, Any] = {"component": drawn + 1}
     if components is not None:
-        _check_names(components, mixture.n_components, "component")
+        check_one_each(components, mixture.n_components, "component")
         origin["component_name"] = pd.array(list(components), dtype="string").take(drawn)
     table = pd.DataFrame(X, columns=list(names))
     new = free_names(list(origin), names)
@@ -101,14 +103,7 @@ def piece_rows(n_features: int) -> int:
     return min(10_000, max(100, 500_000 // n_features))
 
 
-def _checked_count(count: int, n_features: int) -> int:
-    try:
-        rows = operator.index(count)
-    except TypeError:
-        raise DataError(
-            f"The number of rows to draw is {count}, which is no whole number. "
-            f"Give one from 1 to {MOST_ROWS:,}."
-        ) from None
+def _check_count(rows: int, n_features: int) -> None:
     if not 1 <= rows <= MOST_ROWS:
         raise DataError(
             f"{rows:,} {plural(rows, 'row was', 'rows were')} asked for. "
@@ -119,13 +114,4 @@ def _checked_count(count: int, n_features: int) -> int:
             f"{counted(rows, 'row')} of {counted(n_features, 'feature')} were asked for, and at "
             f"most {MOST_VALUES:,} values are drawn. "
             f"Ask for at most {MOST_VALUES // n_features:,} rows."
-        )
-    return rows
-
-
-def _check_names(names: Sequence[str], n: int, noun: str) -> None:
-    if len(names) != n:
-        raise DataError(
-            f"The mixture has {counted(n, noun)}, and {counted(len(names), 'name')} "
-            f"{plural(len(names), 'is', 'are')} given for them. Give one name for each."
         )

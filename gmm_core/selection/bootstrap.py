@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.blocks import one_thread
+from gmm_core.checked import as_annotated
 from gmm_core.em import Ascent, Model, Stop, check_fit
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
@@ -75,6 +76,7 @@ class LikelihoodRatioTest:
         )
 
 
+@as_annotated
 def bootstrap_lrt(
     X: ArrayLike,
     n_components: int,

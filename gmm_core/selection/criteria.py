@@ -6,9 +6,12 @@ import math
 
 import numpy as np
 
+from gmm_core.checked import as_annotated
+from gmm_core.errors import DataError
 from gmm_core.maximisation import CovarianceStructure, covariance_structure
 
 
+@as_annotated
 def n_parameters(n_components: int, n_features: int, covariance_type: str) -> int:
     """Return the number of free parameters of a mixture.
 
@@ -36,14 +39,18 @@ def free_parameters(n_components: int, n_features: int, structure: CovarianceStr
     return covariances + n_components * n_features + n_components - 1
 
 
+@as_annotated
 def bic(log_likelihood: float, parameters: int, n_samples: float) -> float:
     """Return the Bayesian information criterion, -2 log L + p log n: lower is better.
 
     mclust reports the negative of it. Schwarz (1978).
     """
+    if not n_samples > 0:
+        raise DataError(f"The number of rows is {n_samples}. Give one above 0.")
     return -2.0 * log_likelihood + parameters * math.log(n_samples)
 
 
+@as_annotated
 def aic(log_likelihood: float, parameters: int) -> float:
     """Return Akaike's information criterion, -2 log L + 2 p: lower is better. Akaike (1974)."""
     return -2.0 * log_likelihood + 2.0 * parameters

@@ -9,6 +9,7 @@ from numbers import Integral
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gmm_core.checked import as_annotated
 from gmm_core.em import Model, Stop, check_fit
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
@@ -40,6 +41,7 @@ class HeldOut:
         return float(self.log_densities.std(ddof=1) / np.sqrt(len(self.log_densities)))
 
 
+@as_annotated
 def cross_validated(
     X: ArrayLike,
     n_components: int,

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
 from gmm_core.selection.select import select_model
@@ -66,6 +67,7 @@ class Proposal:
     n_rows_used: int
 
 
+@as_annotated
 def propose(
     X: ArrayLike, *, names: Sequence[str] | None = None, max_components: int = 9
 ) -> Proposal:

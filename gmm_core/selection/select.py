@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from gmm_core.checked import as_annotated
 from gmm_core.departures import Suspicion, spurious
 from gmm_core.em import Model, Stop, check_fit
 from gmm_core.errors import DataError
@@ -32,6 +33,7 @@ SLOW = ("EVE", "VVE")
 SLOW_FEATURES = 30
 
 
+@as_annotated
 def select_model(
     X: ArrayLike | Data,
     n_components: Iterable[int] = range(1, 10),

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gmm_core.checked import as_annotated
 from gmm_core.compact_parameters import kept, shaped
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.matrices import Matrices
@@ -14,6 +15,7 @@ from gmm_core.maximisation import CovarianceStructure
 from gmm_core.mixture import Mixture
 
 
+@as_annotated
 def given_parameters(
     shape: tuple[int, int],
     structure: CovarianceStructure,

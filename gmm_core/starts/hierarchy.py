@@ -9,7 +9,7 @@ from numbers import Integral
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gmm_core.checked import check_whole
+from gmm_core.checked import as_annotated, check_whole
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data, Statistics
 from gmm_core.mixture import Mixture, log_joint
@@ -132,6 +132,7 @@ class QuantileBins:
         return _by_first_appearance(bins)
 
 
+@as_annotated
 def merge_tree(
     X: ArrayLike | Data,
     *,

@@ -13,7 +13,7 @@ from sklearn.cluster import KMeans, kmeans_plusplus
 from sklearn.metrics import pairwise_distances_argmin
 
 from gmm_core.blocks import one_thread
-from gmm_core.checked import as_real, check_whole
+from gmm_core.checked import as_annotated, as_positions, as_real, check_whole
 from gmm_core.em import Model
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data, Statistics
@@ -60,6 +60,7 @@ class Initializer:
     statistics: Start
 
 
+@as_annotated
 def from_labels(
     X: ArrayLike | Data,
     labels: np.ndarray,
@@ -89,10 +90,12 @@ def from_labels(
     >>> from_labels(np.array([[0.0], [2.0]]), np.array([0, 0]), 1).resp_means
     array([[1.]])
     """
-    resp = np.eye(n_components)[labels]
+    check_whole("The number of components", n_components, 1)
+    resp = np.eye(n_components)[as_positions("The labels", labels, n_components)]
     return Statistics.from_responsibilities(X, resp, sample_weight, moments=moments)
 
 
+@as_annotated
 def from_means(
     X: ArrayLike | Data,
     means: ArrayLike,
@@ -130,12 +133,14 @@ def from_means(
     data = Data.of(X, sample_weight)
     rows = data.X
     centres = as_real("The means", means)
-    if centres.ndim != 2 or centres.shape[1] != rows.shape[1]:
+    if centres.ndim != 2 or not len(centres) or centres.shape[1] != rows.shape[1]:
         raise DataError(
             f"The means have shape {centres.shape}, the data have "
             f"{counted(rows.shape[1], 'feature')}. Give an array of shape "
             f"(n_components, {rows.shape[1]})."
         )
+    if not np.isfinite(centres).all():
+        raise DataError("The means hold missing or infinite values. Give finite ones.")
     k = len(centres)
     weights = np.ones(len(rows)) if data.weights is None else data.weights
     residuals = rows - centres[_nearest(rows, centres)]
@@ -196,6 +201,7 @@ def _auto(data, n_components, random_state, model) -> Statistics:
     return best_start(*trial_starts(data, n_components, random_state, model=model), model)
 
 
+@as_annotated
 def trial_starts(
     data: Data,
     n_components: int,
@@ -209,6 +215,7 @@ def trial_starts(
     `tree` is that of all rows, where it is at hand. Where `model` is given the starts hold no more
     than its M-step reads.
     """
+    check_whole("The number of components", n_components, 1)
     generator = seeded(random_state)
     sampled = _sampled(data, n_components, TRIAL_ROWS, generator)
     known = tree if len(sampled.X) <= TREE_ROWS else None
@@ -273,6 +280,7 @@ INITIALIZERS: Mapping[str, Initializer] = MappingProxyType(
 )
 
 
+@as_annotated
 def initialize(
     X: ArrayLike | Data,
     n_components: int,

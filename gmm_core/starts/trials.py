@@ -7,9 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from gmm_core.blocks import one_thread
+from gmm_core.checked import as_annotated
 from gmm_core.departures import spurious
 from gmm_core.em import Model, Stop
-from gmm_core.errors import DegenerateComponentError
+from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data, Statistics, statistics_of
 from gmm_core.mixture import Mixture
 
@@ -32,6 +33,7 @@ class _Trial:
     log_likelihoods: tuple[float, ...] = ()  # a row, in nats
 
 
+@as_annotated
 def best_start(data: Data, starts: Sequence[Statistics], model: Model) -> Statistics:
     """Return the start from which a short run of EM reaches the highest log-likelihood.
 
@@ -41,6 +43,8 @@ def best_start(data: Data, starts: Sequence[Statistics], model: Model) -> Statis
     Statist. Data Anal. 41, section 3.2, with the field narrowed in rounds. Starts share one pass
     over the data wherever the fused pass is taken.
     """
+    if not len(starts):
+        raise DataError("There is no start to try. Give at least one.")
     field, reserve = _alive(starts, model), []
     with one_thread():
         for iterations, kept in ROUNDS:

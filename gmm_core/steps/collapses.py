@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gmm_core.checked import as_annotated
 from gmm_core.em import Run
 from gmm_core.errors import DataError, DegenerateComponentError
-from gmm_core.mixture import responsibilities
+from gmm_core.mixture import as_rows, responsibilities
+from gmm_core.names import check_one_each
 from gmm_core.wording import counted, plural
 
 MOST_NAMED = 8
@@ -19,6 +21,7 @@ NO_BOUND = (
 )
 
 
+@as_annotated
 def why_collapsed(X: np.ndarray, run: Run, row_names: Sequence[str]) -> str:
     """Return which component of a run collapsed onto which rows, and why that has no end.
 
@@ -57,8 +60,10 @@ def why_collapsed(X: np.ndarray, run: Run, row_names: Sequence[str]) -> str:
             f"{who} collapses: no row is left to it, so the next M-step has nothing of which to "
             "take a mean."
         )
-    held = _held(X, run, collapse)
-    return f"{who} collapses onto {_named(held, row_names)}: {_flat(X[held])}. {NO_BOUND}"
+    rows = as_rows(X, run.mixture.n_features)
+    check_one_each(row_names, len(rows), "row")
+    held = _held(rows, run, collapse)
+    return f"{who} collapses onto {_named(held, row_names)}: {_flat(rows[held])}. {NO_BOUND}"
 
 
 def _held(X: np.ndarray, run: Run, collapse: DegenerateComponentError) -> np.ndarray:

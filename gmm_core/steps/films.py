@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from gmm_core.checked import as_annotated
 from gmm_core.em import Run
-from gmm_core.mixture import responsibilities
+from gmm_core.mixture import as_rows, responsibilities
+from gmm_core.names import check_one_each
 from gmm_core.steps.dull_stretches import dull_ends
 from gmm_core.steps.half_steps import frame
 from gmm_core.steps.lower_bound import lower_bounds
@@ -73,6 +75,7 @@ class Film:
     tables: CrossTables | None
 
 
+@as_annotated
 def film(
     X: np.ndarray,
     run: Run,
@@ -109,6 +112,8 @@ def film(
     >>> shown.shares[-1].tolist(), shown.tables.counts[-1].tolist()
     ([[100, 0], [100, 0], [0, 100], [0, 100]], [[2, 0], [0, 2]])
     """
+    X = as_rows(X, run.mixture.n_features)
+    check_one_each(row_names, len(X), "row")
     rows = drawn_of(X, run)
     noun = "point" if len(rows) == len(X) else "drawn point"
     names = [row_names[int(row)] for row in rows]

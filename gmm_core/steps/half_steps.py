@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from gmm_core.checked import as_annotated
 from gmm_core.em import Run, State
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture
@@ -73,6 +74,7 @@ class Frame:
         return f"{self.step}-step {self.half_step // 2 + (self.step == 'E')}"
 
 
+@as_annotated
 def last_half_step(run: Run) -> int:
     """Return the half-step with which `run` ends.
 
@@ -95,6 +97,7 @@ def last_half_step(run: Run) -> int:
     return 2 * len(run.states) - 1
 
 
+@as_annotated
 def frame(run: Run, half_step: int) -> Frame:
     """Return what is seen after `half_step` half-steps of `run`.
 

@@ -9,6 +9,7 @@ from itertools import combinations, pairwise
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gmm_core.checked import as_annotated, as_positions
 from gmm_core.em import Run
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture, as_rows, responsibilities
@@ -77,6 +78,7 @@ class MeanLedger:
     spreads_after: np.ndarray
 
 
+@as_annotated
 def mean_ledger(
     X: ArrayLike,
     run: Run,
@@ -160,13 +162,7 @@ def _check(X: np.ndarray, run: Run, component: int) -> None:
 
 def _candidates(rows: ArrayLike, n: int) -> np.ndarray:
     """The rows to look among, each once and in their order."""
-    found = np.unique(np.asarray(rows))
-    if found.size and found.dtype.kind not in "iu":
-        raise DataError("The rows to look among are no whole numbers. Give their positions from 0.")
-    if found.size and not 0 <= found[0] <= found[-1] < n:
-        wrong = found[0] if found[0] < 0 else found[-1]
-        raise DataError(f"There is no row {wrong}. Give rows from 0 to {n - 1}.")
-    return found.astype(np.intp)
+    return np.unique(as_positions("The rows to look among", rows, n))
 
 
 def _pairs(features: Sequence[int]) -> tuple[tuple[int, int], ...]:

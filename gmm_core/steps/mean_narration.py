@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
+from gmm_core.names import check_one_each
 from gmm_core.steps.mean_ledgers import MeanLedger
 from gmm_core.wording import counted
 from gmm_core.written_numbers import fixed, number, percent
 
 
+@as_annotated
 def narrate_mean(ledger: MeanLedger, m_step: int, component: int, names: Sequence[str]) -> str:
     """Return what an M-step made the weight and the mean of a component of.
 
@@ -50,6 +53,7 @@ def narrate_mean(ledger: MeanLedger, m_step: int, component: int, names: Sequenc
             f"This ledger has {counted(len(ledger.weights), 'M-step')}, and none at position "
             f"{m_step}. Give one from 0 on."
         )
+    check_one_each(names, ledger.n_rows, "row")
     return (
         f"Component {component + 1} holds {number(ledger.resp_sums[m_step])} of "
         f"{counted(ledger.n_rows, 'row')}, counted by their shares, so its weight is "

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gmm_core.checked import as_annotated, checked_shares
 from gmm_core.em import Run
 from gmm_core.mixture import Mixture
 from gmm_core.steps.half_steps import Frame
@@ -34,6 +35,7 @@ def moved(previous: Mixture, mixture: Mixture) -> np.ndarray:
     return np.linalg.norm(whitened, axis=1)
 
 
+@as_annotated
 def narrate(
     seen: Frame,
     resp: np.ndarray | None,
@@ -85,6 +87,9 @@ def idea_and_figures(
         return _m_step(seen, seen.previous)
     if resp is None:
         return _start(seen.mixture.n_components)
+    for each in (resp, resp_before):
+        if each is not None:
+            checked_shares(each, len(row_names), seen.mixture.n_components)
     if resp.shape[1] == 1:
         return "There is one component, and every point is its own, with probability 1.", ""
     return _e_step(resp, resp_before, row_names, points)
@@ -144,6 +149,7 @@ def _changes(resp: np.ndarray, before: np.ndarray | None, points: str) -> str:
     return f"{counted(n_changed, points).capitalize()} changed sides."
 
 
+@as_annotated
 def why_stopped(run: Run, tol: float) -> str:
     """Return why `run` ended and what that means.
 

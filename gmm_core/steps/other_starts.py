@@ -9,6 +9,7 @@ import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.mixture import GaussianMixture
 
+from gmm_core.checked import as_annotated
 from gmm_core.em import Run
 from gmm_core.errors import GMMError
 from gmm_core.fitting import Settings, fit_run
@@ -20,6 +21,7 @@ COMPARED = ("auto", "kmeans")
 OF_SCIKIT_LEARN = ("full", "tied", "diag", "spherical")
 
 
+@as_annotated
 def from_here(run: Run) -> str:
     """Return where EM ends from means that were placed.
 
@@ -43,6 +45,7 @@ def from_here(run: Run) -> str:
     return f"From these means EM ends at {end} after {iterations}."
 
 
+@as_annotated
 def other_ends(X: np.ndarray, settings: Settings) -> str:
     """Return where EM ends from other starts.
 

@@ -1,11 +1,15 @@
 """Text that is numbers with signs about them: percents, currencies, thousands, negatives."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from gmm_core.checked import as_annotated
+from gmm_core.errors import DataError
 from gmm_core.wording import counted
 
 READABLE = 0.8
@@ -182,6 +186,7 @@ def certain(column: pd.Series, decimal: str = ".", point_shown: bool = False) ->
     return found if is_point or not found.undecided else None
 
 
+@as_annotated
 def to_numbers(column: pd.Series, decimal: str = ".") -> pd.Series:
     """Return the numbers in a column of text, as `amount` reads them; NaN where there is none.
 
@@ -202,6 +207,8 @@ def to_numbers(column: pd.Series, decimal: str = ".") -> pd.Series:
     >>> to_numbers(pd.Series(["12 %", "(1,5 %)", "n.d.", None])).tolist()
     [12.0, -1.5, nan, nan]
     """
+    if decimal not in (".", ","):
+        raise DataError(f"There is no decimal mark {decimal!r}. Choose . or ,")
     if pd.api.types.is_numeric_dtype(column):
         values = column.to_numpy(dtype=np.float64, na_value=np.nan)
         return pd.Series(values, column.index, name=column.name)

@@ -1,5 +1,7 @@
 """What each column of a table is for: a measurement to fit, a label to compare with, or neither."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gmm_core.checked import as_annotated
 from gmm_core.subsets import evenly_spaced
 from gmm_core.table.amounts import amount
 from gmm_core.table.dates import are_moments
@@ -86,6 +89,7 @@ class Column:
     missing: int
 
 
+@as_annotated
 def describe(frame: pd.DataFrame) -> tuple[Column, ...]:
     """Return what each column is, in the order of the table.
 
@@ -214,6 +218,7 @@ def _is_of_words(column: pd.Series) -> bool:
     return 2 * sum(any(map(str.isalpha, level)) for level in levels) > len(levels)
 
 
+@as_annotated
 def is_numeric(column: pd.Series) -> bool:
     """Tell whether a column holds numbers; true and false are not numbers.
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.blocks import rows_in_block
+from gmm_core.checked import as_annotated, as_real
 from gmm_core.errors import DataError
 from gmm_core.wording import counted, listed, plural
 
@@ -111,6 +112,7 @@ class MarkedRows:
         return f"{len(self):,} of {of_all} {verb} selected, from {self.origin}."
 
 
+@as_annotated
 def from_fitted(rows: ArrayLike, kept: ArrayLike, origin: str) -> MarkedRows:
     """Return a selection made among the rows of a fit.
 
@@ -132,9 +134,10 @@ def from_fitted(rows: ArrayLike, kept: ArrayLike, origin: str) -> MarkedRows:
     >>> from_fitted([0, 2, 9], [True, False, True, True], "the scatter plot").rows
     array([0, 3])
     """
-    in_table = np.flatnonzero(np.asarray(kept, dtype=bool))
-    chosen = np.asarray(rows, dtype=np.int64).ravel()
-    return MarkedRows(in_table[chosen[(chosen >= 0) & (chosen < len(in_table))]], origin)
+    in_table = np.flatnonzero(as_real("Which rows were fitted", kept))
+    chosen = as_real("The rows", rows).ravel()
+    there = chosen[(chosen >= 0) & (chosen < len(in_table))]
+    return MarkedRows(in_table[there.astype(np.intp)], origin)
 
 
 def within_box(
@@ -146,6 +149,7 @@ def within_box(
     return np.flatnonzero((x >= left) & (x <= right) & (y >= low) & (y <= high))
 
 
+@as_annotated
 def within_polygon(points: ArrayLike, polygon: ArrayLike) -> np.ndarray:
     """Return which points lie in a polygon, such as a lasso, by the even-odd rule.
 
@@ -205,7 +209,7 @@ def _toggle(inside: np.ndarray, x: np.ndarray, y: np.ndarray, vertices: np.ndarr
 
 
 def _pairs(values: ArrayLike, what: str) -> np.ndarray:
-    pairs = np.asarray(values, dtype=np.float64)
+    pairs = as_real(f"The {what}", values)
     if pairs.ndim != 2 or pairs.shape[1] != 2:
         raise DataError(
             f"The {what} have shape {pairs.shape}. Give one row of two coordinates for each."

@@ -1,5 +1,7 @@
 """Which rows are fitted, and the table that goes back with every row in it."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
 from gmm_core.table.columns import is_numeric
 from gmm_core.wording import counted, plural
@@ -76,6 +79,7 @@ class Rows:
         )
 
 
+@as_annotated
 def complete_rows(frame: pd.DataFrame, features: Sequence[str]) -> Rows:
     """Return the rows that have a finite number in every feature.
 
@@ -108,6 +112,7 @@ def complete_rows(frame: pd.DataFrame, features: Sequence[str]) -> Rows:
     return rows
 
 
+@as_annotated
 def finite_rows(frame: pd.DataFrame, features: Sequence[str]) -> Rows:
     """Return what `complete_rows` does, even where no row is complete.
 
@@ -126,7 +131,7 @@ def finite_rows(frame: pd.DataFrame, features: Sequence[str]) -> Rows:
     >>> finite_rows(pd.DataFrame({"x": [None, float("inf")]}, dtype=float), ["x"]).X.shape
     (0, 1)
     """
-    if not features:
+    if not len(features):
         raise DataError("No feature is chosen. Choose at least one numeric column.")
     values = np.column_stack([_numbers(frame, feature) for feature in features])
     missing = np.isnan(values).any(axis=1)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gmm_core.checked import as_annotated
 from gmm_core.table import suspect_findings
 from gmm_core.table.amounts import Amounts, amount
 from gmm_core.table.columns import Column, as_floats, describe, proposed_targets
@@ -33,6 +34,7 @@ MAX_EQUATIONS = 5
 MAX_EXAMPLES = 5
 
 
+@as_annotated
 def findings(
     frame: pd.DataFrame,
     features: Sequence[str],

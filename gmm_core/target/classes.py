@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from numbers import Real
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.optimize import linear_sum_assignment
 
+from gmm_core.checked import as_annotated, is_number
 from gmm_core.errors import DataError
-from gmm_core.wording import counted
+from gmm_core.wording import counted, shown
 
 #: More distinct numbers than this are taken for a measurement, not for class labels.
 MAX_NUMERIC_CLASSES = 20
@@ -21,6 +22,18 @@ MAX_NUMERIC_CLASSES = 20
 MAX_CLASSES = 200
 
 
+def as_series(target: ArrayLike | pd.Series) -> pd.Series:
+    """A target as a column, one value a row."""
+    try:
+        return pd.Series(target)
+    except (TypeError, ValueError, OverflowError):
+        raise DataError(
+            f"The target is {shown(target)}. Give one class for each row: text, numbers or "
+            "True and False."
+        ) from None
+
+
+@as_annotated
 def class_codes(target: ArrayLike | pd.Series) -> tuple[np.ndarray, tuple[str, ...]]:
     """Return the class of each row as a number, and the labels of the classes.
 
@@ -46,9 +59,9 @@ def class_codes(target: ArrayLike | pd.Series) -> tuple[np.ndarray, tuple[str, .
     >>> class_codes(["b", None, "a", "b"])
     (array([ 1, -1,  0,  1]), ('a', 'b'))
     """
-    labels = pd.Series(target)
+    labels = as_series(target)
     known = labels.dropna()
-    codes, distinct = pd.factorize(known)
+    codes, distinct = _distinct(known)
     _check_labels(known, len(distinct))
     names = [_label(value) for value in distinct]
     classes = tuple(dict.fromkeys(_label(value) for value in _in_order(known, distinct)))
@@ -58,6 +71,7 @@ def class_codes(target: ArrayLike | pd.Series) -> tuple[np.ndarray, tuple[str, .
     return of_row, classes
 
 
+@as_annotated
 def is_measurement(target: pd.Series) -> bool:
     """Tell whether a target holds more different numbers than classes could be told by.
 
@@ -76,9 +90,10 @@ def is_measurement(target: pd.Series) -> bool:
     (True, False)
     """
     known = target.dropna()
-    return _is_measurement(known, known.nunique())
+    return _is_measurement(known, len(_distinct(known)[1]))
 
 
+@as_annotated
 def cross_count(
     codes: np.ndarray, clusters: np.ndarray, n_classes: int, n_clusters: int
 ) -> np.ndarray:
@@ -100,6 +115,12 @@ def cross_count(
     array([[1, 0],
            [1, 1]])
     """
+    _check_codes("The classes", codes, n_classes)
+    _check_codes("The clusters", clusters, n_clusters)
+    if len(codes) != len(clusters):
+        raise DataError(
+            f"{len(codes):,} rows have a class, and {len(clusters):,} a cluster. Give both of each."
+        )
     known = codes >= 0
     cells = codes[known] * n_clusters + clusters[known]
     return np.bincount(cells, minlength=n_classes * n_clusters).reshape(n_classes, n_clusters)
@@ -116,6 +137,7 @@ def soft_count(codes: np.ndarray, resp: np.ndarray, n_classes: int) -> np.ndarra
     return np.column_stack(sums)
 
 
+@as_annotated
 def matched_classes(counts: np.ndarray, clusters: np.ndarray) -> np.ndarray:
     """Return the class matched to each cluster, so that most rows lie in a matched cell.
 
@@ -136,12 +158,30 @@ def matched_classes(counts: np.ndarray, clusters: np.ndarray) -> np.ndarray:
     >>> matched_classes(np.array([[0, 5], [7, 0]]), np.array([0, 1]))
     array([1, 0])
     """
+    if counts.ndim != 2 or counts.dtype.kind not in "iu":
+        raise DataError(f"The counts have shape {counts.shape}. Give whole numbers, a row a class.")
+    _check_codes("The clusters", clusters, counts.shape[1])
     by_first_row = pd.unique(clusters)
     of_class, columns = linear_sum_assignment(counts[:, by_first_row], maximize=True)
     found = by_first_row[columns]
     matched = np.full(counts.shape[1], -1)
     matched[found] = np.where(counts[of_class, found] > 0, of_class, -1)
     return matched
+
+
+def _check_codes(what: str, codes: np.ndarray, n: int) -> None:
+    whole = codes.dtype.kind in "iu" and codes.ndim == 1
+    if not whole or ((codes < -1) | (codes >= n)).any():
+        raise DataError(f"{what} are not numbered from 0 to {n - 1}. Number them so.")
+
+
+def _distinct(known: pd.Series) -> tuple[np.ndarray, Any]:
+    try:
+        return pd.factorize(known)
+    except TypeError:
+        raise DataError(
+            "The target holds lists or objects, which name no class. Give text or numbers."
+        ) from None
 
 
 def _check_labels(target: pd.Series, n_distinct: int) -> None:
@@ -186,8 +226,8 @@ def _label(value: object) -> str:
     return str(value)
 
 
-def _natural(value: object) -> tuple:
-    if isinstance(value, Real):
+def _natural(value: Any) -> tuple:
+    if is_number(value):
         return (0, float(value))
     # At most 18 digits at a time: int refuses text of thousands of digits.
     parts = re.split(r"(\d{1,18})", str(value))

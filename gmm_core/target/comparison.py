@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from gmm_core.checked import checked_shares
+from gmm_core.checked import as_annotated, checked_shares
 from gmm_core.errors import DataError
 from gmm_core.target.classes import (
+    as_series,
     class_codes,
     cross_count,
     is_measurement,
@@ -76,6 +77,7 @@ completeness : float
         return self.table.div(self.table.sum(axis="columns"), axis="index")
 
 
+@as_annotated
 def compare(
     target: ArrayLike | pd.Series,
     clusters: ArrayLike | pd.Series,
@@ -127,7 +129,7 @@ def compare(
     labels, cluster = _aligned(target, clusters)
     shares = None
     if resp is not None:
-        shares = checked_shares(resp, len(labels), n_clusters or np.shape(resp)[-1])
+        shares = checked_shares(resp, len(labels), n_clusters)
         n_clusters = shares.shape[1]
     positions = np.flatnonzero(labels.notna().to_numpy() & (cluster >= 0))
     if len(positions) == 0:
@@ -155,6 +157,7 @@ def compare(
     )
 
 
+@as_annotated
 def compared(
     target: ArrayLike | pd.Series, resp: ArrayLike, *, name: str | None = None, unit: str = ""
 ) -> Comparison:
@@ -194,15 +197,16 @@ def compared(
     >>> result.note
     'body_mass has 144 different numbers; it is cut into 5 intervals of about equally many rows.'
     """
-    labels, note = pd.Series(target), ""
+    labels, note = as_series(target), ""
     if is_measurement(labels):
         cut = binned(labels, name=name, unit=unit)
         labels, note = cut.labels, cut.sentence
-    shares = checked_shares(resp, len(labels), np.shape(resp)[-1])
+    shares = checked_shares(resp, len(labels))
     clusters = np.where(np.isnan(shares).any(axis=1), -1, shares.argmax(axis=1))
     return replace(compare(labels, clusters, resp=shares), note=note)
 
 
+@as_annotated
 def rows_of(
     comparison: Comparison, class_code: int | None = None, cluster: int | None = None
 ) -> np.ndarray:
@@ -252,7 +256,7 @@ def _aligned(
     target: ArrayLike | pd.Series, clusters: ArrayLike | pd.Series
 ) -> tuple[pd.Series, np.ndarray]:
     """Target and clusters (n_samples,), by position; a missing cluster is −1."""
-    labels = pd.Series(target)
+    labels = as_series(target)
     try:
         numbers = pd.Series(clusters).astype("Int64").to_numpy(dtype=np.int64, na_value=-1)
     except (TypeError, ValueError, OverflowError) as error:
@@ -294,6 +298,7 @@ def _soft_table(codes: np.ndarray, shares: np.ndarray, classes: tuple[str, ...])
     return _table(soft_count(codes, shares, len(classes)), classes)
 
 
+@as_annotated
 def agreement(comparison: Comparison, row_names: Sequence[str], most: int = 12) -> str:
     """Return how many rows lie in the cluster of their class, and which do not.
 

@@ -11,7 +11,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from gmm_core.checked import as_annotated, check_whole
 from gmm_core.errors import DataError
+from gmm_core.target.classes import as_series
 from gmm_core.wording import counted
 
 MAX_INTERVALS = 5
@@ -52,6 +54,7 @@ class Binned:
     sentence: str
 
 
+@as_annotated
 def binned(
     target: ArrayLike | pd.Series,
     *,
@@ -92,7 +95,8 @@ def binned(
     >>> masses.sentence
     'body_mass has 144 different numbers; it is cut into 3 intervals of about equally many rows.'
     """
-    column = pd.Series(target)
+    check_whole("The number of intervals", n_intervals, 1)
+    column = as_series(target)
     called = name or (str(column.name) if column.name is not None else "The target")
     values = _numbers(column, called)
     finite = np.isfinite(values)
@@ -118,7 +122,7 @@ def binned(
 def _numbers(column: pd.Series, called: str) -> np.ndarray:
     try:
         return column.to_numpy(dtype=np.float64, na_value=np.nan)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise DataError(
             f"{called} does not hold numbers only, so it cannot be cut into intervals. "
             "Hold its labels against the clusters as they are."

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from sklearn import metrics
 
+from gmm_core.checked import as_annotated
+from gmm_core.errors import DataError
 from gmm_core.written_numbers import percent
 
 #: By the name of the score; the share in percent goes into the braces.
@@ -79,6 +81,7 @@ def _scores(codes: np.ndarray, cluster: np.ndarray) -> dict[str, Any]:
     return {name: float(score(codes, cluster)) for name, score in scores.items()}
 
 
+@as_annotated
 def reading_of(score: str, value: float) -> str:
     """Return what a value of a score says of these rows, in one sentence.
 
@@ -106,6 +109,8 @@ def reading_of(score: str, value: float) -> str:
     >>> reading_of("adjusted_rand_index", -0.02)
     'Target and clusters agree on fewer pairs of rows than random clusters of these sizes would.'
     """
+    if score not in SCORES:
+        raise DataError(f"There is no score named {score!r}. Choose one of {', '.join(SCORES)}.")
     if score == "adjusted_rand_index" and value < 0:
         return (
             "Target and clusters agree on fewer pairs of rows than random clusters of these sizes "

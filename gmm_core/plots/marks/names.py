@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+from gmm_core.checked import as_annotated
 from gmm_core.mixture import Mixture
+from gmm_core.names import check_one_each
 from gmm_core.plots.marks.colours import Theme, colours, glyphs
 from gmm_core.written_numbers import fixed, number
 
@@ -63,6 +65,7 @@ def coloured_names(
     return [f'<span style="color:{hue}">{glyph}</span> {name}' for name, hue, glyph in looks]
 
 
+@as_annotated
 def component_labels(n_components: int, names: Sequence[str] | None = None) -> list[str]:
     """Return the name of each component as people see it, with its glyph.
 
@@ -83,6 +86,8 @@ def component_labels(n_components: int, names: Sequence[str] | None = None) -> l
     >>> component_labels(2, ["small", "large"])
     ['small ●', 'large ■']
     """
+    if names is not None:
+        check_one_each(names, n_components, "component")
     called = range(1, n_components + 1) if names is None else names
     return [f"{name} {glyph}" for name, glyph in zip(called, glyphs(n_components), strict=True)]
 

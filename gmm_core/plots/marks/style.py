@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from gmm_core.checked import as_annotated, check_whole
 from gmm_core.plots.marks.colours import (
     FROM_CONES,
     FROM_LAB,
@@ -198,6 +199,7 @@ def parts(figure: go.Figure) -> dict[str, Any]:
     }
 
 
+@as_annotated
 def appearance(n_components: int, theme: Theme) -> dict[str, Any]:
     """Return what components look like, for whoever draws them elsewhere than in plotly's Python.
 
@@ -219,6 +221,7 @@ def appearance(n_components: int, theme: Theme) -> dict[str, Any]:
     >>> appearance(2, "light")["symbols"]
     ['circle', 'square']
     """
+    check_whole("The number of components", n_components, 1)
     hues = colours(n_components, theme)
     return {
         "hues": hues,

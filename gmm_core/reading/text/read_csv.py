@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
 from gmm_core.reading.choices import Choices
 from gmm_core.reading.columns import MISSING, MISSING_AMONG_NUMBERS, column_names, converted
@@ -26,6 +27,7 @@ _FOUND, _COUNTED = 0.1, 0.3
 _NO_CHOICES = Choices()
 
 
+@as_annotated
 def read_csv(
     content: bytes,
     name: str = "file",

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from decimal import Decimal  # a name that is not there at run time
 
 Either = Literal["one", "two"]
+ARRAY = np.ones(2)
+Place = tuple[int, float]
 ONE = Mixture([1.0], [[0.0]], [[[1.0]]])
 
 
@@ -47,13 +49,32 @@ def anything(either: Either, value: Any, X: np.ndarray, mixtures: Sequence[Mixtu
     return None
 
 
+@as_annotated
+def pair(place: Place) -> None:
+    return None
+
+
+@as_annotated
+def table(frame: pd.DataFrame) -> None:
+    return None
+
+
+class DataFrame:
+    """As another library has one."""
+
+
+@as_annotated
+def gaps(names: Sequence[str | None]) -> None:
+    return None
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
         (lambda: whole("a"), "n is 'a'. Give a whole number."),
         (lambda: whole(n=True), "n is True. Give a whole number."),
         (lambda: whole(1, most=None), "most is None. Give a number."),
-        (lambda: whole(1, most=10**400), "most is 1000"),
+        (lambda: whole(1, most=10**400), ". Give a smaller number."),
         (lambda: lists("ab"), "names is 'ab'. Give a list, each a text."),
         (lambda: lists(["a", 1]), "Give a list, each a text."),
         (lambda: lists({"a"}), "Give a list, each a text."),
@@ -63,7 +84,18 @@ def anything(either: Either, value: Any, X: np.ndarray, mixtures: Sequence[Mixtu
         (lambda: objects(ONE, 5), "call is 5. Give a function or None."),
         (lambda: objects(ONE, units=[]), "units is []. Give a mapping, such as a dict or None."),
         (lambda: objects(ONE, price=5), "price is 5. Give a Decimal or None."),
-        (lambda: anything(0, 0, 0, [5]), "mixtures is [5]. Give a list, each a Mixture."),
+        (lambda: anything("three", 0, ARRAY), "either is 'three'. Give 'one' or 'two'."),
+        (lambda: anything(5, 0, ARRAY), "either is 5. Give 'one' or 'two'."),
+        (lambda: anything("one", 0, [1.0]), "X is [1.0]. Give an array of numbers."),
+        (lambda: anything("one", 0, np.array(["a"])), "X is array(['a'], dtype='<U1'). Give an"),
+        (lambda: table(DataFrame()), "Give a DataFrame of pandas."),
+        (lambda: pair((1, "a", 2)), "place is (1, 'a', 2). Give a tuple of a whole number and"),
+        (lambda: pair([1, 2]), "place is [1, 2]. Give a tuple of a whole number and a number."),
+        (lambda: pair((1, None)), "place is (1, None). Give a tuple of a whole number and a num"),
+        (lambda: gaps([1]), "names is [1]. Give a list, each a text or None."),
+        (lambda: gaps(np.ones((1, 1))), "names is array([[1.]]). Give a list"),
+        (lambda: gaps(pd.DataFrame({"a": [1]})), "Give a list, each a text or None"),
+        (lambda: anything("one", 0, ARRAY, [5]), "mixtures is [5]. Give a list, each a Mixture."),
     ],
 )
 def test_another_kind_is_refused_by_the_name_of_its_argument(call, message):
@@ -75,10 +107,14 @@ def test_another_kind_is_refused_by_the_name_of_its_argument(call, message):
 def test_what_is_of_its_kind_goes_through():
     assert whole(np.int64(3), most=np.float32(1)) == 3
     assert lists(pd.Index(["a"]), range(3), ("b",)) == ["a"]
+    assert lists(["a"], {1: "keys count"}) == ["a"]
     assert lists(np.array(["a"]), (k for k in "not looked at")) == ["a"]
     objects(ONE, print, {})
     objects(None)
-    anything("three", object(), "no array", (ONE,))
+    pair((1, 2))
+    table(pd.DataFrame())
+    gaps(["a", None])
+    anything("two", object(), ARRAY, (ONE,))
 
 
 def test_the_function_is_still_itself():

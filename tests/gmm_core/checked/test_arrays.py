@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from gmm_core import DataError, GaussianMixture, Mixture, e_step
-from gmm_core.checked.arrays import as_table, check_finite, check_weights
+from gmm_core.checked.arrays import (
+    as_positions,
+    as_table,
+    check_finite,
+    check_weights,
+    checked_shares,
+)
 
 NUMBERS = [[1.0, 2.0], [3.0, 4.0]]
 
@@ -188,3 +194,20 @@ def test_what_is_no_number_is_no_weight(weights):
     ):
         with pytest.raises(DataError, match=r"^sample_weight (holds|is masked)"):
             use()
+
+
+def test_positions_are_whole_numbers_of_what_is_there():
+    assert as_positions("The rows", [2, 0, 2.0], 3).tolist() == [2, 0, 2]
+    assert as_positions("The rows", [], 3).dtype == np.intp
+
+
+@pytest.mark.parametrize("rows", [[3], [-1], [0.5], [True, False, True], [[0]], 1, [np.nan], None])
+def test_what_is_no_position_is_refused(rows):
+    with pytest.raises(DataError, match="The rows are not all positions"):
+        as_positions("The rows", rows, 3)
+
+
+@pytest.mark.parametrize("resp", [[1.0, 0.0], [[]], 1.0, np.ones((2, 2, 2)), np.ones((3, 2))])
+def test_shares_are_a_table_of_a_column_each(resp):
+    with pytest.raises(DataError, match="The responsibilities have shape"):
+        checked_shares(resp, 2)

@@ -17,7 +17,7 @@ from gmm_core.clusters.feature_profiles import (
     profiles,
     size_table,
 )
-from gmm_core.wording import component_titles
+from gmm_core.names import component_titles
 
 NAMES = ["sepal length", "sepal width", "petal length", "petal width"]
 
@@ -156,7 +156,7 @@ def test_features_of_one_name_keep_their_columns():
 
 def test_components_that_go_by_their_numbers_are_called_components():
     assert component_titles(3, ["1", "small", "1"]) == ["Component 1", "small", "1"]
-    with pytest.raises(ValueError, match="zip"):
+    with pytest.raises(DataError, match="1 name is given for 3 components"):
         component_titles(3, ["small"])
 
 

@@ -163,5 +163,5 @@ def test_the_features_belong_to_the_mixture():
 
 def test_rows_without_names_of_columns_are_one_sentence():
     mixture = Mixture([1.0], [[0.0]], [[[1.0]]])
-    with pytest.raises(DataError, match="no table with named columns"):
+    with pytest.raises(DataError, match="Give a DataFrame of pandas"):
         predicted(np.zeros((2, 1)), ["x"], mixture)

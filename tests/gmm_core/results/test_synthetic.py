@@ -67,20 +67,20 @@ def test_a_seed_gives_the_same_table_again(count, seed):
     assert one.equals(two)
 
 
-@pytest.mark.parametrize("count", [0, -3, MOST_ROWS + 1, 10**30])
+@pytest.mark.parametrize("count", [0, -3, MOST_ROWS + 1])
 def test_silly_counts_are_refused(count):
     with pytest.raises(DataError, match="Ask for at least 1 and at most 1,000,000"):
         synthetic_rows(MIXTURE, ["x", "y"], count)
 
 
-@pytest.mark.parametrize("count", [1.5, "ten", None, float("nan")])
+@pytest.mark.parametrize("count", [1.5, "ten", None, float("nan"), 10**30])
 def test_counts_are_whole_numbers(count):
-    with pytest.raises(DataError, match="which is no whole number"):
+    with pytest.raises(DataError, match=r"Give a (whole|smaller) number"):
         synthetic_rows(MIXTURE, ["x", "y"], count)
 
 
 def test_names_belong_to_features_and_components():
-    with pytest.raises(DataError, match="The mixture has 2 features, and 1 name is given"):
+    with pytest.raises(DataError, match="1 name is given for 2 features"):
         synthetic_rows(MIXTURE, ["x"], 5)
-    with pytest.raises(DataError, match="The mixture has 2 components, and 3 names are given"):
+    with pytest.raises(DataError, match="3 names are given for 2 components"):
         synthetic_rows(MIXTURE, ["x", "y"], 5, components=["a", "b", "c"])

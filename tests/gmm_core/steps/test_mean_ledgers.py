@@ -180,10 +180,10 @@ def test_a_component_outside_the_mixture_is_refused(fit, component):
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ([0, 4], "There is no row 4. Give rows from 0 to 3."),
-        ([-1, 2], "There is no row -1."),
-        ([True, False, True, True], "no whole numbers"),
-        ([0.5], "no whole numbers"),
+        ([0, 4], "positions. Give a list of whole numbers from 0 to 3"),
+        ([-1, 2], "not all positions"),
+        ([True, False, True, True], "not all positions"),
+        ([0.5], "not all positions"),
     ],
 )
 def test_rows_outside_the_table_are_refused(fit, rows, message):

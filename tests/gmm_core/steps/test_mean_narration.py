@@ -40,10 +40,10 @@ def test_the_sentence_bears_the_numbers_of_the_ledger(table):
 
 
 def test_the_sentence_ends_where_no_contributor_is_asked_for(fit):
-    sentence = narrate_mean(mean_ledger(X, fit, 0, n_contributors=0), 0, 0, "abcd")
+    sentence = narrate_mean(mean_ledger(X, fit, 0, n_contributors=0), 0, 0, list("abcd"))
     assert sentence.endswith("the average of all rows, weighted by share.")
     empty = mean_ledger(X, fit, 0, rows=[])
-    assert narrate_mean(empty, 0, 0, "abcd") == sentence
+    assert narrate_mean(empty, 0, 0, list("abcd")) == sentence
 
 
 def test_one_row_is_told_in_the_singular():
@@ -60,4 +60,4 @@ def test_one_row_is_told_in_the_singular():
 @pytest.mark.parametrize("m_step", [-1, 3])
 def test_an_m_step_outside_the_run_is_refused(fit, m_step):
     with pytest.raises(DataError, match=f"3 M-steps, and none at position {m_step}"):
-        narrate_mean(mean_ledger(X, fit, 0), m_step, 0, "abcd")
+        narrate_mean(mean_ledger(X, fit, 0), m_step, 0, list("abcd"))
