@@ -16,7 +16,7 @@ from dashboard.state.session_cache import once
 from dashboard.state.uploads import Upload
 from gmm_core.datasets import Dataset
 from gmm_core.errors import DataError
-from gmm_core.reading import ENCODINGS, SEPARATED, SEPARATORS, Choices, Reading
+from gmm_core.reading import ENCODINGS, SEPARATED, SEPARATORS, Choices, Reading, Remark
 from gmm_core.table import Finding, columns, findings
 from gmm_core.wording import counted, listed, plural, quoted
 
@@ -24,7 +24,8 @@ FOUND = "as found"
 SEEN_ROWS, SEEN_COLUMNS, SEEN_BYTES, LONGEST_SEEN = 100, 500, 200_000, 1_000
 MOST_FINDINGS = 8
 DECIMALS = {".": "point", ",": "comma"}
-HEADERS = {True: "first line", False: "no header"}
+HEADERS = {True: "first line", False: "no header", 2: "two lines", 3: "three lines"}
+ODD_LINES = {"leave out": "leave out", "fill": "fill with gaps"}
 OFFERS = {
     "number": "Read as numbers",
     "target": "Compare clusters with it",
@@ -187,6 +188,10 @@ def _ways_to_read(upload: Upload, reading: Reading | None) -> None:
             _ask(upload, "Header", "header", HEADERS)
         if reading is not None and len(reading.sheets) > 1:
             _ask(upload, "Sheet", "sheet", dict(zip(reading.sheets, reading.sheets, strict=True)))
+        if _is_in_doubt(reading, choices):
+            _ask_where_it_begins(upload, reading)
+        if reading is None or choices.odd is not None:
+            _ask(upload, "Unlike lines", "odd", ODD_LINES)
     if choices != Choices():
         st.button(
             "Read it as found",
@@ -210,6 +215,27 @@ def _read_as_numbers(upload: Upload, reading: Reading) -> None:
             key="keep_as_text",
             on_click=partial(_set_kinds, upload, [name for name, _ in reading.amounts], "text"),
         )
+
+
+def _is_in_doubt(reading: Reading | None, choices: Choices) -> bool:
+    """Whether the table may begin elsewhere: it cannot be read, or lines were left out."""
+    if reading is None or choices.begins is not None or choices.ends is not None:
+        return True
+    return reading.format != "Parquet" and bool(reading.remarks)
+
+
+def _ask_where_it_begins(upload: Upload, reading: Reading | None) -> None:
+    chosen = uploads.understanding(upload).choices.begins
+    noun = "row" if reading is not None and reading.sheet is not None else "line"
+    key = f"read_begins-{upload.fingerprint}-{chosen}"
+    st.number_input(
+        f"The table begins at {noun}",
+        min_value=1,
+        max_value=1_000_000,
+        value=chosen or (reading.begins if reading is not None else 1),
+        key=key,
+        on_change=partial(_choose, upload, "begins", key),
+    )
 
 
 def _ask(upload: Upload, label: str, part: str, options: dict[Any, str]) -> None:
@@ -253,9 +279,11 @@ def _proposal(table: Dataset) -> None:
 def _worth_knowing(upload: Upload, reading: Reading, table: Dataset) -> None:
     """Say what a person should know of the columns, with what can be done about it."""
     found = once("findings", table.name, partial(_findings, table, reading), most=2)
-    if not found:
+    if not (found or reading.remarks):
         return
     st.markdown("**Worth knowing**")
+    for place, remark in enumerate(reading.remarks):
+        _remark(upload, place, remark)
     for place, finding in enumerate(found[:MOST_FINDINGS]):
         _finding(upload, table, place, finding)
     if len(found) > MOST_FINDINGS:
@@ -292,6 +320,23 @@ def _take_back(upload: Upload) -> None:
 def _findings(table: Dataset, reading: Reading) -> tuple[Finding, ...]:
     described = columns.describe(table.frame)
     return findings(table.frame, table.features, described, reading.decimal)
+
+
+def _remark(upload: Upload, place: int, remark: Remark) -> None:
+    """Say what was not taken as it stands in the file, with what can be had instead."""
+    with st.container(horizontal=True, vertical_alignment="top"):
+        st.markdown(f":material/content_cut: {plain(remark.sentence)}", width="stretch")
+        if remark.offer:
+            st.button(
+                remark.offer,
+                key=f"undo-{place}-{remark.kind}",
+                on_click=partial(_undo, upload, remark),
+            )
+
+
+def _undo(upload: Upload, remark: Remark) -> None:
+    choices = uploads.understanding(upload).choices
+    uploads.understand(upload, choices=replace(choices, **remark.changes))
 
 
 def _finding(upload: Upload, table: Dataset, place: int, finding: Finding) -> None:

@@ -106,14 +106,16 @@ def proposed(upload: Upload, understood: Understanding) -> Dataset:
     """
     reading = read(upload, understood.choices)
     identity = (upload.sha256, upload.name, understood.identity)
-    make = partial(_proposed, upload, understood, reading.frame)
+    make = partial(_proposed, upload, understood, reading)
     return once("proposed table", identity, make, most=2)
 
 
-def _proposed(upload: Upload, understood: Understanding, frame: pd.DataFrame) -> Dataset:
+def _proposed(upload: Upload, understood: Understanding, reading: Reading) -> Dataset:
+    frame = reading.frame
     described = columns.describe(frame)
     features = _features(frame, described, understood)
-    targets = [understood.target] if understood.target in frame.columns else []
+    said = (understood.target, reading.target)
+    targets = [name for name in said if name in frame.columns]
     targets += [*columns.proposed_targets(frame, described)]
     components, covariance, sentence = _components(frame, features)
     return Dataset(
@@ -122,7 +124,7 @@ def _proposed(upload: Upload, understood: Understanding, frame: pd.DataFrame) ->
         frame=frame,
         features=features,
         target=next((column for column in targets if column not in features), None),
-        units={},
+        units={name: unit for name, unit in reading.units.items() if name in frame.columns},
         source="Your file",
         citation="",
         licence="",

@@ -14,6 +14,7 @@ from gmm_core.reading.disguised import revealed
 from gmm_core.reading.foreign import check_known
 from gmm_core.reading.limits import MAX_BYTES, check_bytes
 from gmm_core.reading.packed import archive, gzipped, parquet, workbook
+from gmm_core.reading.remarks import Remark
 from gmm_core.reading.table import SEPARATED, Reading
 from gmm_core.reading.text import arff
 from gmm_core.reading.text.dialect import SEPARATORS
@@ -28,6 +29,7 @@ __all__ = [
     "SEPARATORS",
     "Choices",
     "Reading",
+    "Remark",
     "number_pattern",
     "read_csv",
     "read_table",

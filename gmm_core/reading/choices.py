@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Any
 
 from gmm_core.errors import DataError
+from gmm_core.reading.header_rows import MOST_HEADER_ROWS
 from gmm_core.reading.limits import MAX_COLUMNS
 from gmm_core.reading.text.dialect import SEPARATORS
 from gmm_core.reading.text.encoding import ENCODINGS
@@ -15,6 +16,10 @@ from gmm_core.reading.text.encoding import ENCODINGS
 KINDS = ("number", "text")
 """What a column can be made: numbers of amounts ("12 %"), or text of codes (007)."""
 
+ODD = ("leave out", "fill")
+"""What can become of a line with a field too few or too many."""
+
+_MAX_LINE_NUMBER = 2**40
 _MAX_NAME = 1_000  # characters of a sheet or a column, in a link that somebody wrote
 _MAX_KINDS = MAX_COLUMNS
 _MAX_ROWS = 10_000
@@ -32,8 +37,8 @@ class Choices:
         One of `gmm_core.reading.text.dialect.SEPARATORS`, or "" for a single column.
     decimal : str or None
         "." or ",".
-    header : bool or None
-        Whether the first line names the columns.
+    header : bool, int or None
+        How many lines name the columns, at most five; True is one, and False none.
     sheet : str or None
         Name of a sheet of a workbook.
     kinds : tuple of (str, str)
@@ -45,6 +50,15 @@ class Choices:
         Rows that are no observations, such as totals, counted from 0 below the header.
     missing : tuple of (str, float)
         Column and a number that stands for a missing value in it, such as -200.
+    begins, ends : int or None
+        The first and the last line of the table, header and all, counted in the file from 1; rows
+        in a workbook.
+    units : bool or None
+        Whether the line below the names holds units, and is no observation.
+    row_names : bool or None
+        Whether a header that is one name short lacks that of a first column of row names.
+    odd : {"leave out", "fill"} or None
+        What becomes of lines with more or fewer fields than the others.
 
     Raises
     ------
@@ -63,19 +77,29 @@ class Choices:
     encoding: str | None = None
     separator: str | None = None
     decimal: str | None = None
-    header: bool | None = None
+    header: bool | int | None = None
     sheet: str | None = None
     kinds: tuple[tuple[str, str], ...] = ()
     turned: bool = False
     rows_left_out: tuple[int, ...] = ()
     missing: tuple[tuple[str, float], ...] = ()
+    begins: int | None = None
+    ends: int | None = None
+    units: bool | None = None
+    row_names: bool | None = None
+    odd: str | None = None
 
     def __post_init__(self) -> None:
         _check_among(self.encoding, ENCODINGS, "encoding")
         _check_among(self.separator, (*SEPARATORS, ""), "separator")
         _check_among(self.decimal, (".", ","), "decimal mark")
-        if not (self.header is None or isinstance(self.header, bool)):
-            raise _unknown("header", self.header, ("true", "false"))
+        if not (self.header is None or _is_whole(self.header, 0, MOST_HEADER_ROWS)):
+            raise _unknown("header", self.header, ("true", "false", *range(MOST_HEADER_ROWS + 1)))
+        _check_lines(self.begins, self.ends)
+        _check_among(self.odd, ODD, "treatment of lines that are unlike the others")
+        for part in ("units", "row_names"):
+            if not isinstance(getattr(self, part), bool | None):
+                raise _unknown(part.replace("_", " "), getattr(self, part), ("true", "false"))
         if not (self.sheet is None or _is_name(self.sheet)):
             raise DataError(
                 "The name of the chosen sheet is no text or too long. Choose the sheet again."
@@ -150,6 +174,22 @@ def _check_among(value: object, known: Any, what: str) -> None:
 def _unknown(what: str, value: object, known: Any) -> DataError:
     listed = ", ".join(repr(name) for name in known)
     return DataError(f"{str(value)[:40]!r} is no {what} that is known. Choose one of {listed}.")
+
+
+def _is_whole(value: object, least: int, most: int) -> bool:
+    return isinstance(value, int) and least <= value <= most
+
+
+def _check_lines(begins: object, ends: object) -> None:
+    for value in (begins, ends):
+        is_line = _is_whole(value, 1, _MAX_LINE_NUMBER) and not isinstance(value, bool)
+        if not (value is None or is_line):
+            raise DataError(
+                f"{str(value)[:40]!r} is no line at which a table can begin or end. "
+                "Choose a number from 1."
+            )
+    if isinstance(begins, int) and isinstance(ends, int) and begins >= ends:
+        raise DataError("The table would end before it begins. Choose a later line for its end.")
 
 
 def _check_kinds(kinds: object) -> None:

@@ -1,9 +1,11 @@
 """A table as it was read, and how it was written."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
+from gmm_core.reading.remarks import Remark
 from gmm_core.wording import counted
 
 SEPARATED = {
@@ -42,7 +44,15 @@ class Reading:
     compressed : bool
         Whether the file was unpacked from gzip.
     rows_above : int
-        Rows above the header of a sheet, such as a title, that were left out.
+        Lines or rows above the header, such as a title, that were left out.
+    begins : int
+        The line of the file, or row of the sheet, with which the table begins, from 1.
+    units : mapping of str to str
+        The units of columns, where a row of the file says them.
+    target : str or None
+        The column that the file itself says to be the class.
+    remarks : tuple of Remark
+        What was not taken as it stands in the file, and how that is undone.
     passed_over : bool
         Whether a sheet with cells was passed over for this one, since it has no numbers.
     amounts : tuple of (str, str)
@@ -64,6 +74,10 @@ class Reading:
     sheets: tuple[str, ...] = ()
     compressed: bool = False
     rows_above: int = 0
+    begins: int = 1
+    units: Mapping[str, str] = field(default_factory=dict)
+    target: str | None = None
+    remarks: tuple[Remark, ...] = ()
     passed_over: bool = False
     amounts: tuple[tuple[str, str], ...] = ()
     doubt: str = ""
@@ -81,13 +95,15 @@ class Reading:
 
     def _as_text(self) -> list[str]:
         decimal = "decimal comma" if self.decimal == "," else "decimal point"
-        return [self.encoding, SEPARATED[self.separator], decimal]
+        return [self.encoding, SEPARATED[self.separator], decimal, *self._left_out("line")]
 
     def _as_sheet(self) -> list[str]:
         if self.sheet is None:
             return []
         one_of = f" of {len(self.sheets)} sheets" if len(self.sheets) > 1 else ""
-        above = counted(self.rows_above, "row")
-        skipped = [f"{above} above the header left out"] if self.rows_above else []
         passed = ["the first with numbers"] if self.passed_over else []
-        return [f'sheet "{self.sheet}"{one_of}', *passed, *skipped]
+        return [f'sheet "{self.sheet}"{one_of}', *passed, *self._left_out("row")]
+
+    def _left_out(self, noun: str) -> list[str]:
+        above = counted(self.rows_above, noun)
+        return [f"{above} above the header left out"] if self.rows_above else []

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from gmm_core.errors import DataError
+from gmm_core.reading import remarks
 from gmm_core.reading.choices import Choices
 from gmm_core.reading.columns import column_names, converted, settle, written
+from gmm_core.reading.fields import decimal_mark
+from gmm_core.reading.header_rows import units_of
+from gmm_core.reading.layout import MOST_NOTES, lay_out, notes_below
 from gmm_core.reading.limits import check_cells
 from gmm_core.reading.packed.archive import MARK as ZIP_MARK
 from gmm_core.reading.packed.archive import workbook_format
 from gmm_core.reading.packed.confined import unpack
 from gmm_core.reading.packed.unpacking import FLAG, MOMENT, NOTHING, NUMBER, TEXT
+from gmm_core.reading.remarks import Remark
 from gmm_core.reading.table import Reading
-from gmm_core.reading.text.dialect import decimal_mark, has_header
 from gmm_core.reading.text.lines import Progress
 
 if TYPE_CHECKING:
@@ -62,40 +66,98 @@ def read_workbook(
     """Return the table in one sheet of a workbook: .xlsx, .xlsm, .xlsb, .xls or .ods.
 
     The sheet is the first with a column of numbers, or else the first that has cells. Empty rows,
-    and empty columns at its edges, are left out, as are rows above the header: the header is the
-    fullest of the rows of text above the first number, and rows of one cell above a wider table
-    are titles. Formulas count by the value that was saved with them; dates stay dates. Of the
-    choices apply the sheet, the decimal mark of numbers that are text, the header and the kinds of
-    columns.
+    and empty columns at its edges, are left out, as is what stands above the header and below the
+    table (see `lay_out` and `notes_below`).
+    Formulas count by the value that was saved with them; dates stay dates. Of the choices apply the
+    sheet, the decimal mark of numbers that are text, the rows of the header and of the table, and
+    the kinds of columns.
     """
     progress = Progress(on_progress)
     kind = _format(content, name)
     table, said = unpack(content, "workbook", name, choices.sheet)
     progress(0.7)
-    cells = _without_edges(_cells(table))
-    above = _rows_above(cells, choices.header)
-    cells = cells.at(slice(above, None))
-    first = _as_rows(cells.at(slice(_LOOKED_AT)))
-    header = has_header(first) if choices.header is None else choices.header
-    names = column_names(first[0], header)
-    body = cells.at(slice(1, None)) if header else cells
+    sheet = _Sheet(_cells(table), choices)
+    cells, layout = sheet.cells, sheet.layout
+    body = cells.at(sheet.observations())
+    names = column_names(layout.naming.names)
     _check_rows(len(body.kinds[0]), said["sheet"], name)
     check_cells(len(body.kinds[0]), len(names), name)
     decimal = choices.decimal or _decimal(body.at(slice(_LOOKED_AT)))
-    frame = converted(_frame(body, names, decimal), choices.kinds, decimal)
+    texts = tuple((names[place], "text") for place in layout.naming.texts)
+    frame = converted(_frame(body, names, decimal), (*texts, *choices.kinds), decimal)
     progress(1.0)
     return Reading(
         frame,
         "",
         "",
         decimal,
-        header,
+        bool(layout.header),
         format=kind,
         sheet=said["sheet"],
         sheets=tuple(said["sheets"]),
-        rows_above=above,
+        rows_above=len(sheet.above),
+        begins=sheet.number(layout.above),
+        units=units_of(layout.naming, names),
+        target=None if layout.naming.target is None else names[layout.naming.target],
+        remarks=tuple(sheet.remarks()),
         passed_over=said["passed"],
     )
+
+
+class _Sheet:
+    """The cells of a sheet without empty columns at its edges, and where the table is in them."""
+
+    def __init__(self, cells: Cells, choices: Choices) -> None:
+        filled = cells.filled()
+        columns = np.flatnonzero(filled.any(axis=0))
+        self.cells = cells.between(columns[0], columns[-1] + 1)
+        self.filled = filled.any(axis=1)
+        self.choices = choices
+        self.notes = np.empty(0, dtype=int)
+        begins = max((choices.begins or 1) - 1, 0)
+        below = np.flatnonzero(self.filled[begins:])
+        self.start = int(begins + below[0]) if len(below) else len(self.filled) - 1
+        rows = _as_rows(self.cells.at(slice(self.start, self.start + _LOOKED_AT)))
+        header = None if choices.header is None else int(choices.header)
+        is_chosen = choices.begins is not None
+        self.layout = lay_out(rows, header, choices.units, False, is_chosen, padded=True)
+        above = np.flatnonzero(self.filled[: self.start + self.layout.above])
+        self.above = [int(row) for row in above]
+
+    def number(self, place: int) -> int:
+        """Return the row of the sheet that is at a place among those that were looked at."""
+        return self.start + place + 1
+
+    def observations(self) -> np.ndarray:
+        """Return where the rows of the table are, without empty ones and notes at its end."""
+        below = np.flatnonzero(self.filled)
+        below = below[below >= self.start + self.layout.body]
+        if self.choices.ends is not None:
+            return below[below < self.choices.ends]
+        self.notes = below[len(below) - self._n_notes(below) :]
+        return below[: len(below) - len(self.notes)]
+
+    def _n_notes(self, below: np.ndarray) -> int:
+        last = below[-MOST_NOTES:]
+        rows = _as_rows(self.cells.at(last))
+        gaps = np.diff(last, prepend=last[:1]) > 1
+        count = notes_below(rows, gaps.tolist(), self.layout.width, self.layout.values)
+        return count if count < len(below) else 0
+
+    def remarks(self) -> Iterator[Remark]:
+        """Say what was not taken as it stands."""
+        if self.above:
+            numbers = [row + 1 for row in self.above]
+            yield remarks.above(numbers, self._text(self.above[0]), "row")
+        places = [self.number(place) for place in range(self.layout.above, self.layout.body)]
+        header, aside = places[: self.layout.header], places[self.layout.header :]
+        yield from remarks.of_names(self.layout.naming, header, aside, "row")
+        if len(self.notes):
+            numbers = [int(row) + 1 for row in self.notes]
+            yield remarks.below(numbers, self._text(int(self.notes[0])), numbers[-1], "row")
+
+    def _text(self, row: int) -> str:
+        return " ".join(filter(None, _as_rows(self.cells.at(slice(row, row + 1)))[0]))
 
 
 def _format(content: bytes, name: str) -> str:
@@ -109,27 +171,6 @@ def _format(content: bytes, name: str) -> str:
 def _cells(table: pa.Table) -> Cells:
     arrays = [column.to_numpy() for column in table.columns]
     return Cells(arrays[::3], arrays[1::3], arrays[2::3])
-
-
-def _without_edges(cells: Cells) -> Cells:
-    filled = cells.filled()
-    columns = np.flatnonzero(filled.any(axis=0))
-    rows = np.flatnonzero(filled.any(axis=1))
-    return cells.between(columns[0], columns[-1] + 1).at(rows)
-
-
-def _rows_above(cells: Cells, header: bool | None) -> int:
-    """Return how many rows stand above the header, or above the table if it has none."""
-    first = cells.at(slice(_LOOKED_AT))
-    widths = first.filled().sum(axis=1)
-    if widths.max() < 2:
-        return 0
-    numbers = np.column_stack([np.isin(kinds, (NUMBER, MOMENT)) for kinds in first.kinds])
-    above = numbers.any(axis=1)
-    n_texts = int(above.argmax()) if above.any() else 0
-    if n_texts and header is not False and widths[:n_texts].max() > 1:
-        return int(widths[:n_texts].argmax())
-    return int((widths > 1).argmax())
 
 
 def _as_rows(cells: Cells) -> list[list[str]]:

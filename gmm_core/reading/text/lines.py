@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from copy import copy
+from functools import partial
 
 from gmm_core.reading.limits import MAX_LINE
-from gmm_core.reading.text.dialect import trimmed
+from gmm_core.reading.text.comments import unquoted
 from gmm_core.reading.text.encoding import Encoding
 
 # The line by which Excel is told the separator; it is found without it.
@@ -18,12 +21,15 @@ class Text:
     r"""The text of a file, which can be read several times; each line ends with ``\n``.
 
     `on_progress` is told the share of the file, from 0 to 1, that the latest stream has read.
+    ``first_line`` is the line of the file with which it begins, from 1.
 
     Examples
     --------
     >>> text = Text(b"sep=;\r\na;b\r\n1;2", Encoding("UTF-8", "utf-8", 0))
-    >>> text.beginning(3), text.open().read()
-    ('a;b\n', 'a;b\n1;2')
+    >>> text.beginning(3), text.open().read(), text.first_line
+    ('a;b\n', 'a;b\n1;2', 2)
+    >>> text.from_line(3).open().read()
+    '1;2'
     """
 
     def __init__(
@@ -34,13 +40,39 @@ class Text:
     ) -> None:
         self.content, self.encoding = content, encoding
         self.on_progress = on_progress
+        has_separator_line = _SEPARATOR_LINE.fullmatch(self._from_start().readline(10))
+        self.first_line = 2 if has_separator_line else 1
+        self._mended: Callable[[io.TextIOBase], io.TextIOBase] | None = None
 
-    def open(self) -> io.TextIOWrapper:
-        """Return a stream of the whole text, from its first line on."""
+    def open(self) -> io.TextIOBase:
+        """Return a stream of the text, from its first line on."""
         stream = self._from_start()
-        if not _SEPARATOR_LINE.fullmatch(stream.readline(10)):
-            stream = self._from_start()
-        return stream
+        for _ in range(self.first_line - 1):
+            stream.readline()
+        return stream if self._mended is None else self._mended(stream)
+
+    def from_line(self, line: int, quoted: bool = False, last: int | None = None) -> Text:
+        """Return the text from a line of the file on, up to a last one, without whole-line quotes.
+
+        The line is counted in the file, from 1.
+        """
+        text = copy(self)
+        text.first_line = line
+        if quoted or last is not None:
+            text._mended = partial(Mended, first_line=line, quoted=quoted, last=last)
+        return text
+
+    def mended(self, mends: Mapping[int, str]) -> Text:
+        """Return the text with other lines in place of some, or none ("") in their place."""
+        if not mends:
+            return self
+        text, before = copy(self), self._mended
+
+        def opened(stream: io.TextIOBase) -> io.TextIOBase:
+            return Mended(before(stream) if before else stream, self.first_line, mends)
+
+        text._mended = opened
+        return text
 
     def beginning(self, characters: int) -> str:
         """Return so many characters and the rest of the line that they end in."""
@@ -51,6 +83,67 @@ class Text:
         raw = _Counted(self.content, self.on_progress)
         raw.seek(self.encoding.start)
         return io.TextIOWrapper(raw, encoding=self.encoding.codec, newline=None)
+
+
+class Mended(io.TextIOBase):
+    r"""A stream with other lines in place of some, and none after a last one.
+
+    Examples
+    --------
+    >>> stream = io.StringIO("a,b\n# c\n1\n2,3\n")
+    >>> Mended(stream, first_line=5, mends={6: "", 7: "1,NA\n"}).read()
+    'a,b\n1,NA\n2,3\n'
+    """
+
+    def __init__(
+        self,
+        stream: io.TextIOBase,
+        first_line: int = 1,
+        mends: Mapping[int, str] | None = None,
+        quoted: bool = False,
+        last: int | None = None,
+    ) -> None:
+        self._stream, self._line, self._quoted = stream, first_line, quoted
+        self._mends, self._last = mends or {}, last
+        self._places = sorted(self._mends)
+
+    def readable(self) -> bool:
+        """Return True: it can be read."""
+        return True
+
+    def read(self, size: int | None = -1, /) -> str:
+        """Return about so many characters, always whole lines; all of them without a size."""
+        whole = size is None or size < 0
+        while True:
+            text = self._stream.read() if whole else self._stream.read(size)
+            if not text:
+                return ""
+            text += "" if whole else self._stream.readline()
+            if (mended := self._passed(text)) or whole:
+                return mended
+
+    def readline(self, size: int | None = -1, /) -> str:
+        """Return the next line; at most so many characters of one that is far longer."""
+        while line := self._stream.readline(-1 if size is None else size):
+            if mended := self._passed(line):
+                return mended
+        return ""
+
+    def _passed(self, text: str) -> str:
+        first = self._line
+        self._line += text.count("\n") + (not text.endswith("\n"))
+        if self._last is not None and self._line > self._last + 1:
+            lines = text.split("\n")[: max(self._last + 1 - first, 0)]
+            text = "".join(f"{line}\n" for line in lines)
+        near = bisect_left(self._places, first)
+        is_mended = near < len(self._places) and self._places[near] < self._line
+        if not (is_mended or self._quoted):
+            return text
+        lines = text.removesuffix("\n").split("\n")
+        return "".join(self._line_at(first + place, line) for place, line in enumerate(lines))
+
+    def _line_at(self, number: int, line: str) -> str:
+        return self._mends.get(number, f"{unquoted(line.strip()) if self._quoted else line}\n")
 
 
 class Trimmed(io.TextIOBase):
@@ -100,6 +193,17 @@ class _Counted(io.BytesIO):
             self._step = step
             self._on_progress(step / 50)
         return piece
+
+
+def trimmed(text: str) -> str:
+    r"""Return the text without the spaces that begin or end its lines.
+
+    Examples
+    --------
+    >>> trimmed(" 1  2 \n")
+    '1  2\n'
+    """
+    return "\n".join(line.strip(" ") for line in text.split("\n"))
 
 
 class Progress:

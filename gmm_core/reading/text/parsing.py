@@ -26,7 +26,7 @@ _ROUND_TRIP: dict[str, Any] = (
 
 
 class TextLayout(NamedTuple):
-    """What the beginning of a text table says about all of it.
+    """What the beginning of a text table says about all of it, which begins below the header.
 
     ``missing`` has the spellings of a missing value for each column, ``texts`` the columns that
     a person wants as text, and ``n_plain_rows`` is the number of rows where no line is blank
@@ -103,7 +103,7 @@ def _parser(
         source,
         sep=dialect.delimiter,
         decimal=dialect.decimal,
-        header=0 if dialect.header else None,
+        header=None,
         names=list(layout.names),
         usecols=None if as_written is None else list(as_written),
         index_col=False,

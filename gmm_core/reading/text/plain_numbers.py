@@ -35,7 +35,7 @@ def plain_numbers(
         return None
     columns: dict[str, np.ndarray] = {}
     first = 0
-    for piece in _pieces(text, dialect.header):
+    for piece in _pieces(text):
         table = _table(piece, dialect, names)
         parts = None if table is None else _parts(table)
         if table is None or parts is None or first + table.num_rows > n_rows:
@@ -50,10 +50,8 @@ def plain_numbers(
     return columns if first == n_rows else None
 
 
-def _pieces(text: Text, header: bool) -> Iterator[bytes]:
+def _pieces(text: Text) -> Iterator[bytes]:
     stream = text.open()
-    if header:
-        stream.readline()
     while piece := stream.read(PIECE):
         yield (piece + stream.readline()).encode()
 

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
+
+import pandas as pd
 
 from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
+from gmm_core.reading import remarks
 from gmm_core.reading.choices import Choices
 from gmm_core.reading.columns import MISSING, MISSING_AMONG_NUMBERS, column_names, converted
-from gmm_core.reading.limits import MAX_LINE, check_cells
+from gmm_core.reading.fields import is_number
+from gmm_core.reading.header_rows import units_of
+from gmm_core.reading.limits import MAX_COLUMNS, MAX_LINE, check_cells
+from gmm_core.reading.remarks import Remark
 from gmm_core.reading.table import SEPARATED, Reading
-from gmm_core.reading.text.dialect import SAMPLE_CHARACTERS, Dialect, first_rows, is_number, sniff
-from gmm_core.reading.text.encoding import find_encoding
+from gmm_core.reading.text.dialect import SAMPLE_CHARACTERS
+from gmm_core.reading.text.encoding import Encoding, find_encoding
 from gmm_core.reading.text.lines import Progress, Text, Trimmed
+from gmm_core.reading.text.mending import Mending, mending
+from gmm_core.reading.text.outline import Outline, outline
 from gmm_core.reading.text.parsing import TextLayout, parse
-from gmm_core.reading.text.shape import check_rectangular, count_lines, endless_line
+from gmm_core.reading.text.shape import (
+    Shape,
+    count_lines,
+    endless_line,
+    too_wide,
+    walk_records,
+)
 
 _BLANK = re.compile(r"^ +$", re.MULTILINE)
 _MARKUP = re.compile(
@@ -37,7 +52,8 @@ def read_csv(
     r"""Return the table in a text file whose encoding and dialect nobody need state.
 
     Encoding, separator, decimal mark and header are found from the content (see
-    `find_encoding` and `find_dialect`). Column names are trimmed; an
+    `find_encoding` and `outline`). What stands above and below the table is left out, and said in
+    the remarks of the reading. Column names are trimmed; an
     empty one becomes "column 3" after its place, and one that occurs again gets a number.
     Columns of whole numbers without gaps are integers, a number too large for float64 is
     infinite, text is trimmed and stays text.
@@ -71,40 +87,125 @@ def read_csv(
     progress(_FOUND)
     text = Text(content, encoding, progress.within(_FOUND, _COUNTED))
     beginning = _beginning(text, name)
-    dialect = sniff(
-        beginning,
-        separator=choices.separator,
-        decimal=choices.decimal,
-        header=choices.header,
-    )
-    n_plain_lines = _check_shape(text, dialect, name, choices)
-    rows = first_rows(beginning, dialect.separator)
-    names = column_names(rows[0], dialect.header)
-    texts = frozenset(label for label, kind in choices.kinds if kind == "text") & set(names)
-    n_plain_rows = max(0, n_plain_lines - dialect.header)
-    layout = TextLayout(
-        dialect, names, _missing_spellings(names, rows[1:] or rows), texts, n_plain_rows
-    )
-    text.on_progress = progress.within(_COUNTED, 1.0)
+    found = outline(beginning, choices, text.first_line)
+    _check_width(found, name)
+    body = text.from_line(found.first, found.quoted, choices.ends)
+    shape = _shape(body, found, name)
+    mended = _mending(shape, found, choices, name)
+    names = column_names([*found.layout.naming.names, *[""] * (shape.widest - found.layout.width)])
+    layout = _text_layout(shape, mended, found, names, choices)
+    if shape.n_records + len(mended.lines) == 0:
+        walk_records(text.open(), found.dialect, found.layout.width, "", text.first_line, name)
+        raise _no_rows(name)
+    body.on_progress = progress.within(_COUNTED, 1.0)
     try:
-        frame = parse(text, layout)
+        frame = parse(body.mended(mended.lines), layout)
     except ValueError as error:
         raise DataError(
             f"{name} cannot be read as a table. "
             "Save it again as CSV (comma-separated values) and upload that."
         ) from error
     if frame.empty:
-        raise DataError(f"{name} has a header line and no rows. Add one line for each observation.")
+        raise _no_rows(name)
     progress(1.0)
-    frame = converted(frame, choices.kinds, dialect.decimal)
+    return _reading(frame, names, found, mended, encoding, choices)
+
+
+def _reading(
+    frame: pd.DataFrame,
+    names: Sequence[str],
+    found: Outline,
+    mended: Mending,
+    encoding: Encoding,
+    choices: Choices,
+) -> Reading:
+    """The table without nameless columns of nothing at its end, and what there is to say of it."""
+    width = len(names)
+    while width > 1 and width > _named(found) and frame.iloc[:, width - 1].isna().all():
+        width -= 1
+    frame, names = frame.iloc[:, :width], names[:width]
+    dialect, naming = found.dialect, found.layout.naming
+    above = found.above
     return Reading(
-        frame,
+        converted(frame, choices.kinds, dialect.decimal),
         encoding.name,
         dialect.separator,
         dialect.decimal,
         dialect.header,
         doubt=encoding.doubt,
+        rows_above=len(above),
+        begins=found.begins,
+        units=units_of(naming, names),
+        target=None if naming.target is None else names[naming.target],
+        remarks=(*_said_above(found), *mended.remarks),
     )
+
+
+def _named(found: Outline) -> int:
+    return max((i for i, name in enumerate(found.layout.naming.names, 1) if name), default=0)
+
+
+def _said_above(found: Outline) -> list[Remark]:
+    """Say what of the lines above the observations was taken for what."""
+    said, layout = [], found.layout
+    if above := found.above:
+        said.append(remarks.above(list(above), next(iter(above.values())), "line"))
+    if found.quoted:
+        said.append(remarks.quoted())
+    if found.named_by is not None:
+        said.append(remarks.named_by_comment(found.named_by))
+    if layout.row_names:
+        said.append(remarks.row_names())
+    places = range(layout.above, layout.body)
+    header = [found.line(place) for place in places[: layout.header]]
+    aside = [found.line(place) for place in places[layout.header :]]
+    return [*said, *remarks.of_names(layout.naming, header, aside, "line")]
+
+
+def _text_layout(
+    shape: Shape, mended: Mending, found: Outline, names: list[str], choices: Choices
+) -> TextLayout:
+    kinds = {label for label, kind in choices.kinds if kind == "text"}
+    texts = kinds | {names[place] for place in found.layout.naming.texts}
+    dropped = sum(not line for line in mended.lines.values())
+    n_plain_rows = max(0, shape.n_lines - dropped)
+    spellings = _missing_spellings(names, found.observations)
+    return TextLayout(found.dialect, names, spellings, frozenset(texts & set(names)), n_plain_rows)
+
+
+def _mending(shape: Shape, found: Outline, choices: Choices, name: str) -> Mending:
+    try:
+        return mending(shape, found, choices, name)
+    except DataError as error:
+        if choices.separator is None:
+            raise
+        raise DataError(
+            f"{str(error).partition('. ')[0]}, when it is read as "
+            f"{SEPARATED[found.dialect.separator]}. "
+            "Choose another separator, or leave it to be found from the file."
+        ) from error
+
+
+def _no_rows(name: str) -> DataError:
+    return DataError(f"{name} has a header line and no rows. Add one line for each observation.")
+
+
+def _check_width(found: Outline, name: str) -> None:
+    for line, row in zip(found.lines, found.rows, strict=True):
+        if len(row) > MAX_COLUMNS:
+            raise too_wide(line, len(row), name)
+
+
+def _shape(body: Text, found: Outline, name: str) -> Shape:
+    """Return how the lines of the table are cut, which a look at its separators mostly tells."""
+    width, dialect, line = found.layout.width, found.dialect, body.first_line
+    shape = count_lines(body.open(), dialect.separator, width, found.marks, line)
+    if shape is None:
+        stream = body.open()
+        stream = Trimmed(stream) if dialect.separator == " " else stream
+        shape = walk_records(stream, dialect, width, found.marks, line, name)
+    check_cells(shape.n_records, shape.widest, name)
+    return shape
 
 
 def _beginning(text: Text, name: str) -> str:
@@ -149,36 +250,14 @@ def _begins_blank(name: str) -> DataError:
     )
 
 
-def _check_shape(text: Text, dialect: Dialect, name: str, choices: Choices) -> int:
-    """Return the number of lines where none is blank and no cell quoted, which is otherwise 0."""
-    counted = count_lines(text.open(), dialect.separator)
-    if counted:
-        check_cells(*counted, name)
-        return counted[0]
-    stream = text.open()
-    try:
-        counted = check_rectangular(
-            Trimmed(stream) if dialect.separator == " " else stream, dialect, name
-        )
-    except DataError as error:
-        if choices.separator is None:
-            raise
-        raise DataError(
-            f"{str(error).partition('. ')[0]}, when it is read as {SEPARATED[dialect.separator]}. "
-            "Choose another separator, or leave it to be found from the file."
-        ) from error
-    check_cells(*counted, name)
-    return 0
-
-
-def _missing_spellings(names: list[str], rows: list[list[str]]) -> dict[str, list[str]]:
+def _missing_spellings(names: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, list[str]]:
     """Return for each column what stands for a missing value, which is more among numbers."""
-    columns = zip(names, zip(*rows, strict=False), strict=False)
+    columns = zip_longest(names, list(zip(*rows, strict=False))[: len(names)], fillvalue=())
     return {
         name: list(MISSING_AMONG_NUMBERS if _are_numbers(fields) else MISSING)
         for name, fields in columns
     }
 
 
-def _are_numbers(fields: tuple[str, ...]) -> bool:
+def _are_numbers(fields: Sequence[str]) -> bool:
     return all(field.strip() in MISSING_AMONG_NUMBERS or is_number(field) for field in fields)

@@ -1,95 +1,242 @@
-"""Whether all lines of a text table have the same number of fields, and which one has not."""
+"""How many fields the lines of a text table have, and which have more or fewer than the others."""
+
+from __future__ import annotations
 
 import csv
 import io
+from collections import deque
 from collections.abc import Iterator
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 
 from gmm_core.errors import DataError
+from gmm_core.reading.fields import is_filled, is_value
+from gmm_core.reading.layout import MOST_NOTES
 from gmm_core.reading.limits import MAX_CELLS, MAX_COLUMNS, MAX_LINE
+from gmm_core.reading.text.comments import comment
 from gmm_core.reading.text.dialect import Dialect, records
-from gmm_core.wording import counted
+
+MAX_ODD = 100_000
+"""Lines of another number of fields that are kept in mind; with more it is no table."""
 
 _END = "\0end"  # a NUL cannot stand in the text of a table
 _LINE_END = ord("\n")
 _PIECE = 1 << 20  # characters counted at a time: what is counted in still fits the cache
+_TAIL = 1 << 13  # bytes at the end in which notes are looked for
+_FEW = 100  # lines of a piece that are looked at one by one
+_MOST_AT_END = 64  # empty fields at the end of many lines
 
 
-def count_lines(stream: io.TextIOBase, separator: str) -> tuple[int, int] | None:
-    """Return the number of lines and of fields in each, where all lines are plainly alike.
+class Record(NamedTuple):
+    """One row of a file: its first and last line, its fields, and whether it is a comment."""
 
-    None where they are not, or where counting separators does not tell: where a quote occurs, where
-    spaces separate, where a line is blank or a field very long.
+    line: int
+    last: int
+    fields: list[str]
+    is_comment: bool = False
+
+
+class Shape(NamedTuple):
+    """How a table is cut.
+
+    ``n_records`` have as many fields as they should; ``n_lines`` are those of all that is not
+    blank, where no cell is quoted, and else 0; ``widest`` are the fields of the widest record with
+    empty ones at its end; ``odd`` are the others, and ``tail`` some records at the end.
+    """
+
+    n_records: int
+    n_lines: int
+    widest: int
+    odd: tuple[Record, ...]
+    tail: tuple[Record, ...]
+
+
+def count_lines(
+    stream: io.TextIOBase, separator: str, width: int, marks: str = "", first_line: int = 1
+) -> Shape | None:
+    """Return the shape of a table whose lines can be told from their separators alone.
+
+    None where they cannot: where a quote occurs, where spaces separate, or a field is very long.
     """
     if separator == " ":
         return None
-    n_lines, width, rest = 0, 0, b""
+    counted = _Counted(separator, width, marks, first_line)
+    rest = b""
     while text := stream.read(_PIECE):
         piece = rest + text.encode("utf-8", "surrogatepass")
         end = piece.rfind(b"\n") + 1
         lines, rest = piece[:end], piece[end:]
-        found = _width(lines, separator) if lines else width
-        if found is None or found != (width or found) or len(rest) > MAX_LINE:
+        if len(rest) > MAX_LINE or (lines and not counted.add(lines)):
             return None
-        n_lines, width = n_lines + lines.count(b"\n"), found
-    if rest and _width(rest + b"\n", separator) != width:
+    if rest and not counted.add(rest + b"\n"):
         return None
-    return (n_lines + bool(rest), width) if width else None
+    return counted.shape()
 
 
-def _width(lines: bytes, separator: str) -> int | None:
-    """Return the number of fields in each of these lines, None where it is not one number."""
-    if b'"' in lines:
-        return None
-    characters = np.frombuffer(lines, np.uint8)
-    ends = characters == _LINE_END
-    marks = ends | (characters == ord(separator)) if separator else ends
-    places = np.flatnonzero(marks)
-    last = np.flatnonzero(ends[places])
-    widths = np.diff(last, prepend=-1)
-    lengths = np.diff(places, prepend=-1)
-    # A field of so many bytes may have as many characters as csv refuses; an empty line is none.
-    if lengths.max() > csv.field_size_limit() or (widths != widths[0]).any():
-        return None
-    if widths[0] == 1 and lengths.min() == 1:
-        return None
-    return None if widths[0] > MAX_COLUMNS else int(widths[0])
+class _Counted:
+    """Counts of what has been read so far."""
+
+    def __init__(self, separator: str, width: int, marks: str, first_line: int) -> None:
+        self.separator, self.width = separator, width
+        self.marks = np.frombuffer(marks.encode(), np.uint8)
+        self.line, self.widest, self.n_lines = first_line, width, 0
+        self.odd: list[Record] = []
+        self.tail = b""
+
+    def add(self, lines: bytes) -> bool:
+        """Count some whole lines; False where that does not tell."""
+        if b'"' in lines:
+            return False
+        characters = np.frombuffer(lines, np.uint8)
+        ends = characters == _LINE_END
+        separates = self.separator
+        marks = ends | (characters == ord(separates)) if separates else ends
+        places = np.flatnonzero(marks)
+        last = np.flatnonzero(ends[places])
+        widths = np.diff(last, prepend=-1)
+        lengths = np.diff(places, prepend=-1)
+        # A field of so many bytes may have as many characters as csv refuses.
+        if lengths.max() > csv.field_size_limit() or widths.max() > MAX_COLUMNS:
+            return False
+        if self.width == 1 and lengths.min() == 1:
+            return False  # an empty line, or a missing value
+        ends = places[last]
+        begins = np.concatenate([[0], ends[:-1] + 1])
+        looked_at = widths != self.width
+        if len(self.marks):
+            looked_at |= np.isin(characters[begins], self.marks)
+        unlike = np.flatnonzero(looked_at)
+        if len(unlike) > _FEW:
+            unlike = unlike[~self._only_ends_empty(characters, ends[unlike], widths[unlike])]
+        blank = 0
+        for place in unlike.tolist():
+            blank += self._look(lines[begins[place] : ends[place]], self.line + place)
+        self.line += len(widths)
+        self.n_lines += len(widths) - blank
+        self.tail = (self.tail + lines)[-_TAIL:] if len(lines) < _TAIL else lines[-_TAIL:]
+        return True
+
+    def _only_ends_empty(
+        self, characters: np.ndarray, ends: np.ndarray, widths: np.ndarray
+    ) -> np.ndarray:
+        """Whether lines have more fields only since they end in separators."""
+        more = widths - self.width
+        fine = (more > 0) & (more <= _MOST_AT_END)
+        for back in range(1, min(int(more.max(initial=0)), _MOST_AT_END) + 1):
+            at = characters[np.maximum(ends - back, 0)]
+            fine &= (back > more) | (at == ord(self.separator or "\n"))
+        if fine.any():
+            self.widest = max(self.widest, int(widths[fine].max()))
+        return fine
+
+    def _look(self, line: bytes, number: int) -> bool:
+        """Keep a line in mind that is unlike the others; True if it is blank."""
+        text = line.decode("utf-8", "surrogatepass")
+        if not text.strip(" "):
+            return True
+        fields = _cut(text, self.separator)
+        self.widest, odd = _judged(
+            Record(number, number, fields), self.width, self.widest, text, bool(len(self.marks))
+        )
+        if odd is not None:
+            _keep(self.odd, odd)
+        return False
+
+    def shape(self) -> Shape:
+        tail = self.tail.decode("utf-8", "replace").removesuffix("\n").split("\n")
+        first = self.line - len(tail)
+        rows = [
+            Record(first + place, first + place, _cut(line, self.separator))
+            for place, line in enumerate(tail)
+            if line.strip(" ")
+        ]
+        whole = rows[1:] if len(self.tail) == _TAIL else rows
+        return Shape(
+            self.n_lines - len(self.odd),
+            self.n_lines,
+            self.widest,
+            tuple(self.odd),
+            tuple(whole[-MOST_NOTES:]),
+        )
 
 
-def check_rectangular(
-    stream: io.TextIOBase, dialect: Dialect, name: str = "file"
-) -> tuple[int, int]:
-    """Return the number of records and of fields, of which each has as many as the first.
+def _cut(line: str, separator: str) -> list[str]:
+    return [field.lstrip(" ") for field in line.split(separator or "\n")]
 
-    A DataError names the first line that has more or fewer, or opens a quote that is never closed.
+
+def walk_records(
+    stream: io.TextIOBase,
+    dialect: Dialect,
+    width: int,
+    marks: str = "",
+    first_line: int = 1,
+    name: str = "file",
+) -> Shape:
+    """Return the shape of any table, one record after another.
+
+    A DataError names the first line that opens a quote that is never closed, or is endless.
     """
-    reader = records(chain(_lines(stream, name), [_END]), dialect.delimiter)
-    width, line, n_records = 0, 1, 0
+    lines = chain(_lines(stream, name, first_line), [_END])
+    reader = records(lines, dialect.delimiter)
+    line, widest, n_records = first_line, width, 0
+    odd: list[Record] = []
+    tail: deque[Record] = deque(maxlen=MOST_NOTES)
+    begin_comments = frozenset(marks)
     try:
         for row in reader:
             if row == [_END]:
                 break
             if row and row[-1].endswith(_END):
                 raise _open_quote(line, name)
-            width = width or len(row)
-            if width > MAX_COLUMNS:
-                raise _too_wide(line, width, name)
-            if row and len(row) != width:
-                raise _ragged(line, len(row), width, dialect, name, not row[-1])
-            n_records += bool(row)
+            last = first_line + reader.line_num - 1
+            if row:
+                record = Record(line, last, row)
+                tail.append(record)
+                found = None
+                if len(row) != width or row[0][:1] in begin_comments:
+                    if len(row) > MAX_COLUMNS:
+                        raise too_wide(line, len(row), name)
+                    said = dialect.delimiter.join(row)
+                    widest, found = _judged(record, width, widest, said, bool(marks))
+                if found is None:
+                    n_records += 1
+                else:
+                    _keep(odd, found)
             if n_records * width > MAX_CELLS:
                 raise _too_large(name)
-            line = reader.line_num + 1
+            line = last + 1
     except csv.Error as error:
         raise _too_long(line, name) from error
-    return n_records, width
+    return Shape(n_records, 0, widest, tuple(odd), tuple(tail))
 
 
-def _lines(stream: io.TextIOBase, name: str) -> Iterator[str]:
+def _judged(
+    record: Record, width: int, widest: int, text: str, may_comment: bool
+) -> tuple[int, Record | None]:
+    """Return the fields of the widest record so far, and the record where it is unlike others."""
+    fields = record.fields
+    is_comment = may_comment and comment(text) is not None and not is_value(fields[0])
+    if not is_comment and len(fields) == width:
+        return widest, None
+    if not is_comment and len(fields) > width and not any(map(is_filled, fields[width:])):
+        return max(widest, len(fields)), None
+    return widest, record._replace(is_comment=is_comment)
+
+
+def _keep(odd: list[Record], record: Record) -> None:
+    odd.append(record)
+    if len(odd) > MAX_ODD:
+        raise DataError(
+            f"More than {MAX_ODD:,} lines have another number of fields than the first. "
+            "Choose another separator, or save the table as CSV (comma-separated values)."
+        )
+
+
+def _lines(stream: io.TextIOBase, name: str, first_line: int) -> Iterator[str]:
     """Yield the lines, those of nothing but spaces without them; none is endless."""
-    number = 0
+    number = first_line - 1
     while line := stream.readline(MAX_LINE):
         number += 1
         if len(line) == MAX_LINE and not line.endswith("\n"):
@@ -111,24 +258,8 @@ def endless_line(line: int, name: str) -> DataError:
     )
 
 
-def _ragged(
-    line: int, fields: int, width: int, dialect: Dialect, name: str, ends_empty: bool
-) -> DataError:
-    first = "the header" if dialect.header else "the first line"
-    if fields < width:
-        cause = "The file may be cut off, or a separator is missing."
-    elif fields == width + 1 and ends_empty:
-        cause = "Remove the separator at the end of the line, or give the last column a name."
-    elif width == 1:
-        cause = "Remove what stands above the header, and quote text that holds the separator."
-    else:
-        cause = "Put text that holds the separator in double quotes."
-    return DataError(
-        f"Line {line} of {name} has {counted(fields, 'field')} where {first} has {width:,}. {cause}"
-    )
-
-
-def _too_wide(line: int, fields: int, name: str) -> DataError:
+def too_wide(line: int, fields: int, name: str) -> DataError:
+    """Return the error for a line with more fields than a table may have columns."""
     return DataError(
         f"Line {line} of {name} has {fields:,} fields, and at most {MAX_COLUMNS:,} can be read. "
         "Save the columns that matter in a table of their own."

@@ -74,7 +74,7 @@ def test_any_link_gives_choices_or_a_sentence(link: object) -> None:
         ({"encoding": "rot13"}, "'rot13' is no encoding that is known. Choose one of 'UTF-8', "),
         ({"separator": "a"}, "'a' is no separator that is known. Choose one of '\\t', ';', "),
         ({"decimal": "·"}, "'·' is no decimal mark that is known. Choose one of '.', ','."),
-        ({"header": 1}, "'1' is no header that is known. Choose one of"),
+        ({"header": 9}, "'9' is no header that is known. Choose one of"),
         ({"sheet": 3}, "The name of the chosen sheet is no text or too long. Choose"),
         ({"sheet": "x" * 2000}, "The name of the chosen sheet is no text or too long."),
         ({"kinds": "number"}, "The chosen kinds of columns are no list of a column and a kind"),

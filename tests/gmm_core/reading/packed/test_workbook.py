@@ -245,6 +245,8 @@ def test_a_table_of_too_many_cells_says_so() -> None:
     with pytest.raises(DataError, match="has 30,000 rows of 2,000 columns, and at most 50,000,000"):
         limits.check_cells(30_000, 2_000, "t.csv")
     with patch.object(shape, "MAX_CELLS", 3):
-        assert error(b'x,"y"\n1,2\n').startswith("birds.xlsx has more than 3 cells, and no more")
+        assert error(b'x,y\n"1",2\n3,4\n').startswith(
+            "birds.xlsx has more than 3 cells, and no more"
+        )
     with pytest.raises(DataError, match="has 2,001 columns, and at most 2,000 can be read"):
         limits.check_cells(1, 2_001, "t.csv")

@@ -19,7 +19,7 @@ from gmm_core.reading.text import encoding, parsing, plain_numbers, shape
 from gmm_core.reading.text.dialect import Dialect
 from gmm_core.reading.text.lines import Trimmed
 from gmm_core.reading.text.read_csv import read_csv
-from gmm_core.reading.text.shape import check_rectangular, count_lines
+from gmm_core.reading.text.shape import count_lines, walk_records
 
 
 @contextmanager
@@ -144,7 +144,10 @@ def test_lines_are_trimmed_in_pieces_as_they_are_one_by_one(text: str, size: int
 def test_counted_lines_are_those_that_are_walked(text: str) -> None:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for separator in (",", ";", "\t", ""):
-        with everything_is_large():
-            counted = count_lines(StringIO(text), separator)
-        if counted is not None:
-            assert counted == check_rectangular(StringIO(text), Dialect(separator, ".", True))
+        dialect = Dialect(separator, ".", True)
+        for width in (1, 2, 3):
+            with everything_is_large():
+                counted = count_lines(StringIO(text), separator, width, "#")
+            if counted is not None:
+                walked = walk_records(StringIO(text), dialect, width, "#")
+                assert counted._replace(n_lines=0, tail=walked.tail) == walked

@@ -1,29 +1,46 @@
-"""Lines and fields are counted, and the line that is unlike the others is named."""
+"""Lines and fields are counted, and those that are unlike the others are kept in mind."""
 
 import io
 
 import pytest
 
-from gmm_core import DataError
 from gmm_core.reading.text.dialect import Dialect
-from gmm_core.reading.text.shape import check_rectangular, count_lines
+from gmm_core.reading.text.shape import count_lines, walk_records
 
 COMMAS = Dialect(",", ".", True)
 
 
 def test_a_plain_table_is_counted_at_once():
-    table = "a,b\n" + "1,2\n" * 1000
-    assert count_lines(io.StringIO(table), ",") == (1001, 2)
-    assert check_rectangular(io.StringIO(table), COMMAS)[:2] == (1001, 2)
+    table = "1,2\n" * 1000
+    counted = count_lines(io.StringIO(table), ",", 2)
+    assert (counted.n_records, counted.n_lines, counted.odd) == (1000, 1000, ())
+    walked = walk_records(io.StringIO(table), COMMAS, 2)
+    assert (walked.n_records, walked.n_lines, walked.tail) == (1000, 0, counted.tail)
 
 
-@pytest.mark.parametrize("table", ['a,b\n"1,5",2\n', "a,b\n1\n", "a,b\n\n1,2\n"])
-def test_what_is_not_plain_is_not_counted(table):
-    assert count_lines(io.StringIO(table), ",") is None
+@pytest.mark.parametrize("table", ['"1,5",2\n', "1,2,3\n" * 2 + '"4",5,6\n'])
+def test_what_is_quoted_is_not_counted(table):
+    assert count_lines(io.StringIO(table), ",", 2) is None
 
 
-def test_the_line_that_differs_is_named():
-    with pytest.raises(
-        DataError, match=r"Line 3 of birds\.csv has 3 fields where the header has 2"
-    ):
-        check_rectangular(io.StringIO("a,b\n1,2\n1,2,3\n"), COMMAS, "birds.csv")
+@pytest.mark.parametrize("end", ["", "\n"])
+@pytest.mark.parametrize("size", [3, 1 << 20])
+def test_unlike_lines_are_the_same_however_they_are_found(monkeypatch, end, size):
+    monkeypatch.setattr("gmm_core.reading.text.shape._PIECE", size)
+    table = "1,2\n\n3\n# no, no\n4,5,,\n6,7,8\n   \nSource: us" + end
+    counted = count_lines(io.StringIO(table), ",", 2, "#", 11)
+    walked = walk_records(io.StringIO(table), COMMAS, 2, "#", 11)
+    assert counted.odd == walked.odd
+    assert [(each.line, each.is_comment) for each in counted.odd] == [
+        *[(13, False), (14, True), (16, False), (18, False)]
+    ]
+    assert (counted.n_records, walked.n_records, counted.n_lines) == (2, 2, 6)
+    assert counted.widest == walked.widest == 4
+    assert counted.tail == tuple(each._replace(is_comment=False) for each in walked.tail)
+
+
+def test_many_lines_that_end_in_separators_are_like_the_others():
+    counted = count_lines(io.StringIO("1,2\n" + "3,4,,\n" * 500), ",", 2)
+    assert (counted.n_records, counted.widest, counted.odd) == (501, 4, ())
+    counted = count_lines(io.StringIO("1,2\n" + "3,4,\n" * 500 + "5,6,7\n"), ",", 2)
+    assert [each.line for each in counted.odd] == [502]

@@ -1,0 +1,95 @@
+"""What one field of a table is: a number, a value of another kind, nothing, or words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gmm_core.reading.columns import MISSING_AMONG_NUMBERS, number_pattern
+
+_POINT, _COMMA = number_pattern("."), number_pattern(",")
+# Digits with the marks of amounts, dates and times, and a sign or currency at either end.
+_VALUE = re.compile(r"[^\w\s]{0,3}\s?\d[\d\s.,:/%+\-–'’TZ]*[^\w\s]{0,2}")
+_NOTE = re.compile(
+    r"\W*(note|notes|source|sources|footnotes?|remarks?|legend|total records|end of|data from"
+    r"|downloaded|exported|created|generated|last updated|copyright|quelle|anmerkung|stand"
+    r"|fuente|nota|출처|주|비고|자료|注|出典|资料来源)\b",
+    re.IGNORECASE,
+)
+
+
+def is_number(field: str) -> bool:
+    """Tell whether a field is a number, with a point or a comma.
+
+    Examples
+    --------
+    >>> is_number(" 1,5 "), is_number("1.5e3"), is_number("1.2.3")
+    (True, True, False)
+    """
+    return bool(_POINT.fullmatch(field.strip()) or _COMMA.fullmatch(field.strip()))
+
+
+def decimal_mark(field: str) -> str:
+    """Return the decimal mark of a number that has one, and "" for everything else.
+
+    Examples
+    --------
+    >>> decimal_mark("1,5"), decimal_mark("Doe, Jane")
+    (',', '')
+    """
+    mark = "," if "," in field else "." if "." in field else ""
+    return mark if mark and is_number(field) else ""
+
+
+def is_value(field: str) -> bool:
+    """Tell whether a field is a number, an amount, a date or a time: what no name of a column is.
+
+    Examples
+    --------
+    >>> [is_value(field) for field in ("1.5", "€ 12", "2011/1", "s", "m2", "")]
+    [True, True, True, False, False, False]
+    """
+    field = field.strip()
+    return is_number(field) or bool(_VALUE.fullmatch(field))
+
+
+def is_words(field: str) -> bool:
+    """Tell whether a field says something, and no value.
+
+    Examples
+    --------
+    >>> [is_words(field) for field in ("kPa", "NA", "", "3")]
+    [True, False, False, False]
+    """
+    field = field.strip()
+    return field not in MISSING_AMONG_NUMBERS and not is_value(field)
+
+
+def is_filled(field: str) -> bool:
+    """Tell whether anything but spaces stands in a field."""
+    return bool(field.strip())
+
+
+def begins_like_a_note(field: str) -> bool:
+    """Tell whether a line with this first field speaks of the table: "Source: ...", "Note ...".
+
+    Examples
+    --------
+    >>> begins_like_a_note("Source: head office"), begins_like_a_note("Seoul")
+    (True, False)
+    """
+    return bool(_NOTE.match(field)) or field.rstrip().endswith(":") or ": " in field
+
+
+def without_empty_end(row: Sequence[str]) -> list[str]:
+    """Return the fields of a row up to the last that is filled.
+
+    Examples
+    --------
+    >>> without_empty_end(["a", "", "b", " ", ""])
+    ['a', '', 'b']
+    """
+    end = len(row)
+    while end and not row[end - 1].strip():
+        end -= 1
+    return list(row[:end])

@@ -1,0 +1,401 @@
+"""Where in some rows the table is: titles above it, its header, and the first observation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from statistics import median
+from typing import NamedTuple
+
+from gmm_core.reading.columns import MISSING, MISSING_AMONG_NUMBERS
+from gmm_core.reading.fields import (
+    begins_like_a_note,
+    decimal_mark,
+    is_filled,
+    is_number,
+    is_value,
+    is_words,
+    without_empty_end,
+)
+from gmm_core.reading.header_rows import Naming, Rows, are_flags, naming
+
+MOST_NOTES = 40
+"""Of so many rows at the end it is asked whether they are notes."""
+
+
+class Layout(NamedTuple):
+    """Where the parts of a table are, as places in the rows that were looked at.
+
+    Attributes
+    ----------
+    width : int
+        Fields of an observation, without empty ones at the end that have no name.
+    above : int
+        The first row of the table: of its header, where it has one.
+    body : int
+        The first observation.
+    header : int
+        How many rows name the columns.
+    row_names : bool
+        Whether the header lacks a name for a first column of row names.
+    naming : Naming
+        What the rows above the observations say.
+    values : tuple of int
+        The columns of numbers, amounts and dates.
+    sure : bool
+        Whether the header has words above values.
+    """
+
+    width: int
+    above: int
+    body: int
+    header: int
+    row_names: bool
+    naming: Naming
+    values: tuple[int, ...]
+    sure: bool = False
+
+
+def table_width(rows: Rows) -> int:
+    """Return the number of fields of the rows that hold a table.
+
+    Rows with two values or more count for ten others, so that many lines of text outvote no table.
+
+    Examples
+    --------
+    >>> table_width([["A title"], ["a", "b", "c"], ["x", "1", "2"], ["y", "3", "4", ""]])
+    3
+    """
+    weights: Counter[int] = Counter()
+    for row in rows:
+        if any(map(is_filled, row)):
+            weights[len(row)] += 10 if _has_values(row, 2) else 1
+    if not weights:
+        return 0
+    width = weights.most_common(1)[0][0]
+    alike = [row for row in rows if len(row) == width and any(map(is_filled, row))]
+    while width > 1 and not any(is_filled(row[width - 1]) for row in alike):
+        width -= 1
+    return width
+
+
+def lay_out(
+    rows: Rows,
+    header: int | None = None,
+    units: bool | None = None,
+    row_names: bool | None = None,
+    begins: bool = False,
+    padded: bool = False,
+) -> Layout:
+    """Return where the table is in some rows; a blank row has no fields that are filled.
+
+    Columns of values are those that hold them in most of the later rows. Names, units and labels
+    are rows with words in such columns and no value; the last of them above the first full row of
+    values are the header, and what stands above is no part of the table. Where there are none,
+    `has_header` decides.
+
+    Parameters
+    ----------
+    rows : sequence of rows
+        At least one that is filled.
+    header : int or None
+        How many rows name the columns, where a person knows it.
+    units : bool or None
+        Whether the row below these holds units.
+    row_names : bool or None
+        Whether the header lacks a name for the first column.
+    begins : bool
+        Whether the table is known to begin with the first row.
+    padded : bool
+        Whether each row has as many fields as the widest, as in a sheet, so that a row of one is
+        a title.
+
+    Examples
+    --------
+    >>> found = lay_out([["Survey"], [], ["length", "width"], ["8.4", "23"], ["9", "17"]])
+    >>> found.above, found.body, found.naming.names
+    (2, 3, ('length', 'width'))
+    """
+    return _Rows(rows, row_names, padded).layout(header, units, begins)
+
+
+def has_header(rows: Rows) -> bool:
+    """Tell whether the first of these rows names the columns.
+
+    It is no header when it holds a number and each of its fields is a number, is missing, or occurs
+    again below.
+
+    Examples
+    --------
+    >>> has_header([["x", "1990"], ["1", "2"]]), has_header([["a", "1"], ["a", "2"]])
+    (True, False)
+    """
+    first, below = (rows[0], rows[1:]) if rows else ([], [])
+    texts = [i for i, field in enumerate(first) if not (is_number(field) or _is_spelt_out(field))]
+    again = all(any(list(row[i : i + 1]) == [first[i]] for row in below) for i in texts)
+    return not (again and any(map(is_number, first)))
+
+
+def notes_below(rows: Rows, gaps: Sequence[bool], width: int, values: Sequence[int]) -> int:
+    """Return how many rows at the end speak of the table and are no part of it.
+
+    Parameters
+    ----------
+    rows : sequence of rows
+        The last ones of a table, none blank.
+    gaps : sequence of bool
+        Whether a blank line stands above each.
+    width : int
+        Fields of an observation.
+    values : sequence of int
+        The columns of numbers, amounts and dates.
+
+    Examples
+    --------
+    >>> notes_below([["a", "1"], ["b", "2"], ["Source: us", ""]], [False, False, True], 2, [1])
+    1
+    """
+    for count in range(min(len(rows), MOST_NOTES), 0, -1):
+        last = range(len(rows) - count, len(rows))
+        below = any(gaps[i] for i in last[:1])
+        if all(_is_note(rows[i], below, width, values) for i in last):
+            return count
+    return 0
+
+
+def _is_note(row: Sequence[str], after_gap: bool, width: int, values: Sequence[int]) -> bool:
+    """Whether a row at the end is words where others hold values."""
+    fields = without_empty_end(row)
+    if not fields:
+        return True
+    if any(is_value(field) for field in fields):
+        return begins_like_a_note(fields[0]) and len(fields) < width and len(fields) < 3
+    first = next(field for field in fields if is_filled(field))
+    if not (any(map(is_words, fields)) or set(first.strip()) <= set("-=_*.+")):
+        return False
+    if len(fields) > width or after_gap or begins_like_a_note(first):
+        return True
+    if width == 1:
+        return False
+    padded = [*fields, *[""] * (width - len(fields))]
+    in_values = any(is_words(padded[place]) for place in values)
+    alone = len([field for field in fields if is_filled(field)]) == 1
+    return len(row) < width or (alone and (in_values or width > 2) and " " in first.strip())
+
+
+class _Rows:
+    """Rows with what is known of their columns."""
+
+    def __init__(self, rows: Rows, row_names: bool | None, is_padded: bool) -> None:
+        self.rows, self.is_padded = rows, is_padded
+        self.width = table_width(rows)
+        fitting = [row for row in rows if self.fits(row)]
+        self.has_row_names = row_names is not False and (
+            row_names or _could_be_row_names(fitting, self.width)
+        )
+        below = fitting[len(fitting) // 2 :] or fitting
+        self.below = [self.padded(row) for row in below]
+        self.values = tuple(
+            place for place in range(self.width) if _is_value_column(self.below, place)
+        )
+
+    def fits(self, row: Sequence[str]) -> bool:
+        """Whether a row has as many fields as an observation; more if these are empty."""
+        filled = any(map(is_filled, row))
+        return filled and len(row) >= self.width and not any(map(is_filled, row[self.width :]))
+
+    def is_short(self, row: Sequence[str]) -> bool:
+        """Whether a row lacks one name, such as that of row names."""
+        return len(row) == self.width - 1 and all(map(is_filled, row))
+
+    def padded(self, row: Sequence[str]) -> list[str]:
+        if self.has_row_names and self.is_short(row):
+            return ["", *row]
+        return [*row[: self.width], *[""] * (self.width - len(row))]
+
+    def has_values(self, row: Sequence[str]) -> bool:
+        fields = self.padded(row)
+        return any(is_value(fields[place]) for place in self.values)
+
+    def is_named(self, row: Sequence[str]) -> bool:
+        """Whether a row may name columns: words above values, and no value."""
+        if not self.may_head(row):
+            return False
+        fields = self.padded(row)
+        words = any(is_words(fields[place]) for place in self.values)
+        return words and not any(is_value(fields[place]) for place in self.values)
+
+    def may_head(self, row: Sequence[str]) -> bool:
+        return self.fits(row) or self.is_short(row) or self.is_merged(row)
+
+    def is_merged(self, row: Sequence[str]) -> bool:
+        """Whether a row has names with gaps between them, as merged cells leave."""
+        fields = without_empty_end(row)
+        return 1 < len(fields) < self.width and not all(map(is_filled, fields))
+
+    def first_values(self) -> int:
+        """Return the place of the first row of values that is about as full as others."""
+        counts = list(map(_n_filled, self.below))
+        enough = median(counts) / 2 if counts else 0
+        for place in range(self.whole_header(), len(self.rows)):
+            row = self.rows[place]
+            if self.fits(row) and self.has_values(row) and _n_filled(row) >= enough:
+                return place
+        return len(self.rows)
+
+    def whole_header(self) -> int:
+        """Return the place of the first row that is whole if it names the columns, and else 0.
+
+        Rows of values above it say few things, such as a date.
+        """
+        for place, row in enumerate(self.rows):
+            if self.width > 2 and _n_filled(row) >= self.width:
+                return place if self.is_named(row) else 0
+        return 0
+
+    def layout(self, header: int | None, units: bool | None, begins: bool) -> Layout:
+        first = self.first_values() if self.values else self.first_fitting()
+        block = range(0, 0) if not self.values else self.block(first, begins)
+        if not block:
+            return self.without_block(first, header, begins)
+        if header == 0:
+            return self.at(block[0] + self.titles_of(block), 0)
+        rows = [self.padded(self.rows[place]) for place in block]
+        if header and header > len(rows):
+            return self.at(block[0], header)
+        found = naming(rows, self.below, self.values, header, units, begins)
+        if not begins and header is None and found.aside == 0 and found.above == 0:
+            found = self.with_index_name(found, block)
+        above = block[0] + found.above
+        n_header = found.header + found.aside
+        short = any(map(self.is_short, self.rows[above : above + n_header]))
+        return Layout(
+            self.width,
+            above,
+            above + n_header,
+            found.header,
+            short and self.has_row_names,
+            found,
+            self.values,
+            True,
+        )
+
+    def with_index_name(self, found: Naming, block: range) -> Naming:
+        """Take the name of row names from the row below, where pandas writes it."""
+        place = block[0] + found.header
+        row = self.padded(self.rows[place]) if place < len(self.rows) else []
+        if found.header < 2 or found.names[0] or not row or self.has_values(row):
+            return found
+        if [i for i, field in enumerate(row) if is_filled(field)] != [0]:
+            return found
+        names = (row[0].strip(), *found.names[1:])
+        return found._replace(header=found.header + 1, names=names)
+
+    def titles_of(self, block: range) -> int:
+        rows = [self.padded(self.rows[place]) for place in block]
+        return naming(rows, self.below, self.values).above
+
+    def block(self, first: int, begins: bool) -> range:
+        """Return the places of the rows of words that end last above the first row of values."""
+        named = [place for place in range(first) if self.names_columns(place)]
+        if not named or (not begins and all(map(self.is_lone_title, named))):
+            return range(0)
+        last = start = named[-1]
+        while start and self.belongs(self.rows[start - 1]):
+            start -= 1
+        while not begins and start < last and not self.heads(start):
+            start += 1
+        below = self.rows[last + 1] if last + 1 < len(self.rows) else []
+        last += self.fits(below) and are_flags(below) and not self.has_values(below)
+        return range(0 if begins else start, last + 1)
+
+    def is_lone_title(self, place: int) -> bool:
+        """Whether a row has but one cell, the first, which is a title rather than a name."""
+        first, *rest = self.padded(self.rows[place])
+        return bool(rest) and not any(map(is_filled, rest)) and (self.is_padded or " " in first)
+
+    def names_columns(self, place: int) -> bool:
+        """Whether a row names columns; one that lacks a name stands right above the others."""
+        row = self.rows[place]
+        if self.is_short(row) and not any(map(is_filled, self.rows[place + 1])):
+            return False
+        return self.is_named(row)
+
+    def belongs(self, row: Sequence[str]) -> bool:
+        """Whether a row above names may be another row of them."""
+        return self.is_named(row) or (
+            self.may_head(row) and not self.has_values(row) and any(map(is_filled, row))
+        )
+
+    def heads(self, place: int) -> bool:
+        """Whether a block may begin here; a row that lacks a name heads no whole one."""
+        row = self.rows[place]
+        return not self.is_short(row) or self.is_short(self.rows[place + 1])
+
+    def first_fitting(self) -> int:
+        enough = min(2, self.width)
+        return next(
+            (
+                place
+                for place, row in enumerate(self.rows)
+                if self.fits(row) and _n_filled(row) >= enough
+            ),
+            0,
+        )
+
+    def without_block(self, first: int, header: int | None, begins: bool) -> Layout:
+        """Lay out a table whose first row is of values, or all of whose columns are of words."""
+        start = min(first, len(self.rows) - 1)
+        while start and self.fits(self.rows[start - 1]) and self.has_values(self.rows[start - 1]):
+            start -= 1
+        start = 0 if begins else start - self.is_bare_header(start - 1)
+        if header is None:
+            rows = [row for row in self.rows[start:] if any(map(is_filled, row))]
+            header = int(has_header(rows))
+        return self.at(start, header)
+
+    def is_bare_header(self, place: int) -> bool:
+        """Whether a row names some columns, though none of those that hold values."""
+        if place < 0 or not self.values or not self.fits(self.rows[place]):
+            return False
+        return any(map(is_filled, self.rows[place][1:]))
+
+    def at(self, above: int, header: int) -> Layout:
+        """Lay out a table whose header is so many rows from a place on."""
+        rows = [self.padded(row) for row in self.rows[above : above + header]]
+        names = ("",) * self.width
+        if rows:
+            names = naming(rows, [], (), header, False, True).names
+        short = self.has_row_names and bool(header) and self.is_short(self.rows[above])
+        found = Naming(0, header, 0, names)
+        return Layout(self.width, above, above + header, header, short, found, self.values)
+
+
+def _n_filled(row: Sequence[str]) -> int:
+    return sum(map(is_filled, row))
+
+
+def _could_be_row_names(rows: Rows, width: int) -> bool:
+    """Whether the first field of each row is another one and no decimal, as row names are."""
+    first = [row[0].strip() for row in rows if len(row) >= width]
+    if any(map(decimal_mark, first)):
+        return False
+    return width > 1 and len(first) > 1 and all(first) and len(set(first)) == len(first)
+
+
+def _is_value_column(rows: Rows, place: int) -> bool:
+    said = [field for row in rows if (field := row[place].strip()) not in MISSING_AMONG_NUMBERS]
+    return bool(said) and 2 * sum(map(is_value, said)) > len(said)
+
+
+def _has_values(row: Sequence[str], enough: int) -> bool:
+    return sum(1 for _ in zip(range(enough), _values_of(row), strict=False)) == enough
+
+
+def _values_of(row: Sequence[str]) -> Iterator[str]:
+    return (field for field in row if is_value(field))
+
+
+def _is_spelt_out(field: str) -> bool:
+    """Tell whether a missing value is written as such; an empty name is no sign of one."""
+    return field != "" and field in MISSING

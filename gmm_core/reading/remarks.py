@@ -1,0 +1,198 @@
+"""What of a file was not taken as it stands, and how that is undone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from gmm_core.reading.header_rows import Naming
+from gmm_core.wording import counted, listed, plural
+
+_LONGEST = 60  # characters of a line that are shown
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing that was done to a file so that it is a table.
+
+    Attributes
+    ----------
+    kind : str
+        "above", "below", "comments", "units", "labels", "types", "joined", "row names", "named by
+        comment", "quoted" or "odd".
+    sentence : str
+        What was found and done; with what stands in the file as it is.
+    offer : str
+        What a person can have instead, for a button; "" where there is nothing.
+    changes : mapping of str to value
+        The choices that do this.
+    """
+
+    kind: str
+    sentence: str
+    offer: str = ""
+    changes: dict[str, Any] = field(default_factory=dict)
+
+
+def lines_called(lines: Sequence[int], noun: str = "line") -> str:
+    """Return what to call some lines: "Line 3", "Lines 1 to 4" or "Lines 2, 7 and 9".
+
+    Examples
+    --------
+    >>> lines_called([3]), lines_called([1, 2, 3]), lines_called([2, 7], "row")
+    ('Line 3', 'Lines 1 to 3', 'Rows 2 and 7')
+    """
+    noun = plural(len(lines), noun).capitalize()
+    first, last = lines[0], lines[-1]
+    if len(lines) == 1:
+        return f"{noun} {first:,}"
+    if last - first == len(lines) - 1:
+        return f"{noun} {first:,} {'and' if len(lines) == 2 else 'to'} {last:,}"
+    return f"{noun} {listed([f'{line:,}' for line in lines])}"
+
+
+def excerpt(text: str) -> str:
+    r"""Return a line in quotes, cut where it is long.
+
+    Examples
+    --------
+    >>> excerpt("a" * 99)[-4:], excerpt(" Source: us\n")
+    ('aa…"', '"Source: us"')
+    """
+    text = " ".join(text.split())
+    return f'"{text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"}"'
+
+
+def above(lines: Sequence[int], first: str, noun: str) -> Remark:
+    """Say which lines stand above the table."""
+    verb = plural(len(lines), "stands", "stand")
+    begins = plural(len(lines), "", ", which begin with")
+    is_are = plural(len(lines), "is", "are")
+    said = f" {excerpt(first)}" if first.strip() else ""
+    what = f":{said}." if len(lines) == 1 and said else f"{begins}{said}." if said else "."
+    return Remark(
+        "above",
+        f"{lines_called(lines, noun)} {verb} above the table and {is_are} left out{what} If the "
+        f"table begins elsewhere, choose the {noun} with which it begins.",
+    )
+
+
+def below(lines: Sequence[int], first: str, last: int, noun: str) -> Remark:
+    """Say which lines stand below the table."""
+    verb, is_are = plural(len(lines), "stands", "stand"), plural(len(lines), "is", "are")
+    return Remark(
+        "below",
+        f"{lines_called(lines, noun)} {verb} below the table and {is_are} left out: "
+        f"{excerpt(first)}{'' if len(lines) == 1 else ' ...'}",
+        "Keep as rows",
+        {"ends": last, "odd": "fill"},
+    )
+
+
+def comments(lines: Sequence[int], first: str) -> Remark:
+    """Say which lines among the observations are comments."""
+    is_are = plural(len(lines), "is a comment", "are comments")
+    return Remark(
+        "comments",
+        f"{lines_called(lines)} {is_are} and left out: {excerpt(first)}"
+        f"{'' if len(lines) == 1 else ' ...'}",
+        "Keep as rows",
+        {"odd": "fill"},
+    )
+
+
+def of_names(found: Naming, header: Sequence[int], aside: Sequence[int], noun: str) -> list[Remark]:
+    """Say what the rows of a header were taken for."""
+    remarks = []
+    if len(header) > 1:
+        remarks.append(
+            Remark(
+                "joined",
+                f"The names are joined from {lines_called(header, noun).lower()}.",
+                "Take the first alone",
+                {"header": 1},
+            )
+        )
+    if aside:
+        remarks.append(_aside(found, aside, noun))
+    return remarks
+
+
+def _aside(found: Naming, aside: Sequence[int], noun: str) -> Remark:
+    which = lines_called(aside, noun)
+    one, keep = len(aside) == 1, {"units": False, "header": found.header}
+    if found.what == "units":
+        said = [f"{n} {u}" for n, u in zip(found.names, found.units, strict=True) if u and n]
+        sentence = f"{which} says the units and is no observation: {listed(said or ['-'])}."
+        return Remark("units", sentence, "Keep as a row", {"units": False})
+    if found.what == "types":
+        sentence = (
+            f"{which} {'says' if one else 'say'} what each column is, as Orange writes it, and "
+            f"{'is no observation' if one else 'are no observations'}. Columns of the types "
+            '"discrete" and "string" are read as text.'
+        )
+        return Remark("types", sentence, "Keep as rows", keep)
+    sentence = (
+        f"{which} {'has' if one else 'have'} words where those below have numbers, and "
+        f"{'is no observation' if one else 'are no observations'}."
+    )
+    return Remark("labels", sentence, "Keep as a row" if one else "Keep as rows", keep)
+
+
+def row_names() -> Remark:
+    """Say that the header lacks a name."""
+    return Remark(
+        "row names",
+        "The header has one name fewer than the rows have fields, as R writes it: the first column "
+        "is taken for names of rows.",
+        "The last column lacks its name",
+        {"row_names": False},
+    )
+
+
+def named_by_comment(line: int) -> Remark:
+    """Say that a comment names the columns."""
+    return Remark(
+        "named by comment",
+        f"The names of the columns are those in line {line:,}, a comment.",
+        "Read without them",
+        {"header": 0},
+    )
+
+
+def quoted() -> Remark:
+    """Say that the quotes around lines were taken off."""
+    return Remark(
+        "quoted",
+        "Lines stand in quotes as a whole. The quotes were taken off, so that separators count.",
+        "Read as one column",
+        {"separator": ""},
+    )
+
+
+def odd(lines: Sequence[int], n_fields: int, width: int, first: str, filled: bool) -> Remark:
+    """Say which lines have another number of fields, and what became of them."""
+    one = len(lines) == 1
+    has = plural(len(lines), "has", "have")
+    number = counted(n_fields, "field") if one else "another number of fields"
+    others = f"where the others have {width:,}"
+    done = (
+        f"{'Its' if one else 'Their'} missing fields are gaps, and fields beyond the last column "
+        "are cut off."
+        if filled
+        else f"{'It is' if one else 'They are'} left out."
+    )
+    return Remark(
+        "odd",
+        f"{_several(lines)} {has} {number} {others}"
+        f"{': ' if one else ', the first: '}{excerpt(first)}. {done}",
+        "Leave out" if filled else "Fill with gaps",
+        {"odd": "leave out" if filled else "fill"},
+    )
+
+
+def _several(lines: Sequence[int]) -> str:
+    if len(lines) <= 5:
+        return lines_called(lines)
+    return f"{counted(len(lines), 'line')} ({listed([f'{n:,}' for n in lines])})"

@@ -1,0 +1,86 @@
+"""Lines of a text file that speak of the table, and lines that stand in quotes as a whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+# A mark, then anything but what ends a field: "#" alone names a column of running numbers. What a
+# spreadsheet writes for an error is none.
+_COMMENT = re.compile(
+    r'\s*"?\s*(?!#(N/A|DIV/0!|REF!|VALUE!|NUM!|NAME\?|NULL!))'
+    r'(?P<mark>#+|%+|//+|!+(?=\w)|;+(?=\s[^;]*$))(?P<text>[^\t,;|"\n].*)'
+)
+MARKS = "#%/!;"
+"""What the mark of a comment begins with."""
+
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
+_MOST_LOOKED_AT = 200
+
+
+def comment(line: str) -> str | None:
+    """Return what a comment says, without its mark; None of a line that is none.
+
+    Examples
+    --------
+    >>> comment("# site: north"), comment('"% units: mm"'), comment("#,name,x"), comment("a,b")
+    ('site: north', 'units: mm', None, None)
+    """
+    found = _COMMENT.fullmatch(line.rstrip("\n"))
+    return found["text"].strip().removesuffix('"').strip() if found else None
+
+
+def without_comments(lines: Sequence[str]) -> tuple[list[str], dict[int, str]]:
+    """Return the lines with "" for each comment, and what the comments say, by place from 0.
+
+    Where most lines begin so, they are a column of such words and no comments.
+
+    Examples
+    --------
+    >>> without_comments(["# mm", "x,y", "1,2"])
+    (['', 'x,y', '1,2'], {0: 'mm'})
+    """
+    said = {place: text for place, line in enumerate(lines) if (text := comment(line)) is not None}
+    table = [place for place, line in enumerate(lines) if line.strip() and place not in said]
+    below = [place for place in said if table and place > table[0]]
+    if not table or 2 * len(below) >= len(table) + len(below):
+        said = {place: text for place, text in said.items() if table and place < table[0]}
+    return ["" if place in said else line for place, line in enumerate(lines)], said
+
+
+def unquoted(line: str) -> str:
+    r"""Return a line without the quotes around all of it; itself where there are none.
+
+    Examples
+    --------
+    >>> unquoted('"a,b"'), unquoted('"a","b"')
+    ('a,b', '"a","b"')
+    """
+    found = _QUOTED.fullmatch(line)
+    return found[1].replace('""', '"') if found else line
+
+
+def are_quoted_whole(lines: Sequence[str], separators: Sequence[str]) -> bool:
+    """Tell whether lines stand in quotes as a whole, which hides their separators.
+
+    They do when at least half are quoted so, and without the quotes one separator cuts nearly all
+    of them, and the first, into as many fields.
+
+    Examples
+    --------
+    >>> are_quoted_whole(['"a,b"', '"1,2"', '"3,4"'], [","])
+    True
+    >>> are_quoted_whole(['"said"', '"Well, yes"', '"No, no"'], [","])
+    False
+    """
+    some = [line.strip() for line in lines if line.strip()][:_MOST_LOOKED_AT]
+    quoted = [line for line in some if _QUOTED.fullmatch(line)]
+    if len(quoted) < 2 or 2 * len(quoted) < len(some):
+        return False
+    plain = [unquoted(line) for line in some]
+    return any(_cuts_alike(plain, separator) for separator in separators)
+
+
+def _cuts_alike(lines: Sequence[str], separator: str) -> bool:
+    counts = [line.count(separator) for line in lines]
+    return counts[0] > 0 and 10 * counts.count(counts[0]) >= 9 * len(counts)

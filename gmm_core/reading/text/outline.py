@@ -1,0 +1,191 @@
+"""What the beginning of a text table tells: how it is cut, where it begins, what names it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from gmm_core.reading.choices import Choices
+from gmm_core.reading.fields import is_words
+from gmm_core.reading.layout import Layout, lay_out
+from gmm_core.reading.text.comments import (
+    MARKS,
+    are_quoted_whole,
+    comment,
+    unquoted,
+    without_comments,
+)
+from gmm_core.reading.text.dialect import (
+    SEPARATORS,
+    Dialect,
+    decimal_of,
+    rows_of,
+    separator_of,
+)
+
+_NO_CHOICES = Choices()
+
+
+class Outline(NamedTuple):
+    """How a text table is written, judged from its beginning.
+
+    Attributes
+    ----------
+    dialect : Dialect
+        Separator, decimal mark and whether there is a header.
+    layout : Layout
+        Where the table is among `rows`.
+    rows : list of list of str
+        The fields of the first lines.
+    lines : list of int
+        The line of the file where each of them begins, from 1.
+    said : mapping of int to str
+        What comments say, by their line.
+    named_by : int or None
+        The line of a comment that names the columns.
+    quoted : bool
+        Whether lines stand in quotes as a whole.
+    marks : str
+        What a comment among the observations begins with.
+    """
+
+    dialect: Dialect
+    layout: Layout
+    rows: list[list[str]]
+    lines: list[int]
+    said: Mapping[int, str]
+    named_by: int | None
+    quoted: bool
+    marks: str
+
+    @property
+    def begins(self) -> int:
+        """The first line of the table, from 1."""
+        return self.named_by or self.line(self.layout.above)
+
+    @property
+    def first(self) -> int:
+        """The line of the first observation."""
+        return self.line(self.layout.body)
+
+    @property
+    def above(self) -> dict[int, str]:
+        """What stands above the table, by line; blank lines are nothing."""
+        before = zip(self.lines[: self.layout.above], self.rows, strict=False)
+        separator = self.dialect.separator or " "
+        texts = {line: separator.join(filter(None, row)) for line, row in before if any(row)}
+        comments = {line: said for line, said in self.said.items() if line < self.begins}
+        return dict(sorted((texts | comments).items()))
+
+    @property
+    def observations(self) -> list[list[str]]:
+        """The rows of the table below its header; all rows where there are none."""
+        layout = self.layout
+        below = [row for row in self.rows[layout.body :] if len(row) >= layout.width]
+        return below or self.rows[layout.above :]
+
+    def line(self, place: int) -> int:
+        """Return the line of a row; of one below all rows, the line after the last."""
+        return self.lines[place] if place < len(self.lines) else self.lines[-1] + 1
+
+
+def outline(text: str, choices: Choices = _NO_CHOICES, first_line: int = 1) -> Outline:
+    r"""Return the outline of a text table, judged from its beginning; what a person says is taken.
+
+    Examples
+    --------
+    >>> found = outline("# by hand\nlength;width\n1,5;2\n3,25;4\n")
+    >>> found.dialect, found.begins, found.first
+    (Dialect(separator=';', decimal=',', header=True), 2, 3)
+    >>> outline("length;width\n1,5;2\n3,25;4\n", Choices(separator=",")).dialect.decimal
+    '.'
+    """
+    lines = text.split("\n")
+    quoted = choices.separator != "" and are_quoted_whole(lines, SEPARATORS[:-1])
+    if quoted:
+        lines = [unquoted(line) for line in lines]
+    if choices.ends is not None:
+        lines = lines[: max(choices.ends - first_line + 1, 1)]
+    lines, said = _from_where_it_begins(lines, choices, first_line)
+    tables = {separator: _table(lines, separator, choices) for separator in _candidates(choices)}
+    separator = choices.separator
+    if separator is None:
+        separator = separator_of({s: table[:2] for s, table in tables.items() if s}, lines)
+    rows, layout, places = tables[separator]
+    numbers = [place + first_line for place in places]
+    comments = {place + first_line: text for place, text in said.items()}
+    named_by, layout = _named_by_comment(layout, comments, numbers, separator, choices)
+    decimal = choices.decimal or decimal_of(rows[layout.body :] or rows, separator)
+    header = bool(layout.header or named_by)
+    dialect = Dialect(separator, decimal, header)
+    marks = _marks(layout, text, separator)
+    return Outline(dialect, layout, rows, numbers, comments, named_by, quoted, marks)
+
+
+def _candidates(choices: Choices) -> tuple[str, ...]:
+    if choices.separator is not None:
+        return (choices.separator,)
+    taken = "," if choices.decimal == "," else ""
+    return (*(separator for separator in SEPARATORS if separator != taken), "")
+
+
+def _from_where_it_begins(
+    lines: list[str], choices: Choices, first_line: int
+) -> tuple[list[str], dict[int, str]]:
+    """Return the lines without comments, and without those above where a person says it begins."""
+    above = max((choices.begins or 1) - first_line, 0)
+    plain, said = without_comments(lines)
+    if choices.begins is None or above >= len(lines):
+        return plain, said
+    first = comment(lines[above])
+    plain[above] = lines[above] if first is None else first
+    said = {place: text for place, text in said.items() if place > above}
+    said |= {place: line for place, line in enumerate(lines[:above]) if line.strip()}
+    return [*[""] * above, *plain[above:]], said
+
+
+def _table(
+    lines: Sequence[str], separator: str, choices: Choices
+) -> tuple[list[list[str]], Layout, list[int]]:
+    rows, places = rows_of(lines, separator)
+    first = next((place for place, row in enumerate(rows) if any(row)), 0)
+    rows, places = rows[first:] or [[""]], places[first:] or [0]
+    header = None if choices.header is None else int(choices.header)
+    begins = choices.begins is not None
+    return rows, lay_out(rows, header, choices.units, choices.row_names, begins), places
+
+
+def _named_by_comment(
+    layout: Layout,
+    said: Mapping[int, str],
+    lines: Sequence[int],
+    separator: str,
+    choices: Choices,
+) -> tuple[int | None, Layout]:
+    """Take the names from the last comment above a table that has none, if it has as many."""
+    if layout.sure or choices.header is not None or choices.begins is not None:
+        return None, layout
+    above = lines[layout.above]
+    for line in sorted((line for line in said if line < above), reverse=True):
+        names = _names_in(said[line], separator, layout.width)
+        if names:
+            named = layout.naming._replace(above=0, header=0, names=tuple(names))
+            return line, layout._replace(body=layout.above, header=0, naming=named)
+    return None, layout
+
+
+def _names_in(text: str, separator: str, width: int) -> list[str] | None:
+    for each in (separator, "\t", ",", ";", " "):
+        (names,), _ = rows_of([text], each)
+        names = [name.strip() for name in names]
+        if len(names) == width and all(map(is_words, names)):
+            return names if width > 1 or len(text.split()) == 1 else None
+    return None
+
+
+def _marks(layout: Layout, text: str, separator: str) -> str:
+    """Return what comments begin with: any mark above numbers, and else that of the first line."""
+    if layout.values[:1] == (0,):
+        return "".join(mark for mark in MARKS if mark != separator)
+    first = text.lstrip(' \n"')[:1]
+    return first if first in MARKS and comment(text.lstrip().partition("\n")[0]) else ""

@@ -1,0 +1,90 @@
+"""Whether a row below the header says the units of its columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_PREFIXED = (
+    *("m", "g", "s", "A", "K", "mol", "cd", "Hz", "N", "Pa", "J", "W", "V", "C", "F", "Ω", "ohm"),
+    *("T", "l", "L", "b", "B", "eV", "bar", "rad", "S", "lm", "lx", "Bq", "Gy", "Sv", "cal", "Wh"),
+    *("M", "mag", "pc", "var", "VA", "IU", "U", "ton", "t"),
+)
+_WHOLE = (
+    *("sec", "secs", "second", "seconds", "min", "mins", "minute", "minutes", "h", "hr", "hrs"),
+    *("hour", "hours", "d", "day", "days", "wk", "week", "weeks", "month", "months", "mo", "yr"),
+    *("yrs", "y", "a", "year", "years", "in", "inch", "inches", "ft", "foot", "feet", "yd", "mi"),
+    *("mile", "miles", "mph", "kt", "kts", "kn", "knot", "knots", "kph", "lb", "lbs", "oz", "gal"),
+    *("psi", "atm", "torr", "mmhg", "cmh2o", "acre", "acres", "ha", "°", "°c", "°f", "deg", "degc"),
+    *("degf", "degk", "deg c", "deg f", "deg.", "degree", "degrees", "celsius", "fahrenheit", "f"),
+    *("kelvin", "℃", "℉", "%", "‰", "percent", "pct", "per cent", "ppm", "ppb", "ppt", "psu"),
+    *("ntu", "ph", "dbm", "db", "dba", "rpm", "bpm", "fps", "px", "pixel", "pixels", "usd", "eur"),
+    *("gbp", "krw", "jpy", "cny", "chf", "$", "€", "£", "¥", "₩", "원", "명", "개", "%p", "m/s"),
+    *("count", "counts", "number", "no.", "unitless", "dimensionless", "none", "index", "ratio"),
+    *("meter", "meters", "metre", "metres", "gram", "grams", "kilogram", "liter", "liters"),
+    *("litre", "litres", "volt", "volts", "watt", "watts", "amp", "amps", "joule", "dollars"),
+    *("euros", "euro", "people", "persons", "cells", "mg%", "angstrom", "å", "arcsec", "arcmin"),
+    *("std", "rh", "%rh", "1", "w", "kwh", "mwh", "gwh", "au", "a.u.", "arb", "arb."),
+)
+_BASE = "|".join(map(re.escape, sorted(_PREFIXED, key=len, reverse=True)))
+_ONE = re.compile(rf"(?:[afpnuµμmcdhkMGTP]|da)?(?:{_BASE})")
+_POWER = re.compile(r"(?:\^|\*\*)?[-−+]?\d{1,2}|[²³⁻¹]+")
+_BETWEEN = re.compile(r"[\s/·*×.]+|\bper\b")
+_BRACKETED = re.compile(r"\[.*\]|\(.*\)|\{.*\}|<.*>")
+_NO_UNIT = ("", "-", "--", "–", "—", "()", "[]", "(-)", "[-]", "n/a", "na", "N/A", "NA")
+
+
+def is_unit(field: str) -> bool:
+    """Tell whether a field is a unit, in brackets or not.
+
+    Examples
+    --------
+    >>> [is_unit(field) for field in ("degC", "kg m-3", "(µg/m3)", "%", "Seoul", "quality")]
+    [True, True, True, True, False, False]
+    """
+    field = without_brackets(field)
+    return field.lower() in _WHOLE or all(map(_is_factor, _BETWEEN.split(field)))
+
+
+def without_brackets(field: str) -> str:
+    """Return what stands in the brackets around a field.
+
+    Examples
+    --------
+    >>> without_brackets(" [kPa] "), without_brackets("kPa"), without_brackets("-")
+    ('kPa', 'kPa', '')
+    """
+    field = field.strip()
+    if field in _NO_UNIT:
+        return ""
+    return field[1:-1].strip() if _BRACKETED.fullmatch(field) else field
+
+
+def are_units(fields: Sequence[str]) -> bool:
+    """Tell whether most of these fields are units, or all in brackets; at least one is a unit.
+
+    Examples
+    --------
+    >>> are_units(["s", "degC", "-"]), are_units(["(a)", "(b)"]), are_units(["quality", "s", "is"])
+    (True, True, False)
+    """
+    said = [field.strip() for field in fields if without_brackets(field)]
+    if not said:
+        return False
+    if all(_BRACKETED.fullmatch(field) for field in said):
+        return True
+    return 2 * sum(map(is_unit, said)) > len(said)
+
+
+def _is_factor(part: str) -> bool:
+    """Whether a part of a product is a unit with a power, or a number such as that of 1/s."""
+    if not part or part.isdecimal():
+        return True
+    if part.lower() in _WHOLE:
+        return True
+    unit = _ONE.match(part)
+    if unit is None:
+        bare = _POWER.sub("", part)
+        return bool(bare) and bare.lower() in _WHOLE
+    rest = part[unit.end() :]
+    return not rest or bool(_POWER.fullmatch(rest)) or _POWER.sub("", part).lower() in _WHOLE
