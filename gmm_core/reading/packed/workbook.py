@@ -111,7 +111,7 @@ class _Sheet:
         filled = cells.filled()
         columns = np.flatnonzero(filled.any(axis=0))
         self.cells = cells.between(columns[0], columns[-1] + 1)
-        self.filled = filled.any(axis=1)
+        self.filled = np.atleast_1d(filled.any(axis=1))
         self.choices = choices
         self.notes = np.empty(0, dtype=int)
         begins = max((choices.begins or 1) - 1, 0)

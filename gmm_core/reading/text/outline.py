@@ -24,6 +24,7 @@ from gmm_core.reading.text.dialect import (
 )
 
 _NO_CHOICES = Choices()
+_LOOKED_AT = 150  # lines
 
 
 class Outline(NamedTuple):
@@ -107,11 +108,17 @@ def outline(text: str, choices: Choices = _NO_CHOICES, first_line: int = 1) -> O
     if choices.ends is not None:
         lines = lines[: max(choices.ends - first_line + 1, 1)]
     lines, said = _from_where_it_begins(lines, choices, first_line)
-    tables = {separator: _table(lines, separator, choices) for separator in _candidates(choices)}
+    # Where the table begins shows in its first lines; what its cells are, in more of them.
+    few = lines if choices.begins else lines[:_LOOKED_AT]
+    tables = {separator: _table(few, separator, choices) for separator in _candidates(choices)}
     separator = choices.separator
     if separator is None:
         separator = separator_of({s: table[:2] for s, table in tables.items() if s}, lines)
     rows, layout, places = tables[separator]
+    if len(few) < len(lines):
+        more, further = rows_of(lines[places[-1] :], separator)
+        rows = [*rows[:-1], *more]
+        places = [*places[:-1], *(places[-1] + place for place in further)]
     numbers = [place + first_line for place in places]
     comments = {place + first_line: text for place, text in said.items()}
     named_by, layout = _named_by_comment(layout, comments, numbers, separator, choices)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import zip_longest
 
 import pandas as pd
 
@@ -252,10 +251,10 @@ def _begins_blank(name: str) -> DataError:
 
 def _missing_spellings(names: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, list[str]]:
     """Return for each column what stands for a missing value, which is more among numbers."""
-    columns = zip_longest(names, list(zip(*rows, strict=False))[: len(names)], fillvalue=())
+    columns = [*zip(*rows, strict=False)] + [()] * len(names)
     return {
         name: list(MISSING_AMONG_NUMBERS if _are_numbers(fields) else MISSING)
-        for name, fields in columns
+        for name, fields in zip(names, columns, strict=False)
     }
 
 

@@ -1,0 +1,46 @@
+"""What a single field is."""
+
+import pytest
+
+from gmm_core.reading.fields import begins_like_a_note, decimal_mark, is_number, is_value, is_words
+
+
+def test_numbers_and_their_marks():
+    assert [is_number(field) for field in ("1,5", " -2 ", "1e3", "1.2.3", "x", "")] == [
+        *[True] * 3,
+        *[False] * 3,
+    ]
+    assert [decimal_mark(field) for field in ("1,5", "1.5", "15", "a,b")] == [",", ".", "", ""]
+
+
+@pytest.mark.parametrize(
+    "field", ["1.5", "-3", "12 %", "€ 1.234,50", "2020-01-31", "2011/1", "12:30:05", "1e400", "inf"]
+)
+def test_values(field):
+    assert is_value(field)
+    assert not is_words(field)
+
+
+@pytest.mark.parametrize("field", ["kPa", "m/s", "°C", "s1", "Q1", "<b>", "한국"])
+def test_words(field):
+    assert is_words(field)
+    assert not is_value(field)
+
+
+@pytest.mark.parametrize("field", ["", " ", "NA", "-", "?"])
+def test_what_is_missing_is_neither(field):
+    assert not is_words(field)
+    assert not is_value(field)
+
+
+def test_notes_begin_like_notes():
+    said = [
+        "Source: us",
+        "Note that",
+        "* Source us",
+        "출처: 통계청",
+        "Values:",
+        "Notebook",
+        "Seoul",
+    ]
+    assert [begins_like_a_note(text) for text in said] == [*[True] * 5, False, False]

@@ -1,0 +1,68 @@
+"""Where among some rows the table is."""
+
+import pytest
+
+from gmm_core.reading.layout import has_header, lay_out, notes_below, table_width
+
+NUMBERS = [["1", "2"], ["3", "4"], ["5", "6"]]
+
+
+def test_the_width_is_that_of_rows_with_values():
+    text = [["A", "title"], ["with", "commas"]] * 3
+    rows = [*text, ["a", "b", "c"], ["x", "1", "2"], ["y", "3", "4"]]
+    assert table_width(rows) == 3
+    assert table_width([["a", "b"], ["1", "2", ""], ["3", "4", ""]]) == 2
+    assert table_width([]) == 0
+
+
+@pytest.mark.parametrize(
+    ("top", "above", "header"),
+    [
+        ([], 0, 0),
+        ([["a", "b"]], 0, 1),
+        ([["Title"], ["a", "b"]], 1, 1),
+        ([["Title", ""], [], ["a", "b"]], 2, 1),
+        ([["Title"], []], 2, 0),
+        ([["a", "1990"]], 0, 1),
+    ],
+)
+def test_titles_header_and_observations(top, above, header):
+    found = lay_out([*top, *NUMBERS])
+    assert (found.above, found.header, found.body) == (above, header, len(top))
+
+
+def test_a_table_of_words_is_named_by_its_first_row():
+    found = lay_out([["Title"], ["kind", "sex"], ["a", "m"], ["b", "f"]])
+    assert (found.above, found.naming.names, found.values) == (1, ("kind", "sex"), ())
+
+
+def test_a_first_row_with_gaps_is_an_observation():
+    assert lay_out([["a", "b", "c"], ["1", "", ""], ["2", "3", "4"], ["5", "6", "7"]]).body == 1
+
+
+def test_a_header_that_is_one_short():
+    rows = [["a", "b"], ["s0", "1", "2"], ["s1", "3", "4"]]
+    assert lay_out(rows).naming.names == ("", "a", "b")
+    assert lay_out(rows, row_names=False).naming.names == ("a", "b", "")
+
+
+def test_has_header():
+    assert has_header([["a", "b"], ["1", "2"]])
+    assert not has_header([["1", "2"], ["3", "4"]])
+
+
+@pytest.mark.parametrize(
+    ("last", "gap", "count"),
+    [
+        (["Source: us"], False, 1),
+        (["a note", ""], True, 1),
+        (["(12 rows affected)"], False, 1),
+        (["", ""], False, 1),
+        (["s9", "7"], True, 0),
+        (["s9", ""], False, 0),
+        (["8."], False, 0),
+        (["s9", "lost"], False, 0),
+    ],
+)
+def test_notes_below(last, gap, count):
+    assert notes_below([["s0", "1"], ["s1", "2"], last], [False, False, gap], 2, [1]) == count
