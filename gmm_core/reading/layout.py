@@ -71,7 +71,7 @@ def table_width(rows: Rows) -> int:
         if any(map(is_filled, row)):
             weights[len(row)] += 10 if _has_values(row, 2) else 1
     if not weights:
-        return 0
+        return max(map(len, rows), default=0)
     width = weights.most_common(1)[0][0]
     alike = [row for row in rows if len(row) == width and any(map(is_filled, row))]
     while width > 1 and not any(is_filled(row[width - 1]) for row in alike):
