@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -14,11 +15,16 @@ from dashboard.state.session_cache import once
 from dashboard.state.uploads import Understanding, Upload
 from gmm_core import datasets
 from gmm_core.datasets import Dataset
-from gmm_core.errors import DataError
+from gmm_core.errors import DataError, GMMError
+from gmm_core.fitting import Settings, fit_run
 from gmm_core.reading import Choices, Reading, read_table
 from gmm_core.selection import propose
+from gmm_core.subsets import drawn_rows
 from gmm_core.table import columns, complete_rows
 from gmm_core.table.columns import Column
+
+MOST_COMPONENTS = 9  # tried before a person asks for more
+MOST_TRIED = 2_000  # rows to which a proposal is fitted, to see that it can be
 
 
 def dataset() -> Dataset:
@@ -158,10 +164,25 @@ def _components(frame, features: tuple[str, ...]) -> tuple[int | None, str, str]
     The page itself then says why, where a person can choose other features.
     """
     try:
-        found = propose(complete_rows(frame, features).X, names=features)
+        X, most = complete_rows(frame, features).X, MOST_COMPONENTS
+        while most:
+            found = propose(X, names=features, max_components=most)
+            if _can_be_fitted(X, found.n_components, found.covariance_type):
+                return found.n_components, found.covariance_type, found.sentence
+            most = found.n_components - 1
     except DataError:
-        return None, "full", ""
-    return found.n_components, found.covariance_type, found.sentence
+        pass
+    return None, "full", ""
+
+
+def _can_be_fitted(X: np.ndarray, n_components: int, covariance: str) -> bool:
+    """Whether the fit that a page begins with comes to an end, on a sample of many rows."""
+    some = X[drawn_rows(len(X), MOST_TRIED)]
+    try:
+        fit_run(some, Settings(n_components, covariance))
+    except GMMError:
+        return False
+    return True
 
 
 def _keep_file() -> None:

@@ -29,6 +29,15 @@ WIDE = 10
 LEAST_ROWS = 100
 """... but no fewer than these."""
 
+LEAST_HELD = 2.5
+"""A component that holds fewer rows, by its weight, is never proposed: one or two are no group."""
+
+MARGIN = 6.0
+"""A further component must lower BIC by more than this, ..."""
+
+MARGIN_OF_TWO = (1.0, 50.0)
+"""... and any beyond one by 1 + 50 d / n, since few rows of d columns do so by chance."""
+
 COLUMNS = ("n_components", "covariance_type", "bic", "spurious", "status")
 
 WIDEST = 100
@@ -71,10 +80,12 @@ class Proposal:
 def propose(
     X: ArrayLike, *, names: Sequence[str] | None = None, max_components: int = 9
 ) -> Proposal:
-    """Return the mixture of lowest BIC among a few, fitted to a sample of the rows.
+    """Return the mixture of lowest BIC among a few, by a margin, fitted to a sample of the rows.
 
-    The covariances are full, tied, diag and spherical (tied and full of one feature). A fit with
-    components that are likely accidents (`spurious`) is not proposed while there is another. The
+    The covariances are full, tied, diag and spherical (tied and full of one feature). A fit that
+    collapsed, with components that are likely accidents (`spurious`) or hold one or two rows, is
+    not proposed while there is another. More components are proposed only where they lower BIC by
+    more than chance does: by 1 + 50 d / n over one, and by 6 over fewer (docs/tables.md). The
     sample is the same whenever the rows are as many, and nothing depends on a clock: the same
     rows always get the same proposal.
 
@@ -117,12 +128,13 @@ def propose(
     selection = select_model(
         sampled, sizes, kinds, ["bic"], tol=TOL, max_iter=MAX_ITER, random_state=0, names=names
     )
-    best, passed_over = _best(selection)
+    best, passed_over = _best(selection, *sampled.shape)
+    more = _why_not_more(best, selection, len(sampled))
     return Proposal(
         best.n_components,
         best.covariance_type,
         pd.DataFrame(selection.table, columns=list(COLUMNS)),
-        _sentence(best, sizes, kinds, len(sampled), len(rows), passed_over),
+        _sentence(best, sizes, kinds, len(sampled), len(rows), passed_over, more) + more,
         len(sampled),
     )
 
@@ -143,18 +155,48 @@ def _most(rows: np.ndarray, max_components: int) -> int:
     return max(min(most, FEW_COMPONENTS) if rows.shape[1] > WIDEST else most, 1)
 
 
-def _best(selection: Selection) -> tuple[Cell, bool]:
-    """The best cell without likely accidents, and whether one with them was better."""
+def _best(selection: Selection, n_samples: int, n_features: int) -> tuple[Cell, bool]:
+    """The cell to propose, and whether one with likely accidents was better."""
     lowest = selection.best("bic")
-    sound = [
-        cell
-        for cell in selection.cells.values()
-        if not cell.suspicions and np.isfinite(cell.criteria["bic"])
-    ]
-    if not sound:
+    by_size = _best_by_size([c for c in selection.cells.values() if _is_sound(c, n_samples)])
+    if not by_size:
         return lowest, False
-    best = min(sound, key=lambda cell: cell.criteria["bic"])
+    best, *larger = by_size
+    base, share = MARGIN_OF_TWO
+    for cell in larger:
+        margin = base + share * n_features / n_samples if best.n_components == 1 else MARGIN
+        if cell.criteria["bic"] < best.criteria["bic"] - margin:
+            best = cell
     return best, bool(lowest.suspicions)
+
+
+def _is_sound(cell: Cell, n_samples: int) -> bool:
+    """Whether a fit was found, without likely accidents and components of one or two rows."""
+    if cell.ascent is None or cell.suspicions or cell.status.startswith("collapsed"):
+        return False
+    held = n_samples * cell.ascent.mixture.weights.min()
+    return bool(np.isfinite(cell.criteria["bic"])) and (cell.n_components == 1 or held > LEAST_HELD)
+
+
+def _best_by_size(cells: Sequence[Cell]) -> list[Cell]:
+    """The cell of lowest BIC of each number of components, fewer components first."""
+    best: dict[int, Cell] = {}
+    for cell in cells:
+        known = best.get(cell.n_components)
+        if known is None or cell.criteria["bic"] < known.criteria["bic"]:
+            best[cell.n_components] = cell
+    return [best[k] for k in sorted(best)]
+
+
+def _why_not_more(best: Cell, selection: Selection, n_samples: int) -> str:
+    """A sentence on a larger mixture whose BIC is lower, by no more than chance gives."""
+    sound = [cell for cell in selection.cells.values() if _is_sound(cell, n_samples)]
+    lowest = min(sound, key=lambda cell: cell.criteria["bic"], default=best)
+    gain = best.criteria["bic"] - lowest.criteria["bic"]
+    if lowest.n_components == best.n_components or not gain > 0:
+        return ""
+    components = counted(lowest.n_components, "component")
+    return f" BIC is lower by {gain:.1f} for {components}, which chance alone can bring."
 
 
 def _sentence(
@@ -164,6 +206,7 @@ def _sentence(
     n_used: int,
     n_rows: int,
     passed_over: bool,
+    more: str,
 ) -> str:
     k = best.n_components
     covariance = {"tied": "one covariance shared by all"}.get(
@@ -179,6 +222,6 @@ def _sentence(
     )
     accidents = ", not counting fits with components that are likely accidents" * passed_over
     return (
-        f"BIC is lowest for {components} with {covariance}, among {tried} and {structures} "
-        f"structures, on {on}{accidents}."
+        f"BIC {'speaks' if more else 'is lowest'} for {components} with {covariance}, among "
+        f"{tried} and {structures} structures, on {on}{accidents}."
     )
