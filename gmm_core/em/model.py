@@ -136,7 +136,7 @@ class Model:
 
 
 def _check_reg_covar(reg_covar: float) -> None:
-    if not is_number(reg_covar) or not 0 <= reg_covar <= LARGEST:
+    if not is_number(reg_covar) or not 0 <= float(reg_covar) <= LARGEST:
         raise DataError(
             f"The covariance floor is {shown(reg_covar)}. Give a number from 0 to 1e150."
         )

@@ -126,4 +126,4 @@ def _shifted(found: Statistics, origin: np.ndarray, most: float) -> bool:
     shift = found.resp_means - origin
     shift *= shift
     shift *= found.resp_sum[:, None]
-    return np.count_nonzero(shift > most * found.matrices.diagonals) > 0
+    return bool(np.count_nonzero(shift > most * found.matrices.diagonals))

@@ -33,6 +33,10 @@ ELSEWHERE = {
     "tests/gmm_core/reading/text/test_letters.py": {"gmm_core/reading/text": ("frequent_letters",)},
     "tests/gmm_core/reading/text/test_parsing.py": {"gmm_core/reading/text": ("plain_numbers",)},
     "tests/gmm_core/selection/test_select.py": {"gmm_core/selection": ("grid",)},
+    "tests/gmm_core/table/test_columns.py": {"gmm_core/table": ("numeric_kinds", "telling_names")},
+    "tests/gmm_core/table/test_table_findings.py": {
+        "gmm_core/table": ("finding", "suspect_findings"),
+    },
     "tests/gmm_core/table/test_rows.py": {"gmm_core/results": ("labelled_table",)},
     "tests/invariants/test_hostile_files.py": {"gmm_core/reading": ("__init__",)},
     "tests/dashboard/explore/test_views.py": {

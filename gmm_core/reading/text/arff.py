@@ -89,7 +89,8 @@ def _attributes(lines: Iterator[tuple[int, str]], name: str) -> list[_Attribute]
         if stated.lower().startswith("@data"):
             break
         if match := _ATTRIBUTE.match(stated):
-            found.append(_attribute(*match.groups(), place, name))
+            written, kind = match.groups()
+            found.append(_attribute(written, kind, place, name))
     if not found:
         raise DataError(
             f"{name} is an ARFF file without attributes. "

@@ -1,0 +1,169 @@
+"""What is worth knowing of a table, what can be done about it by one click, and the way back."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from dashboard.look.messages import plain
+from dashboard.state import uploads
+from dashboard.state.session_cache import once
+from dashboard.state.uploads import Upload
+from gmm_core.datasets import Dataset
+from gmm_core.reading import Choices, Reading, Remark
+from gmm_core.table import Finding, columns, findings
+from gmm_core.wording import listed
+
+MOST_FINDINGS = 8
+OFFERS = {
+    "number": "Read as numbers",
+    "target": "Compare clusters with it",
+    "standardise": "Standardise",
+    "leave out": "Leave out",
+    "missing": "Take as missing",
+    "rows": "Leave out",
+    "turn": "Turn the table",
+    "add": "Fit them",
+}
+GRAVE = (
+    *("constant", "dependent", "infinite", "identifier", "heaped"),
+    *("sideways", "code", "impossible", "total"),
+)
+
+
+def worth_knowing(upload: Upload, reading: Reading, table: Dataset) -> None:
+    """Say what a person should know of the columns, with what can be done about it."""
+    found = once("findings", table.name, partial(_findings, table, reading), most=2)
+    if not (found or reading.remarks):
+        return
+    st.markdown("**Worth knowing**")
+    for place, remark in enumerate(reading.remarks):
+        _remark(upload, place, remark)
+    for place, finding in enumerate(found[:MOST_FINDINGS]):
+        _finding(upload, table, place, finding)
+    if len(found) > MOST_FINDINGS:
+        with st.expander(f"{len(found) - MOST_FINDINGS} more"):
+            for place, finding in enumerate(found[MOST_FINDINGS:], start=MOST_FINDINGS):
+                _finding(upload, table, place, finding)
+
+
+def changes(upload: Upload, reading: Reading) -> None:
+    """Say what of the table is not as in the file by a person's wish, with the way back."""
+    understood = uploads.understanding(upload)
+    added = (f"added to the features: {listed(understood.added)}",) if understood.added else ()
+    changed = (*reading.changes, *added)
+    if not changed:
+        return
+    with st.container(horizontal=True, vertical_alignment="top"):
+        st.markdown(
+            f":material/edit: {plain('As you wish: ' + '; '.join(changed))}.", width="stretch"
+        )
+        st.button(
+            "Undo",
+            key="undo_changes",
+            icon=":material/undo:",
+            on_click=partial(_take_back, upload),
+        )
+
+
+def _take_back(upload: Upload) -> None:
+    choices = uploads.understanding(upload).choices
+    choices = replace(choices, turned=False, rows_left_out=(), missing=())
+    uploads.understand(upload, choices=choices, added=())
+
+
+def _findings(table: Dataset, reading: Reading) -> tuple[Finding, ...]:
+    described = columns.describe(table.frame)
+    return findings(table.frame, table.features, described, reading.decimal)
+
+
+def _remark(upload: Upload, place: int, remark: Remark) -> None:
+    """Say what was not taken as it stands in the file, with what can be had instead."""
+    with st.container(horizontal=True, vertical_alignment="top"):
+        st.markdown(f":material/content_cut: {plain(remark.sentence)}", width="stretch")
+        if remark.offer:
+            st.button(
+                remark.offer,
+                key=f"undo-{place}-{remark.kind}",
+                on_click=partial(_undo, upload, remark),
+            )
+
+
+def _undo(upload: Upload, remark: Remark) -> None:
+    choices = uploads.understanding(upload).choices
+    uploads.understand(upload, choices=replace(choices, **remark.changes))
+
+
+def _finding(upload: Upload, table: Dataset, place: int, finding: Finding) -> None:
+    icon = ":material/warning:" if finding.kind in GRAVE else ":material/info:"
+    with st.container(horizontal=True, vertical_alignment="top"):
+        st.markdown(f"{icon} {plain(finding.sentence)}", width="stretch")
+        if finding.offer is not None and not _is_taken(upload, table, finding):
+            st.button(
+                OFFERS[finding.offer],
+                key=f"offer-{place}-{finding.kind}",
+                on_click=partial(_take, upload, finding),
+            )
+            if len(finding.codes) > 1:
+                _one_by_one(upload, place, finding)
+
+
+def _one_by_one(upload: Upload, place: int, finding: Finding) -> None:
+    """Offer each value of each column by itself."""
+    with st.popover("One by one"):
+        for which, (column, value) in enumerate(finding.codes):
+            shown = f"{value:.12g}".replace("-", "−")
+            st.button(
+                plain(f"{shown} in {column}"),
+                key=f"offer-{place}-{finding.kind}-{which}",
+                on_click=partial(_take, upload, replace(finding, codes=((column, value),))),
+            )
+
+
+def _is_taken(upload: Upload, table: Dataset, finding: Finding) -> bool:
+    """Whether what is offered has been done."""
+    if finding.offer == "target":
+        return table.target in finding.columns
+    if finding.offer == "standardise":
+        return st.session_state.get("standardise") is True
+    if finding.offer == "leave out":
+        return not set(finding.columns) & set(table.features)
+    return False
+
+
+def _take(upload: Upload, finding: Finding) -> None:
+    """Do what a finding offers."""
+    understood = uploads.understanding(upload)
+    choices = understood.choices
+    if finding.offer == "number":
+        read_as(upload, finding.columns, "number")
+    elif finding.offer == "missing":
+        missing = tuple(dict.fromkeys((*choices.missing, *finding.codes)))
+        uploads.understand(upload, choices=replace(choices, missing=missing))
+    elif finding.offer == "rows":
+        uploads.understand(upload, choices=choices.without_rows(finding.rows))
+    elif finding.offer == "turn":
+        changed = Choices(
+            choices.encoding, choices.separator, choices.decimal, choices.header, choices.sheet
+        )
+        uploads.understand(
+            upload, choices=replace(changed, turned=not choices.turned), added=(), left_out=()
+        )
+    elif finding.offer == "add":
+        added = tuple(dict.fromkeys((*understood.added, *finding.columns)))
+        uploads.understand(upload, added=added)
+    elif finding.offer == "target":
+        uploads.understand(upload, target=finding.columns[0])
+    elif finding.offer == "leave out":
+        left_out = dict.fromkeys((*understood.left_out, *finding.columns))
+        uploads.understand(upload, left_out=tuple(left_out))
+    else:
+        st.session_state["standardise"] = True
+
+
+def read_as(upload: Upload, names: Sequence[str], kind: str) -> None:
+    """Have columns read as numbers or as text."""
+    choices = uploads.understanding(upload).choices
+    kinds = {**dict(choices.kinds), **dict.fromkeys(names, kind)}
+    uploads.understand(upload, choices=replace(choices, kinds=tuple(kinds.items())))
