@@ -199,7 +199,7 @@ def _read_as_numbers(upload: Upload, reading: Reading) -> None:
         st.button(
             "Keep as text",
             key="keep_as_text",
-            on_click=partial(_set_kinds, upload, [name for name, _ in reading.amounts], "text"),
+            on_click=partial(offers.read_as, upload, [name for name, _ in reading.amounts], "text"),
         )
 
 
