@@ -42,11 +42,10 @@ with messages.shown():
     with beside:
         tables.sizes(found.responsibilities, model.component_names)
     first = predictions.first_rows(new, in_use)
-    shown, looks = tables.written(first, since=len(new.frame.columns))
     st.dataframe(
-        shown,
+        first,
         hide_index=True,
-        column_config=looks,
+        column_config=tables.looks(first, since=len(new.frame.columns)),
         alt="The first of the new rows with their clusters",
     )
 

@@ -68,13 +68,13 @@ def sizes(resp: np.ndarray, components: Sequence[str] | None = None) -> None:
     )
 
 
-def written(table: pd.DataFrame, since: int) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """The numbers in the columns that we added as people read them, and how those are shown."""
+def looks(table: pd.DataFrame, since: int) -> dict[str, Any]:
+    """How the numbers in the columns that we added are shown; they can be sorted still."""
     added = table.iloc[:, since:].select_dtypes("float").columns
-    shown = table.copy()
-    for name in added:
-        known = table[name].notna()
-        cells = pd.Series("", index=table.index, dtype=object)
-        cells[known] = column(table.loc[known, name])
-        shown[name] = cells
-    return shown, dict.fromkeys(added, RIGHT)
+    return {name: st.column_config.NumberColumn(format=_format(table[name])) for name in added}
+
+
+def _format(values: pd.Series) -> str:
+    """The decimals that a column of these numbers is written with."""
+    first = next(iter(column(values.dropna())), "")
+    return "%.3e" if "×" in first else f"%.{len(first.partition('.')[2])}f"

@@ -12,7 +12,14 @@ from gmm_core.exporting import SavedModel, csv_bytes
 from gmm_core.plots import Look, Theme
 from gmm_core.plots.pictures import mixture_figure
 from gmm_core.projection import leading_features
-from gmm_core.results import PredictedRows, labelled, predicted, row_measures, synthetic_rows
+from gmm_core.results import (
+    PredictedRows,
+    labelled,
+    piece_rows,
+    predicted,
+    row_measures,
+    synthetic_rows,
+)
 
 SEEN_ROWS = 100
 
@@ -65,7 +72,8 @@ def first_drawn(in_use: InUse, count: int, seed: int) -> pd.DataFrame:
 
 
 def _first_drawn(model: SavedModel, count: int, seed: int) -> pd.DataFrame:
-    return drawn(model, min(count, SEEN_ROWS), seed)
+    whole = piece_rows(len(model.features)) + 1  # more begin with the same rows
+    return drawn(model, min(count, whole), seed).head(SEEN_ROWS)
 
 
 def drawn(model: SavedModel, count: int, seed: int) -> pd.DataFrame:

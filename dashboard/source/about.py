@@ -11,6 +11,12 @@ from gmm_core.datasets import Dataset
 from gmm_core.table import columns
 
 
+def described(dataset: Dataset) -> tuple[columns.Column, ...]:
+    """Return what each column is, and why."""
+    describe = partial(columns.describe, dataset.frame)
+    return once("described columns", dataset.name, describe, most=2)
+
+
 def data(dataset: Dataset) -> None:
     """Source, citation and note of a dataset, then its columns as they were understood."""
     facts = {
@@ -22,7 +28,6 @@ def data(dataset: Dataset) -> None:
     for name, fact in facts.items():
         if fact:
             st.markdown(f"**{name}.** {plain(fact)}")
-    describe = partial(columns.describe, dataset.frame)
-    understood = pd.DataFrame(once("described columns", dataset.name, describe, most=2))
+    understood = pd.DataFrame(described(dataset))
     understood.insert(1, "unit", [dataset.units.get(name, "") for name in understood["name"]])
     st.dataframe(understood, hide_index=True, alt="What each column is, and why")

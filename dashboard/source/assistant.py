@@ -11,9 +11,8 @@ import streamlit as st
 
 from dashboard.look import messages
 from dashboard.look.messages import plain
-from dashboard.source import offers
+from dashboard.source import about, offers
 from dashboard.state import current, uploads
-from dashboard.state.session_cache import once
 from dashboard.state.uploads import Upload
 from gmm_core.datasets import Dataset
 from gmm_core.errors import DataError
@@ -250,10 +249,11 @@ def _choose(upload: Upload, part: str, key: str) -> None:
 def _proposal(table: Dataset) -> None:
     """Say what will be fitted and compared, and which measured columns will not."""
     named = ", ".join(table.features)
-    described = once(
-        "described columns", table.name, partial(columns.describe, table.frame), most=2
-    )
-    others = [c.name for c in described if c.kind == "feature" and c.name not in table.features]
+    others = [
+        c.name
+        for c in about.described(table)
+        if c.kind == "feature" and c.name not in table.features
+    ]
     left = f" Left for later: {listed(others)}." if others else ""
     target = f" Clusters are compared with {table.target}." if table.target else ""
     st.markdown(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gmm_core.checked import as_annotated, is_number
+from gmm_core.checked import is_number
 from gmm_core.errors import DataError
 from gmm_core.matrices import Diagonal, Matrices, Shared
 from gmm_core.maximisation.structures import CovarianceStructure, covariance_structure
@@ -12,7 +12,6 @@ from gmm_core.scatter import symmetric
 from gmm_core.wording import shown
 
 
-@as_annotated
 def check_floor(floor: float, structure: CovarianceStructure | None = None) -> None:
     """Return nothing if `floor` is a relative covariance floor, and raise otherwise.
 

@@ -225,7 +225,6 @@ _BY_EITHER_NAME = {
 }
 
 
-@as_annotated
 def covariance_structure(covariance_type: str) -> CovarianceStructure:
     """Return the structure of any of its names: scikit-learn's or mclust's letters.
 

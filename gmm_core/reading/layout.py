@@ -158,7 +158,8 @@ def notes_below(rows: Rows, gaps: Sequence[bool], width: int, values: Sequence[i
     for count in range(min(len(rows), MOST_NOTES), 0, -1):
         last = range(len(rows) - count, len(rows))
         below = any(gaps[i] for i in last[:1])
-        if all(_is_note(rows[i], below, width, values) for i in last):
+        says = any(without_empty_end(rows[i]) for i in last)  # rows of nothing alone are gaps
+        if says and all(_is_note(rows[i], below, width, values) for i in last):
             return count
     return 0
 

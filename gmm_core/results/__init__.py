@@ -6,12 +6,13 @@
 
 from gmm_core.results.labelled_table import labelled, row_measures
 from gmm_core.results.new_rows import PredictedRows, matched_columns, predicted
-from gmm_core.results.synthetic import synthetic_rows
+from gmm_core.results.synthetic import piece_rows, synthetic_rows
 
 __all__ = [
     "PredictedRows",
     "labelled",
     "matched_columns",
+    "piece_rows",
     "predicted",
     "row_measures",
     "synthetic_rows",

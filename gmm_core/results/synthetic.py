@@ -39,7 +39,7 @@ def synthetic_rows(
     count : int
         Rows to draw, from 1 to 1,000,000.
     seed : int
-        The same seed gives the same rows; fewer of them are the first of more.
+        The same seed and count give the same rows. Above `piece_rows`, fewer are the first of more.
     components : sequence of str, optional
         What a person calls each component.
 
@@ -62,9 +62,9 @@ def synthetic_rows(
     >>> mixture = Mixture([0.5, 0.5], [[0.0], [9.0]], [[[1.0]], [[1.0]]])
     >>> synthetic_rows(mixture, ["x"], 3, seed=2, components=["low", "high"]).round(2)
           x  component component_name
-    0 -1.12          1            low
-    1  8.90          2           high
-    2 -1.22          1            low
+    0  0.05          1            low
+    1  8.57          2           high
+    2  7.05          2           high
     """
     _check_count(count, mixture.n_features)
     check_one_each(names, mixture.n_features, "feature")
@@ -82,8 +82,12 @@ def synthetic_rows(
 def _drawn(
     mixture: Mixture, count: int, rng: np.random.RandomState
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Rows (count, n_features) and their components, in pieces that do not depend on the count."""
+    """Rows (count, n_features) and their components; many in pieces that do not depend on count."""
     size = piece_rows(mixture.n_features)
+    if count <= size:  # as version 0.1 drew any number of them
+        X, drawn = sample(mixture, count, rng)
+        order = rng.permutation(count)
+        return X[order], drawn[order]
     X, drawn = np.empty((count, mixture.n_features)), np.empty(count, dtype=np.intp)
     for first in range(0, count, size):
         rows, components = sample(mixture, size, rng)

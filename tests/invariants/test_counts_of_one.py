@@ -2,7 +2,6 @@
 
 import re
 from contextlib import suppress
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ import pandas as pd
 import pytest
 
 from gmm_core.checked import check_features, check_weights, checked_shares
+from gmm_core.departures import FitCheck
 from gmm_core.departures.low_density_rows import low_density, say_low_density
 from gmm_core.departures.normality_sentences import fit_verdicts
 from gmm_core.departures.spurious_components import _finding
@@ -114,14 +114,15 @@ def fits() -> list[str]:
     fit, single = run(X, TWO, max_iter=1, floor=1e-6), run(X, ONE, max_iter=1)
     seen = [frame(fit, half_step) for half_step in range(3)]
     resp = np.array([[0.9, 0.1], [0.2, 0.8]])
-    too_few: Any = SimpleNamespace(departure="too few rows", soft_size=1.0)
+    none = np.empty(0)
+    distances = FitCheck(none.astype(int), none, none, none, none, 1.0, *[0.0] * 8, "too few rows")
     return [
         *(narrate(half, resp, None, ["1", "2"]) for half in seen),
         *(narrate(half, resp, resp[::-1], ["1", "2"], "drawn point") for half in seen),
         *(narrate(half, None, None, []) for half in (*seen, frame(single, 0))),
         why_stopped(fit, 1e-6),
         why_stopped(single, 1e-6),
-        *fit_verdicts([too_few], 1),
+        *fit_verdicts([distances], 1),
         _finding(0, 1.0, 1000.0, thin=True, few=True, held=None),
         _finding(0, 1.0, 1.0, thin=False, few=False, held="reg_covar = 1e-06"),
         _axis_title(1)["text"],

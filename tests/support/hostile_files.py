@@ -128,7 +128,7 @@ FILES: Mapping[str, Expected] = {
     ),
     "formulas.csv": _table(
         (TEXT, NUMBER),
-        {"name": ["=cmd|' /C calc'!A0", "+1+1", "@SUM(A1)", "-a"], "x": [1, 2, 3, 4]},
+        {"name": ["=cmd|' /C calc'!A0", "+1+1", "@SUM(A1)", "-a"], "x": [1, 4, 2, 5]},
     ),
     "gzip.csv.gz": _table(
         (NUMBER, NUMBER),

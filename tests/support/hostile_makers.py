@@ -50,7 +50,7 @@ def texts() -> dict[str, bytes]:
         "emoji_headers.csv": "😀,👩‍🔬 age,x\n1,2,3\n4,5,6\n",
         "empty_headers.csv": "a,,\n1,2,3\n4,5,6\n",
         "five_hundred_columns.csv": "\n".join(wide) + "\n",
-        "formulas.csv": "name,x\n=cmd|' /C calc'!A0,1\n+1+1,2\n@SUM(A1),3\n-a,4\n",
+        "formulas.csv": "name,x\n=cmd|' /C calc'!A0,1\n+1+1,4\n@SUM(A1),2\n-a,5\n",
         "hangul_headers.csv": KOREAN,
         "html_and_script.csv": (
             "<script>alert(1)</script>,<b>x</b>,[link](http://evil.example)\n"

@@ -122,7 +122,7 @@ def below() -> dict[str, Lines]:
             f"{table},,\n,,\nData from database: Indicators,,\nLast Updated: 02/15/2022,,\n",
             "below",
         ),
-        "empty_end.csv": _three(f"{table},,\n,,\n"),
+        "empty_end.csv": _three(f"{table},,\n,,\n", n_rows=len(PAIRS) + 2),  # rows of gaps
         "note_of_one_column.csv": Lines(
             f"velocity\n{ONE_COLUMN}\n\nSource: us\n".encode(),
             ["velocity"], kinds=("below",),

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 # A mark, then anything but what ends a field: "#" alone names a column of running numbers. What a
 # spreadsheet writes for an error is none.
-_COMMENT = re.compile(
-    r'\s*"?\s*(?!#(N/A|DIV/0!|REF!|VALUE!|NUM!|NAME\?|NULL!))'
-    r'(?P<mark>#+|%+|//+|!+(?=\w)|;+(?=\s[^;]*$))(?P<text>[^\t,;|"\n].*)'
-)
+_MARK = r"(?!#(?:N/A|DIV/0!|REF!|VALUE!|NUM!|NAME\?|NULL!))(?:#+|%+|//+|!+(?=\w)|;+(?=\s[^;]*$))"
+_COMMENT = re.compile(rf'\s*{_MARK}([^\t,;|"\n].*)')
+# In quotes it is the only field: a name that begins so has others beside it.
+_QUOTED_COMMENT = re.compile(rf'\s*"\s*{_MARK}([^\t,;|"\n](?:[^"\n]|"")*)"[\s,;|]*')
 MARKS = "#%/!;"
 """What the mark of a comment begins with."""
 
@@ -26,8 +26,9 @@ def comment(line: str) -> str | None:
     >>> comment("# site: north"), comment('"% units: mm"'), comment("#,name,x"), comment("a,b")
     ('site: north', 'units: mm', None, None)
     """
-    found = _COMMENT.fullmatch(line.rstrip("\n"))
-    return found["text"].strip().removesuffix('"').strip() if found else None
+    line = line.rstrip("\n")
+    found = _COMMENT.fullmatch(line) or _QUOTED_COMMENT.fullmatch(line)
+    return found[1].strip() if found else None
 
 
 def without_comments(lines: Sequence[str]) -> tuple[list[str], dict[int, str]]:

@@ -93,8 +93,9 @@ def read_csv(
     mended = _mending(shape, found, choices, name)
     names = column_names([*found.layout.naming.names, *[""] * (shape.widest - found.layout.width)])
     layout = _text_layout(shape, mended, found, names, choices)
-    if shape.n_records + len(mended.lines) == 0:
+    if shape.n_records + len(mended.lines) == 0 or _opens_a_quote(beginning, found, text):
         walk_records(text.open(), found.dialect, found.layout.width, "", text.first_line, name)
+    if shape.n_records + len(mended.lines) == 0:
         raise _no_rows(name)
     body.on_progress = progress.within(_COUNTED, 1.0)
     try:
@@ -138,6 +139,13 @@ def _reading(
         target=None if naming.target is None else names[naming.target],
         remarks=(*_said_above(found), *mended.remarks),
     )
+
+
+def _opens_a_quote(beginning: str, found: Outline, text: Text) -> bool:
+    """Whether the header opens a quote that it does not close."""
+    above = beginning.split("\n")[: found.first - text.first_line]
+    header = above[found.begins - text.first_line :]
+    return not found.quoted and "\n".join(header).count('"') % 2 == 1
 
 
 def _named(found: Outline) -> int:

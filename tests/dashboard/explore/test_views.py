@@ -103,7 +103,13 @@ def test_pictures_are_those_of_gmm_core() -> None:
     others = [j for j in leading_features(X, 3) if j not in leading]
     space = (*leading, *others)[:3]
     for name, figure in {
-        "scatter": pictures.mixture_figure(flat, seen, names=plane.labels, **told),
+        "scatter": pictures.mixture_figure(
+            flat,
+            seen,
+            names=plane.labels,
+            ranges=pictures.outline_ranges(flat, [seen]),
+            **told,
+        ),
         "density": pictures.density(flat, seen, labels=plane.labels, **told),
         "matrix": pictures.matrix(
             X, mixture, names=labels, features=leading_features(X, 10), **told

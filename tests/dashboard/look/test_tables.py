@@ -13,8 +13,11 @@ def test_added_numbers_have_one_number_of_decimals_and_own_ones_stay_as_they_are
             "log-density": [-3.25, -1234.5, np.nan],
         }
     )
-    shown, looks = tables.written(table, since=1)
-    assert shown["mine"].tolist() == [1.5, 2.25, 3.0]
-    assert shown["responsibility"].tolist() == ["0.5000", "0.9877", ""]
-    assert shown["log-density"].tolist() == ["−3", "−1234", ""]
-    assert set(looks) == {"responsibility", "log-density"}
+    looks = tables.looks(table, since=1)
+    formats = {name: look["type_config"]["format"] for name, look in looks.items()}
+    assert formats == {"responsibility": "%.4f", "log-density": "%.0f"}
+
+
+def test_numbers_too_small_for_decimals_are_shown_by_powers_of_ten():
+    looks = tables.looks(pd.DataFrame({"density": [1e-9, 2e-8]}), since=0)
+    assert looks["density"]["type_config"]["format"] == "%.3e"

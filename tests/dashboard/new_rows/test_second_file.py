@@ -94,7 +94,11 @@ def test_a_column_that_is_missing_is_named_and_one_like_it() -> None:
 def test_a_file_that_is_no_table_is_said_in_one_sentence() -> None:
     lab = penguins()
     text = uploads.csv(FEATURES, [["x", 1, 2, 3], [1, 2, 3, 4]]).encode()
-    for content, words in ((b"", "is empty"), (uploads.PNG, "binary data"), (text, "numbers only")):
+    for content, words in (
+        (b"", "is empty"),
+        (uploads.PNG, "a picture (PNG)"),
+        (text, "numbers only"),
+    ):
         lab.bring("new_rows", content, "new.csv")
         (error,) = lab.errors
         assert words in error
@@ -177,7 +181,7 @@ def test_what_is_lacking_is_said_of_the_reading_that_lacks_least() -> None:
     assert 'lacks 1 column of the model\\: "share"' in error
     lab.bring("new_rows", b"\x89PNG\r\n\x1a\n\x00\x00", "new.csv")
     (error,) = lab.errors
-    assert "binary data" in error
+    assert "a picture (PNG)" in error
 
 
 def test_without_choices_nothing_is_said_of_them() -> None:

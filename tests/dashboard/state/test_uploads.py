@@ -10,6 +10,8 @@ from lab import UPLOAD, Lab, trace
 from scipy.stats import multivariate_normal
 
 from dashboard.look.messages import plain
+from gmm_core.reading import read_table
+from gmm_core.table import columns
 from gmm_core.written_numbers import number
 
 HANGUL = {
@@ -131,8 +133,11 @@ def test_one_column_is_a_histogram() -> None:
 
 def test_ten_of_two_hundred_columns_are_proposed() -> None:
     names = [f"c{i}" for i in range(200)]
-    lab = uploaded(uploads.good(*names), k="2")
-    assert lab.value("features") == names[:10]
+    content = uploads.good(*names)
+    lab = uploaded(content, k="2")
+    proposed = columns.proposed_features(read_table(content.encode()).frame)
+    assert lab.value("features") == list(proposed)
+    assert len(proposed) == 10
     assert lab.app.multiselect[0].key == "features"
     assert lab.picture
     lab.choose(features=["c3", "c150"])
@@ -241,7 +246,12 @@ UNFITTABLE = [
     (uploads.collapsing(), COLLAPSING, COLLAPSES, {"covariance": "tied"}),
     (uploads.collapsing(), COLLAPSING, COLLAPSES, {"floor": 0.1}),
     (uploads.good("a", "b"), {"features": "", "k": "2"}, "No feature", {"features": ["b"]}),
-    ("a,b\n1,\n2,\n,3\n,4\n", {"features": ["a", "b"], "k": "1"}, "No row", {"features": ["b"]}),
+    (
+        "a,b\n2.5,\n1.5,\n,3.5\n,7.5\n",
+        {"features": ["a", "b"], "k": "1"},
+        "No row",
+        {"features": ["b"]},
+    ),
 ]
 
 

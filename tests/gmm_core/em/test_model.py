@@ -26,7 +26,7 @@ from gmm_core.selection import propose
     ("bad", "sentence"),
     [
         ({"covariance_type": "round"}, "There is no covariance structure named 'round'"),
-        ({"covariance_type": None}, "covariance_type is None. Give a text."),
+        ({"covariance_type": None}, "There is no covariance structure named None"),
         ({"reg_covar": -0.1}, "The covariance floor is -0.1. Give a number from 0 to 1e150."),
         ({"reg_covar": np.nan}, "The covariance floor is nan. Give a number from 0 to 1e150."),
         ({"floor": 1.0}, "The relative covariance floor is 1.0, a share of the variance"),

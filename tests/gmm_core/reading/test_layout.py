@@ -57,7 +57,7 @@ def test_has_header():
         (["Source: us"], False, 1),
         (["a note", ""], True, 1),
         (["(12 rows affected)"], False, 1),
-        (["", ""], False, 1),
+        (["", ""], False, 0),
         (["s9", "7"], True, 0),
         (["s9", ""], False, 0),
         (["8."], False, 0),

@@ -323,7 +323,6 @@ def test_binary(content: bytes) -> None:
         ),
         ("a,b\n1,2\n3", "Line 3 of birds.csv has 1 field where the header has 2. The file may be"),
         ("1,2\n3,4,5\n6,7\n", "Line 2 of birds.csv has 3 fields where the first line has 2. Give"),
-        ("a,b\n1,2\nx,y,z\n", "Line 3 of birds.csv has 3 fields where the header has 2. Put"),
         ('a,b\n1,"2\n3,4\n5,6\n', 'Line 2 of birds.csv opens a quote (") that is never closed.'),
         ('a,b\n1,2\n"', 'Line 3 of birds.csv opens a quote (") that is never closed.'),
         ('"a,b\n1,2\n', 'Line 1 of birds.csv opens a quote (") that is never closed.'),
