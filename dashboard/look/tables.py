@@ -71,10 +71,11 @@ def sizes(resp: np.ndarray, components: Sequence[str] | None = None) -> None:
 def looks(table: pd.DataFrame, since: int) -> dict[str, Any]:
     """How the numbers in the columns that we added are shown; they can be sorted still."""
     added = table.iloc[:, since:].select_dtypes("float").columns
-    return {name: st.column_config.NumberColumn(format=_format(table[name])) for name in added}
+    number = st.column_config.NumberColumn
+    return {name: number(format=_format(table[name].to_numpy())) for name in added}
 
 
-def _format(values: pd.Series) -> str:
+def _format(values: np.ndarray) -> str:
     """The decimals that a column of these numbers is written with."""
-    first = next(iter(column(values.dropna())), "")
+    first = next(iter(column(values[~np.isnan(values)])), "")
     return "%.3e" if "×" in first else f"%.{len(first.partition('.')[2])}f"
