@@ -40,6 +40,10 @@ def check_floor(floor: float, structure: CovarianceStructure | None = None) -> N
             f"The relative covariance floor is {shown(floor)}, a share of the variance of all the "
             "data. Give a number from 0 (off) to below 1, such as 1e-6."
         )
+    if not isinstance(structure, CovarianceStructure | None):
+        raise DataError(
+            f"structure is {shown(structure)}. Give a structure of the registry, or None."
+        )
     if floor > 0 and structure is not None and structure.floor_raises == "nothing":
         freer = covariance_structure("V" + structure.letters[1:]).name
         raise DataError(

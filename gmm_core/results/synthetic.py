@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from gmm_core.checked import as_annotated
+from gmm_core.checked import as_annotated, check_whole
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture, sample
 from gmm_core.names import check_one_each, free_names
@@ -104,6 +104,7 @@ def piece_rows(n_features: int) -> int:
     >>> piece_rows(2), piece_rows(500), piece_rows(2_000)
     (10000, 1000, 250)
     """
+    check_whole("n_features", n_features, 1)
     return min(10_000, max(100, 500_000 // n_features))
 
 

@@ -315,6 +315,7 @@ CALLS = {
     },
     "results": {
         "matched_columns": {"frame": FRAME, "features": FEATURES},
+        "piece_rows": {"n_features": 2},
         "synthetic_rows": {
             "mixture": MIXTURE,
             "names": FEATURES,
