@@ -130,7 +130,7 @@ def _cells(book: Any, names: Sequence[str]) -> tuple[list[_Column], str, bool]:
 
 def _read(sheet: Any) -> list[_Column]:
     columns = [_Column() for _ in range(sheet.width)]
-    rows = iter(sheet.iter_rows())
+    rows = iter(sheet.iter_rows() if sheet.height else ())
     while some := list(islice(rows, _ROWS)):
         for column, values in zip(columns, zip(*some, strict=True), strict=True):
             column.extend(values)
