@@ -25,9 +25,10 @@ def totals(frame: pd.DataFrame) -> tuple[int, ...]:
 
 def summed(frame: pd.DataFrame, rows: slice, name: str, place: int | None = None) -> pd.DataFrame:
     place = len(frame) if place is None else place
-    row = {**frame.iloc[rows].sum(numeric_only=True).to_dict(), "shop": name, "year": None}
+    frame = frame.astype({"year": float})
+    row = {**frame.iloc[rows].sum(numeric_only=True).to_dict(), "shop": name, "year": np.nan}
     parts = [frame.iloc[:place], pd.DataFrame([row]), frame.iloc[place:]]
-    return pd.concat(parts, ignore_index=True).astype({"year": float})
+    return pd.concat(parts, ignore_index=True)
 
 
 ALL = slice(None)
