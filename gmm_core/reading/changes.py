@@ -14,7 +14,7 @@ from gmm_core.reading.columns import converted, settle, written
 from gmm_core.reading.limits import MAX_COLUMNS, check_cells
 from gmm_core.reading.table import Reading
 from gmm_core.table import is_numeric
-from gmm_core.wording import counted
+from gmm_core.wording import counted, listed, plural
 
 
 def changed(reading: Reading, choices: Choices, name: str) -> Reading:
@@ -30,10 +30,11 @@ def changed(reading: Reading, choices: Choices, name: str) -> Reading:
     left_out = [place for place in set(choices.rows_left_out) if place < len(frame)]
     if left_out:
         frame = frame.drop(index=frame.index[left_out]).reset_index(drop=True)
-        notes.append(f"{counted(len(left_out), 'row')} left out as no observations")
+        what = plural(len(left_out), "no observation", "no observations")
+        notes.append(f"{counted(len(left_out), 'row')} left out as {what}")
     frame, codes, n_columns = _with_gaps(frame, choices.missing)
     if codes:
-        shown = " and ".join(f"{value:.12g}".replace("-", "−") for value in codes[:5])
+        shown = listed([f"{value:.12g}".replace("-", "−") for value in codes])
         notes.append(f"{shown} missing in {counted(n_columns, 'column')}")
     return replace(reading, frame=frame, changes=tuple(notes)) if notes else reading
 

@@ -16,7 +16,7 @@ def test_turned_then_left_out_then_missing() -> None:
     assert reading.frame["mass"].isna().tolist() == [False, True]
     assert reading.frame["kind"].tolist() == ["x", "y"]
     assert reading.summary.endswith(
-        "turned: its rows were columns, 1 row left out as no observations, −99 missing in 1 column"
+        "turned: its rows were columns, 1 row left out as no observation, −99 missing in 1 column"
     )
 
 
