@@ -32,6 +32,7 @@ class _Kind(NamedTuple):
 
     holds: Callable[[Any], bool]
     words: str
+    several: str  # as a list of them is asked for
 
 
 def as_annotated(function: Callable[P, R]) -> Callable[P, R]:
@@ -86,6 +87,7 @@ def _read(annotation: str, known: Mapping[str, object]) -> _Kind | None:
     return _Kind(
         lambda value: any(kind.holds(value) for kind in kinds if kind),
         " or ".join(kind.words for kind in kinds if kind),
+        " or ".join(kind.several for kind in kinds if kind),
     )
 
 
@@ -120,14 +122,13 @@ def _of_class(name: str, library: str) -> _Kind:
         kinds = (kind for kind in type(value).__mro__ if kind.__name__ == name)
         return any(kind.__module__.startswith(library) for kind in kinds)
 
-    return _Kind(holds, f"a {name} of {library}" if library else f"a {name}")
+    whose = f" of {library}" if library else ""
+    return _Kind(holds, f"a {name}{whose}", f"{name} objects{whose}")
 
 
 def _choice(words: tuple[str, ...]) -> _Kind:
-    return _Kind(
-        lambda value: isinstance(value, str) and value in words,
-        listed([repr(word) for word in words], last=" or "),
-    )
+    asked = listed([repr(word) for word in words], last=" or ")
+    return _Kind(lambda value: isinstance(value, str) and value in words, asked, asked)
 
 
 def _fixed(entries: tuple[_Kind | None, ...]) -> _Kind:
@@ -144,17 +145,18 @@ def _fixed(entries: tuple[_Kind | None, ...]) -> _Kind:
         )
 
     words = listed([kind.words if kind else "a value" for kind in entries])
-    return _Kind(holds, f"a tuple of {words}")
+    return _Kind(holds, f"a tuple of {words}", f"tuples of {words}")
 
 
-def _list_of(entry: _Kind | None, holds: Callable[[Any], bool], words: str) -> _Kind:
+def _list_of(entry: _Kind | None, holds: Callable[[Any], bool], noun: str) -> _Kind:
     def holds_all(values: Any) -> bool:
         if not holds(values):
             return False
         unseen = not isinstance(values, Collection) or len(values) > _ENTRIES_LOOKED_AT
         return entry is None or unseen or all(entry.holds(each) for each in values)
 
-    return _Kind(holds_all, f"{words}, each {entry.words}" if entry else words)
+    of = f" of {entry.several}" if entry else ""
+    return _Kind(holds_all, f"a {noun}{of}", f"{noun}s{of}")
 
 
 def _is_iterable(value: Any) -> bool:
@@ -178,19 +180,23 @@ def _is_array(value: Any) -> bool:
 
 
 _LISTS = {
-    "Sequence": (_is_list, "a list"),
-    "tuple": (lambda value: isinstance(value, tuple), "a tuple"),
-    "Iterable": (_is_iterable, "a list"),
-    "Collection": (_is_counted, "a list"),
+    "Sequence": (_is_list, "list"),
+    "tuple": (lambda value: isinstance(value, tuple), "tuple"),
+    "Iterable": (_is_iterable, "list"),
+    "Collection": (_is_counted, "list"),
 }
-_ARRAY = _Kind(_is_array, "an array of numbers")
+_ARRAY = _Kind(_is_array, "an array of numbers", "arrays of numbers")
 _PLAIN = {
-    "None": _Kind(lambda value: value is None, "None"),
-    "int": _Kind(is_whole, "a whole number"),
-    "float": _Kind(is_number, "a number"),
-    "bool": _Kind(lambda value: isinstance(value, bool | np.bool_), "True or False"),
-    "str": _Kind(lambda value: isinstance(value, str), "a text"),
-    "bytes": _Kind(lambda value: isinstance(value, bytes), "bytes"),
-    "Callable": _Kind(callable, "a function"),
-    "Mapping": _Kind(lambda value: isinstance(value, Mapping), "a mapping, such as a dict"),
+    "None": _Kind(lambda value: value is None, "None", "None"),
+    "int": _Kind(is_whole, "a whole number", "whole numbers"),
+    "float": _Kind(is_number, "a number", "numbers"),
+    "bool": _Kind(
+        lambda value: isinstance(value, bool | np.bool_), "True or False", "True or False"
+    ),
+    "str": _Kind(lambda value: isinstance(value, str), "a text", "texts"),
+    "bytes": _Kind(lambda value: isinstance(value, bytes), "bytes", "bytes"),
+    "Callable": _Kind(callable, "a function", "functions"),
+    "Mapping": _Kind(
+        lambda value: isinstance(value, Mapping), "a mapping, such as a dict", "mappings"
+    ),
 }
