@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from gmm_core.checked import as_annotated
 from gmm_core.target import cross_count, matched_classes
 
 
+@as_annotated
 def placed_differently(
     clusters: np.ndarray, others: np.ndarray, n_clusters: int, n_others: int
 ) -> np.ndarray:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import count, islice
 
 import numpy as np
 
+from gmm_core.checked import as_annotated, as_table, check_whole
 from gmm_core.departures import spurious
 from gmm_core.em import Run
-from gmm_core.errors import GMMError
+from gmm_core.errors import DegenerateComponentError
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.mixture import responsibilities
 
@@ -80,12 +82,13 @@ def are_one_end(first: float, second: float, n_rows: int) -> bool:
     return bool(abs(first - second) <= ONE_END * n_rows)
 
 
-def best_end(starts: Iterable[Tried]) -> float:
+@as_annotated
+def best_end(starts: Sequence[Tried]) -> float:
     """Return the highest log-likelihood at which a start ends, in nats; accidents do not count.
 
     Parameters
     ----------
-    starts : iterable of Tried
+    starts : sequence of Tried
 
     Returns
     -------
@@ -100,6 +103,7 @@ def best_end(starts: Iterable[Tried]) -> float:
     return max((each.log_likelihood for each in starts if each.counts), default=-np.inf)
 
 
+@as_annotated
 def tried(
     X: np.ndarray,
     settings: Settings,
@@ -139,17 +143,19 @@ def tried(
     >>> [(each.init, each.seed) for each in tried(X, Settings(2), most=3)]
     [('random_from_data', 0), ('random', 0), ('random_from_data', 1)]
     """
-    return (*first, *_within(X, settings, _in_turns(most)[len(first) :], work, first))
+    X = as_table(X)
+    check_whole("most", most, 0)
+    return (*first, *_within(X, settings, islice(_in_turns(), len(first), most), work, first))
 
 
-def _in_turns(most: int) -> list[tuple[str, int]]:
-    return [(KINDS[i % len(KINDS)], i // len(KINDS)) for i in range(most)]
+def _in_turns() -> Iterator[tuple[str, int]]:
+    return ((init, seed) for seed in count() for init in KINDS)
 
 
 def _within(
     X: np.ndarray,
     settings: Settings,
-    starts: Sequence[tuple[str, int]],
+    starts: Iterable[tuple[str, int]],
     work: float,
     first: Sequence[Tried],
 ) -> Iterator[Tried]:
@@ -171,12 +177,12 @@ def _one(X: np.ndarray, settings: Settings) -> tuple[Tried, bool]:
     """A start with its end, and whether it came there."""
     try:
         run = fit_run(X, settings)
-    except GMMError as error:
-        at = getattr(error, "iteration", None) or 0
-        return Tried(settings.init, settings.seed, -np.inf, at), True
+    except DegenerateComponentError as collapse:
+        return Tried(settings.init, settings.seed, -np.inf, collapse.iteration or 0), True
     return as_tried(X, run, settings), run.converged
 
 
+@as_annotated
 def as_tried(X: np.ndarray, run: Run, settings: Settings) -> Tried:
     """Return what the rule asks of the end of a run.
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gmm_core.checked import as_annotated
 from gmm_core.ends.many_starts import Tried, are_one_end, best_end
 from gmm_core.wording import counted, listed
 from gmm_core.written_numbers import difference
@@ -13,6 +14,7 @@ from gmm_core.written_numbers import difference
 MOST_NAMED = 8
 
 
+@as_annotated
 def apart(end: float, best: float, n_rows: int, than: str) -> str:
     """Return how far below or above another end a run ends; "" where both are one, or unknown.
 
@@ -38,6 +40,7 @@ def apart(end: float, best: float, n_rows: int, than: str) -> str:
     return f"{difference(abs(best - end), plus='')} {'below' if end < best else 'above'} {than}"
 
 
+@as_annotated
 def reach(end: float, starts: Sequence[Tried], n_rows: int) -> str:
     """Return how an end compares with those of random starts, and how many of them reach the best.
 
@@ -70,6 +73,7 @@ def reach(end: float, starts: Sequence[Tried], n_rows: int) -> str:
     return f"This run ends {where}; {n_best} of {n} {'reaches' if n_best == 1 else 'reach'} that."
 
 
+@as_annotated
 def rows_apart(names: Sequence[str]) -> str:
     """Return which rows two fits place differently.
 

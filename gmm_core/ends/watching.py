@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gmm_core.checked import as_annotated
 from gmm_core.ends.many_starts import KINDS, Tried, are_one_end, best_end
 
 FEWEST_ITERATIONS = 10
@@ -34,6 +35,7 @@ class Watched:
     best_known: float
 
 
+@as_annotated
 def start_to_watch(starts: Sequence[Tried], known: Tried, n_rows: int) -> Watched:
     """Return the start in which there is most to see.
 

@@ -15,6 +15,7 @@ import gmm_core
 from gmm_core import GaussianMixture, GMMError, Mixture, Model, Settings, Statistics
 from gmm_core.clusters import profiles, row_ledger
 from gmm_core.departures import fit_checks, low_density
+from gmm_core.ends import as_tried
 from gmm_core.expectation import Data
 from gmm_core.exporting import Analysis, model_of, numbers_of, to_json
 from gmm_core.fitting import fit_run
@@ -33,6 +34,7 @@ FRAME = pd.DataFrame(X, columns=["x", "y"])
 FEATURES = ["x", "y"]
 RUN = gmm_core.run(X, MIXTURE, max_iter=2)
 COLLAPSED = fit_run(X[:4], Settings(2, means=((0.3, 0.5), (1.3, 1.1))), up_to_collapse=True)
+TRIED = as_tried(X, RUN, Settings(2, init="random_from_data"))
 CLASSES = np.array(list("aaaabbb"))
 MADE_OF = {"features": FEATURES, "settings": SETTINGS}
 ROWS = complete_rows(FRAME, FEATURES)
@@ -247,6 +249,21 @@ CALLS = {
         "aic": {"log_likelihood": -10.0, "parameters": 3},
         "bic": {"log_likelihood": -10.0, "parameters": 3, "n_samples": 7},
     },
+    "ends": {
+        "apart": {"end": -9.0, "best": -5.0, "n_rows": 7, "than": "the best"},
+        "as_tried": {"X": X, "run": RUN, "settings": SETTINGS},
+        "best_end": {"starts": [TRIED]},
+        "placed_differently": {
+            "clusters": np.repeat([0, 1], [4, 3]),
+            "others": np.repeat([1, 0], [4, 3]),
+            "n_clusters": 2,
+            "n_others": 2,
+        },
+        "reach": {"end": -9.0, "starts": [TRIED], "n_rows": 7},
+        "rows_apart": {"names": ["a", "b"]},
+        "start_to_watch": {"starts": [TRIED], "known": TRIED, "n_rows": 7},
+        "tried": {"X": X, "settings": SETTINGS, "most": 2, "work": 1e7, "first": [TRIED]},
+    },
     "steps": {
         "film": {"X": X, "run": RUN, "row_names": list("abcdefg"), "target": FRAME["x"]},
         "frame": {"run": RUN, "half_step": 1},
@@ -433,11 +450,7 @@ CALLS = {
     },
 }
 # Handed from room to room within every step, or a figure, which plotly makes.
-# Those of `ends` are not walked yet.
-NOT_YET = ("apart", "as_tried", "best_end", "placed_differently", "reach", "rows_apart")
-NOT_YET += ("start_to_watch", "tried")
 WITHIN = (
-    *NOT_YET,
     "inverse_roots",
     "passes_abreast",
     "form_of",

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from gmm_core import DataError
 from gmm_core.ends.many_starts import best_end, tried
 from gmm_core.fitting import Settings, fit_run
 
@@ -42,3 +43,13 @@ def test_a_collapse_is_a_start_without_an_end():
     starts = tried(spots, Settings(2), most=4)
     assert all(each.log_likelihood == -np.inf and not each.counts for each in starts)
     assert best_end(starts) == -np.inf
+
+
+def test_a_table_that_cannot_be_fitted_is_refused_and_not_taken_for_collapses():
+    with pytest.raises(DataError, match="alike"):
+        tried(np.ones((9, 1)), Settings(2), most=2)
+
+
+def test_no_more_starts_are_listed_than_are_run():
+    """As many as a computer counts would fill the memory."""
+    assert len(tried(X, Settings(1), most=10**15, work=1e6)) > 0
