@@ -128,8 +128,9 @@ def propose(
     selection = select_model(
         sampled, sizes, kinds, ["bic"], tol=TOL, max_iter=MAX_ITER, random_state=0, names=names
     )
-    best, passed_over = _best(selection, *sampled.shape)
-    more = _why_not_more(best, selection, len(sampled))
+    sound = [cell for cell in selection.cells.values() if _is_sound(cell, len(sampled))]
+    best, passed_over = _best(selection, sound, *sampled.shape)
+    more = _why_not_more(best, sound)
     return Proposal(
         best.n_components,
         best.covariance_type,
@@ -155,13 +156,14 @@ def _most(rows: np.ndarray, max_components: int) -> int:
     return max(min(most, FEW_COMPONENTS) if rows.shape[1] > WIDEST else most, 1)
 
 
-def _best(selection: Selection, n_samples: int, n_features: int) -> tuple[Cell, bool]:
+def _best(
+    selection: Selection, sound: Sequence[Cell], n_samples: int, n_features: int
+) -> tuple[Cell, bool]:
     """The cell to propose, and whether one with likely accidents was better."""
     lowest = selection.best("bic")
-    by_size = _best_by_size([c for c in selection.cells.values() if _is_sound(c, n_samples)])
-    if not by_size:
+    if not sound:
         return lowest, False
-    best, *larger = by_size
+    best, *larger = _best_by_size(sound)
     base, share = MARGIN_OF_TWO
     for cell in larger:
         margin = base + share * n_features / n_samples if best.n_components == 1 else MARGIN
@@ -188,9 +190,8 @@ def _best_by_size(cells: Sequence[Cell]) -> list[Cell]:
     return [best[k] for k in sorted(best)]
 
 
-def _why_not_more(best: Cell, selection: Selection, n_samples: int) -> str:
+def _why_not_more(best: Cell, sound: Sequence[Cell]) -> str:
     """A sentence on a larger mixture whose BIC is lower, by no more than chance gives."""
-    sound = [cell for cell in selection.cells.values() if _is_sound(cell, n_samples)]
     lowest = min(sound, key=lambda cell: cell.criteria["bic"], default=best)
     gain = best.criteria["bic"] - lowest.criteria["bic"]
     if lowest.n_components == best.n_components or not gain > 0:

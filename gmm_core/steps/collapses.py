@@ -11,7 +11,7 @@ from gmm_core.em import Run
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.mixture import as_rows, responsibilities
 from gmm_core.names import check_one_each
-from gmm_core.wording import counted, plural
+from gmm_core.wording import counted, listed, plural
 
 MOST_NAMED = 8
 
@@ -77,12 +77,7 @@ def _held(X: np.ndarray, run: Run, collapse: DegenerateComponentError) -> np.nda
 
 
 def _named(rows: np.ndarray, names: Sequence[str]) -> str:
-    first = [names[int(row)] for row in rows[:MOST_NAMED]]
-    more = len(rows) - len(first)
-    if more:
-        return f"rows {', '.join(first)} and {more:,} more"
-    listed = " and ".join(filter(None, (", ".join(first[:-1]), first[-1])))
-    return f"{plural(len(rows), 'row')} {listed}"
+    return f"{plural(len(rows), 'row')} {listed([names[int(row)] for row in rows], MOST_NAMED)}"
 
 
 def _flat(rows: np.ndarray) -> str:
