@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from numbers import Integral
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -159,7 +158,7 @@ def _not_collapsed(smaller: Fit, larger: Fit) -> Ascent:
 
 def _check(data: Data, n_components: int, model: Model, n_boot: int) -> None:
     check_fit(data, n_components + 1, model)
-    if not isinstance(n_boot, Integral) or n_boot < 1:
+    if n_boot < 1:
         raise DataError(
             f"{n_boot} bootstrap samples were asked for. Ask for a whole number, at least one."
         )

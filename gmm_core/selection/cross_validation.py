@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from numbers import Integral
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -134,7 +133,7 @@ def cross_validated_grid(
 
 
 def _check_folds(n_samples: int, folds: int, n_components: int) -> None:
-    if not isinstance(folds, Integral) or not 2 <= folds <= n_samples:
+    if not 2 <= folds <= n_samples:
         raise DataError(
             f"{folds!r} folds were asked for, of {counted(n_samples, 'row')}. "
             f"{_advised(n_samples, n_components)}."

@@ -321,8 +321,6 @@ def initialize(
     [0.5, 10.5]
     """
     data = Data.of(X, sample_weight)
-    if isinstance(init, str) and type(n_components) is not int:
-        check_whole("The number of components", n_components, 1)
     if isinstance(init, str) and not 1 <= n_components <= len(data.X):
         raise DataError(
             f"{counted(len(data.X), 'row')} cannot be shared out among {n_components} "
