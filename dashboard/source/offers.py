@@ -11,7 +11,7 @@ from dashboard.state import uploads
 from dashboard.state.session_cache import once
 from dashboard.state.uploads import Upload
 from gmm_core.datasets import Dataset
-from gmm_core.reading import Choices, Reading, Remark
+from gmm_core.reading import Reading, Remark
 from gmm_core.table import Finding, columns, findings
 from gmm_core.wording import listed
 
@@ -144,12 +144,7 @@ def _take(upload: Upload, finding: Finding) -> None:
     elif finding.offer == "rows":
         uploads.understand(upload, choices=choices.without_rows(finding.rows))
     elif finding.offer == "turn":
-        changed = Choices(
-            choices.encoding, choices.separator, choices.decimal, choices.header, choices.sheet
-        )
-        uploads.understand(
-            upload, choices=replace(changed, turned=not choices.turned), added=(), left_out=()
-        )
+        uploads.understand(upload, choices=choices.with_table_turned(), added=(), left_out=())
     elif finding.offer == "add":
         added = tuple(dict.fromkeys((*understood.added, *finding.columns)))
         uploads.understand(upload, added=added)

@@ -124,6 +124,16 @@ class Choices:
         out |= {_place_before(place, self.rows_left_out) for place in rows}
         return replace(self, rows_left_out=tuple(sorted(out)))
 
+    def with_table_turned(self) -> Choices:
+        """Return the choices with rows and columns exchanged: what is said of either is let go.
+
+        Examples
+        --------
+        >>> Choices(begins=3, missing=(("x", -200.0),)).with_table_turned().as_dict()
+        {'turned': True, 'begins': 3}
+        """
+        return replace(self, turned=not self.turned, kinds=(), rows_left_out=(), missing=())
+
     def as_dict(self) -> dict[str, Any]:
         """Return what was chosen, and nothing of the rest, in types that JSON has."""
         chosen = {

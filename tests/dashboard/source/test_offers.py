@@ -66,10 +66,14 @@ def test_total_rows_are_left_out() -> None:
 
 
 def test_a_table_on_its_side_is_turned() -> None:
-    lab = looked_at(SIDEWAYS)
+    lab = looked_at("A survey\n\n" + SIDEWAYS)
+    (box,) = (box for box in lab.app.number_input if box.label == "The table begins at line")
+    box.set_value(2).run()
     press_offer(lab, "sideways")
     assert list(lab.table("The first rows").columns) == ["variable", "mass", "width"]
     assert "Fitted at first: mass, width." in said(lab)
+    lab.press("use_table")
+    assert json.loads(lab.link["read"]) == {"turned": True, "begins": 2}
 
 
 def test_a_block_of_answers_is_fitted_by_one_click() -> None:
