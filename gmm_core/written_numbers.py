@@ -66,6 +66,26 @@ def fixed(value: float, places: int) -> str:
     return text.replace("-", "−" if text.strip("-0.") else "")
 
 
+def as_entered(value: float) -> str:
+    """Return `value` as it stands in a table: no digit rounded or added, a true minus sign.
+
+    Parameters
+    ----------
+    value : float
+        Of 12 digits at most.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> as_entered(-200.0), as_entered(99.99), as_entered(1e20)
+    ('−200', '99.99', '1e+20')
+    """
+    return f"{value + 0.0:.12g}".replace("-", "−")  # which takes the sign from zero
+
+
 def column(values: Iterable[float], digits: int = 4) -> list[str]:
     """Return the numbers of a column, all with the same decimals, or by the same power of ten.
 

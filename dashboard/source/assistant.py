@@ -136,8 +136,9 @@ def _say_cut(seen: pd.DataFrame, frame: pd.DataFrame) -> str:
 
 
 def _cut(value: object) -> object:
-    is_long = isinstance(value, str) and len(value) > LONGEST_SEEN
-    return f"{value[:LONGEST_SEEN]}…" if isinstance(value, str) and is_long else value
+    if isinstance(value, str) and len(value) > LONGEST_SEEN:
+        return f"{value[:LONGEST_SEEN]}…"
+    return value
 
 
 def _read(waiting: StillReadingError) -> Reading:

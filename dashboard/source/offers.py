@@ -14,6 +14,7 @@ from gmm_core.datasets import Dataset
 from gmm_core.reading import Reading, Remark
 from gmm_core.table import Finding, columns, findings
 from gmm_core.wording import listed
+from gmm_core.written_numbers import as_entered
 
 MOST_FINDINGS = 8
 OFFERS = {
@@ -113,9 +114,8 @@ def _one_by_one(upload: Upload, place: int, finding: Finding) -> None:
     """Offer each value of each column by itself."""
     with st.popover("One by one"):
         for which, (column, value) in enumerate(finding.codes):
-            shown = f"{value:.12g}".replace("-", "−")
             st.button(
-                plain(f"{shown} in {column}"),
+                plain(f"{as_entered(value)} in {column}"),
                 key=f"offer-{place}-{finding.kind}-{which}",
                 on_click=partial(_take, upload, replace(finding, codes=((column, value),))),
             )

@@ -15,6 +15,7 @@ from gmm_core.reading.limits import MAX_COLUMNS, check_cells
 from gmm_core.reading.table import Reading
 from gmm_core.table import is_numeric
 from gmm_core.wording import counted, listed, plural
+from gmm_core.written_numbers import as_entered
 
 
 def changed(reading: Reading, choices: Choices, name: str) -> Reading:
@@ -34,7 +35,7 @@ def changed(reading: Reading, choices: Choices, name: str) -> Reading:
         notes.append(f"{counted(len(left_out), 'row')} left out as {what}")
     frame, codes, n_columns = _with_gaps(frame, choices.missing)
     if codes:
-        shown = listed([f"{value:.12g}".replace("-", "−") for value in codes])
+        shown = listed([as_entered(value) for value in codes])
         notes.append(f"{shown} missing in {counted(n_columns, 'column')}")
     return replace(reading, frame=frame, changes=tuple(notes)) if notes else reading
 

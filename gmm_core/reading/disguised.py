@@ -32,9 +32,7 @@ def revealed(
         points = any(_has_point(texts[name]) for name in found)
         if points or any(_has_fractions(column) for _, column in frame.items()):
             found = _certain(texts, decimal, True)
-    said = tuple(
-        (name, f'"{amount.example}" is {amount.value:.12g}') for name, amount in found.items()
-    )
+    said = tuple((name, amount.reading) for name, amount in found.items())
     return converted(frame, dict.fromkeys(found, "number").items(), decimal), said
 
 

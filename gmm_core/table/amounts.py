@@ -11,6 +11,7 @@ import pandas as pd
 from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
 from gmm_core.wording import counted
+from gmm_core.written_numbers import as_entered
 
 READABLE = 0.8
 """A column with signs is taken for amounts where this share of its cells can be read."""
@@ -110,10 +111,15 @@ class Amounts:
     undecided: bool
 
     @property
+    def reading(self) -> str:
+        """One cell, and the number that it is."""
+        return f'"{self.example}" is {as_entered(self.value)}'
+
+    @property
     def sentence(self) -> str:
         """How the cells are read, what cannot be read, and what was not certain."""
         unit = f" in {self.unit}" if self.unit else ""
-        sentences = [f'Its text reads as numbers{unit}: "{self.example}" is {self.value:.12g}.']
+        sentences = [f"Its text reads as numbers{unit}: {self.reading}."]
         if self.undecided:
             mark = "point" if self.decimal == "." else "comma"
             sentences.append(

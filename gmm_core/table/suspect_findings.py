@@ -9,6 +9,7 @@ from gmm_core.table.suspect.items import Items
 from gmm_core.table.suspect.missing_codes import LikelyCode, likely_codes
 from gmm_core.table.suspect.sideways import lies_on_its_side
 from gmm_core.wording import counted, listed, plural
+from gmm_core.written_numbers import as_entered
 
 MOST_NAMED = 3
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -72,15 +73,10 @@ def _told(codes: Sequence[LikelyCode]) -> str:
 
 def _told_of(value: float, codes: Sequence[LikelyCode]) -> str:
     first, *rest = codes
-    others = f"the others are {shown(first.least)} to {shown(first.greatest)}"
+    others = f"the others are {as_entered(first.least)} to {as_entered(first.greatest)}"
     named = [f'"{first.column}" ({counted(first.rows, "row")}; {others})']
     named += [f'"{code.column}" ({code.rows:,})' for code in rest]
-    return f"{shown(value)} in {listed(named, most=MOST_NAMED)}"
-
-
-def shown(value: float) -> str:
-    """Return a number as it stands in a table, with a true minus sign."""
-    return f"{value:.12g}".replace("-", "−")
+    return f"{as_entered(value)} in {listed(named, most=MOST_NAMED)}"
 
 
 def _totals(table: Table) -> Iterator[Finding]:
@@ -102,7 +98,7 @@ def _items(table: Table) -> Iterator[Finding]:
     for block in table.items:
         lacking = set(block.columns) - set(table.features)
         levels = _SMALL[block.levels] if block.levels < len(_SMALL) else f"{block.levels}"
-        scale = f"{shown(block.least)} to {shown(block.greatest)}"
+        scale = f"{as_entered(block.least)} to {as_entered(block.greatest)}"
         offer = "They can be fitted as a block; but a" if lacking else "A"
         yield Finding(
             "items",

@@ -17,7 +17,7 @@ from gmm_core.table.finding import KINDS, Finding, Table, all_named
 from gmm_core.table.numeric_kinds import MAX_LEVELS
 from gmm_core.table.repeats import commonest, repeated_rows
 from gmm_core.wording import counted, listed, plural
-from gmm_core.written_numbers import number
+from gmm_core.written_numbers import as_entered, number
 
 LARGE_RATIO = 100.0
 """Standard deviations further apart than this are said to be on very different scales."""
@@ -180,7 +180,7 @@ def _amounts(table: Table) -> Iterator[Finding]:
 
 def _say_amounts(found: Mapping[str, Amounts]) -> str:
     """How several columns of text read as numbers, and what is in doubt."""
-    examples = [f'"{name}" ("{a.example}" is {a.value:.12g})' for name, a in found.items()]
+    examples = [f'"{name}" ({amounts.reading})' for name, amounts in found.items()]
     sentences = [
         f"{listed(examples)} are text, which cannot be fitted, and read as numbers.",
         *_say_doubts(found),
@@ -280,8 +280,7 @@ def _heaped(table: Table) -> Iterator[Finding]:
             continue
         value, rows = commonest(finite)
         if rows >= max(HEAPED_ROWS, HEAPED_SHARE * len(finite)):
-            shown = f"{value:.6g}".replace("-", "−")
-            heaps[name] = f'"{name}" ({shown} in {rows:,} of {len(finite):,} rows)'
+            heaps[name] = f'"{name}" ({as_entered(value)} in {rows:,} of {len(finite):,} rows)'
     if heaps:
         yield Finding(
             "heaped",

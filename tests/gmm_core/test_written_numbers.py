@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gmm_core.written_numbers import (
+    as_entered,
     column,
     difference,
     fixed,
@@ -102,6 +103,11 @@ def test_a_difference_of_next_to_nothing_is_said_to_be_small(value, text):
 )
 def test_a_column_has_one_number_of_decimals(values, texts):
     assert column(values) == texts
+
+
+def test_an_entered_number_keeps_its_digits_and_gets_no_others():
+    values = [-200.0, 1234567.8, 1e20, -0.0, 0.1 + 0.2]
+    assert [as_entered(value) for value in values] == ["−200", "1234567.8", "1e+20", "0", "0.3"]
 
 
 def test_a_column_of_deviations_has_one_number_of_decimals():

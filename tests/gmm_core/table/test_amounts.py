@@ -98,6 +98,12 @@ def test_what_cannot_be_read_is_missing_counted_and_shown() -> None:
     )
 
 
+def test_an_example_below_zero_bears_a_true_minus() -> None:
+    amounts = found(["-5.5 %", "6 %", "7 %"])
+    assert amounts is not None
+    assert amounts.reading == '"-5.5 %" is −5.5'
+
+
 def test_another_unit_cannot_be_read() -> None:
     assert read(["5 €", "6 €", "$7"]) == pytest.approx([5, 6, nan], nan_ok=True)
 
