@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -126,35 +127,39 @@ def contingency(
     """
     seen = _seen(table, show)
     n_classes, k = table.shape
-    labels = [text(label, width=24 if k <= FEW else 18) for label in table.index]
-    marks = component_marks(k, look.theme, k > FEW, look.names)
-    columns = {"tickvals": np.arange(k), "ticktext": marks, "side": "top", "tickangle": 0}
-    rows = {"tickvals": np.arange(n_classes), "ticktext": labels}
-    own = {
-        "fixedrange": True,
-        "tickfont": {"color": INKS[look.theme].text, "size": 14 if k <= FEW else 12},
-    }
     height = look.height or MARGINS + n_classes * (60 if n_classes <= 8 else 36)
     side = max(min((height - MARGINS) / n_classes, NARROW / k) - GAP, 1)
+    traces = [
+        _shades(seen.fullness, look.theme),
+        _cells(table, seen, side, look.names, look.theme),
+    ]
+    if marked_counts is not None:
+        traces.append(_selected(np.asarray(marked_counts), seen.fullness, look.theme))
     return figure(
-        [
-            _shades(seen.fullness, look.theme),
-            _cells(table, seen, side, look.names, look.theme),
-            *(
-                []
-                if marked_counts is None
-                else [_selected(np.asarray(marked_counts), seen.fullness, look.theme)]
-            ),
-        ],
+        traces,
         look.theme,
         height,
-        xaxis=axis(look.theme, "cluster", (-0.52, k - 0.48), **columns, **own),
-        yaxis=axis(look.theme, table.index.name, (n_classes - 0.48, -0.52), **rows, **own),
         shapes=_outlines(table, matching, look.theme),
         hoverdistance=-1,
         dragmode=False,
         uirevision="contingency",
+        **_axes(table, look),
     )
+
+
+def _axes(table: pd.DataFrame, look: Look) -> dict[str, dict[str, Any]]:
+    """Return the axes: clusters above, classes from the top down."""
+    n_classes, k = table.shape
+    labels = [text(label, width=24 if k <= FEW else 18) for label in table.index]
+    marks = component_marks(k, look.theme, k > FEW, look.names)
+    columns = {"tickvals": np.arange(k), "ticktext": marks, "side": "top", "tickangle": 0}
+    rows = {"tickvals": np.arange(n_classes), "ticktext": labels}
+    size = 14 if k <= FEW else 12
+    own = {"fixedrange": True, "tickfont": {"color": INKS[look.theme].text, "size": size}}
+    return {
+        "xaxis": axis(look.theme, "cluster", (-0.52, k - 0.48), **columns, **own),
+        "yaxis": axis(look.theme, table.index.name, (n_classes - 0.48, -0.52), **rows, **own),
+    }
 
 
 def _shades(fullness: np.ndarray, theme: Theme) -> dict[str, Any]:
@@ -173,13 +178,7 @@ def _cells(
 ) -> dict[str, Any]:
     """Return the numbers, on invisible points: a heat map itself tells no page what was clicked."""
     row, column = np.indices(table.shape).reshape(2, -1)
-    ink = INKS[theme]
-    fullness = seen.fullness.ravel()
-    inks = [readable(cell, theme) for cell in shade(fullness, theme)]
-    faint = [hue if full > EMPTY else ink.muted for hue, full in zip(inks, fullness, strict=True)]
-    clusters = [text(label, width=60) for label in component_labels(table.shape[1], components)]
-    names = [text(label, width=60) for label in table.index]
-    about = [f"{names[i]} in cluster {clusters[j]}" for i, j in zip(row, column, strict=True)]
+    ink, hues = INKS[theme], _inks(seen.fullness.ravel(), theme)
     return {
         "type": "scatter",
         "name": "cells",
@@ -187,8 +186,8 @@ def _cells(
         "x": column,
         "y": row,
         "text": [text(number) for number in seen.numbers],
-        "textfont": {"size": 16 if table.shape[1] <= FEW else 11, "color": faint},
-        "hovertext": about,
+        "textfont": {"size": 16 if table.shape[1] <= FEW else 11, "color": hues},
+        "hovertext": _said_of_cells(table, components),
         "hovertemplate": f"%{{hovertext}}{seen.counted}<extra></extra>",
         "customdata": np.column_stack([row, column]),
         # A click goes to the nearest point: to that of its own cell, as long as no marker reaches
@@ -201,6 +200,19 @@ def _cells(
         },
         "unselected": {"marker": {"opacity": 0}},
     }
+
+
+def _inks(fullness: np.ndarray, theme: Theme) -> list[str]:
+    """Return the colour of each number: readable on its cell, and faint where there is none."""
+    shades = zip(shade(fullness, theme), fullness, strict=True)
+    return [readable(cell, theme) if full > EMPTY else INKS[theme].muted for cell, full in shades]
+
+
+def _said_of_cells(table: pd.DataFrame, components: Sequence[str] | None) -> list[str]:
+    """Return which class and cluster each cell is of, row by row."""
+    clusters = [text(label, width=60) for label in component_labels(table.shape[1], components)]
+    classes = [text(label, width=60) for label in table.index]
+    return [f"{label} in cluster {cluster}" for label, cluster in product(classes, clusters)]
 
 
 def _selected(counts: np.ndarray, fullness: np.ndarray, theme: Theme) -> dict[str, Any]:
