@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -123,17 +122,14 @@ def say(name: str, fit: Fitted) -> None:
 
 def _scatter(fit: Fitted, chosen: Chosen) -> go.Figure:
     points, mixture = chosen.projection.points(fit.rows.X), chosen.projection.mixture(fit.mixture)
-    room: dict[str, Any] = {}
-    if len(chosen.projection.labels) == 2:
-        room["ranges"] = pictures.outline_ranges(points, [mixture])
     return pictures.mixture_figure(
         points,
         mixture,
         names=chosen.projection.labels,
         responsibilities=fit.resp,
         crowd=_is_crowded(fit),
+        ranges=pictures.outline_ranges(points, [mixture]),
         look=chosen.look,
-        **room,
     )
 
 

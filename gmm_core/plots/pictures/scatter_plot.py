@@ -40,48 +40,43 @@ def data_ranges(X: ArrayLike, features: tuple[int, int] = (0, 1)) -> tuple[Range
 
 # The outlines make an axis longer by at most this share of what the data need.
 MOST_ROOM = 0.3
+OUTERMOST = 3.0  # radius of an outline, in standard deviations
 
 
-def outline_ranges(
-    X: ArrayLike,
-    mixtures: Sequence[Mixture],
-    features: tuple[int, int] = (0, 1),
-    *,
-    radius: float = 3.0,
-) -> tuple[Range, Range]:
+def outline_ranges(points: np.ndarray, mixtures: Sequence[Mixture]) -> tuple[Range, Range] | None:
     """Return ranges of both axes that hold the data, and outlines as far as is sensible.
 
     Parameters
     ----------
-    X : array_like of shape (n_samples, n_features)
+    points : ndarray of shape (n_samples, 1 or 2)
+        In the plane of the picture.
     mixtures : sequence of Mixture
-        Of the same features, such as those of all states of a run.
-    features : tuple of int
-        Features on the x and the y axis.
-    radius : float
-        Of the outermost outline, in standard deviations.
+        Projected onto that plane, such as those of all states of a run.
 
     Returns
     -------
-    tuple of two (low, high)
+    tuple of two (low, high), or None
         Those of the data, longer at each end by at most 0.3 of that: a start may be far wider.
+        None of one axis, where curves are drawn in place of outlines.
 
     Examples
     --------
     >>> wide = Mixture([1.0], [[50.0, 5.0]], [[[400.0, 0.0], [0.0, 1.0]]])
-    >>> outline_ranges([[0.0, 0.0], [100.0, 10.0]], [wide])
+    >>> outline_ranges(np.array([[0.0, 0.0], [100.0, 10.0]]), [wide])
     ((-11.16, 111.16), (-0.8, 10.8))
     """
-    axes = zip(features, data_ranges(X, features), strict=True)
-    x_range, y_range = (_with_outlines(span, mixtures, j, radius) for j, span in axes)
+    if points.shape[1] == 1:
+        return None
+    spans = enumerate(data_ranges(points))
+    x_range, y_range = (_with_outlines(span, mixtures, j) for j, span in spans)
     return x_range, y_range
 
 
-def _with_outlines(span: Range, mixtures: Sequence[Mixture], feature: int, radius: float) -> Range:
+def _with_outlines(span: Range, mixtures: Sequence[Mixture], feature: int) -> Range:
     low, high = span
     most = MOST_ROOM * (high - low)
     means = np.array([mixture.means[:, feature] for mixture in mixtures])
-    reach = radius * np.array([mixture.standard_deviations[:, feature] for mixture in mixtures])
+    reach = OUTERMOST * np.array([mixture.standard_deviations[:, feature] for mixture in mixtures])
     margin = 0.01 * (high - low)  # the line itself
     least, largest = float((means - reach).min()), float((means + reach).max())
     return max(min(low, least - margin), low - most), min(max(high, largest + margin), high + most)

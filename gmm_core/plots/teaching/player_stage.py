@@ -65,17 +65,14 @@ def stage(
     >>> [trace.meta["draws"] for trace in picture.data if trace.meta]
     ['ghosts', 'curves', 'curves', 'means']
     """
-    room: dict[str, Any] = {}
-    if len(labels) == 2:
-        room["ranges"] = outline_ranges(points, [mixture, *later])
     shown = mixture_figure(
         points,
         mixture,
         names=labels,
         previous=mixture,
         rows=rows,
+        ranges=outline_ranges(points, [mixture, *later]),
         look=Look(theme, hover=hover, height=height),
-        **room,
     )
     picture = parts(shown)
     traces = {trace.get("name"): trace for trace in picture["data"]}

@@ -210,12 +210,16 @@ def test_figures_hold_their_own_colours_and_no_template(iris, names, species_mix
 
 
 def test_ranges_about_outlines_hold_them_but_keep_the_data_large(iris, species_mixture):
-    plain = data_ranges(iris)
-    wide = Mixture([1.0], [iris.mean(axis=0)], [1e6 * np.eye(4)])
-    for (low, high), span in zip(outline_ranges(iris, [species_mixture]), plain, strict=True):
+    points, plane = iris[:, :2], species_mixture.marginal([0, 1])
+    plain = data_ranges(points)
+    wide = Mixture([1.0], [points.mean(axis=0)], [1e6 * np.eye(2)])
+    for (low, high), span in zip(outline_ranges(points, [plane]), plain, strict=True):
         assert span[0] - 0.3 * (span[1] - span[0]) <= low <= span[0] < span[1] <= high
-    deviations = species_mixture.standard_deviations[:, 1]
-    top = outline_ranges(iris, [species_mixture])[1][1]
-    assert top > (species_mixture.means[:, 1] + 3 * deviations).max()
-    for (low, high), span in zip(outline_ranges(iris, [wide]), plain, strict=True):
+    top = outline_ranges(points, [plane])[1][1]
+    assert top > (plane.means[:, 1] + 3 * plane.standard_deviations[:, 1]).max()
+    for (low, high), span in zip(outline_ranges(points, [wide]), plain, strict=True):
         assert high - low == pytest.approx(1.6 * (span[1] - span[0]))
+
+
+def test_one_axis_has_no_outlines_that_want_room(iris, species_mixture):
+    assert outline_ranges(iris[:, :1], [species_mixture.marginal([0])]) is None
