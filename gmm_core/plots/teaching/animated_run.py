@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,11 +13,12 @@ import plotly.graph_objects as go
 from gmm_core.em import Run
 from gmm_core.mixture import responsibilities
 from gmm_core.plots.look import Look
-from gmm_core.plots.marks.changes import all_that_changes, changes
 from gmm_core.plots.marks.colours import Theme
 from gmm_core.plots.marks.names import text
 from gmm_core.plots.marks.style import INKS, parts
 from gmm_core.plots.pictures.first_picture import mixture_figure
+from gmm_core.plots.teaching.lighter_traces import lighter
+from gmm_core.plots.teaching.played_frames import played
 from gmm_core.projection import Projection
 from gmm_core.steps import Frame, frame, last_half_step, narrate
 from gmm_core.subsets import stratified_rows
@@ -27,21 +27,9 @@ from gmm_core.subsets import stratified_rows
 MOST_ROWS = 1000
 MOST_FRAMES, LEAST_FRAMES = 60, 6
 MOST_BYTES = 6_000_000
-# Points of a curve: of four components or more a grid that is fine about each holds more.
-MOST_POINTS = 300
 
 # Characters of a line of the sentence: it shall fit a phone.
 LINE = 42
-# Share of the extent of a line that is less than a pixel.
-FINEST = 1e-4
-FLAT = 1e-5  # share of the height of a hill below which it is no more than the axis
-PAUSE = 900  # milliseconds that a frame stays
-
-# Plotly's numbers for its symbols take a byte each where their names take ten.
-_SYMBOL_NUMBERS = {
-    **{"circle": 0, "square": 1, "diamond": 2, "triangle-up": 5, "triangle-down": 6},
-    **{"triangle-left": 7, "triangle-right": 8, "star": 17},
-}
 
 
 def animation(
@@ -109,7 +97,7 @@ def animation(
         said = narrate(seen, resp, before, called, noun)
         line = f"<b>{seen.title}</b>{_left_out(chosen)}"
         pictures.append((seen.title, _with_sentence(scene(seen, resp), line, said, theme)))
-    return _played(pictures, theme)
+    return played(pictures, theme)
 
 
 def chosen_half_steps(last: int, most: int = MOST_FRAMES) -> list[int]:
@@ -184,46 +172,11 @@ def _scene(
         now, before = map(projection.mixture, (seen.mixture, seen.previous or seen.mixture))
         shown = mixture_figure(points[rows], now, previous=before, responsibilities=resp, **shared)
         drawn = parts(shown)
-        drawn["data"] = [_lighter(trace, rows) for trace in drawn["data"]]
+        drawn["data"] = [lighter(trace, rows) for trace in drawn["data"]]
         drawn["data"][: len(bars)] = bars  # of all rows, not of those that are drawn
         return drawn
 
     return picture
-
-
-def _lighter(trace: dict[str, Any], rows: np.ndarray) -> dict[str, Any]:
-    """The trace without what a frame would have to say again for every point."""
-    if trace.get("name") != "rows":
-        kept = _of_curve(trace) if trace.get("meta", {}).get("range") else slice(None)
-        return trace | {axis: _short(trace[axis][kept]) for axis in ("x", "y")}
-    marker = dict(trace["marker"])
-    if isinstance(marker["symbol"], list):
-        numbers = [_SYMBOL_NUMBERS[name] for name in marker["symbol"]]
-        marker["symbol"] = np.array(numbers, dtype=np.uint8)
-        marker["size"] = np.asarray(marker["size"], dtype=np.float32)
-    template = trace["hovertemplate"].replace("<br>%{hovertext}", "")
-    kept = {name: value for name, value in trace.items() if name != "hovertext"}
-    return kept | {"marker": marker, "hovertemplate": template, "customdata": rows}
-
-
-def _of_curve(trace: dict[str, Any]) -> slice | np.ndarray:
-    """Which points of a curve to draw; all of them are finer than the eye."""
-    x, y = trace["x"], trace["y"]
-    if len(x) <= 2 * MOST_POINTS or len(trace["meta"]["components"]) > 1:
-        return slice(None, None, 2)
-    # One component alone is as smooth as its own hill, however narrow others are.
-    hill = np.flatnonzero(y > FLAT * y.max())
-    even = np.linspace(x[hill[0]], x[hill[-1]], MOST_POINTS)
-    return np.unique([0, *np.searchsorted(x, even), len(x) - 1])
-
-
-def _short(values: np.ndarray) -> np.ndarray:
-    """The values in half as many bytes, where no pixel tells the difference."""
-    short = np.asarray(values, dtype=np.float32)
-    finite = values[np.isfinite(values)]
-    extent = float(np.ptp(finite)) if len(finite) else 0.0
-    near = np.abs(short - values)[np.isfinite(values)] <= FINEST * extent
-    return short if near.all() else values
 
 
 def _left_out(chosen: Sequence[int]) -> str:
@@ -244,75 +197,3 @@ def _with_sentence(
         **{"y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 16, "l": 8}},
     }
     return picture | {"layout": picture["layout"] | {"title": title}}
-
-
-def _played(pictures: list[tuple[str, dict[str, Any]]], theme: Theme) -> go.Figure:
-    """The first picture, with the changes of all others as frames."""
-    title, first = pictures[0]
-    frames: list[dict[str, Any]] = [
-        {"name": title, **all_that_changes([picture for _, picture in pictures])}
-    ]
-    for (name_before, before), (name, picture) in pairwise(pictures):
-        frames.append({"name": name, "baseframe": name_before, **changes(before, picture)})
-    names = [name for name, _ in pictures]
-    most_lines = max(picture["layout"]["title"]["text"].count("<br>") for _, picture in pictures)
-    layout = first["layout"] | {
-        "margin": {"l": 8, "r": 8, "t": 44 + 19 * most_lines, "b": 110},
-        "updatemenus": [_buttons(theme)],
-        "sliders": [_slider(names, theme)],
-    }
-    playing = {"data": first["data"], "layout": layout, "frames": frames}
-    return go.Figure(playing, _validate=False)
-
-
-def _buttons(theme: Theme) -> dict[str, Any]:
-    ink = INKS[theme]
-    # No gliding from frame to frame: plotly would glide from a circle to a square as well, by way
-    # of paths that are none.
-    play = {"frame": {"duration": PAUSE, "redraw": True}, "transition": {"duration": 0}}
-    on = {"mode": "immediate", "fromcurrent": True}
-    stop = {"frame": {"duration": 0, "redraw": False}, "mode": "immediate"}
-    return {
-        "type": "buttons",
-        "direction": "right",
-        "showactive": False,
-        **{"x": 0, "xanchor": "left", "y": 0, "yanchor": "top", "pad": {"t": 64}},
-        "bgcolor": ink.ground,
-        "bordercolor": ink.grid,
-        "font": {"color": ink.text, "size": 14},
-        "buttons": [
-            {"label": "▶ Play", "method": "animate", "args": [None, play | on]},
-            {"label": "Pause", "method": "animate", "args": [[None], stop]},
-        ],
-    }
-
-
-def _slider(names: Sequence[str], theme: Theme) -> dict[str, Any]:
-    ink = INKS[theme]
-    at_once = {
-        "mode": "immediate",
-        "frame": {"duration": 0, "redraw": True},
-        "transition": {"duration": 0},
-    }
-    steps = [
-        {"label": name, "method": "animate", "args": [[name], at_once], "value": name}
-        for name in names
-    ]
-    return {
-        "active": 0,
-        **{"x": 0, "xanchor": "left", "y": 0, "yanchor": "top", "len": 1.0},
-        "pad": {"t": 52, "b": 0, "l": 152, "r": 8},
-        "currentvalue": {
-            "font": {"color": ink.muted, "size": 13},
-            "xanchor": "right",
-            "offset": 4,
-        },
-        "font": {"color": "rgba(0,0,0,0)", "size": 1},
-        "tickcolor": "rgba(0,0,0,0)",
-        "bordercolor": ink.grid,
-        "activebgcolor": ink.muted,
-        "bgcolor": ink.grid,
-        "minorticklen": 0,
-        "ticklen": 0,
-        "steps": steps,
-    }

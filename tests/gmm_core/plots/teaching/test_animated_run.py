@@ -11,7 +11,7 @@ import pytest
 from gmm_core.errors import DataError
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.mixture.density import responsibilities
-from gmm_core.plots.marks.colours import SYMBOLS, colours, mix
+from gmm_core.plots.marks.colours import colours, mix
 from gmm_core.plots.marks.curves import weighted_curves
 from gmm_core.plots.teaching.animated_run import (
     MOST_BYTES,
@@ -248,12 +248,6 @@ def test_rows_far_from_zero_keep_their_digits():
     figure = animation(X, run, onto_features([0], ["a"]))
     drawn = named([trace.to_plotly_json() for trace in figure.data], "rows")["x"]
     np.testing.assert_array_equal(np.asarray(drawn, dtype=float), X[:, 0])
-
-
-def test_every_symbol_has_its_number():
-    from gmm_core.plots.teaching.animated_run import _SYMBOL_NUMBERS
-
-    assert {symbol.name for symbol in SYMBOLS} == set(_SYMBOL_NUMBERS)
 
 
 def test_data_of_another_shape_are_refused(iris, run, onto):
