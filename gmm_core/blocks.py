@@ -6,12 +6,13 @@ BLAS and OpenMP are held to one thread: their own only wait for one another on s
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
-from itertools import count, pairwise
+from itertools import count, islice, pairwise
 from threading import Lock
+from typing import TypeVar
 
 import numpy as np
 from threadpoolctl import OpenBLASController, ThreadpoolController
@@ -29,7 +30,12 @@ LEAST_ROWS = 512
 # Pieces in which blocks are summed. Fixed, so that no sum depends on the number of threads.
 N_PIECES = 32
 
+# Tables that are fitted abreast, at most, and numbers in them; progress is told after as many.
+MOST_ABREAST = 200
+NUMBERS_ABREAST = 250_000
+
 Kernel = Callable[..., Sequence[np.ndarray]]
+T = TypeVar("T")
 
 
 @contextmanager
@@ -146,6 +152,20 @@ def sum_over_blocks(
     with one_thread():
         _on_all_cores(work, len(pieces) if len(blocks) >= FEW_BLOCKS else 1)
     return _sum(found)
+
+
+def batches(tables: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Yield lists of as many tables, of `size` numbers each, as are fitted abreast.
+
+    Examples
+    --------
+    >>> [len(batch) for batch in batches(range(5), 100_000)]
+    [2, 2, 1]
+    """
+    most = min(max(NUMBERS_ABREAST // max(size, 1), 1), MOST_ABREAST)
+    left = iter(tables)
+    while batch := list(islice(left, most)):
+        yield batch
 
 
 def _split(blocks: list[slice], n_pieces: int) -> list[list[slice]]:

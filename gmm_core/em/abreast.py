@@ -46,9 +46,9 @@ class Task(NamedTuple):
 
     @property
     def is_small(self) -> bool:
-        """Whether it is worth sharing calls, and nothing is asked but the structure."""
+        """Whether it is worth sharing calls, and no floor is asked for."""
         n, d, k = self.shape
-        plain = self.data.weights is None and not self.model.reg_covar and not self.model.floor
+        plain = not self.model.reg_covar and not self.model.floor
         return plain and d <= FEW_FEATURES and 0 < n * d * k <= SMALL
 
     def alone(self, stop: Stop) -> Ascent | None:
@@ -82,7 +82,6 @@ class _Abreast:
     def __init__(self, tasks: Sequence[Task], places: list[int], most: int, stop: Stop):
         self._tasks, self._waiting, self._most, self._stop = tasks, places[::-1], most, stop
         self._models = list(dict.fromkeys(tasks[place].model for place in places))
-        self._weight = float(len(tasks[places[0]].data.X))
         self._climbs: dict[int, list[float]] = {}
         self.now: Arrays = {}
 
@@ -121,6 +120,8 @@ class _Abreast:
             "place": np.array(places),
             "kind": np.array([self._models.index(task.model) for task in tasks]),
             "columns": np.array([task.data.X.T for task in tasks]),
+            "row_weights": np.array([_row_weights(task.data) for task in tasks]),
+            "weight": np.array([task.data.weight for task in tasks]),
             "origin": np.array([task.data.origin for task in tasks]),
             "metric": np.array([_metric(task, size) for task in tasks]),
             "covariances": covariances,
@@ -158,7 +159,8 @@ class _Abreast:
         """The E-step of every target; those that lead lower after a leap are not taken."""
         now = self.now
         roots = Roots(now["target_roots"], now["target_log_det"])
-        sums = passes_abreast(now["columns"], now["target_weights"], now["target_centres"], roots)
+        weights, centres = now["target_weights"], now["target_centres"]
+        sums = passes_abreast(now["columns"], weights, centres, roots, now["row_weights"])
         value, leaps = sums.log_likelihood, now["leaps"]
         taken = ~leaps | (value >= now["here"])
         now["passes"] += 1
@@ -203,7 +205,7 @@ class _Abreast:
         now = self.now
         kept = ~now["lost"]
         asked = ~now["leaps"] & (now["n_trail"] >= 3) & kept
-        quiet = asked & (now["gained"] < self._stop.tol * self._weight) & (now["n_plain"] >= 3)
+        quiet = asked & (now["gained"] < self._stop.tol * now["weight"]) & (now["n_plain"] >= 3)
         quiet[quiet] = self._rest(np.flatnonzero(quiet))
         now["quiet"][asked] += 1
         now["quiet"][asked & ~quiet] = 0
@@ -217,7 +219,7 @@ class _Abreast:
 
     def _rest(self, fits: np.ndarray) -> list[bool]:
         """Whether plain steps have little left to gain, and not for being near equal components."""
-        values = (self.now["plain"][fits] / self._weight).tolist()
+        values = (self.now["plain"][fits] / self.now["weight"][fits, None]).tolist()
         coincide = self._coincide(fits)
         return [
             (left := remaining_gain(three)) < self._stop.tol and (left == 0.0 or not equal)
@@ -318,9 +320,8 @@ class _Abreast:
 
     def _aim(self, fits, resp_sum, means, scatter) -> np.ndarray:
         """Make M-steps the targets of fits; of which they are clearly mixtures, and of no other."""
-        sound = (resp_sum > EPS * self._weight).all(axis=1) & np.isfinite(scatter).all(
-            axis=(1, 2, 3)
-        )
+        held = (resp_sum > EPS * self.now["weight"][fits, None]).all(axis=1)
+        sound = held & np.isfinite(scatter).all(axis=(1, 2, 3))
         if not sound.all():
             fits, resp_sum, means, scatter = (
                 numbers[sound] for numbers in (fits, resp_sum, means, scatter)
@@ -357,6 +358,10 @@ class _Abreast:
                 previous = Matrices(before[i])
                 found[i] = structure.maximised(Matrices(scatter[i]), resp_sum[i], previous).dense
         return found
+
+
+def _row_weights(data: Data) -> np.ndarray:
+    return np.ones(len(data.X)) if data.weights is None else data.weights
 
 
 def _metric(task: Task, size: int) -> np.ndarray:

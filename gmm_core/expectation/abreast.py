@@ -61,12 +61,17 @@ def inverse_roots(covariances: np.ndarray) -> Roots:
 
 
 def passes_abreast(
-    columns: np.ndarray, weights: np.ndarray, means: np.ndarray, roots: Roots
+    columns: np.ndarray,
+    weights: np.ndarray,
+    means: np.ndarray,
+    roots: Roots,
+    row_weights: np.ndarray | None = None,
 ) -> Sums:
     """Return the sums of mixtures over their rows.
 
     `columns` (m, d, n) are the rows of each mixture, or (1, d, n) those of all; `weights` (m, k)
-    and `means` (m, k, d) those of the mixtures, whose covariances have the `roots`.
+    and `means` (m, k, d) those of the mixtures, whose covariances have the `roots`. Rows may have
+    weights of their own, `row_weights` (m, n).
     """
     centred = columns[:, None] - means[..., None]
     whitened = roots.factors @ centred
@@ -78,7 +83,10 @@ def passes_abreast(
     np.exp(resp, out=resp)
     total = resp.sum(axis=1)
     resp /= total[:, None]
-    log_likelihood = (largest + np.log(total)).sum(axis=1)
+    log_density = largest + np.log(total)
+    if row_weights is not None:
+        resp *= row_weights[:, None]
+        log_density *= row_weights
     first = (centred @ resp[..., None])[..., 0]
     second = np.multiply(centred, resp[:, :, None], out=whitened) @ centred.swapaxes(2, 3)
-    return Sums(log_likelihood, resp.sum(axis=2), first, second)
+    return Sums(log_density.sum(axis=1), resp.sum(axis=2), first, second)

@@ -3,40 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from gmm_core.blocks import one_thread
+from gmm_core.blocks import batches, one_thread
+from gmm_core.checked import check_features
 from gmm_core.em import Ascent, Model, Stop
-from gmm_core.errors import DegenerateComponentError
+from gmm_core.errors import DataError
 from gmm_core.expectation import Data
 from gmm_core.mixture import Mixture
 
 Progress = Callable[[int, int], None]
 
 
+def resampling_of(X: ArrayLike, mixture: Mixture, model: Model | str) -> tuple[Data, Model]:
+    """The rows and how they were fitted, if other rows can be made of them."""
+    data = Data.of(X)
+    check_features(data.X, mixture.n_features)
+    if data.weights is not None:
+        raise DataError("The rows have weights. Give rows without, for they are drawn one by one.")
+    if not len(data.X):
+        raise DataError("There are no rows. Give those that the mixture was fitted to.")
+    return data, model if isinstance(model, Model) else Model(model)
+
+
 def fits_to(
     samples: Iterable[Data],
+    size: int,
     total: int,
     mixture: Mixture,
     model: Model,
     stop: Stop,
     on_sample: Progress | None,
 ) -> Iterator[tuple[Data, Mixture | None]]:
-    """Each of the first `total` samples and the fit to it; None where a component collapses."""
-    for done, data in zip(range(1, total + 1), samples, strict=False):
+    """Each of the first `total` samples, of `size` numbers, and the fit to it or None.
+
+    None is of a sample on which a component collapses.
+    """
+    done = 0
+    for some in batches(islice(samples, total), size):
         with one_thread():
-            found = _fit(data, mixture, model, stop)
-        yield data, found
-        if on_sample is not None:
-            on_sample(done, total)
-
-
-def _fit(data: Data, mixture: Mixture, model: Model, stop: Stop) -> Mixture | None:
-    try:
-        return Ascent.of(data, mixture, model, stop).mixture
-    except DegenerateComponentError:
-        return None
+            ends = Ascent.abreast([(data, mixture, model) for data in some], stop)
+        for data, end in zip(some, ends, strict=True):
+            yield data, None if end is None else end.mixture
+            done += 1
+            if on_sample is not None:
+                on_sample(done, total)
 
 
 def matching(resp: np.ndarray, others: np.ndarray) -> np.ndarray:

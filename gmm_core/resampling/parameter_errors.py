@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
-from gmm_core.checked import as_annotated, check_features, check_whole, is_number
+from gmm_core.checked import as_annotated, check_whole, is_number
 from gmm_core.em import Model, Stop
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
 from gmm_core.mixture import Mixture
-from gmm_core.resampling.fits import Progress, fits_to, matching
+from gmm_core.resampling.fits import Progress, fits_to, matching, resampling_of
 from gmm_core.resampling.samples import (
     all_but_one,
     drawn_from,
@@ -205,24 +205,20 @@ def resampled(
     ([0.0], '47 samples (rows drawn with replacement); a component collapsed on 3 more, which are
     left out')
     """
-    data, stop = Data.of(X), Stop(tol, max_iter)
-    fitted = model if isinstance(model, Model) else Model(model)
-    total = _checked(data, mixture, method, n_samples)
+    stop, (data, fitted) = Stop(tol, max_iter), resampling_of(X, mixture, model)
+    total = _number_of_samples(data, method, n_samples)
     samples = _samples(data.X, mixture, method, seeded(random_state))
     resp = data.responsibilities(mixture)
     found: list[Parameters] = []
-    for _, fit in fits_to(samples, total, mixture, fitted, stop, on_sample):
+    for _, fit in fits_to(samples, data.X.size, total, mixture, fitted, stop, on_sample):
         if fit is not None:
             order = matching(resp, data.responsibilities(fit))
             found.append(Parameters(*(values[order] for values in _parameters(fit))))
     return Resampled(method, mixture, _stacked(found, mixture), total - len(found))
 
 
-def _checked(data: Data, mixture: Mixture, method: str, n_samples: int) -> int:
-    """The number of samples, if all can be done."""
-    check_features(data.X, mixture.n_features)
-    if data.weights is not None:
-        raise DataError("The rows have weights. Give rows without, for they are drawn one by one.")
+def _number_of_samples(data: Data, method: str, n_samples: int) -> int:
+    """How many are made, if all can be done."""
     if method not in METHODS:
         raise DataError(f"There is no method {method!r}. Choose one of {', '.join(METHODS)}.")
     if method != "jackknife":

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gmm_core.checked import as_annotated, check_features, check_whole
+from gmm_core.checked import as_annotated, check_whole
 from gmm_core.em import Model, Stop
-from gmm_core.errors import DataError
-from gmm_core.expectation import Data
 from gmm_core.mixture import Mixture
-from gmm_core.resampling.fits import Progress, fits_to
+from gmm_core.resampling.fits import Progress, fits_to, resampling_of
 from gmm_core.resampling.samples import drawn_with_replacement
 from gmm_core.seeds import Seed, seeded
 from gmm_core.wording import counted
@@ -116,17 +114,13 @@ def stability(
     >>> stability(X, fit, "full", n_samples=20, random_state=0).mean_jaccard.tolist()
     [1.0, 1.0]
     """
-    data, stop = Data.of(X), Stop(tol, max_iter)
-    check_features(data.X, mixture.n_features)
+    stop, (data, fitted) = Stop(tol, max_iter), resampling_of(X, mixture, model)
     check_whole("n_samples", n_samples, 1)
-    if not len(data.X):
-        raise DataError("There are no rows. Give those that the mixture was fitted to.")
-    fitted = model if isinstance(model, Model) else Model(model)
     labels = data.responsibilities(mixture).argmax(axis=1)
     k = mixture.n_components
     shared = []
     samples = drawn_with_replacement(data.X, seeded(random_state))
-    for sample, fit in fits_to(samples, n_samples, mixture, fitted, stop, on_sample):
+    for sample, fit in fits_to(samples, data.X.size, n_samples, mixture, fitted, stop, on_sample):
         if fit is not None:
             drawn = np.flatnonzero(np.asarray(sample.weights))
             found = data.responsibilities(fit).argmax(axis=1)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gmm_core.blocks import one_thread
+from gmm_core.blocks import batches, one_thread
 from gmm_core.checked import as_annotated
 from gmm_core.em import Ascent, Model, Stop, check_fit
 from gmm_core.errors import DataError
@@ -22,10 +22,6 @@ from gmm_core.wording import counted, plural
 # Splits of one component that the larger fit to a sample begins from. On samples like iris, two
 # components against three, they reach as high as the hierarchical clusters, in a third of the time.
 MOST_SPLITS = 3
-
-# Samples that are fitted abreast, at most, and numbers in them; progress is told after as many.
-MOST_ABREAST = 200
-NUMBERS_ABREAST = 250_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,12 +126,10 @@ def bootstrap_lrt(
     smaller, larger = fits.values()
     null = _not_collapsed(smaller, larger)
     observed = _observed(data, null, larger, model, stop)
+    samples = (Data(sample(null.mixture, len(data.X), rng)[0]) for _ in range(n_boot))
     statistics: list[float] = []
     with one_thread():
-        most = min(max(NUMBERS_ABREAST // data.X.size, 1), MOST_ABREAST)
-        while len(statistics) < n_boot:
-            n_drawn = min(most, n_boot - len(statistics))
-            drawn = [Data(sample(null.mixture, len(data.X), rng)[0]) for _ in range(n_drawn)]
+        for drawn in batches(samples, data.X.size):
             for value in _statistics(drawn, null.mixture, model, stop):
                 statistics.append(value)
                 if on_sample is not None:

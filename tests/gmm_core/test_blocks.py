@@ -340,3 +340,10 @@ def test_a_fit_that_fails_leaves_the_threads_as_they_were():
     with pytest.raises(ValueError, match="collapsed"):
         run([[0.0], [1.0], [9.0], [9.0]], start)
     assert threads() == before
+
+
+def test_batches_hold_tables_of_so_many_numbers_and_each_table_once():
+    tables = iter(range(450))
+    assert [len(batch) for batch in blocks.batches(tables, 1)] == [200, 200, 50]
+    assert list(blocks.batches("ab", 10**9)) == [["a"], ["b"]]
+    assert list(blocks.batches([], 0)) == []

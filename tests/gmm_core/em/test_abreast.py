@@ -81,11 +81,27 @@ def test_one_that_collapses_is_none_and_stops_no_other(alone):
 def test_what_asks_for_more_climbs_alone(table, alone):
     X = table("iris")
     start = m_step(initialize(X, 2, random_state=0))
-    weighted = Task(Data(X, np.ones(150)), start, Model())
     ridged = Task(Data(X), start, Model(reg_covar=1e-3))
     floored = Task(Data(X), start, Model(floor=1e-3))
-    Ascent.abreast([weighted, weighted, ridged, ridged, floored, floored], Stop())
-    assert len(alone) == 6
+    Ascent.abreast([ridged, ridged, floored, floored], Stop())
+    assert len(alone) == 4
+
+
+@pytest.mark.parametrize("kind", ["full", "tied", "diag"])
+def test_rows_may_have_weights_of_their_own(table, alone, kind):
+    """Beside rows without; those of weight 0 are as good as left out."""
+    X, rng = table("iris"), np.random.default_rng(0)
+    start = m_step(initialize(X, 2, random_state=0), kind)
+    drawn = np.bincount(rng.integers(150, size=150), minlength=150)
+    all_but_one = (np.arange(150) != 7).astype(float)
+    weights = (drawn, rng.exponential(size=150), all_but_one, None)
+    tasks = [Task(Data(X, each), start, Model(kind)) for each in weights]
+    found = Ascent.abreast(tasks, Stop())
+    assert not alone
+    for task, ascent in zip(tasks, found, strict=True):
+        peer = Ascent.of(*task, Stop())
+        assert ascent.log_likelihood == pytest.approx(peer.log_likelihood, rel=1e-9)
+        np.testing.assert_allclose(ascent.mixture.means, peer.mixture.means, rtol=1e-4)
 
 
 def test_passes_run_out(table):

@@ -17,7 +17,7 @@ def test_components_are_matched_by_the_rows_that_they_share():
 def test_a_sample_on_which_a_component_collapses_has_no_fit():
     samples = [Data([[0.0], [1.0], [2.0]]), Data([[1.0], [1.0], [1.0]])]
     start = Mixture([1.0], [[1.0]], [[[1.0]]])
-    fits = [fit for _, fit in fits_to(samples, 5, start, Model(), Stop(), None)]
+    fits = [fit for _, fit in fits_to(samples, 3, 5, start, Model(), Stop(), None)]
     assert fits[0] is not None
     np.testing.assert_allclose(fits[0].means, [[1.0]])
     assert fits[1:] == [None]

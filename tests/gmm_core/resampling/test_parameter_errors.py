@@ -156,6 +156,7 @@ def test_progress_is_told_and_an_exception_ends_the_work():
         ({"n_samples": 1}, "n_samples is 1"),
         ({"X": np.ones((3, 2))}, "feature"),
         ({"X": Data(ROWS, np.ones(40))}, "have weights"),
+        ({"X": np.empty((0, 1))}, "There are no rows"),
         ({"mixture": None}, "mixture is None. Give a Mixture"),
         ({"X": np.ones((6000, 1)), "method": "jackknife"}, "here 6,000"),
     ],

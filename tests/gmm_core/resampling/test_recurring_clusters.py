@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gmm_core import DataError, Mixture
+from gmm_core import Data, DataError, Mixture
 from gmm_core.resampling.recurring_clusters import Stability, _jaccard, _together, stability
 
 
@@ -38,3 +38,8 @@ def test_each_reading_has_its_sentence():
 def test_other_features_are_refused():
     with pytest.raises(DataError, match="feature"):
         stability(np.ones((4, 2)), Mixture([1.0], [[0.0]], [[[1.0]]]))
+
+
+def test_rows_with_weights_are_refused_where_they_would_be_drawn_as_if_they_had_none():
+    with pytest.raises(DataError, match="have weights"):
+        stability(Data(np.arange(4.0)[:, None], [1, 2, 3, 4]), Mixture([1.0], [[0.0]], [[[1.0]]]))

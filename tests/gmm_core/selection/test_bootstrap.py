@@ -3,7 +3,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from gmm_core import Data, DataError, Model
+from gmm_core import Data, DataError, Model, blocks
 from gmm_core.em import Stop
 from gmm_core.mixture import sample
 from gmm_core.selection import bootstrap, grid
@@ -135,6 +135,6 @@ def test_samples_are_fitted_as_well_as_from_the_hierarchical_clusters(table):
 def test_samples_in_company_have_the_statistics_that_they_have_alone(table, monkeypatch):
     X = table("iris")
     together = bootstrap_lrt(X, 2, n_boot=12, random_state=0).bootstrap_statistics
-    monkeypatch.setattr(bootstrap, "NUMBERS_ABREAST", 1)
+    monkeypatch.setattr(blocks, "NUMBERS_ABREAST", 1)
     alone = bootstrap_lrt(X, 2, n_boot=12, random_state=0).bootstrap_statistics
     np.testing.assert_allclose(together, alone, atol=1e-6)
