@@ -93,15 +93,15 @@ class Column:
 def describe(frame: pd.DataFrame) -> tuple[Column, ...]:
     """Return what each column is, in the order of the table.
 
-    Whole numbers are an identifier when all differ and either count up by one, or are named like
-    one ("id", "nr", ...), or rise in a first column without a name; other numbers when they rise
-    evenly. They are dates when all can be read so (20040310, 200403, years under such a name), and
-    codes when named so ("zip", "customer_id", ...). They are a label when named like one ("class",
-    ...), when each of at most 20 levels comes back in 10 rows or more on average (a rating), or
-    when the levels come back evenly, the rarest at least half as often as the commonest (a person
-    who is measured several times). Text is dates or times, or amounts, when 10,000 of its cells,
-    evenly spaced, are. Other text is a label when it has 2 to 20 levels with more than one row each
-    on average. All counts are of all rows.
+    Numbers that all differ are an identifier when ten or more rise evenly; whole numbers also when
+    named like one ("id", "nr", ...), or when they rise in a first column without a name. They are
+    dates when all can be read so (20040310, 200403, years under such a name), and codes when named
+    so ("zip", "customer_id", ...). They are a label when named like one ("class", ...), when each
+    of at most 20 levels comes back in 10 rows or more on average (a rating), or when the levels
+    come back evenly, the rarest at least half as often as the commonest (a person who is measured
+    several times). Text is dates or times, or amounts, when 10,000 of its cells, evenly spaced,
+    are. Other text is a label when it has 2 to 20 levels with more than one row each on average.
+    All counts are of all rows.
 
     Parameters
     ----------

@@ -29,14 +29,17 @@ ROWS_PER_LEVEL = 10
 """Whole numbers that come back in so many rows each, on average, are taken for labels."""
 
 EVENLY_SPACED = 10
-"""So many numbers that rise by one step all the way are a running number or a time."""
+"""So many numbers that rise by one step all the way are a running number or a time; fewer may do so
+by chance."""
+
+_EVEN = "Every value differs and they rise by the same step."
 
 
 def numeric_kind(name: str, values: pd.Series, distinct: int) -> tuple[Kind, str]:
     """Return what numbers are, and why; the values are finite."""
     if not all_whole(values):
         if distinct == len(values) and _rise_evenly(values):
-            return "identifier", "Every value differs and they rise by the same step."
+            return "identifier", _EVEN
         return "feature", f"Numbers with {counted(distinct, 'different value')}."
     moments = whole_moments(words_of(name), values)
     if moments and (moments != "years" or distinct == len(values)):
@@ -44,12 +47,8 @@ def numeric_kind(name: str, values: pd.Series, distinct: int) -> tuple[Kind, str
     if is_named(name, CODE_NAMES):
         return "code", "Whole numbers, and the name is that of a code."
     if distinct == len(values):
-        if (values.diff().iloc[1:] == 1).all():
-            return "identifier", "Every value differs and they count up by one."
-        if _rise_evenly(values):
-            return "identifier", "Every value differs and they rise by the same step."
-        if is_named(name, IDENTIFIER_NAMES) or name.lower().startswith("unnamed"):
-            return "identifier", "Every value differs and the name is that of an identifier."
+        if reason := _reason_for_identifier(name, values):
+            return "identifier", reason
     elif reason := _reason_for_label(name, values, distinct):
         return "label", reason
     if moments:
@@ -57,6 +56,16 @@ def numeric_kind(name: str, values: pd.Series, distinct: int) -> tuple[Kind, str
     if is_named(name, KEY_NAMES):
         return "code", "Whole numbers that come back, and the name is that of an identifier."
     return "feature", f"Numbers with {counted(distinct, 'different value')}."
+
+
+def _reason_for_identifier(name: str, values: pd.Series) -> str:
+    """Return why whole numbers that all differ tell rows apart, and "" if they do not."""
+    named = is_named(name, IDENTIFIER_NAMES) or name.lower().startswith("unnamed")
+    if (named or len(values) >= EVENLY_SPACED) and (values.diff().iloc[1:] == 1).all():
+        return "Every value differs and they count up by one."
+    if _rise_evenly(values):
+        return _EVEN
+    return "Every value differs and the name is that of an identifier." if named else ""
 
 
 def _rise_evenly(values: pd.Series) -> bool:

@@ -128,7 +128,7 @@ FILES: Mapping[str, Expected] = {
     ),
     "formulas.csv": _table(
         (TEXT, NUMBER),
-        {"name": ["=cmd|' /C calc'!A0", "+1+1", "@SUM(A1)", "-a"], "x": [1, 4, 2, 5]},
+        {"name": ["=cmd|' /C calc'!A0", "+1+1", "@SUM(A1)", "-a"], "x": [1, 2, 3, 4]},
     ),
     "gzip.csv.gz": _table(
         (NUMBER, NUMBER),
@@ -231,7 +231,7 @@ FILES: Mapping[str, Expected] = {
     "nul_bytes.csv": _sentence(f"nul_bytes.csv {_NO_TEXT}"),
     "numbers_beyond_floats.csv": _table(
         (NUMBER, NUMBER),
-        {"x": [float("inf"), float("-inf"), 0.0, 1.0], "y": [1, 4, 2, 5]},
+        {"x": [float("inf"), float("-inf"), 0.0, 1.0], "y": [1, 2, 3, 4]},
     ),
     "one_column.csv": _table(
         (NUMBER,), {"velocity": [9172, 9350]}, written="UTF-8, one column, decimal point"

@@ -50,7 +50,7 @@ def texts() -> dict[str, bytes]:
         "emoji_headers.csv": "😀,👩‍🔬 age,x\n1,2,3\n4,5,6\n",
         "empty_headers.csv": "a,,\n1,2,3\n4,5,6\n",
         "five_hundred_columns.csv": "\n".join(wide) + "\n",
-        "formulas.csv": "name,x\n=cmd|' /C calc'!A0,1\n+1+1,4\n@SUM(A1),2\n-a,5\n",
+        "formulas.csv": "name,x\n=cmd|' /C calc'!A0,1\n+1+1,2\n@SUM(A1),3\n-a,4\n",
         "hangul_headers.csv": KOREAN,
         "html_and_script.csv": (
             "<script>alert(1)</script>,<b>x</b>,[link](http://evil.example)\n"
@@ -67,7 +67,7 @@ def texts() -> dict[str, bytes]:
         "mixed_types.csv": "x,y\n1.5,1\ntwo,2\n2.5,True\n",
         "nan_spellings.csv": "x,y\n1.5,a\nNA,NA\nn/a,?\n-,b\n#N/A,c\nnull,d\n,e\n2.5,NaN\n",
         "no_header.csv": "5.1,3.5\n4.9,3.0\n",
-        "numbers_beyond_floats.csv": "x,y\n1e400,1\n-1e400,4\n1e-400,2\n1,5\n",
+        "numbers_beyond_floats.csv": "x,y\n1e400,1\n-1e400,2\n1e-400,3\n1,4\n",
         "one_column.csv": "velocity\n9172\n9350\n",
         "one_row.csv": "x,y\n1.5,2\n",
         "percents_and_currencies.csv": (

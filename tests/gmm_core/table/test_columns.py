@@ -74,9 +74,17 @@ def test_long_identifiers_are_told_apart() -> None:
 
 
 def test_counting_up_by_one_is_an_identifier_under_any_name() -> None:
-    assert kind("x", [5, 6, 7, 8]) == "identifier"
-    assert kind("x", [5, 6, 7, 9]) == "feature"
-    assert kind("x", [8, 7, 6, 5]) == "feature"
+    counted = list(range(5, 15))
+    assert kind("x", counted) == "identifier"
+    assert kind("x", [*counted[:-1], 15]) == "feature"
+    assert kind("x", counted[::-1]) == "feature"
+
+
+def test_few_numbers_that_count_up_are_an_identifier_where_the_name_says_so() -> None:
+    assert kind("x", [5, 6, 7, 8]) == "feature"
+    assert kind("nr", [5, 6, 7, 8]) == "identifier"
+    unnamed = pd.DataFrame({"column 1": [1, 2, 3], "x": [8.5, 2.5, 4.0]})
+    assert kinds(unnamed)["column 1"] == "identifier"
 
 
 def test_a_name_alone_makes_no_identifier() -> None:
