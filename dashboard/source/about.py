@@ -13,8 +13,12 @@ from gmm_core.table import columns
 
 def described(dataset: Dataset) -> tuple[columns.Column, ...]:
     """Return what each column is, and why."""
-    describe = partial(columns.describe, dataset.frame)
-    return once("described columns", dataset.name, describe, most=2)
+    return described_as(dataset.name, dataset.frame)
+
+
+def described_as(name: str, frame: pd.DataFrame) -> tuple[columns.Column, ...]:
+    """Return what each column of the table of a name is, described once a session."""
+    return once("described columns", name, partial(columns.describe, frame), most=2)
 
 
 def data(dataset: Dataset) -> None:

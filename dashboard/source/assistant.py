@@ -266,7 +266,7 @@ def _proposal(table: Dataset) -> None:
 def _columns(upload: Upload, reading: Reading, table: Dataset) -> None:
     """List the columns as they are understood; text can be read as numbers, numbers as text."""
     chosen = uploads.understanding(upload).choices.kinds
-    described = pd.DataFrame(columns.describe(table.frame))
+    described = pd.DataFrame(about.described(table))
     described = described.rename(columns={"name": "column", "kind": "what it is", "reason": "why"})
     read_as = [dict(chosen).get(name, FOUND) for name in described["column"]]
     described.insert(2, "read as", read_as)

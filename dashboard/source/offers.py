@@ -7,12 +7,13 @@ from functools import partial
 import streamlit as st
 
 from dashboard.look.messages import plain
+from dashboard.source import about
 from dashboard.state import uploads
 from dashboard.state.session_cache import once
 from dashboard.state.uploads import Upload
 from gmm_core.datasets import Dataset
 from gmm_core.reading import Reading, Remark
-from gmm_core.table import Finding, columns, findings
+from gmm_core.table import Finding, findings
 from gmm_core.wording import listed
 from gmm_core.written_numbers import as_entered
 
@@ -75,8 +76,7 @@ def _take_back(upload: Upload) -> None:
 
 
 def _findings(table: Dataset, reading: Reading) -> tuple[Finding, ...]:
-    described = columns.describe(table.frame)
-    return findings(table.frame, table.features, described, reading.decimal)
+    return findings(table.frame, table.features, about.described(table), reading.decimal)
 
 
 def _remark(upload: Upload, place: int, remark: Remark) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.look.messages import WaitingError
-from dashboard.source import assistant, canvas
+from dashboard.source import about, assistant, canvas
 from dashboard.state import address, current, uploads
 from dashboard.state.chosen import DATA, DRAW, PASTE, UPLOAD
 from dashboard.state.session_cache import once
@@ -118,19 +118,20 @@ def proposed(upload: Upload, understood: Understanding) -> Dataset:
 
 def _proposed(upload: Upload, understood: Understanding, reading: Reading) -> Dataset:
     frame = reading.frame
-    described = columns.describe(frame)
+    name = f"{UPLOAD}-{upload.sha256}-{hash(understood.identity):x}"
+    described = about.described_as(name, frame)
     features = _features(frame, described, understood)
     said = (understood.target, reading.target)
-    targets = [name for name in said if name in frame.columns]
+    targets = [column for column in said if column in frame.columns]
     targets += [*columns.proposed_targets(frame, described)]
     components, covariance, sentence = _components(frame, features)
     return Dataset(
-        name=f"{UPLOAD}-{upload.sha256}-{hash(understood.identity):x}",
+        name=name,
         title=upload.name,
         frame=frame,
         features=features,
         target=next((column for column in targets if column not in features), None),
-        units={name: unit for name, unit in reading.units.items() if name in frame.columns},
+        units={label: unit for label, unit in reading.units.items() if label in frame.columns},
         source="Your file",
         citation="",
         licence="",
