@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -112,8 +113,9 @@ def are_moments(texts: pd.Series) -> bool:
     False
     """
     said = [str(text).strip() for text in texts]
-    odd = sum(not _is_moment(text) for text in said)
-    return bool(said) and odd <= MOST_ODD * len(said)
+    most = int(MOST_ODD * len(said))
+    odd = islice((text for text in said if not _is_moment(text)), most + 1)  # and no more of many
+    return bool(said) and len(list(odd)) <= most
 
 
 def _is_moment(text: str) -> bool:
@@ -163,7 +165,7 @@ _FORMS = (
 )
 _PART = re.compile(r"YYYY|MM|DD|hh|mm|ss")
 _RANGES = {
-    "YYYY": (1800, 2100),
+    "YYYY": (FIRST_YEAR, LAST_YEAR),
     "MM": (1, 12),
     "DD": (1, 31),
     "hh": (0, 24),
