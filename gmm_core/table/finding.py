@@ -12,6 +12,7 @@ import pandas as pd
 
 from gmm_core.table.columns import Column, as_floats, is_numeric
 from gmm_core.table.suspect.items import Items, item_blocks
+from gmm_core.table.suspect.sideways import lies_on_its_side
 from gmm_core.table.suspect.total_rows import total_rows
 from gmm_core.wording import listed, quoted
 
@@ -76,6 +77,11 @@ class Table:
     def items(self) -> tuple[Items, ...]:
         """Blocks of columns with the same few levels."""
         return item_blocks(self.frame, self.columns)
+
+    @cached_property
+    def is_sideways(self) -> bool:
+        """Whether the rows seem to be what was measured."""
+        return lies_on_its_side(self.frame, self.columns)
 
     @cached_property
     def totals(self) -> tuple[int, ...]:

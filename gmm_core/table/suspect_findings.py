@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+import pandas as pd
+
 from gmm_core.table.finding import Finding, Table, all_named
 from gmm_core.table.suspect.items import Items
 from gmm_core.table.suspect.missing_codes import LikelyCode, likely_codes
-from gmm_core.table.suspect.sideways import lies_on_its_side
 from gmm_core.wording import counted, listed, plural
 from gmm_core.written_numbers import as_entered
 
@@ -16,7 +18,7 @@ _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 
 def _sideways(table: Table) -> Iterator[Finding]:
-    if lies_on_its_side(table.frame, table.columns):
+    if table.is_sideways:
         rows, columns = len(table.frame), len(table.frame.columns)
         yield Finding(
             "sideways",
@@ -29,10 +31,9 @@ def _sideways(table: Table) -> Iterator[Finding]:
 
 
 def _codes(table: Table) -> Iterator[Finding]:
-    if lies_on_its_side(table.frame, table.columns):
+    if table.is_sideways:
         return
-    frame = table.frame.drop(index=table.frame.index[list(table.totals)])
-    codes = likely_codes(frame, table.columns)
+    codes = likely_codes(_observations(table), table.columns)
     usual = [code for code in codes if code.usual]
     if usual:
         yield Finding(
@@ -55,6 +56,13 @@ def _codes(table: Table) -> Iterator[Finding]:
             "missing",
             codes=_pairs(odd),
         )
+
+
+def _observations(table: Table) -> pd.DataFrame:
+    """The rows that are no totals, whatever they are called."""
+    if not table.totals:
+        return table.frame
+    return table.frame.iloc[np.delete(np.arange(len(table.frame)), table.totals)]
 
 
 def _columns(codes: Sequence[LikelyCode]) -> tuple[str, ...]:

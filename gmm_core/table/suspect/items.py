@@ -71,7 +71,8 @@ def _ends(column: Column | None, values: pd.Series) -> tuple[int, int] | None:
         return None
     if not is_numeric(values) or is_named(column.name, LABEL_NAMES):
         return None
-    levels = np.unique(as_floats(values)[np.isfinite(as_floats(values))])
+    numbers = as_floats(values)
+    levels = np.unique(numbers[np.isfinite(numbers)])
     if (levels % 1).any() or 2 * column.distinct <= np.ptp(levels):
         return None
     return int(levels[0]), int(levels[-1])

@@ -248,3 +248,11 @@ def test_any_table_gets_findings_in_their_order(rows: list, all_features: bool) 
         assert set(finding.columns) <= {"a", "b", "c"}
         assert all(0 <= row < len(frame) for row in finding.rows)
         assert finding.sentence.endswith(".")
+
+
+def test_totals_are_passed_over_by_place_whatever_rows_are_called() -> None:
+    sales = [8.5, -200.0, 27.0, 9.5, -200.0, 31.0, 12.0, 30.5, 8.0, 27.5]
+    frame = pd.DataFrame({"shop": [*"abcdefghij", "Total"], "sales": [*sales, sum(sales)]})
+    told = found("code", frame, ("sales",)).codes
+    assert told == (("sales", -200.0),)
+    assert found("code", frame.set_axis([0] * 11), ("sales",)).codes == told
