@@ -41,14 +41,18 @@ class StillReadingError(Exception):
 
 def way_back(upload: Upload, reading: Reading, table: Dataset) -> None:
     """Say below the uploader what is in use, with the way back to how it was read."""
-    size = f"{counted(len(table.frame), 'row')} × {counted(len(table.frame.columns), 'column')}"
-    st.caption(plain(f"In use: {upload.name}, {size}, {reading.summary}."))
+    st.caption(plain(f"In use: {upload.name}, {_size(table)}, {reading.summary}."))
     st.button(
         "How it was read",
         key="read_again",
         icon=":material/fact_check:",
         on_click=partial(uploads.understand, upload, accepted=False),
     )
+
+
+def _size(table: Dataset) -> str:
+    rows, across = table.frame.shape
+    return f"{counted(rows, 'row')} × {counted(across, 'column')}"
 
 
 @contextmanager
@@ -85,8 +89,7 @@ def _draw(waiting: StillReadingError) -> None:
     with messages.shown():
         _check_usable(upload, table)
     with st.container(horizontal=True, vertical_alignment="center"):
-        size = f"{counted(len(table.frame), 'row')} × {counted(len(table.frame.columns), 'column')}"
-        st.markdown(plain(f"{size}: {reading.summary}."))
+        st.markdown(plain(f"{_size(table)}: {reading.summary}."))
         if table.features:
             st.button(
                 "Use this table",

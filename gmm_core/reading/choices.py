@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from math import isfinite
 from typing import Any
 
@@ -136,12 +136,9 @@ class Choices:
 
     def as_dict(self) -> dict[str, Any]:
         """Return what was chosen, and nothing of the rest, in types that JSON has."""
-        chosen = {
-            name: value
-            for name, value in asdict(self).items()
-            if value not in (None, ()) and not (name == "turned" and value is False)
-        }
-        return {name: _as_lists(value) for name, value in chosen.items()}
+        values = {part.name: getattr(self, part.name) for part in fields(self)}
+        nothing = {part.name: part.default for part in fields(self)}
+        return {name: _as_lists(v) for name, v in values.items() if v != nothing[name]}
 
     @classmethod
     def from_dict(cls, chosen: object) -> Choices:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import islice
 from statistics import median
 from typing import NamedTuple
 
@@ -69,7 +70,7 @@ def table_width(rows: Rows) -> int:
     weights: Counter[int] = Counter()
     for row in rows:
         if any(map(is_filled, row)):
-            weights[len(row)] += 10 if _has_values(row, 2) else 1
+            weights[len(row)] += 10 if _has_two_values(row) else 1
     if not weights:
         return max(map(len, rows), default=0)
     width = weights.most_common(1)[0][0]
@@ -389,12 +390,9 @@ def _is_value_column(rows: Rows, place: int) -> bool:
     return bool(said) and 2 * sum(map(is_value, said)) > len(said)
 
 
-def _has_values(row: Sequence[str], enough: int) -> bool:
-    return sum(1 for _ in zip(range(enough), _values_of(row), strict=False)) == enough
-
-
-def _values_of(row: Sequence[str]) -> Iterator[str]:
-    return (field for field in row if is_value(field))
+def _has_two_values(row: Sequence[str]) -> bool:
+    values = filter(is_value, row)  # of a wide row, no more are looked at than it takes
+    return len(list(islice(values, 2))) == 2
 
 
 def _is_spelt_out(field: str) -> bool:

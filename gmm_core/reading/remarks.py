@@ -8,6 +8,7 @@ from typing import Any
 
 from gmm_core.reading.header_rows import Naming
 from gmm_core.wording import counted, listed, plural
+from gmm_core.wording import quoted as in_quotes
 
 _LONGEST = 60  # characters of a line that are shown
 
@@ -60,8 +61,7 @@ def excerpt(text: str) -> str:
     >>> excerpt("a" * 99)[-4:], excerpt(" Source: us\n")
     ('aa…"', '"Source: us"')
     """
-    text = " ".join(text.split())
-    return f'"{text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"}"'
+    return in_quotes(" ".join(text.split()), _LONGEST)
 
 
 def above(lines: Sequence[int], first: str, noun: str) -> Remark:

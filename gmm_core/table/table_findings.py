@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -83,65 +83,55 @@ def findings(
     return tuple(sorted(found, key=severity))
 
 
-def _constants(table: Table) -> Iterator[Finding]:
-    names = table.of_kind("constant")
-    if names:
-        yield Finding(
-            "constant",
-            names,
-            f"{all_named(names)} {plural(len(names), 'has', 'have')} the same value in every row. "
-            "A constant says nothing of groups, and a normal distribution cannot be fitted to "
-            "it. Leave it out of the features.",
-            table.leave_out(names),
-        )
+def _of_kind(
+    kind: str, one: str, several: str, rest: str, *, called: str = "", leave_out: bool = False
+) -> Callable[[Table], Iterator[Finding]]:
+    """A look at the columns of a kind, of which all there is to say is the same."""
+
+    def look(table: Table) -> Iterator[Finding]:
+        if names := table.of_kind(kind):
+            sentence = f"{all_named(names)} {plural(len(names), one, several)} {rest}"
+            offer = table.leave_out(names) if leave_out else None
+            yield Finding(called or kind, names, sentence, offer)
+
+    return look
 
 
-def _empty(table: Table) -> Iterator[Finding]:
-    names = table.of_kind("empty")
-    if names:
-        yield Finding(
-            "empty",
-            names,
-            f"{all_named(names)} {plural(len(names), 'has', 'have')} no value in any row "
-            "and cannot be used.",
-        )
-
-
-def _identifiers(table: Table) -> Iterator[Finding]:
-    names = table.of_kind("identifier")
-    if names:
-        yield Finding(
-            "identifier",
-            names,
-            f"{all_named(names)} {plural(len(names), 'tells', 'tell')} rows apart, with another "
-            "value in each, and so nothing of groups. Leave identifiers out of the features; they "
-            "come back in every download.",
-            table.leave_out(names),
-        )
-
-
-def _dates(table: Table) -> Iterator[Finding]:
-    names = table.of_kind("date")
-    if names:
-        yield Finding(
-            "date",
-            names,
-            f"{all_named(names)} {plural(len(names), 'holds', 'hold')} dates, which are not "
-            "fitted. If time matters, add a column of numbers to the file, such as days since "
-            "the first.",
-        )
-
-
-def _texts(table: Table) -> Iterator[Finding]:
-    names = table.of_kind("text")
-    if names:
-        yield Finding(
-            "text",
-            names,
-            f"{all_named(names)} {plural(len(names), 'is', 'are')} text of many different values: "
-            "too many for groups, and nothing that is measured. Text is not fitted and comes back "
-            "in every download.",
-        )
+_constants = _of_kind(
+    "constant",
+    *("has", "have"),
+    "the same value in every row. A constant says nothing of groups, and a normal distribution "
+    "cannot be fitted to it. Leave it out of the features.",
+    leave_out=True,
+)
+_empty = _of_kind("empty", "has", "have", "no value in any row and cannot be used.")
+_identifiers = _of_kind(
+    "identifier",
+    *("tells", "tell"),
+    "rows apart, with another value in each, and so nothing of groups. Leave identifiers out of "
+    "the features; they come back in every download.",
+    leave_out=True,
+)
+_dates = _of_kind(
+    "date",
+    *("holds", "hold"),
+    "dates, which are not fitted. If time matters, add a column of numbers to the file, such as "
+    "days since the first.",
+)
+_texts = _of_kind(
+    "text",
+    *("is", "are"),
+    "text of many different values: too many for groups, and nothing that is measured. Text is "
+    "not fitted and comes back in every download.",
+)
+_codes_of_things = _of_kind(
+    "code",
+    *("is", "are"),
+    "named as numbers that stand for something, such as a place or a person, and measure nothing. "
+    "They are not proposed as features, and come back in every download.",
+    called="number code",
+    leave_out=True,
+)
 
 
 def _categories(table: Table) -> Iterator[Finding]:
@@ -338,19 +328,6 @@ def _dependent(table: Table) -> Iterator[Finding]:
             f"{all_named(rest)} {plural(len(rest), 'follows', 'follow')} exactly from other "
             "features as well. Leave them out of the features.",
             "leave out",
-        )
-
-
-def _codes_of_things(table: Table) -> Iterator[Finding]:
-    names = table.of_kind("code")
-    if names:
-        yield Finding(
-            "number code",
-            names,
-            f"{all_named(names)} {plural(len(names), 'is', 'are')} named as numbers that stand for "
-            "something, such as a place or a person, and measure nothing. They are not proposed as "
-            "features, and come back in every download.",
-            table.leave_out(names),
         )
 
 

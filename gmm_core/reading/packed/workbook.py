@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +12,6 @@ from gmm_core.errors import DataError
 from gmm_core.reading import remarks
 from gmm_core.reading.choices import Choices
 from gmm_core.reading.columns import column_names, converted, settle, written
-from gmm_core.reading.fields import decimal_mark
 from gmm_core.reading.header_rows import units_of
 from gmm_core.reading.layout import MOST_NOTES, lay_out, notes_below
 from gmm_core.reading.limits import check_cells
@@ -23,6 +21,7 @@ from gmm_core.reading.packed.confined import unpack
 from gmm_core.reading.packed.unpacking import FLAG, MOMENT, NOTHING, NUMBER, TEXT
 from gmm_core.reading.remarks import Remark
 from gmm_core.reading.table import Reading
+from gmm_core.reading.text.dialect import decimal_of
 from gmm_core.reading.text.lines import Progress
 
 if TYPE_CHECKING:
@@ -180,9 +179,7 @@ def _as_rows(cells: Cells) -> list[list[str]]:
 
 def _decimal(cells: Cells) -> str:
     """Return the decimal mark of numbers that stand as text; others have none."""
-    texts = (text for column in cells.texts for text in column if text)
-    marks = Counter(decimal_mark(text) for text in texts)
-    return "," if marks[","] > marks["."] else "."
+    return decimal_of([[text for text in column if text] for column in cells.texts], "")
 
 
 def _check_rows(n_rows: int, sheet: str, name: str) -> None:
