@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gmm_core.mixture.mixture import Mixture
 
 _TIE = 1e-3  # of a standard deviation or a weight: two fits of one optimum differ by less
-_EQUAL = 1e-9  # of a standard deviation
+_EQUAL = 1e-6  # of a standard deviation: a likelihood goes with its square, which is rounding
 
 
 def ordering(mixture: Mixture, by: str) -> np.ndarray:

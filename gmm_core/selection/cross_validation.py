@@ -39,6 +39,14 @@ class HeldOut:
         """Standard error of `mean`, from the spread of the rows."""
         return float(self.log_densities.std(ddof=1) / np.sqrt(len(self.log_densities)))
 
+    @property
+    def status(self) -> str:
+        """What `mean` rests on, in words; why there is none where it is NaN."""
+        n, lost = len(self.log_densities), int(np.isnan(self.log_densities).sum())
+        if not lost:
+            return f"{counted(n, 'row')}, each under a fit without it"
+        return f"no value: fits collapsed without {lost:,} of {counted(n, 'row')}"
+
 
 @as_annotated
 def cross_validated(

@@ -37,10 +37,11 @@ Key = tuple[int, str]
 class Fit:
     """One mixture of a grid, fitted; `ascent` is None where every start collapsed.
 
-    `status` is "converged"; "stopped at max_iter"; "no gain over ..." where EM found nothing better
-    than a smaller model, which then stands here; "collapsed; ... stands here" where every start
-    collapsed and a smaller model stands in, both followed by "(stopped at max_iter)" where that one
-    was; or "collapsed" where there is none to stand in.
+    `status` is "converged"; "stopped at max_iter"; "no optimum: components ... are equal", which EM
+    never parts; "no gain over ..." where EM found nothing better than a smaller model, which then
+    stands here; "collapsed; ... stands here" where every start collapsed and a smaller model stands
+    in, both followed by "(stopped at max_iter)" where that one was; or "collapsed" where there is
+    none to stand in.
     """
 
     n_components: int
@@ -228,8 +229,15 @@ def _reaches(found: Ascent, goal: float) -> bool:
 def _fit(n_components: int, model: Model, found: Ascent | None) -> Fit:
     if found is None:
         return Fit(n_components, model, None, "collapsed")
-    status = "converged" if found.converged else "stopped at max_iter"
-    return Fit(n_components, model, found, status)
+    return Fit(n_components, model, found, _how_it_ended(found))
+
+
+def _how_it_ended(found: Ascent) -> str:
+    if not found.converged:
+        return "stopped at max_iter"
+    if pair := found.mixture.equal_pair():
+        return f"no optimum: components {pair[0] + 1} and {pair[1] + 1} are equal"
+    return "converged"
 
 
 def _inherited(k: int, model: Model, nested: Fit, found: Ascent, all_collapsed: bool) -> Fit:

@@ -221,6 +221,7 @@ def _cell(data: Data, criteria: Sequence[str], held_out: Mapping[Key, HeldOut], 
         {name: values.get(name, float("nan")) for name in asked},
         fit.status,
         _suspicions(fit, n_samples),
+        held_out[fit.key].status if fit.key in held_out else "",
     )
 
 

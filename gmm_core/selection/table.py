@@ -40,11 +40,14 @@ class Cell:
     criteria : mapping of str to float
         By name, with the standard error of cv as cv_se; NaN where there is no fit.
     status : str
-        As in `Fit`: "converged", "stopped at max_iter", "no gain over ...", "collapsed; ... stands
-        here", the last two perhaps with "(stopped at max_iter)", or "collapsed"; and "cannot be
-        fitted: ..." with the reason, where the rows do not allow the structure.
+        As in `Fit`: "converged", "stopped at max_iter", "no optimum: components ... are equal", "no
+        gain over ...", "collapsed; ... stands here", the last two perhaps with "(stopped at
+        max_iter)", or "collapsed"; and "cannot be fitted: ..." with the reason, where the rows do
+        not allow the structure.
     suspicions : tuple of Suspicion
         Components that are likely accidents, by `spurious`.
+    cv_status : str
+        What cv rests on, or why it is NaN; empty where there was none to be had.
     """
 
     n_components: int
@@ -55,6 +58,7 @@ class Cell:
     criteria: Mapping[str, float]
     status: str
     suspicions: tuple[Suspicion, ...]
+    cv_status: str = ""
 
     @property
     def log_likelihood(self) -> float:
@@ -129,6 +133,7 @@ def _row(cell: Cell) -> dict[str, Any]:
         "log_likelihood": cell.log_likelihood,
         "parameters": cell.parameters,
         **cell.criteria,
+        **({"cv_status": cell.cv_status} if HELD_OUT in cell.criteria else {}),
         "iterations": 0 if cell.ascent is None else cell.ascent.n_iter,
         "status": cell.status,
         "spurious": bool(cell.suspicions),

@@ -25,6 +25,7 @@ def test_one_normal_distribution_by_hand(drawn):
         expected = log_density(drawn[fold == number], one)
         np.testing.assert_allclose(held_out.log_densities[fold == number], expected, rtol=1e-9)
     assert held_out.mean == held_out.log_densities.mean()
+    assert held_out.status == "200 rows, each under a fit without it"
     spread = np.var(held_out.log_densities, ddof=1)
     assert held_out.standard_error == pytest.approx(np.sqrt(spread / len(drawn)))
 
@@ -52,7 +53,9 @@ def test_one_mixture_alone_and_in_a_grid_have_the_same_folds(drawn):
 def test_a_fit_that_collapses_has_no_number():
     """Full covariances in 3 dimensions, and a fold's fit with 3 rows."""
     X = np.random.default_rng(0).normal(size=(5, 3))
-    assert np.isnan(cross_validated(X, 1, "full", folds=2, random_state=0).mean)
+    held_out = cross_validated(X, 1, "full", folds=2, random_state=0)
+    assert np.isnan(held_out.mean)
+    assert held_out.status == "no value: fits collapsed without 5 of 5 rows"
 
 
 def test_folds_with_fewer_values_than_components_have_no_number():
@@ -61,6 +64,7 @@ def test_folds_with_fewer_values_than_components_have_no_number():
     held_out = cross_validated(x, 4, "tied", random_state=0)
     assert np.isnan(held_out.log_densities).all()
     assert np.isnan([held_out.mean, held_out.standard_error]).all()
+    assert held_out.status.startswith("no value")
 
 
 @settings(max_examples=30)

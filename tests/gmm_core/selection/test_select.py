@@ -256,11 +256,21 @@ def test_what_stands_in_without_having_converged_says_so():
     ]
 
 
+@pytest.mark.parametrize("kind", ["EII", "spherical", "tied", "full"])
+def test_a_cell_with_a_pair_of_equal_components_has_not_converged(kind):
+    """The clusters of this lattice are cut across its shorter side, where components meet again."""
+    X = np.c_[np.repeat([0.0, 1.0, 3.0, 4.0], 10), np.tile([0.0, 1.0], 20)]
+    cell = select_model(X, [2], list({"EII": 1, kind: 1})).cells[2, kind]
+    assert cell.ascent.mixture.equal_pair() == (0, 1)
+    assert cell.status == "no optimum: components 1 and 2 are equal"
+
+
 def test_fewer_values_than_components_in_a_fold_leave_the_rest_of_the_table():
     table = select_model(LUMPS, [1, 4], ["tied"], ["cv"], random_state=0).table
     assert np.isfinite(table.cv).all()  # one component stands in for four
     alone = select_model(LUMPS, [4], ["tied"], ["cv"], random_state=0)
     assert alone.table.cv.isna().all()
+    assert alone.table.cv_status.tolist() == ["no value: fits collapsed without 31 of 31 rows"]
     with pytest.raises(DataError, match="Every mixture collapsed with some fold left out"):
         alone.best("cv")
 
