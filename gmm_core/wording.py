@@ -68,8 +68,30 @@ def quoted(name: str, longest: int | None = None) -> str:
     >>> quoted("height"), quoted("height", 4)
     ('"height"', '"hei…"')
     """
-    shown = name if longest is None or len(name) <= longest else f"{name[: longest - 1]}…"
-    return f'"{shown}"'
+    return f'"{name if longest is None else cut(name, longest)}"'
+
+
+def cut(name: str, longest: int = 60) -> str:
+    """Return a name, or the beginning of one that is longer than `longest` characters.
+
+    Examples
+    --------
+    >>> cut("height"), cut("height", 4)
+    ('height', 'hei…')
+    """
+    return name if len(name) <= longest else f"{name[: longest - 1]}…"
+
+
+def named(names: Sequence[str], most: int = 5, longest: int = 60) -> str:
+    """Return names in quotes: the first of many, and the beginnings of long ones.
+
+    Examples
+    --------
+    >>> named(["height", "weight"]), named([f"x{i}" for i in range(2_000)], most=2)
+    ('"height" and "weight"', '"x0", "x1" and 1,998 more')
+    """
+    shown = [quoted(name, longest) for name in names[:most]]
+    return listed([*shown, *names[most:]], most)
 
 
 def listed(parts: Sequence[str], most: int = 5, last: str = " and ") -> str:

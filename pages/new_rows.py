@@ -9,7 +9,7 @@ from dashboard.look.theme import theme
 from dashboard.new_rows import predictions, second_file
 from dashboard.state import current
 from gmm_core.exporting import csv_bytes
-from gmm_core.wording import listed
+from gmm_core.wording import cut, listed
 
 in_use = second_file.model(current.study())
 model = in_use.model
@@ -17,7 +17,7 @@ model = in_use.model
 st.subheader("Clusters for the rows of another file")
 st.markdown(
     "A table with the columns "
-    + messages.plain(listed(model.features))
+    + messages.plain(listed([*map(cut, model.features)]))
     + ", in any order; further columns are passed over."
 )
 with messages.shown():

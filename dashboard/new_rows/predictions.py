@@ -14,10 +14,8 @@ from gmm_core.plots.pictures import mixture_figure
 from gmm_core.projection import leading_features
 from gmm_core.results import (
     PredictedRows,
-    labelled,
     piece_rows,
     predicted,
-    row_measures,
     synthetic_rows,
 )
 
@@ -52,17 +50,7 @@ def _figure(model: SavedModel, found: PredictedRows, theme: Theme) -> go.Figure:
 
 def first_rows(new: NewRows, in_use: InUse) -> pd.DataFrame:
     """Return the first of the new rows as they are downloaded, without making all of them."""
-    found = of_rows(new, in_use)
-    kept = found.rows.kept[:SEEN_ROWS]
-    complete = slice(int(kept.sum()))
-    measures = row_measures(found.responsibilities, found.density)
-    return labelled(
-        new.frame.head(SEEN_ROWS),
-        kept,
-        found.responsibilities[complete],
-        measures={name: values[complete] for name, values in measures.items()},
-        components=in_use.model.component_names,
-    )
+    return of_rows(new, in_use).table(new.frame, in_use.model.component_names, end=SEEN_ROWS)
 
 
 def first_drawn(in_use: InUse, count: int, seed: int) -> pd.DataFrame:
@@ -84,4 +72,4 @@ def drawn(model: SavedModel, count: int, seed: int) -> pd.DataFrame:
 
 def rows_as_csv(frame: pd.DataFrame, found: PredictedRows, model: SavedModel) -> bytes:
     """Return all new rows with their clusters as CSV, from values: no cache is in reach then."""
-    return csv_bytes(found.table(frame, model.component_names))
+    return csv_bytes(found.pieces(frame, model.component_names))

@@ -20,7 +20,7 @@ from gmm_core.errors import DataError
 from gmm_core.exporting import SavedModel, read_model
 from gmm_core.reading import Choices, Reading, read_table
 from gmm_core.results import matched_columns
-from gmm_core.wording import counted, listed
+from gmm_core.wording import counted, cut, listed
 
 FITTED, SAVED = "the fit of these pages", "a saved model"
 
@@ -69,7 +69,7 @@ def _saved() -> InUse:
     if file is None:
         raise WaitingError("Upload a model that was saved on Take away, as a JSON file.")
     found = once("saved model", file.sha256, partial(read_model, file.content), most=2)
-    names = listed(found.features)
+    names = listed([*map(cut, found.features)])
     st.caption(
         plain(
             f"In use: {file.name}, {counted(found.mixture.n_components, 'component')} of "

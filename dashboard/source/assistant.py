@@ -252,7 +252,7 @@ def _choose(upload: Upload, part: str, key: str) -> None:
 
 def _proposal(table: Dataset) -> None:
     """Say what will be fitted and compared, and which measured columns will not."""
-    named = ", ".join(table.features)
+    named = listed(table.features, columns.MAX_PROPOSED, last=", ")
     others = [
         c.name
         for c in about.described(table)

@@ -47,6 +47,11 @@ class LowDensity:
     alpha: float
     expected: float
 
+    def of(self, rows: slice) -> LowDensity:
+        """What is known of some of the rows; as many are expected to be flagged as of all."""
+        each = (self.components, self.distance2, self.p_value, self.log_density, self.flagged)
+        return LowDensity(*(values[rows] for values in each), self.alpha, self.expected)
+
 
 @as_annotated
 def low_density(X: ArrayLike, mixture: Mixture, alpha: float = ALPHA) -> LowDensity:

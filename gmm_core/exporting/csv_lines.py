@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 LARGE = 20_000
-"""Cells from which on a table is written in this way."""
+"""Cells from which on it is worth it to write a table in this way."""
 
 _ROWS = 50_000  # at a time, so that the text of a column is never held as a whole
 _LARGEST_PLAIN = 1e15
@@ -23,16 +23,16 @@ _QUOTED = '[,"\r\n]'
 def lines(table: pd.DataFrame) -> Iterator[bytes] | None:
     r"""Return the rows in pieces, as `DataFrame.to_csv` separates and quotes them; no header.
 
-    None where the table is small, a column is of a type that only pandas writes, or pyarrow is
+    None where a column is of a type that only pandas writes, there is but one, or pyarrow is
     missing. Numbers have all their digits: the same float64 comes back.
 
     Examples
     --------
     >>> table = pd.DataFrame({"x": [0.1, 2.0], "name": ["a, b", None]})
-    >>> b"".join(_pieces(table))
+    >>> b"".join(lines(table))
     b'0.1,"a, b"\r\n2.0,\r\n'
     """
-    if table.size < LARGE or table.shape[1] < 2 or find_spec("pyarrow") is None:
+    if table.shape[1] < 2 or find_spec("pyarrow") is None:
         return None
     if not all(_is_written(cast(pd.Series, table.iloc[:, i])) for i in range(table.shape[1])):
         return None

@@ -5,16 +5,17 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import filterfalse
-from typing import cast
+from itertools import chain, filterfalse
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 
 from gmm_core.checked import as_annotated
-from gmm_core.exporting.csv_lines import lines
+from gmm_core.errors import DataError
+from gmm_core.exporting.csv_lines import LARGE, lines
 from gmm_core.extras import require
 from gmm_core.names import unique_names
 from gmm_core.reading import number_pattern
@@ -107,7 +108,7 @@ def defused(table: pd.DataFrame) -> Defused:
 
 
 @as_annotated
-def csv_bytes(table: pd.DataFrame) -> bytes:
+def csv_bytes(table: pd.DataFrame | Iterable[pd.DataFrame]) -> bytes:
     r"""Return a table as CSV that spreadsheet programs open as it is and without running it.
 
     UTF-8 with a mark, without which they would not read Hangul; every number with as many digits
@@ -115,7 +116,8 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
 
     Parameters
     ----------
-    table : pandas.DataFrame of shape (n_rows, n_columns)
+    table : pandas.DataFrame of shape (n_rows, n_columns), or iterable of DataFrame
+        Or its pieces, all with the same columns, so that no more than one need be held at once.
 
     Returns
     -------
@@ -126,14 +128,34 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     >>> csv_bytes(pd.DataFrame({"이름": ["=민수()"], "x": [0.1]})).decode("utf-8-sig")
     "이름,x\r\n'=민수(),0.1\r\n"
     """
+    pieces = iter([table] if isinstance(table, pd.DataFrame) else table)
+    first = next(pieces, None)
+    if first is None:
+        raise DataError("There is no piece of a table to write. Give at least one.")
+    is_large = first.size >= LARGE
+    return b"".join(
+        [
+            _header(first).encode("utf-8-sig"),
+            *(part for piece in chain([first], pieces) for part in _rows(piece, is_large)),
+        ]
+    )
+
+
+def _header(table: pd.DataFrame) -> str:
+    return _as_csv(defused(table.head(0)).table)
+
+
+def _rows(table: pd.DataFrame, is_large: bool) -> Iterable[bytes]:
+    """The lines of a piece of a table, all in one way, whether the last piece is small or not."""
+    safe = defused(table).table
+    written = lines(safe) if is_large else None
+    return written or [_as_csv(safe, header=False).encode()]
+
+
+def _as_csv(table: pd.DataFrame, **how: Any) -> str:
     # Of both line ends, since csv quotes a field only for the characters of its own line end,
     # and a lone carriage return would begin a new row.
-    safe = defused(table).table
-    pieces = lines(safe)
-    if pieces is None:
-        return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
-    header = safe.head(0).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
-    return b"".join([header, *pieces])
+    return table.to_csv(index=False, lineterminator="\r\n", **how)
 
 
 @as_annotated

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import cast
@@ -18,10 +18,16 @@ from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture, responsibilities
 from gmm_core.results.labelled_table import labelled, row_measures
 from gmm_core.table import Rows, finite_rows, is_numeric
-from gmm_core.wording import counted, listed, plural, quoted
+from gmm_core.wording import counted, listed, named, plural, quoted
 
 # Of more columns a message names the first, and of a longer name its beginning.
 MOST_NAMED, LONGEST = 5, 60
+
+MOST_SHARES = 50_000_000
+"""Rows times components: 400 MB of responsibilities."""
+
+PIECE_CELLS = 1_000_000
+"""So many cells of a table are made at a time, where it is made in pieces."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,11 +69,18 @@ class PredictedRows:
             verb = plural(len(self.ignored), "is", "are")
             said.append(
                 f"{counted(len(self.ignored), 'column').capitalize()} that the model does not know "
-                f"{verb} not used: {_named(self.ignored)}."
+                f"{verb} not used: {named(self.ignored)}."
             )
         return " ".join(filter(None, said))
 
-    def table(self, frame: pd.DataFrame, components: Sequence[str] | None = None) -> pd.DataFrame:
+    def table(
+        self,
+        frame: pd.DataFrame,
+        components: Sequence[str] | None = None,
+        *,
+        first: int = 0,
+        end: int | None = None,
+    ) -> pd.DataFrame:
         """Return the table with all that is known of each row, for a download.
 
         Parameters
@@ -76,6 +89,8 @@ class PredictedRows:
             The table of the rows.
         components : sequence of str, optional
             What a person calls each component.
+        first, end : int
+            Rows of the table, from 0, with which to begin and before which to end.
 
         Returns
         -------
@@ -83,13 +98,26 @@ class PredictedRows:
             As `labelled`, with ``uncertainty``, ``log_density``, ``p_value`` and
             ``outlier``.
         """
+        kept = self.rows.kept[first:end]
+        before = int(self.rows.kept[:first].sum())
+        complete = slice(before, before + int(kept.sum()))
+        resp = self.responsibilities[complete]
         return labelled(
-            frame,
-            self.rows.kept,
-            self.responsibilities,
-            measures=row_measures(self.responsibilities, self.density),
+            frame.iloc[first:end],
+            kept,
+            resp,
+            measures=row_measures(resp, self.density.of(complete)),
             components=components,
         )
+
+    def pieces(
+        self, frame: pd.DataFrame, components: Sequence[str] | None = None
+    ) -> Iterator[pd.DataFrame]:
+        """Return what `table` does piece by piece, so that the whole need not be held."""
+        across = frame.shape[1] + self.responsibilities.shape[1]
+        size = max(1, PIECE_CELLS // across)
+        for first in range(0, len(frame), size):
+            yield self.table(frame, components, first=first, end=first + size)
 
 
 @as_annotated
@@ -115,8 +143,8 @@ def predicted(
     Raises
     ------
     DataError
-        When features are missing or not numeric, the mixture has another number of them, or no
-        row is complete.
+        When features are missing or not numeric, the mixture has another number of them, no row is
+        complete, or complete rows times components are more than 50,000,000.
 
     Examples
     --------
@@ -138,12 +166,22 @@ def predicted(
             "No row of the table has a finite number in every column of the model, so none can be "
             "given a cluster. Give a table with at least one complete row."
         )
+    _check_shares(len(rows.X), mixture.n_components)
     return PredictedRows(
         rows,
         responsibilities(rows.X, mixture),
         low_density(rows.X, mixture, alpha),
         ignored_columns(frame, features),
     )
+
+
+def _check_shares(n_rows: int, n_components: int) -> None:
+    if n_rows * n_components > MOST_SHARES:
+        raise DataError(
+            f"{counted(n_rows, 'row')} would have responsibilities of "
+            f"{counted(n_components, 'component')} each, and at most {MOST_SHARES:,} are computed. "
+            f"Give at most {MOST_SHARES // n_components:,} rows at a time."
+        )
 
 
 @as_annotated
@@ -188,14 +226,14 @@ def matched_columns(frame: pd.DataFrame, features: Sequence[str]) -> pd.DataFram
         )
     if twice := sorted({str(name) for name in frame.columns[frame.columns.duplicated()]}):
         raise DataError(
-            f"The table has more than one column named {_named(twice)}. Give each column a name "
+            f"The table has more than one column named {named(twice)}. Give each column a name "
             "of its own."
         )
     columns = {name: cast(pd.Series, frame[name]) for name in features}
     if words := [name for name, column in columns.items() if not _holds_numbers(column)]:
         verb = plural(len(words), "column does", "columns do")
         raise DataError(
-            f"The {verb} not hold numbers only, which the model was fitted to: {_named(words)}. "
+            f"The {verb} not hold numbers only, which the model was fitted to: {named(words)}. "
             "Correct the values."
         )
     return pd.DataFrame(
@@ -231,7 +269,3 @@ def _with_near_match(feature: str, others: Sequence[str]) -> str:
 def _letters(name: str) -> str:
     """A name without case, spaces, underscores and signs, by which misspelt ones are found."""
     return re.sub(r"[\W_]+", "", name[:LONGEST]).casefold()
-
-
-def _named(names: Sequence[str]) -> str:
-    return listed([quoted(name, LONGEST) for name in names], MOST_NAMED)

@@ -14,7 +14,6 @@ from gmm_core.table.columns import Column, as_floats, is_numeric
 from gmm_core.table.suspect.items import Items, item_blocks
 from gmm_core.table.suspect.sideways import lies_on_its_side
 from gmm_core.table.suspect.total_rows import total_rows
-from gmm_core.wording import listed, quoted
 
 KINDS = (
     *("sideways", "code", "impossible", "total"),
@@ -95,8 +94,3 @@ class Table:
     def leave_out(self, names: Sequence[str]) -> Offer | None:
         """Return the offer to leave columns out; none where they are no features."""
         return None if set(names).isdisjoint(self.features) else "leave out"
-
-
-def all_named(names: Sequence[str]) -> str:
-    """Return names in quotes, five at most, and how many more there are."""
-    return listed([quoted(name) for name in names])

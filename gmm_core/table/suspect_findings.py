@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from gmm_core.table.finding import Finding, Table, all_named
+from gmm_core.table.finding import Finding, Table
 from gmm_core.table.suspect.items import Items
 from gmm_core.table.suspect.missing_codes import LikelyCode, likely_codes
-from gmm_core.wording import counted, listed, plural
+from gmm_core.wording import counted, listed, named, plural
 from gmm_core.written_numbers import as_entered
 
 MOST_NAMED = 3
@@ -82,9 +82,9 @@ def _told(codes: Sequence[LikelyCode]) -> str:
 def _told_of(value: float, codes: Sequence[LikelyCode]) -> str:
     first, *rest = codes
     others = f"the others are {as_entered(first.least)} to {as_entered(first.greatest)}"
-    named = [f'"{first.column}" ({counted(first.rows, "row")}; {others})']
-    named += [f'"{code.column}" ({code.rows:,})' for code in rest]
-    return f"{as_entered(value)} in {listed(named, most=MOST_NAMED)}"
+    found = [f'"{first.column}" ({counted(first.rows, "row")}; {others})']
+    found += [f'"{code.column}" ({code.rows:,})' for code in rest]
+    return f"{as_entered(value)} in {listed(found, most=MOST_NAMED)}"
 
 
 def _totals(table: Table) -> Iterator[Finding]:
@@ -121,7 +121,7 @@ def _items(table: Table) -> Iterator[Finding]:
 def _block(block: Items) -> str:
     """The names of a block: all of few, the ends of many."""
     if len(block.columns) <= MOST_NAMED:
-        return all_named(block.columns)
+        return named(block.columns)
     return f'The {len(block.columns)} columns "{block.columns[0]}" to "{block.columns[-1]}"'
 
 

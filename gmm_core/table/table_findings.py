@@ -13,10 +13,10 @@ from gmm_core.table import suspect_findings
 from gmm_core.table.amounts import Amounts, amount
 from gmm_core.table.columns import Column, as_floats, describe, proposed_targets
 from gmm_core.table.dependence import dependences
-from gmm_core.table.finding import KINDS, Finding, Table, all_named
+from gmm_core.table.finding import KINDS, Finding, Table
 from gmm_core.table.numeric_kinds import MAX_LEVELS
 from gmm_core.table.repeats import commonest, repeated_rows
-from gmm_core.wording import counted, listed, plural
+from gmm_core.wording import counted, listed, named, plural
 from gmm_core.written_numbers import as_entered, number
 
 LARGE_RATIO = 100.0
@@ -90,7 +90,7 @@ def _of_kind(
 
     def look(table: Table) -> Iterator[Finding]:
         if names := table.of_kind(kind):
-            sentence = f"{all_named(names)} {plural(len(names), one, several)} {rest}"
+            sentence = f"{named(names)} {plural(len(names), one, several)} {rest}"
             offer = table.leave_out(names) if leave_out else None
             yield Finding(called or kind, names, sentence, offer)
 
@@ -184,7 +184,7 @@ def _say_doubts(found: Mapping[str, Amounts]) -> Iterator[str]:
     if undecided:
         mark = "point" if found[undecided[0]].decimal == "." else "comma"
         yield (
-            f"No cell of {all_named(undecided)} shows for certain which mark is the decimal mark; "
+            f"No cell of {named(undecided)} shows for certain which mark is the decimal mark; "
             f"it is taken to be the {mark}, as in the rest of the table."
         )
     unreadable = {name: amounts.n_unreadable for name, amounts in found.items()}
@@ -212,7 +212,7 @@ def _missing(table: Table) -> Iterator[Finding]:
         if lost
         else "None of them is in a feature, so that no row is left out for it."
     )
-    advice = f" Leave {all_named(sparse)} out of the features to keep more rows." if sparse else ""
+    advice = f" Leave {named(sparse)} out of the features to keep more rows." if sparse else ""
     yield Finding(
         "missing",
         tuple(sparse) or tuple(column.name for column in gaps),
@@ -325,7 +325,7 @@ def _dependent(table: Table) -> Iterator[Finding]:
         yield Finding(
             "dependent",
             rest,
-            f"{all_named(rest)} {plural(len(rest), 'follows', 'follow')} exactly from other "
+            f"{named(rest)} {plural(len(rest), 'follows', 'follow')} exactly from other "
             "features as well. Leave them out of the features.",
             "leave out",
         )

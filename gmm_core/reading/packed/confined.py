@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gmm_core.errors import DataError
 from gmm_core.extras import require
 from gmm_core.reading.limits import check_cells
+from gmm_core.wording import named
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -113,7 +114,7 @@ def refused(said: dict[str, Any], what: str, name: str) -> DataError:
             "can be read. Shorten it, or leave its column out of the file."
         )
     if reason == "sheet":
-        sheets = ", ".join(f'"{sheet}"' for sheet in said["sheets"])
+        sheets = named(said["sheets"])
         return DataError(f"{name} has no sheet of the chosen name. Choose one of {sheets}.")
     if reason == "empty":
         return DataError(f"{name} has no cell with anything in it. Add a header and rows below it.")

@@ -6,14 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gmm_core.exporting import csv_lines
+from gmm_core.errors import DataError
+from gmm_core.exporting import csv_lines, tables
 from gmm_core.exporting.tables import csv_bytes
 from gmm_core.reading import read_csv
 
 
 @pytest.fixture(autouse=True)
 def _every_table_is_large(monkeypatch):
-    monkeypatch.setattr(csv_lines, "LARGE", 0)
+    monkeypatch.setattr(tables, "LARGE", 0)
     monkeypatch.setattr(csv_lines, "_ROWS", 3)
 
 
@@ -61,3 +62,10 @@ def test_what_only_pandas_writes_is_left_to_it() -> None:
 
 def test_a_table_without_rows_is_its_header() -> None:
     assert csv_bytes(TABLE.head(0)[["x", "n"]]) == b"\xef\xbb\xbfx,n\r\n"
+
+
+def test_pieces_are_written_as_the_whole_is() -> None:
+    pieces = (TABLE.iloc[first : first + 5] for first in (0, 5))
+    assert csv_bytes(pieces) == csv_bytes(TABLE)
+    with pytest.raises(DataError, match="no piece of a table"):
+        csv_bytes([])

@@ -6,9 +6,11 @@ from hypothesis import strategies as st
 
 from gmm_core.departures.low_density_rows import low_density
 from gmm_core.errors import DataError
+from gmm_core.exporting.tables import csv_bytes
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.mixture.density import log_density, responsibilities
 from gmm_core.mixture.mixture import Mixture
+from gmm_core.results import new_rows
 from gmm_core.results.new_rows import ignored_columns, matched_columns, predicted
 
 NAN, INF = np.nan, np.inf
@@ -165,3 +167,23 @@ def test_rows_without_names_of_columns_are_one_sentence():
     mixture = Mixture([1.0], [[0.0]], [[[1.0]]])
     with pytest.raises(DataError, match="Give a DataFrame of pandas"):
         predicted(np.zeros((2, 1)), ["x"], mixture)
+
+
+def test_a_table_in_pieces_is_the_whole(monkeypatch):
+    monkeypatch.setattr(new_rows, "PIECE_CELLS", 12)  # three rows of four columns each
+    frame = pd.DataFrame({"x": [0.0, NAN, 5.0, NAN, 1.0, 4.0, NAN], "y": 1.0}, index=[*"abcdefg"])
+    found = predicted(frame, ["x", "y"], MIXTURE)
+    pieces = [*found.pieces(frame, ["near", "far"])]
+    assert [len(piece) for piece in pieces] == [3, 3, 1]
+    pd.testing.assert_frame_equal(pd.concat(pieces), found.table(frame, ["near", "far"]))
+    assert csv_bytes(iter(pieces)) == csv_bytes(found.table(frame, ["near", "far"]))
+
+
+def test_more_responsibilities_than_can_be_held_are_refused(monkeypatch):
+    monkeypatch.setattr(new_rows, "MOST_SHARES", 7)
+    with pytest.raises(DataError) as found:
+        predicted(pd.DataFrame({"x": np.zeros(4), "y": 0.0}), ["x", "y"], MIXTURE)
+    assert str(found.value) == (
+        "4 rows would have responsibilities of 2 components each, and at most 7 are computed. "
+        "Give at most 3 rows at a time."
+    )

@@ -57,7 +57,8 @@ def test_the_first_sheet_with_cells_is_read_unless_another_is_chosen() -> None:
     chosen = read_table(book, choices=Choices(sheet="<b>새</b>"))
     assert (chosen.sheet, chosen.frame["z"].tolist()) == ("<b>새</b>", [1])
     assert error(book, sheet="Fish") == (
-        'birds.xlsx has no sheet of the chosen name. Choose one of "Notes", "Birds", "<b>새</b>".'
+        "birds.xlsx has no sheet of the chosen name. "
+        'Choose one of "Notes", "Birds" and "<b>새</b>".'
     )
     assert error(book, sheet="Notes").startswith("birds.xlsx has no cell with anything in it.")
 
