@@ -53,15 +53,17 @@ st.markdown(
     "Weights, means and covariances with all their digits, and what they were fitted to. *New "
     "rows* reads it back; scikit-learn gets it as Python."
 )
+excess = document.excess_of_model(fit)
 with st.container(horizontal=True):
-    downloads.offer(
-        "Model (JSON)",
-        "model",
-        fit,
-        "model.json",
-        "application/json",
-        lambda: to_json(document.model(fit)),
-    )
+    if not excess:
+        downloads.offer(
+            "Model (JSON)",
+            "model",
+            fit,
+            "model.json",
+            "application/json",
+            lambda: to_json(document.model(fit)),
+        )
     downloads.offer(
         "For scikit-learn (Python)",
         "snippet",
@@ -70,6 +72,8 @@ with st.container(horizontal=True):
         "text/x-python",
         lambda: scikit_learn_snippet(document.model(fit)).encode(),
     )
+if excess:
+    st.caption(messages.plain(excess))
 
 st.subheader("The analysis again")
 st.markdown(

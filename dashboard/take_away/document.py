@@ -10,6 +10,7 @@ from dashboard.explore import lists, views
 from dashboard.explore.views import Chosen
 from dashboard.fit.fitted import Fitted
 from dashboard.look import messages
+from dashboard.state.session_cache import once
 from dashboard.take_away import downloads
 from gmm_core.certainty import most_uncertain
 from gmm_core.clusters import correlation_table, describe, parameter_table, size_table
@@ -76,6 +77,11 @@ def model(fit: Fitted) -> SavedModel:
         sha256=study.sha256,
         choices=study.choices,
     )
+
+
+def excess_of_model(fit: Fitted) -> str:
+    """Return why the model is too large to be saved; empty where it is not."""
+    return once("excess", fit.study.identity, lambda: model(fit).excess, most=4)
 
 
 def python_script(fit: Fitted) -> str:

@@ -115,6 +115,13 @@ class Fields:
             self.refuse(f'does not have {sizes} numbers from −1e150 to 1e150 as "{name}"')
         return np.array(values, dtype=np.float64)
 
+    def depth(self, name: str) -> int:
+        """Return how many lists stand within one another at the beginning of a field."""
+        values, depth = self._entries[name], 0
+        while isinstance(values, list) and values:
+            values, depth = values[0], depth + 1
+        return depth
+
     def _mistyped(self, name: str, why: str) -> NoReturn:
         found = repr(self._entries[name])
         shown = found if len(found) <= 40 else f"{found[:39]}…"
@@ -221,15 +228,15 @@ def check_written(content: bytes, read: Callable[[bytes], object]) -> bytes:
     return content
 
 
-def check_format(whole: object, name: str, version: int, what: str, source: str) -> None:
+def check_format(whole: object, name: str, versions: Sequence[int], what: str, source: str) -> None:
     """Refuse JSON that is of another format, or of another version; what is no object is let pass.
 
     Parameters
     ----------
     whole : object
         As it was parsed; `Fields` says that it is no object.
-    name, version
-        Those that are read.
+    name, versions
+        Those that are read; the last is the newest.
     what : str
         What is held, such as "model".
     source : str
@@ -240,8 +247,8 @@ def check_format(whole: object, name: str, version: int, what: str, source: str)
     if whole.get("format") != name:
         raise DataError(f"The file is JSON, but no {what} of GMM Lab. Give a file that {source}.")
     found = whole.get("format_version")
-    if type(found) is not int or found != version:
+    if type(found) is not int or found not in versions:
         raise DataError(
             f"The {what} is of format version {str(found)[:40]}, and this program reads "
-            f"{version}. Use a newer GMM Lab."
+            f"{versions[-1]}. Use a newer GMM Lab."
         )

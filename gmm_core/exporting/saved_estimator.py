@@ -91,7 +91,7 @@ class SavedEstimator:
         if not isinstance(content, bytes):
             raise DataError(f"{_WHAT} is {type(content).__name__}. Give its bytes, or its text.")
         found = parse(content, _WHAT, MAX_BYTES)
-        check_format(found, FORMAT, FORMAT_VERSION, "estimator", "GaussianMixture.to_json wrote")
+        check_format(found, FORMAT, (FORMAT_VERSION,), "estimator", "GaussianMixture.to_json wrote")
         names = ("format", "format_version", "versions", "parameters", *_FITTED)
         whole = Fields(found, _WHAT, names)
         whole.pairs("versions")

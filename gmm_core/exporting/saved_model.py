@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -13,8 +14,10 @@ from gmm_core.checked import as_annotated, as_table
 from gmm_core.em import Run
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.exporting.checked_json import Fields, check_format, check_written, parse, written
+from gmm_core.exporting.written_covariances import in_few_numbers, of_few_numbers, shape_in_file
 from gmm_core.fitting import Settings
-from gmm_core.maximisation import covariance_structure
+from gmm_core.matrices import Diagonal, Shared
+from gmm_core.maximisation import CovarianceStructure, covariance_structure
 from gmm_core.mixture import Mixture, Scaling, standardising
 from gmm_core.names import component_names
 from gmm_core.reading import BLANKS, Choices
@@ -23,10 +26,11 @@ from gmm_core.version import VERSION
 from gmm_core.wording import counted
 
 FORMAT = "GMM Lab model"
-FORMAT_VERSION = 1
+FORMAT_VERSIONS = (1, 2)  # of the first, covariances have all their numbers
 
-# Nine components of 300 features fill it; more than these are found in no table of the app.
+# Sixteen full covariances of 300 features fill it; more than these are in no table of the app.
 MAX_BYTES = 32_000_000
+_LONGEST_NUMBER = 26  # bytes of "-1.2345678901234567e-100, "
 MOST_COMPONENTS, MOST_FEATURES = 1000, 10_000
 _NO_CHOICES = Choices()
 _SAME = 1e-8  # relative: what a change of units and back may do to numbers that are equal
@@ -99,6 +103,35 @@ class SavedModel:
     log_likelihood: float
     versions: Mapping[str, str]
     choices: Choices = _NO_CHOICES
+
+    @property
+    def covariances(self) -> np.ndarray:
+        """As they stand in a file: (k, d, d), or fewer numbers that hold them to the last bit."""
+        structure = covariance_structure(self.settings.covariance_type)
+        return in_few_numbers(self.mixture.matrices, structure)
+
+    @property
+    def excess(self) -> str:
+        """Why the model is too large for a file, in a sentence; empty where it is not."""
+        arrays = self.mixture.weights, self.mixture.means, self.covariances
+        count = sum(array.size for array in arrays)
+        if count * _LONGEST_NUMBER <= MAX_BYTES or _fits(arrays):
+            return ""
+        return (
+            f"The model cannot be saved: its {count:,} numbers take more than the {MAX_BYTES:,} "
+            "bytes that are read of a file. Choose fewer components or features, or a covariance "
+            "of fewer numbers, such as diag."
+        )
+
+
+def _fits(arrays: Sequence[np.ndarray]) -> bool:
+    """Whether the numbers leave room in a file; no more of them are written than would fill it."""
+    left = MAX_BYTES
+    for row in (row for array in arrays for row in array.reshape(-1, array.shape[-1])):
+        left -= len(json.dumps(row.tolist()))
+        if left < 0:
+            return False
+    return True
 
 
 @as_annotated
@@ -195,10 +228,13 @@ def to_json(model: SavedModel) -> bytes:
     >>> read_model(to_json(model)).mixture.means
     array([[0.1]])
     """
+    if model.excess:
+        raise DataError(model.excess)
     scaling, mixture = model.scaling, model.mixture
+    covariances = model.covariances
     entries = {
         "format": FORMAT,
-        "format_version": FORMAT_VERSION,
+        "format_version": FORMAT_VERSIONS[covariances.ndim < 3],
         "versions": dict(model.versions),
         "sha256": model.sha256,
         "reading": model.choices.as_dict(),
@@ -211,7 +247,7 @@ def to_json(model: SavedModel) -> bytes:
         "log_likelihood": model.log_likelihood,
         "weights": mixture.weights.tolist(),
         "means": mixture.means.tolist(),
-        "covariances": mixture.covariances.tolist(),
+        "covariances": covariances.tolist(),
     }
     return check_written(written(entries), read_model)
 
@@ -244,14 +280,15 @@ def read_model(content: bytes) -> SavedModel:
     was downloaded.
     """
     whole = parse(content, "The model file", MAX_BYTES)
-    check_format(whole, FORMAT, FORMAT_VERSION, "model", "was downloaded as the model")
+    check_format(whole, FORMAT, FORMAT_VERSIONS, "model", "was downloaded as the model")
     choices = _choices(whole)
     found = Fields(whole, "The model file", _KNOWN_FIELDS)
     features = _features(found)
     settings = _settings(found, len(features))
     scaling = _scaling(found, settings, len(features))
-    mixture = _mixture(found, settings.n_components, len(features))
-    _check_structure(found, mixture, settings.covariance_type, scaling)
+    structure = covariance_structure(settings.covariance_type)
+    mixture = _mixture(found, structure, settings.n_components, len(features))
+    _check_structure(found, mixture, structure, scaling)
     rows = found.whole("rows", least=1)
     return SavedModel(
         mixture=mixture,
@@ -313,42 +350,65 @@ def _settings(found: Fields, d: int) -> Settings:
     )
 
 
-def _mixture(found: Fields, k: int, d: int) -> Mixture:
-    mixture = Mixture(
-        found.array("weights", k), found.array("means", k, d), found.array("covariances", k, d, d)
-    )
+def _mixture(found: Fields, structure: CovarianceStructure, k: int, d: int) -> Mixture:
+    weights, means = found.array("weights", k), found.array("means", k, d)
+    shape = shape_in_file(found.depth("covariances"), structure, k, d)
+    values = found.array("covariances", *shape)
+    mixture = Mixture(weights, means, of_few_numbers(values, structure, k, d))
     if (mixture.variances <= 0).any():
         found.refuse("has a variance that is not above 0")
     mixture.check()
     try:
-        whitening = mixture.whitening
+        factors = mixture.whitener.factors
     except DegenerateComponentError as error:
         found.refuse(_not_positive_definite(error.component))
-    lost = ~np.isfinite(whitening).all(axis=(1, 2))
+    lost = ~np.isfinite(factors).reshape(1 if factors.shape == (d, d) else k, -1).all(axis=1)
     if lost.any():
         found.refuse(_not_positive_definite(int(lost.argmax())))
     return mixture
 
 
-def _check_structure(found: Fields, mixture: Mixture, kind: str, scaling: Scaling | None) -> None:
+def _check_structure(
+    found: Fields, mixture: Mixture, structure: CovarianceStructure, scaling: Scaling | None
+) -> None:
     """Refuse covariances with what their structure has not: a tilt, two spreads, two of them."""
-    structure, covariances = covariance_structure(kind), mixture.covariances
-    sd = mixture.standard_deviations
-    of_size = _SAME * sd[:, :, None] * sd[:, None, :]
-    tilted = np.abs(covariances) * ~np.eye(mixture.n_features, dtype=bool) > of_size
-    with np.errstate(over="ignore", invalid="ignore"):  # a scale in a file may be anything above 0
-        spread = sd if scaling is None else sd / scaling.scale
-        uneven = np.abs(spread - spread[:, :1]) > _SAME * spread[:, :1]
     contradicted = (
-        (structure.letters[2] == "I" and tilted.any())
-        or (structure.letters[1] == "I" and uneven.any())
-        or (
-            structure.moments.startswith("total")
-            and (np.abs(covariances - covariances[0]) > of_size).any()
-        )
+        (structure.letters[2] == "I" and _tilted(mixture))
+        or (structure.letters[1] == "I" and _uneven(mixture, scaling))
+        or (structure.moments.startswith("total") and _unlike(mixture))
     )
     if contradicted:
         found.refuse(f'has "covariances" that are not of its structure, {structure.name}')
+
+
+def _tilted(mixture: Mixture) -> bool:
+    if isinstance(mixture.matrices, Diagonal):
+        return False
+    beside = ~np.eye(mixture.n_features, dtype=bool)
+    return bool((np.abs(mixture.covariances) * beside > _of_size(mixture)).any())
+
+
+def _uneven(mixture: Mixture, scaling: Scaling | None) -> bool:
+    """Whether features spread unequally within a component, in the units of the fit."""
+    sd = mixture.standard_deviations
+    with np.errstate(over="ignore", invalid="ignore"):  # a scale in a file may be anything above 0
+        spread = sd if scaling is None else sd / scaling.scale
+        return bool((np.abs(spread - spread[:, :1]) > _SAME * spread[:, :1]).any())
+
+
+def _unlike(mixture: Mixture) -> bool:
+    if isinstance(mixture.matrices, Shared):
+        return False
+    values = mixture.matrices.values
+    return bool((np.abs(values - values[0]) > _of_size(mixture)).any())
+
+
+def _of_size(mixture: Mixture) -> np.ndarray:
+    """What may differ by rounding, of the numbers that are kept."""
+    sd = mixture.standard_deviations
+    if isinstance(mixture.matrices, Diagonal):
+        return _SAME * sd * sd
+    return _SAME * sd[:, :, None] * sd[:, None, :]
 
 
 def _log_likelihood(found: Fields, mixture: Mixture, rows: int) -> float:

@@ -6,6 +6,7 @@ import numpy as np
 
 from gmm_core.checked import as_annotated
 from gmm_core.exporting.saved_model import SavedModel
+from gmm_core.maximisation import covariance_structure
 
 _TEMPLATE = '''\
 """A Gaussian mixture fitted by GMM Lab, rebuilt in scikit-learn."""
@@ -20,7 +21,7 @@ COMPONENTS = {names}
 model = GaussianMixture(n_components={k}, covariance_type="full")
 model.weights_ = np.array({weights})
 model.means_ = np.array({means})
-model.covariances_ = np.array({covariances})
+model.covariances_ = {covariances}
 model.precisions_cholesky_ = np.array(
     [
         solve_triangular(np.linalg.cholesky(covariance), np.eye({d}), lower=True).T
@@ -78,7 +79,8 @@ def scikit_learn_snippet(model: SavedModel) -> str:
     Parameters
     ----------
     model : SavedModel
-        Of any covariance structure; scikit-learn gets the covariances in full.
+        Of any covariance structure; scikit-learn gets the covariances in full, the program has
+        no more of their numbers than the model file.
 
     Returns
     -------
@@ -107,6 +109,19 @@ def scikit_learn_snippet(model: SavedModel) -> str:
         d=mixture.n_features,
         weights=array_literal(mixture.weights),
         means=array_literal(mixture.means),
-        covariances=array_literal(mixture.covariances),
+        covariances=_covariances(model),
         bound=model.log_likelihood / model.rows,
     )
+
+
+def _covariances(model: SavedModel) -> str:
+    """The source of all covariances, from the numbers that they are kept in."""
+    values, (k, d) = model.covariances, model.mixture.means.shape
+    numbers = array_literal(values)
+    if values.ndim == 1:
+        return f"np.array({numbers})[:, None, None] * np.eye({d})"
+    if values.ndim == 3:
+        return f"np.array({numbers})"
+    if covariance_structure(model.settings.covariance_type).moments == "total":
+        return f"np.array([{numbers}] * {k})"
+    return f"np.array({numbers})[:, :, None] * np.eye({d})"

@@ -177,7 +177,7 @@ class Mixture:
                 "least 0."
             )
         asymmetry = np.abs(self.matrices.asymmetry)
-        scale = np.abs(self.standard_deviations)
+        scale = np.abs(self.standard_deviations[: len(asymmetry)])
         if asymmetry.any() and (asymmetry > 1e-8 * scale[:, :, None] * scale[:, None, :]).any():
             raise DataError("A covariance of the mixture is not symmetric. Give symmetric ones.")
 

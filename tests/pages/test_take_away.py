@@ -18,6 +18,7 @@ from programs import run_program
 
 from gmm_core import responsibilities
 from gmm_core.departures.low_density_rows import low_density
+from gmm_core.exporting import saved_model
 from gmm_core.exporting.saved_model import read_model
 from gmm_core.exporting.tables import csv_bytes
 from gmm_core.results.labelled_table import labelled, row_measures
@@ -424,3 +425,13 @@ def test_files_bear_the_name_of_the_table() -> None:
         "For scikit-learn (Python)",
         "Script (Python)",
     ]
+
+
+def test_a_model_that_is_too_large_is_told_and_not_offered(monkeypatch) -> None:
+    monkeypatch.setattr(saved_model, "MAX_BYTES", 900)
+    lab = Lab("take_away", k="9")
+    (told,) = (text for text in lab.sentences if "cannot be saved" in text)
+    assert "its 189 numbers take more than the 900 bytes" in told
+    with pytest.raises(KeyError):
+        lab.download("take_model")
+    assert "GaussianMixture(n_components=9" in lab.download("take_snippet").decode()

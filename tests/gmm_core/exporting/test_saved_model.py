@@ -13,6 +13,7 @@ from gmm_core import COVARIANCE_STRUCTURES, Mixture, log_density, responsibiliti
 from gmm_core.errors import DataError
 from gmm_core.exporting.saved_model import MAX_BYTES, model_of, read_model, to_json
 from gmm_core.fitting import Settings, fit_run
+from gmm_core.matrices import Diagonal
 from gmm_core.version import VERSION
 
 
@@ -125,7 +126,7 @@ def test_a_model_says_the_version_that_made_it(model):
         (b"{}", "no model of GMM Lab"),
         (b'{"format": ["GMM Lab model"]}', "no model of GMM Lab"),
         (b'{"format": "GMM Lab model", "format_version": true}', "format version True"),
-        (b'{"format": "GMM Lab model", "format_version": 2}', "Use a newer GMM Lab"),
+        (b'{"format": "GMM Lab model", "format_version": 3}', "Use a newer GMM Lab"),
         (b'{"format": "GMM Lab model", "format_version": 1}', 'has no field "versions"'),
         (b" " * (MAX_BYTES + 1), "at most 32,000,000 are read"),
     ],
@@ -245,10 +246,9 @@ def test_a_fit_that_is_cut_short_or_floored_can_be_read(iris, settings):
 def test_covariances_that_contradict_their_structure_are_refused(
     iris, structure, changed, standardise
 ):
-    entries = json.loads(
-        to_json(fitted(iris, Settings(3, structure, "kmeans", standardise=standardise)))
-    )
-    covariances = np.array(entries["covariances"])
+    model = fitted(iris, Settings(3, structure, "kmeans", standardise=standardise))
+    entries = json.loads(to_json(model)) | {"format_version": 1}
+    covariances = model.mixture.covariances.copy()
     component, row, column = changed
     size = 1e-7 * covariances[component, row, row]
     covariances[component, row, column] += size
@@ -346,9 +346,63 @@ def test_what_could_not_be_read_again_is_not_written(model, changes, sentence):
 
 
 def test_a_model_that_is_too_wide_for_a_file_is_refused_when_it_is_written():
-    with pytest.raises(DataError, match=r"cannot be saved.*(32,000,000 are read|500,000 lists)"):
+    with pytest.raises(DataError, match=r"cannot be saved: its 1,604,010 numbers .* 32,000,000"):
         to_json(wide(10, 400))
     assert read_model(to_json(wide(2, 50))).mixture.n_features == 50
+
+
+@pytest.mark.parametrize("standardise", [False, True])
+@pytest.mark.parametrize(
+    ("structure", "shape", "scaled"),
+    [
+        ("EII", (3,), (3, 4)),
+        ("spherical", (3,), (3, 4)),
+        ("EEI", (3, 4), (3, 4)),
+        ("diag", (3, 4), (3, 4)),
+        ("tied", (4, 4), (4, 4)),
+        ("VEE", (3, 4, 4), (3, 4, 4)),
+    ],
+)
+def test_covariances_take_as_few_numbers_as_they_have(iris, structure, shape, scaled, standardise):
+    model = fitted(iris, Settings(3, structure, "kmeans", standardise=standardise))
+    entries = json.loads(to_json(model))
+    assert np.shape(entries["covariances"]) == (scaled if standardise else shape)
+    assert entries["format_version"] == (1 if structure == "VEE" else 2)
+    back = read_model(to_json(model))
+    assert_array_equal(back.mixture.covariances, model.mixture.covariances)
+    dense = entries | {"format_version": 1, "covariances": model.mixture.covariances.tolist()}
+    old = read_model(json.dumps(dense).encode())
+    assert_array_equal(old.mixture.covariances, model.mixture.covariances)
+
+
+def test_a_file_without_tilt_is_not_larger_for_pairs_of_features():
+    mixture = Mixture([0.5, 0.5], np.zeros((2, 300)), Diagonal(np.full((2, 300), 1 / 3)))
+    model = replace(wide(2, 300), mixture=mixture, settings=Settings(2, "diag"))
+    model = replace(model, log_likelihood=4 * float(mixture.log_scales.max() - 150))
+    assert len(to_json(model)) < 20_000  # with all pairs of features more than 3,000,000
+    assert read_model(to_json(model)).mixture.matrices.values.nbytes == 4800
+
+
+@pytest.mark.parametrize(
+    ("structure", "covariances", "sentence"),
+    [
+        ("tied", [[1.0, 0.5], [0.0, 1.0]], "not symmetric"),
+        ("tied", [[1.0, 2.0], [2.0, 1.0]], "not positive definite, that of component 1"),
+        ("diag", [[1.0, 1.0], [1.0, 0.0]], "a variance that is not above 0"),
+        ("spherical", [1.0, -1.0], "a variance that is not above 0"),
+        ("spherical", [[1.0, 1.0], [1.0, 2.0]], "not of its structure"),
+        ("EII", [1.0, 2.0], "not of its structure"),
+        ("EEI", [[1.0, 2.0], [1.0, 3.0]], "not of its structure"),
+        ("diag", [1.0, 2.0], "2 × 2 × 2 numbers"),
+        ("full", [[1.0, 2.0], [2.0, 1.0]], "2 × 2 × 2 numbers"),
+    ],
+)
+def test_few_numbers_that_are_no_covariances_are_refused(structure, covariances, sentence):
+    X = np.array([[0.0, 0.0], [1.0, 2.0], [0.0, 1.0], [9.0, 9.0], [9.0, 8.0], [8.0, 9.0]])
+    entries = json.loads(to_json(fitted(X, Settings(2, "EII", "kmeans"))))
+    entries["settings"]["covariance_type"] = structure
+    with pytest.raises(DataError, match=sentence):
+        read_model(with_changes(entries, covariances=covariances))
 
 
 def test_a_run_with_weights_is_no_model_of_its_rows(iris):

@@ -1,5 +1,7 @@
 """The Python that a person takes away gives the numbers of gmm_core in scikit-learn."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -27,6 +29,14 @@ def test_scikit_learn_gives_the_same_numbers(table, structure):
     assert names["model"].lower_bound_ == pytest.approx(model.log_likelihood / 150)
     identities = names["model"].precisions_ @ model.mixture.covariances
     assert_allclose(identities, np.broadcast_to(np.eye(4), (3, 4, 4)), atol=1e-8)
+
+
+@pytest.mark.parametrize(("structure", "count"), [("spherical", 3), ("diag", 12), ("tied", 16)])
+def test_the_program_has_as_few_numbers_as_the_covariances(table, structure, count):
+    X, settings = table("iris"), Settings(3, structure, "kmeans")
+    program = scikit_learn_snippet(model_of(X, fit_run(X, settings), settings, list("abcd")))
+    numbers = program.split("model.covariances_ = ")[1].split("model.")[0]
+    assert len(re.findall(r"\d\.\d", numbers)) == count
 
 
 @pytest.mark.parametrize("name", ["galaxies", "faithful", "diabetes_rm", "random_10"])
