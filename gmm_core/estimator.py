@@ -433,8 +433,33 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         return best
 
     def __getstate__(self) -> dict[str, Any]:
+        """What is kept; of the run its ends, and no attribute that still is what they say."""
         state: Any = super().__getstate__()
-        return {**state, "run_": state["run_"].ends} if "run_" in state else state
+        if "run_" not in state:
+            return state
+        fitted = self._of_run()
+        kept = {
+            name: value
+            for name, value in state.items()
+            if name not in fitted or not np.array_equal(value, fitted[name])
+        }
+        return kept | {"run_": state["run_"].ends}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(state)
+        if hasattr(self, "run_"):
+            vars(self).update(self._of_run() | vars(self))
+
+    def _of_run(self) -> dict[str, np.ndarray]:
+        """Copies of the parameters of the run's last mixture, in scikit-learn's shapes."""
+        mixture = self.run_.mixture
+        covariances = self._structure().compact(mixture.matrices)
+        fitted = {
+            "weights_": mixture.weights,
+            "means_": mixture.means,
+            "covariances_": covariances,
+        }
+        return {name: values.copy() for name, values in fitted.items()}
 
     def _run(self, data: Data, start: Mixture, model: Model, stop: Stop) -> Run:
         """The run from a start; where that was given whole, up to its collapse."""
@@ -507,8 +532,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         )
         self.converged_ = best.converged and best.mixture.equal_pair() is None
         self.n_iter_ = best.n_iter
-        self.weights_ = best.mixture.weights.copy()
-        self.means_ = best.mixture.means.copy()
+        vars(self).update(self._of_run())
         for name, values in to_compact(best.mixture, model.structure).items():
             setattr(self, name, values.copy())
         self.lower_bounds_ = [float(bound) for bound in best.mean_log_likelihoods[1:]]

@@ -128,6 +128,12 @@ class Diagonal(Matrices):
 
     __slots__ = ()
 
+    def __reduce__(self):
+        d = self.values.shape[1]
+        if d > 1 and (self.values == self.values[:, :1]).all():
+            return balls, (self.values[:, 0], d)
+        return super().__reduce__()
+
     @property
     def shape(self) -> tuple[int, ...]:
         """(k, d, d), however few numbers are kept."""
@@ -309,6 +315,17 @@ class Shared(Matrices):
     def with_values(self, values: np.ndarray) -> Shared:
         """Return others that are kept in the same way."""
         return Shared(values, self.factors)
+
+
+def balls(variances: np.ndarray, d: int) -> Diagonal:
+    """Return matrices without tilt that are alike in all d directions, of one variance each (k,).
+
+    Examples
+    --------
+    >>> balls(np.array([4.0]), 2).diagonals
+    array([[4., 4.]])
+    """
+    return Diagonal(np.repeat(variances[:, None], d, axis=1))
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gmm_core.matrices import Diagonal, Matrices, Shared, compacted, ones
+from gmm_core.matrices import Diagonal, Matrices, Shared, balls, compacted, ones
 from gmm_core.maximisation import CovarianceStructure
 
 
@@ -37,7 +37,7 @@ def shape_in_file(depth: int, structure: CovarianceStructure, k: int, d: int) ->
 def of_few_numbers(values: np.ndarray, structure: CovarianceStructure, k: int, d: int) -> Matrices:
     """Return the matrices in a file; older files have all numbers of every structure."""
     if values.ndim == 1:
-        return Diagonal(np.repeat(values[:, None], d, axis=1))
+        return balls(values, d)
     if values.ndim == 2 and structure.moments == "total":
         return Shared(values, ones(k))
     return Diagonal(values) if values.ndim == 2 else Matrices(values)

@@ -268,6 +268,25 @@ def test_it_can_be_cloned_pickled_and_set(table):
     assert fresh.fit(X).covariances_.shape == (4, 4)
 
 
+def test_a_pickle_is_at_most_twice_theirs_beside_the_log_likelihoods(covariance_type):
+    X = np.random.default_rng(0).normal(size=(120, 100)) + np.repeat([[0.0], [3.0]], 60, axis=0)
+    settings = {"covariance_type": covariance_type, "random_state": 0, "reg_covar": 1e-3}
+    ours, theirs = GaussianMixture(4, **settings).fit(X), Theirs(4, **settings).fit(X)
+    values = 2 * len(ours.lower_bounds_)  # in lower_bounds_ and in the run
+    assert len(pickle.dumps(ours)) <= 2 * len(pickle.dumps(theirs)) + 9 * values
+
+
+def test_attributes_set_by_hand_are_pickled_as_they_are(table):
+    fit = GaussianMixture(2, random_state=0).fit(table("faithful"))
+    fit.means_ = fit.means_ + 1.0
+    fit.weights_[0], fit.weights_[1] = 0.25, 0.75
+    copy = pickle.loads(pickle.dumps(fit))
+    for name in FITTED:
+        np.testing.assert_array_equal(getattr(copy, name), getattr(fit, name))
+    copy.covariances_ *= 2.0
+    np.testing.assert_array_equal(copy.run_.mixture.covariances, fit.covariances_)
+
+
 def test_names_of_columns_are_kept_and_checked(table):
     frame = pd.DataFrame(table("faithful"), columns=["eruptions", "waiting"])
     fit = GaussianMixture(2, random_state=0).fit(frame)
