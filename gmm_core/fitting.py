@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from gmm_core.checked import LARGEST, as_annotated
 from gmm_core.em import History, Model, Run, State, Stop, check_fit, run_until
 from gmm_core.errors import DataError, DegenerateComponentError
-from gmm_core.expectation import Data
+from gmm_core.expectation import Data, statistics_of
+from gmm_core.maximisation import covariance_structure
 from gmm_core.mixture import Mixture, standardising
+from gmm_core.selection import CLARITY, CRITERIA, Cell, Selection, select_model
 from gmm_core.starts import from_means, initialize
-from gmm_core.wording import counted
+from gmm_core.wording import counted, plural
+
+
+class Grid(NamedTuple):
+    """A table of fits: 1 to `most` components with each of some covariance structures.
+
+    With `thorough`, each fit is begun from several starts; see `select_model`.
+    """
+
+    most: int
+    structures: tuple[str, ...]
+    thorough: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +54,9 @@ class Settings:
     means : tuple of tuples of float, optional
         The first means, one for each component, in the units of the data; ``init`` and ``seed``
         then say nothing. All components start with equal weights and one pooled covariance.
+    grid : Grid, optional
+        The table of fits from which this one is taken as it stands there, so that ``init`` says
+        nothing.
     """
 
     n_components: int
@@ -51,6 +68,7 @@ class Settings:
     tol: float = 1e-6
     max_iter: int = 1000
     means: tuple[tuple[float, ...], ...] | None = None
+    grid: Grid | None = None
 
     @property
     def model(self) -> Model:
@@ -107,6 +125,8 @@ def fit_run(
     """
     model = settings.model
     data = check_fit(X, settings.n_components, model, names=names)
+    if settings.grid is not None:
+        return taken_from(fitted_grid(X, settings, names=names), data, settings)
     placed = _placed(X, settings, names)
     scaling = standardising(X) if settings.standardise else None
     data = Data(scaling.apply(X)) if scaling else data
@@ -123,6 +143,69 @@ def fit_run(
     if found.collapse is not None and not up_to_collapse:
         raise found.collapse
     return found
+
+
+def fitted_grid(X: np.ndarray, settings: Settings, **select: Any) -> Selection:
+    """Return the table of fits that `settings` name; `select` are further arguments of it.
+
+    Raises
+    ------
+    DataError
+        When the rows can be fitted with none of the structures.
+    """
+    most, structures, thorough = settings.grid or Grid(1, ())
+    return select_model(
+        X,
+        range(1, most + 1),
+        structures,
+        [*CRITERIA, *CLARITY],
+        tol=settings.tol,
+        max_iter=settings.max_iter,
+        thorough=thorough,
+        random_state=settings.seed,
+        **select,
+    )
+
+
+def taken_from(selection: Selection, data: Data, settings: Settings) -> Run:
+    """Return a fit of a table as a run: of one state, since it is at its end.
+
+    Raises
+    ------
+    DataError
+        When the table has no such fit, or knows nothing of a setting.
+    """
+    cell = _cell(selection, settings)
+    assert cell.ascent is not None
+    mixture = cell.ascent.mixture
+    (statistics,) = statistics_of(data, [mixture], settings.model.structure.moments)
+    state = State(0, mixture, cell.log_likelihood, (), statistics)
+    converged = cell.ascent.converged
+    run = Run((state,), converged, "converged" if converged else "max_iter", data.weight)
+    return run.in_view_order()
+
+
+def _cell(selection: Selection, settings: Settings) -> Cell:
+    """The cell that is asked for, if a fit stands there."""
+    if settings.standardise or settings.floor:
+        raise DataError(
+            "The fits of a table are made in the units of the data and without a covariance "
+            "floor. Switch both off, or choose another start."
+        )
+    structure, k = covariance_structure(settings.covariance_type), settings.n_components
+    what = f"{counted(k, 'component')} with {structure.name} {plural(k, 'covariance')}"
+    known = (structure.letters, structure.letters[0])  # of one feature only the first
+    found = (cell for cell in selection.cells.values() if cell.letters in known)
+    cell = next((cell for cell in found if cell.n_components == k), None)
+    if cell is None:
+        raise DataError(
+            f"The table of fits has none of {what}. Extend it, or choose another start."
+        )
+    if cell.ascent is None:
+        raise DataError(
+            f"In the table of fits there is none of {what}: {cell.status}. Choose another cell."
+        )
+    return cell
 
 
 def _run(

@@ -1,7 +1,7 @@
 """What a person chooses of the views of Explore: axes, colours, sizes, which view."""
 
-from collections.abc import Container, Mapping
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import cast
 
 import numpy as np
 import streamlit as st
@@ -10,6 +10,7 @@ from dashboard.explore.views import View
 from dashboard.fit import cached
 from dashboard.fit.fitted import Fitted
 from dashboard.state import chosen, current
+from dashboard.state.asking import choice
 from dashboard.state.chosen import Option
 from dashboard.state.current import adopt
 from dashboard.state.study import Study
@@ -103,23 +104,6 @@ def colour() -> Colour:
         "Cluster: the colour of the most probable component.",
     )
     return cast(Colour, colour)
-
-
-def choice(label: str, what: Option, without: Container[str] = (), **ask: Any) -> str:
-    """Let a person choose one of a few things, each with its title; one is always chosen."""
-    titles = {name: title for name, title in what.titles.items() if name not in without}
-    default = what.default if what.default in titles else next(iter(titles))
-    current.offer(what, default, list(titles))
-    return st.segmented_control(
-        label,
-        list(titles),
-        format_func=lambda name: titles[name],
-        required=True,
-        wrap=True,
-        key=what.key,
-        **current.KEPT,
-        **ask,
-    )
 
 
 def one_of(what: Option, label: str, offered: Mapping[str, View], fit: Fitted) -> str:

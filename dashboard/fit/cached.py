@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard.fit import grid
 from dashboard.look import messages
 from dashboard.state.session_cache import once
 from dashboard.state.study import Study
@@ -55,6 +56,8 @@ def em_run(study: Study) -> Run:
 def _fit(study: Study, progress: Callable[[State], None]) -> Run:
     X = complete(study).X
     names = study.features
+    if study.settings.grid is not None:
+        return grid.run(study, X)
     return fit_run(X, study.settings, names=names, on_state=progress, up_to_collapse=True)
 
 

@@ -1,7 +1,7 @@
 """Sentences on screen: an error is shown as it is, and text from a file stays text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import pandas as pd
@@ -26,6 +26,11 @@ def plain(text: object) -> str:
     joined = _REPLACED_LATER.sub(rf"\g<0>{_JOINER}", " ".join(str(text).splitlines()))
     escaped = _MARKUP.sub(r"\\\1", joined)
     return _LIST_MARK.sub(lambda mark: f"{mark[1]}{mark[2][:-1]}\\{mark[2][-1]}", escaped)
+
+
+def bullets(sentences: Iterable[str]) -> str:
+    """Return sentences as a list of Markdown, each as plain text."""
+    return "\n".join(f"- {plain(sentence)}" for sentence in sentences)
 
 
 class WaitingError(Exception):

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.fit import grid
 from dashboard.look.messages import plain
 from dashboard.sidebar import component_editor, placed, structures
 from dashboard.source import source
@@ -13,7 +14,7 @@ from dashboard.state.chosen import NO_TARGET
 from dashboard.state.current import adopt
 from dashboard.state.study import Study
 from gmm_core.datasets import Dataset
-from gmm_core.fitting import Settings
+from gmm_core.fitting import Grid, Settings
 from gmm_core.starts import INITIALIZERS
 from gmm_core.table import columns
 
@@ -86,10 +87,11 @@ def _model(
         settings = Settings(
             n_components=k,
             covariance_type=covariance,
-            init="auto" if init == placed.START else init,
+            init=init if init in INITIALIZERS else "auto",
             seed=_seed(),
             standardise=_standardise(),
             floor=_floor(),
+            grid=_grid(len(features)) if init == chosen.GRID else None,
         )
     sha256, choices = source.origin(dataset)
     study = Study(dataset, features, target, settings, sha256=sha256, choices=choices)
@@ -100,10 +102,18 @@ def _model(
     return study
 
 
+def _grid(n_features: int) -> Grid:
+    """The table of fits from which one is taken; its controls are on a page of their own."""
+    for choice in (chosen.TO, chosen.FOURTEEN, chosen.THOROUGH):
+        current.offer(choice, choice.default)
+    return grid.asked(n_features)
+
+
 def _start() -> str:
     titles = chosen.START.titles
     sentences = {name: each.sentence for name, each in INITIALIZERS.items()}
     sentences[placed.START] = placed.SENTENCE
+    sentences[chosen.GRID] = "The fit of this k and these covariances in the table of all fits."
     current.offer(chosen.START, chosen.START.default, list(titles))
     return st.selectbox(
         "Start",

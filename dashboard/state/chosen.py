@@ -15,14 +15,16 @@ from typing import Any
 from dashboard.look.messages import plain
 from gmm_core import datasets
 from gmm_core.maximisation import COVARIANCE_STRUCTURES
+from gmm_core.selection import CRITERIA
 from gmm_core.starts import INITIALIZERS
 
 UPLOAD, PASTE, DRAW = "upload", "paste", "draw"
 PLACED = "placed"
+GRID = "grid"
 PRINCIPAL = "principal"
 NO_TARGET = "No target"
 NONE = "none"  # what a link has for it
-EVERY = ("step", "explore", "new_rows", "take_away")
+EVERY = ("step", "explore", "choose", "new_rows", "take_away")
 LONGEST_QUOTED = 40
 
 Texts = Sequence[str]
@@ -162,7 +164,9 @@ def _tables() -> Mapping[str, str]:
 @cache
 def _starts() -> Mapping[str, str]:
     titles = {name: each.title for name, each in INITIALIZERS.items()}
-    return MappingProxyType(titles | {PLACED: "means placed by hand"})
+    return MappingProxyType(
+        titles | {PLACED: "means placed by hand", GRID: "as in the table of fits"}
+    )
 
 
 STRUCTURES = tuple(COVARIANCE_STRUCTURES)
@@ -234,6 +238,19 @@ LIST = Option(
         left="Left out",
     ),
 )
+_CHOOSE = ("choose",)
+TO = Number("to", "largest k", 9, least=1, most=24)
+FOURTEEN = Switch("fourteen", "fourteen structures", False)
+THOROUGH = Switch("thorough", "more starts", False)
+CRITERION = Option(
+    *("criterion", "criterion", "bic", _CHOOSE),
+    titled=lambda: {name: measure.title for name, measure in CRITERIA.items()},
+)
+CELL = OfData("cell", "cell", pages=_CHOOSE)
+WORDS = Option(
+    *("words", "words", "mixture", _CHOOSE),
+    titled=_fixed(mixture="Mixture", profile="Latent profiles"),
+)
 STEP = Number("step", "half-step", 0, ("step",), most=999_999_999)
 
 CHOICES: Mapping[str, Choice] = MappingProxyType(
@@ -242,7 +259,8 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
         for each in (
             *(DATA, FEATURES, TARGET, K, EVERY_STRUCTURE, COVARIANCE, START, SEED),
             *(STANDARDISE, FLOOR, VIEW, X, Y, EQUAL, COLOUR, PLAIN),
-            *(PICTURE, SUMMARY, SIZE, SHOWS, LIST, STEP),
+            *(PICTURE, SUMMARY, SIZE, SHOWS, LIST),
+            *(TO, FOURTEEN, THOROUGH, CRITERION, CELL, WORDS, STEP),
         )
     }
 )

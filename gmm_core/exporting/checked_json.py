@@ -26,10 +26,13 @@ AS_DOWNLOADED = "Give the file as it was downloaded."
 class Fields:
     """The entries of an object in a file, each asked for by its name and type.
 
-    `what` begins each message; anything but a dict of exactly these `names` is a DataError.
+    `what` begins each message; anything but a dict of exactly these `names`, and perhaps of those
+    that are `optional`, is a DataError.
     """
 
-    def __init__(self, entries: object, what: str, names: Sequence[str]):
+    def __init__(
+        self, entries: object, what: str, names: Sequence[str], optional: Sequence[str] = ()
+    ):
         self._what = what
         if not isinstance(entries, dict):
             self.refuse("is no object with named fields")
@@ -37,7 +40,7 @@ class Fields:
             if name not in entries:
                 self.refuse(f'has no field "{name}"')
         for name in entries:
-            if name not in names:
+            if name not in (*names, *optional):
                 self.refuse(f'has a field "{name[:40]}", which is not known')
         self._entries: Mapping[str, Any] = entries
 
@@ -45,13 +48,13 @@ class Fields:
         """Raise the error that says why the object cannot be used."""
         raise DataError(f"{self._what} {why}. {AS_DOWNLOADED}")
 
-    def part(self, name: str, names: Sequence[str]) -> Fields:
+    def part(self, name: str, names: Sequence[str], optional: Sequence[str] = ()) -> Fields:
         """Return the object that stands in a field."""
-        return Fields(self._entries[name], f'The part "{name}" of the file', names)
+        return Fields(self._entries[name], f'The part "{name}" of the file', names, optional)
 
     def is_null(self, name: str) -> bool:
-        """Whether nothing stands in a field."""
-        return self._entries[name] is None
+        """Whether nothing stands in a field, or an optional one is not there."""
+        return self._entries.get(name) is None
 
     def text(self, name: str) -> str:
         """Return a text of at most 10,000 characters."""

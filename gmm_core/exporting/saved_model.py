@@ -6,6 +6,7 @@ import json
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from gmm_core.em import Run
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.exporting.checked_json import Fields, check_format, check_written, parse, written
 from gmm_core.exporting.written_covariances import in_few_numbers, of_few_numbers, shape_in_file
-from gmm_core.fitting import Settings
+from gmm_core.fitting import Grid, Settings
 from gmm_core.matrices import Diagonal, Shared
 from gmm_core.maximisation import CovarianceStructure, covariance_structure
 from gmm_core.mixture import Mixture, Scaling, standardising
@@ -32,6 +33,7 @@ FORMAT_VERSIONS = (1, 2)  # of the first, covariances have all their numbers
 MAX_BYTES = 32_000_000
 _LONGEST_NUMBER = 26  # bytes of "-1.2345678901234567e-100, "
 MOST_COMPONENTS, MOST_FEATURES = 1000, 10_000
+GRID = "grid"  # the one setting that models of before do not name
 _NO_CHOICES = Choices()
 _SAME = 1e-8  # relative: what a change of units and back may do to numbers that are equal
 
@@ -240,7 +242,7 @@ def to_json(model: SavedModel) -> bytes:
         "reading": model.choices.as_dict(),
         "features": model.features,
         "units": dict(model.units),
-        "settings": asdict(model.settings),
+        "settings": _settings_written(model.settings),
         "scaling": scaling and {"shift": scaling.shift.tolist(), "scale": scaling.scale.tolist()},
         "component_names": model.component_names,
         "rows": model.rows,
@@ -327,8 +329,16 @@ def _features(found: Fields) -> tuple[str, ...]:
     return features
 
 
+def _settings_written(settings: Settings) -> dict[str, Any]:
+    """The settings by name; of the table of fits nothing where there is none, as before it was."""
+    written = asdict(settings)
+    table = written.pop(GRID)
+    return written if table is None else {**written, GRID: Grid(*table)._asdict()}
+
+
 def _settings(found: Fields, d: int) -> Settings:
-    part = found.part("settings", [field.name for field in fields(Settings)])
+    names = [field.name for field in fields(Settings) if field.name != GRID]
+    part = found.part("settings", names, [GRID])
     k = part.whole("n_components", least=1, most=MOST_COMPONENTS)
     kind, init, floor = part.text("covariance_type"), part.text("init"), part.number("floor")
     em.Model(kind, floor=floor)
@@ -347,7 +357,17 @@ def _settings(found: Fields, d: int) -> Settings:
         tol=tol,
         max_iter=max_iter,
         means=None if placed is None else tuple(map(tuple, placed.tolist())),
+        grid=None if part.is_null(GRID) else _grid(part.part(GRID, Grid._fields)),
     )
+
+
+def _grid(part: Fields) -> Grid:
+    """The table of fits from which the model was taken."""
+    structures = part.texts("structures")
+    for name in structures:
+        em.Model(name)
+    most = part.whole("most", least=1, most=MOST_COMPONENTS)
+    return Grid(most, structures, part.flag("thorough"))
 
 
 def _mixture(found: Fields, structure: CovarianceStructure, k: int, d: int) -> Mixture:

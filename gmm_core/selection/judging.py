@@ -100,7 +100,7 @@ CRITERIA: Mapping[str, Measure] = {
         lambda fit: criteria.icl(fit.log_likelihood, fit.parameters, fit.resp),
     ),
     "soft_icl": Measure(
-        "ICL, soft",
+        "soft ICL",
         "BIC + 2 EN",
         "Biernacki, Celeux and Govaert (2000)",
         lambda fit: criteria.soft_icl(

@@ -178,6 +178,8 @@ def why_stopped(run: Run, tol: float) -> str:
         return (
             f"Stopped after {iterations}, the most allowed; the log-likelihood was still changing."
         )
+    if run.n_iter == 0:
+        return "This fit is taken from the table of fits, at its end: EM has nothing left to climb."
     if pair := run.mixture.equal_pair():
         return _on_one_another(run, pair)
     stopped = (

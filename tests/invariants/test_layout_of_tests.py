@@ -41,6 +41,7 @@ ELSEWHERE = {
     "tests/invariants/test_hostile_files.py": {"gmm_core/reading": ("__init__",)},
     "tests/dashboard/explore/test_views.py": {
         "dashboard/explore": ("controls", "numbers"),
+        "dashboard/state": ("asking",),
         "dashboard/look": ("figures", "theme"),
     },
     "tests/dashboard/explore/test_marking.py": {
@@ -57,6 +58,10 @@ ELSEWHERE = {
     },
     "tests/dashboard/source/test_assistant.py": {"dashboard/source": ("source",)},
     "tests/dashboard/state/test_uploads.py": {"dashboard/source": ("about",)},
+    "tests/pages/test_choose.py": {
+        "dashboard/choose": ("cells", "controls", "target", "watching"),
+        "dashboard/fit": ("grid",),
+    },
     "tests/pages/test_step.py": {"dashboard/player": ("plain_view",)},
     "tests/pages/test_take_away.py": {"dashboard/take_away": ("document", "downloads", "link")},
     "tests/browser/test_modules.py": {"dashboard/browser": ("modules", "packing")},

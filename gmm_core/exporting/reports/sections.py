@@ -95,6 +95,12 @@ def data_section(analysis: Analysis, frame: pd.DataFrame, rows: Rows) -> Section
 def _start(settings: Settings) -> str:
     if settings.means is not None:
         return "means placed by hand"
+    if settings.grid is not None:
+        most, structures, _ = settings.grid
+        return (
+            f"taken from a table of fits: 1 to {most} components, "
+            f"{counted(len(structures), 'structure')}, seed {settings.seed}"
+        )
     return f"{INITIALIZERS[settings.init].title}, seed {settings.seed}"
 
 

@@ -1,0 +1,1 @@
+"""Which model: the table of fits, what its cells say, and tests and errors of the one chosen."""

@@ -1,0 +1,169 @@
+"""The cells of a table of fits: which is chosen, what it is, and where it is opened."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.choose.target import Scores
+from dashboard.look import messages
+from dashboard.look.tables import RIGHT
+from dashboard.state import chosen, current
+from dashboard.state.jobs import Job
+from gmm_core.choosing import Vocabulary, ranked
+from gmm_core.selection import CLARITY, CRITERIA, Cell, Selection
+from gmm_core.written_numbers import column, fixed, number
+
+DIGITS = 5
+TABLE = "grid_cells"
+PAGES = {"explore": "Open in Explore", "step": "Open in the player"}
+
+
+def there(job: Job[Selection]) -> Selection:
+    """Return the table, or what is there of one that was stopped; the page ends without any."""
+    if job.is_done:
+        return job.made
+    found = {} if job.runs else {_key(cell): cell for cell in job.parts}
+    if not found:
+        st.stop()
+    return Selection(found)
+
+
+def best(selection: Selection) -> dict[str, Cell]:
+    """Return the best cell by each criterion; none where there is no fit."""
+    return {name: cells[0] for name in CRITERIA if (cells := ranked(selection, name))}
+
+
+def one(selection: Selection, proposed: Cell | None, words: Vocabulary) -> Cell:
+    """Let a person choose a cell; the best at first."""
+    named = {_name(cell): cell for cell in selection.cells.values()}
+    first = next(iter(named.values()))
+    current.offer(chosen.CELL, _name(proposed or first), list(named))
+    name = st.selectbox(
+        "Cell",
+        list(named),
+        format_func=lambda name: words.cell(named[name]),
+        key=chosen.CELL.key,
+        **current.KEPT,
+    )
+    return named[name]
+
+
+def say(cell: Cell, scores: Scores) -> None:
+    """Show the numbers of a cell that one asks for first, and what became of it."""
+    with st.grid(3, min_column_width=110):
+        st.metric("Log-likelihood", _or_none(cell.log_likelihood), help="Total, in nats.")
+        st.metric("Parameters", str(cell.parameters), help="Free parameters of the mixture.")
+        st.metric("BIC, lower is better", _or_none(cell.criteria["bic"]))
+        st.metric("ICL, lower is better", _or_none(cell.criteria["icl"]))
+        relative = cell.criteria["relative_entropy"]
+        st.metric("Relative entropy", fixed(relative, 3), help=CLARITY["relative_entropy"].formula)
+        if (score := scores.get(_key(cell))) is not None:
+            st.metric("Adjusted Rand index", fixed(score, 3), help="With the target.")
+    st.caption(messages.plain(f"{cell.status[:1].upper()}{cell.status[1:]}."))
+    for suspicion in cell.suspicions[:1]:
+        st.warning(messages.plain(suspicion.sentence), icon=":material/warning:")
+
+
+def openings(cell: Cell) -> None:
+    """Offer the very fit of a cell to the other pages."""
+    with st.container(horizontal=True):
+        for page, title in PAGES.items():
+            ask = {"on_click": _choose, "args": (cell,), "disabled": cell.ascent is None}
+            if st.button(title, key=f"open_{page}", **ask):
+                st.switch_page(f"pages/{page}.py")
+
+
+def _choose(cell: Cell) -> None:
+    """Choose the very fit of a cell for all pages, as this table has it."""
+    if cell.covariance_type in chosen.OTHERS:
+        st.session_state[chosen.EVERY_STRUCTURE.key] = True
+    st.session_state.update(
+        {
+            chosen.K.key: cell.n_components,
+            chosen.COVARIANCE.key: cell.covariance_type,
+            chosen.START.key: chosen.GRID,
+            chosen.STANDARDISE.key: False,
+            chosen.FLOOR.key: 0.0,
+        }
+    )
+
+
+def table(selection: Selection, criterion: str, words: Vocabulary) -> None:
+    """Show a criterion of all cells, structures by sizes; a click chooses a cell."""
+    cells = list(selection.cells.values())
+    letters = list(dict.fromkeys(cell.letters for cell in cells))
+    sizes = sorted({cell.n_components for cell in cells})
+    values = column([cell.criteria[criterion] for cell in cells], DIGITS)
+    texts = {_name(cell): text for cell, text in zip(cells, values, strict=True)}
+    shown = pd.DataFrame(
+        {str(k): [texts.get(f"{k} {each}", "") for each in letters] for k in sizes},
+        index=pd.Index([words.structure(each) for each in letters], name=""),
+    )
+    st.caption("Click a cell to choose it.")
+    st.dataframe(
+        shown.replace("not defined", "none"),
+        key=TABLE,
+        on_select=partial(_clicked, letters),
+        selection_mode="single-cell",
+        column_config=dict.fromkeys(shown.columns, RIGHT),
+        alt=f"{words.title(criterion)} of each structure, by the number of {words.component}s",
+    )
+
+
+def _clicked(letters: Sequence[str]) -> None:
+    for row, size in st.session_state[TABLE]["selection"]["cells"]:
+        if size:  # the names of structures are no cells
+            st.session_state[chosen.CELL.key] = f"{size} {letters[row]}"
+
+
+def measures(cell: Cell, best: Mapping[str, Cell], words: Vocabulary) -> None:
+    """Show every criterion and measure of clarity of a cell, each with its formula."""
+    st.caption(
+        "Of the criteria lower is better, as in scikit-learn; mclust shows the negative of BIC "
+        "and ICL. log L is the log-likelihood, p the number of parameters, n that of rows, "
+        f"rᵢⱼ the {words.responsibilities}."
+    )
+    rows = {
+        name: {
+            "measure": words.title(name),
+            "value": value,
+            "lowest for": words.cell(best[name]) if name in best else "",
+            "formula": measure.formula,
+            "source": measure.source,
+        }
+        for (name, measure), value in zip(
+            {**CRITERIA, **CLARITY}.items(), _written(cell), strict=True
+        )
+    }
+    st.dataframe(
+        pd.DataFrame(rows.values()),
+        hide_index=True,
+        height="content",
+        column_config={"value": RIGHT},
+        alt="Measures of the chosen cell",
+    )
+
+
+def _written(cell: Cell) -> list[str]:
+    """The values as they stand in a column: criteria with the same decimals."""
+    entropy, relative, rows, share, posterior = (cell.criteria[name] for name in CLARITY)
+    criteria = column([cell.criteria[name] for name in CRITERIA], DIGITS)
+    if cell.ascent is None:
+        return ["none"] * (len(CRITERIA) + len(CLARITY))
+    clarity = [fixed(relative, 3), f"{rows:,.0f}", f"{fixed(100 * share, 1)} %"]
+    return [*criteria, number(entropy), *clarity, fixed(posterior, 3)]
+
+
+def _name(cell: Cell) -> str:
+    """What a link calls a cell."""
+    return f"{cell.n_components} {cell.letters}"
+
+
+def _key(cell: Cell) -> tuple[int, str]:
+    return cell.n_components, cell.covariance_type
+
+
+def _or_none(value: float) -> str:
+    return number(value, DIGITS) if value == value else "none"

@@ -1,0 +1,63 @@
+"""The table of fits: every number of components with every structure that is asked for."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from dashboard.state.chosen import FEW, FOURTEEN, STRUCTURES, THOROUGH, TO
+from dashboard.state.jobs import Job, Tell, job
+from dashboard.state.study import Study
+from gmm_core.em import Run
+from gmm_core.expectation import Data
+from gmm_core.fitting import Grid, Settings, fitted_grid, taken_from
+from gmm_core.selection import Cell, Selection
+from gmm_core.wording import counted
+
+ONE_FEATURE = ("tied", "full")  # the two that differ there
+TREE = 0.1  # the share of the work that is said to be in the clusters from which fits start
+SECONDS = 0.2  # between looks at how far it is
+
+
+def asked(n_features: int) -> Grid:
+    """Return the table that is chosen; the sidebar sees to it that all of it is in the session."""
+    few = FEW if n_features > 1 else ONE_FEATURE
+    every = st.session_state[FOURTEEN.key] and n_features > 1
+    return Grid(
+        int(st.session_state[TO.key]),
+        STRUCTURES if every else few,
+        bool(st.session_state[THOROUGH.key]),
+    )
+
+
+def of(study: Study, X: np.ndarray, grid: Grid) -> Job[Selection]:
+    """Return the job that makes the table of these rows, whether it has begun or not."""
+    settings = Settings(1, seed=study.settings.seed, grid=grid)
+    identity = (study.dataset.name, study.features, settings)
+    return job("table of fits", identity, partial(_made, X, study.features, settings))
+
+
+def run(study: Study, X: np.ndarray) -> Run:
+    """Return the fit that is taken from a table, which is made where it is not there yet."""
+    made = of(study, X, study.settings.grid or asked(X.shape[1]))
+    if not made.is_done:
+        made.start()
+        place = st.empty()
+        while made.runs:
+            made.wait(SECONDS)
+            place.progress(*made.progress)
+        place.empty()
+    return taken_from(made.made, Data.of(X), study.settings)
+
+
+def _made(X: np.ndarray, names: Sequence[str], settings: Settings, tell: Tell) -> Selection:
+    def clusters(share: float) -> None:
+        tell(TREE * share, "Hierarchical clusters to start from")
+
+    def fits(done: int, total: int, cell: Cell | None) -> None:
+        last = f": {counted(cell.n_components, 'component')}, {cell.letters}" if cell else ""
+        tell(TREE + (1.0 - TREE) * done / total, f"{done} of {total} fits{last}", cell)
+
+    clusters(0.0)
+    return fitted_grid(X, settings, names=names, on_cell=fits, on_tree=clusters)

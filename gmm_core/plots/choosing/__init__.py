@@ -1,0 +1,5 @@
+"""How do many fits of the same rows compare?"""
+
+from gmm_core.plots.choosing.criterion_lines import criterion_lines
+
+__all__ = ["criterion_lines"]

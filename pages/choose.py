@@ -1,0 +1,49 @@
+"""Choose a model: every number of components with every structure, compared."""
+
+import streamlit as st
+
+from dashboard.choose import cells, controls, target, watching
+from dashboard.fit import cached, grid
+from dashboard.look import figures, messages
+from dashboard.look.theme import theme
+from dashboard.state import current
+from gmm_core.choosing import best_in_words, disagreement, failures
+from gmm_core.plots.choosing import criterion_lines
+
+study = current.study()
+rows = cached.complete(study)
+messages.say_which_rows(rows, len(rows.X))
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    asked = controls.table(len(study.features))
+    words = controls.words()
+job = grid.of(study, rows.X, asked)
+watching.watch(job, "Make the table", "grid", begin=rows.X.size <= controls.SMALL)
+selection = cells.there(job)
+criterion = controls.criterion()
+best = cells.best(selection)
+
+lines, beside = st.columns([3, 2], gap="medium")
+with beside:
+    cell = cells.one(selection, best.get(criterion), words)
+    scores = target.scores(study, rows, selection)
+    cells.say(cell, scores)
+    cells.openings(cell)
+with lines:
+    figures.draw(
+        criterion_lines(
+            selection.cells.values(), criterion, chosen=cell, words=words, theme=theme()
+        ),
+        alt=f"{words.title(criterion)} by the number of {words.component}s",
+    )
+cells.table(selection, criterion, words)
+
+st.subheader("What it says")
+st.markdown(messages.bullets(best_in_words(selection, criterion, words=words, scores=scores)))
+said = disagreement(selection, len(rows.X), words=words)
+said += target.unseen(study, best.get(criterion), criterion, words)
+said += failures(selection, words=words)
+st.markdown("\n\n".join(map(messages.plain, said)))
+
+st.subheader(messages.plain(words.cell(cell)))
+cells.measures(cell, best, words)

@@ -1,0 +1,138 @@
+"""Choose a model: the table of fits is that of gmm_core, and a cell travels as it is."""
+
+from typing import Any
+
+import pytest
+from lab import KEY, Lab, trace
+
+from dashboard.look.messages import plain
+from dashboard.state.jobs import Job
+from gmm_core import datasets
+from gmm_core.choosing import MIXTURE, PROFILES, best_in_words
+from gmm_core.selection import CLARITY, CRITERIA, Cell, Selection, select_model
+from gmm_core.table import complete_rows
+from gmm_core.written_numbers import column, number
+
+FOUR = ("full", "tied", "diag", "spherical")
+LINES = "{} by the number of {}s"
+
+
+def opened(**link: str) -> Lab:
+    """The page, when what it began to compute is there."""
+    return finished(Lab("choose", **link))
+
+
+def jobs(lab: Lab) -> dict[Any, Job[Any]]:
+    """By name of the table, features and settings; some were begun by sessions before."""
+    return {what: job for (_, what), job in lab.app.session_state[KEY]["job"].items()}
+
+
+def finished(lab: Lab) -> Lab:
+    for job in jobs(lab).values():
+        job.wait()
+    lab._run()
+    return lab
+
+
+@pytest.fixture(scope="module")
+def selection() -> Selection:
+    iris = datasets.load("iris")
+    X = complete_rows(iris.frame, iris.features).X
+    return select_model(X, range(1, 4), FOUR, [*CRITERIA, *CLARITY], random_state=0)
+
+
+def cell_of(selection: Selection, name: str) -> Cell:
+    k, letters = name.split()
+    return next(
+        cell
+        for cell in selection.cells.values()
+        if (cell.n_components, cell.letters) == (int(k), letters)
+    )
+
+
+def test_the_table_and_the_lines_are_those_of_gmm_core(selection: Selection) -> None:
+    lab = opened(to="3")
+    cells = list(selection.cells.values())
+    values = column([cell.criteria["bic"] for cell in cells], 5)
+    written = {(c.letters, str(c.n_components)): v for c, v in zip(cells, values, strict=True)}
+    table = lab.table("BIC of each structure")
+    for letters, row in table.iterrows():
+        assert list(row) == [written[letters, k] for k in ("1", "2", "3")]
+    picture = lab.figures[LINES.format("BIC", "component")]
+    of_full = [selection.cells[k, "full"].criteria["bic"] for k in (1, 2, 3)]
+    assert trace(picture, "VVV")["y"] == of_full
+    said = " ".join(lab.sentences)
+    assert all(plain(sentence) in said for sentence in best_in_words(selection, most=2))
+    assert "species has 3 classes, and BIC prefers 2 components" in said
+    assert lab.metrics["Adjusted Rand index"] == "0.568"
+
+
+def test_a_cell_shows_every_measure_with_its_formula(selection: Selection) -> None:
+    lab = opened(to="3", cell="3 EEE")
+    cell = cell_of(selection, "3 EEE")
+    assert lab.metrics["Log-likelihood"] == number(cell.log_likelihood, 5)
+    assert lab.metrics["Parameters"] == str(cell.parameters)
+    table = lab.table("Measures of the chosen cell").set_index("measure")
+    assert list(table.index) == [MIXTURE.title(name) for name in (*CRITERIA, *CLARITY)]
+    assert list(table["value"][: len(CRITERIA)]) == column(
+        [cell.criteria[name] for name in CRITERIA], 5
+    )
+    assert list(table["formula"]) == [each.formula for each in {**CRITERIA, **CLARITY}.values()]
+    assert lab.link["cell"] == "3 EEE"
+
+
+def test_a_cell_opened_elsewhere_is_the_very_fit(selection: Selection) -> None:
+    lab = opened(to="3", fourteen="true", cell="2 VEV")
+    lab.press("open_explore")
+    assert lab.title == "Explore clusters"
+    assert lab.value("k", "covariance", "start") == [2, "VEV", "grid"]
+    (job,) = (
+        job
+        for (_, _, settings), job in jobs(lab).items()
+        if settings.grid.most == 3 and len(settings.grid.structures) == 14
+    )
+    cell = cell_of(job.made, "2 VEV")
+    assert lab.metrics["Log-likelihood"] == number(cell.log_likelihood, 5)
+    assert lab.metrics["BIC, lower is better"] == number(cell.criteria["bic"], 5)
+    lab.visit("step")
+    assert lab.film["log_likelihoods"] == [cell.log_likelihood]
+    again = Lab("explore", **lab.link)  # in a session of its own, where the table is made anew
+    assert again.metrics["BIC, lower is better"] == number(cell.criteria["bic"], 5)
+
+
+def test_a_link_restores_the_page(selection: Selection) -> None:
+    link = {"to": "2", "criterion": "icl", "words": "profile", "cell": "1 VVI"}
+    lab = opened(**link)
+    assert lab.link == link
+    assert LINES.format("ICL", "profile") in lab.figures
+    assert any(sentence.startswith("- 2 profiles, ") for sentence in lab.sentences)
+    assert lab.table("ICL of each structure").index[0] == PROFILES.structure("VVV")
+
+
+def test_it_is_stopped_and_begun_again() -> None:
+    lab = Lab("choose", data="faithful", to="3")
+    (job,) = (job for (name, _, _), job in jobs(lab).items() if name == "faithful")
+    job.stop()
+    job.wait()
+    lab._run()
+    if job.is_done:  # it was there before it was told to stop
+        return
+    lab.press("start_grid")
+    assert len(finished(lab).table("BIC of each structure").columns) == 3
+
+
+def test_rows_that_no_structure_can_be_fitted_to_are_an_error() -> None:
+    lab = Lab("choose", features="")
+    assert lab.errors
+    assert not lab.figures
+
+
+def test_fits_that_stand_in_for_others_say_so() -> None:
+    lab = opened(to="7", cell="7 VVV")
+    assert any(each.startswith("No gain over") for each in lab.sentences)
+
+
+def test_a_fit_that_the_table_has_not_is_an_error_that_says_what_to_do() -> None:
+    lab = Lab("explore", start="grid", to="2", k="3")
+    (error,) = lab.errors
+    assert "Extend it, or choose another start" in error
