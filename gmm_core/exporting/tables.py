@@ -133,12 +133,11 @@ def csv_bytes(table: pd.DataFrame | Iterable[pd.DataFrame]) -> bytes:
     if first is None:
         raise DataError("There is no piece of a table to write. Give at least one.")
     is_large = first.size >= LARGE
-    return b"".join(
-        [
-            _header(first).encode("utf-8-sig"),
-            *(part for piece in chain([first], pieces) for part in _rows(piece, is_large)),
-        ]
-    )
+    written = io.BytesIO()  # the lines are not held a second time, as by joining them
+    written.write(_header(first).encode("utf-8-sig"))
+    for piece in chain([first], pieces):
+        written.writelines(_rows(piece, is_large))
+    return written.getvalue()
 
 
 def _header(table: pd.DataFrame) -> str:
