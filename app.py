@@ -1,22 +1,29 @@
-"""GMM Lab: navigation, and the sidebar that all pages share."""
+"""GMM Lab. Started, the server; run for a page, navigation, sidebar and the page asked for."""
 
 import streamlit as st
 
-from dashboard.look import messages
-from dashboard.look.navigation import navigation
-from dashboard.look.theme import apply_styles
-from dashboard.sidebar import sidebar
-from dashboard.source import assistant, canvas
-from dashboard.state import current
+if __name__ == "__main__":  # as Streamlit runs it for a page
+    from dashboard.look import messages
+    from dashboard.look.navigation import navigation
+    from dashboard.look.theme import apply_styles
+    from dashboard.sidebar import sidebar
+    from dashboard.source import assistant, canvas
+    from dashboard.state import current
 
-page = navigation()
-apply_styles()
-st.title(page.title)
-with (
-    current.in_link(page.url_path or "step"),
-    messages.shown(),
-    canvas.shown(page.title),
-    assistant.shown(),
-):
-    sidebar.sidebar()
-    page.run()
+    page = navigation()
+    apply_styles()
+    st.title(page.title)
+    with (
+        current.in_link(page.url_path or "step"),
+        messages.shown(),
+        canvas.shown(page.title),
+        assistant.shown(),
+    ):
+        sidebar.sidebar()
+        page.run()
+else:  # as `streamlit run` loads it once
+    from starlette.middleware import Middleware
+
+    from dashboard.server import FrontDoor, seen_off
+
+    app = st.App(__file__, middleware=[Middleware(FrontDoor)], lifespan=seen_off)

@@ -97,6 +97,7 @@ def _file(key: str, label: str, **ask: Any) -> Upload | None:
     The uploader itself forgets the file with its page; then a button removes it.
     """
     seen = st.file_uploader(label, key=key, on_change=partial(_keep, key), **ask)
+    uploads.say_refused(_place(key))
     file: Upload | None = st.session_state.get(_place(key))
     if file is not None and seen is None:
         st.button(
@@ -104,7 +105,7 @@ def _file(key: str, label: str, **ask: Any) -> Upload | None:
             key=f"remove_{key}",
             type="tertiary",
             icon=":material/close:",
-            on_click=partial(st.session_state.pop, _place(key), None),
+            on_click=partial(uploads.drop, _place(key)),
         )
     return file
 
@@ -112,9 +113,9 @@ def _file(key: str, label: str, **ask: Any) -> Upload | None:
 def _keep(key: str) -> None:
     file = st.session_state[key]
     if file is None:
-        st.session_state.pop(_place(key), None)
-        return
-    st.session_state[_place(key)] = Upload.of(file.name, file.getvalue())
+        uploads.emptied(_place(key))
+    else:
+        uploads.keep(_place(key), file)
 
 
 def _place(key: str) -> str:

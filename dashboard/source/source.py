@@ -42,6 +42,7 @@ def dataset() -> Dataset:
         st.file_uploader(
             "Table", key="uploader", on_change=_keep_file, label_visibility="collapsed"
         )
+        uploads.say_refused("upload")
     else:
         st.text_area(
             "Table, with its header",
@@ -189,16 +190,16 @@ def _can_be_fitted(X: np.ndarray, n_components: int, covariance: str) -> bool:
 def _keep_file() -> None:
     file = st.session_state["uploader"]
     if file is None:
-        uploads.forget()
+        uploads.emptied("upload")
     else:
-        uploads.keep(file.name, file.getvalue())
+        uploads.keep("upload", file)
 
 
 def _keep_pasted() -> None:
     if text := st.session_state["pasted"]:
-        uploads.keep(uploads.PASTED, text.encode(), pasted=True)
+        uploads.keep_pasted(text)
     else:
-        uploads.forget()
+        uploads.drop("upload")
 
 
 def _what_to_bring(how: str, linked: str | None) -> str:

@@ -5,17 +5,25 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from dashboard.look import messages
 from dashboard.state import address
 from gmm_core.errors import DataError
 from gmm_core.reading import Choices
+from gmm_core.wording import cut
 
 FINGERPRINT_LENGTH = 12
 SLOW_BYTES = 5_000_000  # reading more takes long enough to say how far it is
 PASTED = "pasted table"
+MOST_BYTES = 300 * 2**20
+"""Of all files that a session keeps: the table, new rows and a saved model."""
+
+PLACES = ("upload", "brought_new_rows", "brought_model_file")  # in the state of the session
 _LISTS = ("left_out", "added")  # of an understanding, as a link has them
 
 
@@ -66,9 +74,77 @@ class Understanding:
         return (self.choices, self.left_out, self.added, self.target)
 
 
-def keep(name: str, content: bytes, *, pasted: bool = False) -> None:
-    """Keep a file over pages and errors; the uploader itself forgets it when it is not drawn."""
-    st.session_state["upload"] = Upload.of(name, content, pasted=pasted)
+def keep(place: str, file: UploadedFile) -> None:
+    """Keep a file over pages and errors; the uploader itself forgets it when it is not drawn.
+
+    Where the session would then have too much in all, it keeps what it has, and `say_refused` says
+    so.
+    """
+    _let_go(place, file.file_id)
+    content = file.getvalue()
+    others = sum(len(each.content) for key in PLACES if key != place and (each := _kept(key)))
+    if others + len(content) > MOST_BYTES:
+        sentence = (
+            f"{cut(file.name)} is not taken: with it the files of this session would have "
+            f"{(others + len(content)) / 2**20:,.0f} MB, and at most {MOST_BYTES // 2**20} MB are "
+            "kept. What was there before is still in use; remove a file first."
+        )
+        st.session_state["refused"] = (place, sentence)
+    else:
+        st.session_state[place] = Upload.of(file.name, content)
+
+
+def keep_pasted(text: str) -> None:
+    """Keep a table that was pasted."""
+    _let_go("upload", None)
+    st.session_state["upload"] = Upload.of(PASTED, text.encode(), pasted=True)
+
+
+def emptied(place: str) -> None:
+    """Let go of the file that an uploader no longer has; of one that was refused none was kept."""
+    if _refused()[0] == place:
+        _let_go(place, None)
+    else:
+        drop(place)
+
+
+def drop(place: str) -> None:
+    """Let go of a file that a person has removed."""
+    _let_go(place, None)
+    st.session_state.pop(place, None)
+    if place == "upload":
+        for part in ("file", "read"):
+            address.put(part)
+
+
+def say_refused(place: str) -> None:
+    """Say that the last file was too much, below where it was brought."""
+    refused_at, sentence = _refused()
+    if refused_at == place:
+        st.error(messages.plain(sentence), icon=":material/error:")
+
+
+def _let_go(place: str, coming: str | None) -> None:
+    """Have Streamlit let go of the file that was here before.
+
+    It does so by itself only where the same uploader was on the page all the while.
+    """
+    st.session_state.pop("refused", None)
+    before = st.session_state.get(f"held_{place}")
+    st.session_state[f"held_{place}"] = coming
+    context = get_script_run_ctx()
+    if context is not None and before not in (None, coming):
+        files: Any = context.uploaded_file_mgr
+        files.remove_file(context.session_id, before)
+
+
+def _refused() -> tuple[str, str]:
+    """Where the last file was refused, and what is said of it."""
+    return st.session_state.get("refused", ("", ""))
+
+
+def _kept(place: str) -> Upload | None:
+    return st.session_state.get(place)
 
 
 @contextmanager
@@ -86,12 +162,6 @@ def progress(upload: Upload) -> Iterator[Callable[[float], None] | None]:
         yield tell
     finally:
         place.empty()
-
-
-def forget() -> None:
-    st.session_state.pop("upload", None)
-    for part in ("file", "read"):
-        address.put(part)
 
 
 def understanding(upload: Upload) -> Understanding:

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import uploads
 from expected import Expected, assert_holds, expected, proposed
-from lab import UPLOAD, Lab, trace
+from lab import UPLOAD, Lab, read, trace
 from scipy.stats import multivariate_normal
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from dashboard.look.messages import plain
 from gmm_core.reading import read_table
@@ -430,3 +431,41 @@ def test_a_column_called_no_target_can_be_the_target() -> None:
     assert sorted(map(sum, lab.counts)) == [15, 15]
     lab.choose(target="No target")
     assert "counts" not in lab.film
+
+
+# Too much in all
+
+
+def test_a_file_too_much_is_refused_in_a_sentence_and_nothing_is_lost(monkeypatch) -> None:
+    small, large = b"x,y\n" + b"1,5\n2,3\n4,4\n" * 9, b"x,y\n" + b"7,5\n2,3\n4,9\n" * 40
+    monkeypatch.setattr("dashboard.state.uploads.MOST_BYTES", len(small) + 300)
+    lab = uploaded(small, "small.csv")
+    before = lab.held
+    lab.upload(large, "large.csv")
+    (refused,) = lab.errors
+    assert refused.startswith(plain("large.csv is not taken: with it the files of this session"))
+    assert any("In use: small.csv" in read(text) for text in lab.sentences)
+    assert lab.held == before
+    lab.app.file_uploader[0].set_value(None)
+    lab._run()
+    assert (lab.errors, lab.held) == ([], before)
+
+    lab.visit("new_rows")
+    lab.bring("new_rows", large, "large.csv")
+    assert len([error for error in lab.errors if "is not taken" in error]) == 1
+    lab.bring("new_rows", small, "again.csv")
+    assert not [error for error in lab.errors if "is not taken" in error]
+    assert any("In use: again.csv" in read(text) for text in lab.sentences)
+
+
+def test_what_another_file_has_replaced_is_not_held(monkeypatch) -> None:
+    let_go = []
+    monkeypatch.setattr(
+        MemoryUploadedFileManager, "remove_file", lambda _, session, file: let_go.append(file)
+    )
+    lab = uploaded("x,y\n1,2\n3,5\n4,4\n", "first.csv")
+    first = lab.app.session_state["held_upload"]
+    lab.visit("explore")
+    assert let_go == []
+    lab.upload("x,y\n1,2\n3,5\n4,9\n", "second.csv")
+    assert let_go == [first]

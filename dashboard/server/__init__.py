@@ -1,0 +1,9 @@
+"""The server around the pages: whom it answers, how much it takes, and when it lets go of it.
+
+It is loaded before there are pages, so it knows nothing of them.
+"""
+
+from dashboard.server.front_door import FrontDoor
+from dashboard.server.leavers import seen_off
+
+__all__ = ["FrontDoor", "seen_off"]
