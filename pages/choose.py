@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.choose import cells, controls, target, watching
+from dashboard.choose import cells, controls, ratio_test, target, watching
 from dashboard.fit import cached, grid
 from dashboard.look import figures, messages
 from dashboard.look.theme import theme
@@ -44,6 +44,9 @@ said = disagreement(selection, len(rows.X), words=words)
 said += target.unseen(study, best.get(criterion), criterion, words)
 said += failures(selection, words=words)
 st.markdown("\n\n".join(map(messages.plain, said)))
+
+st.subheader("Is one more called for?")
+ratio_test.section(study, rows.X, selection, cell, words)
 
 st.subheader(messages.plain(words.cell(cell)))
 cells.measures(cell, best, words)

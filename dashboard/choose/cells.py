@@ -60,7 +60,7 @@ def say(cell: Cell, scores: Scores) -> None:
         relative = cell.criteria["relative_entropy"]
         st.metric("Relative entropy", fixed(relative, 3), help=CLARITY["relative_entropy"].formula)
         if (score := scores.get(_key(cell))) is not None:
-            st.metric("Adjusted Rand index", fixed(score, 3), help="With the target.")
+            st.metric("ARI", fixed(score, 3), help="Adjusted Rand index with the target.")
     st.caption(messages.plain(f"{cell.status[:1].upper()}{cell.status[1:]}."))
     for suspicion in cell.suspicions[:1]:
         st.warning(messages.plain(suspicion.sentence), icon=":material/warning:")
@@ -141,7 +141,12 @@ def measures(cell: Cell, best: Mapping[str, Cell], words: Vocabulary) -> None:
         pd.DataFrame(rows.values()),
         hide_index=True,
         height="content",
-        column_config={"value": RIGHT},
+        column_config={
+            "measure": st.column_config.TextColumn(width=230),
+            "value": st.column_config.TextColumn(width=90, alignment="right"),
+            "lowest for": st.column_config.TextColumn(width=190),
+            "formula": st.column_config.TextColumn(width=270),
+        },
         alt="Measures of the chosen cell",
     )
 

@@ -251,6 +251,8 @@ WORDS = Option(
     *("words", "words", "mixture", _CHOOSE),
     titled=_fixed(mixture="Mixture", profile="Latent profiles"),
 )
+SAMPLES = Number("samples", "samples", 99, _CHOOSE, least=19, most=9999)
+FROM_ONE = Switch("from_one", "tests from one on", False, _CHOOSE)
 STEP = Number("step", "half-step", 0, ("step",), most=999_999_999)
 
 CHOICES: Mapping[str, Choice] = MappingProxyType(
@@ -260,7 +262,8 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
             *(DATA, FEATURES, TARGET, K, EVERY_STRUCTURE, COVARIANCE, START, SEED),
             *(STANDARDISE, FLOOR, VIEW, X, Y, EQUAL, COLOUR, PLAIN),
             *(PICTURE, SUMMARY, SIZE, SHOWS, LIST),
-            *(TO, FOURTEEN, THOROUGH, CRITERION, CELL, WORDS, STEP),
+            *(TO, FOURTEEN, THOROUGH, CRITERION, CELL, WORDS),
+            *(SAMPLES, FROM_ONE, STEP),
         )
     }
 )

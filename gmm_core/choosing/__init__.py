@@ -10,6 +10,7 @@ Examples
 """
 
 from gmm_core.choosing.agreement import agreements
+from gmm_core.choosing.ratio_tests import p_value, said_of_test
 from gmm_core.choosing.sentences import (
     best_in_words,
     classes_unseen,
@@ -28,5 +29,7 @@ __all__ = [
     "classes_unseen",
     "disagreement",
     "failures",
+    "p_value",
     "ranked",
+    "said_of_test",
 ]

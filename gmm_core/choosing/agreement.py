@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.checked import as_annotated
@@ -38,10 +37,10 @@ def agreements(
     >>> agreements(selection, X, list("aaabbb"))
     {(1, 'tied'): 0.0, (2, 'tied'): 1.0}
     """
-    data, classes = Data.of(X), np.asarray(known)
+    data = Data.of(X)
     return {
         key: compare(
-            classes, data.responsibilities(cell.ascent.mixture).argmax(axis=1), cell.n_components
+            known, data.responsibilities(cell.ascent.mixture).argmax(axis=1), cell.n_components
         ).adjusted_rand_index
         for key, cell in selection.cells.items()
         if cell.ascent is not None

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from gmm_core.checked import as_annotated
+from gmm_core.checked import as_annotated, check_whole
 from gmm_core.choosing.vocabulary import MIXTURE, Vocabulary
+from gmm_core.errors import DataError
 from gmm_core.selection import CRITERIA, Cell, Selection
 from gmm_core.wording import counted, listed, plural
 from gmm_core.written_numbers import difference, fixed, number
@@ -24,6 +25,13 @@ EVIDENCE = (
 LIKE_BIC = ("bic", "sabic", "caic", "icl", "soft_icl")  # of which a difference is on that scale
 DIGITS = 5
 ACCIDENT = "likely an accident of a few rows"
+
+
+def _check_criterion(criterion: str) -> None:
+    if criterion not in CRITERIA:
+        raise DataError(
+            f"There is no criterion {criterion!r}. Choose one of {', '.join(CRITERIA)}."
+        )
 
 
 @as_annotated
@@ -48,7 +56,9 @@ def ranked(selection: Selection, criterion: str) -> list[Cell]:
     >>> [cell.n_components for cell in ranked(selection, "bic")]
     [2, 1]
     """
-    found = [cell for cell in selection.cells.values() if np.isfinite(cell.criteria[criterion])]
+    _check_criterion(criterion)
+    values = ((cell, cell.criteria.get(criterion, np.nan)) for cell in selection.cells.values())
+    found = [cell for cell, value in values if np.isfinite(value)]
     return sorted(found, key=lambda cell: (cell.criteria[criterion], cell.parameters))
 
 
@@ -86,12 +96,14 @@ def best_in_words(
     2 components, E: BIC is 28.985, the lowest of 2 fits.
     1 component, E: higher by 9.837, strong evidence against it.
     """
-    if not ranked(selection, criterion):
+    check_whole("most", most, 1)
+    fits = ranked(selection, criterion)
+    if not fits:
         return []
-    best, *others = ranked(selection, criterion)[:most]
+    best, *others = fits[:most]
     title = words.title(criterion)
     value = number(best.criteria[criterion], DIGITS)
-    n_fits = counted(len(ranked(selection, criterion)), "fit")
+    n_fits = counted(len(fits), "fit")
     said = [f"{words.cell(best)}: {title} is {value}, the lowest of {n_fits}."]
     said += [_behind(cell, best, criterion, words) for cell in others]
     known = scores or {}
@@ -143,6 +155,7 @@ def disagreement(selection: Selection, n_samples: int, *, words: Vocabulary = MI
     >>> disagreement(selection, 6)
     ['All criteria prefer 2 components, E.']
     """
+    check_whole("n_samples", n_samples, 1)
     preferred: dict[tuple[int, str], list[str]] = {}
     cells: dict[tuple[int, str], Cell] = {}
     for name in CRITERIA:
@@ -200,6 +213,7 @@ def classes_unseen(
     >>> classes_unseen("kind", 1, best)
     'kind has 1 class, and BIC prefers 1 component. It has not seen the classes.'
     """
+    _check_criterion(criterion)
     k = best.n_components
     said = (
         f"{target} has {n_classes:,} {plural(n_classes, 'class', 'classes')}, and "

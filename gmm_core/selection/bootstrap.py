@@ -17,6 +17,7 @@ from gmm_core.mixture import Mixture, sample
 from gmm_core.seeds import Seed, seeded
 from gmm_core.selection.grid import Fit, fit_grid
 from gmm_core.selection.nesting import splits
+from gmm_core.selection.table import Cell
 from gmm_core.wording import counted, plural
 
 # Splits of one component that the larger fit to a sample begins from. On samples like iris, two
@@ -81,6 +82,7 @@ def bootstrap_lrt(
     random_state: Seed = None,
     tol: float = 1e-6,
     max_iter: int = 1000,
+    cells: tuple[Cell, Cell] | None = None,
     on_sample: Callable[[int, int], None] | None = None,
 ) -> LikelihoodRatioTest:
     """Return the bootstrap test of `n_components` against one more.
@@ -101,6 +103,9 @@ def bootstrap_lrt(
     tol : float
         As in `run`, in nats a row.
     max_iter : int
+    cells : tuple of two Cell, optional
+        The fits of `n_components` and of one more to these rows, from a `Selection`. The statistic
+        is then twice the difference of their log-likelihoods; otherwise both are fitted here.
     on_sample : callable, optional
         Called with the number of samples done and their total; for progress.
 
@@ -122,10 +127,15 @@ def bootstrap_lrt(
     data, model, stop = Data.of(X), Model(covariance_type), Stop(tol, max_iter)
     _check(data, n_components, model, n_boot)
     rng = seeded(random_state)
-    fits = fit_grid(data, [n_components, n_components + 1], [model], stop=stop, random_state=rng)
-    smaller, larger = fits.values()
-    null = _not_collapsed(smaller, larger)
-    observed = _observed(data, null, larger, model, stop)
+    if cells is None:
+        sizes = [n_components, n_components + 1]
+        smaller, larger = fit_grid(data, sizes, [model], stop=stop, random_state=rng).values()
+        null = _not_collapsed(smaller, larger)
+        observed = _observed(data, null, larger, model, stop)
+    else:
+        smaller, larger = (_fit_of(cell, model) for cell in cells)
+        null = _not_collapsed(smaller, larger)
+        observed = _ratio(smaller.log_likelihood, larger.log_likelihood)
     samples = (Data(sample(null.mixture, len(data.X), rng)[0]) for _ in range(n_boot))
     statistics: list[float] = []
     with one_thread():
@@ -136,6 +146,10 @@ def bootstrap_lrt(
                     on_sample(len(statistics), n_boot)
     drawn_statistics = np.array([value for value in statistics if np.isfinite(value)])
     return LikelihoodRatioTest(observed, drawn_statistics, n_boot - len(drawn_statistics))
+
+
+def _fit_of(cell: Cell, model: Model) -> Fit:
+    return Fit(cell.n_components, model, cell.ascent, cell.status)
 
 
 def _not_collapsed(smaller: Fit, larger: Fit) -> Ascent:

@@ -161,7 +161,7 @@ CLARITY: Mapping[str, Measure] = {
     ),
     "smallest_posterior": Measure(
         "smallest average posterior",
-        "the least, over classes, of the mean rᵢⱼ of the rows assigned to class j",
+        "least mean rᵢⱼ of the rows of a class j",
         "Nagin (2005)",
         lambda fit: float(np.nanmin(fit.classes["average posterior"].to_numpy())),
     ),

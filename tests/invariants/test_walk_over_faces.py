@@ -21,6 +21,7 @@ from gmm_core.exporting import Analysis, model_of, numbers_of, to_json
 from gmm_core.fitting import fit_run
 from gmm_core.maximisation import covariance_structure
 from gmm_core.reading import Choices
+from gmm_core.selection import CLARITY, CRITERIA, LikelihoodRatioTest, select_model
 from gmm_core.starts import merge_tree
 from gmm_core.steps import frame, mean_ledger
 from gmm_core.table import complete_rows
@@ -36,6 +37,8 @@ RUN = gmm_core.run(X, MIXTURE, max_iter=2)
 COLLAPSED = fit_run(X[:4], Settings(2, means=((0.3, 0.5), (1.3, 1.1))), up_to_collapse=True)
 TRIED = as_tried(X, RUN, Settings(2, init="random_from_data"))
 CLASSES = np.array(list("aaaabbb"))
+TABLE_OF_FITS = select_model(X, [1, 2], ["tied"], [*CRITERIA, *CLARITY])
+RATIO_TEST = LikelihoodRatioTest(9.0, np.arange(19.0))
 MADE_OF = {"features": FEATURES, "settings": SETTINGS}
 ROWS = complete_rows(FRAME, FEATURES)
 ANALYSIS = Analysis("file.csv", "", Choices(), ("x", "y"), None, SETTINGS)
@@ -248,6 +251,19 @@ CALLS = {
     "selection.criteria": {
         "aic": {"log_likelihood": -10.0, "parameters": 3},
         "bic": {"log_likelihood": -10.0, "parameters": 3, "n_samples": 7},
+    },
+    "choosing": {
+        "agreements": {"selection": TABLE_OF_FITS, "X": X, "known": CLASSES},
+        "best_in_words": {"selection": TABLE_OF_FITS, "criterion": "bic", "most": 2},
+        "classes_unseen": {
+            **{"target": "kind", "n_classes": 2, "best": TABLE_OF_FITS.best("bic")},
+            "criterion": "bic",
+        },
+        "disagreement": {"selection": TABLE_OF_FITS, "n_samples": 7},
+        "failures": {"selection": TABLE_OF_FITS, "most": 2},
+        "p_value": {"p": 0.05},
+        "ranked": {"selection": TABLE_OF_FITS, "criterion": "bic"},
+        "said_of_test": {"test": RATIO_TEST, "n_components": 1},
     },
     "ends": {
         "apart": {"end": -9.0, "best": -5.0, "n_rows": 7, "than": "the best"},

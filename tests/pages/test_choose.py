@@ -64,7 +64,7 @@ def test_the_table_and_the_lines_are_those_of_gmm_core(selection: Selection) -> 
     said = " ".join(lab.sentences)
     assert all(plain(sentence) in said for sentence in best_in_words(selection, most=2))
     assert "species has 3 classes, and BIC prefers 2 components" in said
-    assert lab.metrics["Adjusted Rand index"] == "0.568"
+    assert lab.metrics["ARI"] == "0.568"
 
 
 def test_a_cell_shows_every_measure_with_its_formula(selection: Selection) -> None:
@@ -136,3 +136,14 @@ def test_a_fit_that_the_table_has_not_is_an_error_that_says_what_to_do() -> None
     lab = Lab("explore", start="grid", to="2", k="3")
     (error,) = lab.errors
     assert "Extend it, or choose another start" in error
+
+
+def test_one_more_is_tested_and_said() -> None:
+    lab = opened(data="faithful", to="3", cell="1 EEE", samples="19")
+    lab.press("start_test")
+    lab = finished(lab)
+    said = " ".join(lab.sentences)
+    assert "from 1 component to 2 is " in said
+    assert "One component more fits better than chance would have it" in said
+    assert "Statistics of the bootstrap samples, and that of the rows" in lab.figures
+    assert lab.link["samples"] == "19"

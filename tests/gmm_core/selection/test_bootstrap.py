@@ -8,6 +8,7 @@ from gmm_core.em import Stop
 from gmm_core.mixture import sample
 from gmm_core.selection import bootstrap, grid
 from gmm_core.selection.bootstrap import LikelihoodRatioTest, bootstrap_lrt
+from gmm_core.selection.select import select_model
 
 
 def test_p_value_by_hand():
@@ -138,3 +139,23 @@ def test_samples_in_company_have_the_statistics_that_they_have_alone(table, monk
     monkeypatch.setattr(blocks, "NUMBERS_ABREAST", 1)
     alone = bootstrap_lrt(X, 2, n_boot=12, random_state=0).bootstrap_statistics
     np.testing.assert_allclose(together, alone, atol=1e-6)
+
+
+def test_of_a_table_of_fits_the_statistic_is_twice_the_difference_of_two_cells(table):
+    """Of diabetes mclust has 370.051 and 121.090; its second fit is not the best."""
+    X = table("diabetes_rm")
+    cells = select_model(X, range(1, 4), ["full"], ["bic"]).cells
+    found = []
+    for k in (1, 2):
+        pair = cells[k, "full"], cells[k + 1, "full"]
+        found.append(bootstrap_lrt(X, k, n_boot=1, random_state=0, cells=pair).statistic)
+        assert found[-1] == 2.0 * (pair[1].log_likelihood - pair[0].log_likelihood)
+    assert sum(found) == pytest.approx(370.051 + 121.090, abs=1e-2)
+    assert found[0] > 370.051
+
+
+def test_cells_that_collapsed_cannot_be_tested():
+    X = np.array([[0.0], [1.0], [1.0], [1.0]])
+    cells = select_model(X, [1, 2], ["full"], ["bic"]).cells
+    with pytest.raises(DataError, match="of 2 components collapses on these rows, so 1 against"):
+        bootstrap_lrt(X, 1, n_boot=2, cells=(cells[1, "full"], cells[2, "full"]))

@@ -1,0 +1,107 @@
+"""Whether one component more fits better than chance would: a bootstrap test."""
+
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from dashboard.choose import watching
+from dashboard.look import figures, messages
+from dashboard.look.theme import theme
+from dashboard.state import chosen, current
+from dashboard.state.jobs import Job, Tell, job
+from dashboard.state.study import Study
+from gmm_core.choosing import Vocabulary, said_of_test
+from gmm_core.plots.choosing import bootstrap_histogram
+from gmm_core.selection import Cell, LikelihoodRatioTest, Selection, bootstrap_lrt
+
+LEVEL = 0.05
+Tests = list[tuple[int, LikelihoodRatioTest]]
+
+
+def section(
+    study: Study, X: np.ndarray, selection: Selection, cell: Cell, words: Vocabulary
+) -> None:
+    """Offer the test of a cell against that of one component more, and show what came of it."""
+    st.markdown(
+        f"The bootstrap likelihood-ratio test of so many {words.component}s against one more: the "
+        "gain in log-likelihood beside that of samples drawn from the smaller fit."
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        current.offer(chosen.SAMPLES, chosen.SAMPLES.default)
+        n_boot = st.number_input(
+            "Samples",
+            int(chosen.SAMPLES.least),
+            int(chosen.SAMPLES.most),
+            key=chosen.SAMPLES.key,
+            width=150,
+            **current.KEPT,
+        )
+        current.offer(chosen.FROM_ONE, chosen.FROM_ONE.default)
+        from_one = st.toggle(
+            f"From 1 {words.component} on",
+            key=chosen.FROM_ONE.key,
+            help="Tests 1 against 2, 2 against 3 and so on, up to the first that is not "
+            f"significant at {LEVEL}.",
+            **current.KEPT,
+        )
+    tests = _of(study, X, selection, cell, int(n_boot), from_one)
+    first = 1 if from_one else cell.n_components
+    watching.watch(tests, f"Test {first} against {first + 1}", "test")
+    found: Tests = tests.made if tests.is_done else tests.parts
+    for k, test in found:
+        st.markdown(messages.plain(said_of_test(test, k, words=words)))
+    if found and len(found[-1][1].bootstrap_statistics):
+        figures.draw(
+            bootstrap_histogram(found[-1][1], theme=theme()),
+            alt="Statistics of the bootstrap samples, and that of the rows",
+        )
+
+
+def _of(
+    study: Study, X: np.ndarray, selection: Selection, cell: Cell, n_boot: int, from_one: bool
+) -> Job[Tests]:
+    column = {
+        each.n_components: each
+        for each in selection.cells.values()
+        if each.covariance_type == cell.covariance_type
+    }
+    first = 1 if from_one else cell.n_components
+    sizes = [k for k in (range(1, max(column)) if from_one else [first]) if k in column]
+    pairs = [(column[k], column.get(k + 1)) for k in sizes]
+    seed = study.settings.seed
+    work = partial(_tested, X, pairs, n_boot, seed)
+    identity = (id(selection), cell.covariance_type, first, from_one, n_boot, seed)
+    return job("ratio test", identity, work)
+
+
+def _tested(
+    X: np.ndarray,
+    pairs: list[tuple[Cell, Cell | None]],
+    n_boot: int,
+    seed: int,
+    tell: Tell,
+) -> Tests:
+    """The tests one after another, up to the first that is not significant."""
+    found: Tests = []
+    for smaller, larger in pairs:
+        k = smaller.n_components
+
+        def samples(done: int, total: int, k: int = k) -> None:
+            tell(done / total, f"{k} against {k + 1}: {done} of {total} samples")
+
+        samples(0, n_boot)
+        test = bootstrap_lrt(
+            X,
+            k,
+            smaller.covariance_type,
+            n_boot=n_boot,
+            random_state=seed,
+            cells=None if larger is None else (smaller, larger),
+            on_sample=samples,
+        )
+        found.append((k, test))
+        tell(1.0, "", (k, test))
+        if not test.p_value <= LEVEL:
+            break
+    return found
