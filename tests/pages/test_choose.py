@@ -24,11 +24,12 @@ def opened(**link: str) -> Lab:
 
 def jobs(lab: Lab) -> dict[Any, Job[Any]]:
     """By name of the table, features and settings; some were begun by sessions before."""
-    return {what: job for (_, what), job in lab.app.session_state[KEY]["job"].items()}
+    kept = lab.app.session_state[KEY]["job"].items()
+    return {what: job for (kind, what), job in kept if kind == "table of fits"}
 
 
 def finished(lab: Lab) -> Lab:
-    for job in jobs(lab).values():
+    for job in lab.app.session_state[KEY]["job"].values():
         job.wait()
     lab._run()
     return lab
