@@ -2,9 +2,15 @@
 
 import pytest
 from lab import KeptMedia, ServingManager
+from remembered import remembered
 from streamlit.testing.v1 import app_test
 from streamlit.testing.v1.util import patch_config_options
 from threadpoolctl import threadpool_limits
+
+from dashboard.source import source
+from gmm_core.selection import propose
+
+PROPOSE = remembered(propose)  # the sweep of BIC takes most of the time of an upload
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -19,5 +25,6 @@ def server(monkeypatch):
     """Serve only what app.py declares, keep what can be downloaded, say what went wrong."""
     monkeypatch.setattr(app_test, "PagesManager", ServingManager)
     monkeypatch.setattr(app_test, "MediaFileManager", KeptMedia)
+    monkeypatch.setattr(source, "propose", PROPOSE)
     with patch_config_options({"client.showErrorDetails": "full"}):
         yield
