@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard.fit import grid
 from dashboard.look import messages
+from dashboard.state import line
 from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from gmm_core.em import Run, State
@@ -58,7 +59,13 @@ def _fit(study: Study, progress: Callable[[State], None]) -> Run:
     names = study.features
     if study.settings.grid is not None:
         return grid.run(study, X)
-    return fit_run(X, study.settings, names=names, on_state=progress, up_to_collapse=True)
+    fit = partial(fit_run, X, study.settings, names=names, on_state=progress, up_to_collapse=True)
+    return line.in_turn(fit, _work(study), line.LONG_FIT)
+
+
+def _work(study: Study) -> int:
+    """How much an iteration has to do."""
+    return complete(study).X.size * study.settings.n_components
 
 
 def shares(study: Study, run: Run, iteration: int) -> np.ndarray:
@@ -105,7 +112,8 @@ def other_ends(study: Study) -> str:
     """Return where EM ends from other starts than means placed by hand."""
     settings = replace(study.settings, means=None)
     identity = (study.dataset.name, study.features, settings)
-    make = partial(made_other_ends, complete(study).X, settings)
+    work = partial(made_other_ends, complete(study).X, settings)
+    make = partial(line.in_turn, work, _work(study), line.LONG_FIT)
     return once("other ends", identity, make, most=8)
 
 

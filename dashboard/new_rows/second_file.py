@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.fit import fitted
 from dashboard.look.messages import WaitingError, plain
-from dashboard.state import uploads
+from dashboard.state import line, uploads
 from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from dashboard.state.uploads import Upload
@@ -125,7 +125,8 @@ def _place(key: str) -> str:
 def _reading(file: Upload, model: SavedModel) -> tuple[Reading, str]:
     """A file as it is read, once a session, and in which way."""
     identity = (file.sha256, file.name, model.choices, model.features)
-    return once("reading of new rows", identity, partial(_read, file, model), most=2)
+    make = partial(line.in_turn, partial(_read, file, model), len(file.content), line.LONG_READ)
+    return once("reading of new rows", identity, make, most=2)
 
 
 def _read(file: Upload, model: SavedModel) -> tuple[Reading, str]:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.look.messages import WaitingError
 from dashboard.source import about, assistant, canvas
-from dashboard.state import address, current, uploads
+from dashboard.state import address, current, line, uploads
 from dashboard.state.chosen import DATA, DRAW, PASTE, UPLOAD
 from dashboard.state.session_cache import once
 from dashboard.state.uploads import Understanding, Upload
@@ -102,7 +102,8 @@ def read(
     upload: Upload, choices: Choices, on_progress: Callable[[float], None] | None = None
 ) -> Reading:
     """Read an upload, once a session; no other session can see it."""
-    make = partial(read_table, upload.content, upload.name, choices, on_progress)
+    work = partial(read_table, upload.content, upload.name, choices, on_progress)
+    make = partial(line.in_turn, work, len(upload.content), line.LONG_READ)
     return once("reading", (upload.sha256, upload.name, choices), make, most=2)
 
 
@@ -113,7 +114,8 @@ def proposed(upload: Upload, understood: Understanding) -> Dataset:
     """
     reading = read(upload, understood.choices)
     identity = (upload.sha256, upload.name, understood.identity)
-    make = partial(_proposed, upload, understood, reading)
+    work = partial(_proposed, upload, understood, reading)
+    make = partial(line.in_turn, work, len(upload.content), line.LONG_READ)
     return once("proposed table", identity, make, most=2)
 
 

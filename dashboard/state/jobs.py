@@ -6,6 +6,7 @@ import weakref
 from collections.abc import Callable, Hashable
 from typing import Any, Generic, TypeVar
 
+from dashboard.state.line import turn_of_a_job
 from dashboard.state.session_cache import once
 from gmm_core.errors import GMMError
 
@@ -111,7 +112,8 @@ class Job(Generic[Made]):
 
 def _done(work: Callable[[Tell], Any], told: _Told) -> None:
     try:
-        told.made = work(told.tell)
+        with turn_of_a_job(told.tell):
+            told.made = work(told.tell)
     except _StoppedError:
         return
     except GMMError as error:
