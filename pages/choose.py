@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.choose import cells, controls, ratio_test, target, watching
+from dashboard.choose import cells, controls, paper, ratio_test, target, watching
 from dashboard.fit import cached, grid
 from dashboard.look import figures, messages
 from dashboard.look.theme import theme
@@ -46,7 +46,10 @@ said += failures(selection, words=words)
 st.markdown("\n\n".join(map(messages.plain, said)))
 
 st.subheader("Is one more called for?")
-ratio_test.section(study, rows.X, selection, cell, words)
+tests = ratio_test.section(study, rows.X, selection, cell, words)
 
 st.subheader(messages.plain(words.cell(cell)))
 cells.measures(cell, best, words)
+
+st.subheader("For a paper")
+paper.section(study, rows, asked, selection, cell, tests, criterion, words)

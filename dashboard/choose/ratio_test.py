@@ -21,8 +21,8 @@ Tests = list[tuple[int, LikelihoodRatioTest]]
 
 def section(
     study: Study, X: np.ndarray, selection: Selection, cell: Cell, words: Vocabulary
-) -> None:
-    """Offer the test of a cell against that of one component more, and show what came of it."""
+) -> Tests:
+    """Offer the test of a cell against that of one component more; return what came of it."""
     st.markdown(
         f"The bootstrap likelihood-ratio test of so many {words.component}s against one more: the "
         "gain in log-likelihood beside that of samples drawn from the smaller fit."
@@ -56,6 +56,7 @@ def section(
             bootstrap_histogram(found[-1][1], theme=theme()),
             alt="Statistics of the bootstrap samples, and that of the rows",
         )
+    return found
 
 
 def _of(

@@ -59,7 +59,7 @@ ELSEWHERE = {
     "tests/dashboard/source/test_assistant.py": {"dashboard/source": ("source",)},
     "tests/dashboard/state/test_uploads.py": {"dashboard/source": ("about",)},
     "tests/pages/test_choose.py": {
-        "dashboard/choose": ("cells", "controls", "ratio_test", "target", "watching"),
+        "dashboard/choose": ("cells", "controls", "paper", "ratio_test", "target", "watching"),
         "dashboard/fit": ("grid",),
     },
     "tests/pages/test_step.py": {"dashboard/player": ("plain_view",)},

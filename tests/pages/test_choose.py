@@ -1,7 +1,9 @@
 """Choose a model: the table of fits is that of gmm_core, and a cell travels as it is."""
 
+import io
 from typing import Any
 
+import pandas as pd
 import pytest
 from lab import KEY, Lab, trace
 
@@ -148,3 +150,16 @@ def test_one_more_is_tested_and_said() -> None:
     assert "One component more fits better than chance would have it" in said
     assert "Statistics of the bootstrap samples, and that of the rows" in lab.figures
     assert lab.link["samples"] == "19"
+
+
+def test_what_is_taken_away_is_what_gmm_core_writes(selection: Selection) -> None:
+    lab = opened(to="3", words="profile")
+    read = pd.read_csv(io.BytesIO(lab.download("take_fits_csv")))
+    assert read["BIC"].to_numpy() == pytest.approx(
+        [cell.criteria["bic"] for cell in selection.cells.values()], rel=1e-12
+    )
+    assert b"model 6 (VVV)" in lab.download("take_fits_html")
+    assert b"\\toprule" in lab.download("take_fits_tex")
+    (paragraph,) = (code.value for code in lab.app.code)
+    assert paragraph.startswith("Latent profile models")
+    assert "(BIC = 574.02, log L = −214.35, 29 parameters)" in paragraph

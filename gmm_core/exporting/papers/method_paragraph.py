@@ -1,0 +1,204 @@
+"""The paragraph on the method: what was fitted, how it was chosen, and whom to cite."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gmm_core.checked import as_annotated
+from gmm_core.choosing import MIXTURE, Vocabulary, p_value, ranked
+from gmm_core.errors import DataError
+from gmm_core.exporting.papers.apa import share
+from gmm_core.selection import CRITERIA, Cell, LikelihoodRatioTest, Selection
+from gmm_core.version import VERSION
+from gmm_core.wording import counted, listed, plural
+from gmm_core.written_numbers import fixed
+
+REFERENCES = {
+    "em": "Dempster, A. P., Laird, N. M., & Rubin, D. B. (1977). Maximum likelihood from "
+    "incomplete data via the EM algorithm. Journal of the Royal Statistical Society B, 39, 1–38.",
+    "structures": "Celeux, G., & Govaert, G. (1995). Gaussian parsimonious clustering models. "
+    "Pattern Recognition, 28, 781–793.",
+    "start": "Fraley, C., & Raftery, A. E. (2002). Model-based clustering, discriminant analysis, "
+    "and density estimation. Journal of the American Statistical Association, 97, 611–631.",
+    "lpa": "Oberski, D. (2016). Mixture models: Latent profile and latent class analysis. In J. "
+    "Robertson & M. Kaptein (Eds.), Modern statistical methods for HCI (pp. 275–287). Springer.",
+    "bic": "Schwarz, G. (1978). Estimating the dimension of a model. Annals of Statistics, 6, "
+    "461–464.",
+    "aic": "Akaike, H. (1974). A new look at the statistical model identification. IEEE "
+    "Transactions on Automatic Control, 19, 716–723.",
+    "icl": "Biernacki, C., Celeux, G., & Govaert, G. (2000). Assessing a mixture model for "
+    "clustering with the integrated completed likelihood. IEEE Transactions on Pattern Analysis "
+    "and Machine Intelligence, 22, 719–725.",
+    "sabic": "Sclove, S. L. (1987). Application of model-selection criteria to some problems in "
+    "multivariate analysis. Psychometrika, 52, 333–343.",
+    "caic": "Bozdogan, H. (1987). Model selection and Akaike's information criterion (AIC). "
+    "Psychometrika, 52, 345–370.",
+    "awe": "Banfield, J. D., & Raftery, A. E. (1993). Model-based Gaussian and non-Gaussian "
+    "clustering. Biometrics, 49, 803–821.",
+    "clc": "Biernacki, C., & Govaert, G. (1997). Using the classification likelihood to choose "
+    "the number of clusters. Computing Science and Statistics, 29, 451–457.",
+    "lrt": "McLachlan, G. J. (1987). On bootstrapping the likelihood ratio test statistic for the "
+    "number of components in a normal mixture. Applied Statistics, 36, 318–324.",
+    "entropy": "Ramaswamy, V., DeSarbo, W. S., Reibstein, D. J., & Robinson, W. T. (1993). An "
+    "empirical pooling approach for estimating marketing mix elasticities with PIMS data. "
+    "Marketing Science, 12, 103–124.",
+}
+REFERENCES["soft_icl"] = REFERENCES["icl"]
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """What was fitted, and to what.
+
+    Parameters
+    ----------
+    features : tuple of str
+    n_samples : int
+        Rows that were fitted.
+    n_left_out : int
+        Rows with missing values, which were not.
+    tol : float
+        As in `run`, in nats a row.
+    max_iter : int
+    thorough : bool
+        Whether each fit was begun from several starts as well.
+    """
+
+    features: tuple[str, ...]
+    n_samples: int
+    n_left_out: int = 0
+    tol: float = 1e-6
+    max_iter: int = 1000
+    thorough: bool = False
+
+
+@as_annotated
+def method_paragraph(
+    selection: Selection,
+    cell: Cell,
+    fitting: Fitting,
+    *,
+    criterion: str = "bic",
+    words: Vocabulary = MIXTURE,
+    tests: Sequence[tuple[int, LikelihoodRatioTest]] = (),
+) -> tuple[str, list[str]]:
+    """Return the paragraph on the method and its result, and the references that it names.
+
+    Parameters
+    ----------
+    selection : Selection
+        With all `CRITERIA` and `CLARITY`.
+    cell : Cell
+        The one that is reported; it has a fit.
+    fitting : Fitting
+    criterion : str
+        One of `CRITERIA`, by which was chosen.
+    words : Vocabulary
+    tests : sequence of (int, LikelihoodRatioTest)
+        Of so many components against one more.
+
+    Returns
+    -------
+    paragraph : str
+        Numbers as the American Psychological Association sets them.
+    references : list of str
+
+    Raises
+    ------
+    DataError
+        When the cell has no fit.
+
+    Examples
+    --------
+    >>> from gmm_core.selection import CLARITY, CRITERIA, select_model
+    >>> X = [[0.0], [1.0], [1.5], [9.0], [9.5], [11.0]]
+    >>> selection = select_model(X, [1, 2], ["tied"], [*CRITERIA, *CLARITY])
+    >>> said, cited = method_paragraph(selection, selection.best("bic"), Fitting(("x",), 6))
+    >>> said.partition(". ")[0]
+    'Gaussian mixture models of 1 to 2 components with 1 covariance structure (E; Celeux & Govaert,
+    1995) were fitted to 6 rows of 1 variable (x)'
+    """
+    if cell.ascent is None:
+        raise DataError("The cell has no fit to report. Choose one that has.")
+    cited = ["em", "structures", "start", criterion, "entropy"]
+    cited += (["lpa"] if words is not MIXTURE else []) + (["lrt"] if tests else [])
+    said = [
+        *_fitted(selection, fitting, words),
+        *_chosen(selection, cell, criterion, words),
+        *(_tested(k, test, words) for k, test in tests),
+        *_clear(cell, fitting, words),
+    ]
+    return " ".join(said), sorted({REFERENCES[name] for name in cited})
+
+
+def _fitted(selection: Selection, fitting: Fitting, words: Vocabulary) -> list[str]:
+    cells = selection.cells.values()
+    sizes = sorted({cell.n_components for cell in cells})
+    letters = list(dict.fromkeys(words.structure(cell.letters) for cell in cells))
+    model = "Gaussian mixture models" if words is MIXTURE else "Latent profile models"
+    d, n = len(fitting.features), fitting.n_samples
+    left_out = fitting.n_left_out
+    gaps = f"{counted(left_out, 'row')} with missing values {plural(left_out, 'was', 'were')} left out."
+    lpa = " (mixtures of normal distributions; Oberski, 2016)" * (words is not MIXTURE)
+    several = ", and from the best of several further starts" * fitting.thorough
+    return [
+        f"{model}{lpa} of {sizes[0]} to {sizes[-1]} {words.component}s with "
+        f"{counted(len(letters), 'covariance structure')} ({listed(letters, 14)}; Celeux & Govaert, "
+        f"1995) were fitted to {counted(n, 'row')} of {counted(d, 'variable')} "
+        f"({listed(fitting.features, 12)}).",
+        *([gaps] if left_out else []),
+        f"Parameters were estimated by maximum likelihood with the EM algorithm (Dempster et al., "
+        f"1977) in GMM Lab {VERSION}, begun from hierarchical clusters (Fraley & Raftery, 2002) and "
+        f"from the best fit nested in each{several}; a run ended when all iterations to come were "
+        f"estimated to gain less than {fitting.tol:g} nats a row, or after "
+        f"{counted(fitting.max_iter, 'iteration')}.",
+    ]
+
+
+def _chosen(selection: Selection, cell: Cell, criterion: str, words: Vocabulary) -> list[str]:
+    title, source = words.title(criterion), CRITERIA[criterion].source
+    best, *others = ranked(selection, criterion)
+    numbers = (
+        f"({title} = {fixed(cell.criteria[criterion], 2)}, log L = "
+        f"{fixed(cell.log_likelihood, 2)}, {counted(cell.parameters, 'parameter')})"
+    )
+    first = f"Models were compared by {title} ({source}), of which lower is better."
+    if cell is not best:
+        gap = fixed(cell.criteria[criterion] - best.criteria[criterion], 2)
+        return [
+            first,
+            f"The model of {words.cell(cell)} {numbers} is reported; {title} was lowest for "
+            f"{words.cell(best)}, by {gap}.",
+        ]
+    behind = ""
+    if others:
+        gap = fixed(others[0].criteria[criterion] - best.criteria[criterion], 2)
+        behind = f", {gap} below the next ({words.cell(others[0])})"
+    return [first, f"It was lowest for {words.cell(cell)} {numbers}{behind}."]
+
+
+def _tested(k: int, test: LikelihoodRatioTest, words: Vocabulary) -> str:
+    n_boot = len(test.bootstrap_statistics)
+    p = p_value(test.p_value)
+    relation = p if p.startswith("<") else f"= {p}"
+    return (
+        f"A bootstrap likelihood-ratio test (McLachlan, 1987; {counted(n_boot, 'sample')}) of "
+        f"{words.counted(k)} against {k + 1} gave 2 Δ log L = {fixed(test.statistic, 2)}, "
+        f"p {relation}."
+    )
+
+
+def _clear(cell: Cell, fitting: Fitting, words: Vocabulary) -> list[str]:
+    """How clear the classes are, and how large the smallest is."""
+    if cell.n_components == 1:
+        return []
+    values = cell.criteria
+    rows = int(values["smallest_class"])
+    percent = fixed(100.0 * values["smallest_share"], 1)
+    return [
+        f"Relative entropy was {share(values['relative_entropy'])} (Ramaswamy et al., 1993), the "
+        f"average {words.responsibilities} of assigned rows were at least "
+        f"{share(values['smallest_posterior'])}, and the smallest {words.cluster} held "
+        f"{counted(rows, 'row')} ({percent}%)."
+    ]

@@ -1,0 +1,59 @@
+import numpy as np
+import pytest
+
+from gmm_core import DataError
+from gmm_core.choosing import PROFILES
+from gmm_core.exporting.papers import Fitting, method_paragraph
+from gmm_core.selection import CLARITY, CRITERIA, LikelihoodRatioTest, select_model
+
+FITTING = Fitting(("sepal length", "sepal width", "petal length", "petal width"), 150)
+
+
+@pytest.fixture(scope="module")
+def iris(table):
+    return select_model(table("iris"), range(1, 4), ["full", "tied"], [*CRITERIA, *CLARITY])
+
+
+def test_it_names_settings_numbers_and_references(iris):
+    said, cited = method_paragraph(iris, iris.best("bic"), FITTING)
+    assert "models of 1 to 3 components with 2 covariance structures (VVV and EEE;" in said
+    assert "150 rows of 4 variables" in said
+    assert "(BIC = 574.02, log L = −214.35, 29 parameters), 6.82 below the next" in said
+    assert "held 50 rows (33.3%)" in said
+    assert "left out" not in said
+    assert any("Estimating the dimension of a model" in each for each in cited)
+    for name, year in (("Dempster", "1977"), ("Celeux", "1995"), ("Ramaswamy", "1993")):
+        assert any(each.startswith(name) and year in each for each in cited)
+
+
+def test_another_cell_than_the_best_is_said_to_be_so(iris):
+    said, _ = method_paragraph(iris, iris.cells[3, "full"], FITTING)
+    assert "The model of 3 components, VVV (BIC = 580.84" in said
+    assert "BIC was lowest for 2 components, VVV, by 6.82." in said
+
+
+def test_latent_profiles_tests_and_rows_left_out(iris):
+    tests = [(2, LikelihoodRatioTest(68.4, np.zeros(1999)))]
+    fitting = Fitting(FITTING.features, 150, 3)
+    said, cited = method_paragraph(
+        iris, iris.best("bic"), fitting, words=PROFILES, tests=tests, criterion="icl"
+    )
+    assert said.startswith("Latent profile models (mixtures of normal distributions; Oberski, 2016")
+    assert "model 6 (VVV)" in said
+    assert "3 rows with missing values were left out." in said
+    assert "of 2 profiles against 3 gave 2 Δ log L = 68.40, p = .001." in said
+    assert {each.partition(",")[0] for each in cited} >= {"McLachlan", "Oberski", "Biernacki"}
+    assert "component" not in said
+
+
+@pytest.mark.parametrize("criterion", CRITERIA)
+def test_every_criterion_has_a_reference(iris, criterion):
+    _, cited = method_paragraph(iris, iris.best("bic"), FITTING, criterion=criterion)
+    author = CRITERIA[criterion].source.partition(" ")[0].rstrip(",")
+    assert any(each.startswith(author) for each in cited)
+
+
+def test_a_cell_without_a_fit_is_not_reported():
+    selection = select_model([[0.0], [0.0], [1.0]], [2], ["full"], [*CRITERIA, *CLARITY])
+    with pytest.raises(DataError, match="no fit to report"):
+        method_paragraph(selection, selection.cells[2, "full"], Fitting(("x",), 3))
