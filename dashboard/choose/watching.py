@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.state import jobs
 from dashboard.state.current import settled
 from dashboard.state.jobs import Job
 
@@ -22,14 +23,20 @@ def watch(job: Job[Any], label: str, key: str, *, begin: bool = False) -> None:
         Whether it begins without being asked.
     """
     if begin and job.began is None:
-        job.start()
+        jobs.begin(job, key)
     if job.runs:
         job.wait(AT_ONCE)
     if job.runs:
         _progress(job, key, settled())
     elif not job.is_done:
         again = f"{label} again" if job.was_stopped else label
-        st.button(again, key=f"start_{key}", icon=":material/play_arrow:", on_click=job.start)
+        st.button(
+            again,
+            key=f"start_{key}",
+            icon=":material/play_arrow:",
+            on_click=jobs.begin,
+            args=(job, key),
+        )
 
 
 @st.fragment(run_every=EVERY)

@@ -6,6 +6,8 @@ import weakref
 from collections.abc import Callable, Hashable
 from typing import Any, Generic, TypeVar
 
+import streamlit as st
+
 from dashboard.state.line import turn_of_a_job
 from dashboard.state.session_cache import once
 from gmm_core.errors import GMMError
@@ -94,6 +96,12 @@ class Job(Generic[Made]):
         self._thread = threading.Thread(target=_done, args=(self._work, self._told), daemon=True)
         self._thread.start()
 
+    def give_way(self) -> None:
+        """Have it end since another is wanted; it is then as if it had not begun."""
+        if self.runs:
+            self.stop()
+            self.began = None
+
     def stop(self) -> None:
         """Have it end at the next thing that it tells; what it has told is kept."""
         self._told.is_to_end.set()
@@ -124,3 +132,13 @@ def _done(work: Callable[[Tell], Any], told: _Told) -> None:
 def job(kind: str, identity: Hashable, work: Callable[[Tell], Made]) -> Job[Made]:
     """Return the job of a kind, the same as long as all that it depends on is the same."""
     return once("job", (kind, identity), lambda: Job(work), most=MOST_KEPT)
+
+
+def begin(wanted: Job[Any], place: str) -> None:
+    """Start a job; one that was begun at the same place of a page gives way to it."""
+    at_work: dict[str, Job[Any]] = st.session_state.setdefault("at_work", {})
+    before = at_work.get(place)
+    if before is not None and before is not wanted:
+        before.give_way()
+    at_work[place] = wanted
+    wanted.start()

@@ -5,7 +5,7 @@ from gmm_core.exporting.papers.comparison_table import (
     comparison_html,
     comparison_latex,
 )
-from gmm_core.exporting.papers.method_paragraph import Fitting, method_paragraph
+from gmm_core.exporting.papers.paragraphs import Fitting, method_paragraph
 
 __all__ = [
     "Fitting",

@@ -88,3 +88,17 @@ def test_work_that_nobody_holds_any_more_ends():
     work.go.set()
     assert work.ended.wait(PATIENCE)
     assert told.made is None
+
+
+def test_what_gives_way_is_as_if_it_had_not_begun():
+    work = Steps()
+    job = Job(work)
+    job.start()
+    job.give_way()
+    assert (job.runs, job.began) == (False, None)
+    work.go.set()
+    assert work.ended.wait(PATIENCE)
+    job.start()
+    assert job.finish() == "made"
+    job.give_way()
+    assert job.is_done

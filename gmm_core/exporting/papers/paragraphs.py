@@ -139,19 +139,20 @@ def _fitted(selection: Selection, fitting: Fitting, words: Vocabulary) -> list[s
     model = "Gaussian mixture models" if words is MIXTURE else "Latent profile models"
     d, n = len(fitting.features), fitting.n_samples
     left_out = fitting.n_left_out
-    gaps = f"{counted(left_out, 'row')} with missing values {plural(left_out, 'was', 'were')} left out."
+    were = plural(left_out, "was", "were")
+    gaps = f"{counted(left_out, 'row')} with missing values {were} left out."
     lpa = " (mixtures of normal distributions; Oberski, 2016)" * (words is not MIXTURE)
     several = ", and from the best of several further starts" * fitting.thorough
     return [
         f"{model}{lpa} of {sizes[0]} to {sizes[-1]} {words.component}s with "
-        f"{counted(len(letters), 'covariance structure')} ({listed(letters, 14)}; Celeux & Govaert, "
-        f"1995) were fitted to {counted(n, 'row')} of {counted(d, 'variable')} "
+        f"{counted(len(letters), 'covariance structure')} ({listed(letters, 14)}; Celeux & "
+        f"Govaert, 1995) were fitted to {counted(n, 'row')} of {counted(d, 'variable')} "
         f"({listed(fitting.features, 12)}).",
         *([gaps] if left_out else []),
-        f"Parameters were estimated by maximum likelihood with the EM algorithm (Dempster et al., "
-        f"1977) in GMM Lab {VERSION}, begun from hierarchical clusters (Fraley & Raftery, 2002) and "
-        f"from the best fit nested in each{several}; a run ended when all iterations to come were "
-        f"estimated to gain less than {fitting.tol:g} nats a row, or after "
+        "Parameters were estimated by maximum likelihood with the EM algorithm (Dempster et al., "
+        f"1977) in GMM Lab {VERSION}, begun from hierarchical clusters (Fraley & Raftery, 2002) "
+        f"and from the best fit nested in each{several}; a run ended when all iterations to come "
+        f"were estimated to gain less than {fitting.tol:g} nats a row, or after "
         f"{counted(fitting.max_iter, 'iteration')}.",
     ]
 
