@@ -35,7 +35,9 @@ with lines:
             selection.cells.values(), criterion, chosen=cell, words=words, theme=theme()
         ),
         alt=f"{words.title(criterion)} by the number of {words.component}s",
+        still=True,
     )
+    st.caption("The dark ring is the lowest, the pale one the cell that is chosen.")
 cells.table(selection, criterion, words)
 
 st.subheader("What it says")

@@ -24,7 +24,7 @@ GRID = "grid"
 PRINCIPAL = "principal"
 NO_TARGET = "No target"
 NONE = "none"  # what a link has for it
-EVERY = ("step", "explore", "choose", "new_rows", "take_away")
+EVERY = ("step", "explore", "choose", "sure", "new_rows", "take_away")
 LONGEST_QUOTED = 40
 
 Texts = Sequence[str]
@@ -248,11 +248,23 @@ CRITERION = Option(
 )
 CELL = OfData("cell", "cell", pages=_CHOOSE)
 WORDS = Option(
-    *("words", "words", "mixture", _CHOOSE),
+    *("words", "words", "mixture", ("choose", "sure")),
     titled=_fixed(mixture="Mixture", profile="Latent profiles"),
 )
 SAMPLES = Number("samples", "samples", 99, _CHOOSE, least=19, most=9999)
 FROM_ONE = Switch("from_one", "tests from one on", False, _CHOOSE)
+_SURE = ("sure",)
+METHOD = Option(
+    *("method", "method", "bootstrap", _SURE),
+    titled=_fixed(
+        bootstrap="Bootstrap",
+        weighted="Weighted likelihood bootstrap",
+        parametric="Parametric bootstrap",
+        jackknife="Jackknife",
+    ),
+)
+TIMES = Number("times", "samples", 999, _SURE, least=2, most=9999)
+LEVEL = Number("level", "level of intervals", 95, _SURE, least=50, most=99)
 STEP = Number("step", "half-step", 0, ("step",), most=999_999_999)
 
 CHOICES: Mapping[str, Choice] = MappingProxyType(
@@ -263,7 +275,7 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
             *(STANDARDISE, FLOOR, VIEW, X, Y, EQUAL, COLOUR, PLAIN),
             *(PICTURE, SUMMARY, SIZE, SHOWS, LIST),
             *(TO, FOURTEEN, THOROUGH, CRITERION, CELL, WORDS),
-            *(SAMPLES, FROM_ONE, STEP),
+            *(SAMPLES, FROM_ONE, METHOD, TIMES, LEVEL, STEP),
         )
     }
 )

@@ -14,6 +14,7 @@ Examples
 [[0.5774]]
 """
 
+from gmm_core.resampling.error_rows import error_table
 from gmm_core.resampling.parameter_errors import (
     METHODS,
     Intervals,
@@ -29,6 +30,7 @@ __all__ = [
     "Parameters",
     "Resampled",
     "Stability",
+    "error_table",
     "resampled",
     "stability",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -116,7 +116,7 @@ class Resampled:
         tail = (1.0 - level) / 2.0
         if self.method == "jackknife" or self.n_used < 2:
             far, errors = -float(ndtri(tail)), self.standard_errors
-            pairs = list(zip(_parameters(self.mixture), errors, strict=True))
+            pairs = list(zip(parameters_of(self.mixture), errors, strict=True))
             return Intervals(
                 Parameters(*(value - far * error for value, error in pairs)),
                 Parameters(*(value + far * error for value, error in pairs)),
@@ -126,6 +126,21 @@ class Resampled:
             for share in (tail, 1.0 - tail)
         )
         return Intervals(lower, upper)
+
+    def affine(self, scale: np.ndarray, shift: np.ndarray) -> Resampled:
+        """Return the same in units in which the data are ``scale * X + shift``.
+
+        Parameters
+        ----------
+        scale, shift : ndarray of shape (n_features,)
+
+        Returns
+        -------
+        Resampled
+        """
+        weights, means, variances = self.samples
+        samples = Parameters(weights, scale * means + shift, scale**2 * variances)
+        return replace(self, mixture=self.mixture.affine(scale, shift), samples=samples)
 
     @property
     def status(self) -> str:
@@ -213,7 +228,7 @@ def resampled(
     for _, fit in fits_to(samples, data.X.size, total, mixture, fitted, stop, on_sample):
         if fit is not None:
             order = matching(resp, data.responsibilities(fit))
-            found.append(Parameters(*(values[order] for values in _parameters(fit))))
+            found.append(Parameters(*(values[order] for values in parameters_of(fit))))
     return Resampled(method, mixture, _stacked(found, mixture), total - len(found))
 
 
@@ -242,11 +257,12 @@ def _samples(
     return (drawn_with_replacement if method == "bootstrap" else weighted_at_random)(X, rng)
 
 
-def _parameters(mixture: Mixture) -> Parameters:
+def parameters_of(mixture: Mixture) -> Parameters:
+    """Weights, means and variances of a mixture."""
     return Parameters(mixture.weights, mixture.means, mixture.standard_deviations**2)
 
 
 def _stacked(found: list[Parameters], mixture: Mixture) -> Parameters:
     if not found:
-        return Parameters(*(np.empty((0, *values.shape)) for values in _parameters(mixture)))
+        return Parameters(*(np.empty((0, *values.shape)) for values in parameters_of(mixture)))
     return Parameters(*(np.stack(values) for values in zip(*found, strict=True)))

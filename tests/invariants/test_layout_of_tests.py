@@ -62,6 +62,7 @@ ELSEWHERE = {
         "dashboard/choose": ("cells", "controls", "paper", "ratio_test", "target", "watching"),
         "dashboard/fit": ("grid",),
     },
+    "tests/pages/test_sure.py": {"dashboard/choose": ("classes", "errors")},
     "tests/pages/test_step.py": {"dashboard/player": ("plain_view",)},
     "tests/pages/test_take_away.py": {"dashboard/take_away": ("document", "downloads", "link")},
     "tests/browser/test_modules.py": {"dashboard/browser": ("modules", "packing")},

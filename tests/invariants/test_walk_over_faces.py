@@ -21,6 +21,7 @@ from gmm_core.exporting import Analysis, model_of, numbers_of, to_json
 from gmm_core.fitting import fit_run
 from gmm_core.maximisation import covariance_structure
 from gmm_core.reading import Choices
+from gmm_core.resampling import resampled
 from gmm_core.selection import CLARITY, CRITERIA, LikelihoodRatioTest, select_model
 from gmm_core.starts import merge_tree
 from gmm_core.steps import frame, mean_ledger
@@ -38,6 +39,7 @@ COLLAPSED = fit_run(X[:4], Settings(2, means=((0.3, 0.5), (1.3, 1.1))), up_to_co
 TRIED = as_tried(X, RUN, Settings(2, init="random_from_data"))
 CLASSES = np.array(list("aaaabbb"))
 TABLE_OF_FITS = select_model(X, [1, 2], ["tied"], [*CRITERIA, *CLARITY])
+RESAMPLED = resampled(X, MIXTURE, "full", n_samples=2, random_state=0, tol=0.1, max_iter=3)
 RATIO_TEST = LikelihoodRatioTest(9.0, np.arange(19.0))
 MADE_OF = {"features": FEATURES, "settings": SETTINGS}
 ROWS = complete_rows(FRAME, FEATURES)
@@ -411,6 +413,12 @@ CALLS = {
             "tol": 0.1,
             "max_iter": 3,
             "on_sample": None,
+        },
+        "error_table": {
+            "found": RESAMPLED,
+            "features": FEATURES,
+            "components": ["a", "b"],
+            "level": 0.9,
         },
         "stability": {
             "X": X,

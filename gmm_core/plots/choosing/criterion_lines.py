@@ -15,7 +15,7 @@ from gmm_core.selection import Cell
 from gmm_core.written_numbers import number
 
 DIGITS = 6
-LONG = 7  # structures from which on their legend takes a second line
+LONG = 7  # structures; the legend of more takes lines of its own, many of them on a phone
 
 
 def criterion_lines(
@@ -26,7 +26,7 @@ def criterion_lines(
     chosen: Cell | None = None,
     words: Vocabulary = MIXTURE,
     theme: Theme = "light",
-    height: int = 430,
+    height: int | None = None,
 ) -> go.Figure:
     """Return the lines of a criterion over the number of components.
 
@@ -45,7 +45,7 @@ def criterion_lines(
     words : Vocabulary
     theme : {"light", "dark"}
     height : int
-        In pixels.
+        In pixels; by default as much as the legend needs beside the lines.
 
     Returns
     -------
@@ -77,8 +77,7 @@ def criterion_lines(
     return figure(
         [*lines, *rings],
         theme,
-        height,
-        margin={"l": 8, "r": 8, "t": 34 + 22 * (len(letters) > LONG), "b": 8},
+        height or (560 if len(letters) > LONG else 430),
         xaxis=axis(
             theme,
             f"number of {words.component}s",
@@ -143,4 +142,5 @@ def _ring(
             "line": {"width": 2, "color": hue},
         },
         "hoverinfo": "skip",
+        "showlegend": False,
     }

@@ -1,0 +1,70 @@
+"""How large the classes of a fit are, and how sure it is of their rows."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.fit.fitted import Fitted
+from dashboard.look.tables import RIGHT
+from gmm_core.certainty import class_table, classification_table, relative_entropy
+from gmm_core.choosing import Vocabulary
+from gmm_core.names import beside
+from gmm_core.plots import component_labels
+from gmm_core.written_numbers import column, fixed
+
+
+def sizes(fit: Fitted, words: Vocabulary) -> None:
+    """Rows of each class, by assignment and by posterior, and how sure they are of it."""
+    table, names = class_table(fit.resp), _names(fit)
+    smallest = int(table["rows"].to_numpy().argmin())
+    shown = pd.DataFrame(
+        {
+            "rows": [f"{n:,}" for n in table["rows"]],
+            "share": [f"{fixed(100 * share, 1)} %" for share in table["share"]],
+            "posterior rows": column(table["posterior rows"]),
+            "posterior share": [f"{fixed(100 * s, 1)} %" for s in table["posterior share"]],
+            "average posterior": [_share(p) for p in table["average posterior"]],
+        },
+        index=pd.Index(
+            [f"{name} (smallest)" if j == smallest else name for j, name in enumerate(names)],
+            name=words.cluster,
+        ),
+    )
+    st.dataframe(
+        shown,
+        column_config=dict.fromkeys(shown.columns, RIGHT),
+        alt=f"Sizes of each {words.cluster}, and the average posterior of its rows",
+    )
+    st.caption(
+        f"Rows are assigned to their most probable {words.component}; posterior rows are sums of "
+        f"the {words.responsibilities}. {words.title('relative_entropy').capitalize()} of the "
+        f"whole: {fixed(relative_entropy(fit.resp), 3)}."
+    )
+
+
+def classification(fit: Fitted, words: Vocabulary) -> None:
+    """The average posteriors by assigned class: the classification table."""
+    names = _names(fit)
+    values = classification_table(fit.resp)
+    columns = beside(names, [words.cluster])
+    shown = pd.DataFrame(
+        [[_share(value) for value in row] for row in values.tolist()],
+        columns=pd.Index(columns),
+        index=pd.Index(names, name=f"assigned {words.cluster}"),
+    )
+    st.dataframe(
+        shown,
+        column_config=dict.fromkeys(columns, RIGHT),
+        alt=f"Average {words.responsibilities} by assigned {words.cluster}",
+    )
+    st.caption(
+        f"Row by row, the average {words.responsibilities} of the rows assigned to a "
+        f"{words.cluster}. Latent profile analysis asks the diagonal to be above 0.8 or 0.9."
+    )
+
+
+def _names(fit: Fitted) -> list[str]:
+    return component_labels(fit.mixture.n_components, fit.study.names)
+
+
+def _share(value: float) -> str:
+    return fixed(value, 3) if value == value else "no rows"

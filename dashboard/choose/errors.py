@@ -1,0 +1,182 @@
+"""Standard errors and stability of a fit: the same model on other rows, watched as it runs."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.choose import watching
+from dashboard.fit.fitted import Fitted
+from dashboard.look import figures, messages
+from dashboard.look.tables import RIGHT
+from dashboard.look.theme import theme
+from dashboard.state import chosen, current
+from dashboard.state.asking import choice
+from dashboard.state.jobs import Job, Tell, job
+from gmm_core.choosing import Vocabulary
+from gmm_core.exporting import csv_bytes
+from gmm_core.mixture import standardising
+from gmm_core.names import beside
+from gmm_core.plots import Look, component_labels
+from gmm_core.plots.summaries import profile_dots
+from gmm_core.resampling import Resampled, Stability, error_table, resampled, stability
+from gmm_core.written_numbers import fixed, plus_minus_column
+
+Made = TypeVar("Made")
+STABLE_SAMPLES = 100
+
+
+def parameters(fit: Fitted, words: Vocabulary) -> None:
+    """Offer standard errors, and show them in a table and beside the profiles."""
+    method = choice(
+        "Method",
+        chosen.METHOD,
+        help="Bootstrap: rows drawn with replacement. Weighted: all rows with random weights. "
+        "Parametric: rows drawn from the fit. Jackknife: all rows but one, each in turn.",
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        times = _number("Samples", chosen.TIMES) if method != "jackknife" else 2
+        level = _number("Interval, %", chosen.LEVEL) / 100.0
+    made = _errors(fit, method, times)
+    watching.watch(made, "Compute standard errors", "errors")
+    if not made.is_done:
+        return
+    found = made.made
+    st.caption(f"{messages.plain(_capital(found.status))}.")
+    table, beside_it = st.columns([3, 2], gap="medium")
+    with table:
+        _table(fit, found, level, words)
+    with beside_it:
+        figures.draw(_profiles(fit, found), alt="Standardised means with one standard error")
+        st.caption("Means beside that of all rows; bars reach one standard error to either side.")
+
+
+def clusters(fit: Fitted, words: Vocabulary) -> None:
+    """Offer stability, and say of each cluster whether it comes back."""
+    made = _stability(fit)
+    watching.watch(made, f"Draw the rows anew {STABLE_SAMPLES} times", "stability")
+    if not made.is_done:
+        return
+    found, names = made.made, _names(fit)
+    called = [f"{words.cluster.capitalize()} {name}" for name in names]
+    sentences = [found.sentence(j, name) for j, name in enumerate(called)]
+    together = [
+        f" Two of its rows stay together in {100 * value:.0f} % of the samples."
+        if value == value
+        else ""
+        for value in found.mean_together.tolist()
+    ]
+    st.markdown(messages.bullets(map("".join, zip(sentences, together, strict=True))))
+    st.caption(
+        "Jaccard value: the rows that a cluster and the most similar one of a sample share, "
+        "divided by the rows of either; Hennig (2007)."
+    )
+
+
+def _errors(fit: Fitted, method: str, times: int) -> Job[Resampled]:
+    work = partial(_resampled, fit.rows.X, fit, method, times)
+    return job("standard errors", (fit.study.identity, method, times), work)
+
+
+def _resampled(X: np.ndarray, fit: Fitted, method: str, times: int, tell: Tell) -> Resampled:
+    """The errors in the units of the data; where features were standardised, so are samples."""
+    work = partial(resampled, method=method, n_samples=times)
+    if not fit.study.settings.standardise:
+        return _on_samples(work, X, fit.mixture, fit, tell)
+    scaling = standardising(X)
+    mixture = fit.mixture.affine(1.0 / scaling.scale, -scaling.shift / scaling.scale)
+    found = _on_samples(work, scaling.apply(X), mixture, fit, tell)
+    return found.affine(scaling.scale, scaling.shift)
+
+
+def _stability(fit: Fitted) -> Job[Stability]:
+    def work(tell: Tell) -> Stability:
+        X, mixture = fit.rows.X, fit.mixture
+        if fit.study.settings.standardise:
+            scaling = standardising(X)
+            X = scaling.apply(X)
+            mixture = mixture.affine(1.0 / scaling.scale, -scaling.shift / scaling.scale)
+        return _on_samples(partial(stability, n_samples=STABLE_SAMPLES), X, mixture, fit, tell)
+
+    return job("stability", fit.study.identity, work)
+
+
+def _on_samples(
+    work: Callable[..., Made], X: np.ndarray, mixture: Any, fit: Fitted, tell: Tell
+) -> Made:
+    def samples(done: int, total: int) -> None:
+        tell(done / total, f"{done:,} of {total:,} samples")
+
+    tell(0.0, "Drawing samples")
+    settings = fit.study.settings
+    stop = {"tol": settings.tol, "max_iter": settings.max_iter, "random_state": settings.seed}
+    return work(X, mixture, settings.model, on_sample=samples, **stop)
+
+
+def _table(fit: Fitted, found: Resampled, level: float, words: Vocabulary) -> None:
+    table = error_table(found, fit.study.labels, fit.study.names, level=level)
+    parts = dict(iter(table.replace({"parameter": {"weight": "mean"}}).groupby("parameter")))
+    _shown(fit, parts["mean"], "Weights and means", words)
+    with st.expander("Variances"):
+        _shown(fit, parts["variance"], "Variances", words)
+    st.caption(f"Estimate ± standard error, then the interval of {100 * level:.0f} %.")
+    st.download_button(
+        "Standard errors (CSV)",
+        lambda: csv_bytes(table),
+        file_name=f"{fit.stem} standard errors.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key="take_errors",
+    )
+
+
+def _shown(fit: Fitted, table: pd.DataFrame, what: str, words: Vocabulary) -> None:
+    """Parameters by components: each feature's numbers with the same decimals."""
+    names = beside(_names(fit), [words.component])
+    rows = {name: _cells(part) for name, part in table.groupby("feature", sort=False)}
+    shown = pd.DataFrame(
+        list(rows.values()),
+        columns=pd.Index(names),
+        index=pd.Index([str(name) or "weight" for name in rows]),
+    )
+    st.dataframe(
+        shown,
+        column_config=dict.fromkeys(names, RIGHT),
+        alt=f"{what} of each {words.component} with standard errors and intervals",
+    )
+
+
+def _cells(rows: pd.DataFrame) -> list[str]:
+    texts = plus_minus_column(rows["estimate"], rows["standard error"])
+    spans = zip(texts, rows["lower"], rows["upper"], strict=True)
+    return [_with_span(text, low, high) for text, low, high in spans]
+
+
+def _with_span(text: str, low: float, high: float) -> str:
+    places = len(text.partition(" ")[0].partition(".")[2])
+    return f"{text} [{fixed(low, places)}; {fixed(high, places)}]"
+
+
+def _profiles(fit: Fitted, found: Resampled) -> Any:
+    scale = standardising(fit.rows.X).scale
+    bars = replace(fit.profiles, deviations=found.standard_errors.means / scale)
+    return profile_dots(bars, names=fit.study.labels, look=Look(theme(), names=fit.study.names))
+
+
+def _number(label: str, what: chosen.Number) -> int:
+    current.offer(what, what.default)
+    least, most = int(what.least), int(what.most)
+    return int(st.number_input(label, least, most, key=what.key, width=150, **current.KEPT))
+
+
+def _names(fit: Fitted) -> list[str]:
+    return component_labels(fit.mixture.n_components, fit.study.names)
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
