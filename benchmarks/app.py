@@ -25,11 +25,11 @@ TITLE = "document.querySelector('[data-testid=stMetricValue]').innerText"
 NUMBERED = "(document.querySelector('.js-plotly-plot')?.layout?.annotations || []).length"
 
 
-def serve() -> tuple[subprocess.Popen, int]:
+def serve(script: str = "app.py") -> tuple[subprocess.Popen, int]:
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true"]
     server = subprocess.Popen(
         [*command, f"--server.port={port}"], cwd=ROOT, stdout=subprocess.DEVNULL
     )

@@ -1,6 +1,7 @@
 """The sidebar: every control of data and model; what they offer is declared in `chosen`."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -12,6 +13,7 @@ from dashboard.source import source
 from dashboard.state import chosen, current, position
 from dashboard.state.chosen import NO_TARGET
 from dashboard.state.current import adopt
+from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from gmm_core.datasets import Dataset
 from gmm_core.fitting import Grid, Settings
@@ -47,7 +49,8 @@ def sidebar() -> None:
 
 
 def _features(dataset: Dataset) -> tuple[str, ...]:
-    options = columns.numeric(dataset.frame)
+    make = partial(columns.numeric, dataset.frame)
+    options = once("numeric columns", dataset.name, make, most=4)
     current.offer(chosen.FEATURES, list(dataset.features), options)
     ask = {"key": "features", **current.KEPT}
     if len(options) <= MOST_PILLS:

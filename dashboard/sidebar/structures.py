@@ -1,6 +1,7 @@
 """The control of the covariance structure: what is offered, what it means, and how it looks."""
 
 from base64 import b64encode
+from functools import cache
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from dashboard.state import current
 from dashboard.state.chosen import COVARIANCE, EVERY_STRUCTURE, FEW, OTHERS
 from dashboard.state.chosen import STRUCTURES as NAMES
 from gmm_core.maximisation import COVARIANCE_STRUCTURES, covariance_structure
+from gmm_core.plots import Theme
 from gmm_core.plots.teaching import structure_description, structure_picture
 
 LETTERS = (
@@ -79,9 +81,13 @@ def _choose(name: str) -> None:
 
 def _picture(name: str) -> None:
     """Not by st.image: its full-screen button would cover the options above."""
-    source = b64encode(structure_picture(name, theme()).encode()).decode()
-    alt = structure_description(name)
-    st.html(f'<img src="data:image/svg+xml;base64,{source}" alt="{alt}">')
+    st.html(_image(name, theme()))
+
+
+@cache  # some 30 of 2 kB, of which each page has one
+def _image(name: str, theme: Theme) -> str:
+    source = b64encode(structure_picture(name, theme).encode()).decode()
+    return f'<img src="data:image/svg+xml;base64,{source}" alt="{structure_description(name)}">'
 
 
 def _title(name: str) -> str:

@@ -46,7 +46,7 @@ def put(key: str, *values: str) -> None:
 
 def put_all(chosen: Query, keys: Collection[str]) -> None:
     """Have the address say this of what is chosen, and nothing more of these keys."""
-    others = {key: said()[key] for key in said() if key not in keys}
+    others = {key: values for key, values in said().items() if key not in keys}
     st.session_state["address"] = others | chosen
 
 
