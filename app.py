@@ -24,6 +24,7 @@ if __name__ == "__main__":  # as Streamlit runs it for a page
 else:  # as `streamlit run` loads it once
     from starlette.middleware import Middleware
 
-    from dashboard.server import FrontDoor, seen_off
+    from dashboard.server import FrontDoor, discreet_log, seen_off
 
+    discreet_log.begin()
     app = st.App(__file__, middleware=[Middleware(FrontDoor)], lifespan=seen_off)

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from dashboard.browser import library
+from dashboard.browser.heard import Heard
 from dashboard.browser.modules import script
 from dashboard.browser.packing import joined
 from dashboard.fit import cached
@@ -93,12 +94,12 @@ def _draw(
     _player(
         key=KEY,
         data=joined(packed, opened),
-        on_step_change=partial(_reported_step, run_id),
-        on_chosen_change=partial(_reported_choice, run_id),
-        on_moved_change=partial(_moved, run_id, study, film, projection),
-        on_placed_change=partial(_placed, run_id, study, projection),
-        on_undo_change=partial(_undone, run_id, study),
-        on_remedy_change=partial(_remedied, run_id, study),
+        on_step_change=Heard(partial(_reported_step, run_id)),
+        on_chosen_change=Heard(partial(_reported_choice, run_id)),
+        on_moved_change=Heard(partial(_moved, run_id, study, film, projection)),
+        on_placed_change=Heard(partial(_placed, run_id, study, projection)),
+        on_undo_change=Heard(partial(_undone, run_id, study)),
+        on_remedy_change=Heard(partial(_remedied, run_id, study)),
     )
     position.keep_in_link(position.half_step(study, film.run))
     address.show("player-address")

@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.components.v2 import component
 
+from dashboard.browser.heard import Heard
 from dashboard.browser.library import address
 from dashboard.browser.modules import script
 from dashboard.browser.packing import figure_json, pack
@@ -61,7 +62,7 @@ def view(
     _view(
         key=f"view-{slot}",
         data=name.encode() + packed,
-        on_selected_change=partial(_hear, f"view-{slot}", name, on_report),
+        on_selected_change=Heard(partial(_hear, f"view-{slot}", name, on_report)),
     )
 
 

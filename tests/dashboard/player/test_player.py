@@ -594,3 +594,15 @@ def test_a_report_of_a_run_that_is_gone_is_not_heard() -> None:
     lab.speaks_of = None
     lab.report(step=5)
     assert lab.value("step") == 5
+
+
+def test_an_event_that_a_message_repeats_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    lab, taken = Lab(), []
+    monkeypatch.setattr("dashboard.sidebar.placed.start_from", lambda *_: taken.append(True))
+    value = {"component": 0, "place": [1.0, 1.0], "step": 0}
+    said = {"event": "moved", "value": {"run": lab.open_ledger["run"], "value": value}}
+    for runs in (1, 2):
+        states = lab._triggering(lab._player.id, {})
+        states.widgets[-1].json_trigger_value = json.dumps([said] * 30_000)
+        lab._run(states)
+        assert len(taken) == runs
