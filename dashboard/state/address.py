@@ -15,7 +15,10 @@ from streamlit.components.v2 import component
 from dashboard.browser.modules import script
 
 Query = dict[str, list[str]]
-_replace = component("gmm_address", js=script([Path(__file__).with_name("address.js")]))
+HERE = Path(__file__).parent
+_replace = component(
+    "gmm_address", js=script([HERE / "../browser/interrupted.js", HERE / "address.js"])
+)
 
 
 def read() -> Query:
