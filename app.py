@@ -13,13 +13,14 @@ if __name__ == "__main__":  # as Streamlit runs it for a page
     page = navigation()
     apply_styles()
     st.title(page.title)
+    here = page.url_path or "step"
     with (
-        current.in_link(page.url_path or "step"),
+        current.in_link(here),
         messages.shown(),
         canvas.shown(page.title),
         assistant.shown(),
     ):
-        sidebar.sidebar()
+        sidebar.sidebar(here)
         page.run()
 else:  # as `streamlit run` loads it once
     from starlette.middleware import Middleware

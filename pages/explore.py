@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.explore import controls, marking, numbers, views
+from dashboard.explore import beside_player, controls, marking, numbers, views
 from dashboard.explore import lists as row_lists
 from dashboard.explore.linked import announce
 from dashboard.explore.numbers import say_criteria, say_scores
@@ -21,6 +21,7 @@ fit = fitted.fitted(study)
 
 st.markdown(why_stopped(fit.run, study.settings.tol))
 messages.say_what_is_suspicious(fit.run, study.settings.model)
+beside_player.say(fit)
 counts = st.container()
 
 picture_place, summary_place = st.columns([4, 3], gap="medium")

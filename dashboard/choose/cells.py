@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.choose.target import Scores
 from dashboard.look import messages
 from dashboard.look.tables import RIGHT
-from dashboard.state import chosen, current
+from dashboard.state import chosen, current, two_starts
 from dashboard.state.jobs import Job
 from gmm_core.choosing import Vocabulary, ranked
 from gmm_core.selection import CLARITY, CRITERIA, Cell, Selection
@@ -26,7 +26,7 @@ def there(job: Job[Selection]) -> Selection:
         return job.made
     found = {} if job.runs else {_key(cell): cell for cell in job.parts}
     if not found:
-        st.stop()
+        raise messages.SaidError
     return Selection(found)
 
 
@@ -83,11 +83,12 @@ def _choose(cell: Cell) -> None:
         {
             chosen.K.key: cell.n_components,
             chosen.COVARIANCE.key: cell.covariance_type,
-            chosen.START.key: chosen.GRID,
+            chosen.FIT_START.key: chosen.GRID,
             chosen.STANDARDISE.key: False,
             chosen.FLOOR.key: 0.0,
         }
     )
+    two_starts.watch_fit()
 
 
 def table(selection: Selection, criterion: str, words: Vocabulary) -> None:

@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 import pandas as pd
+import streamlit as st
 
 from dashboard.fit import cached
+from dashboard.look import messages
+from dashboard.state import two_starts
 from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from gmm_core.clusters import Profiles, profiles
 from gmm_core.departures import FitCheck, LowDensity, fit_checks, low_density
 from gmm_core.em import Run
-from gmm_core.errors import GMMError
+from gmm_core.errors import DegenerateComponentError, GMMError
 from gmm_core.mixture import Mixture, responsibilities
 from gmm_core.projection import leading_features
 from gmm_core.results import labelled, row_measures
@@ -105,10 +109,23 @@ class Fitted:
 def fitted(study: Study) -> Fitted:
     """Return the fit of a study, with progress on screen where it takes long.
 
-    A run that a collapse has ended is none: the error says so.
+    A run that a collapse has ended is none: that is said in place of the page.
     """
     rows, run = cached.complete(study), cached.em_run(study)
     if run.collapse is not None:
-        raise run.collapse.with_traceback(None)
+        _say_collapse(run.collapse)
     identity = (study.identity, study.names, study.target, study.dataset.title)
     return once("fit", identity, partial(Fitted, study, rows, run), most=4)
+
+
+def _say_collapse(collapse: DegenerateComponentError) -> NoReturn:
+    """Say that a component collapsed; the player, which may begin elsewhere, has the way to it."""
+    messages.say_error(collapse)
+    if st.button(
+        "Watch the run up to it",
+        key="watch_collapse",
+        icon=":material/animation:",
+        on_click=two_starts.watch_fit,
+    ):
+        st.switch_page("pages/step.py")
+    raise messages.SaidError

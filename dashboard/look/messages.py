@@ -9,7 +9,7 @@ import streamlit as st
 
 from gmm_core.departures import spurious
 from gmm_core.em import Model, Run
-from gmm_core.errors import DegenerateComponentError, GMMError
+from gmm_core.errors import GMMError
 from gmm_core.table import Rows
 
 _MARKUP = re.compile(r"([\\`*\[\]<>$:~#|!&@]|(?<![^\W_])_|_(?![^\W_])|(?<=www)\.)")
@@ -37,11 +37,17 @@ class WaitingError(Exception):
     """The page cannot go on before the person has done what the message says."""
 
 
+class SaidError(Exception):
+    """The page ends here, since all is said; `st.stop` would end what follows the page, too."""
+
+
 @contextmanager
 def shown() -> Iterator[None]:
     """Show an error of gmm_core where it happens, in place of what cannot be drawn."""
     try:
         yield
+    except SaidError:
+        pass
     except GMMError as error:
         say_error(error)
     except WaitingError as waiting:
@@ -49,13 +55,8 @@ def shown() -> Iterator[None]:
 
 
 def say_error(error: GMMError) -> None:
-    """Say what is wrong, where, and what to do; the error knows.
-
-    Where a component collapsed on the way, the player has the way.
-    """
+    """Say what is wrong, where, and what to do; the error knows."""
     st.error(plain(error), icon=":material/error:")
-    if isinstance(error, DegenerateComponentError) and error.iteration:
-        st.page_link("pages/step.py", label="Watch the run up to it", icon=":material/animation:")
 
 
 def say_which_rows(rows: Rows, n_drawn: int) -> None:

@@ -15,7 +15,7 @@ from dashboard.browser.packing import joined
 from dashboard.fit import cached
 from dashboard.look import messages
 from dashboard.look.theme import theme
-from dashboard.player import remedies
+from dashboard.player import remedies, strip
 from dashboard.player.open_ledger import Chosen, Ledger, checked, found, ledger, packed_ledger
 from dashboard.player.packed_film import Captions, packed_film
 from dashboard.player.reports import are_places, is_move
@@ -101,8 +101,10 @@ def _draw(
         on_undo_change=Heard(partial(_undone, run_id, study)),
         on_remedy_change=Heard(partial(_remedied, run_id, study)),
     )
-    position.keep_in_link(position.half_step(study, film.run))
+    step = position.half_step(study, film.run)
+    position.keep_in_link(step)
     address.show("player-address")
+    strip.draw(study, rows, film.run, run_id, step)
 
 
 def _film_of(

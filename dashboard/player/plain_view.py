@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.fit import cached
 from dashboard.look import figures, messages, tables
 from dashboard.look.theme import theme
-from dashboard.player import remedies
+from dashboard.player import elsewhere, remedies
 from dashboard.player.packed_film import ended
 from dashboard.state import current, position
 from dashboard.state.study import Study
@@ -89,6 +89,8 @@ def draw(study: Study, rows: Rows, run: Run, projection: Projection, colour: Col
             if run.collapse is not None:
                 st.markdown(messages.plain(why_collapsed(rows.X, run, rows.names)))
                 remedies.buttons(study)
+            else:
+                elsewhere.say(study, rows, run)
             messages.say_what_is_suspicious(run, study.settings.model)
     with canvas:
         picture = _picture(seen, rows, projection, resp, colour)

@@ -54,6 +54,8 @@ class Player {
       if (this.resting && !root.contains(target)) this.#report(YIELD)
     }
     document.addEventListener("pointerdown", this.yielding, true)
+    // What leads to another page, or run, must not be crossed by a report of this one.
+    root.addEventListener("click", ({ target }) => this.#reportBefore(target), true)
     // The server, which draws for light or dark, hears of a change with the next report.
     this.scheme = matchMedia("(prefers-color-scheme: dark)")
     this.turned = () => this.#report()
@@ -66,11 +68,13 @@ class Player {
     this.send = setTriggerValue
     this.queue = (this.queue ?? Promise.resolve())
       .then(() => this.#take(data))
-      .catch((error) => this.#fail(error))
+      .catch((error) => this.hasLeft || this.#fail(error))
     await this.queue
   }
 
+  // What was still to be taken has nowhere to be drawn.
   leave(parentElement) {
+    this.hasLeft = true
     this.transport.leave()
     clearTimeout(this.resting)
     document.removeEventListener("pointerdown", this.yielding, true)
@@ -215,6 +219,13 @@ class Player {
       this.resting = null
       if (!this.transport.playing) this.#tell("step", this.transport.halfStep)
     }, after)
+  }
+
+  #reportBefore(target) {
+    if (!this.resting || !target.closest(".gmm-ways, .gmm-strip, [data-do=another]")) return
+    clearTimeout(this.resting)
+    this.resting = null
+    this.#tell("step", this.transport.halfStep)
   }
 
   #offer() {

@@ -61,7 +61,7 @@ def beside_collapse(study: Study) -> Iterator[None]:
     except DegenerateComponentError as error:
         messages.say_error(error)
         buttons(study)
-        st.stop()
+        raise messages.SaidError from None
 
 
 def _another_start() -> dict[str, Any]:

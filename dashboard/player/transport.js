@@ -126,6 +126,7 @@ export class Transport {
       this.buttons[name].addEventListener("click", action)
     }
     this.scrubber.addEventListener("input", () => this.go(Number(this.scrubber.value)))
+    const another = () => root.querySelector("[data-do=another]").click()
     const keys = {
       ArrowRight: (event) => (event.shiftKey ? actions.iteration() : actions.next()),
       ArrowLeft: (event) => this.go(this.halfStep - (event.shiftKey ? 2 : 1)),
@@ -133,6 +134,8 @@ export class Transport {
       End: actions.end,
       " ": actions.play,
       Escape: escape,
+      n: another,
+      N: another,
     }
     this.keys = new Keys(root, keys)
   }

@@ -78,10 +78,11 @@ def put(study: Study, places: Sequence[Sequence[float]], projection: Projection)
 def start_from(study: Study, means: np.ndarray) -> None:
     """Start anew from these means; what was before can be had back."""
     X = cached.complete(study).X
-    before = (st.session_state["start"], st.session_state.get("placed"), _of(study))
+    start = (st.session_state["start"], st.session_state["seed"])
+    before = (start, st.session_state.get("placed"), _of(study))
     history = [*st.session_state.get("placed_before", []), before]
     st.session_state["placed_before"] = history[-MOST_UNDONE:]
-    _take(START, Placed(_of(study), _rounded(means, X)))
+    _take((START, 0), Placed(_of(study), _rounded(means, X)))
 
 
 @contextmanager
@@ -96,8 +97,10 @@ def way_back(study: Study) -> Iterator[None]:
         if can_undo(study):
             st.button("Undo placing", key="undo_placing", on_click=undo, args=(study,))
         else:
-            st.button("Start elsewhere", key="undo_placing", on_click=_take, args=("auto", None))
-        st.stop()
+            st.button(
+                "Start elsewhere", key="undo_placing", on_click=_take, args=(("auto", 0), None)
+            )
+        raise messages.SaidError from None
 
 
 def table(study: Study, run: Run) -> None:
@@ -152,8 +155,8 @@ def starts_anew() -> bool:
     return st.session_state.pop("starts_anew", False)
 
 
-def _take(start: str, placed: Placed | None) -> None:
-    st.session_state["start"] = start
+def _take(start: tuple[str, int], placed: Placed | None) -> None:
+    st.session_state["start"], st.session_state["seed"] = start
     st.session_state["placed"] = placed
     st.session_state["starts_anew"] = True
 

@@ -1,34 +1,35 @@
 """The sidebar: every control of data and model; what they offer is declared in `chosen`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from dashboard.fit import grid
+from dashboard.fit import ends
 from dashboard.look.messages import plain
-from dashboard.sidebar import component_editor, placed, structures
+from dashboard.sidebar import component_editor, placed, starts, structures
 from dashboard.source import source
-from dashboard.state import chosen, current, position
+from dashboard.state import chosen, current, two_starts
 from dashboard.state.chosen import NO_TARGET
 from dashboard.state.current import adopt
 from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from gmm_core.datasets import Dataset
-from gmm_core.fitting import Grid, Settings
-from gmm_core.starts import INITIALIZERS
+from gmm_core.fitting import Settings
 from gmm_core.table import columns
 
 MOST_PILLS = 13
 
 
-def sidebar() -> None:
+def sidebar(page: str) -> None:
     """Draw the controls of data and model and keep what is chosen for the page.
 
     app.py draws them for all pages: a control of one page loses what a link said when another
-    page is opened.
+    page is opened. Only the start is that of the page.
     """
+    two_starts.name_watched(None)
     with st.sidebar:
         dataset = source.dataset()
         components = dataset.suggested_k or 3
@@ -43,9 +44,7 @@ def sidebar() -> None:
         adopt("table", dataset.name, defaults)
         features = _features(dataset)
         target = _target(dataset, features)
-        study = component_editor.applied(_model(dataset, features, target, components))
-    st.session_state.setdefault("run", study.identity)  # the half-step of a link is of its run
-    st.session_state["study"] = study
+        _model(dataset, features, target, components, page)
 
 
 def _features(dataset: Dataset) -> tuple[str, ...]:
@@ -80,60 +79,42 @@ def _as_option(target: str | None) -> str:
 
 
 def _model(
-    dataset: Dataset, features: tuple[str, ...], target: str | None, components: int
-) -> Study:
+    dataset: Dataset, features: tuple[str, ...], target: str | None, components: int, page: str
+) -> None:
+    """Let a person choose the model, and where EM begins on the page; keep all of it."""
     k = _number("Components k", chosen.K, components)
     covariance = structures.covariance(len(features), dataset.suggested_covariance)
     placed.starts_anew()  # the whole page runs now, so nobody has to ask for that any more
-    init = _start()
+    place, is_player = st.container(), page in chosen.START.pages
     with st.expander("More"):
-        settings = Settings(
-            n_components=k,
-            covariance_type=covariance,
-            init=init if init in INITIALIZERS else "auto",
-            seed=_seed(),
-            standardise=_standardise(),
-            floor=_floor(),
-            grid=_grid(len(features)) if init == chosen.GRID else None,
-        )
+        fit = starts.kept_of_fit() if is_player else starts.of_fit()
+        settings = Settings(k, covariance, standardise=_standardise(), floor=_floor())
+        _keep_table_of_fits()
     sha256, choices = source.origin(dataset)
     study = Study(dataset, features, target, settings, sha256=sha256, choices=choices)
-    if init == placed.START:
-        with position.of_its_run():
-            return placed.applied(study)
-    placed.forget_link()
-    return study
+    with place:
+        is_linked = page == "take_away"  # whose links name the start of the player
+        player = (
+            starts.of_player(study) if is_player else starts.kept_of_player(study, look=is_linked)
+        )
+    if chosen.PLACED not in (fit[0], player and player[0]):
+        placed.forget_link()
+    of_fit = component_editor.applied(starts.applied(study, fit))
+    of_player = starts.applied(study, player) if player else None
+    current.keep_studies(page, of_player and _as_called(of_player, of_fit), of_fit)
 
 
-def _grid(n_features: int) -> Grid:
-    """The table of fits from which one is taken; its controls are on a page of their own."""
+def _keep_table_of_fits() -> None:
+    """Keep what table of fits is asked for, which has its controls on a page of its own."""
     for choice in (chosen.TO, chosen.FOURTEEN, chosen.THOROUGH):
         current.offer(choice, choice.default)
-    return grid.asked(n_features)
 
 
-def _start() -> str:
-    titles = chosen.START.titles
-    sentences = {name: each.sentence for name, each in INITIALIZERS.items()}
-    sentences[placed.START] = placed.SENTENCE
-    sentences[chosen.GRID] = "The fit of this k and these covariances in the table of all fits."
-    current.offer(chosen.START, chosen.START.default, list(titles))
-    return st.selectbox(
-        "Start",
-        list(titles),
-        format_func=lambda name: titles[name],
-        key="start",
-        help=" ".join(f"**{titles[name]}**: {said}" for name, said in sentences.items()),
-        **current.KEPT,
-    )
-
-
-def _seed() -> int:
-    return _number(
-        "Seed",
-        chosen.SEED,
-        help="Number from which the start draws at random. Same seed, same start.",
-    )
+def _as_called(of_player: Study, of_fit: Study) -> Study:
+    """The study of the player; its components are called as those of the fit where they are one."""
+    called = replace(of_player, order=of_fit.order, names=of_fit.names)
+    is_called = of_fit.order is not None or of_fit.names is not None
+    return called if is_called and ends.are_one(of_player, of_fit) else of_player
 
 
 def _standardise() -> bool:

@@ -21,6 +21,7 @@ from gmm_core.starts import INITIALIZERS
 UPLOAD, PASTE, DRAW = "upload", "paste", "draw"
 PLACED = "placed"
 GRID = "grid"
+WATCHED = "watched"
 PRINCIPAL = "principal"
 NO_TARGET = "No target"
 NONE = "none"  # what a link has for it
@@ -169,9 +170,15 @@ def _starts() -> Mapping[str, str]:
     )
 
 
+@cache
+def _starts_of_the_player() -> Mapping[str, str]:
+    return MappingProxyType({WATCHED: "a start to watch", **_starts()})
+
+
 STRUCTURES = tuple(COVARIANCE_STRUCTURES)
 FEW, OTHERS = STRUCTURES[:4], STRUCTURES[4:]  # scikit-learn's, and those that it does not have
 _PLANE, _EXPLORE = ("step", "explore", "take_away"), ("explore",)
+_PLAYER, _FIT = ("step",), tuple(page for page in EVERY if page != "step")
 
 DATA = Table("data", "data", "iris", titled=_tables)
 FEATURES = OfData("features", "features", many=True)
@@ -184,8 +191,10 @@ COVARIANCE = Option(
     titled=lambda: {name: name for name in STRUCTURES},
     former={each.letters: name for name, each in COVARIANCE_STRUCTURES.items()},
 )
-START = Option("start", "start", "auto", titled=_starts)
-SEED = Number("seed", "seed", 0, most=2**31 - 1)
+START = Option("start", "start", WATCHED, _PLAYER, titled=_starts_of_the_player)
+SEED = Number("seed", "seed", 0, _PLAYER, most=2**31 - 1)
+FIT_START = Option("fit", "start of the fit", "auto", _FIT, titled=_starts)
+FIT_SEED = Number("fit_seed", "seed of the fit", 0, _FIT, most=2**31 - 1)
 STANDARDISE = Switch("standardise", "standardise", False)
 FLOOR = Number("floor", "covariance floor", 0.0, most=0.999, whole=False)
 VIEW = Option(
@@ -251,7 +260,7 @@ WORDS = Option(
     *("words", "words", "mixture", ("choose", "sure")),
     titled=_fixed(mixture="Mixture", profile="Latent profiles"),
 )
-SAMPLES = Number("samples", "samples", 99, _CHOOSE, least=19, most=9999)
+SAMPLES = Number("samples", "samples of the test", 99, _CHOOSE, least=19, most=9999)
 FROM_ONE = Switch("from_one", "tests from one on", False, _CHOOSE)
 _SURE = ("sure",)
 METHOD = Option(
@@ -272,7 +281,8 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
         each.key: each
         for each in (
             *(DATA, FEATURES, TARGET, K, EVERY_STRUCTURE, COVARIANCE, START, SEED),
-            *(STANDARDISE, FLOOR, VIEW, X, Y, EQUAL, COLOUR, PLAIN),
+            *(FIT_START, FIT_SEED, STANDARDISE, FLOOR),
+            *(VIEW, X, Y, EQUAL, COLOUR, PLAIN),
             *(PICTURE, SUMMARY, SIZE, SHOWS, LIST),
             *(TO, FOURTEEN, THOROUGH, CRITERION, CELL, WORDS),
             *(SAMPLES, FROM_ONE, METHOD, TIMES, LEVEL, STEP),
@@ -290,8 +300,8 @@ class Checked:
     sentences: tuple[str, ...]
 
 
-def checked(query: Mapping[str, Texts]) -> Checked:
-    """Return what a link says of what can be chosen; it may say anything at all.
+def checked(query: Mapping[str, Texts], page: str = "step") -> Checked:
+    """Return what a link to a page says of what can be chosen; it may say anything at all.
 
     Names of data are looked for when their table is there.
     """
@@ -306,7 +316,21 @@ def checked(query: Mapping[str, Texts]) -> Checked:
             sentences.append(str(error))
     if values.get(COVARIANCE.key) in OTHERS:  # else its control would not know it
         values[EVERY_STRUCTURE.key] = True
-    return Checked(values, tuple(sentences))
+    if START.key not in query and {SEED.key, STEP.key} & {*values}:
+        values[START.key] = "auto"  # it went without saying until the player had its own start
+    return Checked(_of_both_starts(values, page), tuple(sentences))
+
+
+def _of_both_starts(values: dict[str, Any], page: str) -> dict[str, Any]:
+    """What is said of one start, of the player's and of the fit's.
+
+    Until the player had a start of its own, what a link named was the start of every page.
+    """
+    if page != "step" and START.key in values and FIT_START.key not in values:
+        named = values[START.key]
+        values[FIT_START.key] = FIT_START.default if named == WATCHED else named
+        values.setdefault(FIT_SEED.key, values.get(SEED.key, SEED.default))
+    return values
 
 
 def found(

@@ -9,10 +9,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.look import messages
 from dashboard.look.navigation import start_over
-from dashboard.state import address
+from dashboard.state import address, two_starts
 from dashboard.state.chosen import (
     CHOICES,
     DATA,
+    SEED,
+    START,
     STEP,
     Choice,
     NotRestoredError,
@@ -36,9 +38,9 @@ def in_link(page: str) -> Iterator[None]:
     if "link" not in st.session_state:
         address.begin()
         st.session_state["link"], st.session_state["offered"] = {}, {}
-        _open(CHOICES)
+        _open(CHOICES, page)
     elif _is_back_or_forward():
-        _open(_of(page))
+        _open(_of(page), page)
     elif not is_turned:
         address.remind()
     if is_turned:
@@ -49,7 +51,7 @@ def in_link(page: str) -> Iterator[None]:
     finally:
         _put(page)
         address.show()
-    _say_what_is_not_restored(place)
+        _say_what_is_not_restored(place)
 
 
 def _is_back_or_forward() -> bool:
@@ -58,9 +60,9 @@ def _is_back_or_forward() -> bool:
     return context is not None and context.is_history_navigation
 
 
-def _open(keys: Collection[str]) -> None:
+def _open(keys: Collection[str], page: str) -> None:
     """Take from the address what it says of these choices, and nothing as it was before."""
-    said = checked(address.read())
+    said = checked(address.read(), page)
     for key in (*keys, "table", "axes", "run"):
         st.session_state.pop(key, None)
         st.session_state["link"].pop(key, None)
@@ -136,7 +138,8 @@ def _say_what_is_not_restored(place: Any) -> None:
 def linked(page: str = "", defaults: Mapping[str, Any] | None = None) -> dict[str, list[str]]:
     """Return what a link says of all that is chosen, or of what is seen on one page.
 
-    A value that is as at first needs no mention.
+    A value that is as at first needs no mention, but for the start of the player: which one is
+    proposed may change.
     """
     at_first = {**st.session_state["offered"], **(defaults or {})}
     waiting, said = st.session_state["link"], {}
@@ -150,7 +153,14 @@ def linked(page: str = "", defaults: Mapping[str, Any] | None = None) -> dict[st
             value = st.session_state[key]
             if value != at_first[key]:
                 said[key] = choice.write(value)
-    return said
+    return said | (_named_start() if not page or page in START.pages else {})
+
+
+def _named_start() -> dict[str, list[str]]:
+    start = two_starts.of_player()
+    if start is None or START.key in st.session_state["link"]:
+        return {}
+    return {START.key: START.write(start[0]), SEED.key: SEED.write(start[1])}
 
 
 def keep_controls() -> None:
@@ -161,10 +171,28 @@ def keep_controls() -> None:
 
 
 def study() -> Study:
-    """Return what is chosen in the sidebar."""
+    """Return what is chosen in the sidebar, with the start of the page: the player has its own."""
     if "study" not in st.session_state:
         start_over()
     return st.session_state["study"]
+
+
+def keep_studies(page: str, of_player: Study | None, of_fit: Study) -> None:
+    """Keep what is chosen: the player's run and the fit of the other pages are of one model."""
+    st.session_state["study"] = of_player if page in START.pages else of_fit
+    st.session_state["study_of_player"], st.session_state["study_of_fit"] = of_player, of_fit
+    if of_player is not None:
+        st.session_state.setdefault("run", of_player.identity)  # a link's half-step is of its run
+
+
+def study_of_player() -> Study | None:
+    """Return what is chosen with the start of the player; None where it is not known yet."""
+    return st.session_state["study_of_player"]
+
+
+def study_of_fit() -> Study:
+    """Return what is chosen with the start of the fit, on any page."""
+    return st.session_state["study_of_fit"]
 
 
 def settled() -> tuple:

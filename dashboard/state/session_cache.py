@@ -36,6 +36,11 @@ def once(kind: str, identity: Hashable, make: Callable[[], Made], *, most: int) 
     return _once(kinds.setdefault(kind, {}), identity, make, most)
 
 
+def if_made(kind: str, identity: Hashable) -> Any:
+    """Return what `once` has made; None where it has not, or keeps it no longer."""
+    return st.session_state.get(KEY, {}).get(kind, {}).get(identity)
+
+
 def _once(
     kept: dict[Hashable, Any], identity: Hashable, make: Callable[[], Made], most: int
 ) -> Made:

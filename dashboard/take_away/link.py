@@ -42,7 +42,8 @@ def _chosen(fit: Fitted) -> dict[str, list[str]]:
     at_first = {key: _first(VIEWS[key], without) for key, without in lacking.items()}
     linked = current.linked(defaults=at_first)
     said = own | {key: linked[key] for key in linked if _is_there(key, linked[key], fit, lacking)}
-    if st.session_state.get("run") != fit.study.identity:
+    player = current.study_of_player()
+    if player is None or st.session_state.get("run") != player.identity:
         said.pop("step", None)  # it is of another run
     elif step := st.session_state.get("step"):
         said["step"] = [str(step)]

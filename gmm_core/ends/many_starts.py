@@ -25,6 +25,9 @@ MOST_STARTS = 60
 WORK = 700_000_000
 OF_AN_ITERATION = 280_000
 
+# A run that may take fewer seldom comes to its end, and would be in vain.
+FEWEST_ITERATIONS = 20
+
 # Ends that differ by less than this, in nats a row, are one: a run stops where it is estimated to
 # gain a tenth of it in all iterations to come.
 ONE_END = 1e-5
@@ -164,7 +167,7 @@ def _within(
     left = work / (size + OF_AN_ITERATION) - sum(each.n_iter + 1 for each in first)
     for init, seed in starts:
         iterations = int(min(settings.max_iter, left))
-        if iterations < 1:
+        if iterations < min(FEWEST_ITERATIONS, settings.max_iter):
             return
         asked = replace(settings, init=init, seed=seed, means=None, max_iter=iterations)
         one, is_whole = _one(X, asked)

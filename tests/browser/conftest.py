@@ -94,6 +94,13 @@ def window(browser: Browser, server: str) -> Iterator[Window]:
     context.close()
 
 
+def with_start(path: str) -> str:
+    """A link whose player has the start of the fit, as `Lab` has, where it names none."""
+    if "start=" in path:
+        return path
+    return f"{path}{'&' if '?' in path else '?'}start=auto"
+
+
 @pytest.fixture
 def open_app(window: Window):
     """Return a function that opens the app; afterwards nothing may have gone wrong on its pages."""
@@ -101,6 +108,7 @@ def open_app(window: Window):
     def open_app(
         path: str = "/",
         *,
+        watched: bool = False,
         width: int = 1440,
         height: int = 900,
         colour_scheme: Literal["light", "dark"] = "light",
@@ -109,7 +117,7 @@ def open_app(window: Window):
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=colour_scheme)
         app = Dashboard(page)
-        app.page.goto(window.server + path)
+        app.page.goto(window.server + (path if watched else with_start(path)))
         return app
 
     yield open_app
@@ -127,7 +135,7 @@ def open_apart(browser: Browser, server: str):
         context.set_default_timeout(PATIENCE_SECONDS * 1000)
         opened.append((context, Watch(context)))
         app = Dashboard(context.new_page())
-        app.page.goto(server + path)
+        app.page.goto(server + with_start(path))
         return app
 
     yield open_apart

@@ -240,7 +240,8 @@ def test_what_is_suspicious_of_the_fit_is_said_at_its_end() -> None:
     run = expected(n_components=7, init="random", seed=1).run
     suspicions = spurious(run.mixture, run.weight)
     assert suspicions
-    lab = stepper(k="7", start="random responsibilities", seed="1")
+    of_fit = {"fit": "random", "fit_seed": "1"}
+    lab = stepper(k="7", start="random responsibilities", seed="1", **of_fit)
     assert not lab.app.warning
     lab.press("last_page")
     (warning,) = lab.app.warning

@@ -50,9 +50,17 @@ class KeptMedia(MediaFileManager):
 
 
 class Lab:
-    """A session that begins with a link; every action ends without an exception on the page."""
+    """A session that begins with a link; every action ends without an exception on the page.
 
-    def __init__(self, page: str = "step", /, **link: str | list[str]) -> None:
+    The player then has the start of the fit, the best of several, so that a test of anything else
+    knows its run; "a start to watch", with which pages begin, where `watched` is true.
+    """
+
+    def __init__(
+        self, page: str = "step", /, *, watched: bool = False, **link: str | list[str]
+    ) -> None:
+        if not watched:
+            link.setdefault("start", "auto")
         self.app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
         self.app._bidi_component_manager = COMPONENTS
         self.app.session_state[KEY] = MADE
@@ -124,6 +132,13 @@ class Lab:
         of_part = partial(RerunData, fragment_id=part)
         with patch.object(local_script_runner, "RerunData", of_part):
             self._run(states)
+
+    def ask(self, **events: object) -> None:
+        """Report as the strip of ends does: another start, an end, or a way that is clicked."""
+        (strip,) = self._components("gmm_ends")
+        run = self.speaks_of or self.strip["run"]
+        said = {event: {"run": run, "value": value} for event, value in events.items()}
+        self._run(self._triggering(strip.id, said))
 
     def _reporting(self, events: dict[str, object]) -> WidgetStates:
         run = self.speaks_of or self.open_ledger["run"]
@@ -217,6 +232,12 @@ class Lab:
     def open_ledger(self) -> dict[str, Any]:
         """What else the player holds: the half-step, how it is seen, and the ledger."""
         return unpacked(packs(self.held)[1])
+
+    @property
+    def strip(self) -> dict[str, Any]:
+        """What the strip of ends holds beside the player."""
+        (strip,) = self._components("gmm_ends")
+        return json.loads(strip.json)
 
     @property
     def shown(self) -> Shown:

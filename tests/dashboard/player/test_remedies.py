@@ -41,15 +41,15 @@ def test_other_pages_keep_their_sentence_and_lead_to_the_run() -> None:
     lab = Lab("explore", **COLLAPSING)
     (error,) = lab.errors
     number = error.split()[1]
-    (link,) = lab.app.get("page_link")
-    assert link.proto.label == "Watch the run up to it"
-    lab.visit("step")
+    lab.choose(fit_seed=0)
+    lab.press("watch_collapse")
     assert lab.film["ending"][0].startswith(f"Component {number} collapses")
 
 
 def test_a_collapse_at_the_start_has_its_remedies_beside_it() -> None:
     lab = Lab(k="8", start="kmeans")
     assert "collapsed at the start" in lab.errors[0]
+    assert lab.link == {"k": "8", "start": "kmeans", "seed": "0"}
     lab.press("remedy_floor")
     assert (lab.errors, lab.value("floor")) == ([], 0.001)
 

@@ -57,10 +57,12 @@ DEFAULT = {
     "colour": "mixed",
 }
 
+OF_PLAYER = ("start", "seed")
 
-def settings(lab: Lab, without: str = "") -> dict[str, object]:
+
+def settings(lab: Lab, *without: str) -> dict[str, object]:
     """What the controls show."""
-    return {key: lab.value(key) for key in DEFAULT if key != without}
+    return {key: lab.value(key) for key in DEFAULT if key not in without}
 
 
 def by_hand() -> Lab:
@@ -175,7 +177,8 @@ def test_a_link_to_a_table_shows_it_at_its_own_defaults(name: str) -> None:
 )
 def test_an_invalid_value_in_a_link_falls_back_to_the_default(key: str, value: str) -> None:
     others = {} if key == "step" else {"step": "1"}
-    lab, default = Lab(**others, **{key: value}), Lab(**others)
+    start = {"start": "watched"} if key == "start" else {}
+    lab, default = Lab(**others, **{key: value}), Lab(**others, **start)
     assert lab.errors == []
     assert lab.held == default.held != b""
     shown = settings(default)
@@ -232,7 +235,7 @@ def test_a_feature_is_never_offered_as_target() -> None:
 def test_settings_stay_over_a_change_of_page() -> None:
     lab = by_hand()
     lab.visit("explore")
-    assert settings(lab, without="step") == {k: v for k, v in CHOSEN.items() if k != "step"}
+    assert settings(lab, "step") == {k: v for k, v in CHOSEN.items() if k != "step"}
     lab.visit("step")
     assert settings(lab) == CHOSEN
 
@@ -240,7 +243,7 @@ def test_settings_stay_over_a_change_of_page() -> None:
 def test_a_link_stays_over_a_change_of_page() -> None:
     lab = Lab(**LINK)
     lab.visit("explore")
-    assert settings(lab, without="step") == {k: v for k, v in CHOSEN.items() if k != "step"}
+    assert settings(lab, "step") == {k: v for k, v in CHOSEN.items() if k != "step"}
 
 
 # Errors
@@ -249,14 +252,15 @@ def test_a_link_stays_over_a_change_of_page() -> None:
 @pytest.mark.parametrize("page", ["step", "explore"])
 def test_an_error_leaves_everything_as_it_was(page: str) -> None:
     lab = Lab(page, **LINK)
+    own = () if page == "step" else ("step", *OF_PLAYER)
     lab.choose(colour="mixed")
-    before = settings(lab, without="step"), lab.figures, lab.metrics, lab.held
+    before = settings(lab, "step", *own), lab.figures, lab.metrics, lab.held
     lab.choose(features=[])
     assert len(lab.errors) == 1
     assert (lab.figures, lab.held) == ({}, b"")
     lab.choose(features=CHOSEN["features"])
     assert lab.errors == []
-    assert (settings(lab, without="step"), lab.figures, lab.metrics, lab.held) == before
+    assert (settings(lab, "step", *own), lab.figures, lab.metrics, lab.held) == before
 
 
 def test_a_collapse_leaves_everything_as_it_was() -> None:

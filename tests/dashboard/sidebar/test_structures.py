@@ -155,10 +155,13 @@ def test_a_link_to_an_upload_names_its_structure_before_the_file_is_there() -> N
 def test_the_best_of_several_starts_is_offered_first_and_is_the_default() -> None:
     lab = Lab()
     titles = [each.title for each in INITIALIZERS.values()]
-    assert lab.options("start") == [*titles, "means placed by hand"]
-    assert lab.options("start")[0] == "best of several"
-    assert lab.value("start") == Settings(3).init == "auto"
-    told = lab.app.selectbox(key="start").help or ""
+    others = ["means placed by hand", "as in the table of fits"]
+    assert lab.options("start") == ["a start to watch", *titles, *others]
+    lab.visit("explore")
+    assert lab.options("fit") == [*titles, *others]
+    assert lab.options("fit")[0] == "best of several"
+    assert lab.value("fit") == Settings(3).init == "auto"
+    told = lab.app.selectbox(key="fit").help or ""
     assert all(each.sentence in told for each in INITIALIZERS.values())
     assert f"**means placed by hand**: {placed.SENTENCE}" in told
 

@@ -17,9 +17,9 @@ def test_a_page_turned_to_says_what_is_chosen_there_at_once() -> None:
 def test_of_two_parts_of_a_page_the_one_that_was_told_last_has_the_address() -> None:
     lab = Lab()
     lab.report(step=2)
-    assert lab.link == {"step": "2"}
+    assert lab.link == {"start": "auto", "seed": "0", "step": "2"}
     lab.choose(k=4)
-    assert lab.link == {"k": "4"}
+    assert lab.link == {"k": "4", "start": "auto", "seed": "0"}
 
 
 def test_what_is_not_ours_stays_in_the_address() -> None:

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.state import session_cache
-from dashboard.state.session_cache import once
+from dashboard.state.session_cache import if_made, once
 
 DASHBOARD = Path(__file__).parents[3] / "dashboard"
 CACHE = "from dashboard.state.session_cache import once\n"
@@ -39,6 +39,14 @@ def test_what_was_made_once_is_not_made_again() -> None:
     assert once("list", (1, "a"), list, most=2) is first
     assert once("list", (2, "a"), list, most=2) is not first
     assert once("another kind", (1, "a"), list, most=2) is not first
+
+
+@pytest.mark.usefixtures("kept")
+def test_what_was_made_can_be_asked_for_without_making_it() -> None:
+    assert if_made("list", 1) is None
+    made = once("list", 1, list, most=2)
+    assert if_made("list", 1) is made
+    assert if_made("list", 2) is None
 
 
 @pytest.mark.usefixtures("kept")

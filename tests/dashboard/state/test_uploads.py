@@ -260,13 +260,14 @@ UNFITTABLE = [
 @pytest.mark.parametrize(("content", "link", "words", "cure"), UNFITTABLE)
 def test_a_table_that_cannot_be_fitted_gives_one_sentence(content, link, words, cure, page) -> None:
     lab = uploaded(content, page=page, seed="3", **link)
-    before = lab.value("k", "covariance", "seed", "floor", "target")
+    seed = "seed" if page == "step" else "fit_seed"
+    before = lab.value("k", "covariance", seed, "floor", "target")
     if words in COLLAPSES and page == "step":
         assert (lab.errors, lab.film["ended"]) == ([], "Collapsed")
     else:
         assert words in assert_one_sentence(lab)
-    assert lab.value("k", "covariance", "seed", "floor", "target") == before
-    assert lab.value("seed") == 3
+    assert lab.value("k", "covariance", seed, "floor", "target") == before
+    assert lab.value(seed) == 3
     assert lab.link["file"] == fingerprint(content.encode())
     if cure is not None:
         lab.choose(**cure)

@@ -52,4 +52,4 @@ def test_a_table_that_cannot_be_fitted_is_refused_and_not_taken_for_collapses():
 
 def test_no_more_starts_are_listed_than_are_run():
     """As many as a computer counts would fill the memory."""
-    assert len(tried(X, Settings(1), most=10**15, work=1e6)) > 0
+    assert len(tried(X, Settings(1), most=10**15, work=1e7)) > 0
