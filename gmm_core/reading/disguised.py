@@ -27,11 +27,13 @@ def revealed(
         for name, column in frame.items()
         if str(name) not in kept and not is_numeric(column)
     }
-    found = _certain(texts, decimal, False)
-    if len(found) < len(texts) and separator == "," and decimal == ".":
+    # Most text is no numbers either way, which one look at it tells.
+    likely = _certain(texts, decimal, True)
+    found = _certain({name: texts[name] for name in likely}, decimal, False)
+    if len(found) < len(likely) and separator == "," and decimal == ".":
         points = any(_has_point(texts[name]) for name in found)
         if points or any(_has_fractions(column) for _, column in frame.items()):
-            found = _certain(texts, decimal, True)
+            found = likely
     said = tuple((name, amount.reading) for name, amount in found.items())
     return converted(frame, dict.fromkeys(found, "number").items(), decimal), said
 
