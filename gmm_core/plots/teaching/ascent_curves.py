@@ -137,7 +137,7 @@ def _half_steps(last: int, theme: Theme) -> dict[str, Any]:
 
 def _name_of_half_steps(ink: Ink) -> dict[str, Any]:
     """The name of that axis, left of its numbers, so that it takes no line of its own."""
-    corner = {"xref": "paper", "yref": "paper", "x": 0, "y": 0, "xshift": -6, "yshift": -1}
+    corner = {"xref": "paper", "yref": "paper", "x": 0, "y": 0, "xshift": -2, "yshift": -1}
     font = {"color": ink.muted, "size": 12}
     return {"text": "half-step", "xanchor": "right", "yanchor": "top", "font": font} | (
         corner | {"showarrow": False}
