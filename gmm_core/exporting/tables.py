@@ -128,7 +128,7 @@ def csv_bytes(table: pd.DataFrame | Iterable[pd.DataFrame]) -> bytes:
     >>> csv_bytes(pd.DataFrame({"이름": ["=민수()"], "x": [0.1]})).decode("utf-8-sig")
     "이름,x\r\n'=민수(),0.1\r\n"
     """
-    pieces = iter([table] if isinstance(table, pd.DataFrame) else table)
+    pieces = map(_piece, [table] if isinstance(table, pd.DataFrame) else table)
     first = next(pieces, None)
     if first is None:
         raise DataError("There is no piece of a table to write. Give at least one.")
@@ -138,6 +138,12 @@ def csv_bytes(table: pd.DataFrame | Iterable[pd.DataFrame]) -> bytes:
     for piece in chain([first], pieces):
         written.writelines(_rows(piece, is_large))
     return written.getvalue()
+
+
+def _piece(table: object) -> pd.DataFrame:
+    if not isinstance(table, pd.DataFrame):
+        raise DataError(f"A piece of the table is of type {type(table).__name__}. Give DataFrames.")
+    return table
 
 
 def _header(table: pd.DataFrame) -> str:
