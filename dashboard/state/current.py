@@ -13,6 +13,7 @@ from dashboard.state import address, two_starts
 from dashboard.state.chosen import (
     CHOICES,
     DATA,
+    FIT_START,
     SEED,
     START,
     STEP,
@@ -139,7 +140,8 @@ def linked(page: str = "", defaults: Mapping[str, Any] | None = None) -> dict[st
     """Return what a link says of all that is chosen, or of what is seen on one page.
 
     A value that is as at first needs no mention, but for the start of the player: which one is
-    proposed may change.
+    proposed may change. A link to all pages names that of the fit beside it: one that names a
+    single start is of a time when both were one.
     """
     at_first = {**st.session_state["offered"], **(defaults or {})}
     waiting, said = st.session_state["link"], {}
@@ -153,6 +155,9 @@ def linked(page: str = "", defaults: Mapping[str, Any] | None = None) -> dict[st
             value = st.session_state[key]
             if value != at_first[key]:
                 said[key] = choice.write(value)
+    if not page:
+        fit = st.session_state.get(FIT_START.key, FIT_START.default)
+        said = {FIT_START.key: FIT_START.write(fit)} | said
     return said | (_named_start() if not page or page in START.pages else {})
 
 

@@ -293,7 +293,7 @@ def test_the_link_restores_the_same_study() -> None:
     figures = lab.figures
     lab.visit("take_away")
     restored = Lab("explore", **follow(lab))
-    assert restored.value("data", "k", "covariance", "seed", "target") == [
+    assert restored.value("data", "k", "covariance", "fit_seed", "target") == [
         *("penguins", 4, "tied", 3, "sex")
     ]
     assert restored.figures == figures
@@ -327,16 +327,18 @@ SEEN = {
 
 
 def test_the_link_to_explore_restores_what_is_seen_there() -> None:
-    lab = Lab("explore", k="2")
+    lab = Lab("explore", watched=True, k="2")
     lab.choose(**SEEN)
     seen, figures = lab.value(*SEEN), lab.figures
     lab.visit("take_away")
-    restored = Lab("explore", **follow(lab))
+    restored = Lab("explore", watched=True, **follow(lab))
     assert restored.value("k") == 2
     assert restored.value(*SEEN) == seen == [*SEEN.values()]
     assert restored.figures == figures
-    # What the controls themselves write is what they understand, and nothing is written over.
-    assert restored.link == {
+    # What the controls themselves write is what they understand, and nothing is written over; the
+    # link names also where the player begins, and that the fit has the best of several starts.
+    starts = {"start": "random_from_data", "seed": "0", "fit": "auto"}
+    assert restored.link | starts == {
         name: value if len(value) > 1 else value[0] for name, value in follow(lab).items()
     }
 
@@ -370,14 +372,14 @@ def test_the_link_to_the_steps_restores_the_half_step_and_the_plain_view() -> No
     assert "step" not in follow(lab, STEP)  # that was of another run
 
 
-def test_a_link_says_nothing_of_what_is_as_at_first() -> None:
+def test_of_what_is_as_at_first_a_link_names_the_starts_alone() -> None:
     lab = Lab("explore")
     lab.visit("take_away")
-    assert follow(lab) == {}
+    assert follow(lab) == {"start": ["auto"], "fit": ["auto"]}
     lab = Lab("explore", picture="3-D", k="2")
     lab.choose(picture="scatter")
     lab.visit("take_away")
-    assert follow(lab) == {"k": ["2"]}
+    assert follow(lab) == {"start": ["auto"], "fit": ["auto"], "k": ["2"]}
 
 
 def test_a_pasted_table_can_be_had_as_the_file_that_script_and_link_begin_from(
