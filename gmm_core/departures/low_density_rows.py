@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -49,8 +49,8 @@ class LowDensity:
 
     def of(self, rows: slice) -> LowDensity:
         """What is known of some of the rows; as many are expected to be flagged as of all."""
-        each = (self.components, self.distance2, self.p_value, self.log_density, self.flagged)
-        return LowDensity(*(values[rows] for values in each), self.alpha, self.expected)
+        of_rows = ("components", "distance2", "p_value", "log_density", "flagged")
+        return replace(self, **{name: getattr(self, name)[rows] for name in of_rows})
 
 
 @as_annotated
