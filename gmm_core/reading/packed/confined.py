@@ -32,6 +32,15 @@ SECONDS_PER_MEGABYTE = 1.0
 MAX_AT_ONCE = 2
 """So many files are unpacked at once, each in as much memory as `unpacking` allows."""
 
+# Address space is what is limited. This allocator asks for no more than it uses; a thread asks for
+# some 70 MB before it does anything, and libraries begin one a core, so that sound files would fail
+# on a large machine.
+FRUGAL = {
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "MALLOC_ARENA_MAX": "1",
+    **dict.fromkeys(("ARROW_IO_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"),
+}
+
 _AT_ONCE = BoundedSemaphore(MAX_AT_ONCE)
 _PROGRAM = Path(__file__).with_name("unpacking.py")
 
@@ -54,8 +63,7 @@ def unpack(content: bytes, what: str, name: str, *arguments: Any) -> Unpacked:
     import pyarrow as pa
 
     command = [sys.executable, "-P", str(_PROGRAM), what, *map(json.dumps, arguments)]
-    # This allocator asks for no more address space than it uses, which is what is limited.
-    environment = {**os.environ, "ARROW_DEFAULT_MEMORY_POOL": "system"}
+    environment = {**os.environ, **FRUGAL}
     seconds = MAX_SECONDS + SECONDS_PER_MEGABYTE * len(content) / 2**20
     try:
         with _AT_ONCE:

@@ -109,6 +109,15 @@ def test_text_that_is_none_is_damage() -> None:
         parquet_table(content, 100, 100)
 
 
+def test_a_sound_file_is_read_on_a_machine_with_many_cores(monkeypatch) -> None:
+    """Where libraries would begin a thread a core, which would take all the address space."""
+    for library in ("OMP", "OPENBLAS"):
+        monkeypatch.setenv(f"{library}_NUM_THREADS", "64")
+    table = pa.table({f"c{i}": np.arange(20_000.0) for i in range(60)})
+    unpacked = confined.unpack(written(table), "Parquet file", "many.parquet", 10**7, 100)
+    assert unpacked.table.shape == (20_000, 60)
+
+
 def test_a_type_that_pandas_does_not_take_is_a_sentence() -> None:
     moments = pa.table({"c0": pa.array([0], pa.timestamp("us", "Mars/Olympus"))})
     unpacked = confined.Unpacked(moments, {"names": ["c0"]})
