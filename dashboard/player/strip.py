@@ -19,7 +19,7 @@ from dashboard.state import two_starts
 from dashboard.state.chosen import SEED, START
 from dashboard.state.study import Study
 from gmm_core.em import Run
-from gmm_core.ends import KINDS
+from gmm_core.ends import KINDS, apart
 from gmm_core.steps import last_half_step
 from gmm_core.table import Rows
 from gmm_core.wording import counted
@@ -36,6 +36,7 @@ def draw(study: Study, rows: Rows, run: Run, run_id: str, step: int) -> None:
     is_over, found = step == last_half_step(run), elsewhere.before_the_end(study)
     if run.collapse is None and (is_over or len(tried) > 1):
         found = elsewhere.at_the_end(study, rows, run)
+    seen = tried if is_over else _ended(study, tried)
     _strip(
         key=KEY,
         data={
@@ -43,7 +44,7 @@ def draw(study: Study, rows: Rows, run: Run, run_id: str, step: int) -> None:
             "sentences": found.sentences,
             "buttons": found.ways,
             "best": _height(found.best),
-            "ends": _dots(study, tried if is_over else _ended(study, tried)),
+            "ends": _dots(study, seen, _levels(seen, found.best, len(rows.X))),
         },
         on_another_change=Heard(partial(_another, run_id, study)),
         on_picked_change=Heard(partial(_picked, run_id, study, tried)),
@@ -62,15 +63,25 @@ def _height(best: float | None) -> dict[str, Any] | None:
     return None if best is None else {"at": best, "says": number(best)}
 
 
-def _dots(study: Study, tried: Sequence[End]) -> list[dict[str, Any]]:
+def _levels(tried: Sequence[End], best: float | None, n_rows: int) -> list[float | None]:
+    """The heights of ends: those that are one lie level, at the best known if that is theirs."""
+    levels = [] if best is None else [best]
+    heights: list[float | None] = []
+    for end in (each.log_likelihood for each in tried):
+        if end is not None:
+            end = next((level for level in levels if not apart(end, level, n_rows, "")), end)
+            levels.append(end)
+        heights.append(end)
+    return heights
+
+
+def _dots(
+    study: Study, tried: Sequence[End], heights: Sequence[float | None]
+) -> list[dict[str, Any]]:
     """The ends as they are drawn; the name of each says what a click leads to."""
     return [
-        {
-            "at": each.log_likelihood,
-            "says": _said(each),
-            "seen": each.settings == study.settings,
-        }
-        for each in tried
+        {"at": height, "says": _said(each), "seen": each.settings == study.settings}
+        for each, height in zip(tried, heights, strict=True)
     ]
 
 
