@@ -14,6 +14,7 @@ from streamlit.components.v2 import component
 
 from dashboard.browser.modules import script
 
+PLACE = "address"
 Query = dict[str, list[str]]
 HERE = Path(__file__).parent
 _replace = component(
@@ -53,13 +54,14 @@ def put_all(chosen: Query, keys: Collection[str]) -> None:
     st.session_state["address"] = others | chosen
 
 
-def show(place: str = "address") -> None:
+def show(place: str = PLACE) -> None:
     """Have the browser show the address; of two that show it, the one that was told last counts."""
-    _replace(
-        key=place,
-        data={"query": urlencode(said(), doseq=True), "told": time.time()},
-        height=0,
-    )
+    told = {"query": urlencode(said(), doseq=True), "told": time.time(), "tells": place == PLACE}
+    _replace(key=place, data=told, height=0, on_turned_change=_turned)
+
+
+def _turned() -> None:
+    """The browser has turned light or dark: the page runs anew, and is drawn so."""
 
 
 def remind() -> None:

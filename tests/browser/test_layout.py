@@ -1,5 +1,7 @@
 """Nothing is cut off on a phone or a desk, and charts read in the light and in the dark."""
 
+from typing import Literal
+
 import pytest
 from driver import UPLOAD, Dashboard
 from playwright.sync_api import expect
@@ -99,14 +101,26 @@ def assert_at_hand(app: Dashboard, width: int, height: int) -> None:
     assert max(seen.evaluate_all(BOTTOMS)) <= height
 
 
-def test_charts_follow_when_the_browser_turns_dark(open_app):
+def test_charts_follow_when_the_browser_turns_dark_or_light(open_app):
     app = open_app()
     app.traces(app.half_step(0))
+    turn(app, "dark")
+    app.visit("Explore clusters")
+    app.counts()
+    turn(app, "light")
+    app.visit("Choose a model")
+    expect(app.main.locator(".js-plotly-plot")).to_have_count(1)
+    turn(app, "dark")
+
+
+def turn(app: Dashboard, colour_scheme: Literal["light", "dark"]) -> None:
+    """Turn the browser dark or light, and wait until all charts are drawn in other inks."""
+    app.settle()
     before = app.page.evaluate(INKS)
-    app.page.emulate_media(color_scheme="dark")
+    app.page.emulate_media(color_scheme=colour_scheme)
     app.page.wait_for_function(f"before => ({INKS})().every(ink => ink !== before)", arg=before[0])
     app.settle()
-    assert_reads(app, "dark")
+    assert_reads(app, colour_scheme)
 
 
 @pytest.mark.parametrize("page", ["Step through EM", "Explore clusters"])
