@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from dashboard.choose import cells, controls, paper, ratio_test, target, watching
+from dashboard.choose import cells, controls, paper, ratio_test, target
 from dashboard.fit import cached, grid
 from dashboard.look import figures, messages
 from dashboard.look.theme import theme
-from dashboard.state import current
+from dashboard.state import current, watching
 from gmm_core.choosing import best_in_words, disagreement, failures
 from gmm_core.plots.choosing import criterion_lines
 
@@ -18,7 +18,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     asked = controls.table(len(study.features))
     words = controls.words()
 job = grid.of(study, rows.X, asked)
-watching.watch(job, "Make the table", "grid", begin=rows.X.size <= controls.SMALL)
+watching.watch(job, "Make the table", "grid", begin=rows.X.size <= watching.SMALL)
 selection = cells.there(job)
 criterion = controls.criterion()
 best = cells.best(selection)

@@ -8,7 +8,6 @@ from dashboard.state.asking import choice
 from gmm_core.choosing import MIXTURE, PROFILES, Vocabulary
 from gmm_core.fitting import Grid
 
-SMALL = 100_000  # numbers; the table of more begins when it is asked for
 VOCABULARIES = {"mixture": MIXTURE, "profile": PROFILES}
 
 

@@ -9,12 +9,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.choose import watching
 from dashboard.fit.fitted import Fitted
 from dashboard.look import figures, messages
 from dashboard.look.tables import RIGHT
 from dashboard.look.theme import theme
-from dashboard.state import chosen, current
+from dashboard.state import chosen, current, watching
 from dashboard.state.asking import choice
 from dashboard.state.jobs import Job, Tell, job
 from gmm_core.choosing import Vocabulary

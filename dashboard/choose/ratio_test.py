@@ -5,10 +5,9 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from dashboard.choose import watching
 from dashboard.look import figures, messages
 from dashboard.look.theme import theme
-from dashboard.state import chosen, current
+from dashboard.state import chosen, current, watching
 from dashboard.state.jobs import Job, Tell, job
 from dashboard.state.study import Study
 from gmm_core.choosing import Vocabulary, said_of_test

@@ -22,6 +22,7 @@ def navigation():
             st.Page("pages/explore.py", title="Explore clusters", icon=":material/scatter_plot:"),
             st.Page("pages/choose.py", title="Choose a model", icon=":material/grid_on:"),
             st.Page("pages/sure.py", title="How sure", icon=":material/straighten:"),
+            st.Page("pages/luck.py", title="Was it luck", icon=":material/casino:"),
             st.Page("pages/new_rows.py", title="New rows", icon=":material/playlist_add:"),
             st.Page("pages/take_away.py", title="Take away", icon=":material/download:"),
         ],

@@ -16,7 +16,7 @@ from dashboard.fit.seen_ends import End
 from dashboard.player import elsewhere
 from dashboard.sidebar import placed
 from dashboard.state import two_starts
-from dashboard.state.chosen import SEED, START
+from dashboard.state.chosen import START
 from dashboard.state.study import Study
 from gmm_core.em import Run
 from gmm_core.ends import KINDS, apart
@@ -104,7 +104,7 @@ def _heard(event: str, run_id: str) -> list[Any]:
 def _another(run_id: str, study: Study) -> None:
     """Begin at random anew, with the first seed of the kind that was not tried yet."""
     if _heard("another", run_id):
-        _start(*seen_ends.untried(study))
+        two_starts.watch(*seen_ends.untried(study))
 
 
 def _picked(run_id: str, study: Study, tried: Sequence[End]) -> None:
@@ -113,7 +113,7 @@ def _picked(run_id: str, study: Study, tried: Sequence[End]) -> None:
         if type(place) is int and 0 <= place < len(tried):
             settings = tried[place].settings
             if settings.means is None:
-                _start(two_starts.name_of(settings), settings.seed)
+                two_starts.watch(two_starts.name_of(settings), settings.seed)
             else:
                 placed.start_from(study, np.array(settings.means))
 
@@ -121,7 +121,3 @@ def _picked(run_id: str, study: Study, tried: Sequence[End]) -> None:
 def _turned(run_id: str, study: Study) -> None:
     for way in _heard("turned", run_id):
         elsewhere.take(way, study)
-
-
-def _start(init: str, seed: int) -> None:
-    st.session_state[START.key], st.session_state[SEED.key] = init, seed

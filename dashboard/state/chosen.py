@@ -25,7 +25,7 @@ WATCHED = "watched"
 PRINCIPAL = "principal"
 NO_TARGET = "No target"
 NONE = "none"  # what a link has for it
-EVERY = ("step", "explore", "choose", "sure", "new_rows", "take_away")
+EVERY = ("step", "explore", "choose", "sure", "luck", "new_rows", "take_away")
 LONGEST_QUOTED = 40
 
 Texts = Sequence[str]
@@ -177,7 +177,7 @@ def _starts_of_the_player() -> Mapping[str, str]:
 
 STRUCTURES = tuple(COVARIANCE_STRUCTURES)
 FEW, OTHERS = STRUCTURES[:4], STRUCTURES[4:]  # scikit-learn's, and those that it does not have
-_PLANE, _EXPLORE = ("step", "explore", "take_away"), ("explore",)
+_PLANE, _EXPLORE = ("step", "explore", "luck", "take_away"), ("explore",)
 _PLAYER, _FIT = ("step",), tuple(page for page in EVERY if page != "step")
 
 DATA = Table("data", "data", "iris", titled=_tables)
@@ -274,6 +274,10 @@ METHOD = Option(
 )
 TIMES = Number("times", "samples", 999, _SURE, least=2, most=9999)
 LEVEL = Number("level", "level of intervals", 95, _SURE, least=50, most=99)
+_LUCK = ("luck",)
+STARTS = Number("starts", "starts of each kind", 25, _LUCK, least=20, most=200)
+LEFT = Number("left", "left end", 1, _LUCK, least=1, most=12)
+RIGHT = Number("right", "right end", 2, _LUCK, least=1, most=12)
 STEP = Number("step", "half-step", 0, ("step",), most=999_999_999)
 
 CHOICES: Mapping[str, Choice] = MappingProxyType(
@@ -285,7 +289,8 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
             *(VIEW, X, Y, EQUAL, COLOUR, PLAIN),
             *(PICTURE, SUMMARY, SIZE, SHOWS, LIST),
             *(TO, FOURTEEN, THOROUGH, CRITERION, CELL, WORDS),
-            *(SAMPLES, FROM_ONE, METHOD, TIMES, LEVEL, STEP),
+            *(SAMPLES, FROM_ONE, METHOD, TIMES, LEVEL),
+            *(STARTS, LEFT, RIGHT, STEP),
         )
     }
 )

@@ -28,6 +28,13 @@ def watch_fit() -> None:
     st.session_state[SEED.key] = st.session_state[FIT_SEED.key]
 
 
+def watch(init: str, seed: int) -> None:
+    """Have the player begin at a random start, whatever a link said of it."""
+    for each, value in ((START, init), (SEED, seed)):
+        st.session_state["link"].pop(each.key, None)
+        st.session_state[each.key] = value
+
+
 def fit_from(settings: Settings) -> None:
     """Have the fit begin where a run with these settings does."""
     st.session_state[FIT_START.key] = name_of(settings)

@@ -1,8 +1,8 @@
 """Ascents of small tables that climb abreast, so that a call of numpy serves all of them.
 
-Each takes the very steps and leaps that `Ascent.of` would take; only arithmetic is shared. The
-first axis of an array is the fit. One that is out of the ordinary, whose component collapses or is
-nearly flat, leaves the others and climbs on its own from its start.
+Each takes the very steps and leaps that `Ascent.of` would take, or the plain steps of `run`; only
+arithmetic is shared. The first axis of an array is the fit. One that is out of the ordinary, whose
+component collapses or is nearly flat, leaves the others and climbs on its own from its start.
 """
 
 from __future__ import annotations
@@ -51,15 +51,18 @@ class Task(NamedTuple):
         plain = not self.model.reg_covar and not self.model.floor
         return plain and d <= FEW_FEATURES and 0 < n * d * k <= SMALL
 
-    def alone(self, stop: Stop) -> Ascent | None:
+    def alone(self, stop: Stop, leaps: bool) -> Ascent | None:
         """The ascent by itself; None where a component collapses."""
+        climb = Ascent.of if leaps else Ascent.in_plain_steps
         try:
-            return Ascent.of(self.data, self.start, self.model, stop)
+            return climb(self.data, self.start, self.model, stop)
         except DegenerateComponentError:
             return None
 
 
-def ascents(tasks: Sequence[tuple[Data, Mixture, Model]], stop: Stop) -> list[Ascent | None]:
+def ascents(
+    tasks: Sequence[tuple[Data, Mixture, Model]], stop: Stop, leaps: bool
+) -> list[Ascent | None]:
     """See `Ascent.abreast`."""
     tasks = [Task(*task) for task in tasks]
     found: dict[int, Ascent] = {}
@@ -69,8 +72,8 @@ def ascents(tasks: Sequence[tuple[Data, Mixture, Model]], stop: Stop) -> list[As
         same = list(places)
         if len(same) > 1:
             most = max(BLOCK_SIZE // math.prod(shape), 4)
-            found.update(_Abreast(tasks, same, most, stop).climbed())
-    return [found.get(place) or task.alone(stop) for place, task in enumerate(tasks)]
+            found.update(_Abreast(tasks, same, most, stop, leaps).climbed())
+    return [found.get(place) or task.alone(stop, leaps) for place, task in enumerate(tasks)]
 
 
 Arrays = dict[str, np.ndarray]
@@ -79,8 +82,11 @@ Arrays = dict[str, np.ndarray]
 class _Abreast:
     """Fits on their way; `now` are the numbers of those that are climbing."""
 
-    def __init__(self, tasks: Sequence[Task], places: list[int], most: int, stop: Stop):
+    def __init__(
+        self, tasks: Sequence[Task], places: list[int], most: int, stop: Stop, leaps: bool
+    ):
         self._tasks, self._waiting, self._most, self._stop = tasks, places[::-1], most, stop
+        self._plain_steps, self._quiet = (PLAIN_STEPS, QUIET_LEAPS) if leaps else (math.inf, 1)
         self._models = list(dict.fromkeys(tasks[place].model for place in places))
         self._climbs: dict[int, list[float]] = {}
         self.now: Arrays = {}
@@ -209,8 +215,8 @@ class _Abreast:
         quiet[quiet] = self._rest(np.flatnonzero(quiet))
         now["quiet"][asked] += 1
         now["quiet"][asked & ~quiet] = 0
-        now["leaps"] = asked & (now["n_reached"] > PLAIN_STEPS)
-        over, out = now["quiet"] >= QUIET_LEAPS, now["passes"] >= self._stop.max_iter
+        now["leaps"] = asked & (now["n_reached"] > self._plain_steps)
+        over, out = now["quiet"] >= self._quiet, now["passes"] >= self._stop.max_iter
         for i in np.flatnonzero(kept & (over | out)):
             place = int(now["place"][i])
             climb = np.array(self._climbs.pop(place))

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gmm_core.em.algorithm import at_rest
+from gmm_core.em.algorithm import at_rest, run_until
+from gmm_core.em.history import History
 from gmm_core.em.model import Model
 from gmm_core.em.stopping import Stop
 from gmm_core.em.sums import SumsAboutOrigin
@@ -97,8 +98,14 @@ class Ascent:
         return cls(start, climber.mixture, np.array(climber.reached), converged)
 
     @classmethod
+    def in_plain_steps(cls, data: Data, start: Mixture, model: Model, stop: Stop) -> Ascent:
+        """Return the end of the very steps of `run`; arguments and errors as of `of`."""
+        found = run_until(data, start, model, stop, history=History("last"))
+        return cls(start, found.mixture, np.array(found.log_likelihoods), found.converged)
+
+    @classmethod
     def abreast(
-        cls, tasks: Sequence[tuple[Data, Mixture, Model]], stop: Stop
+        cls, tasks: Sequence[tuple[Data, Mixture, Model]], stop: Stop, *, leaps: bool = True
     ) -> list[Ascent | None]:
         """Return the ascent of each task, small ones of one shape step by step together.
 
@@ -108,6 +115,9 @@ class Ascent:
             As for `of`.
         stop : Stop
             For each of them.
+        leaps : bool
+            Without them each ends where `run` does, which from a start between two optima may be
+            at another one.
 
         Returns
         -------
@@ -123,7 +133,7 @@ class Ascent:
         """
         from gmm_core.em.abreast import ascents  # which takes the steps and leaps of this module
 
-        return ascents(tasks, stop)
+        return ascents(tasks, stop, leaps)
 
 
 class _Climber:

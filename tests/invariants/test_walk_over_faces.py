@@ -282,6 +282,16 @@ CALLS = {
         "start_to_watch": {"starts": [TRIED], "known": TRIED, "n_rows": 7},
         "tried": {"X": X, "settings": SETTINGS, "most": 2, "work": 1e7, "first": [TRIED]},
     },
+    "landscape": {
+        "ends_of": {"X": X, "settings": SETTINGS, "n_seeds": 1},
+        "optima": {"starts": [TRIED], "n_rows": 7},
+        "order_beside": {
+            "clusters": np.repeat([0, 1], [4, 3]),
+            "others": np.repeat([1, 0], [4, 3]),
+            "n_clusters": 2,
+        },
+        "reached": {"starts": [TRIED], "known": -9.0, "n_rows": 7},
+    },
     "steps": {
         "film": {"X": X, "run": RUN, "row_names": list("abcdefg"), "target": FRAME["x"]},
         "frame": {"run": RUN, "half_step": 1},

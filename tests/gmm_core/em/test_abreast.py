@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gmm_core import COVARIANCE_STRUCTURES, Data, Mixture, Model, initialize, m_step, merge_tree
-from gmm_core.em import Ascent, Stop
+from gmm_core.em import Ascent, Stop, run_until
 from gmm_core.em import abreast as module
 from gmm_core.em.abreast import Task
 from gmm_core.starts import from_labels
@@ -17,7 +17,7 @@ def alone(monkeypatch):
     """Tasks that were climbed by themselves."""
     seen = []
     real = Task.alone
-    monkeypatch.setattr(Task, "alone", lambda task, stop: seen.append(task) or real(task, stop))
+    monkeypatch.setattr(Task, "alone", lambda task, *how: seen.append(task) or real(task, *how))
     return seen
 
 
@@ -113,3 +113,15 @@ def test_passes_run_out(table):
 
 def test_nothing_asked_nothing_found():
     assert Ascent.abreast([], Stop()) == []
+
+
+@pytest.mark.parametrize("kind", ["full", "tied", "spherical"])
+def test_without_leaps_each_ends_where_a_run_does(table, alone, kind):
+    """A leap from a start between two optima may lead to another one than plain steps."""
+    data, model = Data(table("iris")), Model(kind)
+    starts = [model.start(initialize(data, 3, "k-means++", random_state=i)) for i in range(4)]
+    found = Ascent.abreast([(data, start, model) for start in starts], Stop(), leaps=False)
+    assert not alone
+    for start, ascent in zip(starts, found, strict=True):
+        same(ascent, run_until(data, start, model, Stop()))
+        assert ascent.n_iter == run_until(data, start, model, Stop()).n_iter

@@ -10,6 +10,7 @@ from dashboard.state.jobs import Job
 
 AT_ONCE = 0.25  # what takes no longer shows no progress
 EVERY = 0.4  # seconds
+SMALL = 100_000  # numbers of a table; work on more begins when it is asked for
 
 
 def watch(job: Job[Any], label: str, key: str, *, begin: bool = False) -> None:

@@ -1,0 +1,128 @@
+"""The distinct optima that many starts end at, and how often."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gmm_core.checked import as_annotated, check_whole
+from gmm_core.ends import Tried, apart
+from gmm_core.wording import counted
+from gmm_core.written_numbers import number
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """An end of EM, and the starts that lead to it.
+
+    Parameters
+    ----------
+    starts : tuple of Tried
+        The first of them is that of the highest log-likelihood.
+    """
+
+    starts: tuple[Tried, ...]
+
+    @property
+    def log_likelihood(self) -> float:
+        """The highest of its starts, in nats; minus infinity where a component collapsed."""
+        return self.starts[0].log_likelihood
+
+    @property
+    def is_accident(self) -> bool:
+        """Whether a component of it is likely an accident of few rows."""
+        return self.starts[0].is_accident
+
+    @property
+    def collapsed(self) -> bool:
+        """Whether these starts have no end."""
+        return self.log_likelihood == -np.inf
+
+    @property
+    def iterations(self) -> float:
+        """Median number of iterations to it."""
+        return float(np.median([each.n_iter for each in self.starts]))
+
+
+@as_annotated
+def optima(starts: Sequence[Tried], n_rows: int) -> list[Optimum]:
+    """Return the ends of many starts, each with the starts that lead to it, the highest first.
+
+    Parameters
+    ----------
+    starts : sequence of Tried
+    n_rows : int
+
+    Returns
+    -------
+    list of Optimum
+        Ends are one where they differ by no more than runs may stop short of it. Accidents of few
+        rows, and starts that collapse, come last.
+
+    Examples
+    --------
+    >>> starts = [Tried("random", i, end, 9) for i, end in enumerate([-5.0, -9.0, -5.0])]
+    >>> [(each.log_likelihood, len(each.starts)) for each in optima(starts, 7)]
+    [(-5.0, 2), (-9.0, 1)]
+    """
+    check_whole("The number of rows", n_rows, 1)
+    groups: list[list[Tried]] = []
+    for each in sorted(starts, key=_rank):
+        if groups and _are_one(groups[-1][0], each, n_rows):
+            groups[-1].append(each)
+        else:
+            groups.append([each])
+    return [Optimum(tuple(group)) for group in groups]
+
+
+def _rank(each: Tried) -> tuple[bool, float]:
+    return not each.counts, -each.log_likelihood
+
+
+def _are_one(first: Tried, other: Tried, n_rows: int) -> bool:
+    if first.counts != other.counts:
+        return False
+    ends = first.log_likelihood, other.log_likelihood
+    finite = np.isfinite(ends).all()
+    return not apart(*ends, n_rows, "it") if finite else ends[0] == ends[1]
+
+
+@as_annotated
+def reached(starts: Sequence[Tried], known: float, n_rows: int) -> str:
+    """Return how many starts reach the best solution known; that there is no better is not said.
+
+    Parameters
+    ----------
+    starts : sequence of Tried
+        At least one.
+    known : float
+        Log-likelihood of a fit known beside them, in nats; minus infinity where there is none.
+    n_rows : int
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> starts = [Tried("random", seed, end, 20) for seed, end in enumerate([-180.19, -186.57])]
+    >>> reached(starts, -186.57, 150)
+    '1 of 2 starts reached the best solution known, at log-likelihood −180.2.'
+    >>> reached(starts[1:], -180.19, 150)
+    'None of 1 start reached the best solution known: it is 6.380 above the best of them.'
+    """
+    n = counted(len(starts), "start")
+    sound = [each.log_likelihood for each in starts if each.counts]
+    if not sound:
+        return f"None of {n} led to an end that counts: components collapsed, or held few rows."
+    best = max(sound)
+    if gap := apart(best, known, n_rows, "the best of them") if known > best else "":
+        above = gap.replace(" below ", " above ")
+        return f"None of {n} reached the best solution known: it is {above}."
+    n_best = sum(not apart(end, best, n_rows, "it") for end in sound)
+    return (
+        f"{n_best} of {n} reached the best solution known, at log-likelihood "
+        f"{number(max(best, known))}."
+    )

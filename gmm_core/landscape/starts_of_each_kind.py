@@ -1,0 +1,115 @@
+"""Many starts of each kind that is drawn at random, run to their ends, and nothing more of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from gmm_core.checked import as_annotated, as_table, check_whole
+from gmm_core.departures import spurious
+from gmm_core.em import Ascent, Run, check_fit
+from gmm_core.ends import Tried
+from gmm_core.errors import DegenerateComponentError
+from gmm_core.expectation import Data
+from gmm_core.fitting import Settings, fit_run
+from gmm_core.mixture import Mixture
+from gmm_core.starts import initialize
+
+RANDOM_KINDS = ("random_from_data", "random", "k-means++", "kmeans")
+"""The starts that another seed makes another one."""
+
+# Rows x features x components of starts that climb together: of more a report would be late.
+AT_ONCE = 40_000
+
+
+@as_annotated
+def ends_of(
+    X: np.ndarray,
+    settings: Settings,
+    n_seeds: int,
+    *,
+    on_ends: Callable[[Sequence[Tried]], None] | None = None,
+) -> tuple[Tried, ...]:
+    """Return where EM ends from starts of every kind of `RANDOM_KINDS`, each with so many seeds.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+    settings : Settings
+        Whatever start they name.
+    n_seeds : int
+        Seeds from 0 on.
+    on_ends : callable, optional
+        Called with the ends as they are there; an error that it raises ends the work.
+
+    Returns
+    -------
+    tuple of Tried
+        The kinds in turns. Whether rows change sides on the way is not looked at.
+
+    Raises
+    ------
+    DataError
+        When the rows cannot be fitted as asked.
+
+    Examples
+    --------
+    >>> X = np.array([[0.0], [1.0], [10.0], [11.0]])
+    >>> len(ends_of(X, Settings(2), 2))
+    8
+    """
+    X = as_table(X)
+    check_whole("The number of starts of each kind", n_seeds, 1)
+    data = check_fit(X, settings.n_components, settings.model)
+    asked = [
+        replace(settings, init=kind, seed=seed, means=None, grid=None)
+        for seed in range(n_seeds)
+        for kind in RANDOM_KINDS
+    ]
+    together = max(AT_ONCE // (X.size * settings.n_components), 1)
+    found: list[Tried] = []
+    for first in range(0, len(asked), together):
+        ends = _ends(data, asked[first : first + together])
+        found.extend(ends)
+        if on_ends is not None:
+            on_ends(ends)
+    return tuple(found)
+
+
+def _ends(data: Data, asked: Sequence[Settings]) -> list[Tried]:
+    """The ends of starts that climb together, but for those that do not go alike."""
+    if len(asked) == 1 or asked[0].standardise or asked[0].floor:
+        return [_by_itself(data, each) for each in asked]
+    starts = {each: start for each in asked if (start := _start(data, each)) is not None}
+    tasks = [(data, start, each.model) for each, start in starts.items()]
+    ascents = Ascent.abreast(tasks, asked[0].stop, leaps=False)
+    ends = dict(zip(starts, ascents, strict=True))
+    return [
+        _by_itself(data, each) if (end := ends.get(each)) is None else _tried(data, each, end)
+        for each in asked
+    ]
+
+
+def _start(data: Data, asked: Settings) -> Mixture | None:
+    """The first mixture; None where a component of it collapses."""
+    statistics = initialize(
+        data, asked.n_components, asked.init, random_state=asked.seed, model=asked.model
+    )
+    try:
+        return asked.model.start(statistics)
+    except DegenerateComponentError:
+        return None
+
+
+def _by_itself(data: Data, asked: Settings) -> Tried:
+    try:
+        return _tried(data, asked, fit_run(data.X, asked))
+    except DegenerateComponentError as collapse:
+        return Tried(asked.init, asked.seed, -np.inf, collapse.iteration or 0)
+
+
+def _tried(data: Data, asked: Settings, end: Run | Ascent) -> Tried:
+    accident = bool(spurious(end.mixture, data.weight))
+    return Tried(asked.init, asked.seed, end.log_likelihood, end.n_iter, is_accident=accident)

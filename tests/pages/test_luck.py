@@ -1,0 +1,81 @@
+"""Was it luck: what the page says of many starts is what gmm_core says, and each can be watched."""
+
+import pytest
+from expected import expected
+from lab import KEY, Lab
+
+from gmm_core.ends import placed_differently
+from gmm_core.fitting import Settings, fit_run
+from gmm_core.landscape import ends_of, optima, reached
+from gmm_core.mixture import responsibilities
+
+FAITHFUL = {"data": "faithful", "k": "3", "covariance": "spherical", "starts": "20"}
+
+
+def finished(lab: Lab) -> Lab:
+    for job in lab.app.session_state[KEY]["job"].values():
+        job.wait()
+    lab._run()
+    return lab
+
+
+@pytest.fixture(scope="module")
+def found():
+    X = expected("faithful").rows.X
+    starts = ends_of(X, Settings(3, "spherical"), 20)
+    return X, starts, optima(starts, len(X))
+
+
+def test_ends_are_counted_drawn_and_listed(found) -> None:
+    X, starts, grouped = found
+    lab = finished(Lab("luck", **FAITHFUL))
+    best = max(grouped[0].log_likelihood, fit_run(X, Settings(3, "spherical")).log_likelihood)
+    assert f"#### {reached(starts, best, len(X))}" in lab.sentences
+    assert not any("global" in said for said in lab.sentences)
+    strip = lab.figures["Log-likelihood at which each start ends, by the kind of start"]
+    drawn = sum(len(trace["x"]) for trace in strip["data"] if trace["mode"] == "markers")
+    assert drawn == sum(len(each.starts) for each in grouped if not each.collapsed)
+    table = lab.table("The ends that starts lead to")
+    assert [int(n.split(" of ")[0]) for n in table["starts"]] == [
+        len(each.starts) for each in grouped[:12]
+    ]
+    assert lab.link["starts"] == "20"
+
+
+def test_two_ends_are_side_by_side_and_lead_to_the_player_from_their_start(found) -> None:
+    X, _, grouped = found
+    lab = finished(Lab("luck", **FAITHFUL, left="2", right="1"))
+    assert lab.value("left", "right") == [2, 1]
+    runs = [
+        fit_run(X, Settings(3, "spherical", each.starts[0].init, each.starts[0].seed))
+        for each in (grouped[1], grouped[0])
+    ]
+    clusters = [responsibilities(X, run.mixture).argmax(axis=1) for run in runs]
+    n = len(placed_differently(clusters[0], clusters[1], 3, 3))
+    assert any(f"The two fits place {n} rows differently" in said for said in lab.sentences)
+    lab.press("watch_left")
+    assert lab.title == "Step through EM"
+    start = grouped[1].starts[0]
+    assert (lab.link["start"], lab.link["seed"]) == (start.init, str(start.seed))
+    assert lab.film["log_likelihoods"][-1] == pytest.approx(grouped[1].log_likelihood)
+
+
+def test_an_end_is_explored_as_the_fit_of_the_other_pages(found) -> None:
+    _, _, grouped = found
+    lab = finished(Lab("luck", **FAITHFUL))
+    lab.press("explore_right")
+    assert lab.title == "Explore clusters"
+    start = grouped[1].starts[0]
+    assert lab.value("fit", "fit_seed") == [start.init, start.seed]
+
+
+def test_one_feature_and_one_component_have_one_end() -> None:
+    lab = finished(Lab("luck", data="galaxies", k="1", starts="20"))
+    assert any("80 of 80 starts reached the best solution known" in said for said in lab.sentences)
+    assert lab.value("left", "right") == [1, 1]
+
+
+def test_a_link_that_asks_for_too_many_starts_says_so() -> None:
+    lab = Lab("luck", **{**FAITHFUL, "starts": "999"})
+    assert lab.value("starts") == 25
+    assert any("This link asks for starts of each kind" in said for said in lab.sentences)
