@@ -8,8 +8,9 @@ if __name__ == "__main__":  # as Streamlit runs it for a page
     from dashboard.look.theme import apply_styles
     from dashboard.sidebar import sidebar
     from dashboard.source import assistant, canvas
-    from dashboard.state import current
+    from dashboard.state import address, current
 
+    address.begin()
     page = navigation()
     apply_styles()
     st.title(page.title)

@@ -11,6 +11,7 @@ from dashboard.sidebar import placed
 from dashboard.state import chosen, current, position, two_starts
 from dashboard.state.chosen import GRID, PLACED, WATCHED
 from dashboard.state.study import Study
+from dashboard.state.told import told
 from dashboard.state.two_starts import Start
 from gmm_core.errors import GMMError
 from gmm_core.starts import INITIALIZERS
@@ -50,7 +51,7 @@ def kept_of_player(study: Study, *, look: bool) -> Start | None:
 
     None where it is one to watch that nobody has looked for yet, and nobody shall now.
     """
-    said = st.session_state["link"] | dict(st.session_state)
+    said = told().link | dict(st.session_state)
     start = said.get(chosen.START.key, WATCHED)
     if start != WATCHED:
         return start, said.get(chosen.SEED.key, chosen.SEED.default)

@@ -28,13 +28,21 @@ def read() -> Query:
 
 
 def begin() -> None:
-    """Begin a session with what a link says of things that no control shows."""
-    st.session_state["asked"] = st.session_state["address"] = read()
+    """Keep what the link says with which a session begins, before anything can be clicked."""
+    if "asked" not in st.session_state:
+        asked = read()
+        st.session_state["address"] = asked
+        st.session_state["asked"] = asked
+
+
+def began_with() -> Query:
+    """Return what the link says with which the session began."""
+    return st.session_state["asked"]
 
 
 def asked(key: str) -> str | None:
-    """Return what the link says with which the session began."""
-    values = st.session_state["asked"].get(key)
+    """Return what that link says last of a key."""
+    values = began_with().get(key)
     return values[-1] if values else None
 
 

@@ -24,6 +24,7 @@ from dashboard.state.chosen import (
     found,
 )
 from dashboard.state.study import Study
+from dashboard.state.told import begin, begun, told
 
 KEPT: dict[str, Any] = {"persist_state": "session"}
 """With what every control is drawn: its value stays while it is not there."""
@@ -35,17 +36,16 @@ def in_link(page: str) -> Iterator[None]:
 
     What cannot be restored is said once, above the page, until something is chosen.
     """
-    is_turned = st.session_state.get("page") != page
-    if "link" not in st.session_state:
-        address.begin()
-        st.session_state["link"], st.session_state["offered"] = {}, {}
-        _open(CHOICES, page)
+    if not begun():
+        said = checked(address.began_with(), page)
+        begin(said.values, list(said.sentences))
     elif _is_back_or_forward():
         _open(_of(page), page)
-    elif not is_turned:
+    elif told().page == page:
         address.remind()
-    if is_turned:
-        st.session_state["page"], st.session_state["drawn"] = page, set()
+    if told().page != page:
+        told().turn_to(page)
+    told().forget()
     place = st.empty()
     try:
         yield
@@ -64,13 +64,8 @@ def _is_back_or_forward() -> bool:
 def _open(keys: Collection[str], page: str) -> None:
     """Take from the address what it says of these choices, and nothing as it was before."""
     said = checked(address.read(), page)
-    for key in (*keys, "table", "axes", "run"):
-        st.session_state.pop(key, None)
-        st.session_state["link"].pop(key, None)
-        st.session_state["offered"].pop(key, None)
-    st.session_state["link"] |= {key: said.values[key] for key in said.values if key in keys}
-    st.session_state["not_restored"] = list(said.sentences)
-    st.session_state.pop("said_with", None)
+    kept = [*keys, "table", "axes", "run", "said_with"]
+    told().open(said.values, list(said.sentences), kept)
 
 
 def offer(
@@ -80,23 +75,24 @@ def offer(
 
     A link has the first say; what is offered no longer gives way to the default.
     """
-    key = choice.key
+    key, of_session = choice.key, told()
     value = st.session_state.get(key, default)
-    if key in st.session_state["link"]:
+    if key in of_session.link:
         value = _linked(choice, default, options, label)
     if options:
         value = _among(value, options, default)
-    drawn = st.session_state["drawn"]  # on another page a control of the same key is another one
-    if key not in drawn or key not in st.session_state or st.session_state[key] != value:
+    is_drawn = key in of_session.drawn and key in st.session_state
+    if not is_drawn or st.session_state[key] != value:
         st.session_state[key] = value
-    drawn.add(key)
-    st.session_state["offered"][key] = default
+    of_session.link.pop(key, None)
+    of_session.drawn.add(key)
+    of_session.offered[key] = default
 
 
 def _linked(
     choice: Choice, default: Any, options: Sequence[Any], label: Callable[[str], str]
 ) -> Any:
-    said = st.session_state["link"].pop(choice.key)
+    said = told().link[choice.key]
     if not isinstance(choice, OfData):
         return said
     try:
@@ -127,11 +123,13 @@ def _of(page: str) -> list[str]:
 
 def not_restored(sentence: str) -> None:
     """Have a person told of something that the link asks for in vain."""
-    st.session_state["not_restored"].append(sentence)
+    sentences = told().not_restored
+    if sentence not in sentences:
+        sentences.append(sentence)
 
 
 def _say_what_is_not_restored(place: Any) -> None:
-    sentences = st.session_state["not_restored"]
+    sentences = told().not_restored
     if sentences and st.session_state.setdefault("said_with", settled()) == settled():
         place.caption(messages.plain(" ".join(sentences)))
 
@@ -143,8 +141,8 @@ def linked(page: str = "", defaults: Mapping[str, Any] | None = None) -> dict[st
     proposed may change. A link to all pages names that of the fit beside it: one that names a
     single start is of a time when both were one.
     """
-    at_first = {**st.session_state["offered"], **(defaults or {})}
-    waiting, said = st.session_state["link"], {}
+    at_first = {**told().offered, **(defaults or {})}
+    waiting, said = told().link, {}
     for key, choice in CHOICES.items():
         if page and page not in choice.pages:
             continue
@@ -163,14 +161,14 @@ def linked(page: str = "", defaults: Mapping[str, Any] | None = None) -> dict[st
 
 def _named_start() -> dict[str, list[str]]:
     start = two_starts.of_player()
-    if start is None or START.key in st.session_state["link"]:
+    if start is None or START.key in told().link:
         return {}
     return {START.key: START.write(start[0]), SEED.key: SEED.write(start[1])}
 
 
 def keep_controls() -> None:
     """Keep what is chosen while no controls are drawn but that of the table."""
-    for key in st.session_state["offered"]:
+    for key in told().offered:
         if key in st.session_state and key != DATA.key:
             st.session_state[key] = st.session_state[key]
 
@@ -210,14 +208,14 @@ def settled() -> tuple:
 def adopt(what: str, identity: object, defaults: Mapping[str, Any]) -> None:
     """Give controls new defaults when what they depend on changes; a link has the first say."""
     before = st.session_state.get(what)
-    st.session_state[what] = identity
     if before is not None and before != identity:
         st.session_state.update(defaults)
         _forget_names()
+    st.session_state[what] = identity
 
 
 def _forget_names() -> None:
     """Let go of names of data that a link says and no control has taken: of another table."""
     for choice in CHOICES.values():
         if isinstance(choice, OfData):
-            st.session_state["link"].pop(choice.key, None)
+            told().link.pop(choice.key, None)

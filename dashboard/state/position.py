@@ -9,6 +9,7 @@ from dashboard.state import address
 from dashboard.state.chosen import STEP
 from dashboard.state.current import adopt
 from dashboard.state.study import Study
+from dashboard.state.told import told
 from gmm_core.em import Run
 from gmm_core.errors import GMMError
 from gmm_core.steps import last_half_step
@@ -18,7 +19,8 @@ def half_step(study: Study, run: Run) -> int:
     """Return the half-step chosen last, or that of the link; another run is at its start."""
     adopt("run", study.identity, {"step": 0})
     if "step" not in st.session_state:
-        st.session_state["step"] = st.session_state["link"].pop("step", 0)
+        st.session_state["step"] = told().link.get("step", 0)
+    told().link.pop("step", None)
     if st.session_state["step"] not in range(last_half_step(run) + 1):
         st.session_state["step"] = 0
     return st.session_state["step"]
@@ -30,7 +32,7 @@ def of_its_run() -> Iterator[None]:
     try:
         yield
     except GMMError:
-        st.session_state["link"].pop("step", None)
+        told().link.pop("step", None)
         raise
 
 

@@ -4,6 +4,7 @@ other."""
 import streamlit as st
 
 from dashboard.state.chosen import FIT_SEED, FIT_START, GRID, PLACED, SEED, START, WATCHED
+from dashboard.state.told import told
 from gmm_core.fitting import Settings
 
 Start = tuple[str, int]
@@ -22,10 +23,10 @@ def of_player() -> Start | None:
 
 def watch_fit() -> None:
     """Have the player begin where the fit does, whatever a link said of it."""
-    for each in (START, SEED):
-        st.session_state["link"].pop(each.key, None)
     st.session_state[START.key] = st.session_state[FIT_START.key]
     st.session_state[SEED.key] = st.session_state[FIT_SEED.key]
+    for each in (START, SEED):
+        told().link.pop(each.key, None)
 
 
 def watch(init: str, seed: int) -> None:

@@ -1,21 +1,16 @@
-"""Ten people with ten files at once: each sees their own, and nothing of anybody else's."""
+"""Three people at once, with files of their own: each sees theirs, and nothing of the others'."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 from driver import UPLOAD, Dashboard
+from own_tables import OwnTable
 from pandas.testing import assert_frame_equal
 from playwright.sync_api import FilePayload, expect
 from plotted import TO_WINDOW
 
-# Each stands in the name of a file, of its columns and of its classes, and in no other file.
-WORDS = (
-    *("quartz", "walrus", "zephyr", "jigsaw", "oxbow"),
-    *("kiwifruit", "pyjama", "vortex", "yodel", "fjord"),
-)
-N_ROWS = 40  # of the first file; each of the others has two more than the one before
+N_PEOPLE = 3  # ten sessions are another test, which needs no browser
 HELD = "plot => JSON.stringify([plot.data, plot.layout])"
 
 
@@ -23,33 +18,14 @@ HELD = "plot => JSON.stringify([plot.data, plot.layout])"
 class Person:
     """Somebody with a file of their own, and all that their browser is given."""
 
-    place: int
-    word: str
+    table: OwnTable
     app: Dashboard
     seen: list[str] = field(default_factory=list)
 
     @property
-    def n_rows(self) -> int:
-        return N_ROWS + 2 * self.place
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """Two groups of rows, far from those of all other files."""
-        rng = np.random.default_rng(100 + self.place)  # with which BIC, too, finds the two
-        half = self.n_rows // 2
-        centre = 1000.0 * self.place + np.repeat([0.0, 20.0], half)
-        return pd.DataFrame(
-            {
-                f"{self.word} length": rng.normal(centre, 1.0).round(3),
-                f"{self.word} width": rng.normal(centre, 1.0).round(3),
-                "kind": np.repeat([f"{self.word} low", f"{self.word} high"], half),
-            }
-        )
-
-    @property
     def file(self) -> FilePayload:
-        content = self.table.to_csv(index=False).encode()
-        return {"name": f"{self.word}.csv", "mimeType": "text/csv", "buffer": content}
+        content = self.table.content
+        return {"name": self.table.file_name, "mimeType": "text/csv", "buffer": content}
 
     def look(self) -> None:
         """Note all that the page holds: its text, and what its figures are drawn from."""
@@ -60,14 +36,14 @@ class Person:
         )
 
 
-def test_ten_people_see_only_their_own_table_selection_and_downloads(open_apart):
-    people = [Person(place, word, open_apart(UPLOAD)) for place, word in enumerate(WORDS)]
+def test_three_people_see_only_their_own_table_selection_and_downloads(open_apart):
+    people = [Person(OwnTable(place), open_apart(UPLOAD)) for place in range(N_PEOPLE)]
     for each in people:
         each.app.visit("Explore clusters")
     for each in people:
         each.app.bring(each.file)
     for each in people:
-        expect(each.app.main.get_by_text(f"{each.n_rows} rows × 3 columns")).to_be_visible()
+        expect(each.app.main.get_by_text(f"{each.table.n_rows} rows × 3 columns")).to_be_visible()
         each.look()
         each.app.use.click()
     for each in people:
@@ -85,9 +61,9 @@ def test_ten_people_see_only_their_own_table_selection_and_downloads(open_apart)
 
 
 def assert_counts_own(person: Person) -> None:
-    half = person.n_rows // 2
+    half = person.table.half
     sizes = {name: sum(clusters.values()) for name, clusters in person.app.counts().items()}
-    assert sizes == {f"{person.word} high": half, f"{person.word} low": half}
+    assert sizes == {f"{person.table.word} high": half, f"{person.table.word} low": half}
 
 
 def select_own(person: Person) -> None:
@@ -97,15 +73,15 @@ def select_own(person: Person) -> None:
 
 
 def assert_selected_own(person: Person) -> None:
-    half = person.n_rows // 2
+    half = person.table.half
     expect(person.app.picture).to_have_attribute("data-marked", str(half))
     says = person.app.main.locator(".st-key-selection")
-    expect(says).to_contain_text(f"{half} of {person.n_rows} rows are selected, from Target")
-    expect(says).to_contain_text(f"{person.word} low in cluster 1")
+    expect(says).to_contain_text(f"{half} of {person.table.n_rows} rows are selected, from Target")
+    expect(says).to_contain_text(f"{person.table.word} low in cluster 1")
     chosen = person.app.download("Download these rows")
     places = pd.read_csv(chosen)["row"]
     assert places.tolist() == [*range(1, half + 1)]
-    assert_frame_equal(own_columns(chosen, since=1), person.table.iloc[:half])
+    assert_frame_equal(own_columns(chosen, since=1), person.table.frame.iloc[:half])
     person.seen.append(chosen.read_text())
 
 
@@ -116,7 +92,7 @@ def own_columns(taken: Path, since: int = 0) -> pd.DataFrame:
 
 def assert_takes_own(person: Person) -> None:
     taken = person.app.download("CSV")
-    assert_frame_equal(own_columns(taken), person.table)
+    assert_frame_equal(own_columns(taken), person.table.frame)
     person.seen.append(taken.read_text())
     person.seen.append(person.app.download("Model (JSON)").read_text())
     person.seen.append(person.app.download("Report (HTML)").read_text().split("<body>")[1])
@@ -124,7 +100,5 @@ def assert_takes_own(person: Person) -> None:
 
 def assert_sees_nobody_else(person: Person) -> None:
     """Neither in what was on screen or taken away nor in any message of the server."""
-    received = [text.encode() for text in person.seen] + person.app.received
-    own, *others = sorted(WORDS, key=lambda word: word != person.word)
-    assert sum(own.encode() in each for each in received) > 10
-    assert not [word for word in others if any(word.encode() in each for each in received)]
+    seen = [text.encode() for text in person.seen]
+    person.table.assert_alone_in(seen + person.app.received)
