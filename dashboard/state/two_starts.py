@@ -23,17 +23,14 @@ def of_player() -> Start | None:
 
 def watch_fit() -> None:
     """Have the player begin where the fit does, whatever a link said of it."""
-    st.session_state[START.key] = st.session_state[FIT_START.key]
-    st.session_state[SEED.key] = st.session_state[FIT_SEED.key]
-    for each in (START, SEED):
-        told().link.pop(each.key, None)
+    watch(st.session_state[FIT_START.key], st.session_state[FIT_SEED.key])
 
 
-def watch(init: str, seed: int) -> None:
-    """Have the player begin at a random start, whatever a link said of it."""
-    for each, value in ((START, init), (SEED, seed)):
-        st.session_state["link"].pop(each.key, None)
+def watch(start: str, seed: int) -> None:
+    """Have the player begin at this start, whatever a link said of it."""
+    for each, value in ((START, start), (SEED, seed)):
         st.session_state[each.key] = value
+        told().link.pop(each.key, None)
 
 
 def fit_from(settings: Settings) -> None:
