@@ -276,6 +276,11 @@ TIMES = Number("times", "samples", 999, _SURE, least=2, most=9999)
 LEVEL = Number("level", "level of intervals", 95, _SURE, least=50, most=99)
 _LUCK = ("luck",)
 STARTS = Number("starts", "starts of each kind", 25, _LUCK, least=20, most=200)
+PART = Option(
+    *("part", "part", "starts", _LUCK),
+    titled=_fixed(starts="Many starts", combined="Combined clusters"),
+)
+CLUSTERS = Number("clusters", "clusters", None, _LUCK, least=1, most=24)
 LEFT = Number("left", "left end", 1, _LUCK, least=1, most=12)
 RIGHT = Number("right", "right end", 2, _LUCK, least=1, most=12)
 STEP = Number("step", "half-step", 0, ("step",), most=999_999_999)
@@ -290,7 +295,7 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
             *(PICTURE, SUMMARY, SIZE, SHOWS, LIST),
             *(TO, FOURTEEN, THOROUGH, CRITERION, CELL, WORDS),
             *(SAMPLES, FROM_ONE, METHOD, TIMES, LEVEL),
-            *(STARTS, LEFT, RIGHT, STEP),
+            *(PART, STARTS, LEFT, RIGHT, CLUSTERS, STEP),
         )
     }
 )

@@ -16,11 +16,14 @@ from gmm_core.certainty.classification import (
     entropy,
     relative_entropy,
 )
+from gmm_core.certainty.combining import Combined, combined
 from gmm_core.certainty.rows import most_uncertain, uncertainty
 
 __all__ = [
+    "Combined",
     "class_table",
     "classification_table",
+    "combined",
     "entropy",
     "most_uncertain",
     "relative_entropy",

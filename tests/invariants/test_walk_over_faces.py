@@ -407,6 +407,7 @@ CALLS = {
     "certainty": {
         "class_table": {"resp": RESP},
         "classification_table": {"resp": RESP},
+        "combined": {"resp": RESP},
         "entropy": {"resp": RESP},
         "most_uncertain": {"resp": RESP, "count": 2},
         "relative_entropy": {"resp": RESP},

@@ -4,6 +4,7 @@ import pytest
 from expected import expected
 from lab import KEY, Lab
 
+from gmm_core.certainty import combined
 from gmm_core.ends import placed_differently
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.landscape import ends_of, optima, reached
@@ -79,3 +80,23 @@ def test_a_link_that_asks_for_too_many_starts_says_so() -> None:
     lab = Lab("luck", **{**FAITHFUL, "starts": "999"})
     assert lab.value("starts") == 25
     assert any("This link asks for starts of each kind" in said for said in lab.sentences)
+
+
+def test_components_are_combined_as_gmm_core_combines_them() -> None:
+    lab = finished(Lab("luck", data="faithful", k="4", part="combined"))
+    resp = expected("faithful", n_components=4).resp(-1)
+    found = combined(resp)
+    assert lab.value("clusters") == found.elbow
+    lab.choose(clusters=3)
+    curve = lab.figures["Entropy by the number of clusters"]["data"][0]
+    assert curve["y"] == pytest.approx(found.entropies)
+    table = lab.table("The components, rows and certainty of each cluster")
+    groups = [" and ".join(str(j + 1) for j in group) for group in found.groups(3)]
+    assert [text.replace(", ", " and ") for text in table["components"]] == groups
+    assert "The rows in 3 clusters, each drawn as one" in lab.figures
+    assert (lab.link["part"], lab.link["clusters"]) == ("combined", "3")
+
+
+def test_one_component_is_one_cluster() -> None:
+    lab = finished(Lab("luck", data="galaxies", k="1", part="combined"))
+    assert any("nothing to combine" in said for said in lab.sentences)
