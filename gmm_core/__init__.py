@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gmm_core.departures import Suspicion, low_density, spurious
     from gmm_core.estimator import GaussianMixture
     from gmm_core.fitting import Settings, fit_run
+    from gmm_core.logarithms import Logarithm
     from gmm_core.reading import Choices, read_table
     from gmm_core.results import labelled, predicted, row_measures
     from gmm_core.selection import (
@@ -56,6 +57,7 @@ __all__ = [
     "GaussianMixture",
     "HeldOut",
     "LikelihoodRatioTest",
+    "Logarithm",
     "Mixture",
     "Model",
     "Run",
@@ -95,6 +97,7 @@ _LATER = {
     "departures": ("Suspicion", "low_density", "spurious"),
     "estimator": ("GaussianMixture",),
     "fitting": ("Settings", "fit_run"),
+    "logarithms": ("Logarithm",),
     "reading": ("Choices", "read_table"),
     "results": ("labelled", "predicted", "row_measures"),
     "selection": (

@@ -89,6 +89,7 @@ def fit_run(
     names: Sequence[str] | None = None,
     on_state: Callable[[State], None] | None = None,
     up_to_collapse: bool = False,
+    log_jacobian: float = 0.0,
 ) -> Run:
     """Return the run that `settings` ask for, its components in the order people see them.
 
@@ -104,6 +105,9 @@ def fit_run(
         Called with every state as it is reached; for progress.
     up_to_collapse : bool
         Return the states before a collapse, where there are any, in place of an error.
+    log_jacobian : float
+        Sum of log |dy/dx| over the rows, in nats, where `X` is made of other values, such as
+        their logarithms: log-likelihoods are then given in the units of those.
 
     Returns
     -------
@@ -126,7 +130,8 @@ def fit_run(
     model = settings.model
     data = check_fit(X, settings.n_components, model, names=names)
     if settings.grid is not None:
-        return taken_from(fitted_grid(X, settings, names=names), data, settings)
+        table = fitted_grid(X, settings, names=names, log_jacobian=log_jacobian)
+        return taken_from(table, data, settings)
     placed = _placed(X, settings, names)
     scaling = standardising(X) if settings.standardise else None
     data = Data(scaling.apply(X)) if scaling else data
@@ -140,13 +145,18 @@ def fit_run(
     found = _run(data, model.start(statistics), settings, on_state)
     found = found.affine(scaling.scale, scaling.shift) if scaling else found
     found = found.in_view_order() if placed is None else found
+    found = found.with_log_jacobian(log_jacobian)
     if found.collapse is not None and not up_to_collapse:
         raise found.collapse
     return found
 
 
-def fitted_grid(X: np.ndarray, settings: Settings, **select: Any) -> Selection:
+def fitted_grid(
+    X: np.ndarray, settings: Settings, *, log_jacobian: float = 0.0, **select: Any
+) -> Selection:
     """Return the table of fits that `settings` name; `select` are further arguments of it.
+
+    With a log-Jacobian as in `fit_run`.
 
     Raises
     ------
@@ -154,7 +164,7 @@ def fitted_grid(X: np.ndarray, settings: Settings, **select: Any) -> Selection:
         When the rows can be fitted with none of the structures.
     """
     most, structures, thorough = settings.grid or Grid(1, ())
-    return select_model(
+    found = select_model(
         X,
         range(1, most + 1),
         structures,
@@ -165,6 +175,7 @@ def fitted_grid(X: np.ndarray, settings: Settings, **select: Any) -> Selection:
         random_state=settings.seed,
         **select,
     )
+    return found.with_log_jacobian(log_jacobian, len(X))
 
 
 def taken_from(selection: Selection, data: Data, settings: Settings) -> Run:

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from gmm_core.checked import as_annotated, as_positions, as_table, checked_shares
+from gmm_core.logarithms import Logarithm
 from gmm_core.mixture import Mixture, as_rows, standardising
 from gmm_core.names import check_one_each, component_titles
 from gmm_core.written_numbers import signed
@@ -254,6 +255,7 @@ def parameter_table(
     found: Profiles,
     names: Sequence[str],
     components: Sequence[str] | None = None,
+    logarithms: Sequence[Logarithm | None] = (),
 ) -> pd.DataFrame:
     """Return mean and standard deviation of every feature in every component.
 
@@ -265,12 +267,16 @@ def parameter_table(
         Of the features.
     components : sequence of str, optional
         What a person calls each component.
+    logarithms : sequence of Logarithm or None
+        That of each feature, where some are fitted.
 
     Returns
     -------
-    DataFrame of shape (n_components * n_features, 4)
+    DataFrame of shape (n_components * n_features, 4 or 5)
         Columns "weight", "mean" and "standard deviation" in the units of the feature, and
-        "standardised mean"; the index is (component, feature).
+        "standardised mean"; the index is (component, feature). Where there are logarithms the mean
+        is theirs, and a last column has it back in the units of the feature: "geometric mean", or
+        where something was added before a logarithm "median"; NaN of other features.
 
     Examples
     --------
@@ -288,7 +294,22 @@ def parameter_table(
         "standard deviation": mixture.standard_deviations.ravel(),
         "standardised mean": found.means.ravel(),
     }
+    if any(logarithms):
+        title, values = _means_back(mixture.means, logarithms)
+        columns[title] = values.ravel()
     return pd.DataFrame(columns, index=_each_feature(mixture, names, components))
+
+
+def _means_back(
+    means: np.ndarray, logarithms: Sequence[Logarithm | None]
+) -> tuple[str, np.ndarray]:
+    """Means of logarithms in the units of their features, and what these are called."""
+    back = np.full_like(means, np.nan)
+    for place, each in enumerate(logarithms):
+        if each is not None:
+            back[:, place] = each.inverse(means[:, place])
+    called = {each.centre for each in logarithms if each is not None}
+    return max(called), back  # "median" says no less of any of them
 
 
 @as_annotated

@@ -52,6 +52,12 @@ class LowDensity:
         of_rows = ("components", "distance2", "p_value", "log_density", "flagged")
         return replace(self, **{name: getattr(self, name)[rows] for name in of_rows})
 
+    def with_log_jacobians(self, log_jacobians: np.ndarray | None) -> LowDensity:
+        """The same with log-densities in the units before a change of them; see `Rows`."""
+        if log_jacobians is None:
+            return self
+        return replace(self, log_density=self.log_density + log_jacobians)
+
 
 @as_annotated
 def low_density(X: ArrayLike, mixture: Mixture, alpha: float = ALPHA) -> LowDensity:

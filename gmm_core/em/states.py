@@ -161,6 +161,36 @@ class Run:
         climb = self.climb and tuple(value - log_jacobian for value in self.climb)
         return replace(self, states=states, climb=climb)
 
+    def with_log_jacobian(self, log_jacobian: float) -> Run:
+        """Return the run with log-likelihoods in the units before a change of them.
+
+        log L(x) = log L(y) + sum log |dy/dx|, where the run is of y; its mixtures stay as they are.
+
+        Parameters
+        ----------
+        log_jacobian : float
+            The sum, in nats.
+
+        Returns
+        -------
+        Run
+
+        Examples
+        --------
+        >>> from gmm_core import Mixture, run
+        >>> fit = run([[0.0], [1.0]], Mixture([1.0], [[0.0]], [[[1.0]]]))
+        >>> round(fit.with_log_jacobian(-1.0).log_likelihood - fit.log_likelihood, 9)
+        -1.0
+        """
+        if log_jacobian == 0.0:
+            return self
+        states = tuple(
+            replace(state, log_likelihood=state.log_likelihood + log_jacobian)
+            for state in self.states
+        )
+        climb = self.climb and tuple(value + log_jacobian for value in self.climb)
+        return replace(self, states=states, climb=climb)
+
     def permuted(self, order: Sequence[int] | np.ndarray) -> Run:
         """Return the run with the components of all its states listed in `order`.
 

@@ -63,6 +63,10 @@ class Tried:
         """Whether it has an end to be compared: no collapse, and no accident of few rows."""
         return self.log_likelihood > -np.inf and not self.is_accident
 
+    def with_log_jacobian(self, log_jacobian: float) -> Tried:
+        """Return the start with its end in the units before a change of them; see `fit_run`."""
+        return replace(self, log_likelihood=self.log_likelihood + log_jacobian)
+
 
 def are_one_end(first: float, second: float, n_rows: int) -> bool:
     """Return whether two log-likelihoods are those of one end, but for where the runs stopped.

@@ -13,6 +13,7 @@ import pandas as pd
 from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
 from gmm_core.fitting import Settings
+from gmm_core.logarithms import Logarithm, check_of_features
 from gmm_core.mixture import Mixture, responsibilities
 from gmm_core.reading import Choices
 from gmm_core.selection import criteria
@@ -44,12 +45,14 @@ class Analysis:
         A permutation of the components, from 0, that is applied after the fit.
     names : tuple of str, optional
         What a person calls each component, in that order.
+    logarithms : tuple of Logarithm, optional
+        Of which features log(x + c) is fitted.
 
     Raises
     ------
     DataError
-        When the order or the names are not those of the components, no feature is named, or the
-        fingerprint is none.
+        When the order or the names are not those of the components, no feature is named, a
+        logarithm is of none, or the fingerprint is none.
 
     Examples
     --------
@@ -65,6 +68,7 @@ class Analysis:
     settings: Settings
     order: tuple[int, ...] | None = None
     names: tuple[str, ...] | None = None
+    logarithms: tuple[Logarithm, ...] = ()
 
     def __post_init__(self):
         k = self.settings.n_components
@@ -74,6 +78,7 @@ class Analysis:
             )
         if not self.features:
             raise DataError("No feature is chosen. Choose at least one numeric column.")
+        check_of_features(self.logarithms, self.features)
         if self.order is not None and sorted(self.order) != list(range(k)):
             raise DataError(
                 f"The order of the components is {self.order}, and there are {k}. "
@@ -148,7 +153,7 @@ def numbers_of(
     mixture : Mixture
         The fit, its components in the order that the page shows.
     log_likelihood : float
-        Of those rows, in nats.
+        Of those rows, in nats; where logarithms are fitted, in the units of the table.
 
     Returns
     -------

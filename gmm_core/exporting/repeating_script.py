@@ -69,8 +69,8 @@ _BODY = '''
 
 def analyse(table):
     """Return what is found in the table, and the table with its clusters."""
-    rows = complete_rows(table, ANALYSIS.features)
-    run = fit_run(rows.X, ANALYSIS.settings, names=ANALYSIS.features)
+    rows = complete_rows(table, ANALYSIS.features{logarithms})
+    run = fit_run(rows.X, ANALYSIS.settings, names=ANALYSIS.features{log_jacobian})
     if ANALYSIS.order is not None:
         run = run.permuted(ANALYSIS.order)
     found = numbers_of(ANALYSIS, table, rows, run.mixture, run.log_likelihood)
@@ -80,7 +80,7 @@ def analyse(table):
 def with_clusters(table, rows, mixture):
     """Return the table with the cluster of each row, and what is known of it."""
     resp = responsibilities(rows.X, mixture)
-    known = row_measures(resp, low_density(rows.X, mixture))
+    known = row_measures(resp, low_density(rows.X, mixture){log_jacobians})
     return labelled(table, rows.kept, resp, measures=known, components=ANALYSIS.names)
 
 
@@ -126,6 +126,12 @@ _NAMES = (
     *("responsibilities", "row_measures"),
 )
 
+_OF_LOGARITHMS = {
+    "logarithms": ", ANALYSIS.logarithms",
+    "log_jacobian": ", log_jacobian=rows.log_jacobian",
+    "log_jacobians": ".with_log_jacobians(rows.log_jacobians)",
+}
+
 _ARGUMENT = """\
     parser.add_argument("table", nargs="?", default=ANALYSIS.source, help="path of the table")
 """
@@ -162,18 +168,22 @@ def script(analysis: Analysis, expected: Numbers) -> str:
         where="" if built_in else ", TABLE that of the table",
         version=VERSION,
         standard="" if built_in else "import hashlib\n",
-        names=_imported("datasets" if built_in else "read_table"),
+        names=_imported(
+            "datasets" if built_in else "read_table",
+            *(["Logarithm"] if analysis.logarithms else []),
+        ),
         constants=_constants(analysis, expected),
     )
     body = _BODY.format(
         argument="" if built_in else _ARGUMENT,
         path="" if built_in else "chosen.table",
+        **(_OF_LOGARITHMS if analysis.logarithms else dict.fromkeys(_OF_LOGARITHMS, "")),
     )
     return head + (_BUILT_IN if built_in else _FILE) + body
 
 
-def _imported(source: str) -> str:
-    names = sorted([*_NAMES, source], key=lambda name: (name.islower(), name))
+def _imported(*others: str) -> str:
+    names = sorted([*_NAMES, *others], key=lambda name: (name.islower(), name))
     return "\n".join(f"    {name}," for name in names)
 
 
@@ -193,6 +203,8 @@ def _analysis(analysis: Analysis) -> str:
         "order": repr(_plain(analysis.order)),
         "names": repr(_plain(analysis.names)),
     }
+    if analysis.logarithms:
+        values["logarithms"] = repr(analysis.logarithms)
     return _call("Analysis", values)
 
 

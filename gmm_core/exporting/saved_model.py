@@ -17,6 +17,7 @@ from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.exporting.checked_json import Fields, check_format, check_written, parse, written
 from gmm_core.exporting.written_covariances import in_few_numbers, of_few_numbers, shape_in_file
 from gmm_core.fitting import Grid, Settings
+from gmm_core.logarithms import Logarithm, check_of_features, log_jacobians
 from gmm_core.matrices import Diagonal, Shared
 from gmm_core.maximisation import CovarianceStructure, covariance_structure
 from gmm_core.mixture import Mixture, Scaling, standardising
@@ -27,13 +28,15 @@ from gmm_core.version import VERSION
 from gmm_core.wording import counted
 
 FORMAT = "GMM Lab model"
-FORMAT_VERSIONS = (1, 2)  # of the first, covariances have all their numbers
+FORMAT_VERSIONS = (1, 2, 3)
+"""Of the first, covariances have all their numbers; only the third may be of logarithms."""
 
 # Sixteen full covariances of 300 features fill it; more than these are in no table of the app.
 MAX_BYTES = 32_000_000
 _LONGEST_NUMBER = 26  # bytes of "-1.2345678901234567e-100, "
 MOST_COMPONENTS, MOST_FEATURES = 1000, 10_000
 GRID = "grid"  # the one setting that models of before do not name
+LOGARITHMS, LOG_JACOBIAN = "logarithms", "log_jacobian"  # and fields that only models of them have
 _NO_CHOICES = Choices()
 _SAME = 1e-8  # relative: what a change of units and back may do to numbers that are equal
 
@@ -71,7 +74,8 @@ class SavedModel:
     Parameters
     ----------
     mixture : Mixture
-        In the units of the data, its components in the order that a person sees.
+        In the units of the data, or of their logarithms, its components in the order that a person
+        sees.
     features : tuple of str
         The columns that it is a mixture of, in their order.
     units : mapping of feature to unit
@@ -87,11 +91,16 @@ class SavedModel:
     rows : int
         Number of rows that were fitted.
     log_likelihood : float
-        Of those rows, in nats.
+        Of those rows, in nats; where it is of logarithms, in the units of the data.
     versions : mapping of str
         Of the programs that fitted it.
     choices : Choices
         How the file was read; new rows are likely to be written as it was.
+    logarithms : tuple of Logarithm
+        Of which features it is a mixture of log(x + c).
+    log_jacobian : float
+        Sum of log |dy/dx| over the rows, in nats: the log-likelihood of the logarithms is less
+        by it.
     """
 
     mixture: Mixture
@@ -105,6 +114,8 @@ class SavedModel:
     log_likelihood: float
     versions: Mapping[str, str]
     choices: Choices = _NO_CHOICES
+    logarithms: tuple[Logarithm, ...] = ()
+    log_jacobian: float = 0.0
 
     @property
     def covariances(self) -> np.ndarray:
@@ -147,13 +158,14 @@ def model_of(
     component_names: Sequence[str] | None = None,
     sha256: str = "",
     choices: Choices = _NO_CHOICES,
+    logarithms: Sequence[Logarithm] = (),
 ) -> SavedModel:
     """Return the model that a run has ended in.
 
     Parameters
     ----------
     X : ndarray of shape (n_samples, n_features)
-        The rows that were fitted.
+        The rows that were fitted, with logarithms taken.
     run : Run
     settings : Settings
     features : sequence of str
@@ -164,6 +176,9 @@ def model_of(
         Of the file.
     choices : Choices
         How the file was read.
+    logarithms : sequence of Logarithm
+        Those that `X` has; the run's log-likelihood is in the units before them, as `fit_run`
+        gives it.
 
     Returns
     -------
@@ -188,6 +203,7 @@ def model_of(
             f"{counted(len(X), 'row')}: a model file holds no weights. Give the run of a fit "
             "without weights, or save a GaussianMixture by its own to_json."
         )
+    check_of_features(logarithms, features)
     known = {feature: unit for feature, unit in (units or {}).items() if feature in features}
     return SavedModel(
         mixture=run.mixture,
@@ -201,6 +217,8 @@ def model_of(
         log_likelihood=run.log_likelihood,
         versions=versions(),
         choices=choices,
+        logarithms=tuple(logarithms),
+        log_jacobian=float(log_jacobians(X, features, logarithms).sum()) if logarithms else 0.0,
     )
 
 
@@ -236,7 +254,7 @@ def to_json(model: SavedModel) -> bytes:
     covariances = model.covariances
     entries = {
         "format": FORMAT,
-        "format_version": FORMAT_VERSIONS[covariances.ndim < 3],
+        "format_version": FORMAT_VERSIONS[2 if model.logarithms else covariances.ndim < 3],
         "versions": dict(model.versions),
         "sha256": model.sha256,
         "reading": model.choices.as_dict(),
@@ -244,6 +262,7 @@ def to_json(model: SavedModel) -> bytes:
         "units": dict(model.units),
         "settings": _settings_written(model.settings),
         "scaling": scaling and {"shift": scaling.shift.tolist(), "scale": scaling.scale.tolist()},
+        **_logarithms_written(model),
         "component_names": model.component_names,
         "rows": model.rows,
         "log_likelihood": model.log_likelihood,
@@ -284,7 +303,7 @@ def read_model(content: bytes) -> SavedModel:
     whole = parse(content, "The model file", MAX_BYTES)
     check_format(whole, FORMAT, FORMAT_VERSIONS, "model", "was downloaded as the model")
     choices = _choices(whole)
-    found = Fields(whole, "The model file", _KNOWN_FIELDS)
+    found = Fields(whole, "The model file", _KNOWN_FIELDS, [LOGARITHMS, LOG_JACOBIAN])
     features = _features(found)
     settings = _settings(found, len(features))
     scaling = _scaling(found, settings, len(features))
@@ -292,6 +311,7 @@ def read_model(content: bytes) -> SavedModel:
     mixture = _mixture(found, structure, settings.n_components, len(features))
     _check_structure(found, mixture, structure, scaling)
     rows = found.whole("rows", least=1)
+    logarithms, log_jacobian = _logarithms(found, features)
     return SavedModel(
         mixture=mixture,
         features=features,
@@ -301,9 +321,11 @@ def read_model(content: bytes) -> SavedModel:
         component_names=_component_names(found, settings.n_components),
         sha256=_sha256(found),
         rows=rows,
-        log_likelihood=_log_likelihood(found, mixture, rows),
+        log_likelihood=_log_likelihood(found, mixture, rows, log_jacobian),
         versions=found.pairs("versions"),
         choices=choices,
+        logarithms=logarithms,
+        log_jacobian=log_jacobian,
     )
 
 
@@ -327,6 +349,26 @@ def _features(found: Fields) -> tuple[str, ...]:
     if not all(feature.strip(BLANKS) for feature in features):
         found.refuse('has an empty name among its "features"')
     return features
+
+
+def _logarithms_written(model: SavedModel) -> dict[str, Any]:
+    """What is added to each feature of which a logarithm is taken, and what that changes."""
+    if not model.logarithms:
+        return {}
+    shifts = {each.feature: each.shift for each in model.logarithms}
+    return {LOGARITHMS: shifts, LOG_JACOBIAN: model.log_jacobian}
+
+
+def _logarithms(found: Fields, features: tuple[str, ...]) -> tuple[tuple[Logarithm, ...], float]:
+    if found.is_null(LOGARITHMS) != found.is_null(LOG_JACOBIAN):
+        found.refuse(f'has only one of "{LOGARITHMS}" and "{LOG_JACOBIAN}"')
+    if found.is_null(LOGARITHMS):
+        return (), 0.0
+    part = found.part(LOGARITHMS, [], features)
+    shifts = {name: part.number(name) for name in features if not part.is_null(name)}
+    if not shifts or min(shifts.values()) < 0.0:
+        found.refuse(f'has no numbers from 0 as "{LOGARITHMS}"')
+    return tuple(map(Logarithm, shifts, shifts.values())), found.number(LOG_JACOBIAN)
 
 
 def _settings_written(settings: Settings) -> dict[str, Any]:
@@ -431,7 +473,7 @@ def _of_size(mixture: Mixture) -> np.ndarray:
     return _SAME * sd[:, :, None] * sd[:, None, :]
 
 
-def _log_likelihood(found: Fields, mixture: Mixture, rows: int) -> float:
+def _log_likelihood(found: Fields, mixture: Mixture, rows: int, log_jacobian: float) -> float:
     """The log-likelihood, if a mixture that EM has ended in can have it.
 
     No density is above the sum of the components' highest, each times its weight. And after an
@@ -442,7 +484,7 @@ def _log_likelihood(found: Fields, mixture: Mixture, rows: int) -> float:
     scales, weights = mixture.log_scales, mixture.weights
     most = np.logaddexp.reduce(scales) + d
     least = float(weights[weights > 0] @ scales[weights > 0]) - 1.5 * d
-    if not least <= value / rows <= most:
+    if not least <= (value - log_jacobian) / rows <= most:
         found.refuse(f'has {value:g} as "log_likelihood", which {counted(rows, "row")} cannot have')
     return value
 

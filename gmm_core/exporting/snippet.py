@@ -17,8 +17,7 @@ from sklearn.mixture import GaussianMixture
 
 FEATURES = {features}
 COMPONENTS = {names}
-
-model = GaussianMixture(n_components={k}, covariance_type="full")
+{logarithms}model = GaussianMixture(n_components={k}, covariance_type="full")
 model.weights_ = np.array({weights})
 model.means_ = np.array({means})
 model.covariances_ = {covariances}
@@ -29,20 +28,36 @@ model.precisions_cholesky_ = np.array(
     ]
 )
 model.precisions_ = np.array([half @ half.T for half in model.precisions_cholesky_])
-model.lower_bound_ = {bound}  # log-likelihood in nats a row
+model.lower_bound_ = {bound}  # log-likelihood in nats a row{of_logarithms}
 model.converged_ = True
 model.n_features_in_ = {d}
 
 
 def responsibilities(table):
     """Return the probability of each component for each row of a pandas table."""
-    return model.predict_proba(table[FEATURES].to_numpy(dtype=float))
+    return model.predict_proba({values})
 
 
 def clusters(table):
     """Return what the most probable component of each row is called."""
     return np.array(COMPONENTS)[responsibilities(table).argmax(axis=1)]
 '''
+
+
+_LOGARITHMS = """SHIFTS = {shifts}  # of log(x + shift)
+LOG_JACOBIAN = {log_jacobian}  # to add to a log-likelihood of logarithms, for that of the values
+
+
+def values(table):
+    \"\"\"Return the features of a pandas table, of some the logarithms; NaN of what has none.\"\"\"
+    found = table[FEATURES].astype(float)
+    for feature, shift in SHIFTS.items():
+        moved = found[feature] + shift
+        found[feature] = np.log(moved.where(moved > 0.0))
+    return found.to_numpy()
+
+
+"""
 
 
 def array_literal(array: np.ndarray) -> str:
@@ -110,8 +125,17 @@ def scikit_learn_snippet(model: SavedModel) -> str:
         weights=array_literal(mixture.weights),
         means=array_literal(mixture.means),
         covariances=_covariances(model),
-        bound=model.log_likelihood / model.rows,
+        bound=(model.log_likelihood - model.log_jacobian) / model.rows,
+        of_logarithms=", of the logarithms" * bool(model.logarithms),
+        logarithms=_logarithms(model),
+        values="values(table)" if model.logarithms else "table[FEATURES].to_numpy(dtype=float)",
     )
+
+
+def _logarithms(model: SavedModel) -> str:
+    """The source of what takes logarithms of the features that they are fitted of."""
+    shifts = {each.feature: each.shift for each in model.logarithms}
+    return _LOGARITHMS.format(shifts=shifts, log_jacobian=model.log_jacobian) if shifts else "\n"
 
 
 def _covariances(model: SavedModel) -> str:

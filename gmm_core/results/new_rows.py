@@ -15,6 +15,7 @@ from gmm_core.certainty import uncertainty
 from gmm_core.checked import as_annotated
 from gmm_core.departures import ALPHA, LowDensity, low_density
 from gmm_core.errors import DataError
+from gmm_core.logarithms import Logarithm
 from gmm_core.mixture import Mixture, responsibilities
 from gmm_core.results.labelled_table import labelled, row_measures
 from gmm_core.table import Rows, finite_rows, is_numeric
@@ -122,7 +123,12 @@ class PredictedRows:
 
 @as_annotated
 def predicted(
-    frame: pd.DataFrame, features: Sequence[str], mixture: Mixture, *, alpha: float = ALPHA
+    frame: pd.DataFrame,
+    features: Sequence[str],
+    mixture: Mixture,
+    *,
+    alpha: float = ALPHA,
+    logarithms: Sequence[Logarithm] = (),
 ) -> PredictedRows:
     """Return the clusters of rows under a mixture, be they those of the fit or new ones.
 
@@ -135,6 +141,9 @@ def predicted(
     mixture : Mixture
     alpha : float
         Rows with a smaller p-value are flagged as outliers.
+    logarithms : sequence of Logarithm
+        Of which features the mixture is one of log(x + c); the log-densities are then in the units
+        of the table.
 
     Returns
     -------
@@ -160,17 +169,18 @@ def predicted(
     2 of 3 rows are given a cluster; 1 row with missing values is left out. 1 column that the model
     does not know is not used: "site".
     """
-    rows = finite_rows(matched_columns(frame, features), features)
+    rows = finite_rows(matched_columns(frame, features), features, logarithms)
     if not rows.kept.any():
         raise DataError(
             "No row of the table has a finite number in every column of the model, so none can be "
-            "given a cluster. Give a table with at least one complete row."
+            "given a cluster. Give a table with at least one complete row"
+            f"{' of values that have a logarithm' * (rows.below > 0)}."
         )
     _check_shares(len(rows.X), mixture.n_components)
     return PredictedRows(
         rows,
         responsibilities(rows.X, mixture),
-        low_density(rows.X, mixture, alpha),
+        low_density(rows.X, mixture, alpha).with_log_jacobians(rows.log_jacobians),
         ignored_columns(frame, features),
     )
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from gmm_core.checked import as_annotated, check_whole
 from gmm_core.errors import DataError
+from gmm_core.logarithms import Logarithm, taken
 from gmm_core.mixture import Mixture, sample
 from gmm_core.names import check_one_each, free_names
 from gmm_core.seeds import seeded
@@ -28,6 +29,7 @@ def synthetic_rows(
     seed: int = 0,
     *,
     components: Sequence[str] | None = None,
+    logarithms: Sequence[Logarithm] = (),
 ) -> pd.DataFrame:
     """Return rows drawn from a mixture, in random order, with the component of each.
 
@@ -42,6 +44,8 @@ def synthetic_rows(
         The same seed and count give the same rows. Above `piece_rows`, fewer are the first of more.
     components : sequence of str, optional
         What a person calls each component.
+    logarithms : sequence of Logarithm
+        Of which features the mixture is one of log(x + c); the rows are in the units of x.
 
     Returns
     -------
@@ -74,7 +78,7 @@ def synthetic_rows(
     if components is not None:
         check_one_each(components, mixture.n_components, "component")
         origin["component_name"] = pd.array(list(components), dtype="string").take(drawn)
-    table = pd.DataFrame(X, columns=list(names))
+    table = pd.DataFrame(taken(X, names, logarithms, back=True), columns=list(names))
     new = free_names(list(origin), names)
     return table.assign(**dict(zip(new, origin.values(), strict=True)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -65,6 +65,19 @@ class Cell:
         """Log-likelihood of the fit, in nats; NaN where there is none."""
         return float("nan") if self.ascent is None else self.ascent.log_likelihood
 
+    def with_log_jacobian(self, log_jacobian: float, n_samples: int) -> Cell:
+        """Return the cell with all numbers in the units before a change of them."""
+        if self.ascent is None:
+            return self
+        moved = dict.fromkeys(CRITERIA, -2.0 * log_jacobian)
+        moved[HELD_OUT] = log_jacobian / n_samples
+        climb = self.ascent.log_likelihoods + log_jacobian
+        return replace(
+            self,
+            ascent=replace(self.ascent, log_likelihoods=climb),
+            criteria={name: value + moved.get(name, 0.0) for name, value in self.criteria.items()},
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class Selection:
@@ -77,6 +90,36 @@ class Selection:
     """
 
     cells: Mapping[Key, Cell]
+
+    def with_log_jacobian(self, log_jacobian: float, n_samples: int) -> Selection:
+        """Return the selection with log-likelihoods and criteria in the units before a change.
+
+        Parameters
+        ----------
+        log_jacobian : float
+            Sum of log |dy/dx| over the rows, in nats, where the selection is of y.
+        n_samples : int
+            Number of rows.
+
+        Returns
+        -------
+        Selection
+            Every criterion holds -2 log L, so that their order stays; cv is of a row on average.
+
+        Examples
+        --------
+        >>> from gmm_core.selection import select_model
+        >>> of_y = select_model([[0.0], [1.0], [1.5], [9.0], [9.5], [11.0]], [1], ["tied"])
+        >>> of_x = of_y.with_log_jacobian(-10.0, 6)
+        >>> round(of_x.best("bic").criteria["bic"] - of_y.best("bic").criteria["bic"], 9)
+        20.0
+        """
+        if log_jacobian == 0.0:
+            return self
+        moved = {
+            key: cell.with_log_jacobian(log_jacobian, n_samples) for key, cell in self.cells.items()
+        }
+        return Selection(moved)
 
     @property
     def table(self) -> pd.DataFrame:

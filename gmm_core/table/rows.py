@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
+from gmm_core.logarithms import Logarithm, log_jacobians, taken
 from gmm_core.table.columns import is_numeric
-from gmm_core.wording import counted, plural
+from gmm_core.wording import counted, listed, plural
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,19 +25,32 @@ class Rows:
     Attributes
     ----------
     X : ndarray of shape (n_samples, n_features)
-        The complete rows in their order, float64, C-contiguous and read-only.
+        The complete rows in their order, float64, C-contiguous and read-only; of some features
+        the logarithms, where these are asked for.
     kept : ndarray of shape (n_rows,)
         True for each row of the table that is in ``X``; read-only.
     missing : int
         Number of rows with a missing value in a feature.
     infinite : int
         Number of rows with an infinite value in a feature and no missing one.
+    below : int
+        Number of rows that are complete otherwise, with a value that has no logarithm.
+    log_jacobians : ndarray of shape (n_samples,), optional
+        log |dy/dx| of each row in nats, where ``X`` has logarithms: added to the log-density of a
+        row of ``X`` it is that in the units of the table.
     """
 
     X: NDArray[np.float64]
     kept: NDArray[np.bool_]
     missing: int
     infinite: int
+    below: int = 0
+    log_jacobians: NDArray[np.float64] | None = None
+
+    @property
+    def log_jacobian(self) -> float:
+        """Sum of log |dy/dx| over the rows, in nats: 0 where there is no logarithm."""
+        return 0.0 if self.log_jacobians is None else float(self.log_jacobians.sum())
 
     @cached_property
     def names(self) -> list[str]:
@@ -68,19 +82,24 @@ class Rows:
             for count, cause in (
                 (self.missing, "missing values"),
                 (self.infinite, "infinite values"),
+                (self.below, "values that have no logarithm"),
             )
             if count
         ]
-        left_out = self.missing + self.infinite
+        left_out = self.missing + self.infinite + self.below
         return (
             f"{len(self.X):,} of {counted(len(self.kept), 'row')} "
             f"{plural(len(self.X), 'is', 'are')} {done}; "
-            f"{' and '.join(causes)} {plural(left_out, 'is', 'are')} left out."
+            f"{listed(causes)} {plural(left_out, 'is', 'are')} left out."
         )
 
 
 @as_annotated
-def complete_rows(frame: pd.DataFrame, features: Sequence[str]) -> Rows:
+def complete_rows(
+    frame: pd.DataFrame,
+    features: Sequence[str],
+    logarithms: Sequence[Logarithm] = (),
+) -> Rows:
     """Return the rows that have a finite number in every feature.
 
     Parameters
@@ -88,6 +107,8 @@ def complete_rows(frame: pd.DataFrame, features: Sequence[str]) -> Rows:
     frame : pandas.DataFrame of shape (n_rows, n_columns)
     features : sequence of str
         The columns to fit, in the order that the columns of ``X`` shall have.
+    logarithms : sequence of Logarithm
+        Of which features ``X`` has log(x + c) instead.
 
     Raises
     ------
@@ -102,8 +123,11 @@ def complete_rows(frame: pd.DataFrame, features: Sequence[str]) -> Rows:
     (array([[1., 1.]]), array([ True, False, False]))
     >>> rows.summary
     '1 of 3 rows is fitted; 1 row with missing values and 1 row with infinite values are left out.'
+    >>> rows = complete_rows(frame, ["x"], [Logarithm("x")])
+    >>> rows.X.round(3).tolist(), round(rows.log_jacobian, 3)
+    ([[0.0], [1.099]], -1.099)
     """
-    rows = finite_rows(frame, features)
+    rows = finite_rows(frame, features, logarithms)
     if not rows.kept.any():
         raise DataError(
             "No row has a finite number in every chosen feature, so nothing is left to fit. "
@@ -113,13 +137,18 @@ def complete_rows(frame: pd.DataFrame, features: Sequence[str]) -> Rows:
 
 
 @as_annotated
-def finite_rows(frame: pd.DataFrame, features: Sequence[str]) -> Rows:
+def finite_rows(
+    frame: pd.DataFrame,
+    features: Sequence[str],
+    logarithms: Sequence[Logarithm] = (),
+) -> Rows:
     """Return what `complete_rows` does, even where no row is complete.
 
     Parameters
     ----------
     frame : pandas.DataFrame of shape (n_rows, n_columns)
     features : sequence of str
+    logarithms : sequence of Logarithm
 
     Raises
     ------
@@ -136,12 +165,15 @@ def finite_rows(frame: pd.DataFrame, features: Sequence[str]) -> Rows:
     values = np.column_stack([_numbers(frame, feature) for feature in features])
     missing = np.isnan(values).any(axis=1)
     infinite = np.isinf(values).any(axis=1) & ~missing
-    kept = np.logical_not(missing | infinite)
+    values = taken(values, features, logarithms)
+    below = np.isnan(values).any(axis=1) & ~(missing | infinite) if logarithms else np.False_
+    kept = np.logical_not(missing | infinite | below)
     # A large table is not held twice where all of it can be fitted.
     X = np.ascontiguousarray(values if kept.all() else values[kept])
     X.setflags(write=False)
     kept.setflags(write=False)
-    return Rows(X, kept, int(missing.sum()), int(infinite.sum()))
+    changed = log_jacobians(X, features, logarithms) if logarithms else None
+    return Rows(X, kept, int(missing.sum()), int(infinite.sum()), int(below.sum()), changed)
 
 
 def _numbers(frame: pd.DataFrame, feature: str) -> NDArray[np.float64]:

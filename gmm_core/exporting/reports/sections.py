@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -10,6 +12,7 @@ from gmm_core.exporting.analysis import Analysis
 from gmm_core.exporting.reports.html_report import Facts, Section, Table
 from gmm_core.exporting.saved_model import versions
 from gmm_core.fitting import Settings
+from gmm_core.logarithms import IN_ORIGINAL_UNITS, Logarithm, named_so
 from gmm_core.maximisation import covariance_structure
 from gmm_core.starts import INITIALIZERS
 from gmm_core.table import Rows
@@ -81,15 +84,24 @@ def data_section(analysis: Analysis, frame: pd.DataFrame, rows: Rows) -> Section
     if analysis.sha256:
         facts["SHA-256"] = analysis.sha256
     facts["Features"] = ", ".join(analysis.features)
+    if analysis.logarithms:
+        facts["Natural logarithms"] = f"{_said(analysis.logarithms)}. {IN_ORIGINAL_UNITS}"
     if analysis.target is not None:
         facts["Target, not used in the fit"] = analysis.target
     left_out = (
         rows.summary or f"{all_of(len(rows.X), 'row')} {plural(len(rows.X), 'is', 'are')} fitted."
     )
     caption = "The features of the rows that are fitted."
+    if analysis.logarithms:
+        caption = "The features of the rows that are fitted, logarithms where they were taken."
     return Section(
         "Data", [Facts(facts), left_out, Table(_features(analysis, frame, rows), caption)]
     )
+
+
+def _said(logarithms: Sequence[Logarithm]) -> str:
+    """Of which features logarithms were fitted, and what was added before them."""
+    return ", ".join(each.label(each.feature) for each in logarithms)
 
 
 def _start(settings: Settings) -> str:
@@ -120,4 +132,5 @@ def _features(analysis: Analysis, frame: pd.DataFrame, rows: Rows) -> pd.DataFra
         "largest": X.max(axis=0),
         "missing": missing,
     }
-    return pd.DataFrame(columns, index=pd.Index(analysis.features, name="feature"))
+    names = named_so(analysis.features, analysis.features, analysis.logarithms)
+    return pd.DataFrame(columns, index=pd.Index(names, name="feature"))

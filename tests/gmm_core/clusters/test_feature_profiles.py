@@ -17,6 +17,7 @@ from gmm_core.clusters.feature_profiles import (
     profiles,
     size_table,
 )
+from gmm_core.logarithms import Logarithm
 from gmm_core.names import component_titles
 
 NAMES = ["sepal length", "sepal width", "petal length", "petal width"]
@@ -147,6 +148,16 @@ def test_tables_hold_the_parameters_in_order(fitted):
     matrix = correlation_table(mixture, NAMES)
     assert matrix.shape == (12, 4)
     assert matrix.loc[("Component 1", "sepal width"), "petal width"] == found.correlations[0, 1, 3]
+
+
+def test_means_of_logarithms_come_back_in_the_units_of_the_features():
+    mixture = Mixture([1.0], [[np.log(8.0), 3.0]], [np.eye(2)])
+    found = profiles(np.zeros((2, 2)), mixture, np.ones((2, 1)))
+    table = parameter_table(mixture, found, ["log x", "y"], logarithms=[Logarithm("x"), None])
+    assert table["geometric mean"].tolist()[0] == pytest.approx(8.0)
+    assert np.isnan(table["geometric mean"].iloc[1])
+    moved = parameter_table(mixture, found, ["x", "y"], logarithms=[Logarithm("x", 2.0), None])
+    assert moved["median"].tolist()[0] == pytest.approx(6.0)
 
 
 def test_features_of_one_name_keep_their_columns():

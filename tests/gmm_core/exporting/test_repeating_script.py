@@ -16,6 +16,7 @@ from gmm_core.exporting.analysis import Analysis, Numbers, numbers_of
 from gmm_core.exporting.repeating_script import script
 from gmm_core.exporting.tables import csv_bytes
 from gmm_core.fitting import Settings, fit_run
+from gmm_core.logarithms import logarithm_of
 from gmm_core.reading import read_table
 from gmm_core.reading.choices import Choices
 from gmm_core.results.labelled_table import labelled, row_measures
@@ -218,3 +219,23 @@ def test_a_program_says_which_version_it_needs(tmp_path, face, found):
     assert result.returncode == 1
     said = f"This program needs gmm_core {VERSION} or newer, and {found}."
     assert result.stderr.strip() == said
+
+
+def test_logarithms_are_taken_again_and_log_likelihoods_are_in_original_units(tmp_path):
+    rng = np.random.RandomState(1)
+    spend = np.where(np.arange(80) % 20 == 0, 0.0, np.exp(rng.normal(3.0, 1.0, 80)).round(2))
+    frame = pd.DataFrame({"spend": spend, "age": rng.normal(40.0, 9.0, 80).round(1)})
+    content = frame.to_csv(index=False).encode()
+    features, logarithms = ("spend", "age"), (logarithm_of("spend", spend),)
+    settings = Settings(2, "diag", "kmeans", standardise=True)
+    rows = complete_rows(frame, features, logarithms)
+    run = fit_run(rows.X, settings, log_jacobian=rows.log_jacobian)
+    sha256 = hashlib.sha256(content).hexdigest()
+    asked = Analysis(NAME, sha256, Choices(), features, None, settings, logarithms=logarithms)
+    numbers = numbers_of(asked, frame, rows, run.mixture, run.log_likelihood)
+    program = script(asked, numbers)
+    result = done(tmp_path, program, "--out", "out.csv", content=content)
+    assert result.returncode == 0, result.stdout + result.stderr
+    table = pd.read_csv(tmp_path / "out.csv")
+    assert table["spend"].tolist() == spend.tolist()  # as in the file
+    assert table["log_density"].sum() == pytest.approx(run.log_likelihood)

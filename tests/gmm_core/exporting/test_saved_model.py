@@ -4,12 +4,22 @@ import json
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
-from gmm_core import COVARIANCE_STRUCTURES, Mixture, log_density, responsibilities, run
+from gmm_core import (
+    COVARIANCE_STRUCTURES,
+    Logarithm,
+    Mixture,
+    complete_rows,
+    log_density,
+    predicted,
+    responsibilities,
+    run,
+)
 from gmm_core.errors import DataError
 from gmm_core.exporting.saved_model import MAX_BYTES, model_of, read_model, to_json
 from gmm_core.fitting import Settings, fit_run
@@ -126,7 +136,7 @@ def test_a_model_says_the_version_that_made_it(model):
         (b"{}", "no model of GMM Lab"),
         (b'{"format": ["GMM Lab model"]}', "no model of GMM Lab"),
         (b'{"format": "GMM Lab model", "format_version": true}', "format version True"),
-        (b'{"format": "GMM Lab model", "format_version": 3}', "Use a newer GMM Lab"),
+        (b'{"format": "GMM Lab model", "format_version": 4}', "Use a newer GMM Lab"),
         (b'{"format": "GMM Lab model", "format_version": 1}', 'has no field "versions"'),
         (b" " * (MAX_BYTES + 1), "at most 32,000,000 are read"),
     ],
@@ -411,3 +421,47 @@ def test_a_run_with_weights_is_no_model_of_its_rows(iris):
     weighted = run(iris, start, sample_weight=weights)
     with pytest.raises(DataError, match=r"total weight of 450.*150 rows.*holds no weights"):
         model_of(iris, weighted, Settings(2), list("abcd"))
+
+
+@pytest.fixture
+def of_logarithms(iris):
+    """A model of the logarithms of the first two features, and the rows that it was fitted to."""
+    features, logarithms = tuple("abcd"), (Logarithm("a"), Logarithm("b", 0.5))
+    frame = pd.DataFrame(iris, columns=list(features))
+    rows = complete_rows(frame, features, logarithms)
+    settings = Settings(2, "diag", "kmeans", standardise=True)
+    run = fit_run(rows.X, settings, log_jacobian=rows.log_jacobian)
+    return frame, rows, model_of(rows.X, run, settings, features, logarithms=logarithms)
+
+
+def test_a_model_of_logarithms_comes_back_with_them(of_logarithms):
+    frame, rows, model = of_logarithms
+    entries = json.loads(to_json(model))
+    assert entries["format_version"] == 3
+    assert entries["logarithms"] == {"a": 0.0, "b": 0.5}
+    assert entries["log_likelihood"] - entries["log_jacobian"] == pytest.approx(
+        log_density(rows.X, model.mixture).sum()
+    )
+    again = read_model(to_json(model))
+    assert again.logarithms == model.logarithms
+    assert again.log_jacobian == model.log_jacobian == rows.log_jacobian
+    found = predicted(frame, again.features, again.mixture, logarithms=again.logarithms)
+    assert (found.responsibilities == responsibilities(rows.X, model.mixture)).all()
+    assert found.density.log_density.sum() == pytest.approx(model.log_likelihood)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"logarithms": {"a": -1.0}}, "no numbers from 0"),
+        ({"logarithms": {}}, "no numbers from 0"),
+        ({"logarithms": {"z": 0.0}}, '"z"'),
+        ({"logarithms": {"a": "0"}}, "no finite number"),
+        ({"logarithms": None}, 'only one of "logarithms"'),
+        ({"log_jacobian": 1e9}, "cannot have"),
+    ],
+)
+def test_logarithms_that_are_wrong_are_refused(of_logarithms, changes, sentence):
+    entries = json.loads(to_json(of_logarithms[2])) | changes
+    with pytest.raises(DataError, match=sentence):
+        read_model(json.dumps(entries).encode())

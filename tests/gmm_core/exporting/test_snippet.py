@@ -7,7 +7,13 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 
-from gmm_core import COVARIANCE_STRUCTURES, log_density, responsibilities
+from gmm_core import (
+    COVARIANCE_STRUCTURES,
+    Logarithm,
+    complete_rows,
+    log_density,
+    responsibilities,
+)
 from gmm_core.exporting.saved_model import model_of
 from gmm_core.exporting.snippet import scikit_learn_snippet
 from gmm_core.fitting import Settings, fit_run
@@ -64,3 +70,18 @@ def test_components_without_names_are_numbered(table):
     X = table("galaxies")
     _, names = model_and_names(X, Settings(3, init="kmeans"), ["v"])
     assert set(names["clusters"](pd.DataFrame(X, columns=["v"]))) == {"1", "2", "3"}
+
+
+def test_logarithms_are_taken_in_the_program_too(table):
+    frame = pd.DataFrame(table("faithful"), columns=["{a}", "b"])
+    logarithms = (Logarithm("{a}", 0.25),)
+    rows = complete_rows(frame, ["{a}", "b"], logarithms)
+    settings = Settings(2, init="kmeans")
+    run = fit_run(rows.X, settings, log_jacobian=rows.log_jacobian)
+    model = model_of(rows.X, run, settings, ["{a}", "b"], logarithms=logarithms)
+    exec(scikit_learn_snippet(model), names := {})
+    expected = responsibilities(rows.X, model.mixture)
+    assert_allclose(names["responsibilities"](frame), expected, atol=1e-12)
+    total = names["model"].score_samples(rows.X).sum()
+    assert names["model"].lower_bound_ * len(frame) == pytest.approx(total)
+    assert total + names["LOG_JACOBIAN"] == pytest.approx(run.log_likelihood)

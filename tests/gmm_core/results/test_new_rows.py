@@ -8,6 +8,7 @@ from gmm_core.departures.low_density_rows import low_density
 from gmm_core.errors import DataError
 from gmm_core.exporting.tables import csv_bytes
 from gmm_core.fitting import Settings, fit_run
+from gmm_core.logarithms import Logarithm
 from gmm_core.mixture.density import log_density, responsibilities
 from gmm_core.mixture.mixture import Mixture
 from gmm_core.results import new_rows
@@ -187,3 +188,14 @@ def test_more_responsibilities_than_can_be_held_are_refused(monkeypatch):
         "4 rows would have responsibilities of 2 components each, and at most 7 are computed. "
         "Give at most 3 rows at a time."
     )
+
+
+def test_logarithms_are_taken_of_new_rows_too():
+    frame = pd.DataFrame({"x": [1.0, -1.0, np.exp(5.0)], "y": [0.0, 0.0, 5.0]})
+    found = predicted(frame, ["x", "y"], MIXTURE, logarithms=[Logarithm("x")])
+    assert found.clusters.tolist() == [0, 1]
+    assert "1 row with values that have no logarithm is left out" in found.summary
+    table = found.table(frame)
+    assert table["x"].tolist() == frame["x"].tolist()
+    of_logs = log_density([[0.0, 0.0], [5.0, 5.0]], MIXTURE)
+    np.testing.assert_allclose(found.density.log_density, of_logs - [0.0, 5.0])

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gmm_core.errors import DataError
+from gmm_core.logarithms import Logarithm
 from gmm_core.mixture.density import responsibilities
 from gmm_core.mixture.mixture import Mixture
 from gmm_core.mixture.sampling import sample
@@ -84,3 +85,10 @@ def test_names_belong_to_features_and_components():
         synthetic_rows(MIXTURE, ["x"], 5)
     with pytest.raises(DataError, match="3 names are given for 2 components"):
         synthetic_rows(MIXTURE, ["x", "y"], 5, components=["a", "b", "c"])
+
+
+def test_rows_of_logarithms_are_drawn_in_the_units_of_the_values():
+    plain = synthetic_rows(MIXTURE, ["x", "y"], 50, 3)
+    drawn = synthetic_rows(MIXTURE, ["x", "y"], 50, 3, logarithms=[Logarithm("y", 0.5)])
+    assert drawn["x"].tolist() == plain["x"].tolist()
+    np.testing.assert_allclose(drawn["y"], np.exp(plain["y"]) - 0.5)
