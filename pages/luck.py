@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.explore import controls
 from dashboard.fit import cached, ends, fitted
 from dashboard.look import messages
-from dashboard.luck import combining, many_starts, two_ends
+from dashboard.luck import beside_k_means, combining, many_starts, two_ends
 from dashboard.state import chosen, current
 from dashboard.state.asking import choice
 from gmm_core import subsets
@@ -43,3 +43,17 @@ if part == "combined":
                 n = combining.number_of_clusters(job.made)
                 projection = controls.view(study, rows.X)
             combining.draw(fit, job.made, n, projection)
+
+if part == "kmeans":
+    st.markdown(
+        "k-means is what becomes of a mixture of equal balls that shrink to points: each row is "
+        "wholly of the nearest mean. Here both step together from one start."
+    )
+    with messages.shown():
+        duel = beside_k_means.of(study, rows)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            duel, said = beside_k_means.spheres(duel, study)
+            projection = controls.view(study, rows.X)
+        at = beside_k_means.step(duel)
+        st.markdown(said)
+        beside_k_means.draw(study, rows, duel, at, projection)

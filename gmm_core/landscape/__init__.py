@@ -1,11 +1,24 @@
-"""Where else might EM have ended, and how often does it?
+"""Where else might EM have ended, how often does it, and what is it the limit of?
 
 `ends_of` runs many starts of each kind to their ends, `optima` groups these, `reached` says how
 many come to the best one known, and `order_beside` has two fits looked at side by side.
+`k_means_steps` and `steps_of_spread` are k-means and what turns into it.
 """
 
 from gmm_core.landscape.distinct_optima import Optimum, optima, reached
+from gmm_core.landscape.limits import best_k_means, k_means_steps, nearest_means, steps_of_spread
 from gmm_core.landscape.side_by_side import order_beside
 from gmm_core.landscape.starts_of_each_kind import RANDOM_KINDS, ends_of
 
-__all__ = ["RANDOM_KINDS", "Optimum", "ends_of", "optima", "order_beside", "reached"]
+__all__ = [
+    "RANDOM_KINDS",
+    "Optimum",
+    "best_k_means",
+    "ends_of",
+    "k_means_steps",
+    "nearest_means",
+    "optima",
+    "order_beside",
+    "reached",
+    "steps_of_spread",
+]

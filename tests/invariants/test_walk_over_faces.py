@@ -284,7 +284,11 @@ CALLS = {
     },
     "landscape": {
         "ends_of": {"X": X, "settings": SETTINGS, "n_seeds": 1},
+        "best_k_means": {"X": X, "n_clusters": 2, "n_starts": 1},
+        "k_means_steps": {"X": X, "means": X[:2], "max_iter": 3},
+        "nearest_means": {"X": X, "means": X[:2]},
         "optima": {"starts": [TRIED], "n_rows": 7},
+        "steps_of_spread": {"X": X, "means": X[:2], "spread": 1.0, "max_iter": 3},
         "order_beside": {
             "clusters": np.repeat([0, 1], [4, 3]),
             "others": np.repeat([1, 0], [4, 3]),

@@ -7,7 +7,7 @@ from lab import KEY, Lab
 from gmm_core.certainty import combined
 from gmm_core.ends import placed_differently
 from gmm_core.fitting import Settings, fit_run
-from gmm_core.landscape import ends_of, optima, reached
+from gmm_core.landscape import ends_of, k_means_steps, nearest_means, optima, reached
 from gmm_core.mixture import responsibilities
 
 FAITHFUL = {"data": "faithful", "k": "3", "covariance": "spherical", "starts": "20"}
@@ -100,3 +100,27 @@ def test_components_are_combined_as_gmm_core_combines_them() -> None:
 def test_one_component_is_one_cluster() -> None:
     lab = finished(Lab("luck", data="galaxies", k="1", part="combined"))
     assert any("nothing to combine" in said for said in lab.sentences)
+
+
+def test_a_mixture_and_k_means_step_together_and_their_differences_are_counted() -> None:
+    link = {"data": "iris", "k": "3", "fit": "k-means++", "fit_seed": "2", "part": "kmeans"}
+    lab = Lab("luck", **link)
+    headings = [said for said in lab.sentences if " · step " in said]
+    assert [said.split(" · ")[2] for said in headings] == ["ARI 0.904", "ARI 0.730"]
+    what = expected(init="k-means++", seed=2)
+    X, start = what.rows.X, what.run.states[0].mixture.means
+    hard = nearest_means(X, k_means_steps(X, start)[-1])
+    n = len(placed_differently(what.resp(-1).argmax(axis=1), hard, 3, 3))
+    assert any(f"The two fits place {n} rows differently" in said for said in lab.sentences)
+    lab.press("pass_first_page")
+    assert lab.link["pass"] == "0"
+    lab.press("pass_chevron_right")
+    assert sum("step 1 of" in said for said in lab.sentences) == 2
+
+
+def test_spheres_without_spread_are_k_means() -> None:
+    lab = Lab("luck", data="faithful", k="2", part="kmeans", beside="spheres", spread="0")
+    assert "The two fits place all rows alike." in lab.sentences
+    assert any("that is k-means" in said for said in lab.sentences)
+    lab.choose(spread=150)
+    assert (lab.link["beside"], lab.link["spread"]) == ("spheres", "150")
