@@ -182,6 +182,8 @@ def _next(X: np.ndarray, mixture: Mixture, variances: np.ndarray) -> Mixture:
 
 def _checked(X: np.ndarray, means: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     rows, centres = as_table(X), as_table(means)
+    if not len(rows) or not len(centres):
+        raise DataError("There is no row, or no mean. Give at least one of each.")
     if rows.shape[1] != centres.shape[1]:
         raise DataError(
             f"The rows have {rows.shape[1]} features and the means {centres.shape[1]}. "

@@ -74,5 +74,7 @@ def test_what_cannot_be_stepped_is_said():
     X = np.array([[0.0], [1.0]])
     with pytest.raises(DataError, match="have 1 features and the means 2"):
         k_means_steps(X, np.array([[0.0, 1.0]]))
+    with pytest.raises(DataError, match="no row, or no mean"):
+        nearest_means(X[:0], X)
     with pytest.raises(DataError, match="The spread is 0"):
         steps_of_spread(X, X, 0.0)
