@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.explore import controls
 from dashboard.fit import cached, ends, fitted
 from dashboard.look import messages
-from dashboard.luck import beside_k_means, combining, many_starts, two_ends
+from dashboard.luck import beside_k_means, combining, hills, many_starts, two_ends
 from dashboard.state import chosen, current
 from dashboard.state.asking import choice
 from gmm_core import subsets
@@ -20,7 +20,7 @@ if part == "starts":
         "EM climbs to the top nearest to its start, and there may be others. The more of many "
         "random starts end at the best, the less it was luck."
     )
-    job = many_starts.asked(study, rows.X)
+    job = many_starts.asked(study, rows)
     with messages.shown():
         found = many_starts.so_far(job)
         if found:
@@ -57,3 +57,13 @@ if part == "kmeans":
         at = beside_k_means.step(duel)
         st.markdown(said)
         beside_k_means.draw(study, rows, duel, at, projection)
+
+if part == "surface":
+    st.markdown(
+        "Two components of weight one half and of one known spread: only their means are unknown, "
+        "so that all of the log-likelihood is seen. Click the map to have EM begin there."
+    )
+    with messages.shown():
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            asked = hills.asked(study, rows)
+        hills.draw(study, asked, hills.surface(study, rows, asked))

@@ -1,6 +1,7 @@
 """Where EM ends from many starts: how often at the best known, as a strip and as a table."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -27,7 +28,7 @@ from gmm_core.written_numbers import column, difference, percent
 MOST_LISTED = int(chosen.LEFT.most)
 
 
-def asked(study: Study, X: np.ndarray) -> Job[tuple[Tried, ...]]:
+def asked(study: Study, rows: Rows) -> Job[tuple[Tried, ...]]:
     """Let a person choose how many starts are tried, and watch them being tried."""
     current.offer(chosen.STARTS, chosen.STARTS.default)
     n = st.number_input(
@@ -40,22 +41,24 @@ def asked(study: Study, X: np.ndarray) -> Job[tuple[Tried, ...]]:
         **current.KEPT,
     )
     settings = ends.model(study)
-    identity = (study.dataset.name, study.features, settings, int(n))
-    made = job("ends of many starts", identity, partial(_made, X, settings, int(n)))
-    watching.watch(made, "Try them", "ends", begin=X.size <= watching.SMALL)
+    identity = (replace(study, settings=settings).fit, int(n))
+    made = job("ends of many starts", identity, partial(_made, rows, settings, int(n)))
+    watching.watch(made, "Try them", "ends", begin=rows.X.size <= watching.SMALL)
     return made
 
 
-def _made(X: np.ndarray, settings: Settings, n: int, tell: Tell) -> tuple[Tried, ...]:
+def _made(rows: Rows, settings: Settings, n: int, tell: Tell) -> tuple[Tried, ...]:
     total, done = n * len(RANDOM_KINDS), 0
 
     def report(found: Sequence[Tried]) -> None:
         nonlocal done
         done += len(found)
-        tell(done / total, f"{done} of {total} starts", *found)
+        changed = [each.with_log_jacobian(rows.log_jacobian) for each in found]
+        tell(done / total, f"{done} of {total} starts", *changed)
 
     report(())
-    return ends_of(X, settings, n, on_ends=report)
+    found = ends_of(rows.X, settings, n, on_ends=report)
+    return tuple(each.with_log_jacobian(rows.log_jacobian) for each in found)
 
 
 def so_far(made: Job[tuple[Tried, ...]]) -> tuple[Tried, ...]:

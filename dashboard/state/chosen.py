@@ -278,13 +278,22 @@ _LUCK = ("luck",)
 STARTS = Number("starts", "starts of each kind", 25, _LUCK, least=20, most=200)
 PART = Option(
     *("part", "part", "starts", _LUCK),
-    titled=_fixed(starts="Many starts", combined="Combined clusters", kmeans="Beside k-means"),
+    titled=_fixed(
+        starts="Many starts",
+        combined="Combined clusters",
+        kmeans="Beside k-means",
+        surface="The surface",
+    ),
 )
 BESIDE = Option(
     *("beside", "mixture beside k-means", "fitted", _LUCK),
     titled=_fixed(fitted="Its own covariances", spheres="Spheres of one spread"),
 )
 SPREAD = Number("spread", "spread of the spheres", 100, _LUCK, most=200)
+FEATURE = OfData("feature", "feature", pages=_LUCK)
+KNOWN = Number("known", "known spread", 100, _LUCK, least=20, most=300)
+FIRST = Number("first", "first mean", None, _LUCK, least=-1e150, most=1e150, whole=False)
+SECOND = Number("second", "second mean", None, _LUCK, least=-1e150, most=1e150, whole=False)
 PASS = Number("pass", "step of both", None, _LUCK, most=10_000)
 CLUSTERS = Number("clusters", "clusters", None, _LUCK, least=1, most=24)
 LEFT = Number("left", "left end", 1, _LUCK, least=1, most=12)
@@ -301,7 +310,8 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
             *(PICTURE, SUMMARY, SIZE, SHOWS, LIST),
             *(TO, FOURTEEN, THOROUGH, CRITERION, CELL, WORDS),
             *(SAMPLES, FROM_ONE, METHOD, TIMES, LEVEL),
-            *(PART, STARTS, LEFT, RIGHT, CLUSTERS, BESIDE, SPREAD, PASS, STEP),
+            *(PART, STARTS, LEFT, RIGHT, CLUSTERS, BESIDE, SPREAD, PASS),
+            *(FEATURE, KNOWN, FIRST, SECOND, STEP),
         )
     }
 )

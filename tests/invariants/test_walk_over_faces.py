@@ -286,6 +286,7 @@ CALLS = {
         "ends_of": {"X": X, "settings": SETTINGS, "n_seeds": 1},
         "best_k_means": {"X": X, "n_clusters": 2, "n_starts": 1},
         "k_means_steps": {"X": X, "means": X[:2], "max_iter": 3},
+        "likelihood_surface": {"x": X[:, 0], "spread": 1.0, "places": 3},
         "nearest_means": {"X": X, "means": X[:2]},
         "optima": {"starts": [TRIED], "n_rows": 7},
         "steps_of_spread": {"X": X, "means": X[:2], "spread": 1.0, "max_iter": 3},

@@ -1,13 +1,21 @@
 """Was it luck: what the page says of many starts is what gmm_core says, and each can be watched."""
 
+import numpy as np
 import pytest
 from expected import expected
-from lab import KEY, Lab
+from lab import KEY, Lab, array
 
 from gmm_core.certainty import combined
 from gmm_core.ends import placed_differently
 from gmm_core.fitting import Settings, fit_run
-from gmm_core.landscape import ends_of, k_means_steps, nearest_means, optima, reached
+from gmm_core.landscape import (
+    ends_of,
+    k_means_steps,
+    likelihood_surface,
+    nearest_means,
+    optima,
+    reached,
+)
 from gmm_core.mixture import responsibilities
 
 FAITHFUL = {"data": "faithful", "k": "3", "covariance": "spherical", "starts": "20"}
@@ -124,3 +132,18 @@ def test_spheres_without_spread_are_k_means() -> None:
     assert any("that is k-means" in said for said in lab.sentences)
     lab.choose(spread=150)
     assert (lab.link["beside"], lab.link["spread"]) == ("spheres", "150")
+
+
+def test_the_surface_has_the_way_of_em_from_where_one_clicks() -> None:
+    lab = Lab("luck", data="faithful", k="2", part="surface", feature="waiting")
+    x = expected("faithful", n_components=2).rows.X[:, [1]]
+    spread = fit_run(x, Settings(2, "tied")).mixture.standard_deviations[0, 0]
+    lab.choose(first=60.0, second=61.0)
+    path = likelihood_surface(x[:, 0], spread, 5).path(60.0, 61.0)
+    drawn = lab.figures["Log-likelihood over the two means, with the way of EM"]
+    way = next(trace for trace in drawn["data"] if trace["name"] == "way")
+    assert np.allclose(array(way["x"]), path[:, 0])
+    assert any("two mirrored tops" in said for said in lab.sentences)
+    assert (lab.link["first"], lab.link["second"]) == ("60.0", "61.0")
+    lab.choose(second=60.0)
+    assert any("EM cannot leave it" in said for said in lab.sentences)
