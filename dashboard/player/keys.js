@@ -34,6 +34,7 @@ export class Keys {
     const { key, target } = event
     if (key === "Tab") this.pointed = false
     if (key === "Enter") this.typed = false
+    if (key === "Escape" && this.#letGo(target)) return
     const action = this.actions[key]
     if (!action) {
       if (target.type === "number" && key.length === 1) this.typed = true
@@ -43,6 +44,14 @@ export class Keys {
     if (this.#isOf(target, key) || action(event) === false) return
     event.preventDefault()
     event.stopPropagation()
+  }
+
+  // Leave a field of the player, so that the keys are the player's again.
+  #letGo(field) {
+    if (!this.root.contains(field) || !field.matches("input, select")) return false
+    field.blur()
+    this.#point()
+    return true
   }
 
   // Whether a key is of the element in which it is pressed.

@@ -207,8 +207,10 @@ class Player {
     return this.explainer.hidden ? `${idea} The answers are hidden.` : sentence
   }
 
-  // A report may arrive when another run is on its way; it says of which run it speaks.
+  // A report may arrive when another run is on its way; it says of which run it speaks. That of a
+  // half-step goes first: after an event that changes a control, it would bring its former value.
   #tell(event, value) {
+    if (event !== "step") this.#reportNow()
     this.send(event, { run: this.now.run, value })
   }
 
@@ -222,7 +224,11 @@ class Player {
   }
 
   #reportBefore(target) {
-    if (!this.resting || !target.closest(".gmm-ways, .gmm-strip, [data-do=another]")) return
+    if (target.closest(".gmm-ways, .gmm-strip, [data-do=another]")) this.#reportNow()
+  }
+
+  #reportNow() {
+    if (!this.resting) return
     clearTimeout(this.resting)
     this.resting = null
     this.#tell("step", this.transport.halfStep)

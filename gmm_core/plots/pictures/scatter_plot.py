@@ -39,7 +39,7 @@ def data_ranges(X: ArrayLike, features: tuple[int, int] = (0, 1)) -> tuple[Range
 
 
 # The outlines make an axis longer by at most this share of what the data need.
-MOST_ROOM = 0.3
+MOST_ROOM = 0.45
 OUTERMOST = 3.0  # radius of an outline, in standard deviations
 
 
@@ -56,7 +56,7 @@ def outline_ranges(points: np.ndarray, mixtures: Sequence[Mixture]) -> tuple[Ran
     Returns
     -------
     tuple of two (low, high), or None
-        Those of the data, longer at each end by at most 0.3 of that: a start may be far wider.
+        Those of the data, longer at each end by at most 0.45 of that: a start may be far wider.
         None of one axis, where curves are drawn in place of outlines.
 
     Examples
