@@ -38,7 +38,7 @@ def in_link(page: str) -> Iterator[None]:
     """
     if not begun():
         said = checked(address.began_with(), page)
-        begin(said.values, list(said.sentences))
+        begin(dict(said.values), list(said.sentences))
     elif _is_back_or_forward():
         _open(_of(page), page)
     elif told().page == page:
@@ -65,7 +65,7 @@ def _open(keys: Collection[str], page: str) -> None:
     """Take from the address what it says of these choices, and nothing as it was before."""
     said = checked(address.read(), page)
     kept = [*keys, "table", "axes", "run", "said_with"]
-    told().open(said.values, list(said.sentences), kept)
+    told().open(dict(said.values), list(said.sentences), kept)
 
 
 def offer(
