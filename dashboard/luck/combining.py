@@ -19,6 +19,9 @@ from gmm_core.projection import Projection
 from gmm_core.wording import counted, listed
 from gmm_core.written_numbers import fixed, number, percent
 
+SMALL = 5_000_000  # rows x components squared; of more it begins when it is asked for
+LEAST = 0.001  # nats; of less it is only said that it is
+
 
 def of(fit: Fitted) -> Job[Combined]:
     """Return the job that combines the components of a fit, and watch it."""
@@ -28,7 +31,8 @@ def of(fit: Fitted) -> Job[Combined]:
 
 
 def _is_small(fit: Fitted) -> bool:
-    return len(fit.rows.X) * fit.mixture.n_components <= watching.SMALL
+    """Whether all pairs of components are compared while one waits."""
+    return len(fit.rows.X) * fit.mixture.n_components**2 <= SMALL
 
 
 def _made(fit: Fitted, tell: Tell) -> Combined:
@@ -69,8 +73,11 @@ def _said(found: Combined, n: int) -> str:
     k = found.n_components
     if k == 1:
         return "One component is one cluster: there is nothing to combine."
-    entropy = number(found.entropies[n - 1])
-    here = f"{counted(n, 'cluster')} of {k} components: the entropy is {entropy} nats."
+    if not found.is_shared:
+        return "The components share hardly any row: merges have no doubt to take away."
+    entropy = found.entropies[n - 1]
+    written = number(entropy) if entropy >= LEAST else f"less than {LEAST}"
+    here = f"{counted(n, 'cluster')} of {k} components: the entropy is {written} nats."
     if found.elbow is None:
         return here
     return (

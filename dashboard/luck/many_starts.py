@@ -25,6 +25,7 @@ from gmm_core.table import Rows
 from gmm_core.wording import counted
 from gmm_core.written_numbers import column, difference, percent
 
+SMALL = 2_000_000  # numbers x components x starts; of more it begins when it is asked for
 MOST_LISTED = int(chosen.LEFT.most)
 
 
@@ -43,7 +44,8 @@ def asked(study: Study, rows: Rows) -> Job[tuple[Tried, ...]]:
     settings = ends.model(study)
     identity = (replace(study, settings=settings).fit, int(n))
     made = job("ends of many starts", identity, partial(_made, rows, settings, int(n)))
-    watching.watch(made, "Try them", "ends", begin=rows.X.size <= watching.SMALL)
+    work = rows.X.size * settings.n_components * int(n) * len(RANDOM_KINDS)
+    watching.watch(made, "Try them", "ends", begin=work <= SMALL)
     return made
 
 

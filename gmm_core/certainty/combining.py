@@ -17,6 +17,8 @@ from scipy.special import xlogy
 from gmm_core.checked import as_annotated, check_whole, checked_shares
 from gmm_core.errors import DataError
 
+HARDLY_ANY = 0.01  # nats, of all rows together
+
 Groups = tuple[tuple[int, ...], ...]
 
 
@@ -97,10 +99,16 @@ class Combined:
     def elbow(self) -> int | None:
         """The number of clusters where two straight lines through the entropies meet best.
 
-        None of fewer than three components, which have no elbow.
+        None of fewer than three components, and where these share hardly any row.
         """
-        numbers = range(2, self.n_components)
-        return min(numbers, key=self._misfit, default=None)
+        if not self.is_shared:
+            return None
+        return min(range(2, self.n_components), key=self._misfit, default=None)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether some row is shared by components, so that merges have doubt to take away."""
+        return self.entropies[-1] > HARDLY_ANY
 
     def _misfit(self, at: int) -> float:
         """Squares that are left by one line up to a number of clusters, and one from it on."""

@@ -65,6 +65,13 @@ def test_few_components_have_no_elbow_and_no_more_clusters_than_components():
         two.groups(3)
 
 
+def test_components_that_share_no_row_have_no_elbow():
+    found = combined(np.eye(5)[np.arange(40) % 5])
+    assert not found.is_shared
+    assert found.elbow is None
+    assert found.entropies == (0.0,) * 5
+
+
 def test_progress_is_told_to_the_end():
     told: list[float] = []
     combined(np.full((3, 4), 0.25), on_merge=told.append)

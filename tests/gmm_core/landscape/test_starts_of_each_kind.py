@@ -46,6 +46,14 @@ def test_large_tables_are_told_start_by_start(table):
     assert told == [1, 1, 1, 1]
 
 
+def test_an_error_of_who_is_told_ends_the_work(table):
+    def stop(_):
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        ends_of(table("iris"), Settings(3), 200, on_ends=stop)
+
+
 def test_what_cannot_be_fitted_is_said(table):
     with pytest.raises(DataError, match="components"):
         ends_of(table("iris")[:3], Settings(5), 1)
