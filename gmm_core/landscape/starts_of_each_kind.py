@@ -21,7 +21,7 @@ RANDOM_KINDS = ("random_from_data", "random", "k-means++", "kmeans")
 """The starts that another seed makes another one."""
 
 # Rows x features x components of starts that climb together: of more a report would be late.
-AT_ONCE = 40_000
+AT_ONCE = 200_000
 
 
 @as_annotated

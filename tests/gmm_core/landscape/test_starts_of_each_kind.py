@@ -40,7 +40,7 @@ def test_a_start_that_collapses_has_no_end():
 
 
 def test_large_tables_are_told_start_by_start(table):
-    X = np.tile(table("iris"), (30, 1))
+    X = np.tile(table("iris"), (150, 1))
     told: list[int] = []
     ends_of(X, Settings(2, max_iter=2), 1, on_ends=lambda ends: told.append(len(ends)))
     assert told == [1, 1, 1, 1]

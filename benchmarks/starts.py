@@ -1,0 +1,72 @@
+"""A hundred starts run to their ends: together, as "Was it luck" has them, and one by one.
+
+Both in one process, taking turns, on one thread; seconds of the processor, medians of three. The
+last column is the largest difference of two ends of one start, in nats, without collapsed ones.
+
+    python benchmarks/starts.py
+"""
+
+import time
+from collections.abc import Callable
+from statistics import median
+from typing import TypeVar
+
+import numpy as np
+
+from gmm_core import datasets
+from gmm_core.blocks import one_thread
+from gmm_core.ends import Tried
+from gmm_core.errors import DegenerateComponentError
+from gmm_core.expectation import Data
+from gmm_core.fitting import Settings, fit_run
+from gmm_core.landscape import RANDOM_KINDS, ends_of
+
+Made = TypeVar("Made")
+TABLES = (("iris", 3), ("faithful", 2), ("wine", 3), ("crabs", 4))
+SEEDS, TURNS = 25, 3
+
+
+def rows_of(name: str) -> np.ndarray:
+    dataset = datasets.load(name)
+    return Data(dataset.frame[list(dataset.features)].dropna().to_numpy(dtype=np.float64)).X
+
+
+def one_by_one(X: np.ndarray, k: int) -> list[float]:
+    ends = []
+    for seed in range(SEEDS):
+        for kind in RANDOM_KINDS:
+            try:
+                ends.append(fit_run(X, Settings(k, init=kind, seed=seed)).log_likelihood)
+            except DegenerateComponentError:
+                ends.append(-np.inf)
+    return ends
+
+
+def together(X: np.ndarray, k: int) -> list[Tried]:
+    return list(ends_of(X, Settings(k), SEEDS))
+
+
+def timed(work: Callable[[np.ndarray, int], Made], X: np.ndarray, k: int) -> tuple[Made, float]:
+    began = time.thread_time()
+    made = work(X, k)
+    return made, time.thread_time() - began
+
+
+def main() -> None:
+    print("| table | rows | features | k | together s | one by one s | ratio | ends differ by |")
+    print("|---|--:|--:|--:|--:|--:|--:|--:|")
+    for name, k in TABLES:
+        X = rows_of(name)
+        with one_thread():
+            turns = [(timed(together, X, k), timed(one_by_one, X, k)) for _ in range(TURNS)]
+        fast, slow = (median(turn[side][1] for turn in turns) for side in (0, 1))
+        (ends, _), (others, _) = turns[0]
+        pairs = [(a.log_likelihood, b) for a, b in zip(ends, others, strict=True)]
+        gaps = [abs(a - b) for a, b in pairs if np.isfinite([a, b]).all()]
+        n, d = X.shape
+        print(f"| {name} | {n} | {d} | {k} | {fast:.2f} | {slow:.2f} | {slow / fast:.1f} |", end="")
+        print(f" {max(gaps):.0e} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
