@@ -256,13 +256,15 @@ class Player {
       this.#stopPlacing()
       return
     }
-    this.find("says").textContent =
-      `Click in the picture where mean ${places.length + 1} of ${k} shall start. Esc gives up.`
+    const mean = k === 1 ? "the mean" : `mean ${places.length + 1} of ${k}`
+    this.find("says").textContent = `Click in the picture where ${mean} shall start. Esc gives up.`
+    this.find("picture").dataset.prompt = `Place ${mean}`
   }
 
   #stopPlacing() {
     if (!this.hands?.placed) return false
     this.hands.stopPlacing()
+    delete this.find("picture").dataset.prompt
     this.button("place").setAttribute("aria-pressed", "false")
     this.#narrate(this.frame)
     return true

@@ -15,6 +15,11 @@ READ = """root => [...root.querySelectorAll('.gmm-says, p, td, dd, button')].fil
     const { top, bottom, height } = each.getBoundingClientRect()
     return height > 0 && top >= 0 && bottom <= innerHeight
 }).map(each => each.textContent.replace(/\\s+/g, ' ')).join('\\n')"""
+# Whether Tab comes to the drawing library's tools after the buttons of the player.
+TOOLS_LAST = """root => {
+    const [buttons, tools] = ['[data-do=another]', '.modebar'].map(each => root.querySelector(each))
+    return buttons.compareDocumentPosition(tools) === Node.DOCUMENT_POSITION_FOLLOWING
+}"""
 SCROLLED = "() => document.querySelector('[data-testid=stMain]').scrollTop"
 
 
@@ -50,6 +55,7 @@ def test_the_lesson_is_seen_as_it_is_written(open_app) -> None:
     app = open_app("/", watched=True, **PROJECTOR)
     app.player.frame(0)
     app.settle()
+    assert app.player.root.evaluate(TOOLS_LAST)
     script = list(rows())
     assert len(script) == 14
     assert sum(len(seen) for _, seen in script) > 20

@@ -287,8 +287,10 @@ def test_means_are_dragged_taken_back_and_placed_by_clicks(open_app):
     place = seen.do("place")
     place.click()
     expect(seen.says).to_have_text(re.compile("Click in the picture where mean 1 of 3"))
+    expect(seen.picture).to_have_attribute("data-prompt", "Place mean 1 of 3")
     app.page.keyboard.press("Escape")
     expect(seen.says).to_contain_text("3 components are placed")
+    expect(seen.picture).not_to_have_attribute("data-prompt", re.compile(""))
     place.click()
     places = np.array([[2.0, 1.5], [6.0, 0.5], [4.0, 2.2]])
     for x, y in to_window(app, places):
