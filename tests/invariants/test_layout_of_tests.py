@@ -59,8 +59,12 @@ ELSEWHERE = {
     "tests/dashboard/source/test_assistant.py": {"dashboard/source": ("source",)},
     "tests/dashboard/state/test_uploads.py": {"dashboard/source": ("about",)},
     "tests/pages/test_choose.py": {
-        "dashboard/choose": ("cells", "controls", "paper", "ratio_test", "target", "watching"),
+        "dashboard/choose": ("cells", "controls", "paper", "ratio_test", "target"),
         "dashboard/fit": ("grid",),
+        "dashboard/state": ("watching",),
+    },
+    "tests/pages/test_luck.py": {
+        "dashboard/luck": ("beside_k_means", "combining", "hills", "many_starts", "two_ends"),
     },
     "tests/pages/test_sure.py": {"dashboard/choose": ("classes", "errors")},
     "tests/pages/test_step.py": {"dashboard/player": ("plain_view",)},
