@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 
 from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
+from gmm_core.wording import listed
 
 SKEWED = 1.0
 """A column is skewed where its third standardised moment is above this, ..."""
@@ -26,6 +27,9 @@ STRAIGHTENED = 0.5
 
 FEWEST = 8
 """... and there are as many values to judge by."""
+
+JUDGED = 20_000
+"""Of more values about so many are judged by, evenly through the table."""
 
 IN_ORIGINAL_UNITS = (
     "Log-likelihood, BIC and the other criteria are in original units, those of the values before "
@@ -147,10 +151,9 @@ def needs_logarithm(values: ArrayLike) -> bool:
     numbers = _finite(values)
     if len(numbers) < FEWEST or not is_positive(numbers):
         return False
-    before = skewness(numbers)
-    if before <= SKEWED:
-        return False
-    return abs(skewness(logarithm_of("", numbers).forward(numbers))) <= STRAIGHTENED * before
+    taken, some = logarithm_of("", numbers), numbers[:: max(1, len(numbers) // JUDGED)]
+    before = skewness(some)
+    return before > SKEWED and abs(skewness(taken.forward(some))) <= STRAIGHTENED * before
 
 
 @as_annotated
@@ -208,6 +211,22 @@ def named_so(
     """
     pairs = zip(labels, each_of(features, logarithms), strict=True)
     return [label if each is None else each.label(label) for label, each in pairs]
+
+
+def said(logarithms: Sequence[Logarithm]) -> str:
+    """Return which logarithms are fitted, and in which units the log-likelihood is given.
+
+    Examples
+    --------
+    >>> print(said([Logarithm("spend", 0.5)]))
+    Fitted as natural logarithms: log(spend + 0.5). Log-likelihood, BIC and the other criteria are
+    in original units, those of the values before the logarithm, so that they compare with fits
+    without it, of the same rows and features.
+    """
+    if not logarithms:
+        return ""
+    names = listed([each.label(each.feature) for each in logarithms])
+    return f"Fitted as natural logarithms: {names}. {IN_ORIGINAL_UNITS}"
 
 
 def taken(

@@ -17,7 +17,7 @@ messages.say_which_rows(rows, len(rows.X))
 with st.container(horizontal=True, vertical_alignment="bottom"):
     asked = controls.table(len(study.features))
     words = controls.words()
-job = grid.of(study, rows.X, asked)
+job = grid.of(study, rows, asked)
 watching.watch(job, "Make the table", "grid", begin=rows.X.size <= watching.SMALL)
 selection = cells.there(job)
 criterion = controls.criterion()

@@ -55,7 +55,9 @@ marking.bar(fit)
 
 st.subheader("Components")
 say_criteria(fit)
-tables.parameters(fit.mixture, study.labels, study.names, first=projection.features or ())
+tables.parameters(
+    fit.mixture, study.labels, study.names, projection.features or (), logarithms=study.of_each
+)
 with st.expander("Name and reorder the clusters"):
     component_editor.editor(study, fit.mixture)
 with st.expander("Standard deviations and correlations"):

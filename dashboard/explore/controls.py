@@ -32,7 +32,7 @@ def axes(study: Study) -> tuple[int, ...]:
 
 
 def _axis(study: Study, choice: chosen.OfData, proposed: str) -> str:
-    label = study.dataset.label
+    label = study.label
     current.offer(choice, proposed, study.features, label)
     ask = {"format_func": label, "key": choice.key, **current.KEPT}
     return st.selectbox(f"{choice.key} axis", study.features, **ask)

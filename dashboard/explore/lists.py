@@ -157,8 +157,11 @@ def described(fit: Fitted, rows: np.ndarray) -> pd.DataFrame:
         "log-density": fit.density.log_density[rows],
         "p-value": fit.density.p_value[rows],
     }
-    names = beside(study.labels, table)
-    values = fit.rows.X[rows].T
+    units = [study.dataset.label(feature) for feature in study.features]
+    names = beside(units, table)
+    values = [
+        study.dataset.frame[feature].iloc[place].to_numpy(float) for feature in study.features
+    ]
     return pd.DataFrame({**table, **dict(zip(names, values, strict=True))})
 
 

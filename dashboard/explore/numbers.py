@@ -17,7 +17,8 @@ def say_criteria(fit: Fitted) -> None:
     log_likelihood, n_parameters = fit.run.log_likelihood, fit.n_parameters
     bic = criteria.bic(log_likelihood, n_parameters, len(fit.rows.X))
     with st.grid(4, min_column_width=130):
-        st.metric("Log-likelihood", number(log_likelihood, 5), help="Total, in nats.")
+        units = " In original units." * bool(fit.study.logarithms)
+        st.metric("Log-likelihood", number(log_likelihood, 5), help=f"Total, in nats.{units}")
         st.metric("Parameters", str(n_parameters), help="Free parameters of the mixture.")
         st.metric(
             "BIC, lower is better",
@@ -47,7 +48,7 @@ def spreads(fit: Fitted) -> None:
     study = fit.study
     names = beside(study.labels, ["component", "feature"])
     st.dataframe(
-        parameter_table(fit.mixture, fit.profiles, names, study.names),
+        parameter_table(fit.mixture, fit.profiles, names, study.names, logarithms=study.of_each),
         alt="Mean, standard deviation and standardised mean of each feature in each component",
     )
     st.dataframe(

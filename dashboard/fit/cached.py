@@ -30,13 +30,13 @@ QUIET_SECONDS = 0.2
 
 def complete(study: Study) -> Rows:
     """Return the rows that are fitted."""
-    make = partial(complete_rows, study.dataset.frame, study.features)
-    return once("complete rows", (study.dataset.name, study.features), make, most=4)
+    make = partial(complete_rows, study.dataset.frame, study.features, study.logarithms)
+    return once("complete rows", study.data, make, most=4)
 
 
 def leading(study: Study, count: int) -> tuple[int, ...]:
     """Return the features to look at first, in the order of the columns."""
-    identity = (study.dataset.name, study.features, count)
+    identity = (*study.data, count)
     make = partial(leading_features, complete(study).X, count)
     return once("leading features", identity, make, most=16)
 
@@ -55,11 +55,12 @@ def em_run(study: Study) -> Run:
 
 
 def _fit(study: Study, progress: Callable[[State], None]) -> Run:
-    X = complete(study).X
-    names = study.features
+    rows = complete(study)
+    X, names = rows.X, study.features
     if study.settings.grid is not None:
-        return grid.run(study, X)
-    fit = partial(fit_run, X, study.settings, names=names, on_state=progress, up_to_collapse=True)
+        return grid.run(study, rows)
+    ask = {"on_state": progress, "up_to_collapse": True, "log_jacobian": rows.log_jacobian}
+    fit = partial(fit_run, X, study.settings, names=names, **ask)
     return line.in_turn(fit, _work(study), line.LONG_FIT)
 
 
@@ -94,7 +95,7 @@ def labels(study: Study) -> pd.Series | None:
     """
     if study.target is None:
         return None
-    identity = (study.dataset.name, study.target, study.features)
+    identity = (*study.data, study.target)
     return once("labels", identity, partial(_labels, study, study.target), most=4)
 
 
@@ -111,10 +112,10 @@ def _labels(study: Study, target: str) -> pd.Series:
 def other_ends(study: Study) -> str:
     """Return where EM ends from other starts than means placed by hand."""
     settings = replace(study.settings, means=None)
-    identity = (study.dataset.name, study.features, settings)
-    work = partial(made_other_ends, complete(study).X, settings)
+    rows = complete(study)
+    work = partial(made_other_ends, rows.X, settings, rows.log_jacobian)
     make = partial(line.in_turn, work, _work(study), line.LONG_FIT)
-    return once("other ends", identity, make, most=8)
+    return once("other ends", (*study.data, settings), make, most=8)
 
 
 class _Progress:

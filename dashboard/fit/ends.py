@@ -46,7 +46,7 @@ def in_table(study: Study) -> Watched | None:
     The best end known is beside it.
     """
     dataset = study.dataset
-    if dataset.name not in WATCHED or study.features != dataset.features:
+    if dataset.name not in WATCHED or study.features != dataset.features or study.logarithms:
         return None
     at_first = Settings(dataset.suggested_k or 3, dataset.suggested_covariance)
     return WATCHED[dataset.name] if model(study) == at_first else None
@@ -100,8 +100,9 @@ def _best_of_several(study: Study) -> Tried:
 
 
 def _ends(study: Study, most: int) -> tuple[Tried, ...]:
-    if study.dataset.name in names():  # nobody's own
-        return _of_all_sessions(*_identity(study), most, _study=study)
+    if study.dataset.name in names() and not study.logarithms:  # nobody's own
+        name, features, _, settings = _identity(study)
+        return _of_all_sessions(name, features, settings, most, _study=study)
     return once("ends", (*_identity(study), most), partial(_tried, study, most), most=8)
 
 
@@ -113,12 +114,14 @@ def _of_all_sessions(
 
 
 def _tried(study: Study, most: int) -> tuple[Tried, ...]:
-    first = _ends(study, FEW) if most > FEW else ()
-    return tried(cached.complete(study).X, model(study), most=most, first=first)
+    first, rows = _ends(study, FEW) if most > FEW else (), cached.complete(study)
+    found = tried(rows.X, model(study), most=most, first=first)
+    others = (each.with_log_jacobian(rows.log_jacobian) for each in found[len(first) :])
+    return (*first, *others)
 
 
-def _identity(study: Study) -> tuple[str, tuple[str, ...], Settings]:
-    return study.dataset.name, study.features, model(study)
+def _identity(study: Study) -> tuple:
+    return (*study.data, model(study))
 
 
 def model(study: Study) -> Settings:

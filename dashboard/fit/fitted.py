@@ -64,7 +64,7 @@ class Fitted:
 
     @cached_property
     def density(self) -> LowDensity:
-        return low_density(self.rows.X, self.mixture)
+        return low_density(self.rows.X, self.mixture).with_log_jacobians(self.rows.log_jacobians)
 
     @cached_property
     def profiles(self) -> Profiles:

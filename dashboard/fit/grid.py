@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 
-import numpy as np
 import streamlit as st
 
 from dashboard.state.chosen import FEW, FOURTEEN, STRUCTURES, THOROUGH, TO
@@ -13,6 +12,7 @@ from gmm_core.em import Run
 from gmm_core.expectation import Data
 from gmm_core.fitting import Grid, Settings, fitted_grid, taken_from
 from gmm_core.selection import Cell, Selection
+from gmm_core.table import Rows
 from gmm_core.wording import counted
 
 ONE_FEATURE = ("tied", "full")  # the two that differ there
@@ -31,16 +31,16 @@ def asked(n_features: int) -> Grid:
     )
 
 
-def of(study: Study, X: np.ndarray, grid: Grid) -> Job[Selection]:
+def of(study: Study, rows: Rows, grid: Grid) -> Job[Selection]:
     """Return the job that makes the table of these rows, whether it has begun or not."""
     settings = Settings(1, seed=study.settings.seed, grid=grid)
-    identity = (study.dataset.name, study.features, settings)
-    return job("table of fits", identity, partial(_made, X, study.features, settings))
+    make = partial(_made, rows, study.features, settings)
+    return job("table of fits", (*study.data, settings), make)
 
 
-def run(study: Study, X: np.ndarray) -> Run:
+def run(study: Study, rows: Rows) -> Run:
     """Return the fit that is taken from a table, which is made where it is not there yet."""
-    made = of(study, X, study.settings.grid or asked(X.shape[1]))
+    made = of(study, rows, study.settings.grid or asked(len(study.features)))
     if not made.is_done:
         made.start()
         place = st.empty()
@@ -48,10 +48,10 @@ def run(study: Study, X: np.ndarray) -> Run:
             made.wait(SECONDS)
             place.progress(*made.progress)
         place.empty()
-    return taken_from(made.made, Data.of(X), study.settings)
+    return taken_from(made.made, Data.of(rows.X), study.settings)
 
 
-def _made(X: np.ndarray, names: Sequence[str], settings: Settings, tell: Tell) -> Selection:
+def _made(rows: Rows, names: Sequence[str], settings: Settings, tell: Tell) -> Selection:
     def clusters(share: float) -> None:
         tell(TREE * share, "Hierarchical clusters to start from")
 
@@ -60,4 +60,5 @@ def _made(X: np.ndarray, names: Sequence[str], settings: Settings, tell: Tell) -
         tell(TREE + (1.0 - TREE) * done / total, f"{done} of {total} fits{last}", cell)
 
     clusters(0.0)
-    return fitted_grid(X, settings, names=names, on_cell=fits, on_tree=clusters)
+    ask = {"names": names, "on_cell": fits, "on_tree": clusters}
+    return fitted_grid(rows.X, settings, log_jacobian=rows.log_jacobian, **ask)

@@ -53,7 +53,7 @@ def untried(study: Study) -> tuple[str, int]:
 
 def _of_model(study: Study) -> dict[Settings, End]:
     seen: dict[tuple, dict[Settings, End]] = st.session_state.setdefault("tried", {})
-    model = (study.dataset.name, study.features, ends.model(study))
+    model = (*study.data, ends.model(study))
     of_model = seen.setdefault(model, {})
     _keep_few(seen, MOST_MODELS, model)
     return of_model

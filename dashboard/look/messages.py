@@ -60,13 +60,16 @@ def say_error(error: GMMError) -> None:
 
 
 def say_which_rows(rows: Rows, n_drawn: int) -> None:
-    """Say which rows are left out of the fit or of the picture; nothing where all are there."""
+    """Say which rows are left out of the fit or of the picture, and of what logarithms are fitted.
+
+    Nothing where all are there as they are in the table.
+    """
     drawn = (
         f"{n_drawn:,} of {len(rows.X):,} rows are drawn, a fixed sample; all rows are fitted."
         if n_drawn < len(rows.X)
         else ""
     )
-    sentences = f"{rows.summary} {drawn}".strip()
+    sentences = f"{rows.summary} {drawn} {plain(rows.transformed)}".strip()
     if sentences:
         st.caption(sentences)
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from gmm_core.logarithms import Logarithm
 from gmm_core.mixture import Mixture
 from gmm_core.names import beside
 from gmm_core.plots import component_labels
@@ -20,14 +21,21 @@ def parameters(
     names: Sequence[str],
     components: Sequence[str] | None = None,
     first: Sequence[int] = (),
+    logarithms: Sequence[Logarithm | None] = (),
 ) -> None:
-    """Weights, and mean ± standard deviation of every feature; the features of `first` lead."""
+    """Weights, and mean ± standard deviation of every feature; the features of `first` lead.
+
+    The mean of a logarithm follows in the units of its feature.
+    """
     order = [*dict.fromkeys(first), *(j for j in range(len(names)) if j not in first)]
     deviations = mixture.standard_deviations
     names = beside(names, ["weight"])
     table = {"weight": [fixed(weight, 3) for weight in mixture.weights]}
     for j in order:
         table[names[j]] = plus_minus_column(mixture.means[:, j], deviations[:, j])
+        if logarithms and (each := logarithms[j]) is not None:
+            (title,) = beside([f"{each.centre} of {each.feature}"], [*names, *table])
+            table[title] = column(each.inverse(mixture.means[:, j]))
     index = pd.Index(component_labels(mixture.n_components, components), name="")
     st.dataframe(
         pd.DataFrame(table, index=index),

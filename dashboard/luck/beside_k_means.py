@@ -236,7 +236,7 @@ def _about(study: Study, duel: Duel, known: pd.Series | None, projection: Projec
     if known is not None:
         best = once(
             "best k-means",
-            (study.dataset.name, study.features, study.settings.standardise, len(duel.hard[0])),
+            (*study.data, study.settings.standardise, len(duel.hard[0])),
             partial(best_k_means, duel.X, len(duel.hard[0])),
             most=8,
         )

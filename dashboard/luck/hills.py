@@ -48,7 +48,7 @@ def asked(study: Study, rows: Rows) -> Asked:
     feature = 0
     if len(study.features) > 1:
         proposed = study.features[cached.leading(study, 1)[0]]
-        label = study.dataset.label
+        label = study.label
         current.offer(chosen.FEATURE, proposed, study.features, label)
         ask = {"format_func": label, "key": chosen.FEATURE.key, "width": 260, **current.KEPT}
         feature = study.features.index(st.selectbox("Feature", study.features, **ask))

@@ -9,6 +9,7 @@ from dashboard.new_rows.second_file import InUse, NewRows
 from dashboard.state.session_cache import once
 from gmm_core.datasets import with_unit
 from gmm_core.exporting import SavedModel, csv_bytes
+from gmm_core.logarithms import named_so
 from gmm_core.plots import Look, Theme
 from gmm_core.plots.pictures import mixture_figure
 from gmm_core.projection import leading_features
@@ -25,7 +26,7 @@ SEEN_ROWS = 100
 def of_rows(new: NewRows, in_use: InUse) -> PredictedRows:
     """Return what a model says of the rows of a second file."""
     model = in_use.model
-    make = partial(predicted, new.frame, model.features, model.mixture)
+    make = partial(predicted, new.frame, model.features, model.mixture, logarithms=model.logarithms)
     return once("predicted rows", new.identity, make, most=2)
 
 
@@ -37,11 +38,11 @@ def figure(new: NewRows, in_use: InUse, theme: Theme) -> go.Figure:
 
 def _figure(model: SavedModel, found: PredictedRows, theme: Theme) -> go.Figure:
     X = found.rows.X
-    units = model.units
+    labels = [with_unit(feature, model.units.get(feature)) for feature in model.features]
     return mixture_figure(
         X,
         model.mixture,
-        names=[with_unit(feature, units.get(feature)) for feature in model.features],
+        names=named_so(labels, model.features, model.logarithms),
         features=leading_features(X, 2),
         responsibilities=found.responsibilities,
         look=Look(theme, names=model.component_names),
@@ -66,8 +67,8 @@ def _first_drawn(model: SavedModel, count: int, seed: int) -> pd.DataFrame:
 
 def drawn(model: SavedModel, count: int, seed: int) -> pd.DataFrame:
     """Return rows drawn from a model."""
-    names = model.component_names
-    return synthetic_rows(model.mixture, model.features, count, seed, components=names)
+    ask = {"components": model.component_names, "logarithms": model.logarithms}
+    return synthetic_rows(model.mixture, model.features, count, seed, **ask)
 
 
 def rows_as_csv(frame: pd.DataFrame, found: PredictedRows, model: SavedModel) -> bytes:

@@ -53,7 +53,7 @@ def draw(
     study: Study, rows: Rows, film: Film, projection: Projection, colour: str, equal: bool
 ) -> None:
     """Draw the player at the half-step that was seen last; another run begins at its start."""
-    adopt("ledger", (study.dataset.name, study.features), {"chosen": None})
+    adopt("ledger", study.data, {"chosen": None})
     seen = position.half_step(study, film.run)
     _draw(study, rows, film, projection, colour, equal, seen, settled())
 

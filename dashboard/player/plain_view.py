@@ -98,7 +98,8 @@ def draw(study: Study, rows: Rows, run: Run, projection: Projection, colour: Col
         figures.draw(picture, alt=about)
     with right:
         _numbers(seen, run)
-        tables.parameters(seen.mixture, study.labels, study.names, first=projection.features or ())
+        first, logs = projection.features or (), study.of_each
+        tables.parameters(seen.mixture, study.labels, study.names, first, logarithms=logs)
         if study.target is not None and resp is not None:
             with messages.shown():
                 _target(study, rows, seen, resp)

@@ -162,7 +162,7 @@ def _take(start: tuple[str, int], placed: Placed | None) -> None:
 
 
 def _of(study: Study) -> tuple:
-    return (study.dataset.name, study.features, study.settings.n_components)
+    return (*study.data, study.settings.n_components)
 
 
 def _of_run(study: Study) -> Means:

@@ -8,10 +8,10 @@ from typing import Any
 import streamlit as st
 
 from dashboard.fit import ends
-from dashboard.look.messages import plain
 from dashboard.sidebar import component_editor, placed, starts, structures
-from dashboard.source import source
+from dashboard.source import logarithms, source
 from dashboard.state import chosen, current, two_starts
+from dashboard.state.asking import several
 from dashboard.state.chosen import NO_TARGET
 from dashboard.state.current import adopt
 from dashboard.state.session_cache import once
@@ -19,8 +19,6 @@ from dashboard.state.study import Study
 from gmm_core.datasets import Dataset
 from gmm_core.fitting import Settings
 from gmm_core.table import columns
-
-MOST_PILLS = 13
 
 
 def sidebar(page: str) -> None:
@@ -37,6 +35,7 @@ def sidebar(page: str) -> None:
             "features": list(dataset.features),
             "target": _as_option(dataset.target),
             "k": components,
+            "log": list(dataset.logarithms),
         }
         before = str(st.session_state.get("table", ""))
         if source.UPLOAD in (dataset.name.partition("-")[0], before.partition("-")[0]):
@@ -52,12 +51,7 @@ def _features(dataset: Dataset) -> tuple[str, ...]:
     options = once("numeric columns", dataset.name, make, most=4)
     current.offer(chosen.FEATURES, list(dataset.features), options)
     ask = {"key": "features", **current.KEPT}
-    if len(options) <= MOST_PILLS:
-        names = st.pills(
-            "Features", options, selection_mode="multi", format_func=plain, wrap=True, **ask
-        )
-    else:
-        names = st.multiselect("Features", options, **ask)
+    names = several("Features", options, **ask)
     return tuple(name for name in options if name in set(names))
 
 
@@ -88,10 +82,13 @@ def _model(
     place, is_player = st.container(), page in chosen.START.pages
     with st.expander("More"):
         fit = starts.kept_of_fit() if is_player else starts.of_fit()
+        logs = logarithms.chosen(dataset, features)
         settings = Settings(k, covariance, standardise=_standardise(), floor=_floor())
         _keep_table_of_fits()
     sha256, choices = source.origin(dataset)
-    study = Study(dataset, features, target, settings, sha256=sha256, choices=choices)
+    study = Study(
+        dataset, features, target, settings, sha256=sha256, choices=choices, logarithms=logs
+    )
     with place:
         is_linked = page == "take_away"  # whose links name the start of the player
         player = (

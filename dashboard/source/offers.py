@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.look.messages import plain
-from dashboard.source import about
+from dashboard.source import about, logarithms
 from dashboard.state import uploads
 from dashboard.state.session_cache import once
 from dashboard.state.uploads import Upload
@@ -27,6 +27,7 @@ OFFERS = {
     "rows": "Leave out",
     "turn": "Turn the table",
     "add": "Fit them",
+    "logarithm": "Take logarithms",
 }
 GRAVE = (
     *("constant", "dependent", "infinite", "identifier", "heaped"),
@@ -54,7 +55,9 @@ def changes(upload: Upload, reading: Reading) -> None:
     """Say what of the table is not as in the file by a person's wish, with the way back."""
     understood = uploads.understanding(upload)
     added = (f"added to the features: {listed(understood.added)}",) if understood.added else ()
-    changed = (*reading.changes, *added)
+    logs = understood.logarithms
+    fitted = (f"logarithms are fitted of {listed(logs)}",) if logs else ()
+    changed = (*reading.changes, *added, *fitted)
     if not changed:
         return
     with st.container(horizontal=True, vertical_alignment="top"):
@@ -72,7 +75,7 @@ def changes(upload: Upload, reading: Reading) -> None:
 def _take_back(upload: Upload) -> None:
     choices = uploads.understanding(upload).choices
     choices = replace(choices, turned=False, rows_left_out=(), missing=())
-    uploads.understand(upload, choices=choices, added=())
+    uploads.understand(upload, choices=choices, added=(), logarithms=())
 
 
 def _findings(table: Dataset, reading: Reading) -> tuple[Finding, ...]:
@@ -108,6 +111,8 @@ def _finding(upload: Upload, table: Dataset, place: int, finding: Finding) -> No
             )
             if len(finding.codes) > 1:
                 _one_by_one(upload, place, finding)
+    if finding.kind == "skewed":
+        logarithms.before_and_after(table, finding.columns)
 
 
 def _one_by_one(upload: Upload, place: int, finding: Finding) -> None:
@@ -127,6 +132,8 @@ def _is_taken(upload: Upload, table: Dataset, finding: Finding) -> bool:
         return table.target in finding.columns
     if finding.offer == "standardise":
         return st.session_state.get("standardise") is True
+    if finding.offer == "logarithm":
+        return set(finding.columns) <= set(table.logarithms)
     if finding.offer == "leave out":
         return not set(finding.columns) & set(table.features)
     return False
@@ -144,12 +151,17 @@ def _take(upload: Upload, finding: Finding) -> None:
     elif finding.offer == "rows":
         uploads.understand(upload, choices=choices.without_rows(finding.rows))
     elif finding.offer == "turn":
-        uploads.understand(upload, choices=choices.with_table_turned(), added=(), left_out=())
+        uploads.understand(
+            upload, choices=choices.with_table_turned(), added=(), left_out=(), logarithms=()
+        )
     elif finding.offer == "add":
         added = tuple(dict.fromkeys((*understood.added, *finding.columns)))
         uploads.understand(upload, added=added)
     elif finding.offer == "target":
         uploads.understand(upload, target=finding.columns[0])
+    elif finding.offer == "logarithm":
+        logs = tuple(dict.fromkeys((*understood.logarithms, *finding.columns)))
+        uploads.understand(upload, logarithms=logs)
     elif finding.offer == "leave out":
         left_out = dict.fromkeys((*understood.left_out, *finding.columns))
         uploads.understand(upload, left_out=tuple(left_out))

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.look.messages import WaitingError
-from dashboard.source import about, assistant, canvas
+from dashboard.source import about, assistant, canvas, logarithms
 from dashboard.state import address, current, line, uploads
 from dashboard.state.chosen import DATA, DRAW, PASTE, UPLOAD
 from dashboard.state.session_cache import once
@@ -17,6 +17,7 @@ from gmm_core import datasets
 from gmm_core.datasets import Dataset
 from gmm_core.errors import DataError, GMMError
 from gmm_core.fitting import Settings, fit_run
+from gmm_core.logarithms import Logarithm
 from gmm_core.reading import Choices, Reading, read_table
 from gmm_core.selection import propose
 from gmm_core.subsets import drawn_rows
@@ -127,7 +128,10 @@ def _proposed(upload: Upload, understood: Understanding, reading: Reading) -> Da
     said = (understood.target, reading.target)
     targets = [column for column in said if column in frame.columns]
     targets += [*columns.proposed_targets(frame, described)]
-    components, covariance, sentence = _components(frame, features)
+    logs = logarithms.possible(frame, features)
+    asked = tuple(name for name in understood.logarithms if name in logs)
+    taken = tuple(logs[name] for name in asked)
+    components, covariance, sentence = _components(frame, features, taken)
     return Dataset(
         name=name,
         title=upload.name,
@@ -141,6 +145,7 @@ def _proposed(upload: Upload, understood: Understanding, reading: Reading) -> Da
         note=sentence,
         suggested_k=components,
         suggested_covariance=covariance,
+        logarithms=asked,
     )
 
 
@@ -162,13 +167,15 @@ def _features(
     return tuple((others or numbers)[: columns.MAX_PROPOSED])
 
 
-def _components(frame, features: tuple[str, ...]) -> tuple[int | None, str, str]:
+def _components(
+    frame: pd.DataFrame, features: tuple[str, ...], logs: tuple[Logarithm, ...]
+) -> tuple[int | None, str, str]:
     """Components and covariance of the lowest BIC in a quick sweep; none where none can be fitted.
 
     The page itself then says why, where a person can choose other features.
     """
     try:
-        X, most = complete_rows(frame, features).X, MOST_COMPONENTS
+        X, most = complete_rows(frame, features, logs).X, MOST_COMPONENTS
         while most:
             found = propose(X, names=features, max_components=most)
             if _can_be_fitted(X, found.n_components, found.covariance_type):

@@ -1,12 +1,15 @@
-"""How a person is asked for one of a few things."""
+"""How a person is asked for one of a few things, or for several."""
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from typing import Any
 
 import streamlit as st
 
+from dashboard.look.messages import plain
 from dashboard.state import current
 from dashboard.state.chosen import Option
+
+MOST_PILLS = 13
 
 
 def choice(label: str, what: Option, without: Container[str] = (), **ask: Any) -> str:
@@ -24,3 +27,10 @@ def choice(label: str, what: Option, without: Container[str] = (), **ask: Any) -
         **current.KEPT,
         **ask,
     )
+
+
+def several(label: str, options: Sequence[str], **ask: Any) -> list[str]:
+    """Let a person choose columns: as pills where they are few."""
+    if len(options) <= MOST_PILLS:
+        return st.pills(label, options, selection_mode="multi", format_func=plain, wrap=True, **ask)
+    return st.multiselect(label, options, **ask)

@@ -195,6 +195,7 @@ START = Option("start", "start", WATCHED, _PLAYER, titled=_starts_of_the_player)
 SEED = Number("seed", "seed", 0, _PLAYER, most=2**31 - 1)
 FIT_START = Option("fit", "start of the fit", "auto", _FIT, titled=_starts)
 FIT_SEED = Number("fit_seed", "seed of the fit", 0, _FIT, most=2**31 - 1)
+LOGARITHMS = OfData("log", "logarithms", many=True)
 STANDARDISE = Switch("standardise", "standardise", False)
 FLOOR = Number("floor", "covariance floor", 0.0, most=0.999, whole=False)
 VIEW = Option(
@@ -295,7 +296,7 @@ KNOWN = Number("known", "known spread", 100, _LUCK, least=20, most=300)
 FIRST = Number("first", "first mean", None, _LUCK, least=-1e150, most=1e150, whole=False)
 SECOND = Number("second", "second mean", None, _LUCK, least=-1e150, most=1e150, whole=False)
 PASS = Number("pass", "step of both", None, _LUCK, most=10_000)
-CLUSTERS = Number("clusters", "clusters", None, _LUCK, least=1, most=24)
+CLUSTERS = Number("merged", "clusters", None, _LUCK, least=1, most=24)
 LEFT = Number("left", "left end", 1, _LUCK, least=1, most=12)
 RIGHT = Number("right", "right end", 2, _LUCK, least=1, most=12)
 STEP = Number("step", "half-step", 0, ("step",), most=999_999_999)
@@ -305,7 +306,7 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
         each.key: each
         for each in (
             *(DATA, FEATURES, TARGET, K, EVERY_STRUCTURE, COVARIANCE, START, SEED),
-            *(FIT_START, FIT_SEED, STANDARDISE, FLOOR),
+            *(FIT_START, FIT_SEED, LOGARITHMS, STANDARDISE, FLOOR),
             *(VIEW, X, Y, EQUAL, COLOUR, PLAIN),
             *(PICTURE, SUMMARY, SIZE, SHOWS, LIST),
             *(TO, FOURTEEN, THOROUGH, CRITERION, CELL, WORDS),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from gmm_core.datasets import Dataset
 from gmm_core.fitting import Settings
+from gmm_core.logarithms import Logarithm, each_of, named_so
 from gmm_core.reading import Choices
 
 
@@ -21,6 +22,8 @@ class Study:
         Of the file; "" where there is none.
     choices : Choices
         How the file is read.
+    logarithms : tuple of Logarithm
+        Of which features log(x + c) is fitted.
     """
 
     dataset: Dataset
@@ -31,16 +34,32 @@ class Study:
     names: tuple[str, ...] | None = None
     sha256: str = ""
     choices: Choices = field(default_factory=Choices)
+    logarithms: tuple[Logarithm, ...] = ()
 
     @property
     def labels(self) -> list[str]:
-        """Names of the features with their units."""
-        return [self.dataset.label(feature) for feature in self.features]
+        """Names of what is fitted, with the units of the features."""
+        units = [self.dataset.label(feature) for feature in self.features]
+        return named_so(units, self.features, self.logarithms)
+
+    def label(self, feature: str) -> str:
+        """What is fitted of a feature, with the feature's unit."""
+        return self.labels[self.features.index(feature)]
+
+    @property
+    def of_each(self) -> tuple[Logarithm | None, ...]:
+        """The logarithm of each feature, or None."""
+        return each_of(self.features, self.logarithms)
+
+    @property
+    def data(self) -> tuple:
+        """All that the rows depend on."""
+        return (self.dataset.name, self.features, self.logarithms)
 
     @property
     def fit(self) -> tuple:
         """All that the fit depends on."""
-        return (self.dataset.name, self.features, self.settings)
+        return (*self.data, self.settings)
 
     @property
     def identity(self) -> tuple:

@@ -24,7 +24,7 @@ MOST_BYTES = 300 * 2**20
 """Of all files that a session keeps: the table, new rows and a saved model."""
 
 PLACES = ("upload", "brought_new_rows", "brought_model_file")  # in the state of the session
-_LISTS = ("left_out", "added")  # of an understanding, as a link has them
+_LISTS = ("left_out", "added", "logarithms")  # of an understanding, as a link has them
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,8 @@ class Understanding:
         Columns that are not to be proposed as features.
     added : tuple of str
         Columns that are to be proposed beside what is.
+    logarithms : tuple of str
+        Columns of which logarithms are to be fitted.
     target : str or None
         The column to compare with; None for the one that is proposed.
     accepted : bool
@@ -68,10 +70,11 @@ class Understanding:
     added: tuple[str, ...] = ()
     target: str | None = None
     accepted: bool = False
+    logarithms: tuple[str, ...] = ()
 
     @property
     def identity(self) -> tuple:
-        return (self.choices, self.left_out, self.added, self.target)
+        return (self.choices, self.left_out, self.added, self.target, self.logarithms)
 
 
 def keep(place: str, file: UploadedFile) -> None:

@@ -50,6 +50,7 @@ def analysis(fit: Fitted) -> Analysis:
         study.settings,
         study.order,
         study.names,
+        study.logarithms,
     )
 
 
@@ -76,6 +77,7 @@ def model(fit: Fitted) -> SavedModel:
         component_names=study.names,
         sha256=study.sha256,
         choices=study.choices,
+        logarithms=study.logarithms,
     )
 
 
@@ -95,10 +97,11 @@ def html_report(fit: Fitted, chosen: Chosen) -> bytes:
     """Return the report: what was fitted, what came of it, and how EM got there."""
     study, run = fit.study, fit.run
     n = len(fit.rows.X)
+    units = ", in original units" * bool(study.logarithms)
     facts = {
         "Rows fitted": f"{n:,}",
         "Components": str(run.mixture.n_components),
-        "Log-likelihood": number(run.log_likelihood, 5),
+        f"Log-likelihood{units}": number(run.log_likelihood, 5),
         "BIC, lower is better": number(criteria.bic(run.log_likelihood, fit.n_parameters, n), 5),
     }
     asked = analysis(fit)
@@ -133,8 +136,11 @@ def _clusters(fit: Fitted, chosen: Chosen) -> Iterator[str | Table | Picture]:
             yield _picture(name, fit, chosen, caption)
     yield Table(size_table(mixture, found, study.names), "Weights and sizes")
     yield Table(
-        parameter_table(mixture, found, study.labels, study.names).reset_index(),
-        "Means and standard deviations, in the units of the data",
+        parameter_table(
+            mixture, found, study.labels, study.names, logarithms=study.of_each
+        ).reset_index(),
+        "Means and standard deviations, in the units of the data"
+        + ", and of logarithms the means in the units of the data last" * bool(study.logarithms),
     )
     labels = beside(study.labels, ["component", "feature"])
     correlations = correlation_table(mixture, labels, study.names)

@@ -68,6 +68,5 @@ def _first(offered: Option, without: set[str]) -> str:
 def _is_there(key: str, said: list[str], fit: Fitted, lacking: dict[str, set[str]]) -> bool:
     """Whether a page of this fit has what is said; it may have been chosen for another."""
     if key in ("x", "y"):
-        labels = map(fit.study.dataset.label, fit.study.features)
-        return said[0] in (*fit.study.features, *labels)
+        return said[0] in (*fit.study.features, *fit.study.labels)
     return said[0] not in lacking.get(key, ())

@@ -39,6 +39,8 @@ class Dataset:
         The mixture from which `features` were drawn, for generated data.
     suggested_covariance : str
         Covariance structure to begin with.
+    logarithms : tuple of str
+        Features of which logarithms are fitted at first, where a person has asked for it.
 
     Examples
     --------
@@ -60,6 +62,7 @@ class Dataset:
     suggested_k: int | None
     truth: Mixture | None = None
     suggested_covariance: str = "full"
+    logarithms: tuple[str, ...] = ()
 
     def label(self, column: str) -> str:
         """Return the name of a column with its unit in brackets, where the unit is known.

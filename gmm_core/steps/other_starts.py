@@ -46,7 +46,7 @@ def from_here(run: Run) -> str:
 
 
 @as_annotated
-def other_ends(X: np.ndarray, settings: Settings) -> str:
+def other_ends(X: np.ndarray, settings: Settings, log_jacobian: float = 0.0) -> str:
     """Return where EM ends from other starts.
 
     Parameters
@@ -54,6 +54,8 @@ def other_ends(X: np.ndarray, settings: Settings) -> str:
     X : ndarray of shape (n_samples, n_features)
     settings : Settings
         Whatever start they name.
+    log_jacobian : float
+        As in `fit_run`.
 
     Returns
     -------
@@ -67,21 +69,25 @@ def other_ends(X: np.ndarray, settings: Settings) -> str:
     'From other starts it ends at: best of several, −5.676 after 2; k-means, −5.676 after 2;
     scikit-learn at its defaults, −5.676 after 2.'
     """
-    ends = [f"{INITIALIZERS[init].title}, {_end(X, settings, init)}" for init in COMPARED]
+    ends = [
+        f"{INITIALIZERS[init].title}, {_end(X, settings, init, log_jacobian)}" for init in COMPARED
+    ]
     if settings.covariance_type in OF_SCIKIT_LEARN and not settings.standardise:
-        ends.append(f"scikit-learn at its defaults, {_end_of_scikit_learn(X, settings)}")
+        peer = _end_of_scikit_learn(X, settings, log_jacobian)
+        ends.append(f"scikit-learn at its defaults, {peer}")
     return f"From other starts it ends at: {'; '.join(ends)}."
 
 
-def _end(X: np.ndarray, settings: Settings, init: str) -> str:
+def _end(X: np.ndarray, settings: Settings, init: str, log_jacobian: float) -> str:
     try:
-        run = fit_run(X, replace(settings, init=init, means=None))
+        asked = replace(settings, init=init, means=None)
+        run = fit_run(X, asked, log_jacobian=log_jacobian)
     except GMMError:
         return "nowhere, a component collapses"
     return f"{number(run.log_likelihood)} after {run.n_iter}"
 
 
-def _end_of_scikit_learn(X: np.ndarray, settings: Settings) -> str:
+def _end_of_scikit_learn(X: np.ndarray, settings: Settings, log_jacobian: float) -> str:
     peer = GaussianMixture(
         settings.n_components,
         covariance_type=settings.covariance_type,  # pyright: ignore[reportArgumentType]
@@ -93,4 +99,5 @@ def _end_of_scikit_learn(X: np.ndarray, settings: Settings) -> str:
             peer.fit(X)
         except ValueError:
             return "nowhere, a component collapses"
-    return f"{number(len(X) * float(peer.score(X)))} after {peer.n_iter_}"
+    end = len(X) * float(peer.score(X)) + log_jacobian
+    return f"{number(end)} after {peer.n_iter_}"

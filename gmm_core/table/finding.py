@@ -18,11 +18,21 @@ from gmm_core.table.suspect.total_rows import total_rows
 KINDS = (
     *("sideways", "code", "impossible", "total"),
     *("constant", "dependent", "infinite", "missing", "identifier", "duplicates", "heaped"),
-    *("items", "scales", "amount", "category", "date", "number code", "text", "empty"),
+    *("items", "skewed", "scales", "amount", "category", "date", "number code", "text", "empty"),
 )
 """Kinds of findings, from those that spoil or stop a fit to those that are good to know."""
 
-Offer = Literal["leave out", "standardise", "number", "target", "missing", "rows", "turn", "add"]
+Offer = Literal[
+    "leave out",
+    "standardise",
+    "number",
+    "target",
+    "missing",
+    "rows",
+    "turn",
+    "add",
+    "logarithm",
+]
 
 
 @dataclass(frozen=True)
@@ -42,7 +52,7 @@ class Finding:
     offer : str or None
         What can be done for a person: "leave out" the columns of the features, "standardise",
         take them as "number", use one as the "target", take values as "missing", leave "rows" out,
-        "turn" the table, "add" the columns to the features.
+        "turn" the table, "add" the columns to the features, fit the "logarithm" of each.
     rows : tuple of int
         Positions of rows, from 0: some to look at, or all that are offered to be left out.
     codes : tuple of (str, float)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
-from gmm_core.logarithms import Logarithm, log_jacobians, taken
+from gmm_core.logarithms import Logarithm, log_jacobians, said, taken
 from gmm_core.table.columns import is_numeric
 from gmm_core.wording import counted, listed, plural
 
@@ -38,6 +38,8 @@ class Rows:
     log_jacobians : ndarray of shape (n_samples,), optional
         log |dy/dx| of each row in nats, where ``X`` has logarithms: added to the log-density of a
         row of ``X`` it is that in the units of the table.
+    logarithms : tuple of Logarithm
+        Those that ``X`` has.
     """
 
     X: NDArray[np.float64]
@@ -46,11 +48,17 @@ class Rows:
     infinite: int
     below: int = 0
     log_jacobians: NDArray[np.float64] | None = None
+    logarithms: tuple[Logarithm, ...] = ()
 
     @property
     def log_jacobian(self) -> float:
         """Sum of log |dy/dx| over the rows, in nats: 0 where there is no logarithm."""
         return 0.0 if self.log_jacobians is None else float(self.log_jacobians.sum())
+
+    @property
+    def transformed(self) -> str:
+        """Which logarithms were taken, and in which units numbers are; "" where there is none."""
+        return said(self.logarithms)
 
     @cached_property
     def names(self) -> list[str]:
@@ -173,7 +181,8 @@ def finite_rows(
     X.setflags(write=False)
     kept.setflags(write=False)
     changed = log_jacobians(X, features, logarithms) if logarithms else None
-    return Rows(X, kept, int(missing.sum()), int(infinite.sum()), int(below.sum()), changed)
+    n_missing, n_infinite, n_below = (int(each.sum()) for each in (missing, infinite, below))
+    return Rows(X, kept, n_missing, n_infinite, n_below, changed, tuple(logarithms))
 
 
 def _numbers(frame: pd.DataFrame, feature: str) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from gmm_core.checked import as_annotated
+from gmm_core.logarithms import logarithm_of, needs_logarithm
 from gmm_core.table import suspect_findings
 from gmm_core.table.amounts import Amounts, amount
 from gmm_core.table.columns import Column, as_floats, describe, proposed_targets
@@ -282,6 +283,27 @@ def _heaped(table: Table) -> Iterator[Finding]:
         )
 
 
+def _skewed(table: Table) -> Iterator[Finding]:
+    names = tuple(name for name, values in table.numbers.items() if needs_logarithm(values))
+    if not names:
+        return
+    zeros = tuple(name for name in names if logarithm_of(name, table.numbers[name]).shift)
+    added = (
+        f" The smallest value above 0 is added to {named(zeros)} before, as there are zeros."
+        if zeros
+        else ""
+    )
+    yield Finding(
+        "skewed",
+        names,
+        f"{named(names)} {plural(len(names), 'is', 'are')} skewed to the right, as incomes and "
+        "times are: skewness above 1, that of the logarithm at most half as large. A normal "
+        "distribution fits the logarithm better, and several components may be needed without "
+        f"it.{added} Tables go back in the units of the file.",
+        "logarithm",
+    )
+
+
 def _scales(table: Table) -> Iterator[Finding]:
     constant = table.of_kind("constant")
     spreads = {name: _deviation(x) for name, x in table.numbers.items() if name not in constant}
@@ -334,7 +356,7 @@ def _dependent(table: Table) -> Iterator[Finding]:
 _LOOKS = (
     *suspect_findings.LOOKS,
     *(_constants, _dependent, _infinite, _missing, _identifiers, _duplicates, _heaped),
-    *(_scales, _amounts, _categories, _dates, _codes_of_things, _texts, _empty),
+    *(_skewed, _scales, _amounts, _categories, _dates, _codes_of_things, _texts, _empty),
 )
 
 

@@ -91,7 +91,7 @@ def test_a_cell_opened_elsewhere_is_the_very_fit(selection: Selection) -> None:
     assert lab.value("k", "covariance", "start") == [2, "VEV", "grid"]
     (job,) = (
         job
-        for (_, _, settings), job in jobs(lab).items()
+        for (*_, settings), job in jobs(lab).items()
         if settings.grid.most == 3 and len(settings.grid.structures) == 14
     )
     cell = cell_of(job.made, "2 VEV")
@@ -114,7 +114,7 @@ def test_a_link_restores_the_page(selection: Selection) -> None:
 
 def test_it_is_stopped_and_begun_again() -> None:
     lab = Lab("choose", data="faithful", to="3")
-    (job,) = (job for (name, _, _), job in jobs(lab).items() if name == "faithful")
+    (job,) = (job for (name, *_), job in jobs(lab).items() if name == "faithful")
     job.stop()
     job.wait()
     lab._run()

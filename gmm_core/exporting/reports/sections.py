@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
@@ -12,7 +10,7 @@ from gmm_core.exporting.analysis import Analysis
 from gmm_core.exporting.reports.html_report import Facts, Section, Table
 from gmm_core.exporting.saved_model import versions
 from gmm_core.fitting import Settings
-from gmm_core.logarithms import IN_ORIGINAL_UNITS, Logarithm, named_so
+from gmm_core.logarithms import named_so
 from gmm_core.maximisation import covariance_structure
 from gmm_core.starts import INITIALIZERS
 from gmm_core.table import Rows
@@ -85,7 +83,7 @@ def data_section(analysis: Analysis, frame: pd.DataFrame, rows: Rows) -> Section
         facts["SHA-256"] = analysis.sha256
     facts["Features"] = ", ".join(analysis.features)
     if analysis.logarithms:
-        facts["Natural logarithms"] = f"{_said(analysis.logarithms)}. {IN_ORIGINAL_UNITS}"
+        facts["Logarithms"] = rows.transformed
     if analysis.target is not None:
         facts["Target, not used in the fit"] = analysis.target
     left_out = (
@@ -97,11 +95,6 @@ def data_section(analysis: Analysis, frame: pd.DataFrame, rows: Rows) -> Section
     return Section(
         "Data", [Facts(facts), left_out, Table(_features(analysis, frame, rows), caption)]
     )
-
-
-def _said(logarithms: Sequence[Logarithm]) -> str:
-    """Of which features logarithms were fitted, and what was added before them."""
-    return ", ".join(each.label(each.feature) for each in logarithms)
 
 
 def _start(settings: Settings) -> str:

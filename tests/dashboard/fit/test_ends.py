@@ -61,7 +61,7 @@ def test_where_there_is_no_time_for_any_the_best_of_several_is_watched(monkeypat
 
 def test_a_start_to_watch_is_known_on_other_pages_only_where_it_was_found(session) -> None:
     assert ends.known_to_watch(study(2)) is None
-    found, of = ends.watched(study(2)), ("upload-of-a-test", IRIS.features, Settings(2))
+    found, of = ends.watched(study(2)), (*study(2).data, Settings(2))
     session["made_once"] = {"start to watch": {of: found}}
     assert ends.known_to_watch(study(2, init="kmeans")) == found
     assert ends.known_to_watch(study(name="iris")) == WATCHED["iris"]
