@@ -15,6 +15,7 @@ from dashboard.state.study import Study
 from gmm_core.errors import GMMError
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.landscape import Surface, likelihood_surface
+from gmm_core.logarithms import log_jacobians
 from gmm_core.mixture import Mixture, responsibilities
 from gmm_core.plots import Look
 from gmm_core.plots.landscape import likelihood_map
@@ -77,7 +78,10 @@ def _fitted(x: np.ndarray) -> float:
 
 def surface(study: Study, rows: Rows, what: Asked) -> Surface:
     """Return the surface, worked out once."""
-    make = partial(likelihood_surface, rows.X[:, what.feature], what.spread)
+    name, x = study.features[what.feature], rows.X[:, [what.feature]]
+    taken = [each for each in study.logarithms if each.feature == name]
+    added = float(log_jacobians(x, [name], taken).sum())
+    make = partial(likelihood_surface, x[:, 0], what.spread, log_jacobian=added)
     return once("surface", (study.fit[:-1], what), make, most=8)
 
 

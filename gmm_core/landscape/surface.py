@@ -31,12 +31,15 @@ class Surface:
         Of either component, ascending, in the unit of the data.
     heights : ndarray of shape (n_places, n_places)
         In nats; a row is a mean of the second component. It is its own mirror image.
+    log_jacobian : float
+        What is added to all heights, so that they are in the units before a logarithm.
     """
 
     x: np.ndarray
     spread: float
     means: np.ndarray
     heights: np.ndarray
+    log_jacobian: float = 0.0
 
     @property
     def has_two_tops(self) -> bool:
@@ -98,11 +101,14 @@ class Surface:
         -2.838
         """
         logs = [-0.5 * ((self.x - mean) / self.spread) ** 2 for mean in (first, second)]
-        return float(np.logaddexp(*logs).sum() - len(self.x) * _constant(self.spread))
+        constant = len(self.x) * _constant(self.spread)
+        return float(np.logaddexp(*logs).sum() - constant + self.log_jacobian)
 
 
 @as_annotated
-def likelihood_surface(x: np.ndarray, spread: float, places: int = PLACES) -> Surface:
+def likelihood_surface(
+    x: np.ndarray, spread: float, places: int = PLACES, *, log_jacobian: float = 0.0
+) -> Surface:
     """Return the log-likelihood of two components of a known spread, over their means.
 
     Parameters
@@ -113,6 +119,9 @@ def likelihood_surface(x: np.ndarray, spread: float, places: int = PLACES) -> Su
         Standard deviation of both components, above 0.
     places : int
         On either axis, over the range of the data and a little more.
+    log_jacobian : float
+        That of the logarithm which `x` is of, summed over the rows; see
+        `gmm_core.logarithms.log_jacobians`.
 
     Returns
     -------
@@ -136,7 +145,9 @@ def likelihood_surface(x: np.ndarray, spread: float, places: int = PLACES) -> Su
     means = np.linspace(values.min() - margin, values.max() + margin, places)
     logs = -0.5 * ((values - means[:, None]) / spread) ** 2
     heights = np.array([np.logaddexp(logs, one).sum(axis=1) for one in logs])
-    return Surface(values, spread, means, heights - len(values) * _constant(spread))
+    added = float(log_jacobian)
+    heights += added - len(values) * _constant(spread)
+    return Surface(values, spread, means, heights, added)
 
 
 def _constant(spread: float) -> float:

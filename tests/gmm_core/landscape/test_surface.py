@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from scipy.stats import lognorm
 
 from gmm_core.errors import DataError
 from gmm_core.landscape import likelihood_surface
@@ -67,3 +68,14 @@ def test_what_has_no_surface_is_said(waiting):
             likelihood_surface(values, spread)
     with pytest.raises(DataError, match="Give two finite means"):
         likelihood_surface(waiting, 1.0, 5).path(1.0, np.inf)
+
+
+def test_heights_of_logarithms_are_in_the_units_of_the_rows() -> None:
+    x = np.array([1.0, 2.0, 8.0, 9.0])
+    added = -float(np.log(x).sum())  # of y = log x
+    plain = likelihood_surface(np.log(x), 0.5, 9)
+    found = likelihood_surface(np.log(x), 0.5, 9, log_jacobian=added)
+    assert_allclose(found.heights, plain.heights + added, rtol=1e-12)
+    densities = [lognorm(0.5, scale=np.exp(mean)).pdf(x) for mean in (0.2, 2.0)]
+    by_hand = np.log(np.mean(densities, axis=0)).sum()
+    assert found.log_likelihood(0.2, 2.0) == pytest.approx(by_hand, rel=1e-12)
