@@ -40,9 +40,9 @@ def press(app: Dashboard, key: str) -> None:
             page.keyboard.press("Tab")
         pytest.fail("Tab never reaches the field.")
     elif key == "N":
-        before = page.url
+        before = str(app.player.last)
         page.keyboard.press(key)
-        expect(page).not_to_have_url(before)
+        expect(app.player.root).not_to_have_attribute("data-last", before)
         app.player.frame(0)
     elif key.isdigit():
         page.keyboard.type(key)
@@ -76,7 +76,8 @@ def a_collapse_has_a_picture_a_reason_and_a_way_out(app: Dashboard) -> None:
     seen = app.player
     seen.root.get_by_role("button", name=re.compile("a component collapses")).click()
     expect(app.page).to_have_url(re.compile(r"seed=2\b"))
-    app.player.frame(0)
+    expect(seen.root).to_have_attribute("data-last", "79")
+    seen.frame(0)
     app.page.keyboard.press("End")
     seen.frame(79)
     expect(app.next).to_have_text("Collapsed")
@@ -85,6 +86,7 @@ def a_collapse_has_a_picture_a_reason_and_a_way_out(app: Dashboard) -> None:
         expect(seen.root.get_by_role("button", name=remedy)).to_be_visible()
     seen.root.get_by_role("button", name="Covariance floor 0.001").click()
     expect(app.page).to_have_url(re.compile(r"floor=0\.001"))
+    expect(seen.root).not_to_have_attribute("data-last", "79")
     seen.frame(0)
     app.settle()
     app.page.keyboard.press("End")
