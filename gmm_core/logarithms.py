@@ -29,7 +29,7 @@ FEWEST = 8
 """... and there are as many values to judge by."""
 
 JUDGED = 20_000
-"""Of more values about so many are judged by, evenly through the table."""
+"""Of twice as many values or more a part is judged: no fewer, and evenly through the table."""
 
 IN_ORIGINAL_UNITS = (
     "Log-likelihood, BIC and the other criteria are in original units, those of the values before "

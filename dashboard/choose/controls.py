@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.fit import grid
 from dashboard.state import chosen, current
-from dashboard.state.asking import choice
+from dashboard.state.asking import choice, number
 from gmm_core.choosing import MIXTURE, PROFILES, Vocabulary
 from gmm_core.fitting import Grid
 
@@ -13,15 +13,7 @@ VOCABULARIES = {"mixture": MIXTURE, "profile": PROFILES}
 
 def table(n_features: int) -> Grid:
     """Let a person choose which fits the table has."""
-    current.offer(chosen.TO, chosen.TO.default)
-    st.number_input(
-        "Components up to",
-        int(chosen.TO.least),
-        int(chosen.TO.most),
-        key=chosen.TO.key,
-        width=150,
-        **current.KEPT,
-    )
+    number("Components up to", chosen.TO, width=150)
     current.offer(chosen.FOURTEEN, chosen.FOURTEEN.default)
     current.offer(chosen.THOROUGH, chosen.THOROUGH.default)
     if n_features > 1:

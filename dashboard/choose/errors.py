@@ -13,8 +13,8 @@ from dashboard.fit.fitted import Fitted
 from dashboard.look import figures, messages
 from dashboard.look.tables import RIGHT
 from dashboard.look.theme import theme
-from dashboard.state import chosen, current, watching
-from dashboard.state.asking import choice
+from dashboard.state import chosen, watching
+from dashboard.state.asking import choice, number
 from dashboard.state.jobs import Job, Tell, job
 from gmm_core.choosing import Vocabulary
 from gmm_core.exporting import csv_bytes
@@ -38,8 +38,8 @@ def parameters(fit: Fitted, words: Vocabulary) -> None:
         "Parametric: rows drawn from the fit. Jackknife: all rows but one, each in turn.",
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        times = _number("Samples", chosen.TIMES) if method != "jackknife" else 2
-        level = _number("Interval, %", chosen.LEVEL) / 100.0
+        times = number("Samples", chosen.TIMES, width=150) if method != "jackknife" else 2
+        level = number("Interval, %", chosen.LEVEL, width=150) / 100.0
     made = _errors(fit, method, times)
     watching.watch(made, "Compute standard errors", "errors")
     if not made.is_done:
@@ -165,12 +165,6 @@ def _profiles(fit: Fitted, found: Resampled) -> Any:
     scale = standardising(fit.rows.X).scale
     bars = replace(fit.profiles, deviations=found.standard_errors.means / scale)
     return profile_dots(bars, names=fit.study.labels, look=Look(theme(), names=fit.study.names))
-
-
-def _number(label: str, what: chosen.Number) -> int:
-    current.offer(what, what.default)
-    least, most = int(what.least), int(what.most)
-    return int(st.number_input(label, least, most, key=what.key, width=150, **current.KEPT))
 
 
 def _names(fit: Fitted) -> list[str]:

@@ -16,6 +16,7 @@ from gmm_core.exporting.papers import (
     method_paragraph,
 )
 from gmm_core.fitting import Grid, Settings
+from gmm_core.logarithms import named_so
 from gmm_core.selection import Cell, LikelihoodRatioTest, Selection
 from gmm_core.table import Rows
 
@@ -55,12 +56,13 @@ def section(
         return
     settings = Settings(1)
     fitting = Fitting(
-        study.features,
+        tuple(named_so(study.features, study.features, study.logarithms)),
         len(rows.X),
         int(len(rows.kept) - len(rows.X)),
         settings.tol,
         settings.max_iter,
         grid.thorough,
+        bool(study.logarithms),
     )
     said, cited = method_paragraph(
         selection, cell, fitting, criterion=criterion, words=words, tests=tests

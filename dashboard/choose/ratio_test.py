@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.look import figures, messages
 from dashboard.look.theme import theme
 from dashboard.state import chosen, current, watching
+from dashboard.state.asking import number
 from dashboard.state.jobs import Job, Tell, job
 from dashboard.state.study import Study
 from gmm_core.choosing import Vocabulary, said_of_test
@@ -27,15 +28,7 @@ def section(
         "gain in log-likelihood beside that of samples drawn from the smaller fit."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        current.offer(chosen.SAMPLES, chosen.SAMPLES.default)
-        n_boot = st.number_input(
-            "Samples",
-            int(chosen.SAMPLES.least),
-            int(chosen.SAMPLES.most),
-            key=chosen.SAMPLES.key,
-            width=150,
-            **current.KEPT,
-        )
+        n_boot = number("Samples", chosen.SAMPLES, width=150)
         current.offer(chosen.FROM_ONE, chosen.FROM_ONE.default)
         from_one = st.toggle(
             f"From 1 {words.component} on",

@@ -171,7 +171,9 @@ def _ledger(fit: Fitted, rows: np.ndarray) -> None:
     chosen = rows[np.isin(rows, marked)] if marked is not None else rows[:0]
     row = int(chosen[0] if len(chosen) else rows[0])
     name = fit.rows.names[row]
-    st.markdown(f"**Why row {name} is shared as it is**: weight × density, divided by their sum")
+    units = ", densities of the logarithms" * bool(fit.study.logarithms)
+    told = f"weight × density, divided by their sum{units}"
+    st.markdown(f"**Why row {name} is shared as it is**: {told}")
     table = ledger_table(fit.rows.X[row], fit.mixture, fit.study.names)
     st.dataframe(
         table,

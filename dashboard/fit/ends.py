@@ -15,7 +15,15 @@ from dashboard.state.study import Study
 from gmm_core.datasets import names
 from gmm_core.departures import spurious
 from gmm_core.em import Run
-from gmm_core.ends import WATCHED, Tried, Watched, apart, placed_differently, start_to_watch, tried
+from gmm_core.ends import (
+    WATCHED,
+    Tried,
+    Watched,
+    are_one_end,
+    placed_differently,
+    start_to_watch,
+    tried,
+)
 from gmm_core.ends import rows_apart as sentence
 from gmm_core.errors import GMMError
 from gmm_core.fitting import Settings
@@ -70,7 +78,7 @@ def are_one(first: Study, second: Study) -> bool:
     if here is None or there is None:
         return False
     n_rows = len(cached.complete(first).X)
-    return not apart(here.log_likelihood, there.log_likelihood, n_rows, "the other")
+    return are_one_end(here.log_likelihood, there.log_likelihood, n_rows)
 
 
 def known_run(study: Study) -> Run | None:
@@ -115,9 +123,8 @@ def _of_all_sessions(
 
 def _tried(study: Study, most: int) -> tuple[Tried, ...]:
     first, rows = _ends(study, FEW) if most > FEW else (), cached.complete(study)
-    found = tried(rows.X, model(study), most=most, first=first)
-    others = (each.with_log_jacobian(rows.log_jacobian) for each in found[len(first) :])
-    return (*first, *others)
+    ask = {"first": first, "log_jacobian": rows.log_jacobian}
+    return tried(rows.X, model(study), most=most, **ask)
 
 
 def _identity(study: Study) -> tuple:

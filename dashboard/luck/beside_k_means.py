@@ -12,7 +12,7 @@ from dashboard.fit import cached
 from dashboard.look import figures, messages
 from dashboard.look.theme import theme
 from dashboard.state import chosen, current
-from dashboard.state.asking import choice
+from dashboard.state.asking import choice, slid
 from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from gmm_core.ends import placed_differently, rows_apart
@@ -86,16 +86,7 @@ def spheres(duel: Duel, study: Study) -> tuple[Duel, str]:
     """Let a person choose the mixture, and return it in place of the fitted one."""
     if choice("Covariances of the mixture", chosen.BESIDE) == "fitted":
         return duel, ""
-    current.offer(chosen.SPREAD, chosen.SPREAD.default)
-    percent = st.slider(
-        "Spread, % of that of the clusters",
-        0,
-        int(chosen.SPREAD.most),
-        step=1,
-        key=chosen.SPREAD.key,
-        width=320,
-        **current.KEPT,
-    )
+    percent = slid("Spread, % of that of the clusters", chosen.SPREAD, step=1, width=320)
     spread = percent / 100.0 * duel.spread
     if not spread:
         said = "Without any spread each row is wholly of the nearest mean: that is k-means."
@@ -230,6 +221,7 @@ def _ari(resp: np.ndarray, known: pd.Series) -> str:
 
 def _about(study: Study, duel: Duel, known: pd.Series | None, projection: Projection) -> str:
     units = "standardised units" if study.settings.standardise else "the units of the features"
+    units += ", of logarithms where they are fitted" * bool(study.logarithms)
     text = f"Both start at the same means. k-means takes distances in {units}."
     if len(study.features) > len(projection.labels):
         text += " Borders are those on these axes alone; rows are placed by all features."

@@ -107,9 +107,11 @@ def _picture(fit: Fitted, found: Combined, n: int, projection: Projection) -> No
 
 def _table(fit: Fitted, found: Combined, n: int) -> None:
     groups, table = found.groups(n), sizes(found.resp(fit.resp, n))
+    # Without the glyphs of components: those in the picture are of clusters.
+    names = fit.study.names or [str(j + 1) for j in range(found.n_components)]
     shown = pd.DataFrame(
         {
-            "components": [listed([str(j + 1) for j in group], 12) for group in groups],
+            "components": [listed([names[j] for j in group], 12) for group in groups],
             "rows": [f"{count:,}" for count in table["rows"]],
             "share": [f"{percent(share)} %" for share in table["share"]],
             "average posterior": [

@@ -10,6 +10,7 @@ from dashboard.fit import cached
 from dashboard.look import figures, messages
 from dashboard.look.theme import theme
 from dashboard.state import chosen, current
+from dashboard.state.asking import slid
 from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from gmm_core.errors import GMMError
@@ -53,17 +54,8 @@ def asked(study: Study, rows: Rows) -> Asked:
         current.offer(chosen.FEATURE, proposed, study.features, label)
         ask = {"format_func": label, "key": chosen.FEATURE.key, "width": 260, **current.KEPT}
         feature = study.features.index(st.selectbox("Feature", study.features, **ask))
-    current.offer(chosen.KNOWN, chosen.KNOWN.default)
-    percent = st.slider(
-        "Known spread, % of that of a fit",
-        int(chosen.KNOWN.least),
-        int(chosen.KNOWN.most),
-        step=5,
-        key=chosen.KNOWN.key,
-        width=300,
-        **current.KEPT,
-    )
-    identity = (study.fit[:-1], feature)
+    percent = slid("Known spread, % of that of a fit", chosen.KNOWN, step=5, width=300)
+    identity = (study.data, feature)
     fitted = once("spread of two", identity, partial(_fitted, rows.X[:, [feature]]), most=16)
     return Asked(feature, fitted * percent / 100.0)
 
@@ -79,10 +71,9 @@ def _fitted(x: np.ndarray) -> float:
 def surface(study: Study, rows: Rows, what: Asked) -> Surface:
     """Return the surface, worked out once."""
     name, x = study.features[what.feature], rows.X[:, [what.feature]]
-    taken = [each for each in study.logarithms if each.feature == name]
-    added = float(log_jacobians(x, [name], taken).sum())
+    added = float(log_jacobians(x, [name], study.logarithms).sum())
     make = partial(likelihood_surface, x[:, 0], what.spread, log_jacobian=added)
-    return once("surface", (study.fit[:-1], what), make, most=8)
+    return once("surface", (study.data, what), make, most=8)
 
 
 def draw(study: Study, what: Asked, found: Surface) -> None:

@@ -12,7 +12,7 @@ from dashboard.fit import ends
 from dashboard.look import figures, messages
 from dashboard.look.tables import RIGHT
 from dashboard.look.theme import theme
-from dashboard.state import chosen, current, watching
+from dashboard.state import asking, chosen, watching
 from dashboard.state.jobs import Job, Tell, job
 from dashboard.state.study import Study
 from gmm_core.em import Run
@@ -31,16 +31,7 @@ MOST_LISTED = int(chosen.LEFT.most)
 
 def asked(study: Study, rows: Rows) -> Job[tuple[Tried, ...]]:
     """Let a person choose how many starts are tried, and watch them being tried."""
-    current.offer(chosen.STARTS, chosen.STARTS.default)
-    n = st.number_input(
-        "Starts of each kind",
-        int(chosen.STARTS.least),
-        int(chosen.STARTS.most),
-        step=20,
-        key=chosen.STARTS.key,
-        width=170,
-        **current.KEPT,
-    )
+    n = asking.number("Starts of each kind", chosen.STARTS, step=20, width=170)
     settings = ends.model(study)
     identity = (replace(study, settings=settings).fit, int(n))
     made = job("ends of many starts", identity, partial(_made, rows, settings, int(n)))
@@ -55,12 +46,10 @@ def _made(rows: Rows, settings: Settings, n: int, tell: Tell) -> tuple[Tried, ..
     def report(found: Sequence[Tried]) -> None:
         nonlocal done
         done += len(found)
-        changed = [each.with_log_jacobian(rows.log_jacobian) for each in found]
-        tell(done / total, f"{done} of {total} starts", *changed)
+        tell(done / total, f"{done} of {total} starts", *found)
 
     report(())
-    found = ends_of(rows.X, settings, n, on_ends=report)
-    return tuple(each.with_log_jacobian(rows.log_jacobian) for each in found)
+    return ends_of(rows.X, settings, n, on_ends=report, log_jacobian=rows.log_jacobian)
 
 
 def so_far(made: Job[tuple[Tried, ...]]) -> tuple[Tried, ...]:

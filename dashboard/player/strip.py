@@ -19,7 +19,7 @@ from dashboard.state import two_starts
 from dashboard.state.chosen import START
 from dashboard.state.study import Study
 from gmm_core.em import Run
-from gmm_core.ends import KINDS, apart
+from gmm_core.ends import KINDS, are_one_end
 from gmm_core.steps import last_half_step
 from gmm_core.table import Rows
 from gmm_core.wording import counted
@@ -69,7 +69,7 @@ def _levels(tried: Sequence[End], best: float | None, n_rows: int) -> list[float
     heights: list[float | None] = []
     for end in (each.log_likelihood for each in tried):
         if end is not None:
-            end = next((level for level in levels if not apart(end, level, n_rows, "")), end)
+            end = next((level for level in levels if are_one_end(end, level, n_rows)), end)
             levels.append(end)
         heights.append(end)
     return heights

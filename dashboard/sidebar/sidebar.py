@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
@@ -11,7 +10,7 @@ from dashboard.fit import ends
 from dashboard.sidebar import component_editor, placed, starts, structures
 from dashboard.source import logarithms, source
 from dashboard.state import chosen, current, two_starts
-from dashboard.state.asking import several
+from dashboard.state.asking import number, several
 from dashboard.state.chosen import NO_TARGET
 from dashboard.state.current import adopt
 from dashboard.state.session_cache import once
@@ -76,7 +75,7 @@ def _model(
     dataset: Dataset, features: tuple[str, ...], target: str | None, components: int, page: str
 ) -> None:
     """Let a person choose the model, and where EM begins on the page; keep all of it."""
-    k = _number("Components k", chosen.K, components)
+    k = number("Components k", chosen.K, components)
     covariance = structures.covariance(len(features), dataset.suggested_covariance)
     placed.starts_anew()  # the whole page runs now, so nobody has to ask for that any more
     place, is_player = st.container(), page in chosen.START.pages
@@ -127,7 +126,7 @@ def _standardise() -> bool:
 
 
 def _floor() -> float:
-    return _number(
+    return number(
         "Covariance floor",
         chosen.FLOOR,
         step=0.001,
@@ -136,11 +135,3 @@ def _floor() -> float:
         "variance of all the data (of each feature, or of the narrowest feature where components "
         "share directions); 0 is off. It keeps a component from collapsing onto a few rows.",
     )
-
-
-def _number(label: str, choice: chosen.Number, default: Any = None, **ask: Any) -> Any:
-    """Let a person choose a number of a range."""
-    current.offer(choice, choice.default if default is None else default)
-    kind = int if choice.whole else float
-    least, most = kind(choice.least), kind(choice.most)
-    return st.number_input(label, least, most, key=choice.key, **current.KEPT, **ask)

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.fit import ends, grid
 from dashboard.sidebar import placed
 from dashboard.state import chosen, current, position, two_starts
+from dashboard.state.asking import number
 from dashboard.state.chosen import GRID, PLACED, WATCHED
 from dashboard.state.study import Study
 from dashboard.state.told import told
@@ -116,12 +117,8 @@ def _one_of(choice: chosen.Option, label: str, sentence: str) -> str:
 
 
 def _seed(choice: chosen.Number) -> Any:
-    current.offer(choice, choice.default)
-    return st.number_input(
+    return number(
         "Seed",
-        int(choice.least),
-        int(choice.most),
-        key=choice.key,
+        choice,
         help="Number from which the start draws at random. Same seed, same start.",
-        **current.KEPT,
     )

@@ -1,13 +1,13 @@
 """How a person is asked for one of a few things, or for several."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Any
 
 import streamlit as st
 
 from dashboard.look.messages import plain
 from dashboard.state import current
-from dashboard.state.chosen import Option
+from dashboard.state.chosen import Number, Option
 
 MOST_PILLS = 13
 
@@ -27,6 +27,24 @@ def choice(label: str, what: Option, without: Container[str] = (), **ask: Any) -
         **current.KEPT,
         **ask,
     )
+
+
+def number(label: str, what: Number, default: float | None = None, **ask: Any) -> Any:
+    """Let a person choose a number of a range in a box."""
+    return _of_range(st.number_input, label, what, default, ask)
+
+
+def slid(label: str, what: Number, **ask: Any) -> Any:
+    """Let a person choose a number of a range with a slider."""
+    return _of_range(st.slider, label, what, None, ask)
+
+
+def _of_range(
+    control: Callable[..., Any], label: str, what: Number, default: float | None, ask: Any
+) -> Any:
+    current.offer(what, what.default if default is None else default)
+    kind = int if what.whole else float
+    return control(label, kind(what.least), kind(what.most), key=what.key, **current.KEPT, **ask)
 
 
 def several(label: str, options: Sequence[str], **ask: Any) -> list[str]:

@@ -64,8 +64,8 @@ def _is_back_or_forward() -> bool:
 def _open(keys: Collection[str], page: str) -> None:
     """Take from the address what it says of these choices, and nothing as it was before."""
     said = checked(address.read(), page)
-    kept = [*keys, "table", "axes", "run", "said_with"]
-    told().open(dict(said.values), list(said.sentences), kept)
+    forgotten = [*keys, "table", "axes", "run", "said_with"]
+    told().open(dict(said.values), list(said.sentences), forgotten)
 
 
 def offer(

@@ -139,8 +139,8 @@ def _clusters(fit: Fitted, chosen: Chosen) -> Iterator[str | Table | Picture]:
         parameter_table(
             mixture, found, study.labels, study.names, logarithms=study.of_each
         ).reset_index(),
-        "Means and standard deviations, in the units of the data"
-        + ", and of logarithms the means in the units of the data last" * bool(study.logarithms),
+        "Means and standard deviations, in the units of the "
+        + ("features; of logarithms the mean comes back last" if study.logarithms else "data"),
     )
     labels = beside(study.labels, ["component", "feature"])
     correlations = correlation_table(mixture, labels, study.names)

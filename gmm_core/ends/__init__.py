@@ -6,7 +6,7 @@ tables that come along the choice is kept in `WATCHED`.
 
 from gmm_core.ends.bundled_starts import WATCHED
 from gmm_core.ends.differences import placed_differently
-from gmm_core.ends.many_starts import KINDS, Tried, as_tried, best_end, tried
+from gmm_core.ends.many_starts import KINDS, Tried, are_one_end, best_end, tried
 from gmm_core.ends.sentences import apart, reach, rows_apart
 from gmm_core.ends.watching import Watched, start_to_watch
 
@@ -16,7 +16,7 @@ __all__ = [
     "Tried",
     "Watched",
     "apart",
-    "as_tried",
+    "are_one_end",
     "best_end",
     "placed_differently",
     "reach",

@@ -68,6 +68,7 @@ class Tried:
         return replace(self, log_likelihood=self.log_likelihood + log_jacobian)
 
 
+@as_annotated
 def are_one_end(first: float, second: float, n_rows: int) -> bool:
     """Return whether two log-likelihoods are those of one end, but for where the runs stopped.
 
@@ -118,6 +119,7 @@ def tried(
     most: int = MOST_STARTS,
     work: float = WORK,
     first: Sequence[Tried] = (),
+    log_jacobian: float = 0.0,
 ) -> tuple[Tried, ...]:
     """Return random starts with their ends, points and responsibilities in turns.
 
@@ -133,6 +135,8 @@ def tried(
         iteration. It is about a second of one core, and the same on every machine.
     first : sequence of Tried
         The first of them, where they have been run already.
+    log_jacobian : float
+        What is added to the others' ends, so that they are in the units before a change of them.
 
     Returns
     -------
@@ -152,7 +156,8 @@ def tried(
     """
     X = as_table(X)
     check_whole("most", most, 0)
-    return (*first, *_within(X, settings, islice(_in_turns(), len(first), most), work, first))
+    others = _within(X, settings, islice(_in_turns(), len(first), most), work, first)
+    return (*first, *(each.with_log_jacobian(log_jacobian) for each in others))
 
 
 def _in_turns() -> Iterator[tuple[str, int]]:

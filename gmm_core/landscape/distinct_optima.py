@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gmm_core.checked import as_annotated, check_whole
-from gmm_core.ends import Tried, apart
+from gmm_core.ends import Tried, apart, are_one_end
 from gmm_core.wording import counted
 from gmm_core.written_numbers import number
 
@@ -86,7 +86,7 @@ def _are_one(first: Tried, other: Tried, n_rows: int) -> bool:
         return False
     ends = first.log_likelihood, other.log_likelihood
     finite = np.isfinite(ends).all()
-    return not apart(*ends, n_rows, "it") if finite else ends[0] == ends[1]
+    return are_one_end(*ends, n_rows) if finite else ends[0] == ends[1]
 
 
 @as_annotated
@@ -118,10 +118,9 @@ def reached(starts: Sequence[Tried], known: float, n_rows: int) -> str:
     if not sound:
         return f"None of {n} led to an end that counts: components collapsed, or held few rows."
     best = max(sound)
-    if gap := apart(best, known, n_rows, "the best of them") if known > best else "":
-        above = gap.replace(" below ", " above ")
-        return f"None of {n} reached the best solution known: it is {above}."
-    n_best = sum(not apart(end, best, n_rows, "it") for end in sound)
+    if known > best and (gap := apart(known, best, n_rows, "the best of them")):
+        return f"None of {n} reached the best solution known: it is {gap}."
+    n_best = sum(are_one_end(end, best, n_rows) for end in sound)
     return (
         f"{n_best} of {n} reached the best solution known, at log-likelihood "
         f"{number(max(best, known))}."

@@ -31,6 +31,7 @@ def ends_of(
     n_seeds: int,
     *,
     on_ends: Callable[[Sequence[Tried]], None] | None = None,
+    log_jacobian: float = 0.0,
 ) -> tuple[Tried, ...]:
     """Return where EM ends from starts of every kind of `RANDOM_KINDS`, each with so many seeds.
 
@@ -43,6 +44,8 @@ def ends_of(
         Seeds from 0 on.
     on_ends : callable, optional
         Called with the ends as they are there; an error that it raises ends the work.
+    log_jacobian : float
+        What is added to all ends, so that they are in the units before a change of them.
 
     Returns
     -------
@@ -71,7 +74,8 @@ def ends_of(
     together = max(AT_ONCE // (X.size * settings.n_components), 1)
     found: list[Tried] = []
     for first in range(0, len(asked), together):
-        ends = _ends(data, asked[first : first + together])
+        made = _ends(data, asked[first : first + together])
+        ends = [each.with_log_jacobian(log_jacobian) for each in made]
         found.extend(ends)
         if on_ends is not None:
             on_ends(ends)

@@ -15,7 +15,7 @@ import gmm_core
 from gmm_core import GaussianMixture, GMMError, Mixture, Model, Settings, Statistics
 from gmm_core.clusters import profiles, row_ledger
 from gmm_core.departures import fit_checks, low_density
-from gmm_core.ends import as_tried
+from gmm_core.ends.many_starts import as_tried
 from gmm_core.expectation import Data
 from gmm_core.exporting import Analysis, model_of, numbers_of, to_json
 from gmm_core.fitting import fit_run
@@ -269,7 +269,7 @@ CALLS = {
     },
     "ends": {
         "apart": {"end": -9.0, "best": -5.0, "n_rows": 7, "than": "the best"},
-        "as_tried": {"X": X, "run": RUN, "settings": SETTINGS},
+        "are_one_end": {"first": -9.0, "second": -5.0, "n_rows": 7},
         "best_end": {"starts": [TRIED]},
         "placed_differently": {
             "clusters": np.repeat([0, 1], [4, 3]),

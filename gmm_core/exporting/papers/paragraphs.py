@@ -47,6 +47,9 @@ REFERENCES = {
 REFERENCES["soft_icl"] = REFERENCES["icl"]
 
 
+UNITS = "Log-likelihoods and criteria are in the units before the natural logarithm."
+
+
 @dataclass(frozen=True)
 class Fitting:
     """What was fitted, and to what.
@@ -63,6 +66,8 @@ class Fitting:
     max_iter : int
     thorough : bool
         Whether each fit was begun from several starts as well.
+    of_logarithms : bool
+        Whether logarithms are among the features; they are called so.
     """
 
     features: tuple[str, ...]
@@ -71,6 +76,7 @@ class Fitting:
     tol: float = 1e-6
     max_iter: int = 1000
     thorough: bool = False
+    of_logarithms: bool = False
 
 
 @as_annotated
@@ -149,6 +155,7 @@ def _fitted(selection: Selection, fitting: Fitting, words: Vocabulary) -> list[s
         f"Govaert, 1995) were fitted to {counted(n, 'row')} of {counted(d, 'variable')} "
         f"({listed(fitting.features, 12)}).",
         *([gaps] if left_out else []),
+        *([UNITS] if fitting.of_logarithms else []),
         "Parameters were estimated by maximum likelihood with the EM algorithm (Dempster et al., "
         f"1977) in GMM Lab {VERSION}, begun from hierarchical clusters (Fraley & Raftery, 2002) "
         f"and from the best fit nested in each{several}; a run ended when all iterations to come "

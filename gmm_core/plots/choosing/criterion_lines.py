@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from gmm_core.choosing import MIXTURE, Vocabulary
 from gmm_core.plots.marks.colours import Theme, colours, symbol_sizes, symbols
-from gmm_core.plots.marks.style import INKS, axis, figure, padded
+from gmm_core.plots.marks.style import INKS, axis, figure, legend, padded
 from gmm_core.selection import Cell
 from gmm_core.written_numbers import number
 
@@ -93,11 +93,7 @@ def criterion_lines(
             separatethousands=False,
         ),
         showlegend=True,
-        legend={
-            **{"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
-            "font": {"color": INKS[theme].text, "size": 13},
-            "bgcolor": "rgba(0,0,0,0)",
-        },
+        legend=legend(theme, still=False),
         uirevision=criterion,
     )
 

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
-from gmm_core.mixture import Mixture, as_rows
+from gmm_core.mixture import Mixture, as_rows, log_joint
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.curves import mean_marks
 from gmm_core.plots.marks.outlines import mean_numbers, mean_traces, outline_traces
@@ -116,10 +116,7 @@ def _on_an_axis(
 def _crossings(mixture: Mixture, low: float, high: float) -> list[float]:
     """Where on one axis another component becomes the most probable one."""
     grid = np.linspace(low, high, PLACES)
-    joint = np.log(mixture.weights) - 0.5 * (
-        (grid[:, None] - mixture.means[:, 0]) ** 2 / mixture.covariances[:, 0, 0]
-        + np.log(mixture.covariances[:, 0, 0])
-    )
+    joint = log_joint(grid[:, None], mixture)
     leads = joint.argmax(axis=1)
     at = np.flatnonzero(np.diff(leads))
     first, second = leads[at], leads[at + 1]

@@ -15,7 +15,7 @@ from gmm_core.plots.marks.colours import colours
 from gmm_core.plots.marks.curves import curve_grid, weighted_curves
 from gmm_core.plots.marks.names import text
 from gmm_core.plots.marks.points import drawn, point_trace
-from gmm_core.plots.marks.style import INKS, axis, figure, mean_label, padded
+from gmm_core.plots.marks.style import GOLDEN, INKS, axis, figure, mean_label, padded
 from gmm_core.projection import levels, regions
 from gmm_core.written_numbers import ticks
 
@@ -171,7 +171,7 @@ def _on_an_axis(
     each = weighted_curves(mixture, grid)
     curves = [each[:, list(group)].sum(axis=1) for group in groups]
     top = 1.15 * float(max(curve.max() for curve in curves))
-    heights = -STRIP * top * (0.25 + 0.6 * (np.arange(len(x)) * 0.618 % 1.0))
+    heights = -STRIP * top * (0.25 + 0.6 * (np.arange(len(x)) * GOLDEN % 1.0))
     shown = drawn(len(x), resp, look.hover, look.marked)
     hues = colours(len(groups), look.theme)
     lines = [

@@ -11,13 +11,12 @@ import plotly.graph_objects as go
 from gmm_core.ends import Tried
 from gmm_core.landscape import RANDOM_KINDS, Optimum
 from gmm_core.plots.marks.colours import Theme, colours
-from gmm_core.plots.marks.style import INKS, axis, figure, padded
+from gmm_core.plots.marks.style import GOLDEN, INKS, axis, figure, legend, padded
 from gmm_core.starts import INITIALIZERS
 from gmm_core.wording import counted
 from gmm_core.written_numbers import number
 
 SPREAD = 0.34  # of a kind's strip to either side, where points of one end lie beside one another
-GOLDEN = (np.sqrt(5.0) - 1.0) / 2.0  # its multiples fill the strip evenly
 DIGITS = 5
 
 
@@ -78,11 +77,7 @@ def ends_strip(
             fixedrange=True,
         ),
         showlegend=True,
-        legend={
-            **{"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
-            "font": {"color": INKS[theme].text, "size": 13},
-            "bgcolor": "rgba(0,0,0,0)",
-        },
+        legend=legend(theme, still=False),
     )
 
 

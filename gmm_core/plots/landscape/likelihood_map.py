@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from gmm_core.landscape import Surface
 from gmm_core.plots.marks.colours import Theme, colours, to_hex, to_oklab
-from gmm_core.plots.marks.style import INKS, axis, figure
+from gmm_core.plots.marks.style import INKS, axis, figure, legend
 from gmm_core.written_numbers import number
 
 LINES = 20
@@ -71,11 +71,7 @@ def likelihood_map(
         xaxis=axis(theme, f"mean 1{of}", span, constrain="domain"),
         yaxis=axis(theme, f"mean 2{of}", span, scaleanchor="x", constrain="domain"),
         showlegend=True,
-        legend={
-            **{"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
-            "font": {"color": INKS[theme].text, "size": 13},
-            "bgcolor": "rgba(0,0,0,0)",
-        },
+        legend=legend(theme, still=False),
         clickmode="event+select",
         dragmode=False,
     )

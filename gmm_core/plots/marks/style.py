@@ -31,6 +31,9 @@ Range = tuple[float, float]
 AROUND = [(-2, 0), (2, 0), (0, -2), (0, 2), (-1, -1), (-1, 1), (1, -1), (1, 1)]
 
 
+# Successive multiples of it, modulo 1, fill a strip evenly: no two neighbours at one height.
+GOLDEN = (np.sqrt(5.0) - 1.0) / 2.0
+
 # Numbers below it stand on an axis with all their digits, not as powers of ten.
 PLAIN = 1e8
 
@@ -197,6 +200,30 @@ def parts(figure: go.Figure) -> dict[str, Any]:
         "data": [trace.to_plotly_json() for trace in traces],
         "layout": figure.layout.to_plotly_json(),
     }
+
+
+def legend(theme: Theme, *, still: bool = True) -> dict[str, Any]:
+    """Return a legend in one line above the picture.
+
+    Parameters
+    ----------
+    theme : {"light", "dark"}
+    still : bool
+        Whether it is to be read, and a click hides nothing.
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> legend("light")["orientation"]
+    'h'
+    """
+    ink = INKS[theme].text
+    place = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"}
+    clicks = {"itemclick": False, "itemdoubleclick": False} if still else {}
+    return {**place, **clicks, "font": {"color": ink, "size": 13}, "bgcolor": "rgba(0,0,0,0)"}
 
 
 @as_annotated

@@ -15,12 +15,9 @@ from gmm_core.plots.marks.bins import bin_counts, bin_edges
 from gmm_core.plots.marks.colours import Theme
 from gmm_core.plots.marks.curves import curve_traces, ghost_curves, mean_marks, peak_numbers
 from gmm_core.plots.marks.points import drawn, point_trace, ring_trace
-from gmm_core.plots.marks.style import INKS, Range, axis, figure, padded
+from gmm_core.plots.marks.style import GOLDEN, INKS, Range, axis, figure, padded
 from gmm_core.wording import counted
 from gmm_core.written_numbers import column
-
-# Successive multiples of it, modulo 1, fill the strip evenly: no two neighbours at one height.
-GOLDEN = (np.sqrt(5.0) - 1.0) / 2.0
 
 
 def histogram(

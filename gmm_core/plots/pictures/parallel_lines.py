@@ -15,8 +15,8 @@ from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours, symbol_sizes, symbols
 from gmm_core.plots.marks.names import coloured_names, shown_names, text
 from gmm_core.plots.marks.points import SVG_POINTS, row_names
-from gmm_core.plots.marks.style import INKS, axis, figure, padded
-from gmm_core.plots.summaries.profile_plot import AXIS_TITLE, legend
+from gmm_core.plots.marks.style import INKS, axis, figure, legend, padded
+from gmm_core.plots.summaries.profile_plot import AXIS_TITLE
 from gmm_core.subsets import stratified_rows
 from gmm_core.written_numbers import number
 

@@ -13,7 +13,7 @@ from gmm_core.clusters import Profiles
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours, symbol_sizes, symbols
 from gmm_core.plots.marks.names import shown_names, text
-from gmm_core.plots.marks.style import INKS, axis, figure, padded
+from gmm_core.plots.marks.style import INKS, axis, figure, legend, padded
 from gmm_core.written_numbers import plus_minus
 
 # Pixels of one component in a feature, of the feature's name above them, and of legend and axis.
@@ -149,25 +149,3 @@ def _all_rows(theme: Theme) -> dict[str, Any]:
     line = {"color": INKS[theme].muted, "width": 1, "dash": "dot"}
     place = {"x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1}
     return {"type": "line", "layer": "below", "line": line, **place}
-
-
-def legend(theme: Theme) -> dict[str, Any]:
-    """Return a legend in one line above the picture, to read and not to click.
-
-    Parameters
-    ----------
-    theme : {"light", "dark"}
-
-    Returns
-    -------
-    dict
-
-    Examples
-    --------
-    >>> legend("light")["orientation"]
-    'h'
-    """
-    ink = INKS[theme].text
-    place = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"}
-    still = {"itemclick": False, "itemdoubleclick": False}
-    return {**place, **still, "font": {"color": ink, "size": 13}, "bgcolor": "rgba(0,0,0,0)"}

@@ -59,3 +59,12 @@ def test_what_cannot_be_fitted_is_said(table):
         ends_of(table("iris")[:3], Settings(5), 1)
     with pytest.raises(DataError, match="The number of starts of each kind"):
         ends_of(table("iris"), Settings(2), 0)
+
+
+def test_ends_are_in_the_units_before_a_change_of_them_told_or_returned(table):
+    X, told = table("iris")[:, :1], []
+    plain = ends_of(X, Settings(2, max_iter=9), 1)
+    found = ends_of(X, Settings(2, max_iter=9), 1, on_ends=told.extend, log_jacobian=-3.0)
+    assert tuple(told) == found
+    for each, other in zip(found, plain, strict=True):
+        assert each == other.with_log_jacobian(-3.0)

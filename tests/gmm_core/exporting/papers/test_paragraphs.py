@@ -46,6 +46,15 @@ def test_latent_profiles_tests_and_rows_left_out(iris):
     assert "component" not in said
 
 
+def test_logarithms_are_called_so_and_the_units_of_what_is_compared_are_said(iris):
+    fitting = Fitting(("log income", "age"), 150, of_logarithms=True)
+    said, _ = method_paragraph(iris, iris.best("bic"), fitting)
+    assert "2 variables (log income and age)" in said
+    units = "Log-likelihoods and criteria are in the units before the natural logarithm."
+    assert units in said
+    assert units not in method_paragraph(iris, iris.best("bic"), FITTING)[0]
+
+
 @pytest.mark.parametrize("criterion", CRITERIA)
 def test_every_criterion_has_a_reference(iris, criterion):
     _, cited = method_paragraph(iris, iris.best("bic"), FITTING, criterion=criterion)
