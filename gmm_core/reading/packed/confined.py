@@ -76,9 +76,10 @@ def unpack(content: bytes, what: str, name: str, *arguments: Any) -> Unpacked:
             "Save the table as CSV (comma-separated values) and upload that."
         ) from error
     if done.returncode:
-        # Ended by a signal, most likely by its own when it was given no more memory.
-        said = {"reason": "memory"} if done.returncode < 0 else _said(done.stderr)
-        raise refused(said, what, name)
+        # Ended by a signal without a word, most likely by its own when it was given no more memory;
+        # a library may also fall when all is said.
+        fallen = {"reason": "memory"} if done.returncode < 0 else {}
+        raise refused(_said(done.stderr) or fallen, what, name)
     return as_unpacked(pa.ipc.open_stream(done.stdout).read_all())
 
 

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
+from subprocess import CompletedProcess
 from unittest.mock import patch
 
 import numpy as np
@@ -116,6 +117,23 @@ def test_a_sound_file_is_read_on_a_machine_with_many_cores(monkeypatch) -> None:
     table = pa.table({f"c{i}": np.arange(20_000.0) for i in range(60)})
     unpacked = confined.unpack(written(table), "Parquet file", "many.parquet", 10**7, 100)
     assert unpacked.table.shape == (20_000, 60)
+
+
+@pytest.mark.parametrize(
+    ("stderr", "sentence"),
+    [
+        (b'Fatal error\n{"reason": "damaged"}\n', "damaged or cut off"),
+        (b"", "more cells than can be held in memory"),
+        (b"Fatal error\n", "more cells than can be held in memory"),
+    ],
+)
+def test_what_was_said_counts_where_a_library_falls_afterwards(stderr, sentence) -> None:
+    ended = CompletedProcess([], -11, stdout=b"", stderr=stderr)
+    with (
+        patch.object(confined.subprocess, "run", return_value=ended),
+        pytest.raises(DataError, match=sentence),
+    ):
+        confined.unpack(b"PAR1", "Parquet file", "a.parquet")
 
 
 def test_a_type_that_pandas_does_not_take_is_a_sentence() -> None:
