@@ -6,7 +6,7 @@ from dashboard import player
 from dashboard.explore import controls
 from dashboard.fit import cached
 from dashboard.look import messages
-from dashboard.player import plain_view, remedies, shadow
+from dashboard.player import beside, plain_view, remedies, shadow
 from dashboard.sidebar import placed
 from dashboard.state import current
 from gmm_core import subsets
@@ -22,6 +22,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="seen"):
     equal = controls.equal_scales(study, projection)
     colour = controls.colour()
     plain = controls.plain_view()
+    seen_too = beside.Beside() if plain else beside.choose(study)
 
 with stage:
     shown, said = st.container(), st.container()
@@ -37,5 +38,5 @@ else:
         film = cached.film(study, run)
         messages.say_which_rows(rows, len(film.rows))
     with shown:
-        player.draw(study, rows, film, projection, colour, equal=equal)
+        player.draw(study, rows, film, projection, colour, equal, seen_too)
 placed.table(study, run)

@@ -16,6 +16,7 @@ from dashboard.fit import cached
 from dashboard.look import messages
 from dashboard.look.theme import theme
 from dashboard.player import remedies, strip
+from dashboard.player.beside import Beside, true_components
 from dashboard.player.open_ledger import Chosen, Ledger, checked, found, ledger, packed_ledger
 from dashboard.player.packed_film import Captions, packed_film
 from dashboard.player.reports import are_places, is_move
@@ -37,7 +38,7 @@ MOST_COMPARED = 5000  # rows; other starts of more take longer than a person wai
 # In the order in which they need one another; the last has the entry.
 MODULES = (
     *("../browser/unpack", "../browser/page", "../browser/plotly"),
-    *("numbers", "colours", "shapes", "film", "brush", "picture", "room"),
+    *("numbers", "colours", "shapes", "film", "brush", "twin", "picture", "room"),
     *("hands", "ascent", "readouts", "ledgers", "explainer", "keys", "transport", "player"),
 )
 _player = component(
@@ -50,12 +51,18 @@ _player = component(
 
 
 def draw(
-    study: Study, rows: Rows, film: Film, projection: Projection, colour: str, equal: bool
+    study: Study,
+    rows: Rows,
+    film: Film,
+    projection: Projection,
+    colour: str,
+    equal: bool,
+    beside: Beside,
 ) -> None:
     """Draw the player at the half-step that was seen last; another run begins at its start."""
     adopt("ledger", study.data, {"chosen": None})
     seen = position.half_step(study, film.run)
-    _draw(study, rows, film, projection, colour, equal, seen, settled())
+    _draw(study, rows, film, projection, colour, equal, beside, seen, settled())
 
 
 @st.fragment  # a report of the player need not run the page: thirty may step at once
@@ -66,6 +73,7 @@ def _draw(
     projection: Projection,
     colour: str,
     equal: bool,
+    beside: Beside,
     opened_at: int,
     drawn_with: tuple,
 ) -> None:
@@ -88,6 +96,8 @@ def _draw(
         run=run_id,
         step=opened_at,
         colour=colour,
+        truth=beside.truth,
+        synthetic=beside.synthetic,
         can_undo=placed.can_undo(study),
         plotly=library.address(),
     )
@@ -130,7 +140,8 @@ def _packed_film(
         remedies=_remedies(study, film.run),
         equal=equal,
     )
-    packed = packed_film(film, rows.X, projection, captions, theme)
+    truth = true_components(study, projection)
+    packed = packed_film(film, rows.X, projection, captions, theme, truth)
     return packed, hashlib.sha256(packed).hexdigest()[:16]
 
 

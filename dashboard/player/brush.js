@@ -42,7 +42,7 @@ export class Brush {
   points(colours, clusters) {
     const drawn = this.#drawn(this.index.rows)
     if (!drawn) return false
-    const symbols = this.#symbols()
+    const symbols = this.symbols()
     for (const point of drawn.querySelectorAll("path.point")) {
       const row = point.__data__.i
       point.style.fill = colours[row]
@@ -55,7 +55,7 @@ export class Brush {
   rings(changed, chosen) {
     const parent = this.#drawn(this.index.symbols)
     if (!parent) return
-    const ring = this.#symbols().at(-1)
+    const ring = this.symbols().at(-1)
     const [across, up] = this.#axes(this.index.rows)
     const { x, y } = this.node.data[this.index.rows]
     for (const [name, rows] of [
@@ -137,7 +137,7 @@ export class Brush {
   }
 
   // One path a component, the neutral circle and the ring, as plotly draws them.
-  #symbols() {
+  symbols() {
     const drawn = this.#drawn(this.index.symbols).querySelectorAll("path.point")
     return Array.from(drawn, (path) => path.getAttribute("d"))
   }

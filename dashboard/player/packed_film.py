@@ -11,9 +11,11 @@ from gmm_core import plots
 from gmm_core.em import Run
 from gmm_core.mixture import Mixture
 from gmm_core.plots import Theme, teaching
-from gmm_core.projection import Projection
+from gmm_core.projection import Projection, draws
 from gmm_core.steps import Film, frame
 from gmm_core.wording import counted
+
+MOST_SYNTHETIC = 1000  # rows; each is moved in every frame
 
 
 @dataclass(frozen=True)
@@ -44,19 +46,30 @@ class Captions:
 
 
 def packed_film(
-    film: Film, X: np.ndarray, projection: Projection, captions: Captions, theme: Theme
+    film: Film,
+    X: np.ndarray,
+    projection: Projection,
+    captions: Captions,
+    theme: Theme,
+    truth: Mixture | None = None,
 ) -> bytes:
-    """Return a film with its figures, captions and looks, as the player takes it."""
+    """Return a film with its figures, captions and looks, as the player takes it.
+
+    ``truth`` is what the data were drawn from, on the axes of the projection.
+    """
     seen = [projection.mixture(state.mixture) for state in film.run.states]
     header = {
         **_about(film, projection, captions),
-        **_figures(film, X, projection, captions.row_names, seen, theme, captions.equal),
+        **_figures(film, X, projection, captions, seen, theme, truth),
         "looks": {
             "names": captions.components,
             **plots.appearance(film.run.mixture.n_components, theme),
         },
     }
+    chance = draws(min(len(X), MOST_SYNTHETIC), len(projection.labels))
     arrays = {
+        "uniforms": chance.uniforms,
+        "normals": chance.normals,
         "plane_means": np.array([mixture.means for mixture in seen]),
         "plane_covariances": np.array([mixture.covariances for mixture in seen]),
         **_arrays(film, captions.order),
@@ -99,10 +112,10 @@ def _figures(
     film: Film,
     X: np.ndarray,
     projection: Projection,
-    row_names: Sequence[str],
+    captions: Captions,
     seen: Sequence[Mixture],
     theme: Theme,
-    equal: bool,
+    truth: Mixture | None,
 ) -> dict[str, Any]:
     """The picture at the first frame, and the ascent."""
     picture = teaching.stage(
@@ -110,9 +123,10 @@ def _figures(
         seen[0],
         labels=projection.labels,
         rows=film.rows,
-        hover=[f"Row {name}" for name in row_names],
+        hover=[f"Row {name}" for name in captions.row_names],
         later=seen[1:],
-        equal=equal,
+        truth=truth,
+        equal=captions.equal,
         theme=theme,
     )
     ascent = teaching.ascent(film.run.log_likelihoods, film.bounds, theme=theme)

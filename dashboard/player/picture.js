@@ -5,6 +5,7 @@ import { mixed } from "./colours.js"
 import { sized } from "../browser/page.js"
 import { keptAsLarge } from "../browser/plotly.js"
 import { between } from "./shapes.js"
+import { Twin } from "./twin.js"
 
 const REST = 300 // milliseconds without a frame until plotly is told what is on screen
 const CONFIG = {
@@ -16,6 +17,7 @@ const CONFIG = {
 export class Picture {
   constructor(node, plotly, clicked) {
     this.node = node
+    this.twin = new Twin(node.parentElement.querySelector(".gmm-twin"), node)
     this.plotly = plotly
     this.clicked = clicked
     this.chosen = []
@@ -30,6 +32,7 @@ export class Picture {
     // A drag that misses a mean does nothing; to zoom is chosen among the tools.
     await this.plotly.react(this.node, data, { ...sized(layout), dragmode: false }, CONFIG)
     this.brush = new Brush(this.node, film)
+    this.twin.load(film)
     this.size = data[this.brush.index.rows].marker.size
     if (this.listening) return
     this.listening = true
@@ -76,6 +79,16 @@ export class Picture {
   show(mixture) {
     this.shown = mixture
     this.brush.components(mixture, this.frame.previous, this.pointed ?? this.component)
+    this.twin.draw(mixture, this.brush)
+  }
+
+  // What is seen beside the run: the components the data were drawn from, rows of the mixture.
+  async beside({ truth, synthetic }) {
+    this.twin.show(synthetic)
+    if (this.frame) this.twin.draw(this.shown, this.brush)
+    const trace = this.brush.index.truth
+    if (trace === undefined || this.node.data[trace].visible === truth) return
+    await this.plotly.restyle(this.node, { visible: truth }, [trace])
   }
 
   // Of many components that under the pointer is outlined in full, or that whose ledger is open.

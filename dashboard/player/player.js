@@ -114,6 +114,8 @@ class Player {
     if (anew) this.transport.load(this.film, now.step)
     if (isNew || anew || before?.colour !== now.colour) await this.#draw(0)
     else this.explainer.draw(this.film, this.frame)
+    await this.picture.beside(now)
+    this.root.dataset.truth = now.truth
     this.picture.choose(this.explainer.chosenRow, this.explainer.chosenComponent)
     this.failure.hidden = true
     this.root.inert = false

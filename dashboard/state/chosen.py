@@ -209,6 +209,8 @@ COLOUR = Option(
     titled=_fixed(mixed="mixed", cluster="cluster"),
 )
 EQUAL = Switch("equal", "equal scales", False, ("step",))
+TRUTH = Switch("truth", "true components", False, ("step",))
+SYNTHETIC = Switch("synthetic", "synthetic rows", False, ("step",))
 PLAIN = Switch("plain", "plain view", False, ("step",))
 PICTURE = Option(
     *("picture", "picture", None, _EXPLORE),
@@ -307,7 +309,7 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
         for each in (
             *(DATA, FEATURES, TARGET, K, EVERY_STRUCTURE, COVARIANCE, START, SEED),
             *(FIT_START, FIT_SEED, LOGARITHMS, STANDARDISE, FLOOR),
-            *(VIEW, X, Y, EQUAL, COLOUR, PLAIN),
+            *(VIEW, X, Y, EQUAL, COLOUR, TRUTH, SYNTHETIC, PLAIN),
             *(PICTURE, SUMMARY, SIZE, SHOWS, LIST),
             *(TO, FOURTEEN, THOROUGH, CRITERION, CELL, WORDS),
             *(SAMPLES, FROM_ONE, METHOD, TIMES, LEVEL),

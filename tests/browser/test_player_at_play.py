@@ -4,15 +4,17 @@ import re
 
 import pytest
 from driver import Dashboard
-from outlines_seen import CUT, FILM, assert_of_the_run
+from numpy.testing import assert_allclose
+from outlines_seen import CUT, FILM, assert_of_the_run, assert_rows_of_the_run
 from player_texts import PlayerTexts, of_dataset
 from playwright.sync_api import expect
 from plotted import RANGES, TO_WINDOW
 
 from gmm_core.fitting import Settings, fit_run
+from gmm_core.projection import draws
 from gmm_core.written_numbers import number
 
-IRIS = "/?features=petal+length&features=petal+width&start=random+points&seed=1"
+IRIS = "/?features=petal+length&features=petal+width&start=random+points&seed=1&synthetic=true"
 N_FRAMES = 20
 CURSOR = "plot => getComputedStyle(plot.querySelector('.nsewdrag')).cursor"
 LATER = re.compile("^([8-9]|..+)$")  # than half-step 7
@@ -32,13 +34,13 @@ def test_a_run_that_is_played(open_app, what):
     app.player.frame(0)
     app.settle()
     assert app.player.last == what.last
-    play_shows_no_outline_of_another_half_step(app, what)
+    play_shows_no_outline_or_row_of_another_half_step(app, what)
     hovering_a_mean_tells_its_weight_and_place(app, what)
     a_drag_that_misses_the_means_does_nothing(app, what)
     keys_step_wherever_the_mouse_has_clicked(app)
 
 
-def play_shows_no_outline_of_another_half_step(app: Dashboard, what: PlayerTexts) -> None:
+def play_shows_no_outline_or_row_of_another_half_step(app: Dashboard, what: PlayerTexts) -> None:
     seen = app.player
     seen.picture.evaluate(FILM)
     seen.speed.select_option("4×")
@@ -49,7 +51,7 @@ def play_shows_no_outline_of_another_half_step(app: Dashboard, what: PlayerTexts
         planes = [
             what.plane.mixture(each or shown.mixture) for each in (shown.previous, shown.mixture)
         ]
-        assert_of_the_run(frame, *planes)
+        assert_rows_of_the_run(frame["made"], assert_of_the_run(frame, *planes), *planes)
     seen.do("play").click()
     expect(seen.root).to_have_attribute("data-playing", "false")
 
@@ -121,3 +123,32 @@ def keys_step_wherever_the_mouse_has_clicked(app: Dashboard) -> None:
     expect(seen.root).to_have_attribute("data-playing", "true")
     expect(components).to_have_value("2")
     press("Space")
+
+
+BUMPS = "/?data=three_bumps&truth=true&synthetic=true&step=4"
+PLACED = """plot => [...plot.parentElement.querySelectorAll('.gmm-row-made')].map(row =>
+    plot._fullLayout.xaxis.p2c(row.transform.baseVal[0].matrix.e))"""
+LINES = "plot => plot.querySelectorAll(`.trace${plot._fullData[1].uid} path.js-line`).length"
+
+
+def test_what_is_seen_beside_a_run_over_one_axis(open_app):
+    """The truth stays where it is; synthetic rows are those of the half-step, zoomed or not."""
+    what = of_dataset("three_bumps")
+    app = open_app(BUMPS)
+    app.player.frame(4)
+    app.settle()
+    picture, legend = app.player.picture, app.player.root.locator(".gmm-of-truth")
+    assert app.traces(picture)["truth"]["visible"] is True
+    assert picture.evaluate(LINES) == 3
+    expect(legend).to_be_visible()
+    expect(app.player.root.locator(".gmm-twin")).to_contain_text("produce: 450 rows")
+    chance = draws(450, 1)
+    for key, half_step in (("Home", 0), ("End", what.last), ("ArrowLeft", what.last - 1)):
+        app.page.keyboard.press(key)
+        app.player.frame(half_step)
+        app.page.wait_for_timeout(600)  # until it has come there
+        seen = what.plane.mixture(what.seen(half_step).mixture)
+        assert_allclose(picture.evaluate(PLACED), chance.of(seen)[0][:, 0], atol=1e-3)
+    app.main.get_by_text("True components").click()
+    expect(legend).to_be_hidden()
+    assert picture.evaluate(LINES) == 0

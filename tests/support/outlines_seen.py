@@ -6,6 +6,7 @@ import numpy as np
 from numpy.testing import assert_allclose
 
 from gmm_core import Mixture
+from gmm_core.projection import draws
 
 # From now on the page remembers what is in the SVG at every frame: of each component the radii of
 # its ellipses, and their corners as places of the axes.
@@ -23,8 +24,13 @@ FILM = """plot => {
         })) }
     }
     plot.film = []
+    plot.made = () => [...root.querySelectorAll('.gmm-row-made')].map(row => {
+        const { e, f } = row.transform.baseVal[0].matrix
+        return [xaxis.p2c(e), yaxis.p2c(f)]
+    })
     const take = () => {
-        plot.film.push({ halfStep: Number(root.dataset.halfStep), traces: traces.map(ellipses) })
+        const halfStep = Number(root.dataset.halfStep)
+        plot.film.push({ halfStep, traces: traces.map(ellipses), made: plot.made() })
         plot.filming = requestAnimationFrame(take)
     }
     take()
@@ -36,9 +42,11 @@ CUT = """(plot, n) => {
 }"""
 PIXEL = 0.05  # standard deviations by which a corner may be off, as it is rounded to a tenth pixel
 
+MOST_ROWS = 0.97  # of the synthetic rows are where they must be
 
-def assert_of_the_run(seen: dict[str, Any], before: Mixture, after: Mixture) -> None:
-    """All ellipses of a frame are of one mixture, somewhere on the way from one to another."""
+
+def assert_of_the_run(seen: dict[str, Any], before: Mixture, after: Mixture) -> float:
+    """All ellipses of a frame are of one mixture, on the way from one to another; return where."""
     ways = {}
     for trace in seen["traces"]:
         drawn = [(j, radius) for j in trace["components"] for radius in trace["radii"]]
@@ -49,6 +57,27 @@ def assert_of_the_run(seen: dict[str, Any], before: Mixture, after: Mixture) -> 
             root = np.linalg.cholesky(_between(before.covariances[j], after.covariances[j], share))
             away = np.linalg.norm(np.linalg.solve(root, (corners - mean).T), axis=0)
             assert_allclose(away, radius, atol=PIXEL)
+    farthest = np.abs(after.means - before.means).sum(axis=1).argmax()
+    return ways[int(farthest)]
+
+
+def assert_rows_of_the_run(
+    made: list[list[float]], share: float, before: Mixture, after: Mixture
+) -> None:
+    """Synthetic rows are those of the mixture that is outlined.
+
+    Where the outlines are on the way is known to a pixel, so that a few rows may seem to be of
+    another component.
+    """
+    weights = _between(before.weights, after.weights, share)
+    mixture = Mixture(
+        weights / weights.sum(),
+        _between(before.means, after.means, share),
+        _between(before.covariances, after.covariances, share),
+    )
+    points, components = draws(len(made), 2).of(mixture)
+    away = np.abs(np.array(made) - points) / mixture.standard_deviations[components]
+    assert np.mean(away.max(axis=1) < PIXEL) > MOST_ROWS
 
 
 def _share(corners: np.ndarray, radius: float, before: Mixture, after: Mixture, j: int) -> float:

@@ -15,6 +15,7 @@ from gmm_core.plots.marks.points import RING_SIZE
 from gmm_core.plots.marks.style import INKS, parts
 from gmm_core.plots.pictures.first_picture import mixture_figure
 from gmm_core.plots.pictures.scatter_plot import outline_ranges
+from gmm_core.plots.teaching.true_components import true_trace
 
 
 def stage(
@@ -25,6 +26,7 @@ def stage(
     rows: np.ndarray,
     hover: Sequence[str],
     later: Sequence[Mixture] = (),
+    truth: Mixture | None = None,
     equal: bool = False,
     theme: Theme = "light",
     height: int = 440,
@@ -45,6 +47,8 @@ def stage(
         Name of each row.
     later : sequence of Mixture
         Those that will be drawn in its place, which want room, too.
+    truth : Mixture, optional
+        That the data were drawn from, projected as well; the trace "truth", which is not seen yet.
     equal : bool
         Whether a unit is as long on either axis, so that a ball looks round.
     theme : {"light", "dark"}
@@ -80,10 +84,14 @@ def stage(
         picture["layout"]["yaxis"]["showgrid"] = False  # it is SVG: it would cross the points
     if equal and len(labels) == 2:
         picture["layout"]["yaxis"]["scaleanchor"] = "x"
+    first, *others = (each for each in picture["data"] if each.get("name") != "rings")
+    x_range = picture["layout"]["xaxis"]["range"]
     picture["data"] = [
-        *(_on_stage(trace) for trace in picture["data"] if trace.get("name") != "rings"),
+        _on_stage(first),
+        *([true_trace(truth, x_range, theme)] if truth else []),
+        *map(_on_stage, others),
         _placed(theme),
-        _symbols(traces["rows"], mixture.n_components, x_range=picture["layout"]["xaxis"]["range"]),
+        _symbols(traces["rows"], mixture.n_components, x_range=x_range),
     ]
     return go.Figure(picture, _validate=False)
 
