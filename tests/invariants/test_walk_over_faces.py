@@ -20,6 +20,7 @@ from gmm_core.expectation import Data
 from gmm_core.exporting import Analysis, model_of, numbers_of, to_json
 from gmm_core.fitting import fit_run
 from gmm_core.maximisation import covariance_structure
+from gmm_core.outside import means_by_class
 from gmm_core.reading import Choices
 from gmm_core.resampling import resampled
 from gmm_core.selection import CLARITY, CRITERIA, LikelihoodRatioTest, select_model
@@ -408,6 +409,11 @@ CALLS = {
         "scikit_learn_snippet": {"model": SAVED},
         "script": {"analysis": ANALYSIS, "expected": NUMBERS},
         "to_json": {"model": SAVED},
+    },
+    "outside": {
+        "compared_table": {"found": {"x": means_by_class(X[:, 0], RESP)}, "level": 0.9},
+        "means_by_class": {"values": X[:, 0], "resp": RESP, "correction": "BCH"},
+        "shares_by_class": {"values": CLASSES, "resp": RESP, "correction": "ML"},
     },
     "certainty": {
         "class_table": {"resp": RESP},

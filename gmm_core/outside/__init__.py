@@ -1,0 +1,20 @@
+"""What of columns that were not fitted, class by class?
+
+`means_by_class` compares numbers and `shares_by_class` categories. Rows are not surely of the class
+they are assigned to, which draws classes together; "BCH" and "ML" undo that. `compared_table` makes
+a table of what was found.
+
+Examples
+--------
+>>> resp = [[0.9, 0.1], [0.8, 0.2], [0.2, 0.8], [0.1, 0.9]]
+>>> means_by_class([1.0, 2.0, 8.0, 9.0], resp, correction="none").estimates.round(2).tolist()
+[[2.5], [7.5]]
+>>> means_by_class([1.0, 2.0, 8.0, 9.0], resp, correction="BCH").estimates.round(2).tolist()
+[[-0.0], [10.0]]
+"""
+
+from gmm_core.outside.by_class import ByClass
+from gmm_core.outside.compared_rows import compared_table
+from gmm_core.outside.comparing import CORRECTIONS, means_by_class, shares_by_class
+
+__all__ = ["CORRECTIONS", "ByClass", "compared_table", "means_by_class", "shares_by_class"]

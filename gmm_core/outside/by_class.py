@@ -1,0 +1,94 @@
+"""What a column is in each class, how sure that is, and whether the classes differ in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import chdtrc, ndtri
+
+from gmm_core.checked import is_number
+from gmm_core.errors import DataError
+
+LEAST_EIGENVALUE = 1e-10  # of correlations between differences, below which there is no test
+
+
+@dataclass(frozen=True, eq=False)
+class ByClass:
+    """A column, class by class.
+
+    Parameters
+    ----------
+    levels : tuple of str
+        Of a column of categories; empty for numbers.
+    estimates : ndarray of shape (n_classes, m)
+        Mean (m = 1), or the share of each level (m levels).
+    standard_errors : ndarray of shape (n_classes, m)
+        NaN where there is none, as `status` says.
+    n_rows : int
+        Rows that have a value.
+    correction : str
+        One of `CORRECTIONS`.
+    statistic : float
+        Of the test that the classes do not differ; under that hypothesis it follows a chi-squared
+        distribution with so many `degrees` of freedom. NaN where there is no test.
+    degrees : int
+    status : str
+        What the numbers rest on, or why some are missing.
+    """
+
+    levels: tuple[str, ...]
+    estimates: np.ndarray
+    standard_errors: np.ndarray
+    n_rows: int
+    correction: str
+    statistic: float
+    degrees: int
+    status: str
+
+    @property
+    def p_value(self) -> float:
+        """How often classes that do not differ seem to differ as much; NaN without a test."""
+        return float(chdtrc(self.degrees, self.statistic)) if self.degrees else float("nan")
+
+    def intervals(self, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
+        """Return lower and upper ends: so many standard errors to either side, shares in 0 to 1.
+
+        Parameters
+        ----------
+        level : float
+            Between 0 and 1.
+
+        Returns
+        -------
+        lower, upper : ndarray of shape (n_classes, m)
+
+        Raises
+        ------
+        DataError
+            When `level` is no number between 0 and 1.
+        """
+        if not (is_number(level) and 0.0 < level < 1.0):
+            raise DataError(f"The level is {level!r}. Give a number between 0 and 1, such as 0.95.")
+        far = float(ndtri(0.5 + level / 2.0)) * self.standard_errors
+        lower, upper = self.estimates - far, self.estimates + far
+        return (
+            (np.clip(lower, 0.0, 1.0), np.clip(upper, 0.0, 1.0)) if self.levels else (lower, upper)
+        )
+
+
+def wald(estimates: np.ndarray, covariance: np.ndarray) -> tuple[float, int]:
+    """The statistic that all classes have one estimate, (k, m), and its degrees of freedom.
+
+    NaN where the differences have no covariance to be judged by.
+    """
+    k, m = estimates.shape
+    differences = np.kron(np.column_stack([-np.ones(k - 1), np.eye(k - 1)]), np.eye(m))
+    spread = differences @ covariance @ differences.T
+    gaps, scale = differences @ estimates.ravel(), np.sqrt(np.diag(spread))
+    if not len(gaps) or not (scale > 0.0).all():
+        return float("nan"), 0
+    correlations, standardised = spread / np.outer(scale, scale), gaps / scale
+    if not np.linalg.eigvalsh(correlations)[0] > LEAST_EIGENVALUE:
+        return float("nan"), 0
+    return float(standardised @ np.linalg.solve(correlations, standardised)), len(gaps)

@@ -1,0 +1,235 @@
+"""A column that was not fitted, compared between classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gmm_core.checked import LARGEST, as_annotated, as_real, checked_shares
+from gmm_core.errors import DataError
+from gmm_core.outside.assignment import Assignment
+from gmm_core.outside.by_class import ByClass, wald
+from gmm_core.outside.likelihood_of_means import means_by_likelihood
+from gmm_core.outside.likelihood_of_shares import shares_by_likelihood
+from gmm_core.outside.weighted import Weights, weighted_means, weighted_shares
+from gmm_core.target import class_codes
+from gmm_core.wording import counted, shown
+
+SEEN = 5e-4  # of shares, with three decimals
+
+CORRECTIONS = {
+    "BCH": "rows weighted so that errors of assignment cancel (Bolck, Croon and Hagenaars 2004)",
+    "ML": "maximum likelihood with known errors of assignment (Vermunt 2010)",
+    "none": "rows weighted by their responsibilities",
+}
+"""How membership, which is uncertain, is taken into account."""
+
+
+@as_annotated
+def means_by_class(
+    values: ArrayLike,
+    resp: ArrayLike,
+    *,
+    correction: str = "BCH",
+    on_pass: Callable[[int], None] | None = None,
+) -> ByClass:
+    """Return the mean of a number in each class, with standard errors and a test.
+
+    The third of three steps: a mixture is fitted, rows are assigned to their most probable class,
+    and a column is compared between classes. Assigned rows are mixed with those of other classes,
+    which draws their means together. "BCH" weights rows by the inverse of the errors of assignment,
+    and takes nothing for granted of the column. "ML" takes it as normal within each class, with a
+    variance of its own; sizes of classes and errors of assignment are those of the fit. Standard
+    errors are those of a sandwich, and take the fit and its errors of assignment as known. The test
+    is Wald's.
+
+    Parameters
+    ----------
+    values : array_like of shape (n_samples,)
+        NaN and infinite ones are left out.
+    resp : array_like of shape (n_samples, n_components)
+        Of the fit, in which the column had no part.
+    correction : {"BCH", "ML", "none"}
+        With "none" means are weighted by the responsibilities.
+    on_pass : callable, optional
+        Called with the number of passes of "ML" so far, for progress.
+
+    Returns
+    -------
+    ByClass
+        `estimates` of shape (n_components, 1), in the unit of the column.
+
+    Raises
+    ------
+    DataError
+        When there is no value, a class has no row, or the likelihood has no maximum.
+
+    References
+    ----------
+    Bolck, Croon and Hagenaars (2004). Estimating latent structure models with categorical
+    variables: One-step versus three-step estimators. Political Analysis 12.
+    Vermunt (2010). Latent class modeling with covariates: Two improved three-step approaches.
+    Political Analysis 18.
+
+    Examples
+    --------
+    >>> resp = [[0.9, 0.1], [0.8, 0.2], [0.2, 0.8], [0.1, 0.9]]
+    >>> found = means_by_class([1.0, 2.0, 8.0, 9.0], resp)
+    >>> found.estimates.round(2).tolist(), round(found.statistic, 1), found.degrees
+    ([[-0.0], [10.0]], 196.0, 1)
+    """
+    z, shares = as_real("The column", values), _checked(resp, correction)
+    present = np.isfinite(z)
+    _check_values(z, present, shares)
+    assignment, (z, shift, scale) = Assignment(shares), _standardised(z[present])
+    means, covariance = weighted_means(z, _weights(assignment, present, correction))
+    at_rest = True
+    if correction == "ML" and scale and np.isfinite(means).all():
+        of_rows = assignment.assigned[present]
+        means, covariance, at_rest = means_by_likelihood(
+            z, of_rows, assignment.joint, means, on_pass
+        )
+    unit = scale or 1.0
+    errors = unit * np.sqrt(np.diag(covariance))[:, None]
+    statistic, degrees = wald(means[:, None], covariance)
+    said = [*_said(means, degrees), *_not_at_rest(at_rest)]
+    return ByClass(
+        *((), unit * means[:, None] + shift, errors, len(z), correction, statistic, degrees),
+        status=_joined(len(z), said),
+    )
+
+
+@as_annotated
+def shares_by_class(values: ArrayLike, resp: ArrayLike, *, correction: str = "BCH") -> ByClass:
+    """Return the share of each category in each class, with standard errors and a test.
+
+    As `means_by_class` does for a number. The test of "BCH" and "none" is Wald's with the
+    covariance that shares would have if classes did not differ; that of "ML" compares likelihoods.
+
+    Parameters
+    ----------
+    values : array_like of shape (n_samples,)
+        Labels; missing ones are left out.
+    resp : array_like of shape (n_samples, n_components)
+        Of the fit, in which the column had no part.
+    correction : {"BCH", "ML", "none"}
+
+    Returns
+    -------
+    ByClass
+        `estimates` of shape (n_components, n_levels). Those of "BCH" may lie a little below 0 or
+        above 1, which `status` says.
+
+    Raises
+    ------
+    DataError
+        When the column is no label, there is no value, or a class has no row.
+
+    Examples
+    --------
+    >>> resp = [[0.9, 0.1], [0.8, 0.2], [0.2, 0.8], [0.1, 0.9]]
+    >>> found = shares_by_class(["a", "b", "b", "b"], resp, correction="none")
+    >>> found.levels, found.estimates.round(2).tolist()
+    (('a', 'b'), [[0.45, 0.55], [0.05, 0.95]])
+    """
+    shares = _checked(resp, correction)
+    codes, levels = class_codes(values)
+    present = codes >= 0
+    _check_values(codes, present, shares)
+    assignment, codes = Assignment(shares), codes[present]
+    if correction == "ML":
+        return _by_likelihood(codes, levels, assignment, assignment.assigned[present])
+    k, m = shares.shape[1], len(levels)
+    weights = _weights(assignment, present, correction)
+    estimates, of_all, covariance = weighted_shares(codes, m, weights)
+    errors = np.sqrt(np.einsum("caca->ca", covariance(estimates)))
+    of_equal = covariance(np.tile(of_all, (k, 1)))[:, :-1, :, :-1]  # the last level follows
+    statistic, degrees = wald(estimates[:, :-1], of_equal.reshape(k * (m - 1), k * (m - 1)))
+    said = [*_said(estimates, degrees), *_beyond(estimates)]
+    return ByClass(
+        *(levels, estimates, errors, len(codes), correction, statistic, degrees),
+        status=_joined(len(codes), said),
+    )
+
+
+def _by_likelihood(
+    codes: np.ndarray, levels: tuple[str, ...], assignment: Assignment, assigned: np.ndarray
+) -> ByClass:
+    k, m = assignment.n_classes, len(levels)
+    counts = np.bincount(assigned * m + codes, minlength=k * m).reshape(k, m).astype(float)
+    estimates, errors, statistic, at_rest = shares_by_likelihood(counts, assignment.joint)
+    degrees = (k - 1) * (m - 1) if np.isfinite(estimates).all() else 0
+    said = [*_said(estimates, degrees), *_not_at_rest(at_rest)]
+    said += ["a share at 0 or 1 has no standard error"] * bool(np.isnan(errors).any())
+    statistic = statistic if degrees else float("nan")
+    return ByClass(
+        *(levels, estimates, errors, len(codes), "ML", statistic, degrees),
+        status=_joined(len(codes), said),
+    )
+
+
+def _checked(resp: ArrayLike, correction: str) -> np.ndarray:
+    if correction not in CORRECTIONS:
+        raise DataError(
+            f"There is no correction {shown(correction)}. Choose one of {', '.join(CORRECTIONS)}."
+        )
+    shares = checked_shares(resp)
+    if not np.isfinite(shares).all():
+        raise DataError("Some responsibilities are NaN. Give those of rows that have a cluster.")
+    return shares
+
+
+def _check_values(column: np.ndarray, present: np.ndarray, shares: np.ndarray) -> None:
+    if column.shape != (len(shares),):
+        raise DataError(
+            f"The column has shape {column.shape}. Give one value for each of the "
+            f"{counted(len(shares), 'row')} of the responsibilities."
+        )
+    if not present.any():
+        raise DataError("No row has a value of the column. Choose one that has.")
+
+
+def _weights(assignment: Assignment, present: np.ndarray, correction: str) -> Weights:
+    """Of the rows that have a value."""
+    if correction == "none":
+        resp = assignment.resp[present]
+        return lambda rows: resp[rows]
+    undone, assigned = assignment.undone, assignment.assigned[present]
+    return lambda rows: undone[assigned[rows]]
+
+
+def _standardised(z: np.ndarray) -> tuple[np.ndarray, float, float]:
+    """With mean 0 and deviation 1, and what undoes it; a deviation of 0 where all are equal."""
+    if np.abs(z).max() > LARGEST:
+        raise DataError(f"The column has numbers beyond {LARGEST:g}. Give it in a larger unit.")
+    if z.min() == z.max():
+        return np.zeros(len(z)), float(z[0]), 0.0
+    shift = float(z.mean())
+    return (z - shift) / z.std(), shift, float(z.std())
+
+
+def _said(estimates: np.ndarray, degrees: int) -> list[str]:
+    """What there is to say of what is missing."""
+    said = []
+    if not np.isfinite(estimates).all():
+        said.append("a class whose rows have no value has no estimate")
+    if not degrees:
+        said.append("no test: there are no differences, or nothing to judge them by")
+    return said
+
+
+def _beyond(shares: np.ndarray) -> list[str]:
+    beyond = (shares < -SEEN).any() or (shares > 1.0 + SEEN).any()
+    return ["some estimates of shares are below 0 or above 1, as those of ML never are"] * bool(
+        beyond
+    )
+
+
+def _not_at_rest(at_rest: bool) -> list[str]:
+    return [] if at_rest else ["EM did not come to rest"]
+
+
+def _joined(n_rows: int, said: list[str]) -> str:
+    return "; ".join([f"{counted(n_rows, 'row')} with a value", *said])
