@@ -48,3 +48,8 @@ def words() -> Vocabulary:
 def criterion() -> str:
     """Let a person choose the criterion that is drawn."""
     return choice("Criterion", chosen.CRITERION)
+
+
+def level() -> float:
+    """Let a person choose the level of all intervals of the page."""
+    return number("Interval, %", chosen.LEVEL, width=150) / 100.0

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.fit.fitted import Fitted
 from dashboard.look import figures, messages
-from dashboard.look.tables import RIGHT
+from dashboard.look.tables import RIGHT, with_intervals
 from dashboard.look.theme import theme
 from dashboard.state import chosen, watching
 from dashboard.state.asking import choice, number
@@ -23,13 +23,12 @@ from gmm_core.names import beside
 from gmm_core.plots import Look, component_labels
 from gmm_core.plots.summaries import profile_dots
 from gmm_core.resampling import Resampled, Stability, error_table, resampled, stability
-from gmm_core.written_numbers import fixed, plus_minus_column
 
 Made = TypeVar("Made")
 STABLE_SAMPLES = 100
 
 
-def parameters(fit: Fitted, words: Vocabulary) -> None:
+def parameters(fit: Fitted, level: float, words: Vocabulary) -> None:
     """Offer standard errors, and show them in a table and beside the profiles."""
     method = choice(
         "Method",
@@ -37,9 +36,7 @@ def parameters(fit: Fitted, words: Vocabulary) -> None:
         help="Bootstrap: rows drawn with replacement. Weighted: all rows with random weights. "
         "Parametric: rows drawn from the fit. Jackknife: all rows but one, each in turn.",
     )
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        times = number("Samples", chosen.TIMES, width=150) if method != "jackknife" else 2
-        level = number("Interval, %", chosen.LEVEL, width=150) / 100.0
+    times = number("Samples", chosen.TIMES, width=150) if method != "jackknife" else 2
     made = _errors(fit, method, times)
     watching.watch(made, "Compute standard errors", "errors")
     if not made.is_done:
@@ -151,14 +148,9 @@ def _shown(fit: Fitted, table: pd.DataFrame, what: str, words: Vocabulary) -> No
 
 
 def _cells(rows: pd.DataFrame) -> list[str]:
-    texts = plus_minus_column(rows["estimate"], rows["standard error"])
-    spans = zip(texts, rows["lower"], rows["upper"], strict=True)
-    return [_with_span(text, low, high) for text, low, high in spans]
-
-
-def _with_span(text: str, low: float, high: float) -> str:
-    places = len(text.partition(" ")[0].partition(".")[2])
-    return f"{text} [{fixed(low, places)}; {fixed(high, places)}]"
+    return with_intervals(
+        *(rows[name] for name in ("estimate", "standard error", "lower", "upper"))
+    )
 
 
 def _profiles(fit: Fitted, found: Resampled) -> Any:

@@ -1,6 +1,6 @@
 """Tables of a mixture and of its rows, as people read them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from gmm_core.logarithms import Logarithm
 from gmm_core.mixture import Mixture
 from gmm_core.names import beside
 from gmm_core.plots import component_labels
-from gmm_core.written_numbers import column, fixed, plus_minus_column
+from gmm_core.written_numbers import column, fixed, number, plus_minus_column
 
 RIGHT = st.column_config.TextColumn(alignment="right")
 
@@ -74,6 +74,55 @@ def sizes(resp: np.ndarray, components: Sequence[str] | None = None) -> None:
         column_config={"sum of responsibilities": st.column_config.NumberColumn(format="%.1f")},
         alt="Rows of each cluster",
     )
+
+
+def with_intervals(
+    values: Iterable[float],
+    errors: Iterable[float],
+    lower: Iterable[float],
+    upper: Iterable[float],
+) -> list[str]:
+    """A column of estimates ± standard errors with their intervals, where there are any."""
+    rows = [tuple(map(float, row)) for row in zip(values, errors, lower, upper, strict=True)]
+    known = [row for row in rows if row[1] == row[1]]
+    written = iter(plus_minus_column([row[0] for row in known], [row[1] for row in known]))
+    return [
+        _with_interval(next(written), low, high) if error == error else _alone(value)
+        for value, error, low, high in rows
+    ]
+
+
+def _with_interval(text: str, low: float, high: float) -> str:
+    if "×" in text:
+        return f"{text} [{number(low)}; {number(high)}]"
+    places = len(text.partition(" ")[0].partition(".")[2])
+    return f"{text} [{fixed(low, places)}; {fixed(high, places)}]"
+
+
+def _alone(value: float) -> str:
+    return number(value) if value == value else "none"
+
+
+def percentages(
+    shares: Iterable[float],
+    errors: Iterable[float],
+    lower: Iterable[float],
+    upper: Iterable[float],
+) -> list[str]:
+    """A column of shares in percent, with standard errors and intervals where there are any."""
+    rows = [
+        [100.0 * float(each) for each in row]
+        for row in zip(shares, errors, lower, upper, strict=True)
+    ]
+    texts = [[fixed(each, 1) for each in row] for row in rows]
+    return [
+        "none"
+        if row[0] != row[0]
+        else share
+        if row[1] != row[1]
+        else f"{share} ± {se} [{lo}; {hi}]"
+        for row, (share, se, lo, hi) in zip(rows, texts, strict=True)
+    ]
 
 
 def looks(table: pd.DataFrame, since: int) -> dict[str, Any]:

@@ -276,6 +276,10 @@ METHOD = Option(
     ),
 )
 TIMES = Number("times", "samples", 999, _SURE, least=2, most=9999)
+CORRECTION = Option(
+    *("correction", "correction", "BCH", _SURE), titled=_fixed(BCH="BCH", ML="ML", none="None")
+)
+OUTSIDE = OfData("outside", "columns that were not fitted", pages=_SURE, many=True)
 LEVEL = Number("level", "level of intervals", 95, _SURE, least=50, most=99)
 _LUCK = ("luck",)
 STARTS = Number("starts", "starts of each kind", 25, _LUCK, least=20, most=200)
@@ -312,7 +316,7 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
             *(VIEW, X, Y, EQUAL, COLOUR, TRUTH, SYNTHETIC, PLAIN),
             *(PICTURE, SUMMARY, SIZE, SHOWS, LIST),
             *(TO, FOURTEEN, THOROUGH, CRITERION, CELL, WORDS),
-            *(SAMPLES, FROM_ONE, METHOD, TIMES, LEVEL),
+            *(SAMPLES, FROM_ONE, METHOD, TIMES, LEVEL, CORRECTION, OUTSIDE),
             *(PART, STARTS, LEFT, RIGHT, CLUSTERS, BESIDE, SPREAD, PASS),
             *(FEATURE, KNOWN, FIRST, SECOND, STEP),
         )
@@ -337,7 +341,8 @@ def checked(query: Mapping[str, Texts], page: str = "step") -> Checked:
     values, sentences = {}, []
     for key, choice in CHOICES.items():
         texts = query.get(key, ())
-        if not any(texts) and not (texts and key == FEATURES.key):  # there may be no feature
+        may_be_none = isinstance(choice, OfData) and choice.many
+        if not any(texts) and not (texts and may_be_none):
             continue
         try:
             values[key] = choice.read(texts)

@@ -52,7 +52,7 @@ class ByClass:
         return float(chdtrc(self.degrees, self.statistic)) if self.degrees else float("nan")
 
     def intervals(self, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
-        """Return lower and upper ends: so many standard errors to either side, shares in 0 to 1.
+        """Return lower and upper ends: standard errors to either side, of shares from 0 to 1.
 
         Parameters
         ----------
@@ -72,8 +72,10 @@ class ByClass:
             raise DataError(f"The level is {level!r}. Give a number between 0 and 1, such as 0.95.")
         far = float(ndtri(0.5 + level / 2.0)) * self.standard_errors
         lower, upper = self.estimates - far, self.estimates + far
+        possible = (self.estimates >= 0.0) & (self.estimates <= 1.0) & bool(self.levels)
         return (
-            (np.clip(lower, 0.0, 1.0), np.clip(upper, 0.0, 1.0)) if self.levels else (lower, upper)
+            np.where(possible, np.maximum(lower, 0.0), lower),
+            np.where(possible, np.minimum(upper, 1.0), upper),
         )
 
 

@@ -66,7 +66,7 @@ ELSEWHERE = {
     "tests/pages/test_luck.py": {
         "dashboard/luck": ("beside_k_means", "combining", "hills", "many_starts", "two_ends"),
     },
-    "tests/pages/test_sure.py": {"dashboard/choose": ("classes", "errors")},
+    "tests/pages/test_sure.py": {"dashboard/choose": ("classes", "errors", "outside")},
     "tests/pages/test_step.py": {"dashboard/player": ("plain_view",)},
     "tests/pages/test_take_away.py": {"dashboard/take_away": ("document", "downloads", "link")},
     "tests/browser/test_modules.py": {"dashboard/browser": ("modules", "packing")},

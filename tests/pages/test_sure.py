@@ -9,9 +9,11 @@ from expected import expected
 from lab import KEY, Lab
 from numpy.testing import assert_allclose
 
+from gmm_core import datasets
 from gmm_core.certainty import class_table, classification_table
 from gmm_core.em import Model
 from gmm_core.mixture import standardising
+from gmm_core.outside import means_by_class, shares_by_class
 from gmm_core.plots import component_labels
 from gmm_core.resampling import error_table, resampled, stability
 from gmm_core.written_numbers import fixed
@@ -108,3 +110,45 @@ def test_a_link_that_asks_for_too_many_or_few_samples_says_so(asked: str) -> Non
     lab = Lab("sure", **FAITHFUL, times=asked)
     assert lab.value("times") == 999
     assert any("This link asks for samples" in said for said in lab.sentences)
+
+
+def test_columns_that_were_not_fitted_are_compared_as_gmm_core_does() -> None:
+    lab = finished(Lab("sure", data="penguins", k="3", correction="ML", level="90"))
+    what = expected("penguins", n_components=3)
+    frame = datasets.load("penguins").frame[what.rows.kept]
+    table = lab.table("Columns that were not fitted, by cluster")
+    species = shares_by_class(frame["species"], what.resp(-1), correction="ML")
+    year = means_by_class(frame["year"].to_numpy(float), what.resp(-1), correction="ML")
+    shown = f"{fixed(100 * species.estimates[0, 0], 1)} ± "
+    assert table.loc["species: Adelie"].iloc[1].startswith(shown)
+    assert table.loc["year"].iloc[0].startswith("χ²(2) = ")
+    read = pd.read_csv(io.BytesIO(lab.download("take_outside")))
+    assert_allclose(read[read["column"] == "year"]["estimate"], year.estimates[:, 0], rtol=1e-9)
+    assert_allclose(read[read["column"] == "year"]["upper"], year.intervals(0.9)[1][:, 0])
+    assert_allclose(read[read["column"] == "species"]["chi-squared"], species.statistic)
+    assert lab.link["correction"] == "ML"
+
+
+def test_a_link_may_choose_columns_or_none() -> None:
+    lab = finished(Lab("sure", data="penguins", k="2", outside=["sex"]))
+    table = lab.table("Columns that were not fitted")
+    assert [*table.index] == ["sex: female", "sex: male"]
+    lab.choose(outside=[])
+    assert lab.link["outside"] == ""
+    again = Lab("sure", **lab.link)
+    assert again.value("outside") == []
+    assert "Choose a column to see it." in again.sentences
+
+
+def test_where_all_is_fitted_there_is_nothing_to_compare() -> None:
+    lab = Lab("sure", **FAITHFUL)
+    assert any("there is nothing to compare" in said for said in lab.sentences)
+
+
+def test_what_cannot_be_corrected_is_said_beside_the_rest() -> None:
+    rows = "\n".join(f"{x},{y}" for x, y in zip(range(40), [5] * 20 + [*range(20)], strict=True))
+    lab = Lab("sure", data="upload", k="2", correction="ML")
+    lab.upload(f"x,y\n{rows}")
+    lab.choose(features=["x"])
+    lab = finished(lab)
+    assert any("are all but equal" in each.value for each in lab.app.warning)

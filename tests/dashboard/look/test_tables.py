@@ -21,3 +21,27 @@ def test_added_numbers_have_one_number_of_decimals_and_own_ones_stay_as_they_are
 def test_numbers_too_small_for_decimals_are_shown_by_powers_of_ten():
     looks = tables.looks(pd.DataFrame({"density": [1e-9, 2e-8]}), since=0)
     assert looks["density"]["type_config"]["format"] == "%.3e"
+
+
+def test_estimates_are_written_with_their_intervals() -> None:
+    nan = float("nan")
+    assert tables.with_intervals(
+        [1.25, 2.0, nan], [0.1, nan, nan], [1.0, nan, nan], [1.5, nan, nan]
+    ) == [
+        "1.250 ± 0.100 [1.000; 1.500]",
+        "2.000",
+        "none",
+    ]
+    tiny = tables.with_intervals([2e-12], [1e-13], [1.8e-12], [2.2e-12])
+    assert tiny == ["2.000 × 10⁻¹² ± 1.00 × 10⁻¹³ [1.800 × 10⁻¹²; 2.200 × 10⁻¹²]"]
+
+
+def test_shares_are_written_in_percent() -> None:
+    nan = float("nan")
+    assert tables.percentages(
+        [0.5, 1.0, nan], [0.05, nan, nan], [0.402, nan, nan], [0.598, nan, nan]
+    ) == [
+        "50.0 ± 5.0 [40.2; 59.8]",
+        "100.0",
+        "none",
+    ]

@@ -27,6 +27,8 @@ def test_intervals_of_shares_stay_within_0_and_1() -> None:
     lower, upper = shares.intervals(0.9)
     assert lower[0, 0] == 0.0
     assert upper[0, 1] == 1.0
+    beyond = replace(shares, estimates=np.array([[-0.2, 1.2], [0.5, 0.5]]))
+    assert beyond.intervals(0.9)[0][0, 0] < -0.2
 
 
 @pytest.mark.parametrize("level", [0.0, 1.0, float("nan"), "much"])

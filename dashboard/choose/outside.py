@@ -1,0 +1,163 @@
+"""Columns that were not fitted, class by class: means or shares, and whether they differ."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.fit.fitted import Fitted
+from dashboard.look import messages
+from dashboard.look.tables import RIGHT, percentages, with_intervals
+from dashboard.source import about
+from dashboard.state import chosen, current, watching
+from dashboard.state.asking import choice, several
+from dashboard.state.jobs import Job, Tell, job
+from dashboard.state.study import Study
+from gmm_core.choosing import Vocabulary, p_value
+from gmm_core.errors import GMMError
+from gmm_core.exporting import csv_bytes
+from gmm_core.names import beside
+from gmm_core.outside import CORRECTIONS, ByClass, compared_table, means_by_class, shares_by_class
+from gmm_core.plots import component_labels
+from gmm_core.table import is_numeric
+from gmm_core.target import is_measurement
+from gmm_core.written_numbers import fixed, number
+
+MOST_AT_FIRST = 6
+Compared = Mapping[str, ByClass | str]  # or why there is nothing
+
+
+def section(fit: Fitted, level: float, words: Vocabulary) -> None:
+    """Let a person choose columns and a correction, and show what came of it."""
+    kinds = _kinds(fit.study)
+    if not kinds:
+        st.caption("All numbers and labels of the table are fitted: there is nothing to compare.")
+        return
+    correction = choice("Correction", chosen.CORRECTION, help=_help())
+    current.offer(chosen.OUTSIDE, list(kinds)[:MOST_AT_FIRST], list(kinds))
+    columns = several("Columns", list(kinds), key=chosen.OUTSIDE.key, **current.KEPT)
+    if not columns:
+        st.caption("Choose a column to see it.")
+        return
+    asked = {name: kinds[name] for name in kinds if name in columns}
+    made = _compared(fit, asked, correction)
+    watching.watch(made, "Compare columns", "outside", begin=fit.resp.size <= watching.SMALL)
+    if made.is_done:
+        _shown(fit, made.made, level, words)
+
+
+def _help() -> str:
+    return " ".join(
+        f"{chosen.CORRECTION.titles[name]}: {said}." for name, said in CORRECTIONS.items()
+    )
+
+
+def _kinds(study: Study) -> dict[str, bool]:
+    """The columns that can be compared, and whether they are numbers; the target first."""
+    series = {str(name): column for name, column in study.dataset.frame.items()}
+    columns = {
+        column.name: is_numeric(series[column.name])
+        for column in about.described(study.dataset)
+        if column.kind in ("feature", "label") and column.name not in study.features
+    }
+    target = study.target
+    if target is None:
+        return columns
+    numbers = is_numeric(series[target]) and is_measurement(series[target])
+    return {target: numbers} | {name: kind for name, kind in columns.items() if name != target}
+
+
+def _compared(fit: Fitted, kinds: Mapping[str, bool], correction: str) -> Job[Compared]:
+    frame = fit.study.dataset.frame.loc[fit.rows.kept, list(kinds)]
+    identity = (fit.study.identity, *kinds.items(), correction)
+    return job("outside", identity, partial(_made, fit, frame, kinds, correction))
+
+
+def _made(
+    fit: Fitted, frame: pd.DataFrame, kinds: Mapping[str, bool], correction: str, tell: Tell
+) -> Compared:
+    found: dict[str, ByClass | str] = {}
+    for place, (name, is_number) in enumerate(kinds.items()):
+        share = place / len(kinds)
+        tell(share, f"{messages.plain(name)}: {place + 1} of {len(kinds)} columns")
+
+        def passes(n: int, share: float = share, name: str = name) -> None:
+            tell(share, f"{messages.plain(name)}: pass {n:,}")
+
+        try:
+            if is_number:
+                values = frame[name].to_numpy(dtype=float, na_value=float("nan"))
+                ask = {"correction": correction, "on_pass": passes}
+                found[name] = means_by_class(values, fit.resp, **ask)
+            else:
+                found[name] = shares_by_class(frame[name], fit.resp, correction=correction)
+        except GMMError as error:
+            found[name] = str(error)
+    return found
+
+
+def _shown(fit: Fitted, made: Compared, level: float, words: Vocabulary) -> None:
+    found = {name: each for name, each in made.items() if isinstance(each, ByClass)}
+    failed = {name: each for name, each in made.items() if isinstance(each, str)}
+    names = component_labels(fit.mixture.n_components, fit.study.names)
+    for name, why in failed.items():
+        st.warning(messages.plain(f"{name}: {why}"), icon=":material/warning:")
+    if not found:
+        return
+    columns = ["test", *beside(names, ["", "test"])]
+    labels = {name: fit.study.dataset.label(name) for name in found}
+    shown = [row for name, each in found.items() for row in _rows(labels[name], each, level)]
+    st.dataframe(
+        pd.DataFrame(
+            [row[1:] for row in shown],
+            columns=pd.Index(columns),
+            index=pd.Index([row[0] for row in shown], name=""),
+        ),
+        column_config=dict.fromkeys(columns, RIGHT),
+        alt=f"Columns that were not fitted, by {words.cluster}",
+    )
+    st.caption(
+        "Means of numbers and shares of categories (in %) ± standard error, then the interval of "
+        f"{fixed(100 * level, 0)} %. The test asks whether a {words.cluster} differs from another."
+    )
+    notes = [f"{labels[name]}: {each.status}." for name, each in found.items() if _is_noted(each)]
+    if notes:
+        st.markdown(messages.bullets(notes))
+    _offered(fit, found, names, level)
+
+
+def _is_noted(found: ByClass) -> bool:
+    return ";" in found.status
+
+
+def _rows(label: str, found: ByClass, level: float) -> list[list[str]]:
+    """A row of a number, and one of each level of categories; the test stands in the first."""
+    written = percentages if found.levels else with_intervals
+    parts = (found.estimates, found.standard_errors, *found.intervals(level))
+    rows = []
+    for place, text in enumerate(found.levels or ("",)):
+        title = f"{label}: {text}" if text else label
+        cells = written(*(each[:, place] for each in parts))
+        rows.append([title, "" if place else _test(found), *cells])
+    return rows
+
+
+def _test(found: ByClass) -> str:
+    if not found.degrees:
+        return "none"
+    p = p_value(found.p_value)
+    relation = p if p.startswith("<") else f"= {p}"
+    return f"χ²({found.degrees}) = {number(found.statistic)}, p {relation}"
+
+
+def _offered(fit: Fitted, found: Mapping[str, ByClass], names: Sequence[str], level: float) -> None:
+    st.download_button(
+        "Columns by class (CSV)",
+        lambda: csv_bytes(compared_table(found, fit.study.names, level=level)),
+        file_name=f"{fit.stem} columns by class.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key="take_outside",
+    )
