@@ -23,11 +23,12 @@ def test_numbers_too_small_for_decimals_are_shown_by_powers_of_ten():
     assert looks["density"]["type_config"]["format"] == "%.3e"
 
 
+NAN = float("nan")
+
+
 def test_estimates_are_written_with_their_intervals() -> None:
-    nan = float("nan")
-    assert tables.with_intervals(
-        [1.25, 2.0, nan], [0.1, nan, nan], [1.0, nan, nan], [1.5, nan, nan]
-    ) == [
+    rows = [(1.25, 0.1, 1.0, 1.5), (2.0, NAN, NAN, NAN), (NAN, NAN, NAN, NAN)]
+    assert tables.with_intervals(*zip(*rows, strict=True)) == [
         "1.250 ± 0.100 [1.000; 1.500]",
         "2.000",
         "none",
@@ -37,10 +38,8 @@ def test_estimates_are_written_with_their_intervals() -> None:
 
 
 def test_shares_are_written_in_percent() -> None:
-    nan = float("nan")
-    assert tables.percentages(
-        [0.5, 1.0, nan], [0.05, nan, nan], [0.402, nan, nan], [0.598, nan, nan]
-    ) == [
+    rows = [(0.5, 0.05, 0.402, 0.598), (1.0, NAN, NAN, NAN), (NAN, NAN, NAN, NAN)]
+    assert tables.percentages(*zip(*rows, strict=True)) == [
         "50.0 ± 5.0 [40.2; 59.8]",
         "100.0",
         "none",
