@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.look.messages import WaitingError
-from dashboard.source import about, assistant, canvas, logarithms
-from dashboard.state import address, current, line, uploads
-from dashboard.state.chosen import DATA, DRAW, PASTE, UPLOAD
+from dashboard.source import about, assistant, canvas, catalogue, logarithms
+from dashboard.state import address, line, uploads
+from dashboard.state.chosen import DRAW, PASTE, UPLOAD
 from dashboard.state.session_cache import once
 from dashboard.state.uploads import Understanding, Upload
 from gmm_core import datasets
@@ -30,10 +30,7 @@ MOST_TRIED = 2_000  # rows to which a proposal is fitted, to see that it can be
 
 def dataset() -> Dataset:
     """Let a person choose a table; wait where they have not yet uploaded or drawn it."""
-    titles = DATA.titles
-    current.offer(DATA, DATA.default, list(titles))
-    ask = {"format_func": lambda name: titles[name], "key": "data", **current.KEPT}
-    name = st.selectbox("Data", list(titles), **ask)
+    name = catalogue.choose()
     if name not in (UPLOAD, PASTE):
         for part in ("file", "read"):
             address.put(part)

@@ -163,3 +163,39 @@ def test_what_is_taught_is_on_the_first_screen_and_stays_where_it_is(open_app):
 def assert_all_seen(app: Dashboard, what: str, height: int) -> None:
     app.page.wait_for_function(FILLED)
     assert max(app.player.root.locator(what).evaluate_all(BOTTOMS)) <= height
+
+
+CUT_WORDS = """all => all.filter(each => each.scrollWidth > each.clientWidth + 1)
+    .map(each => each.textContent)"""
+WITHIN = "dialog => { const { left, right, top, bottom } = dialog.getBoundingClientRect(); "
+WITHIN += "return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight }"
+
+
+def test_data_are_chosen_by_cards_whose_names_are_not_cut(open_app):
+    """By the keyboard alone, on a desk and a phone; the link says what was chosen."""
+    app = open_app("/?data=galaxies")
+    app.player.frame(0)
+    now = app.sidebar.locator(".gmm-now")
+    expect(now).to_have_text("Velocities of 82 galaxies (Corona Borealis)")
+    assert now.locator("span").evaluate_all(CUT_WORDS) == []
+    cards = app.sidebar.get_by_role("dialog", name="Choose data")
+    now.focus()
+    app.page.keyboard.press("Enter")
+    expect(cards.locator("[aria-current]")).to_be_focused()
+    for width, height in (SIZES["desk"], SIZES["phone"]):
+        app.page.set_viewport_size({"width": width, "height": height})
+        assert cards.evaluate(WITHIN)
+        assert cards.locator(".gmm-words").evaluate_all(CUT_WORDS) == []
+        assert cards.locator("li svg").count() == cards.locator("li").count() == 19
+    app.page.set_viewport_size(dict(zip(("width", "height"), SIZES["desk"], strict=True)))
+    app.page.keyboard.press("ArrowRight")
+    expect(cards.get_by_role("button", name="Earthquakes")).to_be_focused()
+    app.page.keyboard.press("Escape")
+    expect(cards).to_be_hidden()
+    expect(now).to_be_focused()
+    app.page.keyboard.press("Enter")
+    cards.get_by_role("button", name="Old Faithful").focus()
+    app.page.keyboard.press("Space")
+    expect(now).to_have_text("Old Faithful geyser eruptions")
+    expect(app.player.says).to_contain_text("New run: Old Faithful")
+    app.page.wait_for_url("**data=faithful**")

@@ -457,6 +457,7 @@ CALLS = {
         "check_plane": {"mixture": MIXTURE},
         "leading_features": {"X": X, "count": 1},
         "levels": {"mixture": MIXTURE, "shares": [0.5], "draws": 100},
+        "draws": {"n_rows": 3, "n_axes": 2},
         "onto_features": {"features": [0, 1], "names": FEATURES},
         "onto_principal_components": {"X": X, "names": FEATURES},
         "regions": {

@@ -84,6 +84,9 @@ class Lab:
 
     def choose(self, **settings: object) -> None:
         for key, value in settings.items():
+            if key == "data":
+                self.app.session_state[key] = value  # it is a card in the browser
+                continue
             self.app.get_by_key(key).set_value(value)  # pyright: ignore[reportAttributeAccessIssue]
         self._run()
 
@@ -139,6 +142,11 @@ class Lab:
         run = self.speaks_of or self.strip["run"]
         said = {event: {"run": run, "value": value} for event, value in events.items()}
         self._run(self._triggering(strip.id, said))
+
+    def pick_table(self, name: object) -> None:
+        """Report that the card of a table was clicked."""
+        (cards,) = self._components("gmm_catalogue")
+        self._run(self._triggering(cards.id, {"picked": name}))
 
     def _reporting(self, events: dict[str, object]) -> WidgetStates:
         run = self.speaks_of or self.open_ledger["run"]
@@ -232,6 +240,12 @@ class Lab:
     def open_ledger(self) -> dict[str, Any]:
         """What else the player holds: the half-step, how it is seen, and the ledger."""
         return unpacked(packs(self.held)[1])
+
+    @property
+    def catalogue(self) -> dict[str, Any]:
+        """What the cards of all tables hold."""
+        (cards,) = self._components("gmm_catalogue")
+        return json.loads(cards.json)
 
     @property
     def strip(self) -> dict[str, Any]:
