@@ -59,7 +59,7 @@ tables.parameters(
     fit.mixture, study.labels, study.names, projection.features or (), logarithms=study.of_each
 )
 with st.expander("Name and reorder the clusters"):
-    component_editor.editor(study, fit.mixture)
+    component_editor.editor(study, fit.mixture, fit.names_in_words)
 with st.expander("Standard deviations and correlations"):
     numbers.spreads(fit)
 with st.expander("Covariance matrices"):

@@ -21,6 +21,9 @@ with sizes:
 with table:
     classes.classification(fit, words)
 
+st.subheader(f"What sets each {words.cluster} apart")
+classes.in_words(fit, words)
+
 st.subheader("How sure the parameters are")
 with messages.shown():
     errors.parameters(fit, level, words)

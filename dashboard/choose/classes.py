@@ -1,12 +1,15 @@
-"""How large the classes of a fit are, and how sure it is of their rows."""
+"""How large the classes of a fit are, how sure it is of their rows, and what sets them apart."""
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.fit.fitted import Fitted
+from dashboard.look import messages
 from dashboard.look.tables import RIGHT
+from dashboard.sidebar import component_editor
 from gmm_core.certainty import class_table, classification_table, relative_entropy
 from gmm_core.choosing import Vocabulary
+from gmm_core.clusters import describe
 from gmm_core.names import beside
 from gmm_core.plots import component_labels
 from gmm_core.written_numbers import column, fixed
@@ -60,6 +63,19 @@ def classification(fit: Fitted, words: Vocabulary) -> None:
         f"Row by row, the average {words.responsibilities} of the rows assigned to a "
         f"{words.cluster}. Latent profile analysis asks the diagonal to be above 0.8 or 0.9."
     )
+
+
+def in_words(fit: Fitted, words: Vocabulary) -> None:
+    """What sets each cluster apart, and a way to make a name of it."""
+    k = fit.mixture.n_components
+    called = fit.study.names or [str(j + 1) for j in range(k)]
+    titles = [
+        f"{words.cluster.capitalize()} {name}" if name == str(j + 1) else name
+        for j, name in enumerate(called)
+    ]
+    st.markdown(messages.bullets(describe(fit.profiles, fit.study.labels, titles)))
+    with st.expander(f"Name and reorder: each {words.cluster} may be called by its profile"):
+        component_editor.editor(fit.study, fit.mixture, fit.names_in_words)
 
 
 def _names(fit: Fitted) -> list[str]:

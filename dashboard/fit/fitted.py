@@ -14,7 +14,7 @@ from dashboard.look import messages
 from dashboard.state import two_starts
 from dashboard.state.session_cache import once
 from dashboard.state.study import Study
-from gmm_core.clusters import Profiles, profiles
+from gmm_core.clusters import Profiles, names_in_words, profiles
 from gmm_core.departures import FitCheck, LowDensity, fit_checks, low_density
 from gmm_core.em import Run
 from gmm_core.errors import DegenerateComponentError, GMMError
@@ -69,6 +69,11 @@ class Fitted:
     @cached_property
     def profiles(self) -> Profiles:
         return profiles(self.rows.X, self.mixture, self.resp)
+
+    @property
+    def names_in_words(self) -> list[str]:
+        """What each component may be called, after what sets it apart."""
+        return names_in_words(self.profiles, self.study.features)
 
     @cached_property
     def checks(self) -> list[FitCheck]:

@@ -1,6 +1,7 @@
 """What a person calls the clusters, and in which order they stand: in session and link."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +19,10 @@ from gmm_core.written_numbers import fixed
 
 PARAMETER = "clusters"
 MOST_KEPT = 50
+PROFILE_RULE = (
+    "Features whose mean is at least half a standard deviation of all rows away from that of all "
+    "rows, the farthest first."
+)
 
 
 @dataclass(frozen=True)
@@ -48,14 +53,15 @@ def applied(study: Study) -> Study:
     return replace(study, order=None if as_fitted else called.order, names=called.names)
 
 
-def editor(study: Study, mixture: Mixture) -> None:
-    """Let a person name the clusters and put them into another order."""
+def editor(study: Study, mixture: Mixture, in_words: Sequence[str]) -> None:
+    """Let a person name the clusters, perhaps `in_words`, and put them into another order."""
     k = mixture.n_components
     table = pd.DataFrame(
         {
             "place": range(1, k + 1),
             "name": study.names or ("",) * k,
             "weight": [fixed(weight, 3) for weight in mixture.weights],
+            "profile": list(in_words),
         },
         index=pd.Index(component_labels(k, study.names), name="cluster"),
     )
@@ -63,20 +69,24 @@ def editor(study: Study, mixture: Mixture) -> None:
         edited = st.data_editor(
             table,
             key=f"naming-{hash((study.identity, study.names))}",
-            disabled=["cluster", "weight"],
+            disabled=["cluster", "weight", "profile"],
             column_config={
                 "place": st.column_config.NumberColumn(
                     min_value=1, max_value=k, step=1, required=True, help="From 1: the order."
                 ),
                 "name": st.column_config.TextColumn(help="At most 40 characters; empty: number."),
+                "profile": st.column_config.TextColumn(help=PROFILE_RULE),
             },
             alt="Place and name of each cluster, to be changed",
         )
         with st.container(horizontal=True):
             used = st.form_submit_button("Use these names and places")
+            by_profile = st.form_submit_button("Name them by their profiles")
             undone = st.form_submit_button("Numbers again", type="tertiary")
     if undone:
         _keep(study, None)
+    if by_profile:
+        _keep(study, Called(study.order or tuple(range(k)), component_names(in_words, k)))
     if used:
         with messages.shown():
             _keep(study, _called(edited, study, k))

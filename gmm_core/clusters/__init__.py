@@ -13,6 +13,7 @@ from gmm_core.clusters.feature_profiles import (
     profiles,
     size_table,
 )
+from gmm_core.clusters.profile_names import names_in_words
 from gmm_core.clusters.row_ledgers import row_ledger, verdicts
 from gmm_core.clusters.written_ledger import ledger_table
 
@@ -22,6 +23,7 @@ __all__ = [
     "describe",
     "ledger_table",
     "marked_profile",
+    "names_in_words",
     "parameter_table",
     "profiles",
     "row_ledger",

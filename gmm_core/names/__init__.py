@@ -10,9 +10,10 @@ Examples
 """
 
 from gmm_core.names.columns import beside, free_names, unique_names
-from gmm_core.names.components import check_one_each, component_names, component_titles
+from gmm_core.names.components import LONGEST, check_one_each, component_names, component_titles
 
 __all__ = [
+    "LONGEST",
     "beside",
     "check_one_each",
     "component_names",

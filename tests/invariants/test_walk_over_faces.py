@@ -344,6 +344,7 @@ CALLS = {
         "correlation_table": {"mixture": MIXTURE, "names": FEATURES, "components": ["a", "b"]},
         "describe": {"found": FOUND, "names": FEATURES, "components": ["a", "b"]},
         "ledger_table": {"x": X[0], "mixture": MIXTURE, "components": ["a", "b"]},
+        "names_in_words": {"found": FOUND, "names": FEATURES},
         "marked_profile": {"X": X, "resp": RESP, "rows": [0, 1]},
         "parameter_table": {
             "mixture": MIXTURE,

@@ -1,6 +1,7 @@
 """How sure: what the page says of classes, parameters and clusters is what gmm_core says."""
 
 import io
+import json
 
 import numpy as np
 import pandas as pd
@@ -9,8 +10,10 @@ from expected import expected
 from lab import KEY, Lab
 from numpy.testing import assert_allclose
 
+from dashboard.look import messages
 from gmm_core import datasets
 from gmm_core.certainty import class_table, classification_table
+from gmm_core.clusters import describe, names_in_words, profiles
 from gmm_core.em import Model
 from gmm_core.mixture import standardising
 from gmm_core.outside import means_by_class, shares_by_class
@@ -88,7 +91,7 @@ def test_each_cluster_is_said_to_come_back_or_not() -> None:
     lab = finished(lab)
     what = expected("faithful", n_components=2, covariance_type="tied")
     found = stability(what.rows.X, what.run.mixture, Model("tied"), random_state=0)
-    (said,) = (each for each in lab.sentences if each.startswith("- Cluster 1"))
+    (said,) = (each for each in lab.sentences if "mean Jaccard value" in each)
     assert f"mean Jaccard value {found.mean_jaccard[0]:.2f} over 100 samples" in said
     assert f"stay together in {100 * found.mean_together[0]:.0f} % of the samples" in said
 
@@ -152,3 +155,18 @@ def test_what_cannot_be_corrected_is_said_beside_the_rest() -> None:
     lab.choose(features=["x"])
     lab = finished(lab)
     assert any("are all but equal" in each.value for each in lab.app.warning)
+
+
+def test_what_sets_each_cluster_apart_becomes_its_name() -> None:
+    lab, what = Lab("sure", k="3"), expected()
+    found = profiles(what.rows.X, what.run.mixture, what.resp(-1))
+    names = names_in_words(found, datasets.load("iris").features)
+    said = messages.bullets(describe(found, what.labels(), [f"Cluster {j}" for j in (1, 2, 3)]))
+    assert said in lab.sentences
+    assert [*lab.table("Place and name of each cluster")["profile"]] == names
+    lab.press_labelled("Name them by their profiles")
+    assert [*lab.table("Place and name of each cluster")["name"]] == names
+    assert json.loads(lab.link["clusters"])[0] == [1, names[0]]
+    lab.edit("Place and name", {0: {"name": "small"}}, press="Use these names and places")
+    assert json.loads(lab.link["clusters"])[0] == [1, "small"]
+    assert lab.table("Sizes of each cluster").index[0].startswith("small")
