@@ -21,8 +21,8 @@ def names_in_words(found: Profiles, names: Sequence[str]) -> list[str]:
 
     The rule: of the features whose mean is at least half a standard deviation of all rows away from
     the mean of all rows, the three farthest are named, the farthest first, each "high" or "low";
-    one with which the name would be longer than 40 characters is passed over. A component with none is "average". Where several would have one name,
-    they are numbered in their order.
+    one with which the name would be longer than 40 characters is passed over. A component with
+    none is "average". Where several would have one name, they are numbered in their order.
 
     Parameters
     ----------
