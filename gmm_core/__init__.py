@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gmm_core.logarithms import Logarithm
     from gmm_core.reading import Choices, read_table
     from gmm_core.results import labelled, predicted, row_measures
+    from gmm_core.row_weights import Weighting
     from gmm_core.selection import (
         Cell,
         HeldOut,
@@ -66,6 +67,7 @@ __all__ = [
     "State",
     "Statistics",
     "Suspicion",
+    "Weighting",
     "bootstrap_lrt",
     "compare",
     "compared",
@@ -100,6 +102,7 @@ _LATER = {
     "logarithms": ("Logarithm",),
     "reading": ("Choices", "read_table"),
     "results": ("labelled", "predicted", "row_measures"),
+    "row_weights": ("Weighting",),
     "selection": (
         *("Cell", "HeldOut", "LikelihoodRatioTest", "Selection", "bootstrap_lrt", "criteria"),
         *("cross_validated", "select_model"),

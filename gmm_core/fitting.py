@@ -83,7 +83,7 @@ class Settings:
 
 @as_annotated
 def fit_run(
-    X: np.ndarray,
+    X: np.ndarray | Data,
     settings: Settings,
     *,
     names: Sequence[str] | None = None,
@@ -97,7 +97,8 @@ def fit_run(
 
     Parameters
     ----------
-    X : ndarray of shape (n_samples, n_features)
+    X : ndarray of shape (n_samples, n_features), or Data
+        Data may have weights.
     settings : Settings
     names : sequence of str, optional
         Names of the features, for messages.
@@ -130,11 +131,11 @@ def fit_run(
     model = settings.model
     data = check_fit(X, settings.n_components, model, names=names)
     if settings.grid is not None:
-        table = fitted_grid(X, settings, names=names, log_jacobian=log_jacobian)
+        table = fitted_grid(data, settings, names=names, log_jacobian=log_jacobian)
         return taken_from(table, data, settings)
-    placed = _placed(X, settings, names)
-    scaling = standardising(X) if settings.standardise else None
-    data = Data(scaling.apply(X)) if scaling else data
+    placed = _placed(data.X, settings, names)
+    scaling = standardising(data.X, data.weights) if settings.standardise else None
+    data = Data(scaling.apply(data.X), data.weights) if scaling else data
     if placed is None:
         statistics = initialize(
             data, settings.n_components, settings.init, random_state=settings.seed, model=model
@@ -152,7 +153,7 @@ def fit_run(
 
 
 def fitted_grid(
-    X: np.ndarray, settings: Settings, *, log_jacobian: float = 0.0, **select: Any
+    X: np.ndarray | Data, settings: Settings, *, log_jacobian: float = 0.0, **select: Any
 ) -> Selection:
     """Return the table of fits that `settings` name; `select` are further arguments of it.
 
@@ -164,8 +165,9 @@ def fitted_grid(
         When the rows can be fitted with none of the structures.
     """
     most, structures, thorough = settings.grid or Grid(1, ())
+    data = Data.of(X)
     found = select_model(
-        X,
+        data,
         range(1, most + 1),
         structures,
         [*CRITERIA, *CLARITY],
@@ -175,7 +177,7 @@ def fitted_grid(
         random_state=settings.seed,
         **select,
     )
-    return found.with_log_jacobian(log_jacobian, len(X))
+    return found.with_log_jacobian(log_jacobian, data.weight)
 
 
 def taken_from(selection: Selection, data: Data, settings: Settings) -> Run:

@@ -66,6 +66,17 @@ def fixed(value: float, places: int) -> str:
     return text.replace("-", "−" if text.strip("-0.") else "")
 
 
+def tally(value: float) -> str:
+    """Return a number of rows: whole where it is, else, of weighted rows, with one decimal.
+
+    Examples
+    --------
+    >>> tally(12345), tally(12.345)
+    ('12,345', '12.3')
+    """
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
 def as_entered(value: float) -> str:
     """Return `value` as it stands in a table: no digit rounded or added, a true minus sign.
 

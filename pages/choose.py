@@ -42,13 +42,13 @@ cells.table(selection, criterion, words)
 
 st.subheader("What it says")
 st.markdown(messages.bullets(best_in_words(selection, criterion, words=words, scores=scores)))
-said = disagreement(selection, len(rows.X), words=words)
+said = disagreement(selection, rows.n, words=words)
 said += target.unseen(study, best.get(criterion), criterion, words)
 said += failures(selection, words=words)
 st.markdown("\n\n".join(map(messages.plain, said)))
 
 st.subheader("Is one more called for?")
-tests = ratio_test.section(study, rows.X, selection, cell, words)
+tests = ratio_test.section(study, rows, selection, cell, words)
 
 st.subheader(messages.plain(words.cell(cell)))
 cells.measures(cell, best, words)

@@ -13,7 +13,7 @@ from dashboard.state import chosen, current, two_starts
 from dashboard.state.jobs import Job
 from gmm_core.choosing import Vocabulary, ranked
 from gmm_core.selection import CLARITY, CRITERIA, Cell, Selection
-from gmm_core.written_numbers import column, fixed, number
+from gmm_core.written_numbers import column, fixed, number, tally
 
 DIGITS = 5
 TABLE = "grid_cells"
@@ -158,7 +158,7 @@ def _written(cell: Cell) -> list[str]:
     criteria = column([cell.criteria[name] for name in CRITERIA], DIGITS)
     if cell.ascent is None:
         return ["none"] * (len(CRITERIA) + len(CLARITY))
-    clarity = [fixed(relative, 3), f"{rows:,.0f}", f"{fixed(100 * share, 1)} %"]
+    clarity = [fixed(relative, 3), tally(rows), f"{fixed(100 * share, 1)} %"]
     return [*criteria, number(entropy), *clarity, fixed(posterior, 3)]
 
 

@@ -12,16 +12,16 @@ from gmm_core.choosing import Vocabulary
 from gmm_core.clusters import describe
 from gmm_core.names import beside
 from gmm_core.plots import component_labels
-from gmm_core.written_numbers import column, fixed
+from gmm_core.written_numbers import column, fixed, tally
 
 
 def sizes(fit: Fitted, words: Vocabulary) -> None:
     """Rows of each class, by assignment and by posterior, and how sure they are of it."""
-    table, names = class_table(fit.resp), _names(fit)
+    table, names = class_table(fit.resp, fit.rows.weights), _names(fit)
     smallest = int(table["rows"].to_numpy().argmin())
     shown = pd.DataFrame(
         {
-            "rows": [f"{n:,}" for n in table["rows"]],
+            "rows": [tally(n) for n in table["rows"]],
             "share": [f"{fixed(100 * share, 1)} %" for share in table["share"]],
             "posterior rows": column(table["posterior rows"]),
             "posterior share": [f"{fixed(100 * s, 1)} %" for s in table["posterior share"]],
@@ -40,14 +40,14 @@ def sizes(fit: Fitted, words: Vocabulary) -> None:
     st.caption(
         f"Rows are assigned to their most probable {words.component}; posterior rows are sums of "
         f"the {words.responsibilities}. {words.title('relative_entropy').capitalize()} of the "
-        f"whole: {fixed(relative_entropy(fit.resp), 3)}."
+        f"whole: {fixed(relative_entropy(fit.resp, fit.rows.weights), 3)}."
     )
 
 
 def classification(fit: Fitted, words: Vocabulary) -> None:
     """The average posteriors by assigned class: the classification table."""
     names = _names(fit)
-    values = classification_table(fit.resp)
+    values = classification_table(fit.resp, fit.rows.weights)
     columns = beside(names, [words.cluster])
     shown = pd.DataFrame(
         [[_share(value) for value in row] for row in values.tolist()],

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.fit.fitted import Fitted
+from dashboard.fit.without_weights import refuse_weights
 from dashboard.look import figures, messages
 from dashboard.look.tables import RIGHT, with_intervals
 from dashboard.look.theme import theme
@@ -30,6 +31,7 @@ STABLE_SAMPLES = 100
 
 def parameters(fit: Fitted, level: float, words: Vocabulary) -> None:
     """Offer standard errors, and show them in a table and beside the profiles."""
+    refuse_weights(fit.rows, "Standard errors come of rows drawn anew one by one")
     method = choice(
         "Method",
         chosen.METHOD,
@@ -53,6 +55,7 @@ def parameters(fit: Fitted, level: float, words: Vocabulary) -> None:
 
 def clusters(fit: Fitted, words: Vocabulary) -> None:
     """Offer stability, and say of each cluster whether it comes back."""
+    refuse_weights(fit.rows, "Whether a cluster comes back is seen in rows drawn anew one by one")
     made = _stability(fit)
     watching.watch(made, f"Draw the rows anew {STABLE_SAMPLES} times", "stability")
     if not made.is_done:

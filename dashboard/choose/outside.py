@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.fit.fitted import Fitted
+from dashboard.fit.without_weights import refuse_weights
 from dashboard.look import messages
 from dashboard.look.tables import RIGHT, percentages, with_intervals
 from dashboard.source import about
@@ -30,6 +31,7 @@ Compared = Mapping[str, ByClass | str]  # or why there is nothing
 
 def section(fit: Fitted, level: float, words: Vocabulary) -> None:
     """Let a person choose columns and a correction, and show what came of it."""
+    refuse_weights(fit.rows, "Columns are compared by rows that count once each")
     kinds = _kinds(fit.study)
     if not kinds:
         st.caption("All numbers and labels of the table are fitted: there is nothing to compare.")

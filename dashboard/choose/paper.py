@@ -63,6 +63,7 @@ def section(
         settings.max_iter,
         grid.thorough,
         bool(study.logarithms),
+        rows.weighed,
     )
     said, cited = method_paragraph(
         selection, cell, fitting, criterion=criterion, words=words, tests=tests

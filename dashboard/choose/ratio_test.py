@@ -14,15 +14,17 @@ from dashboard.state.study import Study
 from gmm_core.choosing import Vocabulary, said_of_test
 from gmm_core.plots.choosing import bootstrap_histogram
 from gmm_core.selection import Cell, LikelihoodRatioTest, Selection, bootstrap_lrt
+from gmm_core.table import Rows
 
 LEVEL = 0.05
 Tests = list[tuple[int, LikelihoodRatioTest]]
 
 
-def section(
-    study: Study, X: np.ndarray, selection: Selection, cell: Cell, words: Vocabulary
-) -> Tests:
+def section(study: Study, rows: Rows, selection: Selection, cell: Cell, words: Vocabulary) -> Tests:
     """Offer the test of a cell against that of one component more; return what came of it."""
+    if rows.weights is not None:
+        st.markdown("The bootstrap test draws rows one by one; it does not take weights.")
+        return []
     st.markdown(
         f"The bootstrap likelihood-ratio test of so many {words.component}s against one more: the "
         "gain in log-likelihood beside that of samples drawn from the smaller fit."
@@ -37,7 +39,7 @@ def section(
             f"significant at {LEVEL}.",
             **current.KEPT,
         )
-    tests = _of(study, X, selection, cell, int(n_boot), from_one)
+    tests = _of(study, rows.X, selection, cell, int(n_boot), from_one)
     first = 1 if from_one else cell.n_components
     watching.watch(tests, f"Test {first} against {first + 1}", "test")
     found: Tests = tests.made if tests.is_done else tests.parts

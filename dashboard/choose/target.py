@@ -8,6 +8,7 @@ from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from gmm_core.choosing import Vocabulary, agreements, classes_unseen
 from gmm_core.errors import GMMError
+from gmm_core.expectation import Data
 from gmm_core.selection import Cell, Selection
 from gmm_core.table import Rows
 
@@ -24,7 +25,12 @@ def scores(study: Study, rows: Rows, selection: Selection) -> Scores:
     if known is None or len(rows.X) > MOST_ROWS:
         return {}
     identity = (study.dataset.name, study.features, study.target, id(selection))
-    return once("agreements", identity, partial(agreements, selection, rows.X, known), most=2)
+    return once(
+        "agreements",
+        identity,
+        partial(agreements, selection, Data(rows.X, rows.weights), known),
+        most=2,
+    )
 
 
 def unseen(study: Study, best: Cell | None, criterion: str, words: Vocabulary) -> list[str]:

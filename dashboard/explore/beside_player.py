@@ -49,7 +49,7 @@ def _explore(what: str, key: str, other: Study) -> None:
 
 
 def _gap(fit: Fitted, end: float) -> str:
-    return apart(end, fit.run.log_likelihood, len(fit.rows.X), "this fit")
+    return apart(end, fit.run.log_likelihood, fit.rows.n, "this fit")
 
 
 def _rows(fit: Fitted, other: Study) -> str:

@@ -15,7 +15,7 @@ from gmm_core.written_numbers import fixed, number
 def say_criteria(fit: Fitted) -> None:
     """Log-likelihood, parameters, BIC and AIC."""
     log_likelihood, n_parameters = fit.run.log_likelihood, fit.n_parameters
-    bic = criteria.bic(log_likelihood, n_parameters, len(fit.rows.X))
+    bic = criteria.bic(log_likelihood, n_parameters, fit.rows.n)
     with st.grid(4, min_column_width=130):
         units = " In original units." * bool(fit.study.logarithms)
         st.metric("Log-likelihood", number(log_likelihood, 5), help=f"Total, in nats.{units}")
@@ -23,7 +23,8 @@ def say_criteria(fit: Fitted) -> None:
         st.metric(
             "BIC, lower is better",
             number(bic, 5),
-            help="−2 × log-likelihood + parameters × log(rows). mclust shows its negative.",
+            help="−2 × log-likelihood + parameters × log(n), with n the number of rows, or the "
+            "sum of their frequencies. mclust shows its negative.",
         )
         st.metric(
             "AIC, lower is better",

@@ -16,6 +16,7 @@ from dashboard.look.messages import plain
 from dashboard.state.chosen import PICTURE, SUMMARY
 from gmm_core.clusters import describe, marked_profile
 from gmm_core.departures import fit_verdicts
+from gmm_core.errors import GMMError
 from gmm_core.plots import Look, Show, pictures, summaries
 from gmm_core.plots.pictures import MOST_LINES, MOST_ROWS_IN_SPACE
 from gmm_core.plots.summaries import MOST_BARS, MOST_ROWS_IN_TRIANGLE
@@ -197,7 +198,9 @@ def _cells_marked(fit: Fitted, marked: ArrayLike | None) -> np.ndarray | None:
         part[np.asarray(marked)] for part in (fit.comparison.codes, fit.comparison.clusters)
     )
     n_classes, n_clusters = fit.comparison.table.shape
-    return cross_count(codes, clusters, n_classes, n_clusters)
+    weights = fit.rows.weights
+    of_marked = None if weights is None else weights[np.asarray(marked)]
+    return cross_count(codes, clusters, n_classes, n_clusters, of_marked)
 
 
 def _bars(fit: Fitted, chosen: Chosen) -> go.Figure:
@@ -228,12 +231,20 @@ def _of_marked(
     """Standardised means of the selected rows, and how many are in each cluster."""
     if marked is None:
         return None, None
-    found = marked_profile(fit.rows.X, fit.resp, marked)
+    found = marked_profile(fit.rows.X, fit.resp, marked, fit.rows.weights)
     return found.means, found.hard_sizes
 
 
 def _checks(fit: Fitted, chosen: Chosen) -> go.Figure:
     return summaries.quantiles(fit.checks, n_features=fit.mixture.n_features, look=chosen.look)
+
+
+def _lacks_checks(fit: Fitted) -> str:
+    try:
+        _ = fit.rows.weights is None or fit.checks
+    except GMMError as error:
+        return str(error)
+    return ""
 
 
 def _is_crowded(fit: Fitted) -> bool:
@@ -340,6 +351,7 @@ SUMMARIES: Mapping[str, View] = MappingProxyType(
             SUMMARY.titles["checks"],
             "Distances of each component's rows against those of a normal distribution",
             _checks,
+            _lacks_checks,
             gestures=("click", "box"),
         ),
     }

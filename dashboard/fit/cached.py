@@ -15,6 +15,7 @@ from dashboard.state import line
 from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from gmm_core.em import Run, State
+from gmm_core.expectation import Data
 from gmm_core.fitting import fit_run
 from gmm_core.mixture import responsibilities
 from gmm_core.projection import leading_features
@@ -30,7 +31,8 @@ QUIET_SECONDS = 0.2
 
 def complete(study: Study) -> Rows:
     """Return the rows that are fitted."""
-    make = partial(complete_rows, study.dataset.frame, study.features, study.logarithms)
+    ask = (study.features, study.logarithms, study.weighting)
+    make = partial(complete_rows, study.dataset.frame, *ask)
     return once("complete rows", study.data, make, most=4)
 
 
@@ -56,11 +58,11 @@ def em_run(study: Study) -> Run:
 
 def _fit(study: Study, progress: Callable[[State], None]) -> Run:
     rows = complete(study)
-    X, names = rows.X, study.features
     if study.settings.grid is not None:
         return grid.run(study, rows)
     ask = {"on_state": progress, "up_to_collapse": True, "log_jacobian": rows.log_jacobian}
-    fit = partial(fit_run, X, study.settings, names=names, **ask)
+    data = Data(rows.X, rows.weights)
+    fit = partial(fit_run, data, study.settings, names=study.features, **ask)
     return line.in_turn(fit, _work(study), line.LONG_FIT)
 
 
@@ -85,7 +87,8 @@ def film(study: Study, run: Run) -> Film:
             messages.say_what_was_cut(known)
     rows = complete(study)
     identity = (study.identity, None if known is None else study.target)
-    return once("film", identity, partial(made_film, rows.X, run, rows.names, known), most=3)
+    about = (rows.names, known, rows.weights)
+    return once("film", identity, partial(made_film, rows.X, run, *about), most=3)
 
 
 def labels(study: Study) -> pd.Series | None:
@@ -113,7 +116,8 @@ def other_ends(study: Study) -> str:
     """Return where EM ends from other starts than means placed by hand."""
     settings = replace(study.settings, means=None)
     rows = complete(study)
-    work = partial(made_other_ends, rows.X, settings, rows.log_jacobian)
+    data = Data(rows.X, rows.weights)
+    work = partial(made_other_ends, data, settings, rows.log_jacobian)
     make = partial(line.in_turn, work, _work(study), line.LONG_FIT)
     return once("other ends", (*study.data, settings), make, most=8)
 

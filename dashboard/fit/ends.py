@@ -26,6 +26,7 @@ from gmm_core.ends import (
 )
 from gmm_core.ends import rows_apart as sentence
 from gmm_core.errors import GMMError
+from gmm_core.expectation import Data
 from gmm_core.fitting import Settings
 from gmm_core.mixture import responsibilities
 from gmm_core.table import Rows
@@ -45,7 +46,7 @@ def known_to_watch(study: Study) -> Watched | None:
 
 
 def _watched(study: Study) -> Watched:
-    return start_to_watch(few(study), _best_of_several(study), len(cached.complete(study).X))
+    return start_to_watch(few(study), _best_of_several(study), cached.complete(study).n)
 
 
 def in_table(study: Study) -> Watched | None:
@@ -54,7 +55,9 @@ def in_table(study: Study) -> Watched | None:
     The best end known is beside it.
     """
     dataset = study.dataset
-    if dataset.name not in WATCHED or study.features != dataset.features or study.logarithms:
+    if dataset.name not in WATCHED or study.features != dataset.features:
+        return None
+    if study.logarithms or study.weighting:
         return None
     at_first = Settings(dataset.suggested_k or 3, dataset.suggested_covariance)
     return WATCHED[dataset.name] if model(study) == at_first else None
@@ -77,7 +80,7 @@ def are_one(first: Study, second: Study) -> bool:
     here, there = known_run(replace(first, order=None)), known_run(replace(second, order=None))
     if here is None or there is None:
         return False
-    n_rows = len(cached.complete(first).X)
+    n_rows = cached.complete(first).n
     return are_one_end(here.log_likelihood, there.log_likelihood, n_rows)
 
 
@@ -108,8 +111,9 @@ def _best_of_several(study: Study) -> Tried:
 
 
 def _ends(study: Study, most: int) -> tuple[Tried, ...]:
-    if study.dataset.name in names() and not study.logarithms:  # nobody's own
-        name, features, _, settings = _identity(study)
+    is_own = study.logarithms or study.weighting
+    if study.dataset.name in names() and not is_own:  # nobody's own
+        name, features, *_, settings = _identity(study)
         return _of_all_sessions(name, features, settings, most, _study=study)
     return once("ends", (*_identity(study), most), partial(_tried, study, most), most=8)
 
@@ -124,7 +128,7 @@ def _of_all_sessions(
 def _tried(study: Study, most: int) -> tuple[Tried, ...]:
     first, rows = _ends(study, FEW) if most > FEW else (), cached.complete(study)
     ask = {"first": first, "log_jacobian": rows.log_jacobian}
-    return tried(rows.X, model(study), most=most, **ask)
+    return tried(Data(rows.X, rows.weights), model(study), most=most, **ask)
 
 
 def _identity(study: Study) -> tuple:

@@ -17,7 +17,7 @@ from dashboard.state.study import Study
 from gmm_core.clusters import Profiles, names_in_words, profiles
 from gmm_core.departures import FitCheck, LowDensity, fit_checks, low_density
 from gmm_core.em import Run
-from gmm_core.errors import DegenerateComponentError, GMMError
+from gmm_core.errors import DataError, DegenerateComponentError, GMMError
 from gmm_core.mixture import Mixture, responsibilities
 from gmm_core.projection import leading_features
 from gmm_core.results import labelled, row_measures
@@ -68,7 +68,7 @@ class Fitted:
 
     @cached_property
     def profiles(self) -> Profiles:
-        return profiles(self.rows.X, self.mixture, self.resp)
+        return profiles(self.rows.X, self.mixture, self.resp, self.rows.weights)
 
     @property
     def names_in_words(self) -> list[str]:
@@ -77,6 +77,12 @@ class Fitted:
 
     @cached_property
     def checks(self) -> list[FitCheck]:
+        """Whether components are normal; an error where rows have weights."""
+        if self.rows.weights is not None:
+            raise DataError(
+                "Whether components are normal is judged by rows that count once each, and these "
+                "have weights: Q-Q plots and their verdicts do not take them."
+            )
         return fit_checks(self.rows.X, self.mixture, self.resp)
 
     @cached_property
@@ -84,7 +90,8 @@ class Fitted:
         """The target held against the clusters; an error where it is no label."""
         target = self.study.dataset.frame[self.study.target][self.rows.kept]
         unit = self.study.dataset.units.get(str(self.study.target), "")
-        return compared(target, self.resp, name=self.study.target, unit=unit)
+        ask = {"unit": unit, "weights": self.rows.weights}
+        return compared(target, self.resp, name=self.study.target, **ask)
 
     @cached_property
     def incomparable(self) -> str:

@@ -48,7 +48,7 @@ def run(study: Study, rows: Rows) -> Run:
             made.wait(SECONDS)
             place.progress(*made.progress)
         place.empty()
-    return taken_from(made.made, Data.of(rows.X), study.settings)
+    return taken_from(made.made, Data(rows.X, rows.weights), study.settings)
 
 
 def _made(rows: Rows, names: Sequence[str], settings: Settings, tell: Tell) -> Selection:
@@ -61,4 +61,5 @@ def _made(rows: Rows, names: Sequence[str], settings: Settings, tell: Tell) -> S
 
     clusters(0.0)
     ask = {"names": names, "on_cell": fits, "on_tree": clusters}
-    return fitted_grid(rows.X, settings, log_jacobian=rows.log_jacobian, **ask)
+    data = Data(rows.X, rows.weights)
+    return fitted_grid(data, settings, log_jacobian=rows.log_jacobian, **ask)

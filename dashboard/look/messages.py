@@ -60,7 +60,8 @@ def say_error(error: GMMError) -> None:
 
 
 def say_which_rows(rows: Rows, n_drawn: int) -> None:
-    """Say which rows are left out of the fit or of the picture, and of what logarithms are fitted.
+    """Say which rows are left out of the fit or of the picture, how they count, and of what
+    logarithms are fitted.
 
     Nothing where all are there as they are in the table.
     """
@@ -69,7 +70,9 @@ def say_which_rows(rows: Rows, n_drawn: int) -> None:
         if n_drawn < len(rows.X)
         else ""
     )
-    sentences = f"{rows.summary} {drawn} {plain(rows.transformed)}".strip()
+    weighed = f"{rows.weighed} Pictures draw each row once." if rows.weighed else ""
+    said = (plain(rows.summary), drawn, plain(weighed), plain(rows.transformed))
+    sentences = " ".join(filter(None, said))
     if sentences:
         st.caption(sentences)
 

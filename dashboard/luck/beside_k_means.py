@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.fit import cached
+from dashboard.fit.without_weights import refuse_weights
 from dashboard.look import figures, messages
 from dashboard.look.theme import theme
 from dashboard.state import chosen, current
@@ -61,6 +62,7 @@ def _spread(X: np.ndarray, means: np.ndarray) -> float:
 
 def of(study: Study, rows: Rows) -> Duel:
     """Return both runs from the start of the fit."""
+    refuse_weights(rows, "k-means steps beside a mixture of rows that count once each")
     if len(rows.X) > MOST_ROWS:
         raise DataError(
             f"The steps of k-means are shown of up to {MOST_ROWS:,} rows, and there are "

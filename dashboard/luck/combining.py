@@ -17,7 +17,7 @@ from gmm_core.plots import Look
 from gmm_core.plots.landscape import clusters_as_one, entropy_curve, merge_tree
 from gmm_core.projection import Projection
 from gmm_core.wording import counted, listed
-from gmm_core.written_numbers import fixed, number, percent
+from gmm_core.written_numbers import fixed, number, percent, tally
 
 SMALL = 5_000_000  # rows x components squared; of more it begins when it is asked for
 LEAST = 0.001  # nats; of less it is only said that it is
@@ -37,7 +37,11 @@ def _is_small(fit: Fitted) -> bool:
 
 def _made(fit: Fitted, tell: Tell) -> Combined:
     tell(0.0, "Responsibilities")
-    return combined(fit.resp, on_merge=lambda share: tell(share, "Pairs of clusters compared"))
+
+    def report(share: float) -> None:
+        tell(share, "Pairs of clusters compared")
+
+    return combined(fit.resp, on_merge=report, weights=fit.rows.weights)
 
 
 def draw(fit: Fitted, found: Combined, chosen_number: int, projection: Projection) -> None:
@@ -106,13 +110,13 @@ def _picture(fit: Fitted, found: Combined, n: int, projection: Projection) -> No
 
 
 def _table(fit: Fitted, found: Combined, n: int) -> None:
-    groups, table = found.groups(n), sizes(found.resp(fit.resp, n))
+    groups, table = found.groups(n), sizes(found.resp(fit.resp, n), fit.rows.weights)
     # Without the glyphs of components: those in the picture are of clusters.
     names = fit.study.names or [str(j + 1) for j in range(found.n_components)]
     shown = pd.DataFrame(
         {
             "components": [listed([names[j] for j in group], 12) for group in groups],
-            "rows": [f"{count:,}" for count in table["rows"]],
+            "rows": [tally(count) for count in table["rows"]],
             "share": [f"{percent(share)} %" for share in table["share"]],
             "average posterior": [
                 fixed(value, 3) if value == value else "no rows"

@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.fit import cached
+from dashboard.fit.without_weights import refuse_weights
 from dashboard.look import figures, messages
 from dashboard.look.theme import theme
 from dashboard.state import chosen, current
@@ -47,6 +48,7 @@ class Asked:
 
 def asked(study: Study, rows: Rows) -> Asked:
     """Let a person choose a feature, and the spread of both components."""
+    refuse_weights(rows, "The surface is worked out of rows that count once each")
     feature = 0
     if len(study.features) > 1:
         proposed = study.features[cached.leading(study, 1)[0]]

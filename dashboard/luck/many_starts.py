@@ -17,6 +17,7 @@ from dashboard.state.jobs import Job, Tell, job
 from dashboard.state.study import Study
 from gmm_core.em import Run
 from gmm_core.ends import Tried, apart
+from gmm_core.expectation import Data
 from gmm_core.fitting import Settings
 from gmm_core.landscape import RANDOM_KINDS, Optimum, ends_of, optima, reached
 from gmm_core.plots.landscape import ends_strip
@@ -49,7 +50,8 @@ def _made(rows: Rows, settings: Settings, n: int, tell: Tell) -> tuple[Tried, ..
         tell(done / total, f"{done} of {total} starts", *found)
 
     report(())
-    return ends_of(rows.X, settings, n, on_ends=report, log_jacobian=rows.log_jacobian)
+    data = Data(rows.X, rows.weights)
+    return ends_of(data, settings, n, on_ends=report, log_jacobian=rows.log_jacobian)
 
 
 def so_far(made: Job[tuple[Tried, ...]]) -> tuple[Tried, ...]:
@@ -61,7 +63,7 @@ def so_far(made: Job[tuple[Tried, ...]]) -> tuple[Tried, ...]:
 
 def say(study: Study, rows: Rows, run: Run | None, found: tuple[Tried, ...]) -> list[Optimum]:
     """Say how often the best is reached, show all ends, and return the optima, the best first."""
-    n = len(rows.X)
+    n = rows.n
     grouped = optima(found, n)
     st.markdown(f"#### {messages.plain(reached(found, _best_known(study, run), n))}")
     st.markdown(messages.plain(_of_fit(grouped, run, n)))

@@ -81,6 +81,13 @@ def _saved() -> InUse:
 
 def table(in_use: InUse) -> NewRows:
     """Let a person bring the file of new rows, and say how it is read."""
+    if in_use.model.weighting is not None:
+        st.caption(
+            plain(
+                "The model was fitted to rows with weights, those of the column "
+                f'"{in_use.model.weighting.column}". New rows count once each.'
+            )
+        )
     file = _file("new_rows", "File of new rows", label_visibility="collapsed")
     if file is None:
         raise WaitingError("Upload a file (CSV, Excel or Parquet) to see the clusters of its rows.")

@@ -161,7 +161,8 @@ def _ending(study: Study, rows: Rows, film: Film) -> list[str]:
     known = cached.labels(study) if film.tables is not None else None
     if known is not None:
         clusters = cached.shares(study, film.run, len(film.run.states) - 1).argmax(axis=1)
-        comparison = compare(known, clusters, film.run.mixture.n_components)
+        k = film.run.mixture.n_components
+        comparison = compare(known, clusters, k, weights=rows.weights)
         sentences.append(agreement(comparison, rows.names))
     return [*sentences, *messages.what_is_suspicious(film.run, study.settings.model)]
 
@@ -170,7 +171,7 @@ def _ledger(chosen: Chosen, study: Study, rows: Rows, film: Film, projection: Pr
     """The ledger of what is chosen, worked out once, not at every step that is reported."""
     axes = projection.features or range(min(rows.X.shape[1], 2))
     identity = (study.identity, chosen["kind"], chosen["index"], tuple(axes))
-    make = partial(ledger, chosen, film, rows.X, study.labels, rows.names, axes)
+    make = partial(ledger, chosen, film, rows, study.labels, axes)
     return once("ledger", identity, make, most=8)
 
 

@@ -69,7 +69,7 @@ def turn() -> None:
 
 
 def _found(study: Study, rows: Rows, run: Run) -> Elsewhere:
-    n, end, many = len(rows.X), run.log_likelihood, ends.many(study)
+    n, end, many = rows.n, run.log_likelihood, ends.many(study)
     fit = ends.known_run(current.study_of_fit()) or run
     gap = apart(end, fit.log_likelihood, n, "the fit of Explore")
     tried = max(end, fit.log_likelihood, best_end(many))

@@ -1,6 +1,6 @@
 // Ledgers: how the responsibilities of a row, or mean and spread of a component, came about.
 
-import { column, columnFromLogs, fixed, fromLog, number } from "./numbers.js"
+import { column, columnFromLogs, fixed, fromLog, number, tally } from "./numbers.js"
 import { component, element, table } from "../browser/page.js"
 import { slice } from "../browser/unpack.js"
 
@@ -88,9 +88,13 @@ function ofMean(film, ledger, { state }, answer) {
   const step = state - 1
   const total = slice(ledger.resp_sums, step)[0]
   const [before, after] = [ledger.means_before, ledger.means_after].map((each) => slice(each, step))
-  const [rows, shares, resp] = [ledger.contributors, ledger.shares, ledger.responsibilities].map(
-    (each) => slice(each, step),
-  )
+  const [rows, shares, resp, weights] = [
+    ledger.contributors,
+    ledger.shares,
+    ledger.responsibilities,
+    ledger.row_weights,
+  ].map((each) => slice(each, step))
+  const weighed = (...cell) => (ledger.is_weighted ? cell : [])
   const restShare = slice(ledger.rest_shares, step)[0]
   const rest = restShare > 0
   const restMean = rest ? [slice(ledger.rest_means, step)] : []
@@ -99,18 +103,20 @@ function ofMean(film, ledger, { state }, answer) {
   const body = Array.from(rows, (row, i) => [
     named[i],
     fixed(resp[i], 3),
+    ...weighed(tally(weights[i], 3)),
     fixed(shares[i], 3),
     ...cells[i],
   ])
-  if (rest) body.push([OTHERS, "", fixed(restShare, 3), ...cells.at(-3)])
-  body.push(["new mean", "", fixed(1, 3), ...cells.at(-2).map(answer)])
-  body.push(["mean before", "", "", ...cells.at(-1)])
-  const header = ["", "share", "part of N", ...ledger.features]
-  const caption = `M-step ${state}: the mean is the average of the rows, weighted by share`
+  if (rest) body.push([OTHERS, "", ...weighed(""), fixed(restShare, 3), ...cells.at(-3)])
+  body.push(["new mean", "", ...weighed(""), fixed(1, 3), ...cells.at(-2).map(answer)])
+  body.push(["mean before", "", ...weighed(""), "", ...cells.at(-1)])
+  const header = ["", "share", ...weighed("counts"), "part of N", ...ledger.features]
+  const by = weighed(" × what the row counts").join("")
+  const caption = `M-step ${state}: the mean is the average of the rows, weighted by share${by}`
   return [
     heading(name),
     sentence(answer(ledger.sentences[step])),
-    sums(ledger, resp, total, answer),
+    sums(ledger, resp, weights, total, answer),
     table("gmm-ledger-table", caption, header, body),
     spread(ledger, step, named, rest, answer),
   ]
@@ -137,7 +143,8 @@ function spread(ledger, step, named, rest, answer) {
   const header = pairs.map(([one, other]) =>
     one === other ? `variance, ${features[one]}` : "covariance",
   )
-  const caption = "The spread: share × square of the gap from the new mean"
+  const counts = ledger.is_weighted ? "what the row counts × " : ""
+  const caption = `The spread: ${counts}share × square of the gap from the new mean`
   return table("gmm-ledger-table", caption, ["", ...header], body)
 }
 
@@ -147,8 +154,9 @@ function ofColumns(rows, d) {
   return rows.map((_, i) => columns.map((cells) => cells[i]))
 }
 
-function sums(ledger, largest, total, answer) {
-  const terms = Array.from(largest, (share) => fixed(share, 3)).join(" + ")
+function sums(ledger, largest, weights, total, answer) {
+  const times = (i) => (ledger.is_weighted ? `${tally(weights[i], 3)} × ` : "")
+  const terms = Array.from(largest, (share, i) => `${times(i)}${fixed(share, 3)}`).join(" + ")
   const more =
     ledger.n_rows > largest.length ? ` + … (${ledger.n_rows.toLocaleString("en")} rows)` : ""
   return lines(["N", below(ledger.index), ` = ${answer(number(total))} = ${terms}${more}`])

@@ -20,6 +20,11 @@ export function fixed(value, places) {
   return Math.abs(value) < LARGEST_PLAIN ? plain(decimals(value, places)) : number(value)
 }
 
+// A number of rows: whole where it is, else, of weighted rows, with few decimals.
+export function tally(value, places = 1) {
+  return Number.isInteger(value) ? value.toLocaleString("en") : fixed(value, places)
+}
+
 // The numbers of a column, all with the same decimals, or by the same power of ten.
 export function column(values, digits = 4) {
   const listed = Array.from(values)

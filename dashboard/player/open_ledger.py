@@ -55,9 +55,8 @@ def _numbered(number: int, rows: Rows) -> tuple[Chosen | None, str]:
 def ledger(
     chosen: Chosen,
     film: Film,
-    X: np.ndarray,
+    rows: Rows,
     features: Sequence[str],
-    row_names: Sequence[str],
     axes: Sequence[int],
 ) -> Ledger:
     """Return the ledger of a row or a component over all half-steps: a header and arrays.
@@ -65,8 +64,8 @@ def ledger(
     Of a component the variances and the covariance of the features `axes` are taken apart.
     """
     if chosen["kind"] == "row":
-        return _of_row(chosen["index"], film, X, features, row_names)
-    return _of_mean(chosen["index"], film, X, features, row_names, axes)
+        return _of_row(chosen["index"], film, rows.X, features, rows.names)
+    return _of_mean(chosen["index"], film, rows, features, axes)
 
 
 def _of_row(
@@ -88,12 +87,13 @@ def _of_row(
 def _of_mean(
     index: int,
     film: Film,
-    X: np.ndarray,
+    rows: Rows,
     features: Sequence[str],
-    names: Sequence[str],
     axes: Sequence[int],
 ) -> Ledger:
-    opened = mean_ledger(X, film.run, index, rows=film.rows, features=axes)
+    X, names = rows.X, rows.names
+    ask = {"rows": film.rows, "features": axes, "weights": rows.weights}
+    opened = mean_ledger(X, film.run, index, **ask)
     steps = range(len(opened.resp_sums))
     header = {
         "kind": "component",
@@ -101,6 +101,7 @@ def _of_mean(
         "features": list(features),
         "pairs": opened.pairs,
         "n_rows": opened.n_rows,
+        "is_weighted": opened.is_weighted,
         "row_names": [[f"row {names[row]}" for row in step] for step in opened.contributors],
         "row_values": X[opened.contributors].tolist(),
         "sentences": [narrate_mean(opened, step, index, names) for step in steps],

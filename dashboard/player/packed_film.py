@@ -78,7 +78,9 @@ def packed_film(
         drawn = "" if len(film.rows) == len(X) else f", {counted(len(film.rows), 'row')} drawn"
         header["classes"] = film.tables.classes
         header["target_caption"] = f"Target against cluster{drawn}"
-        arrays["counts"] = film.tables.counts.astype(np.int32)
+        counts = film.tables.counts
+        is_whole = counts.dtype.kind in "iu" and counts.max(initial=0) < 2**31
+        arrays["counts"] = counts.astype(np.int32) if is_whole else counts.astype(np.float64)
         arrays["matching"] = film.tables.matching.astype(np.int32)
     return pack(header, arrays)
 

@@ -1,6 +1,6 @@
 // Numbers of the half-step that is seen: metrics, parameters, target against cluster.
 
-import { difference, fixed, number, plusMinusColumn } from "./numbers.js"
+import { difference, fixed, number, plusMinusColumn, tally } from "./numbers.js"
 import { component, element, table } from "../browser/page.js"
 import { MOST_FULL } from "./brush.js"
 import { slice } from "../browser/unpack.js"
@@ -65,7 +65,7 @@ export function drawTarget(place, film, { responsible }) {
     name,
     ...Array.from({ length: film.k }, (_, j) => {
       const count = counts[c * film.k + j]
-      const cell = element("td", { class: matching[j] === c ? "gmm-matched" : null }, count)
+      const cell = element("td", { class: matching[j] === c ? "gmm-matched" : null }, tally(count))
       cell.style.setProperty("--share", count ? 0.12 + (0.38 * count) / most : 0)
       return cell
     }),

@@ -44,7 +44,7 @@ def draw(study: Study, rows: Rows, run: Run, run_id: str, step: int) -> None:
             "sentences": found.sentences,
             "buttons": found.ways,
             "best": _height(found.best),
-            "ends": _dots(study, seen, _levels(seen, found.best, len(rows.X))),
+            "ends": _dots(study, seen, _levels(seen, found.best, rows.n)),
         },
         on_another_change=Heard(partial(_another, run_id, study)),
         on_picked_change=Heard(partial(_picked, run_id, study, tried)),

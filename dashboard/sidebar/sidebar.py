@@ -7,8 +7,9 @@ from functools import partial
 import streamlit as st
 
 from dashboard.fit import ends
+from dashboard.look.messages import WaitingError
 from dashboard.sidebar import component_editor, placed, starts, structures
-from dashboard.source import logarithms, source
+from dashboard.source import logarithms, source, weights
 from dashboard.state import chosen, current, two_starts
 from dashboard.state.asking import number, several
 from dashboard.state.chosen import NO_TARGET
@@ -35,6 +36,8 @@ def sidebar(page: str) -> None:
             "target": _as_option(dataset.target),
             "k": components,
             "log": list(dataset.logarithms),
+            "weight": dataset.weighting.column if dataset.weighting else chosen.NO_WEIGHTS,
+            "weight_kind": dataset.weighting.kind if dataset.weighting else None,
         }
         before = str(st.session_state.get("table", ""))
         if source.UPLOAD in (dataset.name.partition("-")[0], before.partition("-")[0]):
@@ -42,16 +45,24 @@ def sidebar(page: str) -> None:
         adopt("table", dataset.name, defaults)
         features = _features(dataset)
         target = _target(dataset, features)
-        _model(dataset, features, target, components, page)
+        question = _model(dataset, features, target, components, page)
+    if question:
+        raise WaitingError(question)
 
 
 def _features(dataset: Dataset) -> tuple[str, ...]:
-    make = partial(columns.numeric, dataset.frame)
-    options = once("numeric columns", dataset.name, make, most=4)
-    current.offer(chosen.FEATURES, list(dataset.features), options)
+    weight = weights.named(dataset)
+    options = [name for name in _numeric(dataset) if name != weight]
+    at_first = [name for name in dataset.features if name != weight]
+    current.offer(chosen.FEATURES, at_first, options)
     ask = {"key": "features", **current.KEPT}
     names = several("Features", options, **ask)
     return tuple(name for name in options if name in set(names))
+
+
+def _numeric(dataset: Dataset) -> tuple[str, ...]:
+    make = partial(columns.numeric, dataset.frame)
+    return once("numeric columns", dataset.name, make, most=4)
 
 
 def _target(dataset: Dataset, features: Sequence[str]) -> str | None:
@@ -73,8 +84,11 @@ def _as_option(target: str | None) -> str:
 
 def _model(
     dataset: Dataset, features: tuple[str, ...], target: str | None, components: int, page: str
-) -> None:
-    """Let a person choose the model, and where EM begins on the page; keep all of it."""
+) -> str:
+    """Let a person choose the model, and where EM begins on the page; keep all of it.
+
+    Return a question that the page waits for an answer to, if there is one.
+    """
     k = number("Components k", chosen.K, components)
     covariance = structures.covariance(len(features), dataset.suggested_covariance)
     placed.starts_anew()  # the whole page runs now, so nobody has to ask for that any more
@@ -82,12 +96,12 @@ def _model(
     with st.expander("More"):
         fit = starts.kept_of_fit() if is_player else starts.of_fit()
         logs = logarithms.chosen(dataset, features)
+        weighting, question = weights.chosen(dataset, _numeric(dataset))
         settings = Settings(k, covariance, standardise=_standardise(), floor=_floor())
         _keep_table_of_fits()
     sha256, choices = source.origin(dataset)
-    study = Study(
-        dataset, features, target, settings, sha256=sha256, choices=choices, logarithms=logs
-    )
+    ask = {"sha256": sha256, "choices": choices, "logarithms": logs, "weighting": weighting}
+    study = Study(dataset, features, target, settings, **ask)
     with place:
         is_linked = page == "take_away"  # whose links name the start of the player
         player = (
@@ -98,6 +112,7 @@ def _model(
     of_fit = component_editor.applied(starts.applied(study, fit))
     of_player = starts.applied(study, player) if player else None
     current.keep_studies(page, of_player and _as_called(of_player, of_fit), of_fit)
+    return question
 
 
 def _keep_table_of_fits() -> None:

@@ -1,6 +1,6 @@
 """What was understood of a file, shown before it is used; each part of it can be changed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -24,6 +24,7 @@ FOUND = "as found"
 SEEN_ROWS, SEEN_COLUMNS, SEEN_BYTES, LONGEST_SEEN = 100, 500, 200_000, 1_000
 DECIMALS = {".": "point", ",": "comma"}
 HEADERS = {True: "first line", False: "no header", 2: "two lines", 3: "three lines"}
+ROLES = {"frequencies": "frequency", "sampling weights": "sampling"}
 ODD_LINES = {"leave out": "leave out", "fill": "fill with gaps"}
 
 
@@ -256,46 +257,65 @@ def _proposal(table: Dataset) -> None:
     others = [
         c.name
         for c in about.described(table)
-        if c.kind == "feature" and c.name not in table.features
+        if c.kind == "feature"
+        and c.name not in table.features
+        and (table.weighting is None or c.name != table.weighting.column)
     ]
     left = f" Left for later: {listed(others)}." if others else ""
     target = f" Clusters are compared with {table.target}." if table.target else ""
+    kinds = {"frequency": "how often each row counts", "sampling": "sampling weights"}
+    says = table.weighting
+    weights = f" {says.column} is no feature: it holds {kinds[says.kind]}." if says else ""
     st.markdown(
-        plain(f"Fitted at first: {named}.{left}{target} {table.note}".strip()),
+        plain(f"Fitted at first: {named}.{left}{target}{weights} {table.note}".strip()),
         help=columns.PROPOSAL_RULE,
     )
 
 
 def _columns(upload: Upload, reading: Reading, table: Dataset) -> None:
     """List the columns as they are understood; text can be read as numbers, numbers as text."""
-    chosen = uploads.understanding(upload).choices.kinds
+    understood = uploads.understanding(upload)
+    chosen = {**dict(understood.choices.kinds), **_as_role(understood.weights)}
     described = pd.DataFrame(about.described(table))
     described = described.rename(columns={"name": "column", "kind": "what it is", "reason": "why"})
-    read_as = [dict(chosen).get(name, FOUND) for name in described["column"]]
+    read_as = [chosen.get(name, FOUND) for name in described["column"]]
     described.insert(2, "read as", read_as)
     st.markdown("**Columns**")
     edited = st.data_editor(
         described,
-        key=f"columns-{upload.fingerprint}-{hash(chosen)}",
+        key=f"columns-{upload.fingerprint}-{hash(tuple(chosen.items()))}",
         hide_index=True,
         disabled=[name for name in described.columns if name != "read as"],
         height=min(36 * (len(described) + 1), 360),
         column_config={
             "read as": st.column_config.SelectboxColumn(
-                options=[FOUND, "number", "text"],
+                options=[FOUND, "number", "text", *ROLES],
                 required=True,
                 help="Numbers with signs, such as 12 % or € 5.20, can be read as numbers, and "
-                "codes, such as 007, as text.",
+                "codes, such as 007, as text. Frequencies say how often each row counts, sampling "
+                "weights for how many of a population it stands; such a column is no feature.",
             )
         },
         alt="What each column is, and why; how it is read can be changed",
     )
-    wanted = tuple(
-        (name, kind)
-        for name, kind in zip(edited["column"], edited["read as"], strict=True)
-        if kind in ("number", "text")
-    )
-    if set(wanted) != set(chosen):
-        choices = uploads.understanding(upload).choices
-        uploads.understand(upload, choices=replace(choices, kinds=wanted))
+    wanted = dict(zip(edited["column"], edited["read as"], strict=True))
+    wanted = {name: said for name, said in wanted.items() if said != FOUND}
+    if wanted != chosen:
+        _understand_columns(upload, wanted, chosen)
         st.rerun()
+
+
+def _as_role(weights: Sequence[str]) -> dict[str, str]:
+    titles = {kind: title for title, kind in ROLES.items()}
+    return {weights[0]: titles.get(weights[1], FOUND)} if len(weights) == 2 else {}
+
+
+def _understand_columns(
+    upload: Upload, wanted: Mapping[str, str], before: Mapping[str, str]
+) -> None:
+    """Have columns read as a person says; of two columns of weights the one named last is it."""
+    kinds = tuple((name, said) for name, said in wanted.items() if said not in ROLES)
+    roles = [(name, ROLES[said]) for name, said in wanted.items() if said in ROLES]
+    roles.sort(key=lambda role: before.get(role[0]) in ROLES)  # what is new comes first
+    choices = replace(uploads.understanding(upload).choices, kinds=kinds)
+    uploads.understand(upload, choices=choices, weights=roles[0] if roles else ())

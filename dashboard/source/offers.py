@@ -28,7 +28,9 @@ OFFERS = {
     "turn": "Turn the table",
     "add": "Fit them",
     "logarithm": "Take logarithms",
+    "weights": "Frequencies",
 }
+SAMPLING = "Sampling weights"
 GRAVE = (
     *("constant", "dependent", "infinite", "identifier", "heaped"),
     *("sideways", "code", "impossible", "total"),
@@ -57,7 +59,10 @@ def changes(upload: Upload, reading: Reading) -> None:
     added = (f"added to the features: {listed(understood.added)}",) if understood.added else ()
     logs = understood.logarithms
     fitted = (f"logarithms are fitted of {listed(logs)}",) if logs else ()
-    changed = (*reading.changes, *added, *fitted)
+    titles = {"frequency": "frequencies", "sampling": "sampling weights"}
+    said = understood.weighting
+    weighed = (f"{said.column} holds {titles[said.kind]}",) if said else ()
+    changed = (*reading.changes, *added, *fitted, *weighed)
     if not changed:
         return
     with st.container(horizontal=True, vertical_alignment="top"):
@@ -75,7 +80,7 @@ def changes(upload: Upload, reading: Reading) -> None:
 def _take_back(upload: Upload) -> None:
     choices = uploads.understanding(upload).choices
     choices = replace(choices, turned=False, rows_left_out=(), missing=())
-    uploads.understand(upload, choices=choices, added=(), logarithms=())
+    uploads.understand(upload, choices=choices, added=(), logarithms=(), weights=())
 
 
 def _findings(table: Dataset, reading: Reading) -> tuple[Finding, ...]:
@@ -111,8 +116,23 @@ def _finding(upload: Upload, table: Dataset, place: int, finding: Finding) -> No
             )
             if len(finding.codes) > 1:
                 _one_by_one(upload, place, finding)
+            if finding.offer == "weights":
+                _button_of_sampling(upload, place, finding)
     if finding.kind == "skewed":
         logarithms.before_and_after(table, finding.columns)
+
+
+def _button_of_sampling(upload: Upload, place: int, finding: Finding) -> None:
+    """Offer the second of the two things that a column of weights may say."""
+    st.button(
+        SAMPLING,
+        key=f"offer-{place}-{finding.kind}-sampling",
+        on_click=partial(_weigh, upload, finding.columns[0], "sampling"),
+    )
+
+
+def _weigh(upload: Upload, column: str, kind: str) -> None:
+    uploads.understand(upload, weights=(column, kind))
 
 
 def _one_by_one(upload: Upload, place: int, finding: Finding) -> None:
@@ -134,6 +154,8 @@ def _is_taken(upload: Upload, table: Dataset, finding: Finding) -> bool:
         return st.session_state.get("standardise") is True
     if finding.offer == "logarithm":
         return set(finding.columns) <= set(table.logarithms)
+    if finding.offer == "weights":
+        return table.weighting is not None
     if finding.offer == "leave out":
         return not set(finding.columns) & set(table.features)
     return False
@@ -152,7 +174,12 @@ def _take(upload: Upload, finding: Finding) -> None:
         uploads.understand(upload, choices=choices.without_rows(finding.rows))
     elif finding.offer == "turn":
         uploads.understand(
-            upload, choices=choices.with_table_turned(), added=(), left_out=(), logarithms=()
+            upload,
+            choices=choices.with_table_turned(),
+            added=(),
+            left_out=(),
+            logarithms=(),
+            weights=(),
         )
     elif finding.offer == "add":
         added = tuple(dict.fromkeys((*understood.added, *finding.columns)))
@@ -162,6 +189,8 @@ def _take(upload: Upload, finding: Finding) -> None:
     elif finding.offer == "logarithm":
         logs = tuple(dict.fromkeys((*understood.logarithms, *finding.columns)))
         uploads.understand(upload, logarithms=logs)
+    elif finding.offer == "weights":
+        _weigh(upload, finding.columns[0], "frequency")
     elif finding.offer == "leave out":
         left_out = dict.fromkeys((*understood.left_out, *finding.columns))
         uploads.understand(upload, left_out=tuple(left_out))

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -16,9 +15,11 @@ from dashboard.state.uploads import Understanding, Upload
 from gmm_core import datasets
 from gmm_core.datasets import Dataset
 from gmm_core.errors import DataError, GMMError
+from gmm_core.expectation import Data
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.logarithms import Logarithm
 from gmm_core.reading import Choices, Reading, read_table
+from gmm_core.row_weights import Weighting
 from gmm_core.selection import propose
 from gmm_core.subsets import drawn_rows
 from gmm_core.table import columns, complete_rows
@@ -121,6 +122,9 @@ def _proposed(upload: Upload, understood: Understanding, reading: Reading) -> Da
     frame = reading.frame
     name = f"{UPLOAD}-{upload.sha256}-{hash(understood.identity):x}"
     described = about.described_as(name, frame)
+    weighting = understood.weighting
+    if weighting is not None and weighting.column not in columns.numeric(frame):
+        weighting = None
     features = _features(frame, described, understood)
     said = (understood.target, reading.target)
     targets = [column for column in said if column in frame.columns]
@@ -128,7 +132,7 @@ def _proposed(upload: Upload, understood: Understanding, reading: Reading) -> Da
     logs = logarithms.possible(frame, features)
     asked = tuple(name for name in understood.logarithms if name in logs)
     taken = tuple(logs[name] for name in asked)
-    components, covariance, sentence = _components(frame, features, taken)
+    components, covariance, sentence = _components(frame, features, taken, weighting)
     return Dataset(
         name=name,
         title=upload.name,
@@ -143,6 +147,7 @@ def _proposed(upload: Upload, understood: Understanding, reading: Reading) -> Da
         suggested_k=components,
         suggested_covariance=covariance,
         logarithms=asked,
+        weighting=weighting,
     )
 
 
@@ -153,29 +158,34 @@ def _features(
 
     Where nothing is measured, what is numeric at all, but row numbers, dates and codes.
     """
-    left = [column for column in described if column.name not in understood.left_out]
-    wanted = {*columns.proposed_features(frame, left), *understood.added} - {*understood.left_out}
+    out = {*understood.left_out, *understood.weights[:1]}
+    left = [column for column in described if column.name not in out]
+    wanted = {*columns.proposed_features(frame, left), *understood.added} - out
     numeric = columns.numeric(frame)
     if wanted or any(column.kind == "amount" for column in described):
         return tuple(name for name in numeric if name in wanted)
     kinds = {column.name: column.kind for column in described}
     numbers = [name for name in numeric if kinds[name] not in ("identifier", "date", "code")]
-    others = [name for name in numbers if name not in understood.left_out]
+    others = [name for name in numbers if name not in out]
     return tuple((others or numbers)[: columns.MAX_PROPOSED])
 
 
 def _components(
-    frame: pd.DataFrame, features: tuple[str, ...], logs: tuple[Logarithm, ...]
+    frame: pd.DataFrame,
+    features: tuple[str, ...],
+    logs: tuple[Logarithm, ...],
+    weighting: Weighting | None,
 ) -> tuple[int | None, str, str]:
     """Components and covariance of the lowest BIC in a quick sweep; none where none can be fitted.
 
     The page itself then says why, where a person can choose other features.
     """
     try:
-        X, most = complete_rows(frame, features, logs).X, MOST_COMPONENTS
+        rows, most = complete_rows(frame, features, logs, weighting), MOST_COMPONENTS
+        data = Data(rows.X, rows.weights)
         while most:
-            found = propose(X, names=features, max_components=most)
-            if _can_be_fitted(X, found.n_components, found.covariance_type):
+            found = propose(data, names=features, max_components=most)
+            if _can_be_fitted(data, found.n_components, found.covariance_type):
                 return found.n_components, found.covariance_type, found.sentence
             most = found.n_components - 1
     except DataError:
@@ -183,11 +193,12 @@ def _components(
     return None, "full", ""
 
 
-def _can_be_fitted(X: np.ndarray, n_components: int, covariance: str) -> bool:
+def _can_be_fitted(data: Data, n_components: int, covariance: str) -> bool:
     """Whether the fit that a page begins with comes to an end, on a sample of many rows."""
-    some = X[drawn_rows(len(X), MOST_TRIED)]
+    some = drawn_rows(len(data.X), MOST_TRIED)
+    weights = None if data.weights is None else data.weights[some]
     try:
-        fit_run(some, Settings(n_components, covariance))
+        fit_run(Data(data.X[some], weights), Settings(n_components, covariance))
     except GMMError:
         return False
     return True

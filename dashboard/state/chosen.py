@@ -24,6 +24,7 @@ GRID = "grid"
 WATCHED = "watched"
 PRINCIPAL = "principal"
 NO_TARGET = "No target"
+NO_WEIGHTS = "Each row counts once"
 NONE = "none"  # what a link has for it
 EVERY = ("step", "explore", "choose", "sure", "luck", "new_rows", "take_away")
 LONGEST_QUOTED = 40
@@ -139,13 +140,14 @@ class OfData(Choice):
     """Names of a person's data, which are looked for in their table; see `found`."""
 
     many: bool = False
+    nothing: str = ""  # as which having none is offered
 
     def read(self, texts: Texts) -> list[str]:
         return list(texts) if self.many else [texts[-1]]
 
     def write(self, value: Any) -> list[str]:
-        if self.key == "target":
-            return [NONE if value == NO_TARGET else value]
+        if self.nothing:
+            return [NONE if value == self.nothing else value]
         return list(value) or [""] if self.many else [value]
 
 
@@ -182,7 +184,12 @@ _PLAYER, _FIT = ("step",), tuple(page for page in EVERY if page != "step")
 
 DATA = Table("data", "data", "iris", titled=_tables)
 FEATURES = OfData("features", "features", many=True)
-TARGET = OfData("target", "target")
+TARGET = OfData("target", "target", nothing=NO_TARGET)
+WEIGHT = OfData("weight", "weights of rows", nothing=NO_WEIGHTS)
+WEIGHT_KIND = Option(
+    *("weight_kind", "kind of weights"),
+    titled=_fixed(frequency="Frequencies", sampling="Sampling weights"),
+)
 K = Number("k", "k", least=1, most=24)
 EVERY_STRUCTURE = Switch("structures", "structures", False)
 COVARIANCE = Option(
@@ -312,7 +319,7 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
         each.key: each
         for each in (
             *(DATA, FEATURES, TARGET, K, EVERY_STRUCTURE, COVARIANCE, START, SEED),
-            *(FIT_START, FIT_SEED, LOGARITHMS, STANDARDISE, FLOOR),
+            *(FIT_START, FIT_SEED, WEIGHT, WEIGHT_KIND, LOGARITHMS, STANDARDISE, FLOOR),
             *(VIEW, X, Y, EQUAL, COLOUR, TRUTH, SYNTHETIC, PLAIN),
             *(PICTURE, SUMMARY, SIZE, SHOWS, LIST),
             *(TO, FOURTEEN, THOROUGH, CRITERION, CELL, WORDS),
@@ -376,7 +383,7 @@ def found(
     """
     names = list(options)
     known = {former: name for name in names for former in (plain(name), label(name))}
-    known |= {NONE: NO_TARGET} if NO_TARGET in names else {}
+    known |= {NONE: choice.nothing} if choice.nothing in names else {}
     known |= {name: name for name in names}
     lacking = [text for text in texts if text and text not in known]
     if lacking:

@@ -6,6 +6,7 @@ from gmm_core.datasets import Dataset
 from gmm_core.fitting import Settings
 from gmm_core.logarithms import Logarithm, each_of, named_so
 from gmm_core.reading import Choices
+from gmm_core.row_weights import Weighting
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Study:
         How the file is read.
     logarithms : tuple of Logarithm
         Of which features log(x + c) is fitted.
+    weighting : Weighting or None
+        The column that says how much each row counts.
     """
 
     dataset: Dataset
@@ -35,6 +38,7 @@ class Study:
     sha256: str = ""
     choices: Choices = field(default_factory=Choices)
     logarithms: tuple[Logarithm, ...] = ()
+    weighting: Weighting | None = None
 
     @property
     def labels(self) -> list[str]:
@@ -54,7 +58,7 @@ class Study:
     @property
     def data(self) -> tuple:
         """All that the rows depend on."""
-        return (self.dataset.name, self.features, self.logarithms)
+        return (self.dataset.name, self.features, self.logarithms, self.weighting)
 
     @property
     def fit(self) -> tuple:

@@ -15,6 +15,7 @@ from dashboard.look import messages
 from dashboard.state import address
 from gmm_core.errors import DataError
 from gmm_core.reading import Choices
+from gmm_core.row_weights import Weighting
 from gmm_core.wording import cut
 
 FINGERPRINT_LENGTH = 12
@@ -24,7 +25,7 @@ MOST_BYTES = 300 * 2**20
 """Of all files that a session keeps: the table, new rows and a saved model."""
 
 PLACES = ("upload", "brought_new_rows", "brought_model_file")  # in the state of the session
-_LISTS = ("left_out", "added", "logarithms")  # of an understanding, as a link has them
+_LISTS = ("left_out", "added", "logarithms", "weights")  # of an understanding, as a link has them
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ class Understanding:
         The column to compare with; None for the one that is proposed.
     accepted : bool
         Whether the table may be used.
+    weights : tuple of str
+        The column that says how much each row counts, and "frequency" or "sampling"; or nothing.
     """
 
     choices: Choices
@@ -71,10 +74,20 @@ class Understanding:
     target: str | None = None
     accepted: bool = False
     logarithms: tuple[str, ...] = ()
+    weights: tuple[str, ...] = ()
 
     @property
     def identity(self) -> tuple:
-        return (self.choices, self.left_out, self.added, self.target, self.logarithms)
+        chosen = (self.left_out, self.added, self.target, self.logarithms, self.weights)
+        return (self.choices, *chosen)
+
+    @property
+    def weighting(self) -> Weighting | None:
+        """What the weights say; None where there are none, or a link says none that is known."""
+        try:
+            return Weighting(*self.weights)  # pyright: ignore[reportArgumentType]
+        except (DataError, TypeError):
+            return None
 
 
 def keep(place: str, file: UploadedFile) -> None:

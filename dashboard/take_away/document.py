@@ -51,6 +51,7 @@ def analysis(fit: Fitted) -> Analysis:
         study.order,
         study.names,
         study.logarithms,
+        study.weighting,
     )
 
 
@@ -78,6 +79,8 @@ def model(fit: Fitted) -> SavedModel:
         sha256=study.sha256,
         choices=study.choices,
         logarithms=study.logarithms,
+        weights=fit.rows.weights,
+        weighting=study.weighting,
     )
 
 
@@ -96,10 +99,11 @@ def python_script(fit: Fitted) -> str:
 def html_report(fit: Fitted, chosen: Chosen) -> bytes:
     """Return the report: what was fitted, what came of it, and how EM got there."""
     study, run = fit.study, fit.run
-    n = len(fit.rows.X)
+    n = fit.rows.n
     units = ", in original units" * bool(study.logarithms)
     facts = {
-        "Rows fitted": f"{n:,}",
+        "Rows fitted": f"{len(fit.rows.X):,}",
+        **({"n, by weights": f"{n:,}"} if study.weighting else {}),
         "Components": str(run.mixture.n_components),
         f"Log-likelihood{units}": number(run.log_likelihood, 5),
         "BIC, lower is better": number(criteria.bic(run.log_likelihood, fit.n_parameters, n), 5),
@@ -187,10 +191,13 @@ def _certainty(fit: Fitted, chosen: Chosen) -> Iterator[str | Table | Picture]:
 
 
 def _checks(fit: Fitted, chosen: Chosen) -> Iterator[str | Table | Picture]:
-    yield from fit_verdicts(fit.checks, fit.mixture.n_features, fit.study.names)
-    yield _picture(
-        "checks", fit, chosen, "On the line: as distances of a normal distribution.", True
-    )
+    if lacks := views.SUMMARIES["checks"].lacks(fit):
+        yield lacks
+    else:
+        yield from fit_verdicts(fit.checks, fit.mixture.n_features, fit.study.names)
+        yield _picture(
+            "checks", fit, chosen, "On the line: as distances of a normal distribution.", True
+        )
     yield say_low_density(fit.density)
     rows = lists.LISTS["low"](fit).rows[:MOST_LISTED]
     yield Table(

@@ -10,15 +10,18 @@ from numpy.typing import ArrayLike
 
 from gmm_core.checked import as_annotated, checked_shares
 from gmm_core.errors import DataError
+from gmm_core.row_weights import counts_of
 
 
 @as_annotated
-def entropy(resp: ArrayLike) -> float:
+def entropy(resp: ArrayLike, weights: np.ndarray | None = None) -> float:
     """Return the entropy of a soft classification, - sum_i sum_j resp_ij log resp_ij, in nats.
 
     Parameters
     ----------
     resp : array_like of shape (n_samples, n_components)
+    weights : ndarray of shape (n_samples,), optional
+        By which rows count.
 
     Returns
     -------
@@ -34,11 +37,13 @@ def entropy(resp: ArrayLike) -> float:
     shares = checked_shares(resp)
     with np.errstate(divide="ignore", invalid="ignore"):
         terms = np.where(shares > 0.0, shares * np.log(shares), 0.0)
+    if weights is not None:
+        terms = terms * weights[:, None]
     return float(-terms.sum()) + 0.0
 
 
 @as_annotated
-def relative_entropy(resp: ArrayLike) -> float:
+def relative_entropy(resp: ArrayLike, weights: np.ndarray | None = None) -> float:
     """Return 1 - entropy / (n log k): 1 where every row is certain, 0 where none is at all.
 
     Latent profile analysis calls it the entropy. Ramaswamy, DeSarbo, Reibstein and Robinson (1993).
@@ -46,6 +51,8 @@ def relative_entropy(resp: ArrayLike) -> float:
     Parameters
     ----------
     resp : array_like of shape (n_samples, n_components)
+    weights : ndarray of shape (n_samples,), optional
+        By which rows count.
 
     Returns
     -------
@@ -60,16 +67,19 @@ def relative_entropy(resp: ArrayLike) -> float:
     n_samples, k = checked_shares(resp).shape
     if not n_samples:
         raise DataError("There are no rows. Give the responsibilities of at least one.")
-    return 1.0 if k == 1 else 1.0 - entropy(resp) / (n_samples * math.log(k))
+    n = n_samples if weights is None else float(weights.sum())
+    return 1.0 if k == 1 else 1.0 - entropy(resp, weights) / (n * math.log(k))
 
 
 @as_annotated
-def classification_table(resp: ArrayLike) -> np.ndarray:
+def classification_table(resp: ArrayLike, weights: np.ndarray | None = None) -> np.ndarray:
     """Return the average posterior probabilities by the class that rows are assigned to.
 
     Parameters
     ----------
     resp : array_like of shape (n_samples, n_components)
+    weights : ndarray of shape (n_samples,), optional
+        By which rows count.
 
     Returns
     -------
@@ -86,6 +96,8 @@ def classification_table(resp: ArrayLike) -> np.ndarray:
     """
     shares = checked_shares(resp)
     assigned = np.eye(shares.shape[1])[shares.argmax(axis=1)]
+    if weights is not None:
+        assigned = assigned * weights[:, None]
     counts = assigned.sum(axis=0)
     sums = assigned.T @ shares
     return np.divide(
@@ -94,12 +106,14 @@ def classification_table(resp: ArrayLike) -> np.ndarray:
 
 
 @as_annotated
-def class_table(resp: ArrayLike) -> pd.DataFrame:
+def class_table(resp: ArrayLike, weights: np.ndarray | None = None) -> pd.DataFrame:
     """Return how large each class is, by assignment and by posterior, and how sure its rows are.
 
     Parameters
     ----------
     resp : array_like of shape (n_samples, n_components)
+    weights : ndarray of shape (n_samples,), optional
+        By which rows count.
 
     Returns
     -------
@@ -117,14 +131,15 @@ def class_table(resp: ArrayLike) -> pd.DataFrame:
     """
     shares = checked_shares(resp)
     n_samples, k = shares.shape
-    counts = np.bincount(shares.argmax(axis=1), minlength=k)
-    sums = shares.sum(axis=0)
+    counts = counts_of(shares.argmax(axis=1), k, weights)
+    n = n_samples if weights is None else float(weights.sum())
+    sums = shares.sum(axis=0) if weights is None else weights @ shares
     return pd.DataFrame(
         {
             "rows": counts,
-            "share": counts / n_samples,
+            "share": counts / n,
             "posterior rows": sums,
-            "posterior share": sums / n_samples,
-            "average posterior": np.diag(classification_table(shares)),
+            "posterior share": sums / n,
+            "average posterior": np.diag(classification_table(shares, weights)),
         }
     )

@@ -125,7 +125,12 @@ def _left_by_a_line(x: np.ndarray, y: np.ndarray) -> float:
 
 
 @as_annotated
-def combined(resp: ArrayLike, *, on_merge: Callable[[float], None] | None = None) -> Combined:
+def combined(
+    resp: ArrayLike,
+    *,
+    on_merge: Callable[[float], None] | None = None,
+    weights: np.ndarray | None = None,
+) -> Combined:
     """Return what comes of combining components two at a time, down to one cluster.
 
     Of all pairs that one is combined which makes the entropy of the soft clustering fall most.
@@ -136,6 +141,8 @@ def combined(resp: ArrayLike, *, on_merge: Callable[[float], None] | None = None
         Responsibilities of a fit.
     on_merge : callable, optional
         Called with the share of the work that is done.
+    weights : ndarray of shape (n_samples,), optional
+        By which rows count.
 
     Returns
     -------
@@ -147,7 +154,7 @@ def combined(resp: ArrayLike, *, on_merge: Callable[[float], None] | None = None
     >>> found.groups(2), [round(entropy, 3) for entropy in found.entropies]
     (((0, 1), (2,)), [0.0, 0.325, 1.711])
     """
-    merging = _Merging(checked_shares(resp).T, on_merge or (lambda _: None))
+    merging = _Merging(checked_shares(resp).T, on_merge or (lambda _: None), weights)
     stages, entropies = [merging.groups], [merging.entropy]
     while len(merging.groups) > 1:
         merging.merge()
@@ -159,7 +166,10 @@ def combined(resp: ArrayLike, *, on_merge: Callable[[float], None] | None = None
 class _Merging:
     """Clusters on their way to be one; each is known by the first of its components."""
 
-    def __init__(self, shares: np.ndarray, told: Callable[[float], None]):
+    def __init__(
+        self, shares: np.ndarray, told: Callable[[float], None], weights: np.ndarray | None
+    ):
+        self._weights = weights
         self._k, self._told = len(shares), told
         self._shares = dict(enumerate(shares))
         self._terms = {j: xlogy(each, each) for j, each in self._shares.items()}
@@ -175,7 +185,7 @@ class _Merging:
 
     @property
     def entropy(self) -> float:
-        return max(-float(sum(each.sum() for each in self._terms.values())), 0.0) + 0.0
+        return max(-float(sum(self._sum(each) for each in self._terms.values())), 0.0) + 0.0
 
     def merge(self) -> None:
         """Make one of the two clusters that make the entropy fall most."""
@@ -193,4 +203,7 @@ class _Merging:
         for b in others:
             both = self._shares[a] + self._shares[b]
             gain = xlogy(both, both) - self._terms[a] - self._terms[b]
-            self._gains[min(a, b), max(a, b)] = float(gain.sum())
+            self._gains[min(a, b), max(a, b)] = self._sum(gain)
+
+    def _sum(self, terms: np.ndarray) -> float:
+        return float(terms.sum() if self._weights is None else self._weights @ terms)

@@ -40,7 +40,10 @@ def agreements(
     data = Data.of(X)
     return {
         key: compare(
-            known, data.responsibilities(cell.ascent.mixture).argmax(axis=1), cell.n_components
+            known,
+            data.responsibilities(cell.ascent.mixture).argmax(axis=1),
+            cell.n_components,
+            weights=data.weights,
         ).adjusted_rand_index
         for key, cell in selection.cells.items()
         if cell.ascent is not None

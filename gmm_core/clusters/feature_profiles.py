@@ -13,6 +13,7 @@ from gmm_core.checked import as_annotated, as_positions, as_table, checked_share
 from gmm_core.logarithms import Logarithm
 from gmm_core.mixture import Mixture, as_rows, standardising
 from gmm_core.names import check_one_each, component_titles
+from gmm_core.row_weights import counts_of
 from gmm_core.written_numbers import signed
 
 #: A mean nearer than this to that of all rows, in their standard deviations, sets nothing apart.
@@ -35,7 +36,7 @@ class Profiles:
     correlations : ndarray of shape (n_components, n_features, n_features)
     soft_sizes : ndarray of shape (n_components,)
         Sums of responsibilities, in rows.
-    hard_sizes : ndarray of int, shape (n_components,)
+    hard_sizes : ndarray of shape (n_components,)
         Rows whose largest responsibility is that of the component.
     """
 
@@ -54,7 +55,7 @@ class MarkedProfile:
     ----------
     means : ndarray of shape (n_features,) or None
         From the mean of all rows, in standard deviations of all rows; of no rows there is none.
-    hard_sizes : ndarray of int, shape (n_components,)
+    hard_sizes : ndarray of shape (n_components,)
         Rows whose largest responsibility is that of the component.
     """
 
@@ -63,7 +64,9 @@ class MarkedProfile:
 
 
 @as_annotated
-def profiles(X: ArrayLike, mixture: Mixture, resp: ArrayLike) -> Profiles:
+def profiles(
+    X: ArrayLike, mixture: Mixture, resp: ArrayLike, weights: np.ndarray | None = None
+) -> Profiles:
     """Return the profile of every component.
 
     Parameters
@@ -74,6 +77,8 @@ def profiles(X: ArrayLike, mixture: Mixture, resp: ArrayLike) -> Profiles:
         In the units of `X`.
     resp : array_like of shape (n_samples, n_components)
         Responsibilities of the rows.
+    weights : ndarray of shape (n_samples,), optional
+        By which rows count.
 
     Returns
     -------
@@ -95,19 +100,21 @@ def profiles(X: ArrayLike, mixture: Mixture, resp: ArrayLike) -> Profiles:
     """
     rows = as_rows(X, mixture.n_features)
     shares = checked_shares(resp, len(rows), mixture.n_components)
-    scaling = standardising(rows)
+    scaling = standardising(rows, weights)
     scaled = mixture.affine(1.0 / scaling.scale, -scaling.shift / scaling.scale)
     return Profiles(
         means=scaled.means,
         deviations=scaled.standard_deviations,
         correlations=correlations(mixture),
-        soft_sizes=shares.sum(axis=0),
-        hard_sizes=np.bincount(shares.argmax(axis=1), minlength=mixture.n_components),
+        soft_sizes=shares.sum(axis=0) if weights is None else weights @ shares,
+        hard_sizes=counts_of(shares.argmax(axis=1), mixture.n_components, weights),
     )
 
 
 @as_annotated
-def marked_profile(X: ArrayLike, resp: ArrayLike, rows: ArrayLike) -> MarkedProfile:
+def marked_profile(
+    X: ArrayLike, resp: ArrayLike, rows: ArrayLike, weights: np.ndarray | None = None
+) -> MarkedProfile:
     """Return the means and the clusters of some rows, as `profiles` has them of all.
 
     Parameters
@@ -118,6 +125,8 @@ def marked_profile(X: ArrayLike, resp: ArrayLike, rows: ArrayLike) -> MarkedProf
         Responsibilities of the rows.
     rows : array_like of int
         Which rows.
+    weights : ndarray of shape (n_samples,), optional
+        By which rows count.
 
     Returns
     -------
@@ -138,9 +147,12 @@ def marked_profile(X: ArrayLike, resp: ArrayLike, rows: ArrayLike) -> MarkedProf
     data = as_table(X)
     some = as_positions("The rows", rows, len(data))
     shares = checked_shares(resp, len(data))
+    of_some = None if weights is None else weights[some]
     return MarkedProfile(
-        means=standardising(data).apply(data[some].mean(axis=0)) if len(some) else None,
-        hard_sizes=np.bincount(shares[some].argmax(axis=1), minlength=shares.shape[1]),
+        means=standardising(data, weights).apply(np.average(data[some], axis=0, weights=of_some))
+        if len(some)
+        else None,
+        hard_sizes=counts_of(shares[some].argmax(axis=1), shares.shape[1], of_some),
     )
 
 

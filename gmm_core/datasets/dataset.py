@@ -9,6 +9,7 @@ import pandas as pd
 
 from gmm_core.checked import as_annotated
 from gmm_core.mixture import Mixture
+from gmm_core.row_weights import Weighting
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +42,8 @@ class Dataset:
         Covariance structure to begin with.
     logarithms : tuple of str
         Features of which logarithms are fitted at first, where a person has asked for it.
+    weighting : Weighting or None
+        The column that says how much each row counts, where a person has said so.
 
     Examples
     --------
@@ -63,6 +66,7 @@ class Dataset:
     truth: Mixture | None = None
     suggested_covariance: str = "full"
     logarithms: tuple[str, ...] = ()
+    weighting: Weighting | None = None
 
     def label(self, column: str) -> str:
         """Return the name of a column with its unit in brackets, where the unit is known.

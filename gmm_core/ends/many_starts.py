@@ -8,10 +8,11 @@ from itertools import count, islice
 
 import numpy as np
 
-from gmm_core.checked import as_annotated, as_table, check_whole
+from gmm_core.checked import as_annotated, check_whole
 from gmm_core.departures import spurious
 from gmm_core.em import Run
 from gmm_core.errors import DegenerateComponentError
+from gmm_core.expectation import Data
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.mixture import responsibilities
 
@@ -113,7 +114,7 @@ def best_end(starts: Sequence[Tried]) -> float:
 
 @as_annotated
 def tried(
-    X: np.ndarray,
+    X: np.ndarray | Data,
     settings: Settings,
     *,
     most: int = MOST_STARTS,
@@ -125,7 +126,8 @@ def tried(
 
     Parameters
     ----------
-    X : ndarray of shape (n_samples, n_features)
+    X : ndarray of shape (n_samples, n_features), or Data
+        Data may have weights.
     settings : Settings
         Whatever start they name.
     most : int
@@ -154,9 +156,9 @@ def tried(
     >>> [(each.init, each.seed) for each in tried(X, Settings(2), most=3)]
     [('random_from_data', 0), ('random', 0), ('random_from_data', 1)]
     """
-    X = as_table(X)
+    data = Data.of(X)
     check_whole("most", most, 0)
-    others = _within(X, settings, islice(_in_turns(), len(first), most), work, first)
+    others = _within(data, settings, islice(_in_turns(), len(first), most), work, first)
     return (*first, *(each.with_log_jacobian(log_jacobian) for each in others))
 
 
@@ -165,13 +167,13 @@ def _in_turns() -> Iterator[tuple[str, int]]:
 
 
 def _within(
-    X: np.ndarray,
+    data: Data,
     settings: Settings,
     starts: Iterable[tuple[str, int]],
     work: float,
     first: Sequence[Tried],
 ) -> Iterator[Tried]:
-    n_rows, n_features = X.shape
+    n_rows, n_features = data.X.shape
     size = n_rows * settings.n_components * (n_features**2 + 10)
     left = work / (size + OF_AN_ITERATION) - sum(each.n_iter + 1 for each in first)
     for init, seed in starts:
@@ -179,19 +181,19 @@ def _within(
         if iterations < min(FEWEST_ITERATIONS, settings.max_iter):
             return
         asked = replace(settings, init=init, seed=seed, means=None, max_iter=iterations)
-        one, is_whole = _one(X, asked)
+        one, is_whole = _one(data, asked)
         left -= one.n_iter + 1
         if is_whole or iterations == settings.max_iter:
             yield one
 
 
-def _one(X: np.ndarray, settings: Settings) -> tuple[Tried, bool]:
+def _one(data: Data, settings: Settings) -> tuple[Tried, bool]:
     """A start with its end, and whether it came there."""
     try:
-        run = fit_run(X, settings)
+        run = fit_run(data, settings)
     except DegenerateComponentError as collapse:
         return Tried(settings.init, settings.seed, -np.inf, collapse.iteration or 0), True
-    return as_tried(X, run, settings), run.converged
+    return as_tried(data.X, run, settings), run.converged
 
 
 @as_annotated

@@ -16,6 +16,7 @@ from gmm_core.fitting import Settings
 from gmm_core.logarithms import Logarithm, check_of_features
 from gmm_core.mixture import Mixture, responsibilities
 from gmm_core.reading import Choices
+from gmm_core.row_weights import Weighting, counts_of
 from gmm_core.selection import criteria
 from gmm_core.table import Rows
 from gmm_core.target import SCORES, compared
@@ -47,6 +48,8 @@ class Analysis:
         What a person calls each component, in that order.
     logarithms : tuple of Logarithm, optional
         Of which features log(x + c) is fitted.
+    weighting : Weighting, optional
+        The column that says how much each row counts.
 
     Raises
     ------
@@ -69,6 +72,7 @@ class Analysis:
     order: tuple[int, ...] | None = None
     names: tuple[str, ...] | None = None
     logarithms: tuple[Logarithm, ...] = ()
+    weighting: Weighting | None = None
 
     def __post_init__(self):
         k = self.settings.n_components
@@ -108,20 +112,24 @@ class Numbers:
     log_likelihood, bic : float
         In nats.
     sizes : tuple of int
-        Rows whose most probable component is each.
+        Rows whose most probable component is each; of rows with weights, what they count.
     counts : tuple of tuples of int, or None
-        Rows of each class (outer) in each cluster (inner); None where no labels are compared.
+        Rows, or what they count, of each class (outer) in each cluster (inner); None where no
+        labels are compared.
     scores : mapping of name to float, or None
         By the names of `SCORES`.
+    n : int or None
+        Of rows with weights, the n of BIC.
     """
 
     rows: int
     fitted: int
     log_likelihood: float
     bic: float
-    sizes: tuple[int, ...]
-    counts: tuple[tuple[int, ...], ...] | None = None
+    sizes: tuple[float, ...]
+    counts: tuple[tuple[float, ...], ...] | None = None
     scores: Mapping[str, float] | None = None
+    n: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the numbers by their names, the scores among them, without what is not known."""
@@ -181,20 +189,22 @@ def numbers_of(
         rows=len(frame),
         fitted=len(rows.X),
         log_likelihood=log_likelihood,
-        bic=criteria.bic(log_likelihood, parameters, len(rows.X)),
-        sizes=tuple(np.bincount(resp.argmax(axis=1), minlength=k).tolist()),
+        bic=criteria.bic(log_likelihood, parameters, rows.n),
+        sizes=tuple(counts_of(resp.argmax(axis=1), k, rows.weights).tolist()),
         counts=counts,
         scores=scores,
+        n=None if rows.weights is None else rows.n,
     )
 
 
 def _agreement(
     target: str | None, frame: pd.DataFrame, rows: Rows, resp: np.ndarray
-) -> tuple[tuple[tuple[int, ...], ...] | None, dict[str, float] | None]:
+) -> tuple[tuple[tuple[float, ...], ...] | None, dict[str, float] | None]:
     if target is None:
         return None, None
     try:
-        found = compared(pd.Series(frame[target][rows.kept]), resp)
+        known = pd.Series(frame[target][rows.kept])
+        found = compared(known, resp, weights=rows.weights)
     except DataError:  # it names rows, or is not known of any: the page compares nothing either
         return None, None
     counts = tuple(map(tuple, found.table.to_numpy().tolist()))

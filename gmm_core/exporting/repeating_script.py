@@ -69,8 +69,8 @@ _BODY = '''
 
 def analyse(table):
     """Return what is found in the table, and the table with its clusters."""
-    rows = complete_rows(table, ANALYSIS.features{logarithms})
-    run = fit_run(rows.X, ANALYSIS.settings, names=ANALYSIS.features{log_jacobian})
+    rows = complete_rows(table, ANALYSIS.features{logarithms}{weighting})
+    run = fit_run({data}, ANALYSIS.settings, names=ANALYSIS.features{log_jacobian})
     if ANALYSIS.order is not None:
         run = run.permuted(ANALYSIS.order)
     found = numbers_of(ANALYSIS, table, rows, run.mixture, run.log_likelihood)
@@ -132,6 +132,11 @@ _OF_LOGARITHMS = {
     "log_jacobians": ".with_log_jacobians(rows.log_jacobians)",
 }
 
+_OF_WEIGHTS = {
+    "weighting": ", weighting=ANALYSIS.weighting",
+    "data": "Data(rows.X, rows.weights)",
+}
+
 _ARGUMENT = """\
     parser.add_argument("table", nargs="?", default=ANALYSIS.source, help="path of the table")
 """
@@ -171,6 +176,7 @@ def script(analysis: Analysis, expected: Numbers) -> str:
         names=_imported(
             "datasets" if built_in else "read_table",
             *(["Logarithm"] if analysis.logarithms else []),
+            *(["Data", "Weighting"] if analysis.weighting else []),
         ),
         constants=_constants(analysis, expected),
     )
@@ -178,6 +184,7 @@ def script(analysis: Analysis, expected: Numbers) -> str:
         argument="" if built_in else _ARGUMENT,
         path="" if built_in else "chosen.table",
         **(_OF_LOGARITHMS if analysis.logarithms else dict.fromkeys(_OF_LOGARITHMS, "")),
+        **(_OF_WEIGHTS if analysis.weighting else {"weighting": "", "data": "rows.X"}),
     )
     return head + (_BUILT_IN if built_in else _FILE) + body
 
@@ -205,6 +212,8 @@ def _analysis(analysis: Analysis) -> str:
     }
     if analysis.logarithms:
         values["logarithms"] = repr(analysis.logarithms)
+    if analysis.weighting:
+        values["weighting"] = repr(analysis.weighting)
     return _call("Analysis", values)
 
 

@@ -23,13 +23,15 @@ from gmm_core.maximisation import CovarianceStructure, covariance_structure
 from gmm_core.mixture import Mixture, Scaling, standardising
 from gmm_core.names import component_names
 from gmm_core.reading import BLANKS, Choices
+from gmm_core.row_weights import Weighting
 from gmm_core.starts import INITIALIZERS
 from gmm_core.version import VERSION
 from gmm_core.wording import counted
 
 FORMAT = "GMM Lab model"
-FORMAT_VERSIONS = (1, 2, 3)
-"""Of the first, covariances have all their numbers; only the third may be of logarithms."""
+FORMAT_VERSIONS = (1, 2, 3, 4)
+"""Of the first, covariances have all their numbers; of logarithms is the third at least, and of
+rows with weights the fourth."""
 
 # Sixteen full covariances of 300 features fill it; more than these are in no table of the app.
 MAX_BYTES = 32_000_000
@@ -37,6 +39,7 @@ _LONGEST_NUMBER = 26  # bytes of "-1.2345678901234567e-100, "
 MOST_COMPONENTS, MOST_FEATURES = 1000, 10_000
 GRID = "grid"  # the one setting that models of before do not name
 LOGARITHMS, LOG_JACOBIAN = "logarithms", "log_jacobian"  # and fields that only models of them have
+WEIGHTING = "row_weights"  # which only models of rows with weights have
 _NO_CHOICES = Choices()
 _SAME = 1e-8  # relative: what a change of units and back may do to numbers that are equal
 
@@ -101,6 +104,10 @@ class SavedModel:
     log_jacobian : float
         Sum of log |dy/dx| over the rows, in nats: the log-likelihood of the logarithms is less
         by it.
+    weighting : Weighting or None
+        The column that says how much each row counted.
+    weight : float or None
+        What the rows counted together; None where each counted once.
     """
 
     mixture: Mixture
@@ -116,6 +123,13 @@ class SavedModel:
     choices: Choices = _NO_CHOICES
     logarithms: tuple[Logarithm, ...] = ()
     log_jacobian: float = 0.0
+    weighting: Weighting | None = None
+    weight: float | None = None
+
+    @property
+    def n(self) -> float:
+        """What the rows that were fitted count together: their number, if they have no weights."""
+        return self.rows if self.weight is None else self.weight
 
     @property
     def covariances(self) -> np.ndarray:
@@ -159,6 +173,8 @@ def model_of(
     sha256: str = "",
     choices: Choices = _NO_CHOICES,
     logarithms: Sequence[Logarithm] = (),
+    weights: np.ndarray | None = None,
+    weighting: Weighting | None = None,
 ) -> SavedModel:
     """Return the model that a run has ended in.
 
@@ -179,6 +195,10 @@ def model_of(
     logarithms : sequence of Logarithm
         Those that `X` has; the run's log-likelihood is in the units before them, as `fit_run`
         gives it.
+    weights : ndarray of shape (n_samples,), optional
+        By which the rows of the run count.
+    weighting : Weighting, optional
+        From which column they are; without it weights are refused.
 
     Returns
     -------
@@ -187,7 +207,7 @@ def model_of(
     Raises
     ------
     DataError
-        When the run was fitted to other rows, or with weights.
+        When the run was fitted to other rows, or with other weights.
 
     Examples
     --------
@@ -197,12 +217,8 @@ def model_of(
     4
     """
     X = as_table(X)
-    if run.weight != len(X):
-        raise DataError(
-            f"The run has a total weight of {run.weight:g}, and there are "
-            f"{counted(len(X), 'row')}: a model file holds no weights. Give the run of a fit "
-            "without weights, or save a GaussianMixture by its own to_json."
-        )
+    _check_weights(X, run, weights, weighting)
+    jacobians = log_jacobians(X, features, logarithms) if logarithms else np.zeros(1)
     check_of_features(logarithms, features)
     known = {feature: unit for feature, unit in (units or {}).items() if feature in features}
     return SavedModel(
@@ -210,7 +226,7 @@ def model_of(
         features=tuple(features),
         units=known,
         settings=settings,
-        scaling=standardising(X) if settings.standardise else None,
+        scaling=standardising(X, weights) if settings.standardise else None,
         component_names=None if component_names is None else tuple(component_names),
         sha256=sha256,
         rows=len(X),
@@ -218,8 +234,23 @@ def model_of(
         versions=versions(),
         choices=choices,
         logarithms=tuple(logarithms),
-        log_jacobian=float(log_jacobians(X, features, logarithms).sum()) if logarithms else 0.0,
+        log_jacobian=float((jacobians if weights is None else jacobians * weights).sum()),
+        weighting=weighting,
+        weight=None if weights is None else float(weights.sum()),
     )
+
+
+def _check_weights(
+    X: np.ndarray, run: Run, weights: np.ndarray | None, weighting: Weighting | None
+) -> None:
+    """Refuse the run of other rows, and weights of no column, which a file cannot name."""
+    whole = float(len(X) if weights is None else weights.sum())
+    if (weights is None) != (weighting is None) or not np.isclose(run.weight, whole, rtol=1e-9):
+        raise DataError(
+            f"The run has a total weight of {run.weight:g}, and there are "
+            f"{counted(len(X), 'row')} of weight {whole:g}. Give the rows of the run, with their "
+            "weights and the column that has them, or save a GaussianMixture by its own to_json."
+        )
 
 
 @as_annotated
@@ -254,7 +285,7 @@ def to_json(model: SavedModel) -> bytes:
     covariances = model.covariances
     entries = {
         "format": FORMAT,
-        "format_version": FORMAT_VERSIONS[2 if model.logarithms else covariances.ndim < 3],
+        "format_version": _version(model),
         "versions": dict(model.versions),
         "sha256": model.sha256,
         "reading": model.choices.as_dict(),
@@ -263,6 +294,7 @@ def to_json(model: SavedModel) -> bytes:
         "settings": _settings_written(model.settings),
         "scaling": scaling and {"shift": scaling.shift.tolist(), "scale": scaling.scale.tolist()},
         **_logarithms_written(model),
+        **_weighting_written(model),
         "component_names": model.component_names,
         "rows": model.rows,
         "log_likelihood": model.log_likelihood,
@@ -303,7 +335,8 @@ def read_model(content: bytes) -> SavedModel:
     whole = parse(content, "The model file", MAX_BYTES)
     check_format(whole, FORMAT, FORMAT_VERSIONS, "model", "was downloaded as the model")
     choices = _choices(whole)
-    found = Fields(whole, "The model file", _KNOWN_FIELDS, [LOGARITHMS, LOG_JACOBIAN])
+    others = [LOGARITHMS, LOG_JACOBIAN, WEIGHTING]
+    found = Fields(whole, "The model file", _KNOWN_FIELDS, others)
     features = _features(found)
     settings = _settings(found, len(features))
     scaling = _scaling(found, settings, len(features))
@@ -312,6 +345,8 @@ def read_model(content: bytes) -> SavedModel:
     _check_structure(found, mixture, structure, scaling)
     rows = found.whole("rows", least=1)
     logarithms, log_jacobian = _logarithms(found, features)
+    weighting, weight = _weighting(found)
+    n = rows if weight is None else weight
     return SavedModel(
         mixture=mixture,
         features=features,
@@ -321,12 +356,37 @@ def read_model(content: bytes) -> SavedModel:
         component_names=_component_names(found, settings.n_components),
         sha256=_sha256(found),
         rows=rows,
-        log_likelihood=_log_likelihood(found, mixture, rows, log_jacobian),
+        log_likelihood=_log_likelihood(found, mixture, n, log_jacobian),
         versions=found.pairs("versions"),
         choices=choices,
         logarithms=logarithms,
         log_jacobian=log_jacobian,
+        weighting=weighting,
+        weight=weight,
     )
+
+
+def _version(model: SavedModel) -> int:
+    """The first version that can say all of a model."""
+    if model.weighting is not None:
+        return FORMAT_VERSIONS[3]
+    return FORMAT_VERSIONS[2 if model.logarithms else model.covariances.ndim < 3]
+
+
+def _weighting_written(model: SavedModel) -> dict[str, Any]:
+    if model.weighting is None:
+        return {}
+    return {WEIGHTING: {**asdict(model.weighting), "total": model.weight}}
+
+
+def _weighting(found: Fields) -> tuple[Weighting | None, float | None]:
+    if found.is_null(WEIGHTING):
+        return None, None
+    part = found.part(WEIGHTING, ["column", "kind", "total"])
+    kind, total = part.text("kind"), part.number("total")
+    if kind not in ("frequency", "sampling") or total <= 0.0:
+        part.refuse("is no column of weights with a total above 0")
+    return Weighting(part.text("column"), kind), total
 
 
 def _choices(whole: object) -> Choices:
@@ -473,7 +533,7 @@ def _of_size(mixture: Mixture) -> np.ndarray:
     return _SAME * sd[:, :, None] * sd[:, None, :]
 
 
-def _log_likelihood(found: Fields, mixture: Mixture, rows: int, log_jacobian: float) -> float:
+def _log_likelihood(found: Fields, mixture: Mixture, n: float, log_jacobian: float) -> float:
     """The log-likelihood, if a mixture that EM has ended in can have it.
 
     No density is above the sum of the components' highest, each times its weight. And after an
@@ -484,8 +544,8 @@ def _log_likelihood(found: Fields, mixture: Mixture, rows: int, log_jacobian: fl
     scales, weights = mixture.log_scales, mixture.weights
     most = np.logaddexp.reduce(scales) + d
     least = float(weights[weights > 0] @ scales[weights > 0]) - 1.5 * d
-    if not least <= (value - log_jacobian) / rows <= most:
-        found.refuse(f'has {value:g} as "log_likelihood", which {counted(rows, "row")} cannot have')
+    if not least <= (value - log_jacobian) / n <= most:
+        found.refuse(f'has {value:g} as "log_likelihood", which {n:,.10g} rows cannot have')
     return value
 
 

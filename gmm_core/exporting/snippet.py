@@ -125,7 +125,7 @@ def scikit_learn_snippet(model: SavedModel) -> str:
         weights=array_literal(mixture.weights),
         means=array_literal(mixture.means),
         covariances=_covariances(model),
-        bound=(model.log_likelihood - model.log_jacobian) / model.rows,
+        bound=(model.log_likelihood - model.log_jacobian) / model.n,
         of_logarithms=", of the logarithms" * bool(model.logarithms),
         logarithms=_logarithms(model),
         values="values(table)" if model.logarithms else "table[FEATURES].to_numpy(dtype=float)",

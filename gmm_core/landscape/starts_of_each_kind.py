@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from gmm_core.checked import as_annotated, as_table, check_whole
+from gmm_core.checked import as_annotated, check_whole
 from gmm_core.departures import spurious
 from gmm_core.em import Ascent, Run, check_fit
 from gmm_core.ends import Tried
@@ -26,7 +26,7 @@ AT_ONCE = 200_000
 
 @as_annotated
 def ends_of(
-    X: np.ndarray,
+    X: np.ndarray | Data,
     settings: Settings,
     n_seeds: int,
     *,
@@ -37,7 +37,8 @@ def ends_of(
 
     Parameters
     ----------
-    X : ndarray of shape (n_samples, n_features)
+    X : ndarray of shape (n_samples, n_features), or Data
+        Data may have weights.
     settings : Settings
         Whatever start they name.
     n_seeds : int
@@ -63,7 +64,6 @@ def ends_of(
     >>> len(ends_of(X, Settings(2), 2))
     8
     """
-    X = as_table(X)
     check_whole("The number of starts of each kind", n_seeds, 1)
     data = check_fit(X, settings.n_components, settings.model)
     asked = [
@@ -71,7 +71,7 @@ def ends_of(
         for seed in range(n_seeds)
         for kind in RANDOM_KINDS
     ]
-    together = max(AT_ONCE // (X.size * settings.n_components), 1)
+    together = max(AT_ONCE // (data.X.size * settings.n_components), 1)
     found: list[Tried] = []
     for first in range(0, len(asked), together):
         made = _ends(data, asked[first : first + together])
@@ -109,7 +109,7 @@ def _start(data: Data, asked: Settings) -> Mixture | None:
 
 def _by_itself(data: Data, asked: Settings) -> Tried:
     try:
-        return _tried(data, asked, fit_run(data.X, asked))
+        return _tried(data, asked, fit_run(data, asked))
     except DegenerateComponentError as collapse:
         return Tried(asked.init, asked.seed, -np.inf, collapse.iteration or 0)
 

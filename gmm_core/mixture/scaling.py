@@ -38,12 +38,14 @@ class Scaling:
 
 
 @as_annotated
-def standardising(X: np.ndarray) -> Scaling:
+def standardising(X: np.ndarray, weights: np.ndarray | None = None) -> Scaling:
     """Return the scaling that gives every feature mean 0 and standard deviation 1.
 
     Parameters
     ----------
     X : ndarray of shape (n_samples, n_features)
+    weights : ndarray of shape (n_samples,), optional
+        By which rows count.
 
     Returns
     -------
@@ -59,4 +61,8 @@ def standardising(X: np.ndarray) -> Scaling:
     if not len(X):
         raise DataError("There are no rows to scale. Give at least one.")
     constant = np.ptp(X, axis=0) == 0  # exact, where a standard deviation rounds
-    return Scaling(X.mean(axis=0), np.where(constant, 1.0, X.std(axis=0)))
+    if weights is None:
+        return Scaling(X.mean(axis=0), np.where(constant, 1.0, X.std(axis=0)))
+    mean = np.average(X, axis=0, weights=weights)
+    variance = np.average(np.square(X - mean), axis=0, weights=weights)
+    return Scaling(mean, np.where(constant, 1.0, np.sqrt(variance)))

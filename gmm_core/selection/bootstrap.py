@@ -125,6 +125,8 @@ def bootstrap_lrt(
     0.05
     """
     data, model, stop = Data.of(X), Model(covariance_type), Stop(tol, max_iter)
+    if data.weights is not None:
+        raise DataError("The rows have weights. Give rows without, for samples are drawn of rows.")
     _check(data, n_components, model, n_boot)
     rng = seeded(random_state)
     if cells is None:

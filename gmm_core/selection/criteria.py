@@ -86,14 +86,21 @@ def awe(log_likelihood: float, parameters: int, n_samples: float, entropy: float
     return clc(log_likelihood, entropy) + 2.0 * parameters * (1.5 + math.log(n_samples))
 
 
-def icl(log_likelihood: float, parameters: int, resp: np.ndarray) -> float:
+def icl(
+    log_likelihood: float,
+    parameters: int,
+    resp: np.ndarray,
+    weights: np.ndarray | None = None,
+) -> float:
     """Return the integrated completed likelihood, BIC - 2 sum_i log max_j resp_ij: lower is better.
 
     BIC, and a price for every row that could belong to more than one component. mclust reports the
     negative of it. Biernacki, Celeux and Govaert (2000), section 3.
     """
-    uncertainty = -2.0 * float(np.log(resp.max(axis=1)).sum())
-    return bic(log_likelihood, parameters, len(resp)) + uncertainty
+    logs = np.log(resp.max(axis=1))
+    doubt = float(logs.sum() if weights is None else weights @ logs)
+    n = len(resp) if weights is None else float(weights.sum())
+    return bic(log_likelihood, parameters, n) - 2.0 * doubt
 
 
 def soft_icl(log_likelihood: float, parameters: int, n_samples: float, entropy: float) -> float:

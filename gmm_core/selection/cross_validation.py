@@ -122,6 +122,11 @@ def cross_validated_grid(
     components are a DataError.
     """
     X = data.X
+    if data.weights is not None:
+        raise DataError(
+            "Cross-validation does not take weights, since rows are held out one by one. Give rows "
+            "without weights."
+        )
     _check_folds(len(X), folds, max(n_components))
     rng = seeded(random_state)
     fold = rng.permutation(len(X)) % folds

@@ -19,21 +19,27 @@ class Judged:
     Parameters
     ----------
     log_likelihood : float
-    parameters, n_samples : int
+    parameters : int
+    n_samples : float
+        Number of rows, or their weight.
     responsibilities : callable
         () -> ndarray of shape (n_samples, n_components); asked once, where something needs them.
+    weights : ndarray of shape (n_samples,), optional
+        By which rows count.
     """
 
     def __init__(
         self,
         log_likelihood: float,
         parameters: int,
-        n_samples: int,
+        n_samples: float,
         responsibilities: Callable[[], np.ndarray],
+        weights: np.ndarray | None = None,
     ) -> None:
         self.log_likelihood = log_likelihood
         self.parameters = parameters
         self.n_samples = n_samples
+        self.weights = weights
         self._responsibilities = responsibilities
 
     @cached_property
@@ -44,17 +50,17 @@ class Judged:
     @cached_property
     def entropy(self) -> float:
         """Entropy of the responsibilities, in nats."""
-        return entropy(self.resp)
+        return entropy(self.resp, self.weights)
 
     @cached_property
     def classes(self) -> pd.DataFrame:
         """How large each class is, and how sure its rows are."""
-        return class_table(self.resp)
+        return class_table(self.resp, self.weights)
 
     @property
-    def smallest(self) -> int:
+    def smallest(self) -> float:
         """Rows of the class to which the fewest are assigned."""
-        return int(self.classes["rows"].to_numpy().min())
+        return float(self.classes["rows"].to_numpy().min())
 
 
 @dataclass(frozen=True)
@@ -97,7 +103,7 @@ CRITERIA: Mapping[str, Measure] = {
         "ICL",
         "BIC − 2 Σᵢ log maxⱼ rᵢⱼ",
         "Biernacki, Celeux and Govaert (2000)",
-        lambda fit: criteria.icl(fit.log_likelihood, fit.parameters, fit.resp),
+        lambda fit: criteria.icl(fit.log_likelihood, fit.parameters, fit.resp, fit.weights),
     ),
     "soft_icl": Measure(
         "soft ICL",
@@ -145,13 +151,13 @@ CLARITY: Mapping[str, Measure] = {
         "relative entropy",
         "1 − EN / (n log k)",
         "Ramaswamy, DeSarbo, Reibstein and Robinson (1993)",
-        lambda fit: relative_entropy(fit.resp),
+        lambda fit: relative_entropy(fit.resp, fit.weights),
     ),
     "smallest_class": Measure(
         "rows of the smallest class",
         "the fewest rows assigned to a component",
         "",
-        lambda fit: float(fit.smallest),
+        lambda fit: fit.smallest,
     ),
     "smallest_share": Measure(
         "share of the smallest class",

@@ -78,7 +78,7 @@ class Proposal:
 
 @as_annotated
 def propose(
-    X: ArrayLike, *, names: Sequence[str] | None = None, max_components: int = 9
+    X: ArrayLike | Data, *, names: Sequence[str] | None = None, max_components: int = 9
 ) -> Proposal:
     """Return the mixture of lowest BIC among a few, by a margin, fitted to a sample of the rows.
 
@@ -119,14 +119,17 @@ def propose(
     'BIC is lowest for 2 components with spherical covariances, among 1 to 4 components and four
     structures, on all 200 rows.'
     """
-    rows = Data.of(X).X
+    data = Data.of(X)
+    rows = data.X
     if names is None and isinstance(X, pd.DataFrame):
         names = [str(name) for name in X.columns]
-    sampled = rows[_sample(*rows.shape)]
+    some = _sample(*rows.shape)
+    sampled = rows[some]
+    of_some = Data(sampled, None if data.weights is None else data.weights[some])
     kinds = STRUCTURES if rows.shape[1] > 1 else ("full", "tied")
     sizes = range(1, _most(sampled, max_components) + 1)
     selection = select_model(
-        sampled, sizes, kinds, ["bic"], tol=TOL, max_iter=MAX_ITER, random_state=0, names=names
+        of_some, sizes, kinds, ["bic"], tol=TOL, max_iter=MAX_ITER, random_state=0, names=names
     )
     sound = [cell for cell in selection.cells.values() if _is_sound(cell, len(sampled))]
     best, passed_over = _best(selection, sound, *sampled.shape)

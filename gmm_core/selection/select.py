@@ -191,6 +191,11 @@ def _held_out(
 ) -> dict[Key, HeldOut]:
     if folds == 0:
         return {}
+    if data.weights is not None:
+        raise DataError(
+            'The criterion "cv" does not take weights, since rows are held out one by one. Leave '
+            '"cv" out, or give rows without weights.'
+        )
     n_samples, most = len(data.X), max(sizes)
     if n_samples < folds or n_samples - -(-n_samples // folds) < most:
         raise DataError(
@@ -204,7 +209,7 @@ def _held_out(
 
 
 def _cell(data: Data, criteria: Sequence[str], held_out: Mapping[Key, HeldOut], fit: Fit) -> Cell:
-    n_samples, d = data.X.shape
+    d = data.X.shape[1]
     structure = fit.model.structure
     parameters = free_parameters(fit.n_components, d, structure)
     values = _criteria(data, fit, parameters, criteria)
@@ -220,22 +225,23 @@ def _cell(data: Data, criteria: Sequence[str], held_out: Mapping[Key, HeldOut], 
         parameters,
         {name: values.get(name, float("nan")) for name in asked},
         fit.status,
-        _suspicions(fit, n_samples),
+        _suspicions(fit, data.weight),
         held_out[fit.key].status if fit.key in held_out else "",
     )
 
 
-def _suspicions(fit: Fit, n_samples: int) -> tuple[Suspicion, ...]:
+def _suspicions(fit: Fit, weight: float) -> tuple[Suspicion, ...]:
     if fit.ascent is None:
         return ()
-    return spurious(fit.ascent.mixture, n_samples, floor_helps=fit.model.floor_helps)
+    return spurious(fit.ascent.mixture, weight, floor_helps=fit.model.floor_helps)
 
 
 def _criteria(data: Data, fit: Fit, parameters: int, names: Sequence[str]) -> dict[str, float]:
     if fit.ascent is None:
         return {}
     responsibilities = partial(data.responsibilities, fit.ascent.mixture)
-    numbers = Judged(fit.ascent.log_likelihood, parameters, len(data.X), responsibilities)
+    found = fit.ascent.log_likelihood
+    numbers = Judged(found, parameters, data.weight, responsibilities, data.weights)
     return judged(numbers, names)
 
 

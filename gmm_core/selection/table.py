@@ -65,7 +65,7 @@ class Cell:
         """Log-likelihood of the fit, in nats; NaN where there is none."""
         return float("nan") if self.ascent is None else self.ascent.log_likelihood
 
-    def with_log_jacobian(self, log_jacobian: float, n_samples: int) -> Cell:
+    def with_log_jacobian(self, log_jacobian: float, n_samples: float) -> Cell:
         """Return the cell with all numbers in the units before a change of them."""
         if self.ascent is None:
             return self
@@ -91,15 +91,15 @@ class Selection:
 
     cells: Mapping[Key, Cell]
 
-    def with_log_jacobian(self, log_jacobian: float, n_samples: int) -> Selection:
+    def with_log_jacobian(self, log_jacobian: float, n_samples: float) -> Selection:
         """Return the selection with log-likelihoods and criteria in the units before a change.
 
         Parameters
         ----------
         log_jacobian : float
             Sum of log |dy/dx| over the rows, in nats, where the selection is of y.
-        n_samples : int
-            Number of rows.
+        n_samples : float
+            Number of rows, or their weight.
 
         Returns
         -------

@@ -31,7 +31,7 @@ class CrossTables:
     Parameters
     ----------
     classes : tuple of str
-    counts : ndarray of int, shape (n_states, n_classes, n_components)
+    counts : ndarray of shape (n_states, n_classes, n_components)
     matching : ndarray of int, shape (n_states, n_components)
         Class matched to each cluster; −1 where there is none.
     """
@@ -81,6 +81,7 @@ def film(
     run: Run,
     row_names: Sequence[str],
     target: pd.Series | None = None,
+    weights: np.ndarray | None = None,
 ) -> Film:
     """Return the film of a run.
 
@@ -93,6 +94,8 @@ def film(
         What a person calls each row.
     target : Series of length n_samples, optional
         A known class of each row.
+    weights : ndarray of shape (n_samples,), optional
+        By which rows count in the tables.
 
     Returns
     -------
@@ -129,7 +132,7 @@ def film(
             seen = frame(run, half_step)
             told.append(idea_and_figures(seen, in_force, before, names, noun))
         before = resp
-    tables = None if target is None else _tables(target, rows, clusters, k)
+    tables = None if target is None else _tables(target, rows, clusters, k, weights)
     ideas = tuple(idea for idea, _ in told)
     sentences = tuple(" ".join(each).rstrip() for each in told)
     skips = dull_ends([state.mixture for state in run.states], list(clusters))
@@ -148,14 +151,19 @@ def drawn_of(X: np.ndarray, run: Run) -> np.ndarray:
 
 
 def _tables(
-    target: pd.Series, rows: np.ndarray, clusters: np.ndarray, k: int
+    target: pd.Series,
+    rows: np.ndarray,
+    clusters: np.ndarray,
+    k: int,
+    weights: np.ndarray | None,
 ) -> CrossTables | None:
     codes, classes = class_codes(target)  # of all rows: in a sample labels may seem not to repeat
     if not classes:
         return None
     codes = codes[rows]
     known = codes >= 0
-    counts = [cross_count(codes, each, len(classes), k) for each in clusters]
+    of_each = None if weights is None else weights[rows]
+    counts = [cross_count(codes, each, len(classes), k, of_each) for each in clusters]
     pairs = zip(counts, clusters[:, known], strict=True)
     matching = [matched_classes(table, each) for table, each in pairs]
     return CrossTables(classes, np.array(counts), np.array(matching))

@@ -29,6 +29,10 @@ class MeanLedger:
     ----------
     n_rows : int
         Rows of the data; the sums are over all of them.
+    weight : float
+        What they count together: n, which is their number where they have no weights.
+    is_weighted : bool
+        Whether they have.
     n_candidates : int
         Rows among which contributors were looked for.
     resp_sums : ndarray of shape (n_m_steps,)
@@ -41,8 +45,10 @@ class MeanLedger:
         The rows of largest responsibility, the largest first.
     responsibilities : ndarray of shape (n_m_steps, n_contributors)
         Those of the contributors.
+    row_weights : ndarray of shape (n_m_steps, n_contributors)
+        By which the contributors count; 1 where rows have no weights.
     shares : ndarray of shape (n_m_steps, n_contributors)
-        What the contributors have of the mean: responsibility / N_k.
+        What the contributors have of the mean: responsibility x weight of the row / N_k.
     rest_shares : ndarray of shape (n_m_steps,)
         What all other rows have of it together.
     rest_means : ndarray of shape (n_m_steps, n_features)
@@ -50,7 +56,7 @@ class MeanLedger:
     pairs : tuple of pairs of int
         Features whose gaps from the new mean are multiplied: with itself for a variance.
     squares : ndarray of shape (n_m_steps, n_contributors, n_pairs)
-        Of each contributor, responsibility x the product of its gaps.
+        Of each contributor, responsibility x weight of the row x the product of its gaps.
     rest_squares : ndarray of shape (n_m_steps, n_pairs)
         What all other rows have of it together.
     spreads : ndarray of shape (n_m_steps, n_pairs)
@@ -61,6 +67,8 @@ class MeanLedger:
     """
 
     n_rows: int
+    weight: float
+    is_weighted: bool
     n_candidates: int
     resp_sums: np.ndarray
     weights: np.ndarray
@@ -68,6 +76,7 @@ class MeanLedger:
     means_after: np.ndarray
     contributors: np.ndarray
     responsibilities: np.ndarray
+    row_weights: np.ndarray
     shares: np.ndarray
     rest_shares: np.ndarray
     rest_means: np.ndarray
@@ -87,6 +96,7 @@ def mean_ledger(
     n_contributors: int = 5,
     rows: ArrayLike | None = None,
     features: Sequence[int] = (),
+    weights: np.ndarray | None = None,
 ) -> MeanLedger:
     """Return where weight, mean and spread of a component come from, in every M-step of a run.
 
@@ -95,7 +105,6 @@ def mean_ledger(
     X : array_like of shape (n_samples, n_features)
         The rows of the run.
     run : Run
-        Of a fit without sample weights.
     component : int
         Counted from 0.
     n_contributors : int
@@ -105,6 +114,8 @@ def mean_ledger(
         The sums are over all rows nevertheless.
     features : sequence of int
         Features whose variances, and the covariances of any two, are taken apart; none by default.
+    weights : ndarray of shape (n_samples,), optional
+        By which the rows of the run count.
 
     Returns
     -------
@@ -118,6 +129,8 @@ def mean_ledger(
 
     Notes
     -----
+    Where rows have weights, the largest are those of responsibility x weight.
+
     Of rows whose responsibilities are the same to nine decimals (rounding decides beyond), the one
     that pulls more comes first: the farther from the mean before, in the component's standard
     deviations; then the one that stands higher in the table.
@@ -138,21 +151,24 @@ def mean_ledger(
     """
     X = as_rows(X, run.mixture.n_features)
     run.check_complete()
-    _check(X, run, component)
+    counts = np.ones(len(X)) if weights is None else weights
+    _check(X, run, component, counts)
     candidates = np.arange(len(X)) if rows is None else _candidates(rows, len(X))
     n_named = min(max(n_contributors, 0), len(candidates))
-    ledger = _blank(X, len(run.states) - 1, len(candidates), n_named, _pairs(features))
+    sizes = (len(run.states) - 1, len(candidates), n_named)
+    ledger = _blank(X, weights, counts, *sizes, _pairs(features))
     for t, (state, after) in enumerate(pairwise(run.states)):
-        _enter(ledger, t, X, state.mixture, component, candidates)
+        _enter(ledger, t, X, state.mixture, component, candidates, counts)
         ledger.spreads_after[t] = _entries(after.mixture, component, ledger.pairs)
     return ledger
 
 
-def _check(X: np.ndarray, run: Run, component: int) -> None:
-    if len(X) != run.weight:
+def _check(X: np.ndarray, run: Run, component: int, counts: np.ndarray) -> None:
+    if len(counts) != len(X) or not np.isclose(counts.sum(), run.weight, rtol=1e-9, atol=0.0):
         raise DataError(
             f"The run was fitted to rows of total weight {number(run.weight)}, and these are "
-            f"{counted(len(X), 'row')}. Give the rows of the run, fitted without sample weights."
+            f"{counted(len(X), 'row')} of weight {number(float(counts.sum()))}. Give the rows of "
+            "the run, with their weights."
         )
     if not 0 <= component < run.mixture.n_components:
         raise DataError(
@@ -182,6 +198,8 @@ def _entries(
 
 def _blank(
     X: np.ndarray,
+    weights: np.ndarray | None,
+    counts: np.ndarray,
     n_m_steps: int,
     n_candidates: int,
     n_named: int,
@@ -193,6 +211,8 @@ def _blank(
     n, d = X.shape
     return MeanLedger(
         n_rows=n,
+        weight=float(counts.sum()),
+        is_weighted=weights is not None,
         n_candidates=n_candidates,
         resp_sums=blank(),
         weights=blank(),
@@ -200,6 +220,7 @@ def _blank(
         means_after=blank(d),
         contributors=np.zeros((n_m_steps, n_named), dtype=np.intp),
         responsibilities=blank(n_named),
+        row_weights=blank(n_named),
         shares=blank(n_named),
         rest_shares=blank(),
         rest_means=blank(d),
@@ -224,20 +245,22 @@ def _enter(
     mixture: Mixture,
     component: int,
     candidates: np.ndarray,
+    counts: np.ndarray,
 ) -> None:
     """Fill in M-step `t`, that from `mixture` on."""
     before = mixture.means[component]
-    resp = np.ascontiguousarray(responsibilities(X, mixture)[:, component])
+    shares = np.ascontiguousarray(responsibilities(X, mixture)[:, component])
+    resp = shares * counts
     gaps = X - before  # sums about a point amid the rows lose no digits where data lie far from 0
     pulls = (mixture.whitener.of_component(component, gaps[candidates].T) ** 2).sum(axis=0)
     order = np.lexsort((-pulls, -resp[candidates].round(9)))
     named = candidates[order[: ledger.contributors.shape[1]]]
     held = resp.sum()
     after = before + resp @ gaps / held
-    ledger.resp_sums[t], ledger.weights[t] = held, held / len(X)
+    ledger.resp_sums[t], ledger.weights[t] = held, held / ledger.weight
     ledger.means_before[t], ledger.means_after[t] = before, after
-    ledger.contributors[t], ledger.responsibilities[t] = named, resp[named]
-    ledger.shares[t] = resp[named] / held
+    ledger.contributors[t], ledger.responsibilities[t] = named, shares[named]
+    ledger.row_weights[t], ledger.shares[t] = counts[named], resp[named] / held
     squares = resp[:, None] * _products(X - after, ledger.pairs)
     ledger.squares[t], ledger.spreads[t] = squares[named], squares.sum(axis=0) / held
     squares[named] = 0.0

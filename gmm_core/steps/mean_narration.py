@@ -9,7 +9,7 @@ from gmm_core.errors import DataError
 from gmm_core.names import check_one_each
 from gmm_core.steps.mean_ledgers import MeanLedger
 from gmm_core.wording import counted
-from gmm_core.written_numbers import fixed, number, percent
+from gmm_core.written_numbers import fixed, number, percent, tally
 
 
 @as_annotated
@@ -54,11 +54,14 @@ def narrate_mean(ledger: MeanLedger, m_step: int, component: int, names: Sequenc
             f"{m_step}. Give one from 0 on."
         )
     check_one_each(names, ledger.n_rows, "row")
+    of, by = counted(ledger.n_rows, "row"), "share"
+    if ledger.is_weighted:
+        of, by = f"n = {tally(ledger.weight)}", "share times the weight of the row"
     return (
         f"Component {component + 1} holds {number(ledger.resp_sums[m_step])} of "
-        f"{counted(ledger.n_rows, 'row')}, counted by their shares, so its weight is "
+        f"{of}, counted by their shares, so its weight is "
         f"{fixed(ledger.weights[m_step], 3)}. Its mean is the average of all rows, weighted by "
-        f"share{_contribution(ledger, m_step, names)}."
+        f"{by}{_contribution(ledger, m_step, names)}."
     )
 
 

@@ -12,6 +12,7 @@ from sklearn.mixture import GaussianMixture
 from gmm_core.checked import as_annotated
 from gmm_core.em import Run
 from gmm_core.errors import GMMError
+from gmm_core.expectation import Data
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.starts import INITIALIZERS
 from gmm_core.wording import counted
@@ -46,12 +47,13 @@ def from_here(run: Run) -> str:
 
 
 @as_annotated
-def other_ends(X: np.ndarray, settings: Settings, log_jacobian: float = 0.0) -> str:
+def other_ends(X: np.ndarray | Data, settings: Settings, log_jacobian: float = 0.0) -> str:
     """Return where EM ends from other starts.
 
     Parameters
     ----------
-    X : ndarray of shape (n_samples, n_features)
+    X : ndarray of shape (n_samples, n_features), or Data
+        Of rows with weights, which scikit-learn does not take, its end is not said.
     settings : Settings
         Whatever start they name.
     log_jacobian : float
@@ -69,19 +71,22 @@ def other_ends(X: np.ndarray, settings: Settings, log_jacobian: float = 0.0) -> 
     'From other starts it ends at: best of several, −5.676 after 2; k-means, −5.676 after 2;
     scikit-learn at its defaults, −5.676 after 2.'
     """
+    data = Data.of(X)
     ends = [
-        f"{INITIALIZERS[init].title}, {_end(X, settings, init, log_jacobian)}" for init in COMPARED
+        f"{INITIALIZERS[init].title}, {_end(data, settings, init, log_jacobian)}"
+        for init in COMPARED
     ]
-    if settings.covariance_type in OF_SCIKIT_LEARN and not settings.standardise:
-        peer = _end_of_scikit_learn(X, settings, log_jacobian)
+    comparable = settings.covariance_type in OF_SCIKIT_LEARN and not settings.standardise
+    if comparable and data.weights is None:
+        peer = _end_of_scikit_learn(data.X, settings, log_jacobian)
         ends.append(f"scikit-learn at its defaults, {peer}")
     return f"From other starts it ends at: {'; '.join(ends)}."
 
 
-def _end(X: np.ndarray, settings: Settings, init: str, log_jacobian: float) -> str:
+def _end(data: Data, settings: Settings, init: str, log_jacobian: float) -> str:
     try:
         asked = replace(settings, init=init, means=None)
-        run = fit_run(X, asked, log_jacobian=log_jacobian)
+        run = fit_run(data, asked, log_jacobian=log_jacobian)
     except GMMError:
         return "nowhere, a component collapses"
     return f"{number(run.log_likelihood)} after {run.n_iter}"

@@ -16,7 +16,7 @@ from gmm_core.table.suspect.sideways import lies_on_its_side
 from gmm_core.table.suspect.total_rows import total_rows
 
 KINDS = (
-    *("sideways", "code", "impossible", "total"),
+    *("sideways", "code", "impossible", "total", "weights"),
     *("constant", "dependent", "infinite", "missing", "identifier", "duplicates", "heaped"),
     *("items", "skewed", "scales", "amount", "category", "date", "number code", "text", "empty"),
 )
@@ -32,6 +32,7 @@ Offer = Literal[
     "turn",
     "add",
     "logarithm",
+    "weights",
 ]
 
 
@@ -52,7 +53,8 @@ class Finding:
     offer : str or None
         What can be done for a person: "leave out" the columns of the features, "standardise",
         take them as "number", use one as the "target", take values as "missing", leave "rows" out,
-        "turn" the table, "add" the columns to the features, fit the "logarithm" of each.
+        "turn" the table, "add" the columns to the features, fit the "logarithm" of each, take the
+        column for "weights" of rows.
     rows : tuple of int
         Positions of rows, from 0: some to look at, or all that are offered to be left out.
     codes : tuple of (str, float)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import cast
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
 from gmm_core.logarithms import Logarithm, log_jacobians, said, taken
+from gmm_core.row_weights import Weighting
 from gmm_core.table.columns import is_numeric
 from gmm_core.wording import counted, listed, plural
 
@@ -40,6 +41,12 @@ class Rows:
         row of ``X`` it is that in the units of the table.
     logarithms : tuple of Logarithm
         Those that ``X`` has.
+    weights : ndarray of shape (n_samples,), optional
+        By which rows count, above 0: frequencies, or sampling weights of mean 1; read-only.
+    weighting : Weighting or None
+        From which column they are.
+    weightless, unweighted : int
+        Number of rows that could be fitted but for a weight of 0, or for a missing one.
     """
 
     X: NDArray[np.float64]
@@ -49,11 +56,31 @@ class Rows:
     below: int = 0
     log_jacobians: NDArray[np.float64] | None = None
     logarithms: tuple[Logarithm, ...] = ()
+    weights: NDArray[np.float64] | None = None
+    weighting: Weighting | None = None
+    weightless: int = 0
+    unweighted: int = 0
+
+    @property
+    def n(self) -> int:
+        """The n of criteria: the number of rows, or the sum of their frequencies."""
+        is_sum = self.weighting is not None and self.weighting.kind == "frequency"
+        return int(self.weights.sum()) if is_sum and self.weights is not None else len(self.X)
 
     @property
     def log_jacobian(self) -> float:
         """Sum of log |dy/dx| over the rows, in nats: 0 where there is no logarithm."""
-        return 0.0 if self.log_jacobians is None else float(self.log_jacobians.sum())
+        if self.log_jacobians is None:
+            return 0.0
+        each = self.log_jacobians if self.weights is None else self.log_jacobians * self.weights
+        return float(each.sum())
+
+    @property
+    def weighed(self) -> str:
+        """How rows count, in one sentence; "" where each counts once."""
+        if self.weighting is None or self.weights is None:
+            return ""
+        return self.weighting.said(self.weights)
 
     @property
     def transformed(self) -> str:
@@ -91,10 +118,12 @@ class Rows:
                 (self.missing, "missing values"),
                 (self.infinite, "infinite values"),
                 (self.below, "values that have no logarithm"),
+                (self.unweighted, "no weight"),
+                (self.weightless, "weight 0"),
             )
             if count
         ]
-        left_out = self.missing + self.infinite + self.below
+        left_out = len(self.kept) - len(self.X)
         return (
             f"{len(self.X):,} of {counted(len(self.kept), 'row')} "
             f"{plural(len(self.X), 'is', 'are')} {done}; "
@@ -107,6 +136,7 @@ def complete_rows(
     frame: pd.DataFrame,
     features: Sequence[str],
     logarithms: Sequence[Logarithm] = (),
+    weighting: Weighting | None = None,
 ) -> Rows:
     """Return the rows that have a finite number in every feature.
 
@@ -117,11 +147,15 @@ def complete_rows(
         The columns to fit, in the order that the columns of ``X`` shall have.
     logarithms : sequence of Logarithm
         Of which features ``X`` has log(x + c) instead.
+    weighting : Weighting, optional
+        The column that says how much each row counts. Rows without a weight, or of weight 0, are
+        left out.
 
     Raises
     ------
     DataError
-        If no feature is named, one is not in the table or not numeric, or no row is complete.
+        If no feature is named, one is not in the table or not numeric, or no row is complete; or
+        if the weights are no numbers from 0, are those of a feature, or all 0.
 
     Examples
     --------
@@ -134,6 +168,10 @@ def complete_rows(
     >>> rows = complete_rows(frame, ["x"], [Logarithm("x")])
     >>> rows.X.round(3).tolist(), round(rows.log_jacobian, 3)
     ([[0.0], [1.099]], -1.099)
+    >>> frame = pd.DataFrame({"x": [1.0, 2.0, 3.0], "n": [4, 0, 6]})
+    >>> rows = complete_rows(frame, ["x"], weighting=Weighting("n", "frequency"))
+    >>> rows.weights, rows.n, rows.summary
+    (array([4., 6.]), 10, '2 of 3 rows are fitted; 1 row with weight 0 is left out.')
     """
     rows = finite_rows(frame, features, logarithms)
     if not rows.kept.any():
@@ -141,7 +179,53 @@ def complete_rows(
             "No row has a finite number in every chosen feature, so nothing is left to fit. "
             "Choose other features."
         )
-    return rows
+    return rows if weighting is None else _weighted(rows, frame, features, weighting)
+
+
+def _weighted(
+    rows: Rows, frame: pd.DataFrame, features: Sequence[str], weighting: Weighting
+) -> Rows:
+    """The rows with their weights; those of weight 0, or without one, are left out."""
+    values = _weight_values(frame, features, weighting.column)
+    whole = np.where(rows.kept, values, 0.0)
+    weights = weighting.of(whole)  # of all, so that a message numbers rows as in the table
+    counts = weights > 0.0
+    unweighted = int((rows.kept & np.isnan(values)).sum())
+    weightless = int((rows.kept & ~counts).sum()) - unweighted
+    some = counts[rows.kept]
+    X = np.ascontiguousarray(rows.X[some])
+    kept = rows.kept & counts
+    changed = None if rows.log_jacobians is None else rows.log_jacobians[some]
+    weights = weights[kept]
+    for each in (X, kept, weights):
+        each.setflags(write=False)
+    return replace(
+        rows,
+        X=X,
+        kept=kept,
+        log_jacobians=changed,
+        weights=weights,
+        weighting=weighting,
+        weightless=weightless,
+        unweighted=unweighted,
+    )
+
+
+def _weight_values(frame: pd.DataFrame, features: Sequence[str], name: str) -> NDArray[np.float64]:
+    if name in features:
+        raise DataError(
+            f'The column "{name}" says how much each row counts, so it is no feature. Take it out '
+            "of the features, or choose another column of weights."
+        )
+    if name not in frame.columns:
+        raise DataError(f'The table has no column "{name}" of weights. Choose one of its columns.')
+    column = cast(pd.Series, frame[name])
+    if not is_numeric(column):
+        raise DataError(
+            f'The column "{name}" does not hold numbers only, so it cannot say how much rows '
+            "count. Choose a numeric column of weights, or none."
+        )
+    return column.to_numpy(dtype=np.float64, na_value=np.nan)
 
 
 @as_annotated

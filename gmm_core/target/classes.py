@@ -13,6 +13,7 @@ from scipy.optimize import linear_sum_assignment
 
 from gmm_core.checked import as_annotated, is_number
 from gmm_core.errors import DataError
+from gmm_core.row_weights import counts_of
 from gmm_core.wording import counted, shown
 
 #: More distinct numbers than this are taken for a measurement, not for class labels.
@@ -95,7 +96,11 @@ def is_measurement(target: pd.Series) -> bool:
 
 @as_annotated
 def cross_count(
-    codes: np.ndarray, clusters: np.ndarray, n_classes: int, n_clusters: int
+    codes: np.ndarray,
+    clusters: np.ndarray,
+    n_classes: int,
+    n_clusters: int,
+    weights: np.ndarray | None = None,
 ) -> np.ndarray:
     """Return how many rows each class has in each cluster.
 
@@ -104,10 +109,13 @@ def cross_count(
     codes, clusters : ndarray of int, shape (n_samples,)
         Class and cluster of each row, from 0; rows without a class (−1) are not counted.
     n_classes, n_clusters : int
+    weights : ndarray of shape (n_samples,), optional
+        By which rows count.
 
     Returns
     -------
-    ndarray of int, shape (n_classes, n_clusters)
+    ndarray of shape (n_classes, n_clusters)
+        Whole numbers where all weights are.
 
     Examples
     --------
@@ -123,17 +131,21 @@ def cross_count(
         )
     known = codes >= 0
     cells = codes[known] * n_clusters + clusters[known]
-    return np.bincount(cells, minlength=n_classes * n_clusters).reshape(n_classes, n_clusters)
+    of_known = None if weights is None else weights[known]
+    return counts_of(cells, n_classes * n_clusters, of_known).reshape(n_classes, n_clusters)
 
 
-def soft_count(codes: np.ndarray, resp: np.ndarray, n_classes: int) -> np.ndarray:
+def soft_count(
+    codes: np.ndarray, resp: np.ndarray, n_classes: int, weights: np.ndarray | None = None
+) -> np.ndarray:
     """Return the sums of the responsibilities of each class, (n_classes, k).
 
     Each row of the table sums to the size of its class; rows without a class (−1) are not counted.
     """
     known = codes >= 0
     of_known = codes[known]
-    sums = [np.bincount(of_known, column[known], n_classes) for column in resp.T]
+    held = resp if weights is None else resp * weights[:, None]
+    sums = [np.bincount(of_known, column[known], n_classes) for column in held.T]
     return np.column_stack(sums)
 
 
@@ -143,7 +155,7 @@ def matched_classes(counts: np.ndarray, clusters: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    counts : ndarray of int, shape (n_classes, n_clusters)
+    counts : ndarray of shape (n_classes, n_clusters)
     clusters : ndarray of int, shape (n_samples,)
         Of each row. The assignment sees the clusters in the order of their first rows, so that a
         tie does not depend on their numbers.
@@ -158,8 +170,9 @@ def matched_classes(counts: np.ndarray, clusters: np.ndarray) -> np.ndarray:
     >>> matched_classes(np.array([[0, 5], [7, 0]]), np.array([0, 1]))
     array([1, 0])
     """
-    if counts.ndim != 2 or counts.dtype.kind not in "iu":
-        raise DataError(f"The counts have shape {counts.shape}. Give whole numbers, a row a class.")
+    is_table = counts.ndim == 2 and counts.dtype.kind in "iuf"
+    if not is_table or not np.isfinite(counts).all():
+        raise DataError(f"The counts have shape {counts.shape}. Give numbers, a row a class.")
     _check_codes("The clusters", clusters, counts.shape[1])
     by_first_row = pd.unique(clusters)
     of_class, columns = linear_sum_assignment(counts[:, by_first_row], maximize=True)

@@ -22,6 +22,7 @@ from gmm_core.target.classes import (
 from gmm_core.target.intervals import binned
 from gmm_core.target.scores import _scores
 from gmm_core.wording import all_of, counted, listed, plural
+from gmm_core.written_numbers import tally
 
 EXAMPLES = 3  # rows that are named where they are too many to name them all
 
@@ -35,7 +36,8 @@ class Comparison:
     classes : tuple of str
         Labels of the target in natural order: numbers by value, "class 2" before "class 10".
     table : DataFrame of shape (n_classes, n_clusters)
-        Rows counted by class (index) and cluster (columns, numbered from 1; empty ones too).
+        Rows counted, by their weights where they have any, by class (index) and cluster (columns,
+        numbered from 1; empty ones too).
     matching : tuple of (str or None), length n_clusters
         Class matched to each cluster, in the order of the table's columns; None for a cluster
         that is left over, or that shares no row with the class left to it.
@@ -53,6 +55,9 @@ completeness : float
         the class. None where only the clusters were given.
     note : str
         What was done to the target beforehand; "" where it was taken as it is.
+    weight_compared, weight_off : float or None
+        Of rows with weights, those of the rows compared and of those off the matching; counts and
+        scores are then weighted.
     """
 
     classes: tuple[str, ...]
@@ -70,6 +75,8 @@ completeness : float
     clusters: np.ndarray
     soft_table: pd.DataFrame | None = None
     note: str = ""
+    weight_compared: float | None = None
+    weight_off: float | None = None
 
     @property
     def row_shares(self) -> pd.DataFrame:
@@ -84,6 +91,7 @@ def compare(
     n_clusters: int | None = None,
     *,
     resp: ArrayLike | None = None,
+    weights: np.ndarray | None = None,
 ) -> Comparison:
     """Return the table, the best matching and the scores of a target against clusters.
 
@@ -102,6 +110,8 @@ def compare(
         the number of columns of `resp`.
     resp : array_like of shape (n_samples, n_clusters), optional
         Responsibilities, for the soft counts.
+    weights : ndarray of shape (n_samples,), optional
+        By which rows count in all counts and scores.
 
     Returns
     -------
@@ -139,27 +149,40 @@ def compare(
         )
     cluster = cluster[positions]
     codes, classes = class_codes(labels.iloc[positions])
-    counts = cross_count(codes, cluster, len(classes), _checked_n_clusters(cluster, n_clusters))
+    n_clusters = _checked_n_clusters(cluster, n_clusters)
+    of_each = None if weights is None else weights[positions]
+    counts = cross_count(codes, cluster, len(classes), n_clusters, of_each)
     matched = matched_classes(counts, cluster)
-    misplaced = positions[matched[cluster] != codes]
+    is_off = matched[cluster] != codes
+    misplaced = positions[is_off]
+    total = len(positions) if of_each is None else float(of_each.sum())
+    off = len(misplaced) if of_each is None else float(of_each[is_off].sum())
+    soft = None if shares is None else _soft_table(codes, shares[positions], classes, of_each)
     return Comparison(
         classes=classes,
         table=_table(counts, classes),
         matching=tuple(classes[code] if code >= 0 else None for code in matched),
-        matched_accuracy=(len(positions) - len(misplaced)) / len(positions),
-        **_scores(codes, cluster),
+        matched_accuracy=(total - off) / total,
+        **_scores(codes, cluster, counts, of_each),
         misplaced=misplaced,
         n_compared=len(positions),
         n_missing=len(labels) - len(positions),
         codes=_in_place(codes, positions, len(labels)),
         clusters=_in_place(cluster, positions, len(labels)),
-        soft_table=None if shares is None else _soft_table(codes, shares[positions], classes),
+        soft_table=soft,
+        weight_compared=None if weights is None else total,
+        weight_off=None if weights is None else off,
     )
 
 
 @as_annotated
 def compared(
-    target: ArrayLike | pd.Series, resp: ArrayLike, *, name: str | None = None, unit: str = ""
+    target: ArrayLike | pd.Series,
+    resp: ArrayLike,
+    *,
+    name: str | None = None,
+    unit: str = "",
+    weights: np.ndarray | None = None,
 ) -> Comparison:
     """Return how a target, be it a label or a measurement, agrees with responsibilities.
 
@@ -175,6 +198,8 @@ def compared(
         What the note calls the target; by default the name of the series.
     unit : str
         Of a measurement, for the names of its intervals.
+    weights : ndarray of shape (n_samples,), optional
+        By which rows count.
 
     Returns
     -------
@@ -203,7 +228,7 @@ def compared(
         labels, note = cut.labels, cut.sentence
     shares = checked_shares(resp, len(labels))
     clusters = np.where(np.isnan(shares).any(axis=1), -1, shares.argmax(axis=1))
-    return replace(compare(labels, clusters, resp=shares), note=note)
+    return replace(compare(labels, clusters, resp=shares, weights=weights), note=note)
 
 
 @as_annotated
@@ -294,8 +319,10 @@ def _table(counts: np.ndarray, classes: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame(counts, index=pd.Index(classes, name="target"), columns=columns)
 
 
-def _soft_table(codes: np.ndarray, shares: np.ndarray, classes: tuple[str, ...]) -> pd.DataFrame:
-    return _table(soft_count(codes, shares, len(classes)), classes)
+def _soft_table(
+    codes: np.ndarray, shares: np.ndarray, classes: tuple[str, ...], weights: np.ndarray | None
+) -> pd.DataFrame:
+    return _table(soft_count(codes, shares, len(classes), weights), classes)
 
 
 @as_annotated
@@ -331,8 +358,15 @@ def agreement(comparison: Comparison, row_names: Sequence[str], most: int = 12) 
     return (
         f"{n - len(off):,} of {counted(n, 'row')}{aside} {_lies(n - len(off))} "
         f"class. {len(off):,} {plural(len(off), 'does', 'do')} not"
-        f"{few if len(off) <= most else some}."
+        f"{few if len(off) <= most else some}.{_by_weight(comparison)}"
     )
+
+
+def _by_weight(comparison: Comparison) -> str:
+    if comparison.weight_compared is None or comparison.weight_off is None:
+        return ""
+    off, whole = tally(comparison.weight_off), tally(comparison.weight_compared)
+    return f" Counted by their weights, {off} of {whole} do not."
 
 
 def _lies(n: int) -> str:

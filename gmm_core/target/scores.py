@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+from scipy.special import xlogy
 from sklearn import metrics
 
 from gmm_core.checked import as_annotated
@@ -71,7 +72,12 @@ SCORES: Mapping[str, Score] = MappingProxyType(
 )
 
 
-def _scores(codes: np.ndarray, cluster: np.ndarray) -> dict[str, Any]:
+def _scores(
+    codes: np.ndarray, cluster: np.ndarray, counts: np.ndarray, weights: np.ndarray | None
+) -> dict[str, Any]:
+    """All scores but the accuracy; of rows with weights they are those of the weighted counts."""
+    if weights is not None:
+        return _scores_of_counts(counts.astype(np.float64))
     scores = {
         "adjusted_rand_index": metrics.adjusted_rand_score,
         "normalized_mutual_information": metrics.normalized_mutual_info_score,
@@ -79,6 +85,36 @@ def _scores(codes: np.ndarray, cluster: np.ndarray) -> dict[str, Any]:
         "completeness": metrics.completeness_score,
     }
     return {name: float(score(codes, cluster)) for name, score in scores.items()}
+
+
+def _scores_of_counts(counts: np.ndarray) -> dict[str, Any]:
+    """Scores of a table of classes by clusters, as of so many rows in each of its cells."""
+    n, of_class, of_cluster = counts.sum(), counts.sum(axis=1), counts.sum(axis=0)
+    classes, clusters = _entropy(of_class / n), _entropy(of_cluster / n)
+    shared = classes + clusters - _entropy(counts / n)
+    mean = 0.5 * (classes + clusters)
+    return {
+        "adjusted_rand_index": _adjusted_rand_index(counts, of_class, of_cluster, n),
+        "normalized_mutual_information": float(max(shared, 0.0) / mean) if mean > 0 else 1.0,
+        "homogeneity": float(max(shared, 0.0) / classes) if classes > 0 else 1.0,
+        "completeness": float(max(shared, 0.0) / clusters) if clusters > 0 else 1.0,
+    }
+
+
+def _entropy(shares: np.ndarray) -> float:
+    return float(-xlogy(shares, shares).sum())
+
+
+def _adjusted_rand_index(
+    counts: np.ndarray, of_class: np.ndarray, of_cluster: np.ndarray, n: float
+) -> float:
+    together, in_class, in_cluster, all_pairs = (
+        float((each * (each - 1.0)).sum() / 2.0)
+        for each in (counts, of_class, of_cluster, np.array([n]))
+    )
+    expected = in_class * in_cluster / all_pairs if all_pairs else 0.0
+    largest = 0.5 * (in_class + in_cluster)
+    return 1.0 if largest == expected else (together - expected) / (largest - expected)
 
 
 @as_annotated

@@ -68,6 +68,8 @@ class Fitting:
         Whether each fit was begun from several starts as well.
     of_logarithms : bool
         Whether logarithms are among the features; they are called so.
+    weighed : str
+        How rows count, in a sentence; "" where each counts once.
     """
 
     features: tuple[str, ...]
@@ -77,6 +79,7 @@ class Fitting:
     max_iter: int = 1000
     thorough: bool = False
     of_logarithms: bool = False
+    weighed: str = ""
 
 
 @as_annotated
@@ -146,7 +149,8 @@ def _fitted(selection: Selection, fitting: Fitting, words: Vocabulary) -> list[s
     d, n = len(fitting.features), fitting.n_samples
     left_out = fitting.n_left_out
     were = plural(left_out, "was", "were")
-    gaps = f"{counted(left_out, 'row')} with missing values {were} left out."
+    or_weight = " or no weight" * bool(fitting.weighed)
+    gaps = f"{counted(left_out, 'row')} with missing values{or_weight} {were} left out."
     lpa = " (mixtures of normal distributions; Oberski, 2016)" * (words is not MIXTURE)
     several = ", and from the best of several further starts" * fitting.thorough
     return [
@@ -155,6 +159,7 @@ def _fitted(selection: Selection, fitting: Fitting, words: Vocabulary) -> list[s
         f"Govaert, 1995) were fitted to {counted(n, 'row')} of {counted(d, 'variable')} "
         f"({listed(fitting.features, 12)}).",
         *([gaps] if left_out else []),
+        *([fitting.weighed] if fitting.weighed else []),
         *([UNITS] if fitting.of_logarithms else []),
         "Parameters were estimated by maximum likelihood with the EM algorithm (Dempster et al., "
         f"1977) in GMM Lab {VERSION}, begun from hierarchical clusters (Fraley & Raftery, 2002) "

@@ -12,6 +12,7 @@ from gmm_core.exporting.saved_model import versions
 from gmm_core.fitting import Settings
 from gmm_core.logarithms import named_so
 from gmm_core.maximisation import covariance_structure
+from gmm_core.mixture import standardising
 from gmm_core.starts import INITIALIZERS
 from gmm_core.table import Rows
 from gmm_core.wording import all_of, counted, plural
@@ -86,6 +87,8 @@ def data_section(analysis: Analysis, frame: pd.DataFrame, rows: Rows) -> Section
         facts["Logarithms"] = rows.transformed
     if analysis.target is not None:
         facts["Target, not used in the fit"] = analysis.target
+    if analysis.weighting is not None:
+        facts["Weights of rows"] = rows.weighed
     left_out = (
         rows.summary or f"{all_of(len(rows.X), 'row')} {plural(len(rows.X), 'is', 'are')} fitted."
     )
@@ -118,9 +121,10 @@ def _stops(settings: Settings) -> str:
 def _features(analysis: Analysis, frame: pd.DataFrame, rows: Rows) -> pd.DataFrame:
     X = rows.X
     missing = frame[list(analysis.features)].isna().to_numpy().sum(axis=0)
+    moments = standardising(X, rows.weights)
     columns = {
-        "mean": X.mean(axis=0),
-        "standard deviation": X.std(axis=0),
+        "mean": moments.shift,
+        "standard deviation": np.where(np.ptp(X, axis=0) == 0, 0.0, moments.scale),
         "least": X.min(axis=0),
         "largest": X.max(axis=0),
         "missing": missing,

@@ -16,7 +16,7 @@ from gmm_core.plots.look import Look, Show
 from gmm_core.plots.marks.colours import Theme, contrast, to_hex, to_oklab
 from gmm_core.plots.marks.names import component_labels, text
 from gmm_core.plots.marks.style import INKS, axis, component_marks, figure
-from gmm_core.written_numbers import percent
+from gmm_core.written_numbers import percent, tally
 
 FULLEST: dict[Theme, str] = {"light": "#005A8F", "dark": "#56B4E9"}
 # Shades of an empty cell and of the least count; the greatest has shade 1.
@@ -226,7 +226,7 @@ def _selected(counts: np.ndarray, fullness: np.ndarray, theme: Theme) -> dict[st
         "mode": "text",
         "x": column,
         "y": row + 0.32,
-        "text": [f"{count:,}{room}" for count in counts[row, column].tolist()],
+        "text": [f"{tally(count)}{room}" for count in counts[row, column].tolist()],
         "textfont": {"size": 11, "color": inks},
         "hoverinfo": "skip",
     }
@@ -240,7 +240,10 @@ def _seen(table: pd.DataFrame, show: Show) -> _Seen:
     some = values >= TRACE if show == "soft counts" else values > 0
     fullness = np.where(some, LEAST + (1 - LEAST) * shares, EMPTY)
     if show == "counts":
-        numbers = [str(count) for count in table.to_numpy().ravel().tolist()]
+        numbers = [
+            str(count) if isinstance(count, int) else _soft(count)
+            for count in table.to_numpy().ravel().tolist()
+        ]
         about = ", in rows: %{text}"
     elif show == "soft counts":
         numbers = [_soft(value) for value in values.ravel().tolist()]

@@ -12,6 +12,7 @@ from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours
 from gmm_core.plots.marks.names import coloured_names
 from gmm_core.plots.marks.style import INKS, axis, figure
+from gmm_core.written_numbers import tally
 
 # Pixels of a component, and above and below all of them.
 ROW, MARGINS = 46, 44
@@ -61,7 +62,7 @@ def sizes(
     return figure(
         [
             _bars("soft", soft, -0.2, [f"{size:,.1f}" for size in soft.tolist()], look.theme),
-            _bars("hard", hard, 0.2, [f"{size:,}" for size in hard.tolist()], look.theme),
+            _bars("hard", hard, 0.2, [tally(size) for size in hard.tolist()], look.theme),
             *([] if marked_counts is None else [_selected(np.asarray(marked_counts), look.theme)]),
         ],
         look.theme,
@@ -76,7 +77,7 @@ def sizes(
 
 def _selected(counts: np.ndarray, theme: Theme) -> dict[str, Any]:
     """Return the selected rows, in the outlined bars."""
-    said = [f"{count:,}" for count in counts.tolist()]
+    said = [tally(count) for count in counts.tolist()]
     bars = _bars("soft", counts, 0.2, said, theme)
     about = "rows that are selected: %{text}<extra></extra>"
     return bars | {"name": "selected", "textposition": "none", "hovertemplate": about}

@@ -136,7 +136,7 @@ def test_a_model_says_the_version_that_made_it(model):
         (b"{}", "no model of GMM Lab"),
         (b'{"format": ["GMM Lab model"]}', "no model of GMM Lab"),
         (b'{"format": "GMM Lab model", "format_version": true}', "format version True"),
-        (b'{"format": "GMM Lab model", "format_version": 4}', "Use a newer GMM Lab"),
+        (b'{"format": "GMM Lab model", "format_version": 5}', "Use a newer GMM Lab"),
         (b'{"format": "GMM Lab model", "format_version": 1}', 'has no field "versions"'),
         (b" " * (MAX_BYTES + 1), "at most 32,000,000 are read"),
     ],
@@ -419,7 +419,9 @@ def test_a_run_with_weights_is_no_model_of_its_rows(iris):
     weights = np.full(len(iris), 3.0)
     start = fit_run(iris, Settings(2)).mixture
     weighted = run(iris, start, sample_weight=weights)
-    with pytest.raises(DataError, match=r"total weight of 450.*150 rows.*holds no weights"):
+    with pytest.raises(
+        DataError, match=r"total weight of 450.*150 rows of weight 150.*with their weights"
+    ):
         model_of(iris, weighted, Settings(2), list("abcd"))
 
 

@@ -167,7 +167,9 @@ def test_other_rows_than_those_of_the_run_are_refused(fit):
     with pytest.raises(DataError, match=r"shape \(n_samples, 1\)"):
         mean_ledger(np.zeros((4, 2)), fit, 0)
     weighted = run(X, START, sample_weight=[1.0, 2.0, 1.0, 1.0])
-    with pytest.raises(DataError, match="fitted without sample weights"):
+    with pytest.raises(
+        DataError, match=r"total weight 5\.000, and these are 4 rows of weight 4\.000"
+    ):
         mean_ledger(X, weighted, 0)
 
 

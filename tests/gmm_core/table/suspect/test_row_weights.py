@@ -1,0 +1,36 @@
+"""Columns of weights are known by their names, and by values that weights can have."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from gmm_core.table import findings
+from gmm_core.table.suspect.row_weights import may_be_weights
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "may_be"),
+    [
+        ("Freq", [3, 1, 12], True),
+        ("n", [3, 1, 12], True),
+        ("count", [3.5, 1.0, 12.0], False),
+        ("freq", [2, 2, 2], False),
+        ("freq", [-1, 2, 2], False),
+        ("pweight", [0.3, 2.5, 8.1], True),
+        ("survey_wt", [0.3, 2.5, 8.1], True),
+        ("weight", [61.5, 72.0, 80.2], False),
+        ("weight", [0.5, 1.0, 1.5], True),
+        ("length", [1, 2, 3], False),
+        ("wt", [np.nan, np.nan], False),
+    ],
+)
+def test_names_and_values_tell(name, values, may_be) -> None:
+    assert may_be_weights(name, np.array(values, dtype=float)) is may_be
+
+
+def test_it_is_asked_which_of_two_things_they_say() -> None:
+    frame = pd.DataFrame({"x": np.arange(20) % 7 + 0.5, "freq": np.arange(20) % 4 + 1})
+    (found,) = (each for each in findings(frame, ["x", "freq"]) if each.kind == "weights")
+    assert (found.columns, found.offer) == (("freq",), "weights")
+    assert "Frequencies" in found.sentence
+    assert "Sampling weights" in found.sentence
