@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +19,9 @@ from gmm_core.starts import from_means, initialize
 from gmm_core.wording import counted, plural
 
 
-class Grid(NamedTuple):
+@as_annotated
+@dataclass(frozen=True)
+class Grid:
     """A table of fits: 1 to `most` components with each of some covariance structures.
 
     With `thorough`, each fit is begun from several starts; see `select_model`.
@@ -30,6 +32,7 @@ class Grid(NamedTuple):
     thorough: bool = False
 
 
+@as_annotated
 @dataclass(frozen=True)
 class Settings:
     """All that a fit depends on beside the rows.
@@ -57,6 +60,11 @@ class Settings:
     grid : Grid, optional
         The table of fits from which this one is taken as it stands there, so that ``init`` says
         nothing.
+
+    Raises
+    ------
+    DataError
+        When a value is of another kind than it says here; ranges are checked by what uses them.
     """
 
     n_components: int
@@ -164,16 +172,16 @@ def fitted_grid(
     DataError
         When the rows can be fitted with none of the structures.
     """
-    most, structures, thorough = settings.grid or Grid(1, ())
+    grid = settings.grid or Grid(1, ())
     data = Data.of(X)
     found = select_model(
         data,
-        range(1, most + 1),
-        structures,
+        range(1, grid.most + 1),
+        grid.structures,
         [*CRITERIA, *CLARITY],
         tol=settings.tol,
         max_iter=settings.max_iter,
-        thorough=thorough,
+        thorough=grid.thorough,
         random_state=settings.seed,
         **select,
     )

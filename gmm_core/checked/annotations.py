@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import wraps
 from inspect import signature, unwrap
 from types import GenericAlias
-from typing import Any, Literal, NamedTuple, ParamSpec, TypeVar, get_args, get_origin
+from typing import Any, Literal, NamedTuple, TypeVar, cast, get_args, get_origin
 
 import numpy as np
 
@@ -15,8 +15,7 @@ from gmm_core.checked.values import is_huge, is_number, is_whole
 from gmm_core.errors import DataError
 from gmm_core.wording import listed, shown
 
-P = ParamSpec("P")
-R = TypeVar("R")
+C = TypeVar("C", bound=Callable[..., Any])
 
 # Between the kinds of an annotation, and not within its brackets.
 _OR = re.compile(r" \| (?![^\[]*\])")
@@ -35,7 +34,7 @@ class _Kind(NamedTuple):
     several: str  # as a list of them is asked for
 
 
-def as_annotated(function: Callable[P, R]) -> Callable[P, R]:
+def as_annotated(function: C) -> C:
     """Return a function that refuses arguments of another kind than its annotations name.
 
     Numbers, text, lists, callables, tables and values of the package are told apart; arrays are for
@@ -44,12 +43,14 @@ def as_annotated(function: Callable[P, R]) -> Callable[P, R]:
     Parameters
     ----------
     function : callable
-        From a module that begins ``from __future__ import annotations``.
+        From a module that begins ``from __future__ import annotations``; also a dataclass, of
+        which the fields are looked at.
 
     Returns
     -------
     callable
-        Raises DataError, which says which argument is what, and what to give.
+        The class itself where one is given. Raises DataError, which says which argument is what,
+        and what to give.
 
     Examples
     --------
@@ -61,6 +62,9 @@ def as_annotated(function: Callable[P, R]) -> Callable[P, R]:
     ...
     gmm_core.errors.DataError: count is 'a'. Give a whole number.
     """
+    if isinstance(function, type):
+        function.__init__ = as_annotated(function.__init__)
+        return cast(C, function)
     places = signature(function).parameters
     said = {name: at.annotation for name, at in places.items() if at.annotation is not at.empty}
     read = {
@@ -69,14 +73,14 @@ def as_annotated(function: Callable[P, R]) -> Callable[P, R]:
     kinds = {name: kind for name, kind in read.items() if kind}
 
     @wraps(function)
-    def checked(*args: P.args, **kwargs: P.kwargs) -> R:
+    def checked(*args: Any, **kwargs: Any) -> Any:
         for name, value in (*zip(places, args, strict=False), *kwargs.items()):
             if name in kinds and not kinds[name].holds(value):
                 asked = "a smaller number" if is_huge(value) else kinds[name].words
                 raise DataError(f"{name} is {shown(value)}. Give {asked}.")
         return function(*args, **kwargs)
 
-    return checked
+    return cast(C, checked)
 
 
 def _read(annotation: str, known: Mapping[str, object]) -> _Kind | None:

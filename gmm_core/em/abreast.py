@@ -16,7 +16,7 @@ import numpy as np
 
 from gmm_core.blocks import BLOCK_SIZE
 from gmm_core.em.acceleration import HALVINGS, LONGER, PLAIN_STEPS, QUIET_LEAPS, Ascent
-from gmm_core.em.collapse import EPS
+from gmm_core.em.collapse import EPS, TURNED
 from gmm_core.em.model import Model
 from gmm_core.em.stopping import Stop, remaining_gain
 from gmm_core.errors import DegenerateComponentError
@@ -398,4 +398,4 @@ def _clearly_spread(weights, means, covariances, roots: Roots) -> np.ndarray:
     variances = np.einsum("mkii->mki", covariances)
     most = (weights[..., None] * (variances + gaps * gaps)).sum(axis=1)
     precisions = np.einsum("mkai,mkai->mi", roots.factors, roots.factors)
-    return (precisions * most).sum(axis=1) * (4 * means.shape[2] * EPS) < 1.0
+    return (precisions * most).sum(axis=1) * (means.shape[2] * TURNED) < 1.0

@@ -12,6 +12,8 @@ from gmm_core.expectation import Statistics
 from gmm_core.mixture import Mixture
 
 EPS = float(np.finfo(float).eps)
+FLAT = 4 * EPS  # least eigenvalue, times features, at the scale of all data
+TURNED = 128 * FLAT  # where rotation upon rotation has led to the axes, and each has rounded
 TRACE = 10 * EPS  # rows that an empty component counts as; as many as in scikit-learn
 
 
@@ -49,9 +51,9 @@ def with_empty_kept(statistics: Statistics, previous: Mixture | None) -> Statist
     )
 
 
-def refuse_flat(mixture: Mixture, statistics: Statistics) -> None:
+def refuse_flat(mixture: Mixture, statistics: Statistics, rounding: float = FLAT) -> None:
     """Raise for the first covariance that is singular, to rounding at the scale of all data."""
-    limit = 4 * mixture.n_features * EPS
+    limit = mixture.n_features * rounding
     if _clearly_spread(mixture, limit):
         return
     total = total_variances(statistics)

@@ -8,6 +8,8 @@ import numpy as np
 
 from gmm_core.checked import LARGEST, is_number
 from gmm_core.em.collapse import (
+    FLAT,
+    TURNED,
     collapse_at,
     refuse_empty,
     refuse_flat,
@@ -123,7 +125,7 @@ class Model:
         weights = resp_sum / np.add.reduce(resp_sum)
         weights.flags.writeable = False  # as it is kept, uncopied
         mixture = Mixture(weights, statistics.resp_means, covariances)
-        refuse_flat(mixture, statistics)
+        refuse_flat(mixture, statistics, TURNED if structure.axes_are_sought else FLAT)
         return mixture, raised
 
     def _check_moments(self, statistics: Statistics) -> None:

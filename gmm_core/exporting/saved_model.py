@@ -435,7 +435,7 @@ def _settings_written(settings: Settings) -> dict[str, Any]:
     """The settings by name; of the table of fits nothing where there is none, as before it was."""
     written = asdict(settings)
     table = written.pop(GRID)
-    return written if table is None else {**written, GRID: Grid(*table)._asdict()}
+    return written if table is None else {**written, GRID: table}
 
 
 def _settings(found: Fields, d: int) -> Settings:
@@ -459,7 +459,9 @@ def _settings(found: Fields, d: int) -> Settings:
         tol=tol,
         max_iter=max_iter,
         means=None if placed is None else tuple(map(tuple, placed.tolist())),
-        grid=None if part.is_null(GRID) else _grid(part.part(GRID, Grid._fields)),
+        grid=None
+        if part.is_null(GRID)
+        else _grid(part.part(GRID, [field.name for field in fields(Grid)])),
     )
 
 

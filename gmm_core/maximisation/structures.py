@@ -88,6 +88,11 @@ class CovarianceStructure:
             return _EXPAND[self.name](compact, k, d)
         return Matrices(np.reshape(compact, (k, d, d)))
 
+    @property
+    def axes_are_sought(self) -> bool:
+        """Whether components share axes that are found by turning them, step by step."""
+        return self.letters in COMMON_ORIENTATION
+
     def holds(self, inner: CovarianceStructure) -> bool:
         """Return whether all covariances of `inner` are also of this structure; see `is_nested`."""
         pairs = zip(inner.letters, self.letters, strict=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from itertools import count
+from itertools import count, islice
 from operator import index
 from typing import Any
 
@@ -26,6 +26,8 @@ from gmm_core.selection.table import NAMES, Cell, Selection
 from gmm_core.wording import counted, plural
 
 FOLDS = 10
+
+MOST_SIZES = 1000
 
 # Structures whose axes are sought by iteration within every M-step, and the features above which a
 # cell of theirs takes a minute and more.
@@ -270,12 +272,16 @@ def _labels(X: ArrayLike | Data, names: Sequence[str] | None) -> list[str] | Non
 
 def _sizes(n_components: Iterable[int]) -> list[int]:
     try:
-        sizes = [index(k) for k in n_components]
+        sizes = [index(k) for k in islice(n_components, MOST_SIZES + 1)]
     except TypeError:
         raise DataError(
             f"The numbers of components are {n_components!r}. "
             "Give whole numbers, such as range(1, 10)."
         ) from None
+    if len(sizes) > MOST_SIZES:
+        raise DataError(
+            f"There are more than {MOST_SIZES:,} numbers of components. Give fewer of them."
+        )
     if not sizes or min(sizes) < 1 or len(set(sizes)) < len(sizes):
         raise DataError(
             f"The numbers of components are {sizes}. "

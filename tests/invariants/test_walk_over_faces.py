@@ -15,17 +15,19 @@ import gmm_core
 from gmm_core import GaussianMixture, GMMError, Mixture, Model, Settings, Statistics
 from gmm_core.clusters import profiles, row_ledger
 from gmm_core.departures import fit_checks, low_density
+from gmm_core.ends import tried
 from gmm_core.ends.many_starts import as_tried
 from gmm_core.expectation import Data
 from gmm_core.exporting import Analysis, model_of, numbers_of, to_json
-from gmm_core.fitting import fit_run
+from gmm_core.fitting import Grid, fit_run
+from gmm_core.landscape import ends_of
 from gmm_core.maximisation import covariance_structure
 from gmm_core.outside import means_by_class
 from gmm_core.reading import Choices
 from gmm_core.resampling import resampled
 from gmm_core.selection import CLARITY, CRITERIA, LikelihoodRatioTest, select_model
 from gmm_core.starts import merge_tree
-from gmm_core.steps import frame, mean_ledger
+from gmm_core.steps import frame, mean_ledger, other_ends
 from gmm_core.table import complete_rows
 from gmm_core.target import compared
 
@@ -586,6 +588,33 @@ def test_no_wrong_argument_ends_in_a_bare_error(room, name, argument):
     call(**given)
     bare = bare_errors(call, given, argument)
     assert not bare, "\n".join(bare)
+
+
+USERS_OF_SETTINGS = {
+    "fit_run": lambda settings: fit_run(X, settings),
+    "tried": lambda settings: tried(X, settings, most=2),
+    "ends_of": lambda settings: ends_of(X, settings, n_seeds=1),
+    "other_ends": lambda settings: other_ends(X, settings),
+}
+FIELDS = CALLS[""]["Settings"] | {"grid": Grid(2, ("full",))}
+
+
+@pytest.mark.parametrize("name", USERS_OF_SETTINGS)
+def test_no_wrong_setting_ends_in_a_bare_error(name):
+    def used(**fields):
+        return USERS_OF_SETTINGS[name](Settings(**fields))
+
+    bare = {field: bare_errors(used, FIELDS, field) for field in FIELDS}
+    assert {field: found for field, found in bare.items() if found} == {}
+
+
+def test_no_wrong_part_of_a_table_of_fits_ends_in_a_bare_error():
+    def used(**fields):
+        return fit_run(X, Settings(2, max_iter=2, grid=Grid(**fields)))
+
+    fields = {"most": 2, "structures": ("full",), "thorough": False}
+    bare = {field: bare_errors(used, fields, field) for field in fields}
+    assert {field: found for field, found in bare.items() if found} == {}
 
 
 METHODS = {

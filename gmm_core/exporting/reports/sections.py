@@ -104,10 +104,10 @@ def _start(settings: Settings) -> str:
     if settings.means is not None:
         return "means placed by hand"
     if settings.grid is not None:
-        most, structures, _ = settings.grid
+        grid = settings.grid
         return (
-            f"taken from a table of fits: 1 to {most} components, "
-            f"{counted(len(structures), 'structure')}, seed {settings.seed}"
+            f"taken from a table of fits: 1 to {grid.most} components, "
+            f"{counted(len(grid.structures), 'structure')}, seed {settings.seed}"
         )
     return f"{INITIALIZERS[settings.init].title}, seed {settings.seed}"
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -52,6 +53,13 @@ def anything(either: Either, value: Any, X: np.ndarray, mixtures: Sequence[Mixtu
 @as_annotated
 def pair(place: Place) -> None:
     return None
+
+
+@as_annotated
+@dataclass(frozen=True)
+class Pair:
+    first: int
+    last: tuple[str, ...] | None = None
 
 
 @as_annotated
@@ -124,3 +132,12 @@ def test_the_function_is_still_itself():
     assert (whole.__name__, whole.__doc__) == ("whole", "Counts.")
     with pytest.raises(TypeError, match="missing"):
         whole()
+
+
+def test_fields_of_a_dataclass_are_held_to_their_annotations_too():
+    assert Pair(1, last=("a",)) == Pair(1, ("a",))
+    assert isinstance(Pair(1), Pair)
+    with pytest.raises(DataError, match=r"^last is 'a'\. Give a tuple of texts or None\.$"):
+        replace(Pair(1), last="a")
+    with pytest.raises(DataError, match="Give a smaller number"):
+        Pair(10**400)

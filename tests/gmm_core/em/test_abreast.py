@@ -28,7 +28,12 @@ def tasks_of(X, k, kinds=TYPES):
 
 
 def same(one, other, rel=1e-9):
-    assert one.log_likelihoods == pytest.approx(other.log_likelihoods, rel=rel)
+    """The same steps; at rest rounding alone decides whether another leap is looked at."""
+    steps, others = one.log_likelihoods, other.log_likelihoods
+    common = min(len(steps), len(others))
+    assert steps[:common] == pytest.approx(others[:common], rel=rel)
+    for rest in (steps[common:], others[common:]):
+        assert rest == pytest.approx(np.full(len(rest), steps[common - 1]), rel=rel)
     assert one.converged == other.converged
     np.testing.assert_allclose(one.mixture.means, other.mixture.means, rtol=1e-4, atol=1e-6)
 

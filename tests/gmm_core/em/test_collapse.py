@@ -1,12 +1,15 @@
 """A collapse is seen at the scale of the data, named by its component and its iteration."""
 
+from contextlib import suppress
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gmm_core import DegenerateComponentError, Mixture, Statistics
+from gmm_core import DegenerateComponentError, Mixture, Statistics, m_step, merge_tree, run
 from gmm_core.em.collapse import collapse_at, refuse_empty, refuse_flat, total_variances
+from gmm_core.starts import from_labels
 
 
 @given(seed=st.integers(0, 99), exponents=st.tuples(*[st.integers(-6, 6)] * 2))
@@ -40,6 +43,17 @@ def test_a_component_of_one_row_is_flat():
     mixture = Mixture([0.5, 0.5], [[0.0], [2.0]], [[[1e-20]], [[1.0]]])
     with pytest.raises(DegenerateComponentError, match="Component 1 collapsed: the 1 row that it"):
         refuse_flat(mixture, statistics)
+
+
+@pytest.mark.parametrize("kind", ["EVE", "VVE"])
+def test_axes_that_are_turned_onto_a_pair_of_rows_are_a_collapse_and_no_end(kind):
+    """What rotations leave of the variance across the pair is their rounding, whatever it is."""
+    for seed in range(20):
+        X = np.random.default_rng(seed).normal(size=(14, 2))
+        start = from_labels(X, merge_tree(X).labels(3), 3)
+        with suppress(DegenerateComponentError):
+            found = run(X, m_step(start, kind), covariance_type=kind).mixture
+            assert np.linalg.eigvalsh(found.covariances).min() > 1e-9
 
 
 def test_a_collapse_says_in_which_iteration_it_was():
