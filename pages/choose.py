@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.choose import cells, controls, paper, ratio_test, target
+from dashboard.choose import cells, controls, foretelling, paper, ratio_test, target
 from dashboard.fit import cached, grid
 from dashboard.look import figures, messages
 from dashboard.look.theme import theme
@@ -27,7 +27,7 @@ lines, beside = st.columns([3, 2], gap="medium")
 with beside:
     cell = cells.one(selection, best.get(criterion), words)
     scores = target.scores(study, rows, selection)
-    cells.say(cell, scores)
+    cells.say(cell, scores, words)
     cells.openings(cell)
 with lines:
     figures.draw(
@@ -49,6 +49,10 @@ st.markdown("\n\n".join(map(messages.plain, said)))
 
 st.subheader("Is one more called for?")
 tests = ratio_test.section(study, rows, selection, cell, words)
+
+st.subheader("How well does it foretell rows that it has not seen?")
+selection = foretelling.section(study, rows, selection, cell, criterion, words)
+cell = selection.cells[cell.n_components, cell.covariance_type]
 
 st.subheader(messages.plain(words.cell(cell)))
 cells.measures(cell, best, words)

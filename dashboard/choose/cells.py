@@ -13,7 +13,7 @@ from dashboard.state import chosen, current, two_starts
 from dashboard.state.jobs import Job
 from gmm_core.choosing import Vocabulary, ranked
 from gmm_core.selection import CLARITY, CRITERIA, Cell, Selection
-from gmm_core.written_numbers import column, fixed, number, tally
+from gmm_core.written_numbers import column, fixed, number, plus_minus, tally
 
 DIGITS = 5
 TABLE = "grid_cells"
@@ -50,7 +50,7 @@ def one(selection: Selection, proposed: Cell | None, words: Vocabulary) -> Cell:
     return named[name]
 
 
-def say(cell: Cell, scores: Scores) -> None:
+def say(cell: Cell, scores: Scores, words: Vocabulary) -> None:
     """Show the numbers of a cell that one asks for first, and what became of it."""
     with st.grid(3, min_column_width=110):
         st.metric("Log-likelihood", _or_none(cell.log_likelihood), help="Total, in nats.")
@@ -58,7 +58,8 @@ def say(cell: Cell, scores: Scores) -> None:
         st.metric("BIC, lower is better", _or_none(cell.criteria["bic"]))
         st.metric("ICL, lower is better", _or_none(cell.criteria["icl"]))
         relative = cell.criteria["relative_entropy"]
-        st.metric("Relative entropy", fixed(relative, 3), help=CLARITY["relative_entropy"].formula)
+        title = words.title("relative_entropy").capitalize()
+        st.metric(title, fixed(relative, 3), help=CLARITY["relative_entropy"].formula)
         if (score := scores.get(_key(cell))) is not None:
             st.metric("ARI", fixed(score, 3), help="Adjusted Rand index with the target.")
     st.caption(messages.plain(f"{cell.status[:1].upper()}{cell.status[1:]}."))
@@ -138,6 +139,7 @@ def measures(cell: Cell, best: Mapping[str, Cell], words: Vocabulary) -> None:
             {**CRITERIA, **CLARITY}.items(), _written(cell), strict=True
         )
     }
+    rows |= _held_out(cell)
     st.dataframe(
         pd.DataFrame(rows.values()),
         hide_index=True,
@@ -150,6 +152,21 @@ def measures(cell: Cell, best: Mapping[str, Cell], words: Vocabulary) -> None:
         },
         alt="Measures of the chosen cell",
     )
+
+
+def _held_out(cell: Cell) -> dict[str, dict[str, str]]:
+    """The row of a cell that was cross-validated."""
+    value = cell.criteria.get("cv", float("nan"))
+    if value != value:
+        return {}
+    row = {
+        "measure": "held-out log-likelihood a row",
+        "value": plus_minus(value, cell.criteria["cv_se"]),
+        "lowest for": "",
+        "formula": "mean of log density of rows held out",
+        "source": "Smyth (2000)",
+    }
+    return {"cv": row}
 
 
 def _written(cell: Cell) -> list[str]:

@@ -270,6 +270,10 @@ WORDS = Option(
     *("words", "words", "mixture", ("choose", "sure")),
     titled=_fixed(mixture="Mixture", profile="Latent profiles"),
 )
+WHICH = Option(
+    *("which", "cells that are cross-validated", "cell", _CHOOSE),
+    titled=_fixed(cell="The chosen one", best="The five best", all="All"),
+)
 SAMPLES = Number("samples", "samples of the test", 99, _CHOOSE, least=19, most=9999)
 FROM_ONE = Switch("from_one", "tests from one on", False, _CHOOSE)
 _SURE = ("sure",)
@@ -323,7 +327,7 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
             *(VIEW, X, Y, EQUAL, COLOUR, TRUTH, SYNTHETIC, PLAIN),
             *(PICTURE, SUMMARY, SIZE, SHOWS, LIST),
             *(TO, FOURTEEN, THOROUGH, CRITERION, CELL, WORDS),
-            *(SAMPLES, FROM_ONE, METHOD, TIMES, LEVEL, CORRECTION, OUTSIDE),
+            *(WHICH, SAMPLES, FROM_ONE, METHOD, TIMES, LEVEL, CORRECTION, OUTSIDE),
             *(PART, STARTS, LEFT, RIGHT, CLUSTERS, BESIDE, SPREAD, PASS),
             *(FEATURE, KNOWN, FIRST, SECOND, STEP),
         )

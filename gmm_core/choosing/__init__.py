@@ -10,6 +10,7 @@ Examples
 """
 
 from gmm_core.choosing.agreement import agreements
+from gmm_core.choosing.foretelling import held_out_in_words
 from gmm_core.choosing.ratio_tests import p_value, said_of_test
 from gmm_core.choosing.sentences import (
     best_in_words,
@@ -29,6 +30,7 @@ __all__ = [
     "classes_unseen",
     "disagreement",
     "failures",
+    "held_out_in_words",
     "p_value",
     "ranked",
     "said_of_test",

@@ -39,6 +39,10 @@ class HeldOut:
         """Standard error of `mean`, from the spread of the rows."""
         return float(self.log_densities.std(ddof=1) / np.sqrt(len(self.log_densities)))
 
+    def with_log_jacobians(self, log_jacobians: np.ndarray) -> HeldOut:
+        """Return the same in the units before a change of them, as `Rows.log_jacobians` has it."""
+        return HeldOut(self.log_densities + log_jacobians)
+
     @property
     def status(self) -> str:
         """What `mean` rests on, in words; why there is none where it is NaN."""
@@ -58,6 +62,7 @@ def cross_validated(
     random_state: Seed = None,
     tol: float = 1e-6,
     max_iter: int = 1000,
+    on_progress: Callable[[float], None] | None = None,
 ) -> HeldOut:
     """Return the held-out log-likelihood of one mixture.
 
@@ -76,6 +81,8 @@ def cross_validated(
     tol : float
         As in `run`, in nats a row.
     max_iter : int
+    on_progress : callable, optional
+        Called with the share of the work that is done; an exception in it ends the work.
 
     Returns
     -------
@@ -102,6 +109,7 @@ def cross_validated(
         folds=folds,
         random_state=random_state,
         stop=Stop(tol, max_iter),
+        on_progress=on_progress,
     ).values()
     return held_out
 
@@ -115,6 +123,7 @@ def cross_validated_grid(
     random_state: Seed = None,
     stop: Stop = DEFAULT_STOP,
     on_fit: Callable[[Fit], None] | None = None,
+    on_progress: Callable[[float], None] | None = None,
 ) -> dict[Key, HeldOut]:
     """Return the held-out log-likelihood of every mixture of a grid, all on the same folds.
 
@@ -138,11 +147,23 @@ def cross_validated_grid(
     for number in range(folds):
         inside = fold == number
         kept, left_out = Data(X[~inside]), Data(X[inside])
-        fits = fit_grid(kept, n_components, models, stop=stop, random_state=rng, on_fit=on_fit)
+        ask = {"on_fit": on_fit, "on_tree": _of_tree(on_progress, number, folds)}
+        fits = fit_grid(kept, n_components, models, stop=stop, random_state=rng, **ask)
         for key, fit in fits.items():
             if fit.ascent is not None:
                 held_out[key][inside] = left_out.log_density(fit.ascent.mixture)
+        if on_progress is not None:
+            on_progress((number + 1) / folds)
     return {key: HeldOut(log_densities) for key, log_densities in held_out.items()}
+
+
+def _of_tree(
+    on_progress: Callable[[float], None] | None, fold: int, folds: int
+) -> Callable[[float], None] | None:
+    """Told of the clustering that a fold begins with, which is half of it."""
+    if on_progress is None:
+        return None
+    return lambda share: on_progress((fold + 0.5 * share) / folds)
 
 
 def _check_folds(n_samples: int, folds: int, n_components: int) -> None:

@@ -155,7 +155,7 @@ CLARITY: Mapping[str, Measure] = {
     ),
     "smallest_class": Measure(
         "rows of the smallest class",
-        "the fewest rows assigned to a component",
+        "the fewest rows assigned to one",
         "",
         lambda fit: fit.smallest,
     ),

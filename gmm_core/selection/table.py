@@ -12,11 +12,14 @@ import pandas as pd
 from gmm_core.departures import Suspicion
 from gmm_core.em import Ascent
 from gmm_core.errors import DataError
+from gmm_core.selection.cross_validation import HeldOut
 from gmm_core.selection.grid import Key
 from gmm_core.selection.judging import CLARITY, CRITERIA
 
 HELD_OUT = "cv"
 """The name of the criterion that is of rows held out: the one of which higher is better."""
+
+HELD_OUT_ERROR = "cv_se"
 
 NAMES = (*CRITERIA, *CLARITY, HELD_OUT)
 """All that a selection can be asked for."""
@@ -64,6 +67,17 @@ class Cell:
     def log_likelihood(self) -> float:
         """Log-likelihood of the fit, in nats; NaN where there is none."""
         return float("nan") if self.ascent is None else self.ascent.log_likelihood
+
+    def with_held_out(self, held_out: HeldOut | None) -> Cell:
+        """Return the cell with the criterion "cv"; NaN where it was not cross-validated."""
+        cv, error, status = float("nan"), float("nan"), "not cross-validated"
+        if held_out is not None:
+            cv, error, status = held_out.mean, held_out.standard_error, held_out.status
+        return replace(
+            self,
+            criteria={**self.criteria, HELD_OUT: cv, HELD_OUT_ERROR: error},
+            cv_status=status,
+        )
 
     def with_log_jacobian(self, log_jacobian: float, n_samples: float) -> Cell:
         """Return the cell with all numbers in the units before a change of them."""
@@ -120,6 +134,34 @@ class Selection:
             key: cell.with_log_jacobian(log_jacobian, n_samples) for key, cell in self.cells.items()
         }
         return Selection(moved)
+
+    def with_held_out(self, held_out: Mapping[Key, HeldOut]) -> Selection:
+        """Return the selection with the criterion "cv" of some cells.
+
+        Parameters
+        ----------
+        held_out : mapping
+            As `cells`, of those that were cross-validated.
+
+        Returns
+        -------
+        Selection
+            Of the other cells cv is NaN.
+
+        Examples
+        --------
+        >>> from gmm_core.selection import cross_validated, select_model
+        >>> X = [[0.0], [1.0], [1.5], [9.0], [9.5], [11.0]]
+        >>> selection = select_model(X, [1, 2], ["tied"])
+        >>> one = cross_validated(X, 1, "tied", folds=3, random_state=0)
+        >>> selection.with_held_out({(1, "tied"): one}).table["cv"].round(2).tolist()
+        [-3.5, nan]
+        """
+        if not held_out:
+            return self
+        return Selection(
+            {key: cell.with_held_out(held_out.get(key)) for key, cell in self.cells.items()}
+        )
 
     @property
     def table(self) -> pd.DataFrame:

@@ -25,7 +25,7 @@ from gmm_core.maximisation import covariance_structure
 from gmm_core.outside import means_by_class
 from gmm_core.reading import Choices
 from gmm_core.resampling import resampled
-from gmm_core.selection import CLARITY, CRITERIA, LikelihoodRatioTest, select_model
+from gmm_core.selection import CLARITY, CRITERIA, HeldOut, LikelihoodRatioTest, select_model
 from gmm_core.starts import merge_tree
 from gmm_core.steps import frame, mean_ledger, other_ends
 from gmm_core.table import complete_rows
@@ -94,6 +94,7 @@ CALLS = {
             "random_state": 0,
             "tol": 0.1,
             "max_iter": 9,
+            "on_progress": None,
         },
         "Data": {"X": X, "sample_weight": np.ones(7), "names": FEATURES},
         "e_step": {
@@ -266,6 +267,10 @@ CALLS = {
         },
         "disagreement": {"selection": TABLE_OF_FITS, "n_samples": 7},
         "failures": {"selection": TABLE_OF_FITS, "most": 2},
+        "held_out_in_words": {
+            "selection": TABLE_OF_FITS,
+            "held_out": {(1, "tied"): HeldOut(np.zeros(7))},
+        },
         "p_value": {"p": 0.05},
         "ranked": {"selection": TABLE_OF_FITS, "criterion": "bic"},
         "said_of_test": {"test": RATIO_TEST, "n_components": 1},

@@ -3,6 +3,7 @@
 import io
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from lab import KEY, Lab, trace
@@ -11,9 +12,9 @@ from dashboard.look.messages import plain
 from dashboard.state.jobs import Job
 from gmm_core import datasets
 from gmm_core.choosing import MIXTURE, PROFILES, best_in_words
-from gmm_core.selection import CLARITY, CRITERIA, Cell, Selection, select_model
+from gmm_core.selection import CLARITY, CRITERIA, Cell, Selection, cross_validated, select_model
 from gmm_core.table import complete_rows
-from gmm_core.written_numbers import column, number
+from gmm_core.written_numbers import column, fixed, number, plus_minus
 
 FOUR = ("full", "tied", "diag", "spherical")
 LINES = "{} by the number of {}s"
@@ -108,6 +109,7 @@ def test_a_link_restores_the_page(selection: Selection) -> None:
     lab = opened(**link)
     assert lab.link == link
     assert LINES.format("ICL", "profile") in lab.figures
+    assert lab.metrics["Entropy"] == "1.000"
     assert any(sentence.startswith("- 2 profiles, ") for sentence in lab.sentences)
     assert lab.table("ICL of each structure").index[0] == PROFILES.structure("VVV")
 
@@ -163,3 +165,39 @@ def test_what_is_taken_away_is_what_gmm_core_writes(selection: Selection) -> Non
     (paragraph,) = (code.value for code in lab.app.code)
     assert paragraph.startswith("Latent profile models")
     assert "(BIC = 574.02, log L = −214.35, 29 parameters)" in paragraph
+
+
+def test_cells_are_cross_validated_on_request() -> None:
+    lab = opened(data="faithful", to="2", cell="2 EEE")
+    lab.press("start_held_out")
+    lab = finished(lab)
+    faithful = datasets.load("faithful")
+    X = complete_rows(faithful.frame, faithful.features).X
+    found = cross_validated(X, 2, "tied", random_state=0)
+    said = " ".join(lab.sentences)
+    assert plain(f"2 components, EEE: {plus_minus(found.mean, found.standard_error)} nats") in said
+    lab.choose(which="all")
+    lab.press("start_held_out")
+    lab = finished(lab)
+    assert "the highest of 8 fits" in " ".join(lab.sentences)
+    read = pd.read_csv(io.BytesIO(lab.download("take_fits_csv"))).set_index(
+        ["components", "covariances"]
+    )
+    row = read.loc[(2, "EEE")]
+    assert row["held-out log-likelihood a row"] == pytest.approx(found.mean, rel=1e-9)
+    assert row["its standard error"] == pytest.approx(found.standard_error, rel=1e-9)
+    assert b"CV (SE)" in lab.download("take_fits_html")
+    (paragraph,) = (code.value for code in lab.app.code)
+    assert f"rows held out was {fixed(found.mean, 3)} a row" in paragraph
+    assert lab.link["which"] == "all"
+
+
+def test_of_logarithms_rows_held_out_are_in_original_units() -> None:
+    lab = opened(data="galaxies", to="1", log="velocity", cell="1 V", which="cell")
+    lab.press("start_held_out")
+    lab = finished(lab)
+    x = datasets.load("galaxies").frame["velocity"].to_numpy(float)
+    found = cross_validated(np.log(x)[:, None], 1, "full", random_state=0)
+    mean = found.with_log_jacobians(-np.log(x)).mean
+    said = next(each for each in lab.sentences if "nats a row" in each)
+    assert number(mean, 4)[:5] in said

@@ -21,6 +21,11 @@ NOTE = (
     "APP = smallest average of the {responsibilities} of a {cluster}'s rows. Lower criteria are "
     "better."
 )
+NOTE_ON_CV = (
+    " CV = log-likelihood a row of rows held out in cross-validation, with its standard error; "
+    "higher is better."
+)
+HELD_OUT = {"cv": "held-out log-likelihood a row", "cv_se": "its standard error"}
 NOTE_ON_TESTS = " pBLRT = p of the bootstrap likelihood-ratio test against one {component} more."
 _TEX = {
     **{each: f"\\{each}" for each in "#$%&_{}"},
@@ -53,7 +58,8 @@ def comparison(selection: Selection, *, words: Vocabulary = MIXTURE) -> pd.DataF
 
 
 def _entries(cell: Cell, words: Vocabulary) -> dict[str, object]:
-    measures = {words.title(name): value for name, value in cell.criteria.items() if _known(name)}
+    known = {name: words.title(name) for name in (*CRITERIA, *CLARITY)} | HELD_OUT
+    measures = {known[name]: value for name, value in cell.criteria.items() if name in known}
     return {
         f"{words.component}s": cell.n_components,
         "covariances": words.structure(cell.letters),
@@ -63,10 +69,6 @@ def _entries(cell: Cell, words: Vocabulary) -> dict[str, object]:
         "status": cell.status,
         "likely accident": bool(cell.suspicions),
     }
-
-
-def _known(name: str) -> bool:
-    return name in CRITERIA or name in CLARITY
 
 
 @as_annotated
@@ -105,7 +107,7 @@ def comparison_html(
         f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in row)}</tr>" for row in rows
     )
     return _PAGE.format(
-        title=escape(title), head=head, body=body, note=escape(_note(words, p_values))
+        title=escape(title), head=head, body=body, note=escape(_note(selection, words, p_values))
     ).encode()
 
 
@@ -150,7 +152,7 @@ def comparison_latex(
             *("\\toprule", lines[0], "\\midrule", *lines[1:], "\\bottomrule"),
             "\\end{tabular}",
             "",
-            f"\\textit{{Note.}} {_tex(_note(words, p_values))}",
+            f"\\textit{{Note.}} {_tex(_note(selection, words, p_values))}",
             "\\end{table}",
             "",
         ]
@@ -161,13 +163,18 @@ def _tex(text: str) -> str:
     return "".join(_TEX.get(each, each) for each in text)
 
 
-def _note(words: Vocabulary, p_values: P_VALUES | None) -> str:
+def _has_held_out(selection: Selection) -> bool:
+    return any(np.isfinite(cell.criteria.get("cv", np.nan)) for cell in selection.cells.values())
+
+
+def _note(selection: Selection, words: Vocabulary, p_values: P_VALUES | None) -> str:
     called = {
         "cluster": words.cluster,
         "component": words.component,
         "responsibilities": words.responsibilities,
     }
-    return (NOTE + NOTE_ON_TESTS * bool(p_values)).format(**called)
+    said = NOTE + NOTE_ON_CV * _has_held_out(selection) + NOTE_ON_TESTS * bool(p_values)
+    return said.format(**called)
 
 
 def _printed(
@@ -178,12 +185,13 @@ def _printed(
         *(f"{words.component.capitalize()}s", "Covariances", "Log L", "p"),
         *(words.title(name) for name in PRINTED),
         *(words.title("relative_entropy").capitalize(), "n%", "APP"),
+        *(["CV (SE)"] if (held_out := _has_held_out(selection)) else []),
         *(["pBLRT"] if p_values else []),
     ]
-    return names, [_row(cell, words, p_values) for cell in selection.cells.values()]
+    return names, [_row(cell, words, p_values, held_out) for cell in selection.cells.values()]
 
 
-def _row(cell: Cell, words: Vocabulary, p_values: P_VALUES) -> list[str]:
+def _row(cell: Cell, words: Vocabulary, p_values: P_VALUES, held_out: bool) -> list[str]:
     values = cell.criteria
     tested = p_values.get((cell.n_components, cell.covariance_type), np.nan)
     return [
@@ -193,8 +201,13 @@ def _row(cell: Cell, words: Vocabulary, p_values: P_VALUES) -> list[str]:
         share(values["relative_entropy"]),
         "—" if np.isnan(values["smallest_share"]) else fixed(100 * values["smallest_share"], 1),
         share(values["smallest_posterior"]),
+        *([_held_out(values["cv"], values["cv_se"])] if held_out else []),
         *([p_value(tested) if tested == tested else "—"] if p_values else []),
     ]
+
+
+def _held_out(value: float, error: float) -> str:
+    return f"{fixed(value, 3)} ({fixed(error, 3)})" if np.isfinite(value) else "—"
 
 
 def _two(value: float) -> str:

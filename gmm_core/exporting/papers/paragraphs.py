@@ -40,6 +40,8 @@ REFERENCES = {
     "the number of clusters. Computing Science and Statistics, 29, 451–457.",
     "lrt": "McLachlan, G. J. (1987). On bootstrapping the likelihood ratio test statistic for the "
     "number of components in a normal mixture. Applied Statistics, 36, 318–324.",
+    "cv": "Smyth, P. (2000). Model selection for probabilistic clustering using cross-validated "
+    "likelihood. Statistics and Computing, 10, 63–72.",
     "entropy": "Ramaswamy, V., DeSarbo, W. S., Reibstein, D. J., & Robinson, W. T. (1993). An "
     "empirical pooling approach for estimating marketing mix elasticities with PIMS data. "
     "Marketing Science, 12, 103–124.",
@@ -132,10 +134,12 @@ def method_paragraph(
         raise DataError("The cell has no fit to report. Choose one that has.")
     cited = ["em", "structures", "start", criterion, "entropy"]
     cited += (["lpa"] if words is not MIXTURE else []) + (["lrt"] if tests else [])
+    cited += ["cv"] * bool(_foretold(cell))
     said = [
         *_fitted(selection, fitting, words),
         *_chosen(selection, cell, criterion, words),
         *(_tested(k, test, words) for k, test in tests),
+        *_foretold(cell),
         *_clear(cell, fitting, words),
     ]
     return " ".join(said), sorted({REFERENCES[name] for name in cited})
@@ -200,6 +204,17 @@ def _tested(k: int, test: LikelihoodRatioTest, words: Vocabulary) -> str:
         f"{words.counted(k)} against {k + 1} gave 2 Δ log L = {fixed(test.statistic, 2)}, "
         f"p {relation}."
     )
+
+
+def _foretold(cell: Cell) -> list[str]:
+    value = cell.criteria.get("cv", float("nan"))
+    if value != value:
+        return []
+    error = fixed(cell.criteria["cv_se"], 3)
+    return [
+        f"In cross-validation the log-likelihood of rows held out was {fixed(value, 3)} a row "
+        f"(SE = {error}; Smyth, 2000)."
+    ]
 
 
 def _clear(cell: Cell, fitting: Fitting, words: Vocabulary) -> list[str]:

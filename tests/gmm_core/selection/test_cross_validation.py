@@ -94,3 +94,17 @@ def test_what_cannot_be_done_is_said(drawn, arguments, message):
     settings = {"n_components": 2, "covariance_type": "spherical"} | arguments
     with pytest.raises(DataError, match=message):
         cross_validated(drawn, **settings)
+
+
+def test_progress_is_told_to_its_end_and_can_end_the_work(drawn):
+    told = []
+    cross_validated(drawn, 1, "EII", folds=4, random_state=0, on_progress=told.append)
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+    assert len({share for share in told if share in (0.25, 0.5, 0.75, 1.0)}) == 4
+
+    def stop(share):
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        cross_validated(drawn, 1, "EII", folds=4, random_state=0, on_progress=stop)

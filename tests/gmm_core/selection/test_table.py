@@ -2,9 +2,11 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from gmm_core import DataError
+from gmm_core.selection import cross_validated, select_model
 from gmm_core.selection.table import Cell, Selection
 
 
@@ -41,3 +43,16 @@ def test_the_table_has_a_row_for_each_cell():
     assert table["iterations"].tolist() == [0, 0]
     assert table["log_likelihood"].isna().all()
     assert not table["spurious"].any()
+
+
+def test_cells_that_were_cross_validated_have_it_and_others_say_so():
+    X = [[0.0], [1.0], [1.5], [9.0], [9.5], [11.0]]
+    selection = select_model(X, [1, 2], ["tied"])
+    found = cross_validated(X, 1, "tied", folds=3, random_state=0)
+    table = selection.with_held_out({(1, "tied"): found}).table
+    assert table["cv"][0] == found.mean
+    assert table["cv_se"][0] == found.standard_error
+    assert np.isnan(table["cv"][1])
+    assert table["cv_status"].tolist() == [found.status, "not cross-validated"]
+    assert selection.with_held_out({(1, "tied"): found}).best("cv").n_components == 1
+    assert selection.with_held_out({}) is selection

@@ -8,7 +8,7 @@ import pytest
 from gmm_core.choosing import PROFILES
 from gmm_core.exporting import csv_bytes
 from gmm_core.exporting.papers import comparison, comparison_html, comparison_latex
-from gmm_core.selection import CLARITY, CRITERIA, select_model
+from gmm_core.selection import CLARITY, CRITERIA, HeldOut, select_model
 from gmm_core.written_numbers import fixed
 
 
@@ -55,3 +55,14 @@ def test_a_cell_without_a_fit_has_dashes():
     selection = select_model([[0.0], [0.0], [1.0]], [2], ["full"], [*CRITERIA, *CLARITY])
     (row,) = re.findall("<tr><td>(.*)</td></tr>", comparison_html(selection, "t").decode())
     assert row.split("</td><td>") == ["2", "V", "—", "5", *["—"] * 7]
+
+
+def test_cells_that_were_cross_validated_have_a_column(selection):
+    held_out = HeldOut(np.array([-1.0, -2.0, -3.0]))
+    table = selection.with_held_out({(1, "full"): held_out})
+    text = comparison_html(table, "t").decode()
+    rows = [re.findall("<td>(.*?)</td>", row) for row in re.findall("<tr><td>.*</tr>", text)]
+    assert sorted(row[-1] for row in rows) == ["—", "—", "—", "−2.000 (0.577)"]
+    assert "CV = log-likelihood a row" in text
+    assert comparison(table)["held-out log-likelihood a row"].count() == 1
+    assert "CV" not in comparison_html(selection, "t").decode()
