@@ -28,6 +28,9 @@ def section(
     study: Study, rows: Rows, selection: Selection, cell: Cell, criterion: str, words: Vocabulary
 ) -> Selection:
     """Offer to cross-validate cells, say what came of it, and return the table with it."""
+    if rows.weights is not None:
+        st.markdown("Cross-validation holds out rows one by one; it does not take weights.")
+        return selection
     folds = min(FOLDS, len(rows.X))
     st.markdown(
         f"The rows are shuffled into {counted(folds, 'fold')}, the same for all cells. Each fold "
