@@ -25,7 +25,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="seen"):
     seen_too = beside.Beside() if plain else beside.choose(study)
 
 with stage:
-    shown, said = st.container(), st.container()
+    shown = st.container(key="plain_place" if plain else "player_place")
+    said = st.container()
 with said:
     shadow.say(study, projection)
 if plain:

@@ -6,7 +6,6 @@ served to any name. A page of another origin whose name points at this machine w
 
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -14,9 +13,7 @@ from starlette.responses import PlainTextResponse
 from streamlit import config, runtime
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+from dashboard.server.answers import App, Message, Receive, Scope, Send
 
 MOST_BYTES = 800 * 2**20
 """Of uploads that Streamlit may hold for a session: a file of the most for each of the three places
@@ -35,7 +32,7 @@ _UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+\Z")
 class FrontDoor:
     """Refuses a foreign host and uploads beyond measure, and lets no other origin frame the app."""
 
-    def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
+    def __init__(self, app: App) -> None:
         self.app = app
         self.coming: Counter[str] = Counter()  # bytes on their way, by session
 
@@ -44,7 +41,7 @@ class FrontDoor:
             await self.app(scope, receive, send)
             return
 
-        async def send_with_headers(message: MutableMapping[str, Any]) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(HEADERS)
             await send(message)

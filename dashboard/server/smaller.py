@@ -5,48 +5,20 @@ Each is compressed once, when it is first asked for, and kept: there are as many
 
 import asyncio
 import gzip
-from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass, field
-from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
 
-Message = MutableMapping[str, Any]
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
+from dashboard.server.answers import Answer, App, Receive, Scope, Send
 
 LEVEL = 6  # a higher one takes twice as long for a hundredth less
 FEWEST = 1000  # bytes; fewer are not worth it
 KINDS = ("text/css", "text/javascript", "application/javascript", "application/json", "image/svg")
 
 
-@dataclass
-class Answer:
-    """What the app answers: its start, and its body in whole."""
-
-    start: Message = field(default_factory=dict)
-    body: bytes = b""
-
-    async def take(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self.start = message
-        else:
-            self.body += message.get("body", b"")
-
-    @property
-    def gains(self) -> bool:
-        """Whether it is a whole file that becomes smaller."""
-        headers = Headers(raw=self.start["headers"])
-        is_file = self.start["status"] == 200 and "content-encoding" not in headers
-        is_text = headers.get("content-type", "").startswith(KINDS)
-        return is_file and is_text and len(self.body) >= FEWEST
-
-
 class Smaller:
     """Sends the static files of the app compressed to whoever takes them so."""
 
-    def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
+    def __init__(self, app: App) -> None:
         self.app = app
         self.made: dict[tuple[str, str], asyncio.Future[bytes]] = {}  # by path and version
 
@@ -56,7 +28,7 @@ class Smaller:
             return
         answer = Answer()
         await self.app(_plainly(scope), receive, answer.take)
-        if answer.gains:
+        if _gains(answer):
             headers = MutableHeaders(raw=answer.start["headers"])
             version = headers.get("etag") or headers.get("last-modified") or ""
             answer.body = await self._compressed(scope["path"], version, answer.body)
@@ -64,8 +36,7 @@ class Smaller:
             headers["content-length"] = str(len(answer.body))
             headers.add_vary_header("Accept-Encoding")
             answer.start = {**answer.start, "headers": headers.raw}
-        await send(answer.start)
-        await send({"type": "http.response.body", "body": answer.body})
+        await answer.give(send)
 
     async def _compressed(self, path: str, version: str, body: bytes) -> bytes:
         """The bytes of a file; a class that arrives at once waits for one and the same."""
@@ -89,3 +60,11 @@ def _plainly(scope: Scope) -> Scope:
     """The request of somebody who takes the file as it is."""
     headers = [each for each in scope["headers"] if each[0].lower() != b"accept-encoding"]
     return {**scope, "headers": headers, "extensions": {}}
+
+
+def _gains(answer: Answer) -> bool:
+    """Whether it is a whole file that becomes smaller."""
+    headers = Headers(raw=answer.start["headers"])
+    is_file = answer.start["status"] == 200 and "content-encoding" not in headers
+    is_text = headers.get("content-type", "").startswith(KINDS)
+    return is_file and is_text and len(answer.body) >= FEWEST

@@ -87,7 +87,9 @@ def _picture(name: str) -> None:
 @cache  # some 30 of 2 kB, of which each page has one
 def _image(name: str, theme: Theme) -> str:
     source = b64encode(structure_picture(name, theme).encode()).decode()
-    return f'<img src="data:image/svg+xml;base64,{source}" alt="{structure_description(name)}">'
+    size = 'width="150" height="50"'  # its own; without it what stands below would be moved
+    about = structure_description(name)
+    return f'<img src="data:image/svg+xml;base64,{source}" {size} alt="{about}">'
 
 
 def _title(name: str) -> str:

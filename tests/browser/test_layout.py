@@ -199,3 +199,24 @@ def test_data_are_chosen_by_cards_whose_names_are_not_cut(open_app):
     expect(now).to_have_text("Old Faithful geyser eruptions")
     expect(app.player.says).to_contain_text("New run: Old Faithful")
     app.page.wait_for_url("**data=faithful**")
+
+
+SHIFTED = """() => new Promise(done => {
+    new PerformanceObserver(list => done(list.getEntries()
+        .filter(entry => !entry.hadRecentInput)
+        .map(({ value, sources }) => [value, sources.map(({ node }) =>
+            `${node?.dataset?.testid ?? ''} ${node?.className ?? ''}`)]))
+    ).observe({ type: 'layout-shift', buffered: true })
+    setTimeout(() => done([]), 1000) // nothing has moved at all
+})"""
+MOST_SHIFTED = 0.1  # the sum of a visit; web.dev calls it good up to there
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_jumps_while_a_page_is_loaded(open_app, size):
+    width, height = SIZES[size]
+    app = open_app("/?data=penguins", width=width, height=height)
+    app.player.frame(0)
+    app.settle()
+    shifted = app.page.evaluate(SHIFTED)
+    assert sum(value for value, _ in shifted) < MOST_SHIFTED, shifted
