@@ -52,6 +52,7 @@ ELSEWHERE = {
     "tests/dashboard/player/test_player.py": {
         "dashboard/player": ("open_ledger", "packed_film", "reports"),
     },
+    "tests/dashboard/server/test_smaller.py": {"dashboard/server": ("answers",)},
     "tests/dashboard/sidebar/test_sidebar.py": {
         "dashboard/fit": ("cached", "fitted"),
         "dashboard/state": ("current", "study"),

@@ -264,7 +264,7 @@ def test_one_feature_is_a_histogram() -> None:
     lab = stepper(data="Velocities of 82 galaxies (Corona Borealis)")
     what = expected("galaxies")
     assert trace(lab.picture, "histogram")
-    assert [box.key for box in lab.app.selectbox] == ["data", "target", "start"]
+    assert not {"x", "y"} & {box.key for box in lab.app.selectbox}
     lab.press("last_page")
     mixture = what.run.mixture
     assert lab.metrics["Log-likelihood"] == number(what.run.log_likelihood)
