@@ -166,7 +166,7 @@ class Dashboard:
             others.click()
             link = self.page.get_by_role("menuitem", name=title)
         link.click()
-        expect(self.main.get_by_role("heading", name=title)).to_be_visible()
+        expect(self.main.get_by_role("heading", name=title, exact=True)).to_be_visible()
         self.settle()
 
     def _listen(self, socket: WebSocket) -> None:
