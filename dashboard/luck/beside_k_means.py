@@ -224,7 +224,8 @@ def _ari(resp: np.ndarray, known: pd.Series) -> str:
 def _about(study: Study, duel: Duel, known: pd.Series | None, projection: Projection) -> str:
     units = "standardised units" if study.settings.standardise else "the units of the features"
     units += ", of logarithms where they are fitted" * bool(study.logarithms)
-    text = f"Both start at the same means. k-means takes distances in {units}."
+    start = "means that were placed by hand" if study.settings.means else "same means"
+    text = f"Both start at the {start}. k-means takes distances in {units}."
     if len(study.features) > len(projection.labels):
         text += " Borders are those on these axes alone; rows are placed by all features."
     if known is not None:

@@ -23,6 +23,8 @@ RANDOM_KINDS = ("random_from_data", "random", "k-means++", "kmeans")
 # Rows x features x components of starts that climb together: of more a report would be late.
 AT_ONCE = 200_000
 
+OnEnds = Callable[[Sequence[Tried]], None]
+
 
 @as_annotated
 def ends_of(
@@ -30,7 +32,7 @@ def ends_of(
     settings: Settings,
     n_seeds: int,
     *,
-    on_ends: Callable[[Sequence[Tried]], None] | None = None,
+    on_ends: OnEnds | None = None,
     log_jacobian: float = 0.0,
 ) -> tuple[Tried, ...]:
     """Return where EM ends from starts of every kind of `RANDOM_KINDS`, each with so many seeds.
@@ -44,7 +46,8 @@ def ends_of(
     n_seeds : int
         Seeds from 0 on.
     on_ends : callable, optional
-        Called with the ends as they are there; an error that it raises ends the work.
+        Called with the ends as they are there, and with none after each step of a start that runs
+        alone, as those of large tables do; an error that it raises ends the work.
     log_jacobian : float
         What is added to all ends, so that they are in the units before a change of them.
 
@@ -74,7 +77,7 @@ def ends_of(
     together = max(AT_ONCE // (data.X.size * settings.n_components), 1)
     found: list[Tried] = []
     for first in range(0, len(asked), together):
-        made = _ends(data, asked[first : first + together])
+        made = _ends(data, asked[first : first + together], on_ends)
         ends = [each.with_log_jacobian(log_jacobian) for each in made]
         found.extend(ends)
         if on_ends is not None:
@@ -82,16 +85,18 @@ def ends_of(
     return tuple(found)
 
 
-def _ends(data: Data, asked: Sequence[Settings]) -> list[Tried]:
+def _ends(data: Data, asked: Sequence[Settings], on_ends: OnEnds | None) -> list[Tried]:
     """The ends of starts that climb together, but for those that do not go alike."""
     if len(asked) == 1 or asked[0].standardise or asked[0].floor:
-        return [_by_itself(data, each) for each in asked]
+        return [_by_itself(data, each, on_ends) for each in asked]
     starts = {each: start for each in asked if (start := _start(data, each)) is not None}
     tasks = [(data, start, each.model) for each, start in starts.items()]
     ascents = Ascent.abreast(tasks, asked[0].stop, leaps=False)
     ends = dict(zip(starts, ascents, strict=True))
     return [
-        _by_itself(data, each) if (end := ends.get(each)) is None else _tried(data, each, end)
+        _by_itself(data, each, on_ends)
+        if (end := ends.get(each)) is None
+        else _tried(data, each, end)
         for each in asked
     ]
 
@@ -107,9 +112,13 @@ def _start(data: Data, asked: Settings) -> Mixture | None:
         return None
 
 
-def _by_itself(data: Data, asked: Settings) -> Tried:
+def _by_itself(data: Data, asked: Settings, on_ends: OnEnds | None) -> Tried:
+    def step(_: object) -> None:
+        if on_ends is not None:
+            on_ends(())
+
     try:
-        return _tried(data, asked, fit_run(data, asked))
+        return _tried(data, asked, fit_run(data, asked, on_state=step))
     except DegenerateComponentError as collapse:
         return Tried(asked.init, asked.seed, -np.inf, collapse.iteration or 0)
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from expected import expected
-from lab import KEY, Lab, array
+from lab import KEY, Lab, array, trace
 
 from gmm_core.certainty import combined
 from gmm_core.ends import placed_differently
@@ -124,6 +124,16 @@ def test_a_mixture_and_k_means_step_together_and_their_differences_are_counted()
     assert lab.link["pass"] == "0"
     lab.press("pass_chevron_right")
     assert sum("step 1 of" in said for said in lab.sentences) == 2
+
+
+def test_k_means_and_the_mixture_start_at_means_that_were_placed() -> None:
+    link = {"data": "faithful", "k": "2", "fit": "placed", "means": "2.5,50;3,90"}
+    lab = Lab("luck", **link, part="kmeans", **{"pass": "0"})
+    for name in ("Mixture after no steps", "k-means after no steps"):
+        means = trace(lab.figures[name], "means")
+        assert array(means["x"]).tolist() == [2.5, 3.0]
+        assert array(means["y"]).tolist() == [50.0, 90.0]
+    assert any("Both start at the means that were placed by hand" in s for s in lab.sentences)
 
 
 def test_spheres_without_spread_are_k_means() -> None:
