@@ -40,6 +40,8 @@ GRAVE = (
 def worth_knowing(upload: Upload, reading: Reading, table: Dataset) -> None:
     """Say what a person should know of the columns, with what can be done about it."""
     found = once("findings", table.name, partial(_findings, table, reading), most=2)
+    if table.weighting is not None:  # the question is answered
+        found = tuple(each for each in found if each.kind != "weights")
     if not (found or reading.remarks):
         return
     st.markdown("**Worth knowing**")
