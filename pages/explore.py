@@ -10,7 +10,7 @@ from dashboard.fit import fitted
 from dashboard.look import messages, tables
 from dashboard.look.theme import theme
 from dashboard.sidebar import component_editor
-from dashboard.source import about
+from dashboard.source import about, proposal
 from dashboard.state import chosen, current
 from gmm_core.plots import Look
 from gmm_core.steps import why_stopped
@@ -75,4 +75,5 @@ st.subheader("Rows")
 row_lists.draw(fit)
 
 with st.expander("About these data"):
-    about.data(study.dataset)
+    now = proposal.Fitted(study.features, study.logarithms, study.weighting)
+    about.data(study.dataset, is_of_features=proposal.at_first(study.dataset, now))

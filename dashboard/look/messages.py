@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pandas as pd
 import streamlit as st
 
-from gmm_core.departures import spurious
+from gmm_core.departures import held_by_few, spurious
 from gmm_core.em import Model, Run
 from gmm_core.errors import GMMError
 from gmm_core.table import Rows
@@ -91,7 +91,8 @@ def say_what_is_suspicious(run: Run, model: Model) -> None:
 
 
 def what_is_suspicious(run: Run, model: Model) -> list[str]:
-    """Sentences on components that are likely accidents, or that only the floor holds up.
+    """Sentences on components that are likely accidents, or that only the floor holds up, or that
+    hold one row or two.
 
     Of one that collapses it is said that it does.
     """
@@ -104,4 +105,5 @@ def what_is_suspicious(run: Run, model: Model) -> list[str]:
         floored=run.states[-1].floored,
         floor_helps=model.floor_helps,
     )
-    return [*(suspicion.finding for suspicion in found), *(each.advice for each in found[:1])]
+    said = [*(suspicion.finding for suspicion in found), *(each.advice for each in found[:1])]
+    return [*said, *held_by_few(run.mixture, run.weight, [each.component for each in found])]

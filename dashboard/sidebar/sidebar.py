@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.fit import ends
 from dashboard.look.messages import WaitingError
 from dashboard.sidebar import component_editor, placed, starts, structures
-from dashboard.source import logarithms, source, weights
+from dashboard.source import logarithms, proposal, source, weights
 from dashboard.state import chosen, current, two_starts
 from dashboard.state.asking import number, several
 from dashboard.state.chosen import NO_TARGET
@@ -91,6 +91,7 @@ def _model(
     """
     k = number("Components k", chosen.K, components)
     covariance = structures.covariance(len(features), dataset.suggested_covariance)
+    why = st.container()
     placed.starts_anew()  # the whole page runs now, so nobody has to ask for that any more
     place, is_player = st.container(), page in chosen.START.pages
     with st.expander("More"):
@@ -100,6 +101,8 @@ def _model(
         settings = Settings(k, covariance, standardise=_standardise(), floor=_floor())
         _keep_table_of_fits()
     sha256, choices = source.origin(dataset)
+    with why:
+        proposal.again(dataset, proposal.Fitted(features, logs, weighting))
     ask = {"sha256": sha256, "choices": choices, "logarithms": logs, "weighting": weighting}
     study = Study(dataset, features, target, settings, **ask)
     with place:

@@ -21,13 +21,16 @@ def described_as(name: str, frame: pd.DataFrame) -> tuple[columns.Column, ...]:
     return once("described columns", name, partial(columns.describe, frame), most=2)
 
 
-def data(dataset: Dataset) -> None:
-    """Source, citation and note of a dataset, then its columns as they were understood."""
+def data(dataset: Dataset, *, is_of_features: bool = True) -> None:
+    """Source, citation and note of a dataset, then its columns as they were understood.
+
+    The note of a file says why a model was proposed: it goes where the features are others.
+    """
     facts = {
         "Source": dataset.source,
         "Citation": dataset.citation,
         "Licence": dataset.licence,
-        "Note": dataset.note,
+        "Note": dataset.note if is_of_features or dataset.citation else "",
     }
     for name, fact in facts.items():
         if fact:

@@ -111,7 +111,7 @@ def _draw(waiting: StillReadingError) -> None:
     if cut := _say_cut(seen, table.frame):
         st.caption(cut)
     if table.features:
-        _proposal(table)
+        _proposal(upload, table)
     offers.changes(upload, reading)
     offers.worth_knowing(upload, reading, table)
     _columns(upload, reading, table)
@@ -251,7 +251,7 @@ def _choose(upload: Upload, part: str, key: str) -> None:
         st.session_state[key] = getattr(choices, part)
 
 
-def _proposal(table: Dataset) -> None:
+def _proposal(upload: Upload, table: Dataset) -> None:
     """Say what will be fitted and compared, and which measured columns will not."""
     named = listed(table.features, columns.MAX_PROPOSED, last=", ")
     others = [
@@ -269,6 +269,23 @@ def _proposal(table: Dataset) -> None:
     st.markdown(
         plain(f"Fitted at first: {named}.{left}{target}{weights} {table.note}".strip()),
         help=columns.PROPOSAL_RULE,
+    )
+    if others:
+        st.button(
+            "Add all",
+            key="add_all",
+            icon=":material/add:",
+            help=f"Fits {counted(len(others), 'further column')} of measured numbers, too.",
+            on_click=partial(_add, upload, others),
+        )
+
+
+def _add(upload: Upload, names: Sequence[str]) -> None:
+    understood = uploads.understanding(upload)
+    uploads.understand(
+        upload,
+        added=tuple(dict.fromkeys((*understood.added, *names))),
+        left_out=tuple(name for name in understood.left_out if name not in names),
     )
 
 

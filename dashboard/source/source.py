@@ -7,26 +7,17 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.look.messages import WaitingError
-from dashboard.source import about, assistant, canvas, catalogue, logarithms
+from dashboard.source import about, assistant, canvas, catalogue, logarithms, proposal
 from dashboard.state import address, line, uploads
 from dashboard.state.chosen import DRAW, PASTE, UPLOAD
 from dashboard.state.session_cache import once
 from dashboard.state.uploads import Understanding, Upload
 from gmm_core import datasets
 from gmm_core.datasets import Dataset
-from gmm_core.errors import DataError, GMMError
-from gmm_core.expectation import Data
-from gmm_core.fitting import Settings, fit_run
-from gmm_core.logarithms import Logarithm
+from gmm_core.errors import DataError
 from gmm_core.reading import Choices, Reading, read_table
-from gmm_core.row_weights import Weighting
-from gmm_core.selection import propose
-from gmm_core.subsets import drawn_rows
-from gmm_core.table import columns, complete_rows
+from gmm_core.table import columns
 from gmm_core.table.columns import Column
-
-MOST_COMPONENTS = 9  # tried before a person asks for more
-MOST_TRIED = 2_000  # rows to which a proposal is fitted, to see that it can be
 
 
 def dataset() -> Dataset:
@@ -132,7 +123,7 @@ def _proposed(upload: Upload, understood: Understanding, reading: Reading) -> Da
     logs = logarithms.possible(frame, features)
     asked = tuple(name for name in understood.logarithms if name in logs)
     taken = tuple(logs[name] for name in asked)
-    components, covariance, sentence = _components(frame, features, taken, weighting)
+    model = proposal.model_of(frame, features, taken, weighting)
     return Dataset(
         name=name,
         title=upload.name,
@@ -143,9 +134,9 @@ def _proposed(upload: Upload, understood: Understanding, reading: Reading) -> Da
         source="Your file",
         citation="",
         licence="",
-        note=sentence,
-        suggested_k=components,
-        suggested_covariance=covariance,
+        note=model.sentence,
+        suggested_k=model.n_components,
+        suggested_covariance=model.covariance,
         logarithms=asked,
         weighting=weighting,
     )
@@ -168,40 +159,6 @@ def _features(
     numbers = [name for name in numeric if kinds[name] not in ("identifier", "date", "code")]
     others = [name for name in numbers if name not in out]
     return tuple((others or numbers)[: columns.MAX_PROPOSED])
-
-
-def _components(
-    frame: pd.DataFrame,
-    features: tuple[str, ...],
-    logs: tuple[Logarithm, ...],
-    weighting: Weighting | None,
-) -> tuple[int | None, str, str]:
-    """Components and covariance of the lowest BIC in a quick sweep; none where none can be fitted.
-
-    The page itself then says why, where a person can choose other features.
-    """
-    try:
-        rows, most = complete_rows(frame, features, logs, weighting), MOST_COMPONENTS
-        data = Data(rows.X, rows.weights)
-        while most:
-            found = propose(data, names=features, max_components=most)
-            if _can_be_fitted(data, found.n_components, found.covariance_type):
-                return found.n_components, found.covariance_type, found.sentence
-            most = found.n_components - 1
-    except DataError:
-        pass
-    return None, "full", ""
-
-
-def _can_be_fitted(data: Data, n_components: int, covariance: str) -> bool:
-    """Whether the fit that a page begins with comes to an end, on a sample of many rows."""
-    some = drawn_rows(len(data.X), MOST_TRIED)
-    weights = None if data.weights is None else data.weights[some]
-    try:
-        fit_run(Data(data.X[some], weights), Settings(n_components, covariance))
-    except GMMError:
-        return False
-    return True
 
 
 def _keep_file() -> None:

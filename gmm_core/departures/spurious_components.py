@@ -11,12 +11,15 @@ from scipy.special import gammaln
 from gmm_core.checked import as_annotated
 from gmm_core.matrices import Diagonal, Shared
 from gmm_core.mixture import Mixture
-from gmm_core.wording import plural
+from gmm_core.wording import listed, plural
 from gmm_core.written_numbers import number
 
 THIN = 10.0  # true components of the classic tables are up to 7 times thinner than the average
 FLAT = 100.0  # rows that share a rounded value, under a small floor, are 150 times and more
 POINT = 10_000.0
+
+LEAST_HELD = 2.5
+"""A component that holds fewer rows, by its weight, is no group, but one row or two."""
 
 HELD = 2.0  # a variance of at most so many times what holds it up is not that of the rows
 
@@ -138,6 +141,42 @@ def spurious(
         for j in range(mixture.n_components)
         if (finding := _finding(j, rows[j], ratio[j], thin[j], few[j], held.get(j)))
     )
+
+
+@as_annotated
+def held_by_few(mixture: Mixture, weight: float, but: Collection[int] = ()) -> tuple[str, ...]:
+    """Return a sentence on the components that hold one or two rows; nothing where none does.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        A fit, of several components.
+    weight : float
+        Total weight of the rows; their number where no sample weights are given.
+    but : collection of int
+        Components that are named already.
+
+    Returns
+    -------
+    tuple of str
+
+    Examples
+    --------
+    >>> fit = Mixture([0.98, 0.02], [[0.0], [5.0]], [[[1.0]], [[1.0]]])
+    >>> held_by_few(fit, 100)
+    ('Component 2 holds one row or two (2.00 by its weight), which are no group: choose fewer
+    components.',)
+    """
+    rows = mixture.weights * weight
+    few = [j for j in np.flatnonzero(rows < LEAST_HELD).tolist() if j not in but]
+    if not few or mixture.n_components == 1:
+        return ()
+    names = listed([str(j + 1) for j in few])
+    held = listed([number(float(rows[j]), 3) for j in few])
+    what = plural(len(few), f"Component {names} holds", f"Components {names} hold")
+    its = plural(len(few), "its weight", "their weights")
+    each = plural(len(few), "one row or two", "one row or two each")
+    return (f"{what} {each} ({held} by {its}), which are no group: choose fewer components.",)
 
 
 def _relative_variances(mixture: Mixture) -> np.ndarray:

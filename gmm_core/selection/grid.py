@@ -31,6 +31,8 @@ DEFAULT_STOP = Stop()
 
 
 Key = tuple[int, str]
+Partition = Callable[[int], np.ndarray]
+"""From a number of clusters to the cluster of each row, from 0."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,21 +71,30 @@ class Fit:
 class _Starts:
     """Where the fits with one number of components begin, whatever their structure.
 
-    `trial_data` are the rows on which trials of `drawn` are run.
+    `other` is a further partition, if one is given; `trial_data` are the rows on which trials of
+    `drawn` are run.
     """
 
     partition: Statistics | None
+    other: Statistics | None
     trial_data: Data
     drawn: Sequence[Statistics]
 
     @classmethod
     def of(
-        cls, data: Data, k: int, tree: MergeTree | QuantileBins, trials: bool, random_state: Seed
+        cls,
+        data: Data,
+        k: int,
+        tree: MergeTree | QuantileBins,
+        trials: bool,
+        random_state: Seed,
+        other: Partition | None,
     ) -> _Starts:
-        partition = _partition(tree, data, k)
+        partition = _partition(tree.labels, data, k)
+        further = None if other is None or k == 1 else _partition(other, data, k)
         if not trials or k == 1 or partition is None:
-            return cls(partition, data, ())
-        return cls(partition, *trial_starts(data, k, random_state, tree))
+            return cls(partition, further, data, ())
+        return cls(partition, further, *trial_starts(data, k, random_state, tree))
 
     def best_drawn(self, model: Model) -> Statistics | None:
         """The start of "auto"; None where there are no trials, or each of them collapses."""
@@ -120,9 +131,10 @@ class _Search:
         return self.climb(start, model)
 
     def from_starts(self, starts: _Starts, model: Model) -> Ascent | None:
-        """The higher of the ascents from the partition and from the start of "auto"."""
+        """The highest of the ascents from the partitions and from the start of "auto"."""
         return _higher(
             self.from_statistics(starts.partition, model),
+            self.from_statistics(starts.other, model),
             self.from_statistics(starts.best_drawn(model), model),
         )
 
@@ -149,11 +161,13 @@ def fit_grid(
     trials: bool = False,
     on_fit: Callable[[Fit], None] | None = None,
     on_tree: Callable[[float], None] | None = None,
+    partition: Partition | None = None,
 ) -> dict[Key, Fit]:
     """Return a fit of every model with every number of components, smaller models first.
 
     All start from one hierarchical clustering of the rows, of a large table from a sample of them,
-    and with `trials` from the start of "auto" too. Another start is the best of the smaller models:
+    and with `trials` from the start of "auto" too; and from a further `partition` of the rows, if
+    one is given. Another start is the best of the smaller models:
     a mixture with fewer parameters of its covariances as it is, one with fewer components after a
     split. Where EM gains nothing over it from any start, the smaller model itself is the fit, as it
     belongs to the larger. So no fit is worse for what else is asked. No two models have the same
@@ -167,7 +181,7 @@ def fit_grid(
     with one_thread():
         tree = merge_tree(data, random_state=random_state, on_progress=on_tree)
         for k in sorted(n_components):
-            starts = _Starts.of(data, k, tree, trials, _of_trials(random_state))
+            starts = _Starts.of(data, k, tree, trials, _of_trials(random_state), partition)
             for model in sorted(models, key=_freedom):
                 fit = _best_of(search, k, starts, model, fits)
                 fits[fit.key] = fit
@@ -182,10 +196,10 @@ def _freedom(model: Model) -> tuple[int, str]:
     return sum("IEV".index(letter) for letter in letters), letters
 
 
-def _partition(tree: MergeTree | QuantileBins, data: Data, k: int) -> Statistics | None:
+def _partition(labels: Partition, data: Data, k: int) -> Statistics | None:
     """None where the rows have too few different values to be cut into k."""
     try:
-        return from_labels(data, tree.labels(k), k)
+        return from_labels(data, labels(k), k)
     except DataError:
         return None
 

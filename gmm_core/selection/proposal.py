@@ -12,10 +12,12 @@ from numpy.typing import ArrayLike
 from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
+from gmm_core.selection.along_a_line import cut_along_a_line
+from gmm_core.selection.proposal_sentence import Compared, proposal_sentence
 from gmm_core.selection.select import select_model
+from gmm_core.selection.supported import is_sound, supported
 from gmm_core.selection.table import Cell, Selection
 from gmm_core.subsets import drawn_rows
-from gmm_core.wording import all_of, counted, plural
 
 STRUCTURES = ("full", "tied", "diag", "spherical")
 """The structures that people know, of which each is nested in the first."""
@@ -29,14 +31,18 @@ WIDE = 10
 LEAST_ROWS = 100
 """... but no fewer than these."""
 
-LEAST_HELD = 2.5
-"""A component that holds fewer rows, by its weight, is never proposed: one or two are no group."""
+FEW_ROWS = 200
+"""Of no more rows than these fits begin from cuts along a line, too."""
 
-MARGIN = 6.0
-"""A further component must lower BIC by more than this, ..."""
+MOST_TRIED = 20
+"""Where the most components that were tried are best, so many are, at most, ..."""
 
-MARGIN_OF_TWO = (1.0, 50.0)
-"""... and any beyond one by 1 + 50 d / n, since few rows of d columns do so by chance."""
+ROWS_OF_EACH = 10
+"""... with so many rows of each, ..."""
+
+WORK = 15_000_000
+"""... while all sizes together are no more work than this: components times rows times features
+squared, and a share of each fit. It is about five seconds of a core, on each the same work."""
 
 COLUMNS = ("n_components", "covariance_type", "bic", "spurious", "status")
 
@@ -65,8 +71,10 @@ class Proposal:
         One row a fit: n_components, covariance_type, bic (of the rows used; lower is better, NaN
         where there is no fit), spurious (components that are likely accidents) and status.
     sentence : str
-        What was compared, on which rows, and what was best.
+        What was compared, on which rows, what was best and what came next.
     n_rows_used : int
+    is_open : bool
+        Whether the most components that were tried are proposed, so that more may be better.
     """
 
     n_components: int
@@ -74,29 +82,40 @@ class Proposal:
     bic_table: pd.DataFrame
     sentence: str
     n_rows_used: int
+    is_open: bool = False
 
 
 @as_annotated
 def propose(
-    X: ArrayLike | Data, *, names: Sequence[str] | None = None, max_components: int = 9
+    X: ArrayLike | Data,
+    *,
+    names: Sequence[str] | None = None,
+    max_components: int = 9,
+    further: bool = True,
+    log_jacobians: np.ndarray | None = None,
 ) -> Proposal:
     """Return the mixture of lowest BIC among a few, by a margin, fitted to a sample of the rows.
 
     The covariances are full, tied, diag and spherical (tied and full of one feature). A fit that
     collapsed, with components that are likely accidents (`spurious`) or hold one or two rows, is
     not proposed while there is another. More components are proposed only where they lower BIC by
-    more than chance does: by 1 + 50 d / n over one, and by 6 over fewer (docs/tables.md). The
-    sample is the same whenever the rows are as many, and nothing depends on a clock: the same
-    rows always get the same proposal.
+    more than chance does: by 1 + 50 d / n over one, and by 6 over fewer, or where all of them stand
+    clearly apart (docs/tables.md). The sample is the same whenever the rows are as many, and
+    nothing depends on a clock: the same rows always get the same proposal.
 
     Parameters
     ----------
-    X : array_like of shape (n_samples, n_features)
+    X : array_like of shape (n_samples, n_features), or Data
     names : sequence of str, optional
         Names of the features, for messages; by default those of a DataFrame.
     max_components : int
         Largest number of components that is tried; fewer where fewer rows differ, and 3 where
         there are more than 100 features.
+    further : bool
+        Whether more are tried where the most are best: up to 20, of ten rows each, as long as it
+        takes about five seconds in all.
+    log_jacobians : ndarray of shape (n_samples,), optional
+        log |dy/dx| of each row, where `X` has logarithms: BIC is then said in original units.
 
     Returns
     -------
@@ -116,31 +135,65 @@ def propose(
     --------
     >>> X = np.random.default_rng(0).normal(size=(200, 2)) + np.repeat([[0], [9]], 100, axis=0)
     >>> propose(X, max_components=4).sentence
-    'BIC is lowest for 2 components with spherical covariances, among 1 to 4 components and four
-    structures, on all 200 rows.'
+    'BIC is lowest for 2 components with spherical covariances: 1441.8, among 1 to 4 components and
+    four structures, on all 200 rows. Next: 3 components with spherical covariances, 1452.4.'
     """
     data = Data.of(X)
-    rows = data.X
     if names is None and isinstance(X, pd.DataFrame):
         names = [str(name) for name in X.columns]
-    some = _sample(*rows.shape)
-    sampled = rows[some]
-    of_some = Data(sampled, None if data.weights is None else data.weights[some])
-    kinds = STRUCTURES if rows.shape[1] > 1 else ("full", "tied")
-    sizes = range(1, _most(sampled, max_components) + 1)
-    selection = select_model(
-        of_some, sizes, kinds, ["bic"], tol=TOL, max_iter=MAX_ITER, random_state=0, names=names
+    some = _sample(*data.X.shape)
+    weights = None if data.weights is None else data.weights[some]
+    sampled = Data(data.X[some], weights, names)
+    kinds = STRUCTURES if data.X.shape[1] > 1 else ("full", "tied")
+    most = _most(sampled.X, max_components)
+    selection = _swept(sampled, range(1, most + 1), kinds, names)
+    best = _best(selection, sampled)
+    above = range(most + 1, _most_further(sampled.X) + 1) if further else range(0)
+    if best.n_components == most == max_components and above:
+        more = _swept(sampled, above, kinds, names)
+        selection = Selection({**selection.cells, **more.cells})
+        best, most = _best(selection, sampled), above[-1]
+    is_open = best.n_components == most >= max_components > 1
+    jacobians = None if log_jacobians is None else log_jacobians[some]
+    compared = Compared(
+        most=most,
+        n_structures=len(kinds),
+        n_used=len(some),
+        n_rows=len(data.X),
+        passed_over=bool(_sound(selection, sampled) and selection.best("bic").suspicions),
+        log_jacobian=0.0 if jacobians is None else _weighted_sum(jacobians, weights),
     )
-    sound = [cell for cell in selection.cells.values() if _is_sound(cell, len(sampled))]
-    best, passed_over = _best(selection, sound, *sampled.shape)
-    more = _why_not_more(best, sound)
     return Proposal(
         best.n_components,
         best.covariance_type,
         pd.DataFrame(selection.table, columns=list(COLUMNS)),
-        _sentence(best, sizes, kinds, len(sampled), len(rows), passed_over, more) + more,
-        len(sampled),
+        proposal_sentence(best, _sound(selection, sampled), compared, is_open),
+        len(some),
+        is_open,
     )
+
+
+def _weighted_sum(values: np.ndarray, weights: np.ndarray | None) -> float:
+    return float(values.sum() if weights is None else weights @ values)
+
+
+def _swept(
+    data: Data, sizes: range, kinds: Sequence[str], names: Sequence[str] | None
+) -> Selection:
+    """Fits of some sizes; of few rows also from cuts along a line."""
+    other = cut_along_a_line(data.X) if len(data.X) <= FEW_ROWS else None
+    ask = {"tol": TOL, "max_iter": MAX_ITER, "random_state": 0, "names": names}
+    return select_model(data, sizes, kinds, ["bic"], partition=other, **ask)
+
+
+def _sound(selection: Selection, data: Data) -> list[Cell]:
+    return [cell for cell in selection.cells.values() if is_sound(cell, len(data.X))]
+
+
+def _best(selection: Selection, data: Data) -> Cell:
+    """The cell to propose; that of lowest BIC where none is sound."""
+    sound = _sound(selection, data)
+    return supported(sound, *data.X.shape) if sound else selection.best("bic")
 
 
 def _sample(n_samples: int, n_features: int) -> np.ndarray:
@@ -159,73 +212,11 @@ def _most(rows: np.ndarray, max_components: int) -> int:
     return max(min(most, FEW_COMPONENTS) if rows.shape[1] > WIDEST else most, 1)
 
 
-def _best(
-    selection: Selection, sound: Sequence[Cell], n_samples: int, n_features: int
-) -> tuple[Cell, bool]:
-    """The cell to propose, and whether one with likely accidents was better."""
-    lowest = selection.best("bic")
-    if not sound:
-        return lowest, False
-    best, *larger = _best_by_size(sound)
-    base, share = MARGIN_OF_TWO
-    for cell in larger:
-        margin = base + share * n_features / n_samples if best.n_components == 1 else MARGIN
-        if cell.criteria["bic"] < best.criteria["bic"] - margin:
-            best = cell
-    return best, bool(lowest.suspicions)
-
-
-def _is_sound(cell: Cell, n_samples: int) -> bool:
-    """Whether a fit was found, without likely accidents and components of one or two rows."""
-    if cell.ascent is None or cell.suspicions or cell.status.startswith("collapsed"):
-        return False
-    held = n_samples * cell.ascent.mixture.weights.min()
-    return bool(np.isfinite(cell.criteria["bic"])) and (cell.n_components == 1 or held > LEAST_HELD)
-
-
-def _best_by_size(cells: Sequence[Cell]) -> list[Cell]:
-    """The cell of lowest BIC of each number of components, fewer components first."""
-    best: dict[int, Cell] = {}
-    for cell in cells:
-        known = best.get(cell.n_components)
-        if known is None or cell.criteria["bic"] < known.criteria["bic"]:
-            best[cell.n_components] = cell
-    return [best[k] for k in sorted(best)]
-
-
-def _why_not_more(best: Cell, sound: Sequence[Cell]) -> str:
-    """A sentence on a larger mixture whose BIC is lower, by no more than chance gives."""
-    lowest = min(sound, key=lambda cell: cell.criteria["bic"], default=best)
-    gain = best.criteria["bic"] - lowest.criteria["bic"]
-    if lowest.n_components == best.n_components or not gain > 0:
-        return ""
-    components = counted(lowest.n_components, "component")
-    return f" BIC is lower by {gain:.1f} for {components}, which chance alone can bring."
-
-
-def _sentence(
-    best: Cell,
-    sizes: range,
-    kinds: Sequence[str],
-    n_used: int,
-    n_rows: int,
-    passed_over: bool,
-    more: str,
-) -> str:
-    k = best.n_components
-    covariance = {"tied": "one covariance shared by all"}.get(
-        best.covariance_type, f"{best.covariance_type} {plural(k, 'covariance')}"
-    )
-    components = counted(k, "component")
-    tried = plural(len(sizes), "1 component", f"1 to {sizes[-1]} components")
-    structures = "four" if len(kinds) == 4 else "two"
-    on = (
-        all_of(n_rows, "row").lower()
-        if n_used == n_rows
-        else f"a sample of {n_used:,} of {n_rows:,} rows"
-    )
-    accidents = ", not counting fits with components that are likely accidents" * passed_over
-    return (
-        f"BIC {'speaks' if more else 'is lowest'} for {components} with {covariance}, among "
-        f"{tried} and {structures} structures, on {on}{accidents}."
-    )
+def _most_further(rows: np.ndarray) -> int:
+    """The most components that are tried in all: of ten rows each, while there is time."""
+    n, d = rows.shape
+    of_one = n * (0.5 * d * d + 40.0)
+    most = min(MOST_TRIED, n // ROWS_OF_EACH)
+    while most and of_one * most * (most + 1) / 2.0 > WORK:
+        most -= 1
+    return most

@@ -50,6 +50,7 @@ def select_model(
     on_cell: Callable[[int, int, Cell | None], None] | None = None,
     on_tree: Callable[[float], None] | None = None,
     names: Sequence[str] | None = None,
+    partition: Callable[[int], np.ndarray] | None = None,
 ) -> Selection:
     """Return fits with every number of components and every covariance structure, compared.
 
@@ -91,6 +92,9 @@ def select_model(
         all fits start, before the first of them; an exception in it ends the selection.
     names : sequence of str, optional
         Names of the features, for messages; by default those of a DataFrame.
+    partition : callable, optional
+        From a number of components to the cluster of each row, from 0: fits begin from it as well.
+        Fits to folds do not.
 
     Returns
     -------
@@ -128,7 +132,8 @@ def select_model(
         cells[fit.key] = _cell(data, criteria, held_out, fit)
         report(cells[fit.key])
 
-    fit_grid(data, sizes, fitted, trials=thorough, on_fit=judge, on_tree=on_tree, **search)
+    ask = {"trials": thorough, "on_fit": judge, "on_tree": on_tree, "partition": partition}
+    fit_grid(data, sizes, fitted, **ask, **search)
     keys = [(k, model.covariance_type) for k in (*sizes, *too_few) for model in models]
     return Selection({key: cells[key] for key in keys})
 

@@ -482,6 +482,7 @@ CALLS = {
             "n_features": 2,
             "components": ["a", "b"],
         },
+        "held_by_few": {"mixture": MIXTURE, "weight": 4.0, "but": [0]},
         "say_low_density": {"found": DENSITY},
     },
     "names": {

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import uploads
 from expected import Expected, expected
-from lab import UPLOAD, Lab, array, trace
+from lab import UPLOAD, Lab, array, read, trace
 from numpy.testing import assert_allclose
 from sklearn.mixture import GaussianMixture
 from streamlit.runtime.pages_manager import PagesManager
@@ -224,3 +224,9 @@ def test_axes_bear_the_names_and_units_of_their_columns() -> None:
     layout = Lab("explore").picture["layout"]
     titles = [layout[axis]["title"]["text"] for axis in ("xaxis", "yaxis")]
     assert titles == [text("petal length (cm)"), text("petal width (cm)")]
+
+
+def test_components_of_one_or_two_rows_are_flagged_where_a_person_asks_for_them() -> None:
+    lab = Lab("explore", data="iris", features=["sepal length", "sepal width"], k="24")
+    lab.choose(covariance="tied")
+    assert "which are no group: choose fewer components" in read(lab.app.warning[0].value)

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import app_test
 from streamlit.testing.v1.util import patch_config_options
 from threadpoolctl import threadpool_limits
 
-from dashboard.source import source
+from dashboard.source import proposal
 from gmm_core.selection import propose
 
 PROPOSE = remembered(propose)  # the sweep of BIC takes most of the time of an upload
@@ -25,6 +25,6 @@ def server(monkeypatch):
     """Serve only what app.py declares, keep what can be downloaded, say what went wrong."""
     monkeypatch.setattr(app_test, "PagesManager", ServingManager)
     monkeypatch.setattr(app_test, "MediaFileManager", KeptMedia)
-    monkeypatch.setattr(source, "propose", PROPOSE)
+    monkeypatch.setattr(proposal, "propose", PROPOSE)
     with patch_config_options({"client.showErrorDetails": "full"}):
         yield

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gmm_core import GaussianMixture, Mixture, initialize, m_step, run
-from gmm_core.departures.spurious_components import ADVICE, spurious
+from gmm_core.departures.spurious_components import ADVICE, held_by_few, spurious
 
 PAIR = Mixture([0.5, 0.5], [[0.0, 0.0], [9.0, 0.0]], [np.eye(2), np.eye(2)])
 
@@ -217,3 +217,13 @@ def test_what_a_floor_holds_up_is_named_and_a_floor_is_not_advised():
     assert suspicion.component in fit.floored_
     assert "only a covariance floor keeps it from collapsing" in suspicion.finding
     assert "floor" not in suspicion.advice
+
+
+def test_components_of_one_or_two_rows_are_named_whatever_their_shape() -> None:
+    shared = [[[1.0]]] * 3
+    few = Mixture([0.9, 0.02, 0.08], [[0.0], [5.0], [9.0]], shared)
+    (said,) = held_by_few(few, 30)
+    assert said.startswith("Components 2 and 3 hold one row or two each (0.600 and 2.40 by their")
+    assert held_by_few(few, 30, [1])[0].startswith("Component 3 holds one row or two (2.40 by its")
+    assert held_by_few(few, 400) == ()
+    assert held_by_few(Mixture([1.0], [[0.0]], [[[1.0]]]), 1) == ()

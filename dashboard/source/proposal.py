@@ -1,0 +1,113 @@
+"""The model to begin with, proposed for some features of a table; when they change, it goes."""
+
+from functools import partial
+from typing import NamedTuple
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.look.messages import plain
+from dashboard.state import line
+from dashboard.state.chosen import COVARIANCE, K
+from dashboard.state.session_cache import if_made, once
+from gmm_core.datasets import Dataset
+from gmm_core.errors import DataError, GMMError
+from gmm_core.expectation import Data
+from gmm_core.fitting import Settings, fit_run
+from gmm_core.logarithms import Logarithm
+from gmm_core.row_weights import Weighting
+from gmm_core.selection import propose
+from gmm_core.subsets import drawn_rows
+from gmm_core.table import complete_rows
+
+MOST_COMPONENTS = 9  # tried at first; of many groups more are
+MOST_TRIED = 2_000  # rows to which a proposal is fitted, to see that it can be
+KIND = "proposed model"
+
+
+class Proposed(NamedTuple):
+    """Components and covariance to begin with, and why; None and "" where nothing can be fitted."""
+
+    n_components: int | None
+    covariance: str
+    sentence: str
+
+
+class Fitted(NamedTuple):
+    """What a proposal is of."""
+
+    features: tuple[str, ...]
+    logarithms: tuple[Logarithm, ...]
+    weighting: Weighting | None
+
+
+def model_of(
+    frame: pd.DataFrame,
+    features: tuple[str, ...],
+    logs: tuple[Logarithm, ...],
+    weighting: Weighting | None,
+) -> Proposed:
+    """Return the model of lowest BIC in a quick sweep; none where none can be fitted.
+
+    The page itself then says why, where a person can choose other features.
+    """
+    try:
+        rows, most = complete_rows(frame, features, logs, weighting), MOST_COMPONENTS
+        data = Data(rows.X, rows.weights)
+        ask = {"names": features, "log_jacobians": rows.log_jacobians}
+        while most:
+            further = most == MOST_COMPONENTS
+            found = propose(data, max_components=most, further=further, **ask)
+            if _can_be_fitted(data, found.n_components, found.covariance_type):
+                return Proposed(found.n_components, found.covariance_type, found.sentence)
+            most = min(found.n_components - 1, MOST_COMPONENTS - 1)
+    except DataError:
+        pass
+    return Proposed(None, "full", "")
+
+
+def _can_be_fitted(data: Data, n_components: int, covariance: str) -> bool:
+    """Whether the fit that a page begins with comes to an end, on a sample of many rows."""
+    some = drawn_rows(len(data.X), MOST_TRIED)
+    weights = None if data.weights is None else data.weights[some]
+    try:
+        fit_run(Data(data.X[some], weights), Settings(n_components, covariance))
+    except GMMError:
+        return False
+    return True
+
+
+def at_first(dataset: Dataset, now: Fitted) -> bool:
+    """Whether what is fitted now is what the first proposal of the table was made for."""
+    taken = tuple(each.feature for each in now.logarithms)
+    same = set(now.features) == set(dataset.features) and set(taken) == set(dataset.logarithms)
+    return same and now.weighting == dataset.weighting
+
+
+def again(dataset: Dataset, now: Fitted) -> None:
+    """Offer another proposal where the features are not those of the first, and say its reason."""
+    if not now.features or at_first(dataset, now):
+        return
+    found: Proposed | None = if_made(KIND, (dataset.name, now))
+    if found is None:
+        st.button(
+            "Propose again",
+            key="propose_again",
+            icon=":material/lightbulb:",
+            help="Components and covariance were proposed for other features. This proposes them "
+            "for those that are chosen now, by BIC.",
+            on_click=partial(_propose, dataset, now),
+        )
+    elif found.sentence:
+        st.caption(plain(found.sentence))
+    else:
+        st.caption("Nothing can be proposed for these features: no model can be fitted to them.")
+
+
+def _propose(dataset: Dataset, now: Fitted) -> None:
+    work = partial(model_of, dataset.frame, *now)
+    size = len(dataset.frame) * len(now.features)
+    make = partial(line.in_turn, work, size, line.LONG_FIT)
+    found = once(KIND, (dataset.name, now), make, most=8)
+    if found.n_components is not None:
+        st.session_state.update({K.key: found.n_components, COVARIANCE.key: found.covariance})

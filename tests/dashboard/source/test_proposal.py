@@ -1,0 +1,68 @@
+"""A proposal belongs to its features: with others its sentence goes, and another one is offered."""
+
+import numpy as np
+import pandas as pd
+from lab import UPLOAD, Lab, read
+from uploads import csv, two_groups
+
+from gmm_core.datasets import load
+from gmm_core.selection import propose
+
+
+def said(lab: Lab) -> str:
+    return read(" ".join(lab.sentences))
+
+
+def buttons(lab: Lab) -> set[str | None]:
+    return {button.key for button in lab.app.button}
+
+
+def test_with_other_features_the_sentence_goes_and_another_proposal_is_offered() -> None:
+    rng = np.random.default_rng(0)
+    a, b = two_groups(2).T
+    c = np.repeat([0.0, 30.0, 60.0], 20) + rng.normal(size=60).round(3)
+    frame = pd.DataFrame({"a": a, "b": b, "c": c})
+    lab = Lab("explore", data=UPLOAD)
+    lab.upload(csv(["a", "b", "c"], frame.to_numpy().tolist()))
+    assert "BIC is lowest" in said(lab)
+    assert "propose_again" not in buttons(lab)
+    lab.choose(features=["c"])
+    assert "BIC" not in said(lab)
+    lab.press("propose_again")
+    found = propose(frame[["c"]])
+    assert found.n_components == 3
+    assert lab.value("k", "covariance") == [found.n_components, found.covariance_type]
+    assert found.sentence in said(lab)
+    assert "propose_again" not in buttons(lab)
+    lab.choose(features=["a", "b", "c"])
+    assert found.sentence not in said(lab)
+    assert "BIC is lowest" in said(lab)  # of the features that were proposed
+
+
+def test_a_table_that_comes_along_has_another_proposal_for_other_features() -> None:
+    lab = Lab("explore", data="iris")
+    assert "propose_again" not in buttons(lab)
+    lab.choose(features=["petal length", "petal width"])
+    lab.press("propose_again")
+    found = propose(load("iris").frame[["petal length", "petal width"]])
+    assert lab.value("k") == found.n_components
+
+
+def test_all_that_was_left_for_later_is_added_by_one_click_and_taken_back_by_another() -> None:
+    names = [f"x{j}" for j in range(12)]
+    lab = Lab("explore", data=UPLOAD)
+    lab.upload(csv(names, two_groups(12).tolist()), use=False)
+    assert "Left for later: x10 and x11." in said(lab)
+    lab.press("add_all")
+    assert "Left for later" not in said(lab)
+    assert "added to the features: x10 and x11" in said(lab)
+    assert "add_all" not in buttons(lab)
+    lab.press("undo_changes")
+    assert "Left for later: x10 and x11." in said(lab)
+
+
+def test_from_the_file_to_the_first_picture_is_one_click_where_nothing_is_in_doubt() -> None:
+    lab = Lab("explore", data=UPLOAD)
+    lab.upload(csv(["a", "b"], two_groups(2).tolist()), use=False)
+    lab.press("use_table")
+    assert lab.picture
