@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard.choose import cells, controls, foretelling, paper, ratio_test, target
+from dashboard.choose import cells, controls, foretelling, paper, ratio_test, target, two_cells
+from dashboard.explore.controls import view
 from dashboard.fit import cached, grid
 from dashboard.look import figures, messages
 from dashboard.look.theme import theme
@@ -20,13 +21,14 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 job = grid.of(study, rows, asked)
 watching.watch(job, "Make the table", "grid", begin=rows.X.size <= watching.SMALL)
 selection = cells.there(job)
+made_of = (*grid.identity(study, asked), len(selection.cells))  # one that was stopped is smaller
 criterion = controls.criterion()
 best = cells.best(selection)
 
 lines, beside = st.columns([3, 2], gap="medium")
 with beside:
     cell = cells.one(selection, best.get(criterion), words)
-    scores = target.scores(study, rows, selection)
+    scores = target.scores(study, rows, selection, made_of)
     cells.say(cell, scores, words)
     cells.openings(cell)
 with lines:
@@ -37,7 +39,7 @@ with lines:
         alt=f"{words.title(criterion)} by the number of {words.component}s",
         still=True,
     )
-    st.caption("The dark ring is the lowest, the pale one the cell that is chosen.")
+    st.caption("The heavy ring is the lowest, the wide one the cell that is chosen.")
 cells.table(selection, criterion, words)
 
 st.subheader("What it says")
@@ -47,8 +49,14 @@ said += target.unseen(study, best.get(criterion), criterion, words)
 said += failures(selection, words=words)
 st.markdown("\n\n".join(map(messages.plain, said)))
 
+st.subheader("Beside another cell")
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    other = two_cells.other(selection, cell, criterion, words)
+    projection = view(study, rows.X)
+two_cells.draw(selection, made_of, rows, (cell, other), projection, words)
+
 st.subheader("Is one more called for?")
-tests = ratio_test.section(study, rows, selection, cell, words)
+tests = ratio_test.section(study, rows, selection, made_of, cell, words)
 
 st.subheader("How well does it foretell rows that it has not seen?")
 selection = foretelling.section(study, rows, selection, cell, criterion, words)

@@ -37,9 +37,9 @@ def best(selection: Selection) -> dict[str, Cell]:
 
 def one(selection: Selection, proposed: Cell | None, words: Vocabulary) -> Cell:
     """Let a person choose a cell; the best at first."""
-    named = {_name(cell): cell for cell in selection.cells.values()}
+    named = {name_of(cell): cell for cell in selection.cells.values()}
     first = next(iter(named.values()))
-    current.offer(chosen.CELL, _name(proposed or first), list(named))
+    current.offer(chosen.CELL, name_of(proposed or first), list(named))
     name = st.selectbox(
         "Cell",
         list(named),
@@ -98,7 +98,7 @@ def table(selection: Selection, criterion: str, words: Vocabulary) -> None:
     letters = list(dict.fromkeys(cell.letters for cell in cells))
     sizes = sorted({cell.n_components for cell in cells})
     values = column([cell.criteria[criterion] for cell in cells], DIGITS)
-    texts = {_name(cell): text for cell, text in zip(cells, values, strict=True)}
+    texts = {name_of(cell): text for cell, text in zip(cells, values, strict=True)}
     shown = pd.DataFrame(
         {str(k): [texts.get(f"{k} {each}", "") for each in letters] for k in sizes},
         index=pd.Index([words.structure(each) for each in letters], name=""),
@@ -179,7 +179,7 @@ def _written(cell: Cell) -> list[str]:
     return [*criteria, number(entropy), *clarity, fixed(posterior, 3)]
 
 
-def _name(cell: Cell) -> str:
+def name_of(cell: Cell) -> str:
     """What a link calls a cell."""
     return f"{cell.n_components} {cell.letters}"
 

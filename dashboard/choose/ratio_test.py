@@ -20,8 +20,13 @@ LEVEL = 0.05
 Tests = list[tuple[int, LikelihoodRatioTest]]
 
 
-def section(study: Study, rows: Rows, selection: Selection, cell: Cell, words: Vocabulary) -> Tests:
-    """Offer the test of a cell against that of one component more; return what came of it."""
+def section(
+    study: Study, rows: Rows, selection: Selection, made_of: tuple, cell: Cell, words: Vocabulary
+) -> Tests:
+    """Offer the test of a cell against that of one component more; return what came of it.
+
+    `made_of` is all that the table depends on.
+    """
     if rows.weights is not None:
         st.markdown("The bootstrap test draws rows one by one; it does not take weights.")
         return []
@@ -39,7 +44,7 @@ def section(study: Study, rows: Rows, selection: Selection, cell: Cell, words: V
             f"significant at {LEVEL}.",
             **current.KEPT,
         )
-    tests = _of(study, rows.X, selection, cell, int(n_boot), from_one)
+    tests = _of(study, rows.X, selection, made_of, cell, int(n_boot), from_one)
     first = 1 if from_one else cell.n_components
     watching.watch(tests, f"Test {first} against {first + 1}", "test")
     found: Tests = tests.made if tests.is_done else tests.parts
@@ -54,7 +59,13 @@ def section(study: Study, rows: Rows, selection: Selection, cell: Cell, words: V
 
 
 def _of(
-    study: Study, X: np.ndarray, selection: Selection, cell: Cell, n_boot: int, from_one: bool
+    study: Study,
+    X: np.ndarray,
+    selection: Selection,
+    made_of: tuple,
+    cell: Cell,
+    n_boot: int,
+    from_one: bool,
 ) -> Job[Tests]:
     column = {
         each.n_components: each
@@ -66,7 +77,7 @@ def _of(
     pairs = [(column[k], column.get(k + 1)) for k in sizes]
     seed = study.settings.seed
     work = partial(_tested, X, pairs, n_boot, seed)
-    identity = (id(selection), cell.covariance_type, first, from_one, n_boot, seed)
+    identity = (made_of, cell.covariance_type, first, from_one, n_boot, seed)
     return job("ratio test", identity, work)
 
 

@@ -16,15 +16,18 @@ Scores = Mapping[tuple[int, str], float]
 MOST_ROWS = 20_000  # of more it takes longer than a person waits
 
 
-def scores(study: Study, rows: Rows, selection: Selection) -> Scores:
-    """Return how each cell agrees with the target; nothing where it is no label."""
+def scores(study: Study, rows: Rows, selection: Selection, made_of: tuple) -> Scores:
+    """Return how each cell agrees with the target; nothing where it is no label.
+
+    `made_of` is all that the table depends on.
+    """
     try:
         known = cached.labels(study)
     except GMMError:  # it names rows, or is not known of any; Explore says so
         return {}
     if known is None or len(rows.X) > MOST_ROWS:
         return {}
-    identity = (study.dataset.name, study.features, study.target, id(selection))
+    identity = (made_of, study.target)
     return once(
         "agreements",
         identity,

@@ -33,9 +33,14 @@ def asked(n_features: int) -> Grid:
 
 def of(study: Study, rows: Rows, grid: Grid) -> Job[Selection]:
     """Return the job that makes the table of these rows, whether it has begun or not."""
-    settings = Settings(1, seed=study.settings.seed, grid=grid)
-    make = partial(_made, rows, study.features, settings)
-    return job("table of fits", (*study.data, settings), make)
+    made_of = identity(study, grid)
+    make = partial(_made, rows, study.features, made_of[-1])
+    return job("table of fits", made_of, make)
+
+
+def identity(study: Study, grid: Grid) -> tuple:
+    """Return all that a table depends on, the last of it the settings that name it."""
+    return (*study.data, Settings(1, seed=study.settings.seed, grid=grid))
 
 
 def run(study: Study, rows: Rows) -> Run:

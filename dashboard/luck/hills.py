@@ -97,7 +97,7 @@ def draw(study: Study, what: Asked, found: Surface) -> None:
     with beside:
         st.markdown(messages.plain(_said(found, path)))
         figures.draw(_mixtures(found, path, label), alt="The mixture at the end of the way")
-        st.caption("Dashed: where it began. On the map, the darker the higher.")
+        st.caption("Dashed: where it began. On the map, the stronger the colour the higher.")
 
 
 def _start(found: Surface) -> tuple[float, float]:

@@ -179,7 +179,7 @@ def _starts_of_the_player() -> Mapping[str, str]:
 
 STRUCTURES = tuple(COVARIANCE_STRUCTURES)
 FEW, OTHERS = STRUCTURES[:4], STRUCTURES[4:]  # scikit-learn's, and those that it does not have
-_PLANE, _EXPLORE = ("step", "explore", "luck", "take_away"), ("explore",)
+_PLANE, _EXPLORE = ("step", "explore", "choose", "luck", "take_away"), ("explore",)
 _PLAYER, _FIT = ("step",), tuple(page for page in EVERY if page != "step")
 
 DATA = Table("data", "data", "iris", titled=_tables)
@@ -266,9 +266,10 @@ CRITERION = Option(
     titled=lambda: {name: measure.title for name, measure in CRITERIA.items()},
 )
 CELL = OfData("cell", "cell", pages=_CHOOSE)
+OTHER_CELL = OfData("other_cell", "cell beside it", pages=_CHOOSE)
 WORDS = Option(
     *("words", "words", "mixture", ("choose", "sure")),
-    titled=_fixed(mixture="Mixture", profile="Latent profiles"),
+    titled=_fixed(mixture="Mixture", profile="Latent profile analysis"),
 )
 WHICH = Option(
     *("which", "cells that are cross-validated", "cell", _CHOOSE),
@@ -326,7 +327,7 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
             *(FIT_START, FIT_SEED, WEIGHT, WEIGHT_KIND, LOGARITHMS, STANDARDISE, FLOOR),
             *(VIEW, X, Y, EQUAL, COLOUR, TRUTH, SYNTHETIC, PLAIN),
             *(PICTURE, SUMMARY, SIZE, SHOWS, LIST),
-            *(TO, FOURTEEN, THOROUGH, CRITERION, CELL, WORDS),
+            *(TO, FOURTEEN, THOROUGH, CRITERION, CELL, OTHER_CELL, WORDS),
             *(WHICH, SAMPLES, FROM_ONE, METHOD, TIMES, LEVEL, CORRECTION, OUTSIDE),
             *(PART, STARTS, LEFT, RIGHT, CLUSTERS, BESIDE, SPREAD, PASS),
             *(FEATURE, KNOWN, FIRST, SECOND, STEP),

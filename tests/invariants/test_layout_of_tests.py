@@ -60,7 +60,15 @@ ELSEWHERE = {
     "tests/dashboard/source/test_assistant.py": {"dashboard/source": ("source",)},
     "tests/dashboard/state/test_uploads.py": {"dashboard/source": ("about",)},
     "tests/pages/test_choose.py": {
-        "dashboard/choose": ("cells", "controls", "foretelling", "paper", "ratio_test", "target"),
+        "dashboard/choose": (
+            "cells",
+            "controls",
+            "foretelling",
+            "paper",
+            "ratio_test",
+            "target",
+            "two_cells",
+        ),
         "dashboard/fit": ("grid",),
         "dashboard/state": ("watching",),
     },

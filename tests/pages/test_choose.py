@@ -6,12 +6,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from lab import KEY, Lab, trace
+from lab import KEY, Lab, array, trace
 
 from dashboard.look.messages import plain
 from dashboard.state.jobs import Job
 from gmm_core import datasets
 from gmm_core.choosing import MIXTURE, PROFILES, best_in_words
+from gmm_core.ends import placed_differently
+from gmm_core.mixture import responsibilities
 from gmm_core.selection import CLARITY, CRITERIA, Cell, Selection, cross_validated, select_model
 from gmm_core.table import complete_rows
 from gmm_core.written_numbers import column, fixed, number, plus_minus
@@ -201,3 +203,28 @@ def test_of_logarithms_rows_held_out_are_in_original_units() -> None:
     mean = found.with_log_jacobians(-np.log(x)).mean
     said = next(each for each in lab.sentences if "nats a row" in each)
     assert number(mean, 4)[:5] in said
+
+
+def test_two_cells_are_side_by_side_with_the_rows_apart(selection: Selection) -> None:
+    lab = opened(to="3", cell="3 VVV", other_cell="2 EEE")
+    X = complete_rows(datasets.load("iris").frame, datasets.load("iris").features).X
+    here, there = (
+        responsibilities(X, cell_of(selection, name).ascent.mixture).argmax(axis=1)
+        for name in ("3 VVV", "2 EEE")
+    )
+    n = len(placed_differently(there, here, 2, 3))
+    assert any(f"place {n} rows differently" in said for said in lab.sentences)
+    for name, k in (("3 components, VVV", 3), ("2 components, EEE", 2)):
+        means = trace(lab.figures[f"The rows and the fit of {name}"], "means")
+        assert len(array(means["x"])) == k
+    assert lab.link["other_cell"] == "2 EEE"
+    lab.choose(cell="2 EEE")
+    assert lab.value("other_cell") != "2 EEE"
+
+
+def test_beside_a_cell_without_a_fit_there_is_none() -> None:
+    lab = Lab("choose", data="upload", to="9")
+    lab.upload("x\n0\n0.3\n1.1\n7\n7.4\n9")
+    lab = finished(lab)
+    lab.choose(cell="9 V")
+    assert "There are no two fits to be looked at side by side." in lab.sentences

@@ -75,8 +75,9 @@ def outline_ranges(points: np.ndarray, mixtures: Sequence[Mixture]) -> tuple[Ran
 def _with_outlines(span: Range, mixtures: Sequence[Mixture], feature: int) -> Range:
     low, high = span
     most = MOST_ROOM * (high - low)
-    means = np.array([mixture.means[:, feature] for mixture in mixtures])
-    reach = OUTERMOST * np.array([mixture.standard_deviations[:, feature] for mixture in mixtures])
+    means = np.concatenate([mixture.means[:, feature] for mixture in mixtures])
+    deviations = [mixture.standard_deviations[:, feature] for mixture in mixtures]
+    reach = OUTERMOST * np.concatenate(deviations)
     margin = 0.01 * (high - low)  # the line itself
     least, largest = float((means - reach).min()), float((means + reach).max())
     return max(min(low, least - margin), low - most), min(max(high, largest + margin), high + most)

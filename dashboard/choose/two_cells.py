@@ -1,0 +1,70 @@
+"""Two cells of the table of fits side by side, and the rows that they place differently."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard.choose.cells import name_of
+from dashboard.fit.side_by_side import pair
+from dashboard.look import figures
+from dashboard.state import chosen, current
+from dashboard.state.session_cache import once
+from gmm_core.choosing import Vocabulary, ranked
+from gmm_core.expectation import Data
+from gmm_core.fitting import Settings, taken_from
+from gmm_core.mixture import Mixture
+from gmm_core.projection import Projection
+from gmm_core.selection import Cell, Selection
+from gmm_core.table import Rows
+
+MOST_ROWS = 100_000  # of more, both are not computed while one waits
+
+
+def other(selection: Selection, cell: Cell, criterion: str, words: Vocabulary) -> Cell | None:
+    """Let a person choose what stands beside a cell: the best of the others at first."""
+    others = [each for each in ranked(selection, criterion) if each is not cell]
+    if not others:
+        return None
+    named = {name_of(each): each for each in others}
+    current.offer(chosen.OTHER_CELL, next(iter(named)), list(named))
+    name = st.selectbox(
+        "Beside it",
+        list(named),
+        format_func=lambda name: words.cell(named[name]),
+        key=chosen.OTHER_CELL.key,
+        **current.KEPT,
+    )
+    return named[name]
+
+
+def draw(
+    selection: Selection,
+    made_of: tuple,
+    rows: Rows,
+    cells: tuple[Cell, Cell | None],
+    projection: Projection,
+    words: Vocabulary,
+) -> None:
+    """Show the fits of both cells on the same axes; `made_of` is all that the table depends on."""
+    first, second = cells
+    if len(rows.X) > MOST_ROWS:
+        st.markdown(f"Two fits are drawn side by side of up to {MOST_ROWS:,} rows.")
+        return
+    if first.ascent is None or second is None:
+        st.markdown("There are no two fits to be looked at side by side.")
+        return
+    cells = first, second
+    found = pair(rows, *(_mixture(selection, made_of, rows, cell) for cell in cells))
+    drawn = found.pictures(rows, projection)
+    for column, cell, picture in zip(st.columns(2, gap="medium"), cells, drawn, strict=True):
+        with column:
+            st.markdown(f"**{words.cell(cell)}**")
+            figures.draw(picture, alt=f"The rows and the fit of {words.cell(cell)}", still=True)
+    found.say(rows)
+
+
+def _mixture(selection: Selection, made_of: tuple, rows: Rows, cell: Cell) -> Mixture:
+    """The fit of a cell, its components in the order in which other pages have them."""
+    settings = Settings(cell.n_components, cell.covariance_type)
+    make = partial(taken_from, selection, Data(rows.X, rows.weights), settings)
+    return once("fit of a cell", (made_of, name_of(cell)), make, most=8).mixture
