@@ -3,6 +3,7 @@
 from typing import Literal
 
 import pytest
+from contrasts import FAINT_TEXTS, MARKS, WORDS
 from driver import UPLOAD, Dashboard
 from playwright.sync_api import expect
 from screens import GROUND, OVERHANG, SIZES, assert_fits, hexadecimal
@@ -28,13 +29,21 @@ INKS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot =
 def assert_reads(app: Dashboard, colour_scheme: str) -> None:
     ground = hexadecimal(app.page.evaluate(GROUND))
     assert contrast(ground, {"light": "#000000", "dark": "#FFFFFF"}[colour_scheme]) > 15
-    assert min(contrast(hexadecimal(ink), ground) for ink in app.page.evaluate(INKS)) >= 4.5
+    assert min(contrast(hexadecimal(ink), ground) for ink in app.page.evaluate(INKS)) >= WORDS
+    for part in (app.player.root, app.sidebar.locator(".gmm-catalogue")):
+        for each in part.all():
+            assert each.evaluate(FAINT_TEXTS, [WORDS, MARKS]) == []
 
 
 @pytest.mark.parametrize("colour_scheme", ["light", "dark"])
 def test_pages_fit_their_width_and_charts_read(open_app, colour_scheme):
     app = open_app("/?step=1", colour_scheme=colour_scheme)
     app.player.frame(1)
+    app.player.mean.select_option(index=1)
+    expect(app.player.ledger).to_contain_text("Mean of component 1")
+    app.page.keyboard.press("End")  # where most is said
+    last = app.player.last
+    app.player.frame(last)
     for size in (PROJECTOR, SIZES["desk"]):
         app.resize(*size)
         assert_a_class_sees(app, height=size[1])
@@ -42,7 +51,7 @@ def test_pages_fit_their_width_and_charts_read(open_app, colour_scheme):
         app.resize(width, height)
         if not app.player.root.is_visible():
             app.visit("Step through EM")
-            app.player.frame(1)
+            app.player.frame(last)
         app.counts()
         assert_fits(app)
         assert_reads(app, colour_scheme)

@@ -100,10 +100,8 @@ def _in_a_plane(
         xaxis=axis(look.theme, labels[0], spans[0]),
         yaxis=axis(look.theme, labels[1], spans[1], showgrid=True),
         annotations=[
-            mean_label(cx, cy, str(j), hue, look.theme, yshift=18)
-            for j, ((cx, cy), hue) in enumerate(
-                zip(_centres(mixture, groups), hues, strict=True), 1
-            )
+            mean_label(cx, cy, str(j), INKS[look.theme].text, look.theme, yshift=18)
+            for j, (cx, cy) in enumerate(_centres(mixture, groups), 1)
         ],
     )
 
@@ -198,8 +196,11 @@ def _on_an_axis(
             **dict(zip(("tickvals", "ticktext"), ticks(0.0, top), strict=True)),
         ),
         annotations=[
-            mean_label(float(grid[curve.argmax()]), float(curve.max()), str(j), hue, look.theme)
-            | {"yshift": 12}
-            for j, (curve, hue) in enumerate(zip(curves, hues, strict=True), 1)
+            mean_label(
+                *(float(grid[curve.argmax()]), float(curve.max())),
+                *(str(j), INKS[look.theme].text, look.theme),
+                yshift=12,
+            )
+            for j, curve in enumerate(curves, 1)
         ],
     )

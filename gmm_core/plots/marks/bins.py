@@ -1,10 +1,13 @@
-"""The bins of a histogram."""
+"""The bins of a histogram, and what its bars look like."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from gmm_core.plots.marks.style import Range, padded
+from gmm_core.plots.marks.colours import Theme
+from gmm_core.plots.marks.style import INKS, Range, padded
 from gmm_core.subsets import drawn_rows
 
 MOST_BINS = 80
@@ -46,6 +49,19 @@ def bin_edges(x: np.ndarray) -> np.ndarray:
     edges = low - 0.5 * step + width * np.arange(np.floor((high - low) / width) + 2)
     edges[-1] = max(edges[-1], high)  # rounding must not lose the largest value
     return edges
+
+
+def bar_marks(theme: Theme) -> dict[str, Any]:
+    """Return plotly's ``marker`` of the bars: pale, so that curves read over them, with an edge.
+
+    Examples
+    --------
+    >>> bar_marks("light")
+    {'color': 'rgba(134, 142, 155, 0.4)', 'line': {'width': 1, 'color': '#868E9B'}}
+    """
+    edge = INKS[theme].neutral
+    channels = ", ".join(str(channel) for channel in bytes.fromhex(edge[1:]))
+    return {"color": f"rgba({channels}, 0.4)", "line": {"width": 1, "color": edge}}
 
 
 def bin_counts(x: np.ndarray, edges: np.ndarray) -> np.ndarray:

@@ -102,11 +102,10 @@ def peak_numbers(
     """Return the annotations that number the curves at their peaks, or at a lower `top`."""
     means = mixture.means[:, 0].tolist()
     peaks = (mixture.weights / (np.sqrt(2 * np.pi) * mixture.standard_deviations[:, 0])).tolist()
-    hues = colours(mixture.n_components, theme)
-    named = shown_names(mixture.n_components, components, SHORT)
+    named, ink = shown_names(mixture.n_components, components, SHORT), INKS[theme].text
     return [
-        mean_label(x, min(y, top), label, hue, theme, yshift=13 if y < 0.95 * top else -13)
-        for x, y, label, hue in zip(means, peaks, named, hues, strict=True)
+        mean_label(x, min(y, top), label, ink, theme, yshift=13 if y < 0.95 * top else -13)
+        for x, y, label in zip(means, peaks, named, strict=True)
     ]
 
 

@@ -62,18 +62,18 @@ def outlines(mixture: Mixture, component: int, radii: Sequence[float]) -> np.nda
 def outline_traces(
     mixture: Mixture, radii: Sequence[float], kind: str, theme: Theme
 ) -> list[dict[str, Any]]:
-    """Return the outlines: the first radius heavy, the others thin and faint, on halos."""
+    """Return the outlines: the first radius heavy, the others thin, on halos."""
     hues = colours(mixture.n_components, theme)
     # Halos around the thin lines, too, only where points are dense; else they would hide points.
     thin_halo = 0.7 if kind == "scattergl" else 0.0
     traces = []
-    for some, width, opacity, halo in ((radii[1:], 1.25, 0.6, thin_halo), (radii[:1], 2.5, 1, 0.7)):
+    for some, width, halo in ((radii[1:], 1.0, thin_halo), (radii[:1], 2.5, 0.7)):
         around = {"width": width + 2, "color": INKS[theme].ground}
         every = range(mixture.n_components)
         traces.append(_outline(mixture, every, some, kind, around) | {"opacity": halo})
         for j, hue in enumerate(hues):
             line = {"width": width, "color": hue}
-            traces.append(_outline(mixture, [j], some, kind, line) | {"opacity": opacity})
+            traces.append(_outline(mixture, [j], some, kind, line))
     return traces
 
 
@@ -132,10 +132,9 @@ def mean_numbers(
     """
     angle = np.pi / 4 - 2 * np.pi * np.arange(mixture.n_components) / mixture.n_components
     shifts = LABEL_DISTANCE * np.column_stack([np.cos(angle), np.sin(angle)])
-    hues = colours(mixture.n_components, theme)
-    named = shown_names(mixture.n_components, components, SHORT)
+    named, ink = shown_names(mixture.n_components, components, SHORT), INKS[theme].text
     return [
-        mean_label(x, y, named[j], hues[j], theme, xshift=right, yshift=up)
+        mean_label(x, y, named[j], ink, theme, xshift=right, yshift=up)
         for j, ((x, y), (right, up)) in enumerate(
             zip(mixture.means.tolist(), shifts.tolist(), strict=True)
         )

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from gmm_core.mixture import Mixture
-from gmm_core.plots.marks.bins import bin_counts, bin_edges
+from gmm_core.plots.marks.bins import bar_marks, bin_counts, bin_edges
 from gmm_core.plots.marks.colours import Theme, colours
 from gmm_core.plots.marks.curves import weighted_curves
 from gmm_core.plots.marks.names import text
@@ -56,8 +56,7 @@ def diagonal_traces(
         "x": edges[:-1] + width / 2,
         "y": heights,
         "width": width,
-        "marker": {"color": INKS[theme].neutral, "line": {"width": 0}},
-        "opacity": 0.4,
+        "marker": bar_marks(theme),
         "hoverinfo": "skip",
     }
     curves = _curves(mixture, x_range, theme) if mixture else []

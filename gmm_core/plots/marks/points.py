@@ -162,7 +162,7 @@ def row_marker(shown: Drawn, look: Look) -> dict[str, Any]:
     ink, responsibilities = INKS[look.theme], shown.responsibilities
     style: dict[str, Any] = {"size": 8, "opacity": 1, "line": {"width": 0.75, "color": ink.ground}}
     if len(shown.rows) > SVG_POINTS:
-        style = {"size": 5, "opacity": 0.5, "line": {"width": 0}}
+        style = {"size": 4, "opacity": 1, "line": {"width": 0}}
     if responsibilities is None:
         return style | {"color": ink.neutral, "symbol": "circle"}
     k, cluster = responsibilities.shape[1], responsibilities.argmax(axis=1)

@@ -11,11 +11,11 @@ from numpy.typing import ArrayLike
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture
 from gmm_core.plots.look import Look
-from gmm_core.plots.marks.bins import bin_counts, bin_edges
+from gmm_core.plots.marks.bins import bar_marks, bin_counts, bin_edges
 from gmm_core.plots.marks.colours import Theme
 from gmm_core.plots.marks.curves import curve_traces, ghost_curves, mean_marks, peak_numbers
 from gmm_core.plots.marks.points import drawn, point_trace, ring_trace
-from gmm_core.plots.marks.style import GOLDEN, INKS, Range, axis, figure, padded
+from gmm_core.plots.marks.style import GOLDEN, Range, axis, figure, padded
 from gmm_core.wording import counted
 from gmm_core.written_numbers import column
 
@@ -118,7 +118,7 @@ def _axes(name: str, x_range: Range, y_range: Range, theme: Theme) -> dict[str, 
 
 
 def _bars(edges: np.ndarray, density: np.ndarray, n_samples: int, theme: Theme) -> dict[str, Any]:
-    ink, width = INKS[theme], np.diff(edges)
+    width = np.diff(edges)
     counts = np.rint(density * width * n_samples).astype(int).tolist()
     spans = zip(edges[:-1].tolist(), edges[1:].tolist(), counts, strict=True)
     return {
@@ -132,7 +132,6 @@ def _bars(edges: np.ndarray, density: np.ndarray, n_samples: int, theme: Theme) 
             for low, high, n in spans
         ],
         "textposition": "none",
-        "marker": {"color": ink.neutral, "line": {"width": 0.5, "color": ink.ground}},
-        "opacity": 0.4,
+        "marker": bar_marks(theme),
         "hovertemplate": "%{text}<extra></extra>",
     }

@@ -248,8 +248,8 @@ def _means(
 def _numbers(mixture: Mixture, components: Sequence[str] | None, theme: Theme) -> list[dict]:
     """Return the numbers or names of the means, which stay upright and on top."""
     named = shown_names(mixture.n_components, components, SHORT)
-    looks = zip(mixture.means.tolist(), named, colours(mixture.n_components, theme), strict=True)
-    return [mean_label(x, y, name, hue, theme, z=z, yshift=18) for (x, y, z), name, hue in looks]
+    ink, means = INKS[theme].text, zip(mixture.means.tolist(), named, strict=True)
+    return [mean_label(x, y, name, ink, theme, z=z, yshift=18) for (x, y, z), name in means]
 
 
 def _scene(spans: np.ndarray, titles: Sequence[str], theme: Theme) -> dict[str, Any]:
