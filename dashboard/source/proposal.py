@@ -22,7 +22,6 @@ from gmm_core.table import complete_rows
 
 MOST_COMPONENTS = 9  # tried at first; of many groups more are
 MOST_TRIED = 2_000  # rows to which a proposal is fitted, to see that it can be
-KIND = "proposed model"
 
 
 class Proposed(NamedTuple):
@@ -88,7 +87,7 @@ def again(dataset: Dataset, now: Fitted) -> None:
     """Offer another proposal where the features are not those of the first, and say its reason."""
     if not now.features or at_first(dataset, now):
         return
-    found: Proposed | None = if_made(KIND, (dataset.name, now))
+    found: Proposed | None = if_made("proposed model", (dataset.name, now))
     if found is None:
         st.button(
             "Propose again",
@@ -108,6 +107,6 @@ def _propose(dataset: Dataset, now: Fitted) -> None:
     work = partial(model_of, dataset.frame, *now)
     size = len(dataset.frame) * len(now.features)
     make = partial(line.in_turn, work, size, line.LONG_FIT)
-    found = once(KIND, (dataset.name, now), make, most=8)
+    found = once("proposed model", (dataset.name, now), make, most=8)
     if found.n_components is not None:
         st.session_state.update({K.key: found.n_components, COVARIANCE.key: found.covariance})

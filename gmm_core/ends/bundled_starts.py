@@ -16,7 +16,7 @@ WATCHED: Mapping[str, Watched] = MappingProxyType(
         "iris": Watched("random_from_data", 0, 10, -180.1855, -180.1855),
         "penguins": Watched("random_from_data", 0, 123, -5150.6883, -5150.6881),
         "faithful": Watched("random_from_data", 1, 12, -1130.2640, -1130.2640),
-        "wine": Watched("random", 61, 67, -2790.2945, -2788.4285),
+        "wine": Watched("random", 61, 67, -2790.2945, -2784.0713),
         "breast_cancer": Watched("random_from_data", 0, 20, 4312.7377, 4312.7378),
         "vowels_pb52": Watched("random_from_data", 8, 189, -32173.0567, -32173.0566),
         "crabs": Watched("random_from_data", 1, 229, -1223.6932, -1223.6931),

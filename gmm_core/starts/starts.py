@@ -229,7 +229,8 @@ def _several(data, n_components, random_state, tree, model) -> list[Statistics]:
         tree = tree or merge_tree(data, max_rows=TREE_ROWS, random_state=random_state)
         labels = tree.labels(n_components)
         starts.append(from_labels(data, labels, n_components, moments=model.structure.moments))
-    for draw in (_k_means_plus_plus, _random_points) if n_components > 1 else ():
+    drawn = (_k_means_plus_plus, _random_points, _random_responsibilities)
+    for draw in drawn if n_components > 1 else ():
         starts += [draw(data, n_components, random_state, model) for _ in range(N_DRAWN)]
     return starts
 
@@ -238,8 +239,9 @@ _INITIALIZERS = (
     Initializer(
         "auto",
         "best of several",
-        "k-means, hierarchical clusters, k-means++ seeds and random points are each run a little "
-        "way; the start that leads highest is taken.",
+        "k-means, hierarchical clusters, k-means++ seeds, random points and random "
+        "responsibilities are each run a little way; of the one that leads highest, components are "
+        "joined and cut as long as that leads higher.",
         _auto,
     ),
     Initializer(

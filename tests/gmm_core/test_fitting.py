@@ -105,7 +105,7 @@ def test_bad_rows_are_refused_by_name():
 def test_a_collapse_at_the_start_says_so():
     X = np.repeat([[0.0], [1.0], [5.0]], 10, axis=0)
     with pytest.raises(DegenerateComponentError, match="collapsed at the start"):
-        fit_run(X, Settings(3))
+        fit_run(X, Settings(3, init="kmeans"))
 
 
 # Means that a person has placed

@@ -221,7 +221,12 @@ CALLS = {
     },
     "starts": {
         "QuantileBins": {"x": X[:, 0]},
-        "best_start": {"data": DATA, "starts": [STATISTICS], "model": Model()},
+        "best_start": {
+            "data": DATA,
+            "starts": [STATISTICS],
+            "model": Model(),
+            "most_moves": 1,
+        },
         "from_labels": {
             "X": X,
             "labels": np.array([0, 0, 0, 0, 1, 1, 1]),

@@ -52,6 +52,7 @@ def test_a_start_of_the_table_runs_as_it_says(name: str) -> None:
     assert each.log_likelihood == pytest.approx(row.end, abs=1e-4)
     assert is_worth_watching(each, row.best_known, n_rows) == (name not in LOWER)
     assert max(each.log_likelihood, auto.log_likelihood) <= row.best_known + 1e-4
+    assert auto.log_likelihood >= row.best_known - 0.01
     if name in LOWER:
         assert auto.log_likelihood == pytest.approx(row.best_known, abs=1e-4)
 

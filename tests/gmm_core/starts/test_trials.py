@@ -1,5 +1,7 @@
 """Of several starts the one is taken from which EM gets highest, accidents and collapses aside."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from sklearn.cluster import KMeans
@@ -16,6 +18,9 @@ from gmm_core.starts.trials import best_start
 
 RNG = np.random.default_rng(0)
 HEAP = np.r_[np.full(6, 0.5), RNG.normal(size=40), RNG.normal(8.0, size=40)][:, None]
+
+
+taken = partial(best_start, most_moves=0)
 
 
 def halves(X):
@@ -64,11 +69,11 @@ def test_the_start_that_gets_highest_is_taken_wherever_it_stands(
     """Whichever pass over the data is taken."""
     monkeypatch.setattr(passes, "FEW_NUMBERS", few_numbers)
     starts = [thirds[i] for i in order]
-    assert best_start(Data(table("iris")), starts, Model("diag")) is thirds[2]
+    assert taken(Data(table("iris")), starts, Model("diag")) is thirds[2]
 
 
 def test_one_start_is_taken_as_it_is(table, thirds):
-    assert best_start(Data(table("iris")), thirds[:1], Model("diag")) is thirds[0]
+    assert taken(Data(table("iris")), thirds[:1], Model("diag")) is thirds[0]
 
 
 @pytest.mark.parametrize("few_numbers", [0, 10**9])
@@ -78,8 +83,8 @@ def test_the_model_decides(table, few_numbers, monkeypatch):
     X = table("iris")
     first, second = (initialize(X, 3, "random_from_data", random_state=seed) for seed in (11, 2))
     for starts in ([first, second], [second, first]):
-        assert best_start(Data(X), starts, Model("diag")) is first
-        assert best_start(Data(X), starts, Model("tied")) is second
+        assert taken(Data(X), starts, Model("diag")) is first
+        assert taken(Data(X), starts, Model("tied")) is second
 
 
 @pytest.mark.parametrize(
@@ -95,7 +100,7 @@ def test_trials_collect_what_the_m_step_of_the_model_reads(
         return passes.statistics_of(data, mixtures, level)
 
     monkeypatch.setattr(trials, "statistics_of", statistics_of)
-    best_start(Data(table("iris")), thirds[1:], Model(covariance_type))
+    taken(Data(table("iris")), thirds[1:], Model(covariance_type))
     assert asked == {level}
 
 
@@ -111,7 +116,7 @@ def test_of_starts_that_lead_equally_high_the_first_is_taken(table, thirds):
     alike = [from_labels(X, each, 3) for each in (labels, (labels + 1) % 3, moved)]
     for shift in range(3):
         starts = alike[shift:] + alike[:shift]
-        assert best_start(Data(X), [thirds[0], *starts], Model("diag")) is starts[0]
+        assert taken(Data(X), [thirds[0], *starts], Model("diag")) is starts[0]
 
 
 # Collapse
@@ -119,7 +124,7 @@ def test_of_starts_that_lead_equally_high_the_first_is_taken(table, thirds):
 
 def test_a_start_that_collapses_in_its_first_m_step_loses():
     good = halves(HEAP)
-    assert best_start(Data(HEAP), [on_the_heap(0), good, on_the_heap(0)], Model()) is good
+    assert taken(Data(HEAP), [on_the_heap(0), good, on_the_heap(0)], Model()) is good
 
 
 @pytest.mark.parametrize("extra", [1, 2])
@@ -128,8 +133,8 @@ def test_a_start_that_collapses_early_loses(extra):
     bad, good = on_the_heap(extra), from_labels(HEAP, np.arange(86) % 2, 2)
     with pytest.raises(DegenerateComponentError, match="iteration"):
         reached(HEAP, bad, Model())
-    assert best_start(Data(HEAP), [bad, good], Model()) is good
-    assert best_start(Data(HEAP), [good, bad], Model()) is good
+    assert taken(Data(HEAP), [bad, good], Model()) is good
+    assert taken(Data(HEAP), [good, bad], Model()) is good
 
 
 def test_a_start_that_collapses_after_the_others_were_left_gives_way_to_the_best_of_them(
@@ -139,18 +144,18 @@ def test_a_start_that_collapses_after_the_others_were_left_gives_way_to_the_best
     monkeypatch.setattr(trials, "ROUNDS", ((3, 1), (30, 1)))
     bad, good, low = on_the_heap(1), on_the_heap(8), from_labels(HEAP, np.arange(86) % 2, 2)
     for starts in ([low, bad, good], [good, low, bad]):
-        assert best_start(Data(HEAP), starts, Model()) is good
+        assert taken(Data(HEAP), starts, Model()) is good
 
 
 def test_a_collapse_of_all_in_the_first_m_step_is_told():
     with pytest.raises(DegenerateComponentError, match="Component 1 collapsed at the start"):
-        best_start(Data(HEAP), [on_the_heap(0), on_the_heap(0)], Model())
+        taken(Data(HEAP), [on_the_heap(0), on_the_heap(0)], Model())
 
 
 def test_where_all_collapse_later_one_of_them_is_taken_and_the_run_tells():
     """It is not for the choice of a start to say what is wrong with the fit."""
     starts = [on_the_heap(1), on_the_heap(2)]
-    found = best_start(Data(HEAP), starts, Model())
+    found = taken(Data(HEAP), starts, Model())
     assert found in starts
     with pytest.raises(DegenerateComponentError, match="collapsed at iteration"):
         reached(HEAP, found, Model())
@@ -159,8 +164,8 @@ def test_where_all_collapse_later_one_of_them_is_taken_and_the_run_tells():
 @pytest.mark.parametrize("model", [Model(floor=1e-4), Model(reg_covar=1e-3)])
 def test_with_a_floor_nothing_collapses(model):
     heap, good = on_the_heap(0), halves(HEAP)
-    assert best_start(Data(HEAP), [heap], model) is heap
-    assert best_start(Data(HEAP), [heap, good], model) is good
+    assert taken(Data(HEAP), [heap], model) is heap
+    assert taken(Data(HEAP), [heap, good], model) is good
 
 
 # Accidents
@@ -174,8 +179,8 @@ def test_an_accident_of_few_rows_gives_way_to_a_lower_optimum():
     assert high.log_likelihood > low.log_likelihood + 20.0
     assert spurious(high.mixture, 52)
     assert not spurious(low.mixture, 52)
-    assert best_start(Data(X), [accident, sound], Model()) is sound
-    assert best_start(Data(X), [accident], Model()) is accident
+    assert taken(Data(X), [accident, sound], Model()) is sound
+    assert taken(Data(X), [accident], Model()) is accident
 
 
 # Weights, threads
@@ -191,8 +196,8 @@ def test_weights_of_rows_count_as_repetition(table):
     weighted = [from_labels(X, labels, 2, times) for labels in partitions]
     plain = [from_labels(repeated, np.repeat(labels, times), 2) for labels in partitions]
     for kind in ("full", "spherical"):
-        found = best_start(Data(X, times), weighted, Model(kind))
-        expected = best_start(Data(repeated), plain, Model(kind))
+        found = taken(Data(X, times), weighted, Model(kind))
+        expected = taken(Data(repeated), plain, Model(kind))
         assert weighted.index(found) == plain.index(expected)
 
 
@@ -212,8 +217,37 @@ def test_trials_leave_the_threads_as_they_were():
 
     with threadpool_limits(limits=2):
         before = threads()
-        best_start(Data(HEAP), [halves(HEAP)], Model())
+        taken(Data(HEAP), [halves(HEAP)], Model())
         assert threads() == before
         with pytest.raises(DegenerateComponentError):
-            best_start(Data(HEAP), [on_the_heap(0)], Model())
+            taken(Data(HEAP), [on_the_heap(0)], Model())
         assert threads() == before
+
+
+# Moves from where the best of them leads
+
+
+def on_two_of_three():
+    """Three groups far apart, and a start that holds two in one component, where EM stays."""
+    rng = np.random.default_rng(0)
+    X = np.repeat([[0.0, 0.0], [9.0, 0.0], [60.0, 9.0]], 40, axis=0) + rng.normal(size=(120, 2))
+    return X, from_labels(X, np.r_[np.zeros(80, int), np.arange(40) % 2 + 1], 3)
+
+
+@pytest.mark.parametrize("kind", ["full", "tied", "diag", "spherical", "EII", "EEI"])
+def test_components_are_joined_and_cut_where_that_leads_higher(kind):
+    X, start = on_two_of_three()
+    moved = reached(X, best_start(Data(X), [start], Model(kind)), Model(kind))
+    assert np.sort(moved.mixture.weights) == pytest.approx([1 / 3] * 3, abs=1e-3)
+    assert moved.log_likelihood > reached(X, start, Model(kind)).log_likelihood + 50.0
+    assert taken(Data(X), [start], Model(kind)) is start
+
+
+def test_a_start_that_no_move_leads_beyond_is_taken_as_it_is(table, thirds):
+    assert best_start(Data(table("iris")), thirds[2:], Model("diag")) is thirds[2]
+
+
+def test_a_move_to_an_accident_of_few_rows_is_not_made():
+    X = np.r_[np.random.default_rng(0).normal(size=50), 3.0 + np.arange(4) * 1e-6][:, None]
+    sound = halves(X)
+    assert not spurious(reached(X, best_start(Data(X), [sound], Model()), Model()).mixture, 54)
