@@ -125,7 +125,7 @@ def _table(fit: Fitted, found: Resampled, level: float, words: Vocabulary) -> No
     st.caption(f"Estimate ± standard error, then the interval of {100 * level:.0f} %.")
     st.download_button(
         "Standard errors (CSV)",
-        lambda: csv_bytes(table),
+        lambda: csv_bytes(table.rename(columns={"component": words.component})),
         file_name=f"{fit.stem} standard errors.csv",
         mime="text/csv",
         icon=":material/download:",

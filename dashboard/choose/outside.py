@@ -121,7 +121,9 @@ def _shown(fit: Fitted, made: Compared, level: float, words: Vocabulary) -> None
     )
     st.caption(
         "Means of numbers and shares of categories (in %) ± standard error, then the interval of "
-        f"{fixed(100 * level, 0)} %. The test asks whether a {words.cluster} differs from another."
+        f"{fixed(100 * level, 0)} %. The test asks whether a {words.cluster} differs from another. "
+        "Both take the fit as known: where classes overlap and rows are few, standard errors are "
+        "too small."
     )
     notes = [f"{labels[name]}: {each.status}." for name, each in found.items() if _is_noted(each)]
     if notes:

@@ -42,8 +42,8 @@ def means_by_class(
     which draws their means together. "BCH" weights rows by the inverse of the errors of assignment,
     and takes nothing for granted of the column. "ML" takes it as normal within each class, with a
     variance of its own; sizes of classes and errors of assignment are those of the fit. Standard
-    errors are those of a sandwich, and take the fit and its errors of assignment as known. The test
-    is Wald's.
+    errors are those of a sandwich, and take the fit and its errors of assignment as known: they are
+    too small where classes overlap and rows are few. The test is Wald's.
 
     Parameters
     ----------

@@ -14,13 +14,13 @@ MCLUST = ("bic", "aic", "icl", "sabic", "caic", "clc", "awe", "entropy", "relati
 def selection(table):
     letters = ["EEI", "VVI", "EEE", "VVV", "VEV", "EII"]
     asked = [*CRITERIA, *CLARITY]
-    return select_model(table("iris"), range(1, 5), letters, asked, tol=1e-12, max_iter=20_000)
+    return select_model(table("iris"), range(1, 5), letters, asked)
 
 
 def test_criteria_equal_those_of_mclust_where_the_optimum_does_and_it_is_no_lower(
     selection, reference
 ):
-    """EN moves with the stopping rule, so that both have converged."""
+    """EN moves with the stopping rule; with ours as it is it rests to less than 1e-3."""
     cells = {(cell.letters, cell.n_components): cell for cell in selection.cells.values()}
     same = 0
     for row in reference("iris_criteria")["rows"]:
