@@ -36,6 +36,10 @@ NUMBERS_ABREAST = 250_000
 
 Kernel = Callable[..., Sequence[np.ndarray]]
 T = TypeVar("T")
+Made = TypeVar("Made")
+
+# Numbers of an item from which several are worked on at once.
+LARGE = 200_000
 
 
 @contextmanager
@@ -166,6 +170,21 @@ def batches(tables: Iterable[T], size: int) -> Iterator[list[T]]:
     left = iter(tables)
     while batch := list(islice(left, most)):
         yield batch
+
+
+def side_by_side(work: Callable[[T], Made], items: Sequence[T], size: int) -> list[Made]:
+    """Return what `work` makes of each item, on all cores where items of `size` numbers are large.
+
+    Examples
+    --------
+    >>> side_by_side(sorted, ["ba", "dc"], 2)
+    [['a', 'b'], ['c', 'd']]
+    """
+    n_threads = min(_n_cores(), len(items)) if size >= LARGE else 1
+    if n_threads < 2:
+        return [*map(work, items)]
+    with ThreadPoolExecutor(n_threads) as pool:
+        return [*pool.map(work, items)]
 
 
 def _split(blocks: list[slice], n_pieces: int) -> list[list[slice]]:

@@ -8,6 +8,15 @@ import numpy as np
 
 MOST_ROWS = 5000
 
+MOST_SWEPT = 2000
+"""More rows than these are sampled for a sweep, so that it takes a second or two."""
+
+WIDE = 10
+"""With more features than these, rows are fewer, as each costs the square of the features; ..."""
+
+LEAST_SWEPT = 100
+"""... but no fewer than these."""
+
 
 def drawn_rows(n_samples: int, limit: int = MOST_ROWS, seed: int = 0) -> np.ndarray:
     """Return the rows to draw: all, or a fixed sample without replacement.
@@ -36,6 +45,18 @@ def drawn_rows(n_samples: int, limit: int = MOST_ROWS, seed: int = 0) -> np.ndar
         return np.arange(n_samples)
     sample = np.random.default_rng(seed).choice(n_samples, size=limit, replace=False)
     return np.sort(sample)
+
+
+def swept_rows(n_samples: int, n_features: int) -> np.ndarray:
+    """Return the rows on which many fits are compared: a fixed sample, smaller of wide tables.
+
+    Examples
+    --------
+    >>> len(swept_rows(150, 4)), len(swept_rows(1_000_000, 10)), len(swept_rows(1_000_000, 100))
+    (150, 2000, 100)
+    """
+    share = (WIDE / max(n_features, WIDE)) ** 2
+    return drawn_rows(n_samples, max(int(MOST_SWEPT * share), LEAST_SWEPT))
 
 
 def evenly_spaced(n_samples: int, limit: int) -> slice:

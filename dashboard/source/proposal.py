@@ -1,8 +1,10 @@
 """The model to begin with, proposed for some features of a table; when they change, it goes."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -17,8 +19,8 @@ from gmm_core.fitting import Settings, fit_run
 from gmm_core.logarithms import Logarithm
 from gmm_core.row_weights import Weighting
 from gmm_core.selection import propose
-from gmm_core.subsets import drawn_rows
-from gmm_core.table import complete_rows
+from gmm_core.subsets import drawn_rows, swept_rows
+from gmm_core.table import columns, complete_rows, is_numeric
 
 MOST_COMPONENTS = 9  # tried at first; of many groups more are
 MOST_TRIED = 2_000  # rows to which a proposal is fitted, to see that it can be
@@ -51,9 +53,10 @@ def model_of(
     The page itself then says why, where a person can choose other features.
     """
     try:
-        rows, most = complete_rows(frame, features, logs, weighting), MOST_COMPONENTS
+        some, n_rows = _sample(frame, features, weighting)
+        rows, most = complete_rows(some, features, logs, weighting), MOST_COMPONENTS
         data = Data(rows.X, rows.weights)
-        ask = {"names": features, "log_jacobians": rows.log_jacobians}
+        ask = {"names": features, "log_jacobians": rows.log_jacobians, "n_rows": n_rows}
         while most:
             further = most == MOST_COMPONENTS
             found = propose(data, max_components=most, further=further, **ask)
@@ -63,6 +66,27 @@ def model_of(
     except DataError:
         pass
     return Proposed(None, "full", "")
+
+
+def _sample(
+    frame: pd.DataFrame, features: Sequence[str], weighting: Weighting | None
+) -> tuple[pd.DataFrame, int | None]:
+    """The rows that are tried of the complete ones, and of how many; of few all are.
+
+    They are taken before the table is made ready to be fitted, which holds a large one again.
+    """
+    wanted = [*features, *([weighting.column] if weighting else [])]
+    complete = np.ones(len(frame), dtype=bool)
+    for name in wanted:
+        if name in frame and is_numeric(frame[name]):  # pyright: ignore[reportArgumentType]
+            complete &= np.isfinite(columns.as_floats(frame[name]))  # pyright: ignore
+    if weighting and weighting.column in frame and is_numeric(frame[weighting.column]):  # pyright: ignore
+        complete &= columns.as_floats(frame[weighting.column]) != 0.0  # pyright: ignore
+    n_rows = int(complete.sum())
+    if n_rows <= len(swept_rows(n_rows, len(features))):
+        return frame, None
+    chosen = np.flatnonzero(complete)[swept_rows(n_rows, len(features))]
+    return frame[wanted].iloc[chosen], n_rows
 
 
 def _can_be_fitted(data: Data, n_components: int, covariance: str) -> bool:

@@ -17,19 +17,10 @@ from gmm_core.selection.proposal_sentence import Compared, proposal_sentence
 from gmm_core.selection.select import select_model
 from gmm_core.selection.supported import is_sound, supported
 from gmm_core.selection.table import Cell, Selection
-from gmm_core.subsets import drawn_rows
+from gmm_core.subsets import swept_rows
 
 STRUCTURES = ("full", "tied", "diag", "spherical")
 """The structures that people know, of which each is nested in the first."""
-
-MAX_ROWS = 2000
-"""More rows than these are sampled, so that the sweep takes a second or two."""
-
-WIDE = 10
-"""With more features than these, rows are fewer, as each costs the square of the features; ..."""
-
-LEAST_ROWS = 100
-"""... but no fewer than these."""
 
 FEW_ROWS = 200
 """Of no more rows than these fits begin from cuts along a line, too."""
@@ -93,6 +84,7 @@ def propose(
     max_components: int = 9,
     further: bool = True,
     log_jacobians: np.ndarray | None = None,
+    n_rows: int | None = None,
 ) -> Proposal:
     """Return the mixture of lowest BIC among a few, by a margin, fitted to a sample of the rows.
 
@@ -116,6 +108,8 @@ def propose(
         takes about five seconds in all.
     log_jacobians : ndarray of shape (n_samples,), optional
         log |dy/dx| of each row, where `X` has logarithms: BIC is then said in original units.
+    n_rows : int, optional
+        Of how many rows `X` is a sample already, by `gmm_core.subsets.swept_rows`.
 
     Returns
     -------
@@ -141,7 +135,7 @@ def propose(
     data = Data.of(X)
     if names is None and isinstance(X, pd.DataFrame):
         names = [str(name) for name in X.columns]
-    some = _sample(*data.X.shape)
+    some = swept_rows(*data.X.shape)
     weights = None if data.weights is None else data.weights[some]
     sampled = Data(data.X[some], weights, names)
     kinds = STRUCTURES if data.X.shape[1] > 1 else ("full", "tied")
@@ -159,7 +153,7 @@ def propose(
         most=most,
         n_structures=len(kinds),
         n_used=len(some),
-        n_rows=len(data.X),
+        n_rows=len(data.X) if n_rows is None else n_rows,
         passed_over=bool(_sound(selection, sampled) and selection.best("bic").suspicions),
         log_jacobian=0.0 if jacobians is None else _weighted_sum(jacobians, weights),
     )
@@ -194,13 +188,6 @@ def _best(selection: Selection, data: Data) -> Cell:
     """The cell to propose; that of lowest BIC where none is sound."""
     sound = _sound(selection, data)
     return supported(sound, *data.X.shape) if sound else selection.best("bic")
-
-
-def _sample(n_samples: int, n_features: int) -> np.ndarray:
-    """Rows of a fixed sample, ascending; fewer of wide tables."""
-    share = (WIDE / max(n_features, WIDE)) ** 2
-    most = max(int(MAX_ROWS * share), LEAST_ROWS)
-    return drawn_rows(n_samples, most)
 
 
 def _most(rows: np.ndarray, max_components: int) -> int:

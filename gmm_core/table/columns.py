@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gmm_core.blocks import side_by_side
 from gmm_core.checked import as_annotated
 from gmm_core.subsets import evenly_spaced
 from gmm_core.table.amounts import amount
@@ -121,7 +122,8 @@ def describe(frame: pd.DataFrame) -> tuple[Column, ...]:
     mass: feature. Numbers with 4 different values.
     sex: label. Text with 2 levels.
     """
-    described = [_describe(str(name), column) for name, column in frame.items()]
+    columns = [(str(name), column) for name, column in frame.items()]
+    described = side_by_side(lambda each: _describe(*each), columns, len(frame))
     if _holds_row_names(frame, described):
         described[0] = replace(
             described[0], kind="identifier", reason="The first column has no name, and all differ."

@@ -11,6 +11,9 @@ SAMPLE_ROWS = 10_000
 """The commonest value is looked for in so many values, evenly spaced, and counted in all."""
 
 
+_PRIME = np.uint64(1_000_003)
+
+
 def repeated_rows(frame: pd.DataFrame) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return the rows that are equal to an earlier one in all columns, ascending, and that row.
 
@@ -23,10 +26,19 @@ def repeated_rows(frame: pd.DataFrame) -> tuple[NDArray[np.intp], NDArray[np.int
     >>> again, first
     (array([2]), array([0]))
     """
-    plain = pd.DataFrame({place: _plain(frame.iloc[:, place]) for place in range(frame.shape[1])})
-    hashes = hash_pandas_object(plain, index=False).to_numpy()  # pyright: ignore
-    alike = np.flatnonzero(pd.Series(hashes).duplicated(keep=False))
-    again = alike[plain.iloc[alike].duplicated().to_numpy()]
+    hashes = np.zeros(len(frame), dtype=np.uint64)
+    alike = np.arange(len(frame))
+    for place in range(frame.shape[1]):  # one by one: a large table is not held a second time
+        if not len(alike):
+            break  # no two rows agree in the columns so far
+        column = _plain(frame.iloc[:, place])
+        own = hash_pandas_object(column, index=False).to_numpy()  # pyright: ignore
+        hashes = hashes * _PRIME + own
+        if place in (0, 1) or place == frame.shape[1] - 1:
+            alike = np.flatnonzero(pd.Series(hashes).duplicated(keep=False))
+    some = frame.iloc[alike]
+    plain = pd.DataFrame({place: _plain(some.iloc[:, place]) for place in range(frame.shape[1])})
+    again = alike[plain.duplicated().to_numpy()]
     distinct, first = np.unique(hashes[alike], return_index=True)
     return again, alike[first[np.searchsorted(distinct, hashes[again])]]
 

@@ -19,6 +19,7 @@ from gmm_core.blocks import (
     N_PIECES,
     one_thread,
     rows_in_block,
+    side_by_side,
     sum_over_blocks,
 )
 
@@ -347,3 +348,10 @@ def test_batches_hold_tables_of_so_many_numbers_and_each_table_once():
     assert [len(batch) for batch in blocks.batches(tables, 1)] == [200, 200, 50]
     assert list(blocks.batches("ab", 10**9)) == [["a"], ["b"]]
     assert list(blocks.batches([], 0)) == []
+
+
+def test_items_are_worked_on_in_their_order_whether_side_by_side_or_not() -> None:
+    items = list(range(20))
+    for size in (1, 10**9):
+        assert side_by_side(lambda item: item**2, items, size) == [item**2 for item in items]
+    assert side_by_side(str, [], 10**9) == []

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gmm_core.blocks import side_by_side
 from gmm_core.subsets import evenly_spaced
 from gmm_core.table.columns import Column, as_floats, is_numeric
 
@@ -97,7 +98,8 @@ def likely_codes(frame: pd.DataFrame, described: Sequence[Column]) -> tuple[Like
 
     Examples
     --------
-    >>> from gmm_core.table.columns import describe
+    >>> from gmm_core.blocks import side_by_side
+    from gmm_core.table.columns import describe
     >>> frame = pd.DataFrame({"co": [-200, 8.5, -200, 9.5, 12.0, 27.5, 31.5, 8.0, 30.0]})
     >>> for code in likely_codes(frame, describe(frame)):
     ...     print(code.column, code.value, code.rows, code.least, code.greatest)
@@ -109,9 +111,17 @@ def likely_codes(frame: pd.DataFrame, described: Sequence[Column]) -> tuple[Like
         for label, column in frame.items()
         if is_numeric(column) and kinds.get(str(label), "empty") not in _NOT_MEASURED
     }
-    finite = {name: values[np.isfinite(values)] for name, values in numbers.items()}
-    found = {name: _of_column(name, values) for name, values in finite.items()}
+    finite = {name: _finite(values) for name, values in numbers.items()}
+    longest = max(map(len, finite.values()), default=0)
+    codes = side_by_side(lambda each: _of_column(*each), list(finite.items()), longest)
+    found = dict(zip(finite, codes, strict=True))
     return tuple(code for codes in _shared(finite, found).values() for code in codes)
+
+
+def _finite(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The finite values; those of a whole column as they are, not held a second time."""
+    there = np.isfinite(values)
+    return values if there.all() else values[there]
 
 
 def _of_column(name: str, finite: NDArray[np.float64]) -> list[LikelyCode]:

@@ -39,6 +39,9 @@ _WORDS = frozenset(
 _PHRASES = frozenset(("grand total", "sub total", "all rows", "total general", "total général"))
 _WORD = re.compile(r"[^\W_]+")
 
+FIRST_ROWS = 200
+"""To which digit a column is written is seen in so many rows."""
+
 
 def total_rows(frame: pd.DataFrame, described: Sequence[Column]) -> tuple[int, ...]:
     """Return the positions of rows that are totals of others, ascending, from 0.
@@ -63,11 +66,11 @@ def total_rows(frame: pd.DataFrame, described: Sequence[Column]) -> tuple[int, .
     texts = _texts(frame, described, places)
     named = {place for place, said in texts.items() if any(map(_is_total, said))}
     hinted = {place for place, said in texts.items() if any(map(_is_hint, said))}
-    numbers = _numbers(frame, described)
-    if numbers.shape[1]:
-        named |= _sums_of_all(numbers, places, hinted)
-    if numbers.shape[1] and texts and len(frame) <= MOST_ROWS:  # else nobody could tell them apart
-        named |= _sums_of_blocks(numbers, named | hinted)
+    columns = _columns(frame, described)
+    if columns:
+        named |= _sums_of_all(columns, places, hinted)
+    if columns and texts and len(frame) <= MOST_ROWS:  # else nobody could tell them apart
+        named |= _sums_of_blocks(_side_by_side(columns, slice(None)), named | hinted)
     return tuple(sorted(int(place) for place in named)) if 2 * len(named) < len(frame) else ()
 
 
@@ -99,21 +102,28 @@ def _is_hint(text: str) -> bool:
     return bool(words) and not {words[0], words[-1]}.isdisjoint(_WORDS)
 
 
-def _numbers(frame: pd.DataFrame, described: Sequence[Column]) -> NDArray[np.float64]:
+def _columns(frame: pd.DataFrame, described: Sequence[Column]) -> list[NDArray[np.float64]]:
+    """Columns of numbers, as they are: of a large table they are not held a second time."""
     kinds = {column.name: column.kind for column in described}
-    columns = [
+    return [
         as_floats(column)
         for label, column in frame.items()
         if is_numeric(column) and kinds.get(str(label)) in ("feature", "label", "identifier")
     ]
-    numbers = np.column_stack(columns) if columns else np.empty((len(frame), 0))
+
+
+def _side_by_side(
+    columns: Sequence[NDArray[np.float64]], rows: slice | NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """Some rows of columns, with 0 where there is no number."""
+    numbers = np.column_stack([column[rows] for column in columns])
     return np.where(np.isfinite(numbers), numbers, 0.0)
 
 
 def _units(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
     """The last digit to which each column is written, of at most six after the point."""
     units = np.full(numbers.shape[1], 1e-6)
-    some = numbers[:200]
+    some = numbers[:FIRST_ROWS]
     for decimals in range(5, -1, -1):
         written = np.isclose(some, some.round(decimals), rtol=1e-12, atol=0).all(axis=0)
         units[written] = 10.0**-decimals
@@ -133,15 +143,17 @@ def _agreeing_digits(
 
 
 def _sums_of_all(
-    numbers: NDArray[np.float64], places: NDArray[np.intp], hinted: set[int]
+    columns: Sequence[NDArray[np.float64]], places: NDArray[np.intp], hinted: set[int]
 ) -> set[int]:
-    totals = numbers[places]
-    digits = _agreeing_digits(totals, numbers.sum(axis=0) - totals, _units(numbers), len(numbers))
-    expected = {0, len(numbers) - 1} | hinted
+    n = len(columns[0])
+    totals, first = _side_by_side(columns, places), _side_by_side(columns, slice(None, FIRST_ROWS))
+    sums = np.array([column.sum(where=np.isfinite(column)) for column in columns])
+    digits = _agreeing_digits(totals, sums - totals, _units(first), n)
+    expected = {0, n - 1} | hinted
     return {
         int(place)
         for place, found in zip(places, digits, strict=True)
-        if found >= SURE_DIGITS + (0.0 if place in expected else np.log10(len(numbers)))
+        if found >= SURE_DIGITS + (0.0 if place in expected else np.log10(n))
     }
 
 

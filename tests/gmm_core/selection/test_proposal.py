@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gmm_core import DataError, datasets
-from gmm_core.selection.proposal import LEAST_ROWS, MAX_ROWS, STRUCTURES, propose
+from gmm_core.selection.proposal import STRUCTURES, propose
 from gmm_core.selection.select import select_model
+from gmm_core.subsets import LEAST_SWEPT, MOST_SWEPT
 from gmm_core.table.rows import complete_rows
 
 
@@ -66,9 +67,9 @@ def test_one_feature_has_two_structures() -> None:
 
 
 def test_many_rows_are_sampled_and_the_sample_is_fixed() -> None:
-    X = blobs(MAX_ROWS + 500)
+    X = blobs(MOST_SWEPT + 500)
     proposal = propose(X, max_components=4)
-    assert proposal.n_rows_used == MAX_ROWS
+    assert proposal.n_rows_used == MOST_SWEPT
     assert "on a sample of 2,000 of 2,500 rows." in proposal.sentence
     assert proposal.n_components == 3
     again = propose(X, max_components=4)
@@ -77,7 +78,7 @@ def test_many_rows_are_sampled_and_the_sample_is_fixed() -> None:
 
 def test_wide_tables_are_sampled_more() -> None:
     proposal = propose(blobs(1000, d=50), max_components=3)
-    assert proposal.n_rows_used == LEAST_ROWS
+    assert proposal.n_rows_used == LEAST_SWEPT
     assert proposal.n_components == 3
 
 
