@@ -325,7 +325,8 @@ def _values(column: pd.Series) -> pd.Series:
     if not pd.api.types.is_float_dtype(column):
         return column.dropna()  # as they are: float64 would make long identifiers alike
     numbers = as_floats(column)
-    return pd.Series(numbers[np.isfinite(numbers)])
+    there = np.isfinite(numbers)
+    return pd.Series(numbers if there.all() else numbers[there])
 
 
 def _n_distinct(values: pd.Series) -> int:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gmm_core.checked import as_annotated
 from gmm_core.logarithms import logarithm_of, needs_logarithm
+from gmm_core.subsets import evenly_spaced
 from gmm_core.table import suspect_findings
 from gmm_core.table.amounts import Amounts, amount
 from gmm_core.table.columns import Column, as_floats, describe, proposed_targets
@@ -28,6 +29,9 @@ HEAPED_SHARE = 0.1
 
 HEAPED_ROWS = 5
 """... and in no fewer rows than these."""
+
+DEPENDENT_ROWS = 20_000
+"""Whether columns follow from others is looked at in so many rows first, evenly spaced."""
 
 MAX_EQUATIONS = 5
 """So many dependences are told one by one, and the rest together."""
@@ -329,6 +333,8 @@ def _scales(table: Table) -> Iterator[Finding]:
 def _dependent(table: Table) -> Iterator[Finding]:
     if not table.features:
         return
+    if not _may_depend(table):
+        return
     values = np.column_stack(list(table.numbers.values()))
     found = dependences(values if table.complete.all() else values[table.complete])
     for dependence in found[:MAX_EQUATIONS]:
@@ -351,6 +357,16 @@ def _dependent(table: Table) -> Iterator[Finding]:
             "features as well. Leave them out of the features.",
             "leave out",
         )
+
+
+def _may_depend(table: Table) -> bool:
+    """Whether some rows show a dependence, as those of a large table would do if all did."""
+    rows = np.flatnonzero(table.complete)
+    if len(rows) <= DEPENDENT_ROWS:
+        return True
+    rows = rows[evenly_spaced(len(rows), DEPENDENT_ROWS)]
+    some = np.column_stack([numbers[rows] for numbers in table.numbers.values()])
+    return bool(dependences(some))
 
 
 _LOOKS = (
