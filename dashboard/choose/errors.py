@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -77,41 +76,36 @@ def clusters(fit: Fitted, words: Vocabulary) -> None:
 
 
 def _errors(fit: Fitted, method: str, times: int) -> Job[Resampled]:
-    work = partial(_resampled, fit.rows.X, fit, method, times)
+    work = partial(_resampled, fit, method, times)
     return job("standard errors", (fit.study.identity, method, times), work)
 
 
-def _resampled(X: np.ndarray, fit: Fitted, method: str, times: int, tell: Tell) -> Resampled:
-    """The errors in the units of the data; where features were standardised, so are samples."""
-    work = partial(resampled, method=method, n_samples=times)
+def _resampled(fit: Fitted, method: str, times: int, tell: Tell) -> Resampled:
+    """The errors in the units of the data."""
+    found = on_samples(partial(resampled, method=method, n_samples=times), fit, tell)
     if not fit.study.settings.standardise:
-        return _on_samples(work, X, fit.mixture, fit, tell)
-    scaling = standardising(X)
-    mixture = fit.mixture.affine(1.0 / scaling.scale, -scaling.shift / scaling.scale)
-    found = _on_samples(work, scaling.apply(X), mixture, fit, tell)
+        return found
+    scaling = standardising(fit.rows.X)
     return found.affine(scaling.scale, scaling.shift)
 
 
 def _stability(fit: Fitted) -> Job[Stability]:
-    def work(tell: Tell) -> Stability:
-        X, mixture = fit.rows.X, fit.mixture
-        if fit.study.settings.standardise:
-            scaling = standardising(X)
-            X = scaling.apply(X)
-            mixture = mixture.affine(1.0 / scaling.scale, -scaling.shift / scaling.scale)
-        return _on_samples(partial(stability, n_samples=STABLE_SAMPLES), X, mixture, fit, tell)
-
-    return job("stability", fit.study.identity, work)
+    work = partial(stability, n_samples=STABLE_SAMPLES)
+    return job("stability", fit.study.identity, lambda tell: on_samples(work, fit, tell))
 
 
-def _on_samples(
-    work: Callable[..., Made], X: np.ndarray, mixture: Any, fit: Fitted, tell: Tell
-) -> Made:
+def on_samples(work: Callable[..., Made], fit: Fitted, tell: Tell) -> Made:
+    """Do work on samples of the rows; where features were standardised, so are samples."""
+
     def samples(done: int, total: int) -> None:
         tell(done / total, f"{done:,} of {total:,} samples")
 
     tell(0.0, "Drawing samples")
-    settings = fit.study.settings
+    X, mixture, settings = fit.rows.X, fit.mixture, fit.study.settings
+    if settings.standardise:
+        scaling = standardising(X)
+        X = scaling.apply(X)
+        mixture = mixture.affine(1.0 / scaling.scale, -scaling.shift / scaling.scale)
     stop = {"tol": settings.tol, "max_iter": settings.max_iter, "random_state": settings.seed}
     return work(X, mixture, settings.model, on_sample=samples, **stop)
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.choose.errors import on_samples
 from dashboard.fit.fitted import Fitted
 from dashboard.fit.without_weights import refuse_weights
 from dashboard.look import messages
@@ -21,11 +23,16 @@ from gmm_core.exporting import csv_bytes
 from gmm_core.names import beside
 from gmm_core.outside import CORRECTIONS, ByClass, compared_table, means_by_class, shares_by_class
 from gmm_core.plots import component_labels
+from gmm_core.resampling import compared_anew
 from gmm_core.table import is_numeric
 from gmm_core.target import is_measurement
 from gmm_core.written_numbers import fixed, number
 
-MOST_AT_FIRST = 6
+MOST_AT_FIRST, SAMPLES = 6, 200
+ABOUT_ERRORS = (
+    "With the fit as known they are too small where classes overlap and rows are few. Made anew, "
+    "the model is fitted to rows drawn with replacement, and all is compared again."
+)
 Compared = Mapping[str, ByClass | str]  # or why there is nothing
 
 
@@ -36,7 +43,9 @@ def section(fit: Fitted, level: float, words: Vocabulary) -> None:
     if not kinds:
         st.caption("All numbers and labels of the table are fitted: there is nothing to compare.")
         return
-    correction = choice("Correction", chosen.CORRECTION, help=_help())
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        correction = choice("Correction", chosen.CORRECTION, help=_help())
+        errors = choice("Standard errors", chosen.ERRORS, help=ABOUT_ERRORS)
     current.offer(chosen.OUTSIDE, list(kinds)[:MOST_AT_FIRST], list(kinds))
     columns = several("Columns", list(kinds), key=chosen.OUTSIDE.key, **current.KEPT)
     if not columns:
@@ -46,7 +55,24 @@ def section(fit: Fitted, level: float, words: Vocabulary) -> None:
     made = _compared(fit, asked, correction)
     watching.watch(made, "Compare columns", "outside", begin=fit.resp.size <= watching.SMALL)
     if made.is_done:
-        _shown(fit, made.made, level, words)
+        found = made.made if errors == "known" else _anew(fit, asked, correction, made.made)
+        _shown(fit, found, level, words)
+
+
+def _anew(fit: Fitted, kinds: Mapping[str, bool], correction: str, known: Compared) -> Compared:
+    """The same with standard errors that include the fit's; as they are until these are there."""
+    found = {name: each for name, each in known.items() if isinstance(each, ByClass)}
+    frame = fit.study.dataset.frame.loc[fit.rows.kept, list(found)]
+    columns = {name: _column(frame[name], kinds[name]) for name in found}
+    work = partial(compared_anew, columns=columns, found=found, n_samples=SAMPLES)
+    identity = (fit.study.identity, *kinds.items(), correction)
+    made = job("outside anew", identity, lambda tell: on_samples(work, fit, tell))
+    watching.watch(made, f"Fit the model to {SAMPLES} samples", "anew")
+    return {**known, **made.made} if made.is_done else known
+
+
+def _column(column: Any, is_number: bool) -> Any:
+    return column.to_numpy(dtype=float, na_value=float("nan")) if is_number else column
 
 
 def _help() -> str:
@@ -89,9 +115,8 @@ def _made(
 
         try:
             if is_number:
-                values = frame[name].to_numpy(dtype=float, na_value=float("nan"))
                 ask = {"correction": correction, "on_pass": passes}
-                found[name] = means_by_class(values, fit.resp, **ask)
+                found[name] = means_by_class(_column(frame[name], True), fit.resp, **ask)
             else:
                 found[name] = shares_by_class(frame[name], fit.resp, correction=correction)
         except GMMError as error:
@@ -121,9 +146,7 @@ def _shown(fit: Fitted, made: Compared, level: float, words: Vocabulary) -> None
     )
     st.caption(
         "Means of numbers and shares of categories (in %) ± standard error, then the interval of "
-        f"{fixed(100 * level, 0)} %. The test asks whether a {words.cluster} differs from another. "
-        "Both take the fit as known: where classes overlap and rows are few, standard errors are "
-        "too small."
+        f"{fixed(100 * level, 0)} %. The test asks whether a {words.cluster} differs from another."
     )
     notes = [f"{labels[name]}: {each.status}." for name, each in found.items() if _is_noted(each)]
     if notes:

@@ -291,6 +291,10 @@ TIMES = Number("times", "samples", 999, _SURE, least=2, most=9999)
 CORRECTION = Option(
     *("correction", "correction", "BCH", _SURE), titled=_fixed(BCH="BCH", ML="ML", none="None")
 )
+ERRORS = Option(
+    *("errors", "standard errors of columns", "known", _SURE),
+    titled=_fixed(known="The fit as known", anew="The fit made anew"),
+)
 OUTSIDE = OfData("outside", "columns that were not fitted", pages=_SURE, many=True)
 LEVEL = Number("level", "level of intervals", 95, _SURE, least=50, most=99)
 _LUCK = ("luck",)
@@ -328,7 +332,7 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
             *(VIEW, X, Y, EQUAL, COLOUR, TRUTH, SYNTHETIC, PLAIN),
             *(PICTURE, SUMMARY, SIZE, SHOWS, LIST),
             *(TO, FOURTEEN, THOROUGH, CRITERION, CELL, OTHER_CELL, WORDS),
-            *(WHICH, SAMPLES, FROM_ONE, METHOD, TIMES, LEVEL, CORRECTION, OUTSIDE),
+            *(WHICH, SAMPLES, FROM_ONE, METHOD, TIMES, LEVEL, CORRECTION, ERRORS, OUTSIDE),
             *(PART, STARTS, LEFT, RIGHT, CLUSTERS, BESIDE, SPREAD, PASS),
             *(FEATURE, KNOWN, FIRST, SECOND, STEP),
         )

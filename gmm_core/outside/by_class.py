@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import chdtrc, ndtri
 
 from gmm_core.checked import is_number
 from gmm_core.errors import DataError
+from gmm_core.wording import counted
 
+AT_BOUND = "a share at 0 or 1 has no standard error"
 LEAST_EIGENVALUE = 1e-10  # of correlations between differences, below which there is no test
 
 
@@ -50,6 +53,35 @@ class ByClass:
     def p_value(self) -> float:
         """How often classes that do not differ seem to differ as much; NaN without a test."""
         return float(chdtrc(self.degrees, self.statistic)) if self.degrees else float("nan")
+
+    def with_samples(self, samples: Sequence[np.ndarray], n_asked: int) -> ByClass:
+        """Return the same with standard errors that are the spread of estimates over samples.
+
+        Parameters
+        ----------
+        samples : sequence of ndarray of shape (n_classes, m)
+            Estimates of those that have any, of so many samples that were asked for.
+        n_asked : int
+
+        Returns
+        -------
+        ByClass
+            Means have the test that goes with it.
+        """
+        lost, fits = n_asked - len(samples), "to each of which the model was fitted"
+        said = f"standard errors from {counted(len(samples), 'sample')}, {fits}"
+        said += f"; {counted(lost, 'more sample')} without estimates" * bool(lost)
+        status = f"{self.status.replace(f'; {AT_BOUND}', '')}; {said}"
+        if len(samples) < 2:
+            unknown = np.full_like(self.estimates, np.nan)
+            return replace(self, standard_errors=unknown, status=status)
+        errors = np.std(samples, axis=0, ddof=1)
+        if self.levels:
+            return replace(self, standard_errors=errors, status=status)
+        covariance = np.atleast_2d(np.cov(np.reshape(samples, (len(samples), -1)), rowvar=False))
+        statistic, degrees = wald(self.estimates, covariance)
+        ask = {"statistic": statistic, "degrees": degrees, "status": status}
+        return replace(self, standard_errors=errors, **ask)
 
     def intervals(self, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
         """Return lower and upper ends: standard errors to either side, of shares from 0 to 1.

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from gmm_core.checked import LARGEST, as_annotated, as_real, checked_shares
 from gmm_core.errors import DataError
 from gmm_core.outside.assignment import Assignment
-from gmm_core.outside.by_class import ByClass, wald
+from gmm_core.outside.by_class import AT_BOUND, ByClass, wald
 from gmm_core.outside.likelihood_of_means import means_by_likelihood
 from gmm_core.outside.likelihood_of_shares import shares_by_likelihood
 from gmm_core.outside.weighted import Weights, weighted_means, weighted_shares
@@ -43,7 +43,8 @@ def means_by_class(
     and takes nothing for granted of the column. "ML" takes it as normal within each class, with a
     variance of its own; sizes of classes and errors of assignment are those of the fit. Standard
     errors are those of a sandwich, and take the fit and its errors of assignment as known: they are
-    too small where classes overlap and rows are few. The test is Wald's.
+    too small where classes overlap and rows are few, and `resampling.compared_anew` makes up for
+    that. The test is Wald's.
 
     Parameters
     ----------
@@ -162,7 +163,7 @@ def _by_likelihood(
     estimates, errors, statistic, at_rest = shares_by_likelihood(counts, assignment.joint)
     degrees = (k - 1) * (m - 1) if np.isfinite(estimates).all() else 0
     said = [*_said(estimates, degrees), *_not_at_rest(at_rest)]
-    said += ["a share at 0 or 1 has no standard error"] * bool(np.isnan(errors).any())
+    said += [AT_BOUND] * bool(np.isnan(errors).any())
     statistic = statistic if degrees else float("nan")
     return ByClass(
         *(levels, estimates, errors, len(codes), "ML", statistic, degrees),

@@ -14,6 +14,7 @@ Examples
 [[0.5774]]
 """
 
+from gmm_core.resampling.columns_anew import compared_anew
 from gmm_core.resampling.error_rows import error_table
 from gmm_core.resampling.parameter_errors import (
     METHODS,
@@ -30,6 +31,7 @@ __all__ = [
     "Parameters",
     "Resampled",
     "Stability",
+    "compared_anew",
     "error_table",
     "resampled",
     "stability",

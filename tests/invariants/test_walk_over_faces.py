@@ -438,6 +438,18 @@ CALLS = {
         "uncertainty": {"resp": RESP},
     },
     "resampling": {
+        "compared_anew": {
+            "X": X,
+            "mixture": MIXTURE,
+            "model": "full",
+            "columns": {"x": X[:, 0]},
+            "found": {"x": means_by_class(X[:, 0], RESP)},
+            "n_samples": 2,
+            "random_state": 0,
+            "tol": 0.1,
+            "max_iter": 3,
+            "on_sample": None,
+        },
         "resampled": {
             "X": X,
             "mixture": MIXTURE,

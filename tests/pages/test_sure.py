@@ -18,7 +18,7 @@ from gmm_core.em import Model
 from gmm_core.mixture import standardising
 from gmm_core.outside import means_by_class, shares_by_class
 from gmm_core.plots import component_labels
-from gmm_core.resampling import error_table, resampled, stability
+from gmm_core.resampling import compared_anew, error_table, resampled, stability
 from gmm_core.written_numbers import fixed
 
 FAITHFUL = {"data": "faithful", "k": "2", "covariance": "tied"}
@@ -130,6 +130,23 @@ def test_columns_that_were_not_fitted_are_compared_as_gmm_core_does() -> None:
     assert_allclose(read[read["column"] == "year"]["upper"], year.intervals(0.9)[1][:, 0])
     assert_allclose(read[read["column"] == "species"]["chi-squared"], species.statistic)
     assert lab.link["correction"] == "ML"
+
+
+def test_standard_errors_of_columns_may_include_those_of_the_fit() -> None:
+    link = {"data": "faithful", "k": "2", "features": "eruptions", "errors": "anew"}
+    lab = finished(Lab("sure", **link, correction="none"))
+    lab.press("start_anew")
+    lab = finished(lab)
+    what = expected("faithful", n_components=2, features=("eruptions",))
+    z = {"waiting": datasets.load("faithful").frame["waiting"].to_numpy(float)}
+    resp = what.resp(-1)
+    known = {"waiting": means_by_class(z["waiting"], resp, correction="none")}
+    mixture, ask = what.run.mixture, {"random_state": 0}
+    anew = compared_anew(what.rows.X, mixture, Model("full"), z, known, **ask)["waiting"]
+    read = pd.read_csv(io.BytesIO(lab.download("take_outside")))
+    assert_allclose(read["standard error"], anew.standard_errors[:, 0], rtol=1e-6)
+    assert any("200 samples, to each of which" in said for said in lab.sentences)
+    assert lab.link["errors"] == "anew"
 
 
 def test_a_link_may_choose_columns_or_none() -> None:

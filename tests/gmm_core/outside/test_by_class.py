@@ -9,7 +9,7 @@ from scipy.stats import chi2
 
 from gmm_core.errors import DataError
 from gmm_core.outside import ByClass
-from gmm_core.outside.by_class import wald
+from gmm_core.outside.by_class import AT_BOUND, wald
 
 FOUND = ByClass((), np.array([[1.0], [2.0]]), np.array([[0.5], [0.1]]), 9, "BCH", 3.84, 1, "")
 
@@ -54,3 +54,15 @@ def test_it_does_not_depend_on_the_order_of_classes() -> None:
 def test_differences_without_spread_have_no_test() -> None:
     assert np.isnan(wald(np.array([[1.0], [1.0]]), np.zeros((2, 2)))[0])
     assert wald(np.array([[1.0]]), np.ones((1, 1)))[1] == 0
+
+
+def test_over_samples_the_spread_is_the_standard_error() -> None:
+    samples = [np.array([[0.9], [2.0]]), np.array([[1.1], [2.0]]), np.array([[1.0], [2.6]])]
+    found = FOUND.with_samples(samples, 4)
+    assert_allclose(found.standard_errors[:, 0], [0.1, np.std([2.0, 2.0, 2.6], ddof=1)])
+    assert found.degrees == 1
+    assert "from 3 samples" in found.status
+    assert "1 more sample without estimates" in found.status
+    assert np.isnan(FOUND.with_samples(samples[:1], 4).standard_errors).all()
+    at_bound = replace(FOUND, levels=("a",), status=f"9 rows with a value; {AT_BOUND}")
+    assert AT_BOUND not in at_bound.with_samples(samples, 3).status

@@ -1,0 +1,115 @@
+"""Columns compared between the classes of fits to samples, so that errors have those of the fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from gmm_core.checked import as_annotated, check_whole
+from gmm_core.em import Model, Stop
+from gmm_core.errors import DataError
+from gmm_core.mixture import Mixture
+from gmm_core.outside import ByClass, means_by_class, shares_by_class
+from gmm_core.resampling.fits import Progress, fits_to, matching, resampling_of
+from gmm_core.resampling.samples import drawn_with_replacement
+from gmm_core.seeds import Seed, seeded
+
+
+@as_annotated
+def compared_anew(
+    X: ArrayLike,
+    mixture: Mixture,
+    model: Model | str,
+    columns: Mapping[str, ArrayLike],
+    found: Mapping[str, ByClass],
+    *,
+    n_samples: int = 200,
+    random_state: Seed = None,
+    tol: float = 1e-6,
+    max_iter: int = 1000,
+    on_sample: Progress | None = None,
+) -> dict[str, ByClass]:
+    """Return comparisons of columns with standard errors by the bootstrap, the fit's own included.
+
+    Rows are drawn with replacement; the model is fitted to each sample, its components are matched
+    to those of `mixture`, rows are assigned and columns compared anew.
+
+    Parameters
+    ----------
+    X : array_like of shape (n_samples, n_features)
+    mixture : Mixture
+        The fit to `X`.
+    model : Model or str
+        How it was fitted, as in `resampled`.
+    columns : mapping of str to array_like of shape (n_samples,)
+    found : mapping of str to ByClass
+        What `means_by_class` and `shares_by_class` made of the columns with this fit.
+    n_samples : int
+        Number of samples, at least 2.
+    random_state : int, RandomState, Generator or None
+    tol : float
+        As in `run`, in nats a row.
+    max_iter : int
+    on_sample : callable, optional
+        Called with the number of samples done and their total; an exception in it ends the work.
+
+    Returns
+    -------
+    dict of str to ByClass
+        With the same estimates. The test of means is Wald's with the covariance over samples; that
+        of shares stays as it was.
+
+    Raises
+    ------
+    DataError
+        When the rows have other features than the mixture, or a column is not among those found.
+
+    Examples
+    --------
+    >>> from gmm_core.mixture import responsibilities
+    >>> rng = np.random.default_rng(0)
+    >>> X = np.append(rng.normal(size=40), rng.normal(6.0, size=40))[:, None]
+    >>> fit = Mixture([0.5, 0.5], [[0.0], [6.0]], [[[1.0]], [[1.0]]])
+    >>> z = {"z": X[:, 0] + rng.normal(size=80)}
+    >>> known = {"z": means_by_class(z["z"], responsibilities(X, fit))}
+    >>> anew = compared_anew(X, fit, "full", z, known, n_samples=50, random_state=0)["z"]
+    >>> anew.status
+    '80 rows with a value; standard errors from 50 samples, to each of which the model was fitted'
+    """
+    check_whole("n_samples", n_samples, 2)
+    if missing := [name for name in columns if name not in found]:
+        raise DataError(f"There is no comparison of {missing[0]!r}. Give one of each column.")
+    stop, (data, fitted) = Stop(tol, max_iter), resampling_of(X, mixture, model)
+    resp, every = data.responsibilities(mixture), np.arange(len(data.X))
+    values = {name: pd.Series(np.asarray(column)) for name, column in columns.items()}
+    samples: dict[str, list[np.ndarray]] = {name: [] for name in columns}
+    drawn = drawn_with_replacement(data.X, seeded(random_state))
+    for sample, fit in fits_to(drawn, data.X.size, n_samples, mixture, fitted, stop, on_sample):
+        if fit is None or sample.weights is None:
+            continue
+        others = data.responsibilities(fit)
+        others = others[:, matching(resp, others)]
+        rows = np.repeat(every, sample.weights.astype(np.intp))
+        for name, column in values.items():
+            estimates = _estimates(column.iloc[rows], others[rows], found[name])
+            samples[name] += [] if estimates is None else [estimates]
+    return {name: found[name].with_samples(samples[name], n_samples) for name in columns}
+
+
+def _estimates(column: pd.Series, resp: np.ndarray, like: ByClass) -> np.ndarray | None:
+    """Estimates of a sample; None where it has none."""
+    try:
+        if not like.levels:
+            values = column.to_numpy(np.float64)
+            estimates = means_by_class(values, resp, correction=like.correction).estimates
+        else:
+            of_sample = shares_by_class(column, resp, correction=like.correction)
+            estimates = np.zeros_like(like.estimates)
+            places = [like.levels.index(level) for level in of_sample.levels]
+            estimates[:, places] = of_sample.estimates
+    except DataError:
+        return None
+    return estimates if np.isfinite(estimates).all() else None
