@@ -5,6 +5,8 @@ import { component, element, table } from "../browser/page.js"
 import { MOST_FULL } from "./brush.js"
 import { slice } from "../browser/unpack.js"
 
+const MOST_ACROSS = 4 // features; more stand below one another, or the table would be cut
+
 export function drawMetrics(place, { title, logLikelihood, gain, step }) {
   const change = step === "M" ? element("span", { class: "gmm-gain" }, difference(gain)) : ""
   place.replaceChildren(
@@ -36,7 +38,12 @@ export function drawParameters(place, film, { state, step }, hidden) {
   ])
   const header = ["", "weight", ...film.features]
   const caption = "Weight; mean ± standard deviation"
-  place.replaceChildren(table("gmm-parameters", caption, header, rows))
+  const listed = d > MOST_ACROSS && d > film.k ? turned([header, ...rows]) : [header, ...rows]
+  place.replaceChildren(table("gmm-parameters", caption, listed[0], listed.slice(1)))
+}
+
+function turned(rows) {
+  return rows[0].map((_, column) => rows.map((row) => row[column]))
 }
 
 // What the legend says of this film: of one axis or two, of outlines that are few or many.

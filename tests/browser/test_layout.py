@@ -95,6 +95,10 @@ def fit_by_and_by(app: Dashboard) -> None:
 def assert_a_class_sees(app: Dashboard, height: int) -> None:
     """Picture, curve, transport and sentence are on screen, and the parameters are not cut."""
     assert app.player.says.evaluate("says => says.getBoundingClientRect().bottom") <= height
+    assert_parameters_are_not_cut(app)
+
+
+def assert_parameters_are_not_cut(app: Dashboard) -> None:
     place = app.player.root.locator(".gmm-parameters-place")
     assert place.evaluate("place => place.scrollWidth - place.clientWidth") == 0
 
@@ -203,11 +207,14 @@ def test_data_are_chosen_by_cards_whose_names_are_not_cut(open_app):
     expect(cards).to_be_hidden()
     expect(now).to_be_focused()
     app.page.keyboard.press("Enter")
-    cards.get_by_role("button", name="Old Faithful").focus()
+    cards.get_by_role("button", name="Wines").focus()
     app.page.keyboard.press("Space")
-    expect(now).to_have_text("Old Faithful geyser eruptions")
-    expect(app.player.says).to_contain_text("New run: Old Faithful")
-    app.page.wait_for_url("**data=faithful**")
+    expect(now).to_have_text("Wines of Piedmont")
+    expect(app.player.says).to_contain_text("New run: Wines of Piedmont")
+    app.page.wait_for_url("**data=wine**")
+    assert_parameters_are_not_cut(app)
+    (_, *header), weights, *features = app.player.cells(app.player.parameters)
+    assert (header, weights[0], len(features)) == (["1 ●", "2 ■", "3 ◆"], "weight", 13)
 
 
 SHIFTED = """() => new Promise(done => {

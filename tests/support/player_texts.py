@@ -32,6 +32,7 @@ Ledger = dict[str, Any]
 
 START_OF_ROW = "The first E-step gives this row its responsibilities."
 START_OF_MEAN = "The start placed this mean; no M-step has moved it yet."
+MOST_ACROSS = 4  # features of a table of parameters; more stand below one another
 OF_ROW = ["", "share", "weight", "dist.²", "log-det", "log-dens.", "weight × dens."]
 
 
@@ -92,8 +93,15 @@ class PlayerTexts:
         columns = [
             plus_minus_column(mixture.means[:, j], mixture.standard_deviations[:, j]) for j in order
         ]
-        rows = zip(self.components, weights, *columns, strict=True)
-        return [["", "weight", *(self.labels[j] for j in order)], *map(list, rows)]
+        header = ["", "weight", *(self.labels[j] for j in order)]
+        down = [["", *self.components], ["weight", *weights]]
+        down += [[self.labels[j], *cells] for j, cells in zip(order, columns, strict=True)]
+        is_turned = len(order) > max(MOST_ACROSS, len(weights))
+        return (
+            down
+            if is_turned
+            else [header, *map(list, zip(*(row[1:] for row in down), strict=True))]
+        )
 
     def counts(self, half_step: int) -> Cells | None:
         """The table of target against cluster, where there is one."""
