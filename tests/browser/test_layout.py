@@ -122,7 +122,7 @@ def test_charts_follow_when_the_browser_turns_dark_or_light(open_app):
     app.counts()
     turn(app, "light")
     app.visit("Choose a model")
-    expect(app.main.locator(".js-plotly-plot")).to_have_count(1)
+    expect(app.main.locator(".js-plotly-plot").first).to_be_visible()
     turn(app, "dark")
 
 

@@ -97,11 +97,8 @@ class PlayerTexts:
         down = [["", *self.components], ["weight", *weights]]
         down += [[self.labels[j], *cells] for j, cells in zip(order, columns, strict=True)]
         is_turned = len(order) > max(MOST_ACROSS, len(weights))
-        return (
-            down
-            if is_turned
-            else [header, *map(list, zip(*(row[1:] for row in down), strict=True))]
-        )
+        rows = zip(*(cells for _, *cells in down), strict=True)
+        return down if is_turned else [header, *map(list, rows)]
 
     def counts(self, half_step: int) -> Cells | None:
         """The table of target against cluster, where there is one."""
