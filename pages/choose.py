@@ -66,4 +66,4 @@ st.subheader(messages.plain(words.cell(cell)))
 cells.measures(cell, best, words)
 
 st.subheader("For a paper")
-paper.section(study, rows, asked, selection, cell, tests, criterion, words)
+paper.section(study, rows, asked, selection, cell, tests, criterion, words, scores)

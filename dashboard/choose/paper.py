@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.choose.target import Scores
 from dashboard.state.study import Study
 from gmm_core.choosing import Vocabulary
 from gmm_core.exporting import csv_bytes
@@ -32,6 +33,7 @@ def section(
     tests: Tests,
     criterion: str,
     words: Vocabulary,
+    scores: Scores,
 ) -> None:
     """Offer the table as files, and the paragraph as text to copy."""
     stem = Path(study.dataset.title).stem
@@ -40,7 +42,9 @@ def section(
     ask = {"words": words, "p_values": p_values}
     with st.container(horizontal=True):
         _offer(
-            "Table (CSV)", f"{stem} fits.csv", lambda: csv_bytes(comparison(selection, words=words))
+            "Table (CSV)",
+            f"{stem} fits.csv",
+            lambda: csv_bytes(comparison(selection, words=words, scores=scores)),
         )
         _offer(
             "Table for Word (HTML)",

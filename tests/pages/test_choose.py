@@ -11,7 +11,7 @@ from lab import KEY, Lab, array, trace
 from dashboard.look.messages import plain
 from dashboard.state.jobs import Job
 from gmm_core import datasets
-from gmm_core.choosing import MIXTURE, PROFILES, best_in_words
+from gmm_core.choosing import MIXTURE, PROFILES, agreements, best_in_words
 from gmm_core.ends import placed_differently
 from gmm_core.mixture import responsibilities
 from gmm_core.selection import CLARITY, CRITERIA, Cell, Selection, cross_validated, select_model
@@ -162,6 +162,10 @@ def test_what_is_taken_away_is_what_gmm_core_writes(selection: Selection) -> Non
     assert read["BIC"].to_numpy() == pytest.approx(
         [cell.criteria["bic"] for cell in selection.cells.values()], rel=1e-12
     )
+    frame = datasets.load("iris").frame
+    X = complete_rows(frame, datasets.load("iris").features).X
+    scores = agreements(selection, X, frame["species"])
+    assert read["adjusted Rand index"].tolist() == pytest.approx([*scores.values()])
     assert b"model 6 (VVV)" in lab.download("take_fits_html")
     assert b"\\toprule" in lab.download("take_fits_tex")
     (paragraph,) = (code.value for code in lab.app.code)

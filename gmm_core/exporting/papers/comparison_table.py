@@ -35,13 +35,20 @@ _TEX = {
 
 
 @as_annotated
-def comparison(selection: Selection, *, words: Vocabulary = MIXTURE) -> pd.DataFrame:
+def comparison(
+    selection: Selection,
+    *,
+    words: Vocabulary = MIXTURE,
+    scores: Mapping[tuple[int, str], float] | None = None,
+) -> pd.DataFrame:
     """Return one row a cell with every measure, all digits, under the names of a field.
 
     Parameters
     ----------
     selection : Selection
     words : Vocabulary
+    scores : mapping of (int, str) to float, optional
+        Adjusted Rand index of each cell with a target, as `agreements` has it.
 
     Returns
     -------
@@ -54,7 +61,11 @@ def comparison(selection: Selection, *, words: Vocabulary = MIXTURE) -> pd.DataF
     >>> comparison(selection).columns.tolist()[:4]
     ['components', 'covariances', 'log-likelihood', 'parameters']
     """
-    return pd.DataFrame([_entries(cell, words) for cell in selection.cells.values()])
+    table = pd.DataFrame([_entries(cell, words) for cell in selection.cells.values()])
+    if scores:
+        known = [scores.get(key, np.nan) for key in selection.cells]
+        table.insert(list(table.columns).index("status"), "adjusted Rand index", known)
+    return table
 
 
 def _entries(cell: Cell, words: Vocabulary) -> dict[str, object]:
