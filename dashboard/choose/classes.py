@@ -27,10 +27,7 @@ def sizes(fit: Fitted, words: Vocabulary) -> None:
             "posterior share": [f"{fixed(100 * s, 1)} %" for s in table["posterior share"]],
             "average posterior": [_share(p) for p in table["average posterior"]],
         },
-        index=pd.Index(
-            [f"{name} (smallest)" if j == smallest else name for j, name in enumerate(names)],
-            name=words.cluster,
-        ),
+        index=pd.Index(names, name=words.cluster),
     )
     st.dataframe(
         shown,
@@ -38,6 +35,7 @@ def sizes(fit: Fitted, words: Vocabulary) -> None:
         alt=f"Sizes of each {words.cluster}, and the average posterior of its rows",
     )
     st.caption(
+        f"The smallest {words.cluster} is {messages.plain(names[smallest])}. "
         f"Rows are assigned to their most probable {words.component}; posterior rows are sums of "
         f"the {words.responsibilities}. {words.title('relative_entropy').capitalize()} of the "
         f"whole: {fixed(relative_entropy(fit.resp, fit.rows.weights), 3)}."
