@@ -13,6 +13,7 @@ change a cost, as their variances are far below 1; it is then left out.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -43,7 +44,7 @@ def greedy_merges(
     n = len(points)
     tell = _teller(on_progress, 2 * n - 1)
     # Matrices are small here, and two threads on them would only wait for one another.
-    with one_thread():
+    with one_thread(), np.errstate(over="ignore", under="ignore"):
         clusters = _Clusters(points)
         return _merges(clusters, _Costs(clusters, tell), tell)
 
@@ -99,8 +100,9 @@ class _Clusters:
 
     def join(self, i: int, j: int) -> None:
         """Put the union of clusters i and j into slot i."""
-        (size,), (self.traces[i],), (self.terms[i],) = self._union(i, slice(j, j + 1))
-        gap, share = self.means[j] - self.means[i], self.sizes[j] / size
+        gap = self.means[j] - self.means[i]
+        size, self.traces[i], self.terms[i] = self._union_of_two(i, j, gap)
+        share = self.sizes[j] / size
         self.means[i] += share * gap
         if self.scatter.size:
             self.scatter[i] += self.scatter[j] + self.sizes[i] * share * np.outer(gap, gap)
@@ -126,6 +128,17 @@ class _Clusters:
             spreads[large] += self._determinants(i, large + others.start, scaled)
         return sizes, traces, sizes * np.log(spreads)
 
+    def _union_of_two(self, i: int, j: int, gap: np.ndarray) -> tuple[float, float, float]:
+        """As `_union`, in numbers of Python, which are quicker one by one."""
+        size = float(self.sizes[i] + self.sizes[j])
+        weight = float(self.sizes[i] * self.sizes[j]) / size
+        trace = self.traces[j] + self.traces[i] + weight * (gap @ gap)
+        spread = (trace + self.alpha) / size
+        if self.scatter.size and self._determinant_matters(size, trace, spread):
+            scatter = self.scatter[j] + self.scatter[i] + weight * np.outer(gap, gap)
+            spread += float(np.linalg.det(scatter / size))
+        return size, float(trace), size * math.log(spread)
+
     def _determinants_may_matter(self) -> bool:
         """Whether any can: no union is wider than all points, of fewer rows than p + 1."""
         n, p = self.means.shape
@@ -133,8 +146,7 @@ class _Clusters:
 
     def _determinant_matters(self, sizes, traces, spreads):
         p = self.means.shape[1]
-        with np.errstate(over="ignore", under="ignore"):
-            most = (traces / (sizes * p)) ** p
+        most = (traces / (sizes * p)) ** p
         return (sizes > p) & (sizes * most > NOTHING * spreads)
 
     def _determinants(self, i: int, others: np.ndarray, gaps: np.ndarray) -> np.ndarray:
@@ -183,7 +195,7 @@ class _Costs:
 
     def find_nearest(self, outermost: int, *changed: int) -> None:
         """Look again in changed rows, and in those that a changed slot was or may be nearest to."""
-        stale = np.isin(self.nearest, changed)
+        stale = (self.nearest[:, None] == changed).any(axis=1)
         stale |= (self.table[:, changed] <= self.lowest[:, None]).any(axis=1)
         stale[list(changed)] = True
         rows = np.flatnonzero(stale[outermost:]) + outermost
