@@ -1,17 +1,20 @@
 """What stepping costs a person at the player, and a server with a class of them.
 
 In headless Chromium: from a key press to the painted frame, frames while playing, and what is said
-to the server meanwhile. Over plain websockets: the bytes of the player's data for every dataset,
-and many sessions that step once a second, with the server's answers and its memory.
+to the server meanwhile; what a first visit takes, and what jumps in it. Over plain websockets: the
+bytes of the player's data for every dataset, and many sessions that step once a second, with the
+server's answers and its memory.
 """
 
 import argparse
 import asyncio
+import base64
 import itertools
 import os
 import shutil
 import statistics
 import time
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +22,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import numpy as np
-from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, FilePayload, Page, sync_playwright
 
 from benchmarks.app import FLAGS, serve, wait_for
 from benchmarks.sessions import Answer, Session, open_session
@@ -27,7 +30,7 @@ from gmm_core import datasets
 
 PRESSES, BURSTS, LARGE = 100, 10, 5_000
 HALF_STEPS = 15  # the last of iris at its defaults
-SPEEDS = (1, 8)  # the player's own at first, and its highest
+SPEEDS = (1, 32)  # the player's own at first, and its highest
 PAUSE_MS = 10  # by which each pause between presses is longer than the one before
 REST_MS = 1000  # after which nothing is left to be told
 SAMPLE_SECONDS = 10
@@ -55,6 +58,18 @@ NOTE_FRAMES = """player => {
   new MutationObserver(look).observe(player, {attributeFilter: ['data-half-step']})
 }"""
 POINTS = "picture => picture.data.find(trace => trace.name === 'rows').x.length"
+SHIFTED = """() => new Promise(done => {
+  new PerformanceObserver(list => done(list.getEntries()
+    .filter(entry => !entry.hadRecentInput).reduce((sum, entry) => sum + entry.value, 0)))
+    .observe({type: 'layout-shift', buffered: true})
+  setTimeout(() => done(0), 1000)
+})"""
+LINE = {
+    **{"offline": False, "latency": 20},
+    **{"downloadThroughput": 10e6 / 8, "uploadThroughput": 10e6 / 8},
+}
+SCREENS = ((1440, 900), (390, 844))
+VISITS = 5
 # Still pictures lie between the steps of a slow play; a movement is what no such gap interrupts.
 PLAY = """player => new Promise(done => {
   const STILL_MS = 200
@@ -211,8 +226,9 @@ def on_iris(browser: Browser, port: int) -> list[str]:
 
 
 def on_a_large_table(browser: Browser, port: int) -> list[str]:
-    page = open_page(browser, port, "?data=Upload+a+CSV+file")
+    page = open_page(browser, port, "?data=upload")
     page.locator("input[type=file]").set_input_files(large_table())
+    page.get_by_role("button", name="Use this table").click()
     return Player(page).presses(goal=120)
 
 
@@ -223,6 +239,81 @@ def in_the_browser() -> None:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         for measure in (on_iris, on_a_large_table):
             print(*measure(browser, port), sep="\n", flush=True)
+
+
+# A first visit
+
+
+class Visit:
+    """A page that is opened by a browser that has nothing of it yet, on a line of 10 Mbit/s."""
+
+    def __init__(self, browser: Browser, port: int, width: int, height: int) -> None:
+        context = browser.new_context(viewport={"width": width, "height": height})
+        page = context.new_page()
+        self.kilobytes = {"ours": 0.0, "Streamlit's": 0.0}
+        self._listen(context.new_cdp_session(page))
+        began = time.perf_counter()
+        page.goto(f"http://localhost:{port}/", wait_until="commit")
+        page.wait_for_selector(".gmm-player[data-half-step]")
+        self.seconds = time.perf_counter() - began
+        page.wait_for_timeout(REST_MS)
+        self.shift: float = page.evaluate(SHIFTED)
+        context.close()
+
+    def _listen(self, network: CDPSession) -> None:
+        """Slow the line down, and count what comes over it; messages of the app are ours.
+
+        Chromium tells how long those are when unpacked: they are packed again, as the server does.
+        """
+        files: dict[str, str] = {}
+        packing = zlib.compressobj(wbits=-12, memLevel=5)
+
+        def whose(address: str) -> str:
+            return "ours" if "/app/static/" in address else "Streamlit's"
+
+        def of_file(event: dict[str, Any]) -> None:
+            address = files.get(event["requestId"], "")
+            self.kilobytes[whose(address)] += event["encodedDataLength"] / 1000
+
+        def of_frame(event: dict[str, Any]) -> None:
+            message = base64.b64decode(event["response"]["payloadData"])
+            packed = packing.compress(message) + packing.flush(zlib.Z_SYNC_FLUSH)
+            self.kilobytes["ours"] += len(packed) / 1000
+
+        network.on(
+            "Network.responseReceived",
+            lambda event: files.update({event["requestId"]: event["response"]["url"]}),
+        )
+        network.on("Network.loadingFinished", of_file)
+        network.on("Network.webSocketFrameReceived", of_frame)
+        network.send("Network.enable")
+        network.send("Network.emulateNetworkConditions", LINE)
+
+
+def first_visits() -> None:
+    """Visits of iris at its defaults, by browsers that have been nowhere yet."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    heading("a first visit at 10 Mbit/s", "median", "worst", "goal")
+    with server() as (port, _), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        Visit(browser, port, *SCREENS[0])  # after which the server has read and compressed all
+        for size in SCREENS:
+            visits = [Visit(browser, port, *size) for _ in range(VISITS)]
+            print(*of_visits(f"{size[0]} × {size[1]}", visits), sep="\n", flush=True)
+
+
+def of_visits(screen: str, visits: Sequence[Visit]) -> list[str]:
+    def measured(what: str, values: Sequence[float], goal: str, digits: int = 2) -> str:
+        median, worst = statistics.median(values), max(values)
+        return row(f"{what}, {screen}", f"{median:.{digits}f}", f"{worst:.{digits}f}", goal)
+
+    ours, theirs = zip(*(visit.kilobytes.values() for visit in visits), strict=True)
+    return [
+        measured("kB of the drawing library, data and styles", ours, "at most 1,600", 0),
+        measured("kB of Streamlit's own files", theirs, "", 0),
+        measured("s to the first picture", [visit.seconds for visit in visits], ""),
+        measured("layout shift", [visit.shift for visit in visits], "under 0.1", 3),
+    ]
 
 
 # What is sent
@@ -333,6 +424,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parts: dict[str, Callable[[], None]] = {
         "browser": in_the_browser,
+        "visit": first_visits,
         "payloads": payloads,
         "class": lambda: a_class(chosen.sessions, chosen.minutes),
     }
