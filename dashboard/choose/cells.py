@@ -9,8 +9,9 @@ import streamlit as st
 from dashboard.choose.target import Scores
 from dashboard.look import messages
 from dashboard.look.tables import RIGHT
-from dashboard.state import chosen, current, two_starts
+from dashboard.state import chosen, current
 from dashboard.state.jobs import Job
+from dashboard.state.told import set_all
 from gmm_core.choosing import Vocabulary, ranked
 from gmm_core.selection import CLARITY, CRITERIA, Cell, Selection
 from gmm_core.written_numbers import column, fixed, number, plus_minus, tally
@@ -78,18 +79,19 @@ def openings(cell: Cell) -> None:
 
 def _choose(cell: Cell) -> None:
     """Choose the very fit of a cell for all pages, as this table has it."""
-    if cell.covariance_type in chosen.OTHERS:
-        st.session_state[chosen.EVERY_STRUCTURE.key] = True
-    st.session_state.update(
+    is_other = cell.covariance_type in chosen.OTHERS
+    set_all(
         {
+            **({chosen.EVERY_STRUCTURE.key: True} if is_other else {}),
             chosen.K.key: cell.n_components,
             chosen.COVARIANCE.key: cell.covariance_type,
             chosen.FIT_START.key: chosen.GRID,
             chosen.STANDARDISE.key: False,
             chosen.FLOOR.key: 0.0,
+            chosen.START.key: chosen.GRID,
+            chosen.SEED.key: st.session_state[chosen.FIT_SEED.key],
         }
     )
-    two_starts.watch_fit()
 
 
 def table(selection: Selection, criterion: str, words: Vocabulary) -> None:

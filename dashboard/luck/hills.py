@@ -14,6 +14,7 @@ from dashboard.state import chosen, current
 from dashboard.state.asking import slid
 from dashboard.state.session_cache import once
 from dashboard.state.study import Study
+from dashboard.state.told import set_all
 from gmm_core.errors import GMMError
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.landscape import Surface, likelihood_surface
@@ -119,8 +120,7 @@ def _clicked(found: Surface) -> None:
     points = st.session_state[MAP]["selection"]["points"]
     if points:
         first, second = (float(points[0][axis]) for axis in ("x", "y"))
-        st.session_state[chosen.FIRST.key] = first
-        st.session_state[chosen.SECOND.key] = second
+        set_all({chosen.FIRST.key: first, chosen.SECOND.key: second})
 
 
 def _said(found: Surface, path: np.ndarray) -> str:

@@ -104,6 +104,7 @@ def _file(key: str, label: str, **ask: Any) -> Upload | None:
     The uploader itself forgets the file with its page; then a button removes it.
     """
     seen = st.file_uploader(label, key=key, on_change=partial(_keep, key), **ask)
+    uploads.brought(_place(key), seen)
     uploads.say_refused(_place(key))
     file: Upload | None = st.session_state.get(_place(key))
     if file is not None and seen is None:

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.look import messages
 from dashboard.state.chosen import COVARIANCE, FLOOR, PLACED, SEED, START
 from dashboard.state.study import Study
+from dashboard.state.told import set_all
 from gmm_core.errors import DegenerateComponentError
 from gmm_core.maximisation import is_nested
 from gmm_core.starts import INITIALIZERS
@@ -42,7 +43,7 @@ def choose(study: Study, name: object) -> None:
     """Choose the remedy of this name, if it is one of those offered."""
     for remedy in remedies(study):
         if remedy.name == name:
-            st.session_state.update(remedy.choices)
+            set_all(dict(remedy.choices))
 
 
 def buttons(study: Study) -> None:

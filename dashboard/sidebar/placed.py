@@ -13,6 +13,7 @@ from dashboard.look import messages
 from dashboard.state import address
 from dashboard.state.chosen import PLACED as START
 from dashboard.state.study import Study
+from dashboard.state.told import set_all
 from gmm_core.em import Run
 from gmm_core.errors import GMMError
 from gmm_core.names import beside
@@ -81,8 +82,7 @@ def start_from(study: Study, means: np.ndarray) -> None:
     start = (st.session_state["start"], st.session_state["seed"])
     before = (start, st.session_state.get("placed"), _of(study))
     history = [*st.session_state.get("placed_before", []), before]
-    st.session_state["placed_before"] = history[-MOST_UNDONE:]
-    _take((START, 0), Placed(_of(study), _rounded(means, X)))
+    _take((START, 0), Placed(_of(study), _rounded(means, X)), history[-MOST_UNDONE:])
 
 
 @contextmanager
@@ -146,8 +146,8 @@ def can_undo(study: Study) -> bool:
 def undo(study: Study) -> None:
     """Go back to the start that was in use before."""
     if can_undo(study):
-        start, placed, _ = st.session_state["placed_before"].pop()
-        _take(start, placed)
+        *history, (start, placed, _) = st.session_state["placed_before"]
+        _take(start, placed, history)
 
 
 def starts_anew() -> bool:
@@ -155,10 +155,12 @@ def starts_anew() -> bool:
     return st.session_state.pop("starts_anew", False)
 
 
-def _take(start: tuple[str, int], placed: Placed | None) -> None:
-    st.session_state["start"], st.session_state["seed"] = start
-    st.session_state["placed"] = placed
-    st.session_state["starts_anew"] = True
+def _take(
+    start: tuple[str, int], placed: Placed | None, history: Sequence[tuple] | None = None
+) -> None:
+    before = {} if history is None else {"placed_before": [*history]}
+    name, seed = start
+    set_all({**before, "placed": placed, "start": name, "seed": seed, "starts_anew": True})
 
 
 def _of(study: Study) -> tuple:

@@ -12,6 +12,7 @@ from dashboard.look.messages import plain
 from dashboard.state import line
 from dashboard.state.chosen import COVARIANCE, K
 from dashboard.state.session_cache import if_made, once
+from dashboard.state.told import set_all
 from gmm_core.datasets import Dataset
 from gmm_core.errors import DataError, GMMError
 from gmm_core.expectation import Data
@@ -133,4 +134,4 @@ def _propose(dataset: Dataset, now: Fitted) -> None:
     make = partial(line.in_turn, work, size, line.LONG_FIT)
     found = once("proposed model", (dataset.name, now), make, most=8)
     if found.n_components is not None:
-        st.session_state.update({K.key: found.n_components, COVARIANCE.key: found.covariance})
+        set_all({K.key: found.n_components, COVARIANCE.key: found.covariance})

@@ -29,18 +29,21 @@ def dataset() -> Dataset:
         return canvas.table() if name == DRAW else built_in(name)
     if name == UPLOAD:
         # Of any type: what a file is, is seen from its content, and said where it is no table.
-        st.file_uploader(
+        seen = st.file_uploader(
             "Table", key="uploader", on_change=_keep_file, label_visibility="collapsed"
         )
+        uploads.brought("upload", seen)
         uploads.say_refused("upload")
     else:
-        st.text_area(
+        text = st.text_area(
             "Table, with its header",
             key="pasted",
             height=120,
             placeholder="Copy cells of a spreadsheet, or lines of a CSV file, and paste them here.",
             on_change=_keep_pasted,
         )
+        if text:
+            uploads.keep_pasted(text)
     return _brought(name)
 
 
@@ -48,6 +51,8 @@ def _brought(how: str) -> Dataset:
     """The table that was uploaded or pasted, once a person has seen how it is understood."""
     upload: Upload | None = st.session_state.get("upload")
     linked = st.session_state.setdefault("linked", address.asked("file"))
+    if upload is None and linked is None:
+        uploads.forget_in_link()
     if upload is None or upload.pasted != (how == PASTE):
         raise WaitingError(_what_to_bring(how, linked))
     understood = uploads.understanding(upload)

@@ -46,6 +46,7 @@ def in_link(page: str) -> Iterator[None]:
     if told().page != page:
         told().turn_to(page)
     told().forget()
+    told().carry_out()
     place = st.empty()
     try:
         yield

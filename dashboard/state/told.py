@@ -23,6 +23,7 @@ class Told:
     forgotten: list[str] = field(default_factory=list)  # keys whose values are of another address
     page: str = ""
     drawn: set[str] = field(default_factory=set)  # keys of the controls of this page
+    wished: dict[str, Any] = field(default_factory=dict)  # what a click sets, until it is set
 
     def turn_to(self, page: str) -> None:
         """Begin a page: a control of the same key on another page is another control."""
@@ -42,6 +43,24 @@ class Told:
         while self.forgotten:
             st.session_state.pop(self.forgotten[-1], None)
             self.forgotten.pop()
+
+    def carry_out(self) -> None:
+        """Set what a click has asked for, where a run was ended before, too."""
+        while self.wished:
+            key, value = next(iter(self.wished.items()))
+            st.session_state[key] = value
+            self.link.pop(key, None)
+            self.wished.pop(key, None)
+
+
+def set_all(values: dict[str, Any]) -> None:
+    """Set what a click asks for, all of it: what is lost when the run is ended, the next one sets.
+
+    It has the say over what a link said.
+    """
+    of_session = told()
+    of_session.wished |= values
+    of_session.carry_out()
 
 
 def begun() -> bool:

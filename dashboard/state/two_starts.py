@@ -4,7 +4,7 @@ other."""
 import streamlit as st
 
 from dashboard.state.chosen import FIT_SEED, FIT_START, GRID, PLACED, SEED, START, WATCHED
-from dashboard.state.told import told
+from dashboard.state.told import set_all
 from gmm_core.fitting import Settings
 
 Start = tuple[str, int]
@@ -28,15 +28,12 @@ def watch_fit() -> None:
 
 def watch(start: str, seed: int) -> None:
     """Have the player begin at this start, whatever a link said of it."""
-    for each, value in ((START, start), (SEED, seed)):
-        st.session_state[each.key] = value
-        told().link.pop(each.key, None)
+    set_all({START.key: start, SEED.key: seed})
 
 
 def fit_from(settings: Settings) -> None:
     """Have the fit begin where a run with these settings does."""
-    st.session_state[FIT_START.key] = name_of(settings)
-    st.session_state[FIT_SEED.key] = settings.seed
+    set_all({FIT_START.key: name_of(settings), FIT_SEED.key: settings.seed})
 
 
 def name_of(settings: Settings) -> str:

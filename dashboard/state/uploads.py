@@ -30,16 +30,20 @@ _LISTS = ("left_out", "added", "logarithms", "weights")  # of an understanding, 
 
 @dataclass(frozen=True)
 class Upload:
-    """A file in memory, known by the SHA-256 of its content; a link names its beginning."""
+    """A file in memory, known by the SHA-256 of its content; a link names its beginning.
+
+    ``file_id`` is by what Streamlit knows it; "" of a paste.
+    """
 
     name: str
     content: bytes
     sha256: str
     pasted: bool = False
+    file_id: str = ""
 
     @classmethod
-    def of(cls, name: str, content: bytes, *, pasted: bool = False) -> Self:
-        return cls(name, content, hashlib.sha256(content).hexdigest(), pasted)
+    def of(cls, name: str, content: bytes, *, pasted: bool = False, file_id: str = "") -> Self:
+        return cls(name, content, hashlib.sha256(content).hexdigest(), pasted, file_id)
 
     @property
     def fingerprint(self) -> str:
@@ -94,9 +98,8 @@ def keep(place: str, file: UploadedFile) -> None:
     """Keep a file over pages and errors; the uploader itself forgets it when it is not drawn.
 
     Where the session would then have too much in all, it keeps what it has, and `say_refused` says
-    so.
+    so. The file is there by one access to the session, as any may end the run: see `brought`.
     """
-    _let_go(place, file.file_id)
     content = file.getvalue()
     others = sum(len(each.content) for key in PLACES if key != place and (each := _kept(key)))
     if others + len(content) > MOST_BYTES:
@@ -105,20 +108,41 @@ def keep(place: str, file: UploadedFile) -> None:
             f"{(others + len(content)) / 2**20:,.0f} MB, and at most {MOST_BYTES // 2**20} MB are "
             "kept. What was there before is still in use; remove a file first."
         )
-        st.session_state["refused"] = (place, sentence)
+        st.session_state["refused"] = (place, sentence, file.file_id)
     else:
-        st.session_state[place] = Upload.of(file.name, content)
+        st.session_state[place] = Upload.of(file.name, content, file_id=file.file_id)
+        st.session_state.pop("refused", None)
+    _let_go(place, file.file_id)
+
+
+def brought(place: str, file: UploadedFile | None) -> None:
+    """See that a file that an uploader shows is the one that is kept.
+
+    What an uploader calls when it has another file may be ended half way, by whatever is clicked
+    meanwhile, and is not called again.
+    """
+    if file is None:
+        return
+    kept, refused = _kept(place), _refused()
+    if file.file_id not in (kept and kept.file_id, refused[0] == place and refused[2]):
+        keep(place, file)
+    elif st.session_state.get(f"held_{place}") != file.file_id:
+        _let_go(place, file.file_id)
 
 
 def keep_pasted(text: str) -> None:
-    """Keep a table that was pasted."""
+    """Keep a table that was pasted, if it is not the one that is kept."""
+    pasted, kept = Upload.of(PASTED, text.encode(), pasted=True), _kept("upload")
+    if kept is None or (kept.sha256, kept.pasted) != (pasted.sha256, True):
+        st.session_state["upload"] = pasted
+        st.session_state.pop("refused", None)
     _let_go("upload", None)
-    st.session_state["upload"] = Upload.of(PASTED, text.encode(), pasted=True)
 
 
 def emptied(place: str) -> None:
     """Let go of the file that an uploader no longer has; of one that was refused none was kept."""
     if _refused()[0] == place:
+        st.session_state.pop("refused", None)
         _let_go(place, None)
     else:
         drop(place)
@@ -126,16 +150,21 @@ def emptied(place: str) -> None:
 
 def drop(place: str) -> None:
     """Let go of a file that a person has removed."""
-    _let_go(place, None)
     st.session_state.pop(place, None)
+    st.session_state.pop("refused", None)
+    _let_go(place, None)
     if place == "upload":
-        for part in ("file", "read"):
-            address.put(part)
+        forget_in_link()
+
+
+def forget_in_link() -> None:
+    """Have the link name no file."""
+    address.put_all({}, ["file", "read"])
 
 
 def say_refused(place: str) -> None:
     """Say that the last file was too much, below where it was brought."""
-    refused_at, sentence = _refused()
+    refused_at, sentence, _ = _refused()
     if refused_at == place:
         st.error(messages.plain(sentence), icon=":material/error:")
 
@@ -145,7 +174,6 @@ def _let_go(place: str, coming: str | None) -> None:
 
     It does so by itself only where the same uploader was on the page all the while.
     """
-    st.session_state.pop("refused", None)
     before = st.session_state.get(f"held_{place}")
     st.session_state[f"held_{place}"] = coming
     context = get_script_run_ctx()
@@ -154,9 +182,9 @@ def _let_go(place: str, coming: str | None) -> None:
         files.remove_file(context.session_id, before)
 
 
-def _refused() -> tuple[str, str]:
-    """Where the last file was refused, and what is said of it."""
-    return st.session_state.get("refused", ("", ""))
+def _refused() -> tuple[str, str, str]:
+    """Where the last file was refused, what is said of it, and which file it was."""
+    return st.session_state.get("refused", ("", "", ""))
 
 
 def _kept(place: str) -> Upload | None:

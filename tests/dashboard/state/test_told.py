@@ -1,61 +1,17 @@
 """Wherever the run of a page is ended for another page, what the link said is not lost."""
 
+from contextlib import suppress
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 import streamlit as st
+from ended_runs import MOST, EndedError, Session
 
 from dashboard.state import address, current, position
 from dashboard.state.chosen import COVARIANCE, TARGET, K
-from dashboard.state.told import told
+from dashboard.state.told import set_all, told
 
 LINK = {"k": "5", "covariance": "tied", "target": "kind", "step": "2"}
-MOST = 200  # accesses; a run has fewer
-
-
-class EndedError(Exception):
-    """The run of a page is ended for the next one."""
-
-
-class Session(dict):
-    """The state of a session, at every access to which a run may be ended."""
-
-    left = MOST
-
-    def touch(self) -> None:
-        self.left -= 1
-        if self.left < 0:
-            raise EndedError
-
-    def __getitem__(self, key: str) -> Any:
-        self.touch()
-        return super().__getitem__(key)
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.touch()
-        super().__setitem__(key, value)
-
-    def __contains__(self, key: object) -> bool:
-        self.touch()
-        return super().__contains__(key)
-
-    def get(self, key: str, default: Any = None) -> Any:
-        self.touch()
-        return super().get(key, default)
-
-    def setdefault(self, key: str, default: Any = None) -> Any:
-        if key not in self:
-            self[key] = default
-        return self[key]
-
-    def pop(self, key: str, *default: Any) -> Any:
-        self.touch()
-        return super().pop(key, *default)
-
-    def update(self, values: Any) -> None:
-        for key, value in values.items():
-            self[key] = value
 
 
 @pytest.fixture
@@ -132,3 +88,21 @@ def test_back_that_is_ended_anywhere_forgets_what_was_chosen_since(session, monk
         visit("step", monkeypatch)
         assert (session["k"], session["covariance"], session["target"]) == (4, "full", "other")
     assert ended > 10
+
+
+def test_a_click_that_is_ended_anywhere_is_lost_whole_or_done_whole(session, monkeypatch) -> None:
+    done = 0
+    asked = {"k": 7, "covariance": "tied", "target": "kind"}
+    for left in range(20):
+        session.clear()
+        session.left = MOST
+        visit("explore", monkeypatch)
+        session.left = left
+        with suppress(EndedError):
+            set_all(asked)
+        session.left = MOST
+        visit("explore", monkeypatch)
+        chosen = {key: dict.get(session, key) for key in asked}
+        assert chosen in (asked, {"k": 3, "covariance": "full", "target": "other"}), left
+        done += chosen == asked
+    assert done == 19  # but where it was ended before it had begun

@@ -1,16 +1,21 @@
 """A person's own CSV: what is read well, and the one sentence where it cannot be."""
 
 import hashlib
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
+import streamlit as st
 import uploads
+from ended_runs import MOST, EndedError, Session
 from expected import Expected, assert_holds, expected, proposed
 from lab import UPLOAD, Lab, read, trace
 from scipy.stats import multivariate_normal
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from dashboard.look.messages import plain
+from dashboard.state import uploads as kept
 from gmm_core.reading import read_table
 from gmm_core.table import columns
 from gmm_core.written_numbers import number
@@ -470,3 +475,39 @@ def test_what_another_file_has_replaced_is_not_held(monkeypatch) -> None:
     assert let_go == []
     lab.upload("x,y\n1,2\n3,5\n4,9\n", "second.csv")
     assert let_go == [first]
+
+
+@pytest.mark.parametrize("pasted", [False, True])
+def test_a_file_is_the_one_that_its_uploader_shows_wherever_a_run_is_ended(
+    monkeypatch, pasted: bool
+) -> None:
+    """What an uploader calls may be ended by a click meanwhile, and is not called again."""
+    session = Session()
+    monkeypatch.setattr(st, "session_state", session)
+    ended = 0
+    for left in range(30):
+        session.clear()
+        session.left = MOST
+        first, second = (SimpleNamespace(name=n, file_id=n, getvalue=n.encode) for n in "ab")
+
+        def bring(file: Any, twice: bool) -> None:
+            if pasted:
+                kept.keep_pasted(file.name)
+            elif twice:
+                kept.brought("upload", file)
+            else:
+                kept.keep("upload", file)
+
+        bring(first, twice=False)
+        session.left = left
+        try:
+            bring(second, twice=False)  # as it is called
+            bring(second, twice=True)  # as the page does when it is drawn
+        except EndedError:
+            ended += 1
+        session.left = MOST
+        bring(second, twice=True)
+        assert session["upload"].content == b"b"
+        assert session["held_upload"] == (None if pasted else "b")
+        assert "refused" not in session
+    assert ended > 5
