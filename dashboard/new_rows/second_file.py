@@ -103,11 +103,11 @@ def _file(key: str, label: str, **ask: Any) -> Upload | None:
 
     The uploader itself forgets the file with its page; then a button removes it.
     """
-    seen = st.file_uploader(label, key=key, on_change=partial(_keep, key), **ask)
-    uploads.brought(_place(key), seen)
+    ask = {"on_change": partial(_keep, key), **ask}
+    is_shown = uploads.brought(_place(key), st.file_uploader(label, key=key, **ask))
     uploads.say_refused(_place(key))
     file: Upload | None = st.session_state.get(_place(key))
-    if file is not None and seen is None:
+    if file is not None and not is_shown:
         st.button(
             plain(f"Remove {file.name}"),
             key=f"remove_{key}",

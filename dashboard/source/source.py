@@ -29,10 +29,8 @@ def dataset() -> Dataset:
         return canvas.table() if name == DRAW else built_in(name)
     if name == UPLOAD:
         # Of any type: what a file is, is seen from its content, and said where it is no table.
-        seen = st.file_uploader(
-            "Table", key="uploader", on_change=_keep_file, label_visibility="collapsed"
-        )
-        uploads.brought("upload", seen)
+        ask = {"on_change": _keep_file, "label_visibility": "collapsed"}
+        uploads.brought("upload", st.file_uploader("Table", key="uploader", **ask))
         uploads.say_refused("upload")
     else:
         text = st.text_area(

@@ -115,19 +115,20 @@ def keep(place: str, file: UploadedFile) -> None:
     _let_go(place, file.file_id)
 
 
-def brought(place: str, file: UploadedFile | None) -> None:
-    """See that a file that an uploader shows is the one that is kept.
+def brought(place: str, file: UploadedFile | None) -> bool:
+    """See that a file that an uploader shows is the one that is kept; return whether it shows one.
 
     What an uploader calls when it has another file may be ended half way, by whatever is clicked
-    meanwhile, and is not called again.
+    meanwhile, and is not called again. What it returns is a copy of the file: nobody is to hold it.
     """
     if file is None:
-        return
+        return False
     kept, refused = _kept(place), _refused()
     if file.file_id not in (kept and kept.file_id, refused[0] == place and refused[2]):
         keep(place, file)
     elif st.session_state.get(f"held_{place}") != file.file_id:
         _let_go(place, file.file_id)
+    return True
 
 
 def keep_pasted(text: str) -> None:

@@ -15,7 +15,7 @@ from gmm_core.reading.text.lines import Text
 if TYPE_CHECKING:
     import pyarrow as pa
 
-PIECE = 1 << 22
+PIECE = 1 << 20
 """Characters that are parsed at a time."""
 
 # With other letters than these, the two parsers differ in what they take for a number.
