@@ -232,3 +232,7 @@ def test_beside_a_cell_without_a_fit_there_is_none() -> None:
     lab = finished(lab)
     lab.choose(cell="9 V")
     assert "There are no two fits to be looked at side by side." in lab.sentences
+    lab.press("start_held_out")
+    lab = finished(lab)
+    (said,) = (each for each in lab.sentences if each.startswith("- 9 components, V"))
+    assert "6 rows" in said
