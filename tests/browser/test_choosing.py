@@ -49,6 +49,16 @@ def test_a_cell_is_opened_as_the_very_fit_of_the_table(open_app):
     assert_allclose(saved.log_likelihood, cell.log_likelihood, rtol=1e-12)
 
 
+def test_a_large_table_shows_progress_and_is_stopped_with_what_is_there(open_app):
+    app = open_app("/?data=wine&to=9&fourteen=true")
+    app.player.frame(0)
+    app.page.get_by_role("link", name="Choose a model").click()
+    expect(app.main.get_by_text(re.compile(r"of 126 fits"))).to_be_visible()
+    app.main.locator(".st-key-stop_grid button").click()
+    expect(app.main.get_by_role("button", name="Make the table again")).to_be_visible()
+    expect(app.main.get_by_role("combobox", name="Cell")).to_be_visible()
+
+
 def test_many_starts_are_tried_and_one_is_watched(open_app):
     app = open_app("/?data=faithful&k=3&covariance=tied&starts=20")
     app.visit("Was it luck")
