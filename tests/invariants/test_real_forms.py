@@ -6,10 +6,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from lab import UPLOAD, Lab, read
 
 from gmm_core.reading import Choices, Reading, read_table
 from gmm_core.selection import propose
 from gmm_core.table import columns, complete_rows, findings
+from gmm_core.wording import listed
 
 AS_FOUND = Choices()
 FILES = {
@@ -141,3 +143,23 @@ def test_a_block_of_answers_is_offered_whole():
 def test_what_is_no_feature_has_its_kind(number, column, kind):
     described = columns.describe(understood(number)[0].frame)
     assert next(each.kind for each in described if each.name == column) == kind
+
+
+OFFERS = {"missing": "Take as missing", "rows": "Leave out", "add": "Fit them", "turn": "Turn the"}
+
+
+def test_every_file_ends_so_on_the_page_too() -> None:
+    lab = Lab("explore", data=UPLOAD)
+    for number, right in RIGHT.items():
+        lab.upload(FILES[number].read_bytes(), FILES[number].name, use=False)
+        assert (lab.errors, lab.can_use) == ([], True), number
+        said = read(" ".join(lab.sentences))
+        assert f"Fitted at first: {listed(right.features, 10, last=', ')}" in said, number
+        compared = f"Clusters are compared with {right.target}."
+        assert (compared in said) == (right.target is not None), number
+        columns_there = len(understood(number)[0].frame.columns)
+        rows = f"{right.n_rows} rows × {columns_there} column"
+        assert rows in said, number
+        labels = [button.label for button in lab.app.button]
+        if right.offer is not None:
+            assert any(label.startswith(OFFERS[right.offer]) for label in labels), number
