@@ -1,0 +1,152 @@
+"""Further tables of the kinds of which `test_real_forms` has one: what is right of each is so."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from gmm_core.fitting import Settings, fit_run
+from gmm_core.reading import Reading, read_table
+from gmm_core.selection import propose
+from gmm_core.table import columns, complete_rows, findings
+
+
+def read(frame: pd.DataFrame, **how: object) -> Reading:
+    return read_table(frame.to_csv(index=False, **how).encode(), "table.csv")  # pyright: ignore
+
+
+def offered(reading: Reading, features: Sequence[str]) -> list[str | None]:
+    return [each.offer for each in findings(reading.frame, features, decimal=reading.decimal)]
+
+
+def rng(seed: int) -> np.random.Generator:
+    return np.random.default_rng(seed)
+
+
+SIDEWAYS = {
+    "no names": pd.DataFrame(rng(0).normal(size=(2, 24)).round(2)),
+    "names of variables": pd.DataFrame(rng(1).normal(5, 1, (4, 30)).round(1)).assign(
+        **{"variable": ["mass", "width", "depth", "age"]}
+    )[["variable", *range(30)]],
+    "many observations": pd.DataFrame(rng(2).integers(1, 90, (5, 60)), columns=range(1900, 1960)),
+    "one row": pd.DataFrame(rng(3).normal(size=(1, 15)).round(3)),
+}
+
+
+@pytest.mark.parametrize("name", SIDEWAYS)
+def test_a_table_on_its_side_is_offered_to_be_turned(name: str) -> None:
+    frame = SIDEWAYS[name].rename(
+        columns=lambda label: label if label == "variable" else f"o{label}"
+    )
+    reading = read(frame)
+    assert "turn" in offered(reading, columns.proposed_features(reading.frame))
+
+
+def answers(least: int, most: int, n_items: int, seed: int, gaps: float = 0.0) -> pd.DataFrame:
+    some = rng(seed)
+    values = some.integers(least, most + 1, (120, n_items)).astype(float)
+    values[some.random(values.shape) < gaps] = np.nan
+    items = pd.DataFrame(values, columns=[f"item{i}" for i in range(n_items)]).astype("Int64")
+    return items.assign(age=some.normal(40, 9, 120).round(1))
+
+
+BLOCKS = {
+    "one to seven": answers(1, 7, 5, 0),
+    "nought to four": answers(0, 4, 8, 1),
+    "one to four": answers(1, 4, 6, 2),
+    "nought to ten": answers(0, 10, 4, 3),
+    "with gaps": answers(1, 5, 7, 4, gaps=0.05),
+}
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_a_block_of_answers_is_a_block(name: str) -> None:
+    reading = read(BLOCKS[name])
+    features = columns.proposed_features(reading.frame)
+    items = [label for label in reading.frame if label != "age"]
+    (found,) = (each for each in findings(reading.frame, features) if each.kind == "items")
+    assert list(found.columns) == items
+    assert found.offer == "add" or set(items) <= set(features)
+
+
+ROW_NAMES = {
+    "from one": range(1, 31),
+    "from nought": range(30),
+    "with holes": [*range(1, 20), *range(24, 35)],
+    "of a sample": np.sort(rng(5).choice(5_000, 30, replace=False)) + 1,
+}
+
+
+@pytest.mark.parametrize("name", ROW_NAMES)
+def test_a_first_column_without_a_name_that_rises_holds_row_names(name: str) -> None:
+    frame = pd.DataFrame({"": ROW_NAMES[name], "mass": rng(6).normal(size=30).round(2)})
+    frame["width"] = rng(7).normal(size=30).round(2)
+    reading = read(frame)
+    assert columns.describe(reading.frame)[0].kind == "identifier"
+    assert columns.proposed_features(reading.frame) == ("mass", "width")
+
+
+def lumps(n: int, d: int, seed: int) -> np.ndarray:
+    """Rows many of which share values, among which components collapse."""
+    some = rng(seed)
+    X = some.integers(0, 3, (n, d)) * 1.0
+    X[: n // 4] = X[0]
+    X[: n // 2, -1] += some.normal(size=n // 2).round(1)
+    return X
+
+
+@pytest.mark.parametrize(("n", "d", "seed"), [(40, 3, 0), (60, 5, 1), (80, 2, 2), (25, 4, 3)])
+def test_what_is_proposed_can_be_fitted(n: int, d: int, seed: int) -> None:
+    X = lumps(n, d, seed)
+    found = propose(X)
+    assert fit_run(X, Settings(found.n_components, found.covariance_type)).collapse is None
+
+
+@pytest.mark.parametrize(("n", "d"), [(9, 2), (12, 3), (17, 6), (20, 8)])
+def test_few_rows_bear_few_components_of_three_rows_or_more(n: int, d: int) -> None:
+    X = rng(n).normal(size=(n, d)) * np.linspace(1.0, 9.0, d)
+    found = propose(X)
+    assert found.n_components <= 3
+    run = fit_run(X, Settings(found.n_components, found.covariance_type))
+    assert n * run.mixture.weights.min() > 2.0
+
+
+TARGETS = {
+    "an odd level among counts": (
+        {"years": ["R", *"12345678", "9"], "role": ["g", "f"] * 5},
+        "role",
+    ),
+    "many levels": ({"city": list("abcdefghij"), "sex": ["m", "f"] * 5}, "sex"),
+    "numbers for words": ({"n": ["1", "2", "many", "1", "2"] * 2, "kind": ["a", "b"] * 5}, "kind"),
+    "the last column": ({"size": list("sml") * 3 + ["s"], "verdict": ["yes", "no"] * 5}, "verdict"),
+}
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_the_target_is_a_column_that_a_person_would_name(name: str) -> None:
+    labels, wanted = TARGETS[name]
+    frame = pd.DataFrame({"x": rng(8).normal(size=60).round(2)})
+    for label, levels in labels.items():
+        frame[label] = levels * 6
+    assert columns.proposed_targets(read(frame).frame)[0] == wanted
+
+
+@pytest.mark.parametrize("place", ["first", "last", "rounded", "of parts"])
+def test_a_total_row_is_offered_to_be_left_out(place: str) -> None:
+    body = pd.DataFrame(
+        {
+            "shop": [f"shop {i}" for i in range(20)],
+            "sales": rng(9).uniform(100, 900, 20).round(2),
+            "cost": rng(10).uniform(50, 400, 20).round(2),
+        }
+    )
+    sums = body[["sales", "cost"]].sum().round(1 if place == "rounded" else 2)
+    total = pd.DataFrame({"shop": ["All shops"], **{name: [sums[name]] for name in sums.index}})
+    if place == "of parts":
+        total["shop"] = "Subtotal"
+    parts = [total, body] if place == "first" else [body, total]
+    reading = read(pd.concat(parts, ignore_index=True))
+    features = columns.proposed_features(reading.frame)
+    assert complete_rows(reading.frame, features).n == 21
+    assert "rows" in offered(reading, features)
