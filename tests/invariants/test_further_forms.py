@@ -143,8 +143,8 @@ def test_a_total_row_is_offered_to_be_left_out(place: str) -> None:
     )
     sums = body[["sales", "cost"]].sum().round(1 if place == "rounded" else 2)
     total = pd.DataFrame({"shop": ["All shops"], **{name: [sums[name]] for name in sums.index}})
-    if place == "of parts":
-        total["shop"] = "Subtotal"
+    if place in ("of parts", "rounded"):  # a sum in fewer digits is known by its name
+        total["shop"] = {"of parts": "Subtotal", "rounded": "Total"}[place]
     parts = [total, body] if place == "first" else [body, total]
     reading = read(pd.concat(parts, ignore_index=True))
     features = columns.proposed_features(reading.frame)
