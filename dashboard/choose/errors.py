@@ -116,7 +116,8 @@ def _table(fit: Fitted, found: Resampled, level: float, words: Vocabulary) -> No
     _shown(fit, parts["mean"], "Weights and means", words)
     with st.expander("Variances"):
         _shown(fit, parts["variance"], "Variances", words)
-    st.caption(f"Estimate ± standard error, then the interval of {100 * level:.0f} %.")
+    units = " Those of a logarithm are in its units." * bool(fit.study.logarithms)
+    st.caption(f"Estimate ± standard error, then the interval of {100 * level:.0f} %.{units}")
     st.download_button(
         "Standard errors (CSV)",
         lambda: csv_bytes(table.rename(columns={"component": words.component})),

@@ -96,7 +96,7 @@ def _pictures(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
                 "fitted": taken.label(name),
                 "as it is": _bars(values),
                 "logarithm": _bars(logs),
-                "skewness": f"{fixed(skewness(values), 1)}, then {fixed(skewness(logs), 1)}",
+                "skewness": f"{fixed(skewness(values), 1)} → {fixed(skewness(logs), 1)}",
             }
         )
     return pd.DataFrame(rows)

@@ -24,6 +24,7 @@ from gmm_core.subsets import drawn_rows, swept_rows
 from gmm_core.table import columns, complete_rows, is_numeric
 
 MOST_COMPONENTS = 9  # tried at first; of many groups more are
+MOST_ROWS_FURTHER = 100_000  # of more rows as many components would be long in fitting
 MOST_TRIED = 2_000  # rows to which a proposal is fitted, to see that it can be
 
 
@@ -59,7 +60,7 @@ def model_of(
         data = Data(rows.X, rows.weights)
         ask = {"names": features, "log_jacobians": rows.log_jacobians, "n_rows": n_rows}
         while most:
-            further = most == MOST_COMPONENTS
+            further = most == MOST_COMPONENTS and len(frame) <= MOST_ROWS_FURTHER
             found = propose(data, max_components=most, further=further, **ask)
             if _can_be_fitted(data, found.n_components, found.covariance_type):
                 return Proposed(found.n_components, found.covariance_type, found.sentence)

@@ -5,6 +5,7 @@ import pandas as pd
 from lab import UPLOAD, Lab, read
 from uploads import csv, two_groups
 
+from dashboard.source import proposal
 from gmm_core.datasets import load
 from gmm_core.selection import propose
 
@@ -66,3 +67,13 @@ def test_from_the_file_to_the_first_picture_is_one_click_where_nothing_is_in_dou
     lab.upload(csv(["a", "b"], two_groups(2).tolist()), use=False)
     lab.press("use_table")
     assert lab.picture
+
+
+def test_of_many_rows_no_more_than_nine_components_are_tried(monkeypatch) -> None:
+    rng = np.random.default_rng(0)
+    centres = 12.0 * np.array([[i, j] for i in range(4) for j in range(3)])
+    X = np.repeat(centres, 15, axis=0) + rng.normal(size=(180, 2))
+    frame = pd.DataFrame(X, columns=["a", "b"])
+    assert proposal.model_of(frame, ("a", "b"), (), None).n_components == 12
+    monkeypatch.setattr(proposal, "MOST_ROWS_FURTHER", 100)
+    assert proposal.model_of(frame, ("a", "b"), (), None).n_components == 9
