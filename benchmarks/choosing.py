@@ -26,9 +26,10 @@ def seconds(action: Callable[[], None], until: Callable[[], None]) -> float:
 
 
 def rest(page: Page) -> None:
-    """Wait until a table of fits is there and the page is drawn."""
+    """Wait until a table of fits is there, and the browser has drawn the page."""
     page.get_by_role("button", name="Open in Explore").wait_for()
     page.locator("[data-test-script-state=notRunning]").wait_for()
+    page.wait_for_timeout(3000)
 
 
 def table(page: Page, address: str) -> dict[str, float]:
