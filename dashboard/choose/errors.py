@@ -44,12 +44,9 @@ def parameters(fit: Fitted, level: float, words: Vocabulary) -> None:
         return
     found = made.made
     st.caption(f"{messages.plain(_capital(found.status))}.")
-    table, beside_it = st.columns([3, 2], gap="medium")
-    with table:
-        _table(fit, found, level, words)
-    with beside_it:
-        figures.draw(_profiles(fit, found), alt="Standardised means with one standard error")
-        st.caption("Means beside that of all rows; bars reach one standard error to either side.")
+    _table(fit, found, level, words)
+    figures.draw(_profiles(fit, found), alt="Standardised means with one standard error")
+    st.caption("Means beside that of all rows; bars reach one standard error to either side.")
 
 
 def clusters(fit: Fitted, words: Vocabulary) -> None:
