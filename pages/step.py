@@ -26,6 +26,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="seen"):
 
 with stage:
     shown = st.container(key="plain_place" if plain else "player_place")
+    shown.empty()  # as above
     said = st.container()
 with said:
     shadow.say(study, projection)

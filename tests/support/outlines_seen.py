@@ -12,21 +12,22 @@ from gmm_core.projection import draws
 # its ellipses, and their corners as places of the axes.
 FILM = """plot => {
     const root = plot.closest('.gmm-player')
-    const { xaxis, yaxis } = plot._fullLayout
     const traces = plot.data.map((trace, i) => [trace.meta, plot._fullData[i]])
         .filter(([meta]) => meta?.draws === 'outlines')
+    const place = ([x, y]) => {
+        const { xaxis, yaxis } = plot._fullLayout
+        return [xaxis.p2c(x), yaxis.p2c(y)]
+    }
     const ellipses = ([{ components, radii }, { uid }]) => {
         const lines = [...plot.querySelectorAll(`.trace${uid} path.js-line`)]
         const drawn = lines.flatMap(line => line.getAttribute('d').split('M').slice(1))
-        return { components, radii, drawn: drawn.map(each => each.split('L').map(corner => {
-            const [x, y] = corner.replace('Z', '').split(',').map(Number)
-            return [xaxis.p2c(x), yaxis.p2c(y)]
-        })) }
+        return { components, radii, drawn: drawn.map(each => each.split('L')
+            .map(corner => place(corner.replace('Z', '').split(',').map(Number)))) }
     }
     plot.film = []
     plot.made = () => [...root.querySelectorAll('.gmm-row-made')].map(row => {
         const { e, f } = row.transform.baseVal[0].matrix
-        return [xaxis.p2c(e), yaxis.p2c(f)]
+        return place([e, f])
     })
     const take = () => {
         const halfStep = Number(root.dataset.halfStep)
