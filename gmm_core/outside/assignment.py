@@ -50,7 +50,8 @@ class Assignment:
         empty = [str(j + 1) for j in np.flatnonzero((held == 0) | (self.sizes == 0.0))]
         if empty:
             raise DataError(
-                f"No row is assigned to {plural(len(empty), 'class')} {', '.join(empty)}, so that "
+                f"No row is assigned to {plural(len(empty), 'class', 'classes')} "
+                f"{', '.join(empty)}, so that "
                 'errors of assignment cannot be undone. Take fewer classes, or correction "none".'
             )
         if np.linalg.svd(self.errors, compute_uv=False)[-1] < LEAST_SINGULAR:

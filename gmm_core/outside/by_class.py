@@ -13,6 +13,7 @@ from gmm_core.errors import DataError
 from gmm_core.wording import counted
 
 AT_BOUND = "a share at 0 or 1 has no standard error"
+NO_TEST = "no test: there are no differences, or nothing to judge them by"
 LEAST_EIGENVALUE = 1e-10  # of correlations between differences, below which there is no test
 
 
@@ -66,22 +67,25 @@ class ByClass:
         Returns
         -------
         ByClass
-            Means have the test that goes with it.
+            Means have the test that goes with it, none where samples are too few for one.
         """
         lost, fits = n_asked - len(samples), "to each of which the model was fitted"
         said = f"standard errors from {counted(len(samples), 'sample')}, {fits}"
         said += f"; {counted(lost, 'more sample')} without estimates" * bool(lost)
         status = f"{self.status.replace(f'; {AT_BOUND}', '')}; {said}"
-        if len(samples) < 2:
-            unknown = np.full_like(self.estimates, np.nan)
-            return replace(self, standard_errors=unknown, status=status)
-        errors = np.std(samples, axis=0, ddof=1)
+        few = len(samples) < 2
+        errors = np.full_like(self.estimates, np.nan) if few else np.std(samples, axis=0, ddof=1)
         if self.levels:
             return replace(self, standard_errors=errors, status=status)
-        covariance = np.atleast_2d(np.cov(np.reshape(samples, (len(samples), -1)), rowvar=False))
-        statistic, degrees = wald(self.estimates, covariance)
+        statistic, degrees = (float("nan"), 0) if few else self._tested(samples)
+        status = status.replace(f"; {NO_TEST}", "") + f"; {NO_TEST}" * (not degrees)
         ask = {"statistic": statistic, "degrees": degrees, "status": status}
         return replace(self, standard_errors=errors, **ask)
+
+    def _tested(self, samples: Sequence[np.ndarray]) -> tuple[float, int]:
+        """Wald's statistic with the covariance of estimates over samples, and its degrees."""
+        flat = np.reshape(samples, (len(samples), -1))
+        return wald(self.estimates, np.atleast_2d(np.cov(flat, rowvar=False)))
 
     def intervals(self, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
         """Return lower and upper ends: standard errors to either side, of shares from 0 to 1.

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from gmm_core.checked import LARGEST, as_annotated, as_real, checked_shares
 from gmm_core.errors import DataError
 from gmm_core.outside.assignment import Assignment
-from gmm_core.outside.by_class import AT_BOUND, ByClass, wald
+from gmm_core.outside.by_class import AT_BOUND, NO_TEST, ByClass, wald
 from gmm_core.outside.likelihood_of_means import means_by_likelihood
 from gmm_core.outside.likelihood_of_shares import shares_by_likelihood
 from gmm_core.outside.weighted import Weights, weighted_means, weighted_shares
@@ -207,8 +207,13 @@ def _standardised(z: np.ndarray) -> tuple[np.ndarray, float, float]:
         raise DataError(f"The column has numbers beyond {LARGEST:g}. Give it in a larger unit.")
     if z.min() == z.max():
         return np.zeros(len(z)), float(z[0]), 0.0
-    shift = float(z.mean())
-    return (z - shift) / z.std(), shift, float(z.std())
+    shift, scale = float(z.mean()), float(z.std())
+    if scale < 1.0 / LARGEST:
+        raise DataError(
+            f"The numbers of the column differ by less than {1.0 / LARGEST:g}. Give it in a "
+            "smaller unit."
+        )
+    return (z - shift) / scale, shift, scale
 
 
 def _said(estimates: np.ndarray, degrees: int) -> list[str]:
@@ -217,7 +222,7 @@ def _said(estimates: np.ndarray, degrees: int) -> list[str]:
     if not np.isfinite(estimates).all():
         said.append("a class whose rows have no value has no estimate")
     if not degrees:
-        said.append("no test: there are no differences, or nothing to judge them by")
+        said.append(NO_TEST)
     return said
 
 

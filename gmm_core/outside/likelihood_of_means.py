@@ -30,7 +30,7 @@ def means_by_likelihood(
     """
     with np.errstate(divide="ignore"):
         log_joint = np.log(joint)
-    means, variances = start, np.ones(len(start))
+    means, variances = np.clip(start, z.min(), z.max()), np.ones(len(start))
     at_rest = False
     for n_passes in range(1, MOST_PASSES + 1):
         new = _m_step(z, assigned, log_joint, (means, variances))
@@ -47,6 +47,12 @@ def means_by_likelihood(
 
 
 def _check(variances: np.ndarray) -> None:
+    if not np.isfinite(variances).all():
+        j = int(np.argmin(np.isfinite(variances))) + 1
+        raise DataError(
+            f"The likelihood leaves no row to class {j}, since classes overlap so much. Take fewer "
+            'classes, or correction "none".'
+        )
     if not (variances > LEAST_VARIANCE).all():
         j = int(np.argmin(variances)) + 1
         raise DataError(
@@ -80,8 +86,9 @@ def _m_step(
         ]
 
     total, first, second = sum_over_blocks(kernel, len(z), 3 * len(log_joint))
-    moved = first / total
-    return moments[0] + moved, second / total - moved**2
+    with np.errstate(invalid="ignore"):  # of a class without rows; see `_check`
+        moved = first / total
+        return moments[0] + moved, second / total - moved**2
 
 
 def _covariance(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from gmm_core.checked import as_annotated, check_whole
+from gmm_core.checked import as_annotated, as_real, check_whole
 from gmm_core.em import Model, Stop
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture
@@ -16,6 +16,8 @@ from gmm_core.outside import ByClass, means_by_class, shares_by_class
 from gmm_core.resampling.fits import Progress, fits_to, matching, resampling_of
 from gmm_core.resampling.samples import drawn_with_replacement
 from gmm_core.seeds import Seed, seeded
+from gmm_core.target import class_codes
+from gmm_core.wording import counted
 
 
 @as_annotated
@@ -65,7 +67,8 @@ def compared_anew(
     Raises
     ------
     DataError
-        When the rows have other features than the mixture, or a column is not among those found.
+        When the rows have other features than the mixture, or a column is not one of those found,
+        with this fit and a value for each row.
 
     Examples
     --------
@@ -80,11 +83,10 @@ def compared_anew(
     '80 rows with a value; standard errors from 50 samples, to each of which the model was fitted'
     """
     check_whole("n_samples", n_samples, 2)
-    if missing := [name for name in columns if name not in found]:
-        raise DataError(f"There is no comparison of {missing[0]!r}. Give one of each column.")
     stop, (data, fitted) = Stop(tol, max_iter), resampling_of(X, mixture, model)
+    shape = data.X.shape[0], mixture.n_components
+    values = {name: _checked(name, each, found.get(name), *shape) for name, each in columns.items()}
     resp, every = data.responsibilities(mixture), np.arange(len(data.X))
-    values = {name: pd.Series(np.asarray(column)) for name, column in columns.items()}
     samples: dict[str, list[np.ndarray]] = {name: [] for name in columns}
     drawn = drawn_with_replacement(data.X, seeded(random_state))
     for sample, fit in fits_to(drawn, data.X.size, n_samples, mixture, fitted, stop, on_sample):
@@ -99,11 +101,36 @@ def compared_anew(
     return {name: found[name].with_samples(samples[name], n_samples) for name in columns}
 
 
+def _checked(
+    name: str, column: ArrayLike, like: ByClass | None, n_samples: int, n_components: int
+) -> pd.Series:
+    """The column, if it is one that was compared with this fit."""
+    if like is None:
+        raise DataError(f"There is no comparison of {name!r}. Give one of each column.")
+    if len(like.estimates) != n_components:
+        raise DataError(
+            f"{name!r} is compared between other classes than the "
+            f"{counted(n_components, 'component')} of the mixture. Give the comparison with it."
+        )
+    values = np.asarray(column) if like.levels else as_real(f"The column {name!r}", column)
+    if values.shape != (n_samples,):
+        raise DataError(
+            f"The column {name!r} has shape {values.shape}. Give one value for each of the "
+            f"{counted(n_samples, 'row')}."
+        )
+    if like.levels and set(class_codes(values)[1]) != set(like.levels):
+        raise DataError(
+            f"The column {name!r} has other levels than its comparison. Give the column that was "
+            "compared."
+        )
+    return pd.Series(values)
+
+
 def _estimates(column: pd.Series, resp: np.ndarray, like: ByClass) -> np.ndarray | None:
     """Estimates of a sample; None where it has none."""
     try:
         if not like.levels:
-            values = column.to_numpy(np.float64)
+            values = column.to_numpy()
             estimates = means_by_class(values, resp, correction=like.correction).estimates
         else:
             of_sample = shares_by_class(column, resp, correction=like.correction)

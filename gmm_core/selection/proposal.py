@@ -181,13 +181,13 @@ def _swept(
 
 
 def _sound(selection: Selection, data: Data) -> list[Cell]:
-    return [cell for cell in selection.cells.values() if is_sound(cell, len(data.X))]
+    return [cell for cell in selection.cells.values() if is_sound(cell, data.weight)]
 
 
 def _best(selection: Selection, data: Data) -> Cell:
     """The cell to propose; that of lowest BIC where none is sound."""
     sound = _sound(selection, data)
-    return supported(sound, *data.X.shape) if sound else selection.best("bic")
+    return supported(sound, data.weight, data.X.shape[1]) if sound else selection.best("bic")
 
 
 def _most(rows: np.ndarray, max_components: int) -> int:

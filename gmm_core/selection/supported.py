@@ -28,7 +28,7 @@ WEAK = 2.0
 """... Then BIC may even be higher by as much, which is no evidence (Kass and Raftery 1995)."""
 
 
-def is_sound(cell: Cell, n_samples: int) -> bool:
+def is_sound(cell: Cell, n_samples: float) -> bool:
     """Whether a fit was found, without likely accidents and components of one or two rows."""
     if cell.ascent is None or cell.suspicions or cell.status.startswith("collapsed"):
         return False
@@ -36,8 +36,8 @@ def is_sound(cell: Cell, n_samples: int) -> bool:
     return bool(np.isfinite(bic(cell))) and (cell.n_components == 1 or held > LEAST_HELD)
 
 
-def supported(sound: Sequence[Cell], n_samples: int, n_features: int) -> Cell:
-    """The fit of lowest BIC that the rows bear; there is at least one sound fit."""
+def supported(sound: Sequence[Cell], n_samples: float, n_features: int) -> Cell:
+    """The fit of lowest BIC that the rows, or their weight, bear; at least one fit is sound."""
     best, *larger = best_by_size(sound)
     base, share = MARGIN_OF_TWO
     for cell in larger:
@@ -66,7 +66,7 @@ def bic(cell: Cell) -> float:
     return cell.criteria["bic"]
 
 
-def _is_clear(cell: Cell, n_samples: int) -> bool:
+def _is_clear(cell: Cell, n_samples: float) -> bool:
     """Whether no two components of several are near, and none holds few rows."""
     if cell.ascent is None or cell.n_components == 1:
         return False

@@ -38,3 +38,8 @@ def test_classes_that_cannot_be_told_apart_are_refused() -> None:
     resp = np.array([[0.5 + 1e-12, 0.5 - 1e-12], [0.5 - 1e-12, 0.5 + 1e-12]])
     with pytest.raises(DataError, match="overlap so much"):
         _ = Assignment(resp).undone
+
+
+def test_several_classes_without_rows_are_named() -> None:
+    with pytest.raises(DataError, match=r"No row is assigned to classes 2, 3, so that errors"):
+        Assignment(np.array([[0.6, 0.3, 0.1], [0.7, 0.2, 0.1]])).check()

@@ -9,7 +9,7 @@ from scipy.stats import chi2
 
 from gmm_core.errors import DataError
 from gmm_core.outside import ByClass
-from gmm_core.outside.by_class import AT_BOUND, wald
+from gmm_core.outside.by_class import AT_BOUND, NO_TEST, wald
 
 FOUND = ByClass((), np.array([[1.0], [2.0]]), np.array([[0.5], [0.1]]), 9, "BCH", 3.84, 1, "")
 
@@ -66,3 +66,16 @@ def test_over_samples_the_spread_is_the_standard_error() -> None:
     assert np.isnan(FOUND.with_samples(samples[:1], 4).standard_errors).all()
     at_bound = replace(FOUND, levels=("a",), status=f"9 rows with a value; {AT_BOUND}")
     assert AT_BOUND not in at_bound.with_samples(samples, 3).status
+
+
+def test_over_too_few_samples_there_is_no_test_and_it_says_so() -> None:
+    samples = [np.array([[0.9], [2.0]]), np.array([[1.1], [2.3]])]
+    none = FOUND.with_samples(samples[:1], 4)
+    assert np.isnan(none.p_value)
+    assert NO_TEST in none.status
+    three = replace(FOUND, estimates=np.array([[1.0], [2.0], [3.0]]))
+    flat = three.with_samples([np.append(each, [[0.0]], axis=0) for each in samples], 2)
+    assert np.isnan(flat.p_value)
+    assert NO_TEST in flat.status
+    found = replace(FOUND, degrees=0, status=f"9 rows with a value; {NO_TEST}")
+    assert NO_TEST not in found.with_samples(samples, 2).status

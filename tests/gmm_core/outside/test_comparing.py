@@ -185,3 +185,17 @@ def test_of_categories_too_a_class_may_have_no_value(correction: str) -> None:
     assert np.isnan(found.estimates[1]).all()
     assert "a class whose rows have no value" in found.status
     assert np.isnan(found.p_value)
+
+
+def test_ml_begins_within_the_data_where_bch_leads_far_beyond_them() -> None:
+    """Components without a row near their start ended in 0 / 0."""
+    rng = np.random.default_rng(0)
+    classes = rng.integers(3, size=300)
+    resp = np.where(np.eye(3)[classes] > 0.0, 0.34, 0.33)
+    found = means_by_class(rng.normal(classes, 0.1), resp, correction="ML")
+    assert_allclose(found.estimates[:, 0], [0.0, 1.0, 2.0], atol=0.05)
+
+
+def test_numbers_too_near_to_one_another_to_be_squared_are_refused() -> None:
+    with pytest.raises(DataError, match="differ by less than 1e-150"):
+        means_by_class(np.array([1.0, 2.0, 8.0, 9.0]) * 1e-170, RESP)

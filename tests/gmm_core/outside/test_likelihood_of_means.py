@@ -83,3 +83,10 @@ def test_passes_are_told_and_can_be_ended() -> None:
     with pytest.raises(InterruptedError):
         means_by_likelihood(few.numbers - 10.0, of.assigned, of.joint, np.zeros(3), stop)
     assert told == [1, 2]
+
+
+def test_a_class_that_no_row_is_near_is_named() -> None:
+    joint = np.full((3, 3), 1.0 / 9.0)
+    z, assigned = np.array([-50.0, 50.0, -50.0, 50.0]), np.array([0, 1, 2, 0])
+    with pytest.raises(DataError, match="leaves no row to class 2"):
+        means_by_likelihood(z, assigned, joint, np.array([-50.0, 0.0, 50.0]))

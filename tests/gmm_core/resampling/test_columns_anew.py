@@ -80,3 +80,27 @@ def test_progress_is_told() -> None:
     ask = {"n_samples": 3, "on_sample": lambda *now: told.append(now)}
     compared_anew(X, APART, "full", {"z": drawn(22, 0).numbers}, known, **ask)
     assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+@pytest.mark.parametrize(
+    ("column", "told"),
+    [
+        (np.arange(21.0), "has shape"),
+        (np.arange(44.0), "has shape"),
+        (X, "has shape"),
+        (["a", "b"] * 11, "not of numbers"),
+    ],
+)
+def test_a_column_that_was_not_compared_is_refused(column, told: str) -> None:
+    known = {"z": means_by_class(X[:, 0], RESP)}
+    with pytest.raises(DataError, match=told):
+        compared_anew(X, APART, "full", {"z": column}, known)
+
+
+def test_comparisons_of_other_levels_or_classes_are_refused() -> None:
+    known = {"z": shares_by_class(["a", "b"] * 11, RESP)}
+    with pytest.raises(DataError, match="other levels"):
+        compared_anew(X, APART, "full", {"z": ["a", "c"] * 11}, known)
+    other = {"z": means_by_class(X[:, 0], np.ones((22, 1)))}
+    with pytest.raises(DataError, match="2 components of the mixture"):
+        compared_anew(X, APART, "full", {"z": X[:, 0]}, other)

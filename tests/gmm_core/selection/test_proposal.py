@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gmm_core import DataError, datasets
+from gmm_core.expectation import Data
 from gmm_core.selection.proposal import STRUCTURES, propose
 from gmm_core.selection.select import select_model
 from gmm_core.subsets import LEAST_SWEPT, MOST_SWEPT
@@ -227,3 +228,12 @@ def test_bic_of_logarithms_is_said_in_original_units() -> None:
     best = found.bic_table.bic.min()
     assert f": {best:.1f}," in found.sentence
     assert f": {best - 2.0 * jacobians.sum():.1f}," in moved.sentence.replace("−", "-")
+
+
+def test_frequencies_count_as_so_many_rows() -> None:
+    """Groups of two rows that stand for 400 each were taken for accidents of two rows."""
+    X = (np.array([[0.0], [1.0]]) + 20.0 * np.arange(4)).reshape(-1, 1, order="F")
+    weighted = propose(Data(X, np.full(8, 200.0)), max_components=5, further=False)
+    assert weighted.n_components == 4
+    one_by_one = propose(np.repeat(X, 200, axis=0), max_components=5, further=False)
+    assert weighted.n_components == one_by_one.n_components
