@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gmm_core.checked import LARGEST, as_annotated
+from gmm_core.checked import LARGEST, as_annotated, as_real, check_weights
 from gmm_core.errors import DataError
 from gmm_core.wording import counted, plural
 from gmm_core.written_numbers import number
@@ -63,10 +63,11 @@ class Weighting:
         Raises
         ------
         DataError
-            When one is below 0, infinite or too large, a frequency is not whole, or none is above
-            0.
+            When one is no number, below 0, infinite or too large, a frequency is not whole, or
+            none is above 0.
         """
-        found = np.nan_to_num(np.asarray(values, dtype=np.float64), nan=0.0, posinf=np.inf)
+        found = as_real(f'The column "{self.column}"', values)
+        found = np.nan_to_num(found, nan=0.0, posinf=np.inf)
         self._refuse("infinite", np.isinf(found) | (found > LARGEST))
         self._refuse("below 0", found < 0.0)
         if not found.any():
@@ -132,12 +133,17 @@ def effective_size(weights: ArrayLike) -> float:
     float
         Kish (1965), Survey Sampling.
 
+    Raises
+    ------
+    DataError
+        When one is no finite number of at least 0, or none is above 0.
+
     Examples
     --------
     >>> effective_size([1.0, 1.0, 2.0])
     2.6666666666666665
     """
-    some = np.asarray(weights, dtype=np.float64)
+    some = check_weights(weights, np.size(weights), "weights")
     some = some / some.max()
     return float(some.sum() ** 2 / (some @ some))
 

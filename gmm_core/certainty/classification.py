@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from gmm_core.checked import as_annotated, checked_shares
+from gmm_core.checked import as_annotated, check_weights, checked_shares
 from gmm_core.errors import DataError
 from gmm_core.row_weights import counts_of
 
@@ -38,7 +38,7 @@ def entropy(resp: ArrayLike, weights: np.ndarray | None = None) -> float:
     with np.errstate(divide="ignore", invalid="ignore"):
         terms = np.where(shares > 0.0, shares * np.log(shares), 0.0)
     if weights is not None:
-        terms = terms * weights[:, None]
+        terms = terms * check_weights(weights, len(shares), "weights")[:, None]
     return float(-terms.sum()) + 0.0
 
 
@@ -67,8 +67,8 @@ def relative_entropy(resp: ArrayLike, weights: np.ndarray | None = None) -> floa
     n_samples, k = checked_shares(resp).shape
     if not n_samples:
         raise DataError("There are no rows. Give the responsibilities of at least one.")
-    n = n_samples if weights is None else float(weights.sum())
-    return 1.0 if k == 1 else 1.0 - entropy(resp, weights) / (n * math.log(k))
+    n = n_samples if weights is None else check_weights(weights, n_samples, "weights").sum()
+    return 1.0 if k == 1 else 1.0 - entropy(resp, weights) / (float(n) * math.log(k))
 
 
 @as_annotated
@@ -97,7 +97,7 @@ def classification_table(resp: ArrayLike, weights: np.ndarray | None = None) -> 
     shares = checked_shares(resp)
     assigned = np.eye(shares.shape[1])[shares.argmax(axis=1)]
     if weights is not None:
-        assigned = assigned * weights[:, None]
+        assigned = assigned * check_weights(weights, len(shares), "weights")[:, None]
     counts = assigned.sum(axis=0)
     sums = assigned.T @ shares
     return np.divide(
@@ -131,6 +131,8 @@ def class_table(resp: ArrayLike, weights: np.ndarray | None = None) -> pd.DataFr
     """
     shares = checked_shares(resp)
     n_samples, k = shares.shape
+    if weights is not None:
+        weights = check_weights(weights, n_samples, "weights")
     counts = counts_of(shares.argmax(axis=1), k, weights)
     n = n_samples if weights is None else float(weights.sum())
     sums = shares.sum(axis=0) if weights is None else weights @ shares

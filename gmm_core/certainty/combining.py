@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import xlogy
 
-from gmm_core.checked import as_annotated, check_whole, checked_shares
+from gmm_core.checked import as_annotated, check_weights, check_whole, checked_shares
 from gmm_core.errors import DataError
 
 HARDLY_ANY = 0.01  # nats, of all rows together
@@ -154,7 +154,10 @@ def combined(
     >>> found.groups(2), [round(entropy, 3) for entropy in found.entropies]
     (((0, 1), (2,)), [0.0, 0.325, 1.711])
     """
-    merging = _Merging(checked_shares(resp).T, on_merge or (lambda _: None), weights)
+    shares = checked_shares(resp)
+    if weights is not None:
+        weights = check_weights(weights, len(shares), "weights")
+    merging = _Merging(shares.T, on_merge or (lambda _: None), weights)
     stages, entropies = [merging.groups], [merging.entropy]
     while len(merging.groups) > 1:
         merging.merge()

@@ -139,13 +139,17 @@ def check_features(X: np.ndarray, n_features: int) -> None:
         )
 
 
-def check_weights(sample_weight: ArrayLike, n_samples: int) -> np.ndarray:
+def check_weights(
+    sample_weight: ArrayLike, n_samples: int, what: str = "sample_weight"
+) -> np.ndarray:
     """Return the weights of the rows as numbers.
 
     Parameters
     ----------
     sample_weight : array_like of shape (n_samples,)
     n_samples : int
+    what : str
+        What the caller calls them, as messages begin.
 
     Returns
     -------
@@ -167,16 +171,17 @@ def check_weights(sample_weight: ArrayLike, n_samples: int) -> np.ndarray:
     gmm_core.errors.DataError: sample_weight is negative for 1 row, first for row 2. Give weights
     of at least 0.
     """
-    weights = as_real("sample_weight", sample_weight)
+    weights = as_real(what, sample_weight)
     if weights.shape != (n_samples,):
         raise DataError(
-            f"sample_weight has shape {weights.shape}. Give one weight for each of the "
+            f"{what} has shape {weights.shape}. Give one weight for each of the "
             f"{counted(n_samples, 'row')}: shape ({n_samples},)."
         )
-    _refuse_weights("missing or infinite", np.logical_not(np.isfinite(weights)), "finite weights")
-    _refuse_weights("negative", weights < 0, "weights of at least 0")
+    unknown = np.logical_not(np.isfinite(weights))
+    _refuse_weights(f"{what} is missing or infinite", unknown, "finite weights")
+    _refuse_weights(f"{what} is negative", weights < 0, "weights of at least 0")
     if not weights.any():
-        raise DataError("sample_weight is 0 for every row. Give at least one non-zero weight.")
+        raise DataError(f"{what} is 0 for every row. Give at least one non-zero weight.")
     return weights
 
 
@@ -208,7 +213,7 @@ def hides_what_it_is(X: Any) -> bool:
 def _refuse_weights(what: str, bad: np.ndarray, remedy: str) -> None:
     if bad.any():
         raise DataError(
-            f"sample_weight is {what} for {counted(int(bad.sum()), 'row')}, first for row "
+            f"{what} for {counted(int(bad.sum()), 'row')}, first for row "
             f"{int(np.argmax(bad)) + 1}. Give {remedy}."
         )
 

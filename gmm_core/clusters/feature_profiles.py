@@ -54,7 +54,8 @@ class MarkedProfile:
     Parameters
     ----------
     means : ndarray of shape (n_features,) or None
-        From the mean of all rows, in standard deviations of all rows; of no rows there is none.
+        From the mean of all rows, in standard deviations of all rows; of no rows, or of weight 0,
+        there is none.
     hard_sizes : ndarray of shape (n_components,)
         Rows whose largest responsibility is that of the component.
     """
@@ -147,11 +148,11 @@ def marked_profile(
     data = as_table(X)
     some = as_positions("The rows", rows, len(data))
     shares = checked_shares(resp, len(data))
+    scaling = standardising(data, weights)
     of_some = None if weights is None else weights[some]
+    counted = len(some) if of_some is None else of_some.any()
     return MarkedProfile(
-        means=standardising(data, weights).apply(np.average(data[some], axis=0, weights=of_some))
-        if len(some)
-        else None,
+        means=scaling.apply(np.average(data[some], axis=0, weights=of_some)) if counted else None,
         hard_sizes=counts_of(shares[some].argmax(axis=1), shares.shape[1], of_some),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gmm_core.checked import as_annotated, as_table
+from gmm_core.checked import as_annotated, as_table, check_weights
 from gmm_core.errors import DataError
 
 
@@ -63,6 +63,7 @@ def standardising(X: np.ndarray, weights: np.ndarray | None = None) -> Scaling:
     constant = np.ptp(X, axis=0) == 0  # exact, where a standard deviation rounds
     if weights is None:
         return Scaling(X.mean(axis=0), np.where(constant, 1.0, X.std(axis=0)))
+    weights = check_weights(weights, len(X), "weights")
     mean = np.average(X, axis=0, weights=weights)
     variance = np.average(np.square(X - mean), axis=0, weights=weights)
     return Scaling(mean, np.where(constant, 1.0, np.sqrt(variance)))

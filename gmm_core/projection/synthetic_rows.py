@@ -26,7 +26,12 @@ class Draws:
     uniforms : array_like of shape (n_rows,)
         From 0 to less than 1.
     normals : array_like of shape (n_rows, n_axes)
-        Standard normal.
+        Standard normal, on one axis or two.
+
+    Raises
+    ------
+    DataError
+        When they are of other shapes.
 
     Examples
     --------
@@ -42,6 +47,12 @@ class Draws:
     def __post_init__(self) -> None:
         for name in ("uniforms", "normals"):
             object.__setattr__(self, name, read_only(getattr(self, name)))
+        shape = self.normals.shape
+        if len(shape) != 2 or shape[1] not in (1, 2) or self.uniforms.shape != shape[:1]:
+            raise DataError(
+                f"The draws have shapes {self.uniforms.shape} and {shape}. Give (n,) and (n, 1) or "
+                "(n, 2)."
+            )
 
     def of(self, mixture: Mixture) -> tuple[np.ndarray, np.ndarray]:
         """Return the rows of a mixture that these draws make, and the component of each.

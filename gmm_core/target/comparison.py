@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from gmm_core.checked import as_annotated, checked_shares
+from gmm_core.checked import as_annotated, check_weights, checked_shares
 from gmm_core.errors import DataError
 from gmm_core.target.classes import (
     as_series,
@@ -120,9 +120,9 @@ def compare(
     Raises
     ------
     DataError
-        When the lengths differ, a cluster is not a whole number below `n_clusters`, no row is
-        left to compare, or the target is a measurement or an identifier rather than a label, or
-        has more than `MAX_CLASSES` classes.
+        When the lengths differ, a cluster is not a whole number below `n_clusters`, no row, or
+        none of a weight above 0, is left to compare, or the target is a measurement or an
+        identifier rather than a label, or has more than `MAX_CLASSES` classes.
         `compared` cuts a measurement into intervals first.
 
     Examples
@@ -150,7 +150,7 @@ def compare(
     cluster = cluster[positions]
     codes, classes = class_codes(labels.iloc[positions])
     n_clusters = _checked_n_clusters(cluster, n_clusters)
-    of_each = None if weights is None else weights[positions]
+    of_each = None if weights is None else _weights_of(positions, weights, len(labels))
     counts = cross_count(codes, cluster, len(classes), n_clusters, of_each)
     matched = matched_classes(counts, cluster)
     is_off = matched[cluster] != codes
@@ -294,6 +294,17 @@ def _aligned(
             "give one cluster for each row of the target."
         )
     return labels, numbers
+
+
+def _weights_of(positions: np.ndarray, weights: np.ndarray, n_samples: int) -> np.ndarray:
+    """Of the rows that are compared."""
+    found = check_weights(weights, n_samples, "weights")[positions]
+    if not found.any():
+        raise DataError(
+            "All rows with both a target and a cluster have weight 0, so there is nothing to "
+            "compare; choose another target column."
+        )
+    return found
 
 
 def _in_place(values: np.ndarray, positions: np.ndarray, n_samples: int) -> np.ndarray:

@@ -15,7 +15,13 @@ from gmm_core import (
     run,
     select_model,
 )
-from gmm_core.certainty import class_table, classification_table, combined, relative_entropy
+from gmm_core.certainty import (
+    class_table,
+    classification_table,
+    combined,
+    entropy,
+    relative_entropy,
+)
 from gmm_core.clusters import marked_profile, profiles
 from gmm_core.landscape import ends_of
 from gmm_core.mixture import responsibilities, standardising
@@ -212,3 +218,45 @@ def test_standardising_goes_by_weights(both) -> None:
     found, expected = standardising(rows.X, rows.weights), standardising(X)
     np.testing.assert_allclose(found.shift, expected.shift, rtol=1e-12)
     np.testing.assert_allclose(found.scale, expected.scale, rtol=1e-12)
+
+
+RESP = np.array([[0.9, 0.1], [0.2, 0.8], [0.5, 0.5]])
+TAKING_WEIGHTS = {
+    "entropy": lambda w: entropy(RESP, w),
+    "relative entropy": lambda w: relative_entropy(RESP, w),
+    "classification": lambda w: classification_table(RESP, w),
+    "classes": lambda w: class_table(RESP, w),
+    "combined": lambda w: combined(RESP, weights=w),
+    "compared": lambda w: compared(["a", "b", "a"], RESP, weights=w),
+    "marked": lambda w: marked_profile(np.eye(3), RESP, [0, 1], w),
+    "standardising": lambda w: standardising(np.eye(3), w),
+}
+
+
+@pytest.mark.parametrize("name", TAKING_WEIGHTS)
+def test_weights_that_are_none_are_refused_by_all_that_take_them(name: str) -> None:
+    """A single one was taken for all rows, and others ended in NaN or errors of numpy."""
+    for weights, told in (
+        ([2.0], "weights has shape"),
+        ([1.0, 1.0], "weights has shape"),
+        ([0.0, 0.0, 0.0], "weights is 0 for every row"),
+        ([1.0, np.nan, 1.0], "weights is missing or infinite for 1 row"),
+        ([-1.0, 1.0, 1.0], "weights is negative for 1 row"),
+    ):
+        with pytest.raises(DataError, match=told):
+            TAKING_WEIGHTS[name](np.array(weights))
+
+
+def test_of_rows_with_weight_0_there_is_no_mean_and_no_agreement() -> None:
+    weights = np.array([0.0, 1.0, 2.0])
+    assert marked_profile(np.eye(3), RESP, [0], weights).means is None
+    with pytest.raises(DataError, match="have weight 0"):
+        compared(["a", None, None], RESP, weights=weights)
+
+
+def test_what_is_no_number_is_no_weight() -> None:
+    with pytest.raises(DataError, match='The column "n" is not of numbers'):
+        FREQUENCY.of(["a"])
+    for weights in ([], [0.0], [np.nan], [-1.0]):
+        with pytest.raises(DataError, match="Give"):
+            effective_size(weights)

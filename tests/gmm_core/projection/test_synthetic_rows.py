@@ -53,3 +53,9 @@ def test_axes_that_no_picture_has(n_axes):
         draws(3, n_axes)
     with pytest.raises(DataError, match="Project it"):
         draws(3, 1).of(plane())
+
+
+@pytest.mark.parametrize("shapes", [((1,), (1, 3)), ((2,), (1, 1)), ((2,), (2,))])
+def test_draws_of_other_shapes_are_refused(shapes) -> None:
+    with pytest.raises(DataError, match="The draws have shapes"):
+        Draws(*map(np.zeros, shapes))
