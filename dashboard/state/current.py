@@ -130,9 +130,16 @@ def not_restored(sentence: str) -> None:
 
 
 def _say_what_is_not_restored(place: Any) -> None:
-    sentences = told().not_restored
-    if sentences and st.session_state.setdefault("said_with", settled()) == settled():
+    sentences, now = told().not_restored, settled()
+    before = st.session_state.setdefault("said_with", now)
+    if sentences and all(map(_is_kept, before, now)):
+        st.session_state["said_with"] = now
         place.caption(messages.plain(" ".join(sentences)))
+
+
+def _is_kept(before: object, now: object) -> bool:
+    """Whether nothing was chosen meanwhile; of a control that comes later nothing was known."""
+    return before in (now, str(None))
 
 
 def linked(page: str = "", defaults: Mapping[str, Any] | None = None) -> dict[str, list[str]]:

@@ -7,6 +7,7 @@ import pytest
 import uploads
 from lab import Lab
 
+from dashboard.state import watching
 from dashboard.state.chosen import (
     CHOICES,
     NO_TARGET,
@@ -19,6 +20,7 @@ from dashboard.state.chosen import (
     found,
 )
 from dashboard.state.chosen import FEATURES as OF_DATA
+from dashboard.state.session_cache import KEY
 from gmm_core.maximisation.structures import COVARIANCE_STRUCTURES
 
 NONSENSE = (
@@ -147,6 +149,22 @@ def test_the_worst_links_open_the_page_and_one_caption_says_what_is_lacking(
     assert said.count("This link asks for") + said.count("is not known") == len(link)
     lab.choose(k=2)
     assert not any("This link asks for" in text for text in lab.sentences)
+
+
+def test_what_a_link_lacks_is_said_until_something_is_chosen_though_controls_come_later(
+    monkeypatch,
+) -> None:
+    monkeypatch.setattr(watching, "SMALL", 0)
+    lab = Lab("choose", data="foo", to="2")
+    assert any("is not known" in text for text in lab.sentences)
+    lab.press("start_grid")
+    for job in lab.app.session_state[KEY]["job"].values():
+        job.wait()
+    lab.visit("choose")
+    assert lab.table("BIC").size
+    assert any("is not known" in text for text in lab.sentences)
+    lab.choose(criterion="aic")
+    assert not any("is not known" in text for text in lab.sentences)
 
 
 def test_the_text_of_a_link_is_text() -> None:
