@@ -126,8 +126,8 @@ def measures(cell: Cell, best: Mapping[str, Cell], words: Vocabulary) -> None:
     """Show every criterion and measure of clarity of a cell, each with its formula."""
     st.caption(
         "Of the criteria lower is better, as in scikit-learn; mclust shows the negative of BIC "
-        "and ICL. log L is the log-likelihood, p the number of parameters, n that of rows, "
-        f"rᵢⱼ the {words.responsibilities}."
+        "and ICL. log L is the log-likelihood, p the number of parameters, n that of rows "
+        f"or the sum of their frequencies, rᵢⱼ the {words.responsibilities}."
     )
     rows = {
         name: {
@@ -147,10 +147,10 @@ def measures(cell: Cell, best: Mapping[str, Cell], words: Vocabulary) -> None:
         hide_index=True,
         height="content",
         column_config={
-            "measure": st.column_config.TextColumn(width=230),
-            "value": st.column_config.TextColumn(width=90, alignment="right"),
-            "lowest for": st.column_config.TextColumn(width=190),
-            "formula": st.column_config.TextColumn(width=270),
+            "measure": st.column_config.TextColumn(width=215),
+            "value": st.column_config.TextColumn(width=130, alignment="right"),
+            "lowest for": st.column_config.TextColumn(width=180),
+            "formula": st.column_config.TextColumn(width=260),
         },
         alt="Measures of the chosen cell",
     )

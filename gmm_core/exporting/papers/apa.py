@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from gmm_core.written_numbers import fixed
 
@@ -18,3 +19,17 @@ def share(value: float, places: int = 2) -> str:
     if math.isnan(value):
         return "—"
     return fixed(value, places).replace("0.", ".", 1) if value < 1.0 else fixed(value, places)
+
+
+def within(source: str) -> str:
+    """Return a source as it is named within parentheses.
+
+    Examples
+    --------
+    >>> within("Schwarz (1978)"), within("Banfield and Raftery (1993)")
+    ('Schwarz, 1978', 'Banfield & Raftery, 1993')
+    """
+    names, _, year = source.removesuffix(")").rpartition(" (")
+    first, *others = re.split(", | and ", names)
+    authors = f"{first} et al." if len(others) > 1 else " & ".join([first, *others])
+    return f"{authors}, {year}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gmm_core.checked import as_annotated
 from gmm_core.choosing import MIXTURE, Vocabulary, p_value, ranked
 from gmm_core.errors import DataError
-from gmm_core.exporting.papers.apa import share
+from gmm_core.exporting.papers.apa import share, within
 from gmm_core.selection import CRITERIA, Cell, LikelihoodRatioTest, Selection
 from gmm_core.version import VERSION
 from gmm_core.wording import counted, listed, plural
@@ -180,7 +180,7 @@ def _chosen(selection: Selection, cell: Cell, criterion: str, words: Vocabulary)
         f"({title} = {fixed(cell.criteria[criterion], 2)}, log L = "
         f"{fixed(cell.log_likelihood, 2)}, {counted(cell.parameters, 'parameter')})"
     )
-    first = f"Models were compared by {title} ({source}), of which lower is better."
+    first = f"Models were compared by {title} ({within(source)}), of which lower is better."
     if cell is not best:
         gap = fixed(cell.criteria[criterion] - best.criteria[criterion], 2)
         return [
