@@ -5,6 +5,7 @@ Each is compressed once, when it is first asked for, and kept: there are as many
 
 import asyncio
 import gzip
+import posixpath
 
 from starlette.datastructures import Headers, MutableHeaders
 
@@ -31,7 +32,8 @@ class Smaller:
         if _gains(answer):
             headers = MutableHeaders(raw=answer.start["headers"])
             version = headers.get("etag") or headers.get("last-modified") or ""
-            answer.body = await self._compressed(scope["path"], version, answer.body)
+            path = posixpath.normpath(scope["path"])  # else each way to write one were kept
+            answer.body = await self._compressed(path, version, answer.body)
             headers["content-encoding"] = "gzip"
             headers["content-length"] = str(len(answer.body))
             headers.add_vary_header("Accept-Encoding")

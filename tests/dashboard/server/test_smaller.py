@@ -76,6 +76,13 @@ def test_it_is_compressed_once_and_again_where_the_file_is_another(
     assert len(app.made) == 1
 
 
+def test_a_file_is_kept_once_however_its_path_is_written() -> None:
+    app = Smaller(Behind())
+    for path in (PATH, "/static//js/a.js", "/static/./js/a.js", "/static/js///./a.js"):
+        assert gzip.decompress(answered(app, path)[1]) == SCRIPT
+    assert len(app.made) == 1
+
+
 @pytest.mark.parametrize(
     ("path", "asking"),
     [
