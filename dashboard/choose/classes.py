@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard.fit.fitted import Fitted
 from dashboard.look import messages
-from dashboard.look.tables import RIGHT
+from dashboard.look.tables import RIGHT, of_names
 from dashboard.sidebar import component_editor
 from gmm_core.certainty import class_table, classification_table, relative_entropy
 from gmm_core.choosing import Vocabulary
@@ -13,6 +13,8 @@ from gmm_core.clusters import describe
 from gmm_core.names import beside
 from gmm_core.plots import component_labels
 from gmm_core.written_numbers import column, fixed, tally
+
+WIDEST = 160  # pixels of a name beside the classification table, which has a narrow place
 
 
 def sizes(fit: Fitted, words: Vocabulary) -> None:
@@ -31,7 +33,7 @@ def sizes(fit: Fitted, words: Vocabulary) -> None:
     )
     st.dataframe(
         shown,
-        column_config=dict.fromkeys(shown.columns, RIGHT),
+        column_config={**dict.fromkeys(shown.columns, RIGHT), **of_names(shown.index)},
         alt=f"Sizes of each {words.cluster}, and the average posterior of its rows",
     )
     st.caption(
@@ -54,7 +56,7 @@ def classification(fit: Fitted, words: Vocabulary) -> None:
     )
     st.dataframe(
         shown,
-        column_config=dict.fromkeys(columns, RIGHT),
+        column_config={**dict.fromkeys(columns, RIGHT), **of_names(shown.index, WIDEST)},
         alt=f"Average {words.responsibilities} by assigned {words.cluster}",
     )
     st.caption(

@@ -14,6 +14,7 @@ from gmm_core.plots import component_labels
 from gmm_core.written_numbers import column, fixed, number, plus_minus_column
 
 RIGHT = st.column_config.TextColumn(alignment="right")
+WIDEST_NAME = 300  # pixels
 
 
 def parameters(
@@ -39,7 +40,7 @@ def parameters(
     index = pd.Index(component_labels(mixture.n_components, components), name="")
     st.dataframe(
         pd.DataFrame(table, index=index),
-        column_config=dict.fromkeys(table, RIGHT),
+        column_config={**dict.fromkeys(table, RIGHT), **of_names(index)},
         alt="Weight, and mean ± standard deviation of each feature, for each component",
     )
 
@@ -56,7 +57,7 @@ def covariances(
     table.index = pd.Index(np.repeat(labels, len(names)), name="component")
     st.dataframe(
         table,
-        column_config=dict.fromkeys(names, RIGHT),
+        column_config={**dict.fromkeys(names, RIGHT), **of_names(table.index)},
         alt="Covariance matrix of each component, in the products of the features' units",
     )
 
@@ -74,6 +75,13 @@ def sizes(resp: np.ndarray, components: Sequence[str] | None = None) -> None:
         column_config={"sum of responsibilities": st.column_config.NumberColumn(format="%.1f")},
         alt="Rows of each cluster",
     )
+
+
+def of_names(index: pd.Index, most: int = WIDEST_NAME) -> dict[str, Any]:
+    """Give an index the width of its names: when these change, a browser keeps that of before."""
+    texts = [str(index.name or ""), *map(str, index)]
+    widest = max(sum(7 if each.isascii() else 14 for each in text) for text in texts)
+    return {"_index": st.column_config.Column(width=min(20 + widest, most))}
 
 
 def with_intervals(

@@ -44,3 +44,13 @@ def test_shares_are_written_in_percent() -> None:
         "100.0",
         "none",
     ]
+
+
+def test_an_index_is_as_wide_as_its_names_up_to_an_end() -> None:
+    names = [["1 ●", "2 ■"], ["low income", "high income"], ["所得が低い", "2 ■"], ["long " * 20]]
+    short, words, wide, endless = (
+        tables.of_names(pd.Index(each))["_index"]["width"] for each in names
+    )
+    assert 30 < short < wide < words < endless == tables.WIDEST_NAME
+    assert tables.of_names(pd.Index(["1 ●"], name="cluster"))["_index"]["width"] > short
+    assert tables.of_names(pd.Index(names[-1]), 160)["_index"]["width"] == 160
