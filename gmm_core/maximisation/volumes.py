@@ -134,7 +134,8 @@ def _vev(scatter, resp_sum, previous=None):
     """Volumes of their own along the eigenvectors of each scatter."""
     eigenvalues, axes = np.linalg.eigh(scatter)
     spread = np.maximum(eigenvalues, 0.0)
-    if not _is_bounded(spread):
+    # Of rows that are all alike rounding leaves anything, also a trace below 0.
+    if not (_is_bounded(spread) and _is_bounded(variances(scatter))):
         return scatter / resp_sum[:, None, None]
     before = None if previous is None else variances(previous)
     found = _along_axes(spread, resp_sum, _start(variances(scatter), resp_sum, before))

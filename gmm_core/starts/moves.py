@@ -121,7 +121,8 @@ class _Worth:
             each = np.maximum(variances(groups.scatter) / sizes[:, None], TINY)
             spread = sizes * np.log(each).sum(axis=1)
         else:
-            log_det = np.linalg.slogdet(groups.scatter / sizes[:, None, None])[1]
+            with np.errstate(divide="ignore"):  # of rounded rows, which may be all alike
+                log_det = np.linalg.slogdet(groups.scatter / sizes[:, None, None])[1]
             spread = sizes * np.maximum(log_det, np.log(TINY))
         return sizes * np.log(sizes) - 0.5 * spread
 

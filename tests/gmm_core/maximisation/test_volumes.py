@@ -3,6 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gmm_core.em import Model
+from gmm_core.errors import DegenerateComponentError
+from gmm_core.expectation import Statistics
 from gmm_core.maximisation.structures import covariance_structure
 from gmm_core.maximisation.volumes import along_axes, in_all_directions, log_volumes
 
@@ -85,3 +88,11 @@ def test_volumes_have_a_bound_where_a_flat_component_holds_few_rows():
     scatter = np.array([np.diag([1.0, 0.0]), np.diag([2.0, 3.0])])
     found = covariance_structure("VEI").m_step(scatter, np.array([2.0, 8.0]))
     np.testing.assert_allclose(found, alternated(scatter, np.array([2.0, 8.0])), atol=1e-12)
+
+
+def test_rows_that_are_alike_are_a_collapse_whatever_rounding_leaves_of_them():
+    """Its trace is below 0 and an eigenvalue above: that ended in NaN and an error of numpy."""
+    point = [[-1e-33, 2e-33], [2e-33, -1e-33]]
+    first = Statistics(40.0, [20.0, 20.0], [[0.0, 0.0], [5.0, 5.0]], [np.eye(2) * 20.0, point])
+    with pytest.raises(DegenerateComponentError, match="Component 2"):
+        Model("VEV").m_step(first)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from gmm_core import Data, Mixture, Model, Settings, Statistics, fit_run
+from gmm_core.starts import initialize
 from gmm_core.starts.moves import MOST_MOVES, moved
 
 RNG = np.random.default_rng(1)
@@ -68,3 +69,12 @@ def test_there_is_no_move_of_one_component_or_of_very_many_features():
 def test_many_components_have_a_limited_number():
     many = Mixture(np.full(12, 1 / 12), X[::8][:12], np.broadcast_to(np.eye(2), (12, 2, 2)))
     assert len(moved(Data(np.repeat(X, 4, axis=0)), many, Model())) == MOST_MOVES
+
+
+def test_groups_of_rounded_rows_may_be_flat_but_for_what_underflows():
+    """Answers from 1 to 5 of 200 people, on which a logarithm of 0 was warned of."""
+    rng = np.random.default_rng(2)
+    level = rng.integers(0, 3, 200)[:, None]
+    answers = np.clip(np.round(0.8 * rng.normal(size=(200, 4)) + 1 + 1.5 * level), 1, 5)
+    start = initialize(answers, 5, "auto", random_state=0, model=Model("VEV"))
+    assert start.resp_sum.sum() == pytest.approx(200.0)
