@@ -6,7 +6,6 @@ from functools import cache
 
 import numpy as np
 
-from gmm_core.mixture import standardising
 from gmm_core.selection.grid import Partition
 
 
@@ -32,7 +31,7 @@ def cut_along_a_line(X: np.ndarray) -> Partition:
 def _lines(X: np.ndarray) -> list[np.ndarray]:
     """The features that vary and the principal components of all, with variance 1."""
     varying = X[:, np.ptp(X, axis=0) > 0]
-    scaled = standardising(varying).apply(varying)
+    scaled = (varying - varying.mean(axis=0)) / varying.std(axis=0)
     axes = np.linalg.svd(scaled, full_matrices=False)[2]
     along = scaled @ axes.T
     spread = along.std(axis=0)
