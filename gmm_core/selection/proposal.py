@@ -18,6 +18,7 @@ from gmm_core.selection.select import select_model
 from gmm_core.selection.supported import is_sound, supported
 from gmm_core.selection.table import Cell, Selection
 from gmm_core.subsets import swept_rows
+from gmm_core.wording import counted
 
 STRUCTURES = ("full", "tied", "diag", "spherical")
 """The structures that people know, of which each is nested in the first."""
@@ -118,7 +119,8 @@ def propose(
     Raises
     ------
     DataError
-        When no mixture of any kind can be fitted, or `max_components` is below 1.
+        When no mixture of any kind can be fitted, `max_components` is below 1, or
+        `log_jacobians` are not one for each row.
 
     Notes
     -----
@@ -136,6 +138,7 @@ def propose(
     if names is None and isinstance(X, pd.DataFrame):
         names = [str(name) for name in X.columns]
     some = swept_rows(*data.X.shape)
+    log_jacobian = _log_jacobian(log_jacobians, data, some)
     weights = None if data.weights is None else data.weights[some]
     sampled = Data(data.X[some], weights, names)
     kinds = STRUCTURES if data.X.shape[1] > 1 else ("full", "tied")
@@ -148,14 +151,13 @@ def propose(
         selection = Selection({**selection.cells, **more.cells})
         best, most = _best(selection, sampled), above[-1]
     is_open = best.n_components == most >= max_components > 1
-    jacobians = None if log_jacobians is None else log_jacobians[some]
     compared = Compared(
         most=most,
         n_structures=len(kinds),
         n_used=len(some),
         n_rows=len(data.X) if n_rows is None else n_rows,
         passed_over=bool(_sound(selection, sampled) and selection.best("bic").suspicions),
-        log_jacobian=0.0 if jacobians is None else _weighted_sum(jacobians, weights),
+        log_jacobian=log_jacobian,
     )
     return Proposal(
         best.n_components,
@@ -167,8 +169,17 @@ def propose(
     )
 
 
-def _weighted_sum(values: np.ndarray, weights: np.ndarray | None) -> float:
-    return float(values.sum() if weights is None else weights @ values)
+def _log_jacobian(of_rows: np.ndarray | None, data: Data, some: np.ndarray) -> float:
+    """Its sum over some of the rows, each by its weight."""
+    if of_rows is None:
+        return 0.0
+    if of_rows.shape != (len(data.X),):
+        raise DataError(
+            f"log_jacobians has shape {of_rows.shape}. Give one number for each of the "
+            f"{counted(len(data.X), 'row')}."
+        )
+    values = of_rows[some]
+    return float(values.sum() if data.weights is None else data.weights[some] @ values)
 
 
 def _swept(

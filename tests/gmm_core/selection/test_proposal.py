@@ -237,3 +237,8 @@ def test_frequencies_count_as_so_many_rows() -> None:
     assert weighted.n_components == 4
     one_by_one = propose(np.repeat(X, 200, axis=0), max_components=5, further=False)
     assert weighted.n_components == one_by_one.n_components
+
+
+def test_logarithms_of_other_rows_are_refused() -> None:
+    with pytest.raises(DataError, match=r"log_jacobians has shape \(3,\)"):
+        propose(blobs(30), max_components=1, log_jacobians=np.zeros(3))
