@@ -31,7 +31,8 @@ from gmm_core.written_numbers import fixed, number
 MOST_AT_FIRST, SAMPLES = 6, 200
 ABOUT_ERRORS = (
     "With the fit as known they are too small where classes overlap and rows are few. Made anew, "
-    "the model is fitted to rows drawn with replacement, and all is compared again."
+    "the model is fitted to rows drawn with replacement, and all is compared again; the test of "
+    "shares stays the one with the fit as known."
 )
 Compared = Mapping[str, ByClass | str]  # or why there is nothing
 
