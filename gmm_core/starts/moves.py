@@ -15,7 +15,7 @@ import numpy as np
 
 from gmm_core.em import Model
 from gmm_core.expectation import Data, Statistics
-from gmm_core.mixture import Mixture
+from gmm_core.mixture import Mixture, standardising
 from gmm_core.scatter import variances
 
 # A component is cut across one of so many of its longest axes.
@@ -135,8 +135,7 @@ class _Worth:
 
 def _halves(data: Data, resp: np.ndarray, whole: _Groups) -> _Groups:
     """The lower halves of all groups, then the upper ones, for each direction of the cut."""
-    scale = np.std(data.X, axis=0)
-    scale = np.where(scale > 0, scale, 1.0)
+    scale = standardising(data.X, data.weights).scale
     axes = np.linalg.eigh(whole.scatter / np.outer(scale, scale))[1]
     shares = []
     for direction in range(min(DIRECTIONS, len(scale))):

@@ -38,8 +38,10 @@ def test_the_first_gains_most(kind):
     assert gains == sorted(gains, reverse=True)
 
 
-def test_weights_of_rows_count_as_repetition():
-    times = RNG.integers(1, 4, size=90)
+@pytest.mark.parametrize("most", [3, 200])
+def test_weights_of_rows_count_as_repetition(most):
+    times = np.random.default_rng(3).integers(1, most + 1, size=90)
+    times[:30] = 1  # so that features vary by weight otherwise than row by row
     weighted = moved(Data(X, times), MIXTURE, Model())
     repeated = moved(Data(np.repeat(X, times, axis=0)), MIXTURE, Model())
     for each, other in zip(weighted, repeated, strict=True):
