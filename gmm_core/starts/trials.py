@@ -23,7 +23,7 @@ ROUNDS = ((10, 4), (30, 2), (500, 1))
 
 # The same of moves from where the best of them ends, and how often it is moved from at most.
 MOVE_ROUNDS = ((3, 60), (10, 16), (60, 5), (500, 1))
-MOST_MOVES = 8
+MOST_TIMES = 8
 
 # What all moves take at most: rows times components times features squared, of each iteration;
 # about a second of one core. Where it does for less than all moves of a mixture, the most promising
@@ -48,7 +48,7 @@ class _Trial:
 
 @as_annotated
 def best_start(
-    data: Data, starts: Sequence[Statistics], model: Model, *, most_moves: int = MOST_MOVES
+    data: Data, starts: Sequence[Statistics], model: Model, *, most_moves: int = MOST_TIMES
 ) -> Statistics:
     """Return the start from which a short run of EM reaches the highest log-likelihood.
 
@@ -88,6 +88,8 @@ def _improved(data: Data, best: _Trial, model: Model, most_moves: int) -> _Trial
     k, d = best.mixture.means.shape
     left = WORK / (len(data.X) * k * (d * d + 10))
     for _ in range(most_moves if best.log_likelihoods else 0):
+        if left < LEAST_SHARE * _iterations(1):
+            break  # as of very many rows, for which moves would be made in vain
         moves = moved(data, best.mixture, model)
         asked = _iterations(len(moves))
         if left < LEAST_SHARE * asked or not moves:
