@@ -34,6 +34,8 @@ def rows() -> Iterator[tuple[list[str], list[str]]]:
 def press(app: Dashboard, key: str) -> None:
     page = app.page
     if key == "Tab to Explain row":
+        root = app.player.root.element_handle()
+        page.wait_for_function("root => root.matches(':focus-within')", arg=root)
         for _ in range(80):
             if app.player.row.evaluate("element => element.matches(':focus')"):
                 return
