@@ -26,7 +26,7 @@ def table(n_features: int) -> Grid:
     st.toggle(
         "More starts",
         key=chosen.THOROUGH.key,
-        help="Begins each fit from several starts as well. It takes several times as long, and "
+        help="Begins each fit from several starts as well. It takes ten to thirty times as long, and "
         "now and then finds a better fit.",
         **current.KEPT,
     )

@@ -75,7 +75,7 @@ def select_model(
         Most iterations of one fit.
     thorough : bool
         Whether each fit is also begun from the best of several starts, as ``init="auto"`` does: no
-        cell is then worse than that fit alone, and the time is several times as long. Fits to
+        cell is then worse than that fit alone, and the time is ten to thirty times as long. Fits to
         folds are never begun from these.
     slow : bool
         Whether EVE and VVE are fitted to more than 30 features, too, beside other structures: a
