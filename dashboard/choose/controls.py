@@ -26,8 +26,8 @@ def table(n_features: int) -> Grid:
     st.toggle(
         "More starts",
         key=chosen.THOROUGH.key,
-        help="Begins each fit from several starts as well. It takes ten to thirty times as long, and "
-        "now and then finds a better fit.",
+        help="Begins each fit from several starts as well. It takes ten to thirty times as long, "
+        "and now and then finds a better fit.",
         **current.KEPT,
     )
     return grid.asked(n_features)
