@@ -38,14 +38,21 @@ def best(selection: Selection) -> dict[str, Cell]:
 
 def one(selection: Selection, proposed: Cell | None, words: Vocabulary) -> Cell:
     """Let a person choose a cell; the best at first."""
-    named = {name_of(cell): cell for cell in selection.cells.values()}
-    first = next(iter(named.values()))
-    current.offer(chosen.CELL, name_of(proposed or first), list(named))
+    cells = list(selection.cells.values())
+    return one_of(cells, proposed or cells[0], "Cell", chosen.CELL, words)
+
+
+def one_of(
+    cells: Sequence[Cell], at_first: Cell, label: str, choice: chosen.Choice, words: Vocabulary
+) -> Cell:
+    """Let a person choose one of some cells."""
+    named = {name_of(cell): cell for cell in cells}
+    current.offer(choice, name_of(at_first), list(named))
     name = st.selectbox(
-        "Cell",
+        label,
         list(named),
         format_func=lambda name: words.cell(named[name]),
-        key=chosen.CELL.key,
+        key=choice.key,
         **current.KEPT,
     )
     return named[name]

@@ -4,10 +4,10 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.choose.cells import name_of
+from dashboard.choose.cells import name_of, one_of
 from dashboard.fit.side_by_side import pair
 from dashboard.look import figures
-from dashboard.state import chosen, current
+from dashboard.state import chosen
 from dashboard.state.session_cache import once
 from gmm_core.choosing import Vocabulary, ranked
 from gmm_core.expectation import Data
@@ -25,16 +25,7 @@ def other(selection: Selection, cell: Cell, criterion: str, words: Vocabulary) -
     others = [each for each in ranked(selection, criterion) if each is not cell]
     if not others:
         return None
-    named = {name_of(each): each for each in others}
-    current.offer(chosen.OTHER_CELL, next(iter(named)), list(named))
-    name = st.selectbox(
-        "Beside it",
-        list(named),
-        format_func=lambda name: words.cell(named[name]),
-        key=chosen.OTHER_CELL.key,
-        **current.KEPT,
-    )
-    return named[name]
+    return one_of(others, others[0], "Beside it", chosen.OTHER_CELL, words)
 
 
 def draw(
