@@ -1,0 +1,94 @@
+"""The attributes of a fitted estimator: of a run, as scikit-learn shapes them, and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from gmm_core.compact_parameters import Scatter, from_compact, to_compact
+from gmm_core.departures import spurious
+from gmm_core.em import Model, Run
+from gmm_core.estimator.parameters import Parameters
+from gmm_core.maximisation import CovarianceStructure
+from gmm_core.mixture import Mixture
+
+READ: Scatter = "precisions_cholesky_"  # by predict and score, and where a warm start begins
+
+
+class FittedAttributes(Parameters):
+    """What a fit leaves behind; `GaussianMixture` says what each attribute means."""
+
+    run_: Run
+    weights_: np.ndarray
+    means_: np.ndarray
+    covariances_: np.ndarray
+    precisions_: np.ndarray
+    precisions_cholesky_: np.ndarray
+    n_features_in_: int
+    feature_names_in_: np.ndarray
+
+    def _keep(self, best: Run, model: Model) -> None:
+        """Set the fitted attributes, in scikit-learn's shapes."""
+        self.run_ = best
+        self._fitted_type = model.covariance_type
+        self.floored_ = best.states[-1].floored
+        self.suspicions_ = spurious(
+            best.mixture,
+            best.weight,
+            reg_covar=model.reg_covar,
+            floored=self.floored_,
+            floor_helps=model.floor_helps,
+        )
+        self.converged_ = best.converged and best.mixture.equal_pair() is None
+        self.n_iter_ = best.n_iter
+        vars(self).update(self._of_run())
+        for name, values in to_compact(best.mixture, model.structure).items():
+            setattr(self, name, values.copy())
+        self.lower_bounds_ = [float(bound) for bound in best.mean_log_likelihoods[1:]]
+        self.lower_bound_ = float(best.mean_log_likelihoods[-1])
+        before = self._recent[:-1] if best.n_iter else ()
+        self._recent = (*before, *best.mean_log_likelihoods[-3:].tolist())[-3:]
+
+    def _of_run(self) -> dict[str, np.ndarray]:
+        """Copies of the parameters of the run's last mixture, in scikit-learn's shapes."""
+        mixture = self.run_.mixture
+        covariances = self._structure().compact(mixture.matrices)
+        fitted = {
+            "weights_": mixture.weights,
+            "means_": mixture.means,
+            "covariances_": covariances,
+        }
+        return {name: values.copy() for name, values in fitted.items()}
+
+    def _mixture(self, scatter: Scatter) -> Mixture:
+        """The mixture of the fit, or of what has been set by hand since."""
+        structure = self._structure()
+        parameters = self.weights_, self.means_, getattr(self, scatter)
+        if hasattr(self, "run_"):
+            fitted = self.run_.mixture
+            compact = to_compact(fitted, structure)[scatter]
+            if all(map(np.array_equal, parameters, (fitted.weights, fitted.means, compact))):
+                return fitted
+        return from_compact(*parameters, structure, scatter=scatter)
+
+    def _structure(self) -> CovarianceStructure:
+        return Model(getattr(self, "_fitted_type", self.covariance_type)).structure
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is kept; of the run its ends, and no attribute that still is what they say."""
+        state: Any = super().__getstate__()
+        if "run_" not in state:
+            return state
+        fitted = self._of_run()
+        kept = {
+            name: value
+            for name, value in state.items()
+            if name not in fitted or not np.array_equal(value, fitted[name])
+        }
+        return kept | {"run_": state["run_"].ends}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(state)
+        if hasattr(self, "run_"):
+            vars(self).update(self._of_run() | vars(self))

@@ -1,0 +1,102 @@
+"""What a fitted estimator says of rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+from sklearn.utils.validation import check_is_fitted
+
+from gmm_core.checked import check_weights
+from gmm_core.estimator.attributes import READ, FittedAttributes
+from gmm_core.estimator.rows import checked_rows
+from gmm_core.mixture import log_density, responsibilities, sample
+from gmm_core.seeds import Seed
+from gmm_core.selection import criteria
+
+
+class Predictions(FittedAttributes):
+    """Methods that need a fit, and leave it as it is."""
+
+    def predict(self, X: ArrayLike) -> np.ndarray:
+        """Return the most probable component of each row, shape (n_samples,).
+
+        As in scikit-learn, `weights_`, `means_` and `precisions_cholesky_` are read here and in
+        `score_samples`, and `covariances_` in `sample`; set them together.
+        """
+        return self.predict_proba(X).argmax(axis=1)
+
+    def predict_proba(self, X: ArrayLike) -> np.ndarray:
+        """Return the responsibilities, shape (n_samples, n_components)."""
+        rows = self._new_rows(X)
+        return responsibilities(rows, self._mixture(READ))
+
+    def score_samples(self, X: ArrayLike) -> np.ndarray:
+        """Return the log-density of each row, in nats, shape (n_samples,)."""
+        rows = self._new_rows(X)
+        return log_density(rows, self._mixture(READ))
+
+    def score(self, X: ArrayLike, y: Any = None, sample_weight: ArrayLike | None = None) -> float:
+        """Return the mean log-likelihood of a row, in nats; that of a row of weight 2 counts twice.
+
+        Parameters
+        ----------
+        X : array_like of shape (n_samples, n_features)
+        y : ignored
+        sample_weight : array_like of shape (n_samples,), optional
+        """
+        log_likelihood, weight = self._log_likelihood(X, sample_weight)
+        return log_likelihood / weight
+
+    def sample(
+        self,
+        n_samples: int = 1,
+        random_state: Seed = None,
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return rows drawn from the mixture and the component of each.
+
+        Parameters
+        ----------
+        n_samples : int
+        random_state : int, RandomState, Generator or None
+            Of this draw; by default that of the estimator, as in scikit-learn.
+
+        Raises
+        ------
+        DataError
+            When no whole number of rows is asked for.
+        """
+        check_is_fitted(self)
+        seed = self.random_state if random_state is None else random_state
+        return sample(self._mixture("covariances_"), n_samples, seed)
+
+    def bic(self, X: ArrayLike, sample_weight: ArrayLike | None = None) -> float:
+        """Return the Bayesian information criterion of `X`; lower is better.
+
+        With weights, a row of weight 2 counts as two rows, also in their number.
+        """
+        log_likelihood, weight = self._log_likelihood(X, sample_weight)
+        return criteria.bic(log_likelihood, self._n_parameters(), weight)
+
+    def aic(self, X: ArrayLike, sample_weight: ArrayLike | None = None) -> float:
+        """Return Akaike's information criterion of `X`; lower is better."""
+        log_likelihood, _ = self._log_likelihood(X, sample_weight)
+        return criteria.aic(log_likelihood, self._n_parameters())
+
+    def _log_likelihood(self, X: ArrayLike, weights: ArrayLike | None) -> tuple[float, float]:
+        """The log-likelihood of rows, in nats, and their total weight."""
+        log_densities = self.score_samples(X)
+        if weights is None:
+            return float(log_densities.sum()), float(len(log_densities))
+        checked = check_weights(weights, len(log_densities))
+        counting = checked > 0  # a row of no weight counts for nothing, however unlikely it is
+        return float(checked[counting] @ log_densities[counting]), float(checked.sum())
+
+    def _n_parameters(self) -> int:
+        k, d = self.means_.shape
+        return criteria.n_parameters(k, d, self.covariance_type)
+
+    def _new_rows(self, X: ArrayLike) -> np.ndarray:
+        check_is_fitted(self)
+        return checked_rows(self, X, reset=False)

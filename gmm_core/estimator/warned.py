@@ -1,0 +1,45 @@
+"""What a person is warned of, before and after a fit."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+from sklearn.exceptions import ConvergenceWarning
+
+from gmm_core.estimator.attributes import FittedAttributes
+from gmm_core.wording import counted, listed, plural, quoted
+
+
+def say_how_it_ended(fit: FittedAttributes) -> None:
+    """Warn of a run that did not converge; of one that collapsed it has been said."""
+    if fit.max_iter and fit.run_.stop_reason == "max_iter":
+        warnings.warn(
+            f"EM did not converge in {counted(fit.max_iter, 'iteration')}. Raise max_iter "
+            "or tol, or try another start or fewer components.",
+            ConvergenceWarning,
+            stacklevel=3,
+        )
+    elif fit.run_.converged and (pair := fit.run_.mixture.equal_pair()):
+        warnings.warn(
+            f"Components {pair[0] + 1} and {pair[1] + 1} are equal, and EM never parts equal "
+            "components. Try another start or fewer components.",
+            ConvergenceWarning,
+            stacklevel=3,
+        )
+
+
+def say_what_is_swamped(fit: FittedAttributes, X: np.ndarray) -> None:
+    """Warn of columns that vary by less than what is added to every variance."""
+    spread = X.var(axis=0)
+    swamped = np.flatnonzero((spread > 0) & (spread < fit.reg_covar))
+    if swamped.size:
+        labels = getattr(fit, "feature_names_in_", np.arange(1, X.shape[1] + 1))
+        named = [quoted(str(labels[column])) for column in swamped[:5]]
+        warnings.warn(
+            f"reg_covar = {fit.reg_covar:g} is more than the variance of "
+            f"{plural(swamped.size, 'column')} {listed(named, last=' and ')}, so that it hides "
+            "the clusters there. Set a smaller reg_covar, or give the data in another unit.",
+            UserWarning,
+            stacklevel=3,
+        )
