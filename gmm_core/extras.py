@@ -12,7 +12,10 @@ _EXTRA_OF = {
     "plotly": "plots",
     "contourpy": "plots",
     "jinja2": "reports",
+    "docx": "reports",
+    "xlsxwriter": "files",
 }
+_CALLED = {"docx": "python-docx", "xlsxwriter": "XlsxWriter"}  # otherwise than its module
 
 
 class MissingExtraError(GMMError, ImportError):
@@ -40,6 +43,6 @@ def require(library: str, doing: str) -> None:
     """
     if find_spec(library) is None:
         raise MissingExtraError(
-            f"{doing} needs {library.replace('_', '-')}: "
+            f"{doing} needs {_CALLED.get(library, library.replace('_', '-'))}: "
             f"pip install 'gmm-lab[{_EXTRA_OF[library]}]'."
         )

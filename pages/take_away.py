@@ -9,6 +9,7 @@ from dashboard.look import messages
 from dashboard.state import current
 from dashboard.take_away import document, downloads, link
 from gmm_core.exporting import csv_bytes, parquet_bytes, scikit_learn_snippet, to_json
+from gmm_core.exporting.office import xlsx_bytes
 
 study = current.study()
 fit = fitted.fitted(study)
@@ -29,6 +30,13 @@ with st.container(horizontal=True):
         "application/vnd.apache.parquet",
         lambda: parquet_bytes(fit.labelled),
     )
+    too_large = downloads.excess_of_table(fit)
+    if not too_large:
+        downloads.offer(
+            "Excel", "xlsx", fit, "clusters.xlsx", downloads.XLSX, lambda: xlsx_bytes(fit.labelled)
+        )
+if too_large:
+    st.caption(too_large)
 if changed := downloads.apostrophes(fit):
     st.caption(messages.plain(f"In the CSV file, {changed}"))
 

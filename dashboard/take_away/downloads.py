@@ -10,10 +10,13 @@ from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from dashboard.state.uploads import PASTED
 from gmm_core.exporting import defused
+from gmm_core.exporting.office import excess_of_workbook
 from gmm_core.results import labelled
 
 POINTS = "points.csv"  # what the file of a drawing is called
 PASTED_FILE = f"{PASTED}.txt"
+MOST_SAID = 7  # columns that the table gets beside the responsibilities
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def offer(
@@ -29,6 +32,12 @@ def offer(
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def excess_of_table(fit: Fitted) -> str:
+    """Return why the table with its clusters is too large for a workbook; empty where it is not."""
+    n_rows, n_columns = fit.study.dataset.frame.shape
+    return excess_of_workbook(n_rows, n_columns + fit.mixture.n_components + MOST_SAID)
 
 
 def is_drawn(study: Study) -> bool:

@@ -6,28 +6,22 @@ import numpy as np
 
 from gmm_core.checked import as_annotated
 from gmm_core.exporting.saved_model import SavedModel
-from gmm_core.maximisation import covariance_structure
+from gmm_core.selection import criteria, n_parameters
 
 _TEMPLATE = '''\
 """A Gaussian mixture fitted by GMM Lab, rebuilt in scikit-learn."""
 
 import numpy as np
-from scipy.linalg import solve_triangular
-from sklearn.mixture import GaussianMixture
+{solver}from sklearn.mixture import GaussianMixture
 
 FEATURES = {features}
 COMPONENTS = {names}
-{logarithms}model = GaussianMixture(n_components={k}, covariance_type="full")
+{logarithms}{criteria}
+model = GaussianMixture(n_components={k}, covariance_type="{kind}")
 model.weights_ = np.array({weights})
 model.means_ = np.array({means})
 model.covariances_ = {covariances}
-model.precisions_cholesky_ = np.array(
-    [
-        solve_triangular(np.linalg.cholesky(covariance), np.eye({d}), lower=True).T
-        for covariance in model.covariances_
-    ]
-)
-model.precisions_ = np.array([half @ half.T for half in model.precisions_cholesky_])
+{precisions}
 model.lower_bound_ = {bound}  # log-likelihood in nats a row{of_logarithms}
 model.converged_ = True
 model.n_features_in_ = {d}
@@ -43,6 +37,27 @@ def clusters(table):
     return np.array(COMPONENTS)[responsibilities(table).argmax(axis=1)]
 '''
 
+
+_SOLVER = "from scipy.linalg import solve_triangular\n"
+_HALF = "solve_triangular(np.linalg.cholesky({covariance}), np.eye({d}), lower=True).T"
+_OF_EACH = f"""\
+model.precisions_cholesky_ = np.array(
+    [
+        {_HALF.replace("{covariance}", "covariance")}
+        for covariance in model.covariances_
+    ]
+)
+model.precisions_ = np.array([half @ half.T for half in model.precisions_cholesky_])"""
+_OF_ALL = f"""\
+model.precisions_cholesky_ = (
+    {_HALF.replace("{covariance}", "model.covariances_")}
+)
+model.precisions_ = model.precisions_cholesky_ @ model.precisions_cholesky_.T"""
+_OF_VARIANCES = """\
+model.precisions_cholesky_ = 1.0 / np.sqrt(model.covariances_)
+model.precisions_ = model.precisions_cholesky_**2"""
+_PRECISIONS = {"full": _OF_EACH, "tied": _OF_ALL, "diag": _OF_VARIANCES, "spherical": _OF_VARIANCES}
+_DEPTHS = {"spherical": 1, "diag": 2, "tied": 2}  # of their numbers, where they are as they should
 
 _LOGARITHMS = """SHIFTS = {shifts}  # of log(x + shift)
 LOG_JACOBIAN = {log_jacobian}  # to add to a log-likelihood of logarithms, for that of the values
@@ -94,8 +109,9 @@ def scikit_learn_snippet(model: SavedModel) -> str:
     Parameters
     ----------
     model : SavedModel
-        Of any covariance structure; scikit-learn gets the covariances in full, the program has
-        no more of their numbers than the model file.
+        Of any covariance structure. Those that scikit-learn has are called by its names, so that
+        its ``bic(X)`` is that of the fit; of the others it gets the covariances in full, and a
+        comment has the right criteria.
 
     Returns
     -------
@@ -117,14 +133,19 @@ def scikit_learn_snippet(model: SavedModel) -> str:
     """
     mixture = model.mixture
     numbers = [str(j + 1) for j in range(mixture.n_components)]
+    kind = _kind(model)
     return _TEMPLATE.format(
+        kind=kind,
+        solver=_SOLVER * (kind in ("full", "tied")),
+        criteria=_criteria(model, kind),
+        precisions=_PRECISIONS[kind].format(d=mixture.n_features),
         features=list(model.features),
         names=list(model.component_names or numbers),
         k=mixture.n_components,
         d=mixture.n_features,
         weights=array_literal(mixture.weights),
         means=array_literal(mixture.means),
-        covariances=_covariances(model),
+        covariances=_covariances(model, kind),
         bound=(model.log_likelihood - model.log_jacobian) / model.n,
         of_logarithms=", of the logarithms" * bool(model.logarithms),
         logarithms=_logarithms(model),
@@ -138,14 +159,41 @@ def _logarithms(model: SavedModel) -> str:
     return _LOGARITHMS.format(shifts=shifts, log_jacobian=model.log_jacobian) if shifts else "\n"
 
 
-def _covariances(model: SavedModel) -> str:
+def _kind(model: SavedModel) -> str:
+    """What scikit-learn calls the structure; "full" where it has none of the kind."""
+    name = model.settings.covariance_type
+    return name if model.covariances.ndim == _DEPTHS.get(name) else "full"
+
+
+def _criteria(model: SavedModel, kind: str) -> str:
+    """The criteria of the fit as comments, and whether scikit-learn comes to the same."""
+    name, (k, d) = model.settings.covariance_type, model.mixture.means.shape
+    parameters, log_likelihood = n_parameters(k, d, name), model.log_likelihood
+    bic = criteria.bic(log_likelihood, parameters, model.n)
+    aic = criteria.aic(log_likelihood, parameters)
+    units = ", in the units before the logarithms" * bool(model.logarithms)
+    lines = [
+        f"The fit: {parameters} free parameters, log-likelihood {log_likelihood:.4f} nats{units};",
+        f"BIC {bic:.4f}, AIC {aic:.4f}, of which lower is better.",
+    ]
+    if kind != name:
+        lines += [
+            f"scikit-learn has no structure {name}, and takes the covariances in full: its bic(X)",
+            f"and aic(X) count {n_parameters(k, d, kind)} parameters, and are not those above.",
+        ]
+    if model.logarithms:
+        lines += ["Its bic(X) and aic(X) are of the logarithms: subtract 2 * LOG_JACOBIAN."]
+    if model.weighting is not None:
+        lines += ["The rows had weights, which bic(X) and aic(X) do not take."]
+    return "\n".join(f"# {line}" for line in lines)
+
+
+def _covariances(model: SavedModel, kind: str) -> str:
     """The source of all covariances, from the numbers that they are kept in."""
-    values, (k, d) = model.covariances, model.mixture.means.shape
+    values, d = model.covariances, model.mixture.n_features
     numbers = array_literal(values)
+    if kind != "full" or values.ndim == 3:
+        return f"np.array({numbers})"
     if values.ndim == 1:
         return f"np.array({numbers})[:, None, None] * np.eye({d})"
-    if values.ndim == 3:
-        return f"np.array({numbers})"
-    if covariance_structure(model.settings.covariance_type).moments == "total":
-        return f"np.array([{numbers}] * {k})"
     return f"np.array({numbers})[:, :, None] * np.eye({d})"

@@ -10,7 +10,10 @@ import pytest
 import gmm_core
 
 ROOT = Path(__file__).parents[2]
-ABSENT = ("pandas", "pyarrow", "plotly", "contourpy", "sklearn", "scipy.stats", "joblib", "jinja2")
+ABSENT = (
+    *("pandas", "pyarrow", "plotly", "contourpy", "sklearn", "scipy.stats", "joblib", "jinja2"),
+    *("docx", "xlsxwriter"),
+)
 STEPS = """
 import sys
 from gmm_core import Data, Mixture, Statistics, e_step, m_step, run

@@ -74,6 +74,7 @@ def test_rows_that_were_left_out_come_back_marked() -> None:
     for table in (
         as_csv(lab.download("take_csv")),
         pd.read_parquet(io.BytesIO(lab.download("take_parquet"))),
+        pd.read_excel(io.BytesIO(lab.download("take_xlsx")), engine="calamine"),
     ):
         assert len(table) == 344
         assert list(np.flatnonzero(table["left_out"])) == [3, 271]
@@ -422,6 +423,7 @@ def test_files_bear_the_name_of_the_table() -> None:
     assert labels == [
         "CSV",
         "Parquet",
+        "Excel",
         "Report (HTML)",
         "Model (JSON)",
         "For scikit-learn (Python)",

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.mixture import GaussianMixture
 
 from gmm_core import (
     COVARIANCE_STRUCTURES,
@@ -14,9 +16,12 @@ from gmm_core import (
     log_density,
     responsibilities,
 )
+from gmm_core.expectation import Data
 from gmm_core.exporting.saved_model import model_of
 from gmm_core.exporting.snippet import scikit_learn_snippet
 from gmm_core.fitting import Settings, fit_run
+from gmm_core.row_weights import Weighting
+from gmm_core.selection import criteria, n_parameters
 
 
 def model_and_names(X, settings, features, **more):
@@ -33,8 +38,51 @@ def test_scikit_learn_gives_the_same_numbers(table, structure):
     assert_allclose(names["model"].predict_proba(X), responsibilities(X, model.mixture), atol=1e-10)
     assert_allclose(names["model"].score_samples(X), log_density(X, model.mixture), rtol=1e-10)
     assert names["model"].lower_bound_ == pytest.approx(model.log_likelihood / 150)
-    identities = names["model"].precisions_ @ model.mixture.covariances
+
+
+@pytest.mark.parametrize("structure", ["full", "tied", "diag", "spherical", "VEI"])
+def test_precisions_are_those_of_the_covariances(table, structure):
+    X = table("iris")
+    model, names = model_and_names(X, Settings(3, structure, init="kmeans"), list("abcd"))
+    found, dense = names["model"].precisions_, model.mixture.covariances
+    kind = names["model"].covariance_type
+    whole = {"spherical": lambda p: p * np.eye(4), "diag": np.diag}.get(kind, lambda p: p)
+    each = [found] * 3 if kind == "tied" else found
+    identities = np.array([whole(p) for p in each]) @ dense
     assert_allclose(identities, np.broadcast_to(np.eye(4), (3, 4, 4)), atol=1e-8)
+    fresh = GaussianMixture(3, covariance_type=kind, max_iter=1, n_init=1, random_state=0)
+    with pytest.warns(ConvergenceWarning):
+        fresh.fit(X)
+    assert found.shape == fresh.precisions_.shape
+
+
+def said_of(program: str) -> dict[str, float]:
+    """The criteria that stand in the comment of a program."""
+    comment = " ".join(re.findall(r"^# (.*)$", program, re.M))
+    found = re.search(r"(\d+) free parameters.*?BIC (\S+), AIC (\S+),", comment)
+    assert found is not None
+    return dict(zip(("parameters", "BIC", "AIC"), map(float, found.groups()), strict=True))
+
+
+@pytest.mark.parametrize("structure", list(COVARIANCE_STRUCTURES))
+def test_the_criteria_are_those_of_the_fit(table, structure):
+    """scikit-learn comes to them itself where it has the structure; else the comment says them."""
+    X, settings = table("iris"), Settings(3, structure, init="kmeans")
+    run = fit_run(X, settings)
+    program = scikit_learn_snippet(model_of(X, run, settings, list("abcd")))
+    exec(program, names := {})
+    said, p = said_of(program), n_parameters(3, 4, structure)
+    bic, aic = criteria.bic(run.log_likelihood, p, 150), criteria.aic(run.log_likelihood, p)
+    assert said == pytest.approx({"parameters": p, "BIC": bic, "AIC": aic}, abs=1e-4)
+    kind = names["model"].covariance_type
+    if kind == structure:
+        assert names["model"].bic(X) == pytest.approx(bic)
+        assert names["model"].aic(X) == pytest.approx(aic)
+    else:
+        assert kind == "full"
+        assert names["model"].bic(X) > bic + 1
+        assert f"scikit-learn has no structure {structure}" in program
+    assert structure not in ("full", "tied", "diag", "spherical") or kind == structure
 
 
 @pytest.mark.parametrize(("structure", "count"), [("spherical", 3), ("diag", 12), ("tied", 16)])
@@ -85,3 +133,16 @@ def test_logarithms_are_taken_in_the_program_too(table):
     total = names["model"].score_samples(rows.X).sum()
     assert names["model"].lower_bound_ * len(frame) == pytest.approx(total)
     assert total + names["LOG_JACOBIAN"] == pytest.approx(run.log_likelihood)
+    said = said_of(scikit_learn_snippet(model))["BIC"]
+    assert names["model"].bic(rows.X) - 2 * names["LOG_JACOBIAN"] == pytest.approx(said)
+
+
+def test_of_weights_it_says_that_scikit_learn_does_not_take_them(table):
+    X, settings = table("faithful"), Settings(2, "tied", init="kmeans")
+    weights = np.where(np.arange(len(X)) % 2, 1.0, 3.0)
+    run = fit_run(Data(X, weights), settings)
+    weighed = {"weights": weights, "weighting": Weighting("w", "frequency")}
+    program = scikit_learn_snippet(model_of(X, run, settings, ["a", "b"], **weighed))
+    expected = criteria.bic(run.log_likelihood, n_parameters(2, 2, "tied"), weights.sum())
+    assert said_of(program)["BIC"] == pytest.approx(expected)
+    assert "The rows had weights, which bic(X) and aic(X) do not take." in program
