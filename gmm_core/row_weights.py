@@ -9,14 +9,14 @@ known of the population is known as well as from (sum w)^2 / sum w^2 rows of equ
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.checked import LARGEST, as_annotated, as_real, check_weights
 from gmm_core.errors import DataError
-from gmm_core.wording import counted, plural
+from gmm_core.wording import counted, plural, shown
 from gmm_core.written_numbers import number
 
 WeightKind = Literal["frequency", "sampling"]
@@ -117,6 +117,55 @@ class Weighting:
             f'The column "{self.column}" holds sampling weights, scaled to mean 1: n is the '
             f"{rows}, and they tell as much as {told} of equal weight, by Kish's (Σw)² / Σw²."
         )
+
+
+@dataclass(frozen=True, eq=False)
+class Counting:
+    """How much each row counts in a sum, and in the spread of that sum over samples.
+
+    A row of frequency f is f rows, and its square counts f times. A row of sampling weight w is one
+    row multiplied by w, and its square counts w^2 times.
+
+    Parameters
+    ----------
+    in_sums, in_spreads : ndarray of shape (n_samples,)
+    kind : {"frequency", "sampling"} or None
+        None where each row counts once.
+
+    Examples
+    --------
+    >>> Counting.of([2.0, 4.0], "frequency", 2).in_spreads
+    array([2., 4.])
+    >>> Counting.of([2.0, 6.0], "sampling", 2).in_spreads
+    array([0.25, 2.25])
+    """
+
+    in_sums: np.ndarray
+    in_spreads: np.ndarray
+    kind: WeightKind | None = None
+
+    @classmethod
+    def of(cls, sample_weight: ArrayLike | None, kind: WeightKind, n_rows: int) -> Counting:
+        """Return how rows count by weights of a kind, checked; once each without weights."""
+        if kind not in get_args(WeightKind):
+            raise DataError(
+                f"Weights are of the kind {shown(kind)}. Give 'frequency' or 'sampling'."
+            )
+        if sample_weight is None:
+            return cls.once(n_rows)
+        weights = check_weights(sample_weight, n_rows)
+        weights = weights / weights.mean() if kind == "sampling" else weights
+        return cls(weights, weights if kind == "frequency" else weights**2, kind)
+
+    @classmethod
+    def once(cls, n_rows: int) -> Counting:
+        """Return how rows count that are all alike."""
+        ones = np.ones(n_rows)
+        return cls(ones, ones)
+
+    def among(self, rows: np.ndarray) -> Counting:
+        """Return the same of some rows."""
+        return Counting(self.in_sums[rows], self.in_spreads[rows], self.kind)
 
 
 @as_annotated

@@ -46,8 +46,8 @@ st.subheader("What it says")
 st.markdown(messages.bullets(best_in_words(selection, criterion, words=words, scores=scores)))
 said = disagreement(selection, rows.n, words=words)
 said += target.unseen(study, best.get(criterion), criterion, words)
-said += failures(selection, words=words)
 st.markdown("\n\n".join(map(messages.plain, said)))
+st.markdown(messages.bullets(failures(selection, words=words)))
 
 st.subheader("Beside another cell")
 with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -28,9 +28,6 @@ def section(
     study: Study, rows: Rows, selection: Selection, cell: Cell, criterion: str, words: Vocabulary
 ) -> Selection:
     """Offer to cross-validate cells, say what came of it, and return the table with it."""
-    if rows.weights is not None:
-        st.markdown("Cross-validation holds out rows one by one; it does not take weights.")
-        return selection
     folds = min(FOLDS, len(rows.X))
     st.markdown(
         f"The rows are shuffled into {counted(folds, 'fold')}, the same for all cells. Each fold "
@@ -85,11 +82,13 @@ def _made(
 
         progress(0.0)
         ask = {"folds": min(FOLDS, len(rows.X)), "random_state": seed, "on_progress": progress}
+        ask |= {"kind": rows.weighting.kind} if rows.weighting else {}
         try:
             found[_key(cell)] = cross_validated(
                 rows.X,
                 cell.n_components,
                 cell.covariance_type,
+                sample_weight=rows.weights,
                 tol=ends.tol,
                 max_iter=ends.max_iter,
                 **ask,

@@ -1,6 +1,6 @@
 """Columns that were not fitted, class by class: means or shares, and whether they differ."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -39,7 +39,6 @@ Compared = Mapping[str, ByClass | str]  # or why there is nothing
 
 def section(fit: Fitted, level: float, words: Vocabulary) -> None:
     """Let a person choose columns and a correction, and show what came of it."""
-    refuse_weights(fit.rows, "Columns are compared by rows that count once each")
     kinds = _kinds(fit.study)
     if not kinds:
         st.caption("All numbers and labels of the table are fitted: there is nothing to compare.")
@@ -56,6 +55,8 @@ def section(fit: Fitted, level: float, words: Vocabulary) -> None:
     made = _compared(fit, asked, correction)
     watching.watch(made, "Compare columns", "outside", begin=fit.resp.size <= watching.SMALL)
     if made.is_done:
+        if errors == "anew":
+            refuse_weights(fit.rows, "The fit is made anew of rows drawn one by one")
         found = made.made if errors == "known" else _anew(fit, asked, correction, made.made)
         _shown(fit, found, level, words)
 
@@ -107,6 +108,9 @@ def _made(
     fit: Fitted, frame: pd.DataFrame, kinds: Mapping[str, bool], correction: str, tell: Tell
 ) -> Compared:
     found: dict[str, ByClass | str] = {}
+    weighting = fit.rows.weighting
+    ask: dict[str, Any] = {"correction": correction, "sample_weight": fit.rows.weights}
+    ask |= {"kind": weighting.kind} if weighting else {}
     for place, (name, is_number) in enumerate(kinds.items()):
         share = place / len(kinds)
         tell(share, f"{messages.plain(name)}: {place + 1} of {len(kinds)} columns")
@@ -116,10 +120,10 @@ def _made(
 
         try:
             if is_number:
-                ask = {"correction": correction, "on_pass": passes}
-                found[name] = means_by_class(_column(frame[name], True), fit.resp, **ask)
+                z = _column(frame[name], True)
+                found[name] = means_by_class(z, fit.resp, on_pass=passes, **ask)
             else:
-                found[name] = shares_by_class(frame[name], fit.resp, correction=correction)
+                found[name] = shares_by_class(frame[name], fit.resp, **ask)
         except GMMError as error:
             found[name] = str(error)
     return found
@@ -152,7 +156,7 @@ def _shown(fit: Fitted, made: Compared, level: float, words: Vocabulary) -> None
     notes = [f"{labels[name]}: {each.status}." for name, each in found.items() if _is_noted(each)]
     if notes:
         st.markdown(messages.bullets(notes))
-    _offered(fit, found, names, level)
+    _offered(fit, found, level, words)
 
 
 def _is_noted(found: ByClass) -> bool:
@@ -179,11 +183,16 @@ def _test(found: ByClass) -> str:
     return f"χ²({found.degrees}) = {number(found.statistic)}, p {relation}"
 
 
-def _offered(fit: Fitted, found: Mapping[str, ByClass], names: Sequence[str], level: float) -> None:
+def _offered(
+    fit: Fitted,
+    found: Mapping[str, ByClass],
+    level: float,
+    words: Vocabulary,
+) -> None:
     st.download_button(
-        "Columns by class (CSV)",
+        f"Columns by {words.cluster} (CSV)",
         lambda: csv_bytes(compared_table(found, fit.study.names, level=level)),
-        file_name=f"{fit.stem} columns by class.csv",
+        file_name=f"{fit.stem} columns by {words.cluster}.csv",
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",

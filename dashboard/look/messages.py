@@ -36,6 +36,14 @@ def bullets(sentences: Iterable[str]) -> str:
 class WaitingError(Exception):
     """The page cannot go on before the person has done what the message says."""
 
+    icon = ":material/upload_file:"
+
+
+class AskedError(WaitingError):
+    """The page cannot go on before the person has answered a question."""
+
+    icon = ":material/help:"
+
 
 class SaidError(Exception):
     """The page ends here, since all is said; `st.stop` would end what follows the page, too."""
@@ -57,7 +65,7 @@ def shown() -> Iterator[None]:
     except NotTakenError as error:
         st.markdown(plain(error))
     except WaitingError as waiting:
-        st.info(plain(waiting), icon=":material/upload_file:")
+        st.info(plain(waiting), icon=waiting.icon)
 
 
 def say_error(error: GMMError) -> None:

@@ -28,21 +28,24 @@ def draw(study: Study, rows: Rows, grouped: Sequence[Optimum], projection: Proje
     if not there:
         st.markdown("No start has an end to be shown.")
         return
-    columns = st.columns(2, gap="medium")
+    columns = st.columns(2, gap="medium")[: len(there)]
     picked = [
         _one(choice, there, column)
-        for choice, column in zip((chosen.LEFT, chosen.RIGHT), columns, strict=True)
+        for choice, column in zip((chosen.LEFT, chosen.RIGHT), columns, strict=False)
     ]
     starts = [there[place].starts[0] for place in picked]
-    found = pair(rows, *(cached.em_run(of_start(study, start)).mixture for start in starts))
+    fits = [cached.em_run(of_start(study, start)).mixture for start in starts]
+    found = pair(rows, fits[0], fits[-1])
     drawn = found.pictures(rows, projection)
-    sides = [*zip(columns, picked, starts, drawn, strict=True)]
+    sides = [*zip(columns, picked, starts, drawn, strict=False)]
     for column, place, start, picture in sides[: len({*picked})]:
         with column:
             alt = f"The rows and the components of end {place}"
             figures.draw(picture, alt=alt, still=True)
             _ways(study, start, "left" if column is columns[0] else "right")
-    if picked[0] != picked[1]:
+    if len(there) == 1:
+        st.markdown("There is no other end to be set beside it.")
+    elif picked[0] != picked[1]:
         found.say(rows)
     _turn()
 

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.fit import ends
-from dashboard.look.messages import WaitingError
+from dashboard.look.messages import AskedError
 from dashboard.sidebar import component_editor, placed, starts, structures
 from dashboard.source import logarithms, proposal, source, weights
 from dashboard.state import chosen, current, two_starts
@@ -47,7 +47,7 @@ def sidebar(page: str) -> None:
         target = _target(dataset, features)
         question = _model(dataset, features, target, components, page)
     if question:
-        raise WaitingError(question)
+        raise AskedError(question)
 
 
 def _features(dataset: Dataset) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def held_out_in_words(
 
 
 def _behind(best: HeldOut, other: HeldOut) -> str:
-    gaps = HeldOut(best.log_densities - other.log_densities)
+    gaps = HeldOut(best.log_densities - other.log_densities, best.counting)
     if gaps.mean == 0.0:
         return "as high"
     error = gaps.standard_error

@@ -7,25 +7,34 @@ from functools import cached_property
 import numpy as np
 
 from gmm_core.errors import DataError
+from gmm_core.row_weights import Counting
 from gmm_core.wording import plural
 
 LEAST_SINGULAR = 1e-8  # of the errors of assignment, below which they cannot be undone
 
 
 class Assignment:
-    """Rows assigned to their most probable class, as responsibilities (n, k) have it."""
+    """Rows assigned to their most probable class, as responsibilities (n, k) have it.
 
-    def __init__(self, resp: np.ndarray):
+    `counting` says how much each counts; once without it.
+    """
+
+    def __init__(self, resp: np.ndarray, counting: Counting | None = None):
         self.resp = resp
         self.n_classes = resp.shape[1]
         self.assigned = resp.argmax(axis=1)
-        self.sizes = resp.mean(axis=0)
+        self.counts = (counting or Counting.once(len(resp))).in_sums
+        self.sizes = self.counts @ resp / self.counts.sum()
 
     @cached_property
     def errors(self) -> np.ndarray:
         """How rows of each class (row) are assigned (column), shares; (k, k). Vermunt (2010), 6."""
         sums = np.stack(
-            [np.bincount(self.assigned, each, self.n_classes) for each in self.resp.T], axis=0
+            [
+                np.bincount(self.assigned, self.counts * each, self.n_classes)
+                for each in self.resp.T
+            ],
+            axis=0,
         )
         return sums / sums.sum(axis=1, keepdims=True)
 
@@ -46,8 +55,8 @@ class Assignment:
 
     def check(self) -> None:
         """Raise where nothing can be known of a class from the rows as they are assigned."""
-        held = np.bincount(self.assigned, minlength=self.n_classes)
-        empty = [str(j + 1) for j in np.flatnonzero((held == 0) | (self.sizes == 0.0))]
+        held = np.bincount(self.assigned, self.counts, minlength=self.n_classes)
+        empty = [str(j + 1) for j in np.flatnonzero((held == 0.0) | (self.sizes == 0.0))]
         if empty:
             raise DataError(
                 f"No row is assigned to {plural(len(empty), 'class', 'classes')} "

@@ -14,10 +14,12 @@ from gmm_core.outside.by_class import AT_BOUND, NO_TEST, ByClass, wald
 from gmm_core.outside.likelihood_of_means import means_by_likelihood
 from gmm_core.outside.likelihood_of_shares import shares_by_likelihood
 from gmm_core.outside.weighted import Weights, weighted_means, weighted_shares
+from gmm_core.row_weights import Counting, WeightKind
 from gmm_core.target import class_codes
-from gmm_core.wording import counted, shown
+from gmm_core.wording import counted, plural, shown
 
 SEEN = 5e-4  # of shares, with three decimals
+MOST_SHARES = 2_000  # classes times levels
 
 CORRECTIONS = {
     "BCH": "rows weighted so that errors of assignment cancel (Bolck, Croon and Hagenaars 2004)",
@@ -33,6 +35,8 @@ def means_by_class(
     resp: ArrayLike,
     *,
     correction: str = "BCH",
+    sample_weight: ArrayLike | None = None,
+    kind: WeightKind = "sampling",
     on_pass: Callable[[int], None] | None = None,
 ) -> ByClass:
     """Return the mean of a number in each class, with standard errors and a test.
@@ -54,6 +58,11 @@ def means_by_class(
         Of the fit, in which the column had no part.
     correction : {"BCH", "ML", "none"}
         With "none" means are weighted by the responsibilities.
+    sample_weight : array_like of shape (n_samples,), optional
+        How much each row counts.
+    kind : {"sampling", "frequency"}
+        What the weights say: how many of a population a row stands for, or how many equal rows.
+        Estimates are the same; frequencies make standard errors smaller.
     on_pass : callable, optional
         Called with the number of passes of "ML" so far, for progress.
 
@@ -82,15 +91,17 @@ def means_by_class(
     ([[-0.0], [10.0]], 196.0, 1)
     """
     z, shares = as_real("The column", values), _checked(resp, correction)
-    present = np.isfinite(z)
-    _check_values(z, present, shares)
-    assignment, (z, shift, scale) = Assignment(shares), _standardised(z[present])
-    means, covariance = weighted_means(z, _weights(assignment, present, correction))
+    counting = Counting.of(sample_weight, kind, len(shares))
+    present = _present(z, np.isfinite(z), counting, shares)
+    assignment, (z, shift, scale) = Assignment(shares, counting), _standardised(z[present])
+    counts = counting.among(present)
+    means, covariance = weighted_means(z, _weights(assignment, present, correction), counts)
     at_rest = True
     if correction == "ML" and scale and np.isfinite(means).all():
         of_rows = assignment.assigned[present]
         means, covariance, at_rest = means_by_likelihood(
-            z, of_rows, assignment.joint, means, on_pass
+            *(z, of_rows, assignment.joint, means, counts),
+            on_pass,
         )
     unit = scale or 1.0
     errors = unit * np.sqrt(np.diag(covariance))[:, None]
@@ -98,12 +109,19 @@ def means_by_class(
     said = [*_said(means, degrees), *_not_at_rest(at_rest)]
     return ByClass(
         *((), unit * means[:, None] + shift, errors, len(z), correction, statistic, degrees),
-        status=_joined(len(z), said),
+        status=_joined(counts, said),
     )
 
 
 @as_annotated
-def shares_by_class(values: ArrayLike, resp: ArrayLike, *, correction: str = "BCH") -> ByClass:
+def shares_by_class(
+    values: ArrayLike,
+    resp: ArrayLike,
+    *,
+    correction: str = "BCH",
+    sample_weight: ArrayLike | None = None,
+    kind: WeightKind = "sampling",
+) -> ByClass:
     """Return the share of each category in each class, with standard errors and a test.
 
     As `means_by_class` does for a number. The test of "BCH" and "none" is Wald's with the
@@ -116,6 +134,10 @@ def shares_by_class(values: ArrayLike, resp: ArrayLike, *, correction: str = "BC
     resp : array_like of shape (n_samples, n_components)
         Of the fit, in which the column had no part.
     correction : {"BCH", "ML", "none"}
+    sample_weight : array_like of shape (n_samples,), optional
+    kind : {"sampling", "frequency"}
+        As in `means_by_class`. "ML" takes no sampling weights, since its standard errors come of
+        rows that count as many.
 
     Returns
     -------
@@ -126,7 +148,8 @@ def shares_by_class(values: ArrayLike, resp: ArrayLike, *, correction: str = "BC
     Raises
     ------
     DataError
-        When the column is no label, there is no value, or a class has no row.
+        When the column is no label, there is no value, a class has no row, or there are more than
+        `MOST_SHARES` shares.
 
     Examples
     --------
@@ -136,30 +159,44 @@ def shares_by_class(values: ArrayLike, resp: ArrayLike, *, correction: str = "BC
     (('a', 'b'), [[0.45, 0.55], [0.05, 0.95]])
     """
     shares = _checked(resp, correction)
+    counting = Counting.of(sample_weight, kind, len(shares))
     codes, levels = class_codes(values)
-    present = codes >= 0
-    _check_values(codes, present, shares)
-    assignment, codes = Assignment(shares), codes[present]
-    if correction == "ML":
-        return _by_likelihood(codes, levels, assignment, assignment.assigned[present])
     k, m = shares.shape[1], len(levels)
+    _check_size(k, m)
+    present = _present(codes, codes >= 0, counting, shares)
+    assignment, codes, counts = (
+        Assignment(shares, counting),
+        codes[present],
+        counting.among(present),
+    )
+    if correction == "ML":
+        return _by_likelihood(codes, levels, assignment, assignment.assigned[present], counts)
     weights = _weights(assignment, present, correction)
-    estimates, of_all, covariance = weighted_shares(codes, m, weights)
+    estimates, of_all, covariance = weighted_shares(codes, m, weights, counts)
     errors = np.sqrt(np.einsum("caca->ca", covariance(estimates)))
     of_equal = covariance(np.tile(of_all, (k, 1)))[:, :-1, :, :-1]  # the last level follows
     statistic, degrees = wald(estimates[:, :-1], of_equal.reshape(k * (m - 1), k * (m - 1)))
     said = [*_said(estimates, degrees), *_beyond(estimates)]
     return ByClass(
         *(levels, estimates, errors, len(codes), correction, statistic, degrees),
-        status=_joined(len(codes), said),
+        status=_joined(counts, said),
     )
 
 
 def _by_likelihood(
-    codes: np.ndarray, levels: tuple[str, ...], assignment: Assignment, assigned: np.ndarray
+    codes: np.ndarray,
+    levels: tuple[str, ...],
+    assignment: Assignment,
+    assigned: np.ndarray,
+    counting: Counting,
 ) -> ByClass:
+    if counting.kind == "sampling":
+        raise DataError(
+            'Shares by correction "ML" do not take sampling weights. Take correction "BCH".'
+        )
     k, m = assignment.n_classes, len(levels)
-    counts = np.bincount(assigned * m + codes, minlength=k * m).reshape(k, m).astype(float)
+    cells = np.bincount(assigned * m + codes, counting.in_sums, minlength=k * m)
+    counts = cells.reshape(k, m)
     estimates, errors, statistic, at_rest = shares_by_likelihood(counts, assignment.joint)
     degrees = (k - 1) * (m - 1) if np.isfinite(estimates).all() else 0
     said = [*_said(estimates, degrees), *_not_at_rest(at_rest)]
@@ -167,7 +204,7 @@ def _by_likelihood(
     statistic = statistic if degrees else float("nan")
     return ByClass(
         *(levels, estimates, errors, len(codes), "ML", statistic, degrees),
-        status=_joined(len(codes), said),
+        status=_joined(counting, said),
     )
 
 
@@ -182,14 +219,29 @@ def _checked(resp: ArrayLike, correction: str) -> np.ndarray:
     return shares
 
 
-def _check_values(column: np.ndarray, present: np.ndarray, shares: np.ndarray) -> None:
+def _check_size(n_classes: int, n_levels: int) -> None:
+    """Their covariance has the square of so many numbers."""
+    if n_classes * n_levels > MOST_SHARES:
+        raise DataError(
+            f"The column has {counted(n_levels, 'level')}, which makes {n_classes * n_levels:,} "
+            f"shares in {n_classes} {plural(n_classes, 'class', 'classes')}; at most "
+            f"{MOST_SHARES:,} are compared. Join levels, or leave the column out."
+        )
+
+
+def _present(
+    column: np.ndarray, has_value: np.ndarray, counting: Counting, shares: np.ndarray
+) -> np.ndarray:
+    """Whether each row has a value, and counts."""
     if column.shape != (len(shares),):
         raise DataError(
             f"The column has shape {column.shape}. Give one value for each of the "
             f"{counted(len(shares), 'row')} of the responsibilities."
         )
+    present = has_value & (counting.in_sums > 0.0)
     if not present.any():
         raise DataError("No row has a value of the column. Choose one that has.")
+    return present
 
 
 def _weights(assignment: Assignment, present: np.ndarray, correction: str) -> Weights:
@@ -237,5 +289,9 @@ def _not_at_rest(at_rest: bool) -> list[str]:
     return [] if at_rest else ["EM did not come to rest"]
 
 
-def _joined(n_rows: int, said: list[str]) -> str:
-    return "; ".join([f"{counted(n_rows, 'row')} with a value", *said])
+def _joined(counting: Counting, said: list[str]) -> str:
+    n, kind = len(counting.in_sums), counting.kind
+    rows = f"{counted(n, 'row')} with a value"
+    if kind == "frequency":
+        rows += f", which {plural(n, 'stands', 'stand')} for {counting.in_sums.sum():,.0f}"
+    return "; ".join([rows + ", weighted" * (kind == "sampling"), *said])

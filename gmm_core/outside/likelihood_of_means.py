@@ -8,6 +8,7 @@ import numpy as np
 
 from gmm_core.blocks import sum_over_blocks
 from gmm_core.errors import DataError
+from gmm_core.row_weights import Counting
 
 MOST_PASSES = 5_000
 REST = 1e-9  # change of a mean or deviation at which they rest, in deviations of the column
@@ -21,6 +22,7 @@ def means_by_likelihood(
     assigned: np.ndarray,
     joint: np.ndarray,
     start: np.ndarray,
+    counting: Counting,
     on_pass: Callable[[int], None] | None = None,
 ) -> tuple[np.ndarray, np.ndarray, bool]:
     """Means (k,), their covariance (k, k), and whether EM came to rest.
@@ -33,7 +35,7 @@ def means_by_likelihood(
     means, variances = np.clip(start, z.min(), z.max()), np.ones(len(start))
     at_rest = False
     for n_passes in range(1, MOST_PASSES + 1):
-        new = _m_step(z, assigned, log_joint, (means, variances))
+        new = _m_step(z, assigned, log_joint, (means, variances), counting)
         moved = max(
             np.abs(new[0] - means).max(), np.abs(np.sqrt(new[1]) - np.sqrt(variances)).max()
         )
@@ -43,7 +45,8 @@ def means_by_likelihood(
             on_pass(n_passes)
         if at_rest := bool(moved < REST):
             break
-    return means, _covariance(z, assigned, log_joint, (means, variances)), at_rest
+    covariance = _covariance(z, assigned, log_joint, (means, variances), counting)
+    return means, covariance, at_rest
 
 
 def _check(variances: np.ndarray) -> None:
@@ -74,10 +77,15 @@ def _shares(
 
 
 def _m_step(
-    z: np.ndarray, assigned: np.ndarray, log_joint: np.ndarray, moments: Moments
+    z: np.ndarray,
+    assigned: np.ndarray,
+    log_joint: np.ndarray,
+    moments: Moments,
+    counting: Counting,
 ) -> Moments:
     def kernel(rows: slice) -> list[np.ndarray]:
         shares = _shares(z[rows], assigned[rows], log_joint, moments)
+        shares *= counting.in_sums[rows, None]
         away = z[rows][:, None] - moments[0]
         return [
             shares.sum(axis=0),
@@ -92,7 +100,11 @@ def _m_step(
 
 
 def _covariance(
-    z: np.ndarray, assigned: np.ndarray, log_joint: np.ndarray, moments: Moments
+    z: np.ndarray,
+    assigned: np.ndarray,
+    log_joint: np.ndarray,
+    moments: Moments,
+    counting: Counting,
 ) -> np.ndarray:
     """The sandwich of scores and second derivatives, by means and log-variances; of the means."""
     means, variances = moments
@@ -109,13 +121,18 @@ def _covariance(
             by_mean * (by_log_variance - 1.0),
             by_log_variance**2 - 0.5 * squares,
         )
-        return [scores.T @ scores, *(np.einsum("ij,ij->j", shares, each) for each in blocks)]
+        shares *= counting.in_sums[rows, None]
+        products = (
+            (scores * each[rows, None]).T @ scores
+            for each in (counting.in_spreads, counting.in_sums)
+        )
+        return [*products, *(np.einsum("ij,ij->j", shares, each) for each in blocks)]
 
-    outer, *blocks = sum_over_blocks(kernel, len(z), 6 * k)
+    spread, outer, *blocks = sum_over_blocks(kernel, len(z), 6 * k)
     of_means, of_both, of_variances = map(np.diag, blocks)
     information = outer - np.block([[of_means, of_both], [of_both, of_variances]])
     try:
         inverse = np.linalg.inv(information)
     except np.linalg.LinAlgError:
         return np.full((k, k), np.nan)
-    return (inverse @ outer @ inverse)[:k, :k]
+    return (inverse @ spread @ inverse)[:k, :k]

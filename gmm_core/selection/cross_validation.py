@@ -12,6 +12,7 @@ from gmm_core.checked import as_annotated
 from gmm_core.em import Model, Stop, check_fit
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
+from gmm_core.row_weights import Counting, WeightKind
 from gmm_core.seeds import Seed, seeded
 from gmm_core.selection.grid import DEFAULT_STOP, Fit, Key, fit_grid
 from gmm_core.wording import counted
@@ -25,23 +26,31 @@ class HeldOut:
     ----------
     log_densities : ndarray of shape (n_samples,)
         In nats; NaN where that fit collapsed.
+    counting : Counting, optional
+        How much each row counts; once without it.
     """
 
     log_densities: np.ndarray
+    counting: Counting | None = None
 
     @property
     def mean(self) -> float:
         """Held-out log-likelihood in nats a row: higher is better."""
-        return float(self.log_densities.mean())
+        if self.counting is None:
+            return float(self.log_densities.mean())
+        return float(np.average(self.log_densities, weights=self.counting.in_sums))
 
     @property
     def standard_error(self) -> float:
         """Standard error of `mean`, from the spread of the rows."""
-        return float(self.log_densities.std(ddof=1) / np.sqrt(len(self.log_densities)))
+        counting = self.counting or Counting.once(len(self.log_densities))
+        n = counting.in_sums.sum()
+        spread = counting.in_spreads @ (self.log_densities - self.mean) ** 2
+        return float(np.sqrt(spread / (1.0 - 1.0 / n)) / n) if n > 1.0 else float("nan")
 
     def with_log_jacobians(self, log_jacobians: np.ndarray) -> HeldOut:
         """Return the same in the units before a change of them, as `Rows.log_jacobians` has it."""
-        return HeldOut(self.log_densities + log_jacobians)
+        return HeldOut(self.log_densities + log_jacobians, self.counting)
 
     @property
     def status(self) -> str:
@@ -58,6 +67,8 @@ def cross_validated(
     n_components: int,
     covariance_type: str = "full",
     *,
+    sample_weight: ArrayLike | None = None,
+    kind: WeightKind = "frequency",
     folds: int = 10,
     random_state: Seed = None,
     tol: float = 1e-6,
@@ -74,6 +85,11 @@ def cross_validated(
     X : array_like of shape (n_samples, n_features)
     n_components : int
     covariance_type : str
+    sample_weight : array_like of shape (n_samples,), optional
+        How much each row counts, in the fits and in the mean; it is held out with all its weight.
+    kind : {"frequency", "sampling"}
+        What the weights say: how many equal rows a row stands for, or how many of a population. It
+        matters to the standard error alone.
     folds : int
         From 2 to the number of rows.
     random_state : int, RandomState, Generator or None
@@ -100,12 +116,13 @@ def cross_validated(
     >>> round(held_out.mean, 2), round(held_out.standard_error, 2)
     (-1.39, 0.05)
     """
-    data, model = Data.of(X), Model(covariance_type)
+    data, model = Data.of(X, sample_weight), Model(covariance_type)
     check_fit(data, n_components, model)
     (held_out,) = cross_validated_grid(
         data,
         [n_components],
         [model],
+        kind=kind,
         folds=folds,
         random_state=random_state,
         stop=Stop(tol, max_iter),
@@ -119,6 +136,7 @@ def cross_validated_grid(
     n_components: Sequence[int],
     models: Sequence[Model],
     *,
+    kind: WeightKind = "frequency",
     folds: int = 10,
     random_state: Seed = None,
     stop: Stop = DEFAULT_STOP,
@@ -130,12 +148,8 @@ def cross_validated_grid(
     The grid is fitted by `fit_grid` once for every fold. Too few rows for the folds or for the
     components are a DataError.
     """
-    X = data.X
-    if data.weights is not None:
-        raise DataError(
-            "Cross-validation does not take weights, since rows are held out one by one. Give rows "
-            "without weights."
-        )
+    X, weights = data.X, data.weights
+    counting = None if weights is None else Counting.of(weights, kind, len(X))
     _check_folds(len(X), folds, max(n_components))
     rng = seeded(random_state)
     fold = rng.permutation(len(X)) % folds
@@ -146,7 +160,8 @@ def cross_validated_grid(
     }
     for number in range(folds):
         inside = fold == number
-        kept, left_out = Data(X[~inside]), Data(X[inside])
+        kept = Data(X[~inside], None if weights is None else weights[~inside])
+        left_out = Data(X[inside])
         ask = {"on_fit": on_fit, "on_tree": _of_tree(on_progress, number, folds)}
         fits = fit_grid(kept, n_components, models, stop=stop, random_state=rng, **ask)
         for key, fit in fits.items():
@@ -154,7 +169,7 @@ def cross_validated_grid(
                 held_out[key][inside] = left_out.log_density(fit.ascent.mixture)
         if on_progress is not None:
             on_progress((number + 1) / folds)
-    return {key: HeldOut(log_densities) for key, log_densities in held_out.items()}
+    return {key: HeldOut(log_densities, counting) for key, log_densities in held_out.items()}
 
 
 def _of_tree(

@@ -198,11 +198,6 @@ def _held_out(
 ) -> dict[Key, HeldOut]:
     if folds == 0:
         return {}
-    if data.weights is not None:
-        raise DataError(
-            'The criterion "cv" does not take weights, since rows are held out one by one. Leave '
-            '"cv" out, or give rows without weights.'
-        )
     n_samples, most = len(data.X), max(sizes)
     if n_samples < folds or n_samples - -(-n_samples // folds) < most:
         raise DataError(

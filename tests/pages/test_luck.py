@@ -81,7 +81,10 @@ def test_an_end_is_explored_as_the_fit_of_the_other_pages(found) -> None:
 def test_one_feature_and_one_component_have_one_end() -> None:
     lab = finished(Lab("luck", data="galaxies", k="1", starts="20"))
     assert any("80 of 80 starts reached the best solution known" in said for said in lab.sentences)
-    assert lab.value("left", "right") == [1, 1]
+    assert lab.value("left") == 1
+    assert not [each for each in lab.app.selectbox if each.key == "right"]
+    assert "There is no other end to be set beside it." in lab.sentences
+    assert len([name for name in lab.figures if name.startswith("The rows and the comp")]) == 1
 
 
 def test_a_link_that_asks_for_too_many_starts_says_so() -> None:

@@ -8,6 +8,7 @@ from outside_columns import Drawn, drawn
 from gmm_core.errors import DataError
 from gmm_core.outside.assignment import Assignment
 from gmm_core.outside.likelihood_of_means import means_by_likelihood
+from gmm_core.row_weights import Counting
 
 STEP = 1e-4
 
@@ -15,6 +16,10 @@ STEP = 1e-4
 @pytest.fixture(scope="module")
 def rows() -> Drawn:
     return drawn(300, 4)
+
+
+def once(z: np.ndarray) -> Counting:
+    return Counting.once(len(z))
 
 
 def log_likelihoods(parameters: np.ndarray, z: np.ndarray, of: Assignment) -> np.ndarray:
@@ -27,7 +32,9 @@ def log_likelihoods(parameters: np.ndarray, z: np.ndarray, of: Assignment) -> np
 def test_it_ends_at_a_top_whose_sandwich_is_that_of_differences(rows: Drawn) -> None:
     z = (rows.numbers - rows.numbers.mean()) / rows.numbers.std()
     of = Assignment(rows.resp)
-    means, covariance, at_rest = means_by_likelihood(z, of.assigned, of.joint, np.zeros(3) + 0.1)
+    means, covariance, at_rest = means_by_likelihood(
+        z, of.assigned, of.joint, np.zeros(3) + 0.1, once(z)
+    )
     assert at_rest
     shares = of.joint[of.assigned] / of.joint[of.assigned].sum(axis=1, keepdims=True)
     variances = (shares * (z[:, None] - means) ** 2).sum(axis=0) / shares.sum(axis=0)
@@ -58,7 +65,7 @@ def test_it_ends_at_a_top_whose_sandwich_is_that_of_differences(rows: Drawn) -> 
 def test_of_sure_classes_it_is_the_mean_of_each() -> None:
     z, assigned = np.array([0.0, 1.0, 2.0, 9.0, 11.0]), np.array([0, 0, 0, 1, 1])
     of = Assignment(np.eye(2)[assigned])
-    means, covariance, _ = means_by_likelihood(z, assigned, of.joint, np.array([0.0, 1.0]))
+    means, covariance, _ = means_by_likelihood(z, assigned, of.joint, np.array([0.0, 1.0]), once(z))
     assert_allclose(means, [1.0, 10.0])
     assert_allclose(covariance, np.diag([2 / 9, 1 / 2]), atol=1e-12)
 
@@ -67,7 +74,7 @@ def test_a_class_whose_values_are_equal_has_no_maximum() -> None:
     z, assigned = np.array([0.0, 1.0, 2.0, 5.0, 5.0]), np.array([0, 0, 0, 1, 1])
     of = Assignment(np.eye(2)[assigned])
     with pytest.raises(DataError, match="in class 2 are all but equal"):
-        means_by_likelihood(z, assigned, of.joint, np.array([0.0, 1.0]))
+        means_by_likelihood(z, assigned, of.joint, np.array([0.0, 1.0]), once(z))
 
 
 def test_passes_are_told_and_can_be_ended() -> None:
@@ -81,7 +88,9 @@ def test_passes_are_told_and_can_be_ended() -> None:
     few = drawn(200, 5)
     of = Assignment(few.resp)
     with pytest.raises(InterruptedError):
-        means_by_likelihood(few.numbers - 10.0, of.assigned, of.joint, np.zeros(3), stop)
+        means_by_likelihood(
+            few.numbers - 10.0, of.assigned, of.joint, np.zeros(3), once(few.numbers), stop
+        )
     assert told == [1, 2]
 
 
@@ -89,4 +98,4 @@ def test_a_class_that_no_row_is_near_is_named() -> None:
     joint = np.full((3, 3), 1.0 / 9.0)
     z, assigned = np.array([-50.0, 50.0, -50.0, 50.0]), np.array([0, 1, 2, 0])
     with pytest.raises(DataError, match="leaves no row to class 2"):
-        means_by_likelihood(z, assigned, joint, np.array([-50.0, 0.0, 50.0]))
+        means_by_likelihood(z, assigned, joint, np.array([-50.0, 0.0, 50.0]), once(z))

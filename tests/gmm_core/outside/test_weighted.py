@@ -4,16 +4,18 @@ import numpy as np
 from numpy.testing import assert_allclose
 
 from gmm_core.outside.weighted import weighted_means, weighted_shares
+from gmm_core.row_weights import Counting
 
 RNG = np.random.default_rng(0)
 WEIGHTS = RNG.dirichlet([1.0, 1.0, 1.0], size=40)
 CODES = RNG.integers(0, 3, size=40)
+ONCE = Counting.once(40)
 
 
 def test_of_sure_classes_they_are_means_and_their_standard_errors() -> None:
     z, classes = RNG.normal(size=30), np.repeat([0, 1], [10, 20])
     hard = np.eye(2)[classes]
-    means, covariance = weighted_means(z, lambda rows: hard[rows])
+    means, covariance = weighted_means(z, lambda rows: hard[rows], Counting.once(len(z)))
     expect = [z[classes == j] for j in (0, 1)]
     assert_allclose(means, [each.mean() for each in expect])
     variances = [each.var() / len(each) for each in expect]
@@ -21,10 +23,11 @@ def test_of_sure_classes_they_are_means_and_their_standard_errors() -> None:
 
 
 def test_shares_are_means_of_indicators() -> None:
-    shares, of_all, covariance = weighted_shares(CODES, 3, lambda rows: WEIGHTS[rows])
+    shares, of_all, covariance = weighted_shares(CODES, 3, lambda rows: WEIGHTS[rows], ONCE)
     assert_allclose(of_all, np.bincount(CODES) / 40)
     of_level = [
-        weighted_means((level == CODES) * 1.0, lambda rows: WEIGHTS[rows]) for level in range(3)
+        weighted_means((level == CODES) * 1.0, lambda rows: WEIGHTS[rows], ONCE)
+        for level in range(3)
     ]
     assert_allclose(shares, np.stack([means for means, _ in of_level], axis=1))
     found = covariance(shares)
@@ -34,6 +37,6 @@ def test_shares_are_means_of_indicators() -> None:
 
 def test_a_class_without_weight_has_no_mean() -> None:
     weights = np.array([[1.0, 0.0], [1.0, 0.0]])
-    means, _ = weighted_means(np.array([1.0, 2.0]), lambda rows: weights[rows])
+    means, _ = weighted_means(np.array([1.0, 2.0]), lambda rows: weights[rows], Counting.once(2))
     assert means[0] == 1.5
     assert np.isnan(means[1])

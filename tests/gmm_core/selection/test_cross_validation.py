@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from gmm_core import Data, DataError, Mixture, Model, log_density, sample
+from gmm_core.selection import select_model
 from gmm_core.selection.cross_validation import cross_validated, cross_validated_grid
 
 TWO = Mixture([0.4, 0.6], [[0.0, 0.0], [6.0, 0.0]], [np.eye(2), np.eye(2)])
@@ -48,6 +49,31 @@ def test_one_mixture_alone_and_in_a_grid_have_the_same_folds(drawn):
     grid = cross_validated_grid(Data(drawn), [1, 2], [Model("tied")], folds=5, random_state=2)
     alone = cross_validated(drawn, 2, "tied", folds=5, random_state=2)
     np.testing.assert_allclose(grid[2, "tied"].log_densities, alone.log_densities, rtol=1e-6)
+
+
+def test_weights_count_in_the_fits_and_in_the_mean(drawn):
+    """By hand: frequencies are repeated rows, sampling weights are not."""
+    weights = np.random.default_rng(1).integers(1, 4, size=len(drawn))
+    ask = {"folds": 2, "random_state": 5, "sample_weight": weights}
+    held_out = cross_validated(drawn, 1, "full", **ask)
+    fold = np.random.RandomState(5).permutation(len(drawn)) % 2
+    for number in (0, 1):
+        rest, times = drawn[fold != number], weights[fold != number]
+        covariance = np.cov(rest.T, ddof=0, fweights=times)
+        one = Mixture([1.0], [np.average(rest, axis=0, weights=times)], [covariance])
+        expected = log_density(drawn[fold == number], one)
+        np.testing.assert_allclose(held_out.log_densities[fold == number], expected, rtol=1e-9)
+    repeated = np.repeat(held_out.log_densities, weights)
+    assert held_out.mean == pytest.approx(repeated.mean())
+    error = repeated.std(ddof=1) / np.sqrt(len(repeated))
+    assert held_out.standard_error == pytest.approx(error)
+    survey = cross_validated(drawn, 1, "full", kind="sampling", **ask)
+    assert survey.mean == pytest.approx(held_out.mean)
+    away = weights * (survey.log_densities - survey.mean)
+    by_hand = np.sqrt(away @ away / (1.0 - 1.0 / len(drawn))) / weights.sum()
+    assert survey.standard_error == pytest.approx(by_hand)
+    table = select_model(Data(drawn, weights), [1], ["full"], ["cv"]).table
+    assert np.isfinite(table["cv"]).all()
 
 
 def test_a_fit_that_collapses_has_no_number():
