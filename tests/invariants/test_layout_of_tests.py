@@ -17,6 +17,17 @@ ELSEWHERE = {
     "tests/gmm_core/departures/test_normality.py": {
         "gmm_core/departures": ("normality_sentences",),
     },
+    "tests/gmm_core/estimator/test_gaussian_mixture.py": {
+        "gmm_core/estimator": (
+            "attributes",
+            "best_run",
+            "parameters",
+            "predictions",
+            "rows",
+            "saved",
+            "warned",
+        ),
+    },
     "tests/gmm_core/exporting/test_saved_model.py": {"gmm_core/exporting": ("checked_json",)},
     "tests/gmm_core/exporting/reports/test_html_report.py": {
         "gmm_core/exporting/reports": ("page", "sections"),
