@@ -56,10 +56,6 @@ class Player {
     document.addEventListener("pointerdown", this.yielding, true)
     // What leads to another page, or run, must not be crossed by a report of this one.
     root.addEventListener("click", ({ target }) => this.#reportBefore(target), true)
-    // The server, which draws for light or dark, hears of a change with the next report.
-    this.scheme = matchMedia("(prefers-color-scheme: dark)")
-    this.turned = () => this.#report()
-    this.scheme.addEventListener("change", this.turned)
   }
 
   // Each call may bring another run, another ledger, or nothing new.
@@ -78,7 +74,6 @@ class Player {
     this.transport.leave()
     clearTimeout(this.resting)
     document.removeEventListener("pointerdown", this.yielding, true)
-    this.scheme.removeEventListener("change", this.turned)
     this.room.leave()
     this.picture?.leave()
     this.ascent?.leave()

@@ -1,18 +1,20 @@
 /**
  * Shows what is chosen in the address of the page, without another entry in the history, and tells
- * the server, which draws for light or dark, when the browser turns to the other.
+ * the server, which draws for light or dark, when the page turns to the other.
  */
 import { watchConnection } from "../browser/interrupted.js"
+import { makeWay } from "../browser/narrow.js"
 
 // How the page is embedded in another one, which Streamlit keeps from the server.
 const HOST = new Set(["embed", "embed_options"])
 
-const SCHEME = matchMedia("(prefers-color-scheme: dark)")
-let heard
+const APP = "[data-testid=stApp]" // its style says which of the two is shown, whoever chose it
+let turning
 
 export default function ({ data, setTriggerValue }) {
   watchConnection()
-  if (data.tells) tellOfScheme(setTriggerValue)
+  makeWay()
+  if (data.tells) tellWhenTurned(setTriggerValue)
   const { query, told } = data
   if (told < (history.state?.told ?? 0)) return
   const address = new URL(location.href)
@@ -21,9 +23,20 @@ export default function ({ data, setTriggerValue }) {
   history.replaceState({ ...history.state, told }, "", address)
 }
 
-function tellOfScheme(send) {
-  SCHEME.removeEventListener("change", heard)
-  // The player tells of it itself, with the half-step that it shows.
-  heard = () => document.querySelector(".gmm-player") || send("turned", SCHEME.matches)
-  SCHEME.addEventListener("change", heard)
+// The browser may turn, or a person in the menu of the page.
+function tellWhenTurned(send) {
+  const app = document.querySelector(APP)
+  let seen = schemeOf(app)
+  turning?.disconnect()
+  turning = new MutationObserver(() => {
+    const now = schemeOf(app)
+    if (now === seen) return
+    seen = now
+    send("turned", now)
+  })
+  turning.observe(app, { attributeFilter: ["class"] })
+}
+
+function schemeOf(app) {
+  return getComputedStyle(app).colorScheme
 }

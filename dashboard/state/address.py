@@ -14,11 +14,14 @@ from streamlit.components.v2 import component
 
 from dashboard.browser.modules import script
 
-PLACE = "address"
+PLACE = "page-address"  # not that of what it shows: a component keeps what it tells under its own
 Query = dict[str, list[str]]
 HERE = Path(__file__).parent
 _replace = component(
-    "gmm_address", js=script([HERE / "../browser/interrupted.js", HERE / "address.js"])
+    "gmm_address",
+    js=script(
+        [HERE / "../browser/interrupted.js", HERE / "../browser/narrow.js", HERE / "address.js"]
+    ),
 )
 
 
@@ -69,7 +72,7 @@ def show(place: str = PLACE) -> None:
 
 
 def _turned() -> None:
-    """The browser has turned light or dark: the page runs anew, and is drawn so."""
+    """The page has turned light or dark: it runs anew, and is drawn so."""
 
 
 def remind() -> None:

@@ -114,23 +114,37 @@ def assert_at_hand(app: Dashboard, width: int, height: int) -> None:
     assert max(seen.evaluate_all(BOTTOMS)) <= height
 
 
-def test_charts_follow_when_the_browser_turns_dark_or_light(open_app):
-    app = open_app()
+LONG = "/?k=4&covariance=tied&start=random_from_data&seed=1"  # three minutes of play at half speed
+
+
+def test_charts_follow_when_the_page_turns_dark_or_light(open_app):
+    """While a run is played, too; and where a person turns it in the menu of the page."""
+    app = open_app(LONG)
     app.traces(app.half_step(0))
+    app.player.speed.select_option("0.5")
+    app.player.do("play").click()
     turn(app, "dark")
+    expect(app.player.root).to_have_attribute("data-playing", "true")
     app.visit("Explore clusters")
     app.counts()
     turn(app, "light")
     app.visit("Choose a model")
     expect(app.main.locator(".js-plotly-plot").first).to_be_visible()
-    turn(app, "dark")
+    turn(app, "dark", by_menu=True)
+    assert "turned" not in app.page.url
 
 
-def turn(app: Dashboard, colour_scheme: Literal["light", "dark"]) -> None:
-    """Turn the browser dark or light, and wait until all charts are drawn in other inks."""
+def turn(app: Dashboard, colour_scheme: Literal["light", "dark"], *, by_menu: bool = False) -> None:
+    """Turn the page dark or light, and wait until all charts are drawn in other inks."""
     app.settle()
     before = app.page.evaluate(INKS)
-    app.page.emulate_media(color_scheme=colour_scheme)
+    if by_menu:
+        app.page.get_by_test_id("stMainMenu").get_by_role("button").click()
+        app.page.get_by_role("menuitemradio", name=colour_scheme.title()).click()
+        app.page.keyboard.press("Escape")
+        app.page.evaluate("localStorage.clear()")  # the next test is another person's
+    else:
+        app.page.emulate_media(color_scheme=colour_scheme)
     app.page.wait_for_function(f"before => ({INKS})().every(ink => ink !== before)", arg=before[0])
     app.settle()
     assert_reads(app, colour_scheme)

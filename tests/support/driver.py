@@ -160,13 +160,16 @@ class Dashboard:
         pages = self.page.get_by_role("navigation", name="App pages")
         others = pages.get_by_role("button", name=re.compile("more$"))
         expect(menu.or_(link).or_(others).first).to_be_visible()
-        if menu.is_visible():  # a narrow window has the links in there
+        is_narrow = menu.is_visible()
+        if is_narrow:  # a narrow window has the links in there
             menu.click()
         elif not link.is_visible():  # and one of middle width those that it has no room for
             others.click()
             link = self.page.get_by_role("menuitem", name=title)
         link.click()
         expect(self.main.get_by_role("heading", name=title, exact=True)).to_be_visible()
+        if is_narrow:  # and what lies over the page makes way
+            expect(menu).to_be_visible()
         self.settle()
 
     def _listen(self, socket: WebSocket) -> None:
