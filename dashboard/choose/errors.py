@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.fit.fitted import Fitted
-from dashboard.fit.without_weights import refuse_weights
 from dashboard.look import figures, messages
 from dashboard.look.tables import RIGHT, with_intervals
 from dashboard.look.theme import theme
@@ -17,6 +16,7 @@ from dashboard.state import chosen, watching
 from dashboard.state.asking import choice, number
 from dashboard.state.jobs import Job, Tell, job
 from gmm_core.choosing import Vocabulary
+from gmm_core.expectation import Data
 from gmm_core.exporting import csv_bytes
 from gmm_core.mixture import standardising
 from gmm_core.names import beside
@@ -30,7 +30,6 @@ STABLE_SAMPLES = 100
 
 def parameters(fit: Fitted, level: float, words: Vocabulary) -> None:
     """Offer standard errors, and show them in a table and beside the profiles."""
-    refuse_weights(fit.rows, "Standard errors come of rows drawn anew one by one")
     method = choice(
         "Method",
         chosen.METHOD,
@@ -51,7 +50,6 @@ def parameters(fit: Fitted, level: float, words: Vocabulary) -> None:
 
 def clusters(fit: Fitted, words: Vocabulary) -> None:
     """Offer stability, and say of each cluster whether it comes back."""
-    refuse_weights(fit.rows, "Whether a cluster comes back is seen in rows drawn anew one by one")
     made = _stability(fit)
     watching.watch(made, f"Draw the rows anew {STABLE_SAMPLES} times", "stability")
     if not made.is_done:
@@ -104,7 +102,10 @@ def on_samples(work: Callable[..., Made], fit: Fitted, tell: Tell) -> Made:
         X = scaling.apply(X)
         mixture = mixture.affine(1.0 / scaling.scale, -scaling.shift / scaling.scale)
     stop = {"tol": settings.tol, "max_iter": settings.max_iter, "random_state": settings.seed}
-    return work(X, mixture, settings.model, on_sample=samples, **stop)
+    weighting = fit.rows.weighting
+    kind = {"kind": weighting.kind} if weighting else {}
+    data = Data(X, fit.rows.weights)
+    return work(data, mixture, settings.model, on_sample=samples, **kind, **stop)
 
 
 def _table(fit: Fitted, found: Resampled, level: float, words: Vocabulary) -> None:

@@ -9,7 +9,6 @@ import streamlit as st
 
 from dashboard.choose.errors import on_samples
 from dashboard.fit.fitted import Fitted
-from dashboard.fit.without_weights import refuse_weights
 from dashboard.look import messages
 from dashboard.look.tables import RIGHT, percentages, with_intervals
 from dashboard.source import about
@@ -55,8 +54,6 @@ def section(fit: Fitted, level: float, words: Vocabulary) -> None:
     made = _compared(fit, asked, correction)
     watching.watch(made, "Compare columns", "outside", begin=fit.resp.size <= watching.SMALL)
     if made.is_done:
-        if errors == "anew":
-            refuse_weights(fit.rows, "The fit is made anew of rows drawn one by one")
         found = made.made if errors == "known" else _anew(fit, asked, correction, made.made)
         _shown(fit, found, level, words)
 

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-import numpy as np
 import streamlit as st
 
 from dashboard.look import figures, messages
@@ -12,6 +11,7 @@ from dashboard.state.asking import number
 from dashboard.state.jobs import Job, Tell, job
 from dashboard.state.study import Study
 from gmm_core.choosing import Vocabulary, said_of_test
+from gmm_core.expectation import Data
 from gmm_core.plots.choosing import bootstrap_histogram
 from gmm_core.selection import Cell, LikelihoodRatioTest, Selection, bootstrap_lrt
 from gmm_core.table import Rows
@@ -27,8 +27,11 @@ def section(
 
     `made_of` is all that the table depends on.
     """
-    if rows.weights is not None:
-        st.markdown("The bootstrap test draws rows one by one; it does not take weights.")
+    if rows.weighting is not None and rows.weighting.kind == "sampling":
+        st.markdown(
+            "The bootstrap test draws rows from a fit, which count once each; it does not take "
+            "sampling weights."
+        )
         return []
     st.markdown(
         f"The bootstrap likelihood-ratio test of so many {words.component}s against one more: the "
@@ -44,7 +47,7 @@ def section(
             f"significant at {LEVEL}.",
             **current.KEPT,
         )
-    tests = _of(study, rows.X, selection, made_of, cell, int(n_boot), from_one)
+    tests = _of(study, Data(rows.X, rows.weights), selection, made_of, cell, int(n_boot), from_one)
     first = 1 if from_one else cell.n_components
     watching.watch(tests, f"Test {first} against {first + 1}", "test")
     found: Tests = tests.made if tests.is_done else tests.parts
@@ -60,7 +63,7 @@ def section(
 
 def _of(
     study: Study,
-    X: np.ndarray,
+    data: Data,
     selection: Selection,
     made_of: tuple,
     cell: Cell,
@@ -76,13 +79,13 @@ def _of(
     sizes = [k for k in (range(1, max(column)) if from_one else [first]) if k in column]
     pairs = [(column[k], column.get(k + 1)) for k in sizes]
     seed = study.settings.seed
-    work = partial(_tested, X, pairs, n_boot, seed)
+    work = partial(_tested, data, pairs, n_boot, seed)
     identity = (made_of, cell.covariance_type, first, from_one, n_boot, seed)
     return job("ratio test", identity, work)
 
 
 def _tested(
-    X: np.ndarray,
+    data: Data,
     pairs: list[tuple[Cell, Cell | None]],
     n_boot: int,
     seed: int,
@@ -98,7 +101,7 @@ def _tested(
 
         samples(0, n_boot)
         test = bootstrap_lrt(
-            X,
+            data,
             k,
             smaller.covariance_type,
             n_boot=n_boot,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,10 +12,12 @@ from numpy.typing import ArrayLike
 from gmm_core.checked import as_annotated, as_real, check_whole
 from gmm_core.em import Model, Stop
 from gmm_core.errors import DataError
+from gmm_core.expectation import Data
 from gmm_core.mixture import Mixture
 from gmm_core.outside import ByClass, means_by_class, shares_by_class
 from gmm_core.resampling.fits import Progress, fits_to, matching, resampling_of
 from gmm_core.resampling.samples import drawn_with_replacement
+from gmm_core.row_weights import WeightKind
 from gmm_core.seeds import Seed, seeded
 from gmm_core.target import class_codes
 from gmm_core.wording import counted
@@ -22,12 +25,13 @@ from gmm_core.wording import counted
 
 @as_annotated
 def compared_anew(
-    X: ArrayLike,
+    X: ArrayLike | Data,
     mixture: Mixture,
     model: Model | str,
     columns: Mapping[str, ArrayLike],
     found: Mapping[str, ByClass],
     *,
+    kind: WeightKind = "frequency",
     n_samples: int = 200,
     random_state: Seed = None,
     tol: float = 1e-6,
@@ -41,7 +45,8 @@ def compared_anew(
 
     Parameters
     ----------
-    X : array_like of shape (n_samples, n_features)
+    X : array_like of shape (n_samples, n_features), or Data
+        Data have weights.
     mixture : Mixture
         The fit to `X`.
     model : Model or str
@@ -49,6 +54,9 @@ def compared_anew(
     columns : mapping of str to array_like of shape (n_samples,)
     found : mapping of str to ByClass
         What `means_by_class` and `shares_by_class` made of the columns with this fit.
+    kind : {"frequency", "sampling"}
+        What weights of the rows say, where `X` is `Data` that has them: how many equal rows a row
+        stands for, or how many of a population.
     n_samples : int
         Number of samples, at least 2.
     random_state : int, RandomState, Generator or None
@@ -83,20 +91,20 @@ def compared_anew(
     '80 rows with a value; standard errors from 50 samples, to each of which the model was fitted'
     """
     check_whole("n_samples", n_samples, 2)
-    stop, (data, fitted) = Stop(tol, max_iter), resampling_of(X, mixture, model)
+    stop, (data, fitted) = Stop(tol, max_iter), resampling_of(X, mixture, model, kind)
     shape = data.X.shape[0], mixture.n_components
     values = {name: _checked(name, each, found.get(name), *shape) for name, each in columns.items()}
-    resp, every = data.responsibilities(mixture), np.arange(len(data.X))
+    resp = data.responsibilities(mixture)
     samples: dict[str, list[np.ndarray]] = {name: [] for name in columns}
-    drawn = drawn_with_replacement(data.X, seeded(random_state))
+    drawn = drawn_with_replacement(data, kind, seeded(random_state))
     for sample, fit in fits_to(drawn, data.X.size, n_samples, mixture, fitted, stop, on_sample):
-        if fit is None or sample.weights is None:
+        if fit is None:
             continue
         others = data.responsibilities(fit)
         others = others[:, matching(resp, others)]
-        rows = np.repeat(every, sample.weights.astype(np.intp))
+        ask = {"sample_weight": sample.weights, "kind": kind}
         for name, column in values.items():
-            estimates = _estimates(column.iloc[rows], others[rows], found[name])
+            estimates = _estimates(column, others, found[name], ask)
             samples[name] += [] if estimates is None else [estimates]
     return {name: found[name].with_samples(samples[name], n_samples) for name in columns}
 
@@ -126,17 +134,16 @@ def _checked(
     return pd.Series(values)
 
 
-def _estimates(column: pd.Series, resp: np.ndarray, like: ByClass) -> np.ndarray | None:
-    """Estimates of a sample; None where it has none."""
+def _estimates(
+    column: pd.Series, resp: np.ndarray, like: ByClass, weights: Mapping[str, Any]
+) -> np.ndarray | None:
+    """Estimates of a sample, which counts rows by weights; None where it has none."""
+    ask = {"correction": like.correction, **weights}
     try:
-        if not like.levels:
-            values = column.to_numpy()
-            estimates = means_by_class(values, resp, correction=like.correction).estimates
+        if like.levels:
+            estimates = shares_by_class(column, resp, **ask).estimates
         else:
-            of_sample = shares_by_class(column, resp, correction=like.correction)
-            estimates = np.zeros_like(like.estimates)
-            places = [like.levels.index(level) for level in of_sample.levels]
-            estimates[:, places] = of_sample.estimates
+            estimates = means_by_class(column.to_numpy(), resp, **ask).estimates
     except DataError:
         return None
     return estimates if np.isfinite(estimates).all() else None

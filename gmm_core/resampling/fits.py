@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from typing import get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,18 +15,24 @@ from gmm_core.em import Ascent, Model, Stop
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
 from gmm_core.mixture import Mixture
+from gmm_core.resampling.samples import number_of_rows
+from gmm_core.row_weights import WeightKind
+from gmm_core.wording import shown
 
 Progress = Callable[[int, int], None]
 
 
-def resampling_of(X: ArrayLike, mixture: Mixture, model: Model | str) -> tuple[Data, Model]:
-    """The rows and how they were fitted, if other rows can be made of them."""
+def resampling_of(
+    X: ArrayLike | Data, mixture: Mixture, model: Model | str, kind: WeightKind
+) -> tuple[Data, Model]:
+    """The rows that count and how they were fitted, if other rows can be made of them."""
     data = Data.of(X)
     check_features(data.X, mixture.n_features)
-    if data.weights is not None:
-        raise DataError("The rows have weights. Give rows without, for they are drawn one by one.")
+    if kind not in get_args(WeightKind):
+        raise DataError(f"Weights are of the kind {shown(kind)}. Give 'frequency' or 'sampling'.")
     if not len(data.X):
         raise DataError("There are no rows. Give those that the mixture was fitted to.")
+    number_of_rows(data, kind)
     return data, model if isinstance(model, Model) else Model(model)
 
 

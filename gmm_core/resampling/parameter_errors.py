@@ -22,6 +22,7 @@ from gmm_core.resampling.samples import (
     drawn_with_replacement,
     weighted_at_random,
 )
+from gmm_core.row_weights import WeightKind
 from gmm_core.seeds import Seed, seeded
 from gmm_core.wording import counted, plural
 
@@ -66,12 +67,15 @@ class Resampled:
         weights (b, k), means (b, k, d) and variances (b, k, d) of b samples.
     n_collapsed : int
         Samples left out since a component collapsed on them.
+    counts : ndarray of shape (b,), optional
+        Of how many rows each sample of the jackknife lacks one that is equal; one without it.
     """
 
     method: str
     mixture: Mixture
     samples: Parameters
     n_collapsed: int = 0
+    counts: np.ndarray | None = None
 
     @property
     def n_used(self) -> int:
@@ -88,9 +92,13 @@ class Resampled:
         if self.n_used < 2:
             return self._each(lambda values: np.full(values.shape[1:], np.nan))
         if self.method == "jackknife":
-            factor = np.sqrt(self.n_used - 1.0)
-            return self._each(lambda values: factor * values.std(axis=0))
+            return self._each(self._jackknifed)
         return self._each(lambda values: values.std(axis=0, ddof=1))
+
+    def _jackknifed(self, values: np.ndarray) -> np.ndarray:
+        counts = np.ones(self.n_used) if self.counts is None else self.counts
+        away = values - np.average(values, axis=0, weights=counts)
+        return np.sqrt((1.0 - 1.0 / counts.sum()) * np.tensordot(counts, away**2, axes=1))
 
     def intervals(self, level: float = 0.95) -> Intervals:
         """Return an interval for every parameter.
@@ -159,11 +167,12 @@ class Resampled:
 
 @as_annotated
 def resampled(
-    X: ArrayLike,
+    X: ArrayLike | Data,
     mixture: Mixture,
     model: Model | str = "full",
     *,
     method: str = "bootstrap",
+    kind: WeightKind = "frequency",
     n_samples: int = 999,
     random_state: Seed = None,
     tol: float = 1e-6,
@@ -177,13 +186,18 @@ def resampled(
 
     Parameters
     ----------
-    X : array_like of shape (n_samples, n_features)
+    X : array_like of shape (n_samples, n_features), or Data
+        Data have weights.
     mixture : Mixture
         The fit to `X`.
     model : Model or str
         How it was fitted; or the name of its covariance structure, where neither `reg_covar` nor a
         floor was used.
     method : {"bootstrap", "weighted", "parametric", "jackknife"}
+        Rows of a table with sampling weights cannot be drawn from the fit ("parametric").
+    kind : {"frequency", "sampling"}
+        What weights of the rows say, where `X` is `Data` that has them: how many equal rows a row
+        stands for, or how many of a population.
     n_samples : int
         Number of samples, at least 2. The jackknife takes as many as there are rows.
     random_state : int, RandomState, Generator or None
@@ -220,16 +234,21 @@ def resampled(
     ([0.0], '47 samples (rows drawn with replacement); a component collapsed on 3 more, which are
     left out')
     """
-    stop, (data, fitted) = Stop(tol, max_iter), resampling_of(X, mixture, model)
+    stop, (data, fitted) = Stop(tol, max_iter), resampling_of(X, mixture, model, kind)
     total = _number_of_samples(data, method, n_samples)
-    samples = _samples(data.X, mixture, method, seeded(random_state))
+    samples = _samples(data, mixture, method, kind, seeded(random_state))
     resp = data.responsibilities(mixture)
     found: list[Parameters] = []
-    for _, fit in fits_to(samples, data.X.size, total, mixture, fitted, stop, on_sample):
+    fits = fits_to(samples, data.X.size, total, mixture, fitted, stop, on_sample)
+    ends = [fit for _, fit in fits]
+    for fit in ends:
         if fit is not None:
             order = matching(resp, data.responsibilities(fit))
             found.append(Parameters(*(values[order] for values in parameters_of(fit))))
-    return Resampled(method, mixture, _stacked(found, mixture), total - len(found))
+    counts = None
+    if method == "jackknife" and kind == "frequency" and data.weights is not None:
+        counts = data.weights[[fit is not None for fit in ends]]
+    return Resampled(method, mixture, _stacked(found, mixture), total - len(found), counts)
 
 
 def _number_of_samples(data: Data, method: str, n_samples: int) -> int:
@@ -248,13 +267,15 @@ def _number_of_samples(data: Data, method: str, n_samples: int) -> int:
 
 
 def _samples(
-    X: np.ndarray, mixture: Mixture, method: str, rng: np.random.RandomState
+    data: Data, mixture: Mixture, method: str, kind: WeightKind, rng: np.random.RandomState
 ) -> Iterator[Data]:
     if method == "jackknife":
-        return all_but_one(X)
+        return all_but_one(data, kind)
     if method == "parametric":
-        return drawn_from(mixture, len(X), rng)
-    return (drawn_with_replacement if method == "bootstrap" else weighted_at_random)(X, rng)
+        return drawn_from(mixture, data, kind, rng)
+    return (drawn_with_replacement if method == "bootstrap" else weighted_at_random)(
+        data, kind, rng
+    )
 
 
 def parameters_of(mixture: Mixture) -> Parameters:

@@ -9,9 +9,11 @@ from numpy.typing import ArrayLike
 
 from gmm_core.checked import as_annotated, check_whole
 from gmm_core.em import Model, Stop
+from gmm_core.expectation import Data
 from gmm_core.mixture import Mixture
 from gmm_core.resampling.fits import Progress, fits_to, resampling_of
 from gmm_core.resampling.samples import drawn_with_replacement
+from gmm_core.row_weights import Counting, WeightKind
 from gmm_core.seeds import Seed, seeded
 from gmm_core.wording import counted
 
@@ -22,6 +24,8 @@ READINGS = (
     (0.6, "comes back in part: there is a pattern, but which rows belong to it is doubtful"),
     (0.0, "does not come back: it should not be relied on"),
 )
+
+ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,10 +71,11 @@ class Stability:
 
 @as_annotated
 def stability(
-    X: ArrayLike,
+    X: ArrayLike | Data,
     mixture: Mixture,
     model: Model | str = "full",
     *,
+    kind: WeightKind = "frequency",
     n_samples: int = 100,
     random_state: Seed = None,
     tol: float = 1e-6,
@@ -84,11 +89,15 @@ def stability(
 
     Parameters
     ----------
-    X : array_like of shape (n_samples, n_features)
+    X : array_like of shape (n_samples, n_features), or Data
+        Data have weights, by which shares are counted.
     mixture : Mixture
         The fit to `X`, from which EM begins on each sample.
     model : Model or str
         How it was fitted; or the name of its covariance structure.
+    kind : {"frequency", "sampling"}
+        What weights of the rows say, where `X` is `Data` that has them: how many equal rows a row
+        stands for, or how many of a population.
     n_samples : int
     random_state : int, RandomState, Generator or None
     tol : float
@@ -114,27 +123,46 @@ def stability(
     >>> stability(X, fit, "full", n_samples=20, random_state=0).mean_jaccard.tolist()
     [1.0, 1.0]
     """
-    stop, (data, fitted) = Stop(tol, max_iter), resampling_of(X, mixture, model)
+    stop, (data, fitted) = Stop(tol, max_iter), resampling_of(X, mixture, model, kind)
     check_whole("n_samples", n_samples, 1)
     labels = data.responsibilities(mixture).argmax(axis=1)
     k = mixture.n_components
     shared = []
-    samples = drawn_with_replacement(data.X, seeded(random_state))
+    samples = drawn_with_replacement(data, kind, seeded(random_state))
     for sample, fit in fits_to(samples, data.X.size, n_samples, mixture, fitted, stop, on_sample):
         if fit is not None:
-            drawn = np.flatnonzero(np.asarray(sample.weights))
+            counting = _of_drawn(data, np.asarray(sample.weights), kind)
             found = data.responsibilities(fit).argmax(axis=1)
-            shared.append(_shared(labels[drawn], found[drawn], k))
+            shared.append(_shared(labels * k + found, k, counting))
     return Stability(
-        np.array([_jaccard(counts) for counts in shared]).reshape(-1, k),
-        np.array([_together(counts) for counts in shared]).reshape(-1, k),
+        np.array([_jaccard(counts) for counts, _ in shared]).reshape(-1, k),
+        np.array([_together(*each) for each in shared]).reshape(-1, k),
         int(n_samples) - len(shared),
     )
 
 
-def _shared(labels: np.ndarray, found: np.ndarray, k: int) -> np.ndarray:
-    """How many rows each two clusters share, (k, k)."""
-    return np.bincount(labels * k + found, minlength=k * k).reshape(k, k)
+def _of_drawn(data: Data, drawn: np.ndarray, kind: WeightKind) -> Counting:
+    """How much the rows count of which some were drawn; others count nothing.
+
+    Of f equal rows from which one was drawn m times, f (1 - (1 - 1/f)^m) are there on average.
+    """
+    there = drawn > 0.0
+    if data.weights is None:
+        return Counting(there * 1.0, there * 1.0)
+    if kind == "sampling":
+        return Counting(there * data.weights, there * data.weights**2)
+    missed = np.divide(1.0, data.weights, out=np.ones(len(drawn)), where=data.weights > 1.0)
+    rows = np.where(there, data.weights * (1.0 - (1.0 - missed) ** drawn), 0.0)
+    return Counting(rows, rows)
+
+
+def _shared(pairs: np.ndarray, k: int, counting: Counting) -> tuple[np.ndarray, np.ndarray]:
+    """How many rows each two clusters share, (k, k), and of pairs of rows those with themselves."""
+    sums, selves = (
+        np.bincount(pairs, counts, minlength=k * k).reshape(k, k)
+        for counts in (counting.in_sums, counting.in_spreads)
+    )
+    return sums, selves
 
 
 def _jaccard(shared: np.ndarray) -> np.ndarray:
@@ -144,11 +172,12 @@ def _jaccard(shared: np.ndarray) -> np.ndarray:
     return np.where(shared.sum(axis=1) > 0, values.max(axis=1), np.nan)
 
 
-def _together(shared: np.ndarray) -> np.ndarray:
-    sizes = shared.sum(axis=1)
-    pairs = sizes * (sizes - 1)
-    kept = (shared * (shared - 1)).sum(axis=1)
-    return np.divide(kept, pairs, out=np.full(len(sizes), np.nan), where=pairs > 0)
+def _together(shared: np.ndarray, selves: np.ndarray) -> np.ndarray:
+    sizes, alone = shared.sum(axis=1), selves.sum(axis=1)
+    pairs = sizes**2 - alone
+    kept = (shared**2).sum(axis=1) - alone
+    some = pairs > ROUNDING * sizes**2  # not of one row with itself
+    return np.divide(kept, pairs, out=np.full(len(sizes), np.nan), where=some)
 
 
 def _mean(values: np.ndarray) -> np.ndarray:

@@ -23,6 +23,7 @@ from gmm_core.wording import counted, plural
 # Splits of one component that the larger fit to a sample begins from. On samples like iris, two
 # components against three, they reach as high as the hierarchical clusters, in a third of the time.
 MOST_SPLITS = 3
+MOST_DRAWN = 100_000_000  # numbers in a sample
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +75,7 @@ class LikelihoodRatioTest:
 
 @as_annotated
 def bootstrap_lrt(
-    X: ArrayLike,
+    X: ArrayLike | Data,
     n_components: int,
     covariance_type: str = "full",
     *,
@@ -93,7 +94,8 @@ def bootstrap_lrt(
 
     Parameters
     ----------
-    X : array_like of shape (n_samples, n_features)
+    X : array_like of shape (n_samples, n_features), or Data
+        Weights of Data are frequencies: samples have as many rows as these add up to.
     n_components : int
     covariance_type : str
     n_boot : int
@@ -125,9 +127,8 @@ def bootstrap_lrt(
     0.05
     """
     data, model, stop = Data.of(X), Model(covariance_type), Stop(tol, max_iter)
-    if data.weights is not None:
-        raise DataError("The rows have weights. Give rows without, for samples are drawn of rows.")
     _check(data, n_components, model, n_boot)
+    n = _number_of_rows(data)
     rng = seeded(random_state)
     if cells is None:
         sizes = [n_components, n_components + 1]
@@ -138,10 +139,10 @@ def bootstrap_lrt(
         smaller, larger = (_fit_of(cell, model) for cell in cells)
         null = _not_collapsed(smaller, larger)
         observed = _ratio(smaller.log_likelihood, larger.log_likelihood)
-    samples = (Data(sample(null.mixture, len(data.X), rng)[0]) for _ in range(n_boot))
+    samples = (Data(sample(null.mixture, n, rng)[0]) for _ in range(n_boot))
     statistics: list[float] = []
     with one_thread():
-        for drawn in batches(samples, data.X.size):
+        for drawn in batches(samples, n * data.X.shape[1]):
             for value in _statistics(drawn, null.mixture, model, stop):
                 statistics.append(value)
                 if on_sample is not None:
@@ -172,6 +173,23 @@ def _check(data: Data, n_components: int, model: Model, n_boot: int) -> None:
         raise DataError(
             f"{n_boot} bootstrap samples were asked for. Ask for a whole number, at least one."
         )
+
+
+def _number_of_rows(data: Data) -> int:
+    """The rows of a sample."""
+    if data.weights is None:
+        return len(data.X)
+    if (data.weights != np.floor(data.weights)).any():
+        raise DataError(
+            "Samples have as many rows as frequencies add up to, and some weights are no whole "
+            "numbers. Give frequencies, or rows without weights."
+        )
+    if data.weight * data.X.shape[1] > MOST_DRAWN:
+        raise DataError(
+            f"The frequencies add up to {data.weight:,.0f} rows, more than can be drawn again and "
+            "again. Give fewer rows."
+        )
+    return int(data.weight)
 
 
 def _observed(data: Data, smaller: Ascent, larger: Fit, model: Model, stop: Stop) -> float:

@@ -63,7 +63,7 @@ class HeldOut:
 
 @as_annotated
 def cross_validated(
-    X: ArrayLike,
+    X: ArrayLike | Data,
     n_components: int,
     covariance_type: str = "full",
     *,

@@ -26,7 +26,7 @@ from gmm_core.clusters import marked_profile, profiles
 from gmm_core.landscape import ends_of
 from gmm_core.mixture import responsibilities, standardising
 from gmm_core.row_weights import Weighting, counts_of, effective_size
-from gmm_core.selection import CLARITY, CRITERIA, bootstrap_lrt
+from gmm_core.selection import CLARITY, CRITERIA
 from gmm_core.steps import mean_ledger
 
 FREQUENCY = Weighting("n", "frequency")
@@ -194,12 +194,6 @@ def test_a_column_of_weights_is_no_feature_and_must_be_there(table) -> None:
         complete_rows(table, ["x"], weighting=Weighting("m", "frequency"))
     with pytest.raises(DataError, match="'frequency' or 'sampling'"):
         Weighting("n", "importance")  # pyright: ignore[reportArgumentType]
-
-
-def test_what_takes_no_weights_says_so(both) -> None:
-    data = Data(both[0].X, both[0].weights)
-    with pytest.raises(DataError, match="weights"):
-        bootstrap_lrt(data, 1)
 
 
 def test_groups_are_counted_by_weights() -> None:

@@ -155,7 +155,8 @@ def test_progress_is_told_and_an_exception_ends_the_work():
         ({"method": "magic"}, "Choose one of bootstrap, weighted, parametric, jackknife"),
         ({"n_samples": 1}, "n_samples is 1"),
         ({"X": np.ones((3, 2))}, "feature"),
-        ({"X": Data(ROWS, np.ones(40))}, "have weights"),
+        ({"X": Data(ROWS, np.full(40, 0.5))}, "no whole numbers"),
+        ({"kind": "survey"}, "kind is 'survey'"),
         ({"X": np.empty((0, 1))}, "There are no rows"),
         ({"mixture": None}, "mixture is None. Give a Mixture"),
         ({"X": np.ones((6000, 1)), "method": "jackknife"}, "here 6,000"),
@@ -169,3 +170,30 @@ def test_bad_arguments_get_a_sentence(arguments, message):
 def test_a_level_lies_between_0_and_1():
     with pytest.raises(DataError, match="Give a number between 0 and 1"):
         resampled(ROWS, ONE, n_samples=3).intervals(95)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_frequencies_give_the_errors_of_the_repeated_rows(method):
+    times = np.random.default_rng(2).integers(0, 4, size=40)
+    repeated = np.repeat(ROWS, times, axis=0)
+    fit = Mixture([1.0], [repeated.mean(axis=0)], [[[float(repeated.var())]]])
+    ask = {"method": method, "n_samples": 400, "random_state": 0}
+    counted, each = (
+        resampled(rows, fit, **ask).standard_errors.means for rows in (Data(ROWS, times), repeated)
+    )
+    np.testing.assert_allclose(counted, each, rtol=1e-9 if method == "jackknife" else 0.2)
+
+
+@pytest.mark.parametrize("method", ["bootstrap", "weighted", "jackknife"])
+def test_errors_by_sampling_weights_are_those_of_the_sandwich(method):
+    weights = np.random.default_rng(2).exponential(size=40)
+    mean = float(np.average(ROWS[:, 0], weights=weights))
+    away = weights * (ROWS[:, 0] - mean)
+    fit = Mixture(
+        [1.0], [[mean]], [[[float(np.average((ROWS[:, 0] - mean) ** 2, weights=weights))]]]
+    )
+    found = resampled(
+        Data(ROWS, weights), fit, method=method, kind="sampling", n_samples=400, random_state=0
+    )
+    sandwich = np.sqrt(away @ away) / weights.sum()
+    np.testing.assert_allclose(found.standard_errors.means, sandwich, rtol=0.2)

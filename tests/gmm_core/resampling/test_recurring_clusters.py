@@ -11,7 +11,7 @@ def test_values_by_hand():
     """Cluster 1 shares 6 of 10 rows with the most similar one; cluster 2 has none in the sample."""
     shared = np.array([[6, 2, 0], [0, 0, 0], [2, 0, 5]])
     np.testing.assert_allclose(_jaccard(shared), [6 / 10, np.nan, 5 / 7])
-    np.testing.assert_allclose(_together(shared), [(30 + 2) / 56, np.nan, (2 + 20) / 42])
+    np.testing.assert_allclose(_together(shared, shared), [(30 + 2) / 56, np.nan, (2 + 20) / 42])
 
 
 def test_groups_far_apart_come_back_and_halves_of_one_do_not():
@@ -40,6 +40,23 @@ def test_other_features_are_refused():
         stability(np.ones((4, 2)), Mixture([1.0], [[0.0]], [[[1.0]]]))
 
 
-def test_rows_with_weights_are_refused_where_they_would_be_drawn_as_if_they_had_none():
-    with pytest.raises(DataError, match="have weights"):
-        stability(Data(np.arange(4.0)[:, None], [1, 2, 3, 4]), Mixture([1.0], [[0.0]], [[[1.0]]]))
+def test_frequencies_come_back_like_the_repeated_rows():
+    rng = np.random.default_rng(0)
+    X = np.concatenate([rng.normal(size=40), rng.normal(3.0, 1.0, size=40)])[:, None]
+    times = rng.integers(1, 4, size=80)
+    fit = Mixture([0.5, 0.5], [[0.0], [3.0]], [[[1.0]], [[1.0]]])
+    ask = {"n_samples": 60, "random_state": 0}
+    counted, each = (
+        stability(rows, fit, **ask) for rows in (Data(X, times), np.repeat(X, times, axis=0))
+    )
+    np.testing.assert_allclose(counted.mean_jaccard, each.mean_jaccard, atol=0.05)
+    np.testing.assert_allclose(counted.mean_together, each.mean_together, atol=0.05)
+    survey = stability(Data(X, times / times.mean()), fit, kind="sampling", **ask)
+    assert ((survey.mean_jaccard > 0.5) & (survey.mean_jaccard <= 1.0)).all()
+
+
+def test_pairs_of_rows_are_counted_by_their_weights():
+    """Weights 1, 2 and 3 in one cluster, of which the third leaves: 2 (1 x 2) of 22 pairs stay."""
+    shared = np.array([[3.0, 3.0], [0.0, 0.0]])
+    selves = np.array([[5.0, 9.0], [0.0, 0.0]])
+    np.testing.assert_allclose(_together(shared, selves), [4 / 22, np.nan])

@@ -161,3 +161,16 @@ def test_cells_that_collapsed_cannot_be_tested():
     cells = select_model(X, [1, 2], ["full"], ["bic"]).cells
     with pytest.raises(DataError, match="of 2 components collapses on these rows, so 1 against"):
         bootstrap_lrt(X, 1, n_boot=2, cells=(cells[1, "full"], cells[2, "full"]))
+
+
+def test_frequencies_are_so_many_rows():
+    X, times = np.array([[0.0], [1.0], [2.0], [4.0], [9.0]]), np.array([3, 1, 2, 2, 1])
+    ask = {"n_boot": 9, "random_state": 0}
+    counted = bootstrap_lrt(Data(X, times), 1, "tied", **ask)
+    repeated = bootstrap_lrt(np.repeat(X, times, axis=0), 1, "tied", **ask)
+    assert counted.statistic == pytest.approx(repeated.statistic, rel=1e-6)
+    np.testing.assert_allclose(counted.bootstrap_statistics, repeated.bootstrap_statistics)
+    with pytest.raises(DataError, match="no whole numbers"):
+        bootstrap_lrt(Data(X, times * 0.5), 1, "tied", **ask)
+    with pytest.raises(DataError, match="more than can be drawn"):
+        bootstrap_lrt(Data(X, times * 1e9), 1, "tied", **ask)
