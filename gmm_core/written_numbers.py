@@ -317,6 +317,28 @@ def percent(
     return f"{100.0 * share:.{decimals if 0.0 < share < 1.0 else 0}f}"
 
 
+def p_value(p: float) -> str:
+    """Return a probability as APA sets it: three decimals, no zero before the point.
+
+    Parameters
+    ----------
+    p : float
+        From 0 to 1.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> p_value(0.05), p_value(0.0004), p_value(1.0)
+    ('.050', '< .001', '1.000')
+    """
+    if p < 0.0005:
+        return "< .001"
+    return f"{p:.3f}".removeprefix("0") if p == p else "none"
+
+
 def ticks(low: float, high: float, most: int = 5) -> tuple[list[float], list[str]]:
     """Return round numbers from `low` to `high` for an axis, and how they are written.
 

@@ -9,8 +9,7 @@ from dashboard.look.tables import RIGHT, of_names
 from dashboard.sidebar import component_editor
 from gmm_core.certainty import class_table, classification_table, relative_entropy
 from gmm_core.choosing import Vocabulary
-from gmm_core.clusters import describe
-from gmm_core.names import beside
+from gmm_core.names import beside, component_titles
 from gmm_core.plots import component_labels
 from gmm_core.written_numbers import column, fixed, tally
 
@@ -67,13 +66,8 @@ def classification(fit: Fitted, words: Vocabulary) -> None:
 
 def in_words(fit: Fitted, words: Vocabulary) -> None:
     """What sets each cluster apart, and a way to make a name of it."""
-    k = fit.mixture.n_components
-    called = fit.study.names or [str(j + 1) for j in range(k)]
-    titles = [
-        f"{words.cluster.capitalize()} {name}" if name == str(j + 1) else name
-        for j, name in enumerate(called)
-    ]
-    st.markdown(messages.bullets(describe(fit.profiles, fit.study.labels, titles)))
+    titles = component_titles(fit.mixture.n_components, fit.study.names, words.cluster.capitalize())
+    st.markdown(messages.bullets(fit.in_words(titles)))
     with st.expander(f"Name and reorder: each {words.cluster} may be called by its profile"):
         component_editor.editor(fit.study, fit.mixture, fit.names_in_words)
 

@@ -14,7 +14,7 @@ from dashboard.explore import linked, marking
 from dashboard.fit.fitted import Fitted
 from dashboard.look.messages import plain
 from dashboard.state.chosen import PICTURE, SUMMARY
-from gmm_core.clusters import describe, marked_profile
+from gmm_core.clusters import marked_profile
 from gmm_core.departures import fit_verdicts
 from gmm_core.errors import GMMError
 from gmm_core.plots import Look, Show, pictures, summaries
@@ -114,7 +114,7 @@ def say(name: str, fit: Fitted) -> None:
     if name == "target" and fit.comparison.note:
         st.caption(plain(fit.comparison.note))
     if name == "profiles":
-        for sentence in describe(fit.profiles, study.labels, study.names):
+        for sentence in fit.in_words():
             st.markdown(plain(sentence))
     if name == "checks":
         for sentence in fit_verdicts(fit.checks, fit.mixture.n_features, study.names):

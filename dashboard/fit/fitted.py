@@ -1,5 +1,6 @@
 """One fit and all that is known of it; each part is worked out when it is first asked for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from dashboard.look import messages
 from dashboard.state import two_starts
 from dashboard.state.session_cache import once
 from dashboard.state.study import Study
-from gmm_core.clusters import Profiles, names_in_words, profiles
+from gmm_core.clusters import Profiles, describe, names_in_words, profiles
 from gmm_core.departures import FitCheck, LowDensity, fit_checks, low_density
 from gmm_core.em import Run
 from gmm_core.errors import DataError, DegenerateComponentError, GMMError
@@ -74,6 +75,13 @@ class Fitted:
     def names_in_words(self) -> list[str]:
         """What each component may be called, after what sets it apart."""
         return names_in_words(self.profiles, self.study.features)
+
+    def in_words(self, titles: Sequence[str] | None = None) -> list[str]:
+        """What sets each cluster apart, a sentence each; clusters may be called otherwise."""
+        study = self.study
+        names = [study.dataset.label(feature) for feature in study.features]
+        called = titles or study.names
+        return describe(self.profiles, names, called, logarithms=study.of_each)
 
     @cached_property
     def checks(self) -> list[FitCheck]:

@@ -13,7 +13,7 @@ from dashboard.look import messages
 from dashboard.state.session_cache import once
 from dashboard.take_away import downloads
 from gmm_core.certainty import most_uncertain
-from gmm_core.clusters import correlation_table, describe, parameter_table, size_table
+from gmm_core.clusters import correlation_table, parameter_table, size_table
 from gmm_core.departures import fit_verdicts, say_low_density
 from gmm_core.errors import GMMError
 from gmm_core.exporting import Analysis, SavedModel, csv_bytes, model_of, numbers_of, script
@@ -149,7 +149,7 @@ def _clusters(fit: Fitted, chosen: Chosen) -> Iterator[str | Table | Picture]:
     labels = beside(study.labels, ["component", "feature"])
     correlations = correlation_table(mixture, labels, study.names)
     yield Table(correlations.reset_index(), "Correlations")
-    yield from describe(found, study.labels, study.names)
+    yield from fit.in_words()
     yield _picture(
         "profiles", fit, chosen, "Standardised means, with one standard deviation.", True
     )

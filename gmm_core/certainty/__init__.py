@@ -10,12 +10,8 @@ Examples
 [1, 2]
 """
 
-from gmm_core.certainty.classification import (
-    class_table,
-    classification_table,
-    entropy,
-    relative_entropy,
-)
+from gmm_core.certainty.class_sizes import class_table, say_classes, written_class_table
+from gmm_core.certainty.classification import classification_table, entropy, relative_entropy
 from gmm_core.certainty.combining import Combined, combined
 from gmm_core.certainty.rows import most_uncertain, uncertainty
 
@@ -27,5 +23,7 @@ __all__ = [
     "entropy",
     "most_uncertain",
     "relative_entropy",
+    "say_classes",
     "uncertainty",
+    "written_class_table",
 ]

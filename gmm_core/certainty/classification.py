@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
 
 from gmm_core.checked import as_annotated, check_weights, checked_shares
 from gmm_core.errors import DataError
-from gmm_core.row_weights import counts_of
 
 
 @as_annotated
@@ -102,46 +100,4 @@ def classification_table(resp: ArrayLike, weights: np.ndarray | None = None) -> 
     sums = assigned.T @ shares
     return np.divide(
         sums, counts[:, None], out=np.full_like(sums, np.nan), where=counts[:, None] > 0
-    )
-
-
-@as_annotated
-def class_table(resp: ArrayLike, weights: np.ndarray | None = None) -> pd.DataFrame:
-    """Return how large each class is, by assignment and by posterior, and how sure its rows are.
-
-    Parameters
-    ----------
-    resp : array_like of shape (n_samples, n_components)
-    weights : ndarray of shape (n_samples,), optional
-        By which rows count.
-
-    Returns
-    -------
-    DataFrame of shape (n_components, 5)
-        Columns "rows" assigned and their "share", "posterior rows" (the sum of the
-        responsibilities) and their "posterior share", and "average posterior" of the rows
-        assigned, NaN where there is none.
-
-    Examples
-    --------
-    >>> class_table([[0.9, 0.1], [0.2, 0.8], [0.3, 0.7]]).round(3)
-       rows  share  posterior rows  posterior share  average posterior
-    0     1  0.333             1.4            0.467               0.90
-    1     2  0.667             1.6            0.533               0.75
-    """
-    shares = checked_shares(resp)
-    n_samples, k = shares.shape
-    if weights is not None:
-        weights = check_weights(weights, n_samples, "weights")
-    counts = counts_of(shares.argmax(axis=1), k, weights)
-    n = n_samples if weights is None else float(weights.sum())
-    sums = shares.sum(axis=0) if weights is None else weights @ shares
-    return pd.DataFrame(
-        {
-            "rows": counts,
-            "share": counts / n,
-            "posterior rows": sums,
-            "posterior share": sums / n,
-            "average posterior": np.diag(classification_table(shares, weights)),
-        }
     )

@@ -11,7 +11,7 @@ Examples
 
 from gmm_core.choosing.agreement import agreements
 from gmm_core.choosing.foretelling import held_out_in_words
-from gmm_core.choosing.ratio_tests import p_value, said_of_test
+from gmm_core.choosing.ratio_tests import said_of_test
 from gmm_core.choosing.sentences import (
     best_in_words,
     classes_unseen,
@@ -20,6 +20,7 @@ from gmm_core.choosing.sentences import (
     ranked,
 )
 from gmm_core.choosing.vocabulary import MIXTURE, PROFILES, Vocabulary
+from gmm_core.written_numbers import p_value
 
 __all__ = [
     "MIXTURE",

@@ -6,7 +6,7 @@ from gmm_core.checked import as_annotated
 from gmm_core.choosing.vocabulary import MIXTURE, Vocabulary
 from gmm_core.selection import LikelihoodRatioTest
 from gmm_core.wording import counted
-from gmm_core.written_numbers import number
+from gmm_core.written_numbers import number, p_value
 
 LEVEL = 0.05
 
@@ -57,26 +57,3 @@ def said_of_test(
         f"{words.counted(k)}{left_out}, {as_much} gain as much: p = {p_value(test.p_value)}. "
         f"{verdict}"
     )
-
-
-@as_annotated
-def p_value(p: float) -> str:
-    """Return a probability as APA sets it: three decimals, no zero before the point.
-
-    Parameters
-    ----------
-    p : float
-        From 0 to 1.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> p_value(0.05), p_value(0.0004), p_value(1.0)
-    ('.050', '< .001', '1.000')
-    """
-    if p < 0.0005:
-        return "< .001"
-    return f"{p:.3f}".removeprefix("0") if p == p else "none"

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from gmm_core.checked import as_annotated
-from gmm_core.clusters.feature_profiles import Profiles, distinguishing
+from gmm_core.clusters.clusters_in_words import distinguishing
+from gmm_core.clusters.feature_profiles import Profiles
 from gmm_core.names import LONGEST, check_one_each
 from gmm_core.wording import cut
 
 AVERAGE = "average"
+MOST_NAMED = 3  # features
 LONGEST_FEATURE = LONGEST - len("high ")
 
 
@@ -45,7 +47,7 @@ def names_in_words(found: Profiles, names: Sequence[str]) -> list[str]:
     ['high age, low spending', 'low age, high spending']
     """
     check_one_each(names, found.means.shape[1], "feature")
-    each = zip(found.means, distinguishing(found.means), strict=True)
+    each = zip(found.means, distinguishing(found.means, most=MOST_NAMED), strict=True)
     return _told_apart([_name(means, features, names) for means, features in each])
 
 

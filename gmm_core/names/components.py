@@ -50,7 +50,9 @@ def component_names(names: Sequence[str | None], n_components: int) -> tuple[str
 
 
 @as_annotated
-def component_titles(n_components: int, components: Sequence[str] | None = None) -> list[str]:
+def component_titles(
+    n_components: int, components: Sequence[str] | None = None, noun: str = "Component"
+) -> list[str]:
     """Return what a sentence or a table calls each component.
 
     Parameters
@@ -58,7 +60,9 @@ def component_titles(n_components: int, components: Sequence[str] | None = None)
     n_components : int
     components : sequence of str, optional
         What a person calls each; one that goes by its number from 1, as all do without it, is
-        called "Component" and its number.
+        called by the noun and its number.
+    noun : str
+        "Component" for a normal distribution, "Cluster" for the rows assigned to it.
 
     Returns
     -------
@@ -79,7 +83,7 @@ def component_titles(n_components: int, components: Sequence[str] | None = None)
     numbers = [str(j) for j in range(1, n_components + 1)]
     called = numbers if components is None else components
     return [
-        f"Component {number}" if name == number else name
+        f"{noun} {number}" if name == number else name
         for name, number in zip(called, numbers, strict=True)
     ]
 

@@ -2,7 +2,8 @@
 
 `means_by_class` compares numbers and `shares_by_class` categories. Rows are not surely of the class
 they are assigned to, which draws classes together; "BCH" and "ML" undo that. `compared_table` makes
-a table of what was found.
+a table of what was found. `associations` tries every column as if each row's cluster were certain,
+and `association_table` and `association_rows` write that for people.
 
 Examples
 --------
@@ -13,8 +14,23 @@ Examples
 [[-0.0], [10.0]]
 """
 
+from gmm_core.outside.adjusting import ADJUSTMENTS
+from gmm_core.outside.association import Association
+from gmm_core.outside.association_rows import association_rows, association_table
+from gmm_core.outside.associations import associations
 from gmm_core.outside.by_class import ByClass
 from gmm_core.outside.compared_rows import compared_table
 from gmm_core.outside.comparing import CORRECTIONS, means_by_class, shares_by_class
 
-__all__ = ["CORRECTIONS", "ByClass", "compared_table", "means_by_class", "shares_by_class"]
+__all__ = [
+    "ADJUSTMENTS",
+    "CORRECTIONS",
+    "Association",
+    "ByClass",
+    "association_rows",
+    "association_table",
+    "associations",
+    "compared_table",
+    "means_by_class",
+    "shares_by_class",
+]

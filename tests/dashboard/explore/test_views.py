@@ -16,7 +16,7 @@ from dashboard.browser.packing import figure_json
 from dashboard.explore.views import PICTURES, SUMMARIES
 from dashboard.look.messages import plain
 from gmm_core import subsets
-from gmm_core.clusters.feature_profiles import describe, profiles
+from gmm_core.clusters import describe, profiles
 from gmm_core.departures.normality import fit_checks
 from gmm_core.departures.normality_sentences import fit_verdicts
 from gmm_core.plots import Look, pictures, summaries

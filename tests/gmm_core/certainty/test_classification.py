@@ -5,12 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gmm_core.certainty.classification import (
-    class_table,
-    classification_table,
-    entropy,
-    relative_entropy,
-)
+from gmm_core.certainty import class_table
+from gmm_core.certainty.classification import classification_table, entropy, relative_entropy
 
 RESP = np.array([[0.9, 0.1], [0.2, 0.8], [0.3, 0.7]])
 

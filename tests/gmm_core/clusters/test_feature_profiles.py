@@ -7,20 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gmm_core import DataError, GaussianMixture, Mixture
-from gmm_core.clusters.feature_profiles import (
-    correlation_table,
-    correlations,
-    describe,
-    distinguishing,
-    marked_profile,
-    parameter_table,
-    profiles,
-    size_table,
-)
-from gmm_core.logarithms import Logarithm
-from gmm_core.names import component_titles
-
-NAMES = ["sepal length", "sepal width", "petal length", "petal width"]
+from gmm_core.clusters.feature_profiles import correlations, marked_profile, profiles
 
 
 @pytest.fixture
@@ -110,67 +97,6 @@ def test_correlations_by_hand():
     np.testing.assert_allclose(correlations(mixture), [[[1.0, 0.5], [0.5, 1.0]]])
 
 
-def test_the_most_distinct_features_lead():
-    means = [[0.6, -2.0, 0.49, 1.0], [0.0, 0.5, -0.5, 0.1]]
-    assert distinguishing(means) == [[1, 3, 0], [1, 2]]
-    assert distinguishing(means, most=1) == [[1], [1]]
-
-
-def test_sentences_name_features_and_components(fitted):
-    X, mixture, resp = fitted
-    setosa = int(mixture.means[:, 2].argmin())
-    found = profiles(X, mixture, resp)
-    assert describe(found, NAMES)[setosa] == (
-        f"Component {setosa + 1}: low petal length (−1.3 sd), low petal width (−1.3 sd), "
-        "low sepal length (−1.0 sd)."
-    )
-    assert describe(found, NAMES, ["a", "b", "c"])[1].startswith("b: ")
-
-
-def test_a_component_like_all_rows_is_said_to_be():
-    found = profiles([[0.0], [2.0]], Mixture([1.0], [[1.0]], [[[1.0]]]), [[1.0], [1.0]])
-    assert describe(found, ["a"]) == [
-        "Component 1: every mean is within 0.5 sd of that of all rows."
-    ]
-
-
-def test_tables_hold_the_parameters_in_order(fitted):
-    X, mixture, resp = fitted
-    found = profiles(X, mixture, resp)
-    sizes = size_table(mixture, found, ["x", "y", "z"])
-    assert list(sizes.index) == ["x", "y", "z"]
-    np.testing.assert_array_equal(sizes["weight"], mixture.weights)
-    np.testing.assert_array_equal(sizes["hard size"], found.hard_sizes)
-    parameters = parameter_table(mixture, found, NAMES)
-    assert parameters.loc[("Component 2", "petal length"), "mean"] == mixture.means[1, 2]
-    deviation = parameters.loc[("Component 3", "sepal width"), "standard deviation"]
-    assert deviation == mixture.standard_deviations[2, 1]
-    matrix = correlation_table(mixture, NAMES)
-    assert matrix.shape == (12, 4)
-    assert matrix.loc[("Component 1", "sepal width"), "petal width"] == found.correlations[0, 1, 3]
-
-
-def test_means_of_logarithms_come_back_in_the_units_of_the_features():
-    mixture = Mixture([1.0], [[np.log(8.0), 3.0]], [np.eye(2)])
-    found = profiles(np.zeros((2, 2)), mixture, np.ones((2, 1)))
-    table = parameter_table(mixture, found, ["log x", "y"], logarithms=[Logarithm("x"), None])
-    assert table["geometric mean"].tolist()[0] == pytest.approx(8.0)
-    assert np.isnan(table["geometric mean"].iloc[1])
-    moved = parameter_table(mixture, found, ["x", "y"], logarithms=[Logarithm("x", 2.0), None])
-    assert moved["median"].tolist()[0] == pytest.approx(6.0)
-
-
-def test_features_of_one_name_keep_their_columns():
-    mixture = Mixture([1.0], [[0.0, 0.0]], [np.eye(2)])
-    assert list(correlation_table(mixture, ["a", "a"]).columns) == ["a", "a"]
-
-
-def test_components_that_go_by_their_numbers_are_called_components():
-    assert component_titles(3, ["1", "small", "1"]) == ["Component 1", "small", "1"]
-    with pytest.raises(DataError, match="1 name is given for 3 components"):
-        component_titles(3, ["small"])
-
-
 @pytest.mark.parametrize("resp", [[[1.0]], [[1.0, 0.0]], np.ones((2, 3))])
 def test_responsibilities_of_another_shape_are_refused(resp):
     mixture = Mixture([0.5, 0.5], [[0.0], [1.0]], [[[1.0]], [[1.0]]])
@@ -199,3 +125,31 @@ def test_no_marked_rows_have_no_mean():
     found = marked_profile([[0.0], [2.0]], [[1.0, 0.0], [0.0, 1.0]], [])
     assert found.means is None
     np.testing.assert_array_equal(found.hard_sizes, [0, 0])
+
+
+def test_what_separates_is_the_share_of_the_variance_between_components():
+    X, clusters = np.array([[0.0, 5.0], [2.0, 7.0], [4.0, 5.0], [6.0, 7.0]]), [0, 0, 1, 1]
+    mixture = Mixture([0.5, 0.5], [[1.0, 6.0], [5.0, 6.0]], [np.eye(2)] * 2)
+    found = profiles(X, mixture, np.eye(2)[clusters])
+    np.testing.assert_allclose(found.separations, [16 / 20, 0.0], atol=1e-12)  # F's eta squared
+    assert found.order == (0, 1)
+    np.testing.assert_array_equal(found.centres, mixture.means)
+
+
+def test_bars_are_the_spread_of_rows_or_the_error_of_a_mean():
+    X = [[0.0], [2.0], [4.0], [6.0]]
+    mixture = Mixture([0.5, 0.5], [[1.0], [5.0]], [[[1.0]], [[4.0]]])
+    found = profiles(X, mixture, np.eye(2)[[0, 0, 1, 1]])
+    means, lengths = found.bars("rows", in_units=True)
+    np.testing.assert_allclose(means, [[1.0], [5.0]])
+    np.testing.assert_allclose(lengths, [[1.0], [2.0]])
+    means, lengths = found.bars("mean")
+    np.testing.assert_allclose(means, [[-2 / np.sqrt(5)], [2 / np.sqrt(5)]])
+    np.testing.assert_allclose(lengths * np.sqrt(5), [[1.96 / np.sqrt(2)], [1.96 * 2 / np.sqrt(2)]])
+
+
+def test_a_component_without_rows_has_no_error_of_its_mean():
+    mixture = Mixture([0.5, 0.5], [[0.0], [5.0]], [[[1.0]]] * 2)
+    found = profiles([[0.0], [1.0]], mixture, [[1.0, 0.0], [1.0, 0.0]])
+    assert np.isnan(found.bars("mean")[1]).tolist() == [[False], [True]]
+    assert np.isfinite(found.separations).all()

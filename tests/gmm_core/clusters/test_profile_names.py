@@ -12,7 +12,8 @@ def found(means: list[list[float]]) -> Profiles:
     """Profiles of which nothing but the means matters."""
     z = np.array(means)
     k, d = z.shape
-    return Profiles(z, np.ones((k, d)), np.ones((k, d, d)), np.ones(k), np.ones(k, dtype=int))
+    sizes = (np.ones(k), np.ones(k, dtype=int))
+    return Profiles(z, np.ones((k, d)), np.ones((k, d, d)), *sizes, z, np.ones(d))
 
 
 def test_the_farthest_feature_is_named_first_and_near_ones_are_not() -> None:
