@@ -16,11 +16,11 @@ Examples
 
 from gmm_core.outside.adjusting import ADJUSTMENTS
 from gmm_core.outside.association import Association
-from gmm_core.outside.association_rows import association_rows, association_table
-from gmm_core.outside.associations import associations
 from gmm_core.outside.by_class import ByClass
 from gmm_core.outside.compared_rows import compared_table
 from gmm_core.outside.comparing import CORRECTIONS, means_by_class, shares_by_class
+from gmm_core.outside.tried_columns import associations
+from gmm_core.outside.written_associations import association_rows, association_table
 
 __all__ = [
     "ADJUSTMENTS",
