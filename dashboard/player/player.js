@@ -9,13 +9,13 @@ import { Picture } from "./picture.js"
 import { plotlyFrom } from "../browser/plotly.js"
 import { drawLegend, drawMetrics, drawParameters, drawTarget } from "./readouts.js"
 import { Room } from "./room.js"
+import { allSaid, newRun, passedOver, PRESS } from "./said.js"
 import { Transport } from "./transport.js"
 import { packsOf, unpack } from "../browser/unpack.js"
 
 const REST = 200 // milliseconds after the last step until the server is told
 const YIELD = 800 // milliseconds more, where something else on the page is clicked meanwhile
 const HASTE = 250 // milliseconds between two steps below which nothing is tweened
-const PRESS = "Press the E button or the → key."
 const TYPED_INTO = "input, textarea, select, [contenteditable=true], [role=combobox]"
 const players = new WeakMap()
 
@@ -91,16 +91,17 @@ class Player {
     if (first) await this.#setUp(now.plotly)
     if (isNew) {
       const film = new Film({ ...(await unpack(packedFilm)), id: now.film_id })
+      // Before the picture, which is drawn in what these leave of the height.
+      this.room.load(allSaid(film))
+      this.find("cut").hidden = !film.ascent.layout.meta.cut
       await this.picture.load(film)
       await this.ascent.load(film)
       this.film = film
-      this.find("cut").hidden = !film.ascent.layout.meta.cut
       drawLegend(this.find("legend"), film)
       for (const [step, hue] of Object.entries(film.looks.steps)) {
         this.root.style.setProperty(`--${step.toLowerCase()}-step`, hue)
       }
       this.explainer.offer(film)
-      this.room.load([`${film.sentences[0]} ${PRESS}`, ...film.sentences])
     }
     const before = this.now
     this.now = now
@@ -114,7 +115,7 @@ class Player {
     this.picture.choose(this.explainer.chosenRow, this.explainer.chosenComponent)
     this.failure.hidden = true
     this.root.inert = false
-    if (anew && !first) this.find("says").prepend(`New run: ${this.film.title}. `)
+    if (anew && !first) this.find("says").prepend(newRun(this.film))
     if (first) this.#takeFocus()
   }
 
@@ -178,7 +179,7 @@ class Player {
     says.setAttribute("aria-live", this.transport.playing ? "off" : "polite")
     const sentence = this.#sentence(frame)
     const { skipped } = this.transport
-    const before = skipped ? `${skipped} iterations in which hardly anything moved are skipped. ` : ""
+    const before = skipped ? passedOver(skipped) : ""
     says.replaceChildren(before, element("strong", {}, `${frame.title}.`), ` ${sentence}`)
     const about = `The data and the components after half-step ${frame.halfStep}. ${sentence}`
     this.find("picture").setAttribute("aria-label", about)
@@ -267,9 +268,16 @@ class Player {
     return true
   }
 
-  // Keys work at once on a fresh page, but nobody is torn from what they are typing into.
+  // Keys work at once on a fresh page, but nobody is torn from what they are typing into. While the
+  // page is hidden, as its parts arrive, nothing in it can be given the focus.
   #takeFocus() {
-    if (!document.activeElement?.matches(TYPED_INTO)) this.root.focus({ preventScroll: true })
+    const { activeElement: before } = document
+    if (before?.matches(TYPED_INTO)) return
+    this.root.focus({ preventScroll: true })
+    if (document.activeElement === this.root) return
+    requestAnimationFrame(() => {
+      if (!this.hasLeft && document.activeElement === before) this.#takeFocus()
+    })
   }
 
   #fail(error) {

@@ -11,6 +11,7 @@ export class Room {
   }
 
   load(sentences) {
+    this.place.replaceChildren() // it is of another film, and may be longer than all of this one
     const byLength = [...sentences].sort((one, other) => other.length - one.length)
     this.sentences = byLength.slice(0, TRIED)
     this.width = null
@@ -22,16 +23,16 @@ export class Room {
   }
 
   #keep() {
-    const { clientWidth } = this.place
-    if (!clientWidth || clientWidth === this.width) return
-    this.width = clientWidth
+    const { width } = this.place.getBoundingClientRect()
+    if (!width || width === this.width) return
+    this.width = width
     const trial = this.place.cloneNode()
     trial.removeAttribute("role")
-    trial.style.cssText = `position: absolute; visibility: hidden; min-height: 0; width: ${clientWidth}px`
+    trial.style.cssText = `position: absolute; visibility: hidden; min-height: 0; width: ${width}px`
     this.place.after(trial)
     const heights = this.sentences.map((sentence) => {
       trial.textContent = `M-step 1,000. ${sentence}`
-      return trial.offsetHeight
+      return trial.getBoundingClientRect().height
     })
     trial.remove()
     this.place.style.minHeight = `${Math.max(0, ...heights)}px`

@@ -34,8 +34,7 @@ def rows() -> Iterator[tuple[list[str], list[str]]]:
 def press(app: Dashboard, key: str) -> None:
     page = app.page
     if key == "Tab to Explain row":
-        root = app.player.root.element_handle()
-        page.wait_for_function("root => root.matches(':focus-within')", arg=root)
+        expect(app.main.locator(".gmm-player:focus-within")).to_be_attached()
         for _ in range(80):
             if app.player.row.evaluate("element => element.matches(':focus')"):
                 return
