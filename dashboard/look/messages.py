@@ -49,10 +49,6 @@ class SaidError(Exception):
     """The page ends here, since all is said; `st.stop` would end what follows the page, too."""
 
 
-class NotTakenError(Exception):
-    """A part of a page does not take what is chosen, though nothing is wrong with it."""
-
-
 @contextmanager
 def shown() -> Iterator[None]:
     """Show an error of gmm_core where it happens, in place of what cannot be drawn."""
@@ -62,8 +58,6 @@ def shown() -> Iterator[None]:
         pass
     except GMMError as error:
         say_error(error)
-    except NotTakenError as error:
-        st.markdown(plain(error))
     except WaitingError as waiting:
         st.info(plain(waiting), icon=waiting.icon)
 

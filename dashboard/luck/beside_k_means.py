@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.fit import cached
-from dashboard.fit.without_weights import refuse_weights
 from dashboard.look import figures, messages
 from dashboard.look.theme import theme
 from dashboard.state import chosen, current
@@ -43,6 +42,7 @@ class Duel:
     shift: np.ndarray
     mixtures: tuple[Mixture, ...]
     hard: tuple[np.ndarray, ...]
+    weights: np.ndarray | None
     is_hard: bool = False  # the mixture has shrunk to k-means
 
     @property
@@ -52,17 +52,16 @@ class Duel:
     @property
     def spread(self) -> float:
         """Standard deviation of the rows about the means of k-means, in one direction."""
-        return _spread(self.X, self.hard[-1])
+        return _spread(self.X, self.hard[-1], self.weights)
 
 
-def _spread(X: np.ndarray, means: np.ndarray) -> float:
+def _spread(X: np.ndarray, means: np.ndarray, weights: np.ndarray | None) -> float:
     gaps = X - means[nearest_means(X, means)]
-    return float(np.sqrt((gaps**2).mean()))
+    return float(np.sqrt(np.average((gaps**2).mean(axis=1), weights=weights)))
 
 
 def of(study: Study, rows: Rows) -> Duel:
     """Return both runs from the start of the fit."""
-    refuse_weights(rows, "k-means steps beside a mixture of rows that count once each")
     if len(rows.X) > MOST_ROWS:
         raise DataError(
             f"The steps of k-means are shown of up to {MOST_ROWS:,} rows, and there are "
@@ -81,7 +80,9 @@ def _made(study: Study, rows: Rows, states: Sequence) -> Duel:
         scale, shift = scaling.scale, scaling.shift
     X = (rows.X - shift) / scale
     mixtures = tuple(state.mixture for state in states)
-    return Duel(X, scale, shift, mixtures, k_means_steps(X, (mixtures[0].means - shift) / scale))
+    start, weights = (mixtures[0].means - shift) / scale, rows.weights
+    hard = k_means_steps(X, start, weights=weights)
+    return Duel(X, scale, shift, mixtures, hard, weights)
 
 
 def spheres(duel: Duel, study: Study) -> tuple[Duel, str]:
@@ -104,7 +105,7 @@ def spheres(duel: Duel, study: Study) -> tuple[Duel, str]:
 
 
 def _of_spread(duel: Duel, spread: float) -> tuple[Mixture, ...]:
-    steps = steps_of_spread(duel.X, duel.hard[0], spread)
+    steps = steps_of_spread(duel.X, duel.hard[0], spread, weights=duel.weights)
     return tuple(each.affine(duel.scale, duel.shift) for each in steps)
 
 
@@ -159,7 +160,7 @@ def draw(study: Study, rows: Rows, duel: Duel, at: int, projection: Projection) 
     ranges = outline_ranges(projection.points(rows.X), [projection.mixture(panes[0].mixture)])
     for column, pane in zip(st.columns(2, gap="medium"), panes, strict=True):
         with column:
-            st.markdown(_heading(pane, known))
+            st.markdown(_heading(pane, known, duel.weights))
             picture = bordered_rows(
                 projection.points(rows.X),
                 projection.mixture(pane.mixture),
@@ -210,14 +211,14 @@ def _known(study: Study) -> pd.Series | None:
         return None
 
 
-def _heading(pane: Pane, known: pd.Series | None) -> str:
+def _heading(pane: Pane, known: pd.Series | None, weights: np.ndarray | None) -> str:
     ended = ", at its end" if pane.step == pane.last else ""
-    score = f" · ARI {_ari(pane.resp, known)}" if known is not None else ""
+    score = f" · ARI {_ari(pane.resp, known, weights)}" if known is not None else ""
     return f"**{pane.name}** · step {pane.step} of {pane.last}{ended}{score}"
 
 
-def _ari(resp: np.ndarray, known: pd.Series) -> str:
-    found = compare(known, resp.argmax(axis=1), resp.shape[1])
+def _ari(resp: np.ndarray, known: pd.Series, weights: np.ndarray | None) -> str:
+    found = compare(known, resp.argmax(axis=1), resp.shape[1], weights=weights)
     return fixed(found.adjusted_rand_index, 3)
 
 
@@ -232,10 +233,10 @@ def _about(study: Study, duel: Duel, known: pd.Series | None, projection: Projec
         best = once(
             "best k-means",
             (*study.data, study.settings.standardise, len(duel.hard[0])),
-            partial(best_k_means, duel.X, len(duel.hard[0])),
+            partial(best_k_means, duel.X, len(duel.hard[0]), weights=duel.weights),
             most=8,
         )
         resp = np.eye(len(best))[nearest_means(duel.X, best)]
         text += f" ARI: adjusted Rand index with the target {study.target}, never used in the fit;"
-        text += f" the best of ten starts of k-means has {_ari(resp, known)}."
+        text += f" the best of ten starts of k-means has {_ari(resp, known, duel.weights)}."
     return text

@@ -7,7 +7,6 @@ import numpy as np
 import streamlit as st
 
 from dashboard.fit import cached
-from dashboard.fit.without_weights import refuse_weights
 from dashboard.look import figures, messages
 from dashboard.look.theme import theme
 from dashboard.state import chosen, current
@@ -16,6 +15,7 @@ from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from dashboard.state.told import set_all
 from gmm_core.errors import GMMError
+from gmm_core.expectation import Data
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.landscape import Surface, likelihood_surface
 from gmm_core.logarithms import log_jacobians
@@ -49,7 +49,6 @@ class Asked:
 
 def asked(study: Study, rows: Rows) -> Asked:
     """Let a person choose a feature, and the spread of both components."""
-    refuse_weights(rows, "The surface is worked out of rows that count once each")
     feature = 0
     if len(study.features) > 1:
         proposed = study.features[cached.leading(study, 1)[0]]
@@ -59,23 +58,31 @@ def asked(study: Study, rows: Rows) -> Asked:
         feature = study.features.index(st.selectbox("Feature", study.features, **ask))
     percent = slid("Known spread, % of that of a fit", chosen.KNOWN, step=5, width=300)
     identity = (study.data, feature)
-    fitted = once("spread of two", identity, partial(_fitted, rows.X[:, [feature]]), most=16)
+    fitted = once(
+        "spread of two", identity, partial(_fitted, rows.X[:, [feature]], rows.weights), most=16
+    )
     return Asked(feature, fitted * percent / 100.0)
 
 
-def _fitted(x: np.ndarray) -> float:
+def _fitted(x: np.ndarray, weights: np.ndarray | None) -> float:
     """The standard deviation that two components share in a fit; that of the data without one."""
     try:
-        return float(fit_run(x, Settings(2, "tied")).mixture.standard_deviations[0, 0])
+        return float(
+            fit_run(Data(x, weights), Settings(2, "tied")).mixture.standard_deviations[0, 0]
+        )
     except GMMError:
-        return float(x.std())
+        mean = np.average(x, weights=weights, axis=0)
+        return float(np.sqrt(np.average((x - mean) ** 2, weights=weights, axis=0))[0])
 
 
 def surface(study: Study, rows: Rows, what: Asked) -> Surface:
     """Return the surface, worked out once."""
     name, x = study.features[what.feature], rows.X[:, [what.feature]]
-    added = float(log_jacobians(x, [name], study.logarithms).sum())
-    make = partial(likelihood_surface, x[:, 0], what.spread, log_jacobian=added)
+    each = log_jacobians(x, [name], study.logarithms)
+    added = float(each.sum() if rows.weights is None else each @ rows.weights)
+    make = partial(
+        likelihood_surface, x[:, 0], what.spread, log_jacobian=added, weights=rows.weights
+    )
     return once("surface", (study.data, what), make, most=8)
 
 

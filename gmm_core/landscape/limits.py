@@ -12,7 +12,7 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import pairwise_distances_argmin
 
 from gmm_core.blocks import one_thread
-from gmm_core.checked import as_annotated, as_table, check_whole
+from gmm_core.checked import as_annotated, as_table, check_weights, check_whole
 from gmm_core.errors import DataError
 from gmm_core.matrices import Diagonal
 from gmm_core.mixture import Mixture, responsibilities
@@ -48,7 +48,11 @@ def nearest_means(X: np.ndarray, means: np.ndarray) -> np.ndarray:
 
 @as_annotated
 def k_means_steps(
-    X: np.ndarray, means: np.ndarray, max_iter: int = MOST_STEPS
+    X: np.ndarray,
+    means: np.ndarray,
+    max_iter: int = MOST_STEPS,
+    *,
+    weights: np.ndarray | None = None,
 ) -> tuple[np.ndarray, ...]:
     """Return the means of k-means (Lloyd 1982) from given ones on, step by step.
 
@@ -58,6 +62,8 @@ def k_means_steps(
     means : ndarray of shape (n_clusters, n_features)
         The first ones. A cluster without rows keeps its mean.
     max_iter : int
+    weights : ndarray of shape (n_samples,), optional
+        How much each row counts; once without it.
 
     Returns
     -------
@@ -77,24 +83,37 @@ def k_means_steps(
     """
     check_whole("max_iter", max_iter, 1)
     rows, centres = _checked(X, means)
+    counts = _counts(weights, rows)
     steps = [centres]
     for _ in range(max_iter):
-        moved = _centred(rows, nearest_means(rows, steps[-1]), steps[-1])
+        moved = _centred(rows, nearest_means(rows, steps[-1]), steps[-1], counts)
         if (moved == steps[-1]).all():
             break
         steps.append(moved)
     return tuple(steps)
 
 
-def _centred(X: np.ndarray, clusters: np.ndarray, means: np.ndarray) -> np.ndarray:
+def _counts(weights: np.ndarray | None, X: np.ndarray) -> np.ndarray | None:
+    return None if weights is None else check_weights(weights, len(X), "weights")
+
+
+def _centred(
+    X: np.ndarray, clusters: np.ndarray, means: np.ndarray, counts: np.ndarray | None
+) -> np.ndarray:
     found = means.copy()
     for j in np.unique(clusters):
-        found[j] = X[clusters == j].mean(axis=0)
+        own = clusters == j
+        if counts is None:
+            found[j] = X[own].mean(axis=0)
+        elif counts[own].any():
+            found[j] = np.average(X[own], axis=0, weights=counts[own])
     return found
 
 
 @as_annotated
-def best_k_means(X: np.ndarray, n_clusters: int, n_starts: int = 10) -> np.ndarray:
+def best_k_means(
+    X: np.ndarray, n_clusters: int, n_starts: int = 10, *, weights: np.ndarray | None = None
+) -> np.ndarray:
     """Return the means of the best of several runs of k-means: of least squared distances.
 
     Parameters
@@ -103,6 +122,8 @@ def best_k_means(X: np.ndarray, n_clusters: int, n_starts: int = 10) -> np.ndarr
     n_clusters : int
     n_starts : int
         Starts by k-means++, always the same ones.
+    weights : ndarray of shape (n_samples,), optional
+        How much each row counts; once without it.
 
     Returns
     -------
@@ -119,14 +140,20 @@ def best_k_means(X: np.ndarray, n_clusters: int, n_starts: int = 10) -> np.ndarr
     if len(rows) < n_clusters:
         raise DataError(f"{len(rows)} rows make no {n_clusters} clusters. Ask for fewer.")
     with one_thread():
-        found = KMeans(n_clusters, n_init=n_starts, random_state=0).fit(rows)  # pyright: ignore
+        judge = KMeans(n_clusters, n_init=n_starts, random_state=0)  # pyright: ignore
+        found = judge.fit(rows, sample_weight=_counts(weights, rows))
     means = found.cluster_centers_
     return means[np.lexsort(means.T[::-1])]
 
 
 @as_annotated
 def steps_of_spread(
-    X: np.ndarray, means: np.ndarray, spread: float, max_iter: int = MOST_STEPS
+    X: np.ndarray,
+    means: np.ndarray,
+    spread: float,
+    max_iter: int = MOST_STEPS,
+    *,
+    weights: np.ndarray | None = None,
 ) -> tuple[Mixture, ...]:
     """Return EM from given means on, of components with one given standard deviation.
 
@@ -138,6 +165,8 @@ def steps_of_spread(
     spread : float
         Standard deviation of every component in every direction, above 0.
     max_iter : int
+    weights : ndarray of shape (n_samples,), optional
+        How much each row counts; once without it.
 
     Returns
     -------
@@ -162,21 +191,25 @@ def steps_of_spread(
     k = len(centres)
     variances = np.full_like(centres, spread**2)
     steps = [Mixture(np.full(k, 1.0 / k), centres, Diagonal(variances))]
+    counts = _counts(weights, rows)
     small = AT_REST * np.ptp(rows, axis=0).max()
     for _ in range(max_iter):
-        steps.append(_next(rows, steps[-1], variances))
+        steps.append(_next(rows, steps[-1], variances, counts))
         if np.abs(steps[-1].means - steps[-2].means).max() <= small:
             break
     return tuple(steps)
 
 
-def _next(X: np.ndarray, mixture: Mixture, variances: np.ndarray) -> Mixture:
+def _next(
+    X: np.ndarray, mixture: Mixture, variances: np.ndarray, counts: np.ndarray | None
+) -> Mixture:
     resp = responsibilities(X, mixture)
-    held = resp.sum(axis=0)
-    empty = held <= SMALLEST * len(X)
+    resp = resp if counts is None else resp * counts[:, None]
+    held, total = resp.sum(axis=0), len(X) if counts is None else counts.sum()
+    empty = held <= SMALLEST * total
     means = (resp.T @ X) / np.where(empty, 1.0, held)[:, None]
     means[empty] = mixture.means[empty]
-    weights = np.maximum(held / len(X), SMALLEST)
+    weights = np.maximum(held / total, SMALLEST)
     return Mixture(weights / weights.sum(), means, Diagonal(variances))
 
 

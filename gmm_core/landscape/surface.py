@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 
-from gmm_core.checked import as_annotated, as_real, check_whole
+from gmm_core.checked import as_annotated, as_real, check_weights, check_whole
 from gmm_core.errors import DataError
 
 PLACES = 61  # on either axis
@@ -33,6 +33,8 @@ class Surface:
         In nats; a row is a mean of the second component. It is its own mirror image.
     log_jacobian : float
         What is added to all heights, so that they are in the units before a logarithm.
+    weights : ndarray of shape (n_samples,), optional
+        How much each row counts; once without it.
     """
 
     x: np.ndarray
@@ -40,6 +42,7 @@ class Surface:
     means: np.ndarray
     heights: np.ndarray
     log_jacobian: float = 0.0
+    weights: np.ndarray | None = None
 
     @property
     def has_two_tops(self) -> bool:
@@ -48,7 +51,8 @@ class Surface:
         So it is where the rows spread more than a component does: across that line, at the mean of
         all rows, the curvature is their variance less that of a component, over its square.
         """
-        return bool(self.x.var() > self.spread**2)
+        mean = np.average(self.x, weights=self.weights)
+        return bool(np.average((self.x - mean) ** 2, weights=self.weights) > self.spread**2)
 
     def path(self, first: float, second: float) -> np.ndarray:
         """Return the way that EM takes over the surface.
@@ -79,7 +83,7 @@ class Surface:
         if not np.isfinite(way[0]).all():
             raise DataError(f"The start is at {first} and {second}. Give two finite means.")
         for _ in range(MOST_STEPS):
-            way.append(_next(self.x, way[-1], self.spread))
+            way.append(_next(self.x, self._counts, way[-1], self.spread))
             if np.abs(way[-1] - way[-2]).max() <= AT_REST * self.spread:
                 break
         return np.array(way)
@@ -101,13 +105,22 @@ class Surface:
         -2.838
         """
         logs = [-0.5 * ((self.x - mean) / self.spread) ** 2 for mean in (first, second)]
-        constant = len(self.x) * _constant(self.spread)
-        return float(np.logaddexp(*logs).sum() - constant + self.log_jacobian)
+        constant = self._counts.sum() * _constant(self.spread)
+        return float(np.logaddexp(*logs) @ self._counts - constant + self.log_jacobian)
+
+    @property
+    def _counts(self) -> np.ndarray:
+        return np.ones(len(self.x)) if self.weights is None else self.weights
 
 
 @as_annotated
 def likelihood_surface(
-    x: np.ndarray, spread: float, places: int = PLACES, *, log_jacobian: float = 0.0
+    x: np.ndarray,
+    spread: float,
+    places: int = PLACES,
+    *,
+    log_jacobian: float = 0.0,
+    weights: np.ndarray | None = None,
 ) -> Surface:
     """Return the log-likelihood of two components of a known spread, over their means.
 
@@ -122,6 +135,8 @@ def likelihood_surface(
     log_jacobian : float
         That of the logarithm which `x` is of, summed over the rows; see
         `gmm_core.logarithms.log_jacobians`.
+    weights : ndarray of shape (n_samples,), optional
+        How much each row counts; once without it.
 
     Returns
     -------
@@ -140,25 +155,28 @@ def likelihood_surface(
     [0.4, 9.6]
     """
     values = _checked(x, spread)
+    counts = np.ones(len(values))
+    if weights is not None:
+        counts = check_weights(weights, len(values), "weights")
     check_whole("The number of places", places, 2)
     margin = MARGIN * np.ptp(values)
     means = np.linspace(values.min() - margin, values.max() + margin, places)
     logs = -0.5 * ((values - means[:, None]) / spread) ** 2
-    heights = np.array([np.logaddexp(logs, one).sum(axis=1) for one in logs])
+    heights = np.array([np.logaddexp(logs, one) @ counts for one in logs])
     added = float(log_jacobian)
-    heights += added - len(values) * _constant(spread)
-    return Surface(values, spread, means, heights, added)
+    heights += added - counts.sum() * _constant(spread)
+    return Surface(values, spread, means, heights, added, None if weights is None else counts)
 
 
 def _constant(spread: float) -> float:
     return float(np.log(2.0 * spread)) + 0.5 * LOG_2_PI
 
 
-def _next(x: np.ndarray, means: np.ndarray, spread: float) -> np.ndarray:
+def _next(x: np.ndarray, counts: np.ndarray, means: np.ndarray, spread: float) -> np.ndarray:
     """An E-step and an M-step; a component without rows stays where it is."""
     first, second = means
     of_first = expit((first - second) * (x - 0.5 * (first + second)) / spread**2)
-    held = np.array([of_first, 1.0 - of_first])
+    held = np.array([of_first, 1.0 - of_first]) * counts
     sums = held.sum(axis=1)
     return np.where(sums > 0.0, held @ x / np.where(sums > 0.0, sums, 1.0), means)
 

@@ -78,3 +78,22 @@ def test_what_cannot_be_stepped_is_said():
         nearest_means(X[:0], X)
     with pytest.raises(DataError, match="The spread is 0"):
         steps_of_spread(X, X, 0.0)
+
+
+def test_rows_count_by_weights_as_if_they_were_repeated(table, start):
+    X = table("iris")
+    times = np.random.default_rng(0).integers(0, 4, size=len(X))
+    repeated = np.repeat(X, times, axis=0)
+    assert_allclose(
+        k_means_steps(X, start, weights=times)[-1], k_means_steps(repeated, start)[-1], rtol=1e-12
+    )
+    counted, each = (
+        steps_of_spread(*rows, max_iter=5, **ask)[-1]
+        for rows, ask in (((X, start, 0.5), {"weights": times}), ((repeated, start, 0.5), {}))
+    )
+    assert_allclose(counted.means, each.means, rtol=1e-10)
+    assert_allclose(counted.weights, each.weights, rtol=1e-10)
+    best = best_k_means(X, 2, weights=times)
+    assert_allclose(best, best_k_means(repeated, 2), rtol=1e-6)
+    with pytest.raises(DataError, match="weights"):
+        k_means_steps(X, start, weights=times[:3])

@@ -79,3 +79,14 @@ def test_heights_of_logarithms_are_in_the_units_of_the_rows() -> None:
     densities = [lognorm(0.5, scale=np.exp(mean)).pdf(x) for mean in (0.2, 2.0)]
     by_hand = np.log(np.mean(densities, axis=0)).sum()
     assert found.log_likelihood(0.2, 2.0) == pytest.approx(by_hand, rel=1e-12)
+
+
+def test_rows_count_by_weights_as_if_they_were_repeated():
+    x, times = np.array([0.0, 1.0, 3.0, 9.0]), np.array([2, 1, 0, 3])
+    counted = likelihood_surface(x, 2.0, 5, weights=times)
+    repeated = likelihood_surface(np.repeat(x, times), 2.0, 5)
+    assert counted.has_two_tops == repeated.has_two_tops
+    assert counted.log_likelihood(1.0, 8.0) == pytest.approx(repeated.log_likelihood(1.0, 8.0))
+    assert_allclose(counted.path(1.0, 2.0), repeated.path(1.0, 2.0))
+    heights = [counted.log_likelihood(a, counted.means[1]) for a in counted.means]
+    assert_allclose(counted.heights[1], heights)
