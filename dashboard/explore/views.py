@@ -15,7 +15,6 @@ from dashboard.fit.fitted import Fitted
 from dashboard.look.messages import plain
 from dashboard.state.chosen import PICTURE, SUMMARY
 from gmm_core.clusters import marked_profile
-from gmm_core.departures import fit_verdicts
 from gmm_core.errors import GMMError
 from gmm_core.plots import Look, Show, pictures, summaries
 from gmm_core.plots.pictures import MOST_LINES, MOST_ROWS_IN_SPACE
@@ -108,7 +107,6 @@ def n_drawn(fit: Fitted, view: View) -> int:
 
 def say(name: str, fit: Fitted) -> None:
     """Say beneath a view what it shows, in words."""
-    study = fit.study
     if name == "matrix" and fit.mixture.n_features > MOST_IN_MATRIX:
         st.caption(f"The {MOST_IN_MATRIX} features that look most like groups are shown.")
     if name == "target" and fit.comparison.note:
@@ -117,7 +115,7 @@ def say(name: str, fit: Fitted) -> None:
         for sentence in fit.in_words():
             st.markdown(plain(sentence))
     if name == "checks":
-        for sentence in fit_verdicts(fit.checks, fit.mixture.n_features, study.names):
+        for sentence in fit.verdicts:
             st.markdown(plain(sentence))
 
 

@@ -16,7 +16,7 @@ from dashboard.state import two_starts
 from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from gmm_core.clusters import Profiles, describe, names_in_words, profiles
-from gmm_core.departures import FitCheck, LowDensity, fit_checks, low_density
+from gmm_core.departures import FitCheck, LowDensity, fit_checks, fit_verdicts, low_density
 from gmm_core.em import Run
 from gmm_core.errors import DataError, DegenerateComponentError, GMMError
 from gmm_core.mixture import Mixture, responsibilities
@@ -78,10 +78,13 @@ class Fitted:
 
     def in_words(self, titles: Sequence[str] | None = None) -> list[str]:
         """What sets each cluster apart, a sentence each; clusters may be called otherwise."""
-        study = self.study
-        names = [study.dataset.label(feature) for feature in study.features]
-        called = titles or study.names
-        return describe(self.profiles, names, called, logarithms=study.of_each)
+        called = titles or self.study.names
+        return describe(self.profiles, self.plain_labels, called, logarithms=self.study.of_each)
+
+    @property
+    def plain_labels(self) -> list[str]:
+        """Features with their units; not their logarithms, where these are fitted."""
+        return [self.study.dataset.label(feature) for feature in self.study.features]
 
     @cached_property
     def checks(self) -> list[FitCheck]:
@@ -92,6 +95,13 @@ class Fitted:
                 "have weights: Q-Q plots and their verdicts do not take them."
             )
         return fit_checks(self.rows.X, self.mixture, self.resp)
+
+    @property
+    def verdicts(self) -> list[str]:
+        """Whether each component is normal, and which features are not; an error as `checks`."""
+        study, names = self.study, self.plain_labels
+        ask = {"features": names, "logarithms": study.of_each}
+        return fit_verdicts(self.checks, len(names), study.names, **ask)
 
     @cached_property
     def comparison(self) -> Comparison:

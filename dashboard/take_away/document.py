@@ -14,7 +14,7 @@ from dashboard.state.session_cache import once
 from dashboard.take_away import downloads
 from gmm_core.certainty import most_uncertain
 from gmm_core.clusters import correlation_table, parameter_table, size_table
-from gmm_core.departures import fit_verdicts, say_low_density
+from gmm_core.departures import say_low_density
 from gmm_core.errors import GMMError
 from gmm_core.exporting import Analysis, SavedModel, csv_bytes, model_of, numbers_of, script
 from gmm_core.exporting.reports import (
@@ -194,7 +194,7 @@ def _checks(fit: Fitted, chosen: Chosen) -> Iterator[str | Table | Picture]:
     if lacks := views.SUMMARIES["checks"].lacks(fit):
         yield lacks
     else:
-        yield from fit_verdicts(fit.checks, fit.mixture.n_features, fit.study.names)
+        yield from fit.verdicts
         yield _picture(
             "checks", fit, chosen, "On the line: as distances of a normal distribution.", True
         )

@@ -184,7 +184,9 @@ def test_what_profiles_and_checks_show_is_said_in_words() -> None:
     assert {plain(text) for text in describe(found, what.labels())} <= set(lab.sentences)
     lab.choose(summary="checks")
     checks = fit_checks(what.rows.X, what.run.mixture, resp)
-    assert {plain(text) for text in fit_verdicts(checks, 4)} <= set(lab.sentences)
+    assert {plain(text) for text in fit_verdicts(checks, 4, features=what.labels())} <= set(
+        lab.sentences
+    )
 
 
 def test_a_picture_follows_the_plane_that_is_chosen() -> None:
