@@ -12,6 +12,7 @@ import pandas as pd
 
 from gmm_core.table.columns import Column, as_floats, is_numeric
 from gmm_core.table.suspect.items import Items, item_blocks
+from gmm_core.table.suspect.row_weights import may_be_weights
 from gmm_core.table.suspect.sideways import lies_on_its_side
 from gmm_core.table.suspect.total_rows import total_rows
 
@@ -93,6 +94,16 @@ class Table:
     def is_sideways(self) -> bool:
         """Whether the rows seem to be what was measured."""
         return lies_on_its_side(self.frame, self.columns)
+
+    @cached_property
+    def weights(self) -> tuple[str, ...]:
+        """Columns that may say how much each row counts."""
+        numbers = [
+            column.name
+            for column in self.columns
+            if column.kind in ("feature", "label") and is_numeric(self.series[column.name])
+        ]
+        return tuple(name for name in numbers if may_be_weights(name, as_floats(self.series[name])))
 
     @cached_property
     def totals(self) -> tuple[int, ...]:

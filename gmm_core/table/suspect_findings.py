@@ -7,11 +7,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from gmm_core.table.columns import as_floats, is_numeric
 from gmm_core.table.finding import Finding, Table
 from gmm_core.table.suspect.items import Items
 from gmm_core.table.suspect.missing_codes import LikelyCode, likely_codes
-from gmm_core.table.suspect.row_weights import may_be_weights
 from gmm_core.wording import counted, listed, named, plural
 from gmm_core.written_numbers import as_entered
 
@@ -128,20 +126,16 @@ def _block(block: Items) -> str:
 
 
 def _weights(table: Table) -> Iterator[Finding]:
-    for column in table.columns:
-        series = table.series[column.name]
-        if column.kind not in ("feature", "label") or not is_numeric(series):
-            continue
-        if may_be_weights(column.name, as_floats(series)):
-            yield Finding(
-                "weights",
-                (column.name,),
-                f'"{column.name}" may say how much each row counts, and is then no feature. '
-                "Frequencies: how many equal rows a row stands for, so that n is their sum. "
-                "Sampling weights: for how many of a population it stands; n stays the number of "
-                "rows.",
-                "weights",
-            )
+    for name in table.weights:
+        yield Finding(
+            "weights",
+            (name,),
+            f'"{name}" may say how much each row counts, and is then no feature. '
+            "Frequencies: how many equal rows a row stands for, so that n is their sum. "
+            "Sampling weights: for how many of a population it stands; n stays the number of "
+            "rows.",
+            "weights",
+        )
 
 
 LOOKS = (_sideways, _codes, _totals, _weights, _items)

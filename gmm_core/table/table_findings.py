@@ -141,8 +141,8 @@ _codes_of_things = _of_kind(
 
 def _categories(table: Table) -> Iterator[Finding]:
     targets = proposed_targets(table.frame, table.columns)
-    items = {name for block in table.items for name in block.columns}
-    labels = [c for c in table.columns if c.kind == "label" and c.name not in items]
+    others = {name for block in table.items for name in block.columns} | {*table.weights}
+    labels = [c for c in table.columns if c.kind == "label" and c.name not in others]
     levels = {c.name: c.distinct for c in labels}
     few = [name for name in levels if levels[name] <= MAX_LEVELS and name not in targets]
     names = (*targets, *few)

@@ -13,8 +13,8 @@ from gmm_core.plots.marks.style import INKS
 WORDS, MARKS = 4.5, 3.0
 """Least ratios of WCAG 2.2 for text, and for what is drawn."""
 
-# Texts of an element in the browser that stand on less contrast than they need: composites all
-# grounds behind them. A text in a shape of SVG stands on that shape.
+# Texts and lines of an element in the browser that stand on less contrast than they need:
+# composites all grounds behind them. A text in a shape of SVG stands on that shape.
 FAINT_TEXTS = """(root, [least, leastOfMarks]) => {
     const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })
     const rgba = colour => {
@@ -58,6 +58,18 @@ FAINT_TEXTS = """(root, [least, leastOfMarks]) => {
         const ratio = contrast(over(ink, ground), ground)
         const isSymbol = element.matches('.gmm-glyph')
         if (ratio < (isSymbol ? leastOfMarks : least)) found.push([said.slice(0, 30), ratio])
+    }
+    const lines = {
+        '.gmm-frame, .gmm-bars, .gmm-ring path:not(.gmm-tip), .gmm-line': 'stroke',
+        '.gmm-strip': 'borderLeftColor',
+        '.gmm-best-end, .gmm-best-known': 'borderTopColor',
+    }
+    for (const [drawn, colour] of Object.entries(lines)) {
+        for (const line of root.querySelectorAll(drawn)) {
+            const ground = groundOf(line)
+            const ratio = contrast(over(rgba(getComputedStyle(line)[colour]), ground), ground)
+            if (ratio < leastOfMarks) found.push([line.getAttribute('class'), ratio])
+        }
     }
     return found
 }"""

@@ -18,6 +18,7 @@ MARKED = 40
 
 # A shorter axis would magnify what is next to nothing.
 LEAST_NATS = 0.2
+LEAST_LEFT = 56  # pixels, in which the name of the half-steps stands
 SYMBOLS = ("circle", "square")  # of an E-step and of an M-step, as in the player's buttons
 
 
@@ -71,6 +72,7 @@ def ascent(
         hovermode="x",
         hoverdistance=-1,
         dragmode=False,
+        margin={"l": LEAST_LEFT, "r": 8, "t": 8, "b": 8},
         meta={"cut": cut},
         uirevision="ascent",
     )

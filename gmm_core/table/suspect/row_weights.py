@@ -15,7 +15,10 @@ WEIGHT_NAMES = (
     *("gewichtung", "poids", "가중치"),
 )
 MEAN_ONE = 0.02
-"""A column that is called a weight, as of a body, is one of rows where its mean is so near to 1."""
+"""A column called a weight, as of a body, is one of rows where its mean is so near to 1, ..."""
+
+SMALL_COUNT = 12
+"""... or where it counts: whole numbers from 0 or 1 that are no larger."""
 
 
 def may_be_weights(name: str, values: np.ndarray) -> bool:
@@ -31,5 +34,15 @@ def may_be_weights(name: str, values: np.ndarray) -> bool:
         return False
     if is_named(name, FREQUENCY_NAMES):
         return bool((present == np.floor(present)).all())
-    is_near = abs(float(present.mean()) - 1.0) <= MEAN_ONE
-    return is_named(name, WEIGHT_NAMES) or (is_named(name, ("weight",)) and is_near)
+    if is_named(name, WEIGHT_NAMES):
+        return True
+    return is_named(name, ("weight",)) and (_have_mean_one(present) or _count(present))
+
+
+def _have_mean_one(values: np.ndarray) -> bool:
+    return abs(float(values.mean()) - 1.0) <= MEAN_ONE
+
+
+def _count(values: np.ndarray) -> bool:
+    is_small = values.min() <= 1.0 and values.max() <= SMALL_COUNT
+    return bool(is_small and (values == np.floor(values)).all())

@@ -24,6 +24,12 @@ MOST_LEADS = 8
 SURE_DIGITS = 3.0
 """So many more digits must agree than chance would let agree among as many rows."""
 
+FEW_DIGITS = 1.5
+"""So many are enough for a row at an end of the table that alone has no name, ..."""
+
+FAR_ABOVE = 2.0
+"""... or whose sums are so many times as large as all that was summed."""
+
 ROUNDED = 0.005
 """Summands that were rounded may miss their sum by this share of it."""
 
@@ -49,7 +55,8 @@ def total_rows(frame: pd.DataFrame, described: Sequence[Column]) -> tuple[int, .
     A row is one when a text of it is nothing but a word such as "Total", or when its numbers are
     the sums of all other rows, or, where rows have names, of a block of rows right above or below
     it, in most columns; and in so many digits that it is no accident. With a word such as "total"
-    at one end of its text, three digits are enough.
+    at one end of its text, three digits are enough; fewer are for the last row or the first, if it
+    alone has no name, or is far above all others.
 
     Examples
     --------
@@ -68,7 +75,8 @@ def total_rows(frame: pd.DataFrame, described: Sequence[Column]) -> tuple[int, .
     hinted = {place for place, said in texts.items() if any(map(_is_hint, said))}
     columns = _columns(frame, described)
     if columns:
-        named |= _sums_of_all(columns, places, hinted)
+        nameless = {place for place, said in texts.items() if not said}
+        named |= _sums_of_all(columns, places, hinted, nameless)
     if columns and texts and len(frame) <= MOST_ROWS:  # else nobody could tell them apart
         named |= _sums_of_blocks(_side_by_side(columns, slice(None)), named | hinted)
     return tuple(sorted(int(place) for place in named)) if 2 * len(named) < len(frame) else ()
@@ -143,18 +151,38 @@ def _agreeing_digits(
 
 
 def _sums_of_all(
-    columns: Sequence[NDArray[np.float64]], places: NDArray[np.intp], hinted: set[int]
+    columns: Sequence[NDArray[np.float64]],
+    places: NDArray[np.intp],
+    hinted: set[int],
+    nameless: set[int],
 ) -> set[int]:
     n = len(columns[0])
     totals, first = _side_by_side(columns, places), _side_by_side(columns, slice(None, FIRST_ROWS))
     sums = np.array([column.sum(where=np.isfinite(column)) for column in columns])
     digits = _agreeing_digits(totals, sums - totals, _units(first), n)
-    expected = {0, n - 1} | hinted
-    return {
-        int(place)
-        for place, found in zip(places, digits, strict=True)
-        if found >= SURE_DIGITS + (0.0 if place in expected else np.log10(n))
-    }
+    ends = {0, n - 1}
+    found: set[int] = set()
+    for place, agreeing in zip(places.tolist(), digits.tolist(), strict=True):
+        least = SURE_DIGITS + (0.0 if place in ends | hinted else np.log10(n))
+        if place in ends and agreeing >= FEW_DIGITS:
+            is_plain = nameless == {place} or _is_far_above(columns, place)
+            least = FEW_DIGITS if is_plain else least
+        if agreeing >= least:
+            found.add(place)
+    return found
+
+
+def _is_far_above(columns: Sequence[NDArray[np.float64]], place: int) -> bool:
+    """Whether a row at an end is far above all others wherever it holds their sum."""
+    rest = slice(1, None) if place == 0 else slice(None, -1)
+    ratios: list[float] = []
+    for column in columns:
+        total, others = column[place], column[rest]
+        others = others[np.isfinite(others)]
+        is_sum = abs(others.sum() - total) <= ROUNDED * abs(total)
+        if is_sum and total and len(others) and others.min() >= 0.0:
+            ratios.append(total / others.max())
+    return bool(ratios) and min(ratios) > FAR_ABOVE
 
 
 def _sums_of_blocks(numbers: NDArray[np.float64], hinted: set[int]) -> set[int]:

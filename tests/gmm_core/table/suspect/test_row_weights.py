@@ -20,6 +20,10 @@ from gmm_core.table.suspect.row_weights import may_be_weights
         ("survey_wt", [0.3, 2.5, 8.1], True),
         ("weight", [61.5, 72.0, 80.2], False),
         ("weight", [0.5, 1.0, 1.5], True),
+        ("Weight", [1, 2, 3, 1], True),
+        ("Weight", [1.5, 2.0, 3.5], False),
+        ("Weight", [2, 3, 4], False),
+        ("Weight", [1, 60, 72], False),
         ("length", [1, 2, 3], False),
         ("wt", [np.nan, np.nan], False),
     ],
@@ -34,3 +38,10 @@ def test_it_is_asked_which_of_two_things_they_say() -> None:
     assert (found.columns, found.offer) == (("freq",), "weights")
     assert "Frequencies" in found.sentence
     assert "Sampling weights" in found.sentence
+
+
+def test_what_may_be_weights_is_offered_as_no_target() -> None:
+    frame = pd.DataFrame({"x": np.arange(60) % 7 + 0.5, "Weight": np.arange(60) % 3 + 1})
+    kinds = {each.kind: each.columns for each in findings(frame, ["x"])}
+    assert kinds["weights"] == ("Weight",)
+    assert "Weight" not in kinds.get("category", ())

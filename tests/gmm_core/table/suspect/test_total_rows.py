@@ -52,6 +52,22 @@ def test_a_name_alone_is_enough() -> None:
     assert totals(SHOPS.assign(shop=["Total Flakes", *SHOPS["shop"][1:]])) == ()
 
 
+@pytest.mark.parametrize(
+    ("names", "sales", "found"),
+    [
+        (None, [8, 27, 10, 31, 12, 88], (5,)),  # far above all others
+        (None, [88, 8, 27, 10, 31, 12], (0,)),
+        (None, [8, 27, 60, 12, 107], ()),  # it may be one that is large
+        (["a", "b", "c", "d", None], [8, 27, 60, 12, 107], (4,)),  # it alone has no name
+        (["a", None, "c", "d", None], [8, 27, 60, 12, 107], ()),
+        (["a", "b", "c", "d", "e"], [1, 1, 2, 1, 5], ()),  # chance gives that
+    ],
+)
+def test_a_sum_of_few_digits_without_a_telling_name(names, sales, found) -> None:
+    columns = {"sales": sales} if names is None else {"shop": names, "sales": sales}
+    assert totals(pd.DataFrame(columns)) == found
+
+
 def test_sums_that_were_rounded() -> None:
     frame = SHOPS.assign(cost=SHOPS["cost"].round())
     frame = summed(frame, ALL, "x")
