@@ -2,14 +2,21 @@
 
 import streamlit as st
 
-from dashboard.explore import beside_player, controls, marking, numbers, views
+from dashboard.explore import (
+    against,
+    beside_player,
+    class_table,
+    controls,
+    marking,
+    numbers,
+    views,
+)
 from dashboard.explore import lists as row_lists
 from dashboard.explore.linked import announce
 from dashboard.explore.numbers import say_criteria, say_scores
 from dashboard.fit import fitted
 from dashboard.look import messages, tables
 from dashboard.look.theme import theme
-from dashboard.sidebar import component_editor
 from dashboard.source import about, proposal
 from dashboard.state import chosen, current
 from gmm_core.plots import Look
@@ -18,6 +25,9 @@ from gmm_core.target import agreement
 
 study = current.study()
 fit = fitted.fitted(study)
+
+st.subheader("Clusters")
+class_table.draw(fit)
 
 st.markdown(why_stopped(fit.run, study.settings.tol))
 messages.say_what_is_suspicious(fit.run, study.settings.model)
@@ -58,14 +68,16 @@ say_criteria(fit)
 tables.parameters(
     fit.mixture, study.labels, study.names, projection.features or (), logarithms=study.of_each
 )
-with st.expander("Name and reorder the clusters"):
-    component_editor.editor(study, fit.mixture, fit.names_in_words)
 with st.expander("Standard deviations and correlations"):
     numbers.spreads(fit)
 with st.expander("Covariance matrices"):
     tables.covariances(fit.mixture, study.labels, study.names)
 
-if study.target is not None:
+st.subheader("Other columns against the clusters")
+with messages.shown():
+    against.section(fit)
+
+if study.target is not None and study.is_truth:
     st.subheader("Target against cluster")
     with messages.shown():
         say_scores(fit.comparison)

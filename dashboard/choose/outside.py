@@ -15,7 +15,6 @@ from dashboard.source import about
 from dashboard.state import chosen, current, watching
 from dashboard.state.asking import choice, several
 from dashboard.state.jobs import Job, Tell, job
-from dashboard.state.study import Study
 from gmm_core.choosing import Vocabulary, p_value
 from gmm_core.errors import GMMError
 from gmm_core.exporting import csv_bytes
@@ -23,8 +22,6 @@ from gmm_core.names import beside
 from gmm_core.outside import CORRECTIONS, ByClass, compared_table, means_by_class, shares_by_class
 from gmm_core.plots import component_labels
 from gmm_core.resampling import compared_anew
-from gmm_core.table import is_numeric
-from gmm_core.target import is_measurement
 from gmm_core.written_numbers import fixed, number
 
 MOST_AT_FIRST, SAMPLES = 6, 200
@@ -38,7 +35,7 @@ Compared = Mapping[str, ByClass | str]  # or why there is nothing
 
 def section(fit: Fitted, level: float, words: Vocabulary) -> None:
     """Let a person choose columns and a correction, and show what came of it."""
-    kinds = _kinds(fit.study)
+    kinds = about.beside_features(fit.study)
     if not kinds:
         st.caption("All numbers and labels of the table are fitted: there is nothing to compare.")
         return
@@ -78,21 +75,6 @@ def _help() -> str:
     return " ".join(
         f"{chosen.CORRECTION.titles[name]}: {said}." for name, said in CORRECTIONS.items()
     )
-
-
-def _kinds(study: Study) -> dict[str, bool]:
-    """The columns that can be compared, and whether they are numbers; the target first."""
-    series = {str(name): column for name, column in study.dataset.frame.items()}
-    columns = {
-        column.name: is_numeric(series[column.name])
-        for column in about.described(study.dataset)
-        if column.kind in ("feature", "label") and column.name not in study.features
-    }
-    target = study.target
-    if target is None:
-        return columns
-    numbers = is_numeric(series[target]) and is_measurement(series[target])
-    return {target: numbers} | {name: kind for name, kind in columns.items() if name != target}
 
 
 def _compared(fit: Fitted, kinds: Mapping[str, bool], correction: str) -> Job[Compared]:

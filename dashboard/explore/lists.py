@@ -47,8 +47,7 @@ def draw(fit: Fitted) -> None:
 
 def lacking(fit: Fitted) -> set[str]:
     """Return the lists that a fit has not."""
-    no_matching = fit.study.target is None or fit.incomparable
-    lacks = {"off": no_matching, "left": fit.rows.kept.all()}
+    lacks = {"off": not fit.is_matched, "left": fit.rows.kept.all()}
     return {name for name, lacks_it in lacks.items() if lacks_it}
 
 

@@ -85,7 +85,8 @@ def draw(slot: str, name: str, view: View, fit: Fitted, chosen: Chosen) -> None:
     """Draw a view of a fit, and take what is selected in it."""
     study, projection, look = fit.study, chosen.projection, chosen.look
     plane = (projection.labels, projection.features) if view.in_plane else ()
-    about = (study.identity, study.names, study.target, look.theme, plane)
+    target = (study.target, study.is_truth)
+    about = (study.identity, study.names, target, look.theme, plane)
     marked = np.asarray(look.marked).tobytes() if view.sums and look.marked is not None else None
     seen = (look.colour, look.size, chosen.shows, marked)
     # Of two axes the outline holds all rows, drawn or not; of bars and the like, those drawn.
@@ -182,7 +183,7 @@ def _contingency(fit: Fitted, chosen: Chosen) -> go.Figure:
     return summaries.contingency(
         comparison.soft_table if soft and comparison.soft_table is not None else comparison.table,
         show=chosen.shows,
-        matching=comparison.matching,
+        matching=comparison.matching if fit.is_matched else None,
         marked_counts=_cells_marked(fit, chosen.look.marked),
         look=chosen.look,
     )

@@ -121,6 +121,11 @@ class Fitted:
         return ""
 
     @property
+    def is_matched(self) -> bool:
+        """Whether clusters are matched to classes: a person says that the target is the truth."""
+        return self.study.is_truth and self.study.target is not None and not self.incomparable
+
+    @property
     def labelled(self) -> pd.DataFrame:
         """The table in its order, with what the fit says of each row."""
         return labelled(
@@ -144,7 +149,8 @@ def fitted(study: Study) -> Fitted:
     rows, run = cached.complete(study), cached.em_run(study)
     if run.collapse is not None:
         _say_collapse(run.collapse)
-    identity = (study.identity, study.names, study.target, study.dataset.title)
+    about = (study.names, study.target, study.is_truth, study.dataset.title)
+    identity = (study.identity, *about)
     return once("fit", identity, partial(Fitted, study, rows, run), most=4)
 
 

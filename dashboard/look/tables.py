@@ -62,6 +62,13 @@ def covariances(
     )
 
 
+def text(table: pd.DataFrame, alt: str) -> None:
+    """A table of text, its first column as wide as its names and the others to the right."""
+    indexed = table.set_index(table.columns[0])
+    looks = {**dict.fromkeys(indexed.columns, RIGHT), **of_names(indexed.index)}
+    st.dataframe(indexed, column_config=looks, alt=alt)
+
+
 def sizes(resp: np.ndarray, components: Sequence[str] | None = None) -> None:
     """Rows of each cluster, by the largest responsibility and by their sums."""
     k = resp.shape[1]

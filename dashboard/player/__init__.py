@@ -159,7 +159,7 @@ def _ending(study: Study, rows: Rows, film: Film) -> list[str]:
     if study.settings.means is not None and len(rows.X) <= MOST_COMPARED:
         sentences.append(f"{from_here(film.run)} {cached.other_ends(study)}")
     known = cached.labels(study) if film.tables is not None else None
-    if known is not None:
+    if known is not None and study.is_truth:
         clusters = cached.shares(study, film.run, len(film.run.states) - 1).argmax(axis=1)
         k = film.run.mixture.n_components
         comparison = compare(known, clusters, k, weights=rows.weights)

@@ -145,5 +145,5 @@ def _target(study: Study, rows: Rows, seen: Frame, resp: np.ndarray) -> None:
     agreed = agreement(comparison, rows.names)
     heat_map = figures.contingency(comparison)
     figures.draw(heat_map, alt=f"Target against cluster. {agreed}", still=True)
-    if seen.is_last:
+    if seen.is_last and study.is_truth:
         st.markdown(agreed)

@@ -16,6 +16,7 @@ from dashboard.state.chosen import NO_TARGET
 from dashboard.state.current import adopt
 from dashboard.state.session_cache import once
 from dashboard.state.study import Study
+from gmm_core import datasets
 from gmm_core.datasets import Dataset
 from gmm_core.fitting import Settings
 from gmm_core.table import columns
@@ -45,7 +46,8 @@ def sidebar(page: str) -> None:
         adopt("table", dataset.name, defaults)
         features = _features(dataset)
         target = _target(dataset, features)
-        question = _model(dataset, features, target, components, page)
+        is_truth = target is not None and _is_truth(dataset, target)
+        question = _model(dataset, features, (target, is_truth), components, page)
     if question:
         raise AskedError(question)
 
@@ -75,6 +77,23 @@ def _target(dataset: Dataset, features: Sequence[str]) -> str | None:
     return options[st.selectbox("Target, never used in the fit", list(options), **ask)]
 
 
+def _is_truth(dataset: Dataset, target: str) -> bool:
+    """Let a person say that the target is what the clusters should be; known of bundled tables."""
+    is_known = target == dataset.target and dataset.name in datasets.names()
+    if st.session_state.get("truth_of", of := (dataset.name, target)) != of:
+        st.session_state[chosen.IS_TRUTH.key] = is_known
+    st.session_state["truth_of"] = of
+    current.offer(chosen.IS_TRUTH, is_known)
+    return st.toggle(
+        "The target is the truth",
+        key=chosen.IS_TRUTH.key,
+        **current.KEPT,
+        help="Clusters are then matched to its classes, with the accuracy of that and the rows "
+        "that lie elsewhere. Without it, the target is one more column that clusters may differ "
+        "in.",
+    )
+
+
 def _as_option(target: str | None) -> str:
     """A target as it is offered; a column that is called like having none is told apart."""
     if target is None:
@@ -83,9 +102,15 @@ def _as_option(target: str | None) -> str:
 
 
 def _model(
-    dataset: Dataset, features: tuple[str, ...], target: str | None, components: int, page: str
+    dataset: Dataset,
+    features: tuple[str, ...],
+    compared: tuple[str | None, bool],
+    components: int,
+    page: str,
 ) -> str:
     """Let a person choose the model, and where EM begins on the page; keep all of it.
+
+    `compared` is the target, and whether it is the truth.
 
     Return a question that the page waits for an answer to, if there is one.
     """
@@ -103,8 +128,9 @@ def _model(
     sha256, choices = source.origin(dataset)
     with why:
         proposal.again(dataset, proposal.Fitted(features, logs, weighting))
+    target, is_truth = compared
     ask = {"sha256": sha256, "choices": choices, "logarithms": logs, "weighting": weighting}
-    study = Study(dataset, features, target, settings, **ask)
+    study = Study(dataset, features, target, settings, **ask, is_truth=is_truth)
     with place:
         is_linked = page == "take_away"  # whose links name the start of the player
         player = (

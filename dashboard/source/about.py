@@ -7,8 +7,10 @@ import streamlit as st
 
 from dashboard.look.messages import plain
 from dashboard.state.session_cache import once
+from dashboard.state.study import Study
 from gmm_core.datasets import Dataset
-from gmm_core.table import columns
+from gmm_core.table import columns, is_numeric
+from gmm_core.target import is_measurement
 
 
 def described(dataset: Dataset) -> tuple[columns.Column, ...]:
@@ -19,6 +21,24 @@ def described(dataset: Dataset) -> tuple[columns.Column, ...]:
 def described_as(name: str, frame: pd.DataFrame) -> tuple[columns.Column, ...]:
     """Return what each column of the table of a name is, described once a session."""
     return once("described columns", name, partial(columns.describe, frame), most=2)
+
+
+def beside_features(study: Study) -> dict[str, bool]:
+    """Return the columns that clusters can be compared in, and whether they are numbers.
+
+    The target comes first; a measurement is compared by its means, labels by their shares.
+    """
+    series = {str(name): column for name, column in study.dataset.frame.items()}
+    columns = {
+        column.name: is_numeric(series[column.name])
+        for column in described(study.dataset)
+        if column.kind in ("feature", "label") and column.name not in study.features
+    }
+    target = study.target
+    if target is None:
+        return columns
+    numbers = is_numeric(series[target]) and is_measurement(series[target])
+    return {target: numbers} | {name: kind for name, kind in columns.items() if name != target}
 
 
 def data(dataset: Dataset, *, is_of_features: bool = True) -> None:

@@ -185,6 +185,7 @@ _PLAYER, _FIT = ("step",), tuple(page for page in EVERY if page != "step")
 DATA = Table("data", "data", "iris", titled=_tables)
 FEATURES = OfData("features", "features", many=True)
 TARGET = OfData("target", "target", nothing=NO_TARGET)
+IS_TRUTH = Switch("is_truth", "target as the truth")
 WEIGHT = OfData("weight", "weights of rows", nothing=NO_WEIGHTS)
 WEIGHT_KIND = Option(
     *("weight_kind", "kind of weights"),
@@ -257,6 +258,15 @@ LIST = Option(
         left="Left out",
     ),
 )
+NUMBERS_BY = Option(
+    *("numbers_by", "test of numbers", "means", _EXPLORE),
+    titled=_fixed(means="Means, F", ranks="Ranks, Kruskal-Wallis"),
+)
+RAISED_BY = Option(
+    *("raised_by", "correction of p-values", "holm", _EXPLORE),
+    titled=_fixed(holm="Holm", bh="Benjamini-Hochberg"),
+)
+AGAINST = OfData("against", "column against clusters", pages=_EXPLORE)
 _CHOOSE = ("choose",)
 TO = Number("to", "largest k", 9, least=1, most=24)
 FOURTEEN = Switch("fourteen", "fourteen structures", False)
@@ -327,10 +337,11 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
     {
         each.key: each
         for each in (
-            *(DATA, FEATURES, TARGET, K, EVERY_STRUCTURE, COVARIANCE, START, SEED),
+            *(DATA, FEATURES, TARGET, IS_TRUTH, K, EVERY_STRUCTURE, COVARIANCE, START, SEED),
             *(FIT_START, FIT_SEED, WEIGHT, WEIGHT_KIND, LOGARITHMS, STANDARDISE, FLOOR),
             *(VIEW, X, Y, EQUAL, COLOUR, TRUTH, SYNTHETIC, PLAIN),
             *(PICTURE, SUMMARY, SIZE, SHOWS, LIST),
+            *(NUMBERS_BY, RAISED_BY, AGAINST),
             *(TO, FOURTEEN, THOROUGH, CRITERION, CELL, OTHER_CELL, WORDS),
             *(WHICH, SAMPLES, FROM_ONE, METHOD, TIMES, LEVEL, CORRECTION, ERRORS, OUTSIDE),
             *(PART, STARTS, LEFT, RIGHT, CLUSTERS, BESIDE, SPREAD, PASS),

@@ -27,6 +27,8 @@ class Study:
         Of which features log(x + c) is fitted.
     weighting : Weighting or None
         The column that says how much each row counts.
+    is_truth : bool
+        Whether a person says that the target is what the clusters should be.
     """
 
     dataset: Dataset
@@ -39,6 +41,7 @@ class Study:
     choices: Choices = field(default_factory=Choices)
     logarithms: tuple[Logarithm, ...] = ()
     weighting: Weighting | None = None
+    is_truth: bool = False
 
     @property
     def labels(self) -> list[str]:

@@ -157,7 +157,7 @@ def _clusters(fit: Fitted, chosen: Chosen) -> Iterator[str | Table | Picture]:
 
 def _target(fit: Fitted, chosen: Chosen) -> Iterator[Section]:
     """Return the section on the target; none where it cannot be compared."""
-    if fit.study.target is None:
+    if fit.study.target is None or not fit.study.is_truth:
         return
     try:
         comparison = fit.comparison

@@ -9,7 +9,7 @@ from gmm_core.extras import require
 require("plotly", "Drawing a figure")
 
 from gmm_core.plots.look import Colour, Look, Show, Size  # noqa: E402
-from gmm_core.plots.marks.colours import Theme  # noqa: E402
+from gmm_core.plots.marks.colours import Theme, glyphs  # noqa: E402
 from gmm_core.plots.marks.names import component_labels  # noqa: E402
 from gmm_core.plots.marks.style import appearance, parts  # noqa: E402
 
@@ -21,5 +21,6 @@ __all__ = [
     "Theme",
     "appearance",
     "component_labels",
+    "glyphs",
     "parts",
 ]

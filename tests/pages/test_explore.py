@@ -1,18 +1,22 @@
 """Explore clusters: the converged fit, its scores, and the rows that should be looked at."""
 
 import numpy as np
+import pandas as pd
 import pytest
+import three_tables
 import uploads
 from expected import Expected, expected
 from lab import UPLOAD, Lab, array, read, trace
 from numpy.testing import assert_allclose
+from scipy.stats.contingency import association
 from sklearn.mixture import GaussianMixture
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import app_test
 
 from dashboard.look.messages import plain
 from gmm_core import compare
-from gmm_core.plots import component_labels
+from gmm_core.certainty import class_table, say_classes, written_class_table
+from gmm_core.plots import component_labels, glyphs
 from gmm_core.plots.marks.names import text
 from gmm_core.selection import criteria
 from gmm_core.target.comparison import compared
@@ -120,7 +124,8 @@ def test_scores_are_those_of_gmm_core(title: str) -> None:
 
 def test_without_a_target_nothing_is_compared() -> None:
     lab = Lab("explore", target="No target")
-    assert [heading.value for heading in lab.app.subheader] == ["Components", "Rows"]
+    headings = [heading.value for heading in lab.app.subheader]
+    assert headings == ["Clusters", "Components", "Other columns against the clusters", "Rows"]
     assert not set(lab.metrics) & {score.title for score in SCORES.values()}
     assert "Target" not in lab.options("summary")
     assert "Off the matching" not in lab.options("list")
@@ -139,7 +144,8 @@ def test_a_measurement_as_target_is_cut_into_intervals_and_that_is_said() -> Non
 
 def test_a_target_that_tells_rows_apart_costs_the_table_alone() -> None:
     rows = uploads.two_groups(2)
-    lab = Lab("explore", data=UPLOAD, k="2", target="name", list="Off the matching")
+    ask = {"target": "name", "is_truth": "true", "list": "Off the matching"}
+    lab = Lab("explore", data=UPLOAD, k="2", **ask)
     lab.upload(uploads.csv(["a", "b", "name"], ([*r, f"x{i}"] for i, r in enumerate(rows))))
     assert lab.value("target") == "name"
     (error,) = lab.errors
@@ -168,6 +174,47 @@ def test_a_target_of_too_many_labels_costs_the_table_of_a_step_alone() -> None:
     (error,) = lab.errors
     assert "300 different labels" in error
     assert "counts" not in lab.film
+
+
+# Clusters and other columns
+
+
+def test_the_class_table_is_that_of_gmm_core() -> None:
+    lab, what = Lab("explore"), expected()
+    resp = what.resp(-1)
+    expect = written_class_table(class_table(resp, names=["1", "2", "3"], symbols=glyphs(3)))
+    table = lab.table("Clusters: rows by assignment")
+    assert table.index.tolist() == expect["cluster"].tolist()
+    assert (table.to_numpy() == expect.to_numpy()[:, 1:]).all()
+    by_hand = fixed(resp[resp.argmax(axis=1) == 1, 1].mean(), 3)
+    assert table["average posterior"].iloc[1] == by_hand
+    assert plain(say_classes(resp)) in lab.sentences
+    first = lab.app.subheader[0]
+    assert first.value == "Clusters"
+
+
+def survey(**link: str) -> Lab:
+    lab = Lab("explore", data=UPLOAD, k="3", **link)
+    lab.upload(three_tables.survey().to_csv(index=False), "survey.csv")
+    lab.choose(features=list(three_tables.SCALES), covariance="diag")
+    return lab
+
+
+def test_a_survey_is_tried_column_by_column_and_no_target_is_taken_for_the_truth() -> None:
+    lab, frame = survey(), three_tables.survey()
+    table = lab.table("Columns against the clusters")
+    labelled = lab.table("Most uncertain")
+    codes = labelled.set_index("row")["cluster"].sort_index()
+    of_rows = frame.loc[codes.index - 1, "department"].to_numpy()
+    v = association(pd.crosstab(codes.to_numpy(), of_rows).to_numpy())
+    assert table.loc["department", "effect"] == f"V = {fixed(v, 3)}"
+    assert set(table.index) == {"department", "tenure"}
+    assert not set(lab.metrics) & {score.title for score in SCORES.values()}
+    assert "Off the matching" not in lab.options("list")
+    assert any("As if each row's cluster were certain" in said for said in lab.sentences)
+    lab.choose(target="department", is_truth=True)
+    assert set(lab.metrics) >= {score.title for score in SCORES.values()}
+    assert "Off the matching" in lab.options("list")
 
 
 # Responsibilities

@@ -1,0 +1,136 @@
+"""Every other column against the clusters, as if each row's cluster were certain."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.fit.fitted import Fitted
+from dashboard.look import messages, tables
+from dashboard.source import about
+from dashboard.state import chosen, current, watching
+from dashboard.state.asking import choice
+from dashboard.state.jobs import Tell, job
+from gmm_core.errors import GMMError
+from gmm_core.exporting import csv_bytes
+from gmm_core.outside import (
+    Association,
+    ByClass,
+    association_rows,
+    association_table,
+    associations,
+    means_by_class,
+    shares_by_class,
+)
+from gmm_core.plots import component_labels
+from gmm_core.wording import counted
+
+CERTAIN = (
+    "As if each row's cluster were certain, which makes clusters more alike than they are where "
+    "they overlap; the three-step values (BCH) undo that, with the fit as known."
+)
+EFFECTS = (
+    "The strongest comes first. V of categories and η of numbers are 0 where clusters are alike "
+    "and 1 where the cluster says all."
+)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """The columns that were tried, and the same with errors of assignment undone."""
+
+    found: tuple[Association, ...]
+    known: Mapping[str, ByClass | str]
+
+
+def section(fit: Fitted) -> None:
+    """Let a person see which columns the clusters differ in, and how."""
+    kinds = about.beside_features(fit.study)
+    if not kinds:
+        st.caption("All numbers and labels of the table are fitted: there is nothing to compare.")
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        by = choice("Numbers are compared by", chosen.NUMBERS_BY)
+        adjustment = choice("p-values are raised by", chosen.RAISED_BY)
+    identity = (fit.study.identity, fit.study.target, *kinds.items(), by, adjustment)
+    make = partial(_tried, fit, kinds, by == "ranks", chosen.RAISED_BY.titles[adjustment])
+    made = job("against clusters", identity, make)
+    numbers = len(fit.resp) * (len(kinds) + fit.resp.shape[1])
+    watching.watch(made, "Compare columns", "against", begin=numbers <= watching.SMALL)
+    if made.is_done:
+        _shown(fit, made.made, adjustment)
+
+
+def _tried(
+    fit: Fitted, kinds: Mapping[str, bool], ranks: bool, adjustment: str, tell: Tell
+) -> Tried:
+    frame, weights = fit.study.dataset.frame.loc[fit.rows.kept, list(kinds)], fit.rows.weights
+    columns = {name: _values(frame[name], is_number) for name, is_number in kinds.items()}
+    clusters, k = fit.resp.argmax(axis=1), fit.mixture.n_components
+    ask: dict[str, Any] = {"weights": weights, "ranks": ranks, "adjustment": adjustment}
+    found = associations(columns, clusters, k, **ask)
+    known = {}
+    for place, (name, is_number) in enumerate(kinds.items(), start=1):
+        tell(place / len(kinds), f"{messages.plain(name)}: {place} of {len(kinds)} columns")
+        known[name] = _known(fit, columns[name], is_number)
+    return Tried(found, known)
+
+
+def _values(column: pd.Series, is_number: bool) -> Any:
+    """Numbers, or else categories, which numbers may stand for, too."""
+    if is_number:
+        return column.to_numpy(dtype=float, na_value=float("nan"))
+    return column.astype("category")
+
+
+def _known(fit: Fitted, values: Any, is_number: bool) -> ByClass | str:
+    weighting = fit.rows.weighting
+    ask: dict[str, Any] = {"sample_weight": fit.rows.weights}
+    ask |= {"kind": weighting.kind} if weighting else {}
+    try:
+        compare = means_by_class if is_number else shares_by_class
+        return compare(values, fit.resp, **ask)
+    except GMMError as error:
+        return str(error)
+
+
+def _shown(fit: Fitted, made: Tried, adjustment: str) -> None:
+    labels = {each.column: fit.study.dataset.label(each.column) for each in made.found}
+    table = association_table(made.found, labels, made.known)
+    tables.text(table, "Columns against the clusters")
+    raised = chosen.RAISED_BY.titles[adjustment]
+    tried = counted(len(made.found), "column")
+    st.caption(
+        f"{CERTAIN} {EFFECTS} p is raised for {tried} that were tried, by {raised}."
+        + " Weights of rows are taken for counts." * (fit.rows.weights is not None)
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        each = _one(made.found, labels)
+        st.download_button(
+            "Columns against the clusters (CSV)",
+            lambda: csv_bytes(table),
+            file_name=f"{fit.stem} columns against clusters.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key="take_against",
+        )
+    names = component_labels(fit.mixture.n_components, fit.study.names)
+    rows = association_rows(each, names, made.known[each.column])
+    st.dataframe(
+        rows,
+        column_config={**dict.fromkeys(rows.columns, tables.RIGHT), **tables.of_names(rows.index)},
+        alt=f"{labels[each.column]} in each cluster",
+    )
+
+
+def _one(found: tuple[Association, ...], labels: Mapping[str, str]) -> Association:
+    """Let a person choose the column that is shown cluster by cluster: at first the strongest."""
+    names = [each.column for each in found]
+    current.offer(chosen.AGAINST, names[0], names)
+    ask = {"key": chosen.AGAINST.key, "format_func": labels.__getitem__, **current.KEPT}
+    name = st.selectbox("Cluster by cluster", names, **ask)
+    return found[names.index(name)]
