@@ -19,7 +19,7 @@ _DATES_AND_COMPLEX = "mMcV"  # numpy would count the nanoseconds, or drop the im
 LARGEST = 1e150
 
 
-def as_table(X: ArrayLike, names: Sequence[str] | None = None) -> np.ndarray:
+def as_table(X: ArrayLike, names: Sequence[str] | None = None, *, gaps: bool = False) -> np.ndarray:
     """Return `X` as a table of finite numbers.
 
     Parameters
@@ -28,6 +28,8 @@ def as_table(X: ArrayLike, names: Sequence[str] | None = None) -> np.ndarray:
         Text that spells a number counts as that number.
     names : sequence of str, optional
         Names of the features, for messages; by default those of a DataFrame.
+    gaps : bool
+        Whether values may be missing; they are NaN.
 
     Returns
     -------
@@ -65,7 +67,7 @@ def as_table(X: ArrayLike, names: Sequence[str] | None = None) -> np.ndarray:
         )
     labels = list(names) if names is not None else _labels(X, table.shape[1])
     rows = _numbers(table, labels)
-    check_finite(rows, labels)
+    check_finite(rows, labels, gaps=gaps)
     return rows
 
 
@@ -76,7 +78,7 @@ def _labels(X: Any, n_features: int) -> list[str]:
     return [str(column) for column in columns]
 
 
-def check_finite(X: np.ndarray, labels: Sequence[str]) -> None:
+def check_finite(X: np.ndarray, labels: Sequence[str], *, gaps: bool = False) -> None:
     """Return nothing if all values of `X` are finite, and raise otherwise.
 
     Parameters
@@ -84,6 +86,8 @@ def check_finite(X: np.ndarray, labels: Sequence[str]) -> None:
     X : ndarray of shape (n_samples, n_features)
     labels : sequence of str
         Names of the features, for the message.
+    gaps : bool
+        Whether values may be missing.
 
     Raises
     ------
@@ -101,6 +105,9 @@ def check_finite(X: np.ndarray, labels: Sequence[str]) -> None:
     if np.isfinite(X).all():
         return
     missing, infinite = np.isnan(X).sum(axis=0), np.isinf(X).sum(axis=0)
+    if gaps and not infinite.any():
+        return
+    missing = missing * (not gaps)
     kinds = [name for name, n in (("missing", missing), ("infinite", infinite)) if n.any()]
     found = [
         f'{n:,} in column "{label}"'

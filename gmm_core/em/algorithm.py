@@ -25,6 +25,7 @@ from gmm_core.em.states import Run, State
 from gmm_core.em.stopping import Stop, has_converged, is_taken_up, remaining_gain
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data, Statistics, statistics_of
+from gmm_core.gaps import Missing
 from gmm_core.matrices import Matrices, compacted
 from gmm_core.maximisation import covariance_structure
 from gmm_core.mixture import Mixture
@@ -37,6 +38,7 @@ def e_step(
     sample_weight: ArrayLike | None = None,
     *,
     covariance_type: str = "full",
+    missing: Missing = "refuse",
 ) -> Statistics:
     """Return the statistics of the responsibilities that `mixture` gives to the rows of `X`.
 
@@ -48,6 +50,8 @@ def e_step(
     sample_weight : array_like of shape (n_samples,), optional
     covariance_type : str
         Structure of the M-step to come; only what it reads of the scatter is computed.
+    missing : {"refuse", "ml"}
+        With "ml" values may be missing (NaN), at random; see `run`.
 
     Returns
     -------
@@ -68,7 +72,7 @@ def e_step(
     >>> e_step([[0.0], [0.0]], mixture).resp_sum
     array([1., 1.])
     """
-    data = Data.of(X, sample_weight)
+    data = Data.of(X, sample_weight, missing=missing)
     moments = covariance_structure(covariance_type).moments
     return statistics_of(data, [mixture], moments)[0]
 
@@ -128,6 +132,7 @@ def iterate(
     floor: float = 0.0,
     sample_weight: ArrayLike | None = None,
     first_iteration: int = 0,
+    missing: Missing = "refuse",
 ) -> Iterator[State]:
     """Yield the states of EM from `start` on, without end.
 
@@ -143,6 +148,8 @@ def iterate(
     sample_weight : array_like of shape (n_samples,), optional
     first_iteration : int
         Number of the first state, where a run is taken up again.
+    missing : {"refuse", "ml"}
+        With "ml" values may be missing (NaN), at random; see `run`.
 
     Yields
     ------
@@ -163,7 +170,7 @@ def iterate(
     [-17.87, -7.75, -6.14]
     """
     model = Model(covariance_type, reg_covar, floor)
-    yield from states_of(Data.of(X, sample_weight), start, model, first_iteration)
+    yield from states_of(Data.of(X, sample_weight, missing=missing), start, model, first_iteration)
 
 
 def states_of(
@@ -204,6 +211,7 @@ def run(
     sample_weight: ArrayLike | None = None,
     on_state: Callable[[State], None] | None = None,
     keep: Keep = "all",
+    missing: Missing = "refuse",
 ) -> Run:
     """Return the run from `start` until EM is estimated to have no more to gain.
 
@@ -227,6 +235,11 @@ def run(
     keep : {"all", "last", "ends"}
         Which states are kept: every one with its statistics, the start and the last, or every one
         up to 8 MB in all and otherwise the first and last sixteen; the last two without statistics.
+    missing : {"refuse", "ml"}
+        With "ml" values may be missing (NaN): their rows take part with what is there of them, and
+        the log-likelihood is that of what is observed (Little and Rubin 2002, chapter 11). This is
+        right where values are missing at random, for reasons that only what is there of a row may
+        tell, and no data can show that. Rows without any value are left out.
 
     Returns
     -------
@@ -248,7 +261,8 @@ def run(
     """
     stop = Stop(tol, max_iter)
     model = Model(covariance_type, reg_covar, floor)
-    return run_until(Data.of(X, sample_weight), start, model, stop, on_state, History(keep))
+    data = Data.of(X, sample_weight, missing=missing)
+    return run_until(data, start, model, stop, on_state, History(keep))
 
 
 def run_until(

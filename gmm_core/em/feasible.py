@@ -12,6 +12,7 @@ from gmm_core.checked import LARGEST, as_annotated, check_whole
 from gmm_core.em.model import Model
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
+from gmm_core.gaps import Missing
 from gmm_core.maximisation import CovarianceStructure
 from gmm_core.wording import counted, listed, plural, quoted
 
@@ -29,6 +30,7 @@ def check_fit(
     model: Model,
     *,
     names: Sequence[str] | None = None,
+    missing: Missing = "refuse",
 ) -> Data:
     """Return the rows made ready if a mixture can be fitted to them, and say why not otherwise.
 
@@ -39,6 +41,8 @@ def check_fit(
     model : Model
     names : sequence of str, optional
         Names of the features, for the message.
+    missing : {"refuse", "ml"}
+        With "ml" values may be missing; see `run`.
 
     Returns
     -------
@@ -68,16 +72,19 @@ def check_fit(
     cannot be fitted to it. Leave it out of the features, or set a covariance floor above 0.
     """
     check_whole("The number of components", n_components, 1)
-    data = Data.of(X, names=names)
+    data = Data.of(X, names=names, missing=missing)
     _check_there(data.X)
-    _check_values(data.X, n_components, model, names)
+    _check_values(data, n_components, model, names)
     return data
 
 
 def _check_values(
-    X: np.ndarray, n_components: int, model: Model, names: Sequence[str] | None
+    data: Data, n_components: int, model: Model, names: Sequence[str] | None
 ) -> None:
-    labels = list(names) if names is not None else [f"{j + 1}" for j in range(X.shape[1])]
+    n_features = data.X.shape[1]
+    labels = list(names) if names is not None else [f"{j + 1}" for j in range(n_features)]
+    _check_columns(data, labels)
+    X = data.complete.X
     size, spread = _extent(X)
     _check_extent(size, spread, labels)
     _check_enough(X, n_components)
@@ -94,6 +101,16 @@ def _check_there(X: np.ndarray) -> None:
         raise DataError(
             "No row has a value in every chosen feature. "
             "Leave out the features that are mostly missing."
+        )
+
+
+def _check_columns(data: Data, labels: list[str]) -> None:
+    """Refuse columns without any value; where rows have gaps there may be one."""
+    empty = ~(data.counts > 0)
+    if empty.any():
+        raise DataError(
+            f"Column {_quoted(labels, empty)} has no value in any row that takes part. Leave it "
+            "out of the features."
         )
 
 

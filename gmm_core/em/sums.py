@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from gmm_core.expectation import Data, Statistics
+from gmm_core.expectation import Data, Gapped, Statistics
 from gmm_core.matrices import Diagonal, Matrices, Shared
 from gmm_core.scatter import Moments, symmetric
+
+# What is read of rows with gaps, where the total over the components depends on what is expected.
+_OF_GAPS: dict[Moments, Moments] = {"total": "full", "total_diagonal": "diagonal"} | {
+    level: level for level in ("full", "diagonal")
+}
 
 
 class SumsAboutOrigin:
@@ -14,12 +19,13 @@ class SumsAboutOrigin:
 
     They are linear in the responsibilities, as a mean and a scatter about it are not. Of x xᵀ no
     more is taken than an M-step reads: its diagonal where covariances have no tilt; nothing where
-    only the total over the components counts, since that is the same for all responsibilities.
+    only the total over the components counts, since that is the same for all responsibilities, but
+    for rows with gaps, of which a part is expected.
     """
 
     def __init__(self, data: Data, level: Moments):
         self._origin = data.origin
-        self._level: Moments = level
+        self._level: Moments = _OF_GAPS[level] if isinstance(data, Gapped) else level
         self._scale = np.where(data.spread > 0, data.spread, 1.0)
 
     def vector(self, statistics: Statistics) -> np.ndarray:

@@ -12,6 +12,7 @@ from gmm_core.blocks import BLOCK_SIZE, sum_over_blocks
 from gmm_core.checked import as_annotated, as_table, check_features, check_weights
 from gmm_core.errors import DataError
 from gmm_core.expectation.features import fill, layout
+from gmm_core.gaps import Missing, allows_gaps
 from gmm_core.mixture import LogJoint, Mixture, normalize
 from gmm_core.scatter import Form
 
@@ -68,13 +69,44 @@ class Data:
         X: ArrayLike | Data,
         sample_weight: ArrayLike | None = None,
         names: Sequence[str] | None = None,
+        missing: Missing = "refuse",
     ) -> Data:
-        """Return `X` made ready, or as it is where it already is, with the weights it has."""
+        """Return `X` made ready, or as it is where it already is, with the weights it has.
+
+        With ``missing="ml"`` values may be missing, and rows with gaps take part; see `Gapped`.
+        """
         if not isinstance(X, Data):
+            if allows_gaps(missing):
+                from gmm_core.expectation.gapped import Gapped  # which is made of this class
+
+                if np.isnan(as_table(X, names, gaps=True)).any():
+                    return Gapped(X, sample_weight, names)
             return cls(X, sample_weight, names)
         if sample_weight is not None:
             raise DataError("Data have their weights already. Give sample_weight to Data instead.")
         return X
+
+    @property
+    def complete(self) -> Data:
+        """The rows without gaps, for what cannot do with them; here the rows themselves."""
+        return self
+
+    def taken(self, rows: np.ndarray) -> Data:
+        """Return some of the rows, by their positions or by a mask, with their weights."""
+        return Data(self.X[rows], None if self.weights is None else self.weights[rows])
+
+    def with_rows(self, X: np.ndarray, weights: np.ndarray | None = None) -> Data:
+        """Return as many other rows, with gaps where these have them."""
+        return Data(X, weights)
+
+    def weighted(self, weights: np.ndarray) -> Data:
+        """Return the rows with other weights."""
+        return Data(self.X, weights)
+
+    @property
+    def counts(self) -> np.ndarray:
+        """Weight of the rows that have a value of each feature, (d,)."""
+        return np.full(self.X.shape[1], self.weight)
 
     def responsibilities(self, mixture: Mixture) -> np.ndarray:
         """Return the probability that each row came from each component, (n, k)."""

@@ -15,6 +15,8 @@ from gmm_core.checked import check_features
 from gmm_core.expectation.centred import centred_pass
 from gmm_core.expectation.data import MANY_FEATURES, Data
 from gmm_core.expectation.fused import fused_pass, reference_of
+from gmm_core.expectation.gapped import Gapped
+from gmm_core.expectation.gapped_pass import gapped_pass
 from gmm_core.expectation.statistics import Statistics
 from gmm_core.matrices import Diagonal, Matrices, Shared
 from gmm_core.mixture import Mixture
@@ -65,6 +67,8 @@ def statistics_of(data: Data, mixtures: Sequence[Mixture], level: Moments) -> li
     array([0.517986, 1.482014])
     """
     check_features(data.X, mixtures[0].n_features)
+    if isinstance(data, Gapped):
+        return [gapped_pass(data, mixture, level, _of_table) for mixture in mixtures]
     k, d = mixtures[0].means.shape
     quicker = len(data.X) * k * d <= FEW_NUMBERS or (level == "full" and d >= MANY_FEATURES)
     alone = [quicker or needs_centring(mixture, data.origin, data.spread) for mixture in mixtures]
@@ -76,6 +80,10 @@ def statistics_of(data: Data, mixtures: Sequence[Mixture], level: Moments) -> li
         else _unless_lost(data, mixture, next(fused))
         for mixture, is_alone in zip(mixtures, alone, strict=True)
     ]
+
+
+def _of_table(data: Data, mixture: Mixture) -> Statistics:
+    return statistics_of(data, [mixture], "full")[0]
 
 
 def needs_centring(mixture: Mixture, origin: np.ndarray, spread: np.ndarray) -> bool:

@@ -109,7 +109,7 @@ class Statistics:
         >>> Statistics.from_responsibilities([[0.0], [2.0]], [[1, 0], [0, 1]]).resp_means
         array([[0.], [2.]])
         """
-        data = Data.of(X, sample_weight)
+        data = Data.of(X, sample_weight).complete
         X = data.X
         resp = np.asarray(resp, dtype=np.float64)
         if resp.ndim != 2 or len(X) != len(resp):

@@ -173,6 +173,19 @@ class LogJoint:
             joint[:, begin : begin + size] = self.one_by_one(rows[begin : begin + size].T)
         return joint.T
 
+    @staticmethod
+    def refuse_beyond(joint: np.ndarray) -> None:
+        """Refuse rows whose squared distances leave double precision, (n_samples, n_components)."""
+        beyond = ~np.isfinite(joint.max(axis=1, initial=-np.inf))
+        if beyond.any():
+            n = int(beyond.sum())
+            raise DataError(
+                f"{counted(n, 'row')} {plural(n, 'is', 'are')} too far from every component to "
+                "have a density in double precision, first row "
+                f"{int(beyond.argmax()) + 1}. Give rows in the units that the mixture was "
+                "fitted in."
+            )
+
 
 def normalize(joint: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the responsibilities and the log-density of each row of a block.
@@ -228,19 +241,8 @@ def log_joint(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     rows = as_rows(X, mixture.n_features)
     with np.errstate(over="ignore", invalid="ignore"):  # the row is named below
         joint = LogJoint(mixture).of_rows(rows)
-    _refuse_beyond(joint)
+    LogJoint.refuse_beyond(joint)
     return joint
-
-
-def _refuse_beyond(joint: np.ndarray) -> None:
-    """Refuse rows whose squared distances leave double precision, (n_samples, n_components)."""
-    beyond = ~np.isfinite(joint.max(axis=1, initial=-np.inf))
-    if beyond.any():
-        raise DataError(
-            f"{counted(int(beyond.sum()), 'row')} {plural(int(beyond.sum()), 'is', 'are')} too far "
-            f"from every component to have a density in double precision, first row "
-            f"{int(beyond.argmax()) + 1}. Give rows in the units that the mixture was fitted in."
-        )
 
 
 @as_annotated

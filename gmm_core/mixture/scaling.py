@@ -50,16 +50,18 @@ def standardising(X: np.ndarray, weights: np.ndarray | None = None) -> Scaling:
     Returns
     -------
     Scaling
-        A feature without spread keeps its scale.
+        A feature without spread keeps its scale. What is missing is left out.
 
     Examples
     --------
     >>> standardising(np.array([[0.0], [4.0]])).scale
     array([2.])
     """
-    X = as_table(X)
+    X = as_table(X, gaps=True)
     if not len(X):
         raise DataError("There are no rows to scale. Give at least one.")
+    if np.isnan(X).any():
+        return _of_what_is_there(X, weights)
     constant = np.ptp(X, axis=0) == 0  # exact, where a standard deviation rounds
     if weights is None:
         return Scaling(X.mean(axis=0), np.where(constant, 1.0, X.std(axis=0)))
@@ -67,3 +69,19 @@ def standardising(X: np.ndarray, weights: np.ndarray | None = None) -> Scaling:
     mean = np.average(X, axis=0, weights=weights)
     variance = np.average(np.square(X - mean), axis=0, weights=weights)
     return Scaling(mean, np.where(constant, 1.0, np.sqrt(variance)))
+
+
+def _of_what_is_there(X: np.ndarray, weights: np.ndarray | None) -> Scaling:
+    """Feature by feature, since each has other rows."""
+    weights = np.ones(len(X)) if weights is None else check_weights(weights, len(X), "weights")
+    found = [
+        standardising(column[there][:, None], weights[there])
+        for column, there in zip(X.T, ~np.isnan(X).T, strict=True)
+        if weights[there].any()
+    ]
+    if len(found) < X.shape[1]:
+        raise DataError("A feature has no value in any row. Leave it out.")
+    return Scaling(
+        np.concatenate([each.shift for each in found]),
+        np.concatenate([each.scale for each in found]),
+    )

@@ -160,8 +160,7 @@ def cross_validated_grid(
     }
     for number in range(folds):
         inside = fold == number
-        kept = Data(X[~inside], None if weights is None else weights[~inside])
-        left_out = Data(X[inside])
+        kept, left_out = data.taken(~inside), data.taken(inside)
         ask = {"on_fit": on_fit, "on_tree": _of_tree(on_progress, number, folds)}
         fits = fit_grid(kept, n_components, models, stop=stop, random_state=rng, **ask)
         for key, fit in fits.items():

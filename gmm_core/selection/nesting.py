@@ -47,7 +47,7 @@ def splits(data: Data, mixture: Mixture, model: Model) -> list[Mixture]:
 
 def _halves(data: Data, mixture: Mixture, whole: Statistics) -> Statistics:
     """Statistics of 2 k components: the lower half of each, then the upper half of each."""
-    X = data.X
+    X = data.complete.X
     scale = np.std(X, axis=0)
     scale = np.where(scale > 0, scale, 1.0)
     longest = np.linalg.eigh(whole.scatter / np.outer(scale, scale))[1][:, :, -1]

@@ -17,6 +17,7 @@ from gmm_core.departures import Suspicion, spurious
 from gmm_core.em import Model, Stop, check_fit
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
+from gmm_core.gaps import Missing
 from gmm_core.maximisation import COVARIANCE_STRUCTURES
 from gmm_core.selection.criteria import free_parameters
 from gmm_core.selection.cross_validation import HeldOut, cross_validated_grid
@@ -51,6 +52,7 @@ def select_model(
     on_tree: Callable[[float], None] | None = None,
     names: Sequence[str] | None = None,
     partition: Callable[[int], np.ndarray] | None = None,
+    missing: Missing = "refuse",
 ) -> Selection:
     """Return fits with every number of components and every covariance structure, compared.
 
@@ -95,6 +97,10 @@ def select_model(
     partition : callable, optional
         From a number of components to the cluster of each row, from 0: fits begin from it as well.
         Fits to folds do not.
+    missing : {"refuse", "ml"}
+        With "ml" values may be missing (NaN), at random; see `run`. n in the criteria is then the
+        number of rows with a value, and starts are made of rows with gaps filled by conditional
+        means under one normal distribution.
 
     Returns
     -------
@@ -114,7 +120,8 @@ def select_model(
     >>> best.n_components, best.letters
     (2, 'EII')
     """
-    data, labels = Data.of(X), _labels(X, names)
+    labels = _labels(X, names)
+    data = Data.of(X, names=labels, missing=missing)
     sizes, models = _sizes(n_components), _models(covariance_types, data.X)
     _check_criteria(criteria)
     sizes, refused, too_few = _possible(data, sizes, models, labels)

@@ -178,7 +178,7 @@ def merge_tree(
     >>> merge_tree([[0.0, 0.0], [9.0, 9.0], [0.0, 1.0], [9.0, 8.0]]).merges[-1]
     array([0, 1])
     """
-    rows = Data.of(X).X
+    rows = Data.of(X).complete.X
     if rows.size == 0:
         raise DataError(
             f"Data of shape {rows.shape} cannot be clustered. "

@@ -130,7 +130,7 @@ def from_means(
     array([[[1.]],
            [[1.]]])
     """
-    data = Data.of(X, sample_weight)
+    data = Data.of(X, sample_weight).complete
     rows = data.X
     centres = as_real("The means", means)
     if centres.ndim != 2 or not len(centres) or centres.shape[1] != rows.shape[1]:
@@ -217,7 +217,7 @@ def trial_starts(
     """
     check_whole("The number of components", n_components, 1)
     generator = seeded(random_state)
-    sampled = _sampled(data, n_components, TRIAL_ROWS, generator)
+    sampled = _sampled(data.complete, n_components, TRIAL_ROWS, generator)
     known = tree if len(sampled.X) <= TREE_ROWS else None
     with one_thread():
         return sampled, _several(sampled, n_components, generator, known, model or Model())
@@ -308,7 +308,8 @@ def initialize(
     Returns
     -------
     Statistics
-        Of a sample of the rows where there are more than 20,000 (5,000 for "auto").
+        Of a sample of the rows where there are more than 20,000 (5,000 for "auto"). Of rows with
+        gaps these are filled first, by their conditional means under one normal distribution.
 
     Raises
     ------
@@ -322,7 +323,7 @@ def initialize(
     >>> sorted(initialize(X, 2, "kmeans", random_state=0).resp_means.ravel().tolist())
     [0.5, 10.5]
     """
-    data = Data.of(X, sample_weight)
+    data = Data.of(X, sample_weight).complete
     if isinstance(init, str) and not 1 <= n_components <= len(data.X):
         raise DataError(
             f"{counted(len(data.X), 'row')} cannot be shared out among {n_components} "
@@ -337,14 +338,10 @@ def initialize(
             "or give the means to start from."
         )
     if data.weights is not None and not data.weights.all():
-        data = _taken(data, data.weights > 0)
+        data = data.taken(data.weights > 0)
     generator = seeded(random_state)
     data = _sampled(data, n_components, START_ROWS, generator)
     return INITIALIZERS[init].statistics(data, n_components, generator, model or Model())
-
-
-def _taken(data: Data, rows: np.ndarray) -> Data:
-    return Data(data.X[rows], None if data.weights is None else data.weights[rows])
 
 
 def _sampled(data: Data, n_components: int, most: int, random_state: np.random.RandomState) -> Data:

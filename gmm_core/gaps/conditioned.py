@@ -1,0 +1,92 @@
+"""The components of a mixture given the values that are there."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from gmm_core.errors import DegenerateComponentError
+from gmm_core.matrices import Shared
+from gmm_core.mixture import Mixture
+
+LOG_2_PI = float(np.log(2.0 * np.pi))
+
+
+class Conditioned:
+    """Each component of a mixture given the values that are there, for some patterns at once.
+
+    Matrices have all features: rows and columns of those that are missing hold zeros. Of one
+    covariance that all components share they are made once; ``n`` is then 1, and otherwise k.
+
+    Parameters
+    ----------
+    mixture : Mixture
+    observed : ndarray of bool, shape (p, n_features)
+
+    Attributes
+    ----------
+    roots : ndarray of shape (p, n, d, d)
+        R with Rᵀ R the inverse covariance of what is there: rows of unit covariance.
+    log_scales : ndarray of shape (p, k)
+        log(weight x density) at the mean of what is there, in nats.
+
+    Notes
+    -----
+    Bishop (2006), eqs. 2.81 and 2.82. A missing feature gets variance 1 and no covariance, so that
+    one stack of square matrices serves patterns of all sizes.
+    """
+
+    def __init__(self, mixture: Mixture, observed: np.ndarray):
+        self.observed = observed
+        shared = isinstance(mixture.matrices, Shared) and mixture.matrices.alike
+        self._dense = mixture.covariances[:1] if shared else mixture.covariances
+        both = observed[:, None, :, None] & observed[:, None, None, :]
+        lower = _cholesky(np.where(both, self._dense, np.eye(mixture.n_features)))
+        diagonal = np.einsum("pkii->pki", lower)
+        half_log_det = np.log(diagonal).sum(axis=2)
+        self.roots = np.linalg.inv(lower) * observed[:, None, :, None]
+        with np.errstate(divide="ignore"):
+            log_weights = np.log(mixture.weights)
+        self.log_scales = (
+            log_weights - half_log_det - 0.5 * LOG_2_PI * observed.sum(axis=1)[:, None]
+        )
+
+    @cached_property
+    def regressions(self) -> np.ndarray:
+        """B, (p, n, d, d): all features, less their means, expected from what is there."""
+        precisions = self.roots.swapaxes(2, 3) @ self.roots
+        return np.where(
+            self.observed[:, None, :, None],
+            np.eye(self._dense.shape[1]) * self.observed[:, None, :, None],
+            self._dense @ precisions,
+        )
+
+    @cached_property
+    def covariances(self) -> np.ndarray:
+        """Of what is missing, given what is there, (p, n, d, d)."""
+        missing = ~self.observed
+        both = missing[:, None, :, None] & missing[:, None, None, :]
+        across = self.roots @ self._dense
+        return np.where(both, self._dense - across.swapaxes(2, 3) @ across, 0.0)
+
+    def joint(self, centred: np.ndarray) -> np.ndarray:
+        """Return log(weight x density) (p, k, N) of centred rows (p, k, d, N)."""
+        whitened = self.roots @ centred
+        joint = np.einsum("pkdn,pkdn->pkn", whitened, whitened)
+        joint *= -0.5
+        joint += self.log_scales[:, :, None]
+        return joint
+
+
+def _cholesky(stacked: np.ndarray) -> np.ndarray:
+    try:
+        return np.linalg.cholesky(stacked)
+    except np.linalg.LinAlgError:
+        raise DegenerateComponentError(_first_flat(stacked)) from None
+
+
+def _first_flat(stacked: np.ndarray) -> int:
+    """The first component that has no Cholesky factor in some pattern."""
+    least = np.linalg.eigvalsh(stacked)[..., 0].min(axis=0)
+    return int(least.argmin())
