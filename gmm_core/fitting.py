@@ -12,6 +12,7 @@ from gmm_core.checked import LARGEST, as_annotated
 from gmm_core.em import History, Model, Run, State, Stop, check_fit, run_until
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data, statistics_of
+from gmm_core.gaps import Missing
 from gmm_core.maximisation import covariance_structure
 from gmm_core.mixture import Mixture, standardising
 from gmm_core.selection import CLARITY, CRITERIA, Cell, Selection, select_model
@@ -60,6 +61,9 @@ class Settings:
     grid : Grid, optional
         The table of fits from which this one is taken as it stands there, so that ``init`` says
         nothing.
+    missing : {"refuse", "ml"}
+        With "ml" rows with missing values (NaN) take part with what is there of them, by maximum
+        likelihood; values are then taken to be missing at random, as `run` says.
 
     Raises
     ------
@@ -77,6 +81,7 @@ class Settings:
     max_iter: int = 1000
     means: tuple[tuple[float, ...], ...] | None = None
     grid: Grid | None = None
+    missing: Missing = "refuse"
 
     @property
     def model(self) -> Model:
@@ -137,13 +142,14 @@ def fit_run(
     [0.5, 10.5]
     """
     model = settings.model
-    data = check_fit(X, settings.n_components, model, names=names)
+    ask = {"names": names, "missing": settings.missing}
+    data = check_fit(X, settings.n_components, model, **ask)
     if settings.grid is not None:
         table = fitted_grid(data, settings, names=names, log_jacobian=log_jacobian)
         return taken_from(table, data, settings)
     placed = _placed(data.X, settings, names)
     scaling = standardising(data.X, data.weights) if settings.standardise else None
-    data = Data(scaling.apply(data.X), data.weights) if scaling else data
+    data = data.with_rows(scaling.apply(data.X), data.weights) if scaling else data
     if placed is None:
         statistics = initialize(
             data, settings.n_components, settings.init, random_state=settings.seed, model=model
@@ -152,7 +158,7 @@ def fit_run(
         means = scaling.apply(placed) if scaling else placed
         statistics = from_means(data, means, moments=model.structure.moments)
     found = _run(data, model.start(statistics), settings, on_state)
-    found = found.affine(scaling.scale, scaling.shift) if scaling else found
+    found = found.affine(scaling.scale, scaling.shift, data.counts) if scaling else found
     found = found.in_view_order() if placed is None else found
     found = found.with_log_jacobian(log_jacobian)
     if found.collapse is not None and not up_to_collapse:
@@ -173,7 +179,7 @@ def fitted_grid(
         When the rows can be fitted with none of the structures.
     """
     grid = settings.grid or Grid(1, ())
-    data = Data.of(X)
+    data = Data.of(X, missing=settings.missing)
     found = select_model(
         data,
         range(1, grid.most + 1),

@@ -78,9 +78,7 @@ def check_fit(
     return data
 
 
-def _check_values(
-    data: Data, n_components: int, model: Model, names: Sequence[str] | None
-) -> None:
+def _check_values(data: Data, n_components: int, model: Model, names: Sequence[str] | None) -> None:
     n_features = data.X.shape[1]
     labels = list(names) if names is not None else [f"{j + 1}" for j in range(n_features)]
     _check_columns(data, labels)
@@ -106,8 +104,8 @@ def _check_there(X: np.ndarray) -> None:
 
 def _check_columns(data: Data, labels: list[str]) -> None:
     """Refuse columns without any value; where rows have gaps there may be one."""
-    empty = ~(data.counts > 0)
-    if empty.any():
+    if data.counts is not None and not data.counts.all():
+        empty = data.counts == 0
         raise DataError(
             f"Column {_quoted(labels, empty)} has no value in any row that takes part. Leave it "
             "out of the features."

@@ -44,13 +44,19 @@ class State:
         """The state without its statistics and what is derived from its mixture."""
         return replace(self, mixture=self.mixture.bare, statistics=None)
 
-    def affine(self, scale: np.ndarray, shift: np.ndarray, log_jacobian: float) -> State:
+    def affine(
+        self,
+        scale: np.ndarray,
+        shift: np.ndarray,
+        log_jacobian: float,
+        counts: np.ndarray | None = None,
+    ) -> State:
         """Return the state in units in which the data are ``scale * X + shift``."""
         return replace(
             self,
             mixture=self.mixture.affine(scale, shift),
             log_likelihood=self.log_likelihood - log_jacobian,
-            statistics=self.statistics and self.statistics.affine(scale, shift),
+            statistics=self.statistics and self.statistics.affine(scale, shift, counts),
         )
 
     def permuted(self, order: np.ndarray) -> State:
@@ -143,7 +149,7 @@ class Run:
         """Log-likelihood of every state, in nats a row, shape (n_iter + 1,)."""
         return self.log_likelihoods / self.weight
 
-    def affine(self, scale: np.ndarray, shift: np.ndarray) -> Run:
+    def affine(self, scale: np.ndarray, shift: np.ndarray, counts: np.ndarray | None = None) -> Run:
         """Return the run of the data ``scale * X + shift``, log-likelihoods with it.
 
         log L(a X + b) = log L(X) - n sum(log a).
@@ -151,13 +157,16 @@ class Run:
         Parameters
         ----------
         scale, shift : ndarray of shape (n_features,)
+        counts : ndarray of shape (n_features,), optional
+            Weight of the rows that have a value of each feature, where some have gaps.
 
         Returns
         -------
         Run
         """
-        log_jacobian = self.weight * float(np.log(scale).sum())
-        states = tuple(state.affine(scale, shift, log_jacobian) for state in self.states)
+        each = np.log(scale)
+        log_jacobian = self.weight * float(each.sum()) if counts is None else float(counts @ each)
+        states = tuple(state.affine(scale, shift, log_jacobian, counts) for state in self.states)
         climb = self.climb and tuple(value - log_jacobian for value in self.climb)
         return replace(self, states=states, climb=climb)
 

@@ -9,8 +9,11 @@ from gmm_core.matrices import Diagonal, Matrices, Shared
 from gmm_core.scatter import Moments, symmetric
 
 # What is read of rows with gaps, where the total over the components depends on what is expected.
-_OF_GAPS: dict[Moments, Moments] = {"total": "full", "total_diagonal": "diagonal"} | {
-    level: level for level in ("full", "diagonal")
+_OF_GAPS: dict[Moments, Moments] = {
+    "total": "full",
+    "total_diagonal": "diagonal",
+    "diagonal": "diagonal",
+    "full": "full",
 }
 
 

@@ -12,7 +12,11 @@ from gmm_core.em import check_fit
 from gmm_core.estimator.best_run import Climber
 from gmm_core.estimator.predictions import Predictions
 from gmm_core.estimator.rows import checked_rows, counting
-from gmm_core.estimator.warned import say_how_it_ended, say_what_is_swamped
+from gmm_core.estimator.warned import (
+    say_how_it_ended,
+    say_what_is_left_out,
+    say_what_is_swamped,
+)
 from gmm_core.expectation import Data
 
 
@@ -54,6 +58,11 @@ class GaussianMixture(Climber, Predictions):
         1 prints each start and every `verbose_interval`-th iteration, 2 also the
         log-likelihood.
     verbose_interval : int, default=10
+    missing : {"refuse", "ml"}, default="refuse"
+        With "ml" values may be missing (NaN), in `fit` and in rows that are predicted or scored:
+        a row takes part with what is there of it, by maximum likelihood. This is right where
+        values are missing at random: for reasons that only what is there of a row may tell, which
+        no data can show. Rows without any value are left out of a fit, with a warning.
 
     Attributes
     ----------
@@ -114,8 +123,9 @@ class GaussianMixture(Climber, Predictions):
         model, stop = self._checked_parameters()
         rows = checked_rows(self, X, ensure_min_samples=2)
         rows, weights = counting(rows, sample_weight)
-        data = Data(rows, weights)
+        data = Data.of(rows, weights, missing=self.missing)
         check_fit(data, self.n_components, model, names=getattr(self, "feature_names_in_", None))
+        say_what_is_left_out(len(rows) - len(data.X))
         say_what_is_swamped(self, data.X)
         self._keep(self._ordered(self._best_run(data, model, stop)), model)
         say_how_it_ended(self)

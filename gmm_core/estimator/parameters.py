@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,6 +12,7 @@ from sklearn.base import BaseEstimator, DensityMixin
 from gmm_core.checked import check_whole, is_number
 from gmm_core.em import Model, Stop
 from gmm_core.errors import DataError
+from gmm_core.gaps import Missing, allows_gaps
 from gmm_core.maximisation import check_floor
 from gmm_core.seeds import Seed
 from gmm_core.starts import INITIALIZERS
@@ -39,6 +40,7 @@ class Parameters(DensityMixin, BaseEstimator):
     order: Literal["mean", "weight"] | None
     verbose: int
     verbose_interval: int
+    missing: Missing
 
     def __init__(
         self,
@@ -59,8 +61,15 @@ class Parameters(DensityMixin, BaseEstimator):
         order: Literal["mean", "weight"] | None = None,
         verbose: int = 0,
         verbose_interval: int = 10,
+        missing: Missing = "refuse",
     ):
         vars(self).update((name, value) for name, value in locals().items() if name != "self")
+
+    def __sklearn_tags__(self) -> Any:
+        """As scikit-learn asks: whether missing values are taken."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = self.missing == "ml"
+        return tags
 
     def _checked_parameters(self) -> tuple[Model, Stop]:
         model = Model(self.covariance_type)
@@ -83,5 +92,6 @@ class Parameters(DensityMixin, BaseEstimator):
             value = getattr(self, name)
             if not is_number(value) or not 0 <= value < np.inf:
                 raise DataError(f"{name} is {shown(value)}. Give a number of at least 0.")
+        allows_gaps(self.missing)
         model = replace(model, reg_covar=self.reg_covar, floor=self.covariance_floor)
         return model, Stop(self.tol, max(self.max_iter, 1))

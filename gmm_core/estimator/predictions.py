@@ -9,9 +9,11 @@ from numpy.typing import ArrayLike
 from sklearn.utils.validation import check_is_fitted
 
 from gmm_core.checked import check_weights
+from gmm_core.errors import DataError
 from gmm_core.estimator.attributes import READ, FittedAttributes
 from gmm_core.estimator.rows import checked_rows
-from gmm_core.mixture import log_density, responsibilities, sample
+from gmm_core.gaps import density_of, imputed, shares_of
+from gmm_core.mixture import sample
 from gmm_core.seeds import Seed
 from gmm_core.selection import criteria
 
@@ -28,14 +30,20 @@ class Predictions(FittedAttributes):
         return self.predict_proba(X).argmax(axis=1)
 
     def predict_proba(self, X: ArrayLike) -> np.ndarray:
-        """Return the responsibilities, shape (n_samples, n_components)."""
-        rows = self._new_rows(X)
-        return responsibilities(rows, self._mixture(READ))
+        """Return the responsibilities, shape (n_samples, n_components).
+
+        With ``missing="ml"`` they go by what is there of a row; one without any value has the
+        weights of the components.
+        """
+        return shares_of(self._new_rows(X), self._mixture(READ))
 
     def score_samples(self, X: ArrayLike) -> np.ndarray:
-        """Return the log-density of each row, in nats, shape (n_samples,)."""
-        rows = self._new_rows(X)
-        return log_density(rows, self._mixture(READ))
+        """Return the log-density of each row, in nats, shape (n_samples,).
+
+        With ``missing="ml"`` it is that of what is there of a row: of rows with different gaps it
+        is of different features, and cannot be compared. A row without any value has 0.
+        """
+        return density_of(self._new_rows(X), self._mixture(READ))
 
     def score(self, X: ArrayLike, y: Any = None, sample_weight: ArrayLike | None = None) -> float:
         """Return the mean log-likelihood of a row, in nats; that of a row of weight 2 counts twice.
@@ -48,6 +56,27 @@ class Predictions(FittedAttributes):
         """
         log_likelihood, weight = self._log_likelihood(X, sample_weight)
         return log_likelihood / weight
+
+    def impute(self, X: ArrayLike, *, drawn: bool = False, random_state: Seed = None) -> np.ndarray:
+        """Return the rows with their gaps filled; see `gmm_core.gaps.imputed`.
+
+        Parameters
+        ----------
+        X : array_like of shape (n_samples, n_features)
+            With ``missing="ml"`` values may be missing, at random; else they are refused.
+        drawn : bool
+            Draw each gap from the mixture given what is there of its row, in place of taking its
+            conditional mean.
+        random_state : int, RandomState, Generator or None
+            Of the draws; by default that of the estimator.
+
+        Returns
+        -------
+        ndarray of shape (n_samples, n_features)
+        """
+        rows = self._new_rows(X)
+        seed = self.random_state if random_state is None else random_state
+        return imputed(rows, self._mixture("covariances_"), drawn=drawn, random_state=seed)
 
     def sample(
         self,
@@ -86,10 +115,14 @@ class Predictions(FittedAttributes):
 
     def _log_likelihood(self, X: ArrayLike, weights: ArrayLike | None) -> tuple[float, float]:
         """The log-likelihood of rows, in nats, and their total weight."""
-        log_densities = self.score_samples(X)
+        rows = self._new_rows(X)
+        log_densities = density_of(rows, self._mixture(READ))
+        there = ~np.isnan(rows).all(axis=1)  # a row without any value takes no part
+        if not there.any():
+            raise DataError("No row has a value. Give at least one that has.")
         if weights is None:
-            return float(log_densities.sum()), float(len(log_densities))
-        checked = check_weights(weights, len(log_densities))
+            return float(log_densities.sum()), float(there.sum())
+        checked = check_weights(weights, len(log_densities)) * there
         counting = checked > 0  # a row of no weight counts for nothing, however unlikely it is
         return float(checked[counting] @ log_densities[counting]), float(checked.sum())
 

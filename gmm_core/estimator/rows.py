@@ -15,14 +15,16 @@ from gmm_core.estimator.parameters import Parameters
 
 def checked_rows(fit: Parameters, X: Any, **checks: Any) -> np.ndarray:
     """Return rows as numbers; what is none is named."""
+    gaps = fit.missing == "ml"
     if hides_what_it_is(X):  # scikit-learn would count nanoseconds, or show what is masked
-        as_table(X)
+        X = as_table(X, gaps=gaps)
+    checks |= {"ensure_all_finite": "allow-nan"} if gaps else {}
     try:
         return np.asarray(validate_data(fit, X, dtype=np.float64, **checks))
     except OverflowError:
         return as_table(X)  # names the entry
     except ValueError as refused:
-        _name_the_entry(X, refused)
+        _name_the_entry(X, refused, gaps)
         raise
 
 
@@ -40,10 +42,10 @@ def counting(
     return rows[weights > 0], weights[weights > 0]
 
 
-def _name_the_entry(X: Any, refused: ValueError) -> None:
+def _name_the_entry(X: Any, refused: ValueError, gaps: bool) -> None:
     """Say where text, NaN or infinity stands, after scikit-learn's own words."""
     if any(word in str(refused) for word in ("NaN", "infinity", "could not convert")):
         try:
-            as_table(X)
+            as_table(X, gaps=gaps)
         except DataError as named:
             raise DataError(f"{str(refused).splitlines()[0].rstrip('.')}. {named}") from None

@@ -29,9 +29,20 @@ def say_how_it_ended(fit: FittedAttributes) -> None:
         )
 
 
+def say_what_is_left_out(n_rows: int) -> None:
+    """Warn of rows without any value."""
+    if n_rows:
+        warnings.warn(
+            f"{counted(n_rows, 'row')} {plural(n_rows, 'has', 'have')} no value in any feature, "
+            f"and {plural(n_rows, 'is', 'are')} left out of the fit.",
+            UserWarning,
+            stacklevel=3,
+        )
+
+
 def say_what_is_swamped(fit: FittedAttributes, X: np.ndarray) -> None:
     """Warn of columns that vary by less than what is added to every variance."""
-    spread = X.var(axis=0)
+    spread = np.nanvar(X, axis=0)
     swamped = np.flatnonzero((spread > 0) & (spread < fit.reg_covar))
     if swamped.size:
         labels = getattr(fit, "feature_names_in_", np.arange(1, X.shape[1] + 1))

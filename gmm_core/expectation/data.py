@@ -104,9 +104,9 @@ class Data:
         return Data(self.X, weights)
 
     @property
-    def counts(self) -> np.ndarray:
-        """Weight of the rows that have a value of each feature, (d,)."""
-        return np.full(self.X.shape[1], self.weight)
+    def counts(self) -> np.ndarray | None:
+        """Weight of the rows that have a value of each feature, (d,); None where all have."""
+        return None
 
     def responsibilities(self, mixture: Mixture) -> np.ndarray:
         """Return the probability that each row came from each component, (n, k)."""

@@ -79,8 +79,7 @@ class Gapped(Data):
         self.patterns = Patterns.of(self.X)
         self._tables: dict[int, Data] = {}
         self._stacks: dict[int, tuple[list[int], list[Stack]]] = {}
-        low, high = extent(self.X)
-        self.origin = np.where(low <= high, 0.5 * low + 0.5 * high, 0.0)
+        self.origin = _moments(self.X)[0]
 
     @property
     def complete(self) -> Data:
@@ -148,13 +147,6 @@ class Gapped(Data):
     def _normalized(self, mixture: Mixture) -> tuple[np.ndarray, np.ndarray]:
         check_features(self.X, mixture.n_features)
         return normalize(log_joint_of(self.X, mixture).T)
-
-
-def extent(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Lowest and highest value of each feature; infinite where there is none."""
-    there = ~np.isnan(X)
-    low = np.where(there, X, np.inf).min(axis=0, initial=np.inf)
-    return low, np.where(there, X, -np.inf).max(axis=0, initial=-np.inf)
 
 
 def _moments(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

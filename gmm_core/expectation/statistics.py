@@ -188,13 +188,17 @@ class Statistics:
         """Responsibility-weighted sum of x xᵀ, shape (k, d, d)."""
         return self.scatter + self.resp_x[:, :, None] * self.resp_means[:, None, :]
 
-    def affine(self, scale: ArrayLike, shift: ArrayLike) -> Statistics:
+    def affine(
+        self, scale: ArrayLike, shift: ArrayLike, counts: np.ndarray | None = None
+    ) -> Statistics:
         """Return the statistics of the rows ``scale * x + shift``, feature by feature.
 
         Parameters
         ----------
         scale, shift : array_like of shape (n_features,) or scalars
             ``scale`` is not 0.
+        counts : ndarray of shape (n_features,), optional
+            Weight of the rows that have a value of each feature, where some have gaps.
 
         Returns
         -------
@@ -213,7 +217,8 @@ class Statistics:
         (array([[15.]]), array([[[200.]]]))
         """
         scale = np.broadcast_to(np.asarray(scale, dtype=np.float64), self.resp_means.shape[1:])
-        log_jacobian = self.weight * float(np.log(np.abs(scale)).sum())
+        each = np.log(np.abs(scale))
+        log_jacobian = self.weight * float(each.sum()) if counts is None else float(counts @ each)
         return Statistics(
             self.weight,
             self.resp_sum,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from gmm_core.em import Model, Stop
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.exporting.checked_json import Fields, check_format, check_written, parse, written
 from gmm_core.exporting.saved_model import MAX_BYTES, versions
+from gmm_core.gaps import Missing
 from gmm_core.maximisation import CovarianceStructure, covariance_structure
 from gmm_core.mixture import Mixture
 from gmm_core.starts import INITIALIZERS
@@ -27,6 +28,7 @@ _PARAMETERS = (
     *("n_init", "init_params", *_STARTS, "random_state", "warm_start", "order", "verbose"),
     "verbose_interval",
 )
+_SINCE = ("missing",)  # which files of before do not have
 _FITTED = (
     *("covariance_type", "n_components", "n_features", "feature_names", "weight", "stop_reason"),
     *("n_iter_", "lower_bound_", "lower_bounds_", "floored_", *_ARRAYS),
@@ -181,8 +183,12 @@ def _floored(whole: Fields, k: int) -> tuple[int, ...]:
     return floored
 
 
+def _missing(part: Fields) -> str:
+    return "refuse" if part.is_null("missing") else _one_of(part, "missing", get_args(Missing))
+
+
 def _parameters(whole: Fields, d: int) -> dict[str, Any]:
-    part = whole.part("parameters", _PARAMETERS)
+    part = whole.part("parameters", _PARAMETERS, _SINCE)
     k, kind = part.whole("n_components", least=1), part.text("covariance_type")
     reg_covar, floor = part.number("reg_covar"), part.number("covariance_floor")
     structure = Model(kind, reg_covar=reg_covar, floor=floor).structure
@@ -209,4 +215,5 @@ def _parameters(whole: Fields, d: int) -> dict[str, Any]:
         "order": order,
         "verbose": part.flag_or_whole("verbose"),
         "verbose_interval": part.whole("verbose_interval", least=1),
+        "missing": _missing(part),
     }

@@ -7,7 +7,8 @@ Examples
 --------
 >>> import numpy as np
 >>> from gmm_core.mixture import Mixture
->>> shares_of([[9.0, np.nan]], Mixture([0.5, 0.5], [[-9.0, 0.0], [9.0, 0.0]], [np.eye(2)] * 2))
+>>> two = Mixture([0.5, 0.5], [[-9.0, 0.0], [9.0, 0.0]], [np.eye(2)] * 2)
+>>> shares_of([[9.0, np.nan]], two).round(6)
 array([[0., 1.]])
 """
 

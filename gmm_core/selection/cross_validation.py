@@ -160,7 +160,7 @@ def cross_validated_grid(
     }
     for number in range(folds):
         inside = fold == number
-        kept, left_out = data.taken(~inside), data.taken(inside)
+        kept, left_out = data.taken(~inside), Data.of(X[inside], missing="ml")
         ask = {"on_fit": on_fit, "on_tree": _of_tree(on_progress, number, folds)}
         fits = fit_grid(kept, n_components, models, stop=stop, random_state=rng, **ask)
         for key, fit in fits.items():

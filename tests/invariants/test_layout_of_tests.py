@@ -28,6 +28,9 @@ ELSEWHERE = {
             "warned",
         ),
     },
+    "tests/gmm_core/expectation/test_gapped.py": {
+        "gmm_core/expectation": ("gapped_pass",),
+    },
     "tests/gmm_core/exporting/test_saved_model.py": {"gmm_core/exporting": ("checked_json",)},
     "tests/gmm_core/exporting/reports/test_html_report.py": {
         "gmm_core/exporting/reports": ("page", "sections"),

@@ -54,6 +54,7 @@ def with_parameters_of(ours):
 
 def test_parameters_are_scikit_learns_a_floor_and_an_order_and_the_stop_is_tighter():
     ours = {"tol": 1e-6, "max_iter": 1000, "covariance_floor": 0.0, "order": None}
+    ours |= {"missing": "refuse"}
     assert GaussianMixture().get_params() == Theirs().get_params() | ours
 
 
@@ -879,6 +880,58 @@ def test_missing_values_are_refused(table):
         GaussianMixture(2).fit(X)
 
 
+@pytest.fixture(scope="module")
+def gapped():
+    """Iris with a gap in every fifth row, and two rows without any value."""
+    X = load_iris().data.copy()
+    X[::5, 1] = X[1::7, 3] = np.nan
+    return np.vstack([X, np.full((2, 4), np.nan)])
+
+
+@pytest.fixture(scope="module")
+def fitted_with_gaps(gapped):
+    fit = GaussianMixture(3, covariance_type="diag", missing="ml", random_state=0)
+    with pytest.warns(UserWarning, match="2 rows have no value in any feature, and are left out"):
+        return fit.fit(gapped)
+
+
+def test_rows_with_gaps_take_part(gapped, fitted_with_gaps):
+    fit = fitted_with_gaps
+    assert fit.run_.weight == 150
+    assert fit.score(gapped) == pytest.approx(fit.lower_bound_, rel=1e-12)
+    assert fit.bic(gapped) == pytest.approx(-2 * 150 * fit.lower_bound_ + 26 * np.log(150))
+    np.testing.assert_allclose(fit.predict_proba(gapped)[-1], fit.weights_)
+    assert adjusted_rand_score(load_iris().target, fit.predict(gapped)[:150]) > 0.7
+
+
+def test_gaps_are_filled(gapped, fitted_with_gaps):
+    filled = fitted_with_gaps.impute(gapped)
+    there = ~np.isnan(gapped)
+    np.testing.assert_array_equal(filled[there], gapped[there])
+    np.testing.assert_allclose(filled[-1], fitted_with_gaps.weights_ @ fitted_with_gaps.means_)
+    drawn = [fitted_with_gaps.impute(gapped, drawn=True, random_state=s) for s in (0, 0, 1)]
+    np.testing.assert_array_equal(drawn[0], drawn[1])
+    assert (drawn[0] != drawn[2]).any()
+
+
+def test_gaps_are_refused_unless_asked_for(gapped):
+    with pytest.raises(ValueError, match="contains NaN"):
+        GaussianMixture(3).fit(gapped)
+    with pytest.raises(DataError, match="missing is 'drop'"):
+        GaussianMixture(3, missing="drop").fit(gapped[:150])
+    assert not GaussianMixture().__sklearn_tags__().input_tags.allow_nan
+    assert GaussianMixture(missing="ml").__sklearn_tags__().input_tags.allow_nan
+
+
+def test_a_saved_estimator_still_takes_gaps(gapped, fitted_with_gaps):
+    again = GaussianMixture.from_json(fitted_with_gaps.to_json())
+    assert again.missing == "ml"
+    here, there = (fit.predict_proba(gapped) for fit in (again, fitted_with_gaps))
+    np.testing.assert_array_equal(here, there)
+    with pytest.raises(DataError, match="No row has a value"):
+        again.score(gapped[150:])
+
+
 def excused(estimator):
     """One component has one optimum; several start from drawn rows, as scikit-learn's KMeans does.
 
@@ -896,6 +949,7 @@ def excused(estimator):
         GaussianMixture(),
         GaussianMixture(2, random_state=0),
         GaussianMixture(2, covariance_type="VVI", init_params="random_from_data", random_state=0),
+        GaussianMixture(missing="ml"),
     ],
     expected_failed_checks=excused,
 )
