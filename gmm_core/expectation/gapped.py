@@ -118,8 +118,14 @@ class Gapped(Data):
         return self._tables[pattern]
 
     def with_rows(self, X: np.ndarray, weights: np.ndarray | None = None) -> Data:
-        """Return as many other rows, with gaps where these have them."""
-        return Gapped(np.where(np.isnan(self.X), np.nan, X), weights)
+        """Return as many other rows, with gaps where these have them.
+
+        Where these are counted by frequencies, there may be as many as these add up to.
+        """
+        there = self._there
+        if len(X) != len(there) and self.weights is not None:
+            there = np.repeat(there, self.weights.astype(np.intp), axis=0)
+        return Gapped(np.where(there, X, np.nan), weights)
 
     def weighted(self, weights: np.ndarray) -> Data:
         """Return the rows with other weights."""

@@ -28,7 +28,7 @@ def drawn_with_replacement(
         n, shares = number_of_rows(data, kind), data.weights / data.weights.sum()
     while True:
         times = rng.multinomial(n, shares).astype(np.float64)
-        yield Data(data.X, times if kind == "frequency" else _weighted(times, data))
+        yield data.weighted(times if kind == "frequency" else _weighted(times, data))
 
 
 def weighted_at_random(data: Data, kind: WeightKind, rng: np.random.RandomState) -> Iterator[Data]:
@@ -36,10 +36,10 @@ def weighted_at_random(data: Data, kind: WeightKind, rng: np.random.RandomState)
     while True:
         if data.weights is not None and kind == "frequency":
             weights = rng.standard_gamma(data.weights)  # the sum of as many
-            yield Data(data.X, weights * (data.weights.sum() / weights.sum()))
+            yield data.weighted(weights * (data.weights.sum() / weights.sum()))
         else:
             weights = rng.standard_exponential(len(data.X))
-            yield Data(data.X, _weighted(weights / weights.mean(), data))
+            yield data.weighted(_weighted(weights / weights.mean(), data))
 
 
 def _weighted(times: np.ndarray, data: Data) -> np.ndarray:
@@ -49,7 +49,7 @@ def _weighted(times: np.ndarray, data: Data) -> np.ndarray:
 def drawn_from(
     mixture: Mixture, data: Data, kind: WeightKind, rng: np.random.RandomState
 ) -> Iterator[Data]:
-    """As many rows drawn from the fit."""
+    """As many rows drawn from the fit, with gaps where these have them."""
     if data.weights is not None and kind == "sampling":
         raise DataError(
             "Rows that are drawn from the fit count once each, and those of the table have "
@@ -62,7 +62,7 @@ def drawn_from(
             "another method."
         )
     while True:
-        yield Data(sample(mixture, n, rng)[0])
+        yield data.with_rows(sample(mixture, n, rng)[0])
 
 
 def all_but_one(data: Data, kind: WeightKind) -> Iterator[Data]:
@@ -70,7 +70,7 @@ def all_but_one(data: Data, kind: WeightKind) -> Iterator[Data]:
     for left_out in range(len(data.X)):
         weights = np.ones(len(data.X)) if data.weights is None else data.weights.copy()
         weights[left_out] = max(weights[left_out] - 1.0, 0.0) if kind == "frequency" else 0.0
-        yield Data(data.X, weights)
+        yield data.weighted(weights)
 
 
 def number_of_rows(data: Data, kind: WeightKind) -> int:

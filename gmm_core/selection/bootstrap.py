@@ -139,7 +139,7 @@ def bootstrap_lrt(
         smaller, larger = (_fit_of(cell, model) for cell in cells)
         null = _not_collapsed(smaller, larger)
         observed = _ratio(smaller.log_likelihood, larger.log_likelihood)
-    samples = (Data(sample(null.mixture, n, rng)[0]) for _ in range(n_boot))
+    samples = (data.with_rows(sample(null.mixture, n, rng)[0]) for _ in range(n_boot))
     statistics: list[float] = []
     with one_thread():
         for drawn in batches(samples, n * data.X.shape[1]):

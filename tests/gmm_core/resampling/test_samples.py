@@ -47,6 +47,16 @@ def test_rows_are_drawn_from_the_fit():
     assert abs(data.X.mean() - 100.0) < 0.2
 
 
+@pytest.mark.parametrize("weights", [None, [2.0, 3.0]])
+def test_drawn_rows_have_gaps_where_these_have_them(weights):
+    rows = Data.of(np.array([[1.0, np.nan], [2.0, 3.0]]), weights, missing="ml")
+    two = Mixture([1.0], [[0.0, 0.0]], [np.eye(2)])
+    (data,) = islice(drawn_from(two, rows, "frequency", rng()), 1)
+    times = [1, 1] if weights is None else [2, 3]
+    gaps = np.repeat([[False, True], [False, False]], times, axis=0)
+    np.testing.assert_array_equal(np.isnan(data.X), gaps)
+
+
 def test_frequencies_are_rows_each_of_which_may_be_drawn():
     drawn = np.stack(
         [each.weights for each in islice(drawn_with_replacement(COUNTED, "frequency", rng()), 400)]
