@@ -15,14 +15,14 @@ from dashboard.source import about
 from dashboard.state import chosen, current, watching
 from dashboard.state.asking import choice, several
 from dashboard.state.jobs import Job, Tell, job
-from gmm_core.choosing import Vocabulary, p_value
+from gmm_core.choosing import Vocabulary
 from gmm_core.errors import GMMError
 from gmm_core.exporting import csv_bytes
 from gmm_core.names import beside
 from gmm_core.outside import CORRECTIONS, ByClass, compared_table, means_by_class, shares_by_class
 from gmm_core.plots import component_labels
 from gmm_core.resampling import compared_anew
-from gmm_core.written_numbers import fixed, number
+from gmm_core.written_numbers import fixed, number, p_value
 
 MOST_AT_FIRST, SAMPLES = 6, 200
 ABOUT_ERRORS = (

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from gmm_core.certainty.classification import classification_table, relative_entropy
 from gmm_core.checked import as_annotated, check_weights, checked_shares
+from gmm_core.errors import DataError
 from gmm_core.names import check_one_each, component_titles
 from gmm_core.row_weights import counts_of
 from gmm_core.wording import listed, plural
@@ -91,6 +92,11 @@ def written_class_table(table: pd.DataFrame, noun: str = "cluster") -> pd.DataFr
         The first column has the name of each class, and its symbol where there is one; then n and
         per cent by assignment, n and per cent by posterior, and the average posterior.
 
+    Raises
+    ------
+    DataError
+        When the table is none of classes.
+
     Examples
     --------
     >>> table = class_table([[0.9, 0.1], [0.2, 0.8], [0.3, 0.7]], names=["low", "high"])
@@ -99,6 +105,8 @@ def written_class_table(table: pd.DataFrame, noun: str = "cluster") -> pd.DataFr
     low, smallest 1 33.3         1.4
              high 2 66.7         1.6
     """
+    if not {"rows", "posterior rows", "average posterior", *_SHARES} <= {*table.columns}:
+        raise DataError("The table is none of classes. Give one that class_table returned.")
     least = table["rows"].min()
     symbols = [f" {each}" for each in table["symbol"]] if "symbol" in table else [""] * len(table)
     is_smallest = [rows == least and len(table) > 1 for rows in table["rows"]]

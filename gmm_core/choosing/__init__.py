@@ -20,7 +20,6 @@ from gmm_core.choosing.sentences import (
     ranked,
 )
 from gmm_core.choosing.vocabulary import MIXTURE, PROFILES, Vocabulary
-from gmm_core.written_numbers import p_value
 
 __all__ = [
     "MIXTURE",
@@ -32,7 +31,6 @@ __all__ = [
     "disagreement",
     "failures",
     "held_out_in_words",
-    "p_value",
     "ranked",
     "said_of_test",
 ]

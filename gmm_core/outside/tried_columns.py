@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 from scipy.special import chdtrc, fdtrc
 
-from gmm_core.checked import LARGEST, as_annotated, check_weights, check_whole
+from gmm_core.checked import LARGEST, as_annotated, as_positions, check_weights, check_whole
 from gmm_core.errors import DataError
 from gmm_core.outside.adjusting import ADJUSTMENTS, adjusted
 from gmm_core.outside.association import LEAST_EXPECTED, Association
@@ -61,7 +61,7 @@ def associations(
     Raises
     ------
     DataError
-        When a column has not one value for each row.
+        When a column has not one value for each row, or a cluster is none of `n_clusters`.
 
     Examples
     --------
@@ -76,7 +76,7 @@ def associations(
             f"There is no adjustment {shown(adjustment)}. Choose one of {', '.join(ADJUSTMENTS)}."
         )
     check_whole("The number of clusters", n_clusters, 1)
-    of_rows = np.asarray(clusters)
+    of_rows = as_positions("The clusters", clusters, n_clusters)
     if weights is not None:
         weights = check_weights(weights, len(of_rows), "weights")
     found = [

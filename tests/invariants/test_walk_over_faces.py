@@ -13,6 +13,7 @@ import pytest
 
 import gmm_core
 from gmm_core import GaussianMixture, GMMError, Mixture, Model, Settings, Statistics
+from gmm_core.certainty import class_table
 from gmm_core.clusters import profiles, row_ledger
 from gmm_core.departures import fit_checks, low_density
 from gmm_core.ends import tried
@@ -22,7 +23,7 @@ from gmm_core.exporting import Analysis, model_of, numbers_of, to_json
 from gmm_core.fitting import Grid, fit_run
 from gmm_core.landscape import ends_of
 from gmm_core.maximisation import covariance_structure
-from gmm_core.outside import means_by_class
+from gmm_core.outside import associations, means_by_class
 from gmm_core.reading import Choices
 from gmm_core.resampling import resampled
 from gmm_core.selection import CLARITY, CRITERIA, HeldOut, LikelihoodRatioTest, select_model
@@ -33,6 +34,7 @@ from gmm_core.target import compared
 
 X = np.array([[0.0, 1.0], [0.4, 0.0], [1.0, 2.0], [1.3, 1.1], [8.0, 5.0], [9.1, 6.2], [9.5, 4.0]])
 RESP = np.repeat(np.eye(2), [4, 3], axis=0)
+ASSOCIATIONS = associations({"x": X[:, 0]}, [0, 0, 0, 0, 1, 1, 1], 2)
 MIXTURE = Mixture([0.5, 0.5], [[0.7, 1.0], [9.0, 5.0]], [[[0.3, 0], [0, 0.5]], [[0.6, 0], [0, 1]]])
 SETTINGS = Settings(2, init="kmeans", max_iter=3)
 FRAME = pd.DataFrame(X, columns=["x", "y"])
@@ -276,7 +278,6 @@ CALLS = {
             "selection": TABLE_OF_FITS,
             "held_out": {(1, "tied"): HeldOut(np.zeros(7))},
         },
-        "p_value": {"p": 0.05},
         "ranked": {"selection": TABLE_OF_FITS, "criterion": "bic"},
         "said_of_test": {"test": RATIO_TEST, "n_components": 1},
     },
@@ -424,8 +425,22 @@ CALLS = {
         "to_json": {"model": SAVED},
     },
     "outside": {
+        "association_rows": {"found": ASSOCIATIONS[0]},
+        "association_table": {"found": ASSOCIATIONS},
+        "associations": {
+            "columns": {"x": X[:, 0]},
+            "clusters": [0, 0, 0, 0, 1, 1, 1],
+            "n_clusters": 2,
+            "adjustment": "Holm",
+        },
         "compared_table": {"found": {"x": means_by_class(X[:, 0], RESP)}, "level": 0.9},
-        "means_by_class": {"values": X[:, 0], "resp": RESP, "correction": "BCH"},
+        "means_by_class": {
+            "values": X[:, 0],
+            "resp": RESP,
+            "correction": "BCH",
+            "sample_weight": np.ones(7),
+            "kind": "frequency",
+        },
         "shares_by_class": {"values": CLASSES, "resp": RESP, "correction": "ML"},
     },
     "certainty": {
@@ -435,7 +450,9 @@ CALLS = {
         "entropy": {"resp": RESP},
         "most_uncertain": {"resp": RESP, "count": 2},
         "relative_entropy": {"resp": RESP},
+        "say_classes": {"resp": RESP, "noun": "cluster"},
         "uncertainty": {"resp": RESP},
+        "written_class_table": {"table": class_table(RESP), "noun": "cluster"},
     },
     "resampling": {
         "compared_anew": {

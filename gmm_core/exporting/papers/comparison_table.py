@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from gmm_core.checked import as_annotated
-from gmm_core.choosing import MIXTURE, Vocabulary, p_value
+from gmm_core.choosing import MIXTURE, Vocabulary
 from gmm_core.exporting.papers.apa import share
 from gmm_core.selection import CLARITY, CRITERIA, Cell, Selection
-from gmm_core.written_numbers import fixed
+from gmm_core.written_numbers import fixed, p_value
 
 P_VALUES = Mapping[tuple[int, str], float]
 PRINTED = ("aic", "bic", "sabic", "icl")  # a page is not wide enough for all

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gmm_core.checked import as_annotated
-from gmm_core.choosing import MIXTURE, Vocabulary, p_value, ranked
+from gmm_core.choosing import MIXTURE, Vocabulary, ranked
 from gmm_core.errors import DataError
 from gmm_core.exporting.papers.apa import share, within
 from gmm_core.selection import CRITERIA, Cell, LikelihoodRatioTest, Selection
 from gmm_core.version import VERSION
 from gmm_core.wording import counted, listed, plural
-from gmm_core.written_numbers import fixed
+from gmm_core.written_numbers import fixed, p_value
 
 REFERENCES = {
     "em": "Dempster, A. P., Laird, N. M., & Rubin, D. B. (1977). Maximum likelihood from "

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from gmm_core.choosing import PROFILES, p_value, said_of_test
+from gmm_core.choosing import PROFILES, said_of_test
 from gmm_core.selection import LikelihoodRatioTest
+from gmm_core.written_numbers import p_value
 
 
 def test_what_is_significant_is_told_from_what_is_not():
