@@ -7,14 +7,18 @@ if __name__ == "__main__":  # as Streamlit runs it for a page
     from dashboard.look.navigation import navigation
     from dashboard.look.theme import apply_styles
     from dashboard.sidebar import sidebar
-    from dashboard.source import assistant, canvas
-    from dashboard.state import address, current
+    from dashboard.source import assistant, bring, canvas
+    from dashboard.state import address, current, opening
 
+    opening.carry_out()
     address.begin()
     page = navigation()
-    apply_styles()
-    st.title(page.title)
     here = page.url_path or "step"
+    opening.land(here)
+    apply_styles()
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", key="title"):
+        st.title(page.title, width="stretch")
+        beside = st.container(width="content")
     with (
         current.in_link(here),
         messages.shown(),
@@ -22,6 +26,8 @@ if __name__ == "__main__":  # as Streamlit runs it for a page
         assistant.shown(),
     ):
         sidebar.sidebar(here)
+        if here == "step":
+            bring.offer(beside)
         page.run()
 else:  # as `streamlit run` loads it once
     from starlette.middleware import Middleware

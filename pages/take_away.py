@@ -7,7 +7,7 @@ from dashboard.explore.views import Chosen
 from dashboard.fit import fitted
 from dashboard.look import messages
 from dashboard.state import current
-from dashboard.take_away import document, downloads, link
+from dashboard.take_away import document, downloads, link, project
 from gmm_core.exporting import csv_bytes, parquet_bytes, scikit_learn_snippet, to_json
 from gmm_core.exporting.office import xlsx_bytes
 
@@ -39,6 +39,14 @@ if too_large:
     st.caption(too_large)
 if changed := downloads.apostrophes(fit):
     st.caption(messages.plain(f"In the CSV file, {changed}"))
+
+st.subheader("The project")
+st.markdown(
+    "One file with the data as they came and all that is chosen: how they are read, features, "
+    "settings, names of clusters, selected rows, and which results were asked for. Upload it like "
+    "a table, here or elsewhere, to go on where you are."
+)
+project.offer(fit)
 
 st.subheader("The report")
 st.markdown(

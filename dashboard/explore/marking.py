@@ -16,6 +16,7 @@ from gmm_core.projection import Projection
 from gmm_core.table import MarkedRows, from_fitted, within_polygon
 from gmm_core.target import rows_of
 
+OF_PROJECT = ""  # of whose table rows are selected as a project has them
 HINT = (
     "No row is selected. Draw a box or a lasso in a picture (with Shift on top of what is "
     "selected), click a point or a cell of the table, or choose rows here."
@@ -24,10 +25,11 @@ HINT = (
 
 def selection(fit: Fitted) -> MarkedRows | None:
     """Return what is selected in this table; another table has no selection yet."""
-    kept = st.session_state.get("selection")
-    if kept is None or kept[0] != fit.study.dataset.name:
-        return None
-    return kept[1]
+    name = fit.study.dataset.name
+    kept: tuple[str, MarkedRows] | None = st.session_state.get("selection")
+    if kept is not None and kept[0] == OF_PROJECT:  # its table is the first that is fitted
+        kept = st.session_state["selection"] = (name, kept[1])
+    return kept[1] if kept is not None and kept[0] == name else None
 
 
 def select(fit: Fitted, rows: np.ndarray, origin: str, *, adds: bool = False) -> None:

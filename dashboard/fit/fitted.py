@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.fit import cached
+from dashboard.fit import cached, reopened
 from dashboard.look import messages
 from dashboard.state import two_starts
 from dashboard.state.session_cache import once
@@ -149,6 +149,7 @@ def fitted(study: Study) -> Fitted:
     rows, run = cached.complete(study), cached.em_run(study)
     if run.collapse is not None:
         _say_collapse(run.collapse)
+    reopened.say_if_other(study.fit, run)
     about = (study.names, study.target, study.is_truth, study.dataset.title)
     identity = (study.identity, *about)
     return once("fit", identity, partial(Fitted, study, rows, run), most=4)

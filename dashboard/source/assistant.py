@@ -12,7 +12,8 @@ import streamlit as st
 from dashboard.look import messages
 from dashboard.look.messages import plain
 from dashboard.source import about, offers
-from dashboard.state import current, uploads
+from dashboard.state import address, current, opening, uploads
+from dashboard.state.chosen import DATA
 from dashboard.state.uploads import Upload
 from gmm_core.datasets import Dataset
 from gmm_core.errors import DataError
@@ -97,7 +98,7 @@ def _draw(waiting: StillReadingError) -> None:
                 key="use_table",
                 type="primary",
                 icon=":material/check:",
-                on_click=partial(uploads.understand, upload, accepted=True),
+                on_click=partial(_use, upload),
             )
     _ways_to_read(upload, reading)
     _read_as_numbers(upload, reading)
@@ -115,6 +116,13 @@ def _draw(waiting: StillReadingError) -> None:
     offers.changes(upload, reading)
     offers.worth_knowing(upload, reading, table)
     _columns(upload, reading, table)
+
+
+def _use(upload: Upload) -> None:
+    """Use the table, and look at its clusters; a link that asks for one lands where it leads."""
+    uploads.understand(upload, accepted=True)
+    if not address.began_with().get(DATA.key):
+        opening.land_on("explore")
 
 
 def preview(frame: pd.DataFrame) -> pd.DataFrame:

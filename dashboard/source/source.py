@@ -1,5 +1,6 @@
 """Where the table comes from: built in, from a file or a paste, or drawn by hand."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -18,14 +19,14 @@ from gmm_core.errors import DataError
 from gmm_core.reading import Choices, Reading, read_table
 from gmm_core.table import columns
 from gmm_core.table.columns import Column
+from gmm_core.wording import counted, quoted
 
 
 def dataset() -> Dataset:
     """Let a person choose a table; wait where they have not yet uploaded or drawn it."""
     name = catalogue.choose()
     if name not in (UPLOAD, PASTE):
-        for part in ("file", "read"):
-            address.put(part)
+        uploads.forget_in_link()
         return canvas.table() if name == DRAW else built_in(name)
     if name == UPLOAD:
         # Of any type: what a file is, is seen from its content, and said where it is no table.
@@ -59,7 +60,7 @@ def _brought(how: str) -> Dataset:
         raise assistant.StillReadingError(upload, read, proposed)
     if linked not in (None, upload.fingerprint):
         st.caption("This is not the file of the link; its settings are kept where they fit.")
-    uploads.keep_in_link(upload)
+    uploads.keep_in_link(upload, len(table.frame))
     assistant.way_back(upload, read(upload, understood.choices), table)
     return table
 
@@ -185,6 +186,16 @@ def _what_to_bring(how: str, linked: str | None) -> str:
         kinds = "CSV, Excel or Parquet" if how == UPLOAD else "with its header"
         return f"{where} a table ({kinds}) in the sidebar to see its clusters."
     return (
-        f"This link shows a file whose fingerprint (SHA-256) begins with {linked}. "
-        f"{where} the same file in the sidebar to see the same page."
+        f"This link shows {_named()} whose fingerprint (SHA-256) begins with {linked}. "
+        f"{where} the same file in the sidebar to see the same page: "
+        "neither a link nor a reload keeps it."
     )
+
+
+def _named() -> str:
+    """What the link says of the file that is missing."""
+    name, rows = address.asked(uploads.NAME), address.asked(uploads.ROWS) or ""
+    if not name:
+        return "a file"
+    size = f" ({counted(int(rows), 'row')})" if re.fullmatch("[0-9]{1,9}", rows) else ""
+    return f"the file {quoted(name, 60)}{size},"

@@ -1,6 +1,7 @@
 /**
- * Shows what is chosen in the address of the page, without another entry in the history, and tells
- * the server, which draws for light or dark, when the page turns to the other.
+ * Shows what is chosen in the address of the page, without another entry in the history, has the
+ * browser ask before a page is left that holds a person's table, and tells the server, which draws
+ * for light or dark, when the page turns to the other.
  */
 import { watchConnection } from "../browser/interrupted.js"
 import { makeWay } from "../browser/narrow.js"
@@ -15,12 +16,18 @@ export default function ({ data, setTriggerValue }) {
   watchConnection()
   makeWay()
   if (data.tells) tellWhenTurned(setTriggerValue)
-  const { query, told } = data
+  const { query, told, holds } = data
+  window.onbeforeunload = holds ? askFirst : null
   if (told < (history.state?.told ?? 0)) return
   const address = new URL(location.href)
   const ofTheHost = [...address.searchParams].filter(([key]) => HOST.has(key))
   address.search = [new URLSearchParams(ofTheHost), query].filter(String).join("&")
   history.replaceState({ ...history.state, told }, "", address)
+}
+
+// A table that was brought is gone with the page. The browser asks in words of its own.
+function askFirst(event) {
+  event.preventDefault()
 }
 
 // The browser may turn, or a person in the menu of the page.

@@ -15,6 +15,7 @@ from streamlit.components.v2 import component
 from dashboard.browser.modules import script
 
 PLACE = "page-address"  # not that of what it shows: a component keeps what it tells under its own
+SAYS = "address"  # in the session
 Query = dict[str, list[str]]
 HERE = Path(__file__).parent
 _replace = component(
@@ -34,7 +35,7 @@ def begin() -> None:
     """Keep what the link says with which a session begins, before anything can be clicked."""
     if "asked" not in st.session_state:
         asked = read()
-        st.session_state["address"] = asked
+        st.session_state[SAYS] = asked
         st.session_state["asked"] = asked
 
 
@@ -51,7 +52,7 @@ def asked(key: str) -> str | None:
 
 def said() -> Query:
     """Return what the address is to say."""
-    return st.session_state["address"]
+    return st.session_state[SAYS]
 
 
 def put(key: str, *values: str) -> None:
@@ -62,12 +63,17 @@ def put(key: str, *values: str) -> None:
 def put_all(chosen: Query, keys: Collection[str]) -> None:
     """Have the address say this of what is chosen, and nothing more of these keys."""
     others = {key: values for key, values in said().items() if key not in keys}
-    st.session_state["address"] = others | chosen
+    st.session_state[SAYS] = others | chosen
 
 
 def show(place: str = PLACE) -> None:
     """Have the browser show the address; of two that show it, the one that was told last counts."""
-    told = {"query": urlencode(said(), doseq=True), "told": time.time(), "tells": place == PLACE}
+    told = {
+        "query": urlencode(said(), doseq=True),
+        "told": time.time(),
+        "tells": place == PLACE,
+        "holds": "upload" in st.session_state,
+    }
     _replace(key=place, data=told, height=0, on_turned_change=_turned)
 
 

@@ -13,18 +13,24 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.look import messages
 from dashboard.state import address
+from gmm_core.datasets import drawn_points
 from gmm_core.errors import DataError
+from gmm_core.exporting.projects import Project, is_project, read_project
 from gmm_core.reading import Choices
 from gmm_core.row_weights import Weighting
 from gmm_core.wording import cut
 
 FINGERPRINT_LENGTH = 12
+LONGEST_NAME = 100  # of a file in a link
 SLOW_BYTES = 5_000_000  # reading more takes long enough to say how far it is
 PASTED = "pasted table"
 MOST_BYTES = 300 * 2**20
 """Of all files that a session keeps: the table, new rows and a saved model."""
 
+OPENING = "opening"  # a project that the next run of the page opens
 PLACES = ("upload", "brought_new_rows", "brought_model_file")  # in the state of the session
+NAME, ROWS = "named", "rows"  # what a link says of the file that it does not carry
+_OF_FILE = ("file", "read", NAME, ROWS)
 _LISTS = ("left_out", "added", "logarithms", "weights")  # of an understanding, as a link has them
 
 
@@ -48,6 +54,14 @@ class Upload:
     @property
     def fingerprint(self) -> str:
         return self.sha256[:FINGERPRINT_LENGTH]
+
+
+@dataclass(frozen=True, eq=False)
+class Opening:
+    """A project that is to be opened, and as what Streamlit knows its file."""
+
+    project: Project
+    file_id: str
 
 
 @dataclass(frozen=True)
@@ -99,8 +113,12 @@ def keep(place: str, file: UploadedFile) -> None:
 
     Where the session would then have too much in all, it keeps what it has, and `say_refused` says
     so. The file is there by one access to the session, as any may end the run: see `brought`.
+    A project may be brought in place of a table; `opening` opens it.
     """
     content = file.getvalue()
+    if place == "upload" and is_project(content):
+        _keep_project(content, file.file_id)
+        return
     others = sum(len(each.content) for key in PLACES if key != place and (each := _kept(key)))
     if others + len(content) > MOST_BYTES:
         sentence = (
@@ -115,6 +133,24 @@ def keep(place: str, file: UploadedFile) -> None:
     _let_go(place, file.file_id)
 
 
+def _keep_project(content: bytes, file_id: str) -> None:
+    """Have a project opened by the next run of the page, or say why it cannot be.
+
+    An uploader tells of its file again where it was not drawn for a run.
+    """
+    if st.session_state.get("held_upload") == file_id and _refused()[2] != file_id:
+        return
+    try:
+        project = read_project(content)
+        if project.points is not None:
+            drawn_points(project.points.tolist())
+    except DataError as error:
+        st.session_state["refused"] = ("upload", str(error), file_id)
+    else:
+        st.session_state[OPENING] = Opening(project, file_id)
+    _let_go("upload", file_id)
+
+
 def brought(place: str, file: UploadedFile | None) -> bool:
     """See that a file that an uploader shows is the one that is kept; return whether it shows one.
 
@@ -126,6 +162,8 @@ def brought(place: str, file: UploadedFile | None) -> bool:
     kept, refused = _kept(place), _refused()
     if file.file_id not in (kept and kept.file_id, refused[0] == place and refused[2]):
         keep(place, file)
+        if OPENING in st.session_state:
+            st.rerun()
     elif st.session_state.get(f"held_{place}") != file.file_id:
         _let_go(place, file.file_id)
     return True
@@ -160,7 +198,12 @@ def drop(place: str) -> None:
 
 def forget_in_link() -> None:
     """Have the link name no file."""
-    address.put_all({}, ["file", "read"])
+    address.put_all({}, _OF_FILE)
+
+
+def was_refused(place: str, file: UploadedFile) -> bool:
+    """Whether this very file was not taken."""
+    return _refused()[0] == place and _refused()[2] == file.file_id
 
 
 def say_refused(place: str) -> None:
@@ -224,9 +267,11 @@ def understand(upload: Upload, **changes: object) -> None:
     kept[upload.sha256] = replace(understanding(upload), **changes)
 
 
-def keep_in_link(upload: Upload) -> None:
+def keep_in_link(upload: Upload, n_rows: int) -> None:
     """Name the file in the link, and how it is read where that was not found but chosen."""
     address.put("file", upload.fingerprint)
+    address.put(NAME, upload.name[:LONGEST_NAME])
+    address.put(ROWS, str(n_rows))
     understood = understanding(upload)
     chosen = understood.choices.as_dict()
     for part in _LISTS:

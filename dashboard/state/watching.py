@@ -7,9 +7,11 @@ import streamlit as st
 from dashboard.state import jobs
 from dashboard.state.current import settled
 from dashboard.state.jobs import Job
+from dashboard.state.opening import WANTED
 
 AT_ONCE = 0.25  # what takes no longer shows no progress
 EVERY = 0.4  # seconds
+ASKED = "results_asked"  # in the session: which results were, by their keys
 SMALL = 100_000  # numbers of a table; work on more begins when it is asked for
 
 
@@ -23,8 +25,9 @@ def watch(job: Job[Any], label: str, key: str, *, begin: bool = False) -> None:
     begin : bool
         Whether it begins without being asked.
     """
-    if begin and job.began is None:
+    if (begin or key in st.session_state.get(WANTED, ())) and job.began is None:
         jobs.begin(job, key)
+    _note(job, key)
     if job.runs:
         job.wait(AT_ONCE)
     if job.runs:
@@ -38,6 +41,20 @@ def watch(job: Job[Any], label: str, key: str, *, begin: bool = False) -> None:
             on_click=jobs.begin,
             args=(job, key),
         )
+
+
+def _note(job: Job[Any], key: str) -> None:
+    """Keep which results were asked for, by what they are called here: a project names them."""
+    asked: dict[str, bool] = st.session_state.setdefault(ASKED, {})
+    asked[key] = job.began is not None and not job.was_stopped
+    st.session_state.get(WANTED, set()).discard(key)
+
+
+def asked_for() -> tuple[str, ...]:
+    """Return the results that were asked for, or that a project was saved with."""
+    noted: dict[str, bool] = st.session_state.get(ASKED, {})
+    wanted: set[str] = st.session_state.get(WANTED, set())
+    return tuple(sorted({key for key, was_begun in noted.items() if was_begun} | wanted))
 
 
 @st.fragment(run_every=EVERY)

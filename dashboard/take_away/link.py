@@ -22,7 +22,7 @@ def links(fit: Fitted) -> dict[str, str]:
     A page takes from a link what is its own only where the link leads to it.
     """
     base = (st.context.url or "").rstrip("/").rpartition("/")[0]
-    asked = urlencode(_chosen(fit), doseq=True)
+    asked = urlencode(chosen(fit), doseq=True)
     return {title: f"{base}/{path}{asked and '?'}{asked}" for title, path in PAGES.items()}
 
 
@@ -35,7 +35,7 @@ def what_is_lacking(study: Study) -> str:
     return "; a drawing is not kept in it:" if downloads.is_drawn(study) else ":"
 
 
-def _chosen(fit: Fitted) -> dict[str, list[str]]:
+def chosen(fit: Fitted) -> dict[str, list[str]]:
     """All that is chosen, as the address of a page says it."""
     own = {name: value for name, value in address.said().items() if name not in CHOICES}
     lacking = _lacking(fit)

@@ -118,6 +118,13 @@ class Fields:
             self.refuse(f'does not have {sizes} numbers from −1e150 to 1e150 as "{name}"')
         return np.array(values, dtype=np.float64)
 
+    def length(self, name: str, most: int) -> int:
+        """Return how long the list in a field is, which has at least one item."""
+        values = self._entries[name]
+        if not isinstance(values, list) or not 1 <= len(values) <= most:
+            self._mistyped(name, f"no list of 1 to {most:,} items")
+        return len(values)
+
     def depth(self, name: str) -> int:
         """Return how many lists stand within one another at the beginning of a field."""
         values, depth = self._entries[name], 0

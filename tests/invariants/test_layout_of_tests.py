@@ -73,6 +73,10 @@ ELSEWHERE = {
     },
     "tests/dashboard/source/test_assistant.py": {"dashboard/source": ("source",)},
     "tests/dashboard/state/test_uploads.py": {"dashboard/source": ("about",)},
+    "tests/dashboard/state/test_opening.py": {
+        "dashboard/fit": ("reopened",),
+        "dashboard/take_away": ("project",),
+    },
     "tests/pages/test_choose.py": {
         "dashboard/choose": (
             "cells",

@@ -424,6 +424,7 @@ def test_files_bear_the_name_of_the_table() -> None:
         "CSV",
         "Parquet",
         "Excel",
+        "Project",
         "Report (HTML)",
         "Model (JSON)",
         "For scikit-learn (Python)",

@@ -71,6 +71,9 @@ def shown(page_title: str) -> Iterator[None]:
 
 
 def _drawing() -> Drawing:
+    if (points := st.session_state.get("drawn_before")) is not None:  # by a project
+        st.session_state["drawing"] = Drawing(drawn_points(points.tolist()), in_use=True)
+        st.session_state.pop("drawn_before", None)
     return st.session_state.get("drawing", Drawing())
 
 
