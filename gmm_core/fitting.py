@@ -64,6 +64,8 @@ class Settings:
     missing : {"refuse", "ml"}
         With "ml" rows with missing values (NaN) take part with what is there of them, by maximum
         likelihood; values are then taken to be missing at random, as `run` says.
+    prior : bool
+        Keep components from collapsing by a conjugate prior; see `Model.with_prior`.
 
     Raises
     ------
@@ -82,6 +84,7 @@ class Settings:
     means: tuple[tuple[float, ...], ...] | None = None
     grid: Grid | None = None
     missing: Missing = "refuse"
+    prior: bool = False
 
     @property
     def model(self) -> Model:
@@ -150,6 +153,7 @@ def fit_run(
     placed = _placed(data.X, settings, names)
     scaling = standardising(data.X, data.weights) if settings.standardise else None
     data = data.with_rows(scaling.apply(data.X), data.weights) if scaling else data
+    model = model.with_prior(data, settings.n_components) if settings.prior else model
     if placed is None:
         statistics = initialize(
             data, settings.n_components, settings.init, random_state=settings.seed, model=model
@@ -157,7 +161,7 @@ def fit_run(
     else:
         means = scaling.apply(placed) if scaling else placed
         statistics = from_means(data, means, moments=model.structure.moments)
-    found = _run(data, model.start(statistics), settings, on_state)
+    found = _run(data, model.start(statistics), model, settings.stop, on_state)
     found = found.affine(scaling.scale, scaling.shift, data.counts) if scaling else found
     found = found.in_view_order() if placed is None else found
     found = found.with_log_jacobian(log_jacobian)
@@ -214,10 +218,10 @@ def taken_from(selection: Selection, data: Data, settings: Settings) -> Run:
 
 def _cell(selection: Selection, settings: Settings) -> Cell:
     """The cell that is asked for, if a fit stands there."""
-    if settings.standardise or settings.floor:
+    if settings.standardise or settings.floor or settings.prior:
         raise DataError(
-            "The fits of a table are made in the units of the data and without a covariance "
-            "floor. Switch both off, or choose another start."
+            "The fits of a table are made in the units of the data, without a prior and without a "
+            "covariance floor. Switch these off, or choose another start."
         )
     structure, k = covariance_structure(settings.covariance_type), settings.n_components
     what = f"{counted(k, 'component')} with {structure.name} {plural(k, 'covariance')}"
@@ -236,12 +240,16 @@ def _cell(selection: Selection, settings: Settings) -> Cell:
 
 
 def _run(
-    data: Data, start: Mixture, settings: Settings, on_state: Callable[[State], None] | None
+    data: Data,
+    start: Mixture,
+    model: Model,
+    stop: Stop,
+    on_state: Callable[[State], None] | None,
 ) -> Run:
     """The run from a start to its end, or up to a collapse."""
     history = History("all")
     try:
-        return run_until(data, start, settings.model, settings.stop, on_state, history)
+        return run_until(data, start, model, stop, on_state, history)
     except DegenerateComponentError as collapse:
         if not history.states:
             raise

@@ -48,7 +48,8 @@ class Task(NamedTuple):
     def is_small(self) -> bool:
         """Whether it is worth sharing calls, and no floor is asked for."""
         n, d, k = self.shape
-        plain = not self.model.reg_covar and not self.model.floor
+        model = self.model
+        plain = not model.reg_covar and not model.floor and model.prior is None
         plain = plain and not isinstance(self.data, Gapped)
         return plain and d <= FEW_FEATURES and 0 < n * d * k <= SMALL
 

@@ -80,7 +80,7 @@ class Ascent:
         Returns
         -------
         Ascent
-            The last two steps are plain.
+            The last two steps are plain; with a prior all are.
 
         Raises
         ------
@@ -93,6 +93,8 @@ class Ascent:
         >>> Ascent.of(Data([[0.0], [0.5], [4.0], [5.0]]), start, Model(), Stop()).converged
         True
         """
+        if model.prior is not None:
+            return cls.in_plain_steps(data, start, model, stop)
         climber = _Climber(data, start, model)
         converged = climber.rests(stop)
         return cls(start, climber.mixture, np.array(climber.reached), converged)

@@ -184,7 +184,8 @@ def states_of(
             (statistics,) = statistics_of(data, [mixture], model.structure.moments)
         except DegenerateComponentError as error:
             raise error.at(iteration) from None
-        yield State(iteration, mixture, statistics.log_likelihood, raised, statistics)
+        reached, log_prior = statistics.log_likelihood, model.log_prior(mixture)
+        yield State(iteration, mixture, reached, raised, statistics, log_prior)
         try:
             mixture, raised = model.maximised(statistics, mixture)
         except DegenerateComponentError as error:
@@ -288,7 +289,7 @@ def run_until(
     with one_thread():
         for state in islice(states_of(data, start, model), stop.max_iter + 1):
             history.add(state)
-            reached = state.log_likelihood / data.weight
+            reached = state.log_posterior / data.weight
             is_first = len(history.log_likelihoods) == 1
             if is_first and is_taken_up(earlier, reached):
                 log_likelihoods = list(earlier[:-1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -16,8 +16,9 @@ from gmm_core.em.collapse import (
     total_variances,
     with_empty_kept,
 )
+from gmm_core.em.prior import Prior
 from gmm_core.errors import DataError, DegenerateComponentError
-from gmm_core.expectation import Statistics
+from gmm_core.expectation import Data, Statistics
 from gmm_core.maximisation import (
     CovarianceStructure,
     check_floor,
@@ -43,6 +44,8 @@ class Model:
     floor : float
         Least variance in any direction, as a share of the variance of all the data; see
         `raised_to_floor`.
+    prior : Prior, optional
+        Of means and covariances; see `with_prior`.
 
     Attributes
     ----------
@@ -68,6 +71,7 @@ class Model:
     covariance_type: str = "full"
     reg_covar: float = 0.0
     floor: float = 0.0
+    prior: Prior | None = None
     structure: CovarianceStructure = field(init=False, repr=False, compare=False)
 
     def __post_init__(self):
@@ -83,7 +87,34 @@ class Model:
         return self.floor == 0 and self.structure.floor_raises != "nothing"
 
     def __reduce__(self):
-        return type(self), (self.covariance_type, self.reg_covar, self.floor)
+        return type(self), (self.covariance_type, self.reg_covar, self.floor, self.prior)
+
+    def with_prior(self, data: Data, n_components: int) -> Model:
+        """Return the model with the conjugate prior that belongs to these rows.
+
+        Fraley and Raftery (2007): each mean is drawn to that of the rows as by a hundredth of a
+        row, and covariances to that of the rows divided by k^(2/d), as by a few rows. What never
+        falls is then the log-posterior.
+
+        Parameters
+        ----------
+        data : Data
+        n_components : int
+
+        Returns
+        -------
+        Model
+
+        Raises
+        ------
+        DataError
+            When there is none for the structure: VEE, EVE, VVE and EVV have none.
+        """
+        return replace(self, prior=Prior.of(data, n_components, self.structure))
+
+    def log_prior(self, mixture: Mixture) -> float:
+        """Return the logarithm of the prior at a mixture, up to a constant; 0 without a prior."""
+        return 0.0 if self.prior is None else self.prior.log_density(mixture)
 
     def m_step(self, statistics: Statistics, previous: Mixture | None = None) -> Mixture:
         """Return the mixture of highest expected log-likelihood; see `gmm_core.m_step`."""
@@ -108,12 +139,13 @@ class Model:
     ) -> tuple[Mixture, tuple[int, ...]]:
         if self.reg_covar:
             statistics = with_empty_kept(statistics, previous)
-        else:
+        elif self.prior is None:  # which else has a covariance for a component without rows
             refuse_empty(statistics)
         resp_sum, structure = statistics.resp_sum, self.structure
         self._check_moments(statistics)
+        seen = statistics if self.prior is None else self.prior.added(statistics)
         warm = None if previous is None else previous.matrices
-        covariances = structure.maximised(statistics.matrices, resp_sum, warm)
+        covariances = structure.maximised(seen.matrices, seen.resp_sum, warm)
         if self.reg_covar:
             covariances = covariances.raised(self.reg_covar)
         raised: tuple[int, ...] = ()
@@ -124,7 +156,7 @@ class Model:
             )
         weights = resp_sum / np.add.reduce(resp_sum)
         weights.flags.writeable = False  # as it is kept, uncopied
-        mixture = Mixture(weights, statistics.resp_means, covariances)
+        mixture = Mixture(weights, seen.resp_means, covariances)
         refuse_flat(mixture, statistics, TURNED if structure.axes_are_sought else FLAT)
         return mixture, raised
 

@@ -31,6 +31,8 @@ class State:
         Components, counted from 0, whose covariance was raised to the relative floor.
     statistics : Statistics, optional
         What the E-step of this mixture left behind.
+    log_prior : float
+        Logarithm of the prior at ``mixture``, up to a constant; 0 where there is none.
     """
 
     iteration: int
@@ -38,6 +40,12 @@ class State:
     log_likelihood: float
     floored: tuple[int, ...] = ()
     statistics: Statistics | None = None
+    log_prior: float = 0.0
+
+    @property
+    def log_posterior(self) -> float:
+        """What never falls: log-likelihood and log-prior, in nats, up to a constant."""
+        return self.log_likelihood + self.log_prior
 
     @property
     def bare(self) -> State:

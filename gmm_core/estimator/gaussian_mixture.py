@@ -63,6 +63,11 @@ class GaussianMixture(Climber, Predictions):
         a row takes part with what is there of it, by maximum likelihood. This is right where
         values are missing at random: for reasons that only what is there of a row may tell, which
         no data can show. Rows without any value are left out of a fit, with a warning.
+    prior : {"conjugate"} or None, default=None
+        "conjugate" keeps components from collapsing by the prior of Fraley and Raftery (2007), in
+        place of a ridge: set `reg_covar` to 0 with it. The log-posterior then never falls;
+        ``lower_bound_`` and all log-likelihoods are without the prior. VEE, EVE, VVE and EVV have
+        none.
 
     Attributes
     ----------
@@ -124,6 +129,7 @@ class GaussianMixture(Climber, Predictions):
         rows = checked_rows(self, X, ensure_min_samples=2)
         rows, weights = counting(rows, sample_weight)
         data = Data.of(rows, weights, missing=self.missing)
+        model = model if self.prior is None else model.with_prior(data, self.n_components)
         check_fit(data, self.n_components, model, names=getattr(self, "feature_names_in_", None))
         say_what_is_left_out(len(rows) - len(data.X))
         say_what_is_swamped(self, data.X)

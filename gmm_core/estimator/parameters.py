@@ -41,6 +41,7 @@ class Parameters(DensityMixin, BaseEstimator):
     verbose: int
     verbose_interval: int
     missing: Missing
+    prior: Literal["conjugate"] | None
 
     def __init__(
         self,
@@ -62,6 +63,7 @@ class Parameters(DensityMixin, BaseEstimator):
         verbose: int = 0,
         verbose_interval: int = 10,
         missing: Missing = "refuse",
+        prior: Literal["conjugate"] | None = None,
     ):
         vars(self).update((name, value) for name, value in locals().items() if name != "self")
 
@@ -93,5 +95,7 @@ class Parameters(DensityMixin, BaseEstimator):
             if not is_number(value) or not 0 <= value < np.inf:
                 raise DataError(f"{name} is {shown(value)}. Give a number of at least 0.")
         allows_gaps(self.missing)
+        if self.prior is not None and self.prior != "conjugate":
+            raise DataError(f'prior is {shown(self.prior)}. Choose "conjugate" or None.')
         model = replace(model, reg_covar=self.reg_covar, floor=self.covariance_floor)
         return model, Stop(self.tol, max(self.max_iter, 1))

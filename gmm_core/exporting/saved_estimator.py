@@ -28,7 +28,7 @@ _PARAMETERS = (
     *("n_init", "init_params", *_STARTS, "random_state", "warm_start", "order", "verbose"),
     "verbose_interval",
 )
-_SINCE = ("missing",)  # which files of before do not have
+_SINCE = ("missing", "prior")  # which files of before do not have
 _FITTED = (
     *("covariance_type", "n_components", "n_features", "feature_names", "weight", "stop_reason"),
     *("n_iter_", "lower_bound_", "lower_bounds_", "floored_", *_ARRAYS),
@@ -216,4 +216,5 @@ def _parameters(whole: Fields, d: int) -> dict[str, Any]:
         "verbose": part.flag_or_whole("verbose"),
         "verbose_interval": part.whole("verbose_interval", least=1),
         "missing": _missing(part),
+        "prior": None if part.is_null("prior") else _one_of(part, "prior", ("conjugate",)),
     }

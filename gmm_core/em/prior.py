@@ -1,0 +1,121 @@
+"""A conjugate prior for means and covariances, so that no component can collapse.
+
+Fraley and Raftery (2007), Journal of Classification 24, 155-181: a normal prior for each mean, and
+an inverse Wishart, or inverse gamma, one for what each structure has of covariances. An M-step then
+takes the mode of the posterior: as if each component had seen a few rows more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from gmm_core.errors import DataError
+from gmm_core.expectation import Data, Statistics
+from gmm_core.matrices import Diagonal, Matrices, Shared
+from gmm_core.maximisation import CovarianceStructure
+from gmm_core.mixture import Mixture
+
+# Rows that count for the prior of each mean.
+SHRINKAGE = 0.01
+
+Counts = Callable[[int, int, int], float]
+
+# By how many rows each covariance gains: (d, k, degrees of freedom nu) -> a number. Where all
+# components share the volume it is one prior for all of them.
+_COUNTS: Mapping[str, Counts] = MappingProxyType(
+    {
+        "EII": lambda d, k, nu: 1 + (nu + 2) / (d * k),
+        "VII": lambda d, k, nu: 1 + (nu + 2) / d,
+        "EEI": lambda d, k, nu: 1 + (nu + 2) / k,
+        "VEI": lambda d, k, nu: (nu + 3) / d,
+        "EVI": lambda d, k, nu: 1 + (nu + 2) / k,
+        "VVI": lambda d, k, nu: nu + 3,
+        "EEE": lambda d, k, nu: 1 + (nu + d + 1) / k,
+        "EEV": lambda d, k, nu: 1 + (nu + 2) / k,
+        "VEV": lambda d, k, nu: nu + d + 2,
+        "VVV": lambda d, k, nu: nu + d + 2,
+    }
+)
+_ONE_SCALE = ("EII", "EEI", "EEE")  # one scale, shared out among the components
+
+
+@dataclass(frozen=True, eq=False)
+class Prior:
+    """What is known of means and covariances before the rows are seen.
+
+    Parameters
+    ----------
+    shrinkage : float
+        Rows that count for the prior of each mean.
+    mean : ndarray of shape (n_features,)
+    counts : float
+        Rows by which each covariance gains.
+    scale : ndarray of shape (n_features, n_features)
+        Scatter of these rows.
+    """
+
+    shrinkage: float
+    mean: np.ndarray
+    counts: float
+    scale: np.ndarray
+
+    @classmethod
+    def of(cls, data: Data, n_components: int, structure: CovarianceStructure) -> Prior:
+        """Return the prior of mclust's default, with mean and variance of the rows.
+
+        Of rows with gaps these are filled first, as for a start.
+        """
+        letters = structure.letters
+        if letters not in _COUNTS:
+            raise DataError(
+                f"There is no conjugate prior for the covariance structure {structure.name}. "
+                f"Choose one of {', '.join(_COUNTS)}, or none."
+            )
+        X = data.complete.X
+        k, (_, d) = n_components, X.shape
+        weights = np.ones(len(X)) if data.weights is None else data.weights
+        mean = weights @ X / weights.sum()
+        centred = X - mean
+        variance = (centred * weights[:, None]).T @ centred / max(weights.sum() - 1.0, 1.0)
+        scale = variance * k ** (-2.0 / d)
+        if letters[2] == "I":
+            share = 1.0 / d if letters[1] == "I" else 1.0
+            scale = np.eye(d) * (share * np.trace(scale) / d)
+        counts = _COUNTS[letters](d, k, d + 2)
+        return cls(SHRINKAGE, mean, counts, scale / k if letters in _ONE_SCALE else scale)
+
+    def added(self, statistics: Statistics) -> Statistics:
+        """Return the statistics with the rows that the prior stands for."""
+        n, kappa = statistics.resp_sum, self.shrinkage
+        gaps = statistics.resp_means - self.mean
+        pulled = n * kappa / (n + kappa)
+        more = self.scale + pulled[:, None, None] * (gaps[:, :, None] * gaps[:, None, :])
+        return Statistics(
+            statistics.weight,
+            n + self.counts,
+            self.mean + gaps * (n / (n + kappa))[:, None],
+            _with_more(statistics.matrices, more, n),
+            statistics.log_likelihood,
+            statistics.moments,
+        )
+
+    def log_density(self, mixture: Mixture) -> float:
+        """Return its logarithm at a mixture, up to what does not depend on it."""
+        gaps = mixture.means - self.mean
+        spread = self.scale + self.shrinkage * (gaps[:, :, None] * gaps[:, None, :])
+        traces = mixture.whitener.traces(Matrices(spread))
+        log_det = -2.0 * mixture.whitener.half_log_det
+        return float(-0.5 * (self.counts * log_det + traces).sum())
+
+
+def _with_more(scatter: Matrices, more: np.ndarray, resp_sum: np.ndarray) -> Matrices:
+    """Scatter and more of it, kept as it is."""
+    if isinstance(scatter, Diagonal):
+        return Diagonal(scatter.diagonals + np.einsum("kii->ki", more))
+    if isinstance(scatter, Shared):
+        return Shared(scatter.total + more.sum(axis=0), resp_sum / resp_sum.sum())
+    return Matrices(scatter.dense + more)
