@@ -48,17 +48,18 @@ with summary_place:
     summary = controls.one_of(chosen.SUMMARY, "Summary", views.SUMMARIES, fit)
     beside = st.container()
     shows = controls.target_shows() if summary == "target" else "counts"
+    profiled = controls.profiles(fit) if summary == "profiles" else views.Profiled()
 
 with counts:
     messages.say_which_rows(fit.rows, views.n_drawn(fit, views.PICTURES[picture]))
 look = Look(theme(), colour, size, marked=marking.marked(fit))
-chosen = views.Chosen(projection, look, shows)
+chosen = views.Chosen(projection, look, shows, profiled)
 with stage, messages.shown():
     views.draw("picture", picture, views.PICTURES[picture], fit, chosen)
-    views.say(picture, fit)
+    views.say(picture, fit, chosen)
 with beside, messages.shown():
     views.draw("summary", summary, views.SUMMARIES[summary], fit, chosen)
-    views.say(summary, fit)
+    views.say(summary, fit, chosen)
 announce(marking.marked(fit))
 
 marking.bar(fit)

@@ -21,7 +21,7 @@ from gmm_core.exporting import csv_bytes
 from gmm_core.mixture import standardising
 from gmm_core.names import beside
 from gmm_core.plots import Look, component_labels
-from gmm_core.plots.summaries import profile_dots
+from gmm_core.plots.summaries import profile_lines
 from gmm_core.resampling import Resampled, Stability, error_table, resampled, stability
 
 Made = TypeVar("Made")
@@ -150,9 +150,9 @@ def _cells(rows: pd.DataFrame) -> list[str]:
 
 
 def _profiles(fit: Fitted, found: Resampled) -> Any:
-    scale = standardising(fit.rows.X).scale
-    bars = replace(fit.profiles, deviations=found.standard_errors.means / scale)
-    return profile_dots(bars, names=fit.study.labels, look=Look(theme(), names=fit.study.names))
+    errors = found.standard_errors.means / fit.profiles.scale
+    bars = replace(fit.profiles, deviations=errors)
+    return profile_lines(bars, names=fit.study.labels, look=Look(theme(), names=fit.study.names))
 
 
 def _names(fit: Fitted) -> list[str]:

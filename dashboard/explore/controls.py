@@ -6,7 +6,7 @@ from typing import cast
 import numpy as np
 import streamlit as st
 
-from dashboard.explore.views import View
+from dashboard.explore.views import Profiled, View
 from dashboard.fit import cached
 from dashboard.fit.fitted import Fitted
 from dashboard.state import chosen, current
@@ -14,7 +14,9 @@ from dashboard.state.asking import choice
 from dashboard.state.chosen import Option
 from dashboard.state.current import adopt
 from dashboard.state.study import Study
+from gmm_core.clusters import Bars
 from gmm_core.plots import Colour, Show, Size
+from gmm_core.plots.summaries import MOST_AS_LINES
 from gmm_core.projection import Projection, onto_features, onto_principal_components
 
 MOST_PLAIN = 2000  # rows; of more the server draws a step too slowly for a class
@@ -114,6 +116,17 @@ def one_of(what: Option, label: str, offered: Mapping[str, View], fit: Fitted) -
 def lacking(offered: Mapping[str, View], fit: Fitted) -> set[str]:
     """Return the views that a fit has not."""
     return {name for name, view in offered.items() if view.lacks(fit)}
+
+
+def profiles(fit: Fitted) -> Profiled:
+    """Let a person choose how profiles are drawn: many features are at first a map."""
+    many = fit.mixture.n_features > MOST_AS_LINES
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        form = choice("Form", chosen.FORM, default="map" if many else "lines")
+        bars = "rows" if form == "map" else choice("Bars", chosen.BARS)
+        current.offer(chosen.UNITS, chosen.UNITS.default)
+        in_units = st.toggle("In units", key=chosen.UNITS.key, **current.KEPT)
+    return Profiled(cast(Bars, bars), in_units, form == "map")
 
 
 def target_shows() -> Show:

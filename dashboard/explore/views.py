@@ -14,7 +14,7 @@ from dashboard.explore import linked, marking
 from dashboard.fit.fitted import Fitted
 from dashboard.look.messages import plain
 from dashboard.state.chosen import PICTURE, SUMMARY
-from gmm_core.clusters import marked_profile
+from gmm_core.clusters import Bars, marked_profile
 from gmm_core.errors import GMMError
 from gmm_core.plots import Look, Show, pictures, summaries
 from gmm_core.plots.pictures import MOST_LINES, MOST_ROWS_IN_SPACE
@@ -29,12 +29,22 @@ AXES_IN_SPACE = 3
 
 
 @dataclass(frozen=True)
+class Profiled:
+    """How profiles are drawn: what their bars are, in which units, and whether as a map."""
+
+    bars: Bars = "rows"
+    in_units: bool = False
+    as_map: bool = False
+
+
+@dataclass(frozen=True)
 class Chosen:
-    """What a person chooses to see: a plane, a look, and what stands in the cells of the target."""
+    """What a person chooses to see: a plane, a look, and how summaries are drawn."""
 
     projection: Projection
     look: Look = Look()
     shows: Show = "counts"
+    profiled: Profiled = Profiled()
 
 
 Make = Callable[[Fitted, Chosen], go.Figure]
@@ -88,7 +98,7 @@ def draw(slot: str, name: str, view: View, fit: Fitted, chosen: Chosen) -> None:
     target = (study.target, study.is_truth)
     about = (study.identity, study.names, target, look.theme, plane)
     marked = np.asarray(look.marked).tobytes() if view.sums and look.marked is not None else None
-    seen = (look.colour, look.size, chosen.shows, marked)
+    seen = (look.colour, look.size, chosen.shows, chosen.profiled, marked)
     # Of two axes the outline holds all rows, drawn or not; of bars and the like, those drawn.
     known = projection if view.in_plane and len(projection.labels) == 2 else None
     linked.view(
@@ -106,18 +116,35 @@ def n_drawn(fit: Fitted, view: View) -> int:
     return min(len(fit.rows.X), view.most)
 
 
-def say(name: str, fit: Fitted) -> None:
+def say(name: str, fit: Fitted, chosen: Chosen) -> None:
     """Say beneath a view what it shows, in words."""
     if name == "matrix" and fit.mixture.n_features > MOST_IN_MATRIX:
         st.caption(f"The {MOST_IN_MATRIX} features that look most like groups are shown.")
     if name == "target" and fit.comparison.note:
         st.caption(plain(fit.comparison.note))
     if name == "profiles":
+        st.caption(_about_profiles(fit, chosen.profiled))
         for sentence in fit.in_words():
             st.markdown(plain(sentence))
     if name == "checks":
         for sentence in fit.verdicts:
             st.markdown(plain(sentence))
+
+
+def _about_profiles(fit: Fitted, how: Profiled) -> str:
+    """What bars and colours are, and in which order features stand."""
+    order = "The feature that separates the clusters most stands on top."
+    away = "standard deviations of all rows from their mean"
+    if how.as_map:
+        cells = "means in the units that were fitted" if how.in_units else f"means, in {away}"
+        return f"{order} Cells are {cells}; colours are full at 2 {away}."
+    if how.bars == "rows":
+        return f"{order} Bars reach one standard deviation of the rows to either side."
+    counts = "weights and responsibilities are" if fit.rows.weights is not None else "membership is"
+    return (
+        f"{order} Bars are intervals of 95 % of each mean: 1.96 standard errors to either side, as "
+        f"if {counts} certain. How sure has those that are not."
+    )
 
 
 def _scatter(fit: Fitted, chosen: Chosen) -> go.Figure:
@@ -211,10 +238,12 @@ def _ternary(fit: Fitted, chosen: Chosen) -> go.Figure:
 
 
 def _profiles(fit: Fitted, chosen: Chosen) -> go.Figure:
+    found, how = fit.profiles, chosen.profiled
+    ask = {"names": fit.study.labels, "order": found.order, "in_units": how.in_units}
+    if how.as_map:
+        return summaries.profile_map(found, **ask, look=chosen.look)
     means, _ = _of_marked(fit, chosen.look.marked)
-    return summaries.profile_dots(
-        fit.profiles, names=fit.study.labels, marked_means=means, look=chosen.look
-    )
+    return summaries.profile_lines(found, **ask, marked_means=means, of=how.bars, look=chosen.look)
 
 
 def _sizes(fit: Fitted, chosen: Chosen) -> go.Figure:

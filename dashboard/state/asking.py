@@ -12,10 +12,17 @@ from dashboard.state.chosen import Number, Option
 MOST_PILLS = 13
 
 
-def choice(label: str, what: Option, without: Container[str] = (), **ask: Any) -> str:
+def choice(
+    label: str,
+    what: Option,
+    without: Container[str] = (),
+    default: str | None = None,
+    **ask: Any,
+) -> str:
     """Let a person choose one of a few things, each with its title; one is always chosen."""
     titles = {name: title for name, title in what.titles.items() if name not in without}
-    default = what.default if what.default in titles else next(iter(titles))
+    default = what.default if default is None else default
+    default = default if default in titles else next(iter(titles))
     current.offer(what, default, list(titles))
     return st.segmented_control(
         label,

@@ -258,6 +258,14 @@ LIST = Option(
         left="Left out",
     ),
 )
+FORM = Option(
+    *("form", "form of profiles", None, _EXPLORE), titled=_fixed(lines="Lines", map="Heat map")
+)
+BARS = Option(
+    *("bars", "bars of profiles", "rows", _EXPLORE),
+    titled=_fixed(rows="Spread of rows", mean="Interval of the mean"),
+)
+UNITS = Switch("units", "profiles in units", False, _EXPLORE)
 NUMBERS_BY = Option(
     *("numbers_by", "test of numbers", "means", _EXPLORE),
     titled=_fixed(means="Means, F", ranks="Ranks, Kruskal-Wallis"),
@@ -341,7 +349,7 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
             *(FIT_START, FIT_SEED, WEIGHT, WEIGHT_KIND, LOGARITHMS, STANDARDISE, FLOOR),
             *(VIEW, X, Y, EQUAL, COLOUR, TRUTH, SYNTHETIC, PLAIN),
             *(PICTURE, SUMMARY, SIZE, SHOWS, LIST),
-            *(NUMBERS_BY, RAISED_BY, AGAINST),
+            *(FORM, BARS, UNITS, NUMBERS_BY, RAISED_BY, AGAINST),
             *(TO, FOURTEEN, THOROUGH, CRITERION, CELL, OTHER_CELL, WORDS),
             *(WHICH, SAMPLES, FROM_ONE, METHOD, TIMES, LEVEL, CORRECTION, ERRORS, OUTSIDE),
             *(PART, STARTS, LEFT, RIGHT, CLUSTERS, BESIDE, SPREAD, PASS),

@@ -48,7 +48,7 @@ class Look:
     ``mixture_figure``
     ``matrix``, ``space``, ``ternary``                 marked
     ``parallel``, ``responsibilities``, ``quantiles``  colour, size, marked
-    ``contingency``, ``profile_dots``, ``sizes``       colour, size, hover, marked: they take
+    ``contingency``, ``profile_lines``, ``sizes``       colour, size, hover, marked: they take
                                                        counts or means of marked rows
     =================================================  ==================================
 

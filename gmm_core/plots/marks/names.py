@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from textwrap import wrap
 from typing import Any
 
 from gmm_core.checked import as_annotated
 from gmm_core.mixture import Mixture
 from gmm_core.names import check_one_each
 from gmm_core.plots.marks.colours import Theme, colours, glyphs
+from gmm_core.wording import cut
 from gmm_core.written_numbers import fixed, number
 
 # Plotly reads tags, %{templates} and, where MathJax is loaded, $formulas$ in any text.
@@ -30,6 +32,23 @@ def text(value: object, width: int | None = None) -> str:
     if width is not None and len(plain) > width:
         plain = plain[: width - 1].rstrip() + "…"
     return escape(plain, quote=False).translate(ACTIVE)
+
+
+def wrapped(value: object, width: int, lines: int = 3) -> str:
+    """Return `value` as plotly will show it literally, on lines of at most `width` characters.
+
+    What more lines would take is cut; a word that is longer than a line is broken.
+
+    Examples
+    --------
+    >>> wrapped("a very long name", 7), wrapped("a very long name", 7, lines=1)
+    ('a very<br>long<br>name', 'a very…')
+    """
+    parts = wrap(" ".join(str(value).split()), width)
+    kept = parts[:lines]
+    if len(parts) > lines:
+        kept[-1] = cut(f"{kept[-1]} {parts[lines]}", width)
+    return "<br>".join(map(text, kept))
 
 
 def shown_names(

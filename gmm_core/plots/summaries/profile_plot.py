@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
-from gmm_core.clusters import Profiles
+from gmm_core.clusters import Bars, Profiles
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours, symbol_sizes, symbols
 from gmm_core.plots.marks.names import shown_names, text
@@ -19,16 +20,30 @@ from gmm_core.written_numbers import plus_minus
 # Pixels of one component in a feature, of the feature's name above them, and of legend and axis.
 LINE, HEADING, MARGINS = 13, 26, 92
 AXIS_TITLE = "standard deviations from the overall mean"
+UNITS_TITLE = "mean, in the units of each feature"
 
 
-def profile_dots(
+@dataclass(frozen=True, eq=False)
+class _Shown:
+    """Means and lengths of bars (k, d) as they are drawn, what features are called, the unit."""
+
+    means: np.ndarray
+    lengths: np.ndarray
+    titles: list[str]
+    unit: str
+
+
+def profile_lines(
     found: Profiles,
     *,
     names: Sequence[str],
     marked_means: ArrayLike | None = None,
+    of: Bars = "rows",
+    in_units: bool = False,
+    order: Sequence[int] | None = None,
     look: Look = Look(),
 ) -> go.Figure:
-    """Return the standardised mean of each component in each feature, with its spread.
+    """Return the profile of each cluster: a line through its means from feature to feature.
 
     Parameters
     ----------
@@ -37,12 +52,20 @@ def profile_dots(
         Name of each feature, with its unit; it stands above its dots.
     marked_means : array_like of shape (n_features,), optional
         Standardised means of rows that somebody has selected; an upright line in every feature.
+    of : {"rows", "mean"}
+        Bars reach one standard deviation of the rows to either side, or 1.96 standard errors of
+        the mean.
+    in_units : bool
+        In the units that were fitted, or else in standard deviations of all rows.
+    order : sequence of int, optional
+        The features from the top down; by default as they are, `found.order` by how much they
+        separate the clusters.
     look : Look, optional
 
     Returns
     -------
     plotly.graph_objects.Figure
-        One trace a component; bars reach one standard deviation of the component to either side.
+        One trace a component.
 
     Examples
     --------
@@ -51,27 +74,29 @@ def profile_dots(
     >>> from gmm_core.clusters import profiles
     >>> mixture = Mixture([0.5, 0.5], [[1.0], [5.0]], [[[1.0]], [[4.0]]])
     >>> found = profiles([[0.0], [2.0], [3.0], [7.0]], mixture, np.eye(2)[[0, 0, 1, 1]])
-    >>> [trace.x.round(2) for trace in profile_dots(found, names=["a (cm)"]).data]
+    >>> [trace.x.round(2) for trace in profile_lines(found, names=["a (cm)"]).data]
     [array([-0.78]), array([0.78])]
     """
     k, d = found.means.shape
-    band = HEADING + LINE * k
-    reach = np.concatenate([found.means - found.deviations, found.means + found.deviations])
-    chosen = (
-        [] if marked_means is None else [_selected(np.asarray(marked_means), k, names, look.theme)]
-    )
-    called = shown_names(k, look.names, width=24)
+    places = list(range(d) if order is None else order)
+    titles, band = [names[j] for j in places], HEADING + LINE * k
+    means, lengths = (each[:, places] for each in found.bars(of, in_units=in_units))
+    shown = _Shown(means, lengths, titles, "" if in_units else " sd")
+    marked = _marked(found, marked_means, in_units)
+    called = shown_names(k, look.names)
+    reach = np.concatenate([means - np.nan_to_num(lengths), means + np.nan_to_num(lengths)])
+    title = UNITS_TITLE if in_units else AXIS_TITLE
     return figure(
         [
-            *(_dots(found, j, name, names, band, look.theme) for j, name in enumerate(called)),
-            *chosen,
+            *(_line(shown, j, name, band, look.theme) for j, name in enumerate(called)),
+            *([] if marked is None else [_selected(marked[places], k, titles, look.theme)]),
         ],
         look.theme,
         look.height or MARGINS + band * d,
-        xaxis=axis(look.theme, AXIS_TITLE, padded(reach, 0.04), showgrid=True, fixedrange=True),
+        xaxis=axis(look.theme, title, padded(reach, 0.04), showgrid=True, fixedrange=True),
         yaxis=axis(look.theme, None, (band * d, 0), visible=False, fixedrange=True),
-        shapes=[*_stripes(d, band, look.theme), _all_rows(look.theme)],
-        annotations=[_heading(name, j * band, look.theme) for j, name in enumerate(names)],
+        shapes=[*_stripes(d, band, look.theme), *([] if in_units else [_all_rows(look.theme)])],
+        annotations=[_heading(name, j * band, look.theme) for j, name in enumerate(titles)],
         showlegend=True,
         legend=legend(look.theme),
         dragmode=False,
@@ -79,8 +104,16 @@ def profile_dots(
     )
 
 
+def _marked(found: Profiles, marked_means: ArrayLike | None, in_units: bool) -> np.ndarray | None:
+    if marked_means is None:
+        return None
+    of_all = found.centres[0] - found.scale * found.means[0]
+    means = np.asarray(marked_means)
+    return of_all + found.scale * means if in_units else means
+
+
 def _selected(means: np.ndarray, k: int, names: Sequence[str], theme: Theme) -> dict[str, Any]:
-    """Return where the selected rows lie on average."""
+    """Return where the selected rows lie on average, feature by feature."""
     line = {"width": 3, "color": INKS[theme].text}
     return {
         "type": "scatter",
@@ -90,25 +123,23 @@ def _selected(means: np.ndarray, k: int, names: Sequence[str], theme: Theme) -> 
         "y": (HEADING + LINE * k) * np.arange(len(means)) + HEADING + LINE * k / 2,
         "text": [text(name, width=40) for name in names],
         "marker": {"symbol": "line-ns", "size": LINE * k, "line": line},
-        "hovertemplate": "selected rows<br>%{text}: %{x} sd<extra></extra>",
+        "hovertemplate": "selected rows<br>%{text}: %{x}<extra></extra>",
     }
 
 
-def _dots(
-    found: Profiles, j: int, title: str, names: Sequence[str], band: int, theme: Theme
-) -> dict[str, Any]:
-    """Return the dots of one component, a line of its own in the band of each feature."""
-    k, d = found.means.shape
+def _line(shown: _Shown, j: int, title: str, band: int, theme: Theme) -> dict[str, Any]:
+    """Return the line of one component; in the band of each feature it has a height of its own."""
+    k, d = shown.means.shape
     hue = colours(k, theme)[j]
-    means, deviations = found.means[j], found.deviations[j]
-    pairs = zip(names, means.tolist(), deviations.tolist(), strict=True)
+    pairs = zip(shown.titles, shown.means[j].tolist(), shown.lengths[j].tolist(), strict=True)
     return {
         "type": "scatter",
         "name": title,
-        "mode": "markers",
-        "x": means,
+        "mode": "lines+markers",
+        "x": shown.means[j],
         "y": band * np.arange(d) + HEADING + LINE * (j + 0.25),
-        "error_x": {"array": deviations, "color": hue, "thickness": 1.75, "width": 0},
+        "line": {"color": hue, "width": 1.25},
+        "error_x": {"array": shown.lengths[j], "color": hue, "thickness": 2.5, "width": 0},
         "marker": {
             "color": hue,
             "symbol": symbols(k)[j],
@@ -116,8 +147,8 @@ def _dots(
             "line": {"width": 1, "color": INKS[theme].ground},
         },
         "text": [
-            f"{text(name, width=40)}: {plus_minus(mean, deviation)} sd"
-            for name, mean, deviation in pairs
+            f"{text(name, width=40)}: {plus_minus(mean, length)}{shown.unit}"
+            for name, mean, length in pairs
         ],
         "hovertemplate": f"{title}<br>%{{text}}<extra></extra>",
     }

@@ -132,7 +132,7 @@ def test_summaries_are_those_of_gmm_core() -> None:
         "target": summaries.contingency(comparison.table, matching=comparison.matching),
         "triangle": summaries.ternary(resp, look=look),
         "bars": summaries.responsibilities(resp, look=replace(look, height=360)),
-        "profiles": summaries.profile_dots(found, names=labels),
+        "profiles": summaries.profile_lines(found, names=labels, order=found.order),
         "sizes": summaries.sizes(found.soft_sizes, found.hard_sizes),
         "checks": summaries.quantiles(checks, n_features=mixture.n_features, look=look),
     }.items():
