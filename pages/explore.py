@@ -49,6 +49,7 @@ with summary_place:
     beside = st.container()
     shows = controls.target_shows() if summary == "target" else "counts"
     profiled = controls.profiles(fit) if summary == "profiles" else views.Profiled()
+    in_words = st.container()
 
 with counts:
     messages.say_which_rows(fit.rows, views.n_drawn(fit, views.PICTURES[picture]))
@@ -59,6 +60,7 @@ with stage, messages.shown():
     views.say(picture, fit, chosen)
 with beside, messages.shown():
     views.draw("summary", summary, views.SUMMARIES[summary], fit, chosen)
+with in_words, messages.shown():
     views.say(summary, fit, chosen)
 announce(marking.marked(fit))
 

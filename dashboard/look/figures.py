@@ -12,11 +12,17 @@ CONFIG = {
     "showSendToCloud": False,  # nothing leaves this machine
     "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
 }
+BESIDE = 44  # pixels to the right of a figure, for its tools
 STILL = {"displayModeBar": False}
 
 
 def draw(figure: go.Figure, alt: str, *, still: bool = False) -> None:
-    """Put a figure on the page, with a name that a screen reader can say."""
+    """Put a figure on the page, with a name that a screen reader can say.
+
+    What can be done with it stands beside it, where it covers nothing.
+    """
+    if not still:
+        figure.update_layout(modebar={"orientation": "v"}, margin={"r": BESIDE})
     st.plotly_chart(figure, theme=None, config=STILL if still else CONFIG, alt=alt)
 
 

@@ -46,7 +46,6 @@ NONE_STANDS_OUT = """plot => plot.data.every(trace => {
 CHOSEN = """grid => [...grid.querySelectorAll('tbody tr')].map(row => [
     Number(row.cells[0].textContent), row.getAttribute('aria-selected') === 'true',
 ])"""
-BUTTONS = "all => all.map(button => button.dataset.title)"
 WITHOUT_ROWS = {
     "Target against cluster",
     "Standardised means of the components",
@@ -208,7 +207,7 @@ def test_a_cell_of_the_target_is_marked_in_every_picture_and_a_zoom_stays(
 @contextmanager
 def zoomed(app: Dashboard) -> Iterator[list[float]]:
     """Draw a rectangle to look at, which must be what is seen until the end."""
-    modebar(app.picture, "Zoom").click()
+    tool(app.picture, "Zoom").click()
     drag(app, [(2.5, 0.5), (6.5, 2.4)])
     app.page.wait_for_function(f"plot => ({RANGES})(plot)[0] > 2", arg=app.picture.element_handle())
     ranges = app.picture.evaluate(RANGES)
@@ -230,14 +229,21 @@ def iris_classes(what: PlayerTexts) -> list[str]:
     return sorted(what.target.unique())
 
 
-def modebar(view: Locator, title: str) -> Locator:
-    return view.locator(f'.modebar-btn[data-title="{title}"]')
+def tool(view: Locator, title: str) -> Locator:
+    """A tool of a figure, which are shown when they are asked for."""
+    tools = view.locator("xpath=following-sibling::*[@class='gmm-figure-tools']")
+    opener = tools.get_by_role("button", name="Tools", exact=True)
+    if opener.get_attribute("aria-expanded") == "false":
+        opener.click()
+    return tools.get_by_role("button", name=title, exact=True)
 
 
 def assert_says_nothing_outside(view: Locator) -> None:
-    buttons = view.locator(".modebar-btn").evaluate_all(BUTTONS)
+    """Nothing of the drawing library lies on the figure, and no tool of it leads away."""
+    assert view.locator(".modebar-btn").count() == 0
+    tool(view, "Download as SVG").wait_for()
+    buttons = view.locator("xpath=following-sibling::*//button").all_inner_texts()
     assert not list(filter(OUTWARD.search, buttons))
-    assert "Download as SVG" in buttons
 
 
 def test_both_views_are_saved_as_svg_and_png(explore):
@@ -259,7 +265,7 @@ def test_both_views_are_saved_as_svg_and_png(explore):
 
 
 def saved(app: Dashboard, view: Locator, kind: str) -> Download:
-    view.hover()
+    button = tool(view, f"Download as {kind}")
     with app.page.expect_download() as download:
-        modebar(view, f"Download as {kind}").click()
+        button.click()
     return download.value

@@ -36,7 +36,8 @@ _view = component(
     html=(HERE / "view.html").read_text(encoding="utf-8"),
     css=(HERE / "view.css").read_text(encoding="utf-8"),
     js=_modules(
-        "../../browser/unpack", "../../browser/plotly", "marked", "marks", "gestures", "view"
+        *("../../browser/unpack", "../../browser/plotly"),
+        *("marked", "marks", "gestures", "tools", "view"),
     ),
     isolate_styles=False,
 )

@@ -5,9 +5,11 @@ import { unpack } from "../../browser/unpack.js"
 import { listen } from "./gestures.js"
 import { markedRows, whenMarked } from "./marked.js"
 import { markable, marksOf, withMarks } from "./marks.js"
+import { Tools } from "./tools.js"
 
 const NAME = 16 // bytes before the pack: the name of the figure
 const views = new WeakMap()
+const CONFIG = () => ({ displayModeBar: false, plotGlPixelRatio: globalThis.devicePixelRatio })
 
 export default function mount(component) {
   const { parentElement } = component
@@ -27,6 +29,9 @@ class View {
   constructor(node) {
     this.node = node
     this.failure = node.parentElement.querySelector(".gmm-view-failure")
+    this.tools = new Tools(node.parentElement.querySelector(".gmm-figure-tools"), (format) =>
+      this.#save(format),
+    )
     this.forget = whenMarked(() => this.#inTurn(() => this.#mark()))
   }
 
@@ -68,8 +73,15 @@ class View {
       this.node,
       withMarks(traces, rows),
       { ...layout, autosize: true, dragmode: drag },
-      this.#config(file),
+      CONFIG(),
     )
+    this.file = file
+    const axes = Object.keys(figure.layout).join() // while these stay, a zoom does
+    if (this.axes !== axes || !layout.uirevision || this.revision !== layout.uirevision)
+      this.tools.offer(this.node, this.plotly, gestures)
+    this.tools.press(this.node)
+    this.axes = axes
+    this.revision = layout.uirevision
     if (!this.listening && gestures.length) {
       this.listening = true
       listen(this.node, (selected) => this.send("selected", { view: this.name, ...selected }))
@@ -103,27 +115,9 @@ class View {
     this.listening = false
   }
 
-  #config(file) {
-    const save = (format, title, icon) => ({
-      name: title,
-      title,
-      icon: this.plotly.Icons[icon],
-      click: (node) => this.#save(node, format, file),
-    })
-    return {
-      displaylogo: false,
-      showSendToCloud: false, // nothing leaves this machine
-      plotGlPixelRatio: globalThis.devicePixelRatio,
-      modeBarButtonsToRemove: ["toImage", "autoScale2d", "zoomIn2d", "zoomOut2d"],
-      modeBarButtonsToAdd: [
-        save("png", "Download as PNG", "camera"),
-        save("svg", "Download as SVG", "disk"),
-      ],
-    }
-  }
-
   // On the ground of the page: in a document of another colour it must be read as well.
-  #save(node, format, file) {
+  #save(format) {
+    const node = this.node
     const ground = getComputedStyle(document.querySelector("[data-testid=stApp]")).backgroundColor
     const layout = { ...node.layout, paper_bgcolor: ground, plot_bgcolor: ground }
     const { clientWidth: width, clientHeight: height } = node
@@ -133,7 +127,7 @@ class View {
       width,
       height,
       scale: format === "png" ? 2 : 1,
-      filename: file,
+      filename: this.file,
     })
   }
 
