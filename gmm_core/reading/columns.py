@@ -17,7 +17,10 @@ MISSING = frozenset(
     ["", "NA", "N/A", "n/a", "na", "#N/A", "NaN", "nan", "NAN", "NULL", "null", "?"]
 )
 # Only in a column of numbers: "-" may be a blood group and "none" a treatment.
-MISSING_AMONG_NUMBERS = MISSING | {"-", "--", "–", "—", ".", "..", "none", "None", "missing"}
+MISSING_AMONG_NUMBERS = MISSING | {
+    *("-", "--", "–", "—", ".", "..", "...", "…", ":", "/", "none", "None", "missing", "<NA>"),
+    *("#VALUE!", "#DIV/0!", "#NUM!", "#REF!"),
+}
 
 BLANKS = "\ufeff \t\n\xa0"
 """What is left out at the ends of a name."""

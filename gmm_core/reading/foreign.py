@@ -1,11 +1,15 @@
 """What a file is that is no table here, told from its first bytes, and what to do with it."""
 
+import re
+
 from gmm_core.errors import DataError
 
 _EXPORT = "Export the table from the program that wrote it as CSV (comma-separated values)"
 _UNPACK = "Unpack it and upload the table that is in it"
 _FROM_R = "In R, write the table with write.csv"
 _FROM_PYTHON = "In Python, read it with pandas and write it with to_csv or to_parquet"
+_FROM_PYTHON_ARRAYS = "Export its numbers as CSV (comma-separated values), a column for each"
+_SPARSE = "Write it as a table with a column for each feature, zeros too, and save that as CSV"
 _PICTURE = "Type the numbers into a spreadsheet, or ask its author for the table"
 
 _MARKS: tuple[tuple[bytes, str, str], ...] = (
@@ -28,6 +32,15 @@ _MARKS: tuple[tuple[bytes, str, str], ...] = (
     (b"\x89HDF\r\n\x1a\n", "an HDF5 file", _FROM_PYTHON),
     (b"ORC", "an ORC file", _FROM_PYTHON),
     (b"Obj\x01", "an Avro file", _FROM_PYTHON),
+    (b"CDF\x01", "a netCDF file", _FROM_PYTHON_ARRAYS),
+    (b"CDF\x02", "a netCDF file", _FROM_PYTHON_ARRAYS),
+    (b"SIMPLE  =  ", "a FITS file", _FROM_PYTHON_ARRAYS),
+    *(
+        (version, "a file of flow cytometry (FCS)", "Export the events as CSV from its program")
+        for version in (b"FCS2.0 ", b"FCS3.0 ", b"FCS3.1 ", b"FCS3.2 ")
+    ),
+    (b"%%MatrixMarket ", "a sparse matrix (Matrix Market)", _SPARSE),
+    (b"ID;P", "a SYLK file", "Open it in a spreadsheet and save it as .xlsx or CSV"),
     (b"MATLAB 5.0 MAT-file", "a MATLAB file", "In MATLAB, write the table with writetable"),
     (b"\0\x01\0\0Standard Jet DB", "an Access database", _EXPORT),
     (b"\0\x01\0\0Standard ACE DB", "an Access database", _EXPORT),
@@ -45,6 +58,9 @@ _MARKS: tuple[tuple[bytes, str, str], ...] = (
     (b"MM\0*", "a picture (TIFF)", _PICTURE),
     (b"{\\rtf", "a document (RTF)", "Copy the table into a spreadsheet and save that"),
 )
+_LIBSVM = re.compile(rb"(?:[+-]?[\d.,]+(?: +\d+:[+-]?[\d.eE+-]+)+ *\r?\n){2}")
+_TABULAR = re.compile(rb"\s*(?:%[^\n]*\s*)*\\(?:begin|documentclass|centering|usepackage)\b")
+_DBASE = (0x03, 0x83, 0x8B, 0x30, 0xF5)  # the versions that are a first byte
 _OLD_STATA = range(0x69, 0x74)  # the versions that are a first byte
 _TAR = 257  # where the mark of a tar archive stands
 _AFTER = {b"BZh": b"123456789", b"ORC": b"\x08\x12"}  # or a word may begin so
@@ -77,8 +93,19 @@ def _by_place(content: bytes) -> tuple[bytes, str, str] | None:
         return b"", "a Stata file", _EXPORT
     if content[_TAR : _TAR + 5] == b"ustar":
         return b"", "a tar archive", _UNPACK
+    if _LIBSVM.match(content[:4096]):
+        return b"", "a sparse table (LIBSVM)", _SPARSE
+    if _TABULAR.match(content[:4096]):
+        return b"", "a LaTeX document", "Copy the table into a spreadsheet and save that"
+    if content[:1] and content[0] in _DBASE and _is_date(content[1:4]) and 0 in content[4:12]:
+        return b"", "a dBase file (DBF)", "Open it in a spreadsheet and save it as .xlsx or CSV"
     if content[8:12] == b"WEBP" and content.startswith(b"RIFF"):
         return b"", "a picture (WebP)", _PICTURE
     if b"SPSS PORT FILE" in content[:600]:
         return b"", "an SPSS portable file", _EXPORT
     return None
+
+
+def _is_date(part: bytes) -> bool:
+    """Whether three bytes are a year since 1900, a month and a day."""
+    return len(part) == 3 and 1 <= part[1] <= 12 and 1 <= part[2] <= 31 and part[0] < 200

@@ -17,6 +17,17 @@ _ORANGE_TYPES = frozenset(
 _ORANGE_TEXT = frozenset(("d", "s", "discrete", "string", "disc"))
 _ORANGE_FLAGS = frozenset(("class", "meta", "ignore", "i", "m", "c", ""))
 MOST_HEADER_ROWS = 5
+_RULE = frozenset("-=_+:|")
+# What programs write below each name, alike for many columns: types, and kinds of answers.
+_SAID_BELOW = frozenset(
+    (
+        *("int", "integer", "int64", "int32", "bigint", "long", "float", "float64", "float32"),
+        *("double", "real", "decimal", "numeric", "number", "num", "str", "string", "text"),
+        *("varchar", "char", "object", "factor", "category", "bool", "boolean", "logical", "date"),
+        *("datetime", "timestamp", "time", "nominal", "ordinal", "interval", "continuous"),
+        *("response", "open-ended response", "value", "values", "wert"),
+    )
+)
 
 
 class Naming(NamedTuple):
@@ -172,11 +183,17 @@ def _are_units(row: Sequence[str], values: Sequence[int]) -> bool:
 
 
 def _is_label(row: Sequence[str], below: Rows, values: Sequence[int]) -> bool:
-    """Whether a row of words above numbers is no observation: different words in all columns."""
-    said = [row[place].strip() for place in values]
-    if len(said) < 2 or not all(map(is_words, said)) or len(set(said)) < len(said):
+    """Whether a row of words above numbers is no observation.
+
+    It has different words in two columns or more and none in the others, or what programs write
+    below names: types, or a rule.
+    """
+    said = [text for place in values if (text := row[place].strip())]
+    if not said or not all(map(is_words, said)) or _recurs(row, below, values):
         return False
-    return not _recurs(row, below, values)
+    if all(text.lower() in _SAID_BELOW or set(text) <= _RULE for text in said):
+        return True
+    return len(said) >= 2 and len(set(said)) == len(said)
 
 
 def _recurs(row: Sequence[str], below: Rows, values: Sequence[int]) -> bool:

@@ -21,7 +21,7 @@ class Remark:
     ----------
     kind : str
         "above", "below", "comments", "units", "labels", "types", "joined", "row names", "named by
-        comment", "quoted" or "odd".
+        comment", "quoted", "repeated" or "odd".
     sentence : str
         What was found and done; with what stands in the file as it is.
     offer : str
@@ -97,6 +97,17 @@ def comments(lines: Sequence[int], first: str) -> Remark:
         "comments",
         f"{lines_called(lines)} {is_are} and left out: {excerpt(first)}"
         f"{'' if len(lines) == 1 else ' ...'}",
+        "Keep as rows",
+        {"odd": "fill"},
+    )
+
+
+def repeated(lines: Sequence[int]) -> Remark:
+    """Say which lines among the observations are the header again."""
+    return Remark(
+        "repeated",
+        f"{lines_called(lines)} {plural(len(lines), 'repeats', 'repeat')} the header, as where "
+        f"files were joined, and {plural(len(lines), 'is', 'are')} left out.",
         "Keep as rows",
         {"odd": "fill"},
     )

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from gmm_core.fitting import Settings, fit_run
-from gmm_core.reading import Reading, read_table
+from gmm_core.reading import Choices, Reading, read_table
 from gmm_core.selection import propose
 from gmm_core.table import columns, complete_rows, findings
 
@@ -150,3 +150,61 @@ def test_a_total_row_is_offered_to_be_left_out(place: str) -> None:
     features = columns.proposed_features(reading.frame)
     assert complete_rows(reading.frame, features).n == 21
     assert "rows" in offered(reading, features)
+
+
+BODY = "".join(f"{5 + i % 7 * 0.31:.2f},{9 + i % 5 * 0.73:.2f}\n" for i in range(12))
+TEXTS = {
+    "joined files": (f"mass,width\n{BODY}mass,width\n{BODY}", "repeated", 24),
+    "joined files with quotes": (
+        f'"mass","width"\n{BODY}"mass","width"\n{BODY}',
+        "repeated",
+        24,
+    ),
+    "types below names": (f"mass,width\nfloat,float\n{BODY}", "labels", 12),
+    "a rule below names": (f"mass,width\n-----,-----\n{BODY}", "labels", 12),
+    "kinds of answers": (f"mass,width\nOpen-Ended Response,Response\n{BODY}", "labels", 12),
+    "labels of some": (
+        "mass,width,depth\nBody mass,,Bill\n" + BODY.replace("\n", ",1.5\n"),
+        "labels",
+        12,
+    ),
+    "R in Germany": (
+        '"mass";"width"\n'
+        + "".join(
+            f'"{i}";{line}\n'.replace(",", ";").replace(".", ",")
+            for i, line in enumerate(BODY.split(), 1)
+        ),
+        "row names",
+        12,
+    ),
+    "Markdown": (
+        "| mass | width |\n|---:|:---|\n"
+        + "".join(f"| {line.replace(',', ' | ')} |\n" for line in BODY.split()),
+        "labels",
+        12,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_what_is_no_observation_is_left_out_and_said(name: str) -> None:
+    text, said, n_rows = TEXTS[name]
+    reading = read_table(text.encode(), "table.csv")
+    assert [remark.kind for remark in reading.remarks] == [said]
+    assert len(reading.frame) == n_rows
+    assert columns.proposed_features(reading.frame)[:2] == ("mass", "width")
+    if said == "repeated":
+        kept = read_table(text.encode(), "table.csv", Choices(odd="fill"))
+        assert len(kept.frame) == n_rows + 1
+
+
+def test_signs_for_nothing_among_numbers_are_gaps() -> None:
+    cells = ["1.5", ":", "2.5", "...", "#DIV/0!", "3.5", "/", "4.5"]
+    frame = pd.DataFrame({"x": range(8), "y": cells})
+    assert read(frame).frame["y"].isna().tolist() == [cell[0] not in "1234" for cell in cells]
+
+
+def test_hours_and_minutes_are_a_time() -> None:
+    clock = [100 * (i % 24) + 7 * i % 60 for i in range(40)]
+    described = columns.describe(pd.DataFrame({"time": clock, "count": clock}))
+    assert [column.kind for column in described] == ["date", "feature"]

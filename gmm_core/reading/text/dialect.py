@@ -15,6 +15,7 @@ from gmm_core.reading.layout import Layout
 # Rarest inside text and numbers first: a line may hold commas that are decimal marks and spaces
 # that belong to a name, and hardly ever a tab or a semicolon that separates nothing.
 SEPARATORS = ("\t", ";", "|", ",", " ")
+_RARE = SEPARATORS[:3]
 SAMPLE_CHARACTERS = 1 << 16
 _NOTHING = "\x1f"  # "unit separator": a delimiter that a one-column table does not contain
 _COMMA = number_pattern(",")
@@ -68,13 +69,16 @@ def separator_of(tables: Mapping[str, tuple[Rows, Layout]], lines: Sequence[str]
 
     One under which the names of columns have as many fields as the rows below them goes first; runs
     of spaces count only when most fields are numbers, and a comma does not where it makes all of
-    one column decimal numbers. It is "" where nothing separates.
+    one column decimal numbers, or where another separator leaves it in decimal numbers alone. It is
+    "" where nothing separates.
     """
     cutting = [
         separator
         for separator, (rows, layout) in tables.items()
         if _are_cut(rows, layout) and (separator != " " or _mostly_numbers(rows, layout))
     ]
+    if any(_has_decimal_commas(*tables[each]) for each in cutting if each in _RARE):
+        cutting = [separator for separator in cutting if separator != ","]
     whole = [separator for separator in cutting if _has_whole_header(*tables[separator])]
     rest = [each for each in cutting if each != "," or not _is_decimal_column(lines)]
     return next(iter([*whole, *rest]), "")
@@ -110,6 +114,12 @@ def _are_cut(rows: Rows, layout: Layout) -> bool:
 
 def _has_whole_header(rows: Rows, layout: Layout) -> bool:
     return not layout.row_names and len(rows[layout.above]) >= layout.width
+
+
+def _has_decimal_commas(rows: Rows, layout: Layout) -> bool:
+    """Whether commas stand in the fields of observations as decimal marks, and only so."""
+    fields = [field for field in chain.from_iterable(rows[layout.body :]) if "," in field]
+    return bool(fields) and all(decimal_mark(field) == "," for field in fields)
 
 
 def _mostly_numbers(rows: Rows, layout: Layout) -> bool:

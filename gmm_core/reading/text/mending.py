@@ -40,15 +40,20 @@ def mending(shape: Shape, found: Outline, choices: Choices, name: str = "file") 
     filled = choices.odd == "fill"
     notes = [] if choices.ends is not None else _notes(shape, found)
     below = {record.line for record in notes}
-    comments = [each for each in shape.odd if each.is_comment and each.line not in below]
-    odd = [each for each in shape.odd if not each.is_comment and each.line not in below]
+    among = [each for each in shape.odd if each.line not in below]
+    headers = [each for each in among if each.is_header]
+    comments = [each for each in among if each.is_comment]
+    odd = [each for each in among if not each.is_comment and not each.is_header]
     if choices.odd is None and ONE_IN * len(odd) > shape.n_records + len(odd) - len(notes):
         raise _ragged(odd[0], found, name)
-    lines = {number: "" for record in (*notes, *comments, *odd) for number in _numbers(record)}
+    left_out = (*notes, *headers, *comments, *odd)
+    lines = {number: "" for record in left_out for number in _numbers(record)}
     if filled:
-        kept = (*comments, *odd)
+        kept = (*headers, *comments, *odd)
         lines |= {each.line: _written(each, width, found.dialect) for each in kept}
     said = list(_remarks(notes, comments, odd, found, filled))
+    if headers and not filled:
+        said.append(remarks.repeated([record.line for record in headers]))
     return Mending(lines, said)
 
 

@@ -79,10 +79,17 @@ class Outline(NamedTuple):
         return dict(sorted((texts | comments).items()))
 
     @property
+    def header(self) -> set[tuple[str, ...]]:
+        """The rows of a header of words above values: where they come again, they are none."""
+        rows = self.rows[self.layout.above : self.layout.body] if self.layout.sure else []
+        return {tuple(field.strip() for field in row) for row in rows if any(row)}
+
+    @property
     def observations(self) -> list[list[str]]:
         """The rows of the table below its header; all rows where there are none."""
-        layout = self.layout
-        below = [row for row in self.rows[layout.body :] if len(row) >= layout.width]
+        layout, header = self.layout, self.header
+        whole = [row for row in self.rows[layout.body :] if len(row) >= layout.width]
+        below = [row for row in whole if tuple(field.strip() for field in row) not in header]
         return below or self.rows[layout.above :]
 
     def line(self, place: int) -> int:

@@ -119,13 +119,15 @@ def _reading(
     encoding: Encoding,
     choices: Choices,
 ) -> Reading:
-    """The table without nameless columns of nothing at its end, and what there is to say of it."""
+    """The table without nameless columns of nothing at its ends, and what there is to say of it."""
+    dialect, naming = found.dialect, found.layout.naming
+    units, above = units_of(naming, names), found.above
+    target = None if naming.target is None else names[naming.target]
     width = len(names)
     while width > 1 and width > _named(found) and frame.iloc[:, width - 1].isna().all():
         width -= 1
-    frame, names = frame.iloc[:, :width], names[:width]
-    dialect, naming = found.dialect, found.layout.naming
-    above = found.above
+    first = int(width > 1 and not naming.names[0] and bool(frame.iloc[:, 0].isna().all()))
+    frame = frame.iloc[:, first:width]
     return Reading(
         converted(frame, choices.kinds, dialect.decimal),
         encoding.name,
@@ -135,8 +137,8 @@ def _reading(
         doubt=encoding.doubt,
         rows_above=len(above),
         begins=found.begins,
-        units=units_of(naming, names),
-        target=None if naming.target is None else names[naming.target],
+        units=units,
+        target=target,
         remarks=(*_said_above(found), *mended.remarks),
     )
 
@@ -206,11 +208,12 @@ def _check_width(found: Outline, name: str) -> None:
 def _shape(body: Text, found: Outline, name: str) -> Shape:
     """Return how the lines of the table are cut, which a look at its separators mostly tells."""
     width, dialect, line = found.layout.width, found.dialect, body.first_line
-    shape = count_lines(body.open(), dialect.separator, width, found.marks, line)
+    header = found.header
+    shape = count_lines(body.open(), dialect.separator, width, found.marks, line, header)
     if shape is None:
         stream = body.open()
         stream = Trimmed(stream) if dialect.separator == " " else stream
-        shape = walk_records(stream, dialect, width, found.marks, line, name)
+        shape = walk_records(stream, dialect, width, found.marks, line, name, header)
     check_cells(shape.n_records, shape.widest, name)
     return shape
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -29,13 +29,20 @@ _FEW = 100  # lines of a piece that are looked at one by one
 _MOST_AT_END = 64  # empty fields at the end of many lines
 
 
+Header = Collection[tuple[str, ...]]
+
+
 class Record(NamedTuple):
-    """One row of a file: its first and last line, its fields, and whether it is a comment."""
+    """One row of a file: its first and last line, its fields, and whether it is a comment.
+
+    ``is_header`` tells that it repeats a row of the header, as where files were joined.
+    """
 
     line: int
     last: int
     fields: list[str]
     is_comment: bool = False
+    is_header: bool = False
 
 
 class Shape(NamedTuple):
@@ -54,7 +61,12 @@ class Shape(NamedTuple):
 
 
 def count_lines(
-    stream: io.TextIOBase, separator: str, width: int, marks: str = "", first_line: int = 1
+    stream: io.TextIOBase,
+    separator: str,
+    width: int,
+    marks: str = "",
+    first_line: int = 1,
+    header: Header = (),
 ) -> Shape | None:
     """Return the shape of a table whose lines can be told from their separators alone.
 
@@ -62,7 +74,7 @@ def count_lines(
     """
     if separator == " ":
         return None
-    counted = _Counted(separator, width, marks, first_line)
+    counted = _Counted(separator, width, marks, first_line, header)
     rest = b""
     while text := stream.read(_PIECE):
         piece = rest + text.encode("utf-8", "surrogatepass")
@@ -78,9 +90,12 @@ def count_lines(
 class _Counted:
     """Counts of what has been read so far."""
 
-    def __init__(self, separator: str, width: int, marks: str, first_line: int) -> None:
-        self.separator, self.width = separator, width
+    def __init__(
+        self, separator: str, width: int, marks: str, first_line: int, header: Header
+    ) -> None:
+        self.separator, self.width, self.header = separator, width, header
         self.marks = np.frombuffer(marks.encode(), np.uint8)
+        self.header_lines = [separator.join(row).encode() + b"\n" for row in header]
         self.line, self.widest, self.n_lines = first_line, width, 0
         self.odd: list[Record] = []
         self.tail = b""
@@ -107,6 +122,9 @@ class _Counted:
         looked_at = widths != self.width
         if len(self.marks):
             looked_at |= np.isin(characters[begins], self.marks)
+        for line in self.header_lines:
+            if line in lines:
+                looked_at |= np.isin(begins, _places_of(line, lines))
         unlike = np.flatnonzero(looked_at)
         if len(unlike) > _FEW:
             unlike = unlike[~self._only_ends_empty(characters, ends[unlike], widths[unlike])]
@@ -137,9 +155,8 @@ class _Counted:
         if not text.strip(" "):
             return True
         fields = _cut(text, self.separator)
-        self.widest, odd = _judged(
-            Record(number, number, fields), self.width, self.widest, text, bool(len(self.marks))
-        )
+        record = Record(number, number, fields, is_header=_is_in(fields, self.header))
+        self.widest, odd = _judged(record, self.width, self.widest, text, bool(len(self.marks)))
         if odd is not None:
             _keep(self.odd, odd)
         return False
@@ -162,6 +179,19 @@ class _Counted:
         )
 
 
+def _places_of(line: bytes, lines: bytes) -> list[int]:
+    """Where a line begins in others, or in one of them that ends so."""
+    places, place = [], lines.find(line)
+    while place >= 0:
+        places.append(place)
+        place = lines.find(line, place + 1)
+    return places
+
+
+def _is_in(fields: Sequence[str], header: Header) -> bool:
+    return bool(header) and tuple(field.strip() for field in fields) in header
+
+
 def _cut(line: str, separator: str) -> list[str]:
     return [field.lstrip(" ") for field in line.split(separator or "\n")]
 
@@ -173,6 +203,7 @@ def walk_records(
     marks: str = "",
     first_line: int = 1,
     name: str = "file",
+    header: Header = (),
 ) -> Shape:
     """Return the shape of any table, one record after another.
 
@@ -192,10 +223,10 @@ def walk_records(
                 raise _open_quote(line, name)
             last = first_line + reader.line_num - 1
             if row:
-                record = Record(line, last, row)
+                record = Record(line, last, row, is_header=_is_in(row, header))
                 tail.append(record)
                 found = None
-                if len(row) != width or row[0][:1] in begin_comments:
+                if len(row) != width or row[0][:1] in begin_comments or record.is_header:
                     if len(row) > MAX_COLUMNS:
                         raise too_wide(line, len(row), name)
                     said = dialect.delimiter.join(row)
@@ -217,6 +248,8 @@ def _judged(
 ) -> tuple[int, Record | None]:
     """Return the fields of the widest record so far, and the record where it is unlike others."""
     fields = record.fields
+    if record.is_header:
+        return widest, record
     is_comment = may_comment and comment(text) is not None and not is_value(fields[0])
     if not is_comment and len(fields) == width:
         return widest, None

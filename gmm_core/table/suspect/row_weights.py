@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gmm_core.table.telling_names import is_named
+from gmm_core.table.telling_names import is_named, words_of
 
 FREQUENCY_NAMES = (
     *("freq", "freqs", "frequency", "frequencies", "fweight", "fwt", "count", "counts", "n"),
@@ -12,8 +12,14 @@ FREQUENCY_NAMES = (
 )
 WEIGHT_NAMES = (
     *("wt", "wgt", "wght", "pweight", "pwt", "sampwt", "sampweight", "finalwt", "weights"),
-    *("gewichtung", "poids", "가중치"),
+    *("perwt", "hhwt", "hhweight", "dweight", "pspwght", "fnlwgt", "wtfinal", "weightvec"),
+    *("gewichtung", "gewichtungsfaktor", "poids", "pond", "ponderacion", "ponderación", "가중치"),
 )
+BESIDE_WEIGHT = frozenset(
+    ("sample", "sampling", "survey", "final", "person", "household", "design", "post", "rake")
+)
+"""Words with which a weight is none of a body: final_weight, WGT_FINAL."""
+
 MEAN_ONE = 0.02
 """A column called a weight, as of a body, is one of rows where its mean is so near to 1, ..."""
 
@@ -34,9 +40,11 @@ def may_be_weights(name: str, values: np.ndarray) -> bool:
         return False
     if is_named(name, FREQUENCY_NAMES):
         return bool((present == np.floor(present)).all())
-    if is_named(name, WEIGHT_NAMES):
+    words = {*words_of(name)}
+    says_weight = not words.isdisjoint(("weight", *WEIGHT_NAMES))
+    if is_named(name, WEIGHT_NAMES) or (says_weight and not words.isdisjoint(BESIDE_WEIGHT)):
         return True
-    return is_named(name, ("weight",)) and (_have_mean_one(present) or _count(present))
+    return is_named(name, ("weight", "gewicht")) and (_have_mean_one(present) or _count(present))
 
 
 def _have_mean_one(values: np.ndarray) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -42,6 +42,24 @@ _WORDS = frozenset(
         *("avg", "mittelwert", "durchschnitt", "moyenne", "promedio", "평균", "平均"),
     )
 )
+_BESIDE_TOTALS = frozenset(
+    (
+        *("sd", "std", "stdev", "st dev", "std dev", "standard deviation", "min", "max", "minimum"),
+        *(
+            "maximum",
+            "median",
+            "n",
+            "count",
+            "standardabweichung",
+            "표준편차",
+            "최소",
+            "최대",
+            "중앙값",
+        ),
+    )
+)
+"""Words of rows that are no observations either, right beside a total or an average."""
+
 _PHRASES = frozenset(("grand total", "sub total", "all rows", "total general", "total général"))
 _WORD = re.compile(r"[^\W_]+")
 
@@ -79,6 +97,7 @@ def total_rows(frame: pd.DataFrame, described: Sequence[Column]) -> tuple[int, .
         named |= _sums_of_all(columns, places, hinted, nameless)
     if columns and texts and len(frame) <= MOST_ROWS:  # else nobody could tell them apart
         named |= _sums_of_blocks(_side_by_side(columns, slice(None)), named | hinted)
+    named |= _beside(named, texts)
     return tuple(sorted(int(place) for place in named)) if 2 * len(named) < len(frame) else ()
 
 
@@ -98,6 +117,21 @@ def _texts(
         int(place): [cell for cell in row if isinstance(cell, str)]
         for place, row in zip(places, cells, strict=False)
     }
+
+
+def _beside(named: set[int], texts: Mapping[int, Sequence[str]]) -> set[int]:
+    """Rows of summaries in a run with totals: a deviation, the least and the greatest."""
+    summaries = {
+        place
+        for place, said in texts.items()
+        if any(" ".join(_WORD.findall(text.casefold())) in _BESIDE_TOTALS for text in said)
+    }
+    found: set[int] = set()
+    while near := {
+        place for place in summaries - found if not {place - 1, place + 1}.isdisjoint(named | found)
+    }:
+        found |= near
+    return found
 
 
 def _is_total(text: str) -> bool:

@@ -68,6 +68,12 @@ def test_a_sum_of_few_digits_without_a_telling_name(names, sales, found) -> None
     assert totals(pd.DataFrame(columns)) == found
 
 
+def test_summaries_beside_an_average_are_no_observations() -> None:
+    names = [*SHOPS["shop"][:8], "Mean", "SD", "Min", "Max"]
+    assert totals(SHOPS.assign(shop=names)) == (8, 9, 10, 11)
+    assert totals(SHOPS.assign(shop=[*SHOPS["shop"][:11], "Max"])) == ()
+
+
 def test_sums_that_were_rounded() -> None:
     frame = SHOPS.assign(cost=SHOPS["cost"].round())
     frame = summed(frame, ALL, "x")
