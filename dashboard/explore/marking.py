@@ -17,6 +17,7 @@ from gmm_core.table import MarkedRows, from_fitted, within_polygon
 from gmm_core.target import rows_of
 
 OF_PROJECT = ""  # of whose table rows are selected as a project has them
+NOTHING_IN = "nothing_in"  # the view in which something was drawn around no row
 HINT = (
     "No row is selected. Draw a box or a lasso in a picture (with Shift on top of what is "
     "selected), click a point or a cell of the table, or choose rows here."
@@ -53,13 +54,13 @@ def tick(fit: Fitted, listed: np.ndarray, ticked: np.ndarray, origin: str) -> No
 
 def clear() -> None:
     st.session_state.pop("selection", None)
+    st.session_state.pop(NOTHING_IN, None)
 
 
 def _keep(fit: Fitted, chosen: MarkedRows) -> None:
+    clear()
     if len(chosen):
         st.session_state["selection"] = (fit.study.dataset.name, chosen)
-    else:
-        clear()
 
 
 def on_report(
@@ -82,10 +83,18 @@ def on_report(
         elif report.outline is not None and projection is not None:
             inside = within_polygon(projection.points(fit.rows.X), report.outline)
             select(fit, inside, origin, adds=report.adds)
+            _say_if_nothing(inside, origin)
         else:
             select(fit, report.rows, of_drawn, adds=report.adds)
+            _say_if_nothing(report.rows, of_drawn)
 
     return take
+
+
+def _say_if_nothing(rows: np.ndarray, origin: str) -> None:
+    """Have it said that no row lay in what was drawn."""
+    if not len(rows):
+        st.session_state[NOTHING_IN] = origin
 
 
 def _select_cells(fit: Fitted, report: Report) -> None:
@@ -111,6 +120,8 @@ def bar(fit: Fitted) -> None:
     """Say what is selected, and let a person take it away, let it go, or select a cluster."""
     chosen = selection(fit)
     with st.container(horizontal=True, vertical_alignment="center", key="selection"):
+        if origin := st.session_state.get(NOTHING_IN):
+            st.caption(f"No row lies in what was drawn in {plain(origin)}.")
         if chosen is None:
             st.caption(HINT)
         else:

@@ -17,12 +17,17 @@ from dashboard.state.chosen import PICTURE, SUMMARY
 from gmm_core.clusters import Bars, marked_profile
 from gmm_core.errors import GMMError
 from gmm_core.plots import Look, Show, pictures, summaries
-from gmm_core.plots.pictures import MOST_LINES, MOST_ROWS_IN_SPACE
+from gmm_core.plots.pictures import (
+    MOST_LINES,
+    MOST_ROWS_IN_MATRIX,
+    MOST_ROWS_IN_SPACE,
+    SAMPLED_IN_MATRIX,
+)
 from gmm_core.plots.summaries import MOST_BARS, MOST_ROWS_IN_TRIANGLE
 from gmm_core.projection import Projection
 from gmm_core.subsets import MOST_ROWS
 from gmm_core.target import cross_count
-from gmm_core.wording import counted
+from gmm_core.wording import counted, plural
 
 MOST_IN_MATRIX = 10  # features; more cells could not be read
 AXES_IN_SPACE = 3
@@ -69,7 +74,9 @@ class View:
     in_plane : bool
         Whether the plane that a person chose decides how it is drawn.
     most : int
-        Most rows that it draws.
+        So many rows it draws, where there are more.
+    whole : int
+        Up to so many it draws all; by default as many as `most`.
     sums : bool
         Whether it shows sums of rows and no rows, so that it is drawn anew with those of the rows
         that are selected.
@@ -82,6 +89,7 @@ class View:
     gestures: tuple[linked.Gesture, ...] = ("click", "lasso", "box")
     in_plane: bool = False
     most: int = MOST_ROWS
+    whole: int = 0
     sums: bool = False
 
     def figure(self, fit: Fitted, chosen: Chosen) -> go.Figure:
@@ -101,7 +109,7 @@ def draw(slot: str, name: str, view: View, fit: Fitted, chosen: Chosen) -> None:
     seen = (look.colour, look.size, chosen.shows, chosen.profiled, marked)
     # Of two axes the outline holds all rows, drawn or not; of bars and the like, those drawn.
     known = projection if view.in_plane and len(projection.labels) == 2 else None
-    linked.view(
+    rows = linked.view(
         slot,
         (name, *about, *seen),
         partial(view.figure, fit, chosen),
@@ -109,11 +117,28 @@ def draw(slot: str, name: str, view: View, fit: Fitted, chosen: Chosen) -> None:
         gestures=view.gestures,
         on_report=marking.on_report(fit, view.title, known, n_drawn(fit, view)),
     )
+    if not view.sums or chosen.profiled.as_map:
+        _say_unseen(rows, marking.marked(fit))
 
 
 def n_drawn(fit: Fitted, view: View) -> int:
     """Return how many rows a view draws."""
-    return min(len(fit.rows.X), view.most)
+    n = len(fit.rows.X)
+    return n if n <= max(view.most, view.whole) else view.most
+
+
+def _say_unseen(rows: np.ndarray | None, marked: np.ndarray | None) -> None:
+    """Say which of the selected rows are none of those that a view draws."""
+    if marked is None or not len(marked):
+        return
+    if rows is None:
+        st.caption("This view does not show which rows are selected.")
+        return
+    unseen = int(np.count_nonzero(~np.isin(marked, rows)))
+    if unseen:
+        which = f"{unseen:,} of the {counted(len(marked), 'selected row')}"
+        are = plural(unseen, "is", "are")
+        st.caption(f"{which} {are} not drawn in this view, which shows {len(rows):,} rows.")
 
 
 def say(name: str, fit: Fitted, chosen: Chosen) -> None:
@@ -315,6 +340,8 @@ PICTURES: Mapping[str, View] = MappingProxyType(
             _matrix,
             _needs(2),
             ("click", "box"),
+            most=SAMPLED_IN_MATRIX,
+            whole=MOST_ROWS_IN_MATRIX,
         ),
         "space": View(
             PICTURE.titles["space"],

@@ -15,11 +15,13 @@ from dashboard.look import messages
 from dashboard.state import two_starts
 from dashboard.state.session_cache import once
 from dashboard.state.study import Study
+from gmm_core.certainty import class_table, say_classes
 from gmm_core.clusters import Profiles, describe, names_in_words, profiles
 from gmm_core.departures import FitCheck, LowDensity, fit_checks, fit_verdicts, low_density
 from gmm_core.em import Run
 from gmm_core.errors import DataError, DegenerateComponentError, GMMError
 from gmm_core.mixture import Mixture, responsibilities
+from gmm_core.plots import glyphs
 from gmm_core.projection import leading_features
 from gmm_core.results import labelled, row_measures
 from gmm_core.selection import n_parameters
@@ -70,6 +72,14 @@ class Fitted:
     @cached_property
     def profiles(self) -> Profiles:
         return profiles(self.rows.X, self.mixture, self.resp, self.rows.weights)
+
+    @cached_property
+    def classes(self) -> tuple[pd.DataFrame, str]:
+        """The table of clusters, and what it rests on."""
+        k, weights = self.mixture.n_components, self.rows.weights
+        names = self.study.names or [str(j + 1) for j in range(k)]
+        table = class_table(self.resp, weights, names=names, symbols=glyphs(k))
+        return table, say_classes(self.resp, weights, names=names)
 
     @property
     def names_in_words(self) -> list[str]:

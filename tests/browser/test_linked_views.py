@@ -42,6 +42,12 @@ MARKED = """(plot, rows) => plot.data.flatMap((trace, of) => {
 NONE_STANDS_OUT = """plot => plot.data.every(trace => {
     return trace.name !== 'rows' || trace.selectedpoints == null
 })"""
+NOWHERE = ((5.5, 0.3), (6.5, 0.3), (6.5, 0.7))  # petals that no flower has
+# Rings would hide the rows in them.
+RINGS_IN_SPACE = """plot => plot.data.filter(trace => {
+    return trace.type === 'scatter3d' && String(trace.marker?.symbol).includes('open')
+        && trace.name === 'marked'
+}).length"""
 # Of a grid, which has rows only for what is in sight: the number of each row, and if it is chosen.
 CHOSEN = """grid => [...grid.querySelectorAll('tbody tr')].map(row => [
     Number(row.cells[0].textContent), row.getAttribute('aria-selected') === 'true',
@@ -160,6 +166,10 @@ def test_a_lasso_is_marked_everywhere_shift_adds_and_clear_lets_go(explore, iris
         expect(view).to_have_attribute("data-marked", "")
         assert view.evaluate(NONE_STANDS_OUT)
 
+    lasso(app, NOWHERE)
+    expect(says(app)).to_contain_text("No row lies in what was drawn in Scatter.")
+    app.page.wait_for_function(NONE_STANDS_OUT, arg=app.picture.element_handle())
+
     row = tick_first(app)
     assert_marked(app, np.array([row - 1]))
     expect(says(app)).to_contain_text("from the list “Most uncertain”.")
@@ -196,6 +206,7 @@ def test_a_cell_of_the_target_is_marked_in_every_picture_and_a_zoom_stays(
             choose(app, "Picture", name)
         app.settle()
         assert_marked_in(app, app.picture, rows)
+        assert app.picture.evaluate(RINGS_IN_SPACE) == 0
         assert_says_nothing_outside(app.picture)
     for name in ("Triangle", "Profiles", "Sizes", "Target"):
         with app.redrawing(app.summary):

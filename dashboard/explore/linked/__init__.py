@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import plotly.graph_objects as go
@@ -52,33 +52,47 @@ def view(
     *,
     gestures: Sequence[Gesture] = (),
     on_report: Callable[[Report], None] | None = None,
-) -> None:
+) -> np.ndarray | None:
     """Draw a figure in a place of the page; the next one there is drawn in place of it.
 
     `identity` is all that the figure depends on: it is made anew only where that changes. What a
     person selects in it is reported before the page runs again.
+
+    Return which rows it draws; None where it draws none one by one.
     """
     seen_as = (slot, alt, tuple(gestures))
-    packed, name = once("view", (*seen_as, identity), partial(_packed, *seen_as, make), most=24)
+    packed, name, rows = once(
+        "view", (*seen_as, identity), partial(_packed, *seen_as, make), most=24
+    )
     _view(
         key=f"view-{slot}",
         data=name.encode() + packed,
         on_selected_change=Heard(partial(_hear, f"view-{slot}", name, on_report)),
     )
+    return rows
 
 
 def _packed(
     slot: str, alt: str, gestures: Sequence[Gesture], make: Callable[[], go.Figure]
-) -> tuple[bytes, str]:
+) -> tuple[bytes, str, np.ndarray | None]:
+    figure = make()
     header = {
-        "figure": figure_json(make()),
+        "figure": figure_json(figure),
         "alt": alt,
         "gestures": gestures,
         "file": f"GMM Lab {slot}",
         "plotly": address(),
     }
     packed = pack(header, {})
-    return packed, hashlib.sha256(packed).hexdigest()[:IDENTITY_LENGTH]
+    return packed, hashlib.sha256(packed).hexdigest()[:IDENTITY_LENGTH], _rows_of(figure)
+
+
+def _rows_of(figure: go.Figure) -> np.ndarray | None:
+    """The rows that a figure draws, in all its traces of rows."""
+    traces: Any = figure.data
+    rows = [np.asarray(each.customdata) for each in traces if each.name == "rows"]
+    found = [each[:, 0] if each.ndim == 2 else each for each in rows if each.size]
+    return np.unique(np.concatenate(found)) if found else None
 
 
 def _hear(key: str, name: str, on_report: Callable[[Report], None] | None) -> None:

@@ -2,6 +2,7 @@
 
 const DIMMED_BY_PLOTLY = ["scatter", "scattergl", "splom", "scatterternary"]
 const FAINT = 0.12 // opacity of what is not selected
+const LARGER = 1.4 // times the size of a row in space, once selected
 const PLACES = ["x", "y", "z", "a", "b", "c"]
 const AXES = ["xaxis", "yaxis", "scene", "subplot"]
 
@@ -87,7 +88,25 @@ function marksOver(traces, { meta: { of, opacity } }, i, rows) {
   const chosen = rows ? placesOf(base, rows) : []
   const places = placesIn(base).map((axis) => [axis, [chosen.map((at) => base[axis][at])]])
   const fading = opacity === null ? [] : [[of, { opacity: rows ? FAINT : opacity }]]
-  return [[i, Object.fromEntries(places)], ...fading]
+  const look = isInSpace(base) ? [["marker", [looksOf(base.marker, chosen)]]] : []
+  return [[i, Object.fromEntries([...places, ...look])], ...fading]
+}
+
+// In space a ring would hide its row: selected rows are drawn again as they are, and larger.
+function looksOf(marker, chosen) {
+  const of = (value) => (isList(value) ? chosen.map((at) => value[at]) : value)
+  const size = of(marker.size)
+  const { color, symbol } = marker
+  const larger = isList(size) ? size.map((each) => LARGER * each) : LARGER * size
+  return { color: of(color), symbol: of(symbol), size: larger, opacity: 1, line: { width: 0 } }
+}
+
+function isInSpace({ type }) {
+  return type === "scatter3d"
+}
+
+function isList(value) {
+  return Array.isArray(value) || ArrayBuffer.isView(value)
 }
 
 function hasLines(trace) {

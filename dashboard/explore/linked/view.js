@@ -84,7 +84,11 @@ class View {
     this.revision = layout.uirevision
     if (!this.listening && gestures.length) {
       this.listening = true
-      listen(this.node, (selected) => this.send("selected", { view: this.name, ...selected }))
+      listen(this.node, (selected) => {
+        this.send("selected", { view: this.name, ...selected })
+        // Plotly fades all where nothing is within; what is selected is then not what it shows.
+        if (!selected.rows.length) this.#inTurn(() => this.#mark())
+      })
     }
     this.letGo ??= keptAsLarge(this.node, this.plotly)
     this.name = name

@@ -19,8 +19,11 @@ from gmm_core.plots.marks.outlines import outlines
 from gmm_core.plots.marks.panes import NAME, TICKS, Panes, diagonal_traces
 from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
 from gmm_core.plots.marks.style import INKS, Range, compact, figure, padded
+from gmm_core.subsets import drawn_rows
 
 MOST_FEATURES = 10
+# Of more rows than these a sample is drawn, as each row is drawn in every pane.
+MOST_ROWS_IN_MATRIX, SAMPLED_IN_MATRIX = 3000, 1500
 # Radii of the outlines, in standard deviations.
 RADII = (1, 2)
 # Pixels from row to row of panes: the whole is about 640 high, and no pane lower than 84.
@@ -55,7 +58,7 @@ def matrix(
     responsibilities : array_like of shape (n_samples, n_components), optional
         Without them points are neutral circles.
     rows : array_like of int, optional
-        Rows to draw; by default all, or of many a fixed sample (`drawn_rows`).
+        Rows to draw; by default all, or of more than 3,000 a fixed sample of 1,500.
     look : Look, optional
 
     Returns
@@ -79,7 +82,9 @@ def matrix(
     chosen = list(range(data.shape[1]) if features is None else features)
     _check_count(len(chosen))
     titles = [names[feature] for feature in chosen]
-    shown = drawn(len(data), responsibilities, look.hover, None, rows)
+    most = len(data) if len(data) <= MOST_ROWS_IN_MATRIX else SAMPLED_IN_MATRIX
+    sample = drawn_rows(len(data), most) if rows is None else rows
+    shown = drawn(len(data), responsibilities, look.hover, None, sample)
     now = mixture and mixture.marginal(chosen)
     d = len(chosen)
     height = look.height or TICKS + d * max(LEAST, WHOLE // d)

@@ -85,6 +85,11 @@ def test_an_outline_selects_all_rows_within_drawn_or_not() -> None:
     lab.select(rows=drawn.tolist(), outline=outline)
     assert_array_equal(lab.marked, inside)
     assert len(taken(lab)) == len(inside)
+    lab.choose(picture="matrix")
+    unseen = len(np.setdiff1d(inside, drawn_rows(5200, 1500)))
+    rows = f"{unseen:,} of the {len(inside):,} selected rows are not drawn in this view"
+    assert told(lab, f"{rows}, which shows 1,500 rows.")
+    assert any("1,500 of 5,200 rows are drawn" in said for said in lab.sentences)
 
 
 def test_an_outline_follows_the_plane_that_is_seen() -> None:
@@ -98,6 +103,16 @@ def test_an_outline_follows_the_plane_that_is_seen() -> None:
     assert set(np.flatnonzero((y > 3.5) & (x < 8))) <= set(lab.marked or [])
     assert not set(np.flatnonzero(y < 3.5)) & set(lab.marked or [])
     assert f"{PICTURES['density'].title}" in " ".join(lab.sentences)
+
+
+def test_an_outline_around_nothing_lets_go_and_is_said() -> None:
+    lab, nothing = Lab("explore"), "No row lies in what was drawn in Scatter."
+    lab.select(rows=[7])
+    lab.select(outline=[[90.0, 90.0], [91.0, 90.0], [91.0, 91.0]])
+    assert lab.marked is None
+    assert nothing in lab.sentences
+    lab.select(rows=[7])
+    assert nothing not in lab.sentences
 
 
 def test_an_outline_in_a_view_of_other_axes_selects_what_was_drawn_within() -> None:

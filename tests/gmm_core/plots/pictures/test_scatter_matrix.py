@@ -52,10 +52,17 @@ def test_of_many_rows_a_sample_is_drawn_and_bars_count_all():
     X = blobs(30_000, 3)
     figure = matrix(X, one(3), names="abc")
     rows = trace(figure, "rows")
-    assert len(rows.customdata) == 5000
+    assert len(rows.customdata) == 1500
     np.testing.assert_array_equal(rows.dimensions[2]["values"], X[rows.customdata, 2])
     for bars in (trace for trace in figure.data if trace.type == "bar"):
         assert np.sum(bars.y * bars.width) == pytest.approx(1.0)
+
+
+def test_up_to_three_thousand_rows_are_all_drawn():
+    whole = trace(matrix(blobs(3000, 2), one(2), names="ab"), "rows")
+    assert len(whole.customdata) == 3000
+    sample = trace(matrix(blobs(3001, 2), one(2), names="ab"), "rows")
+    assert len(sample.customdata) == 1500
 
 
 def test_each_pane_has_the_outlines_of_its_own_pair(iris, names, species_mixture):
