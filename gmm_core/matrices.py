@@ -107,6 +107,10 @@ class Matrices:
         """Return each matrix times its own of the vectors (k, d)."""
         return np.einsum("kij,kj->ki", self.values, vectors)
 
+    def placed(self, factors: np.ndarray) -> Matrices:
+        """Return the one matrix that there is, times each of `factors` (k,)."""
+        return Matrices(self.values * factors[:, None, None])
+
     def one(self, component: int) -> np.ndarray:
         """Return one of the matrices, (d, d)."""
         return self.values[component]
@@ -202,6 +206,10 @@ class Diagonal(Matrices):
     def applied(self, vectors: np.ndarray) -> np.ndarray:
         """Return each matrix times its own of the vectors (k, d)."""
         return self.values * vectors
+
+    def placed(self, factors: np.ndarray) -> Diagonal:
+        """Return the one matrix that there is, times each of `factors` (k,)."""
+        return Diagonal(self.values * factors[:, None])
 
     def one(self, component: int) -> np.ndarray:
         """Return one of the matrices, (d, d)."""
@@ -307,6 +315,10 @@ class Shared(Matrices):
     def applied(self, vectors: np.ndarray) -> np.ndarray:
         """Return each matrix times its own of the vectors (k, d)."""
         return self.factors[:, None] * (vectors @ self.values)
+
+    def placed(self, factors: np.ndarray) -> Shared:
+        """Return the one matrix that there is, times each of `factors` (k,)."""
+        return Shared(self.values, self.factors * factors)
 
     def one(self, component: int) -> np.ndarray:
         """Return one of the matrices, (d, d)."""

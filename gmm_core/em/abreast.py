@@ -20,7 +20,7 @@ from gmm_core.em.collapse import EPS, TURNED
 from gmm_core.em.model import Model
 from gmm_core.em.stopping import Stop, remaining_gain
 from gmm_core.errors import DegenerateComponentError
-from gmm_core.expectation import Data, Gapped, Roots, inverse_roots, passes_abreast
+from gmm_core.expectation import Data, Roots, inverse_roots, passes_abreast
 from gmm_core.matrices import Diagonal, Matrices, Shared, ones
 from gmm_core.mixture import Mixture
 
@@ -50,7 +50,7 @@ class Task(NamedTuple):
         n, d, k = self.shape
         model = self.model
         plain = not model.reg_covar and not model.floor and model.prior is None
-        plain = plain and not isinstance(self.data, Gapped)
+        plain = plain and type(self.data) is Data
         return plain and d <= FEW_FEATURES and 0 < n * d * k <= SMALL
 
     def alone(self, stop: Stop, leaps: bool) -> Ascent | None:

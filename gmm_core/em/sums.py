@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gmm_core.expectation import Data, Gapped, Statistics
+from gmm_core.expectation import Data, Statistics
 from gmm_core.matrices import Diagonal, Matrices, Shared
 from gmm_core.scatter import Moments, symmetric
 
@@ -28,7 +28,7 @@ class SumsAboutOrigin:
 
     def __init__(self, data: Data, level: Moments):
         self._origin = data.origin
-        self._level: Moments = _OF_GAPS[level] if isinstance(data, Gapped) else level
+        self._level: Moments = level if data.total_is_fixed else _OF_GAPS[level]
         self._scale = np.where(data.spread > 0, data.spread, 1.0)
 
     def vector(self, statistics: Statistics) -> np.ndarray:

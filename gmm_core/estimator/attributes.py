@@ -25,6 +25,8 @@ class FittedAttributes(Parameters):
     covariances_: np.ndarray
     precisions_: np.ndarray
     precisions_cholesky_: np.ndarray
+    known_classes_: np.ndarray
+    marginal_log_likelihood_: float
     n_features_in_: int
     feature_names_in_: np.ndarray
 

@@ -11,7 +11,7 @@ from sklearn.utils.validation import check_is_fitted
 from gmm_core.em import check_fit
 from gmm_core.estimator.best_run import Climber
 from gmm_core.estimator.predictions import Predictions
-from gmm_core.estimator.rows import checked_rows, counting
+from gmm_core.estimator.rows import checked_rows, counting, known_components, marginal
 from gmm_core.estimator.warned import (
     say_how_it_ended,
     say_what_is_left_out,
@@ -91,6 +91,12 @@ class GaussianMixture(Climber, Predictions):
     suspicions_ : tuple of Suspicion
         Components that are likely an accident of few rows, or that only `reg_covar` or the floor
         keeps from collapsing, and why.
+    known_classes_ : ndarray of shape (n_classes,)
+        The classes that were known of some rows, in the order of their components; `order` does not
+        change it.
+    marginal_log_likelihood_ : float
+        Log-likelihood of the rows alone, in nats, where the class of some was known; otherwise that
+        of the fit.
     n_features_in_, feature_names_in_
         As in scikit-learn.
 
@@ -102,7 +108,14 @@ class GaussianMixture(Climber, Predictions):
     [45, 50, 55]
     """
 
-    def fit(self, X: ArrayLike, y: Any = None, sample_weight: ArrayLike | None = None) -> Self:
+    def fit(
+        self,
+        X: ArrayLike,
+        y: Any = None,
+        sample_weight: ArrayLike | None = None,
+        *,
+        labels: ArrayLike | None = None,
+    ) -> Self:
         """Fit the mixture; the best of ``n_init`` starts is kept.
 
         Parameters
@@ -111,6 +124,11 @@ class GaussianMixture(Climber, Predictions):
         y : ignored
         sample_weight : array_like of shape (n_samples,), optional
             A row of weight 2 counts as two rows; one of weight 0 as none.
+        labels : array_like of int, shape (n_samples,), optional
+            The class of each row, or -1 where it is not known. The first components are those of
+            the classes, in the order of ``known_classes_``, and all runs begin from the known rows;
+            further components are further classes. The log-likelihood is then that of rows and
+            known classes together; ``marginal_log_likelihood_`` is that of the rows alone.
 
         Returns
         -------
@@ -127,13 +145,18 @@ class GaussianMixture(Climber, Predictions):
         """
         model, stop = self._checked_parameters()
         rows = checked_rows(self, X, ensure_min_samples=2)
-        rows, weights = counting(rows, sample_weight)
+        self.known_classes_, components = known_components(labels, len(rows))
+        rows, weights, components = counting(rows, sample_weight, components)
         data = Data.of(rows, weights, missing=self.missing)
+        if components is not None:
+            data = data.with_known(components)
         model = model if self.prior is None else model.with_prior(data, self.n_components)
         check_fit(data, self.n_components, model, names=getattr(self, "feature_names_in_", None))
         say_what_is_left_out(len(rows) - len(data.X))
         say_what_is_swamped(self, data.X)
-        self._keep(self._ordered(self._best_run(data, model, stop)), model)
+        found = self._best_run(data, model, stop)
+        self._keep(found if components is not None else self._ordered(found), model)
+        self.marginal_log_likelihood_ = marginal(data, self.run_)
         say_how_it_ended(self)
         return self
 

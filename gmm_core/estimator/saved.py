@@ -27,6 +27,8 @@ def as_json(fit: FittedAttributes) -> bytes:
         "feature_names": None if names is None else list(names),
         "weight": fit.run_.weight,
         "stop_reason": fit.run_.stop_reason,
+        "known_classes_": fit.known_classes_.tolist(),
+        "marginal_log_likelihood_": fit.marginal_log_likelihood_,
     } | {name: getattr(fit, name) for name in kept + read}
     return SavedEstimator(fit.get_params(deep=False), fitted).to_json()
 
@@ -46,6 +48,8 @@ def read_json(kind: type[Fit], content: bytes | str) -> Fit:
     fit._recent = tuple(found["lower_bounds_"][-3:])
     for name in ("n_iter_", "lower_bound_", "lower_bounds_", "precisions_cholesky_"):
         setattr(fit, name, found[name])
+    fit.known_classes_ = np.array(found["known_classes_"], dtype=np.intp)
+    fit.marginal_log_likelihood_ = found["marginal_log_likelihood_"]
     fit.n_features_in_ = found["n_features"]
     if found["feature_names"] is not None:
         fit.feature_names_in_ = np.array(found["feature_names"], dtype=object)

@@ -13,12 +13,14 @@ from gmm_core.expectation.abreast import Roots, inverse_roots, passes_abreast
 from gmm_core.expectation.data import Data
 from gmm_core.expectation.fused import form_of
 from gmm_core.expectation.gapped import Gapped
+from gmm_core.expectation.partly_known import PartlyKnown
 from gmm_core.expectation.passes import statistics_of
 from gmm_core.expectation.statistics import Statistics
 
 __all__ = [
     "Data",
     "Gapped",
+    "PartlyKnown",
     "Roots",
     "Statistics",
     "form_of",

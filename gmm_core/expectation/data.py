@@ -91,6 +91,17 @@ class Data:
         """The rows without gaps, for what cannot do with them; here the rows themselves."""
         return self
 
+    @property
+    def total_is_fixed(self) -> bool:
+        """Whether the scatter of all rows about their mean is the same whatever the mixture."""
+        return True
+
+    def with_known(self, components: ArrayLike) -> Data:
+        """Return the rows with the component of some of them, from 0, and -1 of the others."""
+        from gmm_core.expectation.partly_known import PartlyKnown  # which is made of this class
+
+        return PartlyKnown(self, components)
+
     def taken(self, rows: np.ndarray) -> Data:
         """Return some of the rows, by their positions or by a mask, with their weights."""
         return Data(self.X[rows], None if self.weights is None else self.weights[rows])

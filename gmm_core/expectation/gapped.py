@@ -86,10 +86,20 @@ class Gapped(Data):
         """The rows with each gap filled by its conditional mean under one normal distribution."""
         return self._complete
 
+    @property
+    def total_is_fixed(self) -> bool:
+        """False: what is missing is expected otherwise by each mixture."""
+        return False
+
     @cached_property
     def _complete(self) -> Data:
         some = self.taken(np.arange(len(self.X))[evenly_spaced(len(self.X), ONE_ROWS)])
         return Data(imputed(self.X, _one_normal(some)), self.weights)
+
+    def with_known(self, components: ArrayLike) -> Data:
+        """As of `Data`; components may be those of all rows, or of those that take part."""
+        given = np.asarray(components)
+        return super().with_known(given[self.kept] if given.shape == self.kept.shape else given)
 
     def taken(self, rows: np.ndarray) -> Data:
         """Return some of the rows, by their positions or by a mask, with their weights."""

@@ -17,6 +17,7 @@ from gmm_core.expectation.data import MANY_FEATURES, Data
 from gmm_core.expectation.fused import fused_pass, reference_of
 from gmm_core.expectation.gapped import Gapped
 from gmm_core.expectation.gapped_pass import gapped_pass
+from gmm_core.expectation.partly_known import PartlyKnown
 from gmm_core.expectation.statistics import Statistics
 from gmm_core.matrices import Diagonal, Matrices, Shared
 from gmm_core.mixture import Mixture
@@ -67,6 +68,8 @@ def statistics_of(data: Data, mixtures: Sequence[Mixture], level: Moments) -> li
     array([0.517986, 1.482014])
     """
     check_features(data.X, mixtures[0].n_features)
+    if isinstance(data, PartlyKnown):
+        return [_of_pieces(data, mixture, level) for mixture in mixtures]
     if isinstance(data, Gapped):
         return [gapped_pass(data, mixture, level, _of_table) for mixture in mixtures]
     k, d = mixtures[0].means.shape
@@ -80,6 +83,16 @@ def statistics_of(data: Data, mixtures: Sequence[Mixture], level: Moments) -> li
         else _unless_lost(data, mixture, next(fused))
         for mixture, is_alone in zip(mixtures, alone, strict=True)
     ]
+
+
+def _of_pieces(data: PartlyKnown, mixture: Mixture, level: Moments) -> Statistics:
+    """The statistics of the unknown rows, and of the known ones class by class."""
+    found = [] if data.unknown is None else statistics_of(data.unknown, [mixture], level)
+    for component, rows in data.known.items():
+        alone = Mixture([1.0], mixture.means[[component]], mixture.matrices.permuted([component]))
+        (of_class,) = statistics_of(rows, [alone], level)
+        found.append(of_class.of_component(component, mixture.weights))
+    return sum(found[1:], start=found[0])
 
 
 def _of_table(data: Data, mixture: Mixture) -> Statistics:

@@ -228,6 +228,39 @@ class Statistics:
             self.moments,
         )
 
+    def of_component(self, component: int, weights: np.ndarray) -> Statistics:
+        """Return those of rows known to be of one component of several.
+
+        Parameters
+        ----------
+        component : int
+            These statistics are of its rows, under its normal distribution alone.
+        weights : ndarray of shape (n_components,)
+            Those of the mixture, whose log-likelihood of these rows it then is.
+
+        Returns
+        -------
+        Statistics
+
+        Examples
+        --------
+        >>> one = Statistics.from_responsibilities([[0.0], [2.0]], [[1.0], [1.0]])
+        >>> one.of_component(1, np.array([0.5, 0.5])).resp_sum
+        array([0., 2.])
+        """
+        place = np.zeros(len(weights))
+        place[component] = 1.0
+        with np.errstate(divide="ignore"):
+            log_weight = float(np.log(weights[component]))
+        return Statistics(
+            self.weight,
+            place * self.resp_sum,
+            np.where(place[:, None] > 0, self.resp_means, 0.0),
+            self.matrices.placed(place),
+            self.log_likelihood + self.weight * log_weight,
+            self.moments,
+        )
+
     def permuted(self, order: Sequence[int] | np.ndarray) -> Statistics:
         """Return the same statistics with the components listed in `order`.
 

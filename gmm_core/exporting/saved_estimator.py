@@ -29,6 +29,7 @@ _PARAMETERS = (
     "verbose_interval",
 )
 _SINCE = ("missing", "prior")  # which files of before do not have
+_FITTED_SINCE = ("known_classes_", "marginal_log_likelihood_")
 _FITTED = (
     *("covariance_type", "n_components", "n_features", "feature_names", "weight", "stop_reason"),
     *("n_iter_", "lower_bound_", "lower_bounds_", "floored_", *_ARRAYS),
@@ -95,7 +96,7 @@ class SavedEstimator:
         found = parse(content, _WHAT, MAX_BYTES)
         check_format(found, FORMAT, (FORMAT_VERSION,), "estimator", "GaussianMixture.to_json wrote")
         names = ("format", "format_version", "versions", "parameters", *_FITTED)
-        whole = Fields(found, _WHAT, names)
+        whole = Fields(found, _WHAT, names, _FITTED_SINCE)
         whole.pairs("versions")
         fitted = _fitted(whole)
         return cls(_parameters(whole, fitted["n_features"]), fitted)
@@ -136,6 +137,8 @@ def _fitted(whole: Fields) -> dict[str, Any]:
         "lower_bound_": whole.number("lower_bound_"),
         "lower_bounds_": whole.array("lower_bounds_", n_iter).tolist(),
         "floored_": _floored(whole, k),
+        "known_classes_": _classes(whole, k),
+        "marginal_log_likelihood_": _marginal(whole),
     }
 
 
@@ -185,6 +188,22 @@ def _floored(whole: Fields, k: int) -> tuple[int, ...]:
 
 def _missing(part: Fields) -> str:
     return "refuse" if part.is_null("missing") else _one_of(part, "missing", get_args(Missing))
+
+
+def _classes(whole: Fields, k: int) -> tuple[int, ...]:
+    if whole.is_null("known_classes_"):
+        return ()
+    classes = whole.whole_numbers("known_classes_", 2**53 - 1)
+    if list(classes) != sorted(set(classes)) or len(classes) > k:
+        whole.refuse('has "known_classes_" that are not in order, or more than components')
+    return classes
+
+
+def _marginal(whole: Fields) -> float:
+    """Of files of before it is that of the fit."""
+    if whole.is_null("marginal_log_likelihood_"):
+        return whole.number("lower_bound_") * whole.number("weight")
+    return whole.number("marginal_log_likelihood_")
 
 
 def _parameters(whole: Fields, d: int) -> dict[str, Any]:

@@ -16,11 +16,12 @@ from gmm_core.blocks import one_thread
 from gmm_core.checked import as_annotated, as_positions, as_real, check_whole
 from gmm_core.em import Model
 from gmm_core.errors import DataError
-from gmm_core.expectation import Data, Statistics
+from gmm_core.expectation import Data, PartlyKnown, Statistics
 from gmm_core.matrices import Diagonal, Shared
 from gmm_core.scatter import Moments
 from gmm_core.seeds import Seed, seeded
 from gmm_core.starts.hierarchy import MergeTree, QuantileBins, merge_tree
+from gmm_core.starts.known_classes import known_partition
 from gmm_core.starts.trials import best_start
 from gmm_core.wording import counted, plural
 
@@ -299,7 +300,8 @@ def initialize(
     X : array_like of shape (n_samples, n_features), or Data
     n_components : int
     init : str or array_like of shape (n_components, n_features)
-        A name of the registry ``INITIALIZERS``, or the means to start from.
+        A name of the registry ``INITIALIZERS``, or the means to start from. Where the class of some
+        rows is known, all begin from them instead; see `Data.with_known`.
     random_state : int, RandomState, Generator or None
     sample_weight : array_like of shape (n_samples,), optional
     model : Model, optional
@@ -323,7 +325,12 @@ def initialize(
     >>> sorted(initialize(X, 2, "kmeans", random_state=0).resp_means.ravel().tolist())
     [0.5, 10.5]
     """
-    data = Data.of(X, sample_weight).complete
+    data = Data.of(X, sample_weight)
+    if isinstance(data, PartlyKnown):
+        labels = known_partition(data, n_components, seeded(random_state))
+        moments = (model or Model()).structure.moments
+        return from_labels(data, labels, n_components, moments=moments)
+    data = data.complete
     if isinstance(init, str) and not 1 <= n_components <= len(data.X):
         raise DataError(
             f"{counted(len(data.X), 'row')} cannot be shared out among {n_components} "

@@ -1,0 +1,115 @@
+"""Rows of which some are known to be of a component: their responsibilities are fixed."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gmm_core.checked import as_real
+from gmm_core.errors import DataError
+from gmm_core.expectation.data import Data
+from gmm_core.mixture import Mixture
+from gmm_core.wording import counted
+
+
+class PartlyKnown(Data):
+    """Rows with the component of some of them; statistics are those of the pieces, added up.
+
+    The log-likelihood is that of what is observed: log(weight x density) of its component for a row
+    that is known, and the log-density of the whole mixture for the others.
+
+    Parameters
+    ----------
+    rows : Data
+        With or without gaps, and with their weights.
+    components : array_like of int, shape (n_samples,)
+        Of each row its component, from 0, or -1 where it is not known.
+
+    Raises
+    ------
+    DataError
+        When there is not one whole number from -1 for each row, or none is known.
+
+    Examples
+    --------
+    >>> data = PartlyKnown(Data([[0.0], [1.0], [9.0]]), [0, -1, 1])
+    >>> two = Mixture([0.5, 0.5], [[0.0], [9.0]], [[[1.0]], [[1.0]]])
+    >>> data.responsibilities(two).round(6).tolist()
+    [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]
+    """
+
+    def __init__(self, rows: Data, components: ArrayLike):
+        self.rows = rows
+        self.components = _checked(components, rows)
+        self.X, self.weights, self.weight = rows.X, rows.weights, rows.weight
+        self.origin, self.layout = rows.origin, rows.layout
+
+    @cached_property
+    def unknown(self) -> Data | None:
+        """The rows whose component is not known; None where there are none."""
+        some = self.components < 0
+        return self.rows.taken(some) if some.any() else None
+
+    @cached_property
+    def known(self) -> dict[int, Data]:
+        """From a component to the rows that are known to be of it."""
+        each = np.unique(self.components[self.components >= 0]).tolist()
+        return {component: self.rows.taken(self.components == component) for component in each}
+
+    @property
+    def complete(self) -> Data:
+        """The rows without gaps, as if none were known."""
+        return self.rows.complete
+
+    @property
+    def total_is_fixed(self) -> bool:
+        """As of the rows."""
+        return self.rows.total_is_fixed
+
+    @property
+    def counts(self) -> np.ndarray | None:
+        """As of the rows."""
+        return self.rows.counts
+
+    @property
+    def squares(self) -> np.ndarray:
+        """As of the rows."""
+        return self.rows.squares
+
+    def taken(self, rows: np.ndarray) -> Data:
+        """Return some of the rows, by their positions or by a mask."""
+        return PartlyKnown(self.rows.taken(rows), self.components[rows])
+
+    def with_rows(self, X: np.ndarray, weights: np.ndarray | None = None) -> Data:
+        """Return the same rows in other units."""
+        return PartlyKnown(self.rows.with_rows(X, weights), self.components)
+
+    def weighted(self, weights: np.ndarray) -> Data:
+        """Return the rows with other weights."""
+        return PartlyKnown(self.rows.weighted(weights), self.components)
+
+    def _normalized(self, mixture: Mixture) -> tuple[np.ndarray, np.ndarray]:
+        resp, log_density = self.rows._normalized(mixture)
+        known = np.flatnonzero(self.components >= 0)
+        of_these = self.components[known]
+        with np.errstate(divide="ignore"):
+            log_density[known] += np.log(resp[of_these, known])
+        resp[:, known] = 0.0
+        resp[of_these, known] = 1.0
+        return resp, log_density
+
+
+def _checked(components: ArrayLike, rows: Data) -> np.ndarray:
+    given = as_real("The known components", components)
+    if given.shape != (len(rows.X),):
+        raise DataError(
+            f"The known components have shape {given.shape}. Give one for each of the "
+            f"{counted(len(rows.X), 'row')}, and -1 where it is not known."
+        )
+    if not ((given == np.floor(given)) & (given >= -1)).all():
+        raise DataError("The known components are not all whole numbers from -1.")
+    if not (given >= 0).any():
+        raise DataError("No row has a known component. Give at least one, or leave them out.")
+    return given.astype(np.intp)
