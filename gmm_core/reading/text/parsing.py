@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from gmm_core.reading.columns import as_text, settle
+from gmm_core.reading.columns import MISSING, as_text, settle
 from gmm_core.reading.text.dialect import Dialect
 from gmm_core.reading.text.lines import Text, Trimmed
 from gmm_core.reading.text.plain_numbers import plain_numbers
@@ -39,6 +39,11 @@ class TextLayout(NamedTuple):
     texts: frozenset[str]
     n_plain_rows: int
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The columns of which not all first cells are numbers."""
+        return tuple(name for name in self.names if {*self.missing[name]} == MISSING)
+
 
 def parse(text: Text, layout: TextLayout) -> pd.DataFrame:
     """Return the table of a text file that is known to be rectangular.
@@ -51,9 +56,11 @@ def parse(text: Text, layout: TextLayout) -> pd.DataFrame:
     large = len(text.content) > LARGE
     numbers = None
     if large and layout.n_plain_rows and not layout.texts:
-        numbers = plain_numbers(text, layout.dialect, layout.names, layout.n_plain_rows)
+        plain = (text, layout.dialect, layout.names, layout.n_plain_rows, layout.words)
+        numbers = plain_numbers(*plain)
     if numbers is not None:
-        return _table(numbers)
+        settled = {name: _settled(pd.Series(numbers[name]), layout) for name in layout.words}
+        return _table(numbers | settled)
     columns = _in_pieces(text, layout) if large else dict(_parser(text, layout).items())
     return _table({label: _settled(columns.pop(label), layout) for label in layout.names})
 
