@@ -19,6 +19,7 @@ from gmm_core.maximisation import (
     is_nested,
 )
 from gmm_core.mixture import Mixture, log_density, responsibilities, sample
+from gmm_core.sources import source_of
 from gmm_core.version import VERSION
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ __all__ = [
     "run",
     "sample",
     "select_model",
+    "source_of",
     "spurious",
 ]
 

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from gmm_core.errors import GMMError
 
 _EXTRA_OF = {
+    "distributed": "dask",
     "pyarrow": "files",
     "python_calamine": "files",
     "plotly": "plots",

@@ -16,6 +16,7 @@ from gmm_core.gaps import Missing
 from gmm_core.maximisation import covariance_structure
 from gmm_core.mixture import Mixture, standardising
 from gmm_core.selection import CLARITY, CRITERIA, Cell, Selection, select_model
+from gmm_core.sources import Source, source_of
 from gmm_core.starts import from_means, initialize
 from gmm_core.wording import counted, plural
 
@@ -99,7 +100,7 @@ class Settings:
 
 @as_annotated
 def fit_run(
-    X: np.ndarray | Data,
+    X: np.ndarray | Data | Source,
     settings: Settings,
     *,
     names: Sequence[str] | None = None,
@@ -113,8 +114,8 @@ def fit_run(
 
     Parameters
     ----------
-    X : ndarray of shape (n_samples, n_features), or Data
-        Data may have weights.
+    X : ndarray of shape (n_samples, n_features), Data or Source
+        Data and sources may have weights; see `source_of`.
     settings : Settings
     names : sequence of str, optional
         Names of the features, for messages.
@@ -150,9 +151,13 @@ def fit_run(
     if settings.grid is not None:
         table = fitted_grid(data, settings, names=names, log_jacobian=log_jacobian)
         return taken_from(table, data, settings)
-    placed = _placed(data.X, settings, names)
-    scaling = standardising(data.X, data.weights) if settings.standardise else None
-    data = data.with_rows(scaling.apply(data.X), data.weights) if scaling else data
+    placed = _placed(data.n_features, settings, names)
+    scaling = None
+    if settings.standardise:
+        if isinstance(data, Source):
+            raise DataError("Rows in pieces are not standardised. Switch it off, or scale them.")
+        scaling = standardising(data.X, data.weights)
+        data = data.with_rows(scaling.apply(data.X), data.weights)
     model = model.with_prior(data, settings.n_components) if settings.prior else model
     if placed is None:
         statistics = initialize(
@@ -160,7 +165,7 @@ def fit_run(
         )
     else:
         means = scaling.apply(placed) if scaling else placed
-        statistics = from_means(data, means, moments=model.structure.moments)
+        statistics = from_means(data.sample, means, moments=model.structure.moments)
     found = _run(data, model.start(statistics), model, settings.stop, on_state)
     found = found.affine(scaling.scale, scaling.shift, data.counts) if scaling else found
     found = found.in_view_order() if placed is None else found
@@ -171,7 +176,7 @@ def fit_run(
 
 
 def fitted_grid(
-    X: np.ndarray | Data, settings: Settings, *, log_jacobian: float = 0.0, **select: Any
+    X: np.ndarray | Data | Source, settings: Settings, *, log_jacobian: float = 0.0, **select: Any
 ) -> Selection:
     """Return the table of fits that `settings` name; `select` are further arguments of it.
 
@@ -183,7 +188,7 @@ def fitted_grid(
         When the rows can be fitted with none of the structures.
     """
     grid = settings.grid or Grid(1, ())
-    data = Data.of(X, missing=settings.missing)
+    data = source_of(X, missing=settings.missing)
     found = select_model(
         data,
         range(1, grid.most + 1),
@@ -198,7 +203,7 @@ def fitted_grid(
     return found.with_log_jacobian(log_jacobian, data.weight)
 
 
-def taken_from(selection: Selection, data: Data, settings: Settings) -> Run:
+def taken_from(selection: Selection, data: Data | Source, settings: Settings) -> Run:
     """Return a fit of a table as a run: of one state, since it is at its end.
 
     Raises
@@ -209,7 +214,7 @@ def taken_from(selection: Selection, data: Data, settings: Settings) -> Run:
     cell = _cell(selection, settings)
     assert cell.ascent is not None
     mixture = cell.ascent.mixture
-    (statistics,) = statistics_of(data, [mixture], settings.model.structure.moments)
+    (statistics,) = data.total(statistics_of, [mixture], settings.model.structure.moments)
     state = State(0, mixture, cell.log_likelihood, (), statistics)
     converged = cell.ascent.converged
     run = Run((state,), converged, "converged" if converged else "max_iter", data.weight)
@@ -240,7 +245,7 @@ def _cell(selection: Selection, settings: Settings) -> Cell:
 
 
 def _run(
-    data: Data,
+    data: Data | Source,
     start: Mixture,
     model: Model,
     stop: Stop,
@@ -256,7 +261,7 @@ def _run(
         return history.run("collapsed", data.weight, collapse)
 
 
-def _placed(X: np.ndarray, settings: Settings, names: Sequence[str] | None) -> np.ndarray | None:
+def _placed(n_features: int, settings: Settings, names: Sequence[str] | None) -> np.ndarray | None:
     """The means that a person has placed, (n_components, n_features), if any."""
     means = settings.means
     if means is None:
@@ -266,7 +271,7 @@ def _placed(X: np.ndarray, settings: Settings, names: Sequence[str] | None) -> n
             f"The number of components is {settings.n_components}, and that of the means placed "
             f"is {len(means)}. Place one mean for each component."
         )
-    labels = list(names) if names is not None else [f"{j + 1}" for j in range(X.shape[1])]
+    labels = list(names) if names is not None else [f"{j + 1}" for j in range(n_features)]
     for number, mean in enumerate(means, 1):
         _check_mean(number, mean, labels)
         if mean in means[: number - 1]:

@@ -20,6 +20,7 @@ from gmm_core.em.sums import SumsAboutOrigin
 from gmm_core.errors import DegenerateComponentError
 from gmm_core.expectation import Data, Statistics, statistics_of
 from gmm_core.mixture import Mixture
+from gmm_core.sources import Source
 
 # No leap before so many steps: the first ones lead to a neighbourhood, and a leap to another.
 PLAIN_STEPS = 12
@@ -66,12 +67,12 @@ class Ascent:
         return float(self.log_likelihoods[-1])
 
     @classmethod
-    def of(cls, data: Data, start: Mixture, model: Model, stop: Stop) -> Ascent:
+    def of(cls, data: Data | Source, start: Mixture, model: Model, stop: Stop) -> Ascent:
         """Return the end of EM from `start`, with leaps on the way.
 
         Parameters
         ----------
-        data : Data
+        data : Data or Source
         start : Mixture
         model : Model
         stop : Stop
@@ -100,7 +101,9 @@ class Ascent:
         return cls(start, climber.mixture, np.array(climber.reached), converged)
 
     @classmethod
-    def in_plain_steps(cls, data: Data, start: Mixture, model: Model, stop: Stop) -> Ascent:
+    def in_plain_steps(
+        cls, data: Data | Source, start: Mixture, model: Model, stop: Stop
+    ) -> Ascent:
         """Return the end of the very steps of `run`; arguments and errors as of `of`."""
         found = run_until(data, start, model, stop, history=History("last"))
         return cls(start, found.mixture, np.array(found.log_likelihoods), found.converged)
@@ -141,7 +144,7 @@ class Ascent:
 class _Climber:
     """A mixture on its way, with the plain steps since its last leap."""
 
-    def __init__(self, data: Data, start: Mixture, model: Model):
+    def __init__(self, data: Data | Source, start: Mixture, model: Model):
         self._data, self._model = data, model
         self._sums = SumsAboutOrigin(data, model.structure.moments)
         self._metric = self._sums.metric(start.n_components)
@@ -187,7 +190,7 @@ class _Climber:
 
     def _expected(self, mixture: Mixture) -> Statistics:
         self._passes += 1
-        return statistics_of(self._data, [mixture], self._model.structure.moments)[0]
+        return self._data.total(statistics_of, [mixture], self._model.structure.moments)[0]
 
     def _leap(self) -> None:
         """Leap from the last two steps; stay where that leads lower."""

@@ -29,11 +29,12 @@ from gmm_core.gaps import Missing
 from gmm_core.matrices import Matrices, compacted
 from gmm_core.maximisation import covariance_structure
 from gmm_core.mixture import Mixture
+from gmm_core.sources import Source, source_of
 
 
 @as_annotated
 def e_step(
-    X: ArrayLike | Data,
+    X: ArrayLike | Data | Source,
     mixture: Mixture,
     sample_weight: ArrayLike | None = None,
     *,
@@ -44,7 +45,7 @@ def e_step(
 
     Parameters
     ----------
-    X : array_like of shape (n_samples, n_features), or Data
+    X : array_like of shape (n_samples, n_features), Data, or what `source_of` takes
         Data that are passed over many times are made ready once.
     mixture : Mixture
     sample_weight : array_like of shape (n_samples,), optional
@@ -72,9 +73,9 @@ def e_step(
     >>> e_step([[0.0], [0.0]], mixture).resp_sum
     array([1., 1.])
     """
-    data = Data.of(X, sample_weight, missing=missing)
+    data = source_of(X, sample_weight, missing=missing)
     moments = covariance_structure(covariance_type).moments
-    return statistics_of(data, [mixture], moments)[0]
+    return data.total(statistics_of, [mixture], moments)[0]
 
 
 @as_annotated
@@ -124,7 +125,7 @@ def m_step(
 
 @as_annotated
 def iterate(
-    X: ArrayLike | Data,
+    X: ArrayLike | Data | Source,
     start: Mixture,
     covariance_type: str = "full",
     *,
@@ -138,7 +139,7 @@ def iterate(
 
     Parameters
     ----------
-    X : array_like of shape (n_samples, n_features), or Data
+    X : array_like of shape (n_samples, n_features), Data, or what `source_of` takes
     start : Mixture
     covariance_type : str
     reg_covar : float
@@ -170,18 +171,19 @@ def iterate(
     [-17.87, -7.75, -6.14]
     """
     model = Model(covariance_type, reg_covar, floor)
-    yield from states_of(Data.of(X, sample_weight, missing=missing), start, model, first_iteration)
+    data = source_of(X, sample_weight, missing=missing)
+    yield from states_of(data, start, model, first_iteration)
 
 
 def states_of(
-    data: Data, start: Mixture, model: Model, first_iteration: int = 0
+    data: Data | Source, start: Mixture, model: Model, first_iteration: int = 0
 ) -> Iterator[State]:
     """Yield the states of EM from `start` on, without end; see `iterate`."""
     start.check()
     mixture, raised = _as_few_numbers(start, model), ()
     for iteration in count(first_iteration):
         try:
-            (statistics,) = statistics_of(data, [mixture], model.structure.moments)
+            (statistics,) = data.total(statistics_of, [mixture], model.structure.moments)
         except DegenerateComponentError as error:
             raise error.at(iteration) from None
         reached, log_prior = statistics.log_likelihood, model.log_prior(mixture)
@@ -201,7 +203,7 @@ def _as_few_numbers(start: Mixture, model: Model) -> Mixture:
 
 @as_annotated
 def run(
-    X: ArrayLike | Data,
+    X: ArrayLike | Data | Source,
     start: Mixture,
     *,
     covariance_type: str = "full",
@@ -218,7 +220,7 @@ def run(
 
     Parameters
     ----------
-    X : array_like of shape (n_samples, n_features), or Data
+    X : array_like of shape (n_samples, n_features), Data, or what `source_of` takes
     start : Mixture
     covariance_type : str
     tol : float
@@ -262,12 +264,12 @@ def run(
     """
     stop = Stop(tol, max_iter)
     model = Model(covariance_type, reg_covar, floor)
-    data = Data.of(X, sample_weight, missing=missing)
+    data = source_of(X, sample_weight, missing=missing)
     return run_until(data, start, model, stop, on_state, History(keep))
 
 
 def run_until(
-    data: Data,
+    data: Data | Source,
     start: Mixture,
     model: Model,
     stop: Stop,

@@ -14,6 +14,7 @@ from gmm_core.errors import DataError
 from gmm_core.expectation import Data
 from gmm_core.gaps import Missing
 from gmm_core.maximisation import CovarianceStructure
+from gmm_core.sources import Source
 from gmm_core.wording import counted, listed, plural, quoted
 
 # Rows in which spread in every direction is looked for first.
@@ -25,18 +26,18 @@ FEW_COLUMNS = 8
 
 @as_annotated
 def check_fit(
-    X: ArrayLike | Data,
+    X: ArrayLike | Data | Source,
     n_components: int,
     model: Model,
     *,
     names: Sequence[str] | None = None,
     missing: Missing = "refuse",
-) -> Data:
+) -> Data | Source:
     """Return the rows made ready if a mixture can be fitted to them, and say why not otherwise.
 
     Parameters
     ----------
-    X : array_like of shape (n_samples, n_features), or Data
+    X : array_like of shape (n_samples, n_features), Data or Source
     n_components : int
     model : Model
     names : sequence of str, optional
@@ -46,7 +47,7 @@ def check_fit(
 
     Returns
     -------
-    Data
+    Data or Source
 
     Raises
     ------
@@ -72,24 +73,30 @@ def check_fit(
     cannot be fitted to it. Leave it out of the features, or set a covariance floor above 0.
     """
     check_whole("The number of components", n_components, 1)
+    if isinstance(X, Source):
+        from gmm_core.em.feasible_pieces import check_source  # by the checks of this module
+
+        check_source(X, n_components, model)
+        return X
     data = Data.of(X, names=names, missing=missing)
     _check_there(data.X)
-    _check_values(data, n_components, model, names)
+    check_values(data, n_components, model, names)
     return data
 
 
-def _check_values(data: Data, n_components: int, model: Model, names: Sequence[str] | None) -> None:
+def check_values(data: Data, n_components: int, model: Model, names: Sequence[str] | None) -> None:
+    """Say why the values of a table cannot be fitted; see `check_fit`."""
     n_features = data.X.shape[1]
     labels = list(names) if names is not None else [f"{j + 1}" for j in range(n_features)]
     _check_columns(data, labels)
     X = data.complete.X
-    size, spread = _extent(X)
-    _check_extent(size, spread, labels)
+    size, spread = extent(X)
+    check_extent(size, spread, labels)
     _check_enough(X, n_components)
-    _check_different(X, n_components, model.reg_covar)
+    check_different(X, n_components, model.reg_covar)
     if model.reg_covar <= 0 and model.floor <= 0:
         constant = spread <= 4 * np.finfo(float).eps * size
-        _check_spread(X, constant, spread, labels, model.structure)
+        check_spread(X, constant, spread, labels, model.structure)
 
 
 def _check_there(X: np.ndarray) -> None:
@@ -112,14 +119,15 @@ def _check_columns(data: Data, labels: list[str]) -> None:
         )
 
 
-def _extent(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def extent(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Largest size of a value, and distance from the lowest to the highest, of each feature."""
     low, high = X.min(axis=0), X.max(axis=0)
     with np.errstate(over="ignore"):  # infinite is too large as well
         return np.maximum(-low, high), high - low
 
 
-def _check_extent(size: np.ndarray, spread: np.ndarray, labels: list[str]) -> None:
+def check_extent(size: np.ndarray, spread: np.ndarray, labels: list[str]) -> None:
+    """Refuse numbers whose squares leave double precision."""
     extreme = (size > LARGEST) | ((spread > 0) & (spread < 1 / LARGEST))
     if extreme.any():
         raise DataError(
@@ -137,9 +145,9 @@ def _check_enough(X: np.ndarray, n_components: int) -> None:
         )
 
 
-def _check_different(X: np.ndarray, n_components: int, reg_covar: float) -> None:
+def check_different(X: np.ndarray, n_components: int, reg_covar: float) -> None:
     """Refuse too few different rows; where `reg_covar` holds components up, only say so."""
-    different = _n_different(X, n_components)
+    different = n_different(X, n_components)
     if different == 1 and len(X) > 1:
         raise DataError(
             f"All {len(X)} rows are alike in the chosen features, so there is nothing to cluster. "
@@ -165,7 +173,7 @@ def _warn_of_repeats(different: int, n_components: int) -> None:
     )
 
 
-def _n_different(X: np.ndarray, enough: int) -> int:
+def n_different(X: np.ndarray, enough: int) -> int:
     """Number of different rows; counting stops at the first sample that has more than enough."""
     size = max(10 * enough, 1000)
     while True:
@@ -178,7 +186,7 @@ def _n_different(X: np.ndarray, enough: int) -> int:
         size *= 10
 
 
-def _check_spread(
+def check_spread(
     X: np.ndarray,
     constant: np.ndarray,
     spread: np.ndarray,
@@ -203,8 +211,8 @@ def _check_spread(
         _check_filled(X, structure)
         sampled = X[:: len(X) // SAMPLE_ROWS + 1]
         # What spreads in every direction in some of the rows does so in all of them.
-        if _collinear(sampled, spread) and _collinear(X, spread):
-            raise DataError(_collinear_sentence(X, spread, labels, structure))
+        if collinear(sampled, spread) and collinear(X, spread):
+            raise DataError(collinear_sentence(X, spread, labels, structure))
 
 
 def _or_a_floor(structure: CovarianceStructure) -> str:
@@ -221,7 +229,7 @@ def _diagonal_or_a_floor(structure: CovarianceStructure) -> str:
 
 def _check_filled(X: np.ndarray, structure: CovarianceStructure) -> None:
     n_samples, n_features = X.shape
-    different = _n_different(X, n_features)
+    different = n_different(X, n_features)
     if different <= n_features:
         rows = counted(different, "row" if different == n_samples else "different row")
         raise DataError(
@@ -231,15 +239,20 @@ def _check_filled(X: np.ndarray, structure: CovarianceStructure) -> None:
         )
 
 
-def _collinear(X: np.ndarray, spread: np.ndarray) -> bool:
+def collinear(X: np.ndarray, spread: np.ndarray) -> bool:
+    """Return whether the features determine one another, to rounding."""
     scaled = (X - X.mean(axis=0)) / spread
-    scatter = scaled.T @ scaled
+    return is_singular(scaled.T @ scaled)
+
+
+def is_singular(scatter: np.ndarray) -> bool:
+    """Return whether a scatter matrix has a direction without spread, to rounding."""
     scale = np.sqrt(np.maximum(np.diagonal(scatter), np.finfo(float).tiny))
     eigenvalues = np.linalg.eigvalsh(scatter / np.outer(scale, scale))
     return bool(eigenvalues[0] <= 4 * len(scale) * np.finfo(float).eps)
 
 
-def _collinear_sentence(
+def collinear_sentence(
     X: np.ndarray, spread: np.ndarray, labels: list[str], structure: CovarianceStructure
 ) -> str:
     """Name the features in the combination that has no spread, and say how little it has."""

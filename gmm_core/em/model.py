@@ -27,6 +27,7 @@ from gmm_core.maximisation import (
 )
 from gmm_core.mixture import Mixture
 from gmm_core.scatter import includes
+from gmm_core.sources import Source
 from gmm_core.wording import shown
 
 
@@ -89,7 +90,7 @@ class Model:
     def __reduce__(self):
         return type(self), (self.covariance_type, self.reg_covar, self.floor, self.prior)
 
-    def with_prior(self, data: Data, n_components: int) -> Model:
+    def with_prior(self, data: Data | Source, n_components: int) -> Model:
         """Return the model with the conjugate prior that belongs to these rows.
 
         Fraley and Raftery (2007): each mean is drawn to that of the rows as by a hundredth of a
@@ -98,7 +99,7 @@ class Model:
 
         Parameters
         ----------
-        data : Data
+        data : Data or Source
         n_components : int
 
         Returns

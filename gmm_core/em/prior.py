@@ -18,6 +18,7 @@ from gmm_core.expectation import Data, Statistics
 from gmm_core.matrices import Diagonal, Matrices, Shared
 from gmm_core.maximisation import CovarianceStructure
 from gmm_core.mixture import Mixture
+from gmm_core.sources import Source
 
 # Rows that count for the prior of each mean.
 SHRINKAGE = 0.01
@@ -64,7 +65,7 @@ class Prior:
     scale: np.ndarray
 
     @classmethod
-    def of(cls, data: Data, n_components: int, structure: CovarianceStructure) -> Prior:
+    def of(cls, data: Data | Source, n_components: int, structure: CovarianceStructure) -> Prior:
         """Return the prior of mclust's default, with mean and variance of the rows.
 
         Of rows with gaps these are filled first, as for a start.
@@ -75,12 +76,8 @@ class Prior:
                 f"There is no conjugate prior for the covariance structure {structure.name}. "
                 f"Choose one of {', '.join(_COUNTS)}, or none."
             )
-        X = data.complete.X
-        k, (_, d) = n_components, X.shape
-        weights = np.ones(len(X)) if data.weights is None else data.weights
-        mean = weights @ X / weights.sum()
-        centred = X - mean
-        variance = (centred * weights[:, None]).T @ centred / max(weights.sum() - 1.0, 1.0)
+        k, d = n_components, data.n_features
+        mean, variance = _of_source(data) if isinstance(data, Source) else _of_rows(data)
         scale = variance * k ** (-2.0 / d)
         if letters[2] == "I":
             share = 1.0 / d if letters[1] == "I" else 1.0
@@ -110,6 +107,19 @@ class Prior:
         traces = mixture.whitener.traces(Matrices(spread))
         log_det = -2.0 * mixture.whitener.half_log_det
         return float(-0.5 * (self.counts * log_det + traces).sum())
+
+
+def _of_rows(data: Data) -> tuple[np.ndarray, np.ndarray]:
+    X = data.complete.X
+    weights = np.ones(len(X)) if data.weights is None else data.weights
+    mean = weights @ X / weights.sum()
+    centred = X - mean
+    return mean, (centred * weights[:, None]).T @ centred / max(weights.sum() - 1.0, 1.0)
+
+
+def _of_source(source: Source) -> tuple[np.ndarray, np.ndarray]:
+    moments = source.summary.moments
+    return moments.resp_means[0], moments.scatter[0] / max(moments.weight - 1.0, 1.0)
 
 
 def _with_more(scatter: Matrices, more: np.ndarray, resp_sum: np.ndarray) -> Matrices:

@@ -7,6 +7,7 @@ import numpy as np
 from gmm_core.expectation import Data, Statistics
 from gmm_core.matrices import Diagonal, Matrices, Shared
 from gmm_core.scatter import Moments, symmetric
+from gmm_core.sources import Source
 
 # What is read of rows with gaps, where the total over the components depends on what is expected.
 _OF_GAPS: dict[Moments, Moments] = {
@@ -26,7 +27,7 @@ class SumsAboutOrigin:
     for rows with gaps, of which a part is expected.
     """
 
-    def __init__(self, data: Data, level: Moments):
+    def __init__(self, data: Data | Source, level: Moments):
         self._origin = data.origin
         self._level: Moments = level if data.total_is_fixed else _OF_GAPS[level]
         self._scale = np.where(data.spread > 0, data.spread, 1.0)

@@ -13,15 +13,16 @@ from gmm_core.estimator.attributes import READ, FittedAttributes
 from gmm_core.expectation import Data
 from gmm_core.mixture import Mixture
 from gmm_core.seeds import seeded
+from gmm_core.sources import Source
 from gmm_core.starts import given_parameters, initialize
 
 
 class Climber(FittedAttributes):
     """Runs EM from the starts that the parameters ask for."""
 
-    def _best_run(self, data: Data, model: Model, stop: Stop) -> Run:
+    def _best_run(self, data: Data | Source, model: Model, stop: Stop) -> Run:
         """The run of highest log-likelihood; a start that collapses loses to any that does not."""
-        warm = self.warm_start and self._fits_last_run(data.X, model)
+        warm = self.warm_start and self._fits_last_run(data.n_features, model)
         random_state = seeded(self.random_state)
         self._recent = getattr(self, "_recent", ()) if warm else ()
         best: Run | None = None
@@ -40,7 +41,7 @@ class Climber(FittedAttributes):
             raise collapse
         return best
 
-    def _run(self, data: Data, start: Mixture, model: Model, stop: Stop) -> Run:
+    def _run(self, data: Data | Source, start: Mixture, model: Model, stop: Stop) -> Run:
         """The run from a start; where that was given whole, up to its collapse."""
         history, report = History("ends"), self._report if self.verbose else None
         if not self.max_iter:
@@ -65,17 +66,19 @@ class Climber(FittedAttributes):
         given = self.weights_init, self.means_init, self.precisions_init
         return all(part is not None for part in given)
 
-    def _fits_last_run(self, X: np.ndarray, model: Model) -> bool:
+    def _fits_last_run(self, n_features: int, model: Model) -> bool:
         """Whether the last run, if there is one, is of the same structure and as large."""
-        shape = (self.n_components, X.shape[1])
+        shape = (self.n_components, n_features)
         if not hasattr(self, "run_") or np.shape(self.means_) != shape:
             return False
         return self._fitted_type == model.covariance_type
 
-    def _start(self, data: Data, model: Model, random_state: np.random.RandomState) -> Mixture:
+    def _start(
+        self, data: Data | Source, model: Model, random_state: np.random.RandomState
+    ) -> Mixture:
         """The first mixture: from the chosen start, with what the caller gave put in its place."""
         parameters = given_parameters(
-            (self.n_components, data.X.shape[1]),
+            (self.n_components, data.n_features),
             model.structure,
             weights=self.weights_init,
             means=self.means_init,

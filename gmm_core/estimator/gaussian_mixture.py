@@ -9,18 +9,14 @@ from numpy.typing import ArrayLike
 from sklearn.utils.validation import check_is_fitted
 
 from gmm_core.em import check_fit
-from gmm_core.estimator.best_run import Climber
+from gmm_core.estimator.partial import FedInBatches
 from gmm_core.estimator.predictions import Predictions
-from gmm_core.estimator.rows import checked_rows, counting, known_components, marginal
-from gmm_core.estimator.warned import (
-    say_how_it_ended,
-    say_what_is_left_out,
-    say_what_is_swamped,
-)
-from gmm_core.expectation import Data
+from gmm_core.estimator.rows import fitted_rows, marginal
+from gmm_core.estimator.warned import say_how_it_ended, say_what_is_swamped
+from gmm_core.expectation import PartlyKnown
 
 
-class GaussianMixture(Climber, Predictions):
+class GaussianMixture(FedInBatches, Predictions):
     """A Gaussian mixture fitted by EM, with scikit-learn's contract.
 
     Parameters
@@ -110,9 +106,9 @@ class GaussianMixture(Climber, Predictions):
 
     def fit(
         self,
-        X: ArrayLike,
+        X: Any,
         y: Any = None,
-        sample_weight: ArrayLike | None = None,
+        sample_weight: Any = None,
         *,
         labels: ArrayLike | None = None,
     ) -> Self:
@@ -121,9 +117,12 @@ class GaussianMixture(Climber, Predictions):
         Parameters
         ----------
         X : array_like of shape (n_samples, n_features)
+            Or rows that are not in memory at once, as `source_of` takes them: batches that can be
+            gone through again, a path, a pyarrow dataset or a Dask collection.
         y : ignored
         sample_weight : array_like of shape (n_samples,), optional
-            A row of weight 2 counts as two rows; one of weight 0 as none.
+            A row of weight 2 counts as two rows; one of weight 0 as none. Of rows in pieces as
+            `source_of` takes it.
         labels : array_like of int, shape (n_samples,), optional
             The class of each row, or -1 where it is not known. The first components are those of
             the classes, in the order of ``known_classes_``, and all runs begin from the known rows;
@@ -144,18 +143,14 @@ class GaussianMixture(Climber, Predictions):
             all given there is no other start: the last mixture before it is kept, with a warning.
         """
         model, stop = self._checked_parameters()
-        rows = checked_rows(self, X, ensure_min_samples=2)
-        self.known_classes_, components = known_components(labels, len(rows))
-        rows, weights, components = counting(rows, sample_weight, components)
-        data = Data.of(rows, weights, missing=self.missing)
-        if components is not None:
-            data = data.with_known(components)
+        vars(self).pop("_stepwise", None)
+        data = fitted_rows(self, X, sample_weight, labels)
         model = model if self.prior is None else model.with_prior(data, self.n_components)
         check_fit(data, self.n_components, model, names=getattr(self, "feature_names_in_", None))
-        say_what_is_left_out(len(rows) - len(data.X))
-        say_what_is_swamped(self, data.X)
+        say_what_is_swamped(self, data)
         found = self._best_run(data, model, stop)
-        self._keep(found if components is not None else self._ordered(found), model)
+        is_known = isinstance(data, PartlyKnown)
+        self._keep(found if is_known else self._ordered(found), model)
         self.marginal_log_likelihood_ = marginal(data, self.run_)
         say_how_it_ended(self)
         return self

@@ -11,39 +11,51 @@ from sklearn.utils.validation import check_is_fitted
 from gmm_core.checked import check_weights
 from gmm_core.errors import DataError
 from gmm_core.estimator.attributes import READ, FittedAttributes
-from gmm_core.estimator.rows import checked_rows
+from gmm_core.estimator.rows import checked_rows, rows_in_pieces
+from gmm_core.expectation import Data
 from gmm_core.gaps import density_of, imputed, shares_of
-from gmm_core.mixture import sample
+from gmm_core.mixture import Mixture, sample
 from gmm_core.seeds import Seed
 from gmm_core.selection import criteria
+from gmm_core.sources import OfRows, in_pieces
 
 
 class Predictions(FittedAttributes):
     """Methods that need a fit, and leave it as it is."""
 
-    def predict(self, X: ArrayLike) -> np.ndarray:
+    def predict(self, X: Any) -> Any:
         """Return the most probable component of each row, shape (n_samples,).
+
+        `X` may be all that `fit` takes: of a Dask collection what is returned is lazy, of batches
+        and paths in memory (`python -m gmm_core predict` writes it to a file).
 
         As in scikit-learn, `weights_`, `means_` and `precisions_cholesky_` are read here and in
         `score_samples`, and `covariances_` in `sample`; set them together.
         """
-        return self.predict_proba(X).argmax(axis=1)
+        return self._of_rows(X, most_probable)
 
-    def predict_proba(self, X: ArrayLike) -> np.ndarray:
+    def predict_proba(self, X: Any) -> Any:
         """Return the responsibilities, shape (n_samples, n_components).
 
         With ``missing="ml"`` they go by what is there of a row; one without any value has the
         weights of the components.
         """
-        return shares_of(self._new_rows(X), self._mixture(READ))
+        return self._of_rows(X, shares_of)
 
-    def score_samples(self, X: ArrayLike) -> np.ndarray:
+    def score_samples(self, X: Any) -> Any:
         """Return the log-density of each row, in nats, shape (n_samples,).
 
         With ``missing="ml"`` it is that of what is there of a row: of rows with different gaps it
         is of different features, and cannot be compared. A row without any value has 0.
         """
-        return density_of(self._new_rows(X), self._mixture(READ))
+        return self._of_rows(X, density_of)
+
+    def _of_rows(self, X: Any, function: OfRows) -> Any:
+        """What a function of rows and mixture says of each row; lazily of what is lazy."""
+        check_is_fitted(self)
+        if in_pieces(X):
+            return rows_in_pieces(self, X).of_rows(function, self._mixture(READ))
+        return function(self._new_rows(X), self._mixture(READ))
 
     def score(self, X: ArrayLike, y: Any = None, sample_weight: ArrayLike | None = None) -> float:
         """Return the mean log-likelihood of a row, in nats; that of a row of weight 2 counts twice.
@@ -115,6 +127,11 @@ class Predictions(FittedAttributes):
 
     def _log_likelihood(self, X: ArrayLike, weights: ArrayLike | None) -> tuple[float, float]:
         """The log-likelihood of rows, in nats, and their total weight."""
+        if in_pieces(X):
+            check_is_fitted(self)
+            in_batches = rows_in_pieces(self, X, weights)
+            found, weight = in_batches.total(log_likelihood_of, self._mixture(READ))
+            return found, weight
         rows = self._new_rows(X)
         log_densities = density_of(rows, self._mixture(READ))
         there = ~np.isnan(rows).all(axis=1)  # a row without any value takes no part
@@ -133,3 +150,14 @@ class Predictions(FittedAttributes):
     def _new_rows(self, X: ArrayLike) -> np.ndarray:
         check_is_fitted(self)
         return checked_rows(self, X, reset=False)
+
+
+def log_likelihood_of(piece: Data, mixture: Mixture) -> list[float]:
+    """Return the log-likelihood of a piece of the rows, in nats, and its weight."""
+    found = piece.log_density(mixture)
+    return [float(found.sum() if piece.weights is None else piece.weights @ found), piece.weight]
+
+
+def most_probable(rows: np.ndarray, mixture: Mixture) -> np.ndarray:
+    """Return the component of the largest responsibility of each row."""
+    return shares_of(rows, mixture).argmax(axis=1)

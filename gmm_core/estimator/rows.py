@@ -12,7 +12,10 @@ from gmm_core.checked import as_real, as_table, hides_what_it_is
 from gmm_core.em import Run
 from gmm_core.errors import DataError
 from gmm_core.estimator.parameters import Parameters
+from gmm_core.estimator.warned import say_what_is_left_out
 from gmm_core.expectation import Data, PartlyKnown
+from gmm_core.sources import Source, has_names, in_pieces, pieces_of
+from gmm_core.wording import counted
 
 
 def checked_rows(fit: Parameters, X: Any, **checks: Any) -> np.ndarray:
@@ -48,7 +51,7 @@ def known_components(
     return classes, np.where(given >= 0, np.searchsorted(classes, given), -1)
 
 
-def marginal(data: Data, fitted: Run) -> float:
+def marginal(data: Data | Source, fitted: Run) -> float:
     """Return the log-likelihood of rows whatever is known of their classes, in nats."""
     if not isinstance(data, PartlyKnown):
         return fitted.log_likelihood
@@ -69,6 +72,54 @@ def counting(
         raise DataError("sample_weight is 0 for every row. Give at least one non-zero weight.")
     counts = weights > 0
     return rows[counts], weights[counts], None if components is None else components[counts]
+
+
+def fitted_rows(
+    fit: Any, X: Any, sample_weight: Any = None, labels: ArrayLike | None = None
+) -> Data | Source:
+    """Return the rows to fit as a source, whose features the estimator takes for its own."""
+    if not in_pieces(X):
+        return _in_memory(fit, checked_rows(fit, X, ensure_min_samples=2), sample_weight, labels)
+    if labels is not None:
+        raise DataError("labels are of rows in memory. Give an array, or leave them out.")
+    fit.known_classes_ = np.empty(0, dtype=np.intp)
+    source = pieces_of(X, sample_weight, missing=fit.missing)
+    _know_features(fit, source)
+    if source.summary.rows < 2:
+        raise DataError("There is one row to fit. Give at least two.")
+    return source
+
+
+def _in_memory(
+    fit: Any, rows: np.ndarray, sample_weight: ArrayLike | None, labels: ArrayLike | None
+) -> Data:
+    fit.known_classes_, components = known_components(labels, len(rows))
+    rows, weights, components = counting(rows, sample_weight, components)
+    data = Data.of(rows, weights, missing=fit.missing)
+    data = data if components is None else data.with_known(components)
+    say_what_is_left_out(len(rows) - len(data.X))
+    return data
+
+
+def rows_in_pieces(fit: Any, X: Any, sample_weight: Any = None) -> Source:
+    """Return new rows as a source of the features that were fitted, by their names."""
+    names = [*fit.feature_names_in_] if hasattr(fit, "feature_names_in_") else None
+    named = names is not None and has_names(X)
+    source = pieces_of(X, sample_weight, features=names if named else None)
+    if source.n_features != fit.n_features_in_:
+        raise DataError(
+            f"X has {counted(source.n_features, 'feature')}, and the fit has "
+            f"{fit.n_features_in_}. Give rows of the same features."
+        )
+    return source
+
+
+def _know_features(fit: Any, source: Source) -> None:
+    """Set what scikit-learn sets where it looks at rows in memory."""
+    fit.n_features_in_ = source.n_features
+    vars(fit).pop("feature_names_in_", None)
+    if source.names is not None:
+        fit.feature_names_in_ = np.array(source.names, dtype=object)
 
 
 def _name_the_entry(X: Any, refused: ValueError, gaps: bool) -> None:

@@ -8,6 +8,8 @@ import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 
 from gmm_core.estimator.attributes import FittedAttributes
+from gmm_core.expectation import Data
+from gmm_core.sources import Source
 from gmm_core.wording import counted, listed, plural, quoted
 
 
@@ -36,16 +38,17 @@ def say_what_is_left_out(n_rows: int) -> None:
             f"{counted(n_rows, 'row')} {plural(n_rows, 'has', 'have')} no value in any feature, "
             f"and {plural(n_rows, 'is', 'are')} left out of the fit.",
             UserWarning,
-            stacklevel=3,
+            stacklevel=4,
         )
 
 
-def say_what_is_swamped(fit: FittedAttributes, X: np.ndarray) -> None:
+def say_what_is_swamped(fit: FittedAttributes, data: Data | Source) -> None:
     """Warn of columns that vary by less than what is added to every variance."""
-    spread = np.nanvar(X, axis=0)
+    in_memory = isinstance(data, Data)
+    spread = np.nanvar(data.X, axis=0) if in_memory else data.summary.variances
     swamped = np.flatnonzero((spread > 0) & (spread < fit.reg_covar))
     if swamped.size:
-        labels = getattr(fit, "feature_names_in_", np.arange(1, X.shape[1] + 1))
+        labels = getattr(fit, "feature_names_in_", np.arange(1, data.n_features + 1))
         named = [quoted(str(labels[column])) for column in swamped[:5]]
         warnings.warn(
             f"reg_covar = {fit.reg_covar:g} is more than the variance of "

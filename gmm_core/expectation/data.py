@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -22,6 +23,7 @@ N_ORIGIN = 4096
 # From so many features on there are too many pairs of them to be features of their own.
 MANY_FEATURES = 48
 
+T = TypeVar("T")
 PhiKernel = Callable[[np.ndarray, np.ndarray | None], Sequence[np.ndarray]]
 
 
@@ -118,6 +120,20 @@ class Data:
     def counts(self) -> np.ndarray | None:
         """Weight of the rows that have a value of each feature, (d,); None where all have."""
         return None
+
+    @property
+    def n_features(self) -> int:
+        """Number of columns."""
+        return self.X.shape[1]
+
+    @property
+    def sample(self) -> Data:
+        """The rows that a start looks at: of rows in memory all of them."""
+        return self
+
+    def total(self, function: Callable[..., list[T]], *arguments: Any) -> list[T]:
+        """Return ``function(self, ...)``: the sums over all rows, which are in one piece."""
+        return function(self, *arguments)
 
     def responsibilities(self, mixture: Mixture) -> np.ndarray:
         """Return the probability that each row came from each component, (n, k)."""

@@ -261,6 +261,23 @@ class Statistics:
             self.moments,
         )
 
+    def times(self, factor: float) -> Statistics:
+        """Return the statistics of rows that count `factor` times as much.
+
+        Examples
+        --------
+        >>> Statistics.from_responsibilities([[0.0], [2.0]], [[1.0], [1.0]]).times(0.5).resp_sum
+        array([1.])
+        """
+        return Statistics(
+            self.weight * factor,
+            self.resp_sum * factor,
+            self.resp_means,
+            self.matrices.times(np.full(len(self.resp_sum), factor)),
+            self.log_likelihood * factor,
+            self.moments,
+        )
+
     def permuted(self, order: Sequence[int] | np.ndarray) -> Statistics:
         """Return the same statistics with the components listed in `order`.
 

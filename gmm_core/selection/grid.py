@@ -15,6 +15,7 @@ from gmm_core.expectation import Data, Statistics
 from gmm_core.mixture import Mixture
 from gmm_core.seeds import Seed
 from gmm_core.selection.nesting import duplicated, split
+from gmm_core.sources import Source
 from gmm_core.starts import (
     MergeTree,
     QuantileBins,
@@ -110,7 +111,7 @@ class _Starts:
 class _Search:
     """What all climbs of a grid share."""
 
-    data: Data
+    data: Data | Source
     stop: Stop
 
     def climb(self, start: Mixture, model: Model) -> Ascent | None:
@@ -152,7 +153,7 @@ def _higher(*found: Ascent | None) -> Ascent | None:
 
 
 def fit_grid(
-    data: Data,
+    data: Data | Source,
     n_components: Sequence[int],
     models: Sequence[Model],
     *,
@@ -179,9 +180,10 @@ def fit_grid(
     fits: dict[Key, Fit] = {}
     # Matrices are small here, and two threads on them would only wait for one another.
     with one_thread():
-        tree = merge_tree(data, random_state=random_state, on_progress=on_tree)
+        looked_at = data.sample
+        tree = merge_tree(looked_at, random_state=random_state, on_progress=on_tree)
         for k in sorted(n_components):
-            starts = _Starts.of(data, k, tree, trials, _of_trials(random_state), partition)
+            starts = _Starts.of(looked_at, k, tree, trials, _of_trials(random_state), partition)
             for model in sorted(models, key=_freedom):
                 fit = _best_of(search, k, starts, model, fits)
                 fits[fit.key] = fit

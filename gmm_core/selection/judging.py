@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from gmm_core.certainty import class_table, entropy, relative_entropy
+from gmm_core.certainty import class_table, entropy
+from gmm_core.expectation import Data
+from gmm_core.mixture import Mixture
 from gmm_core.selection import criteria
+from gmm_core.sources import Source
 
 
 class Judged:
@@ -58,9 +63,79 @@ class Judged:
         return class_table(self.resp, self.weights)
 
     @property
+    def doubt(self) -> float:
+        """Sum of the logarithms of the largest responsibilities, in nats: 0 without a doubt."""
+        logs = np.log(self.resp.max(axis=1))
+        return float(logs.sum() if self.weights is None else self.weights @ logs)
+
+    @property
+    def n_components(self) -> int:
+        """Number of components."""
+        return self.resp.shape[1]
+
+    @property
     def smallest(self) -> float:
         """Rows of the class to which the fewest are assigned."""
         return float(self.classes["rows"].to_numpy().min())
+
+    @property
+    def smallest_posterior(self) -> float:
+        """Least of the mean responsibilities of the rows of a class for it."""
+        return float(np.nanmin(self.classes["average posterior"].to_numpy()))
+
+
+class JudgedInPieces(Judged):
+    """The same of rows in pieces, from sums over them; they are made where something needs them."""
+
+    def __init__(
+        self, log_likelihood: float, parameters: int, source: Source, mixture: Mixture
+    ) -> None:
+        self.log_likelihood, self.parameters = log_likelihood, parameters
+        self.n_samples = source.weight
+        self._source, self._mixture = source, mixture
+
+    @cached_property
+    def _sums(self) -> list[Any]:
+        return self._source.total(_clarity_of, self._mixture)
+
+    @property
+    def entropy(self) -> float:  # pyright: ignore[reportIncompatibleVariableOverride]
+        """Entropy of the responsibilities, in nats."""
+        return self._sums[0]
+
+    @property
+    def doubt(self) -> float:
+        """Sum of the logarithms of the largest responsibilities, in nats."""
+        return self._sums[1]
+
+    @property
+    def n_components(self) -> int:
+        """Number of components."""
+        return self._mixture.n_components
+
+    @property
+    def smallest(self) -> float:
+        """Rows of the class to which the fewest are assigned."""
+        return float(self._sums[2].min())
+
+    @property
+    def smallest_posterior(self) -> float:
+        """Least of the mean responsibilities of the rows of a class for it."""
+        counts, own = self._sums[2], self._sums[3]
+        return float((own[counts > 0] / counts[counts > 0]).min())
+
+
+def _clarity_of(piece: Data, mixture: Mixture) -> list[Any]:
+    """Entropy and doubt of a piece, and by class the rows and their responsibilities for it."""
+    resp, weights, k = piece.responsibilities(mixture), piece.weights, mixture.n_components
+    largest, classes = resp.max(axis=1), resp.argmax(axis=1)
+    logs = np.log(largest)
+    return [
+        entropy(resp, weights),
+        float(logs.sum() if weights is None else weights @ logs),
+        np.bincount(classes, weights, minlength=k).astype(np.float64),
+        np.bincount(classes, largest if weights is None else weights * largest, minlength=k),
+    ]
 
 
 @dataclass(frozen=True)
@@ -103,7 +178,9 @@ CRITERIA: Mapping[str, Measure] = {
         "ICL",
         "BIC − 2 Σᵢ log maxⱼ rᵢⱼ",
         "Biernacki, Celeux and Govaert (2000)",
-        lambda fit: criteria.icl(fit.log_likelihood, fit.parameters, fit.resp, fit.weights),
+        lambda fit: (
+            criteria.bic(fit.log_likelihood, fit.parameters, fit.n_samples) - 2.0 * fit.doubt
+        ),
     ),
     "soft_icl": Measure(
         "soft ICL",
@@ -151,7 +228,11 @@ CLARITY: Mapping[str, Measure] = {
         "relative entropy",
         "1 − EN / (n log k)",
         "Ramaswamy, DeSarbo, Reibstein and Robinson (1993)",
-        lambda fit: relative_entropy(fit.resp, fit.weights),
+        lambda fit: (
+            1.0
+            if fit.n_components == 1
+            else 1.0 - fit.entropy / (fit.n_samples * math.log(fit.n_components))
+        ),
     ),
     "smallest_class": Measure(
         "rows of the smallest class",
@@ -169,7 +250,7 @@ CLARITY: Mapping[str, Measure] = {
         "smallest average posterior",
         "least mean rᵢⱼ of the rows of a class j",
         "Nagin (2005)",
-        lambda fit: float(np.nanmin(fit.classes["average posterior"].to_numpy())),
+        lambda fit: fit.smallest_posterior,
     ),
 }
 """How clear the classes of a fit are; they describe it, and choose nothing."""

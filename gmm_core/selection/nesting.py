@@ -8,6 +8,7 @@ from gmm_core.em import Model
 from gmm_core.errors import DegenerateComponentError
 from gmm_core.expectation import Data, Statistics, statistics_of
 from gmm_core.mixture import Mixture
+from gmm_core.sources import Source
 
 
 def duplicated(mixture: Mixture) -> Mixture:
@@ -23,12 +24,12 @@ def duplicated(mixture: Mixture) -> Mixture:
     return Mixture(weights, twice.means, twice.covariances)
 
 
-def split(data: Data, mixture: Mixture, model: Model) -> Mixture | None:
+def split(data: Data | Source, mixture: Mixture, model: Model) -> Mixture | None:
     """Return the first of `splits`; None when no component can be split without a collapse."""
     return next(iter(splits(data, mixture, model)), None)
 
 
-def splits(data: Data, mixture: Mixture, model: Model) -> list[Mixture]:
+def splits(data: Data | Source, mixture: Mixture, model: Model) -> list[Mixture]:
     """Return mixtures of one component more, with a component of `mixture` split in two.
 
     Each component is cut through its mean, across the direction in which its rows spread most in
@@ -36,8 +37,14 @@ def splits(data: Data, mixture: Mixture, model: Model) -> list[Mixture]:
     log-likelihood comes first; those that collapse are left out. Ueda, Nakano, Ghahramani and
     Hinton (2000) split by another measure.
     """
-    (whole,) = statistics_of(data, [mixture], "full")
-    halves = _halves(data, mixture, whole)
+    (whole,) = data.total(statistics_of, [mixture], "full")
+    scale = (
+        np.std(data.complete.X, axis=0)
+        if isinstance(data, Data)
+        else np.sqrt(data.summary.variances)
+    )
+    scale = np.where(scale > 0, scale, 1.0)
+    (halves,) = data.total(_halves, mixture, whole, scale)
     starts = [
         _m_step_or_none(_with_halves_of(j, whole, halves), model)
         for j in range(mixture.n_components)
@@ -45,17 +52,16 @@ def splits(data: Data, mixture: Mixture, model: Model) -> list[Mixture]:
     return sorted(filter(None, starts), key=_expected_log_likelihood, reverse=True)
 
 
-def _halves(data: Data, mixture: Mixture, whole: Statistics) -> Statistics:
+def _halves(
+    piece: Data, mixture: Mixture, whole: Statistics, scale: np.ndarray
+) -> list[Statistics]:
     """Statistics of 2 k components: the lower half of each, then the upper half of each."""
-    X = data.complete.X
-    scale = np.std(X, axis=0)
-    scale = np.where(scale > 0, scale, 1.0)
     longest = np.linalg.eigh(whole.scatter / np.outer(scale, scale))[1][:, :, -1]
-    position = (X / scale) @ longest.T
+    position = (piece.complete.X / scale) @ longest.T
     middle = np.einsum("kd,kd->k", whole.resp_means / scale, longest)
     lower = position < middle
-    resp = data.responsibilities(mixture)
-    return Statistics.from_responsibilities(data, np.hstack([resp * lower, resp * ~lower]))
+    resp = piece.responsibilities(mixture)
+    return [Statistics.from_responsibilities(piece, np.hstack([resp * lower, resp * ~lower]))]
 
 
 def _with_halves_of(component: int, whole: Statistics, halves: Statistics) -> Statistics:

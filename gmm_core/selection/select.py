@@ -22,8 +22,9 @@ from gmm_core.maximisation import COVARIANCE_STRUCTURES
 from gmm_core.selection.criteria import free_parameters
 from gmm_core.selection.cross_validation import HeldOut, cross_validated_grid
 from gmm_core.selection.grid import Fit, Key, fit_grid
-from gmm_core.selection.judging import Judged, judged
+from gmm_core.selection.judging import Judged, JudgedInPieces, judged
 from gmm_core.selection.table import NAMES, Cell, Selection
+from gmm_core.sources import Source, source_of
 from gmm_core.wording import counted, plural
 
 FOLDS = 10
@@ -38,7 +39,7 @@ SLOW_FEATURES = 30
 
 @as_annotated
 def select_model(
-    X: ArrayLike | Data,
+    X: ArrayLike | Data | Source,
     n_components: Iterable[int] = range(1, 10),
     covariance_types: Sequence[str] | None = None,
     criteria: Sequence[str] = ("bic", "aic", "icl"),
@@ -64,7 +65,7 @@ def select_model(
 
     Parameters
     ----------
-    X : array_like of shape (n_samples, n_features), or Data
+    X : array_like of shape (n_samples, n_features), Data, or what `source_of` takes
     n_components : iterable of int
     covariance_types : sequence of str, optional
         Names of the covariance registry; all of them by default, or in one dimension tied ("E")
@@ -120,12 +121,14 @@ def select_model(
     >>> best.n_components, best.letters
     (2, 'EII')
     """
-    labels = _labels(X, names)
-    data = Data.of(X, names=labels, missing=missing)
-    sizes, models = _sizes(n_components), _models(covariance_types, data.X)
+    data = source_of(X, names=names, missing=missing)
+    if partition is not None and isinstance(data, Source):
+        raise DataError("A partition is of rows in memory. Give an array, or leave it out.")
+    labels = _labels(X, data, names)
+    sizes, models = _sizes(n_components), _models(covariance_types, data.n_features)
     _check_criteria(criteria)
     sizes, refused, too_few = _possible(data, sizes, models, labels)
-    refused |= {} if slow else _not_tried(models, refused, data.X.shape[1])
+    refused |= {} if slow else _not_tried(models, refused, data.n_features)
     fitted = [model for model in models if model not in refused]
     folds = FOLDS if "cv" in criteria else 0
     report = _reporter(on_cell, len(sizes) * len(fitted) * (1 + folds))
@@ -146,7 +149,7 @@ def select_model(
 
 
 def _possible(
-    data: Data, sizes: Sequence[int], models: Sequence[Model], labels: list[str] | None
+    data: Data | Source, sizes: Sequence[int], models: Sequence[Model], labels: list[str] | None
 ) -> tuple[list[int], dict[Model, str], dict[int, str]]:
     """Sizes for which there are rows, models refused, and the status of larger sizes."""
     too_few: dict[int, str] = {}
@@ -181,7 +184,7 @@ def _without_advice(error: DataError) -> str:
 
 
 def _refused(
-    data: Data, n_components: int, models: Sequence[Model], labels: list[str] | None
+    data: Data | Source, n_components: int, models: Sequence[Model], labels: list[str] | None
 ) -> dict[Model, str]:
     """The status of every model that the rows do not allow; raises if they allow none."""
     errors: dict[Model, DataError] = {}
@@ -196,7 +199,7 @@ def _refused(
 
 
 def _held_out(
-    data: Data,
+    data: Data | Source,
     sizes: Sequence[int],
     models: Sequence[Model],
     folds: int,
@@ -205,6 +208,11 @@ def _held_out(
 ) -> dict[Key, HeldOut]:
     if folds == 0:
         return {}
+    if isinstance(data, Source):
+        raise DataError(
+            'The criterion "cv" holds rows out of a table in memory, and these come in pieces. '
+            'Leave "cv" out.'
+        )
     n_samples, most = len(data.X), max(sizes)
     if n_samples < folds or n_samples - -(-n_samples // folds) < most:
         raise DataError(
@@ -217,8 +225,10 @@ def _held_out(
     )
 
 
-def _cell(data: Data, criteria: Sequence[str], held_out: Mapping[Key, HeldOut], fit: Fit) -> Cell:
-    d = data.X.shape[1]
+def _cell(
+    data: Data | Source, criteria: Sequence[str], held_out: Mapping[Key, HeldOut], fit: Fit
+) -> Cell:
+    d = data.n_features
     structure = fit.model.structure
     parameters = free_parameters(fit.n_components, d, structure)
     values = _criteria(data, fit, parameters, criteria)
@@ -245,11 +255,15 @@ def _suspicions(fit: Fit, weight: float) -> tuple[Suspicion, ...]:
     return spurious(fit.ascent.mixture, weight, floor_helps=fit.model.floor_helps)
 
 
-def _criteria(data: Data, fit: Fit, parameters: int, names: Sequence[str]) -> dict[str, float]:
+def _criteria(
+    data: Data | Source, fit: Fit, parameters: int, names: Sequence[str]
+) -> dict[str, float]:
     if fit.ascent is None:
         return {}
-    responsibilities = partial(data.responsibilities, fit.ascent.mixture)
-    found = fit.ascent.log_likelihood
+    found, mixture = fit.ascent.log_likelihood, fit.ascent.mixture
+    if isinstance(data, Source):
+        return judged(JudgedInPieces(found, parameters, data, mixture), names)
+    responsibilities = partial(data.responsibilities, mixture)
     numbers = Judged(found, parameters, data.weight, responsibilities, data.weights)
     return judged(numbers, names)
 
@@ -264,11 +278,13 @@ def _reporter(
     return lambda cell: on_cell(next(done), total, cell)
 
 
-def _labels(X: ArrayLike | Data, names: Sequence[str] | None) -> list[str] | None:
+def _labels(X: Any, data: Data | Source, names: Sequence[str] | None) -> list[str] | None:
     """Names of the features; those of a DataFrame where none are given."""
     if names is None:
+        if isinstance(data, Source):
+            return None if data.names is None else [*data.names]
         return [str(name) for name in X.columns] if isinstance(X, pd.DataFrame) else None
-    n_features = np.shape(X.X if isinstance(X, Data) else X)[1]
+    n_features = data.n_features
     if len(names) != n_features:
         raise DataError(
             f"There {plural(len(names), 'is', 'are')} {counted(len(names), 'name')} for "
@@ -297,10 +313,10 @@ def _sizes(n_components: Iterable[int]) -> list[int]:
     return sorted(sizes)
 
 
-def _models(covariance_types: Sequence[str] | None, X: np.ndarray) -> list[Model]:
+def _models(covariance_types: Sequence[str] | None, n_features: int) -> list[Model]:
     """The models of the structures, in the order asked for."""
     if covariance_types is None:
-        covariance_types = ["tied", "full"] if X.shape[1] == 1 else list(COVARIANCE_STRUCTURES)
+        covariance_types = ["tied", "full"] if n_features == 1 else list(COVARIANCE_STRUCTURES)
     if isinstance(covariance_types, str):
         covariance_types = [covariance_types]
     models = [Model(name) for name in covariance_types]

@@ -20,6 +20,7 @@ from gmm_core.expectation import Data, PartlyKnown, Statistics
 from gmm_core.matrices import Diagonal, Shared
 from gmm_core.scatter import Moments
 from gmm_core.seeds import Seed, seeded
+from gmm_core.sources import Source
 from gmm_core.starts.hierarchy import MergeTree, QuantileBins, merge_tree
 from gmm_core.starts.known_classes import known_partition
 from gmm_core.starts.trials import best_start
@@ -285,7 +286,7 @@ INITIALIZERS: Mapping[str, Initializer] = MappingProxyType(
 
 @as_annotated
 def initialize(
-    X: ArrayLike | Data,
+    X: ArrayLike | Data | Source,
     n_components: int,
     init: str | ArrayLike = "kmeans",
     *,
@@ -297,7 +298,7 @@ def initialize(
 
     Parameters
     ----------
-    X : array_like of shape (n_samples, n_features), or Data
+    X : array_like of shape (n_samples, n_features), Data or Source
     n_components : int
     init : str or array_like of shape (n_components, n_features)
         A name of the registry ``INITIALIZERS``, or the means to start from. Where the class of some
@@ -310,8 +311,9 @@ def initialize(
     Returns
     -------
     Statistics
-        Of a sample of the rows where there are more than 20,000 (5,000 for "auto"). Of rows with
-        gaps these are filled first, by their conditional means under one normal distribution.
+        Of a sample of the rows where there are more than 20,000 (5,000 for "auto"). Of a source
+        it is drawn in the first pass over the rows. Of rows with gaps these are filled first, by
+        their conditional means under one normal distribution.
 
     Raises
     ------
@@ -325,7 +327,7 @@ def initialize(
     >>> sorted(initialize(X, 2, "kmeans", random_state=0).resp_means.ravel().tolist())
     [0.5, 10.5]
     """
-    data = Data.of(X, sample_weight)
+    data = X.sample if isinstance(X, Source) else Data.of(X, sample_weight)
     if isinstance(data, PartlyKnown):
         labels = known_partition(data, n_components, seeded(random_state))
         moments = (model or Model()).structure.moments

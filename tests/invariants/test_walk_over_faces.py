@@ -106,6 +106,14 @@ CALLS = {
             "covariance_type": "full",
         },
         "fit_run": {"X": X, "settings": SETTINGS, "names": FEATURES, "on_state": None},
+        "source_of": {
+            "X": FRAME,
+            "sample_weight": np.ones(7),
+            "features": FEATURES,
+            "complete": False,
+            "names": FEATURES,
+            "missing": "refuse",
+        },
         "initialize": {
             "X": X,
             "n_components": 2,
@@ -550,6 +558,9 @@ WITHIN = (
     "statistics_of",
     "parts",
     "names",
+    "has_names",
+    "in_pieces",
+    "pieces_of",
 )
 PLACES = [
     pytest.param(room, name, argument, id=".".join(filter(None, (room, name, argument))))

@@ -1,0 +1,92 @@
+"""Batches that can be gone through again, as a source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from gmm_core.errors import DataError
+from gmm_core.expectation import Data
+from gmm_core.mixture import Mixture
+from gmm_core.sources.pieces import Chunk, Piece, cut, read_ahead
+from gmm_core.sources.source import OfPiece, OfRows, Source, added, in_order
+from gmm_core.wording import counted
+
+# Numbers that are kept of all pieces from pass to pass: 64 MB.
+MOST_KEPT = 8_000_000
+
+
+class Batches(Source):
+    """Rows that come in batches, in every pass the same ones in the same order.
+
+    Parameters
+    ----------
+    begin : callable
+        () -> iterator of (rows, weights or None) from the first batch on. Rows are an array (n, d)
+        or a list of d columns.
+    n_features : int
+    names : sequence of str, optional
+    ahead : bool
+        Whether the next batch is read in a thread; not where batches are a caller's program.
+    complete : bool
+        Whether rows with missing or infinite values are left out, where they are refused otherwise.
+    """
+
+    def __init__(
+        self,
+        begin: Callable[[], Iterator[Chunk]],
+        n_features: int,
+        names: Sequence[str] | None = None,
+        *,
+        ahead: bool = False,
+        complete: bool = False,
+    ):
+        super().__init__(n_features, names)
+        self._begin, self._ahead, self._complete = begin, ahead, complete
+        self._known: dict[int, dict[str, Any]] = {}
+        self._n_rows: int | None = None
+
+    def total(self, function: OfPiece, *arguments: Any) -> list[Any]:
+        """Return the sums over all pieces, one after another."""
+        totals: list[Any] = []
+        for piece in self._pieces():
+            totals = added(totals, function(piece, *arguments))
+            self._keep(piece)
+        return totals
+
+    def of_rows(self, function: OfRows, mixture: Mixture) -> np.ndarray:
+        """Return the values of all rows, in memory."""
+        return in_order(function(piece.X, mixture) for piece in self._pieces())
+
+    def _pieces(self) -> Iterator[Data]:
+        n_rows = 0
+        for place, (rows, weights) in enumerate(self._cut()):
+            n_rows += len(rows)
+            yield Piece(rows, weights, self.names, place, self._known.get(place))
+        self._check_same(n_rows)
+
+    def _cut(self) -> Iterator[tuple[np.ndarray, np.ndarray | None]]:
+        def begin() -> Iterator[tuple[np.ndarray, np.ndarray | None]]:
+            return cut(self._begin(), self.n_features, complete=self._complete)
+
+        return read_ahead(begin) if self._ahead else begin()
+
+    def _check_same(self, n_rows: int) -> None:
+        """Refuse rows that are not there any more: EM would go on with others."""
+        if not n_rows:
+            raise DataError("The batches hold no row to fit. Give at least one.")
+        if self._n_rows is not None and n_rows != self._n_rows:
+            raise DataError(
+                f"The batches had {counted(self._n_rows, 'row')} in the first pass, and now have "
+                f"{n_rows:,}. Give batches that are the same every time they are gone through."
+            )
+        self._n_rows = n_rows
+
+    def _keep(self, piece: Data) -> None:
+        assert isinstance(piece, Piece)
+        known = piece.known
+        size = sum(np.size(value) for value in (*known["_sums"].values(), *known.values()))
+        if size * (piece.place + 1) <= MOST_KEPT:
+            self._known[piece.place] = known

@@ -1,0 +1,245 @@
+"""Parquet and CSV files, folders of them and pyarrow datasets, read batch by batch."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from gmm_core.errors import DataError
+from gmm_core.extras import require
+from gmm_core.sources.batches import Batches
+from gmm_core.sources.pieces import Chunk, rows_in_piece
+from gmm_core.wording import counted, named, plural
+
+_FORMATS = {
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "csv",
+}
+_SEPARATORS = (",", ";", "\t")
+_BUFFER = 2**20  # bytes that are read of a column at a time
+_HEADER = 1_000_000  # characters of a first line, at most
+
+
+class TableFile:
+    """Columns of a table that is read in batches.
+
+    Parameters
+    ----------
+    dataset : str, os.PathLike or pyarrow.dataset.Dataset
+        Of a path, a Parquet or CSV file, or a folder of files of one of both kinds.
+
+    Raises
+    ------
+    DataError
+        When there is no such file, or none that is known.
+    """
+
+    def __init__(self, dataset: Any):
+        require("pyarrow", "Reading a path or a dataset in batches")
+        self.path = os.fspath(dataset) if isinstance(dataset, str | os.PathLike) else None
+        self._given = dataset if self.path is None else None
+        self.kind = "" if self.path is None else _kind(Path(self.path))
+        with self._said():
+            self.schema = self._opened().schema
+
+    @property
+    def numeric(self) -> tuple[str, ...]:
+        """The columns of numbers."""
+        return tuple(field.name for field in self.schema if _is_number(field.type))
+
+    def check(self, features: Sequence[str], what: str = "features") -> None:
+        """Raise where a column is not there or not of numbers."""
+        missing = [name for name in features if name not in self.schema.names]
+        if missing:
+            raise DataError(
+                f"{self.name} has no {plural(len(missing), 'column')} {named(missing)}. "
+                f"Give {what} among {named(self.schema.names)}."
+            )
+        words = [name for name in features if name not in self.numeric]
+        if words:
+            raise DataError(
+                f"{plural(len(words), 'Column')} {named(words)} of {self.name} "
+                f"{plural(len(words), 'does', 'do')} not hold numbers. Name the {what} that do."
+            )
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return "The dataset" if self.path is None else Path(self.path).name
+
+    def batches(
+        self, columns: Sequence[str], size: int, *, as_numbers: bool = True
+    ) -> Iterator[Any]:
+        """Yield record batches of some columns, in the order of the table."""
+        with self._said():
+            dataset = self._opened(columns if as_numbers else ())
+            if self.kind == "parquet":
+                for fragment in dataset.get_fragments():
+                    yield from _of_parquet(dataset.filesystem, fragment.path, columns, size)
+            else:
+                few = {"batch_readahead": 1, "fragment_readahead": 1}
+                yield from dataset.to_batches(columns=list(columns), batch_size=size, **few)
+
+    def _opened(self, floats: Sequence[str] = ()) -> Any:
+        from pyarrow import dataset
+
+        if self._given is not None:
+            return self._given
+        assert self.path is not None
+        kind = self.kind if self.kind == "parquet" else _csv(Path(self.path), floats)
+        return dataset.dataset(self.path, format=kind)
+
+    @contextmanager
+    def _said(self) -> Iterator[None]:
+        """Say in a sentence what pyarrow finds wrong with a file."""
+        import pyarrow as pa
+
+        try:
+            yield
+        except (pa.ArrowException, OSError) as error:
+            why = str(error).splitlines()[0].rstrip(".")
+            raise DataError(f"{self.name} cannot be read: {why}. Give another file.") from None
+
+
+def table_source(
+    dataset: Any,
+    features: Sequence[str] | None,
+    weights: str | np.ndarray | None,
+    *,
+    complete: bool = False,
+) -> Batches:
+    """Return the numeric columns of a path or dataset, or some of them, as a source.
+
+    `weights` name a column, or are one number for each row.
+    """
+    table = TableFile(dataset)
+    column = weights if isinstance(weights, str) else None
+    if column is not None:
+        table.check([column], "weights")
+    if features is None:
+        features = [name for name in table.schema.names if name != column]
+    table.check(features)
+    if not features:
+        raise DataError(f"{table.name} has no column to fit. Name the features that are.")
+    asked = [*features] if column is None else [*features, column]
+    d, size = len(features), rows_in_piece(len(features))
+
+    def begin() -> Iterator[Chunk]:
+        for batch in table.batches(asked, size):
+            columns = [_numbers(batch.column(j)) for j in range(len(asked))]
+            yield columns[:d], columns[d] if column is not None else None
+
+    given = weights if isinstance(weights, np.ndarray) else None
+    chunks = begin if given is None else lambda: weighted(begin(), given)
+    return Batches(chunks, d, [str(name) for name in features], ahead=True, complete=complete)
+
+
+def weighted(chunks: Iterator[Chunk], weights: np.ndarray) -> Iterator[Chunk]:
+    """Yield the chunks with the weights of their rows, which are given for all of them."""
+    taken = 0
+    for rows, _ in chunks:
+        n = len(rows if isinstance(rows, np.ndarray) else rows[0])
+        if taken + n > len(weights):
+            raise _too_few(len(weights))
+        yield rows, weights[taken : taken + n]
+        taken += n
+    if taken < len(weights):
+        raise DataError(
+            f"sample_weight has {len(weights):,} weights, and there are {counted(taken, 'row')}. "
+            "Give one weight for each row."
+        )
+
+
+def _too_few(n: int) -> DataError:
+    return DataError(
+        f"sample_weight has {n:,} weights, and there are more rows. Give one weight for each row."
+    )
+
+
+def _of_parquet(filesystem: Any, path: str, columns: Sequence[str], size: int) -> Iterator[Any]:
+    """Batches of a file that is read through a small buffer, where a scan holds row groups."""
+    from pyarrow.parquet import ParquetFile
+
+    with (
+        filesystem.open_input_file(path) as stream,
+        ParquetFile(stream, pre_buffer=False, buffer_size=_BUFFER) as file,
+    ):
+        yield from file.iter_batches(size, columns=list(columns), use_threads=False)
+
+
+def _numbers(column: Any) -> np.ndarray:
+    """A column in double precision, with NaN where there is nothing."""
+    import pyarrow as pa
+
+    if column.type != pa.float64():
+        column = column.cast(pa.float64())
+    return column.to_numpy(zero_copy_only=False)
+
+
+def _is_number(kind: Any) -> bool:
+    from pyarrow import types
+
+    tests = (types.is_floating, types.is_integer, types.is_decimal, types.is_boolean)
+    return any(test(kind) for test in tests)
+
+
+def _kind(path: Path) -> str:
+    if not path.exists():
+        raise DataError(f"There is no file or folder {path}. Give the path of one.")
+    if path.is_file():
+        return _of_name(path)
+    kinds = {_of_name(file) for file in path.rglob("*") if _is_data(file)}
+    if len(kinds) != 1:
+        found = "no file that is known" if not kinds else "both Parquet and CSV files"
+        raise DataError(
+            f"The folder {path} has {found}. Give a folder of Parquet files, or of CSV files."
+        )
+    return kinds.pop()
+
+
+def _is_data(file: Path) -> bool:
+    """Whether a file is one of a dataset's: pyarrow takes no notice of hidden ones."""
+    return file.is_file() and not file.name.startswith((".", "_"))
+
+
+def _of_name(path: Path) -> str:
+    suffixes = [suffix.lower() for suffix in path.suffixes if suffix.lower() != ".gz"]
+    kind = _FORMATS.get(suffixes[-1] if suffixes else "")
+    if kind is None or (kind == "parquet" and path.suffix.lower() == ".gz"):
+        raise DataError(
+            f"{path.name} is neither Parquet nor CSV by its name. Give a file that ends in "
+            f"{', '.join(_FORMATS)}."
+        )
+    return kind
+
+
+def _csv(path: Path, floats: Sequence[str]) -> Any:
+    """The format of CSV, some columns of which are read as numbers throughout."""
+    import pyarrow as pa
+    from pyarrow import csv
+    from pyarrow.dataset import CsvFileFormat
+
+    return CsvFileFormat(
+        parse_options=csv.ParseOptions(delimiter=_separator(path)),
+        convert_options=csv.ConvertOptions(
+            column_types=dict.fromkeys(floats, pa.float64()), strings_can_be_null=True
+        ),
+    )
+
+
+def _separator(path: Path) -> str:
+    """The separator that stands most often in the first line."""
+    import pyarrow as pa
+
+    file = path if path.is_file() else min(filter(_is_data, path.rglob("*")))
+    with pa.input_stream(str(file)) as stream:
+        line = stream.read(_HEADER).split(b"\n", 1)[0].decode(errors="replace")
+    return max(_SEPARATORS, key=line.count)

@@ -1,0 +1,55 @@
+"""Rows in pieces: cut as a test asks, with the fit in memory beside them."""
+
+import os
+from importlib.util import find_spec
+
+import numpy as np
+import pytest
+
+from gmm_core import Model, initialize, run
+
+
+def groups(n=3000, d=3, seed=0, apart=3.0):
+    """Rows of three groups, far from the origin; those that are not far apart overlap."""
+    rng = np.random.default_rng(seed)
+    centres = rng.normal(scale=apart, size=(3, d)) + 50.0
+    return centres[rng.integers(3, size=n)] + rng.normal(size=(n, d))
+
+
+def in_batches(X, size):
+    return [X[begin : begin + size] for begin in range(0, len(X), size)]
+
+
+def started(X, k=3, structure="full", weights=None):
+    model = Model(structure)
+    start = initialize(X[:500], k, "k-means++", random_state=0, model=model)
+    return model.start(start)
+
+
+def eight_iterations(rows, start, structure="full", **more):
+    return run(rows, start, covariance_type=structure, tol=0.0, max_iter=8, **more)
+
+
+def assert_same(found, expected):
+    """To 1e-12, relative to the log-likelihood and the spread of the rows."""
+    np.testing.assert_allclose(found.log_likelihoods, expected.log_likelihoods, rtol=1e-12)
+    np.testing.assert_allclose(found.mixture.means, expected.mixture.means, rtol=1e-12)
+    np.testing.assert_allclose(
+        found.mixture.covariances, expected.mixture.covariances, rtol=1e-11, atol=1e-12
+    )
+
+
+def need_dask():
+    """Skip a module where Dask is not installed; with REQUIRE_DASK=1 that is a failure."""
+    missing = [name for name in ("dask.array", "dask.dataframe", "distributed") if not there(name)]
+    if missing and os.environ.get("REQUIRE_DASK"):
+        pytest.fail(f"{', '.join(missing)} is not installed, and REQUIRE_DASK is set")
+    if missing:
+        pytest.skip("Dask is not installed: pip install '.[dask]'", allow_module_level=True)
+
+
+def there(name):
+    try:
+        return find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False
