@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.explore.linked.reports import Report
 from dashboard.fit.fitted import Fitted
 from dashboard.look.messages import plain
+from dashboard.state.told import set_all
 from gmm_core.exporting import csv_bytes
 from gmm_core.names import free_names
 from gmm_core.plots import component_labels
@@ -53,14 +54,14 @@ def tick(fit: Fitted, listed: np.ndarray, ticked: np.ndarray, origin: str) -> No
 
 
 def clear() -> None:
-    st.session_state.pop("selection", None)
-    st.session_state.pop(NOTHING_IN, None)
+    set_all({}, forgotten=("selection", NOTHING_IN))
 
 
 def _keep(fit: Fitted, chosen: MarkedRows) -> None:
-    clear()
-    if len(chosen):
-        st.session_state["selection"] = (fit.study.dataset.name, chosen)
+    if not len(chosen):
+        clear()
+        return
+    set_all({"selection": (fit.study.dataset.name, chosen)}, forgotten=(NOTHING_IN,))
 
 
 def on_report(
@@ -101,13 +102,15 @@ def _select_cells(fit: Fitted, report: Report) -> None:
     if fit.study.target is None or fit.incomparable:
         return
     comparison, titles = fit.comparison, fit.study.names
-    adds = report.adds
+    chosen = selection(fit) if report.adds else None
     for i, j in report.cells:
         if i < len(comparison.classes) and j < fit.mixture.n_components:
             called = titles[j] if titles else j + 1
             origin = f"Target against cluster: {comparison.classes[i]} in cluster {called}"
-            select(fit, rows_of(comparison, i, j), origin, adds=adds)
-            adds = True
+            cell = from_fitted(rows_of(comparison, i, j), fit.rows.kept, origin)
+            chosen = cell if chosen is None else chosen.union(cell) if len(cell) else chosen
+    if chosen is not None:
+        _keep(fit, chosen)
 
 
 def marked(fit: Fitted) -> np.ndarray | None:

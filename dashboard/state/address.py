@@ -62,8 +62,12 @@ def put(key: str, *values: str) -> None:
 
 def put_all(chosen: Query, keys: Collection[str]) -> None:
     """Have the address say this of what is chosen, and nothing more of these keys."""
-    others = {key: values for key, values in said().items() if key not in keys}
-    st.session_state[SAYS] = others | chosen
+    st.session_state[SAYS] = without(keys) | chosen
+
+
+def without(keys: Collection[str]) -> Query:
+    """Return what the address says of all but these keys."""
+    return {key: values for key, values in said().items() if key not in keys}
 
 
 def show(place: str = PLACE) -> None:

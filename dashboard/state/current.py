@@ -24,7 +24,7 @@ from dashboard.state.chosen import (
     found,
 )
 from dashboard.state.study import Study
-from dashboard.state.told import begin, begun, told
+from dashboard.state.told import begin, begun, propose_all, told
 
 KEPT: dict[str, Any] = {"persist_state": "session"}
 """With what every control is drawn: its value stays while it is not there."""
@@ -216,14 +216,16 @@ def settled() -> tuple:
 def adopt(what: str, identity: object, defaults: Mapping[str, Any]) -> None:
     """Give controls new defaults when what they depend on changes; a link has the first say."""
     before = st.session_state.get(what)
-    if before is not None and before != identity:
-        st.session_state.update(defaults)
-        _forget_names()
-    st.session_state[what] = identity
+    if before is None or before == identity:
+        st.session_state[what] = identity
+        return
+    _forget_names()
+    propose_all({**defaults, what: identity})
 
 
 def _forget_names() -> None:
     """Let go of names of data that a link says and no control has taken: of another table."""
+    link = told().link
     for choice in CHOICES.values():
         if isinstance(choice, OfData):
-            told().link.pop(choice.key, None)
+            link.pop(choice.key, None)

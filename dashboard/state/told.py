@@ -5,6 +5,7 @@ So all this is one object there, which changes without being touched in between;
 takes of a link is let go of when the control has it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +25,7 @@ class Told:
     page: str = ""
     drawn: set[str] = field(default_factory=set)  # keys of the controls of this page
     wished: dict[str, Any] = field(default_factory=dict)  # what a click sets, until it is set
+    proposed: dict[str, Any] = field(default_factory=dict)  # what new data set, but for the link
 
     def turn_to(self, page: str) -> None:
         """Begin a page: a control of the same key on another page is another control."""
@@ -51,15 +53,29 @@ class Told:
             st.session_state[key] = value
             self.link.pop(key, None)
             self.wished.pop(key, None)
+        while self.proposed:
+            key, value = next(iter(self.proposed.items()))
+            st.session_state[key] = value
+            self.proposed.pop(key, None)
 
 
-def set_all(values: dict[str, Any]) -> None:
-    """Set what a click asks for, all of it: what is lost when the run is ended, the next one sets.
+def set_all(values: dict[str, Any], forgotten: Sequence[str] = ()) -> None:
+    """Set and forget what a click asks for, all of it: what is left when the run is ended, the next
+    one does.
 
     It has the say over what a link said.
     """
     of_session = told()
+    of_session.forgotten.extend(forgotten)
     of_session.wished |= values
+    of_session.forget()
+    of_session.carry_out()
+
+
+def propose_all(values: dict[str, Any]) -> None:
+    """Set what new data bring, all of it; a link keeps its say."""
+    of_session = told()
+    of_session.proposed |= values
     of_session.carry_out()
 
 

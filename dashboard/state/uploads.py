@@ -13,6 +13,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.look import messages
 from dashboard.state import address
+from dashboard.state.told import set_all
 from gmm_core.datasets import drawn_points
 from gmm_core.errors import DataError
 from gmm_core.exporting.projects import Project, is_project, read_project
@@ -188,12 +189,12 @@ def emptied(place: str) -> None:
 
 
 def drop(place: str) -> None:
-    """Let go of a file that a person has removed."""
-    st.session_state.pop(place, None)
-    st.session_state.pop("refused", None)
-    _let_go(place, None)
-    if place == "upload":
-        forget_in_link()
+    """Let go of a file that a person has removed, wherever the run of the page is ended."""
+    held = f"held_{place}"
+    before, link = st.session_state.get(held), address.without(_OF_FILE)
+    _remove(before)
+    changes = {held: None} | ({address.SAYS: link} if place == "upload" else {})
+    set_all(changes, forgotten=(place, "refused"))
 
 
 def forget_in_link() -> None:
@@ -220,10 +221,15 @@ def _let_go(place: str, coming: str | None) -> None:
     """
     before = st.session_state.get(f"held_{place}")
     st.session_state[f"held_{place}"] = coming
+    if before != coming:
+        _remove(before)
+
+
+def _remove(file_id: str | None) -> None:
     context = get_script_run_ctx()
-    if context is not None and before not in (None, coming):
+    if context is not None and file_id is not None:
         files: Any = context.uploaded_file_mgr
-        files.remove_file(context.session_id, before)
+        files.remove_file(context.session_id, file_id)
 
 
 def _refused() -> tuple[str, str, str]:

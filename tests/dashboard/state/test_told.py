@@ -58,6 +58,7 @@ def test_a_run_that_is_ended_anywhere_loses_nothing_of_the_link(session, monkeyp
         session.left = MOST
         is_known = "asked" in session
         visit("explore", monkeypatch, **({} if is_known else LINK))
+        session.left = MOST
         visit("step", monkeypatch)
         chosen = {key: dict.get(session, key) for key in LINK}
         assert chosen == {"k": 5, "covariance": "tied", "target": "kind", "step": 2}, left
@@ -106,3 +107,23 @@ def test_a_click_that_is_ended_anywhere_is_lost_whole_or_done_whole(session, mon
         assert chosen in (asked, {"k": 3, "covariance": "full", "target": "other"}), left
         done += chosen == asked
     assert done == 19  # but where it was ended before it had begun
+
+
+def test_new_data_that_are_ended_anywhere_bring_all_their_values_or_none(
+    session, monkeypatch
+) -> None:
+    brought = 0
+    for left in range(20):
+        session.clear()
+        session.left = MOST
+        visit("explore", monkeypatch, k="5")
+        current.adopt("data", "a", {})
+        session.left = left
+        with suppress(EndedError):
+            current.adopt("data", "b", {"k": 4, "covariance": "tied"})
+        session.left = MOST
+        visit("explore", monkeypatch)
+        has = (session["data"], session["k"], session["covariance"])
+        assert has in (("a", 5, "full"), ("b", 4, "tied")), left
+        brought += has[0] == "b"
+    assert 10 < brought < 20

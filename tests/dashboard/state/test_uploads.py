@@ -1,6 +1,7 @@
 """A person's own CSV: what is read well, and the one sentence where it cannot be."""
 
 import hashlib
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +16,7 @@ from scipy.stats import multivariate_normal
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from dashboard.look.messages import plain
+from dashboard.state import told
 from dashboard.state import uploads as kept
 from gmm_core.reading import read_table
 from gmm_core.table import columns
@@ -511,3 +513,25 @@ def test_a_file_is_the_one_that_its_uploader_shows_wherever_a_run_is_ended(
         assert session["held_upload"] == (None if pasted else "b")
         assert "refused" not in session
     assert ended > 5
+
+
+def test_a_file_that_is_removed_is_gone_whole_or_not_at_all(monkeypatch) -> None:
+    session = Session()
+    monkeypatch.setattr(st, "session_state", session)
+    gone = 0
+    for left in range(20):
+        session.clear()
+        session.left = MOST
+        told.begin({}, [])
+        session |= {"upload": "file", "held_upload": "a", "address": {"file": ["a"], "k": ["3"]}}
+        session.left = left
+        with suppress(EndedError):
+            kept.drop("upload")
+        session.left = MOST
+        told.told().forget()  # as the next run of the page begins
+        told.told().carry_out()
+        has = (session.get("upload"), session["held_upload"], session["address"])
+        whole = ("file", "a", {"file": ["a"], "k": ["3"]})
+        assert has in (whole, (None, None, {"k": ["3"]})), left
+        gone += has != whole
+    assert 10 < gone < 20
