@@ -14,11 +14,12 @@ from dashboard.explore import (
 from dashboard.explore import lists as row_lists
 from dashboard.explore.linked import announce
 from dashboard.explore.numbers import say_criteria, say_scores
-from dashboard.fit import fitted
+from dashboard.fit import ends, fitted
 from dashboard.look import messages, tables
 from dashboard.look.theme import theme
 from dashboard.source import about, proposal
 from dashboard.state import chosen, current
+from gmm_core.ends import reach
 from gmm_core.plots import Look
 from gmm_core.steps import why_stopped
 from gmm_core.target import agreement
@@ -29,7 +30,8 @@ fit = fitted.fitted(study)
 st.subheader("Clusters")
 class_table.draw(fit)
 
-st.markdown(why_stopped(fit.run, study.settings.tol))
+stopped = st.empty()
+stopped.markdown(why_stopped(fit.run, study.settings.tol))
 messages.say_what_is_suspicious(fit.run, study.settings.model)
 beside_player.say(fit)
 counts = st.container()
@@ -88,6 +90,10 @@ if study.target is not None and study.is_truth:
 
 st.subheader("Rows")
 row_lists.draw(fit)
+
+# Other starts are run after all else is drawn: what is said of them can wait.
+reached = reach(fit.run.log_likelihood, ends.few(study), fit.rows.n)
+stopped.markdown(why_stopped(fit.run, study.settings.tol, reached))
 
 with st.expander("About these data"):
     now = proposal.Fitted(study.features, study.logarithms, study.weighting)

@@ -150,7 +150,7 @@ def _changes(resp: np.ndarray, before: np.ndarray | None, points: str) -> str:
 
 
 @as_annotated
-def why_stopped(run: Run, tol: float) -> str:
+def why_stopped(run: Run, tol: float, reached: str = "") -> str:
     """Return why `run` ended and what that means.
 
     Parameters
@@ -158,6 +158,8 @@ def why_stopped(run: Run, tol: float) -> str:
     run : Run
     tol : float
         Nats a row that all iterations to come had to be estimated to gain at most.
+    reached : str
+        How many of the starts that were tried end here, as `gmm_core.ends.reach` says it.
 
     Returns
     -------
@@ -194,7 +196,7 @@ def why_stopped(run: Run, tol: float) -> str:
         return f"{stopped} With one component this is the best fit there is."
     if run.mixture.components_coincide():
         return f"{stopped} All components lie on one another: this start led nowhere, try another."
-    return f"{stopped} This is usually a local optimum; another start may reach a higher one."
+    return f"{stopped} {reached or 'This is an optimum near the start, usually a local one.'}"
 
 
 def _at_most(gain: float) -> str:

@@ -13,9 +13,12 @@ from sklearn.mixture import GaussianMixture
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import app_test
 
+from dashboard.fit.ends import FEW
 from dashboard.look.messages import plain
 from gmm_core import compare
 from gmm_core.certainty import class_table, say_classes, written_class_table
+from gmm_core.ends import reach, tried
+from gmm_core.fitting import Settings
 from gmm_core.plots import component_labels, glyphs
 from gmm_core.plots.marks.names import text
 from gmm_core.selection import criteria
@@ -189,8 +192,16 @@ def test_the_class_table_is_that_of_gmm_core() -> None:
     by_hand = fixed(resp[resp.argmax(axis=1) == 1, 1].mean(), 3)
     assert table["average posterior"].iloc[1] == by_hand
     assert plain(say_classes(resp)) in lab.sentences
-    first = lab.app.subheader[0]
-    assert first.value == "Clusters"
+    assert lab.app.subheader[0].value == "Clusters"
+
+
+def test_how_many_starts_reach_this_optimum_is_said() -> None:
+    lab, what = Lab("explore"), expected()
+    starts = tried(what.rows.X, Settings(3), most=FEW)
+    said = reach(what.run.log_likelihood, starts, 150)
+    assert "random starts" in said
+    assert any(said in sentence for sentence in lab.sentences)
+    assert not any("another start may" in sentence for sentence in lab.sentences)
 
 
 def survey(**link: str) -> Lab:
