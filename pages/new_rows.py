@@ -36,9 +36,13 @@ with messages.shown():
     )
     picture, beside = st.columns([3, 2], gap="medium")
     with picture:
-        figures.draw(
-            predictions.figure(new, in_use, theme()), alt="The new rows and the components"
-        )
+        stage = st.container()
+        plane = predictions.plane(new, in_use)
+        with stage:
+            figures.draw(
+                predictions.figure(new, in_use, plane, theme()),
+                alt="The new rows and the components",
+            )
     with beside:
         tables.sizes(found.responsibilities, model.component_names)
     first = predictions.first_rows(new, in_use)

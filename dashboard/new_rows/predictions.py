@@ -5,14 +5,15 @@ from functools import partial
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.explore import controls
 from dashboard.new_rows.second_file import InUse, NewRows
 from dashboard.state.session_cache import once
 from gmm_core.datasets import with_unit
 from gmm_core.exporting import SavedModel, csv_bytes
 from gmm_core.logarithms import named_so
 from gmm_core.plots import Look, Theme
-from gmm_core.plots.pictures import mixture_figure
-from gmm_core.projection import leading_features
+from gmm_core.plots.pictures import mixture_figure, outline_ranges
+from gmm_core.projection import Projection, leading_features, onto_features
 from gmm_core.results import (
     PredictedRows,
     piece_rows,
@@ -30,21 +31,32 @@ def of_rows(new: NewRows, in_use: InUse) -> PredictedRows:
     return once("predicted rows", new.identity, make, most=2)
 
 
-def figure(new: NewRows, in_use: InUse, theme: Theme) -> go.Figure:
-    """Return the picture of the new rows and the components."""
-    make = partial(_figure, in_use.model, of_rows(new, in_use), theme)
-    return once("picture of new rows", (new.identity, theme), make, most=2)
-
-
-def _figure(model: SavedModel, found: PredictedRows, theme: Theme) -> go.Figure:
-    X = found.rows.X
+def plane(new: NewRows, in_use: InUse) -> Projection:
+    """Let a person choose the plane, the one of Explore; of a saved model it is proposed."""
+    if in_use.fit is not None:
+        return controls.view(in_use.fit.study, in_use.fit.rows.X)
+    model, X = in_use.model, of_rows(new, in_use).rows.X
     labels = [with_unit(feature, model.units.get(feature)) for feature in model.features]
+    return onto_features(leading_features(X, 2), named_so(labels, model.features, model.logarithms))
+
+
+def figure(new: NewRows, in_use: InUse, projection: Projection, theme: Theme) -> go.Figure:
+    """Return the picture of the new rows and the components."""
+    make = partial(_figure, in_use.model, of_rows(new, in_use), projection, theme)
+    seen = (projection.labels, projection.features, theme)
+    return once("picture of new rows", (new.identity, *seen), make, most=4)
+
+
+def _figure(
+    model: SavedModel, found: PredictedRows, projection: Projection, theme: Theme
+) -> go.Figure:
+    points, mixture = projection.points(found.rows.X), projection.mixture(model.mixture)
     return mixture_figure(
-        X,
-        model.mixture,
-        names=named_so(labels, model.features, model.logarithms),
-        features=leading_features(X, 2),
+        points,
+        mixture,
+        names=projection.labels,
         responsibilities=found.responsibilities,
+        ranges=outline_ranges(points, [mixture]),
         look=Look(theme, names=model.component_names),
     )
 

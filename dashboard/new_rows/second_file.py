@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.fit import fitted
+from dashboard.fit.fitted import Fitted
 from dashboard.look.messages import WaitingError, plain
 from dashboard.state import line, uploads
 from dashboard.state.session_cache import once
@@ -32,6 +33,7 @@ class InUse:
     model: SavedModel
     identity: tuple
     stem: str
+    fit: Fitted | None = None  # of these pages; none of a saved model
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +63,7 @@ def model(study: Study) -> InUse:
     fit = fitted.fitted(study)
     identity = (study.identity, study.names)
     own = once("own model", identity, partial(document.model, fit), most=2)
-    return InUse(own, identity, fit.stem)
+    return InUse(own, identity, fit.stem, fit)
 
 
 def _saved() -> InUse:

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.fit import ends
 from dashboard.look.messages import AskedError
 from dashboard.sidebar import component_editor, placed, starts, structures
-from dashboard.source import logarithms, proposal, source, weights
+from dashboard.source import about, logarithms, proposal, source, weights
 from dashboard.state import chosen, current, two_starts
 from dashboard.state.asking import number, several
 from dashboard.state.chosen import NO_TARGET
@@ -68,7 +68,7 @@ def _numeric(dataset: Dataset) -> tuple[str, ...]:
 
 
 def _target(dataset: Dataset, features: Sequence[str]) -> str | None:
-    columns_left = (name for name in dataset.frame.columns if name not in features)
+    columns_left = (name for name in about.targets(dataset) if name not in features)
     options = {_as_option(name): name for name in (None, *columns_left)}
     proposed = _as_option(dataset.target)
     default = proposed if proposed in options else NO_TARGET

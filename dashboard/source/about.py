@@ -9,8 +9,9 @@ from dashboard.look.messages import plain
 from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from gmm_core.datasets import Dataset
+from gmm_core.errors import GMMError
 from gmm_core.table import columns, is_numeric
-from gmm_core.target import is_measurement
+from gmm_core.target import class_codes, is_measurement
 
 
 def described(dataset: Dataset) -> tuple[columns.Column, ...]:
@@ -21,6 +22,32 @@ def described(dataset: Dataset) -> tuple[columns.Column, ...]:
 def described_as(name: str, frame: pd.DataFrame) -> tuple[columns.Column, ...]:
     """Return what each column of the table of a name is, described once a session."""
     return once("described columns", name, partial(columns.describe, frame), most=2)
+
+
+def targets(dataset: Dataset) -> list[str]:
+    """Return the columns that clusters can be held against: classes, or numbers to be cut."""
+    return once("targets", dataset.name, partial(_targets, dataset), most=4)
+
+
+def _targets(dataset: Dataset) -> list[str]:
+    series = {str(name): column for name, column in dataset.frame.items()}
+    able = {
+        column.name
+        for column in described(dataset)
+        if column.kind == "feature"
+        or (column.kind in ("label", "code") and _has_classes(series[column.name]))
+    }
+    return [name for name in series if name in able or name == dataset.target]
+
+
+def _has_classes(column: pd.Series) -> bool:
+    if is_numeric(column) and is_measurement(column):
+        return True  # it is cut into intervals
+    try:
+        class_codes(column)
+    except GMMError:
+        return False
+    return True
 
 
 def beside_features(study: Study) -> dict[str, bool]:

@@ -179,7 +179,8 @@ def _starts_of_the_player() -> Mapping[str, str]:
 
 STRUCTURES = tuple(COVARIANCE_STRUCTURES)
 FEW, OTHERS = STRUCTURES[:4], STRUCTURES[4:]  # scikit-learn's, and those that it does not have
-_PLANE, _EXPLORE = ("step", "explore", "choose", "luck", "take_away"), ("explore",)
+_PLANE = ("step", "explore", "choose", "luck", "new_rows", "take_away")
+_EXPLORE = ("explore",)
 _PLAYER, _FIT = ("step",), tuple(page for page in EVERY if page != "step")
 
 DATA = Table("data", "data", "iris", titled=_tables)

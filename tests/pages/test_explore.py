@@ -145,17 +145,14 @@ def test_a_measurement_as_target_is_cut_into_intervals_and_that_is_said() -> Non
     assert "interval" in comparison.note
 
 
-def test_a_target_that_tells_rows_apart_costs_the_table_alone() -> None:
+def test_a_column_that_names_rows_is_not_offered_as_a_target() -> None:
     rows = uploads.two_groups(2)
-    ask = {"target": "name", "is_truth": "true", "list": "Off the matching"}
-    lab = Lab("explore", data=UPLOAD, k="2", **ask)
+    lab = Lab("explore", data=UPLOAD, k="2", target="name", list="Off the matching")
     lab.upload(uploads.csv(["a", "b", "name"], ([*r, f"x{i}"] for i, r in enumerate(rows))))
-    assert lab.value("target") == "name"
-    (error,) = lab.errors
-    assert "name" in error
+    assert "name" not in lab.options("target")
+    assert lab.errors == []
     assert "Target" not in lab.options("summary")
     assert "Off the matching" not in lab.options("list")
-    assert lab.picture
     assert len(lab.table("Most uncertain")) == 60
 
 
@@ -168,15 +165,12 @@ def test_a_measurement_as_target_is_cut_into_intervals_for_the_steps_too(plain: 
     assert np.sum(lab.counts) == 1520
 
 
-def test_a_target_of_too_many_labels_costs_the_table_of_a_step_alone() -> None:
+def test_a_column_of_too_many_labels_is_not_offered_as_a_target() -> None:
     names = [f"n{i}" for i in range(300)] * 3
     values = uploads.two_groups(1, 900)[:, 0]
     lab = Lab(data=UPLOAD, k="2", covariance="full")
     lab.upload(uploads.csv(["x", "name"], zip(values, names, strict=True)))
-    lab.choose(target="name")
-    (error,) = lab.errors
-    assert "300 different labels" in error
-    assert "counts" not in lab.film
+    assert lab.options("target") == ["No target"]
 
 
 # Clusters and other columns

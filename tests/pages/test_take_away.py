@@ -255,7 +255,8 @@ def test_the_report_of_features_called_as_its_own_columns_is_whole() -> None:
 def test_hostile_text_is_text_in_every_download() -> None:
     names = [HOSTILE, "<img src=x onerror=alert(2)>", "b"]
     rows = [[*row, HOSTILE if i % 2 else "x"] for i, row in enumerate(uploads.two_groups(3))]
-    lab = Lab("explore", data=UPLOAD, k="2", target="</title>t", covariance="full")
+    link = {"target": "</title>t", "is_truth": "true", "covariance": "full"}
+    lab = Lab("explore", data=UPLOAD, k="2", **link)
     lab.upload(uploads.csv([*names, "</title>t"], rows), f"{HOSTILE}.csv")
     lab.edit("Place and name", {0: {"name": HOSTILE}}, "Use these names and places")
     lab.visit("take_away")

@@ -80,6 +80,15 @@ def test_rows_with_missing_values_come_back_marked() -> None:
     assert list(lab.figures) == ["The new rows and the components"]
 
 
+def test_new_rows_are_seen_on_the_axes_of_explore() -> None:
+    lab = Lab("new_rows", data="penguins", x="body_mass_g", y="bill_length_mm")
+    frame = expected("penguins").dataset.frame[FEATURES].iloc[10:16]
+    lab.bring("new_rows", second(frame), "six.csv")
+    layout = lab.figures["The new rows and the components"]["layout"]
+    titles = [layout[axis]["title"]["text"] for axis in ("xaxis", "yaxis")]
+    assert titles == ["body_mass (g)", "bill_length (mm)"]
+
+
 def test_a_column_that_is_missing_is_named_and_one_like_it() -> None:
     lab, what = penguins(), expected("penguins")
     renamed = {"body_mass_g": "Body mass (g)"}

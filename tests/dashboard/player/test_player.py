@@ -111,14 +111,14 @@ def test_what_is_suspicious_of_the_fit_is_said_at_its_end() -> None:
     assert lab.film["ending"][1:] == [*findings, ADVICE]
 
 
-def test_a_target_that_is_no_label_hides_nothing_suspicious() -> None:
+def test_a_link_to_a_target_that_is_none_hides_nothing_suspicious() -> None:
     what = expected(n_components=7, init="random", seed=1)
     table = what.dataset.frame.assign(t=[f"flower {i}" for i in range(150)])
     link = {"features": list(what.features), "k": "7", "start": "random responsibilities"}
     lab = Lab(data=UPLOAD, target="t", seed="1", **link)
     lab.upload(table.to_csv(index=False))
-    (error,) = lab.errors
-    assert "names rows rather than classes" in error
+    assert lab.errors == []
+    assert lab.value("target") == "No target"
     findings = [each.finding for each in spurious(what.run.mixture, what.run.weight)]
     assert lab.film["ending"][1:] == [*findings, ADVICE]
 
@@ -474,22 +474,6 @@ def test_rows_with_missing_values_are_told() -> None:
     lab = Lab(data="Palmer penguins")
     assert "342 of 344 rows are fitted; 2 rows with missing values are left out." in lab.sentences
     assert trace(lab.picture, "rows")["text"][3] == "Row 5"
-
-
-def test_a_target_that_names_rows_costs_the_table_alone() -> None:
-    what = expected()
-    table = what.dataset.frame.assign(flower=[f"flower {i}" for i in range(150)])
-    lab = Lab(data=UPLOAD, k="3", covariance="full", target="species", step="1")
-    lab.upload(table.to_csv(index=False))
-    assert np.shape(lab.counts) == (3, 3)
-    lab.choose(target="flower")
-    (error,) = lab.errors
-    assert "names rows rather than classes" in error
-    assert lab.open_ledger["step"] == 1
-    assert "counts" not in lab.film
-    lab.choose(target="species")
-    assert lab.errors == []
-    assert np.shape(lab.counts) == (3, 3)
 
 
 HOSTILE = ["</script><b>x</b>", "<img src=x onerror=alert(1)>", "%{y} ${1+1}", '"};alert(1)//']
