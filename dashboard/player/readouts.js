@@ -34,12 +34,19 @@ export function drawParameters(place, film, { state, step }, hidden) {
   const rows = Array.from(weights, (weight, j) => [
     component(j, film.looks),
     answer(fixed(weight, 3)),
-    ...columns.map((cells) => answer(cells[j])),
+    ...columns.map((cells) => inTwo(answer(cells[j]))),
   ])
   const header = ["", "weight", ...film.features]
   const caption = "Weight; mean ± standard deviation"
   const listed = d > MOST_ACROSS && d > film.k ? turned([header, ...rows]) : [header, ...rows]
   place.replaceChildren(table("gmm-parameters", caption, listed[0], listed.slice(1)))
+}
+
+// Where there is little room, the deviation stands below its mean.
+function inTwo(text) {
+  const [mean, deviation] = text.split(" ± ")
+  if (deviation === undefined) return text
+  return element("td", {}, `${mean} `, element("span", { class: "gmm-spread" }, `± ${deviation}`))
 }
 
 function turned(rows) {

@@ -54,6 +54,7 @@ def test_pages_fit_their_width_and_charts_read(open_app, colour_scheme):
             app.player.frame(last)
         app.counts()
         assert_fits(app)
+        assert_parameters_are_not_cut(app)
         assert_reads(app, colour_scheme)
         assert_at_hand(app, width, height)
         app.visit("Explore clusters")
