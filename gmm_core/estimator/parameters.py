@@ -95,7 +95,7 @@ class Parameters(DensityMixin, BaseEstimator):
             if not is_number(value) or not 0 <= value < np.inf:
                 raise DataError(f"{name} is {shown(value)}. Give a number of at least 0.")
         allows_gaps(self.missing)
-        if self.prior is not None and self.prior != "conjugate":
+        if not (self.prior is None or (isinstance(self.prior, str) and self.prior == "conjugate")):
             raise DataError(f'prior is {shown(self.prior)}. Choose "conjugate" or None.')
         model = replace(model, reg_covar=self.reg_covar, floor=self.covariance_floor)
         return model, Stop(self.tol, max(self.max_iter, 1))

@@ -451,6 +451,13 @@ CALLS = {
         },
         "shares_by_class": {"values": CLASSES, "resp": RESP, "correction": "ML"},
     },
+    "gaps": {
+        "allows_gaps": {"missing": "ml"},
+        "density_of": {"X": X, "mixture": MIXTURE},
+        "imputed": {"X": X, "mixture": MIXTURE, "drawn": True, "random_state": 0},
+        "log_joint_of": {"X": X, "mixture": MIXTURE},
+        "shares_of": {"X": X, "mixture": MIXTURE},
+    },
     "certainty": {
         "class_table": {"resp": RESP},
         "classification_table": {"resp": RESP},
@@ -545,11 +552,13 @@ CALLS = {
     "plots": {
         "appearance": {"n_components": 2, "theme": "light"},
         "component_labels": {"n_components": 2, "names": ["a", "b"]},
+        "glyphs": {"n_components": 2},
     },
 }
 # Handed from room to room within every step, or a figure, which plotly makes.
 WITHIN = (
     "inverse_roots",
+    "joint_along_axes",
     "passes_abreast",
     "form_of",
     "normalize",

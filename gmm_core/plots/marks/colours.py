@@ -11,6 +11,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gmm_core.checked import as_annotated, check_whole
+
 # Ottosson (2020), "A perceptual color space for image processing",
 # https://bottosson.github.io/posts/oklab/: linear sRGB -> cone responses -> Lab.
 CONES = np.array(
@@ -145,6 +147,7 @@ def symbol_sizes(n_components: int) -> np.ndarray:
     return np.array([symbol.size for symbol in _symbols(n_components)])
 
 
+@as_annotated
 def glyphs(n_components: int) -> list[str]:
     """Return the symbol of each component as a character, for tables and text.
 
@@ -153,6 +156,7 @@ def glyphs(n_components: int) -> list[str]:
     >>> glyphs(3)
     ['●', '■', '◆']
     """
+    check_whole("The number of components", n_components, 0)
     return [symbol.glyph for symbol in _symbols(n_components)]
 
 
