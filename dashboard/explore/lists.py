@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -146,7 +147,10 @@ def described(fit: Fitted, rows: np.ndarray) -> pd.DataFrame:
     study, resp = fit.study, fit.resp[rows]
     labels = component_labels(resp.shape[1], study.names)
     place = np.flatnonzero(fit.rows.kept)[rows]
-    table = {"row": place + 1}
+    table: dict[str, Any] = {"row": place + 1}
+    if fit.rows.identifiers is not None:
+        (column,) = beside([fit.rows.named_by], table)
+        table[column] = [fit.rows.identifiers[row] for row in rows.tolist()]
     if study.target is not None:
         table[f"target: {study.target}"] = study.dataset.frame[study.target].to_numpy()[place]
     table |= {
@@ -169,13 +173,13 @@ def _ledger(fit: Fitted, rows: np.ndarray) -> None:
     marked = marking.marked(fit)
     chosen = rows[np.isin(rows, marked)] if marked is not None else rows[:0]
     row = int(chosen[0] if len(chosen) else rows[0])
-    name = fit.rows.names[row]
+    name = f"{fit.rows.named_by or 'row'} {fit.rows.names[row]}"
     units = ", densities of the logarithms" * bool(fit.study.logarithms)
     told = f"weight × density, divided by their sum{units}"
-    st.markdown(f"**Why row {name} is shared as it is**: {told}")
+    st.markdown(f"**Why {messages.plain(name)} is shared as it is**: {told}")
     table = ledger_table(fit.rows.X[row], fit.mixture, fit.study.names)
     st.dataframe(
         table,
         column_config=dict.fromkeys(table.columns, tables.RIGHT),
-        alt=f"Ledger of row {name}",
+        alt=f"Ledger of {name}",
     )

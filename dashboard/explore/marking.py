@@ -16,9 +16,12 @@ from gmm_core.plots import component_labels
 from gmm_core.projection import Projection
 from gmm_core.table import MarkedRows, from_fitted, within_polygon
 from gmm_core.target import rows_of
+from gmm_core.wording import cut
 
 OF_PROJECT = ""  # of whose table rows are selected as a project has them
+NOT_FOUND = "not_found"  # what was typed and calls no row of the fit
 NOTHING_IN = "nothing_in"  # the view in which something was drawn around no row
+SAID = (NOTHING_IN, NOT_FOUND)
 HINT = (
     "No row is selected. Draw a box or a lasso in a picture (with Shift on top of what is "
     "selected), click a point or a cell of the table, or choose rows here."
@@ -54,14 +57,14 @@ def tick(fit: Fitted, listed: np.ndarray, ticked: np.ndarray, origin: str) -> No
 
 
 def clear() -> None:
-    set_all({}, forgotten=("selection", NOTHING_IN))
+    set_all({}, forgotten=("selection", *SAID))
 
 
 def _keep(fit: Fitted, chosen: MarkedRows) -> None:
     if not len(chosen):
         clear()
         return
-    set_all({"selection": (fit.study.dataset.name, chosen)}, forgotten=(NOTHING_IN,))
+    set_all({"selection": (fit.study.dataset.name, chosen)}, forgotten=SAID)
 
 
 def on_report(
@@ -125,6 +128,9 @@ def bar(fit: Fitted) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="selection"):
         if origin := st.session_state.get(NOTHING_IN):
             st.caption(f"No row lies in what was drawn in {plain(origin)}.")
+        if asked := st.session_state.get(NOT_FOUND):
+            what = fit.rows.named_by or "row"
+            st.caption(f"No row of the fit is {plain(what)} “{plain(cut(asked))}”.")
         if chosen is None:
             st.caption(HINT)
         else:
@@ -140,6 +146,32 @@ def bar(fit: Fitted) -> None:
                 key="download_selected",
             )
         _by_name(fit)
+        _by_identifier(fit)
+
+
+def _by_identifier(fit: Fitted) -> None:
+    """Let a person type what a row is called, or its number, to have it selected."""
+    what = fit.rows.named_by or "row"
+    st.text_input(
+        f"Find a row by its {what if fit.rows.named_by else 'number'}",
+        placeholder=f"Find a {plain(what)} …",
+        key="find_row",
+        label_visibility="collapsed",
+        width=200,
+        on_change=lambda: _find(fit),
+    )
+
+
+def _find(fit: Fitted) -> None:
+    """Select the row that is called so; say where none is."""
+    asked = str(st.session_state["find_row"]).strip()
+    names = [name.casefold() for name in fit.rows.names] if asked else []
+    if asked.casefold() in names:
+        place = names.index(asked.casefold())
+        called = f"{fit.rows.named_by or 'row'} {fit.rows.names[place]}"
+        select(fit, np.array([place]), called)
+    elif asked:
+        set_all({NOT_FOUND: asked}, forgotten=("selection", NOTHING_IN))
 
 
 def _excerpt(fit: Fitted, chosen: MarkedRows) -> pd.DataFrame:

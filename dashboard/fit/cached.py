@@ -11,9 +11,11 @@ import streamlit as st
 
 from dashboard.fit import grid
 from dashboard.look import messages
+from dashboard.source import about
 from dashboard.state import line
 from dashboard.state.session_cache import once
 from dashboard.state.study import Study
+from gmm_core.datasets import Dataset
 from gmm_core.em import Run, State
 from gmm_core.expectation import Data
 from gmm_core.fitting import fit_run
@@ -32,8 +34,17 @@ QUIET_SECONDS = 0.2
 def complete(study: Study) -> Rows:
     """Return the rows that are fitted."""
     ask = (study.features, study.logarithms, study.weighting)
-    make = partial(complete_rows, study.dataset.frame, *ask)
+    make = partial(_named, study.dataset, partial(complete_rows, study.dataset.frame, *ask))
     return once("complete rows", study.data, make, most=4)
+
+
+def _named(dataset: Dataset, make: Callable[[], Rows]) -> Rows:
+    """The rows, called by the column of identifiers, where one was found."""
+    rows, column = make(), about.identifier(dataset)
+    if column is None:
+        return rows
+    values = dataset.frame[column].to_numpy(dtype=object)[rows.kept]
+    return replace(rows, identifiers=tuple(map(str, values)), named_by=column)
 
 
 def leading(study: Study, count: int) -> tuple[int, ...]:

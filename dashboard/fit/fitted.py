@@ -58,7 +58,9 @@ class Fitted:
     @cached_property
     def hover(self) -> list[str] | None:
         """What hovering calls each row; None where rows are numbered without a gap."""
-        return None if self.rows.kept.all() else [f"Row {name}" for name in self.rows.names]
+        if self.rows.kept.all() and self.rows.identifiers is None:
+            return None
+        return [f"{self.rows.named_by or 'Row'} {name}" for name in self.rows.names]
 
     @cached_property
     def resp(self) -> np.ndarray:

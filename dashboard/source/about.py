@@ -24,6 +24,13 @@ def described_as(name: str, frame: pd.DataFrame) -> tuple[columns.Column, ...]:
     return once("described columns", name, partial(columns.describe, frame), most=2)
 
 
+def identifier(dataset: Dataset) -> str | None:
+    """Return the column that calls each row by a name of its own; None where there is none."""
+    n = len(dataset.frame)
+    found = (c.name for c in described(dataset) if c.kind == "identifier" and c.distinct == n)
+    return next(found, None)
+
+
 def targets(dataset: Dataset) -> list[str]:
     """Return the columns that clusters can be held against: classes, or numbers to be cut."""
     return once("targets", dataset.name, partial(_targets, dataset), most=4)

@@ -47,6 +47,10 @@ class Rows:
         From which column they are.
     weightless, unweighted : int
         Number of rows that could be fitted but for a weight of 0, or for a missing one.
+    identifiers : tuple of str or None
+        What each row of ``X`` is called by a column of the table.
+    named_by : str
+        That column; "" where rows go by their numbers.
     """
 
     X: NDArray[np.float64]
@@ -60,6 +64,8 @@ class Rows:
     weighting: Weighting | None = None
     weightless: int = 0
     unweighted: int = 0
+    identifiers: tuple[str, ...] | None = None
+    named_by: str = ""
 
     @property
     def n(self) -> int:
@@ -89,7 +95,9 @@ class Rows:
 
     @cached_property
     def names(self) -> list[str]:
-        """What a person calls each row that is fitted: its number in the table, from 1."""
+        """What a person calls each row that is fitted, or its number in the table, from 1."""
+        if self.identifiers is not None:
+            return list(self.identifiers)
         return [str(position + 1) for position in np.flatnonzero(self.kept)]
 
     @property

@@ -222,6 +222,21 @@ def test_a_survey_is_tried_column_by_column_and_no_target_is_taken_for_the_truth
     assert "Off the matching" in lab.options("list")
 
 
+def test_an_identifier_names_rows_and_finds_them() -> None:
+    lab = survey()
+    table = lab.table("Most uncertain")
+    assert trace(lab.picture, "rows")["text"][0] == f"person {min(table['person'])}"
+    assert list(table["person"]) == [f"P{row:03d}" for row in table["row"]]
+    name = table["person"].iloc[3]
+    lab.choose(find_row=name.lower())
+    assert lab.marked == [sorted(table["person"]).index(name)]
+    assert any(f"from person {name}" in said for said in lab.sentences)
+    assert any(f"Why person {name} is shared" in said for said in lab.sentences)
+    lab.choose(find_row="P999")
+    assert lab.marked is None
+    assert any("No row of the fit is person “P999”." in said for said in lab.sentences)
+
+
 # Responsibilities
 
 
