@@ -79,6 +79,8 @@ def row_ledger(x: ArrayLike, mixtures: Sequence[Mixture]) -> RowLedger:
         raise DataError(
             "A ledger needs mixtures of as many components and features. Give those of one run."
         )
+    if any(mixture.noise is not None for mixture in mixtures):
+        raise DataError("A ledger takes apart the shares of components, and these have noise.")
     (row,) = as_rows(as_real("The row", x)[None], mixtures[0].n_features)
     weights = np.array([mixture.weights for mixture in mixtures])
     distances = np.array([_squared_distances(row, mixture) for mixture in mixtures])

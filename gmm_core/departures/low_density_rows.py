@@ -11,7 +11,7 @@ from scipy.special import chdtrc
 from gmm_core.blocks import sum_over_blocks
 from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
-from gmm_core.mixture import Mixture, SquaredDistances, as_rows, normalize
+from gmm_core.mixture import LogJoint, Mixture, as_rows, normalize
 from gmm_core.wording import counted, plural
 
 #: Share of the rows of a mixture that is flagged by chance.
@@ -111,7 +111,7 @@ def low_density(X: ArrayLike, mixture: Mixture, alpha: float = ALPHA) -> LowDens
             f"The level at which rows are flagged is {alpha:g}. Give one above 0 and below 1, such "
             f"as {ALPHA:g}."
         )
-    rows, of_block = as_rows(X, mixture.n_features), SquaredDistances(mixture)
+    rows, of_block = as_rows(X, mixture.n_features), LogJoint(mixture).distances
     n, scales = len(rows), mixture.log_scales[:, None]
     components, distance2 = np.empty(n, dtype=np.intp), np.empty(n)
     p_value, log_density = np.empty(n), np.empty(n)
@@ -122,7 +122,7 @@ def low_density(X: ArrayLike, mixture: Mixture, alpha: float = ALPHA) -> LowDens
         components[block] = joint.argmax(axis=0)
         distance2[block] = np.take_along_axis(distances, components[None, block], axis=0)[0]
         p_value[block] = chdtrc(mixture.n_features, distance2[block])
-        log_density[block] = normalize(joint)[1]
+        log_density[block] = normalize(joint, mixture.noise)[1]
         return ()
 
     sum_over_blocks(fill, n, 2 * mixture.means.size)

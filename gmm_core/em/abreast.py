@@ -49,7 +49,7 @@ class Task(NamedTuple):
         """Whether it is worth sharing calls, and no floor is asked for."""
         n, d, k = self.shape
         model = self.model
-        plain = not model.reg_covar and not model.floor and model.prior is None
+        plain = not model.reg_covar and not model.floor and model.leaps
         plain = plain and type(self.data) is Data
         return plain and d <= FEW_FEATURES and 0 < n * d * k <= SMALL
 

@@ -81,7 +81,7 @@ class Ascent:
         Returns
         -------
         Ascent
-            The last two steps are plain; with a prior all are.
+            The last two steps are plain; with a prior or noise all are.
 
         Raises
         ------
@@ -94,7 +94,7 @@ class Ascent:
         >>> Ascent.of(Data([[0.0], [0.5], [4.0], [5.0]]), start, Model(), Stop()).converged
         True
         """
-        if model.prior is not None:
+        if not model.leaps:
             return cls.in_plain_steps(data, start, model, stop)
         climber = _Climber(data, start, model)
         converged = climber.rests(stop)

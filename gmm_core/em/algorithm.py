@@ -198,7 +198,7 @@ def _as_few_numbers(start: Mixture, model: Model) -> Mixture:
     """The start as the mixtures after it are kept, where it is one of the model already."""
     if model.structure.moments == "full" or type(start.matrices) is not Matrices:
         return start
-    return Mixture(start.weights, start.means, compacted(start.matrices))
+    return Mixture(start.weights, start.means, compacted(start.matrices), start.noise)
 
 
 @as_annotated

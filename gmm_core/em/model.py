@@ -8,6 +8,7 @@ import numpy as np
 
 from gmm_core.checked import LARGEST, is_number
 from gmm_core.em.collapse import (
+    EPS,
     FLAT,
     TURNED,
     collapse_at,
@@ -25,7 +26,7 @@ from gmm_core.maximisation import (
     covariance_structure,
     raised_to_floor,
 )
-from gmm_core.mixture import Mixture
+from gmm_core.mixture import Mixture, Noise
 from gmm_core.scatter import includes
 from gmm_core.sources import Source
 from gmm_core.wording import shown
@@ -47,6 +48,8 @@ class Model:
         `raised_to_floor`.
     prior : Prior, optional
         Of means and covariances; see `with_prior`.
+    noise : Noise, optional
+        That a run starts with; see `with_noise`.
 
     Attributes
     ----------
@@ -73,6 +76,7 @@ class Model:
     reg_covar: float = 0.0
     floor: float = 0.0
     prior: Prior | None = None
+    noise: Noise | None = None
     structure: CovarianceStructure = field(init=False, repr=False, compare=False)
 
     def __post_init__(self):
@@ -88,7 +92,8 @@ class Model:
         return self.floor == 0 and self.structure.floor_raises != "nothing"
 
     def __reduce__(self):
-        return type(self), (self.covariance_type, self.reg_covar, self.floor, self.prior)
+        kept = self.covariance_type, self.reg_covar, self.floor, self.prior, self.noise
+        return type(self), kept
 
     def with_prior(self, data: Data | Source, n_components: int) -> Model:
         """Return the model with the conjugate prior that belongs to these rows.
@@ -113,6 +118,46 @@ class Model:
         """
         return replace(self, prior=Prior.of(data, n_components, self.structure))
 
+    def with_noise(self, data: Data, share: float = 0.05) -> Model:
+        """Return the model in which some rows are noise, and belong to no component.
+
+        Banfield and Raftery (1993), Biometrics 49, 803-821: noise is uniform over the smaller of
+        two boxes about the rows, along the features or along the principal axes. Of rows with gaps
+        it has no density.
+
+        Parameters
+        ----------
+        data : Data
+        share : float
+            Of the rows, where a run starts.
+
+        Returns
+        -------
+        Model
+
+        Raises
+        ------
+        DataError
+            When rows have gaps, or do not spread in every direction.
+        """
+        if not data.total_is_fixed:
+            raise DataError(
+                "Noise has a density of whole rows alone, and some of these have gaps. Leave these "
+                "rows out, or fit without noise."
+            )
+        noise = Noise.around(data.X, share)
+        if not np.isfinite(noise.log_volume):
+            raise DataError(
+                "The rows do not spread in every direction, so that noise has no density. Leave a "
+                "column out, or fit without noise."
+            )
+        return replace(self, noise=noise)
+
+    @property
+    def leaps(self) -> bool:
+        """Whether EM may leap: sums of the rows tell all that its steps depend on."""
+        return self.prior is None and self.noise is None
+
     def log_prior(self, mixture: Mixture) -> float:
         """Return the logarithm of the prior at a mixture, up to a constant; 0 without a prior."""
         return 0.0 if self.prior is None else self.prior.log_density(mixture)
@@ -124,7 +169,10 @@ class Model:
     def start(self, statistics: Statistics) -> Mixture:
         """Return the mixture that a run starts from; a collapse says that it was there."""
         with collapse_at(0):
-            return self.m_step(statistics)
+            mixture = self.m_step(statistics)
+        if mixture.noise is not None and mixture.noise.share <= EPS:
+            return mixture.with_noise(self.noise)  # the start has no noise of its own
+        return mixture
 
     def maximised(
         self, statistics: Statistics, previous: Mixture | None = None
@@ -157,9 +205,16 @@ class Model:
             )
         weights = resp_sum / np.add.reduce(resp_sum)
         weights.flags.writeable = False  # as it is kept, uncopied
-        mixture = Mixture(weights, seen.resp_means, covariances)
+        mixture = Mixture(weights, seen.resp_means, covariances, self._noise_left(statistics))
         refuse_flat(mixture, statistics, TURNED if structure.axes_are_sought else FLAT)
         return mixture, raised
+
+    def _noise_left(self, statistics: Statistics) -> Noise | None:
+        """Noise with the share of the rows that no component holds."""
+        if self.noise is None:
+            return None
+        share = 1.0 - float(np.add.reduce(statistics.resp_sum)) / statistics.weight
+        return self.noise.of_share(min(max(share, 0.0), 1.0))
 
     def _check_moments(self, statistics: Statistics) -> None:
         if not includes(statistics.moments, self.structure.moments):

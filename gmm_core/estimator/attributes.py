@@ -25,6 +25,7 @@ class FittedAttributes(Parameters):
     covariances_: np.ndarray
     precisions_: np.ndarray
     precisions_cholesky_: np.ndarray
+    noise_share_: float
     known_classes_: np.ndarray
     marginal_log_likelihood_: float
     n_features_in_: int
@@ -34,6 +35,7 @@ class FittedAttributes(Parameters):
         """Set the fitted attributes, in scikit-learn's shapes."""
         self.run_ = best
         self._fitted_type = model.covariance_type
+        self.noise_share_ = 0.0 if best.mixture.noise is None else best.mixture.noise.share
         self.floored_ = best.states[-1].floored
         self.suspicions_ = spurious(
             best.mixture,
@@ -67,12 +69,13 @@ class FittedAttributes(Parameters):
         """The mixture of the fit, or of what has been set by hand since."""
         structure = self._structure()
         parameters = self.weights_, self.means_, getattr(self, scatter)
+        noise = None
         if hasattr(self, "run_"):
-            fitted = self.run_.mixture
+            fitted, noise = self.run_.mixture, self.run_.mixture.noise
             compact = to_compact(fitted, structure)[scatter]
             if all(map(np.array_equal, parameters, (fitted.weights, fitted.means, compact))):
                 return fitted
-        return from_compact(*parameters, structure, scatter=scatter)
+        return from_compact(*parameters, structure, scatter=scatter).with_noise(noise)
 
     def _structure(self) -> CovarianceStructure:
         return Model(getattr(self, "_fitted_type", self.covariance_type)).structure

@@ -14,7 +14,7 @@ from gmm_core.expectation import Data
 from gmm_core.mixture import Mixture
 from gmm_core.seeds import seeded
 from gmm_core.sources import Source
-from gmm_core.starts import given_parameters, initialize
+from gmm_core.starts import given_parameters, initialize, without_noise
 
 
 class Climber(FittedAttributes):
@@ -85,8 +85,9 @@ class Climber(FittedAttributes):
             precisions=self.precisions_init,
         )
         if len(parameters) < 3:
+            is_noisy = model.noise is not None and isinstance(data, Data)
             statistics = initialize(
-                data,
+                without_noise(data, self.n_components) if is_noisy else data,
                 self.n_components,
                 self.init_params,
                 random_state=random_state,
@@ -98,7 +99,7 @@ class Climber(FittedAttributes):
                 "means": first.means,
                 "covariances": first.matrices,
             } | parameters
-        return Mixture(**parameters)
+        return Mixture(**parameters).with_noise(model.noise)
 
     def _ordered(self, found: Run) -> Run:
         return found if self.order is None else found.permuted(found.mixture.ordering(self.order))

@@ -64,6 +64,10 @@ class GaussianMixture(FedInBatches, Predictions):
         place of a ridge: set `reg_covar` to 0 with it. The log-posterior then never falls;
         ``lower_bound_`` and all log-likelihoods are without the prior. VEE, EVE, VVE and EVV have
         none.
+    noise : bool, default=False
+        Whether some rows are noise, uniform over the smaller of the box about the rows and of that
+        along their principal axes (Banfield and Raftery 1993). `predict` gives them -1, and
+        ``weights_`` are those among the other rows. Not with gaps.
 
     Attributes
     ----------
@@ -87,6 +91,8 @@ class GaussianMixture(FedInBatches, Predictions):
     suspicions_ : tuple of Suspicion
         Components that are likely an accident of few rows, or that only `reg_covar` or the floor
         keeps from collapsing, and why.
+    noise_share_ : float
+        Of the rows, 0 without noise.
     known_classes_ : ndarray of shape (n_classes,)
         The classes that were known of some rows, in the order of their components; `order` does not
         change it.
@@ -145,8 +151,8 @@ class GaussianMixture(FedInBatches, Predictions):
         model, stop = self._checked_parameters()
         vars(self).pop("_stepwise", None)
         data = fitted_rows(self, X, sample_weight, labels)
-        model = model if self.prior is None else model.with_prior(data, self.n_components)
         check_fit(data, self.n_components, model, names=getattr(self, "feature_names_in_", None))
+        model = with_prior_and_noise(self, model, data)
         say_what_is_swamped(self, data)
         found = self._best_run(data, model, stop)
         is_known = isinstance(data, PartlyKnown)

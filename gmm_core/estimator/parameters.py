@@ -42,6 +42,7 @@ class Parameters(DensityMixin, BaseEstimator):
     verbose_interval: int
     missing: Missing
     prior: Literal["conjugate"] | None
+    noise: bool
 
     def __init__(
         self,
@@ -64,6 +65,7 @@ class Parameters(DensityMixin, BaseEstimator):
         verbose_interval: int = 10,
         missing: Missing = "refuse",
         prior: Literal["conjugate"] | None = None,
+        noise: bool = False,
     ):
         vars(self).update((name, value) for name, value in locals().items() if name != "self")
 
@@ -86,8 +88,9 @@ class Parameters(DensityMixin, BaseEstimator):
         check_whole("max_iter", self.max_iter, 0)
         if not isinstance(self.verbose, bool):
             check_whole("verbose", self.verbose, 0)
-        if not isinstance(self.warm_start, bool | np.bool_):
-            raise DataError(f"warm_start is {shown(self.warm_start)}. Give True or False.")
+        for name in ("warm_start", "noise"):
+            if not isinstance(getattr(self, name), bool | np.bool_):
+                raise DataError(f"{name} is {shown(getattr(self, name))}. Give True or False.")
         if not (self.order is None or (isinstance(self.order, str) and self.order in _ORDERS)):
             raise DataError(f'order is {shown(self.order)}. Choose "mean", "weight" or None.')
         for name in ("tol", "reg_covar"):

@@ -30,7 +30,7 @@ class Predictions(FittedAttributes):
         and paths in memory (`python -m gmm_core predict` writes it to a file).
 
         As in scikit-learn, `weights_`, `means_` and `precisions_cholesky_` are read here and in
-        `score_samples`, and `covariances_` in `sample`; set them together.
+        `score_samples`, and `covariances_` in `sample`; set them together. Noise is -1.
         """
         return self._of_rows(X, most_probable)
 
@@ -38,7 +38,7 @@ class Predictions(FittedAttributes):
         """Return the responsibilities, shape (n_samples, n_components).
 
         With ``missing="ml"`` they go by what is there of a row; one without any value has the
-        weights of the components.
+        weights of the components. With noise a row sums to what is left of it.
         """
         return self._of_rows(X, shares_of)
 
@@ -145,7 +145,8 @@ class Predictions(FittedAttributes):
 
     def _n_parameters(self) -> int:
         k, d = self.means_.shape
-        return criteria.n_parameters(k, d, self.covariance_type)
+        of_noise = 2 * bool(self.noise)  # its share, and the volume of its box
+        return criteria.n_parameters(k, d, self.covariance_type) + of_noise
 
     def _new_rows(self, X: ArrayLike) -> np.ndarray:
         check_is_fitted(self)
@@ -159,5 +160,9 @@ def log_likelihood_of(piece: Data, mixture: Mixture) -> list[float]:
 
 
 def most_probable(rows: np.ndarray, mixture: Mixture) -> np.ndarray:
-    """Return the component of the largest responsibility of each row."""
-    return shares_of(rows, mixture).argmax(axis=1)
+    """Return the component of the largest responsibility of each row; -1 where noise is likelier."""
+    resp = shares_of(rows, mixture)
+    found = resp.argmax(axis=1)
+    if mixture.noise is None:
+        return found
+    return np.where(1.0 - resp.sum(axis=1) > resp.max(axis=1), -1, found)

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from sklearn.utils.validation import _check_sample_weight, validate_data
 
 from gmm_core.checked import as_real, as_table, hides_what_it_is
-from gmm_core.em import Run
+from gmm_core.em import Model, Run
 from gmm_core.errors import DataError
 from gmm_core.estimator.parameters import Parameters
 from gmm_core.estimator.warned import say_what_is_left_out
@@ -99,6 +99,19 @@ def _in_memory(
     data = data if components is None else data.with_known(components)
     say_what_is_left_out(len(rows) - len(data.X))
     return data
+
+
+def with_prior_and_noise(fit: Parameters, model: Model, data: Data | Source) -> Model:
+    """Return the model with what of the two the parameters ask for."""
+    if not (fit.prior or fit.noise):
+        return model
+    if not isinstance(data, Data):
+        raise DataError(
+            "A prior and noise are made of all rows in memory, and these are read in pieces. Give "
+            "an array or a table, or leave them out."
+        )
+    model = model if fit.prior is None else model.with_prior(data, fit.n_components)
+    return model.with_noise(data) if fit.noise else model
 
 
 def rows_in_pieces(fit: Any, X: Any, sample_weight: Any = None) -> Source:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from gmm_core.compact_parameters import from_compact
 from gmm_core.em import Model, Run, State
 from gmm_core.estimator.attributes import FittedAttributes
 from gmm_core.exporting import SavedEstimator
+from gmm_core.mixture import Noise
 
 Fit = TypeVar("Fit", bound=FittedAttributes)
 
@@ -27,6 +28,7 @@ def as_json(fit: FittedAttributes) -> bytes:
         "feature_names": None if names is None else list(names),
         "weight": fit.run_.weight,
         "stop_reason": fit.run_.stop_reason,
+        "noise": _of_noise(fit.run_.mixture.noise),
         "known_classes_": fit.known_classes_.tolist(),
         "marginal_log_likelihood_": fit.marginal_log_likelihood_,
     } | {name: getattr(fit, name) for name in kept + read}
@@ -39,7 +41,8 @@ def read_json(kind: type[Fit], content: bytes | str) -> Fit:
     fit, found = kind(**saved.parameters), saved.fitted
     model = Model(found["covariance_type"], fit.reg_covar, fit.covariance_floor)
     covariances = found["weights_"], found["means_"], found["covariances_"]
-    mixture = from_compact(*covariances, model.structure, scatter="covariances_")
+    compact = from_compact(*covariances, model.structure, scatter="covariances_")
+    mixture = compact.with_noise(found["noise"])
     reached = found["lower_bound_"] * found["weight"]
     last = State(found["n_iter_"], mixture, reached, found["floored_"])
     stopped = found["stop_reason"]
@@ -54,3 +57,13 @@ def read_json(kind: type[Fit], content: bytes | str) -> Fit:
     if found["feature_names"] is not None:
         fit.feature_names_in_ = np.array(found["feature_names"], dtype=object)
     return fit
+
+
+def _of_noise(noise: Noise | None) -> dict[str, Any] | None:
+    if noise is None:
+        return None
+    return {
+        "share": noise.share,
+        "corner": noise.corner.tolist(),
+        "edges": noise.edges.tolist(),
+    }

@@ -9,7 +9,7 @@ import numpy as np
 from gmm_core.blocks import sum_over_blocks
 from gmm_core.expectation.data import Data
 from gmm_core.expectation.statistics import Statistics
-from gmm_core.mixture import LogJoint, Mixture, normalize
+from gmm_core.mixture import LogJoint, Mixture, Noise, normalize
 from gmm_core.scatter import Moments
 
 # From so many features on one component is taken at a time: no array is larger than the rows of a
@@ -42,7 +42,7 @@ def centred_pass(
 def _narrow(data: Data, log_joint: LogJoint, rows: slice, about, second: Second):
     """The sums of a block, all components at once."""
     joint, centred = log_joint(data.X[rows].T)
-    resp, value = _shared_out(data, joint, rows)
+    resp, value = _shared_out(data, joint, rows, log_joint.noise)
     if about is not None:
         centred = data.X[rows].T - about[:, :, None]
     first = (centred @ resp[:, :, None])[:, :, 0]
@@ -58,7 +58,7 @@ def _narrow(data: Data, log_joint: LogJoint, rows: slice, about, second: Second)
 def _wide(data: Data, log_joint: LogJoint, rows: slice, about, second: Second):
     """The sums of a block, one component after the other."""
     block = np.ascontiguousarray(data.X[rows].T)
-    resp, value = _shared_out(data, log_joint.one_by_one(block), rows)
+    resp, value = _shared_out(data, log_joint.one_by_one(block), rows, log_joint.noise)
     origin = log_joint.means if about is None else about
     k, d = origin.shape
     first, squares = np.empty((k, d)), np.zeros(_SHAPES[second](k, d))
@@ -84,9 +84,11 @@ _SHAPES = {
 }
 
 
-def _shared_out(data: Data, joint: np.ndarray, rows: slice) -> tuple[np.ndarray, np.ndarray]:
+def _shared_out(
+    data: Data, joint: np.ndarray, rows: slice, noise: Noise | None
+) -> tuple[np.ndarray, np.ndarray]:
     """Responsibilities (k, n) of a block, times the weights, and its log-likelihood."""
-    resp, log_density = normalize(joint)
+    resp, log_density = normalize(joint, noise)
     if data.weights is not None:
         resp *= data.weights[rows]
         log_density *= data.weights[rows]

@@ -145,7 +145,7 @@ class Data:
 
     def _normalized(self, mixture: Mixture) -> tuple[np.ndarray, np.ndarray]:
         check_features(self.X, mixture.n_features)
-        return normalize(LogJoint(mixture).of_rows(self.X).T)
+        return normalize(LogJoint(mixture).of_rows(self.X).T, mixture.noise)
 
     def sums(self, level: Form) -> np.ndarray:
         """Return the weighted sum of the features of all rows; it belongs to no mixture."""

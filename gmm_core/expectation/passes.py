@@ -74,6 +74,7 @@ def statistics_of(data: Data, mixtures: Sequence[Mixture], level: Moments) -> li
         return [gapped_pass(data, mixture, level, _of_table) for mixture in mixtures]
     k, d = mixtures[0].means.shape
     quicker = len(data.X) * k * d <= FEW_NUMBERS or (level == "full" and d >= MANY_FEATURES)
+    quicker = quicker or mixtures[0].noise is not None  # which only the centred pass knows
     alone = [quicker or needs_centring(mixture, data.origin, data.spread) for mixture in mixtures]
     together = [mixture for mixture, is_alone in zip(mixtures, alone, strict=True) if not is_alone]
     fused = iter(fused_pass(data, together, level) if together else ())
@@ -91,7 +92,7 @@ def _of_pieces(data: PartlyKnown, mixture: Mixture, level: Moments) -> Statistic
     for component, rows in data.known.items():
         alone = Mixture([1.0], mixture.means[[component]], mixture.matrices.permuted([component]))
         (of_class,) = statistics_of(rows, [alone], level)
-        found.append(of_class.of_component(component, mixture.weights))
+        found.append(of_class.of_component(component, mixture.shares))
     return sum(found[1:], start=found[0])
 
 

@@ -236,7 +236,7 @@ class Statistics:
         component : int
             These statistics are of its rows, under its normal distribution alone.
         weights : ndarray of shape (n_components,)
-            Those of the mixture, whose log-likelihood of these rows it then is.
+            Those of the mixture, less its noise, whose log-likelihood of these rows it then is.
 
         Returns
         -------

@@ -15,7 +15,7 @@ from gmm_core.exporting.checked_json import Fields, check_format, check_written,
 from gmm_core.exporting.saved_model import MAX_BYTES, versions
 from gmm_core.gaps import Missing
 from gmm_core.maximisation import CovarianceStructure, covariance_structure
-from gmm_core.mixture import Mixture
+from gmm_core.mixture import Mixture, Noise
 from gmm_core.starts import INITIALIZERS
 
 FORMAT = "GMM Lab estimator"
@@ -28,8 +28,8 @@ _PARAMETERS = (
     *("n_init", "init_params", *_STARTS, "random_state", "warm_start", "order", "verbose"),
     "verbose_interval",
 )
-_SINCE = ("missing", "prior")  # which files of before do not have
-_FITTED_SINCE = ("known_classes_", "marginal_log_likelihood_")
+_SINCE = ("missing", "prior", "noise")  # which files of before do not have
+_FITTED_SINCE = ("known_classes_", "marginal_log_likelihood_", "noise")
 _FITTED = (
     *("covariance_type", "n_components", "n_features", "feature_names", "weight", "stop_reason"),
     *("n_iter_", "lower_bound_", "lower_bounds_", "floored_", *_ARRAYS),
@@ -138,6 +138,7 @@ def _fitted(whole: Fields) -> dict[str, Any]:
         "lower_bounds_": whole.array("lower_bounds_", n_iter).tolist(),
         "floored_": _floored(whole, k),
         "known_classes_": _classes(whole, k),
+        "noise": _noise(whole, d),
         "marginal_log_likelihood_": _marginal(whole),
     }
 
@@ -199,6 +200,17 @@ def _classes(whole: Fields, k: int) -> tuple[int, ...]:
     return classes
 
 
+def _noise(whole: Fields, d: int) -> Noise | None:
+    if whole.is_null("noise"):
+        return None
+    part = whole.part("noise", ("share", "corner", "edges"))
+    share = part.number("share")
+    noise = Noise(share, part.array("corner", d), part.array("edges", d, d))
+    if not 0 <= share < 1 or not np.isfinite(noise.log_volume):
+        whole.refuse('has "noise" that is none: no share below 1, or no box')
+    return noise
+
+
 def _marginal(whole: Fields) -> float:
     """Of files of before it is that of the fit."""
     if whole.is_null("marginal_log_likelihood_"):
@@ -235,5 +247,6 @@ def _parameters(whole: Fields, d: int) -> dict[str, Any]:
         "verbose": part.flag_or_whole("verbose"),
         "verbose_interval": part.whole("verbose_interval", least=1),
         "missing": _missing(part),
+        "noise": not part.is_null("noise") and part.flag("noise"),
         "prior": None if part.is_null("prior") else _one_of(part, "prior", ("conjugate",)),
     }

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 
 from gmm_core.blocks import BLOCK_SIZE
 from gmm_core.checked import as_annotated, as_table, check_features
+from gmm_core.errors import DataError
 from gmm_core.gaps.conditioned import LOG_2_PI, Conditioned
 from gmm_core.gaps.patterns import Patterns
 from gmm_core.matrices import Diagonal
@@ -79,6 +80,11 @@ def log_joint_of(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     if not np.isnan(rows).any():
         return log_joint(rows, mixture)
     check_features(rows, mixture.n_features)
+    if mixture.noise is not None:
+        raise DataError(
+            "Noise has a density of whole rows alone, and some of these have gaps. Leave these "
+            "rows out, or fit without noise."
+        )
     with np.errstate(over="ignore", invalid="ignore"):  # the row is named below
         joint = gapped_joint(rows, mixture)
     LogJoint.refuse_beyond(joint)
@@ -96,7 +102,7 @@ def density_of(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     >>> density_of([[np.nan, 5.0]], Mixture([1.0], [[0.0, 5.0]], [np.eye(2)])).round(6)
     array([-0.918939])
     """
-    return normalize(log_joint_of(X, mixture).T)[1]
+    return normalize(log_joint_of(X, mixture).T, mixture.noise)[1]
 
 
 @as_annotated
@@ -114,4 +120,4 @@ def shares_of(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     >>> shares_of([[9.0, np.nan], [np.nan, 0.0]], two).round(6).tolist()
     [[0.0, 1.0], [0.5, 0.5]]
     """
-    return np.ascontiguousarray(normalize(log_joint_of(X, mixture).T)[0].T)
+    return np.ascontiguousarray(normalize(log_joint_of(X, mixture).T, mixture.noise)[0].T)

@@ -12,7 +12,6 @@ Examples
 
 from gmm_core.mixture.density import (
     LogJoint,
-    SquaredDistances,
     as_rows,
     log_density,
     log_joint,
@@ -21,14 +20,15 @@ from gmm_core.mixture.density import (
     squared_distances,
 )
 from gmm_core.mixture.mixture import Mixture
+from gmm_core.mixture.noise import Noise
 from gmm_core.mixture.sampling import sample
 from gmm_core.mixture.scaling import Scaling, standardising
 
 __all__ = [
     "LogJoint",
     "Mixture",
+    "Noise",
     "Scaling",
-    "SquaredDistances",
     "as_rows",
     "log_density",
     "log_joint",

@@ -9,6 +9,7 @@ from gmm_core.blocks import rows_in_block, sum_over_blocks
 from gmm_core.checked import as_annotated, as_table, check_features
 from gmm_core.errors import DataError
 from gmm_core.mixture.mixture import Mixture
+from gmm_core.mixture.noise import Noise
 from gmm_core.wording import counted, plural
 
 
@@ -150,6 +151,7 @@ class LogJoint:
         self.distances = SquaredDistances(mixture)
         self.means = mixture.means
         self.constants = mixture.log_scales[:, None]
+        self.noise = mixture.noise
 
     def __call__(self, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the log-joint (k, n) and the centred rows (k, d, n) of `columns` (d, n)."""
@@ -187,17 +189,20 @@ class LogJoint:
             )
 
 
-def normalize(joint: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def normalize(joint: np.ndarray, noise: Noise | None = None) -> tuple[np.ndarray, np.ndarray]:
     """Return the responsibilities and the log-density of each row of a block.
 
     Parameters
     ----------
     joint : ndarray of shape (n_components, n_rows)
         log(weight x density).
+    noise : Noise, optional
+        What else rows may be of.
 
     Returns
     -------
     resp : ndarray of shape (n_components, n_rows)
+        They sum to one, or with noise to less.
     log_density : ndarray of shape (n_rows,)
 
     Examples
@@ -207,6 +212,10 @@ def normalize(joint: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     (array([[0.25],
            [0.75]]), array([0.4]))
     """
+    if noise is not None:
+        of_noise = np.full((1, joint.shape[1]), noise.log_product)
+        resp, log_density = normalize(np.concatenate([joint, of_noise]))
+        return resp[:-1], log_density
     largest = np.maximum.reduce(joint)  # an array's own max and sum take twice as long to call
     resp = np.exp(joint - largest)
     total = np.add.reduce(resp)
@@ -269,7 +278,7 @@ def log_density(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     >>> log_density([[0.0]], mixture).round(6)
     array([-0.918939])
     """
-    return normalize(log_joint(X, mixture).T)[1]
+    return normalize(log_joint(X, mixture).T, mixture.noise)[1]
 
 
 @as_annotated
@@ -284,7 +293,8 @@ def responsibilities(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     Returns
     -------
     ndarray of shape (n_samples, n_components)
-        Rows sum to one. Bishop (2006), eq. 9.13.
+        Rows sum to one, or where the mixture has noise to what is left of it. Bishop (2006), eq.
+        9.13.
 
     Raises
     ------
@@ -297,4 +307,4 @@ def responsibilities(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     >>> responsibilities([[0.0]], mixture)
     array([[0.5, 0.5]])
     """
-    return np.ascontiguousarray(normalize(log_joint(X, mixture).T)[0].T)
+    return np.ascontiguousarray(normalize(log_joint(X, mixture).T, mixture.noise)[0].T)

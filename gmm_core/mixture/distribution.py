@@ -50,6 +50,8 @@ def _one_feature(mixture: Mixture) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             f"The mixture has {counted(mixture.n_features, 'feature')}, and a distribution "
             "function is that of one. Take the marginal of one feature first."
         )
+    if mixture.noise is not None:
+        raise DataError("The mixture has noise. Take its components alone: with_noise(None).")
     mixture.check()
     held = mixture.weights > 0
     deviations = mixture.factors[held, 0, 0]

@@ -13,6 +13,7 @@ from gmm_core.checked import as_positions, read_only
 from gmm_core.errors import DataError
 from gmm_core.matrices import Matrices, Shared, kept_as, ones
 from gmm_core.mixture import conditional, distribution, ordering
+from gmm_core.mixture.noise import Noise
 from gmm_core.mixture.whitening import Whitening, cholesky, whitening_of
 from gmm_core.wording import shown
 
@@ -32,6 +33,8 @@ class Mixture:
     covariances : array_like of shape (n_components, n_features, n_features), or Matrices
         In the products of the features' units, whatever the covariance structure. Those without
         tilt, and one that all share, are kept in as few numbers as they have: ``matrices``.
+    noise : Noise, optional
+        Of rows that belong to no component; weights are then those among the other rows.
 
     Raises
     ------
@@ -48,12 +51,20 @@ class Mixture:
     weights: np.ndarray
     means: np.ndarray
     matrices: Matrices
+    noise: Noise | None
 
-    def __init__(self, weights: ArrayLike, means: ArrayLike, covariances: ArrayLike | Matrices):
+    def __init__(
+        self,
+        weights: ArrayLike,
+        means: ArrayLike,
+        covariances: ArrayLike | Matrices,
+        noise: Noise | None = None,
+    ):
         kept = {
             "weights": read_only(weights),
             "means": read_only(means),
             "matrices": _of_factor_one(kept_as(covariances)),
+            "noise": noise,
         }
         vars(self).update(kept)
         k, d = self.means.shape if self.means.ndim == 2 else (-1, -1)
@@ -65,7 +76,7 @@ class Mixture:
             )
 
     def __reduce__(self):
-        return type(self), (self.weights, self.means, self.matrices)
+        return type(self), (self.weights, self.means, self.matrices, self.noise)
 
     @property
     def covariances(self) -> np.ndarray:
@@ -90,7 +101,16 @@ class Mixture:
     @property
     def bare(self) -> Mixture:
         """The same mixture without what has been derived from it: half the memory or less."""
-        return Mixture(self.weights, self.means, self.matrices)
+        return Mixture(self.weights, self.means, self.matrices, self.noise)
+
+    def with_noise(self, noise: Noise | None) -> Mixture:
+        """Return the same components with other noise, or with none."""
+        return Mixture(self.weights, self.means, self.matrices, noise)
+
+    @property
+    def shares(self) -> np.ndarray:
+        """Share of all rows that each component has, (k,): the weights where there is no noise."""
+        return self.weights if self.noise is None else self.weights * (1.0 - self.noise.share)
 
     @cached_property
     def variances(self) -> np.ndarray:
@@ -142,7 +162,7 @@ class Mixture:
     def log_scales(self) -> np.ndarray:
         """log(weight x density) at the mean of each component, in nats, shape (k,)."""
         half_log_det = self.whitener.half_log_det
-        return _log(self.weights) + half_log_det - 0.5 * self.n_features * LOG_2_PI
+        return _log(self.shares) + half_log_det - 0.5 * self.n_features * LOG_2_PI
 
     def check(self) -> None:
         """Return nothing if the parameters are those of a mixture.
@@ -218,6 +238,8 @@ class Mixture:
 
     def marginal(self, features: Sequence[int]) -> Mixture:
         """Return the mixture of the chosen features alone: its projection, not a slice.
+
+        Of the components; noise is left out.
 
         Parameters
         ----------
@@ -364,6 +386,7 @@ class Mixture:
             self.weights,
             self.means * scale + np.asarray(shift, dtype=np.float64),
             self.matrices.scaled(scale),
+            self.noise and self.noise.affine(scale, np.asarray(shift, dtype=np.float64)),
         )
 
     def permuted(self, order: Sequence[int] | np.ndarray) -> Mixture:
@@ -389,7 +412,8 @@ class Mixture:
         array([0.8, 0.2])
         """
         order = self._places("components", order, self.n_components)
-        return Mixture(self.weights[order], self.means[order], self.matrices.permuted(order))
+        matrices = self.matrices.permuted(order)
+        return Mixture(self.weights[order], self.means[order], matrices, self.noise)
 
     def _places(self, what: str, places: ArrayLike, n: int) -> np.ndarray:
         """Places from 0 as an array; others of which there are `n` cannot be meant."""

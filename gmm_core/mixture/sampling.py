@@ -9,6 +9,8 @@ from gmm_core.matrices import Diagonal
 from gmm_core.mixture.mixture import Mixture
 from gmm_core.seeds import Seed, seeded
 
+NOISE = -1  # the component of a row that is of none
+
 
 @as_annotated
 def sample(
@@ -27,7 +29,7 @@ def sample(
     -------
     X : ndarray of shape (n_samples, n_features)
     components : ndarray of int, shape (n_samples,)
-        From 0.
+        From 0; -1 of noise.
 
     Raises
     ------
@@ -44,9 +46,10 @@ def sample(
     """
     check_whole("n_samples", n_samples, 1)
     rng = seeded(random_state)
-    counts = rng.multinomial(int(n_samples), mixture.weights)
+    n_noise = 0 if mixture.noise is None else rng.binomial(int(n_samples), mixture.noise.share)
+    counts = rng.multinomial(int(n_samples) - n_noise, mixture.weights)
     components = np.repeat(np.arange(mixture.n_components), counts)
-    X = rng.standard_normal((n_samples, mixture.n_features))
+    X = rng.standard_normal((len(components), mixture.n_features))
     # By component: a factor for each row would take d times the memory of the rows.
     factors = _roots(mixture)
     for mean, factor, end, size in zip(
@@ -54,7 +57,10 @@ def sample(
     ):
         rows = slice(end - size, end)
         X[rows] = mean + _stretched(factor, X[rows])
-    return X, components
+    if mixture.noise is None:
+        return X, components
+    drawn = mixture.noise.sample(n_noise, rng)
+    return np.vstack([X, drawn]), np.append(components, np.full(n_noise, NOISE))
 
 
 def _roots(mixture: Mixture) -> np.ndarray:

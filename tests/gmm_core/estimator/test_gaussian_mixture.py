@@ -54,7 +54,7 @@ def with_parameters_of(ours):
 
 def test_parameters_are_scikit_learns_a_floor_and_an_order_and_the_stop_is_tighter():
     ours = {"tol": 1e-6, "max_iter": 1000, "covariance_floor": 0.0, "order": None}
-    ours |= {"missing": "refuse", "prior": None}
+    ours |= {"missing": "refuse", "prior": None, "noise": False}
     assert GaussianMixture().get_params() == Theirs().get_params() | ours
 
 
