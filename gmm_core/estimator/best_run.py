@@ -85,9 +85,10 @@ class Climber(FittedAttributes):
             precisions=self.precisions_init,
         )
         if len(parameters) < 3:
-            is_noisy = model.noise is not None and isinstance(data, Data)
+            if model.noise is not None and isinstance(data, Data):
+                data = without_noise(data, self.n_components)
             statistics = initialize(
-                without_noise(data, self.n_components) if is_noisy else data,
+                data,
                 self.n_components,
                 self.init_params,
                 random_state=random_state,

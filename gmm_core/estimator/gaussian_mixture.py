@@ -11,7 +11,7 @@ from sklearn.utils.validation import check_is_fitted
 from gmm_core.em import check_fit
 from gmm_core.estimator.partial import FedInBatches
 from gmm_core.estimator.predictions import Predictions
-from gmm_core.estimator.rows import fitted_rows, marginal
+from gmm_core.estimator.rows import fitted_rows, marginal, with_prior_and_noise
 from gmm_core.estimator.warned import say_how_it_ended, say_what_is_swamped
 from gmm_core.expectation import PartlyKnown
 

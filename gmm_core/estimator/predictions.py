@@ -160,7 +160,7 @@ def log_likelihood_of(piece: Data, mixture: Mixture) -> list[float]:
 
 
 def most_probable(rows: np.ndarray, mixture: Mixture) -> np.ndarray:
-    """Return the component of the largest responsibility of each row; -1 where noise is likelier."""
+    """Return the component of the largest responsibility of each row, or -1 of noise."""
     resp = shares_of(rows, mixture)
     found = resp.argmax(axis=1)
     if mixture.noise is None:

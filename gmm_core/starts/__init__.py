@@ -11,9 +11,9 @@ array([2., 2.])
 
 from gmm_core.starts.from_parameters import given_parameters
 from gmm_core.starts.hierarchy import MergeTree, QuantileBins, merge_tree
+from gmm_core.starts.noise_free_rows import without_noise
 from gmm_core.starts.starts import INITIALIZERS, from_labels, from_means, initialize, trial_starts
 from gmm_core.starts.trials import best_start
-from gmm_core.starts.without_noise import without_noise
 
 __all__ = [
     "INITIALIZERS",
