@@ -19,6 +19,8 @@ from gmm_core.plots import Colour, Show, Size
 from gmm_core.plots.summaries import MOST_AS_LINES
 from gmm_core.projection import Projection, onto_features, onto_principal_components
 
+LETTER, BESIDE_NAME = 6.7, 52  # pixels of a name in a box, and of what stands beside it there
+NARROWEST, WIDEST = 150, 360
 MOST_PLAIN = 2000  # rows; of more the server draws a step too slowly for a class
 
 
@@ -36,7 +38,9 @@ def axes(study: Study) -> tuple[int, ...]:
 def _axis(study: Study, choice: chosen.OfData, proposed: str) -> str:
     label = study.label
     current.offer(choice, proposed, study.features, label)
-    ask = {"format_func": label, "key": choice.key, **current.KEPT}
+    longest = max(map(len, study.labels))
+    width = min(max(round(longest * LETTER + BESIDE_NAME), NARROWEST), WIDEST)
+    ask = {"format_func": label, "key": choice.key, "width": width, **current.KEPT}
     return st.selectbox(f"{choice.key} axis", study.features, **ask)
 
 
