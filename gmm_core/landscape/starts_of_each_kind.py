@@ -68,7 +68,8 @@ def ends_of(
     8
     """
     check_whole("The number of starts of each kind", n_seeds, 1)
-    data = check_fit(X, settings.n_components, settings.model)
+    data = Data.of(X)
+    check_fit(data, settings.n_components, settings.model)
     asked = [
         replace(settings, init=kind, seed=seed, means=None, grid=None)
         for seed in range(n_seeds)

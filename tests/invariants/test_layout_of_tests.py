@@ -91,6 +91,7 @@ ELSEWHERE = {
         "dashboard/fit": ("grid",),
         "dashboard/state": ("watching",),
     },
+    "tests/pages/test_explore.py": {"dashboard/explore": ("against", "class_table")},
     "tests/pages/test_luck.py": {
         "dashboard/luck": ("beside_k_means", "combining", "hills", "many_starts", "two_ends"),
     },
