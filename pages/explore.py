@@ -6,6 +6,7 @@ from dashboard.explore import (
     against,
     beside_player,
     class_table,
+    colours,
     controls,
     marking,
     numbers,
@@ -41,6 +42,7 @@ with picture_place:
     with st.container(horizontal=True, vertical_alignment="center"):
         picture = controls.one_of(chosen.PICTURE, "Picture", views.PICTURES, fit)
         with st.popover("Points", icon=":material/palette:"):
+            by = colours.column(fit)
             colour = controls.colour()
             size = controls.size()
     stage = st.container()
@@ -55,9 +57,11 @@ with summary_place:
 
 with counts:
     messages.say_which_rows(fit.rows, views.n_drawn(fit, views.PICTURES[picture]))
-look = Look(theme(), colour, size, marked=marking.marked(fit))
+look = Look(theme(), colour, size, marked=marking.marked(fit), by=by)
 chosen = views.Chosen(projection, look, shows, profiled)
 with stage, messages.shown():
+    if by is not None:
+        colours.key(by, look.theme)
     views.draw("picture", picture, views.PICTURES[picture], fit, chosen)
     views.say(picture, fit, chosen)
 with beside, messages.shown():

@@ -106,7 +106,8 @@ def draw(slot: str, name: str, view: View, fit: Fitted, chosen: Chosen) -> None:
     target = (study.target, study.is_truth)
     about = (study.identity, study.names, target, look.theme, plane)
     marked = np.asarray(look.marked).tobytes() if view.sums and look.marked is not None else None
-    seen = (look.colour, look.size, chosen.shows, chosen.profiled, marked)
+    by = look.by and (look.by.name, len(look.by.levels))
+    seen = (look.colour, look.size, by, chosen.shows, chosen.profiled, marked)
     # Of two axes the outline holds all rows, drawn or not; of bars and the like, those drawn.
     known = projection if view.in_plane and len(projection.labels) == 2 else None
     rows = linked.view(

@@ -259,6 +259,7 @@ LIST = Option(
         left="Left out",
     ),
 )
+BY_COLUMN = OfData("by_column", "column of point colours", pages=_EXPLORE, nothing="Clusters")
 FORM = Option(
     *("form", "form of profiles", None, _EXPLORE), titled=_fixed(lines="Lines", map="Heat map")
 )
@@ -350,7 +351,7 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
             *(FIT_START, FIT_SEED, WEIGHT, WEIGHT_KIND, LOGARITHMS, STANDARDISE, FLOOR),
             *(VIEW, X, Y, EQUAL, COLOUR, TRUTH, SYNTHETIC, PLAIN),
             *(PICTURE, SUMMARY, SIZE, SHOWS, LIST),
-            *(FORM, BARS, UNITS, NUMBERS_BY, RAISED_BY, AGAINST),
+            *(BY_COLUMN, FORM, BARS, UNITS, NUMBERS_BY, RAISED_BY, AGAINST),
             *(TO, FOURTEEN, THOROUGH, CRITERION, CELL, OTHER_CELL, WORDS),
             *(WHICH, SAMPLES, FROM_ONE, METHOD, TIMES, LEVEL, CORRECTION, ERRORS, OUTSIDE),
             *(PART, STARTS, LEFT, RIGHT, CLUSTERS, BESIDE, SPREAD, PASS),

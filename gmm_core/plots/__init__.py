@@ -9,18 +9,22 @@ from gmm_core.extras import require
 require("plotly", "Drawing a figure")
 
 from gmm_core.plots.look import Colour, Look, Show, Size  # noqa: E402
+from gmm_core.plots.marks.by_column import Coloured, coloured, scale_hues  # noqa: E402
 from gmm_core.plots.marks.colours import Theme, glyphs  # noqa: E402
 from gmm_core.plots.marks.names import component_labels  # noqa: E402
 from gmm_core.plots.marks.style import appearance, parts  # noqa: E402
 
 __all__ = [
     "Colour",
+    "Coloured",
     "Look",
     "Show",
     "Size",
     "Theme",
     "appearance",
+    "coloured",
     "component_labels",
     "glyphs",
     "parts",
+    "scale_hues",
 ]

@@ -8,6 +8,7 @@ from typing import Literal
 
 from numpy.typing import ArrayLike
 
+from gmm_core.plots.marks.by_column import Coloured
 from gmm_core.plots.marks.colours import Theme
 
 Colour = Literal["mixed", "cluster"]
@@ -34,6 +35,8 @@ class Look:
         Name of each row of the data; rows are numbered from 1 without it.
     marked : array_like of int, optional
         Rows to ring; up to 100 are drawn even when a sample leaves them out.
+    by : Coloured, optional
+        A column by which points are coloured, in place of their components.
     height : int, optional
         In pixels; by default what the figure needs.
 
@@ -47,8 +50,8 @@ class Look:
     ``scatter``, ``histogram``, ``density``,           nothing
     ``mixture_figure``
     ``matrix``, ``space``, ``ternary``                 marked
-    ``parallel``, ``responsibilities``, ``quantiles``  colour, size, marked
-    ``contingency``, ``profile_lines``, ``sizes``       colour, size, hover, marked: they take
+    ``parallel``, ``responsibilities``, ``quantiles``  colour, size, marked, by
+    ``contingency``, ``profile_lines``, ``sizes``      colour, size, hover, by, marked: they take
                                                        counts or means of marked rows
     =================================================  ==================================
 
@@ -64,4 +67,5 @@ class Look:
     names: Sequence[str] | None = None
     hover: Sequence[str] | None = None
     marked: ArrayLike | None = None
+    by: Coloured | None = None
     height: int | None = None

@@ -19,7 +19,7 @@ from gmm_core import compare
 from gmm_core.certainty import class_table, say_classes, written_class_table
 from gmm_core.ends import reach, tried
 from gmm_core.fitting import Settings
-from gmm_core.plots import component_labels, glyphs
+from gmm_core.plots import coloured, component_labels, glyphs
 from gmm_core.plots.marks.names import text
 from gmm_core.selection import criteria
 from gmm_core.target.comparison import compared
@@ -235,6 +235,15 @@ def test_an_identifier_names_rows_and_finds_them() -> None:
     lab.choose(find_row="P999")
     assert lab.marked is None
     assert any("No row of the fit is person “P999”." in said for said in lab.sentences)
+
+
+def test_points_are_coloured_by_any_column() -> None:
+    lab, what = Lab("explore", by_column="species"), expected()
+    by = coloured("species", what.dataset.frame["species"], is_number=False)
+    assert trace(lab.picture, "rows")["marker"]["color"] == by.hues("light").tolist()
+    lab.choose(by_column="petal width")
+    by = coloured("x", what.dataset.frame["petal width"], is_number=True)
+    assert trace(lab.picture, "rows")["marker"]["color"] == by.hues("light").tolist()
 
 
 # Responsibilities

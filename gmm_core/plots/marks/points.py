@@ -163,15 +163,17 @@ def row_marker(shown: Drawn, look: Look) -> dict[str, Any]:
     style: dict[str, Any] = {"size": 8, "opacity": 1, "line": {"width": 0.75, "color": ink.ground}}
     if len(shown.rows) > SVG_POINTS:
         style = {"size": 4, "opacity": 1, "line": {"width": 0}}
+    of_column = None if look.by is None else look.by.hues(look.theme)[shown.rows].tolist()
     if responsibilities is None:
-        return style | {"color": ink.neutral, "symbol": "circle"}
+        return style | {"color": of_column or ink.neutral, "symbol": "circle"}
     k, cluster = responsibilities.shape[1], responsibilities.argmax(axis=1)
+    mixed = look.colour == "mixed"
     hues = _picked(colours(k, look.theme), cluster)
     sizes = style["size"] * symbol_sizes(k)[cluster]
     if look.size == "uncertainty":
         sizes = sizes * relative_sizes(responsibilities)
     return style | {
-        "color": mix(responsibilities, look.theme) if look.colour == "mixed" else hues,
+        "color": of_column or (mix(responsibilities, look.theme) if mixed else hues),
         "symbol": _picked(symbols(k), cluster),
         "size": sizes.astype(np.float32),
     }
