@@ -7,7 +7,7 @@ from dashboard.explore.views import Chosen
 from dashboard.fit import fitted
 from dashboard.look import messages
 from dashboard.state import current
-from dashboard.take_away import document, downloads, link, project
+from dashboard.take_away import document, downloads, figures, link, paper, project, report
 from gmm_core.exporting import csv_bytes, parquet_bytes, scikit_learn_snippet, to_json
 from gmm_core.exporting.office import xlsx_bytes
 
@@ -50,19 +50,32 @@ project.offer(fit)
 
 st.subheader("The report")
 st.markdown(
-    "One file that opens in any browser without a network: settings, data, pictures, tables, fit "
-    "checks, and the run of EM to play."
+    "For a paper: method with references, comparison of models where one was made, clusters, "
+    "parameters and checks, with numbered tables, which are there as CSV and LaTeX too, and "
+    "figures. The HTML file opens in any browser without a network, plays the run of EM, and "
+    "prints to PDF."
 )
 with st.container(horizontal=True, vertical_alignment="bottom"):
     projection = controls.view(study, fit.rows.X)
-downloads.offer(
-    "Report (HTML)",
-    "report",
-    fit,
-    "report.html",
-    "text/html",
-    lambda: document.html_report(fit, Chosen(projection)),
-)
+seen, others = Chosen(projection), paper.compared(fit)
+with st.container(horizontal=True):
+    downloads.offer(
+        "Report (HTML)",
+        "report",
+        fit,
+        "report.html",
+        "text/html",
+        lambda: report.html_report(fit, seen, others),
+    )
+    downloads.offer(
+        "Its tables (LaTeX)",
+        "tables",
+        fit,
+        "tables.zip",
+        "application/zip",
+        lambda: report.tables(fit, seen, others),
+    )
+figures.offer(fit, seen, others)
 
 st.subheader("The model")
 st.markdown(

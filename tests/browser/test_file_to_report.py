@@ -167,8 +167,8 @@ def assert_report_agrees(report: report_page.Report, taken: Taken) -> None:
         assert report.fact(name) == taken.metrics[name]
     assert report.fact("Rows fitted") == f"{len(taken.fitted):,}"
     assert report.fact("Components") == str(taken.shares.shape[1])
-    head, *rows = report.table("Weights and sizes")
-    at = head.index("hard size")
+    head, *rows = report.table("Clusters. The smallest")
+    at = head.index("n")
     sizes = taken.fitted["cluster"].value_counts().sort_index()
     assert [int(row[at].replace(",", "")) for row in rows] == sizes.tolist()
 

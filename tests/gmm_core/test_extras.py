@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 WITHOUT = """
 from importlib.machinery import PathFinder
 found = PathFinder.find_spec
-absent = ("pyarrow", "python_calamine", "plotly", "contourpy", "jinja2", "xlsxwriter")
+absent = ("pyarrow", "python_calamine", "plotly", "contourpy", "jinja2", "xlsxwriter", "docx")
 PathFinder.find_spec = lambda name, *a: None if name.split(".")[0] in absent else found(name, *a)
 """
 
@@ -38,6 +38,9 @@ ASKED = {
     "import pandas; from gmm_core.exporting import parquet_bytes\n"
     "    parquet_bytes(pandas.DataFrame({'x': [1]}))": (
         "Writing Parquet needs pyarrow: pip install 'gmm-lab[files]'."
+    ),
+    "from gmm_core.exporting.office import docx_bytes; docx_bytes('', [])": (
+        "Writing a Word document needs python-docx: pip install 'gmm-lab[reports]'."
     ),
     "import pandas; from gmm_core.exporting.office import xlsx_bytes\n"
     "    xlsx_bytes(pandas.DataFrame({'x': [1]}))": (

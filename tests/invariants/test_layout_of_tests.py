@@ -97,7 +97,10 @@ ELSEWHERE = {
     },
     "tests/pages/test_sure.py": {"dashboard/choose": ("classes", "errors", "outside")},
     "tests/pages/test_step.py": {"dashboard/player": ("plain_view",)},
-    "tests/pages/test_take_away.py": {"dashboard/take_away": ("document", "downloads", "link")},
+    "tests/pages/test_take_away.py": {
+        "dashboard/take_away": ("document", "downloads", "link", "paper", "report"),
+        "dashboard/take_away/figures": ("__init__",),
+    },
     "tests/browser/test_modules.py": {"dashboard/browser": ("modules", "packing")},
     "tests/browser/test_cold_link.py": {"dashboard/look": ("navigation",)},
 }

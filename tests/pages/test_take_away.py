@@ -1,11 +1,15 @@
 """What goes home: each download read back, the script run, and the link followed."""
 
+import base64
 import io
 import json
+import re
+import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import docx
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -22,6 +26,8 @@ from gmm_core.exporting import saved_model
 from gmm_core.exporting.saved_model import read_model
 from gmm_core.exporting.tables import csv_bytes
 from gmm_core.results.labelled_table import labelled, row_measures
+from gmm_core.selection import criteria, n_parameters
+from gmm_core.written_numbers import fixed
 
 PENGUINS = "Palmer penguins"
 ADDED = [
@@ -30,14 +36,16 @@ ADDED = [
 ]
 SECTIONS = [
     "Contents",
+    "Method",
     "Data",
-    "Settings",
     "Clusters",
     "Target against cluster",
     "How sure the clusters are",
     "Whether normal distributions fit",
-    "How EM got there",
+    "References",
+    "In motion",
 ]
+WITHOUT_TARGET = [heading for heading in SECTIONS if heading != "Target against cluster"]
 HOSTILE = '<script>alert("1")</script>'
 
 
@@ -214,13 +222,50 @@ def test_the_report_holds_every_section_and_picture() -> None:
     page = Page(lab.download("take_report"))
     assert [heading for heading in page.headings if heading.strip()] == SECTIONS
     figures = [go.Figure(json.loads(data)) for data in page.data]
-    assert len(figures) == 10
+    assert len(figures) == 9
     assert sum(bool(figure.frames) for figure in figures) == 1  # the run of EM
     assert sum("scene" in figure.to_plotly_json()["layout"] for figure in figures) == 1
     assert f"{what.run.n_iter} iterations" in page.text
     assert "150 rows" in page.text
-    tables = [attributes for tag, attributes in page.tags if tag == "table"]
-    assert len(tables) >= 6
+    numbered = re.findall(r"(Table|Figure) (\d+)\.", page.text)
+    figures_and_tables = [numbered.count(("Figure", str(n))) for n in range(1, 10)]
+    assert figures_and_tables == [1] * 9
+    assert "Dempster, A. P., Laird, N. M., & Rubin, D. B. (1977)" in page.text
+    bic = criteria.bic(what.run.log_likelihood, n_parameters(3, 4, "full"), 150)
+    assert f"BIC = {fixed(bic, 2)}" in page.text
+    assert "Cluster 1" in page.text
+
+
+def test_a_table_of_fits_that_was_made_is_in_the_report() -> None:
+    lab = Lab("choose", data="faithful", to="2")
+    lab.visit("take_away")
+    content = lab.download("take_report")
+    page = Page(content)
+    assert "Comparison of models" in page.headings
+    assert "Gaussian mixture models of 1 to 2 components with 4 covariance structures" in page.text
+
+
+def test_the_tables_of_the_report_can_be_taken_alone() -> None:
+    lab = Lab("take_away")
+    with zipfile.ZipFile(io.BytesIO(lab.download("take_tables"))) as tables:
+        parameters = as_csv(tables.read("table 3.csv"))
+        latex = tables.read("table 3.tex").decode()
+    assert parameters.columns.tolist() == ["feature", "Cluster 1", "Cluster 2", "Cluster 3"]
+    assert parameters["feature"].tolist()[:2] == ["weight", "sepal length (cm)"]
+    assert r"5.006 $\pm$ 0.349" in latex
+
+
+def test_word_and_figures_are_made_of_what_the_browser_is_sent() -> None:
+    lab = Lab("take_away")
+    order = lab.order("word")
+    assert [each["number"] for each in order["figures"]] == list(range(1, 8))
+    assert all(each["figure"]["data"] for each in order["figures"])
+    document = docx.Document(io.BytesIO(base64.b64decode(order["word"])))
+    said = [paragraph.text for paragraph in document.paragraphs]
+    assert "Clusters of Iris flowers" in said
+    assert any(text.startswith("Figure 7. ") for text in said)
+    assert "In motion" not in said
+    assert lab.order("nothing of this") == {}
 
 
 def test_the_report_asks_for_nothing_from_elsewhere() -> None:
@@ -237,19 +282,23 @@ def test_the_report_asks_for_nothing_from_elsewhere() -> None:
 def test_the_report_of_one_feature_without_a_target_is_whole() -> None:
     lab = Lab("take_away", data="Velocities of 82 galaxies (Corona Borealis)")
     page = Page(lab.download("take_report"))
-    without = [heading for heading in SECTIONS if heading != "Target against cluster"]
-    assert [heading for heading in page.headings if heading.strip()] == without
+    assert [heading for heading in page.headings if heading.strip()] == WITHOUT_TARGET
     assert len(page.data) >= 5
 
 
 def test_the_report_of_features_called_as_its_own_columns_is_whole() -> None:
     lab = Lab("explore", data=UPLOAD, k="2", covariance="full")
-    lab.upload(uploads.good("component", "feature"))
-    lab.choose(features=["component", "feature"])
+    lab.upload(uploads.good("weight", "feature"))
+    lab.choose(features=["weight", "feature"])
     lab.visit("take_away")
     page = Page(lab.download("take_report"))
-    assert "component (feature)" in page.text
-    assert "feature (feature)" in page.text
+    assert "weight (feature)" in page.text
+    with zipfile.ZipFile(io.BytesIO(lab.download("take_tables"))) as tables:
+        assert as_csv(tables.read("table 3.csv"))["feature"].tolist() == [
+            "weight",
+            "weight (feature)",
+            "feature",
+        ]
 
 
 def test_hostile_text_is_text_in_every_download() -> None:
@@ -427,6 +476,7 @@ def test_files_bear_the_name_of_the_table() -> None:
         "Excel",
         "Project",
         "Report (HTML)",
+        "Its tables (LaTeX)",
         "Model (JSON)",
         "For scikit-learn (Python)",
         "Script (Python)",

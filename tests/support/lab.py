@@ -103,6 +103,15 @@ class Lab:
         self.app.file_uploader(key=key).set_value((name, content, "text/csv"))
         self._run()
 
+    def order(self, wanted: object) -> dict[str, Any]:
+        """Ask for a file that the browser makes, and return what it is sent for it."""
+        (maker,) = self._components("gmm_figures")
+        self._run(self._triggering(maker.id, {"wanted": wanted}))
+        (maker,) = self._components("gmm_figures")
+        order = unpacked(maker.bytes)
+        order.pop("arrays", None)
+        return order
+
     def paste(self, text: str, *, use: bool = True) -> None:
         """Paste a table."""
         self.app.text_area(key="pasted").set_value(text)

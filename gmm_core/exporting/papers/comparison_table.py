@@ -11,6 +11,7 @@ import pandas as pd
 from gmm_core.checked import as_annotated
 from gmm_core.choosing import MIXTURE, Vocabulary
 from gmm_core.exporting.papers.apa import share
+from gmm_core.exporting.papers.latex import latex_table
 from gmm_core.selection import CLARITY, CRITERIA, Cell, Selection
 from gmm_core.written_numbers import fixed, p_value
 
@@ -27,11 +28,6 @@ NOTE_ON_CV = (
 )
 HELD_OUT = {"cv": "held-out log-likelihood a row", "cv_se": "its standard error"}
 NOTE_ON_TESTS = " pBLRT = p of the bootstrap likelihood-ratio test against one {component} more."
-_TEX = {
-    **{each: f"\\{each}" for each in "#$%&_{}"},
-    **{"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"},
-    "−": "$-$",
-}
 
 
 @as_annotated
@@ -153,25 +149,38 @@ def comparison_latex(
     '\\caption{A \\& B}'
     """
     names, rows = _printed(selection, words, p_values or {})
-    lines = [f"{' & '.join(map(_tex, row))} \\\\" for row in [names, *rows]]
-    return "\n".join(
-        [
-            "% needs \\usepackage{booktabs}",
-            "\\begin{table}",
-            f"\\caption{{{_tex(title)}}}",
-            f"\\begin{{tabular}}{{rl{'r' * (len(names) - 2)}}}",
-            *("\\toprule", lines[0], "\\midrule", *lines[1:], "\\bottomrule"),
-            "\\end{tabular}",
-            "",
-            f"\\textit{{Note.}} {_tex(_note(selection, words, p_values))}",
-            "\\end{table}",
-            "",
-        ]
-    )
+    columns = f"rl{'r' * (len(names) - 2)}"
+    note = _note(selection, words, p_values)
+    return latex_table(names, rows, title, columns=columns, note=note)
 
 
-def _tex(text: str) -> str:
-    return "".join(_TEX.get(each, each) for each in text)
+@as_annotated
+def comparison_printed(
+    selection: Selection, *, words: Vocabulary = MIXTURE, p_values: P_VALUES | None = None
+) -> tuple[pd.DataFrame, str]:
+    """Return the table as text, as a page prints it, and the note below it.
+
+    Parameters
+    ----------
+    selection : Selection
+        With all `CRITERIA` and `CLARITY`.
+    words : Vocabulary
+    p_values : mapping of (int, str) to float, optional
+        Of bootstrap tests of a cell against one component more.
+
+    Returns
+    -------
+    DataFrame, str
+
+    Examples
+    --------
+    >>> from gmm_core.selection import CLARITY, CRITERIA, select_model
+    >>> selection = select_model([[0.0], [1.0], [1.5]], [1], ["full"], [*CRITERIA, *CLARITY])
+    >>> comparison_printed(selection)[0].iloc[0, :2].tolist()
+    ['1', 'V']
+    """
+    names, rows = _printed(selection, words, p_values or {})
+    return pd.DataFrame(rows, columns=pd.Index(names)), _note(selection, words, p_values)
 
 
 def _has_held_out(selection: Selection) -> bool:

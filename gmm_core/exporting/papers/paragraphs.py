@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gmm_core.checked import as_annotated
@@ -140,7 +140,7 @@ def method_paragraph(
         *_chosen(selection, cell, criterion, words),
         *(_tested(k, test, words) for k, test in tests),
         *_foretold(cell),
-        *_clear(cell, fitting, words),
+        *clear(cell.n_components, cell.criteria, words),
     ]
     return " ".join(said), sorted({REFERENCES[name] for name in cited})
 
@@ -151,10 +151,6 @@ def _fitted(selection: Selection, fitting: Fitting, words: Vocabulary) -> list[s
     letters = list(dict.fromkeys(words.structure(cell.letters) for cell in cells))
     model = "Gaussian mixture models" if words is MIXTURE else "Latent profile models"
     d, n = len(fitting.features), fitting.n_samples
-    left_out = fitting.n_left_out
-    were = plural(left_out, "was", "were")
-    or_weight = " or no weight" * bool(fitting.weighed)
-    gaps = f"{counted(left_out, 'row')} with missing values{or_weight} {were} left out."
     lpa = " (mixtures of normal distributions; Oberski, 2016)" * (words is not MIXTURE)
     several = ", and from the best of several further starts" * fitting.thorough
     return [
@@ -162,14 +158,25 @@ def _fitted(selection: Selection, fitting: Fitting, words: Vocabulary) -> list[s
         f"{counted(len(letters), 'covariance structure')} ({listed(letters, 14)}; Celeux & "
         f"Govaert, 1995) were fitted to {counted(n, 'row')} of {counted(d, 'variable')} "
         f"({listed(fitting.features, 12)}).",
-        *([gaps] if left_out else []),
-        *([fitting.weighed] if fitting.weighed else []),
-        *([UNITS] if fitting.of_logarithms else []),
+        *of_rows(fitting),
         "Parameters were estimated by maximum likelihood with the EM algorithm (Dempster et al., "
         f"1977) in GMM Lab {VERSION}, begun from hierarchical clusters (Fraley & Raftery, 2002) "
         f"and from the best fit nested in each{several}; a run ended when all iterations to come "
         f"were estimated to gain less than {fitting.tol:g} nats a row, or after "
         f"{counted(fitting.max_iter, 'iteration')}.",
+    ]
+
+
+def of_rows(fitting: Fitting) -> list[str]:
+    """Which rows were left out, how the others count, and in which units criteria are."""
+    left_out = fitting.n_left_out
+    were = plural(left_out, "was", "were")
+    or_weight = " or no weight" * bool(fitting.weighed)
+    gaps = f"{counted(left_out, 'row')} with missing values{or_weight} {were} left out."
+    return [
+        *([gaps] if left_out else []),
+        *([fitting.weighed] if fitting.weighed else []),
+        *([UNITS] if fitting.of_logarithms else []),
     ]
 
 
@@ -217,11 +224,10 @@ def _foretold(cell: Cell) -> list[str]:
     ]
 
 
-def _clear(cell: Cell, fitting: Fitting, words: Vocabulary) -> list[str]:
-    """How clear the classes are, and how large the smallest is."""
-    if cell.n_components == 1:
+def clear(n_components: int, values: Mapping[str, float], words: Vocabulary) -> list[str]:
+    """How clear the classes are, and how large the smallest is, by the measures of clarity."""
+    if n_components == 1:
         return []
-    values = cell.criteria
     rows = int(values["smallest_class"])
     percent = fixed(100.0 * values["smallest_share"], 1)
     return [

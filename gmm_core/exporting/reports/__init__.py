@@ -1,9 +1,19 @@
 """What does a report hold?
 
-`report` puts sections of text, facts, tables and pictures into one HTML file that needs no network.
+`report` puts sections of text, facts, tables and pictures into one HTML file that needs no network,
+`tables_archive` their tables into files of their own.
 """
 
-from gmm_core.exporting.reports.html_report import Facts, Picture, Section, Table, report
+from gmm_core.exporting.reports.archived_tables import tables_archive
+from gmm_core.exporting.reports.html_report import (
+    Facts,
+    Picture,
+    Section,
+    Table,
+    numbered,
+    report,
+    text_table,
+)
 from gmm_core.exporting.reports.sections import data_section, settings_section
 
 __all__ = [
@@ -12,6 +22,9 @@ __all__ = [
     "Section",
     "Table",
     "data_section",
+    "numbered",
     "report",
     "settings_section",
+    "tables_archive",
+    "text_table",
 ]

@@ -77,17 +77,19 @@ figcaption b { color: var(--text); font-weight: 600; }
 .facts dt { color: var(--muted); }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
 .table { overflow: auto; margin: 0 0 1.5rem; max-height: 32rem; }
-table { border-collapse: collapse; font-size: 0.9375rem; }
+thead th { max-width: 12rem; overflow-wrap: break-word; }
+table { border-collapse: collapse; font-size: 0.875rem; }
 .caption { margin: 1rem 0 0.4rem; }
-th, td { padding: 0.3rem 1.25rem 0.3rem 0; text-align: left; vertical-align: baseline; }
+th, td { padding: 0.3rem 0.75rem 0.3rem 0; text-align: left; vertical-align: baseline; }
 th:last-child, td:last-child { padding-right: 0.25rem; }
 td { border-top: 1px solid var(--line); max-width: 28rem; }
-tbody th { border-top: 1px solid var(--line); font-weight: 600; white-space: nowrap; }
+tbody th { border-top: 1px solid var(--line); font-weight: 600; max-width: 20rem; }
 thead th {
   color: var(--muted); font-weight: 600; vertical-align: bottom;
   position: sticky; top: 0; background: var(--ground);
 }
 .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+thead th.n { white-space: normal; }
 footer { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--line);
   color: var(--muted); font-size: 0.875rem; }
 @media (max-width: 60rem) {
@@ -105,13 +107,23 @@ footer { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--line);
     --ground: #fff; --text: #000; --muted: #444; --line: #ccc;
     --accent: #004f7c;
   }
-  @page { margin: 16mm 14mm; }
+  @page { size: A4; margin: 16mm 14mm; }
   body { display: block; max-width: none; padding: 0; font-size: 10.5pt; }
-  nav { position: static; break-after: avoid; margin-top: 1.25rem; max-height: none; }
+  p, .facts, figcaption { max-width: none; }
+  nav { display: none; }
   section { margin-bottom: 1.5rem; }
   h2, .caption { break-after: avoid; }
   figure, tr { break-inside: avoid; }
+  .card { padding: 0; border: 0; }
+  .picture { height: auto !important; aspect-ratio: var(--shape); max-height: 235mm; }
+  .picture :is(.plot-container, .svg-container) { width: 100% !important; height: 100% !important; }
+  .picture .main-svg { width: 100% !important; height: 100% !important; }
+  .picture:has(canvas) { zoom: 0.7; }
   .table { overflow: visible; max-height: none; }
+  table { font-size: 8.5pt; }
+  th, td { padding: 0.2rem 0.5rem 0.2rem 0; overflow-wrap: break-word; max-width: 11rem; }
+  tbody th, .n { white-space: normal; }
+  thead th { position: static; }
   .skip, .modebar, .updatemenu-container, .slider-container, noscript {
     display: none !important;
   }
@@ -119,7 +131,7 @@ footer { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--line);
 }
 """
 
-# Pictures are drawn when they come near the screen, and all of them before the page is printed.
+# Pictures are drawn when they come near the screen, and then the others, for paper.
 DRAWING = """
 "use strict";
 const settings = {
@@ -140,14 +152,35 @@ const save = (format) => ({
     width: picture.clientWidth, height: picture.clientHeight,
   }),
 });
-settings.modeBarButtonsToAdd = [save("png"), save("svg")];
-const drawn = new Set();
-const draw = async (place) => {
-  if (drawn.has(place)) return;
-  drawn.add(place);
+const unpacked = async (packed) => {
+  const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+  const whole = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(whole).text();
+};
+const library = unpacked(document.getElementById("library").textContent).then((source) => {
+  (0, eval)(source);
+  settings.modeBarButtonsToAdd = [save("png"), save("svg")];
+});
+library.catch(() => { document.getElementById("undrawn").hidden = false; });
+// On paper a picture is as wide as the page, whatever it was on the screen.
+const scalable = (place) => {
+  const { width, height } = place._fullLayout;
+  place.style.setProperty("--shape", `${width} / ${height}`);
+  for (const layer of place.querySelectorAll(".main-svg")) {
+    layer.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  }
+};
+const drawn = new Map();
+const draw = (place) => {
+  if (!drawn.has(place)) drawn.set(place, library.then(() => drawNow(place)));
+  return drawn.get(place);
+};
+const drawNow = async (place) => {
   const held = document.getElementById(place.id.replace("picture", "data")).textContent;
   const { data, layout, frames } = JSON.parse(held);
   await Plotly.newPlot(place, data, { ...layout, autosize: true, width: undefined }, settings);
+  scalable(place);
+  place.on("plotly_afterplot", () => scalable(place));
   if (frames && frames.length) await Plotly.addFrames(place, frames);
 };
 const places = [...document.querySelectorAll(".picture")];
@@ -157,15 +190,17 @@ const nearing = new IntersectionObserver((seen) => {
   }
 }, { rootMargin: "600px" });
 places.forEach((place) => nearing.observe(place));
-const resize = () => places.filter((place) => drawn.has(place)).forEach((place) => {
-  Plotly.Plots.resize(place);
-});
+// Those that nobody has come near are drawn by and by, so that all are there for paper.
+const rest = () => new Promise((done) => setTimeout(done, 50));
+(async () => {
+  for (const place of places) { await draw(place); await rest(); }
+  document.documentElement.dataset.drawn = places.length;
+})().catch(() => {});
 // Plotly leaves the promise of an animation rejected, with no reason, where a person stops it.
 window.addEventListener("unhandledrejection", (event) => {
   if (event.reason === undefined) event.preventDefault();
 });
-window.addEventListener("beforeprint", () => { places.forEach(draw); resize(); });
-window.addEventListener("afterprint", resize);
+window.addEventListener("beforeprint", () => places.forEach(draw));
 """
 
 

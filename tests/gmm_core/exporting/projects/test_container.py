@@ -30,7 +30,15 @@ def test_members_are_had_back_to_the_byte():
     assert packed(members) == packed(members)
 
 
-@pytest.mark.parametrize("content", [b"", b"PK", b"x,y\n1,2\n", archive([("xl/workbook.xml", "")])])
+OTHERS = {
+    "empty": b"",
+    "short": b"PK",
+    "csv": b"x\n1\n",
+    "xlsx": archive([("xl/workbook.xml", "")]),
+}
+
+
+@pytest.mark.parametrize("content", OTHERS.values(), ids=OTHERS)
 def test_other_files_are_none(content):
     assert not is_project(content)
     with pytest.raises(DataError, match=r"^The file is no project of GMM Lab\. Give one"):

@@ -1,0 +1,125 @@
+"""The paragraph on the method of one fit, and whom to cite."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gmm_core.certainty import class_table, relative_entropy
+from gmm_core.checked import as_annotated
+from gmm_core.choosing import MIXTURE
+from gmm_core.em import Run
+from gmm_core.exporting.papers.paragraphs import REFERENCES, Fitting, clear, of_rows
+from gmm_core.fitting import Settings
+from gmm_core.maximisation import covariance_structure
+from gmm_core.selection import criteria, n_parameters
+from gmm_core.starts import INITIALIZERS
+from gmm_core.version import VERSION
+from gmm_core.wording import counted, listed
+from gmm_core.written_numbers import fixed
+
+
+@as_annotated
+def fit_paragraph(
+    settings: Settings,
+    run: Run,
+    resp: np.ndarray,
+    fitting: Fitting,
+    weights: np.ndarray | None = None,
+) -> tuple[str, list[str]]:
+    """Return the paragraph on the method and its result, and the references that it names.
+
+    Parameters
+    ----------
+    settings : Settings
+        With which was fitted.
+    run : Run
+    resp : ndarray of shape (n_samples, n_components)
+        Responsibilities that the run ended with.
+    fitting : Fitting
+    weights : ndarray of shape (n_samples,), optional
+        By which rows count.
+
+    Returns
+    -------
+    paragraph : str
+    references : list of str
+
+    Examples
+    --------
+    >>> from gmm_core.fitting import fit_run
+    >>> from gmm_core.mixture import responsibilities
+    >>> X, settings = np.array([[0.0], [1.0], [1.5], [9.0], [9.5], [11.0]]), Settings(2, "tied")
+    >>> run = fit_run(X, settings)
+    >>> resp = responsibilities(X, run.mixture)
+    >>> said, cited = fit_paragraph(settings, run, resp, Fitting(("x",), 6))
+    >>> said.partition(". ")[0]
+    'A Gaussian mixture model of 2 components with covariance structure E (Celeux & Govaert, 1995)
+    was fitted to 6 rows of 1 variable (x)'
+    """
+    features = fitting.features
+    structure = covariance_structure(settings.covariance_type).letters[: 3 if features[1:] else 1]
+    said = [
+        f"A Gaussian mixture model of {counted(settings.n_components, 'component')} with "
+        f"covariance structure {structure} (Celeux & Govaert, 1995) was fitted to "
+        f"{counted(fitting.n_samples, 'row')} of {counted(len(features), 'variable')} "
+        f"({listed(features, 12)}).",
+        *of_rows(fitting),
+        *_scaled(settings),
+        *_ran(settings, run),
+        *_reached(settings, run, len(features)),
+        *clear(settings.n_components, _clarity(resp, weights), MIXTURE),
+    ]
+    cited = ["em", "structures", "bic", "aic", *["entropy"] * (settings.n_components > 1)]
+    return " ".join(said), sorted({REFERENCES[name] for name in cited})
+
+
+def _scaled(settings: Settings) -> list[str]:
+    floor = f"Variances were kept above {settings.floor:g} of those of the data."
+    return [
+        *["For the fit, variables were divided by their standard deviations."]
+        * settings.standardise,
+        *[floor] * bool(settings.floor),
+    ]
+
+
+def _ran(settings: Settings, run: Run) -> list[str]:
+    ended = "converged" if run.converged else "had not converged"
+    return [
+        "Parameters were estimated by maximum likelihood with the EM algorithm (Dempster et al., "
+        f"1977) in GMM Lab {VERSION}, begun from {_start(settings)}; the run was to end when all "
+        f"iterations to come were estimated to gain less than {settings.tol:g} nats a row, or "
+        f"after {counted(settings.max_iter, 'iteration')}, and {ended} after "
+        f"{counted(run.n_iter, 'iteration')}."
+    ]
+
+
+def _start(settings: Settings) -> str:
+    if settings.means is not None:
+        return "means placed by hand"
+    if settings.grid is not None:
+        return "hierarchical clusters and nested fits, in a table of fits"
+    return f"{INITIALIZERS[settings.init].title} (seed {settings.seed})"
+
+
+def _reached(settings: Settings, run: Run, n_features: int) -> list[str]:
+    parameters = n_parameters(settings.n_components, n_features, settings.covariance_type)
+    reached = run.log_likelihood
+    return [
+        f"The log-likelihood was {fixed(reached, 2)} ({counted(parameters, 'parameter')}; BIC = "
+        f"{fixed(criteria.bic(reached, parameters, run.weight), 2)}, Schwarz, 1978; AIC = "
+        f"{fixed(criteria.aic(reached, parameters), 2)}, Akaike, 1974)."
+    ]
+
+
+def _clarity(resp: np.ndarray, weights: np.ndarray | None) -> dict[str, float]:
+    """What `clear` says, of the rows as they are assigned."""
+    classes = class_table(resp, weights)
+    rows, shares, posteriors = (
+        classes[name].to_numpy(dtype=float) for name in ("rows", "share", "average posterior")
+    )
+    return {
+        "relative_entropy": relative_entropy(resp, weights),
+        "smallest_class": float(rows.min()),
+        "smallest_share": float(shares.min()),
+        "smallest_posterior": float(np.nanmin(posteriors)),
+    }

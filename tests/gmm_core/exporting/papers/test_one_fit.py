@@ -1,0 +1,63 @@
+"""The paragraph on one fit says what was done with it, and no number that is not its own."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from gmm_core.certainty import class_table, relative_entropy
+from gmm_core.exporting.papers import Fitting
+from gmm_core.exporting.papers.apa import share
+from gmm_core.exporting.papers.one_fit import fit_paragraph
+from gmm_core.fitting import Settings, fit_run
+from gmm_core.mixture import responsibilities
+from gmm_core.selection import criteria
+from gmm_core.written_numbers import fixed
+
+
+@pytest.fixture(scope="module")
+def iris(table):
+    X, settings = table("iris"), Settings(3, "tied", init="kmeans", seed=4)
+    run = fit_run(X, settings)
+    return settings, run, responsibilities(X, run.mixture)
+
+
+FITTING = Fitting(("a", "b", "c", "d"), 150, 2)
+
+
+def test_it_names_model_data_start_and_result(iris):
+    settings, run, resp = iris
+    said, cited = fit_paragraph(settings, run, resp, FITTING)
+    bic, aic = criteria.bic(run.log_likelihood, 24, 150), criteria.aic(run.log_likelihood, 24)
+    for part in (
+        "A Gaussian mixture model of 3 components with covariance structure EEE (Celeux & Govaert,",
+        "was fitted to 150 rows of 4 variables (a, b, c and d). 2 rows with missing values were ",
+        "(seed 4); the run was to end",
+        f"and converged after {run.n_iter} iterations.",
+        f"The log-likelihood was {fixed(run.log_likelihood, 2)} (24 parameters; BIC = ",
+        f"{fixed(bic, 2)}, Schwarz, 1978; AIC = {fixed(aic, 2)}, Akaike, 1974).",
+        f"Relative entropy was {share(relative_entropy(resp))} (Ramaswamy et al., 1993)",
+        f"{class_table(resp)['rows'].min()} rows",
+    ):
+        assert part in said
+    for name in ("Akaike", "Celeux", "Dempster", "Ramaswamy", "Schwarz"):
+        assert sum(each.startswith(name) for each in cited) == 1
+    assert len(cited) == 5
+
+
+def test_it_says_what_was_not_as_usual(iris):
+    settings, run, resp = iris
+    other = replace(settings, standardise=True, floor=0.01, means=((0.0,) * 4,) * 3)
+    said, _ = fit_paragraph(other, replace(run, stop_reason="max_iter"), resp, FITTING)
+    assert "variables were divided by their standard deviations" in said
+    assert "kept above 0.01 of those of the data" in said
+    assert "begun from means placed by hand" in said
+
+
+def test_one_component_has_no_entropy():
+    X = np.array([[0.0], [1.0], [3.0]])
+    settings = Settings(1, "diag")
+    said, cited = fit_paragraph(settings, fit_run(X, settings), np.ones((3, 1)), Fitting(("x",), 3))
+    assert "structure V (" in said
+    assert "entropy" not in said
+    assert len(cited) == 4
