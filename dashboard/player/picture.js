@@ -7,7 +7,10 @@ import { keptAsLarge } from "../browser/plotly.js"
 import { between } from "./shapes.js"
 import { Twin } from "./twin.js"
 
-const REST = 300 // milliseconds without a frame until plotly is told what is on screen
+// Milliseconds without a frame until plotly is told what is on screen. That takes it as long as two
+// frames, for which a key would wait: while nobody points at the picture it has time.
+const REST = 300
+const UNSEEN_REST = 1500
 const CONFIG = {
   displaylogo: false,
   plotGlPixelRatio: globalThis.devicePixelRatio, // twice as fine by default, on any screen
@@ -37,6 +40,9 @@ export class Picture {
     if (this.listening) return
     this.listening = true
     this.letGo = keptAsLarge(this.node, this.plotly)
+    this.node.addEventListener("pointerenter", () => {
+      if (this.node.classList.contains("gmm-moving")) this.#settleAt(this.restsAt + REST)
+    })
     this.node.on("plotly_click", ({ points: [point] }) => {
       if (point.data.name === "rows") this.clicked(point.pointNumber)
     })
@@ -72,7 +78,13 @@ export class Picture {
     this.brush.rings(frame.changed, this.chosen)
     if (milliseconds && frame.previous) this.#tween(frame, milliseconds)
     else this.show(frame.mixture)
-    this.settling = setTimeout(() => this.settle(), milliseconds + REST)
+    this.restsAt = performance.now() + milliseconds
+    this.#settleAt(this.restsAt + (this.node.matches(":hover") ? REST : UNSEEN_REST))
+  }
+
+  #settleAt(time) {
+    clearTimeout(this.settling)
+    this.settling = setTimeout(() => this.settle(), time - performance.now())
   }
 
   // Show a mixture other than that of the frame: on the way to it, or in somebody's hands.
