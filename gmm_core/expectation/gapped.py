@@ -22,6 +22,10 @@ ONE_ROWS = 5000
 ONE_STEPS = 30
 ONE_TOL = 1e-3
 
+# ... unless an iteration takes more multiplications than these, or there are no more rows than
+# features: gaps are then filled by the means of the features.
+ONE_WORK = 1e9
+
 
 # Rows x features x components of a pattern from which its observed features are passed over as a
 # table of their own; of fewer numbers the calls that takes would cost more than the work.
@@ -174,13 +178,19 @@ def _moments(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return mean, np.where(variance > 0, variance, 1.0)
 
 
+def _is_quick(data: Gapped) -> bool:
+    """Whether one covariance of all features can be fitted in a moment."""
+    n, d = data.X.shape
+    return n > d and len(data.patterns) * d**3 <= ONE_WORK
+
+
 def _one_normal(data: Data) -> Mixture:
     """One normal distribution fitted by EM; what it was before a collapse, if there is one."""
     from gmm_core.expectation.passes import statistics_of  # whose Statistics are made of Data
 
     middle, variance = _moments(data.X)
     found, before = Mixture([1.0], middle[None], Diagonal(variance[None])), -np.inf
-    for _ in range(ONE_STEPS if isinstance(data, Gapped) else 0):
+    for _ in range(ONE_STEPS if isinstance(data, Gapped) and _is_quick(data) else 0):
         try:
             (sums,) = statistics_of(data, [found], "full")
             if not sums.log_likelihood > before + ONE_TOL * data.weight:

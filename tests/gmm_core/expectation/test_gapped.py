@@ -24,6 +24,12 @@ def test_gaps_are_filled_by_conditional_means_under_one_normal():
     assert complete.X[0, 1] == pytest.approx(0.0, abs=0.05)
 
 
+def test_of_more_features_than_rows_gaps_are_filled_by_means():
+    X = np.random.default_rng(0).normal(size=(8, 20))
+    X[0, 0] = np.nan
+    assert Gapped(X).complete.X[0, 0] == pytest.approx(X[1:, 0].mean())
+
+
 def test_missing_values_are_refused_unless_asked_for():
     with pytest.raises(DataError, match="missing values: 1 in column"):
         Data.of([[1.0, np.nan], [2.0, 3.0]])
