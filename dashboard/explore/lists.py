@@ -110,7 +110,10 @@ def _table(fit: Fitted, title: str, rows: np.ndarray) -> None:
     # A table takes its choice only when it is new: where it lists other rows, or where something
     # was selected elsewhere than in it.
     key = f"list-{hash((title, rows.tobytes(), _ticked_elsewhere(chosen)))}"
-    table = described(fit, rows)
+    table, labels = (
+        described(fit, rows),
+        component_labels(fit.mixture.n_components, fit.study.names),
+    )
     st.dataframe(
         table,
         key=key,
@@ -121,7 +124,8 @@ def _table(fit: Fitted, title: str, rows: np.ndarray) -> None:
         selection_default={"selection": {"rows": chosen}},
         column_config={
             "uncertainty": SHARE,
-            **dict.fromkeys(component_labels(fit.mixture.n_components, fit.study.names), SHARE),
+            "cluster": st.column_config.TextColumn(width=tables.width(["cluster", *labels])),
+            **dict.fromkeys(labels, SHARE),
         },
         alt=f"{title}: rows with their responsibilities",
     )
@@ -180,6 +184,9 @@ def _ledger(fit: Fitted, rows: np.ndarray) -> None:
     table = ledger_table(fit.rows.X[row], fit.mixture, fit.study.names)
     st.dataframe(
         table,
-        column_config=dict.fromkeys(table.columns, tables.RIGHT),
+        column_config={
+            **dict.fromkeys(table.columns, tables.RIGHT),
+            **tables.of_names(table.index),
+        },
         alt=f"Ledger of {name}",
     )

@@ -14,7 +14,8 @@ from gmm_core.plots import component_labels
 from gmm_core.written_numbers import column, fixed, number, plus_minus_column
 
 RIGHT = st.column_config.TextColumn(alignment="right")
-WIDEST_NAME = 300  # pixels
+MOST_PINNED = 180  # pixels; a wider column of names would leave a phone no room for numbers
+WIDEST_NAME, WIDEST_MARKED = 300, 420  # pixels; the second of a name with its symbol and a mark
 
 
 def parameters(
@@ -65,7 +66,7 @@ def covariances(
 def text(table: pd.DataFrame, alt: str) -> None:
     """A table of text, its first column as wide as its names and the others to the right."""
     indexed = table.set_index(table.columns[0])
-    looks = {**dict.fromkeys(indexed.columns, RIGHT), **of_names(indexed.index)}
+    looks = {**dict.fromkeys(indexed.columns, RIGHT), **of_names(indexed.index, WIDEST_MARKED)}
     st.dataframe(indexed, column_config=looks, alt=alt)
 
 
@@ -86,9 +87,14 @@ def sizes(resp: np.ndarray, components: Sequence[str] | None = None) -> None:
 
 def of_names(index: pd.Index, most: int = WIDEST_NAME) -> dict[str, Any]:
     """Give an index the width of its names: when these change, a browser keeps that of before."""
-    texts = [str(index.name or ""), *map(str, index)]
-    widest = max(sum(7 if each.isascii() else 14 for each in text) for text in texts)
-    return {"_index": st.column_config.Column(width=min(20 + widest, most))}
+    widest = width([str(index.name or ""), *index], most)
+    return {"_index": st.column_config.Column(width=widest, pinned=widest <= MOST_PINNED)}
+
+
+def width(texts: Iterable[object], most: int = WIDEST_NAME) -> int:
+    """Return the pixels that the longest of some texts needs in a cell, and at most so many."""
+    widest = max(sum(7 if each.isascii() else 14 for each in str(text)) for text in texts)
+    return min(20 + widest, most)
 
 
 def with_intervals(

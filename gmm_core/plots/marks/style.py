@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
 from gmm_core.checked import as_annotated, check_whole
+from gmm_core.names import LONGEST
 from gmm_core.plots.marks.colours import (
     FROM_CONES,
     FROM_LAB,
@@ -20,7 +22,7 @@ from gmm_core.plots.marks.colours import (
     symbols,
     to_oklab,
 )
-from gmm_core.plots.marks.names import text
+from gmm_core.plots.marks.names import text, wrapped
 
 # Share of the spread that a pixel is at least.
 PIXEL = 1e-4
@@ -33,6 +35,9 @@ AROUND = [(-2, 0), (2, 0), (0, -2), (0, 2), (-1, -1), (-1, 1), (1, -1), (1, 1)]
 
 # Successive multiples of it, modulo 1, fill a strip evenly: no two neighbours at one height.
 GOLDEN = (np.sqrt(5.0) - 1.0) / 2.0
+
+# Pixels that all columns together have at least, and of a letter; lines of a name above a column.
+NARROWEST, LETTER, MOST_UPRIGHT, TURNED_LINES = 240, 7, 3, 2
 
 # Numbers below it stand on an axis with all their digits, not as powers of ten.
 PLAIN = 1e8
@@ -143,6 +148,55 @@ def component_marks(
         f'{text(name, width)}{between}<span style="color:{hue}">{glyph}</span>'
         for name, hue, glyph in looks
     ]
+
+
+@dataclass(frozen=True)
+class ColumnNames:
+    """Names of components above columns: whole, on several lines, turned where columns are narrow.
+
+    `ticks` are settings of the axis, `height` what they need above the columns, in pixels.
+    """
+
+    ticks: dict[str, Any]
+    height: int
+
+
+def column_names(
+    n_components: int, theme: Theme, components: Sequence[str] | None, room: int = NARROWEST
+) -> ColumnNames:
+    """Return the names of components above columns that have `room` together, in pixels.
+
+    Examples
+    --------
+    >>> column_names(2, "light", None).ticks["tickangle"]
+    0
+    >>> named = column_names(9, "light", ["low flavanoids, high malic acid"] * 9)
+    >>> named.ticks["tickangle"], named.ticks["ticktext"][0].count("<br>"), named.height
+    (-90, 1, 119)
+    """
+    called = [str(j + 1) for j in range(n_components)] if components is None else list(components)
+    letters = max(2, int(room / n_components / LETTER))
+    is_turned = _lines(called, letters) > MOST_UPRIGHT or max(map(_longest_word, called)) > letters
+    fits = (w for w in range(1, LONGEST + 1) if _lines(called, w) <= TURNED_LINES)
+    width = next(fits, LONGEST) if is_turned else letters
+    lines = TURNED_LINES if is_turned else MOST_UPRIGHT
+    names = [wrapped(name, width, lines) for name in called]
+    between = " " if is_turned else "<br>"
+    looks = zip(names, colours(n_components, theme), glyphs(n_components), strict=True)
+    texts = [
+        f'{name}{between}<span style="color:{hue}">{glyph}</span>' for name, hue, glyph in looks
+    ]
+    height = LETTER * (width + 2) if is_turned else 17 * max(t.count("<br>") + 1 for t in texts)
+    ticks = {"tickvals": np.arange(n_components), "ticktext": texts}
+    return ColumnNames(ticks | {"tickangle": -90 if is_turned else 0}, int(height))
+
+
+def _lines(names: Sequence[str], width: int) -> int:
+    return max(len(wrap(name, width)) for name in names)
+
+
+def _longest_word(name: str) -> int:
+    return max(map(len, name.split()), default=0)
 
 
 def mean_label(x: float, y: float, label: str, colour: str, theme: Theme, **shift: Any) -> dict:

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from gmm_core.plots.look import Look, Show
 from gmm_core.plots.marks.colours import Theme, contrast, to_hex, to_oklab
 from gmm_core.plots.marks.names import component_labels, text
-from gmm_core.plots.marks.style import INKS, axis, component_marks, figure
+from gmm_core.plots.marks.style import INKS, axis, column_names, figure
 from gmm_core.written_numbers import percent, tally
 
 FULLEST: dict[Theme, str] = {"light": "#005A8F", "dark": "#56B4E9"}
@@ -24,7 +24,7 @@ EMPTY, LEAST = 0.03, 0.12
 # A soft count below it rounds to nothing.
 TRACE = 0.05
 # Pixels above the cells and between them; a matched cell's frame fills the gap.
-MARGINS, GAP = 72, 3
+MARGINS, GAP = 52, 3
 # Pixels that all columns together have at least, on a narrow screen beside long names.
 NARROW = 210
 # More clusters than this need small print on a narrow screen.
@@ -127,8 +127,9 @@ def contingency(
     """
     seen = _seen(table, show)
     n_classes, k = table.shape
-    height = look.height or MARGINS + n_classes * (60 if n_classes <= 8 else 36)
-    side = max(min((height - MARGINS) / n_classes, NARROW / k) - GAP, 1)
+    margins = MARGINS + column_names(k, look.theme, look.names).height
+    height = look.height or margins + n_classes * (60 if n_classes <= 8 else 36)
+    side = max(min((height - margins) / n_classes, NARROW / k) - GAP, 1)
     traces = [
         _shades(seen.fullness, look.theme),
         _cells(table, seen, side, look.names, look.theme),
@@ -151,8 +152,7 @@ def _axes(table: pd.DataFrame, look: Look) -> dict[str, dict[str, Any]]:
     """Return the axes: clusters above, classes from the top down."""
     n_classes, k = table.shape
     labels = [text(label, width=24 if k <= FEW else 18) for label in table.index]
-    marks = component_marks(k, look.theme, k > FEW, look.names)
-    columns = {"tickvals": np.arange(k), "ticktext": marks, "side": "top", "tickangle": 0}
+    columns = column_names(k, look.theme, look.names).ticks | {"side": "top"}
     rows = {"tickvals": np.arange(n_classes), "ticktext": labels}
     size = 14 if k <= FEW else 12
     own = {"fixedrange": True, "tickfont": {"color": INKS[look.theme].text, "size": size}}

@@ -13,7 +13,7 @@ from gmm_core.clusters import Profiles
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, to_hex, to_oklab
 from gmm_core.plots.marks.names import shown_names, text, wrapped
-from gmm_core.plots.marks.style import INKS, axis, component_marks, figure
+from gmm_core.plots.marks.style import INKS, axis, column_names, figure
 from gmm_core.plots.summaries.contingency_map import readable
 from gmm_core.written_numbers import fixed, number
 
@@ -26,7 +26,7 @@ ENDS: dict[Theme, tuple[str, str]] = {
     "dark": ("#4FA3DC", "#E8843C"),
 }
 FARTHEST = 2.0  # standard deviations from which on a colour is full
-ROW, MARGINS, NAME, FEW = 30, 64, 22, 4
+ROW, MARGINS, NAME, FEW = 30, 24, 22, 4
 
 
 def profile_map(
@@ -70,14 +70,14 @@ def profile_map(
     z = found.means[:, places].T
     shown = found.centres[:, places].T if in_units else z
     titles = [names[j] for j in places]
-    columns = {"tickvals": np.arange(k), "side": "top", "tickangle": 0}
-    columns["ticktext"] = component_marks(k, look.theme, k > FEW, look.names)
+    called = column_names(k, look.theme, look.names)
+    columns = called.ticks | {"side": "top"}
     rows = {"tickvals": np.arange(d), "ticktext": [wrapped(name, NAME, 2) for name in titles]}
     own = {"fixedrange": True, "tickfont": {"color": INKS[look.theme].text, "size": 12}}
     return figure(
         [_shades(z, look.theme), _numbers(z, shown, titles, look)],
         look.theme,
-        look.height or MARGINS + ROW * d,
+        look.height or MARGINS + called.height + ROW * d,
         xaxis=axis(look.theme, None, (-0.5, k - 0.5), **columns, **own),
         yaxis=axis(look.theme, None, (d - 0.5, -0.5), **rows, **own),
         dragmode=False,

@@ -69,10 +69,26 @@ def test_narrow_columns_leave_out_the_sign():
     assert "%{text} % of its class" in shown.hovertemplate
 
 
+@pytest.mark.parametrize("k", [2, 3, 9, 24])
+def test_long_names_are_whole_and_do_not_reach_into_the_next_column(k):
+    names = [f"high bill_length_mm, low body_mass_g, {j:02d}" for j in range(k)]
+    table = pd.DataFrame(np.ones((3, k), dtype=int))
+    axis = contingency(table, look=Look(names=names)).layout.xaxis
+    lines = [mark.rpartition("<span")[0].strip().split("<br>") for mark in axis.ticktext]
+    assert [" ".join(filter(None, each)).split() for each in lines] == [n.split() for n in names]
+    across = [len(line) for each in lines for line in each]
+    if axis.tickangle == 0:
+        assert 7 * max(across) <= 240 / k
+    else:
+        tall = contingency(table, look=Look(names=names)).layout.height
+        assert tall - 3 * 60 >= 7 * max(across)
+        assert contingency(table).layout.height < tall
+
+
 def test_names_of_components_stand_on_the_axis_and_in_the_hover():
     names = ["small", "<i>x</i>", "large"]
     figure = contingency(IRIS, look=Look(names=names))
-    assert [mark.split(" ")[0] for mark in figure.layout.xaxis.ticktext] == [
+    assert [mark.split("<br>")[0] for mark in figure.layout.xaxis.ticktext] == [
         *("small", "&lt;i&gt;x&lt;/i&gt;", "large"),
     ]
     assert cells(figure).hovertext[0] == "setosa in cluster small ●"
