@@ -24,6 +24,7 @@ from gmm_core.mixture import Mixture, Scaling, standardising
 from gmm_core.names import component_names
 from gmm_core.reading import BLANKS, Choices
 from gmm_core.row_weights import Weighting
+from gmm_core.sources import Source
 from gmm_core.starts import INITIALIZERS
 from gmm_core.version import VERSION
 from gmm_core.wording import counted
@@ -125,6 +126,47 @@ class SavedModel:
     log_jacobian: float = 0.0
     weighting: Weighting | None = None
     weight: float | None = None
+
+    @classmethod
+    def of_source(
+        cls,
+        source: Source,
+        mixture: Mixture,
+        log_likelihood: float,
+        settings: Settings,
+        weights: str | None = None,
+    ) -> SavedModel:
+        """Return the model that a run over a source has come to, also on its way.
+
+        Parameters
+        ----------
+        source : Source
+            The rows; features without names are x1, x2 and so on.
+        mixture : Mixture
+        log_likelihood : float
+            Of the rows under it, in nats.
+        settings : Settings
+        weights : str, optional
+            The column of their weights, which are frequencies.
+
+        Returns
+        -------
+        SavedModel
+        """
+        return cls(
+            mixture=mixture,
+            features=source.names or tuple(f"x{j + 1}" for j in range(source.n_features)),
+            units={},
+            settings=settings,
+            scaling=None,
+            component_names=None,
+            sha256="",
+            rows=source.summary.rows,
+            log_likelihood=log_likelihood,
+            versions=versions(),
+            weighting=None if weights is None else Weighting(weights, "frequency"),
+            weight=None if weights is None else source.weight,
+        )
 
     @property
     def n(self) -> float:

@@ -1,5 +1,7 @@
 """How large a file may be, so that none takes the memory or the time of all others."""
 
+from shlex import quote
+
 from gmm_core.errors import DataError
 from gmm_core.wording import counted
 
@@ -22,6 +24,9 @@ MAX_LINE = 4_000_000
 """Characters of one line: the most columns, each of 2,000 characters."""
 
 _MEGABYTE = 2**20
+
+# What `python -m gmm_core` reads batch by batch.
+_TAKEN_BY_COMMAND = (".csv", ".tsv", ".parquet", ".pq")
 
 
 def check_bytes(n_bytes: int, name: str) -> None:
@@ -47,8 +52,35 @@ def check_bytes(n_bytes: int, name: str) -> None:
     if n_bytes > MAX_BYTES:
         raise DataError(
             f"{name} has {n_bytes / _MEGABYTE:,.0f} MB, and at most {MAX_BYTES // _MEGABYTE} MB "
-            "can be read. Save the rows or the columns that matter in a file of their own."
+            f"can be read. {larger(name)}"
         )
+
+
+def larger(name: str) -> str:
+    """Return what to do with a file above a limit: where it lies, a command takes it.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(larger("all birds.csv"))
+    Save the rows or the columns that matter in a file of their own, or fit it where it lies:
+    python -m gmm_core fit 'all birds.csv' -k 3 --covariance full --out model.json.
+    >>> larger("birds.xlsx")
+    'Save the rows or the columns that matter in a file of their own.'
+    """
+    advice = "Save the rows or the columns that matter in a file of their own"
+    if not name.lower().removesuffix(".gz").endswith(_TAKEN_BY_COMMAND):
+        return f"{advice}."
+    command = f"python -m gmm_core fit {quote(name)} -k 3 --covariance full --out model.json"
+    return f"{advice}, or fit it where it lies: {command}."
 
 
 def check_cells(n_rows: int, n_columns: int, name: str, most: int = MAX_CELLS) -> None:
@@ -61,8 +93,7 @@ def check_cells(n_rows: int, n_columns: int, name: str, most: int = MAX_CELLS) -
     if n_rows * n_columns > most:
         raise DataError(
             f"{name} has {counted(n_rows, 'row')} of {counted(n_columns, 'column')}, and at most "
-            f"{most:,} cells can be read. "
-            "Save the rows or the columns that matter in a file of their own."
+            f"{most:,} cells can be read. {larger(name)}"
         )
 
 

@@ -55,6 +55,12 @@ class TableFile:
         """The columns of numbers."""
         return tuple(field.name for field in self.schema if _is_number(field.type))
 
+    @property
+    def separator(self) -> str:
+        """What stands between the columns of CSV."""
+        assert self.path is not None
+        return _separator(Path(self.path))
+
     def check(self, features: Sequence[str], what: str = "features") -> None:
         """Raise where a column is not there or not of numbers."""
         missing = [name for name in features if name not in self.schema.names]
@@ -76,11 +82,14 @@ class TableFile:
         return "The dataset" if self.path is None else Path(self.path).name
 
     def batches(
-        self, columns: Sequence[str], size: int, *, as_numbers: bool = True
+        self, columns: Sequence[str], size: int, floats: Sequence[str] = ()
     ) -> Iterator[Any]:
-        """Yield record batches of some columns, in the order of the table."""
+        """Yield record batches of some columns, in the order of the table.
+
+        Of CSV those of `floats` are read as such, whatever the first lines look like.
+        """
         with self._said():
-            dataset = self._opened(columns if as_numbers else ())
+            dataset = self._opened(floats)
             if self.kind == "parquet":
                 for fragment in dataset.get_fragments():
                     yield from _of_parquet(dataset.filesystem, fragment.path, columns, size)
@@ -133,7 +142,7 @@ def table_source(
     d, size = len(features), rows_in_piece(len(features))
 
     def begin() -> Iterator[Chunk]:
-        for batch in table.batches(asked, size):
+        for batch in table.batches(asked, size, floats=asked):
             columns = [_numbers(batch.column(j)) for j in range(len(asked))]
             yield columns[:d], columns[d] if column is not None else None
 

@@ -11,6 +11,20 @@ ELSEWHERE = {
     "tests/invariants/test_light_import.py": {"gmm_core": ("__init__",)},
     "tests/invariants/test_version.py": {"gmm_core": ("version",)},
     "tests/gmm_core/plots/pictures/test_scatter_plot.py": {"gmm_core/plots": ("look",)},
+    "tests/gmm_core/commands/test_command_line.py": {
+        "gmm_core": ("__main__",),
+        "gmm_core/commands": (
+            "draw",
+            "fit",
+            "models",
+            "predict",
+            "progress",
+            "report",
+            "rows",
+            "select",
+        ),
+        "gmm_core/plots": ("javascript",),
+    },
     "tests/gmm_core/datasets/test_datasets.py": {
         "gmm_core/datasets": ("bundled", "dataset", "generated"),
     },

@@ -278,7 +278,9 @@ FILES: Mapping[str, Expected] = {
     ),
     "parquet_of_too_many_cells.parquet": _sentence(
         "parquet_of_too_many_cells.parquet has 60,000,000 rows of 1 column, and at most "
-        f"50,000,000 cells can be read. {_ROWS_THAT_MATTER}"
+        "50,000,000 cells can be read. Save the rows or the columns that matter in a file of their "
+        "own, or fit it where it lies: python -m gmm_core fit parquet_of_too_many_cells.parquet -k "
+        "3 --covariance full --out model.json."
     ),
     "password.xlsx": _sentence("password.xlsx is protected by a password. Save it without one."),
     "percents_and_currencies.csv": _table(

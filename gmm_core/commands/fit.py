@@ -1,0 +1,95 @@
+"""fit: a mixture of the rows of a path, saved as it comes nearer, and carried on."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from time import monotonic
+
+from gmm_core.commands.models import model_at, write_model
+from gmm_core.commands.progress import Progress
+from gmm_core.commands.rows import rows_of, say_rows
+from gmm_core.em import History, Run, State, check_fit, run_until
+from gmm_core.errors import DataError
+from gmm_core.exporting import SavedModel
+from gmm_core.fitting import Settings
+from gmm_core.mixture import Mixture
+from gmm_core.sources import Source
+from gmm_core.starts import initialize
+
+SAVED_EVERY = 10.0  # seconds
+
+
+def fit(asked: argparse.Namespace) -> None:
+    """Fit a mixture and save it."""
+    settings = Settings(
+        asked.components,
+        asked.covariance,
+        asked.init,
+        asked.seed,
+        asked.floor,
+        tol=asked.tol,
+        max_iter=asked.max_iter,
+    )
+    _check_place(asked.out)
+    with rows_of(asked) as source:
+        say_rows(source)
+        check_fit(source, settings.n_components, settings.model)
+        start = _start(source, settings, asked)
+        found = _run(source, start, settings, asked)
+        _say_end(found)
+        model = SavedModel.of_source(
+            source, found.mixture, found.log_likelihood, settings, asked.weights
+        )
+        write_model(model, asked.out)
+
+
+def _check_place(path: str) -> None:
+    """Refuse a place that cannot be written to before hours have gone into what belongs there."""
+    if not Path(path).parent.is_dir():
+        raise DataError(f"There is no folder {Path(path).parent} for --out. Make it first.")
+
+
+def _start(source: Source, settings: Settings, asked: argparse.Namespace) -> Mixture:
+    if asked.resume and Path(asked.out).exists():
+        known = model_at(asked.out)
+        same = (known.features, known.settings.n_components, known.settings.covariance_type)
+        if same != (source.names, settings.n_components, settings.covariance_type):
+            raise DataError(
+                f"{asked.out} is a model of other features, components or covariances. Leave out "
+                "--resume, or give another --out."
+            )
+        return known.mixture
+    statistics = initialize(
+        source,
+        settings.n_components,
+        settings.init,
+        random_state=settings.seed,
+        model=settings.model,
+    )
+    return settings.model.start(statistics)
+
+
+def _run(source: Source, start: Mixture, settings: Settings, asked: argparse.Namespace) -> Run:
+    """The run from a start, with the components in the order in which people see them."""
+    progress, saved = Progress(source.weight), [monotonic()]
+
+    def on_state(state: State) -> None:
+        progress(state)
+        if state.iteration and monotonic() - saved[0] >= SAVED_EVERY:
+            saved[0] = monotonic()
+            reached = state.mixture, state.log_likelihood
+            write_model(SavedModel.of_source(source, *reached, settings, asked.weights), asked.out)
+
+    history = History("last")
+    found = run_until(source, start, settings.model, settings.stop, on_state, history)
+    return found.in_view_order()
+
+
+def _say_end(found: Run) -> None:
+    ended = "converged" if found.converged else "not converged: raise --max-iter, or --resume"
+    print(
+        f"{ended} after {found.n_iter} iterations, log-likelihood {found.log_likelihood:.6f}",
+        file=sys.stderr,
+    )

@@ -1,0 +1,108 @@
+"""report: an HTML report of a model, with pictures of a sample of its rows."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from gmm_core.clusters import correlation_table, describe, parameter_table, profiles, size_table
+from gmm_core.commands.models import model_at
+from gmm_core.errors import DataError
+from gmm_core.expectation import Data, statistics_of
+from gmm_core.exporting import SavedModel
+from gmm_core.exporting.reports import Facts, Picture, Section, Table, report
+from gmm_core.extras import require
+from gmm_core.maximisation import covariance_structure
+from gmm_core.mixture import responsibilities
+from gmm_core.names import beside
+from gmm_core.selection import criteria
+from gmm_core.sources import Source, pieces_of
+from gmm_core.written_numbers import number
+
+MOST_DRAWN = 5000  # rows in a picture
+
+
+def write_report(asked: argparse.Namespace) -> None:
+    """Write a report of the rows of a path under a model."""
+    require("plotly", "A report with pictures")
+    require("jinja2", "A report")
+    from gmm_core.plots.javascript import plotly_javascript
+
+    model = model_at(asked.model)
+    if model.logarithms:
+        raise DataError("The model is of logarithms, which a report of a path does not take yet.")
+    weights = None if model.weighting is None else model.weighting.column
+    source = pieces_of(asked.data, weights, features=model.features, complete=True)
+    (found,) = source.total(statistics_of, [model.mixture], "full")
+    written = report(
+        f"Clusters of {Path(asked.data).name}",
+        [
+            Section("Settings", [Facts(_settings(model))]),
+            Section("Clusters", [*_clusters(model, source, found.resp_sum / found.weight)]),
+        ],
+        javascript=plotly_javascript(),
+        subtitle=f"{model.mixture.n_components} components, {model.settings.covariance_type}",
+        facts=_facts(model, source, found.log_likelihood),
+    )
+    Path(asked.out).write_bytes(written)
+    print(f"{asked.out} written: {len(written) / 1e6:.1f} MB", file=sys.stderr)
+
+
+def _facts(model: SavedModel, source: Source, log_likelihood: float) -> dict[str, str]:
+    k, d = model.mixture.means.shape
+    parameters = criteria.n_parameters(k, d, model.settings.covariance_type)
+    bic = criteria.bic(log_likelihood, parameters, source.weight)
+    n = {} if model.weighting is None else {"n, by weights": f"{source.weight:,.10g}"}
+    return {
+        "Rows": f"{source.summary.rows:,}",
+        **n,
+        "Components": str(k),
+        "Log-likelihood": number(log_likelihood, 5),
+        "BIC, lower is better": number(bic, 5),
+    }
+
+
+def _settings(model: SavedModel) -> dict[str, str]:
+    structure = covariance_structure(model.settings.covariance_type)
+    return {
+        "Features": ", ".join(model.features),
+        "Covariances": f"{structure.name} ({structure.letters})",
+        "Fitted to": f"{model.rows:,} rows",
+        "Programs": ", ".join(f"{name} {version}" for name, version in model.versions.items()),
+    }
+
+
+def _clusters(model: SavedModel, source: Source, shares) -> Iterator[str | Table | Picture]:
+    sample = source.sample
+    drawn = sample.X[:: max(-(-len(sample.X) // MOST_DRAWN), 1)]
+    yield (
+        f"Sizes by assignment and pictures are of a sample of {len(sample.X):,} rows; weights, "
+        "means and covariances are of all."
+    )
+    yield Picture(_scatter(model, drawn), "Ellipses at 1, 2 and 3 standard deviations.")
+    mixture, names, features = model.mixture, model.component_names, model.features
+    found = _profiles(model, sample)
+    yield Table(size_table(mixture, found, names), "Weights and sizes, in the sample")
+    yield Table(
+        parameter_table(mixture, found, features, names).reset_index(),
+        "Means and standard deviations, in the units of the data",
+    )
+    labels = beside(features, ["component", "feature"])
+    yield Table(correlation_table(mixture, labels, names).reset_index(), "Correlations")
+    yield from describe(found, features, names)
+
+
+def _profiles(model: SavedModel, sample: Data):
+    resp = responsibilities(sample.X, model.mixture)
+    return profiles(sample.X, model.mixture, resp, sample.weights)
+
+
+def _scatter(model: SavedModel, rows):
+    from gmm_core.plots.pictures import histogram, scatter
+
+    resp = responsibilities(rows, model.mixture)
+    if rows.shape[1] == 1:
+        return histogram(rows[:, 0], model.mixture, name=model.features[0], responsibilities=resp)
+    return scatter(rows, model.mixture, names=model.features, responsibilities=resp)

@@ -1,0 +1,79 @@
+"""The rows that a command is given: a path, read here or by the workers of a cluster."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from gmm_core.errors import DataError
+from gmm_core.extras import require
+from gmm_core.sources import Source, TableFile, pieces_of
+from gmm_core.wording import counted, named, plural
+
+
+@contextmanager
+def rows_of(asked: argparse.Namespace) -> Iterator[Source]:
+    """Yield the rows of a path as a source; rows with gaps are left out, and columns of words."""
+    table = TableFile(asked.data)
+    features = asked.features or [name for name in table.numeric if name != asked.weights]
+    table.check(features)
+    if not asked.features:
+        _say_what_is_not_fitted(table, features)
+    if asked.scheduler is None:
+        yield pieces_of(asked.data, asked.weights, features=features, complete=True)
+        return
+    with _client(asked.scheduler):
+        frame, columns = _frame(table), [*features]
+        columns += [] if asked.weights is None else [asked.weights]
+        yield pieces_of(frame[columns], asked.weights, features=features, complete=True)
+
+
+def say_rows(source: Source) -> None:
+    """Say how many rows there are."""
+    rows = source.summary.rows
+    n = "" if source.weight == rows else f" of weight {source.weight:,.10g}"
+    features = counted(source.n_features, "feature")
+    print(f"{counted(rows, 'row')}{n}, {features}", file=sys.stderr)
+
+
+def _say_what_is_not_fitted(table: TableFile, features: list[str]) -> None:
+    left = [name for name in table.schema.names if name not in table.numeric]
+    if not features:
+        raise DataError(f"{table.name} has no column of numbers. Give another file.")
+    if left:
+        print(
+            f"note: {plural(len(left), 'column')} {named(left)} "
+            f"{plural(len(left), 'holds', 'hold')} no numbers and {plural(len(left), 'is', 'are')} "
+            "not fitted",
+            file=sys.stderr,
+        )
+
+
+@contextmanager
+def _client(address: str) -> Iterator[Any]:
+    require("distributed", "A Dask cluster")
+    from distributed import Client
+
+    try:
+        client = Client(address)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise DataError(
+            f"There is no scheduler of Dask at {address} ({type(error).__name__}). Give the "
+            "address that it prints when it starts."
+        ) from None
+    with client:
+        yield client
+
+
+def _frame(table: TableFile) -> Any:
+    import dask.dataframe as dd
+
+    assert table.path is not None
+    if table.kind == "parquet":
+        return dd.read_parquet(table.path)
+    path = Path(table.path)
+    return dd.read_csv(path / "*" if path.is_dir() else path, sep=table.separator)

@@ -1,0 +1,175 @@
+"""The command line: files in, files out, one sentence and exit code 2 for what cannot be done."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from pieces import groups
+
+from gmm_core import Settings, fit_run, responsibilities, select_model
+from gmm_core.commands import fit as fitting
+from gmm_core.commands import main
+from gmm_core.commands.progress import Progress
+from gmm_core.exporting import read_model
+
+ROOT = Path(__file__).parents[3]
+X = groups(900, apart=8.0)
+FRAME = pd.DataFrame(X, columns=["a", "b", "c"]).assign(
+    word=["x", "y", "z"] * 300, n=np.arange(900) % 3 + 1
+)
+FEATURES = ["--features", "a", "b", "c"]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """A folder with rows as both kinds of file, and a model of them."""
+    folder = tmp_path_factory.mktemp("commands")
+    FRAME.to_parquet(folder / "rows.parquet")
+    gaps = FRAME.copy()
+    gaps.loc[3, "b"] = np.nan
+    gaps.to_csv(folder / "gaps.csv", index=False)
+    asked = ["fit", f"{folder}/rows.parquet", "-k", "3", *FEATURES]
+    assert main([*asked, "--out", f"{folder}/model.json"]) == 0
+    return folder
+
+
+def model_of(path):
+    return read_model(path.read_bytes())
+
+
+def test_a_fit_is_that_of_the_app(place):
+    found, expected = model_of(place / "model.json"), fit_run(X, Settings(3))
+    np.testing.assert_allclose(found.mixture.means, expected.mixture.means, rtol=1e-9)
+    assert found.log_likelihood == pytest.approx(expected.log_likelihood, rel=1e-12)
+    assert (found.features, found.rows, found.settings) == (("a", "b", "c"), 900, Settings(3))
+
+
+def test_columns_of_words_and_rows_with_gaps_are_left_out_and_said(place, capsys):
+    out = place / "all.json"
+    assert main(["fit", f"{place}/gaps.csv", "-k", "2", "--weights", "n", "--out", str(out)]) == 0
+    said = capsys.readouterr().err
+    assert 'column "word" holds no numbers and is not fitted' in said
+    assert "899 rows of weight" in said
+    assert "iteration 0: log-likelihood" in said
+    assert "converged after" in said
+    model = model_of(out)
+    assert (model.features, model.rows) == (("a", "b", "c"), 899)
+    assert model.weight == FRAME["n"].sum() - FRAME["n"][3]
+
+
+def test_a_fit_that_was_stopped_is_carried_on_from_its_model(place, capsys, monkeypatch):
+    """As after a crash: nothing is left of the process but the file."""
+    monkeypatch.setattr(fitting, "SAVED_EVERY", 0.0)
+    out = place / "stopped.json"
+    asked = ["fit", f"{place}/rows.parquet", "-k", "3", *FEATURES, "--tol", "0", "--init", "random"]
+    whole = place / "whole.json"
+    assert main([*asked, "--max-iter", "30", "--out", str(whole)]) == 0
+
+    class Interrupted(Progress):
+        def __call__(self, state):
+            if state.iteration == 20:
+                raise KeyboardInterrupt
+            super().__call__(state)
+
+    monkeypatch.setattr(fitting, "Progress", Interrupted)
+    assert main([*asked, "--max-iter", "30", "--out", str(out)]) == 130
+    assert "can be carried on with --resume" in capsys.readouterr().err
+    assert main([*asked, "--max-iter", "11", "--resume", "--out", str(out)]) == 0  # 19 were taken
+    found, expected = model_of(out), model_of(whole)
+    assert found.log_likelihood == pytest.approx(expected.log_likelihood, rel=1e-13)
+    np.testing.assert_allclose(found.mixture.means, expected.mixture.means, rtol=1e-12)
+    assert main([*asked[:3], "4", *asked[4:], "--resume", "--out", str(out)]) == 2
+    assert "is a model of other features, components or covariances" in capsys.readouterr().err
+
+
+def test_a_selection_prints_its_table_and_saves_the_best(place, capsys):
+    out = place / "best.json"
+    asked = ["select", f"{place}/rows.parquet", "-k", "1-3", *FEATURES]
+    assert main([*asked, "--covariance", "EEI", "VVV", "--out", str(out)]) == 0
+    said = capsys.readouterr()
+    assert "6 of 6: k = 3" in said.err
+    best = select_model(X, range(1, 4), ["EEI", "VVV"]).best("bic")
+    model = model_of(out)
+    assert model.settings.n_components == best.n_components == 3
+    assert model.log_likelihood == pytest.approx(best.log_likelihood, rel=1e-12)
+    assert said.out.splitlines()[0].split()[:2] == ["n_components", "covariance_type"]
+
+
+def test_predictions_are_written_batch_by_batch(place, monkeypatch, capsys):
+    monkeypatch.setattr("gmm_core.commands.predict.BATCH", 100)
+    out = place / "clusters.parquet"
+    asked = ["predict", f"{place}/gaps.csv", "--model", f"{place}/model.json", "--out", str(out)]
+    assert main(asked) == 0
+    found = pd.read_parquet(out)
+    mixture = model_of(place / "model.json").mixture
+    expected = responsibilities(np.delete(X, 3, axis=0), mixture).argmax(axis=1) + 1
+    assert len(found) == 900
+    assert found["cluster"].isna().sum() == 1
+    assert found["word"].tolist() == FRAME["word"].tolist()
+    assert "900 rows written to" in (said := capsys.readouterr().err)
+    assert "1 row with a gap has no cluster" in said
+    assert found["cluster"].dropna().tolist() == expected.tolist()
+
+
+def test_rows_of_a_model_are_drawn(place):
+    for name in ("drawn.parquet", "drawn.csv"):
+        asked = ["sample", "--model", f"{place}/model.json", "-n", "50", "--out", f"{place}/{name}"]
+        assert main(asked) == 0
+    assert pd.read_parquet(place / "drawn.parquet").shape == (50, 4)
+    assert len(pd.read_csv(place / "drawn.csv")) == 50
+
+
+def test_a_report_opens_without_a_network(place):
+    out = place / "report.html"
+    asked = ["report", f"{place}/rows.parquet", "--model", f"{place}/model.json"]
+    assert main([*asked, "--out", str(out)]) == 0
+    page = out.read_text(encoding="utf-8")
+    assert "Clusters of rows.parquet" in page
+    assert "900" in page
+    assert "<script src" not in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ([], "The following arguments are required: command. Ask with --help"),
+        (["fit", "x.parquet", "-k", "two", "--out", "m"], "Argument -k/--components: invalid int"),
+        (
+            ["fit", "x.parquet", "-k", "2", "--out", "m.json"],
+            "There is no file or folder x.parquet",
+        ),
+        (["fit", "{0}/rows.parquet", "-k", "2", "--out", "{0}/none/m.json"], "There is no folder"),
+        (
+            ["fit", "{0}/rows.parquet", "-k", "0", "--out", "{0}/m.json"],
+            "components is 0",
+        ),
+        (["fit", "{0}/rows.parquet", "-k", "2", "--features", "d", "--out", "m"], 'no column "d"'),
+        (["fit", "{0}/rows.parquet", "-k", "2", "--covariance", "x", "--out", "m"], "covariance"),
+        (["select", "{0}/rows.parquet", "-k", "some"], "-k is 'some'"),
+        (["predict", "{0}/rows.parquet", "--model", "no.json", "--out", "o"], "no model no.json"),
+        (["predict", "{0}/rows.parquet", "--model", "{0}/gaps.csv", "--out", "o"], "model file"),
+        (["sample", "--model", "{0}/model.json", "-n", "5", "--out", "rows.txt"], "--out is rows"),
+        (["fit", "{0}/rows.parquet", "-k", "2", "--scheduler", "nowhere", "--out", "m"], "Dask"),
+    ],
+)
+def test_an_error_is_one_sentence_and_exit_code_2(place, capsys, asked, said):
+    assert main([part.format(place) for part in asked]) == 2
+    found = capsys.readouterr().err.splitlines()
+    assert found[-1].startswith("error: ")
+    assert said in found[-1]
+    assert not any("Traceback" in line for line in found)
+
+
+def test_python_runs_the_package(place):
+    done = subprocess.run(
+        [sys.executable, "-m", "gmm_core", "fit", "nowhere.csv", "-k", "2", "--out", "m.json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "error: There is no file or folder nowhere.csv. Give the path of one.\n"
