@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.look.messages import plain
+from dashboard.source import roles
 from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from gmm_core.datasets import Dataset
@@ -16,7 +17,7 @@ from gmm_core.target import class_codes, is_measurement
 
 def described(dataset: Dataset) -> tuple[columns.Column, ...]:
     """Return what each column is, and why."""
-    return described_as(dataset.name, dataset.frame)
+    return roles.as_said(described_as(dataset.name, dataset.frame), dataset.roles)
 
 
 def described_as(name: str, frame: pd.DataFrame) -> tuple[columns.Column, ...]:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.look import messages
 from dashboard.look.messages import plain
-from dashboard.source import about, offers
+from dashboard.source import about, offers, roles
 from dashboard.state import address, current, opening, uploads
 from dashboard.state.chosen import DATA
 from dashboard.state.uploads import Upload
@@ -25,7 +25,8 @@ FOUND = "as found"
 SEEN_ROWS, SEEN_COLUMNS, SEEN_BYTES, LONGEST_SEEN = 100, 500, 200_000, 1_000
 DECIMALS = {".": "point", ",": "comma"}
 HEADERS = {True: "first line", False: "no header", 2: "two lines", 3: "three lines"}
-ROLES = {"frequencies": "frequency", "sampling weights": "sampling"}
+WEIGHED = {"frequencies": "frequency", "sampling weights": "sampling"}
+MOST_NAMED = 40  # columns
 ODD_LINES = {"leave out": "leave out", "fill": "fill with gaps"}
 
 
@@ -266,10 +267,10 @@ def _proposal(upload: Upload, table: Dataset) -> None:
         c.name
         for c in about.described(table)
         if c.kind == "feature"
-        and c.name not in table.features
+        and c.name not in (*table.features, *table.roles)
         and (table.weighting is None or c.name != table.weighting.column)
     ]
-    left = f" Left for later: {listed(others)}." if others else ""
+    left = f" {_not_fitted(others, table)}" if others else ""
     target = f" Clusters are compared with {table.target}." if table.target else ""
     kinds = {"frequency": "how often each row counts", "sampling": "sampling weights"}
     says = table.weighting
@@ -288,12 +289,24 @@ def _proposal(upload: Upload, table: Dataset) -> None:
         )
 
 
+def _not_fitted(others: Sequence[str], table: Dataset) -> str:
+    """Which measured columns are not fitted at first, and why."""
+    n = len(others)
+    most = columns.MAX_PROPOSED
+    why = f", as no more than {most} are proposed" * (len(table.features) >= most)
+    return (
+        f"{counted(n, 'further column')} of numbers {plural(n, 'is', 'are')} not fitted at first"
+        f"{why}: {listed(others, MOST_NAMED, last=', ')}."
+    )
+
+
 def _add(upload: Upload, names: Sequence[str]) -> None:
     understood = uploads.understanding(upload)
     uploads.understand(
         upload,
         added=tuple(dict.fromkeys((*understood.added, *names))),
         left_out=tuple(name for name in understood.left_out if name not in names),
+        roles=tuple(pair for pair in understood.roles if pair[0] not in names),
     )
 
 
@@ -304,25 +317,36 @@ def _columns(upload: Upload, reading: Reading, table: Dataset) -> None:
     described = pd.DataFrame(about.described(table))
     described = described.rename(columns={"name": "column", "kind": "what it is", "reason": "why"})
     read_as = [chosen.get(name, FOUND) for name in described["column"]]
-    described.insert(2, "read as", read_as)
+    now = roles.of_columns(about.described(table), table)
+    described.insert(1, "role", now)
+    described.insert(3, "read as", read_as)
     st.markdown("**Columns**")
     edited = st.data_editor(
         described,
-        key=f"columns-{upload.fingerprint}-{hash(tuple(chosen.items()))}",
+        key=f"columns-{upload.fingerprint}-{hash((*chosen.items(), *now))}",
         hide_index=True,
-        disabled=[name for name in described.columns if name != "read as"],
+        disabled=[name for name in described.columns if name not in ("role", "read as")],
         height=min(36 * (len(described) + 1), 360),
         column_config={
+            "role": st.column_config.SelectboxColumn(
+                options=list(roles.ROLES), required=True, help=roles.HELP
+            ),
             "read as": st.column_config.SelectboxColumn(
-                options=[FOUND, "number", "text", *ROLES],
+                options=[FOUND, "number", "text", *WEIGHED],
                 required=True,
                 help="Numbers with signs, such as 12 % or € 5.20, can be read as numbers, and "
                 "codes, such as 007, as text. Frequencies say how often each row counts, sampling "
                 "weights for how many of a population it stands; such a column is no feature.",
-            )
+            ),
         },
-        alt="What each column is, and why; how it is read can be changed",
+        alt="What each column is, and why; what it does and how it is read can be changed",
     )
+    said = dict(zip(edited["column"], edited["role"], strict=True))
+    before = dict(zip(described["column"], now, strict=True))
+    if changed := {name: role for name, role in said.items() if role != before[name]}:
+        with messages.shown():
+            roles.change(upload, table, changed)
+            st.rerun()
     wanted = dict(zip(edited["column"], edited["read as"], strict=True))
     wanted = {name: said for name, said in wanted.items() if said != FOUND}
     if wanted != chosen:
@@ -331,7 +355,7 @@ def _columns(upload: Upload, reading: Reading, table: Dataset) -> None:
 
 
 def _as_role(weights: Sequence[str]) -> dict[str, str]:
-    titles = {kind: title for title, kind in ROLES.items()}
+    titles = {kind: title for title, kind in WEIGHED.items()}
     return {weights[0]: titles.get(weights[1], FOUND)} if len(weights) == 2 else {}
 
 
@@ -339,8 +363,8 @@ def _understand_columns(
     upload: Upload, wanted: Mapping[str, str], before: Mapping[str, str]
 ) -> None:
     """Have columns read as a person says; of two columns of weights the one named last is it."""
-    kinds = tuple((name, said) for name, said in wanted.items() if said not in ROLES)
-    roles = [(name, ROLES[said]) for name, said in wanted.items() if said in ROLES]
-    roles.sort(key=lambda role: before.get(role[0]) in ROLES)  # what is new comes first
+    kinds = tuple((name, said) for name, said in wanted.items() if said not in WEIGHED)
+    weights = [(name, WEIGHED[said]) for name, said in wanted.items() if said in WEIGHED]
+    weights.sort(key=lambda each: before.get(each[0]) in WEIGHED)  # what is new comes first
     choices = replace(uploads.understanding(upload).choices, kinds=kinds)
-    uploads.understand(upload, choices=choices, weights=roles[0] if roles else ())
+    uploads.understand(upload, choices=choices, weights=weights[0] if weights else ())

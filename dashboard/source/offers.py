@@ -30,6 +30,12 @@ OFFERS = {
     "logarithm": "Take logarithms",
     "weights": "Frequencies",
 }
+VERBS = {
+    "feature": "be fitted",
+    "describe": "describe",
+    "identifier": "name the rows",
+    "ignore": "be ignored",
+}
 SAMPLING = "Sampling weights"
 GRAVE = (
     *("constant", "dependent", "infinite", "identifier", "heaped"),
@@ -64,7 +70,8 @@ def changes(upload: Upload, reading: Reading) -> None:
     titles = {"frequency": "frequencies", "sampling": "sampling weights"}
     said = understood.weighting
     weighed = (f"{said.column} holds {titles[said.kind]}",) if said else ()
-    changed = (*reading.changes, *added, *fitted, *weighed)
+    done = (f"{name} is to {VERBS[role]}" for name, role in understood.roles if role in VERBS)
+    changed = (*reading.changes, *added, *fitted, *weighed, *done)
     if not changed:
         return
     with st.container(horizontal=True, vertical_alignment="top"):
@@ -82,7 +89,7 @@ def changes(upload: Upload, reading: Reading) -> None:
 def _take_back(upload: Upload) -> None:
     choices = uploads.understanding(upload).choices
     choices = replace(choices, turned=False, rows_left_out=(), missing=())
-    uploads.understand(upload, choices=choices, added=(), logarithms=(), weights=())
+    uploads.understand(upload, choices=choices, added=(), logarithms=(), weights=(), roles=())
 
 
 def _findings(table: Dataset, reading: Reading) -> tuple[Finding, ...]:

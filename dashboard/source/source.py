@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.look.messages import WaitingError
-from dashboard.source import about, assistant, canvas, catalogue, logarithms, proposal
+from dashboard.source import about, assistant, canvas, catalogue, logarithms, proposal, roles
 from dashboard.state import address, line, uploads
 from dashboard.state.chosen import DRAW, PASTE, UPLOAD
 from dashboard.state.session_cache import once
@@ -116,7 +116,8 @@ def proposed(upload: Upload, understood: Understanding) -> Dataset:
 def _proposed(upload: Upload, understood: Understanding, reading: Reading) -> Dataset:
     frame = reading.frame
     name = f"{UPLOAD}-{upload.sha256}-{hash(understood.identity):x}"
-    described = about.described_as(name, frame)
+    said_roles = dict(understood.roles)
+    described = roles.as_said(about.described_as(name, frame), said_roles)
     weighting = understood.weighting
     if weighting is not None and weighting.column not in columns.numeric(frame):
         weighting = None
@@ -143,6 +144,7 @@ def _proposed(upload: Upload, understood: Understanding, reading: Reading) -> Da
         suggested_covariance=model.covariance,
         logarithms=asked,
         weighting=weighting,
+        roles=said_roles,
     )
 
 
@@ -153,9 +155,9 @@ def _features(
 
     Where nothing is measured, what is numeric at all, but row numbers, dates and codes.
     """
-    out = {*understood.left_out, *understood.weights[:1]}
+    out = roles.left_out(understood)
     left = [column for column in described if column.name not in out]
-    wanted = {*columns.proposed_features(frame, left), *understood.added} - out
+    wanted = {*columns.proposed_features(frame, left), *roles.added(understood)} - out
     numeric = columns.numeric(frame)
     if wanted or any(column.kind == "amount" for column in described):
         return tuple(name for name in numeric if name in wanted)

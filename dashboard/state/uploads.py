@@ -85,6 +85,8 @@ class Understanding:
         Whether the table may be used.
     weights : tuple of str
         The column that says how much each row counts, and "frequency" or "sampling"; or nothing.
+    roles : tuple of (str, str)
+        Columns, and what a person has each of them do.
     """
 
     choices: Choices
@@ -94,10 +96,11 @@ class Understanding:
     accepted: bool = False
     logarithms: tuple[str, ...] = ()
     weights: tuple[str, ...] = ()
+    roles: tuple[tuple[str, str], ...] = ()
 
     @property
     def identity(self) -> tuple:
-        chosen = (self.left_out, self.added, self.target, self.logarithms, self.weights)
+        chosen = (self.left_out, self.added, self.target, self.logarithms, self.weights, self.roles)
         return (self.choices, *chosen)
 
     @property
@@ -283,6 +286,8 @@ def keep_in_link(upload: Upload, n_rows: int) -> None:
     for part in _LISTS:
         if names := getattr(understood, part):
             chosen[part] = list(names)
+    if understood.roles:
+        chosen["roles"] = dict(understood.roles)
     if understood.target is not None:
         chosen["target"] = understood.target
     told = json.dumps(chosen, ensure_ascii=False, separators=(",", ":"))
@@ -294,12 +299,17 @@ def _linked() -> Understanding:
     try:
         said = json.loads(address.asked("read") or "{}")
         lists = {part: _names(said.pop(part, [])) for part in _LISTS}
-        target = said.pop("target", None)
+        target, roles = said.pop("target", None), said.pop("roles", {})
         choices = Choices.from_dict(said)
     except (AttributeError, DataError, TypeError, ValueError, RecursionError):
         return Understanding(Choices(), accepted=True)
     target = target if isinstance(target, str) else None
-    return Understanding(choices, **lists, target=target, accepted=True)
+    return Understanding(choices, **lists, target=target, accepted=True, roles=_pairs(roles))
+
+
+def _pairs(said: object) -> tuple[tuple[str, str], ...]:
+    pairs = said.items() if isinstance(said, dict) else ()
+    return tuple((str(name), role) for name, role in pairs if isinstance(role, str))
 
 
 def _names(said: object) -> tuple[str, ...]:

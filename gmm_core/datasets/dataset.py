@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -50,6 +50,9 @@ class Dataset:
     >>> from gmm_core.datasets import load
     >>> load("iris").target
     'species'
+    roles : mapping of column to str
+        What a person has columns do, where they have said so: "feature", "describe", "identifier"
+        or "ignore".
     """
 
     name: str
@@ -67,6 +70,7 @@ class Dataset:
     suggested_covariance: str = "full"
     logarithms: tuple[str, ...] = ()
     weighting: Weighting | None = None
+    roles: Mapping[str, str] = field(default_factory=dict)
 
     def label(self, column: str) -> str:
         """Return the name of a column with its unit in brackets, where the unit is known.

@@ -24,7 +24,16 @@ from gmm_core.wording import counted
 _NAMELESS = re.compile(r"column \d+")
 
 Kind = Literal[
-    "feature", "label", "identifier", "code", "constant", "text", "date", "empty", "amount"
+    "feature",
+    "label",
+    "identifier",
+    "code",
+    "constant",
+    "text",
+    "date",
+    "empty",
+    "amount",
+    "ignored",
 ]
 
 MAX_PROPOSED = 10
@@ -74,7 +83,7 @@ class Column:
         "feature" (measured numbers), "label", "identifier", "code" (a postcode, a number that
         stands for a person), "constant", "text", "date" (or time, as text or as whole numbers),
         "empty" or "amount" (text that reads as numbers: percents, currencies, thousands
-        separators).
+        separators); "ignored" where a person says so.
     reason : str
         One plain sentence: why the column is of this kind.
     distinct : int
