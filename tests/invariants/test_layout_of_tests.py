@@ -105,7 +105,7 @@ ELSEWHERE = {
         "dashboard/fit": ("grid",),
         "dashboard/state": ("watching",),
     },
-    "tests/pages/test_explore.py": {"dashboard/explore": ("against", "class_table")},
+    "tests/pages/test_explore.py": {"dashboard/explore": ("against", "class_table", "colours")},
     "tests/pages/test_luck.py": {
         "dashboard/luck": ("beside_k_means", "combining", "hills", "many_starts", "two_ends"),
     },
