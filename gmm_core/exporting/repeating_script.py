@@ -137,6 +137,8 @@ _OF_WEIGHTS = {
     "data": "Data(rows.X, rows.weights)",
 }
 
+_LATER = ("missing", "prior")  # which are named where they are asked for alone
+
 _ARGUMENT = """\
     parser.add_argument("table", nargs="?", default=ANALYSIS.source, help="path of the table")
 """
@@ -218,7 +220,12 @@ def _analysis(analysis: Analysis) -> str:
 
 
 def _settings(settings: Settings) -> str:
-    values = {f.name: repr(_plain(getattr(settings, f.name))) for f in fields(settings)}
+    asked = {f.name: (getattr(settings, f.name), f.default) for f in fields(settings)}
+    values = {
+        name: repr(_plain(value))
+        for name, (value, at_first) in asked.items()
+        if name not in _LATER or value != at_first
+    }
     return _call("Settings", values).replace("\n", "\n    ")
 
 

@@ -6,7 +6,7 @@ import json
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, cast, get_args
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.exporting.checked_json import Fields, check_format, check_written, parse, written
 from gmm_core.exporting.written_covariances import in_few_numbers, of_few_numbers, shape_in_file
 from gmm_core.fitting import Grid, Settings
+from gmm_core.gaps import Missing
 from gmm_core.logarithms import Logarithm, check_of_features, log_jacobians
 from gmm_core.matrices import Diagonal, Shared
 from gmm_core.maximisation import CovarianceStructure, covariance_structure
@@ -38,7 +39,9 @@ rows with weights the fourth."""
 MAX_BYTES = 32_000_000
 _LONGEST_NUMBER = 26  # bytes of "-1.2345678901234567e-100, "
 MOST_COMPONENTS, MOST_FEATURES = 1000, 10_000
-GRID = "grid"  # the one setting that models of before do not name
+GRID = "grid"
+LATER = (GRID, "missing", "prior")  # settings that models of before do not name
+_AT_FIRST = {field.name: field.default for field in fields(Settings)}
 LOGARITHMS, LOG_JACOBIAN = "logarithms", "log_jacobian"  # and fields that only models of them have
 WEIGHTING = "row_weights"  # which only models of rows with weights have
 _NO_CHOICES = Choices()
@@ -474,15 +477,15 @@ def _logarithms(found: Fields, features: tuple[str, ...]) -> tuple[tuple[Logarit
 
 
 def _settings_written(settings: Settings) -> dict[str, Any]:
-    """The settings by name; of the table of fits nothing where there is none, as before it was."""
+    """The settings by name; of those that came later nothing where they are not used."""
     written = asdict(settings)
-    table = written.pop(GRID)
-    return written if table is None else {**written, GRID: table}
+    unused = [name for name in LATER if getattr(settings, name) == _AT_FIRST[name]]
+    return {name: value for name, value in written.items() if name not in unused}
 
 
 def _settings(found: Fields, d: int) -> Settings:
-    names = [field.name for field in fields(Settings) if field.name != GRID]
-    part = found.part("settings", names, [GRID])
+    names = [field.name for field in fields(Settings) if field.name not in LATER]
+    part = found.part("settings", names, LATER)
     k = part.whole("n_components", least=1, most=MOST_COMPONENTS)
     kind, init, floor = part.text("covariance_type"), part.text("init"), part.number("floor")
     em.Model(kind, floor=floor)
@@ -504,7 +507,18 @@ def _settings(found: Fields, d: int) -> Settings:
         grid=None
         if part.is_null(GRID)
         else _grid(part.part(GRID, [field.name for field in fields(Grid)])),
+        missing=_missing(part),
+        prior=not part.is_null("prior") and part.flag("prior"),
     )
+
+
+def _missing(part: Fields) -> Missing:
+    if part.is_null("missing"):
+        return "refuse"
+    said = part.text("missing")
+    if said not in get_args(Missing):
+        part.refuse(f'has {said[:40]!r} as "missing", which is neither "refuse" nor "ml"')
+    return cast(Missing, said)
 
 
 def _grid(part: Fields) -> Grid:
