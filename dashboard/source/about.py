@@ -61,13 +61,15 @@ def _has_classes(column: pd.Series) -> bool:
 def beside_features(study: Study) -> dict[str, bool]:
     """Return the columns that clusters can be compared in, and whether they are numbers.
 
-    The target comes first; a measurement is compared by its means, labels by their shares.
+    The target comes first; a measurement is compared by its means, labels by their shares. A column
+    that says how much each row counts is none of them.
     """
+    others = {*study.features} | ({study.weighting.column} if study.weighting else set())
     series = {str(name): column for name, column in study.dataset.frame.items()}
     columns = {
         column.name: is_numeric(series[column.name])
         for column in described(study.dataset)
-        if column.kind in ("feature", "label") and column.name not in study.features
+        if column.kind in ("feature", "label") and column.name not in others
     }
     target = study.target
     if target is None:
