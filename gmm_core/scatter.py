@@ -8,7 +8,10 @@ from typing import Literal
 import numpy as np
 
 MStep = Callable[..., np.ndarray]
-"""(scatter, resp_sum (k,), previous or None) -> covariances: (k, d, d), or without tilt (k, d)."""
+"""(scatter, resp_sum (..., k), previous or None) -> covariances: (..., k, d, d), or (..., k, d).
+
+Without tilt diagonals are read and made. Further axes in front are further mixtures.
+"""
 
 Moments = Literal["total_diagonal", "total", "diagonal", "full"]
 """What is meant of scatter matrices: the diagonal of their sum, their sum, their diagonals, all."""
@@ -37,19 +40,19 @@ def variances(dense: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    dense : ndarray of shape (n_components, n_features, n_features)
+    dense : ndarray of shape (..., n_features, n_features)
 
     Returns
     -------
-    ndarray of shape (n_components, n_features)
+    ndarray of shape (..., n_features)
 
     Examples
     --------
     >>> variances(np.array([[[1.0, 5.0], [5.0, 2.0]]]))
     array([[1., 2.]])
     """
-    k, d, _ = dense.shape
-    return dense.reshape(k, d * d)[:, :: d + 1]
+    d = dense.shape[-1]
+    return dense.reshape(*dense.shape[:-2], d * d)[..., :: d + 1]
 
 
 def relative_eigenvalues(scatter: np.ndarray, resp_sum: np.ndarray) -> np.ndarray:
@@ -57,12 +60,12 @@ def relative_eigenvalues(scatter: np.ndarray, resp_sum: np.ndarray) -> np.ndarra
 
     Parameters
     ----------
-    scatter : ndarray of shape (n_components, n_features, n_features)
-    resp_sum : ndarray of shape (n_components,)
+    scatter : ndarray of shape (..., n_components, n_features, n_features)
+    resp_sum : ndarray of shape (..., n_components)
 
     Returns
     -------
-    ndarray of shape (n_components, n_features)
+    ndarray of shape (..., n_components, n_features)
         Ascending; zero where rounding hides whether they are positive. They do not depend on
         the units of the features.
 
@@ -71,11 +74,12 @@ def relative_eigenvalues(scatter: np.ndarray, resp_sum: np.ndarray) -> np.ndarra
     >>> relative_eigenvalues(np.array([[[2e9, 0.0], [0.0, 2e-9]]]), np.array([2.0]))
     array([[1., 1.]])
     """
-    pooled = variances(scatter).sum(axis=0) / resp_sum.sum()
-    inverse_scale = 1.0 / np.sqrt(np.where(pooled > 0, pooled, 1.0))
-    scaled = scatter * (inverse_scale[:, None] * inverse_scale / resp_sum[:, None, None])
+    pooled = variances(scatter).sum(axis=-2) / resp_sum.sum(axis=-1, keepdims=True)
+    inverse_scale = 1.0 / np.sqrt(np.where(pooled > 0, pooled, 1.0))[..., None, :]
+    units = inverse_scale * inverse_scale.swapaxes(-1, -2)
+    scaled = scatter * (units[..., None, :, :] / resp_sum[..., None, None])
     eigenvalues = np.linalg.eigvalsh(scaled)
-    return np.where(eigenvalues > 4 * len(pooled) * np.finfo(float).eps, eigenvalues, 0.0)
+    return np.where(eigenvalues > 4 * scatter.shape[-1] * np.finfo(float).eps, eigenvalues, 0.0)
 
 
 def along(axes: np.ndarray, spread: np.ndarray) -> np.ndarray:
@@ -83,13 +87,14 @@ def along(axes: np.ndarray, spread: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    axes : ndarray of shape (n_components, n_features, n_features) or (n_features, n_features)
+    axes : ndarray of shape (..., n_features, n_features)
         Orthogonal; the eigenvectors are the columns.
-    spread : ndarray of shape (n_components, n_features)
+    spread : ndarray of shape (..., n_features)
+        Of as many matrices, where the axes are not common to them.
 
     Returns
     -------
-    ndarray of shape (n_components, n_features, n_features)
+    ndarray of shape (..., n_features, n_features)
 
     Examples
     --------
@@ -97,7 +102,7 @@ def along(axes: np.ndarray, spread: np.ndarray) -> np.ndarray:
     array([[[2., 0.],
             [0., 1.]]])
     """
-    dense = (axes * spread[:, None, :]) @ axes.swapaxes(-1, -2)
+    dense = (axes * spread[..., None, :]) @ axes.swapaxes(-1, -2)
     return symmetric(dense)
 
 

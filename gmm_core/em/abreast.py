@@ -16,13 +16,23 @@ import numpy as np
 
 from gmm_core.blocks import BLOCK_SIZE
 from gmm_core.em.acceleration import HALVINGS, LONGER, PLAIN_STEPS, QUIET_LEAPS, Ascent
-from gmm_core.em.collapse import EPS, TURNED
+from gmm_core.em.collapse import EPS, FLAT, TURNED, total_variances
 from gmm_core.em.model import Model
 from gmm_core.em.stopping import Stop, remaining_gain
 from gmm_core.errors import DegenerateComponentError
-from gmm_core.expectation import Data, Roots, inverse_roots, passes_abreast
+from gmm_core.expectation import (
+    Data,
+    Mixtures,
+    Roots,
+    Statistics,
+    Sums,
+    inverse_roots,
+    passes_abreast,
+    passes_over,
+)
 from gmm_core.matrices import Diagonal, Matrices, Shared, ones
 from gmm_core.mixture import Mixture
+from gmm_core.sources import Source
 
 # Rows x features x components up to which a call takes longer than the work in it.
 SMALL = 25_000
@@ -30,6 +40,11 @@ FEW_FEATURES = 16
 
 # Largest share of a squared shift in the second moments: what is left has lost as many digits.
 LARGEST_SHIFT = 100.0
+
+
+def shares_calls(n_rows: int, n_features: int, n_components: int) -> bool:
+    """Whether fits of such a size are worth their calls only together."""
+    return n_features <= FEW_FEATURES and 0 < n_rows * n_features * n_components <= SMALL
 
 
 class Task(NamedTuple):
@@ -47,11 +62,9 @@ class Task(NamedTuple):
     @property
     def is_small(self) -> bool:
         """Whether it is worth sharing calls, and no floor is asked for."""
-        n, d, k = self.shape
         model = self.model
         plain = not model.reg_covar and not model.floor and model.leaps
-        plain = plain and type(self.data) is Data
-        return plain and d <= FEW_FEATURES and 0 < n * d * k <= SMALL
+        return plain and type(self.data) is Data and shares_calls(*self.shape)
 
     def alone(self, stop: Stop, leaps: bool) -> Ascent | None:
         """The ascent by itself; None where a component collapses."""
@@ -63,11 +76,11 @@ class Task(NamedTuple):
 
 
 def ascents(
-    tasks: Sequence[tuple[Data, Mixture, Model]], stop: Stop, leaps: bool
+    tasks: Sequence[tuple[Data | Source, Mixture, Model]], stop: Stop, leaps: bool
 ) -> list[Ascent | None]:
     """See `Ascent.abreast`."""
-    tasks = [Task(*task) for task in tasks]
-    found: dict[int, Ascent] = {}
+    tasks = [Task(*task) for task in tasks]  # pyright: ignore[reportArgumentType]
+    found: dict[int, Ascent | None] = {}
     small = [place for place, task in enumerate(tasks) if task.is_small]
     by_shape = sorted(small, key=lambda place: tasks[place].shape)
     for shape, places in groupby(by_shape, lambda place: tasks[place].shape):
@@ -75,7 +88,10 @@ def ascents(
         if len(same) > 1:
             most = max(BLOCK_SIZE // math.prod(shape), 4)
             found.update(_Abreast(tasks, same, most, stop, leaps).climbed())
-    return [found.get(place) or task.alone(stop, leaps) for place, task in enumerate(tasks)]
+    return [
+        found[place] if place in found else task.alone(stop, leaps)
+        for place, task in enumerate(tasks)
+    ]
 
 
 Arrays = dict[str, np.ndarray]
@@ -91,16 +107,18 @@ class _Abreast:
         self._plain_steps, self._quiet = (PLAIN_STEPS, QUIET_LEAPS) if leaps else (math.inf, 1)
         self._models = list(dict.fromkeys(tasks[place].model for place in places))
         self._climbs: dict[int, list[float]] = {}
+        self._rows = _common_rows([tasks[place] for place in places])
         self.now: Arrays = {}
 
-    def climbed(self) -> Iterator[tuple[int, Ascent]]:
-        """Place and ascent of all that have come to an end abreast."""
+    def climbed(self) -> Iterator[tuple[int, Ascent | None]]:
+        """Place and ascent of all that have come to an end abreast, None of a collapse."""
         with np.errstate(all="ignore"):
             while self._waiting or len(self.now["place"]):
                 self._let_join()
                 self._look()
                 yield from self._ended()
                 self._move()
+                yield from self._collapsed()
 
     # -- joining and leaving
 
@@ -127,8 +145,7 @@ class _Abreast:
         return {
             "place": np.array(places),
             "kind": np.array([self._models.index(task.model) for task in tasks]),
-            "columns": np.array([task.data.X.T for task in tasks]),
-            "row_weights": np.array([_row_weights(task.data) for task in tasks]),
+            **({} if self._rows else _rows_of(tasks)),
             "weight": np.array([task.data.weight for task in tasks]),
             "origin": np.array([task.data.origin for task in tasks]),
             "metric": np.array([_metric(task, size) for task in tasks]),
@@ -155,6 +172,7 @@ class _Abreast:
             "n_reached": np.zeros(m, dtype=int),
             "leaps": np.ones(m, dtype=bool),
             "lost": np.zeros(m, dtype=bool),
+            "collapsed": np.zeros(m, dtype=bool),
         }
 
     def _keep(self, kept: np.ndarray) -> None:
@@ -166,9 +184,7 @@ class _Abreast:
     def _look(self) -> None:
         """The E-step of every target; those that lead lower after a leap are not taken."""
         now = self.now
-        roots = Roots(now["target_roots"], now["target_log_det"])
-        weights, centres = now["target_weights"], now["target_centres"]
-        sums = passes_abreast(now["columns"], weights, centres, roots, now["row_weights"])
+        sums = self._sums()
         value, leaps = sums.log_likelihood, now["leaps"]
         taken = ~leaps | (value >= now["here"])
         now["passes"] += 1
@@ -181,15 +197,28 @@ class _Abreast:
             ("resp_sum", sums.resp_sum),
             ("means", now["target_centres"] + sums.offset),
             ("scatter", sums.scatter),
-            ("weights", now["target_weights"]),
-            ("centres", now["target_centres"]),
-            ("covariances", now["target_covariances"]),
+            ("weights", now["target_weights"].copy()),
+            ("centres", now["target_centres"].copy()),
+            ("covariances", now["target_covariances"].copy()),
         ):
-            now[name] = np.where(taken.reshape(-1, *[1] * (found.ndim - 1)), found, now[name])
+            if taken.all():
+                now[name] = found
+            else:
+                now[name][taken] = found[taken]
         spread = np.einsum("mkii->mki", sums.second)
         shifted = sums.offset * sums.first > LARGEST_SHIFT * (spread - sums.offset * sums.first)
         now["lost"] |= taken & (~np.isfinite(value) | shifted.any(axis=(1, 2)))
         self._extend(arrived, stepped)
+
+    def _sums(self) -> Sums:
+        """What a pass leaves of every target."""
+        now = self.now
+        roots = Roots(now["target_roots"], now["target_log_det"])
+        weights, centres = now["target_weights"], now["target_centres"]
+        if self._rows is None:
+            return passes_abreast(now["columns"], weights, centres, roots, now["row_weights"])
+        spread = np.einsum("mkii->mki", now["target_covariances"])
+        return passes_over(self._rows, Mixtures(weights, centres, spread, roots))
 
     def _extend(self, arrived: np.ndarray, stepped: np.ndarray) -> None:
         """Put what was reached at the end of trails, or at the beginning of new ones."""
@@ -224,6 +253,13 @@ class _Abreast:
             climb = np.array(self._climbs.pop(place))
             yield place, Ascent(self._tasks[place].start, self._mixture(i), climb, bool(over[i]))
         self._keep(kept & ~over & ~out)
+
+    def _collapsed(self) -> Iterator[tuple[int, None]]:
+        """Let go those whose next step has no mixture."""
+        for place in self.now["place"][self.now["collapsed"]].tolist():
+            self._climbs.pop(place)
+            yield place, None
+        self._keep(~self.now["collapsed"])
 
     def _rest(self, fits: np.ndarray) -> list[bool]:
         """Whether plain steps have little left to gain, and not for being near equal components."""
@@ -269,8 +305,7 @@ class _Abreast:
             now["leaps"][leaping[~landed]] = False
         steps = np.flatnonzero(~now["leaps"])
         found = self._aim(steps, now["resp_sum"][steps], now["means"][steps], now["scatter"][steps])
-        now["lost"][steps[~found]] = True
-        self._keep(~now["lost"])
+        now["collapsed"][steps[~found]] = True
 
     def _leap(self, leaping: np.ndarray) -> np.ndarray:
         """Aim at the M-step of extrapolated sums; for which fits there is one."""
@@ -327,7 +362,7 @@ class _Abreast:
         return positive
 
     def _aim(self, fits, resp_sum, means, scatter) -> np.ndarray:
-        """Make M-steps the targets of fits; of which they are clearly mixtures, and of no other."""
+        """Make M-steps the targets of fits, if they are mixtures; of which they are."""
         held = (resp_sum > EPS * self.now["weight"][fits, None]).all(axis=1)
         sound = held & np.isfinite(scatter).all(axis=(1, 2, 3))
         if not sound.all():
@@ -336,10 +371,13 @@ class _Abreast:
             )
         if not len(fits):
             return sound
-        covariances = self._maximised(fits, resp_sum, scatter)
+        covariances, kinds = self._maximised(fits, resp_sum, scatter), self.now["kind"][fits]
         roots = inverse_roots(covariances)
         weights = resp_sum / resp_sum.sum(axis=1, keepdims=True)
         clear = _clearly_spread(weights, means, covariances, roots)
+        for i in np.flatnonzero(~clear):
+            rounding = TURNED if self._models[kinds[i]].structure.axes_are_sought else FLAT
+            clear[i] = not _is_flat(resp_sum[i], means[i], scatter[i], covariances[i], rounding)
         for name, found in (
             ("target_weights", weights),
             ("target_centres", means),
@@ -357,15 +395,22 @@ class _Abreast:
         found = np.empty_like(scatter)
         for kind in np.unique(kinds):
             chosen, structure = np.flatnonzero(kinds == kind), self._models[kind].structure
-            if "E" not in structure.letters:  # what components do not share is worked out for all
-                flat = Matrices(scatter[chosen].reshape(-1, *scatter.shape[2:]))
-                each = structure.maximised(flat, resp_sum[chosen].ravel())
-                found[chosen] = each.dense.reshape(found[chosen].shape)
-                continue
-            for i in chosen:
-                previous = Matrices(before[i])
-                found[i] = structure.maximised(Matrices(scatter[i]), resp_sum[i], previous).dense
+            found[chosen] = structure.m_steps(scatter[chosen], resp_sum[chosen], before[chosen])
         return found
+
+
+def _common_rows(tasks: Sequence[Task]) -> Data | None:
+    """The rows of all tasks, where these have the same and few enough for a product of all."""
+    first = tasks[0].data
+    is_common = all(task.data is first for task in tasks)
+    return first if is_common and first.fits_a_block else None
+
+
+def _rows_of(tasks: Sequence[Task]) -> Arrays:
+    return {
+        "columns": np.array([task.data.X.T for task in tasks]),
+        "row_weights": np.array([_row_weights(task.data) for task in tasks]),
+    }
 
 
 def _row_weights(data: Data) -> np.ndarray:
@@ -392,6 +437,17 @@ def _vector(resp_sum: np.ndarray, offset: np.ndarray, scatter: np.ndarray) -> np
     second = scatter + first[..., None] * offset[..., None, :]
     m = len(resp_sum)
     return np.concatenate([resp_sum, first.reshape(m, -1), second.reshape(m, -1)], axis=1)
+
+
+def _is_flat(resp_sum, means, scatter, covariances, rounding: float) -> bool:
+    """Whether a covariance of a mixture is singular; as `refuse_flat`."""
+    statistics = Statistics(resp_sum.sum(), resp_sum, means, scatter)
+    total = total_variances(statistics)
+    deviations = np.sqrt(np.where(total > 0, total, 1.0))
+    scaled = covariances / (deviations[:, None] * deviations)
+    if not np.isfinite(scaled).all():
+        return True
+    return bool((np.linalg.eigvalsh(scaled)[:, 0] < len(deviations) * rounding).any())
 
 
 def _clearly_spread(weights, means, covariances, roots: Roots) -> np.ndarray:

@@ -110,13 +110,17 @@ class Ascent:
 
     @classmethod
     def abreast(
-        cls, tasks: Sequence[tuple[Data, Mixture, Model]], stop: Stop, *, leaps: bool = True
+        cls,
+        tasks: Sequence[tuple[Data | Source, Mixture, Model]],
+        stop: Stop,
+        *,
+        leaps: bool = True,
     ) -> list[Ascent | None]:
         """Return the ascent of each task, small ones of one shape step by step together.
 
         Parameters
         ----------
-        tasks : sequence of (Data, Mixture, Model)
+        tasks : sequence of (Data or Source, Mixture, Model)
             As for `of`.
         stop : Stop
             For each of them.
@@ -139,6 +143,13 @@ class Ascent:
         from gmm_core.em.abreast import ascents  # which takes the steps and leaps of this module
 
         return ascents(tasks, stop, leaps)
+
+    @staticmethod
+    def shares_calls(n_rows: int, n_features: int, n_components: int) -> bool:
+        """Return whether fits of such a size climb step by step together."""
+        from gmm_core.em.abreast import shares_calls
+
+        return shares_calls(n_rows, n_features, n_components)
 
 
 class _Climber:

@@ -9,7 +9,14 @@ Examples
 array([[1.]])
 """
 
-from gmm_core.expectation.abreast import Roots, inverse_roots, passes_abreast
+from gmm_core.expectation.abreast import (
+    Mixtures,
+    Roots,
+    Sums,
+    inverse_roots,
+    passes_abreast,
+    passes_over,
+)
 from gmm_core.expectation.data import Data
 from gmm_core.expectation.fused import form_of
 from gmm_core.expectation.gapped import Gapped
@@ -20,11 +27,14 @@ from gmm_core.expectation.statistics import Statistics
 __all__ = [
     "Data",
     "Gapped",
+    "Mixtures",
     "PartlyKnown",
     "Roots",
     "Statistics",
+    "Sums",
     "form_of",
     "inverse_roots",
     "passes_abreast",
+    "passes_over",
     "statistics_of",
 ]

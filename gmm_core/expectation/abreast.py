@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gmm_core.scatter import symmetric
+from gmm_core.expectation.data import Data
+from gmm_core.expectation.passes import FUSED_SHIFT, LARGEST_TERM
+from gmm_core.scatter import symmetric, variances
 
 LOG_2_PI = float(np.log(2.0 * np.pi))
 
@@ -60,6 +62,84 @@ def inverse_roots(covariances: np.ndarray) -> Roots:
         return Roots(factors, np.log(scale).sum(axis=0).reshape(shape[:-2]))
 
 
+class Mixtures(NamedTuple):
+    """Weights (m, k), means (m, k, d) and variances (m, k, d) of m mixtures, and their roots."""
+
+    weights: np.ndarray
+    means: np.ndarray
+    variances: np.ndarray
+    roots: Roots
+
+    @property
+    def log_scales(self) -> np.ndarray:
+        """log(weight x density) at each mean, (m, k)."""
+        constant = 0.5 * self.means.shape[2] * LOG_2_PI
+        return np.log(self.weights) + self.roots.half_log_det - constant
+
+    def at(self, fits: np.ndarray) -> Mixtures:
+        """Some of them."""
+        roots = Roots(*(values[fits] for values in self.roots))
+        return Mixtures(self.weights[fits], self.means[fits], self.variances[fits], roots)
+
+
+def passes_over(data: Data, mixtures: Mixtures) -> Sums:
+    """Return the sums of mixtures over the same rows.
+
+    In products of theirs with the features of the rows, and centred where that would lose digits;
+    see `fused_pass`.
+    """
+    gaps = mixtures.means - data.origin
+    precisions = mixtures.roots.factors.swapaxes(-1, -2) @ mixtures.roots.factors
+    reach = np.maximum(np.abs(gaps) + np.sqrt(mixtures.variances), data.spread)
+    terms = (np.sqrt(variances(precisions)) * reach).sum(axis=2).max(axis=1)
+    sums = _fused(data, mixtures, gaps, precisions)
+    shifts = gaps + sums.offset
+    largest = FUSED_SHIFT * variances(sums.scatter)
+    shifted = (sums.resp_sum[..., None] * shifts * shifts > largest).any(axis=(1, 2))
+    unsafe = ~(terms < LARGEST_TERM) | shifted
+    if unsafe.any():
+        some, rows = mixtures.at(unsafe), data.X.T[None]
+        weights = None if data.weights is None else data.weights[None]
+        again = passes_abreast(rows, some.weights, some.means, some.roots, weights)
+        for values, anew in zip(sums, again, strict=True):
+            values[unsafe] = anew
+    return sums
+
+
+def _fused(data: Data, mixtures: Mixtures, gaps: np.ndarray, precisions: np.ndarray) -> Sums:
+    """The sums in features that are counted from the origin of the rows, `gaps` from the means."""
+    (m, k, d), layout, phi = gaps.shape, data.layout, data.features
+    linear = (precisions @ gaps[..., None])[..., 0]
+    theta = np.empty((m, k, len(phi)))
+    theta[..., 0] = mixtures.log_scales - 0.5 * np.einsum("mki,mki->mk", linear, gaps)
+    theta[..., 1 : 1 + d] = linear
+    np.multiply(variances(precisions), -0.5, out=theta[..., 1 + d : 1 + 2 * d])
+    flat = precisions.reshape(m, k, d * d)
+    np.negative(flat.take(layout.pairs, axis=2), out=theta[..., 1 + 2 * d :])
+    resp = theta @ phi  # of each mixture by itself, so that company changes no bit of it
+    log_density = _shared_out(resp)
+    if data.weights is not None:
+        resp *= data.weights
+        log_density *= data.weights
+    found = resp @ phi.T
+    resp_sum, about_origin = found[..., 0], found[..., 1 : 1 + d]
+    held = resp_sum[..., None]
+    first = about_origin - held * gaps
+    second = found.take(layout.position, axis=2)
+    second -= gaps[..., None] * about_origin[..., None, :] + first[..., None] * gaps[..., None, :]
+    return Sums(log_density.sum(axis=1), resp_sum.copy(), first, second)
+
+
+def _shared_out(joint: np.ndarray) -> np.ndarray:
+    """Turn log-joint densities (m, k, n) into responsibilities in place; log-totals (m, n)."""
+    largest = joint.max(axis=1)
+    joint -= largest[:, None]
+    np.exp(joint, out=joint)
+    total = joint.sum(axis=1)
+    joint /= total[:, None]
+    return largest + np.log(total)
+
+
 def passes_abreast(
     columns: np.ndarray,
     weights: np.ndarray,
@@ -78,12 +158,7 @@ def passes_abreast(
     resp = np.einsum("mkdn,mkdn->mkn", whitened, whitened)
     resp *= -0.5
     resp += (np.log(weights) + roots.half_log_det - 0.5 * means.shape[2] * LOG_2_PI)[..., None]
-    largest = resp.max(axis=1)
-    resp -= largest[:, None]
-    np.exp(resp, out=resp)
-    total = resp.sum(axis=1)
-    resp /= total[:, None]
-    log_density = largest + np.log(total)
+    log_density = _shared_out(resp)
     if row_weights is not None:
         resp *= row_weights[:, None]
         log_density *= row_weights

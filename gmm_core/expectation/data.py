@@ -63,7 +63,7 @@ class Data:
         sampled = self.X[:: max(n // N_ORIGIN, 1)]
         self.origin = sampled.mean(axis=0) if n else np.zeros(d)
         self._sums: dict[Form, np.ndarray] = {}
-        self._fits_a_block = n * self.layout.size("full") <= BLOCK_SIZE
+        self.fits_a_block = n * self.layout.size("full") <= BLOCK_SIZE
 
     @classmethod
     def of(
@@ -188,8 +188,8 @@ class Data:
 
     def sum_over_blocks(self, kernel: PhiKernel, size: int) -> list[np.ndarray]:
         """Return the sums over blocks of m rows of ``kernel(phi (size, m), weights (m,))``."""
-        if self._fits_a_block:
-            return list(kernel(self._phi[:size], self.weights))
+        if self.fits_a_block:
+            return list(kernel(self.features[:size], self.weights))
 
         def of_block(rows: slice, space: np.ndarray) -> Sequence[np.ndarray]:
             phi = space[:, : rows.stop - rows.start]
@@ -199,8 +199,8 @@ class Data:
         return sum_over_blocks(of_block, len(self.X), size, scratch=True)
 
     @cached_property
-    def _phi(self) -> np.ndarray:
-        """The features of all rows, kept where they fit a block."""
+    def features(self) -> np.ndarray:
+        """The features of all rows, (size, n), kept; for tables that fit a block."""
         phi = np.ones((self.layout.size("full"), len(self.X)))
         self._fill(phi, slice(None))
         return phi

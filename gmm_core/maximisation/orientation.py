@@ -24,6 +24,7 @@ _MOST_STEPS = 50
 _MOST_OWN = 2  # a third leads lower in two of a hundred partitions, for a third more work
 _MOST_ANGLES = 200  # of 20 features; beyond, to solve for them all takes longer than more steps
 _LARGEST_ANGLE = 0.7  # radians; a quadratic says little of a rotation beyond it
+_MOST_SHORTENED = 11
 _LEAST_CURVATURE = 1e-9  # per row; components that are round in a plane have none
 _CLOSE = 1e-9  # gain per row; Newton's next step squares it
 _NUDGE = 0.1  # radians; off a saddle or a maximum, where the gradient says nothing
@@ -32,15 +33,19 @@ _LEAST_SPREAD = 1e-30  # of all spread; no logarithm of zero
 
 
 class Objective(NamedTuple):
-    """A function of the log-determinants L (k,): its value and its first two derivatives.
+    """A function of the log-determinants L (..., k): its value and its first two derivatives.
 
-    `rows` (k,) is the gradient ω, and also by how many rows to divide diag(u_k) for the best
+    `rows` (..., k) is the gradient ω, and also by how many rows to divide diag(u_k) for the best
     covariances; the second derivatives are coupling (diag(ω) - ω ωᵀ / n).
     """
 
-    value: float
+    value: np.ndarray
     rows: np.ndarray
     coupling: float
+
+    def at(self, fits: np.ndarray) -> Objective:
+        """That of some of the mixtures."""
+        return Objective(self.value[fits], self.rows[fits], self.coupling)
 
 
 def own_volumes(log_det: np.ndarray, resp_sum: np.ndarray, d: int) -> Objective:
@@ -48,24 +53,36 @@ def own_volumes(log_det: np.ndarray, resp_sum: np.ndarray, d: int) -> Objective:
 
     mclust minimises another: its log-likelihood can fall where this one's cannot.
     """
-    return Objective(float(resp_sum @ log_det), resp_sum, 0.0)
+    return Objective((resp_sum * log_det).sum(axis=-1), resp_sum, 0.0)
 
 
 def one_volume(log_det: np.ndarray, resp_sum: np.ndarray, d: int) -> Objective:
     """Return n d log Σ exp(L_k / d): the objective of EVE; Browne and McNicholas (2014)."""
-    n, top = float(resp_sum.sum()), float(log_det.max())
-    roots = np.exp((log_det - top) / d)
-    total = float(roots.sum())
-    return Objective(n * (top + d * math.log(total)), roots * (n / total), 1.0 / d)
+    n, top = resp_sum.sum(axis=-1), log_det.max(axis=-1)
+    roots = np.exp((log_det - top[..., None]) / d)
+    total = roots.sum(axis=-1)
+    return Objective(n * (top + d * np.log(total)), roots * (n / total)[..., None], 1.0 / d)
 
 
 class _View(NamedTuple):
-    """What is seen along the axes D: S_k, u_k and the objective."""
+    """What is seen along the axes D (..., d, d): S_k, u_k and the objective."""
 
     axes: np.ndarray
     scatter: np.ndarray
     spread: np.ndarray
     objective: Objective
+
+    def at(self, fits: np.ndarray) -> _View:
+        """That of some of the mixtures."""
+        axes, scatter, spread = (values[fits] for values in self[:3])
+        return _View(axes, scatter, spread, self.objective.at(fits))
+
+    def put(self, fits: np.ndarray, other: _View) -> None:
+        """Let some of the mixtures have another one."""
+        for values, new in zip(self[:3], other[:3], strict=True):
+            values[fits] = new
+        self.objective.value[fits] = other.objective.value
+        self.objective.rows[fits] = other.objective.rows
 
 
 def common_orientation(
@@ -100,11 +117,12 @@ def _descent(scatter, resp_sum, objective, axes):
 
 
 def _seen(scatter, resp_sum, objective, axes):
-    d = len(axes)
-    turned = axes.T @ scatter @ axes
+    common = axes[..., None, :, :]
+    turned = common.swapaxes(-1, -2) @ scatter @ common
     spread = variances(turned)
-    spread = np.maximum(spread, _LEAST_SPREAD * spread.sum())
-    return _View(axes, turned, spread, objective(np.log(spread).sum(axis=1), resp_sum, d))
+    spread = np.maximum(spread, _LEAST_SPREAD * spread.sum(axis=(-2, -1), keepdims=True))
+    log_det = np.log(spread).sum(axis=-1)
+    return _View(axes, turned, spread, objective(log_det, resp_sum, axes.shape[-1]))
 
 
 class _Plane(NamedTuple):
@@ -135,29 +153,39 @@ def _plane(d: int) -> _Plane:
 
 
 def _derivatives(view: _View) -> tuple[np.ndarray, np.ndarray]:
-    """Gradient and Hessian of the objective by the angles θ at X = 0.
+    """Gradient (..., p) and Hessian (..., p, p) of the objective by the angles θ at X = 0.
 
     With N_k = S_k divided by u_k row by row and rows ω_k the objective's gradient by L_k:
     dL_k/dθ_ij = 2 (N_kji - N_kij), and the second derivatives are Σ_i Σ_jm U_ijm X_ij X_im,
     U_ijm = 2 Σ_k ω_k (S_kjm / u_ki - 2 N_kij N_kim) - (E + Eᵀ)_jm with E = Σ_k ω_k N_k.
     """
     _, scatter, spread, (_, rows, coupling) = view
-    k, d = spread.shape
-    plane, pairs = _plane(d), d * (d - 1) // 2
-    narrow = scatter / spread[:, :, None]
-    flat = narrow.reshape(k, d * d)
-    mixed = (rows @ flat).reshape(d, d)
-    outer = (narrow.transpose(1, 2, 0) * rows) @ narrow.transpose(1, 0, 2)
-    inner = ((rows[:, None] / spread).T @ scatter.reshape(k, d * d)).reshape(d, d, d)
-    second = 2.0 * inner - 4.0 * outer - (mixed + mixed.T)
-    entries = plane.sign * second.ravel()[plane.source]
-    hessian = np.bincount(plane.target, entries, pairs * pairs).reshape(pairs, pairs)
-    slopes = 2.0 * (flat[:, plane.lower] - flat[:, plane.upper])
-    gradient = rows @ slopes
+    *fits, k, d = spread.shape
+    narrow = scatter / spread[..., None]
+    flat = narrow.reshape(*fits, k, d * d)
+    mixed = (rows[..., None, :] @ flat).reshape(*fits, 1, d, d)
+    by_axis, weighted = narrow.swapaxes(-3, -2), (rows[..., None] / spread).swapaxes(-1, -2)
+    outer = (by_axis * rows[..., None, :, None]).swapaxes(-1, -2) @ by_axis
+    inner = (weighted @ scatter.reshape(*fits, k, d * d)).reshape(*fits, d, d, d)
+    second = 2.0 * inner - 4.0 * outer - (mixed + mixed.swapaxes(-1, -2))
+    hessian = _of_angles(second)
+    slopes = 2.0 * (flat[..., _plane(d).lower] - flat[..., _plane(d).upper])
+    gradient = (rows[..., None, :] @ slopes)[..., 0, :]
     if coupling:
-        between = (slopes.T * rows) @ slopes - gradient[:, None] * (gradient / rows.sum())
-        hessian = hessian + coupling * between
+        drift = gradient / np.sqrt(rows.sum(axis=-1, keepdims=True))
+        between = (slopes.swapaxes(-1, -2) * rows[..., None, :]) @ slopes
+        hessian = hessian + coupling * (between - drift[..., None] * drift[..., None, :])
     return gradient, hessian
+
+
+def _of_angles(second: np.ndarray) -> np.ndarray:
+    """The Hessian (..., p, p) by the angles, of U (..., d, d, d)."""
+    *fits, d, _, _ = second.shape
+    plane, pairs, m = _plane(d), d * (d - 1) // 2, math.prod(fits)
+    entries = plane.sign * second.reshape(m, d**3)[:, plane.source]
+    target = plane.target + np.arange(m)[:, None] * (pairs * pairs)
+    hessian = np.bincount(target.ravel(), entries.ravel(), m * pairs * pairs)
+    return hessian.reshape(*fits, pairs, pairs)
 
 
 def _curvatures(view: _View) -> tuple[np.ndarray, np.ndarray]:
@@ -171,6 +199,56 @@ def _curvatures(view: _View) -> tuple[np.ndarray, np.ndarray]:
     gradient = rows @ slopes
     between = rows @ slopes**2 - gradient**2 / rows.sum()
     return gradient, second[i, j] + second[j, i] + coupling * between
+
+
+def _descents(scatter, resp_sum, objective, axes):
+    """The axes (m, d, d) where the descents of as many mixtures end; of each as `_descent` does."""
+    n, axes, going = resp_sum.sum(axis=1), axes.copy(), np.arange(len(axes))
+    view = _seen(scatter, resp_sum, objective, axes)
+    for _ in range(_MOST_STEPS):
+        step = _steps(view, _LEAST_CURVATURE * n[going])
+        turned, moved = _turned_abreast(scatter[going], resp_sum[going], objective, view, step)
+        gain = (view.objective.value - turned.objective.value) / n[going]
+        axes[going[moved]] = turned.axes[moved]
+        on = moved & (gain >= _CLOSE)
+        going, view = going[on], turned.at(on)
+        if not len(going):
+            break
+    return axes
+
+
+def _steps(view: _View, least: np.ndarray) -> np.ndarray:
+    """Newton's steps of a stack, one by one where a Hessian is not positive."""
+    d = view.axes.shape[-1]
+    if d * (d - 1) // 2 > _MOST_ANGLES:
+        each = [view.at(np.array(i)) for i in range(len(least))]
+        return np.array([_step(one, at_least) for one, at_least in zip(each, least, strict=True)])
+    gradient, hessian = _derivatives(view)
+    try:
+        np.linalg.cholesky(hessian)
+        return -np.linalg.solve(hessian, gradient[..., None])[..., 0]
+    except np.linalg.LinAlgError:
+        return np.array(
+            [_newton_step(*each) for each in zip(gradient, hessian, least, strict=True)]
+        )
+
+
+def _turned_abreast(scatter, resp_sum, objective, view, step):
+    """What `_turned` leads to, of each of a stack, and for which there is such a view."""
+    d = view.axes.shape[-1]
+    largest = np.abs(step).max(axis=1, initial=_LARGEST_ANGLE)
+    step *= (_LARGEST_ANGLE / largest)[:, None]
+    highest = view.objective.value + _SLACK * resp_sum.sum(axis=1)
+    turned = _seen(scatter, resp_sum, objective, view.axes @ _rotation(step, d))
+    rises = ~(turned.objective.value <= highest)
+    for _ in range(_MOST_SHORTENED):
+        if not rises.any():
+            break
+        step[rises] /= 3.0
+        axes = view.axes[rises] @ _rotation(step[rises], d)
+        turned.put(rises, _seen(scatter[rises], resp_sum[rises], objective, axes))
+        rises = ~(turned.objective.value <= highest)
+    return turned, ~rises
 
 
 def _step(view: _View, least: float) -> np.ndarray:
@@ -199,7 +277,7 @@ def _turned(scatter, resp_sum, objective, view, step):
     largest = float(np.abs(step).max(initial=0.0))
     step = step * min(1.0, _LARGEST_ANGLE / max(largest, _LARGEST_ANGLE))
     highest = view.objective.value + _SLACK * float(resp_sum.sum())
-    for _ in range(12):
+    for _ in range(1 + _MOST_SHORTENED):
         turned = _seen(scatter, resp_sum, objective, view.axes @ _rotation(step, len(view.axes)))
         if turned.objective.value <= highest:
             return turned
@@ -209,18 +287,19 @@ def _turned(scatter, resp_sum, objective, view, step):
 
 def _rotation(angles: np.ndarray, d: int) -> np.ndarray:
     """Cayley's rotation: orthogonal, and exp(X) up to its third order."""
-    half = np.zeros((d, d))
-    half.flat[_plane(d).upper] = angles / 2
-    half.flat[_plane(d).lower] = angles / -2
-    identity = np.eye(d)
+    half = np.zeros((*angles.shape[:-1], d * d))
+    half[..., _plane(d).upper] = angles / 2
+    half[..., _plane(d).lower] = angles / -2
+    half, identity = half.reshape(*angles.shape[:-1], d, d), np.eye(d)
     return np.linalg.solve(identity - half, identity + half)
 
 
 def _axes_of(covariances: np.ndarray) -> np.ndarray:
     """Common axes of `covariances`: those of a sum, in which no two eigenvalues meet by chance."""
-    k, d, _ = covariances.shape
-    factors = np.sqrt(np.arange(2.0, k + 2.0)) / variances(covariances).sum(axis=1)
-    return np.linalg.eigh((factors @ covariances.reshape(k, d * d)).reshape(d, d))[1]
+    *fits, k, d, _ = covariances.shape
+    factors = np.sqrt(np.arange(2.0, k + 2.0)) / variances(covariances).sum(axis=-1)
+    summed = factors[..., None, :] @ covariances.reshape(*fits, k, d * d)
+    return np.linalg.eigh(summed.reshape(*fits, d, d))[1]
 
 
 def _own_axes(scatter, resp_sum):
@@ -244,14 +323,29 @@ def _starts(scatter, resp_sum, objective, nested):
 
 
 def _m_step(scatter, resp_sum, previous, objective, nested):
-    alone = len(scatter) == 1
-    if alone or not (variances(scatter).sum(axis=1) > 0).all():
-        return scatter / resp_sum[:, None, None]
+    """The M-step of one mixture, or of a stack whose mixtures before are known."""
+    k, bounded = scatter.shape[-3], (variances(scatter).sum(axis=-1) > 0).all(axis=-1)
+    if k == 1 or not bounded.all():
+        return _where_bounded(k > 1, bounded, scatter, resp_sum, previous, objective)
     if previous is None:
         starts = _starts(scatter, resp_sum, objective, nested)
-    else:
+    elif scatter.ndim == 3:
         starts = [_axes_of(previous)]
+    else:
+        axes = _descents(scatter, resp_sum, objective, _axes_of(previous))
+        view = _seen(scatter, resp_sum, objective, axes)
+        spread = variances(view.scatter) / view.objective.rows[..., None]
+        return along(axes[:, None], spread)
     return common_orientation(scatter, resp_sum, objective, starts)
+
+
+def _where_bounded(several, bounded, scatter, resp_sum, previous, objective):
+    """Scatter over its rows where a component has no spread, or is alone; else the M-step."""
+    made = scatter / resp_sum[..., None, None]
+    if several and bounded.any():
+        some, held, before = (values[bounded] for values in (scatter, resp_sum, previous))
+        made[bounded] = _m_step(some, held, before, objective, ())
+    return made
 
 
 def _eve(scatter, resp_sum, previous=None):

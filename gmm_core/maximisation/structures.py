@@ -20,7 +20,7 @@ from gmm_core.matrices import Diagonal, Matrices, Shared, kept_as, ones
 from gmm_core.maximisation.closed_form import CLOSED_FORM, WITHOUT_TILT
 from gmm_core.maximisation.orientation import COMMON_ORIENTATION
 from gmm_core.maximisation.volumes import OWN_VOLUMES, OWN_VOLUMES_WITHOUT_TILT
-from gmm_core.scatter import Moments, MStep
+from gmm_core.scatter import Moments, MStep, variances
 
 FloorRaises = Literal["eigenvalues", "volume", "nothing"]
 
@@ -72,6 +72,17 @@ class CovarianceStructure:
         """Return the covariances (k, d, d) of scatter matrices (k, d, d); see `maximised`."""
         before = None if previous is None else Matrices(previous)
         return self.maximised(Matrices(scatter), resp_sum, before).dense
+
+    def m_steps(
+        self, scatter: np.ndarray, resp_sum: np.ndarray, previous: np.ndarray
+    ) -> np.ndarray:
+        """Return the covariances (m, k, d, d) of m mixtures at once, of resp_sum (m, k)."""
+        m_step = _OF_ARRAYS[self.letters]
+        if self.letters in _OF_DIAGONALS:
+            made = np.zeros(scatter.shape)
+            variances(made)[...] = m_step(variances(scatter), resp_sum, variances(previous))
+            return made
+        return m_step(scatter, resp_sum, previous)
 
     def compact(self, matrices: np.ndarray | Matrices) -> np.ndarray:
         """Return matrices of the structure in scikit-learn's shape; (k, d, d) where it has none."""
@@ -128,15 +139,16 @@ def _eee(scatter: Matrices, resp_sum: np.ndarray, previous: Matrices | None = No
     return Shared(scatter.total / resp_sum.sum(), ones(len(resp_sum)))
 
 
+_OF_DIAGONALS: Mapping[str, MStep] = {**WITHOUT_TILT, **OWN_VOLUMES_WITHOUT_TILT}
+_OF_ARRAYS: Mapping[str, MStep] = {
+    **_OF_DIAGONALS,
+    **CLOSED_FORM,
+    **OWN_VOLUMES,
+    **COMMON_ORIENTATION,
+}
 _M_STEPS: Mapping[str, Callable[..., Matrices]] = {
-    **{
-        letters: _without_tilt(m_step)
-        for letters, m_step in {**WITHOUT_TILT, **OWN_VOLUMES_WITHOUT_TILT}.items()
-    },
-    **{
-        letters: _tilted(m_step)
-        for letters, m_step in {**CLOSED_FORM, **OWN_VOLUMES, **COMMON_ORIENTATION}.items()
-    },
+    **{letters: _tilted(m_step) for letters, m_step in _OF_ARRAYS.items()},
+    **{letters: _without_tilt(m_step) for letters, m_step in _OF_DIAGONALS.items()},
     "EEE": _eee,
 }
 _SCIKIT_LEARN = {"full": "VVV", "tied": "EEE", "diag": "VVI", "spherical": "VII"}

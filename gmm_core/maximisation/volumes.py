@@ -24,6 +24,7 @@ _MOST_STEPS = 100
 _LONGEST_STEP = 5.0
 _UNBOUNDED = 80.0  # a ratio of volumes of exp(80): a component has collapsed
 _CLOSE = 3e-7  # Newton's next step squares it
+_MOST_HALVINGS = 29
 _SLACK = 1e-13  # of G, per row: what rounding makes of it
 _RIDGE = 1e-14  # where components do not share a direction, their volumes may not be determined
 
@@ -31,130 +32,201 @@ _RIDGE = 1e-14  # where components do not share a direction, their volumes may n
 class Pooled(NamedTuple):
     """log|M(t)| and what its derivatives by t are made of.
 
-    `share` (k,) is tr(M⁻¹ exp(-t_k) W_k), which sums to d; `overlap` (k, k) is tr(M⁻¹ exp(-t_k) W_k
-    M⁻¹ exp(-t_l) W_l).
+    `share` (..., k) is tr(M⁻¹ exp(-t_k) W_k), which sums to d; `overlap` (..., k, k) is
+    tr(M⁻¹ exp(-t_k) W_k M⁻¹ exp(-t_l) W_l).
     """
 
-    log_det: float
+    log_det: np.ndarray
     share: np.ndarray
     overlap: np.ndarray
 
+    def at(self, fits: np.ndarray) -> Pooled:
+        """Those of some of the mixtures."""
+        return Pooled(*(values[fits] for values in self))
 
-def log_volumes(
-    pooled: Callable[[np.ndarray], Pooled], resp_sum: np.ndarray, d: int, start: np.ndarray
-) -> np.ndarray:
-    """Return the log-volumes t (k,) that minimise G(t), by Newton's method with step halving.
 
-    They are known up to a constant that C takes up. Where the likelihood has no bound, one is so
-    far below the others that its covariance is singular beside theirs.
+LookAt = Callable[[np.ndarray, np.ndarray], Pooled]
+"""From t (m, k) of some mixtures, and which these are (m,)."""
+
+
+def log_volumes(pooled: LookAt, resp_sum: np.ndarray, d: int, start: np.ndarray) -> np.ndarray:
+    """Return the log-volumes t (m, k) that minimise G(t), by Newton's method with step halving.
+
+    Of each of m mixtures; they are known up to a constant that C takes up. Where the likelihood has
+    no bound, one is so far below the others that its covariance is singular beside theirs.
     """
-    t = start - start.mean()
-    here = pooled(t)
+    t = start - start.mean(axis=-1, keepdims=True)
+    going = np.arange(len(t))
+    here = pooled(t, going)
     for _ in range(_MOST_STEPS):
-        step = _newton_step(here, resp_sum, d)
-        length = float(np.abs(step).max())
-        if length < _CLOSE:
-            return t + step
-        step *= min(1.0, _LONGEST_STEP / length)
-        found = _descend(pooled, resp_sum, d, t, here, step)
-        if found is None:
+        step = _newton_step(here, resp_sum[going], d)
+        length = np.abs(step).max(axis=1)
+        close = length < _CLOSE
+        t[going[close]] += step[close]
+        if close.any():
+            going, step, length, here = going[~close], step[~close], length[~close], here.at(~close)
+        if not len(going):
             break
-        t, here = found
-        if np.ptp(t) > _UNBOUNDED:
-            break
+        step *= np.minimum(1.0, _LONGEST_STEP / length)[:, None]
+        here, moved = _descend(pooled, resp_sum[going], d, t, going, here, step)
+        moved &= np.ptp(t[going], axis=1) <= _UNBOUNDED
+        if not moved.all():
+            going, here = going[moved], here.at(moved)
     return t
 
 
 def _newton_step(here: Pooled, resp_sum: np.ndarray, d: int) -> np.ndarray:
     """Newton's step of G / n; the constant direction, along which G is flat, is left out."""
-    k = len(resp_sum)
-    gradient = resp_sum * (d / resp_sum.sum()) - here.share
+    m, k = resp_sum.shape
+    gradient = resp_sum * (d / resp_sum.sum(axis=1, keepdims=True)) - here.share
     hessian = 1.0 / k - here.overlap
-    hessian.flat[:: k + 1] += here.share + _RIDGE
-    return np.linalg.solve(hessian, -gradient)
+    hessian.reshape(m, k * k)[:, :: k + 1] += here.share + _RIDGE
+    return np.linalg.solve(hessian, -gradient[..., None])[..., 0]
 
 
-def _descend(pooled, resp_sum, d, t, here, step):
-    """The first of the halved steps that does not raise G, and what is seen there."""
-    n = resp_sum.sum()
-    linear = d * float(resp_sum @ step) / n
-    for _ in range(30):
-        there = pooled(t + step)
-        if linear + there.log_det - here.log_det <= _SLACK:
-            return t + step, there
-        step, linear = step / 2, linear / 2
-    return None  # what is left to gain is lost in rounding
+def _descend(pooled, resp_sum, d, t, going, here, step):
+    """Take the first of the halved steps that does not raise G; what is seen there, and whether.
+
+    Where none is taken, what is left to gain is lost in rounding.
+    """
+    linear = d * (resp_sum * step).sum(axis=1) / resp_sum.sum(axis=1)
+    there = pooled(t[going] + step, going)
+    rises = ~(linear + there.log_det - here.log_det <= _SLACK)
+    for _ in range(_MOST_HALVINGS):
+        if not rises.any():
+            break
+        step[rises] /= 2
+        linear[rises] /= 2
+        again = pooled(t[going[rises]] + step[rises], going[rises])
+        for values, anew in zip(there, again, strict=True):
+            values[rises] = anew
+        rises[rises] = ~(linear[rises] + again.log_det - here.log_det[rises] <= _SLACK)
+    step[rises] = 0.0
+    t[going] += step
+    return there, ~rises
 
 
 def along_axes(spread: np.ndarray, t: np.ndarray) -> Pooled:
-    """Return `Pooled` of diagonal scatter matrices, given their diagonals (k, d)."""
-    weighted = np.exp(-t)[:, None] * spread
-    total = weighted.sum(axis=0)
-    part = weighted / total
-    return Pooled(float(np.log(total).sum()), part.sum(axis=1), part @ part.T)
+    """Return `Pooled` of diagonal scatter matrices, given their diagonals (..., k, d)."""
+    weighted = np.exp(-t)[..., None] * spread
+    total = weighted.sum(axis=-2)
+    part = weighted / total[..., None, :]
+    return Pooled(np.log(total).sum(axis=-1), part.sum(axis=-1), part @ part.swapaxes(-1, -2))
 
 
 def in_all_directions(scatter: np.ndarray, t: np.ndarray) -> Pooled:
-    """Return `Pooled` of scatter matrices (k, d, d)."""
-    k, d, _ = scatter.shape
-    factors = np.exp(-t)
-    total = (factors @ scatter.reshape(k, d * d)).reshape(d, d)
-    part = factors[:, None, None] * (np.linalg.inv(total) @ scatter)
-    overlap = part.reshape(k, d * d) @ part.transpose(0, 2, 1).reshape(k, d * d).T
-    return Pooled(float(np.linalg.slogdet(total)[1]), variances(part).sum(axis=1), overlap)
+    """Return `Pooled` of scatter matrices (..., k, d, d)."""
+    k, d = scatter.shape[-3:-1]
+    factors, flat = np.exp(-t), (*scatter.shape[:-3], k, d * d)
+    total = (factors[..., None, :] @ scatter.reshape(flat)).reshape(*scatter.shape[:-3], d, d)
+    part = factors[..., None, None] * (np.linalg.inv(total)[..., None, :, :] @ scatter)
+    turned = part.swapaxes(-1, -2).reshape(flat)
+    overlap = part.reshape(flat) @ turned.swapaxes(-1, -2)
+    return Pooled(np.linalg.slogdet(total)[1], variances(part).sum(axis=-1), overlap)
+
+
+def of_stack(m_step: MStep) -> MStep:
+    """Let an M-step of a stack of mixtures take a single one, too."""
+
+    def either(scatter, resp_sum, previous=None):
+        if resp_sum.ndim > 1:
+            return m_step(scatter, resp_sum, previous)
+        return m_step(scatter[None], resp_sum[None], None if previous is None else previous[None])[
+            0
+        ]
+
+    return either
 
 
 def _start(spread, resp_sum, previous):
-    """Log-traces: the variances (k, d) of the mixture before have the ratios of its volumes."""
+    """Log-traces: the variances (m, k, d) of mixtures before have the ratios of their volumes."""
     if previous is None:
-        return np.log(spread.sum(axis=1) / resp_sum)
-    return np.log(previous.sum(axis=1))
+        return np.log(spread.sum(axis=-1) / resp_sum)
+    return np.log(previous.sum(axis=-1))
 
 
 def _along_axes(spread, resp_sum, start):
-    """Variances (k, d) of one shape, from the spread (k, d) along fixed axes."""
-    t = log_volumes(lambda t: along_axes(spread, t), resp_sum, spread.shape[1], start)
-    shape = np.exp(-t) @ spread / resp_sum.sum()
-    return np.exp(t)[:, None] * shape
+    """Variances (m, k, d) of one shape, from the spread (m, k, d) along fixed axes."""
+
+    def pooled(t, fits):
+        return along_axes(spread[fits], t)
+
+    t = log_volumes(pooled, resp_sum, spread.shape[-1], start)
+    shape = (np.exp(-t)[:, None, :] @ spread) / resp_sum.sum(axis=1)[:, None, None]
+    return np.exp(t)[..., None] * shape
 
 
-def _is_bounded(spread):
-    """Whether every component, and every axis, has any spread at all."""
-    return bool((spread.sum(axis=1) > 0).all() and (spread.sum(axis=0) > 0).all())
+def _are_bounded(spread):
+    """Whether every component, and every axis, has any spread at all; of each mixture."""
+    return (spread.sum(axis=-1) > 0).all(axis=-1) & (spread.sum(axis=-2) > 0).all(axis=-1)
 
 
+def _of_bounded(bounded, scatter, resp_sum, previous, m_step):
+    """M-steps of mixtures that have one; the likelihood of the others has no maximum."""
+    if bounded.all():
+        return m_step(scatter, resp_sum, previous)
+    made = scatter / resp_sum.reshape(*resp_sum.shape, *[1] * (scatter.ndim - resp_sum.ndim))
+    if bounded.any():
+        before = None if previous is None else previous[bounded]
+        made[bounded] = m_step(scatter[bounded], resp_sum[bounded], before)
+    return made
+
+
+@of_stack
 def _vei(spread, resp_sum, previous=None):
     """Volumes of their own along the features."""
-    if not _is_bounded(spread):
-        return spread / resp_sum[:, None]
-    return _along_axes(spread, resp_sum, _start(spread, resp_sum, previous))
+
+    def m_step(spread, resp_sum, previous):
+        return _along_axes(spread, resp_sum, _start(spread, resp_sum, previous))
+
+    return _of_bounded(_are_bounded(spread), spread, resp_sum, previous, m_step)
 
 
+@of_stack
 def _vev(scatter, resp_sum, previous=None):
     """Volumes of their own along the eigenvectors of each scatter."""
+    # Of rows that are all alike rounding leaves anything, also a trace below 0.
     eigenvalues, axes = np.linalg.eigh(scatter)
     spread = np.maximum(eigenvalues, 0.0)
-    # Of rows that are all alike rounding leaves anything, also a trace below 0.
-    if not (_is_bounded(spread) and _is_bounded(variances(scatter))):
-        return scatter / resp_sum[:, None, None]
-    before = None if previous is None else variances(previous)
-    found = _along_axes(spread, resp_sum, _start(variances(scatter), resp_sum, before))
-    return along(axes, found)
+    bounded = _are_bounded(spread) & _are_bounded(variances(scatter))
+
+    def m_step(scatter, resp_sum, previous):
+        before = None if previous is None else variances(previous)
+        start = _start(variances(scatter), resp_sum, before)
+        return along(axes[bounded], _along_axes(spread[bounded], resp_sum, start))
+
+    return _of_bounded(bounded, scatter, resp_sum, previous, m_step)
 
 
+@of_stack
 def _vee(scatter, resp_sum, previous=None):
     """Volumes of their own, one shape and one orientation."""
-    k, d, _ = scatter.shape
-    if not _is_bounded(variances(scatter)):
-        return scatter / resp_sum[:, None, None]
+    bounded = _are_bounded(variances(scatter))
+    return _of_bounded(bounded, scatter, resp_sum, previous, _of_one_shape)
+
+
+def _of_one_shape(scatter, resp_sum, previous):
+    m, k, d, _ = scatter.shape
     before = None if previous is None else variances(previous)
     start = _start(variances(scatter), resp_sum, before)
+
+    def pooled(t, fits):
+        return in_all_directions(scatter[fits], t)
+
     try:
-        t = log_volumes(lambda t: in_all_directions(scatter, t), resp_sum, d, start)
-    except np.linalg.LinAlgError:  # all lie in one plane
-        return scatter / resp_sum[:, None, None]
-    shape = (np.exp(-t) @ scatter.reshape(k, d * d)).reshape(d, d) / resp_sum.sum()
-    return np.exp(t)[:, None, None] * shape
+        t = log_volumes(pooled, resp_sum, d, start)
+    except np.linalg.LinAlgError:  # all components of one of them lie in one plane
+        if m == 1:
+            return scatter / resp_sum[..., None, None]
+        return np.array([_vee(*each) for each in _one_by_one(scatter, resp_sum, previous)])
+    flat = scatter.reshape(m, k, d * d)
+    shape = (np.exp(-t)[:, None, :] @ flat).reshape(m, d, d) / resp_sum.sum(axis=1)[:, None, None]
+    return np.exp(t)[..., None, None] * shape[:, None]
+
+
+def _one_by_one(scatter, resp_sum, previous):
+    before = [None] * len(scatter) if previous is None else previous
+    return zip(scatter, resp_sum, before, strict=True)
 
 
 OWN_VOLUMES_WITHOUT_TILT: Mapping[str, MStep] = MappingProxyType({"VEI": _vei})

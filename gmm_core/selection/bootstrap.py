@@ -20,8 +20,10 @@ from gmm_core.selection.nesting import splits
 from gmm_core.selection.table import Cell
 from gmm_core.wording import counted, plural
 
-# Splits of one component that the larger fit to a sample begins from. On samples like iris, two
-# components against three, they reach as high as the hierarchical clusters, in a third of the time.
+# Splits of one component that the larger fit to a sample begins from, across either of two axes. On
+# samples like iris they reach as high, on the average, as cells of a selection do from hierarchical
+# clusters too (two components against three: 2.2 above in statistics of 40 samples; three against
+# four: 0.0), in a third of the time.
 MOST_SPLITS = 3
 MOST_DRAWN = 100_000_000  # numbers in a sample
 
@@ -132,7 +134,9 @@ def bootstrap_lrt(
     rng = seeded(random_state)
     if cells is None:
         sizes = [n_components, n_components + 1]
-        smaller, larger = fit_grid(data, sizes, [model], stop=stop, random_state=rng).values()
+        smaller, larger = fit_grid(
+            data, sizes, [model], stop=stop, random_state=rng, n_splits=1
+        ).values()
         null = _not_collapsed(smaller, larger)
         observed = _observed(data, null, larger, model, stop)
     else:
@@ -215,7 +219,7 @@ def _highest_splits(
 ) -> list[float]:
     """Log-likelihoods that splits of one component lead to, in nats; -inf where all collapse."""
     starts = [
-        splits(data, mixture, model)[:MOST_SPLITS]
+        splits(data, mixture, model, MOST_SPLITS, n_axes=2)
         for data, mixture in zip(tables, smaller, strict=True)
     ]
     tasks = [

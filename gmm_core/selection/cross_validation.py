@@ -162,7 +162,7 @@ def cross_validated_grid(
         inside = fold == number
         kept, left_out = data.taken(~inside), Data.of(X[inside], missing="ml")
         ask = {"on_fit": on_fit, "on_tree": _of_tree(on_progress, number, folds)}
-        fits = fit_grid(kept, n_components, models, stop=stop, random_state=rng, **ask)
+        fits = fit_grid(kept, n_components, models, stop=stop, random_state=rng, n_splits=1, **ask)
         for key, fit in fits.items():
             if fit.ascent is not None:
                 held_out[key][inside] = left_out.log_density(fit.ascent.mixture)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import islice
+
 import numpy as np
 
 from gmm_core.em import Model
@@ -26,16 +29,22 @@ def duplicated(mixture: Mixture) -> Mixture:
 
 def split(data: Data | Source, mixture: Mixture, model: Model) -> Mixture | None:
     """Return the first of `splits`; None when no component can be split without a collapse."""
-    return next(iter(splits(data, mixture, model)), None)
+    return next(iter(splits(data, mixture, model, 1)), None)
 
 
-def splits(data: Data | Source, mixture: Mixture, model: Model) -> list[Mixture]:
+def splits(
+    data: Data | Source,
+    mixture: Mixture,
+    model: Model,
+    most: int | None = None,
+    n_axes: int = 1,
+) -> list[Mixture]:
     """Return mixtures of one component more, with a component of `mixture` split in two.
 
-    Each component is cut through its mean, across the direction in which its rows spread most in
-    units of the features' standard deviations. That whose M-step has the highest expected
-    log-likelihood comes first; those that collapse are left out. Ueda, Nakano, Ghahramani and
-    Hinton (2000) split by another measure.
+    Each component is cut through its mean, across the `n_axes` directions in which its rows spread
+    most in units of the features' standard deviations. That whose M-step has the highest expected
+    log-likelihood comes first, `most` at most; those that collapse are left out. Ueda, Nakano,
+    Ghahramani and Hinton (2000) split by another measure.
     """
     (whole,) = data.total(statistics_of, [mixture], "full")
     scale = (
@@ -44,24 +53,31 @@ def splits(data: Data | Source, mixture: Mixture, model: Model) -> list[Mixture]
         else np.sqrt(data.summary.variances)
     )
     scale = np.where(scale > 0, scale, 1.0)
-    (halves,) = data.total(_halves, mixture, whole, scale)
-    starts = [
-        _m_step_or_none(_with_halves_of(j, whole, halves), model)
-        for j in range(mixture.n_components)
+    components, n_axes = range(mixture.n_components), min(n_axes, mixture.n_features)
+    cut = [
+        _with_halves_of(j, whole, halves)
+        for halves in data.total(_halves, mixture, whole, scale, n_axes)
+        for j in components
     ]
-    return sorted(filter(None, starts), key=_expected_log_likelihood, reverse=True)
+    doubled = [_doubled(mixture, j) for j in components] * n_axes
+    order = np.argsort(-_expected_log_likelihoods(cut, doubled, model), kind="stable")
+    found = (_m_step_or_none(cut[j], model, doubled[j]) for j in order)
+    return list(islice(filter(None, found), most))
 
 
 def _halves(
-    piece: Data, mixture: Mixture, whole: Statistics, scale: np.ndarray
+    piece: Data, mixture: Mixture, whole: Statistics, scale: np.ndarray, n_axes: int
 ) -> list[Statistics]:
-    """Statistics of 2 k components: the lower half of each, then the upper half of each."""
-    longest = np.linalg.eigh(whole.scatter / np.outer(scale, scale))[1][:, :, -1]
-    position = (piece.complete.X / scale) @ longest.T
-    middle = np.einsum("kd,kd->k", whole.resp_means / scale, longest)
-    lower = position < middle
-    resp = piece.responsibilities(mixture)
-    return [Statistics.from_responsibilities(piece, np.hstack([resp * lower, resp * ~lower]))]
+    """Statistics of 2 k components, for each axis: all lower halves, then all upper ones."""
+    axes = np.linalg.eigh(whole.scatter / np.outer(scale, scale))[1]
+    resp, found = piece.responsibilities(mixture), []
+    for longest in range(1, 1 + n_axes):
+        axis = axes[:, :, -longest]
+        middle = np.einsum("kd,kd->k", whole.resp_means / scale, axis)
+        lower = (piece.complete.X / scale) @ axis.T < middle
+        shares = np.hstack([resp * lower, resp * ~lower])
+        found.append(Statistics.from_responsibilities(piece, shares))
+    return found
 
 
 def _with_halves_of(component: int, whole: Statistics, halves: Statistics) -> Statistics:
@@ -77,14 +93,28 @@ def _with_halves_of(component: int, whole: Statistics, halves: Statistics) -> St
     )
 
 
-def _m_step_or_none(statistics: Statistics, model: Model) -> Mixture | None:
+def _doubled(mixture: Mixture, component: int) -> Mixture:
+    """The mixture with the component twice, at the places of its halves."""
+    others = [j for j in range(mixture.n_components) if j != component]
+    return mixture.permuted([*others, component, component])
+
+
+def _m_step_or_none(statistics: Statistics, model: Model, previous: Mixture) -> Mixture | None:
     try:
-        return model.m_step(statistics)
+        return model.m_step(statistics, previous)
     except DegenerateComponentError:
         return None
 
 
-def _expected_log_likelihood(mixture: Mixture) -> float:
-    """Per row, up to a constant: after an M-step the quadratic terms add up to d in every one."""
-    half_log_det = 0.5 * np.linalg.slogdet(mixture.covariances)[1]
-    return float(mixture.weights @ (np.log(mixture.weights) - half_log_det))
+def _expected_log_likelihoods(
+    cut: Sequence[Statistics], previous: Sequence[Mixture], model: Model
+) -> np.ndarray:
+    """Of their M-steps, per row and up to a constant: quadratic terms add up to d in every one."""
+    held = np.array([statistics.resp_sum for statistics in cut])
+    scatter = np.array([statistics.scatter for statistics in cut])
+    before = np.array([mixture.covariances for mixture in previous])
+    with np.errstate(all="ignore"):  # of what collapses
+        covariances = model.structure.m_steps(scatter, held, before)
+        weights = held / held.sum(axis=1, keepdims=True)
+        half_log_det = 0.5 * np.linalg.slogdet(covariances)[1]
+        return (weights * (np.log(weights) - half_log_det)).sum(axis=1)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from gmm_core.checked import as_annotated
+from gmm_core.checked import as_annotated, check_whole
 from gmm_core.departures import Suspicion, spurious
 from gmm_core.em import Model, Stop, check_fit
 from gmm_core.errors import DataError
@@ -21,7 +21,7 @@ from gmm_core.gaps import Missing
 from gmm_core.maximisation import COVARIANCE_STRUCTURES
 from gmm_core.selection.criteria import free_parameters
 from gmm_core.selection.cross_validation import HeldOut, cross_validated_grid
-from gmm_core.selection.grid import Fit, Key, fit_grid
+from gmm_core.selection.grid import N_SPLITS, Fit, Key, fit_grid
 from gmm_core.selection.judging import Judged, JudgedInPieces, judged
 from gmm_core.selection.table import NAMES, Cell, Selection
 from gmm_core.sources import Source, source_of
@@ -54,11 +54,13 @@ def select_model(
     names: Sequence[str] | None = None,
     partition: Callable[[int], np.ndarray] | None = None,
     missing: Missing = "refuse",
+    n_splits: int = N_SPLITS,
 ) -> Selection:
     """Return fits with every number of components and every covariance structure, compared.
 
     No cell has a lower log-likelihood than one nested in it, nor than the run from its hierarchical
-    start (`fit_grid`). Of the criteria (`CRITERIA` has their formulas) lower is better; mclust
+    start, nor for what else is asked: each begins from fits of all smaller sizes, asked for or not
+    (`fit_grid`). Of the criteria (`CRITERIA` has their formulas) lower is better; mclust
     shows the negative of bic and icl. Measures of clarity (`CLARITY`) describe the classes of a
     fit. "cv" is the log-likelihood of rows held out in ten-fold cross-validation, in nats a row,
     of which higher is better. Fraley and Raftery (2002), section 2.4.
@@ -102,6 +104,9 @@ def select_model(
         With "ml" values may be missing (NaN), at random; see `run`. n in the criteria is then the
         number of rows with a value, and starts are made of rows with gaps filled by conditional
         means under one normal distribution.
+    n_splits : int
+        Each fit begins from so many splits of that with one component less; from one where rows
+        times features times components are above 100,000, and in fits to folds.
 
     Returns
     -------
@@ -142,7 +147,9 @@ def select_model(
         cells[fit.key] = _cell(data, criteria, held_out, fit)
         report(cells[fit.key])
 
+    check_whole("n_splits", n_splits, 1)
     ask = {"trials": thorough, "on_fit": judge, "on_tree": on_tree, "partition": partition}
+    ask["n_splits"] = n_splits
     fit_grid(data, sizes, fitted, **ask, **search)
     keys = [(k, model.covariance_type) for k in (*sizes, *too_few) for model in models]
     return Selection({key: cells[key] for key in keys})

@@ -560,6 +560,7 @@ WITHIN = (
     "inverse_roots",
     "joint_along_axes",
     "passes_abreast",
+    "passes_over",
     "form_of",
     "normalize",
     "raised_to_floor",

@@ -1,9 +1,10 @@
 """The centred pass of many mixtures at once, against that of each."""
 
 import numpy as np
+import pytest
 
-from gmm_core import Mixture, e_step, initialize, m_step
-from gmm_core.expectation import inverse_roots, passes_abreast
+from gmm_core import Data, Mixture, e_step, initialize, m_step
+from gmm_core.expectation import Mixtures, inverse_roots, passes_abreast, passes_over
 
 
 def mixtures_of(X, k, n):
@@ -28,6 +29,28 @@ def test_sums_are_those_of_each_mixture_alone(table):
             np.testing.assert_allclose(sums.resp_sum[i], one.resp_sum, rtol=1e-12)
             np.testing.assert_allclose((means + sums.offset)[i], one.resp_means, rtol=1e-12)
             np.testing.assert_allclose(sums.scatter[i], one.scatter, rtol=1e-10, atol=1e-12)
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_rows_of_all_are_multiplied_once_and_centred_where_that_loses_digits(table, weighted):
+    """Among others a component far out, and one so tight that its quadratic form is large."""
+    far = 1e3 + np.random.default_rng(0).normal(size=(8, 4))
+    X = np.r_[table("iris"), far]
+    tight = Mixture([0.5, 0.5], [X.mean(axis=0), X[0]], np.array([np.cov(X.T), 1e-6 * np.eye(4)]))
+    mixtures = [*mixtures_of(X, 2, 3), tight]
+    weights = np.arange(1.0, 1.0 + len(X)) / len(X) if weighted else None
+    data = Data(X, weights)
+    roots = inverse_roots(stacked(mixtures, "covariances"))
+    names = ("weights", "means", "variances")
+    stack = Mixtures(*(stacked(mixtures, name) for name in names), roots)
+    sums = passes_over(data, stack)
+    for i, mixture in enumerate(mixtures):
+        one = e_step(data, mixture)
+        np.testing.assert_allclose(sums.log_likelihood[i], one.log_likelihood, rtol=1e-11)
+        np.testing.assert_allclose(sums.resp_sum[i], one.resp_sum, rtol=1e-9)
+        np.testing.assert_allclose(mixture.means + sums.offset[i], one.resp_means, rtol=1e-9)
+        unit = one.scatter.max(axis=(1, 2), keepdims=True) + 1e-9
+        np.testing.assert_allclose(sums.scatter[i] / unit, one.scatter / unit, atol=1e-9)
 
 
 def test_roots_are_of_the_inverse_and_the_determinant(table):

@@ -335,3 +335,20 @@ def test_a_component_with_fewer_rows_than_features_gives_finite_covariances(stru
         assert smallest_eigenvalues(found)[0] < 1e-13
     if structure.letters in ("EII", "EEI", "EEE", "EEV"):
         assert (smallest_eigenvalues(found) > 1e-3).all()
+
+
+@each_structure
+@given(seed=seeds, k=st.integers(1, 4), d=st.integers(1, 5))
+def test_m_steps_of_many_mixtures_are_those_of_each(structure, seed, k, d):
+    """Also beside one of which a component has no spread, and one that was far off before."""
+    each = [random_scatter(seed + i, k, d) for i in range(4)]
+    scatter, held = np.array([one for one, _ in each]), np.array([rows for _, rows in each])
+    scatter[2, 0] = 0.0
+    before = np.array([structure.m_step(*one) for one in zip(scatter, held, strict=True)])
+    previous = before[[1, 0, 2, 3]]
+    previous[2] = np.eye(d)
+    with np.errstate(all="ignore"):
+        found = structure.m_steps(scatter, held, previous)
+        for one, *ask in zip(found, scatter, held, previous, strict=True):
+            expected = structure.m_step(*ask)
+            np.testing.assert_allclose(one, expected, rtol=1e-6, atol=1e-8 * expected.max())

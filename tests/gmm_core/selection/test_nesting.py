@@ -88,6 +88,16 @@ def test_where_nothing_can_be_split_there_is_no_start():
     assert split(X, one, "full") is None
 
 
+def test_splits_are_no_more_than_asked_for_and_across_as_many_axes(table):
+    X = table("iris")
+    ask = (Data(X), fitted(X, 3, "VVE"), Model("VVE"))
+    assert len(nesting.splits(*ask)) == 3
+    assert len(nesting.splits(*ask, 2)) == 2
+    assert len(nesting.splits(*ask, n_axes=2)) == 6
+    first = nesting.splits(*ask, 1)[0]
+    np.testing.assert_array_equal(first.means, nesting.splits(*ask)[0].means)
+
+
 @given(scale=st.floats(-6, 6), other=st.floats(-6, 6))
 def test_a_split_does_not_depend_on_the_units_of_the_features(scale, other):
     rng = np.random.default_rng(1)

@@ -230,7 +230,7 @@ def test_a_collapse_is_told_in_its_row():
 
 
 def test_what_collapsed_is_not_said_to_have_gained_nothing():
-    selection = select_model(LUMPS, [1, 2, 3, 4], ["tied"])
+    selection = select_model(LUMPS, [1, 2, 3, 4], ["tied"], n_splits=1)
     assert selection.table.status[3] == "collapsed; k = 3 stands here"
     assert selection.cells[4, "tied"].log_likelihood == selection.cells[3, "tied"].log_likelihood
 
@@ -249,7 +249,7 @@ def test_collapsed_means_that_the_start_collapses_and_no_gain_that_some_start_ru
 
 
 def test_what_stands_in_without_having_converged_says_so():
-    statuses = select_model(LUMPS, [2, 4], ["tied"], max_iter=3).table.status
+    statuses = select_model(LUMPS, [2, 4], ["tied"], max_iter=3, n_splits=1).table.status
     assert statuses.tolist() == [
         "stopped at max_iter",
         "collapsed; k = 2 stands here (stopped at max_iter)",
@@ -346,6 +346,8 @@ def test_a_standard_error_is_no_criterion():
         ({"tol": "small"}, "tol is 'small'"),
         ({"max_iter": 0}, "max_iter is 0"),
         ({"max_iter": 2.5}, "max_iter is 2.5"),
+        ({"n_splits": 0}, "n_splits is 0"),
+        ({"n_splits": True}, "n_splits is True"),
     ],
 )
 def test_a_bad_argument_gets_a_sentence(table, arguments, message):
@@ -400,6 +402,27 @@ def test_a_cell_is_no_worse_for_what_else_is_asked(table, k, thorough):
     cell = select_model(X, range(1, k + 1), ["full"], thorough=thorough).cells[k, "full"]
     alone = select_model(X, [k], ["full"], thorough=thorough).cells[k, "full"]
     assert cell.log_likelihood >= alone.log_likelihood - 1e-3
+
+
+@pytest.mark.parametrize(
+    ("name", "k", "kind"), [("iris", 4, "EVI"), ("faithful", 5, "full"), ("galaxies", 4, "tied")]
+)
+def test_a_cell_is_the_same_whatever_other_sizes_are_asked_for(table, name, k, kind):
+    """Of 90 cells 35 were lower alone than among k = 1 to 4."""
+    alone, among, beside = (
+        select_model(table(name), sizes, [kind]).cells[k, kind]
+        for sizes in ([k], range(1, k + 2), [k - 2, k])
+    )
+    assert alone.log_likelihood == among.log_likelihood == beside.log_likelihood
+
+
+def test_a_cell_is_no_worse_for_other_structures(table):
+    """What it comes to by itself is a start however high those nested in it are."""
+    kinds = ["EEI", "tied", "full"]
+    among = select_model(table("faithful"), [3], kinds).cells
+    for kind in kinds:
+        alone = select_model(table("faithful"), [3], [kind]).cells[3, kind]
+        assert among[3, kind].log_likelihood >= alone.log_likelihood
 
 
 @pytest.mark.parametrize(
