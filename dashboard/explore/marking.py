@@ -1,6 +1,7 @@
 """The rows that are selected: in one view of a page, to be seen in all of them."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -60,11 +61,12 @@ def clear() -> None:
     set_all({}, forgotten=("selection", *SAID))
 
 
-def _keep(fit: Fitted, chosen: MarkedRows) -> None:
-    if not len(chosen):
-        clear()
-        return
-    set_all({"selection": (fit.study.dataset.name, chosen)}, forgotten=SAID)
+def _keep(fit: Fitted, chosen: MarkedRows, **also: Any) -> None:
+    """Keep what is selected, and what else a click sets with it: all of it or nothing."""
+    if len(chosen):
+        set_all({"selection": (fit.study.dataset.name, chosen), **also}, forgotten=SAID)
+    else:
+        set_all(also, forgotten=("selection", *SAID))
 
 
 def on_report(
@@ -211,12 +213,13 @@ def _groups(fit: Fitted) -> dict[str, tuple[int | None, int | None]]:
 
 def _select_group(fit: Fitted, groups: dict[str, tuple[int | None, int | None]]) -> None:
     name = st.session_state["select_group"]
-    if name in groups:
-        class_code, component = groups[name]
-        if component is not None:
-            called = fit.study.names[component] if fit.study.names else component + 1
-            rows = np.flatnonzero(fit.resp.argmax(axis=1) == component)
-            select(fit, rows, f"cluster {called}")
-        else:
-            select(fit, rows_of(fit.comparison, class_code), name)
-    st.session_state["select_group"] = None
+    if name not in groups:
+        st.session_state["select_group"] = None
+        return
+    class_code, component = groups[name]
+    if component is not None:
+        called = fit.study.names[component] if fit.study.names else component + 1
+        rows, origin = np.flatnonzero(fit.resp.argmax(axis=1) == component), f"cluster {called}"
+    else:
+        rows, origin = rows_of(fit.comparison, class_code), name
+    _keep(fit, from_fitted(rows, fit.rows.kept, origin), select_group=None)

@@ -424,6 +424,7 @@ def test_names_that_the_tables_use_themselves_hide_nothing(page: str) -> None:
     if page == "explore":
         covariances = lab.table("Covariance matrix")
         assert covariances.shape == (2 * len(names), 1 + len(names))
+        lab.choose(is_truth=True)
         lab.choose(list="off")
         misplaced = lab.table("Off the matching")
         assert misplaced.shape[1] == 8 + len(names)
