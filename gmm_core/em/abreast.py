@@ -328,8 +328,8 @@ class _Abreast:
         """How many steps at once, within bounds that grow where they are reached."""
         now = self.now
         metric, longest = now["metric"][leaping], now["longest"][leaping]
-        squares = (bend * bend * metric).sum(axis=1)
-        length = np.sqrt((step * step * metric).sum(axis=1) / squares)
+        squares = np.square(bend * metric).sum(axis=1)
+        length = np.sqrt(np.square(step * metric).sum(axis=1) / squares)
         bounded = (longest > 1.0) & (length >= longest)
         length = np.where(bounded, longest, length)
         longest = np.where(bounded, longest * LONGER, np.where(longest == 1.0, LONGER, longest))
@@ -418,7 +418,7 @@ def _row_weights(data: Data) -> np.ndarray:
 
 
 def _metric(task: Task, size: int) -> np.ndarray:
-    """The weights of squares in a length without units; 0 for what the M-step does not read."""
+    """By what to multiply for a length without units; 0 for what the M-step does not read."""
     k, spread = task.start.n_components, task.data.spread
     inverse = 1.0 / np.where(spread > 0, spread, 1.0)
     products = np.outer(inverse, inverse)
@@ -428,7 +428,7 @@ def _metric(task: Task, size: int) -> np.ndarray:
     elif moments != "full":
         products = np.zeros_like(products)
     parts = [np.ones(k), np.tile(inverse, k), np.tile(products.ravel(), k)]
-    return np.concatenate(parts) ** 2
+    return np.concatenate(parts)
 
 
 def _vector(resp_sum: np.ndarray, offset: np.ndarray, scatter: np.ndarray) -> np.ndarray:

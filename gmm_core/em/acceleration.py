@@ -240,10 +240,11 @@ class _Climber:
 
     def _length(self, step: np.ndarray, bend: np.ndarray) -> float:
         """How many steps at once: scheme S3, within a bound that grows where it is reached."""
-        squares = float(bend * bend @ self._metric)
+        step, bend = step * self._metric, bend * self._metric
+        squares = float(bend @ bend)
         if not squares > 0.0:
             return 0.0
-        length = float(np.sqrt((step * step @ self._metric) / squares))
+        length = float(np.sqrt((step @ step) / squares))
         if self._longest > 1.0 and length >= self._longest:
             length, self._longest = self._longest, self._longest * LONGER
         elif self._longest == 1.0:

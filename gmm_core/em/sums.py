@@ -43,12 +43,12 @@ class SumsAboutOrigin:
         return np.concatenate(parts)
 
     def metric(self, n_components: int) -> np.ndarray:
-        """Return the weights of squares in a length that has no units."""
+        """Return by what to multiply a vector, before it is squared, for a length without units."""
         inverse = np.broadcast_to(1.0 / self._scale, (n_components, len(self._scale)))
         parts = [np.ones(n_components), inverse.ravel()]
         if not self._level.startswith("total"):
             parts.append(_products(inverse, inverse, self._level).ravel())
-        return np.concatenate(parts) ** 2
+        return np.concatenate(parts)
 
     def statistics(self, vector: np.ndarray, last: Statistics) -> Statistics | None:
         """Return the statistics of a vector; None where a count or a scatter is not positive.

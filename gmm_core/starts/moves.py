@@ -109,20 +109,24 @@ class _Worth:
     def __init__(self, whole: _Groups, model: Model):
         self._moments = model.structure.moments
         pooled = whole.scatter.sum(axis=0) / whole.sizes.sum()
+        spread = np.sqrt(np.diag(pooled))
+        inverse = 1.0 / np.where(spread > 0, spread, 1.0)
+        self._units = inverse[:, None] * inverse  # in others logarithms may be of next to nothing
+        pooled = pooled * self._units
         if self._moments == "total_diagonal":
             pooled = np.diag(np.diag(pooled))
         self._precision = np.linalg.pinv(pooled, hermitian=True)
 
     def of(self, groups: _Groups) -> np.ndarray:
-        sizes = np.maximum(groups.sizes, TINY)
+        sizes, scatter = np.maximum(groups.sizes, TINY), groups.scatter * self._units
         if self._moments.startswith("total"):
-            spread = np.einsum("mij,ij->m", groups.scatter, self._precision)
+            spread = np.einsum("mij,ij->m", scatter, self._precision)
         elif self._moments == "diagonal":
-            each = np.maximum(variances(groups.scatter) / sizes[:, None], TINY)
+            each = np.maximum(variances(scatter) / sizes[:, None], TINY)
             spread = sizes * np.log(each).sum(axis=1)
         else:
             with np.errstate(divide="ignore"):  # of rounded rows, which may be all alike
-                log_det = np.linalg.slogdet(groups.scatter / sizes[:, None, None])[1]
+                log_det = np.linalg.slogdet(scatter / sizes[:, None, None])[1]
             spread = sizes * np.maximum(log_det, np.log(TINY))
         return sizes * np.log(sizes) - 0.5 * spread
 

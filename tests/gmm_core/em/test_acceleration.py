@@ -154,3 +154,17 @@ def test_weights_count_as_repeated_rows(table):
     weighted = Ascent.of(Data(X, weights), start, Model("full"), Stop(1e-9))
     repeated = ascent(np.repeat(X, weights.astype(int), axis=0), 2, "full", start, Stop(1e-9))
     assert weighted.log_likelihood == pytest.approx(repeated.log_likelihood, abs=1e-5)
+
+
+@pytest.mark.parametrize("unit", [1e-120, 1e120])
+@pytest.mark.parametrize("kind", ["full", "tied", "diag"])
+def test_leaps_are_the_same_in_units_of_very_small_and_very_large_numbers(unit, kind):
+    """Beyond 1e100 squares of sums were beyond all numbers, and a warning said so."""
+    X = blobs(3, "full")
+    start = from_tree(X, 3, kind)
+    scaled = start.affine(np.full(2, unit), np.zeros(2))
+    one, other = ascent(X, 3, kind, start), ascent(X * unit, 3, kind, scaled)
+    (beside, _) = Ascent.abreast([(Data(X * unit), scaled, Model(kind))] * 2, Stop())
+    shift = X.size * np.log(unit)
+    for found in (other, beside):
+        assert found.log_likelihood + shift == pytest.approx(one.log_likelihood, rel=1e-6)

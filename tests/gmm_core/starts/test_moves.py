@@ -55,6 +55,15 @@ def test_other_units_change_no_move():
         np.testing.assert_allclose(each.resp_sum, other.resp_sum, rtol=1e-6)
 
 
+@pytest.mark.parametrize("kind", ["full", "tied", "EEI", "diag"])
+@pytest.mark.parametrize("unit", [1e-120, 1e120])
+def test_units_of_very_small_or_large_numbers_change_no_move(kind, unit):
+    """Below 1e-60 determinants were next to nothing, all alike."""
+    found = moved(Data(X * unit), MIXTURE.affine(np.full(2, unit), np.zeros(2)), Model(kind))
+    for each, other in zip(moved(Data(X), MIXTURE, Model(kind)), found, strict=True):
+        np.testing.assert_allclose(each.resp_sum, other.resp_sum, rtol=1e-9)
+
+
 def test_halves_of_too_few_rows_are_not_made():
     few = np.array([[0.0, 0.0], [1.0, 0.3], [0.2, 1.0], [1.3, 1.0], [8.0, 8.0], [9.0, 8.0]])
     two = Mixture([0.6, 0.4], [[0.5, 0.5], [8.5, 8.0]], [np.eye(2), np.eye(2)])
