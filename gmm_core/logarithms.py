@@ -285,7 +285,7 @@ def log_jacobians(
     """
     of_rows = np.zeros(len(Y))
     for place, _ in _places(features, logarithms):
-        of_rows -= Y[:, place]
+        of_rows -= np.nan_to_num(Y[:, place], nan=0.0)  # what is missing has no density
     return of_rows
 
 

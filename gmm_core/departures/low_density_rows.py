@@ -9,9 +9,10 @@ from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
 from gmm_core.blocks import sum_over_blocks
-from gmm_core.checked import as_annotated
+from gmm_core.checked import as_annotated, as_table, check_features
 from gmm_core.errors import DataError
-from gmm_core.mixture import LogJoint, Mixture, as_rows, normalize
+from gmm_core.gaps import distances_of, log_joint_of
+from gmm_core.mixture import LogJoint, Mixture, normalize
 from gmm_core.wording import counted, plural
 
 #: Share of the rows of a mixture that is flagged by chance.
@@ -66,7 +67,8 @@ def low_density(X: ArrayLike, mixture: Mixture, alpha: float = ALPHA) -> LowDens
     Parameters
     ----------
     X : array_like of shape (n_samples, n_features)
-        The rows that were fitted, or new ones.
+        The rows that were fitted, or new ones; NaN where a value is missing, at random. A row with
+        gaps is judged by what is there of it.
     mixture : Mixture
     alpha : float
         Rows with a smaller p-value are flagged; above 0 and below 1.
@@ -111,7 +113,11 @@ def low_density(X: ArrayLike, mixture: Mixture, alpha: float = ALPHA) -> LowDens
             f"The level at which rows are flagged is {alpha:g}. Give one above 0 and below 1, such "
             f"as {ALPHA:g}."
         )
-    rows, of_block = as_rows(X, mixture.n_features), LogJoint(mixture).distances
+    rows = as_table(X, gaps=True)
+    check_features(rows, mixture.n_features)
+    if np.isnan(rows).any():
+        return _of_what_is_there(rows, mixture, alpha)
+    of_block = LogJoint(mixture).distances
     n, scales = len(rows), mixture.log_scales[:, None]
     components, distance2 = np.empty(n, dtype=np.intp), np.empty(n)
     p_value, log_density = np.empty(n), np.empty(n)
@@ -128,6 +134,21 @@ def low_density(X: ArrayLike, mixture: Mixture, alpha: float = ALPHA) -> LowDens
     sum_over_blocks(fill, n, 2 * mixture.means.size)
     flagged = p_value < alpha
     return LowDensity(components, distance2, p_value, log_density, flagged, alpha, alpha * n)
+
+
+def _of_what_is_there(rows: np.ndarray, mixture: Mixture, alpha: float) -> LowDensity:
+    """Of rows with gaps: distances in the features that they have, the degrees of freedom.
+
+    A row without any value is no outlier.
+    """
+    joint = log_joint_of(rows, mixture)
+    components = joint.argmax(axis=1)
+    distance2 = distances_of(rows, mixture)[np.arange(len(rows)), components]
+    n_there = (~np.isnan(rows)).sum(axis=1)
+    p_value = np.where(n_there > 0, chdtrc(np.maximum(n_there, 1), distance2), 1.0)
+    density = normalize(joint.T, mixture.noise)[1]
+    expected = alpha * int((n_there > 0).sum())
+    return LowDensity(components, distance2, p_value, density, p_value < alpha, alpha, expected)
 
 
 @as_annotated

@@ -73,10 +73,15 @@ class FedInBatches(Climber):
                 "partial_fit takes no prior, whose rows count beside all others, and how many come "
                 "is not known. Give all batches to fit, or prior=None."
             )
+        if self.noise:
+            raise DataError(
+                "partial_fit takes no noise, whose box is about all rows. Give all batches to fit, "
+                "or noise=False."
+            )
         model, _ = self._checked_parameters()
         goes_on = hasattr(self, "means_")
         rows = checked_rows(self, X, reset=not goes_on)
-        batch = Data(*counting(rows, sample_weight, None)[:2])
+        batch = Data.of(*counting(rows, sample_weight, None)[:2], missing=self.missing)
         before = self._carried_on(batch, model) if goes_on else None
         after = (before or self._begun(batch, model)).after(batch, model)
         self._take(after, batch, model, goes_on)

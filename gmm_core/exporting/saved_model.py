@@ -17,7 +17,7 @@ from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.exporting.checked_json import Fields, check_format, check_written, parse, written
 from gmm_core.exporting.written_covariances import in_few_numbers, of_few_numbers, shape_in_file
 from gmm_core.fitting import Grid, Settings
-from gmm_core.gaps import Missing
+from gmm_core.gaps import Missing, allows_gaps
 from gmm_core.logarithms import Logarithm, check_of_features, log_jacobians
 from gmm_core.matrices import Diagonal, Shared
 from gmm_core.maximisation import CovarianceStructure, covariance_structure
@@ -261,7 +261,7 @@ def model_of(
     >>> model_of(X, fit_run(X, Settings(2)), Settings(2), ["x"]).rows
     4
     """
-    X = as_table(X)
+    X = as_table(X, gaps=allows_gaps(settings.missing))
     _check_weights(X, run, weights, weighting)
     jacobians = log_jacobians(X, features, logarithms) if logarithms else np.zeros(1)
     check_of_features(logarithms, features)

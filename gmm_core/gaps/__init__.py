@@ -15,6 +15,7 @@ array([[0., 1.]])
 from gmm_core.gaps.conditioned import Conditioned
 from gmm_core.gaps.density import (
     density_of,
+    distances_of,
     joint_along_axes,
     log_joint_of,
     shares_of,
@@ -29,6 +30,7 @@ __all__ = [
     "Stack",
     "allows_gaps",
     "density_of",
+    "distances_of",
     "imputed",
     "joint_along_axes",
     "log_joint_of",

@@ -33,6 +33,21 @@ def gapped_joint(X: np.ndarray, mixture: Mixture) -> np.ndarray:
     return joint
 
 
+def gapped_joint_at_means(X: np.ndarray, mixture: Mixture) -> np.ndarray:
+    """Return what `gapped_joint` does where what is there of each row is the mean, (n, k)."""
+    peaks = np.empty((len(X), mixture.n_components))
+    if isinstance(mixture.matrices, Diagonal):
+        with np.errstate(divide="ignore"):
+            log_weights = np.log(mixture.weights)
+        constants = np.log(mixture.whitener.factors) - 0.5 * LOG_2_PI
+        return (~np.isnan(X)).astype(np.float64) @ constants.T + log_weights
+    patterns = Patterns.of(X)
+    for stack in patterns.stacks(mixture.n_components):
+        found = Conditioned(mixture, stack.observed).log_scales
+        peaks[stack.rows[stack.live]] = np.repeat(found, stack.live.sum(axis=1), axis=0)
+    return peaks
+
+
 def joint_along_axes(block: np.ndarray, there: np.ndarray, mixture: Mixture) -> np.ndarray:
     """Return log(weight x density) (k, n) of columns (d, n) under components without tilt.
 
@@ -89,6 +104,27 @@ def log_joint_of(X: ArrayLike, mixture: Mixture) -> np.ndarray:
         joint = gapped_joint(rows, mixture)
     LogJoint.refuse_beyond(joint)
     return joint
+
+
+@as_annotated
+def distances_of(X: ArrayLike, mixture: Mixture) -> np.ndarray:
+    """Return squared Mahalanobis distances of what is there of every row; see `log_joint_of`.
+
+    Returns
+    -------
+    ndarray of shape (n_samples, n_components)
+        Of a row of a component they have the chi-squared distribution with as many degrees of
+        freedom as the row has values; 0 where it has none.
+
+    Examples
+    --------
+    >>> distances_of([[3.0, np.nan]], Mixture([1.0], [[0.0, 5.0]], [np.eye(2)]))
+    array([[9.]])
+    """
+    rows = as_table(X, gaps=True)
+    alone = mixture.with_noise(None)
+    apart = gapped_joint_at_means(rows, alone) - log_joint_of(rows, alone)
+    return np.maximum(2.0 * apart, 0.0)
 
 
 @as_annotated

@@ -88,7 +88,7 @@ def ends_of(
 
 def _ends(data: Data, asked: Sequence[Settings], on_ends: OnEnds | None) -> list[Tried]:
     """The ends of starts that climb together, but for those that do not go alike."""
-    if len(asked) == 1 or asked[0].standardise or asked[0].floor:
+    if len(asked) == 1 or asked[0].standardise or asked[0].floor or asked[0].prior:
         return [_by_itself(data, each, on_ends) for each in asked]
     starts = {each: start for each in asked if (start := _start(data, each)) is not None}
     tasks = [(data, start, each.model) for each, start in starts.items()]

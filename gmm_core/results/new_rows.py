@@ -15,8 +15,9 @@ from gmm_core.certainty import uncertainty
 from gmm_core.checked import as_annotated
 from gmm_core.departures import ALPHA, LowDensity, low_density
 from gmm_core.errors import DataError
+from gmm_core.gaps import Missing, shares_of
 from gmm_core.logarithms import Logarithm
-from gmm_core.mixture import Mixture, responsibilities
+from gmm_core.mixture import Mixture
 from gmm_core.results.labelled_table import labelled, row_measures
 from gmm_core.table import Rows, finite_rows, is_numeric
 from gmm_core.wording import counted, listed, named, plural, quoted
@@ -129,6 +130,7 @@ def predicted(
     *,
     alpha: float = ALPHA,
     logarithms: Sequence[Logarithm] = (),
+    missing: Missing = "refuse",
 ) -> PredictedRows:
     """Return the clusters of rows under a mixture, be they those of the fit or new ones.
 
@@ -144,6 +146,9 @@ def predicted(
     logarithms : sequence of Logarithm
         Of which features the mixture is one of log(x + c); the log-densities are then in the units
         of the table.
+    missing : {"refuse", "ml"}
+        With "ml" rows with gaps are given a cluster, too, by what is there of them: right where
+        values are missing at random.
 
     Returns
     -------
@@ -169,7 +174,7 @@ def predicted(
     2 of 3 rows are given a cluster; 1 row with missing values is left out. 1 column that the model
     does not know is not used: "site".
     """
-    rows = finite_rows(matched_columns(frame, features), features, logarithms)
+    rows = finite_rows(matched_columns(frame, features), features, logarithms, missing)
     if not rows.kept.any():
         raise DataError(
             "No row of the table has a finite number in every column of the model, so none can be "
@@ -179,7 +184,7 @@ def predicted(
     _check_shares(len(rows.X), mixture.n_components)
     return PredictedRows(
         rows,
-        responsibilities(rows.X, mixture),
+        shares_of(rows.X, mixture),
         low_density(rows.X, mixture, alpha).with_log_jacobians(rows.log_jacobians),
         ignored_columns(frame, features),
     )

@@ -76,7 +76,9 @@ def other_ends(X: np.ndarray | Data, settings: Settings, log_jacobian: float = 0
         f"{INITIALIZERS[init].title}, {_end(data, settings, init, log_jacobian)}"
         for init in COMPARED
     ]
-    comparable = settings.covariance_type in OF_SCIKIT_LEARN and not settings.standardise
+    comparable = settings.covariance_type in OF_SCIKIT_LEARN and not (
+        settings.standardise or settings.prior or data.counts is not None
+    )
     if comparable and data.weights is None:
         peer = _end_of_scikit_learn(data.X, settings, log_jacobian)
         ends.append(f"scikit-learn at its defaults, {peer}")

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
+from gmm_core.gaps import Missing, allows_gaps
 from gmm_core.logarithms import Logarithm, log_jacobians, said, taken
 from gmm_core.row_weights import Weighting
 from gmm_core.table.columns import is_numeric
@@ -51,6 +52,9 @@ class Rows:
         What each row of ``X`` is called by a column of the table.
     named_by : str
         That column; "" where rows go by their numbers.
+    gaps : int
+        Number of rows in ``X`` that miss some values, which are NaN there; 0 unless they may take
+        part. ``missing`` are then rows without any value.
     """
 
     X: NDArray[np.float64]
@@ -66,6 +70,7 @@ class Rows:
     unweighted: int = 0
     identifiers: tuple[str, ...] | None = None
     named_by: str = ""
+    gaps: int = 0
 
     @property
     def n(self) -> int:
@@ -102,8 +107,16 @@ class Rows:
 
     @property
     def summary(self) -> str:
-        """One sentence on the rows that are left out; "" when all are fitted."""
-        return self.say_left_out("fitted")
+        """What is said of rows that are left out, or have gaps; "" when all are fitted whole."""
+        left_out = self.say_left_out("fitted")
+        if not self.gaps:
+            return left_out
+        said = (
+            f"{counted(self.gaps, 'row')} {plural(self.gaps, 'has', 'have')} gaps, and "
+            f"{plural(self.gaps, 'takes', 'take')} part with what is there, as of values missing "
+            "at random."
+        )
+        return f"{left_out} {said}".strip()
 
     def say_left_out(self, done: str) -> str:
         """Return one sentence on the rows that are left out, and what was done with the others.
@@ -123,7 +136,7 @@ class Rows:
         causes = [
             f"{counted(count, 'row')} with {cause}"
             for count, cause in (
-                (self.missing, "missing values"),
+                (self.missing, "no value" if self.gaps else "missing values"),
                 (self.infinite, "infinite values"),
                 (self.below, "values that have no logarithm"),
                 (self.unweighted, "no weight"),
@@ -145,6 +158,7 @@ def complete_rows(
     features: Sequence[str],
     logarithms: Sequence[Logarithm] = (),
     weighting: Weighting | None = None,
+    missing: Missing = "refuse",
 ) -> Rows:
     """Return the rows that have a finite number in every feature.
 
@@ -158,6 +172,8 @@ def complete_rows(
     weighting : Weighting, optional
         The column that says how much each row counts. Rows without a weight, or of weight 0, are
         left out.
+    missing : {"refuse", "ml"}
+        With "ml" rows with gaps are among them, too, if they have a value: NaN stands in a gap.
 
     Raises
     ------
@@ -181,7 +197,7 @@ def complete_rows(
     >>> rows.weights, rows.n, rows.summary
     (array([4., 6.]), 10, '2 of 3 rows are fitted; 1 row with weight 0 is left out.')
     """
-    rows = finite_rows(frame, features, logarithms)
+    rows = finite_rows(frame, features, logarithms, missing)
     if not rows.kept.any():
         raise DataError(
             "No row has a finite number in every chosen feature, so nothing is left to fit. "
@@ -216,6 +232,7 @@ def _weighted(
         weighting=weighting,
         weightless=weightless,
         unweighted=unweighted,
+        gaps=int(np.isnan(X).any(axis=1).sum()),
     )
 
 
@@ -241,6 +258,7 @@ def finite_rows(
     frame: pd.DataFrame,
     features: Sequence[str],
     logarithms: Sequence[Logarithm] = (),
+    missing: Missing = "refuse",
 ) -> Rows:
     """Return what `complete_rows` does, even where no row is complete.
 
@@ -249,6 +267,7 @@ def finite_rows(
     frame : pandas.DataFrame of shape (n_rows, n_columns)
     features : sequence of str
     logarithms : sequence of Logarithm
+    missing : {"refuse", "ml"}
 
     Raises
     ------
@@ -263,18 +282,23 @@ def finite_rows(
     if not len(features):
         raise DataError("No feature is chosen. Choose at least one numeric column.")
     values = np.column_stack([_numbers(frame, feature) for feature in features])
-    missing = np.isnan(values).any(axis=1)
-    infinite = np.isinf(values).any(axis=1) & ~missing
+    holes = np.isnan(values)
+    without = holes.all(axis=1) if allows_gaps(missing) else holes.any(axis=1)
+    infinite = np.isinf(values).any(axis=1) & ~without
     values = taken(values, features, logarithms)
-    below = np.isnan(values).any(axis=1) & ~(missing | infinite) if logarithms else np.False_
-    kept = np.logical_not(missing | infinite | below)
+    below = np.False_
+    if logarithms:
+        below = (np.isnan(values) & ~holes).any(axis=1) & ~(without | infinite)
+    kept = np.logical_not(without | infinite | below)
     # A large table is not held twice where all of it can be fitted.
     X = np.ascontiguousarray(values if kept.all() else values[kept])
     X.setflags(write=False)
     kept.setflags(write=False)
     changed = log_jacobians(X, features, logarithms) if logarithms else None
-    n_missing, n_infinite, n_below = (int(each.sum()) for each in (missing, infinite, below))
-    return Rows(X, kept, n_missing, n_infinite, n_below, changed, tuple(logarithms))
+    n_missing, n_infinite, n_below = (int(each.sum()) for each in (without, infinite, below))
+    gaps = int(holes[kept].any(axis=1).sum())
+    found = Rows(X, kept, n_missing, n_infinite, n_below, changed, tuple(logarithms))
+    return replace(found, gaps=gaps) if gaps else found
 
 
 def _numbers(frame: pd.DataFrame, feature: str) -> NDArray[np.float64]:

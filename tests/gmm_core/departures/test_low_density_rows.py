@@ -107,3 +107,15 @@ def test_what_is_said(x, begin, end):
     assert said.startswith(begin)
     assert said.endswith(end)
     assert "0.1 %" in said
+
+
+def test_rows_with_gaps_are_judged_by_what_is_there():
+    """As many degrees of freedom as values: a far one is found, a row of none is no outlier."""
+    two = Mixture([1.0], [[0.0, 0.0]], [np.eye(2)])
+    found = low_density([[5.0, np.nan], [1.0, np.nan], [np.nan, np.nan], [1.0, 1.0]], two)
+    alone = low_density([[5.0], [1.0]], Mixture([1.0], [[0.0]], [[[1.0]]]))
+    np.testing.assert_allclose(found.p_value[:2], alone.p_value)
+    np.testing.assert_allclose(found.log_density[:2], alone.log_density)
+    assert found.flagged.tolist() == [True, False, False, False]
+    assert found.p_value[2] == 1.0
+    assert found.expected == pytest.approx(0.003)

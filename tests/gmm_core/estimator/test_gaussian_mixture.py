@@ -955,3 +955,12 @@ def excused(estimator):
 )
 def test_scikit_learn_checks(estimator, check):
     check(estimator)
+
+
+def test_batches_may_have_gaps_and_no_noise(gapped):
+    fit = GaussianMixture(2, missing="ml", random_state=0)
+    for batch in np.random.default_rng(0).permutation(gapped[:150]).reshape(3, 50, 4):
+        fit = fit.partial_fit(batch)
+    assert np.isfinite(fit.means_).all()
+    with pytest.raises(DataError, match="partial_fit takes no noise"):
+        GaussianMixture(2, noise=True).partial_fit(gapped[:150])

@@ -467,3 +467,14 @@ def test_logarithms_that_are_wrong_are_refused(of_logarithms, changes, sentence)
     entries = json.loads(to_json(of_logarithms[2])) | changes
     with pytest.raises(DataError, match=sentence):
         read_model(json.dumps(entries).encode())
+
+
+def test_rows_with_gaps_and_a_prior_are_in_the_file():
+    X = np.array([[0.0, 1.0], [1.0, np.nan], [2.0, 2.0], [4.0, 1.5], [np.nan, 3.0], [5.0, 6.0]])
+    settings = Settings(1, missing="ml", prior=True)
+    model = model_of(X, fit_run(X, settings), settings, ["x", "y"])
+    again = read_model(to_json(model))
+    assert again.settings == settings
+    assert again.rows == 6
+    with pytest.raises(DataError, match='"missing", which is neither'):
+        read_model(to_json(model).replace(b'"missing": "ml"', b'"missing": "drop"'))

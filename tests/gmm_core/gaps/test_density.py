@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import multivariate_normal
 
 from gmm_core import DataError, Mixture, log_density
-from gmm_core.gaps import density_of, log_joint_of, shares_of
+from gmm_core.gaps import density_of, distances_of, log_joint_of, shares_of
 from gmm_core.matrices import Diagonal, Shared
 
 TILTED = [[[2.0, 0.6, 0.2], [0.6, 1.0, 0.1], [0.2, 0.1, 0.5]], np.eye(3)]
@@ -56,3 +56,14 @@ def test_infinite_values_and_rows_too_far_away_are_refused():
         shares_of([[np.inf, np.nan, 0.0]], MIXTURES["dense"])
     with pytest.raises(DataError, match="too far"):
         shares_of([[1e200, np.nan, 0.0]], MIXTURES["dense"])
+
+
+@pytest.mark.parametrize("kind", MIXTURES)
+def test_distances_are_those_of_what_is_there(kind):
+    mixture, X = MIXTURES[kind], rows_with_gaps()
+    for row, found in zip(X, distances_of(X, mixture), strict=True):
+        there = np.flatnonzero(~np.isnan(row))
+        gaps = row[there] - mixture.means[:, there]
+        for j, gap in enumerate(gaps):
+            inverse = np.linalg.inv(mixture.covariances[j][np.ix_(there, there)])
+            assert found[j] == pytest.approx(gap @ inverse @ gap, rel=1e-9, abs=1e-12)

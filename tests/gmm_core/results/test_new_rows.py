@@ -199,3 +199,11 @@ def test_logarithms_are_taken_of_new_rows_too():
     assert table["x"].tolist() == frame["x"].tolist()
     of_logs = log_density([[0.0, 0.0], [5.0, 5.0]], MIXTURE)
     np.testing.assert_allclose(found.density.log_density, of_logs - [0.0, 5.0])
+
+
+def test_rows_with_gaps_are_given_a_cluster_where_that_is_asked_for():
+    two = Mixture([0.5, 0.5], [[0.0, 0.0], [9.0, 9.0]], [np.eye(2)] * 2)
+    frame = pd.DataFrame({"x": [0.0, np.nan, np.nan], "y": [np.nan, 9.0, np.nan]})
+    found = predicted(frame, ["x", "y"], two, missing="ml")
+    assert found.table(frame)["cluster"].tolist()[:2] == [1, 2]
+    assert found.table(frame)["left_out"].tolist() == [False, False, True]

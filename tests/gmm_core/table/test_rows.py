@@ -12,8 +12,10 @@ from numpy.testing import assert_array_equal
 
 from gmm_core.errors import DataError
 from gmm_core.exporting.tables import csv_bytes
+from gmm_core.logarithms import Logarithm
 from gmm_core.reading.text.read_csv import read_csv
 from gmm_core.results.labelled_table import labelled
+from gmm_core.row_weights import Weighting
 from gmm_core.table.rows import complete_rows, finite_rows
 
 NAN, INF = np.nan, np.inf
@@ -220,3 +222,35 @@ def test_every_row_is_fitted_missing_or_infinite(values: np.ndarray) -> None:
     assert rows.X.tolist() == expected
     assert len(rows.X) + rows.missing + rows.infinite == len(values)
     assert rows.missing == frame.isna().any(axis=1).sum()
+
+
+def gapped_table():
+    return pd.DataFrame(
+        {"x": [1.0, np.nan, 3.0, np.nan, np.inf], "y": [2.0, 5.0, np.nan, np.nan, np.nan]}
+    )
+
+
+def test_rows_with_gaps_are_among_them_where_they_take_part():
+    rows = complete_rows(gapped_table(), ["x", "y"], missing="ml")
+    np.testing.assert_array_equal(rows.X, [[1.0, 2.0], [np.nan, 5.0], [3.0, np.nan]])
+    assert rows.kept.tolist() == [True, True, True, False, False]
+    assert (rows.gaps, rows.missing, rows.infinite) == (2, 1, 1)
+    assert rows.summary == (
+        "3 of 5 rows are fitted; 1 row with no value and 1 row with infinite values are left out. "
+        "2 rows have gaps, and take part with what is there, as of values missing at random."
+    )
+    assert complete_rows(gapped_table(), ["x", "y"]).gaps == 0
+
+
+def test_logarithms_are_taken_of_what_is_there():
+    rows = complete_rows(gapped_table().iloc[:3], ["x", "y"], [Logarithm("x")], missing="ml")
+    np.testing.assert_allclose(rows.X[:, 0], [0.0, np.nan, np.log(3.0)])
+    np.testing.assert_allclose(rows.log_jacobians, [0.0, 0.0, -np.log(3.0)])
+    below = gapped_table().replace(1.0, -1.0).iloc[:3]
+    assert complete_rows(below, ["x", "y"], [Logarithm("x")], missing="ml").below == 1
+
+
+def test_weights_go_with_rows_that_have_gaps():
+    frame = gapped_table().assign(n=[2, 3, 0, 1, 1])
+    rows = complete_rows(frame, ["x", "y"], weighting=Weighting("n", "frequency"), missing="ml")
+    assert (rows.gaps, rows.n, rows.weightless) == (1, 5, 1)
