@@ -2,12 +2,10 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import settings
-from sharing import ByFile
 from sklearn.datasets import load_iris, load_wine
 
 from gmm_core import datasets
@@ -51,8 +49,3 @@ def table():
 def reference():
     """Return a function: name of a file in tests/reference -> what it holds."""
     return lambda name: json.loads((REFERENCE / f"{name}.json").read_text(encoding="utf-8"))
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
-    """Share out the tests to the cores."""
-    return ByFile(config, log)

@@ -11,6 +11,7 @@ from uploads import TABLES
 
 from gmm_core.plots.marks.colours import contrast
 
+Scheme = Literal["light", "dark"]
 TABLET = (1024, 768)
 PROJECTOR = (1280, 720)
 ON_ITS_SIDE = (844, 390)
@@ -35,9 +36,9 @@ def assert_reads(app: Dashboard, colour_scheme: str) -> None:
             assert each.evaluate(FAINT_TEXTS, [WORDS, MARKS]) == []
 
 
-@pytest.mark.parametrize("colour_scheme", ["light", "dark"])
-def test_pages_fit_their_width_and_charts_read(open_app, colour_scheme):
-    app = open_app("/?step=1", colour_scheme=colour_scheme)
+def test_pages_fit_their_width_and_charts_read_in_the_light_and_in_the_dark(open_app):
+    app = open_app("/?step=1")
+    scheme: Scheme = "light"
     app.player.frame(1)
     app.player.mean.select_option(index=1)
     expect(app.player.ledger).to_contain_text("Mean of component 1")
@@ -55,20 +56,19 @@ def test_pages_fit_their_width_and_charts_read(open_app, colour_scheme):
         app.counts()
         assert_fits(app)
         assert_parameters_are_not_cut(app)
-        assert_reads(app, colour_scheme)
+        scheme = reads_in_both(app, scheme)
         assert_at_hand(app, width, height)
         app.visit("Explore clusters")
         app.counts()
         assert_fits(app)
-        assert_reads(app, colour_scheme)
+        scheme = reads_in_both(app, scheme)
         for title in ("New rows", "Take away"):
             app.visit(title)
             assert_fits(app)
 
 
-@pytest.mark.parametrize("colour_scheme", ["light", "dark"])
-def test_what_is_said_of_a_file_and_of_new_rows_fits_its_width(open_app, colour_scheme):
-    app = open_app(UPLOAD, colour_scheme=colour_scheme)
+def test_what_is_said_of_a_file_and_of_new_rows_fits_its_width_and_reads(open_app):
+    app = open_app(UPLOAD)
     app.bring(TABLES / "penguins.csv")
     expect(app.use).to_be_visible()
     app.settle()
@@ -82,10 +82,20 @@ def test_what_is_said_of_a_file_and_of_new_rows_fits_its_width(open_app, colour_
     app.main.locator("input[type=file]").set_input_files(TABLES / "penguins.csv")
     app.traces(app.figure("The new rows and the components"))
     assert_fits(app)
-    assert_reads(app, colour_scheme)
+    assert_reads(app, "light")
+    turn(app, "dark")
+    assert_fits(app)
     app.resize(*SIZES["desk"])
     fit_by_and_by(app)
     assert_fits(app)
+
+
+def reads_in_both(app: Dashboard, scheme: Scheme) -> Scheme:
+    """The page reads as it is and turned the other way, in which it is left."""
+    assert_reads(app, scheme)
+    other: Scheme = "dark" if scheme == "light" else "light"
+    turn(app, other)
+    return other
 
 
 def fit_by_and_by(app: Dashboard) -> None:
@@ -135,7 +145,7 @@ def test_charts_follow_when_the_page_turns_dark_or_light(open_app):
     assert "turned" not in app.page.url
 
 
-def turn(app: Dashboard, colour_scheme: Literal["light", "dark"], *, by_menu: bool = False) -> None:
+def turn(app: Dashboard, colour_scheme: Scheme, *, by_menu: bool = False) -> None:
     """Turn the page dark or light, and wait until all charts are drawn in other inks."""
     app.settle()
     before = app.page.evaluate(INKS)
@@ -151,12 +161,16 @@ def turn(app: Dashboard, colour_scheme: Literal["light", "dark"], *, by_menu: bo
     assert_reads(app, colour_scheme)
 
 
-@pytest.mark.parametrize("page", ["Step through EM", "Explore clusters"])
-def test_figures_are_as_wide_as_their_place_when_the_sidebar_closes_and_opens(open_app, page):
+def test_figures_are_as_wide_as_their_place_when_the_sidebar_closes_and_opens(open_app):
     """Only the page changes its width then, not the window."""
     app = open_app()
     app.player.frame(0)
-    app.visit(page)
+    for page in ("Step through EM", "Explore clusters"):
+        app.visit(page)
+        figures_follow_the_sidebar(app)
+
+
+def figures_follow_the_sidebar(app: Dashboard) -> None:
     plots = app.main.locator(".js-plotly-plot")
     expect(plots).to_have_count(2)
     app.page.wait_for_function(FILLED)

@@ -1,13 +1,14 @@
 """The player while it moves: whatever it shows is of the half-step that it shows."""
 
 import re
+from contextlib import suppress
 
 import pytest
 from driver import Dashboard
 from numpy.testing import assert_allclose
 from outlines_seen import CUT, FILM, assert_of_the_run, assert_rows_of_the_run
 from player_texts import PlayerTexts, of_dataset
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 from plotted import RANGES, TO_WINDOW
 
 from gmm_core.fitting import Settings, fit_run
@@ -128,6 +129,10 @@ def keys_step_wherever_the_mouse_has_clicked(app: Dashboard) -> None:
 BUMPS = "/?data=three_bumps&truth=true&synthetic=true&step=4"
 PLACED = """plot => [...plot.parentElement.querySelectorAll('.gmm-row-made')].map(row =>
     plot._fullLayout.xaxis.p2c(row.transform.baseVal[0].matrix.e))"""
+THERE = f"""([plot, places]) => {{
+    const placed = ({PLACED})(plot)
+    return places.every((place, i) => Math.abs(place - placed[i]) < 1e-3)
+}}"""
 LINES = "plot => plot.querySelectorAll(`.trace${plot._fullData[1].uid} path.js-line`).length"
 
 
@@ -146,9 +151,11 @@ def test_what_is_seen_beside_a_run_over_one_axis(open_app):
     for key, half_step in (("Home", 0), ("End", what.last), ("ArrowLeft", what.last - 1)):
         app.page.keyboard.press(key)
         app.player.frame(half_step)
-        app.page.wait_for_timeout(600)  # until it has come there
         seen = what.plane.mixture(what.seen(half_step).mixture)
-        assert_allclose(picture.evaluate(PLACED), chance.of(seen)[0][:, 0], atol=1e-3)
+        places = chance.of(seen)[0][:, 0]
+        with suppress(TimeoutError):  # what is wrong then is said below
+            app.page.wait_for_function(THERE, arg=[picture.element_handle(), places.tolist()])
+        assert_allclose(picture.evaluate(PLACED), places, atol=1e-3)
     app.main.get_by_text("True components").click()
     expect(legend).to_be_hidden()
     assert picture.evaluate(LINES) == 0

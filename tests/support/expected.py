@@ -9,6 +9,7 @@ import numpy as np
 from held_films import Shown
 from lab import Lab
 from numpy.testing import assert_allclose, assert_array_equal
+from remembered import remembered
 
 from gmm_core import Run, datasets, responsibilities
 from gmm_core.datasets.dataset import Dataset
@@ -18,6 +19,8 @@ from gmm_core.selection.proposal import propose
 from gmm_core.steps.half_steps import frame, last_half_step
 from gmm_core.steps.narration import narrate
 from gmm_core.table.rows import Rows, complete_rows
+
+PROPOSE = remembered(propose)
 
 # The change of a control, and the settings of gmm_core that it means.
 CHANGES = [
@@ -68,7 +71,7 @@ def expected(name: str = "iris", features: tuple[str, ...] = (), **settings: Any
 
 def proposed(X: np.ndarray, n_components: int | None = None, **settings: Any) -> Settings:
     """Return the settings with which a page begins for rows that were brought."""
-    found = propose(X)
+    found = PROPOSE(X)
     k = n_components or found.n_components
     return Settings(k, **{"covariance_type": found.covariance_type, **settings})
 

@@ -13,12 +13,14 @@ def check_valid(figure):
     go.Figure(data=traces, layout=figure.layout.to_plotly_json())
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def iris():
-    return load_iris().data
+    rows = load_iris().data
+    rows.setflags(write=False)
+    return rows
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def names():
     return ["sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)"]
 

@@ -24,14 +24,20 @@ from gmm_core.projection.projection import onto_features, onto_principal_compone
 from gmm_core.steps.half_steps import frame, last_half_step
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def run(iris):
     return fit_run(iris, Settings(3, init="kmeans"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def onto(names):
     return onto_features([2, 3], names)
+
+
+@pytest.fixture(scope="module")
+def figure(iris, run, onto):
+    """The run of iris; only looked at."""
+    return animation(iris, run, onto)
 
 
 def reached(figure, name):
@@ -74,8 +80,7 @@ def test_plotly_knows_every_property(iris, run, names, theme, features):
     go.Figure(data=traces, layout=figure.layout.to_plotly_json(), frames=frames)
 
 
-def test_a_frame_for_each_half_step(iris, run, onto):
-    figure = animation(iris, run, onto)
+def test_a_frame_for_each_half_step(figure, run):
     titles = [frame(run, each).title for each in range(last_half_step(run) + 1)]
     assert [each.name for each in figure.frames] == titles
     (slider,) = figure.layout.sliders
@@ -84,8 +89,7 @@ def test_a_frame_for_each_half_step(iris, run, onto):
     assert [button.label for button in figure.layout.updatemenus[0].buttons] == ["▶ Play", "Pause"]
 
 
-def test_frames_show_the_numbers_of_the_run(iris, run, onto):
-    figure = animation(iris, run, onto)
+def test_frames_show_the_numbers_of_the_run(figure, iris, run, onto):
     for half_step in (0, 1, 2, 9, last_half_step(run)):
         seen = frame(run, half_step)
         traces, layout = reached(figure, seen.title)
@@ -101,8 +105,7 @@ def test_frames_show_the_numbers_of_the_run(iris, run, onto):
         assert layout["title"]["text"].startswith(f"<b>{seen.title}</b><br>")
 
 
-def test_the_start_is_reached_again(iris, run, onto):
-    figure = animation(iris, run, onto)
+def test_the_start_is_reached_again(figure):
     start = figure.frames[0].to_plotly_json()
     later = {
         (place, key)
@@ -124,8 +127,7 @@ def test_the_start_is_reached_again(iris, run, onto):
     )
 
 
-def test_a_frame_says_only_what_has_changed(iris, run, onto):
-    figure = animation(iris, run, onto)
+def test_a_frame_says_only_what_has_changed(figure):
     rows = [trace.name for trace in figure.data].index("rows")
     for each in figure.frames[1:]:
         moves, recolours = each.name.startswith("M"), each.name.startswith("E")
@@ -136,8 +138,7 @@ def test_a_frame_says_only_what_has_changed(iris, run, onto):
     assert len(figure.to_json()) < 600_000
 
 
-def test_an_m_step_leaves_a_ghost(iris, run, onto):
-    figure = animation(iris, run, onto)
+def test_an_m_step_leaves_a_ghost(figure, run, onto):
     traces, _ = reached(figure, "M-step 1")
     ghosts = [trace for trace in traces if (trace.get("meta") or {}).get("draws") == "ghosts"]
     assert len(ghosts) == 3
