@@ -14,6 +14,8 @@ from numpy.typing import ArrayLike
 
 from gmm_core.checked import read_only
 
+LOG_2_PI = float(np.log(2.0 * np.pi))  # of each feature in the log-density of a normal
+
 
 class Matrices:
     """k symmetric matrices of d x d numbers without any pattern.

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from gmm_core.checked import as_annotated, as_real
 from gmm_core.errors import DataError
+from gmm_core.matrices import LOG_2_PI
 from gmm_core.mixture import Mixture, as_rows, normalize
 from gmm_core.written_numbers import from_log, number
 
@@ -85,7 +86,7 @@ def row_ledger(x: ArrayLike, mixtures: Sequence[Mixture]) -> RowLedger:
     weights = np.array([mixture.weights for mixture in mixtures])
     distances = np.array([_squared_distances(row, mixture) for mixture in mixtures])
     log_determinants = np.array([-2.0 * mixture.whitener.half_log_det for mixture in mixtures])
-    log_densities = -0.5 * (len(row) * np.log(2.0 * np.pi) + log_determinants + distances)
+    log_densities = -0.5 * (len(row) * LOG_2_PI + log_determinants + distances)
     log_products = _log(weights) + log_densities
     resp, log_sums = normalize(log_products.T)
     return RowLedger(

@@ -13,9 +13,8 @@ import numpy as np
 
 from gmm_core.expectation.data import Data
 from gmm_core.expectation.passes import FUSED_SHIFT, LARGEST_TERM
+from gmm_core.matrices import LOG_2_PI
 from gmm_core.scatter import symmetric, variances
-
-LOG_2_PI = float(np.log(2.0 * np.pi))
 
 
 class Sums(NamedTuple):

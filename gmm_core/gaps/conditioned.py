@@ -7,10 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from gmm_core.errors import DegenerateComponentError
-from gmm_core.matrices import Shared
+from gmm_core.matrices import LOG_2_PI, Shared
 from gmm_core.mixture import Mixture
-
-LOG_2_PI = float(np.log(2.0 * np.pi))
 
 
 class Conditioned:

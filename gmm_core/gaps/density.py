@@ -8,9 +8,9 @@ from numpy.typing import ArrayLike
 from gmm_core.blocks import BLOCK_SIZE
 from gmm_core.checked import as_annotated, as_table, check_features
 from gmm_core.errors import DataError
-from gmm_core.gaps.conditioned import LOG_2_PI, Conditioned
+from gmm_core.gaps.conditioned import Conditioned
 from gmm_core.gaps.patterns import Patterns
-from gmm_core.matrices import Diagonal
+from gmm_core.matrices import LOG_2_PI, Diagonal
 from gmm_core.mixture import LogJoint, Mixture, log_joint, normalize
 
 

@@ -9,13 +9,13 @@ from scipy.special import expit
 
 from gmm_core.checked import as_annotated, as_real, check_weights, check_whole
 from gmm_core.errors import DataError
+from gmm_core.matrices import LOG_2_PI
 
 PLACES = 61  # on either axis
 MOST_ROWS = 5_000
 MARGIN = 0.08  # of the range of the data, on either side
 MOST_STEPS = 1_000
 AT_REST = 1e-6  # of the spread: means that move less have come to rest
-LOG_2_PI = float(np.log(2.0 * np.pi))
 
 
 @dataclass(frozen=True, eq=False)

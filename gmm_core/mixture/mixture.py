@@ -11,13 +11,11 @@ from numpy.typing import ArrayLike
 
 from gmm_core.checked import as_positions, read_only
 from gmm_core.errors import DataError
-from gmm_core.matrices import Matrices, Shared, kept_as, ones
+from gmm_core.matrices import LOG_2_PI, Matrices, Shared, kept_as, ones
 from gmm_core.mixture import conditional, distribution, ordering
 from gmm_core.mixture.noise import Noise
 from gmm_core.mixture.whitening import Whitening, cholesky, whitening_of
 from gmm_core.wording import shown
-
-LOG_2_PI = float(np.log(2.0 * np.pi))
 
 
 @dataclass(frozen=True, eq=False, init=False)
