@@ -11,7 +11,7 @@ from gmm_core.checked import as_real
 from gmm_core.errors import DataError
 from gmm_core.expectation.data import Data
 from gmm_core.mixture import Mixture
-from gmm_core.wording import counted
+from gmm_core.wording import counted, plural
 
 
 class PartlyKnown(Data):
@@ -57,6 +57,15 @@ class PartlyKnown(Data):
         """From a component to the rows that are known to be of it."""
         each = np.unique(self.components[self.components >= 0]).tolist()
         return {component: self.rows.taken(self.components == component) for component in each}
+
+    def check_known(self, n_components: int) -> None:
+        """Return nothing if there is a component for each that is known, and raise otherwise."""
+        most = int(self.components.max()) + 1
+        if most > n_components:
+            raise DataError(
+                f"Rows of {most} components are known, and {counted(n_components, 'component')} "
+                f"{plural(n_components, 'is', 'are')} asked for. Ask for at least {most}."
+            )
 
     @property
     def complete(self) -> Data:

@@ -289,6 +289,10 @@ def _check_weights(
     X: np.ndarray, run: Run, weights: np.ndarray | None, weighting: Weighting | None
 ) -> None:
     """Refuse the run of other rows, and weights of no column, which a file cannot name."""
+    if run.mixture.noise is not None:
+        raise DataError(
+            "A model file has no noise, and the run has. Save a GaussianMixture by its own to_json."
+        )
     whole = float(len(X) if weights is None else weights.sum())
     if (weights is None) != (weighting is None) or not np.isclose(run.weight, whole, rtol=1e-9):
         raise DataError(

@@ -8,7 +8,6 @@ from sklearn.metrics import pairwise_distances_argmin_min
 from gmm_core.blocks import one_thread
 from gmm_core.errors import DataError
 from gmm_core.expectation import PartlyKnown
-from gmm_core.wording import counted, plural
 
 MOST_ROUNDS = 100
 
@@ -21,12 +20,7 @@ def known_partition(
     Constrained k-means, Basu, Banerjee and Mooney (2002), ICML 19; further components begin at rows
     far from the others, drawn as by k-means++.
     """
-    most = max(data.known) + 1
-    if most > n_components:
-        raise DataError(
-            f"Rows of {most} components are known, and {counted(n_components, 'component')} "
-            f"{plural(n_components, 'is', 'are')} asked for. Ask for at least {most}."
-        )
+    data.check_known(n_components)
     X, labels = data.complete.X, data.components.copy()
     X = X - X.mean(axis=0)
     weights = np.ones(len(X)) if data.weights is None else data.weights

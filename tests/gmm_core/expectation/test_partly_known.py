@@ -7,7 +7,16 @@ import pytest
 from sklearn.datasets import load_iris
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 
-from gmm_core import Data, DataError, GaussianMixture, initialize, log_density
+from gmm_core import (
+    Data,
+    DataError,
+    GaussianMixture,
+    Mixture,
+    e_step,
+    initialize,
+    log_density,
+    select_model,
+)
 from gmm_core.em import Model, Stop, run_until
 from gmm_core.expectation import PartlyKnown
 from gmm_core.mixture import log_joint
@@ -123,6 +132,14 @@ def test_too_few_components_are_refused(table):
     data = Data(table("iris")).with_known(SPECIES)
     with pytest.raises(DataError, match="2 components are asked for"):
         initialize(data, 2)
+
+
+def test_a_mixture_needs_a_component_for_each_that_is_known(table):
+    data = Data(table("iris")).with_known(SPECIES)
+    with pytest.raises(DataError, match="1 component is asked for"):
+        e_step(data, Mixture([1.0], np.zeros((1, 4)), [np.eye(4)]))
+    with pytest.raises(DataError, match="does not take rows of known class"):
+        select_model(data, [3], ["VVV"])
 
 
 def test_the_estimator_takes_labels(table):

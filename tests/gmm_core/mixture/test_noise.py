@@ -13,6 +13,7 @@ from gmm_core import (
     Mixture,
     Statistics,
     criteria,
+    e_step,
     log_density,
     responsibilities,
     sample,
@@ -142,6 +143,8 @@ def test_what_has_no_noise_is_said(faithful):
     X[3, 0] = np.nan
     with pytest.raises(DataError, match="Noise has a density of whole rows alone"):
         GaussianMixture(2, noise=True, missing="ml").fit(X)
+    with pytest.raises(DataError, match="take a mixture without noise"):
+        e_step(X, ONE, missing="ml")
     with pytest.raises(DataError, match="do not spread in every direction"):
         Model("EII").with_noise(Data(np.column_stack([np.arange(9.0), np.ones(9)])))
     with pytest.raises(DataError, match="The mixture has noise"):
