@@ -40,7 +40,7 @@ def write_report(asked: argparse.Namespace) -> None:
         f"Clusters of {Path(asked.data).name}",
         [
             Section("Settings", [Facts(_settings(model))]),
-            Section("Clusters", [*_clusters(model, source, found.resp_sum / found.weight)]),
+            Section("Clusters", [*_clusters(model, source)]),
         ],
         javascript=plotly_javascript(),
         subtitle=f"{model.mixture.n_components} components, {model.settings.covariance_type}",
@@ -74,7 +74,7 @@ def _settings(model: SavedModel) -> dict[str, str]:
     }
 
 
-def _clusters(model: SavedModel, source: Source, shares) -> Iterator[str | Table | Picture]:
+def _clusters(model: SavedModel, source: Source) -> Iterator[str | Table | Picture]:
     sample = source.sample
     drawn = sample.X[:: max(-(-len(sample.X) // MOST_DRAWN), 1)]
     yield (

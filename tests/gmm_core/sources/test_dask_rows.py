@@ -17,6 +17,8 @@ import dask.array as da  # noqa: E402
 import dask.dataframe as dd  # noqa: E402
 from distributed import Client, LocalCluster  # noqa: E402
 
+from gmm_core.commands import main  # noqa: E402
+from gmm_core.exporting import read_model  # noqa: E402
 from gmm_core.sources import Batches, source_of  # noqa: E402
 from gmm_core.sources.dask_rows import DaskRows  # noqa: E402
 
@@ -96,6 +98,17 @@ def test_what_is_wrong_on_a_worker_is_said_here(threads):
     with pytest.raises(DataError, match='1 in column "2"'):
         GaussianMixture(2).fit(da.from_array(gap, chunks=500))
     assert source_of(da.from_array(gap, chunks=500), complete=True).weight == 1999
+
+
+@pytest.mark.parametrize("name", ["rows.parquet", "rows.csv"])
+def test_a_command_asks_a_scheduler_by_its_address(threads, tmp_path, name):
+    path, out = tmp_path / name, tmp_path / "model.json"
+    _ = FRAME.to_csv(path, index=False) if name.endswith("csv") else FRAME.to_parquet(path)
+    asked = ["fit", str(path), "-k", "2", "--features", "a", "b", "c", "--weights", "w"]
+    asked += ["--tol", "0.01", "--out", str(out), "--scheduler", threads.scheduler.address]
+    assert main(asked) == 0
+    model = read_model(out.read_bytes())
+    assert (model.features, model.weight) == (("a", "b", "c"), WEIGHTS.sum())
 
 
 @pytest.mark.parametrize(
