@@ -10,7 +10,7 @@ from dashboard.fit import ends
 from dashboard.look.messages import AskedError
 from dashboard.sidebar import component_editor, placed, starts, structures
 from dashboard.source import about, logarithms, proposal, source, weights
-from dashboard.state import chosen, current, two_starts
+from dashboard.state import chosen, current, history, two_starts
 from dashboard.state.asking import number, several
 from dashboard.state.chosen import NO_TARGET
 from dashboard.state.current import adopt
@@ -47,7 +47,11 @@ def sidebar(page: str) -> None:
         features = _features(dataset)
         target = _target(dataset, features)
         is_truth = target is not None and _is_truth(dataset, target)
+        undoing = st.container()
         question = _model(dataset, features, (target, is_truth), components, page)
+        history.note()
+        with undoing:
+            history.buttons()
     if question:
         raise AskedError(question)
 

@@ -1,5 +1,6 @@
 /**
- * Shows what is chosen in the address of the page, without another entry in the history, has the
+ * Shows what is chosen in the address of the page, with another entry in the history for each change
+ * of the fit and for nothing else, has the
  * browser ask before a page is left that holds a person's table, and tells the server, which draws
  * for light or dark, when the page turns to the other.
  */
@@ -16,13 +17,16 @@ export default function ({ data, setTriggerValue }) {
   watchConnection()
   makeWay()
   if (data.tells) tellWhenTurned(setTriggerValue)
-  const { query, told, holds } = data
+  const { query, told, holds, mark } = data
   window.onbeforeunload = holds ? askFirst : null
   if (told < (history.state?.told ?? 0)) return
   const address = new URL(location.href)
   const ofTheHost = [...address.searchParams].filter(([key]) => HOST.has(key))
   address.search = [new URLSearchParams(ofTheHost), query].filter(String).join("&")
-  history.replaceState({ ...history.state, told }, "", address)
+  const before = history.state?.mark
+  const state = { ...history.state, told, mark: mark ?? before }
+  const changed = mark !== null && before !== undefined && before !== mark
+  history[changed ? "pushState" : "replaceState"](state, "", address)
 }
 
 // A table that was brought is gone with the page. The browser asks in words of its own.

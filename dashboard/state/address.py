@@ -1,7 +1,8 @@
 """The address of the page: what a link asks for at first, then what is chosen.
 
 Streamlit adds an entry to the browser's history for each parameter that the server sets. So a
-component puts the address in place of the one that is there: Back leads to the page before.
+component puts the address in place of the one that is there, but for a change of the fit, which has
+an entry of its own: Back takes it back, and then leads to the page before.
 """
 
 import time
@@ -11,6 +12,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.components.v2 import component
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.browser.modules import script
 
@@ -70,13 +72,23 @@ def without(keys: Collection[str]) -> Query:
     return {key: values for key, values in said().items() if key not in keys}
 
 
-def show(place: str = PLACE) -> None:
-    """Have the browser show the address; of two that show it, the one that was told last counts."""
+def is_back_or_forward() -> bool:
+    """Whether the browser has gone to a former address, which then has the say."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def show(place: str = PLACE, mark: str | None = None) -> None:
+    """Have the browser show the address; of two that show it, the one that was told last counts.
+
+    Where the `mark` is another than that of the address before, Back leads to that one.
+    """
     told = {
         "query": urlencode(said(), doseq=True),
         "told": time.time(),
         "tells": place == PLACE,
         "holds": "upload" in st.session_state,
+        "mark": mark,
     }
     _replace(key=place, data=told, height=0, on_turned_change=_turned)
 

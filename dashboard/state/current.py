@@ -5,11 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.look import messages
 from dashboard.look.navigation import start_over
-from dashboard.state import address, two_starts
+from dashboard.state import address, history, two_starts
 from dashboard.state.chosen import (
     CHOICES,
     DATA,
@@ -39,7 +38,7 @@ def in_link(page: str) -> Iterator[None]:
     if not begun():
         said = checked(address.began_with(), page)
         begin(dict(said.values), list(said.sentences))
-    elif _is_back_or_forward():
+    elif address.is_back_or_forward():
         _open(_of(page), page)
     elif told().page == page:
         address.remind()
@@ -52,14 +51,8 @@ def in_link(page: str) -> Iterator[None]:
         yield
     finally:
         _put(page)
-        address.show()
+        address.show(mark=history.mark())
         _say_what_is_not_restored(place)
-
-
-def _is_back_or_forward() -> bool:
-    """Whether the browser has gone to a former address, which then has the say."""
-    context = get_script_run_ctx()
-    return context is not None and context.is_history_navigation
 
 
 def _open(keys: Collection[str], page: str) -> None:

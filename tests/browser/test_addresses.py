@@ -29,23 +29,33 @@ def test_a_page_just_turned_to_has_what_is_chosen_in_its_address(open_app):
     )
 
 
-def test_back_leads_to_the_page_before_however_much_was_chosen_since(open_app):
+def test_back_takes_back_one_change_of_the_fit_and_then_leads_to_the_page_before(open_app):
     app = open_app("/?covariance=tied")
     app.player.frame(0)
-    choose_components(app, times=2)
-    expect(app.page).to_have_url(re.compile(r"/\?k=5&covariance=tied&start=auto&seed=0$"))
-    app.visit("Explore clusters")
-    choose_components(app, times=3)
-    expect(app.page).to_have_url(re.compile(r"/explore\?k=8&covariance=tied$"))
-    app.page.go_back()
-    expect(app.page).to_have_url(
-        re.compile(r"localhost:\d+/\?k=5&covariance=tied&start=auto&seed=0$")
-    )
-    app.player.frame(0)
-    expect(app.sidebar.get_by_label("Components")).to_have_value("5")
+    components = app.sidebar.get_by_label("Components")
+    undo = app.sidebar.get_by_role("button", name="Undo")
+    expect(undo).to_be_disabled()
+    app.visit("New rows")
+    for k in range(4, 14):
+        app.sidebar.get_by_role("button", name="Increment").first.click()
+        expect(app.page).to_have_url(re.compile(rf"/new_rows\?k={k}&covariance=tied$"))
+        app.settle()
+    for k in range(12, 2, -1):
+        app.page.go_back()
+        expect(components).to_have_value(str(k))
+        app.settle()
+    expect(app.page).to_have_url(re.compile(r"/new_rows\?covariance=tied$"))
+    expect(undo).to_be_disabled()
     app.page.go_forward()
-    expect(app.page).to_have_url(re.compile(r"/explore\?k=8&covariance=tied$"))
-    expect(app.sidebar.get_by_label("Components")).to_have_value("8")
+    expect(components).to_have_value("4")
+    app.settle()
+    app.page.go_back()
+    expect(components).to_have_value("3")
+    app.settle()
+    app.page.go_back()
+    app.player.frame(0)
+    expect(app.page).to_have_url(re.compile(r"localhost:\d+/\?covariance=tied&start=auto&seed=0$"))
+    expect(components).to_have_value("3")
 
 
 def test_a_half_step_and_a_choice_stand_in_one_address(open_app):

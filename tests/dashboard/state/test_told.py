@@ -19,7 +19,7 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Session:
     session = Session()
     monkeypatch.setattr(st, "session_state", session)
     monkeypatch.setattr(st, "empty", SimpleNamespace)
-    monkeypatch.setattr(address, "show", lambda: None)
+    monkeypatch.setattr(address, "show", lambda **_: None)
     monkeypatch.setattr(address, "remind", lambda: None)
     return session
 
@@ -73,9 +73,9 @@ def test_back_that_is_ended_anywhere_forgets_what_was_chosen_since(session, monk
         session.clear()
         session.left = MOST
         visit("step", monkeypatch, **LINK)
-        monkeypatch.setattr(current, "_is_back_or_forward", lambda: False)
+        monkeypatch.setattr(address, "is_back_or_forward", lambda: False)
         session |= {"k": 8, "covariance": "full"}
-        monkeypatch.setattr(current, "_is_back_or_forward", lambda: True)
+        monkeypatch.setattr(address, "is_back_or_forward", lambda: True)
         session.left = left
         try:
             visit("step", monkeypatch, k="4")
@@ -85,7 +85,7 @@ def test_back_that_is_ended_anywhere_forgets_what_was_chosen_since(session, monk
                 continue  # it had not begun: what is on screen is what is chosen
             ended += 1
         session.left = MOST
-        monkeypatch.setattr(current, "_is_back_or_forward", lambda: False)
+        monkeypatch.setattr(address, "is_back_or_forward", lambda: False)
         visit("step", monkeypatch)
         assert (session["k"], session["covariance"], session["target"]) == (4, "full", "other")
     assert ended > 10
