@@ -1,14 +1,18 @@
 """From a file to its report: all that can be taken away agrees with what the pages show."""
 
+import io
 import subprocess
 import sys
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import docx
 import numpy as np
 import pandas as pd
 import pytest
 import report_page
+import three_tables
 from driver import ROOT, UPLOAD, Dashboard
 from numpy.testing import assert_allclose, assert_array_equal
 from pandas.testing import assert_frame_equal
@@ -16,14 +20,23 @@ from playwright.sync_api import expect
 from screens import SIZES
 
 from gmm_core import datasets, responsibilities
+from gmm_core.exporting.projects import TableFile, read_project
 from gmm_core.exporting.saved_model import SavedModel, read_model
 from gmm_core.written_numbers import number
 
 TABLES = Path(datasets.__file__).parent / "tables"
-NAMES = ("penguins", "vowels_pb52", "crabs", "wine")
-LEFT_OUT = {"penguins": "342 of 344 rows are fitted; 2 rows with missing values are left out."}
+NAMES = ("penguins", "vowels_pb52", "crabs", "wine", "survey")
+LEFT_OUT = {
+    "penguins": "342 of 344 rows are fitted; 2 rows with missing values are left out.",
+    "survey": "316 of 400 rows are fitted; 84 rows with missing values are left out.",
+}
 OFFERED = {
     "csv": "CSV",
+    "xlsx": "Excel",
+    "project": "Project",
+    "tables": "Its tables (LaTeX)",
+    "word": "Report (Word)",
+    "figures": "Figures (SVG, PNG)",
     "parquet": "Parquet",
     "model": "Model (JSON)",
     "snippet": "For scikit-learn (Python)",
@@ -62,10 +75,11 @@ class Taken:
 
 def source(name: str, folder: Path) -> Path:
     """The file of a table; that of wine comes with scikit-learn, and is written here."""
-    if name != "wine":
+    if name not in ("wine", "survey"):
         return TABLES / f"{name}.csv"
-    file = folder / "wine.csv"
-    datasets.load(name).frame.to_csv(file, index=False)
+    file = folder / f"{name}.csv"
+    frame = three_tables.survey() if name == "survey" else datasets.load(name).frame
+    frame.to_csv(file, index=False)
     return file
 
 
@@ -104,6 +118,8 @@ def test_a_file_goes_to_its_report_and_all_that_is_taken_away_agrees(
     assert_tables_agree(taken)
     assert_model_agrees(taken)
     assert_snippet_agrees(taken)
+    assert_project_holds(taken, file)
+    assert_paper_agrees(taken)
     assert_script_repeats(taken, file, tmp_path / "again.csv")
     page = tmp_path / "report.html"
     page.write_bytes(taken.files["report"].read_bytes())
@@ -150,6 +166,38 @@ def assert_snippet_agrees(taken: Taken) -> None:
     exec(taken.files["snippet"].read_text(), names)
     assert_allclose(names["responsibilities"](taken.fitted), taken.shares, atol=1e-9)
     assert names["clusters"](taken.fitted).astype(float).tolist() == list(taken.fitted["cluster"])
+
+
+def assert_project_holds(taken: Taken, file: Path) -> None:
+    project = read_project(taken.files["project"].read_bytes())
+    assert project.file == TableFile(file.name, file.read_bytes())
+    assert project.log_likelihood == taken.model.log_likelihood
+
+
+def assert_paper_agrees(taken: Taken) -> None:
+    """The workbook is the table; the class table is counted by hand; every figure is drawn."""
+    table = pd.read_excel(taken.files["xlsx"], engine="calamine")
+    # Excel's numbers have a digit or two fewer.
+    assert_allclose(table["responsibility_1"], taken.labelled["responsibility_1"], rtol=1e-14)
+    first = taken.fitted.query("cluster == 1")
+    with zipfile.ZipFile(taken.files["tables"]) as tables:
+        (classes,) = (
+            found
+            for name in tables.namelist()
+            if name.endswith("csv")
+            and "average posterior" in (found := pd.read_csv(io.BytesIO(tables.read(name))))
+        )
+    assert int(classes["n"][0]) == len(first)
+    average = first["responsibility_1"].sum() / len(first)
+    assert classes["average posterior"][0] == pytest.approx(average, abs=5.1e-4)
+    with zipfile.ZipFile(taken.files["figures"]) as figures:
+        assert figures.testzip() is None
+        drawn = {name: figures.read(name) for name in figures.namelist()}
+    document = docx.Document(str(taken.files["word"]))
+    assert len(drawn) == 2 * len(document.inline_shapes) > 8
+    assert all(b"<svg" in content for name, content in drawn.items() if name.endswith("svg"))
+    pictures = [part.blob for part in document.part.package.image_parts]
+    assert sorted(pictures) == sorted(drawn[name] for name in drawn if name.endswith("png"))
 
 
 def assert_script_repeats(taken: Taken, file: Path, out: Path) -> None:
