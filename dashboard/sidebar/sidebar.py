@@ -16,6 +16,7 @@ from dashboard.state.chosen import NO_TARGET
 from dashboard.state.current import adopt
 from dashboard.state.session_cache import once
 from dashboard.state.study import Study
+from dashboard.state.told import told
 from gmm_core import datasets
 from gmm_core.datasets import Dataset
 from gmm_core.fitting import Settings
@@ -84,6 +85,7 @@ def _target(dataset: Dataset, features: Sequence[str]) -> str | None:
 def _is_truth(dataset: Dataset, target: str) -> bool:
     """Let a person say that the target is what the clusters should be; known of bundled tables."""
     is_known = target == dataset.target and dataset.name in datasets.names()
+    is_known |= told().link.get(chosen.LIST.key) == "off"  # for which a link of before had no word
     if st.session_state.get("truth_of", of := (dataset.name, target)) != of:
         st.session_state[chosen.IS_TRUTH.key] = is_known
     st.session_state["truth_of"] = of

@@ -122,6 +122,7 @@ def distances_of(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     array([[9.]])
     """
     rows = as_table(X, gaps=True)
+    check_features(rows, mixture.n_features)
     alone = mixture.with_noise(None)
     apart = gapped_joint_at_means(rows, alone) - log_joint_of(rows, alone)
     return np.maximum(2.0 * apart, 0.0)

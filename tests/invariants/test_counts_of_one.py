@@ -12,6 +12,7 @@ from gmm_core.checked import check_features, check_weights, checked_shares
 from gmm_core.departures import FitCheck
 from gmm_core.departures.low_density_rows import low_density, say_low_density
 from gmm_core.departures.normality_sentences import fit_verdicts
+from gmm_core.departures.skewed import Skewness
 from gmm_core.departures.spurious_components import _finding
 from gmm_core.em import Model
 from gmm_core.em.algorithm import run
@@ -115,7 +116,10 @@ def fits() -> list[str]:
     seen = [frame(fit, half_step) for half_step in range(3)]
     resp = np.array([[0.9, 0.1], [0.2, 0.8]])
     none = np.empty(0)
-    distances = FitCheck(none.astype(int), none, none, none, none, 1.0, *[0.0] * 8, "too few rows")
+    leaning = Skewness(none, none, *[np.nan] * 3, 0, np.nan, (), (), False, 1)
+    distances = FitCheck(
+        none.astype(int), none, none, none, none, 1.0, *[0.0] * 7, leaning, "too few rows"
+    )
     return [
         *(narrate(half, resp, None, ["1", "2"]) for half in seen),
         *(narrate(half, resp, resp[::-1], ["1", "2"], "drawn point") for half in seen),

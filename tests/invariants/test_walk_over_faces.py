@@ -454,6 +454,7 @@ CALLS = {
     "gaps": {
         "allows_gaps": {"missing": "ml"},
         "density_of": {"X": X, "mixture": MIXTURE},
+        "distances_of": {"X": X, "mixture": MIXTURE},
         "imputed": {"X": X, "mixture": MIXTURE, "drawn": True, "random_state": 0},
         "log_joint_of": {"X": X, "mixture": MIXTURE},
         "shares_of": {"X": X, "mixture": MIXTURE},
@@ -552,6 +553,7 @@ CALLS = {
     "plots": {
         "appearance": {"n_components": 2, "theme": "light"},
         "component_labels": {"n_components": 2, "names": ["a", "b"]},
+        "coloured": {"name": "kind", "column": FRAME["x"], "is_number": True},
         "glyphs": {"n_components": 2},
     },
 }
@@ -559,6 +561,9 @@ CALLS = {
 WITHIN = (
     "inverse_roots",
     "joint_along_axes",
+    "main",  # a program: what it is given is text
+    "scale_hues",
+    "without_noise",
     "passes_abreast",
     "passes_over",
     "form_of",
