@@ -118,7 +118,7 @@ def fits() -> list[str]:
     none = np.empty(0)
     leaning = Skewness(none, none, *[np.nan] * 3, 0, np.nan, (), (), False, 1)
     distances = FitCheck(
-        none.astype(int), none, none, none, none, 1.0, *[0.0] * 7, leaning, "too few rows"
+        none.astype(int), none, none, none, none, 1.0, *[0.0] * 8, leaning, "too few rows"
     )
     return [
         *(narrate(half, resp, None, ["1", "2"]) for half in seen),
