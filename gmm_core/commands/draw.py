@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from gmm_core.commands.models import model_at
-from gmm_core.errors import DataError
+from gmm_core.commands.places import check_place
 from gmm_core.exporting import csv_bytes, parquet_bytes
 from gmm_core.results import synthetic_rows
 
@@ -15,9 +15,8 @@ _WRITERS = {".parquet": parquet_bytes, ".csv": csv_bytes}
 
 def draw(asked: argparse.Namespace) -> None:
     """Draw rows and write them as Parquet or CSV, by the name of the file."""
-    write = _WRITERS.get(Path(asked.out).suffix.lower())
-    if write is None:
-        raise DataError(f"--out is {asked.out}. Give a name that ends in .parquet or .csv.")
+    check_place(asked.out, tuple(_WRITERS))
+    write = _WRITERS[Path(asked.out).suffix.lower()]
     model = model_at(asked.model)
     rows = synthetic_rows(
         model.mixture,

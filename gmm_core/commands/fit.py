@@ -8,6 +8,7 @@ from pathlib import Path
 from time import monotonic
 
 from gmm_core.commands.models import model_at, write_model
+from gmm_core.commands.places import check_place
 from gmm_core.commands.progress import Progress
 from gmm_core.commands.rows import rows_of, say_rows
 from gmm_core.em import History, Run, State, check_fit, run_until
@@ -32,7 +33,7 @@ def fit(asked: argparse.Namespace) -> None:
         tol=asked.tol,
         max_iter=asked.max_iter,
     )
-    _check_place(asked.out)
+    check_place(asked.out, (".json",), asked.data)
     with rows_of(asked) as source:
         say_rows(source)
         check_fit(source, settings.n_components, settings.model)
@@ -43,12 +44,6 @@ def fit(asked: argparse.Namespace) -> None:
             source, found.mixture, found.log_likelihood, settings, asked.weights
         )
         write_model(model, asked.out)
-
-
-def _check_place(path: str) -> None:
-    """Refuse a place that cannot be written to before hours have gone into what belongs there."""
-    if not Path(path).parent.is_dir():
-        raise DataError(f"There is no folder {Path(path).parent} for --out. Make it first.")
 
 
 def _start(source: Source, settings: Settings, asked: argparse.Namespace) -> Mixture:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from gmm_core.commands.models import model_at
+from gmm_core.commands.places import check_place
 from gmm_core.errors import DataError
 from gmm_core.exporting import SavedModel
 from gmm_core.results import labelled, matched_columns, predicted
@@ -26,6 +27,7 @@ def predict(asked: argparse.Namespace) -> None:
     import pyarrow as pa
     from pyarrow.parquet import ParquetWriter
 
+    check_place(asked.out, (".parquet", ".pq"), asked.data)
     model, table = model_at(asked.model), TableFile(asked.data)
     table.check(model.features)
     written, rows, left = f"{asked.out}.part", 0, 0

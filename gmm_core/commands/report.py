@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gmm_core.clusters import correlation_table, describe, parameter_table, profiles, size_table
 from gmm_core.commands.models import model_at
+from gmm_core.commands.places import check_place
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data, statistics_of
 from gmm_core.exporting import SavedModel
@@ -30,6 +31,7 @@ def write_report(asked: argparse.Namespace) -> None:
     require("jinja2", "A report")
     from gmm_core.plots.javascript import plotly_javascript
 
+    check_place(asked.out, (".html", ".htm"), asked.data)
     model = model_at(asked.model)
     if model.logarithms:
         raise DataError("The model is of logarithms, which a report of a path does not take yet.")

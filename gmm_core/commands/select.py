@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from gmm_core.commands.models import write_model
+from gmm_core.commands.places import check_place
 from gmm_core.commands.rows import rows_of, say_rows
 from gmm_core.errors import DataError
 from gmm_core.exporting import SavedModel, csv_bytes
@@ -17,6 +18,10 @@ from gmm_core.selection import Cell, select_model
 def select(asked: argparse.Namespace) -> None:
     """Compare fits, and save the best."""
     sizes = _sizes(asked.components)
+    if asked.out is not None:
+        check_place(asked.out, (".json",), asked.data)
+    if asked.table is not None:
+        check_place(asked.table, (".csv",), asked.data, "--table")
     with rows_of(asked) as source:
         say_rows(source)
         found = select_model(
@@ -69,7 +74,11 @@ def _sizes(said: str) -> list[int]:
     try:
         if "-" in said:
             first, last = (int(part) for part in said.split("-"))
-            return [*range(first, last + 1)]
-        return [int(part) for part in said.split(",")]
+            sizes = [*range(first, last + 1)]
+        else:
+            sizes = [int(part) for part in said.split(",")]
     except ValueError:
-        raise DataError(f"-k is {said!r}. Give numbers of components as 1-9 or 2,3,5.") from None
+        sizes = []
+    if not sizes:
+        raise DataError(f"-k is {said!r}. Give numbers of components as 1-9 or 2,3,5.")
+    return sizes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,7 @@ from gmm_core.errors import DataError
 from gmm_core.extras import require
 from gmm_core.sources.batches import Batches
 from gmm_core.sources.pieces import Chunk, rows_in_piece
-from gmm_core.wording import counted, named, plural
+from gmm_core.wording import counted, cut, named, plural
 
 _FORMATS = {
     ".parquet": "parquet",
@@ -25,6 +26,10 @@ _FORMATS = {
 }
 _SEPARATORS = (",", ";", "\t")
 _BUFFER = 2**20  # bytes that are read of a column at a time
+_WAY_TO_IT = re.compile(
+    r"^(Error creating dataset\. .*? file\?: )?"
+    r"(Could not open \w+ input source '.*?': )?(Invalid: )?"
+)
 _HEADER = 1_000_000  # characters of a first line, at most
 
 
@@ -114,8 +119,15 @@ class TableFile:
         try:
             yield
         except (pa.ArrowException, OSError) as error:
-            why = str(error).splitlines()[0].rstrip(".")
-            raise DataError(f"{self.name} cannot be read: {why}. Give another file.") from None
+            raise DataError(
+                f"{self.name} cannot be read: {_why(error)}. Give another file."
+            ) from None
+
+
+def _why(error: Exception) -> str:
+    """What pyarrow says itself, without its way to the file; of odd bytes none go to a terminal."""
+    said = _WAY_TO_IT.sub("", str(error).split("\n", 1)[0]).split(". ", 1)[0].rstrip(".")
+    return cut("".join(letter if letter.isprintable() else "?" for letter in said), 100)
 
 
 def table_source(

@@ -17,6 +17,7 @@ ELSEWHERE = {
             "draw",
             "fit",
             "models",
+            "places",
             "predict",
             "progress",
             "report",

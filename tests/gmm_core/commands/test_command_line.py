@@ -146,13 +146,26 @@ def test_a_report_opens_without_a_network(place):
             ["fit", "{0}/rows.parquet", "-k", "0", "--out", "{0}/m.json"],
             "components is 0",
         ),
-        (["fit", "{0}/rows.parquet", "-k", "2", "--features", "d", "--out", "m"], 'no column "d"'),
-        (["fit", "{0}/rows.parquet", "-k", "2", "--covariance", "x", "--out", "m"], "covariance"),
+        (
+            ["fit", "{0}/rows.parquet", "-k", "2", "--features", "d", "--out", "m.json"],
+            'no column "d"',
+        ),
+        (
+            ["fit", "{0}/rows.parquet", "-k", "2", "--covariance", "x", "--out", "m.json"],
+            "covariance",
+        ),
         (["select", "{0}/rows.parquet", "-k", "some"], "-k is 'some'"),
-        (["predict", "{0}/rows.parquet", "--model", "no.json", "--out", "o"], "no model no.json"),
-        (["predict", "{0}/rows.parquet", "--model", "{0}/gaps.csv", "--out", "o"], "model file"),
+        (["select", "{0}/rows.parquet", "-k", "4-2"], "-k is '4-2'"),
+        (
+            ["predict", "{0}/rows.parquet", "--model", "no.json", "--out", "o.parquet"],
+            "no model no.json",
+        ),
+        (["predict", "{0}/rows.parquet", "--model", "{0}/gaps.csv", "--out", "o.pq"], "model file"),
         (["sample", "--model", "{0}/model.json", "-n", "5", "--out", "rows.txt"], "--out is rows"),
-        (["fit", "{0}/rows.parquet", "-k", "2", "--scheduler", "nowhere", "--out", "m"], "Dask"),
+        (
+            ["fit", "{0}/rows.parquet", "-k", "2", "--scheduler", "nowhere", "--out", "m.json"],
+            "Dask",
+        ),
     ],
 )
 def test_an_error_is_one_sentence_and_exit_code_2(place, capsys, asked, said):
@@ -161,6 +174,29 @@ def test_an_error_is_one_sentence_and_exit_code_2(place, capsys, asked, said):
     assert found[-1].startswith("error: ")
     assert said in found[-1]
     assert not any("Traceback" in line for line in found)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["predict", "{0}/rows.parquet", "--out", "{0}/rows.parquet"], "of the rows that are read"),
+        (["predict", "{0}", "--out", "{0}/new.parquet"], "of the rows that are read"),
+        (["predict", "{0}/rows.parquet", "--out", "{0}/c.xlsx"], "ends in .parquet or .pq"),
+        (["report", "{0}/rows.parquet", "--out", "{0}/r.pdf"], "ends in .html or .htm"),
+        (["report", "{0}/rows.parquet", "--out", "{0}/none/r.html"], "There is no folder"),
+        (["fit", "{0}/gaps.csv", "-k", "2", "--out", "{0}/gaps.csv"], "ends in .json"),
+        (["select", "{0}/rows.parquet", "--out", "{0}/none/b.json"], "There is no folder"),
+        (["select", "{0}/gaps.csv", "--table", "{0}/gaps.csv"], "--table is"),
+    ],
+)
+def test_nothing_is_written_over_the_rows_nor_under_a_name_of_another_kind(
+    place, capsys, asked, said
+):
+    files = {file: file.stat().st_mtime_ns for file in place.iterdir()}
+    model = ["--model", "{0}/model.json"] if asked[0] in ("predict", "report") else []
+    assert main([part.format(place) for part in (*asked, *model)]) == 2
+    assert said in capsys.readouterr().err
+    assert files == {file: file.stat().st_mtime_ns for file in place.iterdir()}
 
 
 def test_python_runs_the_package(place):

@@ -92,8 +92,13 @@ def test_whole_numbers_and_nothing_are_numbers_in_csv(tmp_path):
         ("none.parquet", None, "There is no file or folder"),
         ("rows.xlsx", b"PK", "neither Parquet nor CSV by its name"),
         ("rows.parquet.gz", b"", "neither Parquet nor CSV by its name"),
-        ("broken.parquet", b"PAR1 and nothing", "broken.parquet cannot be read: "),
-        ("odd.csv", b"x,y\n1,2\n3\n", "odd.csv cannot be read: "),
+        (
+            "broken.parquet",
+            b"PAR1 and nothing",
+            "broken.parquet cannot be read: Parquet magic bytes",
+        ),
+        ("odd.csv", b"x,y\n1,2\n3\n", "odd.csv cannot be read: CSV parse error: Row #3"),
+        ("bytes.csv", b"x\n\x1b[2J\x07,1\n", r"Expected 1 columns, got 2: \?\[2J\?,1. Give"),
         ("late.csv", b"x\n" + b"1\n" * 600_000 + b"word\n", "late.csv cannot be read: "),
     ],
 )

@@ -1,0 +1,23 @@
+"""Where a command writes, which is checked before hours have gone into what belongs there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gmm_core.errors import DataError
+from gmm_core.wording import listed
+
+
+def check_place(
+    path: str, endings: tuple[str, ...], data: str | None = None, option: str = "--out"
+) -> None:
+    """Refuse a place of another kind, one without a folder, and one of the rows themselves."""
+    place = Path(path)
+    if place.suffix.lower() not in endings:
+        raise DataError(
+            f"{option} is {path}. Give a name that ends in {listed(endings, last=' or ')}."
+        )
+    if not place.parent.is_dir():
+        raise DataError(f"There is no folder {place.parent} for {option}. Make it first.")
+    if data is not None and Path(data).resolve() in (place.resolve(), *place.resolve().parents):
+        raise DataError(f"{option} is {path}, of the rows that are read. Give another place.")
