@@ -31,7 +31,8 @@ def axes(study: Study) -> tuple[int, ...]:
     proposed = cached.leading(study, 2)
     x, y = (study.features[j] for j in proposed)
     adopt("axes", (study.dataset.name, study.features), {"x": x, "y": y})
-    names = [_axis(study, choice, x_or_y) for choice, x_or_y in ((chosen.X, x), (chosen.Y, y))]
+    with st.container(horizontal=True, width="content"):  # a line has both or none
+        names = [_axis(study, choice, x_or_y) for choice, x_or_y in ((chosen.X, x), (chosen.Y, y))]
     return tuple(dict.fromkeys(study.features.index(name) for name in names))
 
 

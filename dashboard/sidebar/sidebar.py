@@ -48,8 +48,10 @@ def sidebar(page: str) -> None:
         features = _features(dataset)
         target = _target(dataset, features)
         is_truth = target is not None and _is_truth(dataset, target)
-        undoing = st.container()
-        question = _model(dataset, features, (target, is_truth), components, page)
+        with st.container(horizontal=True, wrap=False, vertical_alignment="bottom", gap="small"):
+            k = number("Components k", chosen.K, components)
+            undoing = st.container(width="content")
+        question = _model(dataset, features, (target, is_truth), k, page)
         history.note()
         with undoing:
             history.buttons()
@@ -111,7 +113,7 @@ def _model(
     dataset: Dataset,
     features: tuple[str, ...],
     compared: tuple[str | None, bool],
-    components: int,
+    k: int,
     page: str,
 ) -> str:
     """Let a person choose the model, and where EM begins on the page; keep all of it.
@@ -120,7 +122,6 @@ def _model(
 
     Return a question that the page waits for an answer to, if there is one.
     """
-    k = number("Components k", chosen.K, components)
     covariance = structures.covariance(len(features), dataset.suggested_covariance)
     why = st.container()
     placed.starts_anew()  # the whole page runs now, so nobody has to ask for that any more

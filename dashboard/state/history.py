@@ -71,7 +71,7 @@ def _now() -> Values:
 def buttons() -> None:
     """Offer to take back the last change, and to do it again."""
     kept: History = st.session_state[KEY]
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, wrap=False, gap="small", width="content", key="undoing"):
         ask: dict[str, Any] = {"type": "tertiary", "on_click": _go}
         st.button(
             "Undo",

@@ -107,9 +107,9 @@ def written_class_table(table: pd.DataFrame, noun: str = "cluster") -> pd.DataFr
     """
     if not {"rows", "posterior rows", "average posterior", *_SHARES} <= {*table.columns}:
         raise DataError("The table is none of classes. Give one that class_table returned.")
-    least = table["rows"].min()
+    smallest = _smallest(table)
     symbols = [f" {each}" for each in table["symbol"]] if "symbol" in table else [""] * len(table)
-    is_smallest = [rows == least and len(table) > 1 for rows in table["rows"]]
+    is_smallest = [j in smallest for j in range(len(table))]
     called = zip(_names(table), symbols, is_smallest, strict=True)
     percent = [[fixed(100.0 * share, 1) for share in table[each]] for each in _SHARES]
     return pd.DataFrame(
@@ -133,6 +133,13 @@ def _names(table: pd.DataFrame) -> list[str]:
     """Names of the classes; numbers from 1 where they have none."""
     numbered = table.index.name is None
     return [str(j + 1) if numbered else str(name) for j, name in enumerate(table.index)]
+
+
+def _smallest(table: pd.DataFrame) -> list[int]:
+    """Places of the classes of fewest rows; none where all are of one size."""
+    rows = table["rows"].to_numpy()
+    found = np.flatnonzero(rows == rows.min()).tolist()
+    return found if len(found) < len(rows) else []
 
 
 def _average(posterior: float) -> str:
@@ -172,11 +179,12 @@ def say_classes(
     """
     table = class_table(resp, weights)
     titles = component_titles(len(table), names, noun.capitalize())
-    smallest = np.flatnonzero(table["rows"] == table["rows"].min())
-    said = ""
-    if len(table) > 1:
+    smallest = _smallest(table)
+    share, said = fixed(100.0 * float(table["share"].to_numpy().min()), 1), ""
+    if len(table) > 1 and not smallest:
+        said = f"Each {noun} has {share} % of the rows. "
+    if smallest:
         called = listed([titles[j] for j in smallest])
-        share = fixed(100.0 * float(table["share"].to_numpy().min()), 1)
         said = f"The smallest {plural(len(smallest), 'is', 'are')} {called}, with {share} % of the "
         said += f"rows{' each' * (len(smallest) > 1)}. "
     return (

@@ -10,7 +10,7 @@ import pandas as pd
 from gmm_core.checked import as_annotated
 from gmm_core.names import beside, component_titles
 from gmm_core.outside.association import Association
-from gmm_core.outside.by_class import ByClass
+from gmm_core.outside.by_class import NO_TEST, ByClass
 from gmm_core.written_numbers import fixed, number, p_value, plus_minus_column, tally
 
 LEADING = ("column", "rows", "test", "effect", "p", "p adjusted", "three-step p", "note")
@@ -58,7 +58,7 @@ def association_table(
                 p_value(each.p_value),
                 p_value(each.adjusted),
                 three if isinstance(three, str) else p_value(three.p_value),
-                each.status.partition("; ")[2],
+                _note(each, three),
             )
         )
     table = pd.DataFrame(rows, columns=list(LEADING))
@@ -147,6 +147,13 @@ def _percent(share: float, error: float) -> str:
 
 def _effect(found: Association) -> str:
     return f"{found.effect_name} = {fixed(found.effect, 3)}" if found.degrees else "none"
+
+
+def _note(found: Association, three: ByClass | str) -> str:
+    """What a test rests on, and why there is none, of the three-step values either."""
+    is_untested = isinstance(three, ByClass) and not three.degrees
+    said = [found.status.partition("; ")[2], f"three-step: {NO_TEST}" * is_untested]
+    return "; ".join(filter(None, said))
 
 
 def _called(found: Association, titles: Mapping[str, str] | None) -> str:

@@ -61,6 +61,7 @@ def test_pages_fit_their_width_and_charts_read_in_the_light_and_in_the_dark(open
         app.visit("Explore clusters")
         app.counts()
         assert_fits(app)
+        assert len({*app.main.locator(".st-key-x, .st-key-y").evaluate_all(TOPS)}) == 1
         scheme = reads_in_both(app, scheme)
         for title in ("New rows", "Take away"):
             app.visit(title)

@@ -21,16 +21,20 @@ ACTIVE = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;"})
 def text(value: object, width: int | None = None) -> str:
     """Return `value` as plotly will show it literally, on one line, at most `width` characters.
 
+    A long name keeps its beginning and its end: questions of a survey often begin alike, and a unit
+    comes last.
+
     Examples
     --------
     >>> text("<b>x</b>")
     '&lt;b&gt;x&lt;/b&gt;'
-    >>> text("a very long name", width=7)
-    'a very…'
+    >>> text("a very long name (cm)", width=14)
+    'a very lo…(cm)'
     """
     plain = " ".join(str(value).split())
     if width is not None and len(plain) > width:
-        plain = plain[: width - 1].rstrip() + "…"
+        end = (width - 1) // 3
+        plain = f"{plain[: width - 1 - end].rstrip()}…{plain[len(plain) - end :].lstrip()}"
     return escape(plain, quote=False).translate(ACTIVE)
 
 

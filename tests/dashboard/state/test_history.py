@@ -15,6 +15,12 @@ def button(lab: Lab, key: str):
     return lab.app.button(key=key)
 
 
+def test_they_stand_beside_the_components_so_that_the_sidebar_is_no_longer() -> None:
+    keys = [node.key for node in Lab().app.sidebar if getattr(node, "key", None)]
+    k = keys.index("k")
+    assert keys[k : k + 4] == ["k", "undoing", "undo", "redo"]
+
+
 def test_ten_changes_are_taken_back_one_by_one_and_done_again() -> None:
     lab = Lab("take_away")
     assert (button(lab, "undo").disabled, button(lab, "redo").disabled) == (True, True)

@@ -43,10 +43,16 @@ def test_a_class_without_rows_says_so():
 
 
 def test_the_sentence_names_all_that_are_smallest():
-    said = say_classes(np.eye(3), names=["a", "b", "3"])
-    assert said.startswith("The smallest are a, b and Cluster 3, with 33.3 % of the rows each. ")
+    said = say_classes(np.eye(3)[[0, 1, 2, 2]], names=["a", "b", "3"])
+    assert said.startswith("The smallest are a and b, with 25.0 % of the rows each. ")
     assert said.endswith("of the whole, 1 where every row is certain: 1.000.")
     assert say_classes(np.ones((2, 1))).startswith("Rows are assigned")
+
+
+def test_of_classes_of_one_size_none_is_the_smallest():
+    said = say_classes(np.eye(3))
+    assert said.startswith("Each cluster has 33.3 % of the rows. Rows are assigned")
+    assert written_class_table(class_table(np.eye(2)))["cluster"].tolist() == ["1", "2"]
 
 
 def test_one_symbol_each():

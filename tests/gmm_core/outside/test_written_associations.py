@@ -29,6 +29,17 @@ def test_the_table_has_each_columns_test_and_the_three_step_p_beside_it():
     assert "three-step p" not in association_table(found)
 
 
+def test_where_there_is_no_three_step_test_the_note_says_why():
+    found = associations({"x": X, "kind": np.full(10, "a")}, CLUSTERS, 2)
+    known = {"x": means_by_class(X, RESP), "kind": shares_by_class(np.full(10, "a"), RESP)}
+    table = association_table(found, known=known).set_index("column")
+    assert table.loc["kind", "three-step p"] == "none"
+    assert table.loc["kind", "note"].endswith(
+        "three-step: no test: there are no differences, or nothing to judge them by"
+    )
+    assert table.loc["x", "note"] == ""
+
+
 def test_a_number_has_means_with_spreads_and_three_step_means_with_errors():
     (found,) = associations({"x": X}, CLUSTERS, 2)
     rows = association_rows(found, ["low", "2"], means_by_class(X, RESP))

@@ -13,8 +13,18 @@ def test_names_are_text():
 
 
 def test_long_names_are_cut_and_numbers_stand_in():
-    assert shown_names(1, ["a" * 30], width=5) == ["aaaa…"]
+    assert shown_names(1, ["a" * 30], width=5) == ["aaa…a"]
     assert shown_names(3, None) == ["1", "2", "3"]
+
+
+def test_questions_that_begin_alike_are_told_apart_by_their_ends():
+    asked = "How satisfied are you, all things considered, with your"
+    seen = [text(f"{asked} {what}?", width=44) for what in ("pay", "hours")]
+    assert seen == [
+        "How satisfied are you, all th…with your pay?",
+        "How satisfied are you, all th…th your hours?",
+    ]
+    assert text("concentration of everything (mg/dL)", width=24) == "concentration of…(mg/dL)"
 
 
 def test_each_component_has_its_name():
@@ -40,7 +50,7 @@ def test_an_entity_in_a_name_stays_an_entity():
 
 
 def test_long_names_are_cut_before_escaping():
-    assert text("<" * 10, width=4) == "&lt;&lt;&lt;…"
+    assert text("<" * 10, width=4) == "&lt;&lt;…&lt;"
     assert text("abcd", width=4) == "abcd"
 
 
