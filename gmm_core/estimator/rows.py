@@ -103,15 +103,15 @@ def _in_memory(
 
 def with_prior_and_noise(fit: Parameters, model: Model, data: Data | Source) -> Model:
     """Return the model with what of the two the parameters ask for."""
-    if not (fit.prior or fit.noise):
+    model = model if fit.prior is None else model.with_prior(data, fit.n_components)
+    if not fit.noise:
         return model
     if not isinstance(data, Data):
         raise DataError(
-            "A prior and noise are made of all rows in memory, and these are read in pieces. Give "
-            "an array or a table, or leave them out."
+            "Noise has a box about all rows in memory, and these are read in pieces. Give an array "
+            "or a table, or leave noise out."
         )
-    model = model if fit.prior is None else model.with_prior(data, fit.n_components)
-    return model.with_noise(data) if fit.noise else model
+    return model.with_noise(data)
 
 
 def rows_in_pieces(fit: Any, X: Any, sample_weight: Any = None) -> Source:

@@ -116,6 +116,16 @@ def test_an_estimator_fits_and_predicts_in_pieces_as_in_memory():
         fit.predict([X[:, :2]])
 
 
+def test_a_prior_of_rows_in_pieces_is_that_in_memory():
+    asked = {"prior": "conjugate", "reg_covar": 0, "random_state": 0, "tol": 0.01}
+    found = GaussianMixture(3, **asked).fit(in_batches(X, 800))
+    expected = GaussianMixture(3, **asked).fit(X)
+    np.testing.assert_allclose(found.means_, expected.means_, rtol=1e-10)
+    np.testing.assert_allclose(found.covariances_, expected.covariances_, rtol=1e-9)
+    with pytest.raises(DataError, match="Noise has a box about all rows in memory"):
+        GaussianMixture(3, noise=True).fit(in_batches(X, 800))
+
+
 def test_a_selection_in_pieces_is_that_in_memory():
     few = X[:600]
     asked = [range(1, 4), ["EEI", "VVV"], ["bic", "icl", "relative_entropy", "smallest_posterior"]]
