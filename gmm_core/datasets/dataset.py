@@ -44,15 +44,15 @@ class Dataset:
         Features of which logarithms are fitted at first, where a person has asked for it.
     weighting : Weighting or None
         The column that says how much each row counts, where a person has said so.
+    roles : mapping of column to str
+        What a person has columns do, where they have said so: "feature", "describe", "identifier"
+        or "ignore".
 
     Examples
     --------
     >>> from gmm_core.datasets import load
     >>> load("iris").target
     'species'
-    roles : mapping of column to str
-        What a person has columns do, where they have said so: "feature", "describe", "identifier"
-        or "ignore".
     """
 
     name: str

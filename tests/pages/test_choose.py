@@ -9,6 +9,7 @@ import pytest
 from lab import KEY, Lab, array, trace
 
 from dashboard.look.messages import plain
+from dashboard.state.chosen import UPLOAD
 from dashboard.state.jobs import Job
 from gmm_core import datasets
 from gmm_core.choosing import MIXTURE, PROFILES, agreements, best_in_words
@@ -135,8 +136,12 @@ def test_rows_that_no_structure_can_be_fitted_to_are_an_error() -> None:
 
 
 def test_fits_that_stand_in_for_others_say_so() -> None:
-    lab = opened(to="7", cell="7 VVV")
-    assert any(each.startswith("No gain over") for each in lab.sentences)
+    """Equal rows would be a component of their own, without a variance."""
+    lab = Lab("choose", data=UPLOAD, to="2", cell="2 V")
+    lab.upload("\n".join(["x", "0.5", "1.5", "2.5", *["7.5"] * 5]), "few.csv")
+    lab = finished(lab)
+    assert "Collapsed; E stands here." in lab.sentences
+    assert "Collapsed; E stands here\\: 2 components, V." in "\n".join(lab.sentences)
 
 
 def test_a_fit_that_the_table_has_not_is_an_error_that_says_what_to_do() -> None:
