@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
-from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +16,7 @@ from gmm_core.commands.models import model_at
 from gmm_core.commands.places import check_place
 from gmm_core.errors import DataError
 from gmm_core.exporting import SavedModel
+from gmm_core.names import free_names
 from gmm_core.results import labelled, matched_columns, predicted
 from gmm_core.sources import TableFile
 from gmm_core.table import finite_rows
@@ -24,40 +27,77 @@ BATCH = 50_000  # rows
 
 def predict(asked: argparse.Namespace) -> None:
     """Write the rows with what a model says of them to Parquet."""
-    import pyarrow as pa
-    from pyarrow.parquet import ParquetWriter
-
     check_place(asked.out, (".parquet", ".pq"), asked.data)
     model, table = model_at(asked.model), TableFile(asked.data)
     table.check(model.features)
-    written, rows, left = f"{asked.out}.part", 0, 0
-    writer = None
+    written = f"{asked.out}.part"
     try:
-        for frame in _labelled(table, model):
-            batch = pa.Table.from_pandas(frame, preserve_index=False)
-            writer = writer or ParquetWriter(written, batch.schema)
-            writer.write_table(batch.cast(writer.schema))
-            rows, left = rows + len(frame), left + int(np.count_nonzero(frame["left_out"]))
+        rows, left = _write(table, model, written)
+        if not rows:
+            raise DataError(f"{table.name} has no rows. Give a table that has.")
+        os.replace(written, asked.out)
     finally:
-        if writer is not None:
-            writer.close()
-    if writer is None:
-        raise DataError(f"{table.name} has no rows. Give a table that has.")
-    os.replace(written, asked.out)
+        Path(written).unlink(missing_ok=True)
     gaps = plural(left, "1 row with a gap has", f"{left:,} rows with gaps have")
     without = f"; {gaps} no cluster" if left else ""
     print(f"{counted(rows, 'row')} written to {asked.out}{without}", file=sys.stderr)
 
 
-def _labelled(table: TableFile, model: SavedModel) -> Iterator[pd.DataFrame]:
-    for batch in table.batches(table.schema.names, BATCH, floats=model.features):
-        frame = batch.to_pandas()
-        columns = matched_columns(frame, model.features)
-        if finite_rows(columns, model.features, model.logarithms).kept.any():
-            found = predicted(frame, model.features, model.mixture, logarithms=model.logarithms)
-            yield found.table(frame, model.component_names)
-        else:
-            yield _without_clusters(frame, model)
+def _write(table: TableFile, model: SavedModel, path: str) -> tuple[int, int]:
+    """Write batch by batch; the numbers of rows, and of those without a cluster.
+
+    What stands in the table is written as it came: pandas would round large whole numbers beside
+    a gap, and take a column for another kind where a batch of it is empty.
+    """
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetWriter
+
+    writer, rows, left = None, 0, 0
+    try:
+        for batch in table.batches(table.schema.names, BATCH, floats=model.features):
+            found = _new_columns(batch, model)
+            left += int(np.count_nonzero(found.iloc[:, -1]))  # `left_out`, whatever its name is
+            new = [_as_arrow(column) for _, column in found.items()]
+            whole = pa.table([*batch.columns, *new], names=[*batch.schema.names, *found])
+            whole = whole.replace_schema_metadata(_kinds(batch.schema, found))
+            writer = writer or ParquetWriter(path, whole.schema)
+            writer.write_table(whole.cast(writer.schema))
+            rows += len(found)
+    finally:
+        if writer is not None:
+            writer.close()
+    return rows, left
+
+
+def _kinds(schema: Any, found: pd.DataFrame) -> dict[str, str]:
+    """Of what kinds pandas is to take the columns, of the table and new."""
+    import pyarrow as pa
+
+    said = pa.Schema.from_pandas(found, preserve_index=False).pandas_metadata
+    before = (schema.pandas_metadata or {}).get("columns", [])
+    named = [column for column in before if column["name"] is not None]  # an index has no name
+    said["columns"] = named + said["columns"]
+    return {"pandas": json.dumps(said)}
+
+
+def _as_arrow(column: pd.Series) -> Any:
+    """A column as Arrow has it; names of clusters are text, even where no row has one."""
+    import pyarrow as pa
+
+    is_number = pd.api.types.is_numeric_dtype(column.dtype)  # of which truth is one
+    return pa.array(column, None if is_number else pa.string(), from_pandas=True)
+
+
+def _new_columns(batch: Any, model: SavedModel) -> pd.DataFrame:
+    """What is said of each row of a batch, by names that its table does not have."""
+    columns = matched_columns(batch.select(list(model.features)).to_pandas(), model.features)
+    if finite_rows(columns, model.features, model.logarithms).kept.any():
+        found = predicted(columns, model.features, model.mixture, logarithms=model.logarithms)
+        labels = found.table(columns, model.component_names)
+    else:
+        labels = _without_clusters(columns, model)
+    new = labels.iloc[:, columns.shape[1] :]
+    return new.set_axis(free_names([*new], batch.schema.names), axis=1)
 
 
 def _without_clusters(frame: pd.DataFrame, model: SavedModel) -> pd.DataFrame:

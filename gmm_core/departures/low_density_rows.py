@@ -80,7 +80,8 @@ def low_density(X: ArrayLike, mixture: Mixture, alpha: float = ALPHA) -> LowDens
     Raises
     ------
     DataError
-        When `X` does not have the mixture's features, or `alpha` is no level.
+        When `X` does not have the mixture's features, a row is so far from all components that
+        its density cannot be computed, or `alpha` is no level.
     DegenerateComponentError
         When a covariance is not positive definite.
 
@@ -131,7 +132,9 @@ def low_density(X: ArrayLike, mixture: Mixture, alpha: float = ALPHA) -> LowDens
         log_density[block] = normalize(joint, mixture.noise)[1]
         return ()
 
-    sum_over_blocks(fill, n, 2 * mixture.means.size)
+    with np.errstate(over="ignore", invalid="ignore"):  # the row is named below
+        sum_over_blocks(fill, n, 2 * mixture.means.size)
+    LogJoint.refuse_beyond(log_density[:, None])
     flagged = p_value < alpha
     return LowDensity(components, distance2, p_value, log_density, flagged, alpha, alpha * n)
 

@@ -145,7 +145,8 @@ class Model:
                 "Noise has a density of whole rows alone, and some of these have gaps. Leave these "
                 "rows out, or fit without noise."
             )
-        noise = Noise.around(data.X, share)
+        X = data.X if data.weights is None else data.X[data.weights > 0]
+        noise = Noise.around(X, share)
         if not np.isfinite(noise.log_volume):
             raise DataError(
                 "The rows do not spread in every direction, so that noise has no density. Leave a "

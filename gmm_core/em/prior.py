@@ -114,12 +114,17 @@ def _of_rows(data: Data) -> tuple[np.ndarray, np.ndarray]:
     weights = np.ones(len(X)) if data.weights is None else data.weights
     mean = weights @ X / weights.sum()
     centred = X - mean
-    return mean, (centred * weights[:, None]).T @ centred / max(weights.sum() - 1.0, 1.0)
+    return mean, (centred * weights[:, None]).T @ centred / _freedom(weights.sum())
 
 
 def _of_source(source: Source) -> tuple[np.ndarray, np.ndarray]:
     moments = source.summary.moments
-    return moments.resp_means[0], moments.scatter[0] / max(moments.weight - 1.0, 1.0)
+    return moments.resp_means[0], moments.scatter[0] / _freedom(moments.weight)
+
+
+def _freedom(weight: float) -> float:
+    """Degrees of freedom of a variance; of rows that count less than two, half their weight."""
+    return max(weight - 1.0, 0.5 * weight)
 
 
 def _with_more(scatter: Matrices, more: np.ndarray, resp_sum: np.ndarray) -> Matrices:

@@ -52,7 +52,11 @@ class FittedAttributes(Parameters):
         self.lower_bounds_ = [float(bound) for bound in best.mean_log_likelihoods[1:]]
         self.lower_bound_ = float(best.mean_log_likelihoods[-1])
         before = self._recent[:-1] if best.n_iter else ()
-        self._recent = (*before, *best.mean_log_likelihoods[-3:].tolist())[-3:]
+        reached = best.mean_log_likelihoods[-3:].tolist()
+        if model.prior is not None:  # by which it is the log-posterior that rises
+            last = [state for state in best.states if state.iteration > best.n_iter - 3]
+            reached = [state.log_posterior / best.weight for state in last]
+        self._recent = (*before, *reached)[-3:]
 
     def _of_run(self) -> dict[str, np.ndarray]:
         """Copies of the parameters of the run's last mixture, in scikit-learn's shapes."""

@@ -21,7 +21,10 @@ class Climber(FittedAttributes):
     """Runs EM from the starts that the parameters ask for."""
 
     def _best_run(self, data: Data | Source, model: Model, stop: Stop) -> Run:
-        """The run of highest log-likelihood; a start that collapses loses to any that does not."""
+        """The run that leads highest; a start that collapses loses to any that does not.
+
+        With a prior that is by the log-posterior, which is what rises.
+        """
         warm = self.warm_start and self._fits_last_run(data.n_features, model)
         random_state = seeded(self.random_state)
         self._recent = getattr(self, "_recent", ()) if warm else ()
@@ -31,9 +34,11 @@ class Climber(FittedAttributes):
             if self.verbose:
                 print(f"Start {start_number + 1}")
             try:
-                start = self._mixture(READ) if warm else self._start(data, model, random_state)
+                start = self._last(model) if warm else self._start(data, model, random_state)
                 found = self._run(data, start, model, stop)
-                best = max(filter(None, (best, found)), key=lambda run: run.log_likelihood)
+                best = max(
+                    filter(None, (best, found)), key=lambda run: run.states[-1].log_posterior
+                )
             except DegenerateComponentError as error:
                 collapse = error
         if best is None:
@@ -61,6 +66,13 @@ class Climber(FittedAttributes):
                 stacklevel=4,
             )
             return history.run("collapsed", data.weight, collapse)
+
+    def _last(self, model: Model) -> Mixture:
+        """The last mixture, with noise where the model has it: the last one's share, if any."""
+        last = self._mixture(READ)
+        if model.noise is None or last.noise is None:
+            return last.with_noise(model.noise)
+        return last.with_noise(model.noise.of_share(last.noise.share))
 
     def _start_is_given(self) -> bool:
         given = self.weights_init, self.means_init, self.precisions_init

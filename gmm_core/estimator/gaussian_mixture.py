@@ -34,7 +34,7 @@ class GaussianMixture(FedInBatches, Predictions):
     max_iter : int, default=1000
         0 keeps the start.
     n_init : int, default=1
-        Number of starts; the run of highest log-likelihood is kept.
+        Number of starts; the run of highest log-likelihood, or with a prior log-posterior, is kept.
     init_params : str, default="kmeans"
         A name of the registry ``INITIALIZERS``: scikit-learn's "kmeans", "k-means++", "random",
         "random_from_data", and "hierarchical" and "auto", the best of several short runs.

@@ -9,14 +9,13 @@ from numpy.typing import ArrayLike
 
 from gmm_core.em import Model, Run, State, check_fit
 from gmm_core.errors import DataError
-from gmm_core.estimator.attributes import READ
 from gmm_core.estimator.best_run import Climber
 from gmm_core.estimator.rows import checked_rows, counting
 from gmm_core.estimator.stepwise import Stepwise
 from gmm_core.expectation import Data
 from gmm_core.seeds import seeded
 from gmm_core.sources import in_pieces
-from gmm_core.wording import counted
+from gmm_core.wording import counted, plural
 
 
 class FedInBatches(Climber):
@@ -79,12 +78,14 @@ class FedInBatches(Climber):
                 "or noise=False."
             )
         model, _ = self._checked_parameters()
-        goes_on = hasattr(self, "means_")
-        rows = checked_rows(self, X, reset=not goes_on)
+        is_fitted = hasattr(self, "means_")
+        rows = checked_rows(self, X, reset=not is_fitted)
         batch = Data.of(*counting(rows, sample_weight, None)[:2], missing=self.missing)
-        before = self._carried_on(batch, model) if goes_on else None
+        if not len(batch.X):
+            raise DataError("No row of the batch has a value. Leave the batch out.")
+        before = self._carried_on(batch, model) if is_fitted else None
         after = (before or self._begun(batch, model)).after(batch, model)
-        self._take(after, batch, model, goes_on)
+        self._take(after, batch, model, before is not None)
         return self
 
     def _carried_on(self, batch: Data, model: Model) -> Stepwise | None:
@@ -95,14 +96,15 @@ class FedInBatches(Climber):
         if known is not None:
             return known
         seen = self.run_.weight / batch.weight
-        return Stepwise.of(self._mixture(READ), self.lower_bound_, seen)
+        return Stepwise.of(self._last(model), self.lower_bound_, seen)
 
     def _begun(self, batch: Data, model: Model) -> Stepwise:
         different = len(np.unique(batch.X, axis=0))
         if different < self.n_components:
             raise DataError(
                 f"The first batch has {counted(different, 'different row')}, and "
-                f"{counted(self.n_components, 'component')} are asked for. Give a first batch with "
+                f"{counted(self.n_components, 'component')} "
+                f"{plural(self.n_components, 'is', 'are')} asked for. Give a first batch with "
                 "at least as many different rows."
             )
         check_fit(batch, self.n_components, model, names=getattr(self, "feature_names_in_", None))
@@ -118,5 +120,7 @@ class FedInBatches(Climber):
         weight = batch.weight + (self.run_.weight if goes_on else 0.0)
         last = State(len(bounds), after.mixture, bounds[-1] * weight)
         self._recent = ()
+        self.known_classes_ = np.empty(0, dtype=np.intp)
+        self.marginal_log_likelihood_ = last.log_likelihood
         self._keep(Run((last,), False, "max_iter", weight), model)
         self.n_iter_, self.lower_bounds_, self._stepwise = len(bounds), bounds, after

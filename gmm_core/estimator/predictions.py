@@ -145,8 +145,9 @@ class Predictions(FittedAttributes):
 
     def _n_parameters(self) -> int:
         k, d = self.means_.shape
-        of_noise = 2 * bool(self.noise)  # its share, and the volume of its box
-        return criteria.n_parameters(k, d, self.covariance_type) + of_noise
+        has_noise = hasattr(self, "run_") and self.run_.mixture.noise is not None
+        of_noise = 2 * has_noise  # its share, and the volume of its box
+        return criteria.n_parameters(k, d, self._structure().name) + of_noise
 
     def _new_rows(self, X: ArrayLike) -> np.ndarray:
         check_is_fitted(self)

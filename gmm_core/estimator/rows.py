@@ -17,6 +17,8 @@ from gmm_core.expectation import Data, PartlyKnown
 from gmm_core.sources import Source, has_names, in_pieces, pieces_of
 from gmm_core.wording import counted
 
+MOST_CLASS = 2**53 - 1  # above it not each whole number is one of its own in double precision
+
 
 def checked_rows(fit: Parameters, X: Any, **checks: Any) -> np.ndarray:
     """Return rows as numbers; what is none is named."""
@@ -34,20 +36,28 @@ def checked_rows(fit: Parameters, X: Any, **checks: Any) -> np.ndarray:
 
 
 def known_components(
-    labels: ArrayLike | None, n_samples: int
+    labels: ArrayLike | None, taking_part: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray | None]:
-    """Return the known classes, and of each row the place of its class among them, or -1."""
+    """Return the known classes, and of each row the place of its class among them, or -1.
+
+    Classes are those of the rows of which `taking_part` is true.
+    """
     if labels is None:
         return np.empty(0, dtype=np.intp), None
     given = as_real("labels", labels)
-    if given.shape != (n_samples,) or not ((given == np.floor(given)) & (given >= -1)).all():
+    whole = (given == np.floor(given)) & (given >= -1) & (given <= MOST_CLASS)
+    if given.shape != (len(taking_part),) or not whole.all():
         raise DataError(
-            f"labels are not one whole number from -1 for each of the {n_samples:,} rows. Give the "
-            "class of each row, and -1 where it is not known."
+            f"labels are not one whole number from -1 for each of the {len(taking_part):,} rows. "
+            "Give the class of each row, and -1 where it is not known."
         )
+    given = np.where(taking_part, given, -1.0)
     classes = np.unique(given[given >= 0]).astype(np.intp)
     if not len(classes):
-        raise DataError("No label is known. Give one of at least one row, or no labels.")
+        raise DataError(
+            "No label is known of a row that takes part. Give one of at least one row, or no "
+            "labels."
+        )
     return classes, np.where(given >= 0, np.searchsorted(classes, given), -1)
 
 
@@ -65,13 +75,19 @@ def counting(
     """Return the rows of a weight above 0, their weights if there are any, and known components."""
     if sample_weight is None:
         return rows, None, components
-    weights = _check_sample_weight(
-        as_real("sample_weight", sample_weight), rows, dtype=np.float64, ensure_non_negative=True
-    )
-    if not weights.any():
-        raise DataError("sample_weight is 0 for every row. Give at least one non-zero weight.")
+    weights = _weights(sample_weight, rows)
     counts = weights > 0
     return rows[counts], weights[counts], None if components is None else components[counts]
+
+
+def _weights(sample_weight: ArrayLike, rows: np.ndarray) -> np.ndarray:
+    given = as_real("sample_weight", sample_weight)
+    if given.size and not given.any():
+        raise DataError(
+            "Sample weights must contain at least one non-zero number. sample_weight is 0 for "
+            "every row."
+        )
+    return _check_sample_weight(given, rows, dtype=np.float64, ensure_non_negative=True)
 
 
 def fitted_rows(
@@ -93,7 +109,10 @@ def fitted_rows(
 def _in_memory(
     fit: Any, rows: np.ndarray, sample_weight: ArrayLike | None, labels: ArrayLike | None
 ) -> Data:
-    fit.known_classes_, components = known_components(labels, len(rows))
+    taking_part = np.logical_not(np.isnan(rows).all(axis=1))
+    if labels is not None and sample_weight is not None:
+        taking_part = taking_part & (_weights(sample_weight, rows) > 0)
+    fit.known_classes_, components = known_components(labels, taking_part)
     rows, weights, components = counting(rows, sample_weight, components)
     data = Data.of(rows, weights, missing=fit.missing)
     data = data if components is None else data.with_known(components)
@@ -137,6 +156,8 @@ def _know_features(fit: Any, source: Source) -> None:
 
 def _name_the_entry(X: Any, refused: ValueError, gaps: bool) -> None:
     """Say where text, NaN or infinity stands, after scikit-learn's own words."""
+    if "Complex data not supported" in str(refused):  # after which it lists all of them
+        raise DataError("Complex data not supported. Give real numbers.") from None
     if any(word in str(refused) for word in ("NaN", "infinity", "could not convert")):
         try:
             as_table(X, gaps=gaps)

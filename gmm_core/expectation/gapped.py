@@ -12,7 +12,7 @@ from gmm_core.checked import as_annotated, as_table, check_features, check_weigh
 from gmm_core.errors import DegenerateComponentError
 from gmm_core.expectation.data import Data
 from gmm_core.gaps import Patterns, Stack, imputed, log_joint_of
-from gmm_core.matrices import Diagonal
+from gmm_core.matrices import Diagonal, Matrices
 from gmm_core.mixture import Mixture, normalize
 from gmm_core.subsets import evenly_spaced
 
@@ -195,7 +195,7 @@ def _one_normal(data: Data) -> Mixture:
             (sums,) = statistics_of(data, [found], "full")
             if not sums.log_likelihood > before + ONE_TOL * data.weight:
                 break
-            following = Mixture([1.0], sums.resp_means, sums.scatter / sums.weight)
+            following = Mixture([1.0], sums.resp_means, Matrices(sums.scatter / sums.weight))
             _ = following.whitener
         except DegenerateComponentError:
             break

@@ -13,6 +13,8 @@ from gmm_core.expectation.data import Data
 from gmm_core.mixture import Mixture
 from gmm_core.wording import counted, plural
 
+MOST_COMPONENTS = 2**53  # as positions, above which not each is a number of its own
+
 
 class PartlyKnown(Data):
     """Rows with the component of some of them; statistics are those of the pieces, added up.
@@ -117,7 +119,7 @@ def _checked(components: ArrayLike, rows: Data) -> np.ndarray:
             f"The known components have shape {given.shape}. Give one for each of the "
             f"{counted(len(rows.X), 'row')}, and -1 where it is not known."
         )
-    if not ((given == np.floor(given)) & (given >= -1)).all():
+    if not ((given == np.floor(given)) & (given >= -1) & (given < MOST_COMPONENTS)).all():
         raise DataError("The known components are not all whole numbers from -1.")
     if not (given >= 0).any():
         raise DataError("No row has a known component. Give at least one, or leave them out.")

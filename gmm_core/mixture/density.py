@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.blocks import rows_in_block, sum_over_blocks
-from gmm_core.checked import as_annotated, as_table, check_features
+from gmm_core.checked import as_annotated, as_table, check_features, check_reach
 from gmm_core.errors import DataError
 from gmm_core.mixture.mixture import Mixture
 from gmm_core.mixture.noise import Noise
@@ -239,8 +239,8 @@ def log_joint(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     Raises
     ------
     DataError
-        When `X` does not have the mixture's features, or a row is so far from all components that
-        its density cannot be computed.
+        When `X` does not have the mixture's features, a value is beyond 1e150, or a row is so far
+        from all components that its density cannot be computed.
 
     Examples
     --------
@@ -251,6 +251,7 @@ def log_joint(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     with np.errstate(over="ignore", invalid="ignore"):  # the row is named below
         joint = LogJoint(mixture).of_rows(rows)
     LogJoint.refuse_beyond(joint)
+    check_reach(rows)
     return joint
 
 

@@ -37,7 +37,7 @@ class Mixture:
     Raises
     ------
     DataError
-        When the shapes do not belong together.
+        When the shapes do not belong together, or a variance is negative.
 
     Examples
     --------
@@ -72,6 +72,8 @@ class Mixture:
                 f"{self.matrices.shape} do not belong to one mixture. "
                 "Give (k,), (k, d) and (k, d, d)."
             )
+        if self.matrices is not covariances:  # as a caller gives them
+            self._check_variances()
 
     def __reduce__(self):
         return type(self), (self.weights, self.means, self.matrices, self.noise)
@@ -109,6 +111,13 @@ class Mixture:
     def shares(self) -> np.ndarray:
         """Share of all rows that each component has, (k,): the weights where there is no noise."""
         return self.weights if self.noise is None else self.weights * (1.0 - self.noise.share)
+
+    def _check_variances(self) -> None:
+        if (self.matrices.diagonals < 0).any():
+            raise DataError(
+                "A variance of the mixture is negative. Give covariances whose diagonals are at "
+                "least 0."
+            )
 
     @cached_property
     def variances(self) -> np.ndarray:
@@ -189,11 +198,7 @@ class Mixture:
                 f"The weights of a mixture are at least 0 and sum to 1, these are {weights}. "
                 "Divide them by their sum."
             )
-        if (self.variances < 0).any():
-            raise DataError(
-                "A variance of the mixture is negative. Give covariances whose diagonals are at "
-                "least 0."
-            )
+        self._check_variances()
         asymmetry = np.abs(self.matrices.asymmetry)
         scale = np.abs(self.standard_deviations[: len(asymmetry)])
         if asymmetry.any() and (asymmetry > 1e-8 * scale[:, :, None] * scale[:, None, :]).any():

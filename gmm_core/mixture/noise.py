@@ -43,14 +43,16 @@ class Noise:
     def around(cls, X: np.ndarray, share: float) -> Noise:
         """Return that over the smaller of two boxes about rows: along features, or principal axes.
 
-        Rows spread in every direction.
+        Of rows that do not spread in every direction it has no volume.
         """
         low, high = X.min(axis=0), X.max(axis=0)
+        plain = cls(share, read_only(low), read_only(np.diag(high - low)))
+        if len(X) <= X.shape[1]:  # in a plane
+            return replace(plain, edges=read_only(np.zeros_like(plain.edges)))
         middle = X.mean(axis=0)
         axes = np.linalg.svd(X - middle, full_matrices=False)[2]
         along = (X - middle) @ axes.T
         starts, lengths = along.min(axis=0), np.ptp(along, axis=0)
-        plain = cls(share, read_only(low), read_only(np.diag(high - low)))
         aslant = cls(share, read_only(middle + starts @ axes), read_only(lengths[:, None] * axes))
         return min((plain, aslant), key=lambda noise: noise.log_volume)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import get_args
 
@@ -25,7 +26,10 @@ Progress = Callable[[int, int], None]
 def resampling_of(
     X: ArrayLike | Data, mixture: Mixture, model: Model | str, kind: WeightKind
 ) -> tuple[Data, Model]:
-    """The rows that count and how they were fitted, if other rows can be made of them."""
+    """The rows that count and how they were fitted, if other rows can be made of them.
+
+    Where the mixture has noise, so has the model.
+    """
     data = Data.of(X)
     check_features(data.X, mixture.n_features)
     if kind not in get_args(WeightKind):
@@ -33,7 +37,8 @@ def resampling_of(
     if not len(data.X):
         raise DataError("There are no rows. Give those that the mixture was fitted to.")
     number_of_rows(data, kind)
-    return data, model if isinstance(model, Model) else Model(model)
+    model = model if isinstance(model, Model) else Model(model)
+    return data, model if model.noise is not None else replace(model, noise=mixture.noise)
 
 
 def fits_to(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from gmm_core.errors import DataError
-from gmm_core.expectation import Data
+from gmm_core.expectation import Data, PartlyKnown
 from gmm_core.mixture import Mixture, sample
 from gmm_core.row_weights import WeightKind
 
@@ -54,6 +54,11 @@ def drawn_from(
         raise DataError(
             "Rows that are drawn from the fit count once each, and those of the table have "
             "sampling weights. Choose another method."
+        )
+    if isinstance(data, PartlyKnown):
+        raise DataError(
+            "Rows that are drawn from the fit are of any class, and that of some of the table's "
+            "rows is known. Choose another method."
         )
     n = number_of_rows(data, kind)
     if n * data.X.shape[1] > MOST_DRAWN:

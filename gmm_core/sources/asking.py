@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from gmm_core.checked import as_annotated, as_real, as_table
+from gmm_core.checked import as_annotated, as_real, as_table, hides_what_it_is
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
 from gmm_core.gaps import Missing, allows_gaps
@@ -190,6 +190,8 @@ def _of_batches(
                 )
             yield rows, None
 
+    if not d:
+        raise DataError("The batches have no feature. Give at least one column of numbers.")
     chunks = begin if sample_weight is None else lambda: _weighted(begin(), sample_weight)
     return Batches(chunks, d, names, complete=complete)
 
@@ -211,8 +213,13 @@ def _table(batch: Any, names: Sequence[str] | None, complete: bool) -> np.ndarra
         batch = batch[list(names)]
     if not complete:
         return as_table(batch, names)
-    rows = np.asarray(batch, dtype=np.float64)
-    return rows if rows.ndim == 2 else as_table(rows)
+    try:
+        if not hides_what_it_is(batch) and np.asarray(batch).dtype.kind != "c":
+            rows = np.asarray(batch, dtype=np.float64)
+            return rows if rows.ndim == 2 else as_table(rows)
+    except (TypeError, ValueError):
+        pass
+    return as_table(batch, names, gaps=True)  # names the entry
 
 
 def _weighted(chunks: Iterator[Chunk], sample_weight: Any) -> Iterator[Chunk]:
@@ -242,3 +249,7 @@ def _weighted(chunks: Iterator[Chunk], sample_weight: Any) -> Iterator[Chunk]:
                 f"{weights.shape}. Give one weight for each row."
             )
         yield rows, weights
+    if next(rest, None) is not None:
+        raise DataError(
+            "There are weights of more batches than there are. Give one weight for each row."
+        )

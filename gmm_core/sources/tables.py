@@ -150,6 +150,11 @@ def table_source(
     table.check(features)
     if not features:
         raise DataError(f"{table.name} has no column to fit. Name the features that are.")
+    if twice := sorted({name for name in features if [*features, column].count(name) > 1}):
+        raise DataError(
+            f"{plural(len(twice), 'Column')} {named(twice)} {plural(len(twice), 'is', 'are')} "
+            "asked for twice. Name each feature once, and weights that are none of them."
+        )
     asked = [*features] if column is None else [*features, column]
     d, size = len(features), rows_in_piece(len(features))
 

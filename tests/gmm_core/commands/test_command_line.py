@@ -6,8 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from pieces import groups
+from pyarrow import parquet
 
 from gmm_core import Settings, fit_run, responsibilities, select_model
 from gmm_core.commands import fit as fitting
@@ -209,3 +211,20 @@ def test_python_runs_the_package(place):
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "error: There is no file or folder nowhere.csv. Give the path of one.\n"
+
+
+def test_what_stands_in_the_table_is_written_as_it_came(place, monkeypatch):
+    monkeypatch.setattr("gmm_core.commands.predict.BATCH", 400)
+    ids = (np.arange(900) + 2**60 + 1).tolist()
+    ids[500] = None  # beside which pandas would round the others
+    late = [None] * 800 + [1] * 100
+    rows = {name: X[:, j] for j, name in enumerate("abc")}
+    rows |= {"id": pa.array(ids, pa.int64()), "cluster": pa.array(late, pa.date32())}
+    table, out = pa.table(rows), place / "as_it_came.parquet"
+    parquet.write_table(table, place / "ids.parquet")
+    asked = [f"{place}/ids.parquet", "--model", f"{place}/model.json", "--out", str(out)]
+    assert main(["predict", *asked]) == 0
+    found = parquet.read_table(out)
+    assert found.select(table.column_names).equals(table)
+    assert str(pd.read_parquet(out)["cluster_gmm"].dtype) == "Int64"  # also beside gaps
+    assert not list(place.glob("*.part"))

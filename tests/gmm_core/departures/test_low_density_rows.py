@@ -119,3 +119,8 @@ def test_rows_with_gaps_are_judged_by_what_is_there():
     assert found.flagged.tolist() == [True, False, False, False]
     assert found.p_value[2] == 1.0
     assert found.expected == pytest.approx(0.003)
+
+
+def test_a_row_without_a_density_is_named():
+    with pytest.raises(DataError, match=r"too far from every component.*first row 2"):
+        low_density([[0.0], [1e200]], OVERLAPPING)

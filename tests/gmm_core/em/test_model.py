@@ -122,3 +122,12 @@ def test_its_m_step_is_that_of_the_fit():
     expected = m_step(statistics, "tied", reg_covar=0.1, floor=0.2)
     np.testing.assert_array_equal(found.covariances, expected.covariances)
     assert not np.allclose(found.covariances, Model("tied").m_step(statistics).covariances)
+
+
+def test_the_box_of_noise_is_about_the_rows_that_count():
+    rows = np.random.default_rng(0).normal(size=(20, 2))
+    more = Data(np.vstack([rows, [[1e6, 1e6]]]), [*np.ones(20), 0.0])
+    found, expected = Model().with_noise(more).noise, Model().with_noise(Data(rows)).noise
+    assert found is not None
+    assert expected is not None
+    assert found.log_volume == expected.log_volume

@@ -121,3 +121,12 @@ def test_the_estimator_and_settings_take_it(table):
     assert run.states[-1].log_prior != 0.0
     with pytest.raises(DataError, match="prior is 'wishart'"):
         GaussianMixture(prior="wishart").fit(X)
+
+
+def test_the_scale_of_a_prior_is_a_variance_however_little_rows_count():
+    rows = np.random.default_rng(0).normal(size=(50, 2))
+    plain = Model().with_prior(Data(rows), 2).prior
+    light = Model().with_prior(Data(rows, np.full(50, 1e-3)), 2).prior
+    assert plain is not None
+    assert light is not None
+    np.testing.assert_allclose(light.scale, plain.scale * 2 * 49 / 50)

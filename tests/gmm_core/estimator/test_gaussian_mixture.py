@@ -27,6 +27,7 @@ from gmm_core import (
 )
 from gmm_core.em.model import Model
 
+IRIS = load_iris().data
 TYPES = ("full", "tied", "diag", "spherical")
 FITTED = ("weights_", "means_", "covariances_", "precisions_", "precisions_cholesky_")
 
@@ -964,3 +965,65 @@ def test_batches_may_have_gaps_and_no_noise(gapped):
     assert np.isfinite(fit.means_).all()
     with pytest.raises(DataError, match="partial_fit takes no noise"):
         GaussianMixture(2, noise=True).partial_fit(gapped[:150])
+
+
+def test_complex_numbers_are_one_sentence():
+    with pytest.raises(DataError, match=r"^Complex data not supported\. Give real numbers\.$"):
+        GaussianMixture(2).fit(IRIS.astype(complex))
+
+
+def test_rows_beyond_what_can_be_squared_are_named():
+    fit = GaussianMixture(1).fit([[0.0], [1.0], [3.0]])
+    for gaps in ("refuse", "ml"):
+        with pytest.raises(
+            DataError, match=r"Row 2 holds -1e\+151 in column 1, which is too large"
+        ):
+            fit.set_params(missing=gaps).predict([[0.0], [-1e151]])
+
+
+def test_a_warm_start_has_noise_where_the_fit_is_to_have_it():
+    rows = np.vstack([IRIS, np.random.default_rng(0).uniform(-5.0, 15.0, (40, IRIS.shape[1]))])
+    fit = GaussianMixture(2, random_state=0, warm_start=True).fit(rows)
+    assert fit.set_params(noise=True).fit(rows).noise_share_ > 0.05
+    assert fit.bic(rows) > fit.set_params(noise=False).bic(rows) - 1e-9  # that of what was fitted
+    assert fit.set_params(max_iter=0).fit(rows).noise_share_ == 0.0
+
+
+def test_with_a_prior_the_start_of_highest_posterior_is_kept():
+    ask = {"prior": "conjugate", "reg_covar": 0, "init_params": "random_from_data"}
+    seeds = np.random.RandomState(0)
+    alone = [GaussianMixture(6, random_state=seeds, **ask).fit(IRIS) for _ in range(5)]
+    best = GaussianMixture(6, random_state=0, n_init=5, **ask).fit(IRIS)
+    reached = [fit.run_.states[-1].log_posterior for fit in alone]
+    assert best.run_.states[-1].log_posterior == max(reached)
+
+
+def test_noise_of_no_more_rows_than_features_is_one_sentence():
+    rows = np.random.default_rng(0).normal(size=(3, 5))
+    with pytest.raises(DataError, match="do not spread in every direction"):
+        GaussianMixture(1, noise=True, reg_covar=0.1).fit(rows)
+
+
+@pytest.mark.parametrize("label", [np.inf, 1e20])
+def test_labels_that_are_no_whole_numbers_of_their_own_are_refused(label):
+    labels = np.full(len(IRIS), -1.0)
+    labels[0] = label
+    with pytest.raises(DataError, match="labels are not one whole number"):
+        GaussianMixture(2).fit(IRIS, labels=labels)
+
+
+def test_classes_are_those_of_rows_that_take_part():
+    labels, weights = np.full(len(IRIS), -1), np.ones(len(IRIS))
+    labels[[0, -1]], weights[0] = (5, 7), 0.0
+    fit = GaussianMixture(2, random_state=0).fit(IRIS, sample_weight=weights, labels=labels)
+    assert fit.known_classes_.tolist() == [7]
+    gaps = IRIS.copy()
+    gaps[0] = np.nan
+    with pytest.warns(UserWarning, match="left out of the fit"):
+        fit.set_params(missing="ml").fit(gaps, labels=labels)
+    assert fit.known_classes_.tolist() == [7]
+
+
+def test_weights_that_are_all_0_are_refused():
+    with pytest.raises(DataError, match="0 for every row"):
+        GaussianMixture(1).fit(IRIS, sample_weight=np.zeros(len(IRIS)))

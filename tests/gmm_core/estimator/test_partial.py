@@ -50,3 +50,30 @@ def test_weights_count_and_features_are_those_of_the_first_batch():
     np.testing.assert_allclose(once.means_, expected.means_, rtol=1e-12)
     with pytest.raises(ValueError, match="2 features"):
         once.partial_fit(X[:50, :2])
+
+
+def test_batches_alone_make_an_estimator_that_can_be_saved():
+    fit = GaussianMixture(2, random_state=0).partial_fit(X[:500])
+    read = GaussianMixture.from_json(fit.to_json())
+    np.testing.assert_array_equal(read.means_, fit.means_)
+    assert read.known_classes_.size == 0
+    assert read.marginal_log_likelihood_ == fit.run_.log_likelihood
+
+
+def test_after_a_batch_nothing_is_left_of_known_classes():
+    labels = np.where(np.arange(600) % 3 == 0, 0, -1)
+    fit = GaussianMixture(2, random_state=0).fit(X[:600], labels=labels).partial_fit(X[600:900])
+    assert fit.known_classes_.size == 0
+    assert fit.marginal_log_likelihood_ == fit.run_.log_likelihood
+
+
+def test_another_number_of_components_begins_anew():
+    fit = GaussianMixture(2, random_state=0).partial_fit(X[:500])
+    fit.set_params(n_components=3).partial_fit(X[500:900])
+    assert (fit.n_iter_, len(fit.lower_bounds_), fit.run_.weight) == (1, 1, 400.0)
+
+
+def test_a_batch_without_a_value_is_refused():
+    fit = GaussianMixture(1, missing="ml").fit(X[:50])
+    with pytest.raises(DataError, match="No row of the batch has a value"):
+        fit.partial_fit(np.full((3, X.shape[1]), np.nan))

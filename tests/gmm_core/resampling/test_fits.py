@@ -5,7 +5,8 @@ import numpy as np
 from gmm_core import Mixture
 from gmm_core.em import Model, Stop
 from gmm_core.expectation import Data
-from gmm_core.resampling.fits import fits_to, matching
+from gmm_core.mixture import Noise
+from gmm_core.resampling.fits import fits_to, matching, resampling_of
 
 
 def test_components_are_matched_by_the_rows_that_they_share():
@@ -21,3 +22,10 @@ def test_a_sample_on_which_a_component_collapses_has_no_fit():
     assert fits[0] is not None
     np.testing.assert_allclose(fits[0].means, [[1.0]])
     assert fits[1:] == [None]
+
+
+def test_a_mixture_with_noise_is_fitted_with_noise():
+    X = np.random.default_rng(0).normal(size=(20, 1))
+    noise = Noise.around(X, 0.1)
+    mixture = Mixture([1.0], [[0.0]], [[[1.0]]], noise)
+    assert resampling_of(X, mixture, "full", "frequency")[1].noise is noise

@@ -89,3 +89,9 @@ def test_a_row_of_sampling_weight_keeps_it_however_often_it_is_drawn():
 def test_what_cannot_be_drawn_from_a_fit_is_said(weights, kind, sentence):
     with pytest.raises(DataError, match=sentence):
         next(drawn_from(ONE, Data(X.X, weights), kind, rng()))
+
+
+def test_rows_of_known_class_are_not_drawn_from_the_fit():
+    known = X.with_known([0, -1, -1, -1, -1, -1])
+    with pytest.raises(DataError, match="that of some of the table's rows is known"):
+        next(drawn_from(ONE, known, "frequency", rng()))

@@ -70,3 +70,18 @@ def test_columns_of_batches_are_found_by_their_names():
 def test_weights_that_are_not_one_for_each_row_are_refused(weights, said):
     with pytest.raises(DataError, match=said):
         _ = source_of([HALF, HALF], weights).weight
+
+
+def test_words_and_complex_numbers_are_named_where_gaps_are_left_out():
+    words = [pd.DataFrame({"a": ["1", "x"]})]
+    with pytest.raises(DataError, match="Row 2 of column \"a\" holds 'x'"):
+        _ = source_of(words, complete=True).weight
+    with pytest.raises(DataError, match="which is no number"):
+        _ = source_of([HALF.astype(complex)], complete=True).weight
+
+
+def test_batches_without_a_column_and_weights_of_more_batches_are_refused():
+    with pytest.raises(DataError, match="no feature"):
+        source_of([np.zeros((3, 0))])
+    with pytest.raises(DataError, match="weights of more batches"):
+        _ = source_of([HALF], [np.ones(2), np.ones(2)]).weight

@@ -117,3 +117,11 @@ def test_a_folder_of_nothing_known_is_refused(tmp_path):
     FRAME[["a"]].to_parquet(tmp_path / "b.parquet")
     with pytest.raises(DataError, match="has both Parquet and CSV files"):
         source_of(tmp_path)
+
+
+def test_a_column_is_asked_for_once(folder):
+    path = folder / "rows.parquet"
+    with pytest.raises(DataError, match='Column "a" is asked for twice'):
+        source_of(path, features=["a", "b", "a"])
+    with pytest.raises(DataError, match='Column "b" is asked for twice'):
+        source_of(path, "b", features=["a", "b"])
