@@ -97,6 +97,25 @@ def as_entered(value: float) -> str:
     return f"{value + 0.0:.12g}".replace("-", "−")  # which takes the sign from zero
 
 
+def in_full(value: float) -> str:
+    """Return a number that a person chose, in decimals: no digit rounded or added, no power of ten.
+
+    Parameters
+    ----------
+    value : float
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> in_full(1e-6), in_full(0.01), in_full(2.0)
+    ('0.000001', '0.01', '2')
+    """
+    return format(Decimal(repr(float(value))).normalize(), "f")
+
+
 def column(values: Iterable[float], digits: int = 4) -> list[str]:
     """Return the numbers of a column, all with the same decimals, or by the same power of ten.
 

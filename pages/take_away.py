@@ -57,7 +57,7 @@ st.markdown(
 )
 with st.container(horizontal=True, vertical_alignment="bottom"):
     projection = controls.view(study, fit.rows.X)
-seen, others = Chosen(projection), paper.compared(fit)
+seen, others = Chosen(projection), paper.beside(fit)
 with st.container(horizontal=True):
     downloads.offer(
         "Report (HTML)",

@@ -7,7 +7,12 @@ from dashboard.fit.fitted import Fitted
 from dashboard.look import messages
 from dashboard.look.tables import RIGHT, of_names
 from dashboard.sidebar import component_editor
-from gmm_core.certainty import class_table, classification_table, relative_entropy
+from gmm_core.certainty import (
+    class_table,
+    classification_table,
+    relative_entropy,
+    say_smallest,
+)
 from gmm_core.choosing import Vocabulary
 from gmm_core.names import beside, component_titles
 from gmm_core.plots import component_labels
@@ -19,7 +24,6 @@ WIDEST = 160  # pixels of a name beside the classification table, which has a na
 def sizes(fit: Fitted, words: Vocabulary) -> None:
     """Rows of each class, by assignment and by posterior, and how sure they are of it."""
     table, names = class_table(fit.resp, fit.rows.weights), _names(fit)
-    smallest = int(table["rows"].to_numpy().argmin())
     shown = pd.DataFrame(
         {
             "rows": [tally(n) for n in table["rows"]],
@@ -36,10 +40,10 @@ def sizes(fit: Fitted, words: Vocabulary) -> None:
         alt=f"Sizes of each {words.cluster}, and the average posterior of its rows",
     )
     st.caption(
-        f"The smallest {words.cluster} is {messages.plain(names[smallest])}. "
-        f"Rows are assigned to their most probable {words.component}; posterior rows are sums of "
-        f"the {words.responsibilities}. {words.title('relative_entropy').capitalize()} of the "
-        f"whole: {fixed(relative_entropy(fit.resp, fit.rows.weights), 3)}."
+        f"{messages.plain(say_smallest(table, names, words.cluster))} Rows are assigned to their "
+        f"most probable {words.component}; posterior rows are sums of the "
+        f"{words.responsibilities}. {words.title('relative_entropy').capitalize()} of the whole: "
+        f"{fixed(relative_entropy(fit.resp, fit.rows.weights), 3)}."
     )
 
 

@@ -56,7 +56,7 @@ def _figure(
         mixture,
         names=projection.labels,
         responsibilities=found.responsibilities,
-        ranges=outline_ranges(points, [mixture]),
+        ranges=outline_ranges(points, [mixture], whole=True),
         look=Look(theme, names=model.component_names),
     )
 

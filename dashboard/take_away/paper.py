@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.choose.controls import VOCABULARIES
 from dashboard.explore import lists, views
 from dashboard.explore.views import Chosen
-from dashboard.fit import grid
+from dashboard.fit import ends, grid
 from dashboard.fit.fitted import Fitted
 from dashboard.look import messages
 from dashboard.state.chosen import CRITERION, WORDS
@@ -19,6 +19,7 @@ from dashboard.take_away import document
 from gmm_core.certainty import class_table, most_uncertain, say_classes, written_class_table
 from gmm_core.choosing import MIXTURE, Vocabulary
 from gmm_core.departures import say_low_density
+from gmm_core.ends import reach
 from gmm_core.errors import GMMError
 from gmm_core.exporting.papers import (
     Fitting,
@@ -64,8 +65,21 @@ class Compared:
     thorough: bool
 
 
-def compared(fit: Fitted) -> Compared | None:
-    """Return the table of fits of these rows, if it was made; a download cannot look for it."""
+@dataclass(frozen=True, eq=False)
+class Beside:
+    """What is known beside the fit: the table of fits, if it was made, and other starts' ends."""
+
+    compared: Compared | None
+    reached: str
+
+
+def beside(fit: Fitted) -> Beside:
+    """Return what is known of these rows beside the fit; a download cannot look for it."""
+    starts = ends.few(fit.study)
+    return Beside(_compared(fit), reach(fit.run.log_likelihood, starts, fit.rows.n))
+
+
+def _compared(fit: Fitted) -> Compared | None:
     asked = grid.asked(len(fit.study.features))
     job = grid.of(fit.study, fit.rows, asked)
     if not job.is_done:
@@ -75,17 +89,18 @@ def compared(fit: Fitted) -> Compared | None:
     return Compared(job.made, criterion, words, asked.thorough)
 
 
-def sections(fit: Fitted, chosen: Chosen, others: Compared | None) -> list[Section]:
+def sections(fit: Fitted, chosen: Chosen, others: Beside) -> list[Section]:
     """Return what goes on paper."""
     study, cited = fit.study, set[str]()
     asked = document.analysis(fit)
     method = Section("Method", [*_method(fit, cited), *settings_section(asked, fit.run).parts])
-    comparison = [*_comparison(fit, others, cited)] if others else []
+    compared = others.compared
+    comparison = [*_comparison(fit, compared, cited)] if compared else []
     return [
         method,
         data_section(asked, study.dataset.frame, fit.rows),
         *([Section("Comparison of models", comparison)] if comparison else []),
-        Section("Clusters", [*_clusters(fit, chosen)]),
+        Section("Clusters", [*_clusters(fit, chosen, others.reached)]),
         *_target(fit, chosen),
         Section("How sure the clusters are", [*_certainty(fit, chosen)]),
         Section("Whether normal distributions fit", [*_checks(fit, chosen)]),
@@ -137,11 +152,11 @@ def _comparison(fit: Fitted, others: Compared, cited: set[str]) -> Iterator[Part
     yield Picture(figure, f"{title} by the number of {words.component}s. Lower is better.")
 
 
-def _clusters(fit: Fitted, chosen: Chosen) -> Iterator[Part]:
+def _clusters(fit: Fitted, chosen: Chosen, reached: str) -> Iterator[Part]:
     study, mixture, weights = fit.study, fit.mixture, fit.rows.weights
     k = mixture.n_components
     names = study.names or [str(j + 1) for j in range(k)]
-    yield why_stopped(fit.run, study.settings.tol)
+    yield why_stopped(fit.run, study.settings.tol, reached)
     yield from messages.what_is_suspicious(fit.run, study.settings.model)
     classes = class_table(fit.resp, weights, names=names, symbols=glyphs(k))
     said = say_classes(fit.resp, weights, names=names)

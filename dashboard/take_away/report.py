@@ -10,7 +10,7 @@ from gmm_core.selection import criteria
 from gmm_core.written_numbers import number
 
 
-def html_report(fit: Fitted, chosen: Chosen, others: paper.Compared | None) -> bytes:
+def html_report(fit: Fitted, chosen: Chosen, others: paper.Beside) -> bytes:
     """Return the report: what was fitted, what came of it, and how EM got there."""
     return report(
         title(fit),
@@ -38,11 +38,11 @@ def _facts(fit: Fitted) -> dict[str, str]:
     }
 
 
-def word_report(fit: Fitted, chosen: Chosen, others: paper.Compared | None) -> bytes:
+def word_report(fit: Fitted, chosen: Chosen, others: paper.Beside) -> bytes:
     """Return the report for Word, its figures empty: a browser draws them into it."""
     return docx_bytes(title(fit), paper.sections(fit, chosen, others), subtitle=fit.study.title)
 
 
-def tables(fit: Fitted, chosen: Chosen, others: paper.Compared | None) -> bytes:
+def tables(fit: Fitted, chosen: Chosen, others: paper.Beside) -> bytes:
     """Return the tables of the report, as they are numbered there."""
     return tables_archive(paper.sections(fit, chosen, others))

@@ -10,7 +10,12 @@ Examples
 [1, 2]
 """
 
-from gmm_core.certainty.class_sizes import class_table, say_classes, written_class_table
+from gmm_core.certainty.class_sizes import (
+    class_table,
+    say_classes,
+    say_smallest,
+    written_class_table,
+)
 from gmm_core.certainty.classification import classification_table, entropy, relative_entropy
 from gmm_core.certainty.combining import Combined, combined
 from gmm_core.certainty.rows import most_uncertain, uncertainty
@@ -24,6 +29,7 @@ __all__ = [
     "most_uncertain",
     "relative_entropy",
     "say_classes",
+    "say_smallest",
     "uncertainty",
     "written_class_table",
 ]

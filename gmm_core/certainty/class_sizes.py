@@ -105,8 +105,7 @@ def written_class_table(table: pd.DataFrame, noun: str = "cluster") -> pd.DataFr
     low, smallest 1 33.3         1.4
              high 2 66.7         1.6
     """
-    if not {"rows", "posterior rows", "average posterior", *_SHARES} <= {*table.columns}:
-        raise DataError("The table is none of classes. Give one that class_table returned.")
+    _check_classes(table)
     smallest = _smallest(table)
     symbols = [f" {each}" for each in table["symbol"]] if "symbol" in table else [""] * len(table)
     is_smallest = [j in smallest for j in range(len(table))]
@@ -133,6 +132,11 @@ def _names(table: pd.DataFrame) -> list[str]:
     """Names of the classes; numbers from 1 where they have none."""
     numbered = table.index.name is None
     return [str(j + 1) if numbered else str(name) for j, name in enumerate(table.index)]
+
+
+def _check_classes(table: pd.DataFrame) -> None:
+    if not {"rows", "posterior rows", "average posterior", *_SHARES} <= {*table.columns}:
+        raise DataError("The table is none of classes. Give one that class_table returned.")
 
 
 def _smallest(table: pd.DataFrame) -> list[int]:
@@ -179,16 +183,45 @@ def say_classes(
     """
     table = class_table(resp, weights)
     titles = component_titles(len(table), names, noun.capitalize())
-    smallest = _smallest(table)
-    share, said = fixed(100.0 * float(table["share"].to_numpy().min()), 1), ""
-    if len(table) > 1 and not smallest:
-        said = f"Each {noun} has {share} % of the rows. "
-    if smallest:
-        called = listed([titles[j] for j in smallest])
-        said = f"The smallest {plural(len(smallest), 'is', 'are')} {called}, with {share} % of the "
-        said += f"rows{' each' * (len(smallest) > 1)}. "
+    said = say_smallest(table, titles, noun)
     return (
-        f"{said}Rows are assigned to their most probable component; by posterior, each row counts "
-        f"in each {noun} by its responsibility. Relative entropy of the whole, 1 where every row "
-        f"is certain: {fixed(relative_entropy(resp, weights), 3)}."
+        f"{said}{' ' * bool(said)}Rows are assigned to their most probable component; by "
+        f"posterior, each row counts in each {noun} by its responsibility. Relative entropy of "
+        f"the whole, 1 where every row is certain: {fixed(relative_entropy(resp, weights), 3)}."
     )
+
+
+@as_annotated
+def say_smallest(
+    table: pd.DataFrame, names: Sequence[str] | None = None, noun: str = "cluster"
+) -> str:
+    """Return which classes have the fewest rows, or that all have as many; nothing of one class.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `class_table` returns it.
+    names : sequence of str, optional
+        What each class is called there.
+    noun : str
+        What a class is called.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> table = class_table([[0.9, 0.1], [0.2, 0.8], [0.3, 0.7]], names=["low", "high"])
+    >>> say_smallest(table)
+    'The smallest is low, with 33.3 % of the rows.'
+    """
+    _check_classes(table)
+    titles, smallest = [*_names(table)] if names is None else names, _smallest(table)
+    check_one_each(titles, len(table), noun)
+    share = fixed(100.0 * float(table["share"].to_numpy().min()), 1)
+    if not smallest:
+        return f"Each {noun} has {share} % of the rows." if len(table) > 1 else ""
+    are, each = plural(len(smallest), "is", "are"), " each" * (len(smallest) > 1)
+    called = listed([titles[j] for j in smallest])
+    return f"The smallest {are} {called}, with {share} % of the rows{each}."

@@ -467,6 +467,7 @@ CALLS = {
         "most_uncertain": {"resp": RESP, "count": 2},
         "relative_entropy": {"resp": RESP},
         "say_classes": {"resp": RESP, "noun": "cluster"},
+        "say_smallest": {"table": class_table(RESP), "noun": "cluster"},
         "uncertainty": {"resp": RESP},
         "written_class_table": {"table": class_table(RESP), "noun": "cluster"},
     },

@@ -37,7 +37,7 @@ def test_classes_are_those_of_gmm_core_in_the_words_asked_for() -> None:
     sizes = lab.table("Sizes of each class")
     assert [int(n) for n in sizes["rows"]] == class_table(resp)["rows"].tolist()
     smallest = component_labels(3)[class_table(resp)["rows"].argmin()]
-    assert any(said.startswith(f"The smallest class is {smallest}. ") for said in lab.sentences)
+    assert any(said.startswith(f"The smallest is {smallest}, with ") for said in lab.sentences)
     table = lab.table("Average posterior probabilities by assigned class")
     expect = classification_table(resp)
     assert table.to_numpy().tolist() == [[fixed(v, 3) for v in row] for row in expect.tolist()]

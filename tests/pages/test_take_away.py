@@ -227,6 +227,7 @@ def test_the_report_holds_every_section_and_picture() -> None:
     assert sum("scene" in figure.to_plotly_json()["layout"] for figure in figures) == 1
     assert f"{what.run.n_iter} iterations" in page.text
     assert "150 rows" in page.text
+    assert "This run ends where the best of 16 random starts does" in page.text  # as on Explore
     numbered = re.findall(r"(Table|Figure) (\d+)\.", page.text)
     figures_and_tables = [numbered.count(("Figure", str(n))) for n in range(1, 10)]
     assert figures_and_tables == [1] * 9

@@ -33,7 +33,7 @@ _figures = component(
 )
 
 
-def offer(fit: Fitted, chosen: Chosen, others: paper.Compared | None) -> None:
+def offer(fit: Fitted, chosen: Chosen, others: paper.Beside) -> None:
     """Offer them; what is asked for is sent once, and the browser makes the file of it."""
     said = st.session_state.get(KEY, {})
     wanted = said.get("wanted") if isinstance(said, dict) else None
@@ -41,7 +41,7 @@ def offer(fit: Fitted, chosen: Chosen, others: paper.Compared | None) -> None:
     _figures(key=KEY, data=data, on_wanted_change=lambda: None)
 
 
-def _order(wanted: str, fit: Fitted, chosen: Chosen, others: paper.Compared | None) -> bytes:
+def _order(wanted: str, fit: Fitted, chosen: Chosen, others: paper.Beside) -> bytes:
     """What the browser makes a file of, and which figures it draws for it."""
     parts = numbered(paper.sections(fit, chosen, others))
     pictures = {

@@ -15,7 +15,7 @@ from gmm_core.selection import criteria, n_parameters
 from gmm_core.starts import INITIALIZERS
 from gmm_core.version import VERSION
 from gmm_core.wording import counted, listed
-from gmm_core.written_numbers import fixed
+from gmm_core.written_numbers import fixed, in_full
 
 
 @as_annotated
@@ -74,7 +74,7 @@ def fit_paragraph(
 
 
 def _scaled(settings: Settings) -> list[str]:
-    floor = f"Variances were kept above {settings.floor:g} of those of the data."
+    floor = f"Variances were kept above {in_full(settings.floor)} of those of the data."
     return [
         *["For the fit, variables were divided by their standard deviations."]
         * settings.standardise,
@@ -87,8 +87,8 @@ def _ran(settings: Settings, run: Run) -> list[str]:
     return [
         "Parameters were estimated by maximum likelihood with the EM algorithm (Dempster et al., "
         f"1977) in GMM Lab {VERSION}, begun from {_start(settings)}; the run was to end when all "
-        f"iterations to come were estimated to gain less than {settings.tol:g} nats a row, or "
-        f"after {counted(settings.max_iter, 'iteration')}, and {ended} after "
+        f"iterations to come were estimated to gain less than {in_full(settings.tol)} nats a row, "
+        f"or after {counted(settings.max_iter, 'iteration')}, and {ended} after "
         f"{counted(run.n_iter, 'iteration')}."
     ]
 
@@ -98,7 +98,9 @@ def _start(settings: Settings) -> str:
         return "means placed by hand"
     if settings.grid is not None:
         return "hierarchical clusters and nested fits, in a table of fits"
-    return f"{INITIALIZERS[settings.init].title} (seed {settings.seed})"
+    title = INITIALIZERS[settings.init].title
+    start = f"the {title} starts" if settings.init == "auto" else title
+    return f"{start} (seed {settings.seed})"
 
 
 def _reached(settings: Settings, run: Run, n_features: int) -> list[str]:

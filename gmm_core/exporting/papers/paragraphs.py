@@ -12,7 +12,7 @@ from gmm_core.exporting.papers.apa import share, within
 from gmm_core.selection import CRITERIA, Cell, LikelihoodRatioTest, Selection
 from gmm_core.version import VERSION
 from gmm_core.wording import counted, listed, plural
-from gmm_core.written_numbers import fixed, p_value
+from gmm_core.written_numbers import fixed, in_full, p_value
 
 REFERENCES = {
     "em": "Dempster, A. P., Laird, N. M., & Rubin, D. B. (1977). Maximum likelihood from "
@@ -162,7 +162,7 @@ def _fitted(selection: Selection, fitting: Fitting, words: Vocabulary) -> list[s
         "Parameters were estimated by maximum likelihood with the EM algorithm (Dempster et al., "
         f"1977) in GMM Lab {VERSION}, begun from hierarchical clusters (Fraley & Raftery, 2002) "
         f"and from the best fit nested in each{several}; a run ended when all iterations to come "
-        f"were estimated to gain less than {fitting.tol:g} nats a row, or after "
+        f"were estimated to gain less than {in_full(fitting.tol)} nats a row, or after "
         f"{counted(fitting.max_iter, 'iteration')}.",
     ]
 

@@ -16,6 +16,7 @@ from gmm_core.mixture import standardising
 from gmm_core.starts import INITIALIZERS
 from gmm_core.table import Rows
 from gmm_core.wording import all_of, counted, plural
+from gmm_core.written_numbers import in_full
 
 
 def settings_section(analysis: Analysis, run: Run) -> Section:
@@ -47,7 +48,9 @@ def settings_section(analysis: Analysis, run: Run) -> Section:
         "Covariances": f"{structure.name} ({structure.letters})",
         "Start": _start(settings),
         "Features for the fit": "standardised" if settings.standardise else "in their own units",
-        "Covariance floor": f"{settings.floor:g} of the variance" if settings.floor else "off",
+        "Covariance floor": f"{in_full(settings.floor)} of the variance"
+        if settings.floor
+        else "off",
         "Stops": _stops(settings),
         "Run": f"{ended} after {counted(run.n_iter, 'iteration')}",
         "Programs": ", ".join(f"{name} {version}" for name, version in versions().items()),
@@ -113,7 +116,7 @@ def _start(settings: Settings) -> str:
 
 
 def _stops(settings: Settings) -> str:
-    gain = np.format_float_positional(settings.tol, trim="-")
+    gain = in_full(settings.tol)
     most = counted(settings.max_iter, "iteration")
     return f"when all iterations to come would gain less than {gain} nats a row, or after {most}"
 

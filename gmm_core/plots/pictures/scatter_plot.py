@@ -43,7 +43,9 @@ MOST_ROOM = 0.45
 OUTERMOST = 3.0  # radius of an outline, in standard deviations
 
 
-def outline_ranges(points: np.ndarray, mixtures: Sequence[Mixture]) -> tuple[Range, Range] | None:
+def outline_ranges(
+    points: np.ndarray, mixtures: Sequence[Mixture], *, whole: bool = False
+) -> tuple[Range, Range] | None:
     """Return ranges of both axes that hold the data, and outlines as far as is sensible.
 
     Parameters
@@ -52,11 +54,15 @@ def outline_ranges(points: np.ndarray, mixtures: Sequence[Mixture]) -> tuple[Ran
         In the plane of the picture.
     mixtures : sequence of Mixture
         Projected onto that plane, such as those of all states of a run.
+    whole : bool
+        Whether outlines are held whole, wherever the data are: of a fit that other rows are held
+        against.
 
     Returns
     -------
     tuple of two (low, high), or None
-        Those of the data, longer at each end by at most 0.45 of that: a start may be far wider.
+        Else those of the data, longer at each end by at most 0.45 of that: a start may be far
+        wider.
         None of one axis, where curves are drawn in place of outlines.
 
     Examples
@@ -68,13 +74,14 @@ def outline_ranges(points: np.ndarray, mixtures: Sequence[Mixture]) -> tuple[Ran
     if points.shape[1] == 1:
         return None
     spans = enumerate(data_ranges(points))
-    x_range, y_range = (_with_outlines(span, mixtures, j) for j, span in spans)
+    room = np.inf if whole else MOST_ROOM
+    x_range, y_range = (_with_outlines(span, mixtures, j, room) for j, span in spans)
     return x_range, y_range
 
 
-def _with_outlines(span: Range, mixtures: Sequence[Mixture], feature: int) -> Range:
+def _with_outlines(span: Range, mixtures: Sequence[Mixture], feature: int, room: float) -> Range:
     low, high = span
-    most = MOST_ROOM * (high - low)
+    most = room * (high - low)
     means = np.concatenate([mixture.means[:, feature] for mixture in mixtures])
     deviations = [mixture.standard_deviations[:, feature] for mixture in mixtures]
     reach = OUTERMOST * np.concatenate(deviations)

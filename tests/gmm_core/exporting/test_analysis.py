@@ -110,4 +110,4 @@ def test_sections_say_what_was_fitted_and_how(study):
     (facts,) = settings_section(placed, run).parts
     assert facts.entries["Start"] == "means placed by hand"
     assert facts.entries["Features for the fit"] == "standardised"
-    assert facts.entries["Covariance floor"] == "1e-06 of the variance"
+    assert facts.entries["Covariance floor"] == "0.000001 of the variance"

@@ -33,6 +33,7 @@ def test_it_names_model_data_start_and_result(iris):
         "A Gaussian mixture model of 3 components with covariance structure EEE (Celeux & Govaert,",
         "was fitted to 150 rows of 4 variables (a, b, c and d). 2 rows with missing values were ",
         "(seed 4); the run was to end",
+        "to gain less than 0.000001 nats a row",
         f"and converged after {run.n_iter} iterations.",
         f"The log-likelihood was {fixed(run.log_likelihood, 2)} (24 parameters; BIC = ",
         f"{fixed(bic, 2)}, Schwarz, 1978; AIC = {fixed(aic, 2)}, Akaike, 1974).",
@@ -52,6 +53,8 @@ def test_it_says_what_was_not_as_usual(iris):
     assert "variables were divided by their standard deviations" in said
     assert "kept above 0.01 of those of the data" in said
     assert "begun from means placed by hand" in said
+    said, _ = fit_paragraph(replace(settings, init="auto"), run, resp, FITTING)
+    assert "begun from the best of several starts (seed 4)" in said
 
 
 def test_one_component_has_no_entropy():

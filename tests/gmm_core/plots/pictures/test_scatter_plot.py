@@ -221,5 +221,14 @@ def test_ranges_about_outlines_hold_them_but_keep_the_data_large(iris, species_m
         assert high - low == pytest.approx(1.9 * (span[1] - span[0]))
 
 
+def test_of_a_fit_that_few_rows_are_held_against_outlines_are_whole():
+    fit = Mixture([0.5, 0.5], [[0.0, 0.0], [50.0, 5.0]], [np.eye(2), np.eye(2)])
+    for points in (np.array([[0.0, 0.0]]), np.array([[1.0, 0.0], [0.0, 1.0]])):
+        (left, right), (low, high) = outline_ranges(points, [fit], whole=True)
+        assert (left, low) < (-3.0, -3.0)
+        assert (right, high) > (53.0, 8.0)
+    assert outline_ranges(np.array([[1.0, 0.0], [0.0, 1.0]]), [fit])[0][1] < 50.0
+
+
 def test_one_axis_has_no_outlines_that_want_room(iris, species_mixture):
     assert outline_ranges(iris[:, :1], [species_mixture.marginal([0])]) is None
