@@ -18,7 +18,7 @@ from gmm_core.errors import DataError
 from gmm_core.exporting import SavedModel
 from gmm_core.names import free_names
 from gmm_core.results import labelled, matched_columns, predicted
-from gmm_core.sources import TableFile
+from gmm_core.sources import StoredTable
 from gmm_core.table import finite_rows
 from gmm_core.wording import counted, plural
 
@@ -28,7 +28,7 @@ BATCH = 50_000  # rows
 def predict(asked: argparse.Namespace) -> None:
     """Write the rows with what a model says of them to Parquet."""
     check_place(asked.out, (".parquet", ".pq"), asked.data)
-    model, table = model_at(asked.model), TableFile(asked.data)
+    model, table = model_at(asked.model), StoredTable(asked.data)
     table.check(model.features)
     written = f"{asked.out}.part"
     try:
@@ -43,7 +43,7 @@ def predict(asked: argparse.Namespace) -> None:
     print(f"{counted(rows, 'row')} written to {asked.out}{without}", file=sys.stderr)
 
 
-def _write(table: TableFile, model: SavedModel, path: str) -> tuple[int, int]:
+def _write(table: StoredTable, model: SavedModel, path: str) -> tuple[int, int]:
     """Write batch by batch; the numbers of rows, and of those without a cluster.
 
     What stands in the table is written as it came: pandas would round large whole numbers beside

@@ -11,14 +11,14 @@ from typing import Any
 
 from gmm_core.errors import DataError
 from gmm_core.extras import require
-from gmm_core.sources import Source, TableFile, pieces_of
+from gmm_core.sources import Source, StoredTable, pieces_of
 from gmm_core.wording import counted, named, plural
 
 
 @contextmanager
 def rows_of(asked: argparse.Namespace) -> Iterator[Source]:
     """Yield the rows of a path as a source; rows with gaps are left out, and columns of words."""
-    table = TableFile(asked.data)
+    table = StoredTable(asked.data)
     features = asked.features or [name for name in table.numeric if name != asked.weights]
     table.check(features)
     if not asked.features:
@@ -40,7 +40,7 @@ def say_rows(source: Source) -> None:
     print(f"{counted(rows, 'row')}{n}, {features}", file=sys.stderr)
 
 
-def _say_what_is_not_fitted(table: TableFile, features: list[str]) -> None:
+def _say_what_is_not_fitted(table: StoredTable, features: list[str]) -> None:
     left = [name for name in table.schema.names if name not in table.numeric]
     if not features:
         raise DataError(f"{table.name} has no column of numbers. Give another file.")
@@ -69,7 +69,7 @@ def _client(address: str) -> Iterator[Any]:
         yield client
 
 
-def _frame(table: TableFile) -> Any:
+def _frame(table: StoredTable) -> Any:
     import dask.dataframe as dd
 
     assert table.path is not None

@@ -18,14 +18,14 @@ from gmm_core.sources.asking import has_names, in_pieces, pieces_of, source_of
 from gmm_core.sources.batches import Batches
 from gmm_core.sources.source import OfRows, Source
 from gmm_core.sources.summary import Summary
-from gmm_core.sources.tables import TableFile
+from gmm_core.sources.tables import StoredTable
 
 __all__ = [
     "Batches",
     "OfRows",
     "Source",
+    "StoredTable",
     "Summary",
-    "TableFile",
     "has_names",
     "in_pieces",
     "pieces_of",

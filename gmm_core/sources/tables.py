@@ -33,7 +33,7 @@ _WAY_TO_IT = re.compile(
 _HEADER = 1_000_000  # characters of a first line, at most
 
 
-class TableFile:
+class StoredTable:
     """Columns of a table that is read in batches.
 
     Parameters
@@ -141,7 +141,7 @@ def table_source(
 
     `weights` name a column, or are one number for each row.
     """
-    table = TableFile(dataset)
+    table = StoredTable(dataset)
     column = weights if isinstance(weights, str) else None
     if column is not None:
         table.check([column], "weights")

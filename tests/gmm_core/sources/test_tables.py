@@ -11,7 +11,7 @@ from pyarrow import dataset, parquet
 
 from gmm_core import DataError, GaussianMixture
 from gmm_core.sources import source_of
-from gmm_core.sources.tables import TableFile
+from gmm_core.sources.tables import StoredTable
 
 X = groups(1500)
 FRAME = pd.DataFrame(X, columns=["a", "b", "c"]).assign(
@@ -75,7 +75,7 @@ def test_text_is_no_feature(folder):
         source_of(folder / "rows.csv", features=["a", "d"])
     with pytest.raises(DataError, match='has no column "weight"'):
         source_of(folder / "rows.csv", "weight", features=["a"])
-    assert TableFile(folder / "csv").numeric == ("a", "b", "c", "w")
+    assert StoredTable(folder / "csv").numeric == ("a", "b", "c", "w")
 
 
 def test_whole_numbers_and_nothing_are_numbers_in_csv(tmp_path):
