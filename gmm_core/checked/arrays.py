@@ -121,37 +121,6 @@ def check_finite(X: np.ndarray, labels: Sequence[str], *, gaps: bool = False) ->
     )
 
 
-def check_reach(X: np.ndarray) -> None:
-    """Return nothing if the squares of all values are in double precision, and raise otherwise.
-
-    Parameters
-    ----------
-    X : ndarray of shape (n_samples, n_features)
-        NaN where a value is missing.
-
-    Raises
-    ------
-    DataError
-        When one is beyond 1e150; names the first.
-
-    Examples
-    --------
-    >>> check_reach(np.array([[1e151]]))
-    Traceback (most recent call last):
-    ...
-    gmm_core.errors.DataError: Row 1 holds 1e+151 in column 1, which is too large to be squared.
-    Give rows in the units that the mixture was fitted in, from -1e150 to 1e150.
-    """
-    beyond = (X > LARGEST) | (X < -LARGEST)
-    if beyond.any():
-        row, column = (int(place) for place in np.argwhere(beyond)[0])
-        raise DataError(
-            f"Row {row + 1} holds {X[row, column]:g} in column {column + 1}, which is too large to "
-            "be squared. Give rows in the units that the mixture was fitted in, from -1e150 to "
-            "1e150."
-        )
-
-
 def check_features(X: np.ndarray, n_features: int) -> None:
     """Return nothing if rows have as many features as a mixture, and raise otherwise.
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.blocks import BLOCK_SIZE
-from gmm_core.checked import as_annotated, as_table, check_features, check_reach
+from gmm_core.checked import as_annotated, as_table, check_features
 from gmm_core.errors import DataError
 from gmm_core.gaps.conditioned import Conditioned
 from gmm_core.gaps.patterns import Patterns
@@ -102,8 +102,7 @@ def log_joint_of(X: ArrayLike, mixture: Mixture) -> np.ndarray:
         )
     with np.errstate(over="ignore", invalid="ignore"):  # the row is named below
         joint = gapped_joint(rows, mixture)
-    LogJoint.refuse_beyond(joint)
-    check_reach(rows)
+    LogJoint.refuse_beyond(joint, rows)
     return joint
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.blocks import rows_in_block, sum_over_blocks
-from gmm_core.checked import as_annotated, as_table, check_features, check_reach
+from gmm_core.checked import LARGEST, as_annotated, as_table, check_features
 from gmm_core.errors import DataError
 from gmm_core.mixture.mixture import Mixture
 from gmm_core.mixture.noise import Noise
@@ -176,8 +176,8 @@ class LogJoint:
         return joint.T
 
     @staticmethod
-    def refuse_beyond(joint: np.ndarray) -> None:
-        """Refuse rows whose squared distances leave double precision, (n_samples, n_components)."""
+    def refuse_beyond(joint: np.ndarray, rows: np.ndarray | None = None) -> None:
+        """Refuse rows whose squares leave double precision; `joint` is (n_samples, n_components)."""
         beyond = ~np.isfinite(joint.max(axis=1, initial=-np.inf))
         if beyond.any():
             n = int(beyond.sum())
@@ -186,6 +186,13 @@ class LogJoint:
                 "have a density in double precision, first row "
                 f"{int(beyond.argmax()) + 1}. Give rows in the units that the mixture was "
                 "fitted in."
+            )
+        if rows is not None and (large := (rows > LARGEST) | (rows < -LARGEST)).any():
+            row, column = (int(place) for place in np.argwhere(large)[0])
+            raise DataError(
+                f"Row {row + 1} holds {rows[row, column]:g} in column {column + 1}, which is too "
+                "large to be squared. Give rows in the units that the mixture was fitted in, from "
+                "-1e150 to 1e150."
             )
 
 
@@ -250,8 +257,7 @@ def log_joint(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     rows = as_rows(X, mixture.n_features)
     with np.errstate(over="ignore", invalid="ignore"):  # the row is named below
         joint = LogJoint(mixture).of_rows(rows)
-    LogJoint.refuse_beyond(joint)
-    check_reach(rows)
+    LogJoint.refuse_beyond(joint, rows)
     return joint
 
 
