@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from gmm_core.checked import as_annotated
@@ -10,8 +11,16 @@ _TEX = {
     **{each: f"\\{each}" for each in "#$%&_{}"},
     **{"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"},
     **{"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}"},
-    **{"−": "$-$", "±": r"$\pm$"},
+    **{"−": "$-$", "±": r"$\pm$", "×": r"$\times$", "χ": r"$\chi$", "η": r"$\eta$"},
+    **{"●": r"$\bullet$", "…": r"\ldots{}"},
 }
+_OF_AMSSYMB = {
+    **{"■": r"$\blacksquare$", "◆": r"$\blacklozenge$", "★": r"$\bigstar$"},
+    **{"▲": r"$\blacktriangle$", "▼": r"$\blacktriangledown$"},
+    **{"◄": r"$\blacktriangleleft$", "►": r"$\blacktriangleright$"},
+}
+_RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
+_LOWERED = str.maketrans(_RAISED, "-0123456789")
 
 
 @as_annotated
@@ -48,9 +57,11 @@ def latex_table(
     """
     lines = [f"{' & '.join(map(in_tex, row))} \\\\" for row in [heads, *rows]]
     said = ["", f"\\textit{{Note.}} {in_tex(note)}"] if note else []
+    symbols = {*"".join([title, note, *heads, *(cell for row in rows for cell in row)])}
+    needed = ",amssymb" * bool(symbols & {*_OF_AMSSYMB})
     return "\n".join(
         [
-            "% needs \\usepackage{booktabs}",
+            f"% needs \\usepackage{{booktabs{needed}}}",
             "\\begin{table}",
             f"\\caption{{{in_tex(title)}}}",
             f"\\begin{{tabular}}{{{columns or 'l' + 'r' * (len(heads) - 1)}}}",
@@ -65,4 +76,6 @@ def latex_table(
 
 def in_tex(text: str) -> str:
     """Return text as LaTeX prints it, on one line."""
-    return "".join(_TEX.get(each, each) for each in " ".join(text.split()))
+    known = _TEX | _OF_AMSSYMB
+    line = "".join(known.get(each, each) for each in " ".join(text.split()))
+    return re.sub(f"[{_RAISED}]+", lambda found: f"$^{{{found[0].translate(_LOWERED)}}}$", line)

@@ -21,8 +21,8 @@ ACTIVE = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;"})
 def text(value: object, width: int | None = None) -> str:
     """Return `value` as plotly will show it literally, on one line, at most `width` characters.
 
-    A long name keeps its beginning and its end: questions of a survey often begin alike, and a unit
-    comes last.
+    A long name keeps its beginning and its end, where it has not lost that before: questions of a
+    survey often begin alike, and a unit comes last.
 
     Examples
     --------
@@ -33,7 +33,7 @@ def text(value: object, width: int | None = None) -> str:
     """
     plain = " ".join(str(value).split())
     if width is not None and len(plain) > width:
-        end = (width - 1) // 3
+        end = 0 if plain.endswith("…") else (width - 1) // 3
         plain = f"{plain[: width - 1 - end].rstrip()}…{plain[len(plain) - end :].lstrip()}"
     return escape(plain, quote=False).translate(ACTIVE)
 

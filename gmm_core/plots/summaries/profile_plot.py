@@ -163,6 +163,7 @@ def _heading(name: str, top: float, theme: Theme) -> dict[str, Any]:
         "y": top,
         "xanchor": "left",
         "yanchor": "top",
+        "align": "left",  # else names in a font that is wider than it was measured are ragged
         "showarrow": False,
         "font": {"color": INKS[theme].text, "size": 13},
     }

@@ -25,6 +25,7 @@ def test_questions_that_begin_alike_are_told_apart_by_their_ends():
         "How satisfied are you, all th…th your hours?",
     ]
     assert text("concentration of everything (mg/dL)", width=24) == "concentration of…(mg/dL)"
+    assert text("high concentration of…", width=14) == "high concentr…"
 
 
 def test_each_component_has_its_name():

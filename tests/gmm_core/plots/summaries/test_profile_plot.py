@@ -43,6 +43,7 @@ def test_each_name_stands_above_its_dots_and_below_the_last_feature(found, names
     assert (tops < places.min(axis=0)).all()
     assert (tops[1:] > places.max(axis=0)[:-1]).all()
     assert [heading.text for heading in figure.layout.annotations] == names
+    assert {heading.align for heading in figure.layout.annotations} == {"left"}
 
 
 def test_every_bar_lies_in_the_picture(found, names):
