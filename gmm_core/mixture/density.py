@@ -177,7 +177,7 @@ class LogJoint:
 
     @staticmethod
     def refuse_beyond(joint: np.ndarray, rows: np.ndarray | None = None) -> None:
-        """Refuse rows whose squares leave double precision; `joint` is (n_samples, n_components)."""
+        """Refuse rows beyond double precision; `joint` is of shape (n_samples, n_components)."""
         beyond = ~np.isfinite(joint.max(axis=1, initial=-np.inf))
         if beyond.any():
             n = int(beyond.sum())
