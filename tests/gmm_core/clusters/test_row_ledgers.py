@@ -239,4 +239,4 @@ def test_a_row_of_another_width_and_mixtures_of_other_shapes_are_refused():
 
 def test_a_collapsed_component_is_named():
     with pytest.raises(DegenerateComponentError, match="Component 1 collapsed"):
-        row_ledger([1.0], [line([1.0], [0.0], [-1.0])])
+        row_ledger([1.0], [line([1.0], [0.0], [0.0])])
