@@ -1,9 +1,9 @@
 """Time and memory of EM by the number of rows: in memory, in batches, with Dask, in scikit-learn.
 
-Run ``python benchmarks/scale.py`` with the checkout on PYTHONPATH; ``--most 1000000`` takes less
-time. Each cell is a process of its own, so that its memory is its own. An iteration is the
-difference between runs of 2 m and of m iterations from the same start, divided by m. Rows are eight
-normal features about five centres, as Parquet with 500,000 rows a group.
+Run ``PYTHONPATH=. python -m benchmarks.scale``; ``--most 1000000`` takes less time. Each cell is a
+process of its own, so that its memory is its own. An iteration is the difference between runs of
+2 m and of m iterations from the same start, divided by m. Rows are eight normal features about five
+centres, as Parquet with 500,000 rows a group.
 """
 
 from __future__ import annotations
