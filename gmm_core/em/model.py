@@ -145,8 +145,10 @@ class Model:
                 "Noise has a density of whole rows alone, and some of these have gaps. Leave these "
                 "rows out, or fit without noise."
             )
-        X = data.X if data.weights is None else data.X[data.weights > 0]
-        noise = Noise.around(X, share)
+        X, weights = data.X, data.weights
+        if weights is not None:
+            X, weights = X[weights > 0], weights[weights > 0]
+        noise = Noise.around(X, share, weights)
         if not np.isfinite(noise.log_volume):
             raise DataError(
                 "The rows do not spread in every direction, so that noise has no density. Leave a "

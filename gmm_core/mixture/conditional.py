@@ -10,6 +10,7 @@ from scipy.linalg import solve_triangular
 
 from gmm_core.checked import LARGEST, as_real
 from gmm_core.errors import DataError
+from gmm_core.matrices import Matrices
 from gmm_core.wording import counted
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def conditional(mixture: Mixture, given: Mapping[int, float]) -> Mixture:
         distances[j] = gap @ gap
     log_weights = marginal.log_scales - 0.5 * distances
     weights = np.exp(log_weights - log_weights.max())
-    return type(mixture)(weights / weights.sum(), means, covariances)
+    return type(mixture)(weights / weights.sum(), means, Matrices(covariances))
 
 
 def _values(given: Mapping[int, float], n_features: int) -> np.ndarray:

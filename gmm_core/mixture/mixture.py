@@ -278,8 +278,8 @@ class Mixture:
         Returns
         -------
         Mixture
-            Of the features that are left, in their order. Weights are the responsibilities for the
-            given values.
+            Of the features that are left, in their order, without noise. Weights are the
+            responsibilities for the given values.
 
         Raises
         ------

@@ -40,17 +40,19 @@ class Noise:
     edges: np.ndarray
 
     @classmethod
-    def around(cls, X: np.ndarray, share: float) -> Noise:
+    def around(cls, X: np.ndarray, share: float, weights: np.ndarray | None = None) -> Noise:
         """Return that over the smaller of two boxes about rows: along features, or principal axes.
 
+        These turn with the weights of the rows, all above 0; the box has all rows in it.
         Of rows that do not spread in every direction it has no volume.
         """
         low, high = X.min(axis=0), X.max(axis=0)
         plain = cls(share, read_only(low), read_only(np.diag(high - low)))
         if len(X) <= X.shape[1]:  # in a plane
             return replace(plain, edges=read_only(np.zeros_like(plain.edges)))
-        middle = X.mean(axis=0)
-        axes = np.linalg.svd(X - middle, full_matrices=False)[2]
+        middle = np.average(X, axis=0, weights=weights)
+        counted = X - middle if weights is None else (X - middle) * np.sqrt(weights)[:, None]
+        axes = np.linalg.svd(counted, full_matrices=False)[2]
         along = (X - middle) @ axes.T
         starts, lengths = along.min(axis=0), np.ptp(along, axis=0)
         aslant = cls(share, read_only(middle + starts @ axes), read_only(lengths[:, None] * axes))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import math
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,7 @@ import pandas as pd
 from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
 from gmm_core.extras import require
+from gmm_core.wording import shown
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 MOST_ROWS, MOST_COLUMNS, LONGEST_TEXT = 1_048_575, 16_384, 32_767
 """Of a sheet of Excel below its head, and of a cell."""
 MOST_CELLS = 4_000_000  # more take minutes to write, and to open
+_SHEET = re.compile(r"(?!')[^\[\]:*?/\\]{1,31}(?<!')")
+_HALVES = re.compile("[\ud800-\udfff]")
 _DAY_ONE = pd.Timestamp(1900, 3, 1)  # Excel has a 29 February 1900, before which days differ
 _TEXTS_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -43,7 +48,8 @@ def xlsx_bytes(table: pd.DataFrame, sheet: str = "Clusters") -> bytes:
     Raises
     ------
     DataError
-        When the table has more rows, columns or cells than a workbook can be expected to hold.
+        When the table has more rows, columns or cells than a workbook can be expected to hold, or
+        no sheet can be called so.
 
     Examples
     --------
@@ -54,6 +60,11 @@ def xlsx_bytes(table: pd.DataFrame, sheet: str = "Clusters") -> bytes:
     require("xlsxwriter", "Writing a workbook")
     if excess := excess_of_workbook(*table.shape):
         raise DataError(excess)
+    if not _SHEET.fullmatch(sheet):
+        raise DataError(
+            f"A sheet is not called {shown(sheet)}. Give 1 to 31 characters without []:*?/\\ and "
+            "without ' at an end."
+        )
     import xlsxwriter
 
     written = io.BytesIO()
@@ -62,7 +73,7 @@ def xlsx_bytes(table: pd.DataFrame, sheet: str = "Clusters") -> bytes:
         page.freeze_panes(1, 0)
         dates = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         for place, name in enumerate(table.columns):
-            page.write_string(0, place, str(name)[:LONGEST_TEXT])
+            page.write_string(0, place, _text(name))
             _write(page, place, table.iloc[:, place], dates)
     return written.getvalue()
 
@@ -103,14 +114,19 @@ def _write(page: Worksheet, place: int, column: pd.Series, dates: Any) -> None:
         elif isinstance(value, pd.Timestamp) and value >= _DAY_ONE:
             page.write_datetime(row, place, value.to_pydatetime(), dates)
         else:
-            page.write_string(row, place, str(value)[:LONGEST_TEXT])
+            page.write_string(row, place, _text(value))
+
+
+def _text(value: Any) -> str:
+    """As text of a cell, without the half characters that UTF-8 cannot hold."""
+    return _HALVES.sub("\ufffd", str(value)[:LONGEST_TEXT])
 
 
 def _there(column: pd.Series) -> Iterator[tuple[int, Any]]:
     """The values that are not missing, with their rows; numbers as Python has them."""
     finite = column.notna().to_numpy()
     for row, (value, is_there) in enumerate(zip(column.tolist(), finite, strict=True), start=1):
-        if not is_there or value in (float("inf"), float("-inf")):
+        if not is_there or (isinstance(value, float) and math.isinf(value)):
             continue
         if isinstance(value, pd.Timestamp):
             value = value.tz_localize(None)  # Excel knows no time zones

@@ -20,6 +20,10 @@ _FIRST = b"PK\x03\x04"
 _LAST = struct.Struct("<4s4H2LH")  # the end of a zip archive without a comment
 _LARGE = b"PK\x06\x07"  # stands before the end of one of more than 4 GB
 _DIRECTORY = 1_000  # bytes; that of two members has some 160
+_NOT_AS_WRITTEN = (  # a place that is none is a ValueError, or one of what unpacks numbers
+    *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError),
+    *(ValueError, struct.error),
+)
 _FAST = 1  # of deflate: what is worth packing is packed by it, too
 _DAY_ONE = (1980, 1, 1, 0, 0, 0)  # so that the same project is the same file
 
@@ -62,7 +66,9 @@ def unpacked(content: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return {entry.filename: _member(archive, entry) for entry in _entries(archive)}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+    except DataError:
+        raise
+    except _NOT_AS_WRITTEN:
         raise _damaged() from None
 
 

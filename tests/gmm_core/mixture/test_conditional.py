@@ -55,3 +55,12 @@ def test_a_component_without_weight_keeps_none():
 def test_what_cannot_be_given_is_one_sentence(given, message):
     with pytest.raises(DataError, match=message):
         mixture().conditional(given)
+
+
+def test_what_is_all_but_known_has_a_conditional():
+    """Its variance may come out a little below 0."""
+    rng = np.random.default_rng(0)
+    for _ in range(200):
+        along = rng.normal(size=3) * [1.0, 10.0, 3.0]
+        mixture = Mixture([1.0], [[0.0, 0.0, 0.0]], [np.outer(along, along) + 1e-15 * np.eye(3)])
+        assert abs(mixture.conditional({0: 1.0}).variances).max() < 1e-11

@@ -149,3 +149,15 @@ def test_what_has_no_noise_is_said(faithful):
         Model("EII").with_noise(Data(np.column_stack([np.arange(9.0), np.ones(9)])))
     with pytest.raises(DataError, match="The mixture has noise"):
         Mixture([1.0], [[0.0]], [[[1.0]]], Noise(0.1, np.zeros(1), np.eye(1))).cdf([0.0])
+
+
+def test_a_box_is_about_weighted_rows_as_about_repeated_ones():
+    rng = np.random.default_rng(0)
+    rows = rng.normal(size=(40, 2)) @ [[3.0, 2.0], [0.0, 0.3]]
+    weights = rng.integers(1, 5, 40)
+    found = Noise.around(rows, 0.1, weights.astype(float))
+    expected = Noise.around(np.repeat(rows, weights, axis=0), 0.1)
+    assert found.log_volume == pytest.approx(expected.log_volume, rel=1e-12)
+    assert found.log_volume != pytest.approx(Noise.around(rows, 0.1).log_volume, rel=1e-6)
+    data = Data(rows, weights.astype(float))
+    assert Model().with_noise(data).noise.log_volume == found.log_volume

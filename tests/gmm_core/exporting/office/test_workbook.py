@@ -78,3 +78,14 @@ def test_an_empty_table_and_equal_names():
     table = pd.DataFrame([[1, 2]], columns=["x", "x"])
     assert read(xlsx_bytes(table)).iloc[0].tolist() == [1, 2]
     assert read(xlsx_bytes(table.head(0))).empty
+
+
+def test_what_no_file_can_hold_is_replaced_and_lists_are_text():
+    table = pd.DataFrame({"x": pd.Series(["a\ud800", np.array([1, 2])], dtype=object)})
+    assert read(xlsx_bytes(table))["x"].tolist() == ["a\ufffd", "[1 2]"]
+
+
+@pytest.mark.parametrize("name", ["", "x" * 32, "a/b", "it's'"])
+def test_a_sheet_that_cannot_be_called_so_is_refused(name):
+    with pytest.raises(DataError, match="A sheet is not called"):
+        xlsx_bytes(pd.DataFrame({"x": [1]}), name)

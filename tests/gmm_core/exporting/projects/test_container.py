@@ -52,6 +52,7 @@ HARMFUL = {
     "with a comment": WHOLE[:-2] + b"\x02\x00PK",
     "a directory without end": WHOLE[:-10] + struct.pack("<L", 2**31) + WHOLE[-6:],
     "with the mark of a large one": WHOLE[:-22] + b"PK\x06\x07" + b"\0" * 16 + WHOLE[-22:],
+    "a directory before the file": WHOLE[:-6] + struct.pack("<L", 2**31) + WHOLE[-2:],
     "another byte": WHOLE[:IN_TABLE] + bytes([WHOLE[IN_TABLE] ^ 255]) + WHOLE[IN_TABLE + 1 :],
     "locked": WHOLE.replace(
         b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00"
