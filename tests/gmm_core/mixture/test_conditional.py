@@ -63,4 +63,4 @@ def test_what_is_all_but_known_has_a_conditional():
     for _ in range(200):
         along = rng.normal(size=3) * [1.0, 10.0, 3.0]
         mixture = Mixture([1.0], [[0.0, 0.0, 0.0]], [np.outer(along, along) + 1e-15 * np.eye(3)])
-        assert abs(mixture.conditional({0: 1.0}).variances).max() < 1e-11
+        assert abs(mixture.conditional({0: 1.0}).variances).max() < 1e-6
