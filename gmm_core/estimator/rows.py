@@ -87,7 +87,11 @@ def _weights(sample_weight: ArrayLike, rows: np.ndarray) -> np.ndarray:
             "Sample weights must contain at least one non-zero number. sample_weight is 0 for "
             "every row."
         )
-    return _check_sample_weight(given, rows, dtype=np.float64, ensure_non_negative=True)
+    try:
+        return _check_sample_weight(given, rows, dtype=np.float64, ensure_non_negative=True)
+    except ValueError as refused:
+        said = str(refused).splitlines()[0].rstrip(".")
+        raise DataError(f"{said}. Give each row one finite weight of at least 0.") from None
 
 
 def fitted_rows(

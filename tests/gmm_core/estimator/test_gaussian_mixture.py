@@ -1027,3 +1027,9 @@ def test_classes_are_those_of_rows_that_take_part():
 def test_weights_that_are_all_0_are_refused():
     with pytest.raises(DataError, match="0 for every row"):
         GaussianMixture(1).fit(IRIS, sample_weight=np.zeros(len(IRIS)))
+
+
+@pytest.mark.parametrize("weights", [[np.inf, 1.0], [-1.0, 1.0], [1.0], [[1.0, 1.0]]])
+def test_weights_that_are_none_are_one_sentence(weights):
+    with pytest.raises(DataError, match=r"Give each row one finite weight of at least 0\.$"):
+        GaussianMixture(1).fit([[0.0], [1.0]], sample_weight=weights)
