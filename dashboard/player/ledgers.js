@@ -17,7 +17,7 @@ export function drawLedger(place, film, ledger, frame, hidden) {
 
 function ofRow(film, ledger, { responsible }, answer) {
   const values = ledger.values.map(([name, value]) => `${name} ${number(value)}`).join(", ")
-  const title = heading(ledger.name, values)
+  const title = heading(ledger.name, `${values}${others(ledger.values.length, film.d)}`)
   if (responsible === null)
     return [title, hint("The first E-step gives this row its responsibilities.")]
   const of = Object.fromEntries(
@@ -98,7 +98,8 @@ function ofMean(film, ledger, { state }, answer) {
   const restShare = slice(ledger.rest_shares, step)[0]
   const rest = restShare > 0
   const restMean = rest ? [slice(ledger.rest_means, step)] : []
-  const cells = ofColumns([...ledger.row_values[step], ...restMean, after, before], film.d)
+  const { length: d } = ledger.features
+  const cells = ofColumns([...ledger.row_values[step], ...restMean, after, before], d)
   const named = ledger.row_names[step]
   const body = Array.from(rows, (row, i) => [
     named[i],
@@ -112,7 +113,7 @@ function ofMean(film, ledger, { state }, answer) {
   body.push(["mean before", "", ...weighed(""), "", ...cells.at(-1)])
   const header = ["", "share", ...weighed("counts"), "part of N", ...ledger.features]
   const by = weighed(" × what the row counts").join("")
-  const caption = `M-step ${state}: the mean is the average of the rows, weighted by share${by}`
+  const caption = `M-step ${state}: the mean is the average of the rows, weighted by share${by}${others(d, film.d)}`
   return [
     heading(name),
     sentence(answer(ledger.sentences[step])),
@@ -160,6 +161,11 @@ function sums(ledger, largest, weights, total, answer) {
   const more =
     ledger.n_rows > largest.length ? ` + … (${ledger.n_rows.toLocaleString("en")} rows)` : ""
   return lines(["N", below(ledger.index), ` = ${answer(number(total))} = ${terms}${more}`])
+}
+
+// Said where not all features are listed.
+function others(listed, all) {
+  return listed < all ? `; ${(all - listed).toLocaleString("en")} further features` : ""
 }
 
 function added(value) {

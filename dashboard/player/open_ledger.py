@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 
 from dashboard.browser.packing import pack
+from dashboard.player.packed_film import listed_features
 from gmm_core.clusters import row_ledger, verdicts
 from gmm_core.steps import Film, mean_ledger, narrate_mean
 from gmm_core.table import Rows
 
+OF_FEATURES = ("means_before", "means_after", "rest_means")
 # {"kind": "row" or "component", "index": from 0}, or {"kind": "number", "index": row of the file}
 Chosen = dict[str, Any]
 Ledger = tuple[dict[str, Any], dict[str, np.ndarray]]
@@ -61,16 +63,19 @@ def ledger(
 ) -> Ledger:
     """Return the ledger of a row or a component over all half-steps: a header and arrays.
 
-    Of a component the variances and the covariance of the features `axes` are taken apart.
+    Of a component the variances and the covariance of the features `axes` are taken apart. Of very
+    many features those are listed that the tables of the player list, in the order of the data.
     """
+    listed = sorted(listed_features(len(features), axes))
     if chosen["kind"] == "row":
-        return _of_row(chosen["index"], film, rows.X, features, rows.names)
-    return _of_mean(chosen["index"], film, rows, features, axes)
+        return _of_row(chosen["index"], film, rows, features, listed)
+    return _of_mean(chosen["index"], film, rows, features, axes, listed)
 
 
 def _of_row(
-    index: int, film: Film, X: np.ndarray, features: Sequence[str], names: Sequence[str]
+    index: int, film: Film, rows: Rows, features: Sequence[str], listed: Sequence[int]
 ) -> Ledger:
+    X, names = rows.X, rows.names
     mixtures = [state.mixture for state in film.run.states]
     opened = row_ledger(X[index], mixtures)
     header = {
@@ -78,7 +83,7 @@ def _of_row(
         "index": index,
         "number": names[index],
         "name": f"Row {names[index]}",
-        "values": list(zip(features, X[index].tolist(), strict=True)),
+        "values": [(features[j], float(X[index, j])) for j in listed],
         "verdicts": verdicts(X[index], mixtures, opened),
     }
     return header, dict(vars(opened))
@@ -90,6 +95,7 @@ def _of_mean(
     rows: Rows,
     features: Sequence[str],
     axes: Sequence[int],
+    listed: Sequence[int],
 ) -> Ledger:
     X, names = rows.X, rows.names
     ask = {"rows": film.rows, "features": axes, "weights": rows.weights}
@@ -98,12 +104,12 @@ def _of_mean(
     header = {
         "kind": "component",
         "index": index,
-        "features": list(features),
-        "pairs": opened.pairs,
+        "features": [features[j] for j in listed],
+        "pairs": [[listed.index(j) for j in pair] for pair in opened.pairs],
         "n_rows": opened.n_rows,
         "is_weighted": opened.is_weighted,
         "row_names": [[f"row {names[row]}" for row in step] for step in opened.contributors],
-        "row_values": X[opened.contributors].tolist(),
+        "row_values": X[opened.contributors][..., listed].tolist(),
         "sentences": [narrate_mean(opened, step, index, names) for step in steps],
     }
     arrays = {
@@ -111,4 +117,5 @@ def _of_mean(
         for name, array in vars(opened).items()
         if isinstance(array, np.ndarray)
     }
-    return header, arrays
+    of_features = {name: arrays[name][:, listed] for name in OF_FEATURES}
+    return header, {**arrays, **of_features}

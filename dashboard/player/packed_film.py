@@ -16,16 +16,17 @@ from gmm_core.steps import Film, frame
 from gmm_core.wording import counted
 
 MOST_SYNTHETIC = 1000  # rows; each is moved in every frame
+MOST_LISTED = 40  # features whose numbers are sent and listed, half-step by half-step
 
 
 @dataclass(frozen=True)
 class Captions:
     """What the player writes that is not a number.
 
-    ``features`` are all that were fitted, of which ``first`` lead in tables; ``last_row`` is the
-    number of the last row of the file; ``ending`` is what is said where the run ends;
-    ``components`` is what a person calls them; ``remedies`` are the names and labels of what is
-    offered there; ``equal`` whether a unit is as long on either axis.
+    ``features`` are all that were fitted, of which ``first`` lead in tables, which list 40 at most;
+    ``last_row`` is the number of the last row of the file; ``ending`` is what is said where the run
+    ends; ``components`` is what a person calls them; ``remedies`` are the names and labels of what
+    is offered there; ``equal`` whether a unit is as long on either axis.
     """
 
     title: str
@@ -40,9 +41,13 @@ class Captions:
 
     @property
     def order(self) -> list[int]:
-        """The features as tables list them."""
-        others = (j for j in range(len(self.features)) if j not in self.first)
-        return [*dict.fromkeys(self.first), *others]
+        """The features as tables list them; of very many, those on the axes and a few others."""
+        return listed_features(len(self.features), self.first)
+
+
+def listed_features(n_features: int, first: Sequence[int]) -> list[int]:
+    """Return the features that tables list, those on the axes first."""
+    return list(dict.fromkeys([*first, *range(n_features)]))[:MOST_LISTED]
 
 
 def packed_film(

@@ -37,9 +37,14 @@ export function drawParameters(place, film, { state, step }, hidden) {
     ...columns.map((cells) => inTwo(answer(cells[j]))),
   ])
   const header = ["", "weight", ...film.features]
-  const caption = "Weight; mean ± standard deviation"
+  const caption = `Weight; mean ± standard deviation${someOf(d, film.d)}`
   const listed = d > MOST_ACROSS && d > film.k ? turned([header, ...rows]) : [header, ...rows]
   place.replaceChildren(table("gmm-parameters", caption, listed[0], listed.slice(1)))
+}
+
+// Said where not all features are listed.
+function someOf(listed, all) {
+  return listed < all ? ` of ${listed} of ${all.toLocaleString("en")} features` : ""
 }
 
 // Where there is little room, the deviation stands below its mean.

@@ -18,6 +18,10 @@ export class Twin {
     const whole = drawn("svg", "gmm-whole")
     whole.append(this.plane)
     node.replaceChildren(this.says, whole)
+    this.root = node.closest(".gmm-player")
+    new ResizeObserver(() => {
+      this.root.style.setProperty("--as-high", `${picture.clientHeight}px`)
+    }).observe(picture)
   }
 
   get seen() {
@@ -34,7 +38,7 @@ export class Twin {
 
   show(seen) {
     this.node.hidden = !seen
-    this.node.parentElement.classList.toggle("gmm-has-twin", seen)
+    this.root.classList.toggle("gmm-has-twin", seen)
   }
 
   // Where the axes of the picture would put them.

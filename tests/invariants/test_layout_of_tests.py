@@ -80,7 +80,7 @@ ELSEWHERE = {
     },
     "tests/dashboard/new_rows/test_second_file.py": {"dashboard/new_rows": ("predictions",)},
     "tests/dashboard/player/test_player.py": {
-        "dashboard/player": ("open_ledger", "packed_film", "reports"),
+        "dashboard/player": ("packed_film", "reports"),
     },
     "tests/dashboard/server/test_smaller.py": {"dashboard/server": ("answers",)},
     "tests/dashboard/sidebar/test_sidebar.py": {

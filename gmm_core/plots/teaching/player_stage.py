@@ -84,6 +84,8 @@ def stage(
         picture["layout"]["yaxis"]["showgrid"] = False  # it is SVG: it would cross the points
     if equal and len(labels) == 2:
         picture["layout"]["yaxis"]["scaleanchor"] = "x"
+        for each in ("xaxis", "yaxis"):  # ranges would grow with every change of size
+            picture["layout"][each]["constrain"] = "domain"
     first, *others = (each for each in picture["data"] if each.get("name") != "rings")
     x_range = picture["layout"]["xaxis"]["range"]
     picture["data"] = [
