@@ -1,8 +1,8 @@
 /**
  * Shows what is chosen in the address of the page, with another entry in the history for each change
- * of the fit and for nothing else, has the
- * browser ask before a page is left that holds a person's table, and tells the server, which draws
- * for light or dark, when the page turns to the other.
+ * of the fit and for nothing else (one that is taken back goes back in it), has the browser ask before
+ * a page is left that holds a person's table, and tells the server, which draws for light or dark,
+ * when the page turns to the other.
  */
 import { watchConnection } from "../browser/interrupted.js"
 import { makeWay } from "../browser/narrow.js"
@@ -12,21 +12,44 @@ const HOST = new Set(["embed", "embed_options"])
 
 const APP = "[data-testid=stApp]" // its style says which of the two is shown, whoever chose it
 let turning
+let latest // what the server has told last
+let goesBack = false // until the browser is at the entry before
 
 export default function ({ data, setTriggerValue }) {
   watchConnection()
   makeWay()
   if (data.tells) tellWhenTurned(setTriggerValue)
-  const { query, told, holds, mark } = data
-  window.onbeforeunload = holds ? askFirst : null
+  window.onbeforeunload = data.holds ? askFirst : null
+  if (data.told < (latest?.told ?? 0)) return
+  latest = data
+  if (!goesBack) show()
+}
+
+function show() {
+  const { query, told, mark, undone } = latest
   if (told < (history.state?.told ?? 0)) return
   const address = new URL(location.href)
   const ofTheHost = [...address.searchParams].filter(([key]) => HOST.has(key))
   address.search = [new URLSearchParams(ofTheHost), query].filter(String).join("&")
-  const before = history.state?.mark
-  const state = { ...history.state, told, mark: mark ?? before }
-  const changed = mark !== null && before !== undefined && before !== mark
-  history[changed ? "pushState" : "replaceState"](state, "", address)
+  const { mark: here, before = [] } = history.state ?? {}
+  const changed = mark !== null && here !== undefined && here !== mark
+  if (changed && undone && before.at(-1) === mark) return goBack()
+  const pushed = changed && !undone
+  const state = { ...history.state, told, mark: mark ?? here }
+  if (pushed) state.before = [...before, here]
+  history[pushed ? "pushState" : "replaceState"](state, "", address)
+}
+
+// To the entry before, which is what the server shows already: nobody else need hear of it.
+function goBack() {
+  goesBack = true
+  const arrived = (event) => {
+    event.stopImmediatePropagation()
+    goesBack = false
+    show()
+  }
+  window.addEventListener("popstate", arrived, { capture: true, once: true })
+  history.back()
 }
 
 // A table that was brought is gone with the page. The browser asks in words of its own.

@@ -2,7 +2,7 @@
 
 Streamlit adds an entry to the browser's history for each parameter that the server sets. So a
 component puts the address in place of the one that is there, but for a change of the fit, which has
-an entry of its own: Back takes it back, and then leads to the page before.
+an entry of its own: Back takes it back, and then leads to the page before. Undo goes back, too.
 """
 
 import time
@@ -18,6 +18,9 @@ from dashboard.browser.modules import script
 
 PLACE = "page-address"  # not that of what it shows: a component keeps what it tells under its own
 SAYS = "address"  # in the session
+BESIDE_CHOICES = ("clusters", "means", "file", "read", "named", "rows")
+"""Of what an address says beside what the table of choices has: names, means, the file."""
+
 Query = dict[str, list[str]]
 HERE = Path(__file__).parent
 _replace = component(
@@ -78,10 +81,11 @@ def is_back_or_forward() -> bool:
     return context is not None and context.is_history_navigation
 
 
-def show(place: str = PLACE, mark: str | None = None) -> None:
+def show(place: str = PLACE, mark: str | None = None, undone: bool = False) -> None:
     """Have the browser show the address; of two that show it, the one that was told last counts.
 
-    Where the `mark` is another than that of the address before, Back leads to that one.
+    Where the `mark` is another than that of the address before, Back leads to that one; where a
+    change was `undone`, the browser goes back itself, so that Back leads to what was before it.
     """
     told = {
         "query": urlencode(said(), doseq=True),
@@ -89,6 +93,7 @@ def show(place: str = PLACE, mark: str | None = None) -> None:
         "tells": place == PLACE,
         "holds": "upload" in st.session_state,
         "mark": mark,
+        "undone": undone,
     }
     _replace(key=place, data=told, height=0, on_turned_change=_turned)
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.look import messages
 from dashboard.look.navigation import start_over
-from dashboard.state import address, history, two_starts
+from dashboard.state import address, history, opening, two_starts
 from dashboard.state.chosen import (
     CHOICES,
     DATA,
@@ -37,9 +37,10 @@ def in_link(page: str) -> Iterator[None]:
     """
     if not begun():
         said = checked(address.began_with(), page)
-        begin(dict(said.values), list(said.sentences))
+        begin(dict(said.values), [*said.sentences, *opening.not_known()])
     elif address.is_back_or_forward():
         _open(_of(page), page)
+        history.follow(page)
     elif told().page == page:
         address.remind()
     if told().page != page:
@@ -51,7 +52,7 @@ def in_link(page: str) -> Iterator[None]:
         yield
     finally:
         _put(page)
-        address.show(mark=history.mark())
+        address.show(mark=history.mark(page), undone=history.was_undone())
         _say_what_is_not_restored(place)
 
 

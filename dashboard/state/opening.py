@@ -3,11 +3,13 @@
 import streamlit as st
 
 from dashboard.state import address
-from dashboard.state.chosen import EVERY
+from dashboard.state.chosen import CHOICES, EVERY
 from dashboard.state.uploads import OPENING, Opening, Upload
+from gmm_core.wording import listed, quoted
 
 LAND_ON = "land_on"
 WANTED = "results_wanted"  # which a project was saved with, until their pages have begun them
+NOT_KNOWN = "not_known"  # of what the project says
 SAVED = "saved_fit"  # its log-likelihood, until a fit is held against it
 _KEPT = ("uploader", "first_files", "arriving", "made_once")
 """What is not chosen; an uploader would tell of its file again."""
@@ -29,8 +31,11 @@ def carry_out() -> None:
 def _begun_with(opening: Opening) -> dict[str, object]:
     """Return what the session has then; all else a link would say."""
     project, file = opening.project, opening.project.file
-    asked = {key: list(said) for key, said in project.chosen.items()}
+    known = (*CHOICES, *address.BESIDE_CHOICES)
+    asked = {key: list(said) for key, said in project.chosen.items() if key in known}
     begun: dict[str, object] = {"asked": asked, address.SAYS: asked, WANTED: {*project.asked}}
+    if others := [key for key in project.chosen if key not in asked]:
+        begun[NOT_KNOWN] = others
     if file is not None:
         kept = Upload.of(file.name, file.content, file_id=opening.file_id)
         begun |= {"upload": kept, "linked": kept.fingerprint}
@@ -41,6 +46,15 @@ def _begun_with(opening: Opening) -> dict[str, object]:
     if project.log_likelihood is not None:
         begun[SAVED] = project
     return begun | {LAND_ON: project.page if project.page in EVERY else EVERY[0]}
+
+
+def not_known() -> list[str]:
+    """Return a sentence on what a project says and this version does not know; or nothing."""
+    keys = st.session_state.get(NOT_KNOWN)
+    if not keys:
+        return []
+    what = listed([quoted(key) for key in keys], 5)
+    return [f"The project says something of {what}, which is not known here and is left out."]
 
 
 def land_on(page: str) -> None:

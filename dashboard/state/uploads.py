@@ -16,7 +16,7 @@ from dashboard.state import address
 from dashboard.state.told import set_all
 from gmm_core.datasets import drawn_points
 from gmm_core.errors import DataError
-from gmm_core.exporting.projects import Project, is_project, read_project
+from gmm_core.exporting.projects import ENDING, Project, is_project, read_project
 from gmm_core.reading import Choices
 from gmm_core.row_weights import Weighting
 from gmm_core.wording import cut
@@ -117,11 +117,12 @@ def keep(place: str, file: UploadedFile) -> None:
 
     Where the session would then have too much in all, it keeps what it has, and `say_refused` says
     so. The file is there by one access to the session, as any may end the run: see `brought`.
-    A project may be brought in place of a table; `opening` opens it.
+    A project may be brought in place of a table; `opening` opens it. It is known by its first bytes
+    or, where these are damaged, by its name.
     """
     content = file.getvalue()
-    if place == "upload" and is_project(content):
-        _keep_project(content, file.file_id)
+    if is_project(content) or file.name.lower().endswith(f".{ENDING}"):
+        _keep_project(place, content, file)
         return
     others = sum(len(each.content) for key in PLACES if key != place and (each := _kept(key)))
     if others + len(content) > MOST_BYTES:
@@ -137,22 +138,39 @@ def keep(place: str, file: UploadedFile) -> None:
     _let_go(place, file.file_id)
 
 
-def _keep_project(content: bytes, file_id: str) -> None:
+def _keep_project(place: str, content: bytes, file: UploadedFile) -> None:
     """Have a project opened by the next run of the page, or say why it cannot be.
 
     An uploader tells of its file again where it was not drawn for a run.
     """
-    if st.session_state.get("held_upload") == file_id and _refused()[2] != file_id:
+    file_id = file.file_id
+    if st.session_state.get(f"held_{place}") == file_id and _refused()[2] != file_id:
         return
     try:
-        project = read_project(content)
-        if project.points is not None:
-            drawn_points(project.points.tolist())
+        project = _project(place, content, cut(file.name))
     except DataError as error:
-        st.session_state["refused"] = ("upload", str(error), file_id)
+        st.session_state["refused"] = (place, str(error), file_id)
     else:
         st.session_state[OPENING] = Opening(project, file_id)
-    _let_go("upload", file_id)
+    _let_go(place, file_id)
+
+
+def _project(place: str, content: bytes, name: str) -> Project:
+    """The project in a file; an error where there is none, or it is asked for something else."""
+    if place != "upload":
+        raise DataError(
+            f"{name} is a project of GMM Lab, with all that belongs to it. Open it where a table "
+            "is uploaded."
+        )
+    if not is_project(content):
+        raise DataError(
+            f"{name} is called a project of GMM Lab and is none, or it is damaged. Give the file "
+            "as it was downloaded."
+        )
+    project = read_project(content)
+    if project.points is not None:
+        drawn_points(project.points.tolist())
+    return project
 
 
 def brought(place: str, file: UploadedFile | None) -> bool:

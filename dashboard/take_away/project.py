@@ -9,9 +9,8 @@ from dashboard.fit.fitted import Fitted
 from dashboard.state import watching
 from dashboard.state.uploads import Upload
 from dashboard.take_away import downloads, link
-from gmm_core.exporting.projects import Project, TableFile, project_bytes
+from gmm_core.exporting.projects import ENDING, Project, TableFile, project_bytes
 
-ENDING = "gmmlab"
 MIME = "application/octet-stream"  # a browser would unpack what it takes for an archive
 
 

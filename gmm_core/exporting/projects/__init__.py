@@ -4,7 +4,7 @@
 reads it, whatever it holds, and runs nothing of it.
 """
 
-from gmm_core.exporting.projects.container import is_project
+from gmm_core.exporting.projects.container import ENDING, is_project
 from gmm_core.exporting.projects.project import Project, TableFile, project_bytes, read_project
 
-__all__ = ["Project", "TableFile", "is_project", "project_bytes", "read_project"]
+__all__ = ["ENDING", "Project", "TableFile", "is_project", "project_bytes", "read_project"]

@@ -16,6 +16,9 @@ SAID, TABLE = "gmm-lab-project.json", "table"
 """The members: what was chosen comes first, by which the file is known, then the table's bytes."""
 
 MOST = {SAID: 32_000_000, TABLE: MAX_BYTES}  # bytes, unpacked
+ENDING = "gmmlab"
+"""Of the names of projects."""
+
 _FIRST = b"PK\x03\x04"
 _LAST = struct.Struct("<4s4H2LH")  # the end of a zip archive without a comment
 _LARGE = b"PK\x06\x07"  # stands before the end of one of more than 4 GB

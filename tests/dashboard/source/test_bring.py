@@ -1,5 +1,6 @@
 """One's own table or project is brought beside the title of the first page."""
 
+import pytest
 import uploads
 from lab import UPLOAD, Lab
 
@@ -44,3 +45,16 @@ def test_a_damaged_project_is_said_there_and_the_page_stays() -> None:
     lab.app.file_uploader[0].clear()
     lab.upload(FILE)
     assert (lab.title, lab.errors) == ("Explore clusters", [])
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"PK\x03\x04 and so on", b"a,b\n1,2\n"])
+def test_a_file_that_is_called_a_project_and_does_not_begin_as_one_is_no_workbook(content) -> None:
+    lab = Lab()
+    damaged = content or b"\0\0\0\0" + project_bytes(Project({"data": ["iris"]}))[4:]
+    lab.upload(damaged, "x.GMMLAB")
+    (said,) = lab.errors
+    assert said == (
+        "x.GMMLAB is called a project of GMM Lab and is none, or it is damaged. Give the file as "
+        "it was downloaded."
+    )
+    assert lab.value("data") == "iris"

@@ -2,9 +2,11 @@
 
 from lab import Lab
 
-from dashboard.state.history import CHANGES
+from dashboard.state.history import CHANGES, History, State
 
-FIT = tuple(choice.key for choice in CHANGES if choice.key != "weight_kind")
+FIT = tuple(choice.key for choice in CHANGES if choice.key not in ("weight_kind", "start", "seed"))
+NAMING = "Place and name of each cluster"
+USE = "Use these names and places"
 
 
 def fit_of(lab: Lab) -> list[object]:
@@ -61,3 +63,68 @@ def test_another_page_keeps_what_can_be_taken_back_and_another_table_does_not() 
     assert not button(lab, "undo").disabled
     lab.choose(data="faithful")
     assert button(lab, "undo").disabled
+
+
+def test_names_of_clusters_the_target_and_the_truth_are_taken_back_too() -> None:
+    lab = Lab("explore")
+    lab.edit(NAMING, {0: {"name": "small"}}, USE)
+    assert lab.app.session_state["study"].names == ("small", "2", "3")
+    lab.edit(NAMING, {0: {"name": "tiny", "place": 2}, 1: {"place": 1}}, USE)
+    lab.choose(is_truth=False)
+    lab.choose(target="No target")
+    for target, is_truth, names in (
+        ("species", False, ("2", "tiny", "3")),
+        ("species", True, ("2", "tiny", "3")),
+        ("species", True, ("small", "2", "3")),
+        ("species", True, None),
+    ):
+        lab.press("undo")
+        study = lab.app.session_state["study"]
+        assert (study.target, study.is_truth, study.names) == (target, is_truth, names)
+    assert "clusters" not in lab.link
+    assert button(lab, "undo").disabled
+    lab.press("redo", times=2)
+    study = lab.app.session_state["study"]
+    assert (study.names, study.order) == (("2", "tiny", "3"), (1, 0, 2))
+    lab.edit(NAMING, {0: {"name": "other"}}, USE)  # which changes nothing of what was before
+    lab.press("undo")
+    assert lab.app.session_state["study"].names == ("2", "tiny", "3")
+
+
+def test_the_start_of_the_player_and_means_that_were_placed_are_taken_back_too() -> None:
+    lab = Lab(watched=True)
+    lab.choose(start="kmeans")
+    lab.choose(seed=7)
+    lab.report(moved={"step": 0, "component": 0, "place": [5.0, 1.0]})
+    first = lab.link["means"]
+    lab.report(moved={"step": 0, "component": 1, "place": [6.0, 2.0]})
+    assert lab.link["means"] != first
+    lab.press("undo")
+    assert (lab.value("start"), lab.link["means"]) == ("placed", first)
+    lab.press("undo")
+    assert (lab.value("start", "seed"), "means" in lab.link) == (["kmeans", 7], False)
+    lab.visit("explore")
+    lab.press("undo", times=2)
+    assert button(lab, "undo").disabled
+    lab.visit("step")
+    assert lab.value("start") == "watched"
+    assert button(lab, "undo").disabled
+    lab.press("redo", times=3)
+    assert (lab.value("start"), lab.link["means"]) == ("placed", first)
+
+
+def test_a_page_turned_to_is_no_change() -> None:
+    lab = Lab("explore", start="random", seed="4")
+    for page in ("step", "choose", "take_away", "step"):
+        lab.visit(page)
+        assert button(lab, "undo").disabled
+
+
+def test_of_states_that_an_address_may_mean_the_nearest_is_gone_to() -> None:
+    said = [{"k": ["3"]}, {"k": ["4"]}, {"k": ["3"]}, {"k": ["5"]}, {"k": ["4"]}]
+    states = tuple(State({"k": each}, {"explore": each}) for each in said)
+    kept = History("iris", states, at=3)
+    assert kept.nearest("explore", {"k": ["3"]}) == 2
+    assert kept.nearest("explore", {"k": ["4"]}) == 4
+    assert kept.nearest("explore", {"k": ["5"]}) == 3
+    assert kept.nearest("step", {"k": ["5"]}) is None

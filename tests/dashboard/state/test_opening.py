@@ -99,6 +99,16 @@ def test_what_it_says_in_vain_is_said_as_of_a_link(chosen) -> None:
     assert lab.held
 
 
+def test_what_this_version_does_not_know_is_said_and_leaves_the_address() -> None:
+    lab = opened(project_bytes(Project({"data": ["iris"], "later": ["1"], "k": ["2"]})))
+    assert "later" not in lab.link
+    (said,) = (each for each in lab.sentences if "not known here" in each)
+    assert said.startswith('The project says something of "later", which is not known here')
+    assert lab.value("k") == 2
+    lab.choose(k=4)
+    assert not any("not known here" in each for each in lab.sentences)
+
+
 def test_a_fit_that_comes_out_otherwise_is_said() -> None:
     other = replace(read_project(saved()), log_likelihood=-1.0, versions={"gmm_core": "0.1.9"})
     lab = opened(project_bytes(other))
