@@ -26,7 +26,7 @@ def draw(figure: go.Figure, alt: str, *, still: bool = False) -> None:
     st.plotly_chart(figure, theme=None, config=STILL if still else CONFIG, alt=alt)
 
 
-def contingency(comparison: Comparison, height: int | None = None) -> go.Figure:
-    return summaries.contingency(
-        comparison.table, matching=comparison.matching, look=Look(theme(), height=height)
-    )
+def contingency(comparison: Comparison, *, is_truth: bool) -> go.Figure:
+    """Return the target against the clusters; matched to it only where it is the truth."""
+    matching = comparison.matching if is_truth else None
+    return summaries.contingency(comparison.table, matching=matching, look=Look(theme()))

@@ -121,7 +121,8 @@ def _film_of(
     study: Study, rows: Rows, film: Film, projection: Projection, equal: bool
 ) -> tuple[bytes, str]:
     plane = (projection.labels, projection.features, study.names)
-    identity = (study.identity, study.target, plane, equal, theme())
+    target = (study.target, study.is_truth)
+    identity = (study.identity, target, plane, equal, theme())
     make = partial(_packed_film, study, rows, film, projection, equal, theme())
     return once("packed film", identity, make, most=3)
 
@@ -139,6 +140,7 @@ def _packed_film(
         components=study.names,
         remedies=_remedies(study, film.run),
         equal=equal,
+        is_truth=study.is_truth,
     )
     truth = true_components(study, projection)
     packed = packed_film(film, rows.X, projection, captions, theme, truth)

@@ -26,7 +26,8 @@ class Captions:
     ``features`` are all that were fitted, of which ``first`` lead in tables, which list 40 at most;
     ``last_row`` is the number of the last row of the file; ``ending`` is what is said where the run
     ends; ``components`` is what a person calls them; ``remedies`` are the names and labels of what
-    is offered there; ``equal`` whether a unit is as long on either axis.
+    is offered there; ``equal`` whether a unit is as long on either axis; ``is_truth`` whether
+    clusters are matched to the classes of the target.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Captions:
     components: Sequence[str] | None = None
     remedies: Sequence[tuple[str, str]] = ()
     equal: bool = False
+    is_truth: bool = False
 
     @property
     def order(self) -> list[int]:
@@ -86,7 +88,8 @@ def packed_film(
         counts = film.tables.counts
         is_whole = counts.dtype.kind in "iu" and counts.max(initial=0) < 2**31
         arrays["counts"] = counts.astype(np.int32) if is_whole else counts.astype(np.float64)
-        arrays["matching"] = film.tables.matching.astype(np.int32)
+        if captions.is_truth:
+            arrays["matching"] = film.tables.matching.astype(np.int32)
     return pack(header, arrays)
 
 

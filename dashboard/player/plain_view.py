@@ -142,8 +142,8 @@ def _target(study: Study, rows: Rows, seen: Frame, resp: np.ndarray) -> None:
         return
     messages.say_what_was_cut(known)
     comparison = compare(known, resp.argmax(axis=1), seen.mixture.n_components)
-    agreed = agreement(comparison, rows.names)
-    heat_map = figures.contingency(comparison)
-    figures.draw(heat_map, alt=f"Target against cluster. {agreed}", still=True)
+    agreed = agreement(comparison, rows.names) if study.is_truth else ""
+    heat_map = figures.contingency(comparison, is_truth=study.is_truth)
+    figures.draw(heat_map, alt=f"Target against cluster. {agreed}".strip(), still=True)
     if seen.is_last and study.is_truth:
         st.markdown(agreed)

@@ -78,7 +78,7 @@ export function drawTarget(place, film, { responsible }) {
     return
   }
   const counts = slice(film.counts, responsible)
-  const matching = slice(film.matching, responsible)
+  const matching = film.matching ? slice(film.matching, responsible) : []
   const most = Math.max(...counts)
   const rows = film.classes.map((name, c) => [
     name,

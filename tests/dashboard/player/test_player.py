@@ -92,6 +92,16 @@ def test_target_against_cluster_after_every_e_step(data: str, clusters: int) -> 
     assert film.after(0).counts is None
 
 
+def test_clusters_are_matched_to_classes_only_where_these_are_said_to_be_the_truth() -> None:
+    lab = Lab()
+    assert "matching" in lab.film
+    ended = lab.film["ending"]
+    lab.choose(is_truth=False)
+    assert "matching" not in lab.film
+    assert lab.film["ending"] == ended[:1]
+    assert "counts" in lab.film
+
+
 def test_iris_at_its_defaults_ends_in_five_misplaced_flowers() -> None:
     lab, what = Lab(), expected()
     lab.report(step=lab.film.last)
