@@ -13,7 +13,7 @@ from dashboard.look import messages, tables
 from dashboard.source import about
 from dashboard.state import chosen, current, watching
 from dashboard.state.asking import choice
-from dashboard.state.jobs import Tell, job
+from dashboard.state.jobs import Job, Tell, job
 from gmm_core.errors import GMMError
 from gmm_core.exporting import csv_bytes
 from gmm_core.outside import (
@@ -46,22 +46,67 @@ class Tried:
     known: Mapping[str, ByClass | str]
 
 
-def section(fit: Fitted) -> None:
-    """Let a person see which columns the clusters differ in, and how."""
+@dataclass(frozen=True)
+class Comparing:
+    """The columns that clusters are compared in, and how; it is worked out once, for all pages."""
+
+    work: Job[Tried]
+    labels: Mapping[str, str]
+    adjustment: str
+    is_small: bool
+    is_weighted: bool
+
+    @property
+    def made(self) -> Tried | None:
+        """What came of it; of what takes a while, where it was asked for."""
+        return self.work.finish() if self.is_small or self.work.is_done else None
+
+    def table(self, tried: Tried) -> pd.DataFrame:
+        return association_table(tried.found, self.labels, tried.known)
+
+    def rests_on(self, tried: Tried) -> str:
+        """What the table of them is to be read with."""
+        raised = f"{counted(len(tried.found), 'column')} that were tried, by {self.adjustment}"
+        weighted = " Weights of rows are taken for counts." * self.is_weighted
+        return f"{CERTAIN} {EFFECTS} p is raised for {raised}.{weighted}"
+
+
+def comparing(fit: Fitted) -> Comparing | None:
+    """Return the columns that the clusters of a fit are compared in; None where there are none."""
     kinds = about.beside_features(fit.study)
     if not kinds:
+        return None
+    by, raised_by = (
+        st.session_state.get(each.key, each.default)
+        for each in (chosen.NUMBERS_BY, chosen.RAISED_BY)
+    )
+    adjustment = chosen.RAISED_BY.titles[raised_by]
+    identity = (fit.study.identity, fit.study.target, *kinds.items(), by, raised_by)
+    make = partial(_tried, fit, kinds, by == "ranks", adjustment)
+    numbers = len(fit.resp) * (len(kinds) + fit.resp.shape[1])
+    return Comparing(
+        job("against clusters", identity, make),
+        {name: fit.study.dataset.label(name) for name in kinds},
+        adjustment,
+        numbers <= watching.SMALL,
+        fit.rows.weights is not None,
+    )
+
+
+def section(fit: Fitted) -> None:
+    """Let a person see which columns the clusters differ in, and how."""
+    if not about.beside_features(fit.study):
         st.caption("All numbers and labels of the table are fitted: there is nothing to compare.")
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        by = choice("Numbers are compared by", chosen.NUMBERS_BY)
-        adjustment = choice("p-values are raised by", chosen.RAISED_BY)
-    identity = (fit.study.identity, fit.study.target, *kinds.items(), by, adjustment)
-    make = partial(_tried, fit, kinds, by == "ranks", chosen.RAISED_BY.titles[adjustment])
-    made = job("against clusters", identity, make)
-    numbers = len(fit.resp) * (len(kinds) + fit.resp.shape[1])
-    watching.watch(made, "Compare columns", "against", begin=numbers <= watching.SMALL)
-    if made.is_done:
-        _shown(fit, made.made, adjustment)
+        choice("Numbers are compared by", chosen.NUMBERS_BY)
+        choice("p-values are raised by", chosen.RAISED_BY)
+    now = comparing(fit)
+    if now is None:
+        return
+    watching.watch(now.work, "Compare columns", "against", begin=now.is_small)
+    if now.work.is_done:
+        _shown(fit, now)
 
 
 def _tried(
@@ -97,16 +142,11 @@ def _known(fit: Fitted, values: Any, is_number: bool) -> ByClass | str:
         return str(error)
 
 
-def _shown(fit: Fitted, made: Tried, adjustment: str) -> None:
-    labels = {each.column: fit.study.dataset.label(each.column) for each in made.found}
-    table = association_table(made.found, labels, made.known)
+def _shown(fit: Fitted, now: Comparing) -> None:
+    made, labels = now.work.made, now.labels
+    table = now.table(made)
     tables.text(table, "Columns against the clusters")
-    raised = chosen.RAISED_BY.titles[adjustment]
-    tried = counted(len(made.found), "column")
-    st.caption(
-        f"{CERTAIN} {EFFECTS} p is raised for {tried} that were tried, by {raised}."
-        + " Weights of rows are taken for counts." * (fit.rows.weights is not None)
-    )
+    st.caption(now.rests_on(made))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         each = _one(made.found, labels)
         st.download_button(

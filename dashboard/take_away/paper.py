@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.choose.controls import VOCABULARIES
-from dashboard.explore import lists, views
+from dashboard.explore import against, lists, views
+from dashboard.explore.against import Comparing
 from dashboard.explore.views import Chosen
 from dashboard.fit import ends, grid
 from dashboard.fit.fitted import Fitted
@@ -39,6 +40,7 @@ from gmm_core.exporting.reports import (
 )
 from gmm_core.logarithms import named_so
 from gmm_core.maximisation import covariance_structure
+from gmm_core.outside import association_rows
 from gmm_core.plots import component_labels, glyphs, teaching
 from gmm_core.plots.choosing import criterion_lines
 from gmm_core.selection import Selection
@@ -67,16 +69,19 @@ class Compared:
 
 @dataclass(frozen=True, eq=False)
 class Beside:
-    """What is known beside the fit: the table of fits, if it was made, and other starts' ends."""
+    """What is known beside the fit: the table of fits, if it was made, other starts' ends, and the
+    columns that were not fitted."""
 
     compared: Compared | None
     reached: str
+    columns: Comparing | None
 
 
 def beside(fit: Fitted) -> Beside:
     """Return what is known of these rows beside the fit; a download cannot look for it."""
     starts = ends.few(fit.study)
-    return Beside(_compared(fit), reach(fit.run.log_likelihood, starts, fit.rows.n))
+    reached = reach(fit.run.log_likelihood, starts, fit.rows.n)
+    return Beside(_compared(fit), reached, against.comparing(fit))
 
 
 def _compared(fit: Fitted) -> Compared | None:
@@ -101,6 +106,7 @@ def sections(fit: Fitted, chosen: Chosen, others: Beside) -> list[Section]:
         data_section(asked, study.dataset.frame, fit.rows),
         *([Section("Comparison of models", comparison)] if comparison else []),
         Section("Clusters", [*_clusters(fit, chosen, others.reached)]),
+        *_columns(fit, others.columns),
         *_target(fit, chosen),
         Section("How sure the clusters are", [*_certainty(fit, chosen)]),
         Section("Whether normal distributions fit", [*_checks(fit, chosen)]),
@@ -187,6 +193,24 @@ def _correlations(fit: Fitted) -> Iterator[Part]:
 
 def _is_straight(fit: Fitted) -> bool:
     return covariance_structure(fit.study.settings.covariance_type).letters[2] == "I"
+
+
+def _columns(fit: Fitted, columns: Comparing | None) -> Iterator[Section]:
+    """Return the section on the columns that were not fitted; none where none was compared."""
+    made = None if columns is None else columns.made
+    if columns is None or made is None:
+        return
+    strongest = made.found[0]
+    names = component_labels(fit.mixture.n_components, fit.study.names)
+    by_cluster = association_rows(strongest, names, made.known[strongest.column])
+    called = columns.labels[strongest.column]
+    yield Section(
+        "Other columns against the clusters",
+        [
+            Table(columns.table(made), f"Columns that were not fitted. {columns.rests_on(made)}"),
+            Table(by_cluster, f"{called} in each cluster: the strongest of these columns."),
+        ],
+    )
 
 
 def _target(fit: Fitted, chosen: Chosen) -> Iterator[Section]:
