@@ -48,6 +48,7 @@ with picture_place:
     stage = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         projection = controls.view(study, fit.rows.X)
+        logarithms = controls.logarithmic_axes(study, fit.rows.X, projection)
 with summary_place:
     summary = controls.one_of(chosen.SUMMARY, "Summary", views.SUMMARIES, fit)
     beside = st.container()
@@ -58,7 +59,7 @@ with summary_place:
 with counts:
     messages.say_which_rows(fit.rows, views.n_drawn(fit, views.PICTURES[picture]))
 look = Look(theme(), colour, size, marked=marking.marked(fit), by=by)
-chosen = views.Chosen(projection, look, shows, profiled)
+chosen = views.Chosen(projection, look, shows, profiled, logarithms)
 with stage, messages.shown():
     if by is not None:
         colours.key(by, look.theme)

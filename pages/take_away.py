@@ -57,7 +57,8 @@ st.markdown(
 )
 with st.container(horizontal=True, vertical_alignment="bottom"):
     projection = controls.view(study, fit.rows.X)
-seen, others = Chosen(projection), paper.beside(fit)
+    logarithms = controls.logarithmic_axes(study, fit.rows.X, projection)
+seen, others = Chosen(projection, logarithms=logarithms), paper.beside(fit)
 with st.container(horizontal=True):
     downloads.offer(
         "Report (HTML)",

@@ -1,20 +1,24 @@
 """What a person chooses of the views of Explore: axes, colours, sizes, which view."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import cast
 
 import numpy as np
 import streamlit as st
 
-from dashboard.explore.views import Profiled, View
+from dashboard.explore.views import Logarithms, Profiled, View
 from dashboard.fit import cached
 from dashboard.fit.fitted import Fitted
+from dashboard.look.messages import plain
 from dashboard.state import chosen, current
 from dashboard.state.asking import choice
 from dashboard.state.chosen import Option
 from dashboard.state.current import adopt
+from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from gmm_core.clusters import Bars
+from gmm_core.logarithms import Logarithm, logarithm_of, needs_logarithm
 from gmm_core.plots import Colour, Show, Size
 from gmm_core.plots.summaries import MOST_AS_LINES
 from gmm_core.projection import Projection, onto_features, onto_principal_components
@@ -57,6 +61,35 @@ def view(study: Study, X: np.ndarray) -> Projection:
         if plane == chosen.PRINCIPAL:
             return onto_principal_components(X, study.labels)
     return onto_features(axes(study), study.labels)
+
+
+def logarithmic_axes(study: Study, X: np.ndarray, projection: Projection) -> Logarithms:
+    """Let a person have axes on a logarithm whose features are skewed and are not fitted so."""
+    shown = projection.features
+    if shown is None or len(shown) < 2:
+        return (None, None)
+    asking = once("axes that ask for a logarithm", study.data, partial(_asking, study, X), most=4)
+    x, y = (asking[feature] for feature in shown)
+    if x is None and y is None:
+        return (None, None)
+    current.offer(chosen.LOG_AXES, chosen.LOG_AXES.default)
+    names = " and ".join(each.feature for each in (x, y) if each is not None)
+    is_on = st.toggle(
+        "Axes on a logarithm",
+        key=chosen.LOG_AXES.key,
+        **current.KEPT,
+        help=f"{plain(names)}: skewed, and much less so on a logarithm. The picture alone changes: "
+        "ellipses are those of the fit, as the axes bend them.",
+    )
+    return (x, y) if is_on else (None, None)
+
+
+def _asking(study: Study, X: np.ndarray) -> tuple[Logarithm | None, ...]:
+    """The logarithm that each feature asks for; None where it is fitted, or needs none."""
+    return tuple(
+        logarithm_of(feature, column) if fitted is None and needs_logarithm(column) else None
+        for feature, fitted, column in zip(study.features, study.of_each, X.T, strict=True)
+    )
 
 
 def equal_scales(study: Study, projection: Projection) -> bool:

@@ -14,7 +14,6 @@ from dashboard.state.told import set_all
 from gmm_core.exporting import csv_bytes
 from gmm_core.names import free_names
 from gmm_core.plots import component_labels
-from gmm_core.projection import Projection
 from gmm_core.table import MarkedRows, from_fitted, within_polygon
 from gmm_core.target import rows_of
 from gmm_core.wording import cut
@@ -70,12 +69,15 @@ def _keep(fit: Fitted, chosen: MarkedRows, **also: Any) -> None:
 
 
 def on_report(
-    fit: Fitted, origin: str, projection: Projection | None = None, n_drawn: int | None = None
+    fit: Fitted,
+    origin: str,
+    places: Callable[[], np.ndarray] | None = None,
+    n_drawn: int | None = None,
 ) -> Callable[[Report], None]:
     """Return what a view calls when a person has selected something in it.
 
-    An outline over the axes of a projection holds all rows within it; other views know of the
-    rows that they have drawn.
+    Where `places` of all rows on its axes are known, an outline holds all rows within it; other
+    views know of the rows that they have drawn.
     """
     of_drawn = origin
     if n_drawn is not None and n_drawn < len(fit.rows.X):
@@ -86,8 +88,8 @@ def on_report(
             clear()
         elif report.cells:
             _select_cells(fit, report)
-        elif report.outline is not None and projection is not None:
-            inside = within_polygon(projection.points(fit.rows.X), report.outline)
+        elif report.outline is not None and places is not None:
+            inside = within_polygon(places(), report.outline)
             select(fit, inside, origin, adds=report.adds)
             _say_if_nothing(inside, origin)
         else:

@@ -16,6 +16,7 @@ from dashboard.look.messages import plain
 from dashboard.state.chosen import PICTURE, SUMMARY
 from gmm_core.clusters import Bars, marked_profile
 from gmm_core.errors import GMMError
+from gmm_core.logarithms import Logarithm
 from gmm_core.plots import Look, Show, pictures, summaries
 from gmm_core.plots.pictures import (
     MOST_LINES,
@@ -31,6 +32,7 @@ from gmm_core.wording import counted, plural
 
 MOST_IN_MATRIX = 10  # features; more cells could not be read
 AXES_IN_SPACE = 3
+Logarithms = tuple[Logarithm | None, Logarithm | None]
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,28 @@ class Profiled:
 
 @dataclass(frozen=True)
 class Chosen:
-    """What a person chooses to see: a plane, a look, and how summaries are drawn."""
+    """What a person chooses to see: a plane, a look, and how summaries are drawn.
+
+    `logarithms` are those on which the axes of the plane are, whatever is fitted.
+    """
 
     projection: Projection
     look: Look = Look()
     shows: Show = "counts"
     profiled: Profiled = Profiled()
+    logarithms: Logarithms = (None, None)
+
+    def places(self, X: np.ndarray) -> np.ndarray:
+        """Return where rows lie in the plane, in units of its axes."""
+        points = self.projection.points(X)
+        if self.logarithms == (None, None):
+            return points
+        return np.column_stack(
+            [
+                column if each is None else each.forward(column)
+                for each, column in zip(self.logarithms, points.T, strict=True)
+            ]
+        )
 
 
 Make = Callable[[Fitted, Chosen], go.Figure]
@@ -102,14 +120,16 @@ class View:
 def draw(slot: str, name: str, view: View, fit: Fitted, chosen: Chosen) -> None:
     """Draw a view of a fit, and take what is selected in it."""
     study, projection, look = fit.study, chosen.projection, chosen.look
-    plane = (projection.labels, projection.features) if view.in_plane else ()
+    of_plane = (projection.labels, projection.features, chosen.logarithms)
+    plane = of_plane if view.in_plane else ()
     target = (study.target, study.is_truth)
     about = (study.identity, study.names, target, look.theme, plane)
     marked = np.asarray(look.marked).tobytes() if view.sums and look.marked is not None else None
     by = look.by and (look.by.name, len(look.by.levels))
     seen = (look.colour, look.size, by, chosen.shows, chosen.profiled, marked)
     # Of two axes the outline holds all rows, drawn or not; of bars and the like, those drawn.
-    known = projection if view.in_plane and len(projection.labels) == 2 else None
+    is_known = view.in_plane and len(projection.labels) == 2
+    known = partial(chosen.places, fit.rows.X) if is_known else None
     rows = linked.view(
         slot,
         (name, *about, *seen),
@@ -182,6 +202,7 @@ def _scatter(fit: Fitted, chosen: Chosen) -> go.Figure:
         responsibilities=fit.resp,
         crowd=_is_crowded(fit),
         ranges=pictures.outline_ranges(points, [mixture]),
+        logarithms=chosen.logarithms,
         look=chosen.look,
     )
 
@@ -195,6 +216,7 @@ def _density(fit: Fitted, chosen: Chosen) -> go.Figure:
         labels=chosen.projection.labels,
         responsibilities=fit.resp,
         crowd=_is_crowded(fit),
+        logarithms=chosen.logarithms,
         look=chosen.look,
     )
 
@@ -391,21 +413,21 @@ SUMMARIES: Mapping[str, View] = MappingProxyType(
         ),
         "profiles": View(
             SUMMARY.titles["profiles"],
-            "Standardised means of the components",
+            "Standardised means of the clusters",
             _profiles,
             gestures=(),
             sums=True,
         ),
         "sizes": View(
             SUMMARY.titles["sizes"],
-            "Sizes of the components, soft and hard",
+            "Sizes of the clusters, soft and hard",
             _sizes,
             gestures=(),
             sums=True,
         ),
         "checks": View(
             SUMMARY.titles["checks"],
-            "Distances of each component's rows against those of a normal distribution",
+            "Distances of each cluster's rows against those of a normal distribution",
             _checks,
             _lacks_checks,
             gestures=("click", "box"),

@@ -221,6 +221,7 @@ EQUAL = Switch("equal", "equal scales", False, ("step",))
 TRUTH = Switch("truth", "true components", False, ("step",))
 SYNTHETIC = Switch("synthetic", "synthetic rows", False, ("step",))
 PLAIN = Switch("plain", "plain view", False, ("step",))
+LOG_AXES = Switch("log_axes", "axes on a logarithm", False, ("explore", "take_away"))
 PICTURE = Option(
     *("picture", "picture", None, _EXPLORE),
     titled=_fixed(
@@ -350,7 +351,7 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
             *(DATA, FEATURES, TARGET, IS_TRUTH, K, EVERY_STRUCTURE, COVARIANCE, START, SEED),
             *(FIT_START, FIT_SEED, WEIGHT, WEIGHT_KIND, LOGARITHMS, STANDARDISE, FLOOR),
             *(VIEW, X, Y, EQUAL, COLOUR, TRUTH, SYNTHETIC, PLAIN),
-            *(PICTURE, SUMMARY, SIZE, SHOWS, LIST),
+            *(LOG_AXES, PICTURE, SUMMARY, SIZE, SHOWS, LIST),
             *(BY_COLUMN, FORM, BARS, UNITS, NUMBERS_BY, RAISED_BY, AGAINST),
             *(TO, FOURTEEN, THOROUGH, CRITERION, CELL, OTHER_CELL, WORDS),
             *(WHICH, SAMPLES, FROM_ONE, METHOD, TIMES, LEVEL, CORRECTION, ERRORS, OUTSIDE),

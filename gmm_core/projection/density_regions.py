@@ -11,6 +11,7 @@ import numpy as np
 from gmm_core.checked import as_annotated, as_real, check_whole
 from gmm_core.errors import DataError
 from gmm_core.extras import require
+from gmm_core.logarithms import Logarithm
 from gmm_core.mixture import Mixture, log_density, log_joint, normalize, sample
 from gmm_core.wording import shown
 
@@ -18,6 +19,10 @@ Range = tuple[float, float]
 
 # Places on the x and the y axis.
 SHAPE = (240, 180)
+# Components narrower than so many steps of the grid have places of their own, so many standard
+# deviations to either side: all together at most as many again as the grid has.
+NARROW, REACH, LEAST_NEAR, MOST_NEAR = 2.0, 3.5, 7, 29
+FEW_PLACES = 30  # fewer are asked for one by one
 # Rows drawn from the mixture to find the levels: the share inside is then right to 0.2 %
 # (one standard error at one half).
 DRAWS = 60_000
@@ -132,7 +137,12 @@ class Regions:
 
 @as_annotated
 def regions(
-    mixture: Mixture, x_range: Range, y_range: Range, shape: tuple[int, int] = SHAPE
+    mixture: Mixture,
+    x_range: Range,
+    y_range: Range,
+    shape: tuple[int, int] = SHAPE,
+    *,
+    logarithms: tuple[Logarithm | None, Logarithm | None] = (None, None),
 ) -> Regions:
     """Return what a mixture of two features says of each place of a rectangle.
 
@@ -147,7 +157,10 @@ def regions(
     x_range, y_range : (low, high)
         The grid reaches from edge to edge.
     shape : tuple of int
-        Places on x and on y.
+        Places on x and on y, evenly; more where a component is so narrow that it would fall between
+        them.
+    logarithms : tuple of two (Logarithm or None)
+        Of the values on an axis, whose places are even in them.
 
     Returns
     -------
@@ -170,10 +183,33 @@ def regions(
     check_plane(mixture)
     for count in shape:
         check_whole("The number of places on an axis", count, 1)
-    x, y = np.linspace(*x_range, shape[0]), np.linspace(*y_range, shape[1])
+    x, y = (
+        _places(mixture.marginal([j]), span, count, logarithms[j])
+        for j, (span, count) in enumerate(zip((x_range, y_range), shape, strict=True))
+    )
     places = np.column_stack([np.tile(x, len(y)), np.repeat(y, len(x))])
     joint = log_joint(places, mixture).T.reshape(-1, len(y), len(x))
     return Regions(x, y, joint)
+
+
+def _places(alone: Mixture, span: Range, count: int, logarithm: Logarithm | None) -> np.ndarray:
+    """Even places from edge to edge, and some about each mean that would fall between them."""
+    if logarithm is None:
+        even = np.linspace(*span, count)
+    else:
+        low, high = logarithm.forward(span)
+        even = logarithm.inverse(np.linspace(low, high, count))
+    if count < FEW_PLACES:
+        return even
+    means, deviations = alone.means[:, 0], alone.standard_deviations[:, 0]
+    after = np.clip(np.searchsorted(even, means), 1, count - 1)
+    narrow = deviations < NARROW * (even[after] - even[after - 1])
+    if not narrow.any():
+        return even
+    each = int(np.clip(count // narrow.sum(), LEAST_NEAR, MOST_NEAR))
+    near = np.linspace(-REACH, REACH, each)
+    more = (means[narrow, None] + deviations[narrow, None] * near).ravel()
+    return np.unique(np.append(even, more[(more > span[0]) & (more < span[1])]))
 
 
 @as_annotated

@@ -54,8 +54,8 @@ CHOSEN = """grid => [...grid.querySelectorAll('tbody tr')].map(row => [
 ])"""
 WITHOUT_ROWS = {
     "Target against cluster",
-    "Standardised means of the components",
-    "Sizes of the components, soft and hard",
+    "Standardised means of the clusters",
+    "Sizes of the clusters, soft and hard",
 }
 OUTWARD = re.compile("cloud|send|share|chart studio|edit|publish", re.IGNORECASE)
 

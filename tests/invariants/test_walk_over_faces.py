@@ -524,6 +524,7 @@ CALLS = {
             "x_range": (0.0, 1.0),
             "y_range": (0.0, 1.0),
             "shape": (3, 3),
+            "logarithms": (None, None),
         },
     },
     "departures": {

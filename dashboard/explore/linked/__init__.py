@@ -92,7 +92,7 @@ def _rows_of(figure: go.Figure) -> np.ndarray | None:
     traces: Any = figure.data
     rows = [np.asarray(each.customdata) for each in traces if each.name == "rows"]
     found = [each[:, 0] if each.ndim == 2 else each for each in rows if each.size]
-    return np.unique(np.concatenate(found)) if found else None
+    return np.unique(np.concatenate(found).astype(np.intp)) if found else None
 
 
 def _hear(key: str, name: str, on_report: Callable[[Report], None] | None) -> None:

@@ -42,10 +42,12 @@ def ellipse(
     return np.asarray(mean, dtype=np.float64) + radius * circle @ largest.T
 
 
-def outlines(mixture: Mixture, component: int, radii: Sequence[float]) -> np.ndarray:
+def outlines(
+    mixture: Mixture, component: int, radii: Sequence[float], n_points: int = 73
+) -> np.ndarray:
     """Return the ellipses of one component at `radii` standard deviations, as one broken line.
 
-    (n_points, 2); a row of NaN stands after each ellipse.
+    (n, 2); a row of NaN stands after the `n_points` of each ellipse.
 
     Examples
     --------
@@ -55,7 +57,9 @@ def outlines(mixture: Mixture, component: int, radii: Sequence[float]) -> np.nda
     """
     mean, covariance = mixture.means[component], mixture.covariances[component]
     gap = np.full((1, 2), np.nan)
-    pieces = [piece for radius in radii for piece in (ellipse(mean, covariance, radius), gap)]
+    pieces = [
+        piece for radius in radii for piece in (ellipse(mean, covariance, radius, n_points), gap)
+    ]
     return np.concatenate([*pieces, np.empty((0, 2))])
 
 

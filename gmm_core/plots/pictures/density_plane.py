@@ -12,11 +12,11 @@ from numpy.typing import ArrayLike
 from gmm_core.mixture import Mixture, as_rows
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours, to_hex, to_oklab
-from gmm_core.plots.marks.crowd import crowd_trace
 from gmm_core.plots.marks.outlines import mean_numbers, mean_traces
 from gmm_core.plots.marks.points import drawn, point_trace, ring_trace
-from gmm_core.plots.marks.style import INKS, Range, axis, compact, figure, mean_label
-from gmm_core.plots.pictures.scatter_plot import data_ranges
+from gmm_core.plots.marks.scales import LINEAR, Pair, Scales
+from gmm_core.plots.marks.style import INKS, Range, compact, figure, mean_label
+from gmm_core.plots.pictures.scatter_plot import crowd_on, data_ranges
 from gmm_core.projection import Regions, check_plane, levels, regions
 
 # Shares of the mixture that lie within the lines, from the innermost outwards.
@@ -41,6 +41,7 @@ def density(
     crowd: bool = False,
     ranges: tuple[Range, Range] | None = None,
     rows: ArrayLike | None = None,
+    logarithms: Pair = LINEAR,
     look: Look = Look(),
 ) -> go.Figure:
     """Return the density of a mixture in the plane, its regions in their colours, and the rows.
@@ -72,6 +73,8 @@ def density(
         Ranges of the axes; by default `data_ranges` of `points`.
     rows : array_like of int, optional
         Rows to draw; by default all, or of many a fixed sample (`drawn_rows`).
+    logarithms : tuple of two (Logarithm or None)
+        On which an axis is, whatever is fitted: density is that of the units of the features.
     look : Look, optional
 
     Returns
@@ -96,9 +99,10 @@ def density(
     check_plane(mixture)
     data = as_rows(points, 2)
     x, y = data.T
-    spans = ranges or data_ranges(data)
+    scales = Scales.of(data, logarithms, ranges or data_ranges(data))
     shown = drawn(len(data), responsibilities, look.hover, look.marked, rows)
-    plane, heights = regions(mixture, *spans), levels(mixture, shares)
+    plane = regions(mixture, *scales.ranges, logarithms=logarithms)
+    heights = levels(mixture, shares)
     lines = [plane.contour(level) for level in heights]
     kind = shown.kind if show_rows else "scatter"
     pair = dict(zip("xy", labels, strict=True))
@@ -114,19 +118,20 @@ def density(
     if show_rows:
         traces.insert(-2, point_trace(shown, x, y, pair, look))
         traces.append(ring_trace(shown, x, y, look.theme))
+    seen = scales.drawn(traces, mixture, labels)
     if crowd and (len(shown.rows) < len(x) or not show_rows):
-        traces.append(crowd_trace(x, y, spans, look.theme))
+        seen.append(crowd_on(scales, x, y, look.theme))
     return figure(
-        traces,
+        seen,
         look.theme,
         look.height or 480,
-        xaxis=axis(look.theme, labels[0], spans[0]),
-        yaxis=axis(look.theme, labels[1], spans[1]),
+        xaxis=scales.axis(0, look.theme, labels[0]),
+        yaxis=scales.axis(1, look.theme, labels[1]),
         annotations=[
-            *_shares(mixture, lines, shares, spans, look.theme),
-            *mean_numbers(mixture, look.theme, look.names),
+            *_shares(mixture, lines, shares, scales, look.theme),
+            *scales.noted(mean_numbers(mixture, look.theme, look.names)),
         ],
-        uirevision=f"{pair}",
+        uirevision=f"{pair}{scales.logarithms if not scales.is_linear else ''}",
     )
 
 
@@ -182,14 +187,14 @@ def _shares(
     mixture: Mixture,
     lines: Sequence[np.ndarray],
     shares: Sequence[float],
-    spans: tuple[Range, Range],
+    scales: Scales,
     theme: Theme,
 ) -> list[dict[str, Any]]:
     """Return what says how much lies within each line: on it, far from means and one another."""
-    low, high = np.array(spans).T
-    taken = (mixture.means - low) / (high - low)
+    low, high = np.array(scales.spans).T
+    taken = (scales.moved(mixture.means) - low) / (high - low)
     notes = []
-    for line, share in zip(lines, shares, strict=True):
+    for line, share in zip(map(scales.moved, lines), shares, strict=True):
         place = (line - low) / (high - low)
         free = (np.abs(place - 0.5) < 0.5 - np.array(EDGE)).all(axis=1)
         if not free.any():

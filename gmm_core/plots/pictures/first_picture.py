@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from gmm_core.mixture import Mixture, as_rows
 from gmm_core.plots.look import Look
+from gmm_core.plots.marks.scales import LINEAR, Pair
 from gmm_core.plots.pictures.histograms import histogram
 from gmm_core.plots.pictures.scatter_plot import scatter
 
@@ -22,6 +23,7 @@ def mixture_figure(
     features: Sequence[int] | None = None,
     previous: Mixture | None = None,
     crowd: bool = False,
+    logarithms: Pair = LINEAR,
     look: Look = Look(),
     **shared: Any,
 ) -> go.Figure:
@@ -40,6 +42,8 @@ def mixture_figure(
         Of the same features; drawn thin and dashed.
     crowd : bool
         Shade a scatter by the number of all rows; a histogram counts them all anyway.
+    logarithms : tuple of two (Logarithm or None)
+        On which an axis of a scatter is.
     look : Look, optional
     **shared
         What else `scatter` and `histogram` both take.
@@ -63,7 +67,7 @@ def mixture_figure(
     shown = list(features) if features is not None else list(range(min(rows.shape[1], 2)))
     if len(shown) == 2:
         pair = (shown[0], shown[1])
-        own = {"features": pair, "crowd": crowd, "look": look}
+        own = {"features": pair, "crowd": crowd, "logarithms": logarithms, "look": look}
         return scatter(rows, mixture, names=names, previous=previous, **own, **shared)
     (only,) = shown
     now, before = (m and m.marginal([only]) for m in (mixture, previous))

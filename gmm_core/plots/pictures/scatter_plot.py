@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -10,10 +11,12 @@ from numpy.typing import ArrayLike
 
 from gmm_core.mixture import Mixture, as_rows
 from gmm_core.plots.look import Look
+from gmm_core.plots.marks.colours import Theme
 from gmm_core.plots.marks.crowd import crowd_trace
 from gmm_core.plots.marks.outlines import component_traces, mean_numbers
 from gmm_core.plots.marks.points import drawn, point_trace, ring_trace
-from gmm_core.plots.marks.style import Range, axis, figure, padded
+from gmm_core.plots.marks.scales import LINEAR, Pair, Scales
+from gmm_core.plots.marks.style import Range, figure, padded
 
 
 def data_ranges(X: ArrayLike, features: tuple[int, int] = (0, 1)) -> tuple[Range, Range]:
@@ -102,6 +105,7 @@ def scatter(
     ranges: tuple[Range, Range] | None = None,
     rows: ArrayLike | None = None,
     crowd: bool = False,
+    logarithms: Pair = LINEAR,
     look: Look = Look(),
 ) -> go.Figure:
     """Return the scatter of two features with the outlines of each component over it.
@@ -128,6 +132,9 @@ def scatter(
         Rows to draw; by default all, or of many a fixed sample (`drawn_rows`).
     crowd : bool
         Shade the ground by the number of rows, all of them, where not all are drawn.
+    logarithms : tuple of two (Logarithm or None)
+        On which an axis is, whatever is fitted; outlines are drawn as it bends them, and it shows
+        all of the data in place of its range.
     look : Look, optional
 
     Returns
@@ -152,18 +159,28 @@ def scatter(
     pair = {"x": names[features[0]], "y": names[features[1]]}
     shown = drawn(len(data), responsibilities, look.hover, look.marked, rows)
     now, before = (m and m.marginal(features) for m in (mixture, previous))
-    x_range, y_range = spans = ranges or data_ranges(data, features)
+    scales = Scales.of(np.column_stack([x, y]), logarithms, ranges or data_ranges(data, features))
+    traces = [
+        point_trace(shown, x, y, pair, look),
+        *component_traces(now, before, pair, radii, shown.kind, look.theme, look.names),
+        ring_trace(shown, x, y, look.theme),
+    ]
+    seen = scales.drawn(traces, now, list(pair.values()))
+    if crowd and len(shown.rows) < len(x):
+        seen.append(crowd_on(scales, x, y, look.theme))
     return figure(
-        [
-            point_trace(shown, x, y, pair, look),
-            *component_traces(now, before, pair, radii, shown.kind, look.theme, look.names),
-            ring_trace(shown, x, y, look.theme),
-            *([crowd_trace(x, y, spans, look.theme)] if crowd and len(shown.rows) < len(x) else []),
-        ],
+        seen,
         look.theme,
         look.height or 480,
-        xaxis=axis(look.theme, pair["x"], x_range),
-        yaxis=axis(look.theme, pair["y"], y_range, showgrid=True),
-        annotations=mean_numbers(now, look.theme, look.names) if now else [],
-        uirevision=f"{pair}",
+        xaxis=scales.axis(0, look.theme, pair["x"]),
+        yaxis=scales.axis(1, look.theme, pair["y"], showgrid=True),
+        annotations=scales.noted(mean_numbers(now, look.theme, look.names) if now else []),
+        uirevision=f"{pair}{scales.logarithms if not scales.is_linear else ''}",
     )
+
+
+def crowd_on(scales: Scales, x: np.ndarray, y: np.ndarray, theme: Theme) -> dict[str, Any]:
+    """Return the shade of all rows, counted in cells that are equal on the axes."""
+    if not scales.is_linear:
+        x, y = scales.moved(np.column_stack([x, y])).T
+    return crowd_trace(x, y, scales.spans, theme)

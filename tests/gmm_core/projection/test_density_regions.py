@@ -237,3 +237,30 @@ def test_a_place_that_no_component_reaches_cuts_no_line():
         plane.log_joint[0, 0, 2] = -np.inf
         (line,) = lines(plane.borders())
     np.testing.assert_allclose(sorted(line.tolist()), [[0.0, 0.0], [0.5, 1.0]], atol=1e-12)
+
+
+def test_a_component_that_is_narrow_in_a_wide_view_is_not_lost():
+    """One far row makes a view so wide that a group would fall between two places of the grid."""
+    mixture = Mixture([0.9, 0.1], [[0.3, 0.1], [1e6, 1e6]], [0.01 * np.eye(2), 1e10 * np.eye(2)])
+    plane = regions(mixture, (-1e5, 2e6), (-1e5, 2e6))
+    assert 0 in plane.component
+    (level,) = levels(mixture, [0.5])
+    line = plane.contour(level)
+    inside = line[np.isfinite(line).all(axis=1)]
+    assert len(inside) > 10
+    # A circle: half of the mixture is 5/9 of the group.
+    radius = np.linalg.norm(inside - [0.3, 0.1], axis=1)
+    assert radius == pytest.approx(0.1 * np.sqrt(-2 * np.log(1 - 5 / 9)), rel=0.03)
+    assert len(plane.x) < 300
+
+
+def test_a_view_in_which_nothing_is_narrow_has_the_grid_that_was_asked_for():
+    mixture = Mixture([0.5, 0.5], [[0.0, 0.0], [2.0, 0.0]], [np.eye(2)] * 2)
+    plane = regions(mixture, (-3.0, 5.0), (-3.0, 3.0))
+    assert (len(plane.x), len(plane.y)) == (240, 180)
+    many = Mixture(
+        np.full(24, 1 / 24), np.random.default_rng(0).normal(size=(24, 2)), [1e-8 * np.eye(2)] * 24
+    )
+    plane = regions(many, (-3.0, 5.0), (-3.0, 3.0))
+    assert len(plane.x) <= 480
+    assert len(plane.y) <= 360
