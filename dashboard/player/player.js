@@ -87,16 +87,18 @@ class Player {
     const first = this.film === undefined
     const isNew = this.film?.id !== now.film_id
     const anew = this.now?.run !== now.run
-    if (isNew) this.#stopPlacing()
     if (first) await this.#setUp(now.plotly)
     if (isNew) {
       const film = new Film({ ...(await unpack(packedFilm)), id: now.film_id })
+      // Where the page only turns dark, what is being placed stays.
+      if (anew || String(film.labels) !== String(this.film?.labels)) this.#stopPlacing()
       // Before the picture, which is drawn in what these leave of the height.
       this.room.load(allSaid(film))
       this.find("cut").hidden = !film.ascent.layout.meta.cut
       await this.picture.load(film)
       await this.ascent.load(film)
       this.film = film
+      if (this.hands.placed) this.picture.mark(this.hands.placed)
       drawLegend(this.find("legend"), film)
       for (const [step, hue] of Object.entries(film.looks.steps)) {
         this.root.style.setProperty(`--${step.toLowerCase()}-step`, hue)

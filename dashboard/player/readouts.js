@@ -6,6 +6,7 @@ import { MOST_FULL } from "./brush.js"
 import { slice } from "../browser/unpack.js"
 
 const MOST_ACROSS = 4 // features; more stand below one another, or the table would be cut
+const MOST_WIDE = 7 // columns; of more, each is as narrow as its mean
 
 export function drawMetrics(place, { title, logLikelihood, gain, step }) {
   const change = step === "M" ? element("span", { class: "gmm-gain" }, difference(gain)) : ""
@@ -39,7 +40,8 @@ export function drawParameters(place, film, { state, step }, hidden) {
   const header = ["", "weight", ...film.features]
   const caption = `Weight; mean ± standard deviation${someOf(d, film.d)}`
   const listed = d > MOST_ACROSS && d > film.k ? turned([header, ...rows]) : [header, ...rows]
-  place.replaceChildren(table("gmm-parameters", caption, listed[0], listed.slice(1)))
+  const looks = listed[0].length > MOST_WIDE ? "gmm-parameters gmm-tight" : "gmm-parameters"
+  place.replaceChildren(table(looks, caption, listed[0], listed.slice(1)))
 }
 
 // Said where not all features are listed.

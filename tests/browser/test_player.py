@@ -81,6 +81,10 @@ FULL = """plot => plot._fullData
     .filter(({ meta }) => meta?.radii?.length > 1)
     .filter(({ uid }) => plot.querySelector(`.trace${uid}`).style.display !== 'none')
     .map(({ meta }) => meta.components)"""
+# The ink of the picture, and whether it is another one, with one mean placed.
+INK = "plot => plot._fullLayout.font.color"
+TURNED = f"""([plot, before]) => ({INK})(plot) !== before
+    && plot.data.find(trace => trace.name === 'placed').x.length === 1"""
 HIDE = """() => {
     globalThis.sheet = document.createElement('style')
     sheet.textContent = '.gmm-player { visibility: hidden }'
@@ -314,8 +318,13 @@ def test_means_are_dragged_taken_back_and_placed_by_clicks(open_app):
     expect(seen.picture).not_to_have_attribute("data-prompt", re.compile(""))
     place.click()
     places = np.array([[2.0, 1.5], [6.0, 0.5], [4.0, 2.2]])
-    for x, y in to_window(app, places):
+    for number, (x, y) in enumerate(to_window(app, places), start=1):
         app.page.mouse.click(x, y)
+        if number == 1:  # what is placed stays where the page turns dark meanwhile
+            ink = seen.picture.evaluate(INK)
+            app.page.emulate_media(color_scheme="dark")
+            app.page.wait_for_function(TURNED, arg=[seen.picture.element_handle(), ink])
+            expect(seen.picture).to_have_attribute("data-prompt", "Place mean 2 of 3")
     starts(app, BY_HAND)
     assert_means_drawn(app, places)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import gcd
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,9 @@ from gmm_core.plots.marks.colours import Theme, colours
 from gmm_core.plots.marks.names import hovered_means, mean_axes, shown_names
 from gmm_core.plots.marks.style import INKS, mean_label
 
-# Pixels from a mean to its number.
-LABEL_DISTANCE = 19
+# Pixels between a mean and its number, at least and at most, and between two such numbers.
+NEAREST, FARTHEST, APART = 19, 33, 17
+FAR = 0.38  # of a circle
 # Most characters of a component's name beside its mean.
 SHORT = 14
 
@@ -132,10 +134,13 @@ def mean_numbers(
     """Return the annotations that number the means, or call them by name.
 
     Each component keeps its own direction, so that the numbers neither jump from frame to frame
-    nor hide one another where means coincide, as they do at many starts.
+    nor hide one another where means coincide, as they do at many starts. Those that follow one
+    another point far apart: their means often lie side by side.
     """
-    angle = np.pi / 4 - 2 * np.pi * np.arange(mixture.n_components) / mixture.n_components
-    shifts = LABEL_DISTANCE * np.column_stack([np.cos(angle), np.sin(angle)])
+    k = mixture.n_components
+    angle = np.pi / 4 - 2 * np.pi * _stride(k) * np.arange(k) / k
+    distance = np.clip(APART / 2 / np.sin(np.pi / k), NEAREST, FARTHEST) if k > 1 else NEAREST
+    shifts = distance * np.column_stack([np.cos(angle), np.sin(angle)])
     named, ink = shown_names(mixture.n_components, components, SHORT), INKS[theme].text
     return [
         mean_label(x, y, named[j], ink, theme, xshift=right, yshift=up)
@@ -143,6 +148,17 @@ def mean_numbers(
             zip(mixture.means.tolist(), shifts.tolist(), strict=True)
         )
     ]
+
+
+def _stride(k: int) -> int:
+    """How many of k directions to pass over from one component to the next, so that all are used.
+
+    Examples
+    --------
+    >>> [_stride(k) for k in (1, 3, 9, 12)]
+    [1, 1, 4, 5]
+    """
+    return min((m for m in range(1, k + 1) if gcd(m, k) == 1), key=lambda m: abs(m / k - FAR))
 
 
 def _outline(
