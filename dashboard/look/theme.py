@@ -17,8 +17,5 @@ def apply_styles() -> None:
     """Tell the browser, before anything is drawn: what comes then has its place at once."""
     st.html(HERE / "transport.css")
     st.html(HERE / "navigation.css")
-    if st.session_state.setdefault("arriving", True):
-        st.html(HERE / "arriving.css")
-        st.session_state["arriving"] = False
     if theme() == "dark":
         st.html(HERE / "dark.css")

@@ -1,4 +1,4 @@
-"""The page that Streamlit sends to everybody at first, with a style that it cannot be told of."""
+"""The page that Streamlit sends to everybody at first, with a script that it cannot be told of."""
 
 from pathlib import Path
 
@@ -6,12 +6,12 @@ from starlette.datastructures import Headers, MutableHeaders
 
 from dashboard.server.answers import Answer, App, Message, Receive, Scope, Send
 
-STYLE = Path(__file__).with_name("first_page.css").read_bytes()
+SCRIPT = Path(__file__).with_name("first_page.js").read_bytes()
 END = b"</head>"
 
 
 class FirstPage:
-    """Adds the style to the page, so that nothing is seen to jump while its parts arrive."""
+    """Adds the script to the page, so that nothing is seen to jump while its parts arrive."""
 
     def __init__(self, app: App) -> None:
         self.app = app
@@ -30,11 +30,11 @@ class FirstPage:
 
         await self.app(_anew(scope), receive, send_unless_page)
         if page.start:
-            await _styled(page).give(send)
+            await _scripted(page).give(send)
 
 
 def _anew(scope: Scope) -> Scope:
-    """The request of a browser that holds nothing yet: what it holds may be of another style."""
+    """The request of a browser that holds nothing yet: what it holds may have another script."""
     asks_for_files = "." in scope["path"].rpartition("/")[2]
     held = (b"if-none-match", b"if-modified-since")
     kept = [each for each in scope["headers"] if each[0].lower() not in held]
@@ -47,10 +47,10 @@ def _is_page(start: Message) -> bool:
     return start["status"] == 200 and is_html and "content-encoding" not in headers
 
 
-def _styled(page: Answer) -> Answer:
+def _scripted(page: Answer) -> Answer:
     headers = MutableHeaders(raw=page.start["headers"])
     for of_the_file in ("etag", "last-modified", "accept-ranges"):
         del headers[of_the_file]
-    body = page.body.replace(END, b"<style>\n" + STYLE + b"</style>\n" + END, 1)
+    body = page.body.replace(END, b"<script>\n" + SCRIPT + b"</script>\n" + END, 1)
     headers["content-length"] = str(len(body))
     return Answer({**page.start, "headers": headers.raw}, body)

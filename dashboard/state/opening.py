@@ -11,7 +11,7 @@ LAND_ON = "land_on"
 WANTED = "results_wanted"  # which a project was saved with, until their pages have begun them
 NOT_KNOWN = "not_known"  # of what the project says
 SAVED = "saved_fit"  # its log-likelihood, until a fit is held against it
-_KEPT = ("uploader", "first_files", "arriving", "made_once")
+_KEPT = ("uploader", "first_files", "made_once")
 """What is not chosen; an uploader would tell of its file again."""
 
 

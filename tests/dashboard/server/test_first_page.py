@@ -1,11 +1,11 @@
-"""The first page has a style of its own; whatever else the app answers is let through."""
+"""The first page has a script of its own; whatever else the app answers is let through."""
 
 import asyncio
 from typing import Any
 
 import pytest
 
-from dashboard.server.first_page import STYLE, FirstPage
+from dashboard.server.first_page import SCRIPT, FirstPage
 
 PAGE = b"<html><head><title>Streamlit</title></head><body></body></html>"
 HELD = {"if-none-match": '"1"', "if-modified-since": "Sun, 29 Nov 2026 21:38:21 GMT"}
@@ -43,11 +43,11 @@ def answered(behind: Behind, path: str = "/explore") -> tuple[dict[str, str], by
     return headers, b"".join(each["body"] for each in bodies), len(sent)
 
 
-def test_the_page_has_the_style_in_its_head_whatever_the_browser_holds() -> None:
+def test_the_page_has_the_script_in_its_head_whatever_the_browser_holds() -> None:
     behind = Behind()
     headers, body, _ = answered(behind)
-    assert STYLE in body.partition(b"</head>")[0]
-    assert body.replace(b"<style>\n" + STYLE + b"</style>\n", b"") == PAGE
+    assert SCRIPT in body.partition(b"</head>")[0]
+    assert body.replace(b"<script>\n" + SCRIPT + b"</script>\n", b"") == PAGE
     assert headers["content-length"] == str(len(body))
     assert "etag" not in headers
     assert not behind.asked & {*HELD}

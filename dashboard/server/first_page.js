@@ -1,0 +1,54 @@
+// Streamlit lays its page out before it knows of the sidebar and of the styles, and moves all of it
+// when they come; then its parts arrive one by one, and those whose code is on its way have no place
+// yet. Nothing is seen before it has its place; what went wrong is seen at once.
+//
+// A style sheet that asks what the page holds would be asked at every change, for every element.
+
+{
+  const SETTLED = 250 // milliseconds after the last of a part's code has come
+  const WHOLE = "[data-testid=stAppViewContainer]"
+  const PARTS = ["[data-testid=stSidebarUserContent]", "[data-testid=stMain]"]
+  const WRONG = ":is([data-testid=stException], [data-testid=stAlert])"
+  const FIRST = [
+    "[data-testid=stSidebarUserContent] [data-testid=stElementContainer]",
+    "[data-testid=stEvent] [data-testid=stHtml] style",
+  ]
+  const COMING = "[data-testid=stSkeleton]"
+  const RUNS = "[data-testid=stApp]:not([data-test-script-state=notRunning])"
+
+  const isThere = (selector) => document.querySelector(selector) !== null
+  const style = document.head.appendChild(document.createElement("style"))
+  const watch = new MutationObserver(look)
+  const came = new Map() // when a part was last seen to wait for something
+  let hidden, waiting
+
+  hide([WHOLE])
+  watch.observe(document, { childList: true, subtree: true })
+
+  function look() {
+    const now = performance.now()
+    const arrived = isThere(`${WHOLE} ${WRONG}`) || FIRST.every(isThere)
+    for (const part of PARTS) {
+      if (!arrived || !came.has(part) || isThere(`${part} ${COMING}`)) came.set(part, now)
+    }
+    const settling = PARTS.filter((part) => now - came.get(part) < SETTLED)
+    hide(arrived ? settling : [WHOLE])
+    clearTimeout(waiting)
+    if (!arrived) return
+    if (settling.length || isThere(RUNS)) waiting = setTimeout(look, SETTLED)
+    else end()
+  }
+
+  // Labels and captions say of themselves that they are visible, whatever they stand in.
+  function hide(places) {
+    if (String(places) === hidden) return
+    hidden = String(places)
+    const all = places.flatMap((place) => [place, `${place} *`])
+    style.textContent = all.length ? `${all} { visibility: hidden !important; }` : ""
+  }
+
+  function end() {
+    watch.disconnect()
+    style.remove()
+  }
+}
