@@ -6,6 +6,7 @@ Each is compressed once, when it is first asked for, and kept: there are as many
 import asyncio
 import gzip
 import posixpath
+import re
 
 from starlette.datastructures import Headers, MutableHeaders
 
@@ -13,11 +14,17 @@ from dashboard.server.answers import Answer, App, Receive, Scope, Send
 
 LEVEL = 6  # a higher one takes twice as long for a hundredth less
 FEWEST = 1000  # bytes; fewer are not worth it
+FOR_GOOD = "public, immutable, max-age=31536000"
 KINDS = ("text/css", "text/javascript", "application/javascript", "application/json", "image/svg")
+_OF_A_VERSION = re.compile(r"-\d+\.\d+\.\d+\.[^/]+\Z")
 
 
 class Smaller:
-    """Sends the static files of the app compressed to whoever takes them so."""
+    """Sends the static files of the app compressed to whoever takes them so.
+
+    A file with a version in its name is that file for good. A browser that had to ask whether it
+    still is would compile it anew for every page.
+    """
 
     def __init__(self, app: App) -> None:
         self.app = app
@@ -36,7 +43,9 @@ class Smaller:
             answer.body = await self._compressed(path, version, answer.body)
             headers["content-encoding"] = "gzip"
             headers["content-length"] = str(len(answer.body))
-            headers.add_vary_header("Accept-Encoding")
+            headers["vary"] = "Accept-Encoding"
+            if _OF_A_VERSION.search(path):
+                headers["cache-control"] = FOR_GOOD
             answer.start = {**answer.start, "headers": headers.raw}
         await answer.give(send)
 

@@ -83,6 +83,16 @@ def test_a_file_is_kept_once_however_its_path_is_written() -> None:
     assert len(app.made) == 1
 
 
+def test_only_a_file_with_a_version_in_its_name_is_kept_for_good() -> None:
+    """The drawing library: a browser that asks for it anew compiles it anew."""
+    behind = Behind(vary="Accept-Encoding")
+    headers, _ = answered(Smaller(behind), "/app/static/plotly-7.1.0.min.js")
+    assert headers["cache-control"] == "public, immutable, max-age=31536000"
+    assert headers["vary"] == "Accept-Encoding"
+    for path in (PATH, "/app/static/plotly.min.js"):
+        assert "cache-control" not in answered(Smaller(behind), path)[0]
+
+
 @pytest.mark.parametrize(
     ("path", "asking"),
     [
