@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from gmm_core.checked import LARGEST, as_annotated
-from gmm_core.em import History, Model, Run, State, Stop, check_fit, run_until
+from gmm_core.em import Ascent, History, Model, Run, State, Stop, check_fit, run_until
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data, statistics_of
 from gmm_core.gaps import Missing
@@ -173,6 +173,31 @@ def fit_run(
     if found.collapse is not None and not up_to_collapse:
         raise found.collapse
     return found
+
+
+def ends_together(data: Data, asked: Sequence[Settings]) -> list[Ascent | None]:
+    """Return where the runs of settings end that differ in their starts alone, run together.
+
+    None where a run goes by itself: where a component collapses, which only its run tells of, where
+    it is asked for alone, and with a prior, a floor or features that are scaled.
+    """
+    if len(asked) < 2 or asked[0].standardise or asked[0].floor or asked[0].prior:
+        return [None] * len(asked)
+    starts = {each: start for each in asked if (start := _first_mixture(data, each)) is not None}
+    tasks = [(data, start, each.model) for each, start in starts.items()]
+    ends = dict(zip(starts, Ascent.abreast(tasks, asked[0].stop, leaps=False), strict=True))
+    return [ends.get(each) for each in asked]
+
+
+def _first_mixture(data: Data, asked: Settings) -> Mixture | None:
+    """The first mixture; None where a component of it collapses."""
+    statistics = initialize(
+        data, asked.n_components, asked.init, random_state=asked.seed, model=asked.model
+    )
+    try:
+        return asked.model.start(statistics)
+    except DegenerateComponentError:
+        return None
 
 
 def fitted_grid(

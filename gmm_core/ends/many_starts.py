@@ -10,11 +10,11 @@ import numpy as np
 
 from gmm_core.checked import as_annotated, check_whole
 from gmm_core.departures import spurious
-from gmm_core.em import Run
+from gmm_core.em import Ascent, Run
 from gmm_core.errors import DegenerateComponentError
 from gmm_core.expectation import Data
-from gmm_core.fitting import Settings, fit_run
-from gmm_core.mixture import responsibilities
+from gmm_core.fitting import Settings, ends_together, fit_run
+from gmm_core.mixture import Mixture, responsibilities
 
 KINDS = ("random_from_data", "random")
 """Random points and random responsibilities, in the order in which the rule asks them."""
@@ -28,6 +28,9 @@ OF_AN_ITERATION = 280_000
 
 # A run that may take fewer seldom comes to its end, and would be in vain.
 FEWEST_ITERATIONS = 20
+
+# Small runs that go on together; where the work ends before them, that of those left over is lost.
+AT_ONCE = 20
 
 # Ends that differ by less than this, in nats a row, are one: a run stops where it is estimated to
 # gain a tenth of it in all iterations to come.
@@ -176,24 +179,41 @@ def _within(
     n_rows, n_features = data.X.shape
     size = n_rows * settings.n_components * (n_features**2 + 10)
     left = work / (size + OF_AN_ITERATION) - sum(each.n_iter + 1 for each in first)
-    for init, seed in starts:
-        iterations = int(min(settings.max_iter, left))
-        if iterations < min(FEWEST_ITERATIONS, settings.max_iter):
+    fewest = min(FEWEST_ITERATIONS, settings.max_iter)
+    together = Ascent.shares_calls(n_rows, n_features, settings.n_components)
+    rest, most = iter(starts), AT_ONCE if together else 1
+    while some := list(islice(rest, most)):
+        if left < fewest:
             return
-        asked = replace(settings, init=init, seed=seed, means=None, max_iter=iterations)
-        one, is_whole = _one(data, asked)
-        left -= one.n_iter + 1
-        if is_whole or iterations == settings.max_iter:
-            yield one
+        kept = replace(settings, means=None, grid=None, max_iter=int(min(settings.max_iter, left)))
+        asked = [replace(kept, init=init, seed=seed) for init, seed in some]
+        for each, end in zip(asked, ends_together(data, asked), strict=True):
+            if left < fewest:
+                return
+            iterations = int(min(settings.max_iter, left))
+            one, is_whole = _one(data, replace(each, max_iter=iterations), end)
+            left -= one.n_iter + 1
+            if is_whole or iterations == settings.max_iter:
+                yield one
 
 
-def _one(data: Data, settings: Settings) -> tuple[Tried, bool]:
-    """A start with its end, and whether it came there."""
+def _one(data: Data, settings: Settings, end: Ascent | None) -> tuple[Tried, bool]:
+    """A start with its end, and whether it comes there; `end` where that is known."""
+    if end is not None and end.n_iter > settings.max_iter:
+        return Tried(settings.init, settings.seed, -np.inf, settings.max_iter), False
+    if end is not None and (_sides(data.X, end.start) != _sides(data.X, end.mixture)).any():
+        return _of_end(end, data, settings), end.converged
     try:
         run = fit_run(data, settings)
     except DegenerateComponentError as collapse:
         return Tried(settings.init, settings.seed, -np.inf, collapse.iteration or 0), True
     return as_tried(data.X, run, settings), run.converged
+
+
+def _of_end(end: Ascent, data: Data, settings: Settings) -> Tried:
+    """A start of which some row is on another side in the end."""
+    accident = bool(spurious(end.mixture, data.weight))
+    return Tried(settings.init, settings.seed, end.log_likelihood, end.n_iter, True, accident)
 
 
 @as_annotated
@@ -231,6 +251,11 @@ def as_tried(X: np.ndarray, run: Run, settings: Settings) -> Tried:
 
 
 def _changes_sides(X: np.ndarray, run: Run) -> bool:
-    first = responsibilities(X, run.states[0].mixture).argmax(axis=1)
-    later = (responsibilities(X, state.mixture).argmax(axis=1) for state in run.states[:0:-1])
+    first = _sides(X, run.states[0].mixture)
+    later = (_sides(X, state.mixture) for state in run.states[:0:-1])
     return any(bool((each != first).any()) for each in later)
+
+
+def _sides(X: np.ndarray, mixture: Mixture) -> np.ndarray:
+    """The most probable component of each row."""
+    return responsibilities(X, mixture).argmax(axis=1)

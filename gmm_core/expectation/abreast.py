@@ -12,31 +12,22 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_core.expectation.data import Data
-from gmm_core.expectation.passes import FUSED_SHIFT, LARGEST_TERM
+from gmm_core.expectation.passes import CENTRED_SHIFT, FUSED_SHIFT, LARGEST_TERM
 from gmm_core.matrices import LOG_2_PI
 from gmm_core.scatter import symmetric, variances
 
 
 class Sums(NamedTuple):
-    """What the passes leave: log_likelihood (m,), resp_sum (m, k), and about each mean the rest.
+    """What passes leave: log_likelihood (m,), resp_sum (m, k), and means and scatter of the rows.
 
-    `first` (m, k, d) and `second` (m, k, d, d) are counted from the means of the mixtures.
+    `offset` (m, k, d) leads from the means of the mixtures to those of the rows, about which
+    `scatter` (m, k, d, d) is.
     """
 
     log_likelihood: np.ndarray
     resp_sum: np.ndarray
-    first: np.ndarray
-    second: np.ndarray
-
-    @property
-    def offset(self) -> np.ndarray:
-        """From the means of the mixtures to those of the rows, (m, k, d)."""
-        return self.first / self.resp_sum[..., None]
-
-    @property
-    def scatter(self) -> np.ndarray:
-        """About the means of the rows, (m, k, d, d)."""
-        return symmetric(self.second - self.offset[..., None] * self.first[..., None, :])
+    offset: np.ndarray
+    scatter: np.ndarray
 
 
 class Roots(NamedTuple):
@@ -126,7 +117,15 @@ def _fused(data: Data, mixtures: Mixtures, gaps: np.ndarray, precisions: np.ndar
     first = about_origin - held * gaps
     second = found.take(layout.position, axis=2)
     second -= gaps[..., None] * about_origin[..., None, :] + first[..., None] * gaps[..., None, :]
-    return Sums(log_density.sum(axis=1), resp_sum.copy(), first, second)
+    return Sums(log_density.sum(axis=1), resp_sum.copy(), *_about_means(held, first, second))
+
+
+def _about_means(
+    held: np.ndarray, first: np.ndarray, second: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Means (m, k, d) and the scatter about them, counted from where sums are counted from."""
+    offset = first / held
+    return offset, symmetric(second - offset[..., None] * first[..., None, :])
 
 
 def _shared_out(joint: np.ndarray) -> np.ndarray:
@@ -161,6 +160,23 @@ def passes_abreast(
     if row_weights is not None:
         resp *= row_weights[:, None]
         log_density *= row_weights
+    held, log_likelihood = resp.sum(axis=2), log_density.sum(axis=1)
+    first, second = _sums_of(centred, resp, whitened)
+    offset, scatter = _about_means(held[..., None], first, second)
+    far = (offset * first > CENTRED_SHIFT * variances(scatter)).any(axis=(1, 2))
+    if far.any():  # again about the means of the rows, since what is left has lost digits
+        origin, rows = means[far] + offset[far], columns if len(columns) == 1 else columns[far]
+        anew = rows[:, None] - origin[..., None]
+        rest, scatter[far] = _about_means(
+            held[far][..., None], *_sums_of(anew, resp[far], np.empty_like(anew))
+        )
+        offset[far] += rest
+    return Sums(log_likelihood, held, offset, scatter)
+
+
+def _sums_of(
+    centred: np.ndarray, resp: np.ndarray, space: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Sums of rows (m, k, d, n), and of their products, times responsibilities (m, k, n)."""
     first = (centred @ resp[..., None])[..., 0]
-    second = np.multiply(centred, resp[:, :, None], out=whitened) @ centred.swapaxes(2, 3)
-    return Sums(log_density.sum(axis=1), resp.sum(axis=2), first, second)
+    return first, np.multiply(centred, resp[:, :, None], out=space) @ centred.swapaxes(2, 3)

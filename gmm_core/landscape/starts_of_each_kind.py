@@ -13,9 +13,7 @@ from gmm_core.em import Ascent, Run, check_fit
 from gmm_core.ends import Tried
 from gmm_core.errors import DegenerateComponentError
 from gmm_core.expectation import Data
-from gmm_core.fitting import Settings, fit_run
-from gmm_core.mixture import Mixture
-from gmm_core.starts import initialize
+from gmm_core.fitting import Settings, ends_together, fit_run
 
 RANDOM_KINDS = ("random_from_data", "random", "k-means++", "kmeans")
 """The starts that another seed makes another one."""
@@ -88,29 +86,10 @@ def ends_of(
 
 def _ends(data: Data, asked: Sequence[Settings], on_ends: OnEnds | None) -> list[Tried]:
     """The ends of starts that climb together, but for those that do not go alike."""
-    if len(asked) == 1 or asked[0].standardise or asked[0].floor or asked[0].prior:
-        return [_by_itself(data, each, on_ends) for each in asked]
-    starts = {each: start for each in asked if (start := _start(data, each)) is not None}
-    tasks = [(data, start, each.model) for each, start in starts.items()]
-    ascents = Ascent.abreast(tasks, asked[0].stop, leaps=False)
-    ends = dict(zip(starts, ascents, strict=True))
     return [
-        _by_itself(data, each, on_ends)
-        if (end := ends.get(each)) is None
-        else _tried(data, each, end)
-        for each in asked
+        _by_itself(data, each, on_ends) if end is None else _tried(data, each, end)
+        for each, end in zip(asked, ends_together(data, asked), strict=True)
     ]
-
-
-def _start(data: Data, asked: Settings) -> Mixture | None:
-    """The first mixture; None where a component of it collapses."""
-    statistics = initialize(
-        data, asked.n_components, asked.init, random_state=asked.seed, model=asked.model
-    )
-    try:
-        return asked.model.start(statistics)
-    except DegenerateComponentError:
-        return None
 
 
 def _by_itself(data: Data, asked: Settings, on_ends: OnEnds | None) -> Tried:

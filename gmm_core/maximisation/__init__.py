@@ -10,6 +10,7 @@ Examples
 """
 
 from gmm_core.maximisation.floor import check_floor, raised_to_floor
+from gmm_core.maximisation.stacks import stacked_m_steps
 from gmm_core.maximisation.structures import (
     COVARIANCE_STRUCTURES,
     CovarianceStructure,
@@ -24,4 +25,5 @@ __all__ = [
     "covariance_structure",
     "is_nested",
     "raised_to_floor",
+    "stacked_m_steps",
 ]

@@ -36,16 +36,16 @@ class Objective(NamedTuple):
     """A function of the log-determinants L (..., k): its value and its first two derivatives.
 
     `rows` (..., k) is the gradient ω, and also by how many rows to divide diag(u_k) for the best
-    covariances; the second derivatives are coupling (diag(ω) - ω ωᵀ / n).
+    covariances; the second derivatives are coupling (diag(ω) - ω ωᵀ / n), of each mixture.
     """
 
     value: np.ndarray
     rows: np.ndarray
-    coupling: float
+    coupling: np.ndarray
 
     def at(self, fits: np.ndarray) -> Objective:
         """That of some of the mixtures."""
-        return Objective(self.value[fits], self.rows[fits], self.coupling)
+        return Objective(*(values[fits] for values in self))
 
 
 def own_volumes(log_det: np.ndarray, resp_sum: np.ndarray, d: int) -> Objective:
@@ -53,7 +53,8 @@ def own_volumes(log_det: np.ndarray, resp_sum: np.ndarray, d: int) -> Objective:
 
     mclust minimises another: its log-likelihood can fall where this one's cannot.
     """
-    return Objective((resp_sum * log_det).sum(axis=-1), resp_sum, 0.0)
+    value = (resp_sum * log_det).sum(axis=-1)
+    return Objective(value, resp_sum, np.zeros(value.shape))
 
 
 def one_volume(log_det: np.ndarray, resp_sum: np.ndarray, d: int) -> Objective:
@@ -61,7 +62,29 @@ def one_volume(log_det: np.ndarray, resp_sum: np.ndarray, d: int) -> Objective:
     n, top = resp_sum.sum(axis=-1), log_det.max(axis=-1)
     roots = np.exp((log_det - top[..., None]) / d)
     total = roots.sum(axis=-1)
-    return Objective(n * (top + d * np.log(total)), roots * (n / total)[..., None], 1.0 / d)
+    value = n * (top + d * np.log(total))
+    return Objective(value, roots * (n / total)[..., None], np.full(value.shape, 1.0 / d))
+
+
+class _EitherVolume(NamedTuple):
+    """The objective of each of a stack of mixtures, some of which have one volume (m,)."""
+
+    has_one: np.ndarray
+
+    def __call__(self, log_det: np.ndarray, resp_sum: np.ndarray, d: int) -> Objective:
+        if self.has_one.all():
+            return one_volume(log_det, resp_sum, d)
+        own = own_volumes(log_det, resp_sum, d)
+        if not self.has_one.any():
+            return own
+        one = one_volume(log_det, resp_sum, d)
+        rows = np.where(self.has_one[:, None], one.rows, own.rows)
+        value, coupling = (np.where(self.has_one, one[i], own[i]) for i in (0, 2))
+        return Objective(value, rows, coupling)
+
+    def at(self, fits: np.ndarray) -> _EitherVolume:
+        """That of some of the mixtures."""
+        return _EitherVolume(self.has_one[fits])
 
 
 class _View(NamedTuple):
@@ -98,7 +121,7 @@ def common_orientation(
     """
     ends = (_descent(scatter, resp_sum, objective, axes) for axes in starts)
     lowest = min(ends, key=lambda view: view.objective.value)
-    return along(lowest.axes, variances(lowest.scatter) / lowest.objective.rows[:, None])
+    return along(lowest.axes, _variances(lowest))
 
 
 def _descent(scatter, resp_sum, objective, axes):
@@ -171,10 +194,11 @@ def _derivatives(view: _View) -> tuple[np.ndarray, np.ndarray]:
     hessian = _of_angles(second)
     slopes = 2.0 * (flat[..., _plane(d).lower] - flat[..., _plane(d).upper])
     gradient = (rows[..., None, :] @ slopes)[..., 0, :]
-    if coupling:
+    if np.any(coupling):
         drift = gradient / np.sqrt(rows.sum(axis=-1, keepdims=True))
         between = (slopes.swapaxes(-1, -2) * rows[..., None, :]) @ slopes
-        hessian = hessian + coupling * (between - drift[..., None] * drift[..., None, :])
+        between -= drift[..., None] * drift[..., None, :]
+        hessian = hessian + coupling[..., None, None] * between
     return gradient, hessian
 
 
@@ -202,19 +226,32 @@ def _curvatures(view: _View) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _descents(scatter, resp_sum, objective, axes):
-    """The axes (m, d, d) where the descents of as many mixtures end; of each as `_descent` does."""
-    n, axes, going = resp_sum.sum(axis=1), axes.copy(), np.arange(len(axes))
-    view = _seen(scatter, resp_sum, objective, axes)
+    """Axes (m, d, d) and variances along them (m, k, d), where the descents of a stack end.
+
+    Those of each mixture end where `_descent` does.
+    """
+    view, going = _seen(scatter, resp_sum, objective, axes), np.arange(len(axes))
+    axes, spread = axes.copy(), _variances(view)
     for _ in range(_MOST_STEPS):
-        step = _steps(view, _LEAST_CURVATURE * n[going])
-        turned, moved = _turned_abreast(scatter[going], resp_sum[going], objective, view, step)
-        gain = (view.objective.value - turned.objective.value) / n[going]
+        n = resp_sum.sum(axis=1)
+        step = _steps(view, _LEAST_CURVATURE * n)
+        turned, moved = _turned_abreast(scatter, resp_sum, objective, view, step)
+        gain = (view.objective.value - turned.objective.value) / n
         axes[going[moved]] = turned.axes[moved]
+        spread[going[moved]] = _variances(turned)[moved]
         on = moved & (gain >= _CLOSE)
-        going, view = going[on], turned.at(on)
-        if not len(going):
+        if not on.any():
             break
-    return axes
+        view = turned
+        if not on.all():
+            going, view, objective = going[on], view.at(on), objective.at(on)
+            scatter, resp_sum = scatter[on], resp_sum[on]
+    return axes, spread
+
+
+def _variances(view: _View) -> np.ndarray:
+    """Of the best covariances with these axes, along them."""
+    return variances(view.scatter) / view.objective.rows[..., None]
 
 
 def _steps(view: _View, least: np.ndarray) -> np.ndarray:
@@ -246,7 +283,8 @@ def _turned_abreast(scatter, resp_sum, objective, view, step):
             break
         step[rises] /= 3.0
         axes = view.axes[rises] @ _rotation(step[rises], d)
-        turned.put(rises, _seen(scatter[rises], resp_sum[rises], objective, axes))
+        again = _seen(scatter[rises], resp_sum[rises], objective.at(rises), axes)
+        turned.put(rises, again)
         rises = ~(turned.objective.value <= highest)
     return turned, ~rises
 
@@ -324,28 +362,36 @@ def _starts(scatter, resp_sum, objective, nested):
 
 def _m_step(scatter, resp_sum, previous, objective, nested):
     """The M-step of one mixture, or of a stack whose mixtures before are known."""
-    k, bounded = scatter.shape[-3], (variances(scatter).sum(axis=-1) > 0).all(axis=-1)
-    if k == 1 or not bounded.all():
-        return _where_bounded(k > 1, bounded, scatter, resp_sum, previous, objective)
+    if scatter.ndim > 3:
+        return with_common_axes(
+            scatter, resp_sum, previous, np.full(len(scatter), objective is one_volume)
+        )
+    if len(scatter) == 1 or not (variances(scatter).sum(axis=-1) > 0).all():
+        return scatter / resp_sum[:, None, None]
     if previous is None:
         starts = _starts(scatter, resp_sum, objective, nested)
-    elif scatter.ndim == 3:
-        starts = [_axes_of(previous)]
     else:
-        axes = _descents(scatter, resp_sum, objective, _axes_of(previous))
-        view = _seen(scatter, resp_sum, objective, axes)
-        spread = variances(view.scatter) / view.objective.rows[..., None]
-        return along(axes[:, None], spread)
+        starts = [_axes_of(previous)]
     return common_orientation(scatter, resp_sum, objective, starts)
 
 
-def _where_bounded(several, bounded, scatter, resp_sum, previous, objective):
-    """Scatter over its rows where a component has no spread, or is alone; else the M-step."""
-    made = scatter / resp_sum[..., None, None]
-    if several and bounded.any():
-        some, held, before = (values[bounded] for values in (scatter, resp_sum, previous))
-        made[bounded] = _m_step(some, held, before, objective, ())
-    return made
+def with_common_axes(
+    scatter: np.ndarray, resp_sum: np.ndarray, previous: np.ndarray, has_one_volume: np.ndarray
+) -> np.ndarray:
+    """Return the M-steps of a stack, of EVE where there is one volume and of VVE elsewhere.
+
+    Scatter over its rows where a component has no spread, or is alone.
+    """
+    bounded = (variances(scatter).sum(axis=-1) > 0).all(axis=-1)
+    if scatter.shape[1] == 1 or not bounded.all():
+        made = scatter / resp_sum[..., None, None]
+        if scatter.shape[1] > 1 and bounded.any():
+            some = (values[bounded] for values in (scatter, resp_sum, previous, has_one_volume))
+            made[bounded] = with_common_axes(*some)
+        return made
+    objective = _EitherVolume(has_one_volume)
+    axes, spread = _descents(scatter, resp_sum, objective, _axes_of(previous))
+    return along(axes[:, None], spread)
 
 
 def _eve(scatter, resp_sum, previous=None):

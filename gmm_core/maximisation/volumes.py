@@ -26,6 +26,7 @@ _UNBOUNDED = 80.0  # a ratio of volumes of exp(80): a component has collapsed
 _CLOSE = 3e-7  # Newton's next step squares it
 _MOST_HALVINGS = 29
 _SLACK = 1e-13  # of G, per row: what rounding makes of it
+_TINY = float(np.finfo(float).tiny)  # no logarithm of zero, where there is no M-step either
 _RIDGE = 1e-14  # where components do not share a direction, their volumes may not be determined
 
 
@@ -140,9 +141,8 @@ def of_stack(m_step: MStep) -> MStep:
 
 def _start(spread, resp_sum, previous):
     """Log-traces: the variances (m, k, d) of mixtures before have the ratios of their volumes."""
-    if previous is None:
-        return np.log(spread.sum(axis=-1) / resp_sum)
-    return np.log(previous.sum(axis=-1))
+    traces = spread.sum(axis=-1) / resp_sum if previous is None else previous.sum(axis=-1)
+    return np.log(np.maximum(traces, _TINY))
 
 
 def _along_axes(spread, resp_sum, start):
@@ -175,27 +175,40 @@ def _of_bounded(bounded, scatter, resp_sum, previous, m_step):
 @of_stack
 def _vei(spread, resp_sum, previous=None):
     """Volumes of their own along the features."""
-
-    def m_step(spread, resp_sum, previous):
-        return _along_axes(spread, resp_sum, _start(spread, resp_sum, previous))
-
-    return _of_bounded(_are_bounded(spread), spread, resp_sum, previous, m_step)
+    start = _start(spread, resp_sum, previous)
+    return _of_bounded(_are_bounded(spread), spread, resp_sum, start, _along_axes)
 
 
 @of_stack
 def _vev(scatter, resp_sum, previous=None):
     """Volumes of their own along the eigenvectors of each scatter."""
+    return with_one_shape(scatter, resp_sum, previous, np.ones(len(scatter), dtype=bool))
+
+
+def with_one_shape(
+    scatter: np.ndarray,
+    resp_sum: np.ndarray,
+    previous: np.ndarray | None,
+    has_own_axes: np.ndarray,
+) -> np.ndarray:
+    """Return the M-steps of a stack, of VEV where axes are each component's own, else of VEI.
+
+    Scatter over its rows where the likelihood has no maximum.
+    """
+    diagonals, own = variances(scatter), np.flatnonzero(has_own_axes)
     # Of rows that are all alike rounding leaves anything, also a trace below 0.
-    eigenvalues, axes = np.linalg.eigh(scatter)
-    spread = np.maximum(eigenvalues, 0.0)
-    bounded = _are_bounded(spread) & _are_bounded(variances(scatter))
-
-    def m_step(scatter, resp_sum, previous):
-        before = None if previous is None else variances(previous)
-        start = _start(variances(scatter), resp_sum, before)
-        return along(axes[bounded], _along_axes(spread[bounded], resp_sum, start))
-
-    return _of_bounded(bounded, scatter, resp_sum, previous, m_step)
+    eigenvalues, axes = np.linalg.eigh(scatter[own])
+    spread = diagonals.copy()
+    spread[own] = np.maximum(eigenvalues, 0.0)
+    bounded = _are_bounded(spread) & _are_bounded(diagonals)
+    start = _start(diagonals, resp_sum, None if previous is None else variances(previous))
+    along_each = _of_bounded(bounded, spread, resp_sum, start, _along_axes)
+    made = np.zeros(scatter.shape)
+    variances(made)[...] = along_each
+    made[own] = along(axes, along_each[own])
+    flat = own[~bounded[own]]
+    made[flat] = scatter[flat] / resp_sum[flat][..., None, None]
+    return made
 
 
 @of_stack

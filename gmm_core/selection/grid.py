@@ -267,20 +267,29 @@ def _cell(
 
 
 def _best_nested(k: int, model: Model, fits: Mapping[Key, Fit]) -> Fit | None:
-    """The best of the fits that the larger model contains and that are not nested in another."""
+    """The best of the fits that the larger model contains and that are not nested in another.
+
+    That with fewer components comes first: a structure that is no higher changes nothing, so that
+    a cell says the same beside it and alone.
+    """
     # What is fitted before with as many components is another structure.
     inner = [
         fit
         for fit in fits.values()
         if fit.n_components == k and model.structure.holds(fit.model.structure)
     ]
+    best = max(inner, key=lambda fit: fit.log_likelihood, default=None)
     fewer = [fit for fit in fits.values() if fit.n_components < k and fit.model == model]
-    inner += [max(fewer, key=lambda fit: fit.n_components)] if fewer else []
-    return max(inner, key=lambda fit: fit.log_likelihood, default=None)
+    if not fewer:
+        return best
+    largest = max(fewer, key=lambda fit: fit.n_components)
+    if best is None or best.ascent is None:
+        return largest
+    return largest if _reaches(largest, best.log_likelihood) else best
 
 
-def _reaches(found: Ascent, goal: float) -> bool:
-    return found.log_likelihood >= goal - ROUNDING * abs(goal)
+def _reaches(found: Ascent | Fit, goal: float) -> bool:
+    return found.log_likelihood >= goal - ROUNDING * max(abs(goal), 1.0)
 
 
 def _fit(n_components: int, model: Model, found: Ascent | None) -> Fit:

@@ -43,7 +43,7 @@ TIE = 1e-4
 class _Trial:
     start: Statistics
     mixture: Mixture
-    log_likelihoods: tuple[float, ...] = ()  # a row, in nats
+    reached: tuple[float, ...] = ()  # log-posteriors a row, in nats: of what is maximised
 
 
 @as_annotated
@@ -52,13 +52,13 @@ def best_start(
 ) -> Statistics:
     """Return the start from which a short run of EM reaches the highest log-likelihood.
 
-    The first of those that lead equally high; short runs that end in a component which is likely an
-    accident of few rows give way to the others (see `spurious`). From where it leads, components
-    are joined and cut as long as that leads higher, `most_moves` times at most (see `moved`). Where
-    every start collapses, it is the first that has an M-step; where none has one, the error is that
-    of the first. Short runs as in Biernacki, Celeux and Govaert (2003), Comput. Statist. Data Anal.
-    41, section 3.2, with the field narrowed in rounds. Starts share one pass over the data wherever
-    the fused pass is taken.
+    With a prior, the highest log-posterior. The first of those that lead equally high; short runs
+    that end in a component which is likely an accident of few rows give way to the others (see
+    `spurious`). From where it leads, components are joined and cut as long as that leads higher,
+    `most_moves` times at most (see `moved`). Where every start collapses, it is the first that has
+    an M-step; where none has one, the error is that of the first. Short runs as in Biernacki,
+    Celeux and Govaert (2003), Comput. Statist. Data Anal. 41, section 3.2, with the field narrowed
+    in rounds. Starts share one pass over the data wherever the fused pass is taken.
     """
     if not len(starts):
         raise DataError("There is no start to try. Give at least one.")
@@ -87,7 +87,7 @@ def _improved(data: Data, best: _Trial, model: Model, most_moves: int) -> _Trial
     """The trial, or what comes of joining and cutting components as long as that leads higher."""
     k, d = best.mixture.means.shape
     left = WORK / (len(data.X) * k * (d * d + 10))
-    for _ in range(most_moves if best.log_likelihoods else 0):
+    for _ in range(most_moves if best.reached else 0):
         if left < LEAST_SHARE * _iterations(1):
             break  # as of very many rows, for which moves would be made in vain
         moves = moved(data, best.mixture, model)
@@ -116,7 +116,7 @@ def _highest(data: Data, moves: list[Statistics], model: Model, share: float) ->
     except DegenerateComponentError:
         return None
     found = _raced(data, field, model, [(most, ceil(share * kept)) for most, kept in MOVE_ROUNDS])
-    return found if found.log_likelihoods else None
+    return found if found.reached else None
 
 
 def _alive(starts: Sequence[Statistics], model: Model) -> list[_Trial]:
@@ -135,7 +135,7 @@ def _alive(starts: Sequence[Statistics], model: Model) -> list[_Trial]:
 
 def _advanced(data: Data, field: list[_Trial], model: Model) -> list[_Trial]:
     """An iteration of every trial; those in which a component collapses are given up."""
-    over = [TRIAL_STOP.is_near(trial.log_likelihoods) for trial in field]
+    over = [TRIAL_STOP.is_near(trial.reached) for trial in field]
     going = [trial.mixture for trial, done in zip(field, over, strict=True) if not done]
     if not going:
         return field
@@ -148,14 +148,15 @@ def _advanced(data: Data, field: list[_Trial], model: Model) -> list[_Trial]:
 
 
 def _next(trial: _Trial, statistics: Statistics, model: Model) -> _Trial:
-    reached = statistics.log_likelihood / statistics.weight
-    seen = (*trial.log_likelihoods[-2:], reached)
+    log_posterior = statistics.log_likelihood + model.log_prior(trial.mixture)
+    reached = log_posterior / statistics.weight
+    seen = (*trial.reached[-2:], reached)
     return _Trial(trial.start, model.m_step(statistics, trial.mixture), seen)
 
 
 def _ranked(field: list[_Trial], weight: float) -> list[_Trial]:
     """The trials from the best on; in their order where they lead equally high."""
-    reached = [trial.log_likelihoods[-1] for trial in field]
+    reached = [trial.reached[-1] for trial in field]
     behind = [round((max(reached) - value) / TIE) for value in reached]
     accident = [bool(spurious(trial.mixture, weight)) for trial in field]
     order = sorted(range(len(field)), key=lambda i: (accident[i], behind[i]))

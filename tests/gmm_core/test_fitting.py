@@ -7,6 +7,7 @@ import gmm_core
 from gmm_core import (
     COVARIANCE_STRUCTURES,
     INITIALIZERS,
+    Data,
     DataError,
     DegenerateComponentError,
     GaussianMixture,
@@ -15,7 +16,7 @@ from gmm_core import (
     e_step,
     responsibilities,
 )
-from gmm_core.fitting import Grid, Settings, fit_run
+from gmm_core.fitting import Grid, Settings, ends_together, fit_run
 from gmm_core.selection import select_model
 
 
@@ -255,3 +256,29 @@ def test_a_cell_without_a_fit_says_why():
     X = np.random.default_rng(0).normal(size=(80, 31))
     with pytest.raises(DataError, match="none of 1 component with EVE covariance: not tried: slow"):
         fit_run(X, Settings(1, "EVE", grid=Grid(1, ("EII", "EVE"))))
+
+
+# Starts that are run together
+
+
+def test_ends_are_those_of_each_run(table):
+    data = Data(table("iris"))
+    asked = [Settings(3, "tied", init="random_from_data", seed=seed) for seed in range(3)]
+    for each, end in zip(asked, ends_together(data, asked), strict=True):
+        run = fit_run(data, each)
+        assert end.log_likelihood == pytest.approx(run.log_likelihood, rel=1e-12)
+        assert (end.n_iter, end.converged) == (run.n_iter, run.converged)
+
+
+@pytest.mark.parametrize("more", [{"floor": 0.01}, {"standardise": True}, {"prior": True}])
+def test_what_does_not_go_together_is_left_to_itself(table, more):
+    asked = [Settings(2, init="random", seed=seed, **more) for seed in range(2)]
+    assert ends_together(Data(table("iris")), asked) == [None, None]
+    assert ends_together(Data(table("iris")), [Settings(2)]) == [None]
+
+
+def test_a_collapse_is_left_to_its_own_run():
+    rows = Data(np.append(np.random.default_rng(0).normal(size=40), np.full(12, 9.0))[:, None])
+    asked = [Settings(2, init="k-means++", seed=seed) for seed in range(6)]
+    found = ends_together(rows, asked)
+    assert any(end is None for end in found)

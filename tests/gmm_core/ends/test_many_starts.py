@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from gmm_core import DataError
+from gmm_core.ends import many_starts
 from gmm_core.ends.many_starts import best_end, tried
 from gmm_core.fitting import Settings, fit_run
 
@@ -18,7 +19,21 @@ def starts():
 def test_each_end_is_that_of_the_run_which_a_person_sees(starts):
     for each in starts[:2]:
         run = fit_run(X, Settings(2, init=each.init, seed=each.seed))
-        assert (each.log_likelihood, each.n_iter) == (run.log_likelihood, run.n_iter)
+        assert each.log_likelihood == pytest.approx(run.log_likelihood, rel=1e-12)
+        assert each.n_iter == run.n_iter
+
+
+def test_starts_that_go_together_are_those_that_go_one_by_one(monkeypatch, starts):
+    monkeypatch.setattr(many_starts, "ends_together", lambda data, asked: [None] * len(asked))
+    for each, alone in zip(starts, tried(X, Settings(2), most=6), strict=True):
+        assert each.log_likelihood == pytest.approx(alone.log_likelihood, rel=1e-12)
+        others = [vars(one) | {"log_likelihood": 0.0} for one in (each, alone)]
+        assert others[0] == others[1]
+    cut = tried(X, Settings(2), work=2e7)
+    monkeypatch.undo()
+    assert [(each.seed, each.n_iter) for each in tried(X, Settings(2), work=2e7)] == [
+        (each.seed, each.n_iter) for each in cut
+    ]
 
 
 def test_those_that_were_run_before_are_not_run_again(starts):

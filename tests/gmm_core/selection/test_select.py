@@ -1,10 +1,11 @@
 import pickle
+from contextlib import suppress
 from itertools import product
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gmm_core import (
@@ -254,6 +255,31 @@ def test_what_stands_in_without_having_converged_says_so():
         "stopped at max_iter",
         "collapsed; k = 2 stands here (stopped at max_iter)",
     ]
+
+
+@settings(max_examples=20)
+@example(values=[(0, 0)] * 4 + [(1, 0)] * 3, d=1, kinds={"tied", "full"})
+@given(
+    values=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 1)), min_size=4, max_size=9),
+    d=st.integers(1, 2),
+    kinds=st.sets(st.sampled_from(list(COVARIANCE_STRUCTURES)), min_size=2, max_size=4),
+)
+def test_a_cell_says_beside_others_what_it_says_alone_unless_it_is_higher(values, d, kinds):
+    """Of few different values: "collapsed" alone was "no optimum" beside a tied structure."""
+    X = np.array(values, dtype=float)[:, :d]
+    try:
+        beside = select_model(X, [1, 2, 3], sorted(kinds)).cells
+    except DataError:
+        return  # rows that no structure allows
+    for kind in kinds:
+        with suppress(DataError):
+            for key, cell in select_model(X, [1, 2, 3], [kind]).cells.items():
+                here, there = (
+                    np.nan_to_num(c.log_likelihood, nan=-1e9) for c in (cell, beside[key])
+                )
+                if there <= here + 1e-9 * max(abs(here), 1.0):
+                    assert beside[key].status == cell.status
+                    assert there == pytest.approx(here, rel=1e-9, abs=1e-9)
 
 
 @pytest.mark.parametrize("kind", ["EII", "spherical", "tied", "full"])

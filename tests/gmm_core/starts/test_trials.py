@@ -1,5 +1,6 @@
 """Of several starts the one is taken from which EM gets highest, accidents and collapses aside."""
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -102,6 +103,27 @@ def test_trials_collect_what_the_m_step_of_the_model_reads(
     monkeypatch.setattr(trials, "statistics_of", statistics_of)
     taken(Data(table("iris")), thirds[1:], Model(covariance_type))
     assert asked == {level}
+
+
+class Liking:
+    """A prior of mixtures with these weights, that adds no rows."""
+
+    def __init__(self, mixture):
+        self.weights = np.sort(mixture.weights)
+
+    def added(self, statistics):
+        return statistics
+
+    def log_density(self, mixture):
+        return -1e3 * float(np.abs(np.sort(mixture.weights) - self.weights).sum())
+
+
+def test_with_a_prior_the_highest_posterior_is_taken(table, thirds):
+    """Which is what rises there: the highest likelihood is that of the third."""
+    X, diag = table("iris"), Model("diag")
+    for liked in thirds:
+        model = replace(diag, prior=Liking(reached(X, liked, diag).mixture))
+        assert taken(Data(X), thirds, model) is liked
 
 
 # Ties
