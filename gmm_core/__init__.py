@@ -25,7 +25,7 @@ from gmm_core.version import VERSION
 if TYPE_CHECKING:
     from gmm_core.departures import Suspicion, low_density, spurious
     from gmm_core.estimator import GaussianMixture
-    from gmm_core.fitting import Settings, fit_run
+    from gmm_core.fitting import Settings, data_of, fit_run
     from gmm_core.logarithms import Logarithm
     from gmm_core.reading import Choices, read_table
     from gmm_core.results import labelled, predicted, row_measures
@@ -76,6 +76,7 @@ __all__ = [
     "covariance_structure",
     "criteria",
     "cross_validated",
+    "data_of",
     "e_step",
     "fit_run",
     "initialize",
@@ -100,7 +101,7 @@ __all__ = [
 _LATER = {
     "departures": ("Suspicion", "low_density", "spurious"),
     "estimator": ("GaussianMixture",),
-    "fitting": ("Settings", "fit_run"),
+    "fitting": ("Settings", "data_of", "fit_run"),
     "logarithms": ("Logarithm",),
     "reading": ("Choices", "read_table"),
     "results": ("labelled", "predicted", "row_measures"),

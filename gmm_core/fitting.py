@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gmm_core.checked import LARGEST, as_annotated
 from gmm_core.em import Ascent, History, Model, Run, State, Stop, check_fit, run_until
 from gmm_core.errors import DataError, DegenerateComponentError
-from gmm_core.expectation import Data, statistics_of
+from gmm_core.expectation import Data, PartlyKnown, statistics_of
 from gmm_core.gaps import Missing
 from gmm_core.maximisation import covariance_structure
 from gmm_core.mixture import Mixture, standardising
 from gmm_core.selection import CLARITY, CRITERIA, Cell, Selection, select_model
 from gmm_core.sources import Source, source_of
-from gmm_core.starts import from_means, initialize
+from gmm_core.starts import from_means, initialize, without_noise
 from gmm_core.wording import counted, plural
+
+if TYPE_CHECKING:  # a fit does not need pandas
+    from gmm_core.table import Rows
 
 
 @as_annotated
@@ -67,6 +70,8 @@ class Settings:
         likelihood; values are then taken to be missing at random, as `run` says.
     prior : bool
         Keep components from collapsing by a conjugate prior; see `Model.with_prior`.
+    noise : bool
+        Some rows may be of no component; see `Model.with_noise`.
 
     Raises
     ------
@@ -86,16 +91,50 @@ class Settings:
     grid: Grid | None = None
     missing: Missing = "refuse"
     prior: bool = False
+    noise: bool = False
 
     @property
     def model(self) -> Model:
-        """What is fitted."""
+        """What is fitted, whatever the rows: without a prior or noise, which depend on them."""
         return Model(self.covariance_type, floor=self.floor)
+
+    def model_of(self, data: Data | Source) -> Model:
+        """Return what is fitted to some rows, with the prior and the noise that belong to them.
+
+        Raises
+        ------
+        DataError
+            When there is no prior for the structure, or no noise for these rows.
+        """
+        model = self.model.with_prior(data, self.n_components) if self.prior else self.model
+        if not self.noise:
+            return model
+        if isinstance(data, Source):
+            raise DataError(
+                "Noise has a box about all rows in memory, and these are read in pieces. Give a "
+                "table, or leave noise out."
+            )
+        return model.with_noise(data)
 
     @property
     def stop(self) -> Stop:
         """When the run ends."""
         return Stop(self.tol, self.max_iter)
+
+
+def data_of(rows: Rows) -> Data:
+    """Return the rows of a table as EM takes them: with weights, gaps and known classes, if any.
+
+    Examples
+    --------
+    >>> from pandas import DataFrame
+    >>> from gmm_core.table import complete_rows
+    >>> frame = DataFrame({"x": [1.0, 2.0, None], "y": [None, 3.0, None]})
+    >>> type(data_of(complete_rows(frame, ["x", "y"], missing="ml"))).__name__
+    'Gapped'
+    """
+    data = Data.of(rows.X, rows.weights, missing="ml" if rows.gaps else "refuse")
+    return data if rows.components is None else data.with_known(rows.components)
 
 
 @as_annotated
@@ -110,7 +149,8 @@ def fit_run(
 ) -> Run:
     """Return the run that `settings` ask for, its components in the order people see them.
 
-    Where a person has placed the means, that is the order in which they were placed.
+    Where a person has placed the means, that is the order in which they were placed; where the
+    component of some rows is known, it is the one that these say.
 
     Parameters
     ----------
@@ -158,17 +198,22 @@ def fit_run(
             raise DataError("Rows in pieces are not standardised. Switch it off, or scale them.")
         scaling = standardising(data.X, data.weights)
         data = data.with_rows(scaling.apply(data.X), data.weights)
-    model = model.with_prior(data, settings.n_components) if settings.prior else model
+    model = settings.model_of(data)
     if placed is None:
+        begun = data
+        if model.noise is not None and isinstance(data, Data):
+            begun = without_noise(data, settings.n_components)
         statistics = initialize(
-            data, settings.n_components, settings.init, random_state=settings.seed, model=model
+            begun, settings.n_components, settings.init, random_state=settings.seed, model=model
         )
     else:
         means = scaling.apply(placed) if scaling else placed
         statistics = from_means(data.sample, means, moments=model.structure.moments)
-    found = _run(data, model.start(statistics), model, settings.stop, on_state)
+    start = model.start(statistics).with_noise(model.noise)
+    found = _run(data, start, model, settings.stop, on_state)
     found = found.affine(scaling.scale, scaling.shift, data.counts) if scaling else found
-    found = found.in_view_order() if placed is None else found
+    are_named = placed is not None or isinstance(data, PartlyKnown)
+    found = found if are_named else found.in_view_order()
     found = found.with_log_jacobian(log_jacobian)
     if found.collapse is not None and not up_to_collapse:
         raise found.collapse
@@ -223,6 +268,8 @@ def fitted_grid(
         max_iter=settings.max_iter,
         thorough=grid.thorough,
         random_state=settings.seed,
+        prior=settings.prior,
+        noise=settings.noise,
         **select,
     )
     return found.with_log_jacobian(log_jacobian, data.weight)
@@ -240,18 +287,19 @@ def taken_from(selection: Selection, data: Data | Source, settings: Settings) ->
     assert cell.ascent is not None
     mixture = cell.ascent.mixture
     (statistics,) = data.total(statistics_of, [mixture], settings.model.structure.moments)
-    state = State(0, mixture, cell.log_likelihood, (), statistics)
+    log_prior = settings.model_of(data).log_prior(mixture)
+    state = State(0, mixture, cell.log_likelihood, (), statistics, log_prior)
     converged = cell.ascent.converged
     run = Run((state,), converged, "converged" if converged else "max_iter", data.weight)
-    return run.in_view_order()
+    return run if isinstance(data, PartlyKnown) else run.in_view_order()
 
 
 def _cell(selection: Selection, settings: Settings) -> Cell:
     """The cell that is asked for, if a fit stands there."""
-    if settings.standardise or settings.floor or settings.prior:
+    if settings.standardise or settings.floor:
         raise DataError(
-            "The fits of a table are made in the units of the data, without a prior and without a "
-            "covariance floor. Switch these off, or choose another start."
+            "The fits of a table are made in the units of the data, without a covariance floor. "
+            "Switch these off, or choose another start."
         )
     structure, k = covariance_structure(settings.covariance_type), settings.n_components
     what = f"{counted(k, 'component')} with {structure.name} {plural(k, 'covariance')}"

@@ -204,7 +204,7 @@ def counts_of(groups: np.ndarray, n_groups: int, weights: np.ndarray | None = No
     Parameters
     ----------
     groups : ndarray of int, shape (n_samples,)
-        The group of each row, from 0.
+        The group of each row, from 0; one of none (-1) is not counted.
     n_groups : int
     weights : ndarray of shape (n_samples,), optional
 
@@ -218,7 +218,11 @@ def counts_of(groups: np.ndarray, n_groups: int, weights: np.ndarray | None = No
     >>> counts_of(np.array([0, 2, 2]), 3, np.array([5.0, 1.0, 2.0]))
     array([5, 0, 3])
     """
-    found = np.bincount(groups, weights, minlength=n_groups)
+    if (some := groups >= 0).all():
+        found = np.bincount(groups, weights, minlength=n_groups)
+    else:
+        of_some = None if weights is None else weights[some]
+        found = np.bincount(groups[some], of_some, minlength=n_groups)
     if weights is not None and (weights == np.floor(weights)).all():
         return found.astype(np.int64)
     return found

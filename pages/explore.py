@@ -11,6 +11,7 @@ from dashboard.explore import (
     marking,
     numbers,
     views,
+    without,
 )
 from dashboard.explore import lists as row_lists
 from dashboard.explore.linked import announce
@@ -34,6 +35,7 @@ class_table.draw(fit)
 stopped = st.empty()
 stopped.markdown(why_stopped(fit.run, study.settings.tol))
 messages.say_what_is_suspicious(fit.run, study.settings.model)
+without.say(fit)
 beside_player.say(fit)
 counts = st.container()
 

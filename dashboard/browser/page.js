@@ -36,6 +36,13 @@ export function component(j, { hues, glyphs, names }) {
   return element("span", {}, `${j + 1} `, glyph, calledToo(j, names))
 }
 
+// Noise, which is no component.
+export function noise({ noise: { hue, glyph } }) {
+  const drawn = element("span", { class: "gmm-glyph" }, glyph)
+  drawn.style.color = hue
+  return element("span", {}, "noise ", drawn)
+}
+
 // What a person calls a component, beside its number.
 export function calledToo(j, names) {
   return names && names[j] !== String(j + 1) ? ` ${names[j]}` : ""

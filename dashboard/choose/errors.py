@@ -16,8 +16,8 @@ from dashboard.state import chosen, watching
 from dashboard.state.asking import choice, number
 from dashboard.state.jobs import Job, Tell, job
 from gmm_core.choosing import Vocabulary
-from gmm_core.expectation import Data
 from gmm_core.exporting import csv_bytes
+from gmm_core.fitting import data_of
 from gmm_core.mixture import standardising
 from gmm_core.names import beside
 from gmm_core.plots import Look, component_labels
@@ -80,7 +80,7 @@ def _resampled(fit: Fitted, method: str, times: int, tell: Tell) -> Resampled:
     found = on_samples(partial(resampled, method=method, n_samples=times), fit, tell)
     if not fit.study.settings.standardise:
         return found
-    scaling = standardising(fit.rows.X)
+    scaling = standardising(fit.rows.X, fit.rows.weights)
     return found.affine(scaling.scale, scaling.shift)
 
 
@@ -96,16 +96,15 @@ def on_samples(work: Callable[..., Made], fit: Fitted, tell: Tell) -> Made:
         tell(done / total, f"{done:,} of {total:,} samples")
 
     tell(0.0, "Drawing samples")
-    X, mixture, settings = fit.rows.X, fit.mixture, fit.study.settings
+    data, mixture, settings = data_of(fit.rows), fit.mixture, fit.study.settings
     if settings.standardise:
-        scaling = standardising(X)
-        X = scaling.apply(X)
+        scaling = standardising(data.X, data.weights)
+        data = data.with_rows(scaling.apply(data.X), data.weights)
         mixture = mixture.affine(1.0 / scaling.scale, -scaling.shift / scaling.scale)
     stop = {"tol": settings.tol, "max_iter": settings.max_iter, "random_state": settings.seed}
     weighting = fit.rows.weighting
     kind = {"kind": weighting.kind} if weighting else {}
-    data = Data(X, fit.rows.weights)
-    return work(data, mixture, settings.model, on_sample=samples, **kind, **stop)
+    return work(data, mixture, settings.model_of(data), on_sample=samples, **kind, **stop)
 
 
 def _table(fit: Fitted, found: Resampled, level: float, words: Vocabulary) -> None:

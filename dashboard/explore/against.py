@@ -114,7 +114,7 @@ def _tried(
 ) -> Tried:
     frame, weights = fit.study.dataset.frame.loc[fit.rows.kept, list(kinds)], fit.rows.weights
     columns = {name: _values(frame[name], is_number) for name, is_number in kinds.items()}
-    clusters, k = fit.resp.argmax(axis=1), fit.mixture.n_components
+    clusters, k = fit.clusters, fit.mixture.n_components
     ask: dict[str, Any] = {"weights": weights, "ranks": ranks, "adjustment": adjustment}
     found = associations(columns, clusters, k, **ask)
     known = {}

@@ -11,7 +11,9 @@ from gmm_core.certainty import written_class_table
 def draw(fit: Fitted) -> None:
     """The class table, what it rests on, and a way to name its rows."""
     table, rests_on = fit.classes
-    tables.text(written_class_table(table), "Clusters: rows by assignment and by posterior")
-    st.caption(messages.plain(rests_on))
+    written = written_class_table(table, noise=fit.noise)
+    tables.text(written, "Clusters: rows by assignment and by posterior")
+    note = "" if fit.noise is None else f" {fit.noise.attrs['note']}"
+    st.caption(messages.plain(f"{rests_on}{note}"))
     with st.expander("Name and reorder the clusters"):
         component_editor.editor(fit.study, fit.mixture, fit.names_in_words)

@@ -13,6 +13,7 @@ from dashboard.explore import controls, marking
 from dashboard.fit.fitted import Fitted
 from dashboard.look import messages, tables
 from dashboard.state.chosen import LIST
+from gmm_core.assigned import assigned, noise_shares
 from gmm_core.certainty import most_uncertain, uncertainty
 from gmm_core.clusters import ledger_table
 from gmm_core.departures import say_low_density
@@ -125,7 +126,7 @@ def _table(fit: Fitted, title: str, rows: np.ndarray) -> None:
         column_config={
             "uncertainty": SHARE,
             "cluster": st.column_config.TextColumn(width=tables.width(["cluster", *labels])),
-            **dict.fromkeys(labels, SHARE),
+            **dict.fromkeys([*labels, "noise"], SHARE),
         },
         alt=f"{title}: rows with their responsibilities",
     )
@@ -158,9 +159,10 @@ def described(fit: Fitted, rows: np.ndarray) -> pd.DataFrame:
     if study.target is not None:
         table[f"target: {study.target}"] = study.dataset.frame[study.target].to_numpy()[place]
     table |= {
-        "cluster": np.array(labels)[resp.argmax(axis=1)],
+        "cluster": np.array([*labels, "noise"])[assigned(resp)],  # -1 is the last
         "uncertainty": uncertainty(resp),
         **dict(zip(labels, resp.T, strict=True)),
+        **({"noise": noise_shares(resp)} if fit.mixture.noise else {}),
         "log-density": fit.density.log_density[rows],
         "p-value": fit.density.p_value[rows],
     }

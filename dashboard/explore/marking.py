@@ -11,6 +11,7 @@ from dashboard.explore.linked.reports import Report
 from dashboard.fit.fitted import Fitted
 from dashboard.look.messages import plain
 from dashboard.state.told import set_all
+from gmm_core.assigned import NOISE
 from gmm_core.exporting import csv_bytes
 from gmm_core.names import free_names
 from gmm_core.plots import component_labels
@@ -207,6 +208,8 @@ def _groups(fit: Fitted) -> dict[str, tuple[int | None, int | None]]:
     groups: dict[str, tuple[int | None, int | None]] = {
         f"cluster {label}": (None, j) for j, label in enumerate(clusters)
     }
+    if fit.mixture.noise is not None:
+        groups["noise"] = (None, NOISE)
     if fit.study.target is not None and not fit.incomparable:
         for i, name in enumerate(fit.comparison.classes):
             groups.setdefault(f"{fit.study.target}: {name}", (i, None))
@@ -221,7 +224,8 @@ def _select_group(fit: Fitted, groups: dict[str, tuple[int | None, int | None]])
     class_code, component = groups[name]
     if component is not None:
         called = fit.study.names[component] if fit.study.names else component + 1
-        rows, origin = np.flatnonzero(fit.resp.argmax(axis=1) == component), f"cluster {called}"
+        rows = np.flatnonzero(fit.clusters == component)
+        origin = "noise" if component == NOISE else f"cluster {called}"
     else:
         rows, origin = rows_of(fit.comparison, class_code), name
     _keep(fit, from_fitted(rows, fit.rows.kept, origin), select_group=None)

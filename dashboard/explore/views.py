@@ -113,7 +113,8 @@ class View:
     def figure(self, fit: Fitted, chosen: Chosen) -> go.Figure:
         """Return the view with the names of a fit; of rows, the browser marks those selected."""
         marked = chosen.look.marked if self.sums else None
-        look = replace(chosen.look, names=fit.study.names, hover=fit.hover, marked=marked)
+        names, known = fit.study.names, fit.known
+        look = replace(chosen.look, names=names, hover=fit.hover, marked=marked, known=known)
         return self.make(fit, replace(chosen, look=look))
 
 

@@ -17,9 +17,7 @@ from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from gmm_core.datasets import Dataset
 from gmm_core.em import Run, State
-from gmm_core.expectation import Data
-from gmm_core.fitting import fit_run
-from gmm_core.mixture import responsibilities
+from gmm_core.fitting import data_of, fit_run
 from gmm_core.projection import leading_features
 from gmm_core.steps import Film
 from gmm_core.steps import film as made_film
@@ -35,6 +33,8 @@ def complete(study: Study) -> Rows:
     """Return the rows that are fitted."""
     ask = (study.features, study.logarithms, study.weighting)
     make = partial(_named, study.dataset, partial(complete_rows, study.dataset.frame, *ask))
+    if study.is_known:
+        make = partial(_known, study, make)
     return once("complete rows", study.data, make, most=4)
 
 
@@ -45,6 +45,11 @@ def _named(dataset: Dataset, make: Callable[[], Rows]) -> Rows:
         return rows
     values = dataset.frame[column].to_numpy(dtype=object)[rows.kept]
     return replace(rows, identifiers=tuple(map(str, values)), named_by=column)
+
+
+def _known(study: Study, make: Callable[[], Rows]) -> Rows:
+    """The rows with the classes that the target names."""
+    return make().with_known_classes(pd.Series(study.dataset.frame[study.target]))
 
 
 def leading(study: Study, count: int) -> tuple[int, ...]:
@@ -72,7 +77,7 @@ def _fit(study: Study, progress: Callable[[State], None]) -> Run:
     if study.settings.grid is not None:
         return grid.run(study, rows)
     ask = {"on_state": progress, "up_to_collapse": True, "log_jacobian": rows.log_jacobian}
-    data = Data(rows.X, rows.weights)
+    data = data_of(rows)
     fit = partial(fit_run, data, study.settings, names=study.features, **ask)
     return line.in_turn(fit, _work(study), line.LONG_FIT)
 
@@ -85,7 +90,7 @@ def _work(study: Study) -> int:
 def shares(study: Study, run: Run, iteration: int) -> np.ndarray:
     """Return the responsibilities that the mixture of an iteration gives."""
     mixture = run.states[iteration].mixture
-    make = partial(responsibilities, complete(study).X, mixture)
+    make = partial(data_of(complete(study)).responsibilities, mixture)
     return once("responsibilities", (study.identity, iteration), make, most=4)
 
 
@@ -99,7 +104,7 @@ def film(study: Study, run: Run) -> Film:
     rows = complete(study)
     identity = (study.identity, None if known is None else study.target)
     about = (rows.names, known, rows.weights)
-    return once("film", identity, partial(made_film, rows.X, run, *about), most=3)
+    return once("film", identity, partial(made_film, data_of(rows), run, *about), most=3)
 
 
 def labels(study: Study) -> pd.Series | None:
@@ -127,7 +132,7 @@ def other_ends(study: Study) -> str:
     """Return where EM ends from other starts than means placed by hand."""
     settings = replace(study.settings, means=None)
     rows = complete(study)
-    data = Data(rows.X, rows.weights)
+    data = data_of(rows)
     work = partial(made_other_ends, data, settings, rows.log_jacobian)
     make = partial(line.in_turn, work, _work(study), line.LONG_FIT)
     return once("other ends", (*study.data, settings), make, most=8)

@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard.fit import cached
 from dashboard.state.session_cache import if_made, once
 from dashboard.state.study import Study
+from gmm_core.assigned import assigned
 from gmm_core.datasets import names
 from gmm_core.departures import spurious
 from gmm_core.em import Run
@@ -26,9 +27,7 @@ from gmm_core.ends import (
 )
 from gmm_core.ends import rows_apart as sentence
 from gmm_core.errors import GMMError
-from gmm_core.expectation import Data
-from gmm_core.fitting import Settings
-from gmm_core.mixture import responsibilities
+from gmm_core.fitting import Settings, data_of
 from gmm_core.table import Rows
 
 FEW, MANY = 16, 60
@@ -57,7 +56,7 @@ def in_table(study: Study) -> Watched | None:
     dataset = study.dataset
     if dataset.name not in WATCHED or study.features != dataset.features:
         return None
-    if study.logarithms or study.weighting:
+    if study.logarithms or study.weighting or study.is_known:
         return None
     at_first = Settings(dataset.suggested_k or 3, dataset.suggested_covariance)
     return WATCHED[dataset.name] if model(study) == at_first else None
@@ -111,7 +110,7 @@ def _best_of_several(study: Study) -> Tried:
 
 
 def _ends(study: Study, most: int) -> tuple[Tried, ...]:
-    is_own = study.logarithms or study.weighting
+    is_own = study.logarithms or study.weighting or study.is_known
     if study.dataset.name in names() and not is_own:  # nobody's own
         name, features, *_, settings = _identity(study)
         return _of_all_sessions(name, features, settings, most, _study=study)
@@ -128,7 +127,7 @@ def _of_all_sessions(
 def _tried(study: Study, most: int) -> tuple[Tried, ...]:
     first, rows = _ends(study, FEW) if most > FEW else (), cached.complete(study)
     ask = {"first": first, "log_jacobian": rows.log_jacobian}
-    return tried(Data(rows.X, rows.weights), model(study), most=most, **ask)
+    return tried(data_of(rows), model(study), most=most, **ask)
 
 
 def _identity(study: Study) -> tuple:
@@ -143,5 +142,6 @@ def model(study: Study) -> Settings:
 def rows_apart(rows: Rows, run: Run, other: Run) -> str:
     """Return which rows the ends of two runs place differently."""
     k = run.mixture.n_components
-    here, there = (responsibilities(rows.X, each.mixture).argmax(axis=1) for each in (run, other))
+    data = data_of(rows)
+    here, there = (assigned(data.responsibilities(each.mixture)) for each in (run, other))
     return sentence([rows.names[int(row)] for row in placed_differently(here, there, k, k)])

@@ -15,12 +15,14 @@ from dashboard.look import messages
 from dashboard.state import two_starts
 from dashboard.state.session_cache import once
 from dashboard.state.study import Study
-from gmm_core.certainty import class_table, say_classes
+from gmm_core.assigned import assigned
+from gmm_core.certainty import class_table, noise_line, say_classes
 from gmm_core.clusters import Profiles, describe, names_in_words, profiles
 from gmm_core.departures import FitCheck, LowDensity, fit_checks, fit_verdicts, low_density
 from gmm_core.em import Run
 from gmm_core.errors import DataError, DegenerateComponentError, GMMError
-from gmm_core.mixture import Mixture, responsibilities
+from gmm_core.fitting import data_of
+from gmm_core.mixture import Mixture
 from gmm_core.plots import glyphs
 from gmm_core.projection import leading_features
 from gmm_core.results import labelled, row_measures
@@ -52,8 +54,9 @@ class Fitted:
 
     @property
     def n_parameters(self) -> int:
-        mixture, kind = self.mixture, self.study.settings.covariance_type
-        return n_parameters(mixture.n_components, mixture.n_features, kind)
+        mixture, settings = self.mixture, self.study.settings
+        kind, has_noise = settings.covariance_type, mixture.noise is not None
+        return n_parameters(mixture.n_components, mixture.n_features, kind, has_noise)
 
     @cached_property
     def hover(self) -> list[str] | None:
@@ -65,7 +68,13 @@ class Fitted:
     @cached_property
     def resp(self) -> np.ndarray:
         """Responsibilities (n_samples, n_components) of the converged mixture."""
-        return responsibilities(self.rows.X, self.mixture)
+        return data_of(self.rows).responsibilities(self.mixture)
+
+    @cached_property
+    def known(self) -> np.ndarray | None:
+        """The rows whose class is known; None where none is used."""
+        components = self.rows.components
+        return None if components is None else np.flatnonzero(components >= 0)
 
     @cached_property
     def density(self) -> LowDensity:
@@ -82,6 +91,16 @@ class Fitted:
         names = self.study.names or [str(j + 1) for j in range(k)]
         table = class_table(self.resp, weights, names=names, symbols=glyphs(k))
         return table, say_classes(self.resp, weights, names=names)
+
+    @property
+    def clusters(self) -> np.ndarray:
+        """Most probable component of each row that was fitted, from 0; −1 of noise."""
+        return assigned(self.resp)
+
+    @property
+    def noise(self) -> pd.DataFrame | None:
+        """The line of noise below the table of clusters; None where there is none."""
+        return noise_line(self.resp, self.rows.weights)
 
     @property
     def names_in_words(self) -> list[str]:

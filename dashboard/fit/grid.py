@@ -9,8 +9,7 @@ from dashboard.state.chosen import FEW, FOURTEEN, STRUCTURES, THOROUGH, TO
 from dashboard.state.jobs import Job, Tell, job
 from dashboard.state.study import Study
 from gmm_core.em import Run
-from gmm_core.expectation import Data
-from gmm_core.fitting import Grid, Settings, fitted_grid, taken_from
+from gmm_core.fitting import Grid, Settings, data_of, fitted_grid, taken_from
 from gmm_core.selection import Cell, Selection
 from gmm_core.table import Rows
 from gmm_core.wording import counted
@@ -40,7 +39,9 @@ def of(study: Study, rows: Rows, grid: Grid) -> Job[Selection]:
 
 def identity(study: Study, grid: Grid) -> tuple:
     """Return all that a table depends on, the last of it the settings that name it."""
-    return (*study.data, Settings(1, seed=study.settings.seed, grid=grid))
+    asked = study.settings
+    which = {"prior": asked.prior, "noise": asked.noise}
+    return (*study.data, Settings(1, seed=asked.seed, grid=grid, **which))
 
 
 def run(study: Study, rows: Rows) -> Run:
@@ -53,7 +54,7 @@ def run(study: Study, rows: Rows) -> Run:
             made.wait(SECONDS)
             place.progress(*made.progress)
         place.empty()
-    return taken_from(made.made, Data(rows.X, rows.weights), study.settings)
+    return taken_from(made.made, data_of(rows), study.settings)
 
 
 def _made(rows: Rows, names: Sequence[str], settings: Settings, tell: Tell) -> Selection:
@@ -66,5 +67,4 @@ def _made(rows: Rows, names: Sequence[str], settings: Settings, tell: Tell) -> S
 
     clusters(0.0)
     ask = {"names": names, "on_cell": fits, "on_tree": clusters}
-    data = Data(rows.X, rows.weights)
-    return fitted_grid(data, settings, log_jacobian=rows.log_jacobian, **ask)
+    return fitted_grid(data_of(rows), settings, log_jacobian=rows.log_jacobian, **ask)

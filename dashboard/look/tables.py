@@ -7,10 +7,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from gmm_core.assigned import NOISE_GLYPH, assigned
 from gmm_core.logarithms import Logarithm
 from gmm_core.mixture import Mixture
 from gmm_core.names import beside
 from gmm_core.plots import component_labels
+from gmm_core.row_weights import counts_of
 from gmm_core.written_numbers import column, fixed, number, plus_minus_column
 
 RIGHT = st.column_config.TextColumn(alignment="right")
@@ -27,18 +29,22 @@ def parameters(
 ) -> None:
     """Weights, and mean ± standard deviation of every feature; the features of `first` lead.
 
-    The mean of a logarithm follows in the units of its feature.
+    Of noise, where there is any, its share; weights are then of all rows. The mean of a logarithm
+    follows in the units of its feature.
     """
     order = [*dict.fromkeys(first), *(j for j in range(len(names)) if j not in first)]
-    deviations = mixture.standard_deviations
+    deviations, noise = mixture.standard_deviations, mixture.noise
     names = beside(names, ["weight"])
-    table = {"weight": [fixed(weight, 3) for weight in mixture.weights]}
+    shares = [*mixture.shares, *([noise.share] if noise else [])]
+    table = {"weight": [fixed(share, 3) for share in shares]}
     for j in order:
-        table[names[j]] = plus_minus_column(mixture.means[:, j], deviations[:, j])
+        of_noise = ["anywhere"] * (noise is not None)
+        table[names[j]] = [*plus_minus_column(mixture.means[:, j], deviations[:, j]), *of_noise]
         if logarithms and (each := logarithms[j]) is not None:
             (title,) = beside([f"{each.centre} of {each.feature}"], [*names, *table])
-            table[title] = column(each.inverse(mixture.means[:, j]))
-    index = pd.Index(component_labels(mixture.n_components, components), name="")
+            table[title] = [*column(each.inverse(mixture.means[:, j])), *of_noise]
+    labels = component_labels(mixture.n_components, components)
+    index = pd.Index([*labels, *[f"noise {NOISE_GLYPH}"] * (noise is not None)], name="")
     st.dataframe(
         pd.DataFrame(table, index=index),
         column_config={**dict.fromkeys(table, RIGHT), **of_names(index)},
@@ -74,7 +80,7 @@ def sizes(resp: np.ndarray, components: Sequence[str] | None = None) -> None:
     """Rows of each cluster, by the largest responsibility and by their sums."""
     k = resp.shape[1]
     table = {
-        "rows": np.bincount(resp.argmax(axis=1), minlength=k),
+        "rows": counts_of(assigned(resp), k),
         "sum of responsibilities": resp.sum(axis=0),
     }
     index = pd.Index(component_labels(k, components), name="cluster")

@@ -25,6 +25,7 @@ from dashboard.state import address, position
 from dashboard.state.current import adopt, settled
 from dashboard.state.session_cache import once
 from dashboard.state.study import Study
+from gmm_core.assigned import assigned
 from gmm_core.em import Run
 from gmm_core.plots import Theme
 from gmm_core.projection import Projection
@@ -139,6 +140,7 @@ def _packed_film(
         ending=_ending(study, rows, film),
         components=study.names,
         remedies=_remedies(study, film.run),
+        known=rows.components,
         equal=equal,
         is_truth=study.is_truth,
     )
@@ -162,7 +164,7 @@ def _ending(study: Study, rows: Rows, film: Film) -> list[str]:
         sentences.append(f"{from_here(film.run)} {cached.other_ends(study)}")
     known = cached.labels(study) if film.tables is not None else None
     if known is not None and study.is_truth:
-        clusters = cached.shares(study, film.run, len(film.run.states) - 1).argmax(axis=1)
+        clusters = assigned(cached.shares(study, film.run, len(film.run.states) - 1))
         k = film.run.mixture.n_components
         comparison = compare(known, clusters, k, weights=rows.weights)
         sentences.append(agreement(comparison, rows.names))

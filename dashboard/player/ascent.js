@@ -39,7 +39,8 @@ export class Ascent {
     this.hidden = hidden
     const { xaxis, yaxis } = this.node._fullLayout
     const across = xaxis.c2p(frame.halfStep)
-    const down = Math.min(yaxis.c2p(frame.logLikelihood), yaxis._length) // the first jump may be cut
+    const height = frame.logPosterior ?? frame.logLikelihood
+    const down = Math.min(yaxis.c2p(height), yaxis._length) // the first jump may be cut
     this.node.classList.toggle("gmm-hides", hidden)
     const { style } = this.future
     style.left = `${xaxis._offset + across}px`

@@ -1,12 +1,16 @@
 // Colours of points: those of the components, mixed by responsibility in OKLab.
 
 // looks: OKLab colours of the components (k, 3) and the two matrices that lead back to the screen.
-export function mixed(shares, k, looks) {
+// Where rows may be noise, what the shares, in hundredths, leave of a row is grey.
+export function mixed(shares, k, looks, mayBeNoise = false) {
   const colours = new Array(shares.length / k)
   for (let row = 0; row < colours.length; row++) {
     const lab = [0, 0, 0]
     let total = 0
     for (let j = 0; j < k; j++) total += shares[row * k + j]
+    const rest = mayBeNoise ? Math.max(100 - total, 0) : 0
+    total += rest
+    if (rest) for (let c = 0; c < 3; c++) lab[c] += (rest / total) * looks.noise.oklab[c]
     for (let j = 0; j < k; j++) {
       const share = shares[row * k + j] / total
       if (share) for (let c = 0; c < 3; c++) lab[c] += share * looks.oklab[j][c]

@@ -41,6 +41,7 @@ export class Film {
       previous: step === "M" ? this.mixtureOf(state - 1) : null,
       changed: step === "E" ? this.#changed(state) : NONE,
       logLikelihood: this.log_likelihoods[state],
+      logPosterior: this.log_posteriors?.[state], // with a prior, when it is what rises
       gain: step === "M" ? this.gains[state] : 0,
       idea: this.ideas[halfStep],
       sentence: this.sentences[halfStep],

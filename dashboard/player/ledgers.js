@@ -1,7 +1,7 @@
 // Ledgers: how the responsibilities of a row, or mean and spread of a component, came about.
 
 import { column, columnFromLogs, fixed, fromLog, number, tally } from "./numbers.js"
-import { component, element, table } from "../browser/page.js"
+import { component, element, noise, table } from "../browser/page.js"
 import { slice } from "../browser/unpack.js"
 
 const UNKNOWN = "?"
@@ -32,7 +32,10 @@ function ofRow(film, ledger, { responsible }, answer) {
   )
   const logSum = slice(ledger.log_sums, responsible)[0]
   const known = [of.distances, of.log_determinants, of.log_densities].map((each) => column(each))
-  const products = columnFromLogs(of.log_products)
+  const [share, logDensity] = slice(ledger.noise, responsible)
+  const logNoise = Math.log(share) + logDensity
+  const ofNoise = film.noise === undefined ? [] : [logNoise]
+  const products = columnFromLogs([...of.log_products, ...ofNoise])
   const rows = Array.from({ length: film.k }, (_, j) => [
     component(j, film.looks),
     shareCell(of.responsibilities[j], film.looks.hues[j], answer),
@@ -40,14 +43,26 @@ function ofRow(film, ledger, { responsible }, answer) {
     ...known.map((cells) => cells[j]),
     answer(products[j]),
   ])
+  if (ofNoise.length) {
+    rows.push([
+      noise(film.looks),
+      shareCell(Math.exp(logNoise - logSum), film.looks.noise.hue, answer),
+      fixed(share, 3),
+      "",
+      "",
+      number(logDensity),
+      answer(products.at(-1)),
+    ])
+  }
   const header = ["", "share", "weight", "dist.²", "log-det", "log-dens.", "weight × dens."]
-  const caption = `E-step ${responsible + 1}: share = weight × density ÷ sum`
+  const alone = ledger.known === undefined ? "" : ", by its values alone"
+  const caption = `E-step ${responsible + 1}: share = weight × density ÷ sum${alone}`
   const best = of.responsibilities.indexOf(Math.max(...of.responsibilities))
   return [
     title,
     sentence(answer(ledger.verdicts[responsible])),
     table("gmm-ledger-table", caption, header, rows),
-    formula(film, of, logSum, best, answer),
+    formula(film, of, logSum, best, answer, ofNoise),
   ]
 }
 
@@ -61,8 +76,8 @@ function shareCell(share, hue, answer) {
 }
 
 // The two formulas with the numbers of one component in them, the answers first.
-function formula(film, of, logSum, j, answer) {
-  const products = columnFromLogs(of.log_products, 3).map(answer)
+function formula(film, of, logSum, j, answer, ofNoise) {
+  const products = columnFromLogs([...of.log_products, ...ofNoise], 3).map(answer)
   const sum = products.length > 4 ? answer(fromLog(logSum, 3)) : `(${products.join(" + ")})`
   const density =
     `−½ (${film.d} log 2π ${added(of.log_determinants[j])} ${added(of.distances[j])})`

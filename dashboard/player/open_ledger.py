@@ -8,6 +8,7 @@ import numpy as np
 from dashboard.browser.packing import pack
 from dashboard.player.packed_film import listed_features
 from gmm_core.clusters import row_ledger, verdicts
+from gmm_core.fitting import data_of
 from gmm_core.steps import Film, mean_ledger, narrate_mean
 from gmm_core.table import Rows
 
@@ -78,13 +79,17 @@ def _of_row(
     X, names = rows.X, rows.names
     mixtures = [state.mixture for state in film.run.states]
     opened = row_ledger(X[index], mixtures)
+    known = -1 if rows.components is None else int(rows.components[index])
+    said = f"Its class is known: it is wholly of component {known + 1}. By its values alone: "
+    said *= known >= 0
     header = {
         "kind": "row",
         "index": index,
         "number": names[index],
         "name": f"Row {names[index]}",
         "values": [(features[j], float(X[index, j])) for j in listed],
-        "verdicts": verdicts(X[index], mixtures, opened),
+        "verdicts": [f"{said}{each}" for each in verdicts(X[index], mixtures, opened)],
+        **({"known": known} if known >= 0 else {}),
     }
     return header, dict(vars(opened))
 
@@ -99,7 +104,7 @@ def _of_mean(
 ) -> Ledger:
     X, names = rows.X, rows.names
     ask = {"rows": film.rows, "features": axes, "weights": rows.weights}
-    opened = mean_ledger(X, film.run, index, **ask)
+    opened = mean_ledger(data_of(rows), film.run, index, **ask)
     steps = range(len(opened.resp_sums))
     header = {
         "kind": "component",

@@ -26,8 +26,9 @@ class Captions:
     ``features`` are all that were fitted, of which ``first`` lead in tables, which list 40 at most;
     ``last_row`` is the number of the last row of the file; ``ending`` is what is said where the run
     ends; ``components`` is what a person calls them; ``remedies`` are the names and labels of what
-    is offered there; ``equal`` whether a unit is as long on either axis; ``is_truth`` whether
-    clusters are matched to the classes of the target.
+    is offered there; ``known`` the component of each row, or −1, where some are of known class;
+    ``equal`` whether a unit is as long on either axis; ``is_truth`` whether clusters are matched to
+    the classes of the target.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Captions:
     ending: Sequence[str]
     components: Sequence[str] | None = None
     remedies: Sequence[tuple[str, str]] = ()
+    known: np.ndarray | None = None
     equal: bool = False
     is_truth: bool = False
 
@@ -81,6 +83,8 @@ def packed_film(
         "plane_covariances": np.array([mixture.covariances for mixture in seen]),
         **_arrays(film, captions.order),
     }
+    if captions.known is not None:
+        arrays["known"] = captions.known[film.rows].astype(np.int32)
     if film.tables is not None:
         drawn = "" if len(film.rows) == len(X) else f", {counted(len(film.rows), 'row')} drawn"
         header["classes"] = film.tables.classes
@@ -109,13 +113,22 @@ def _about(film: Film, projection: Projection, captions: Captions) -> dict[str, 
         "features": [captions.features[j] for j in captions.order],
         "last_row": captions.last_row,
         "log_likelihoods": run.log_likelihoods.tolist(),
+        **({"log_posteriors": run.log_posteriors.tolist()} if run.has_prior else {}),
         "gains": [frame(run, 2 * state).gain for state in range(len(run.states))],
         "ideas": film.ideas,
         "sentences": film.sentences,
+        **_noise(run),
         "ended": ended(run),
         "ending": list(captions.ending),
         "remedies": list(captions.remedies),
     }
+
+
+def _noise(run: Run) -> dict[str, list[float]]:
+    """The share of noise in every state, where there is any; weights are then of all rows."""
+    if run.mixture.noise is None:
+        return {}
+    return {"noise": [state.mixture.noise.share for state in run.states if state.mixture.noise]}
 
 
 def _figures(
@@ -136,10 +149,14 @@ def _figures(
         hover=[f"Row {name}" for name in captions.row_names],
         later=seen[1:],
         truth=truth,
+        known=None if captions.known is None else np.flatnonzero(captions.known >= 0),
         equal=captions.equal,
         theme=theme,
     )
-    ascent = teaching.ascent(film.run.log_likelihoods, film.bounds, theme=theme)
+    run = film.run
+    of = "log-posterior" if run.has_prior else "log-likelihood"
+    rises = run.log_posteriors if run.has_prior else run.log_likelihoods
+    ascent = teaching.ascent(rises, film.bounds, of=of, theme=theme)
     return {"figure": figure_json(picture), "ascent": figure_json(ascent)}
 
 
@@ -151,7 +168,7 @@ def _arrays(film: Film, order: Sequence[int]) -> dict[str, np.ndarray]:
         "hundredths": film.shares,
         "clusters": film.clusters,
         "skips": film.skips.astype(np.int32),
-        "weights": np.array([mixture.weights for mixture in mixtures]),
+        "weights": np.array([mixture.shares for mixture in mixtures]),
         "means": np.array([mixture.means[:, order] for mixture in mixtures]),
         "deviations": np.array([mixture.standard_deviations[:, order] for mixture in mixtures]),
     }

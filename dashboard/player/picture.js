@@ -162,25 +162,31 @@ export class Picture {
 
   #looks({ responsible }, colour) {
     const { film } = this
-    if (responsible === null) return { colours: new Array(film.drawn).fill(film.looks.neutral) }
+    if (responsible === null) return atFirst(film)
     const clusters = Array.from(film.clustersOf(responsible))
     const shares = film.sharesOf(responsible)
-    const { hues } = film.looks
+    const { hues, noise } = film.looks
     const colours =
-      colour === "cluster" ? clusters.map((j) => hues[j]) : mixed(shares, film.k, film.looks)
+      colour === "cluster"
+        ? clusters.map((j) => hues[j] ?? noise.hue)
+        : mixed(shares, film.k, film.looks, film.noise !== undefined)
     return { colours, clusters, shares }
   }
 
   // The looks of the rows as plotly takes them.
   #markers() {
     const { colours, clusters, shares } = this.looks
-    const { symbols, sizes } = this.film.looks
+    const { noise } = this.film.looks // after the last component
+    const [symbols, sizes] = [
+      [...this.film.looks.symbols, noise.symbol],
+      [...this.film.looks.sizes, noise.size],
+    ]
     const all = (value) => new Array(colours.length).fill(value)
     return {
       "marker.color": [colours],
       "marker.symbol": [clusters ? clusters.map((j) => symbols[j]) : all("circle")],
       "marker.size": [clusters ? clusters.map((j) => this.size * sizes[j]) : all(this.size)],
-      hovertext: [shares && !this.hidden ? shareTexts(shares, this.film.k) : all("")],
+      hovertext: [shares && !this.hidden ? shareTexts(shares, this.film) : all("")],
     }
   }
 
@@ -211,6 +217,12 @@ export class Picture {
   }
 }
 
+// Before the first E-step rows are neutral, but for those whose class is known.
+function atFirst({ drawn, known, looks }) {
+  if (known === undefined) return { colours: new Array(drawn).fill(looks.neutral) }
+  return { colours: Array.from(known.values, (j) => looks.hues[j] ?? looks.neutral) }
+}
+
 // Changes of several traces as plotly takes them: a list for each attribute.
 function together(updates) {
   const changes = [...updates.values()]
@@ -225,7 +237,7 @@ function unwrapped(value) {
 }
 
 // The same text as gmm_core.plots.points writes: shares that round to nothing are left out.
-function shareTexts(shares, k) {
+function shareTexts(shares, { k, noise }) {
   const texts = new Array(shares.length / k)
   for (let row = 0; row < texts.length; row++) {
     const parts = []
@@ -233,6 +245,8 @@ function shareTexts(shares, k) {
       const share = shares[row * k + j]
       if (share) parts.push(`${j + 1}: ${(share / 100).toFixed(2)}`)
     }
+    const rest = 100 - shares.slice(row * k, (row + 1) * k).reduce((sum, share) => sum + share, 0)
+    if (noise !== undefined && rest > 0) parts.push(`noise: ${(rest / 100).toFixed(2)}`)
     texts[row] = parts.join("  ")
   }
   return texts

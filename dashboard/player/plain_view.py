@@ -11,6 +11,7 @@ from dashboard.player import elsewhere, remedies
 from dashboard.player.packed_film import ended
 from dashboard.state import current, position
 from dashboard.state.study import Study
+from gmm_core.assigned import assigned
 from gmm_core.em import Run
 from gmm_core.plots import Colour, Look, pictures, teaching
 from gmm_core.projection import Projection
@@ -141,7 +142,7 @@ def _target(study: Study, rows: Rows, seen: Frame, resp: np.ndarray) -> None:
     if known is None:
         return
     messages.say_what_was_cut(known)
-    comparison = compare(known, resp.argmax(axis=1), seen.mixture.n_components)
+    comparison = compare(known, assigned(resp), seen.mixture.n_components)
     agreed = agreement(comparison, rows.names) if study.is_truth else ""
     heat_map = figures.contingency(comparison, is_truth=study.is_truth)
     figures.draw(heat_map, alt=f"Target against cluster. {agreed}".strip(), still=True)

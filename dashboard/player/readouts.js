@@ -1,18 +1,19 @@
 // Numbers of the half-step that is seen: metrics, parameters, target against cluster.
 
 import { difference, fixed, number, plusMinusColumn, tally } from "./numbers.js"
-import { component, element, table } from "../browser/page.js"
+import { component, element, noise, table } from "../browser/page.js"
 import { MOST_FULL } from "./brush.js"
 import { slice } from "../browser/unpack.js"
 
 const MOST_ACROSS = 4 // features; more stand below one another, or the table would be cut
 const MOST_WIDE = 7 // columns; of more, each is as narrow as its mean
 
-export function drawMetrics(place, { title, logLikelihood, gain, step }) {
+export function drawMetrics(place, { title, logLikelihood, logPosterior, gain, step }) {
   const change = step === "M" ? element("span", { class: "gmm-gain" }, difference(gain)) : ""
   place.replaceChildren(
     metric("Half-step", title),
     metric("Log-likelihood", number(logLikelihood), change),
+    ...(logPosterior === undefined ? [] : [metric("Log-posterior", number(logPosterior))]),
   )
 }
 
@@ -37,6 +38,10 @@ export function drawParameters(place, film, { state, step }, hidden) {
     answer(fixed(weight, 3)),
     ...columns.map((cells) => inTwo(answer(cells[j]))),
   ])
+  if (film.noise !== undefined) {
+    const share = answer(fixed(film.noise[state], 3))
+    rows.push([noise(film.looks), share, ...film.features.map(() => "")])
+  }
   const header = ["", "weight", ...film.features]
   const caption = `Weight; mean ± standard deviation${someOf(d, film.d)}`
   const listed = d > MOST_ACROSS && d > film.k ? turned([header, ...rows]) : [header, ...rows]
@@ -61,8 +66,10 @@ function turned(rows) {
 }
 
 // What the legend says of this film: of one axis or two, of outlines that are few or many.
-export function drawLegend(place, { looks, labels, k }) {
+export function drawLegend(place, { looks, labels, k, noise: share }) {
   place.closest(".gmm-player").dataset.axes = labels.length
+  place.querySelector(".gmm-of-noise").hidden = share === undefined
+  place.style.setProperty("--noise", looks.noise.hue)
   place.querySelector(".gmm-radii").textContent =
     k > MOST_FULL
       ? "1 standard deviation (2 and 3 of the mean under the pointer)"

@@ -1,4 +1,4 @@
-"""What may be done where a component collapses: a floor, one covariance for all, another start."""
+"""What may be done where a component collapses: a floor, a prior, tied covariances, a start."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.look import messages
-from dashboard.state.chosen import COVARIANCE, FLOOR, PLACED, SEED, START
+from dashboard.state.chosen import COVARIANCE, FLOOR, PLACED, PRIOR, SEED, START
 from dashboard.state.study import Study
 from dashboard.state.told import set_all
 from gmm_core.errors import DegenerateComponentError
@@ -34,6 +34,8 @@ def remedies(study: Study) -> list[Remedy]:
     if settings.model.floor_helps:
         floor = {FLOOR.key: LEAST_SHARE}
         found.append(Remedy("floor", f"Covariance floor {LEAST_SHARE}", floor))
+    if settings.model.can_have_prior and not settings.prior:
+        found.append(Remedy("prior", "Conjugate prior", {PRIOR.key: True}))
     if not is_nested(settings.covariance_type, "tied"):
         found.append(Remedy("tied", "One covariance for all (tied)", {COVARIANCE.key: "tied"}))
     return [*found, Remedy("start", "Another start", _another_start())]

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.fit import ends
 from dashboard.look.messages import AskedError
-from dashboard.sidebar import component_editor, placed, starts, structures
+from dashboard.sidebar import component_editor, known_rows, placed, safeguards, starts, structures
 from dashboard.source import about, logarithms, proposal, source, weights
 from dashboard.state import chosen, current, history, two_starts
 from dashboard.state.asking import number, several
@@ -48,10 +48,11 @@ def sidebar(page: str) -> None:
         features = _features(dataset)
         target = _target(dataset, features)
         is_truth = target is not None and _is_truth(dataset, target)
+        is_known = known_rows.chosen(dataset, target)
         with st.container(horizontal=True, wrap=False, vertical_alignment="bottom", gap="small"):
             k = number("Components k", chosen.K, components)
             undoing = st.container(width="content")
-        question = _model(dataset, features, (target, is_truth), k, page)
+        question = _model(dataset, features, (target, is_truth, is_known), k, page)
         history.note()
         with undoing:
             history.buttons()
@@ -81,7 +82,8 @@ def _target(dataset: Dataset, features: Sequence[str]) -> str | None:
     default = proposed if proposed in options else NO_TARGET
     current.offer(chosen.TARGET, default, list(options))
     ask = {"key": "target", **current.KEPT}
-    return options[st.selectbox("Target, never used in the fit", list(options), **ask)]
+    used = "its known rows used" if known_rows.are_used() else "never used in the fit"
+    return options[st.selectbox(f"Target, {used}", list(options), **ask)]
 
 
 def _is_truth(dataset: Dataset, target: str) -> bool:
@@ -112,13 +114,13 @@ def _as_option(target: str | None) -> str:
 def _model(
     dataset: Dataset,
     features: tuple[str, ...],
-    compared: tuple[str | None, bool],
+    compared: tuple[str | None, bool, bool],
     k: int,
     page: str,
 ) -> str:
     """Let a person choose the model, and where EM begins on the page; keep all of it.
 
-    `compared` is the target, and whether it is the truth.
+    `compared` is the target, whether it is the truth, and whether its rows are known.
 
     Return a question that the page waits for an answer to, if there is one.
     """
@@ -130,14 +132,21 @@ def _model(
         fit = starts.kept_of_fit() if is_player else starts.of_fit()
         logs = logarithms.chosen(dataset, features)
         weighting, question = weights.chosen(dataset, _numeric(dataset))
-        settings = Settings(k, covariance, standardise=_standardise(), floor=_floor())
+        settings = Settings(
+            k,
+            covariance,
+            standardise=_standardise(),
+            floor=safeguards.floor(),
+            **safeguards.others(),
+        )
         _keep_table_of_fits()
     sha256, choices = source.origin(dataset)
     with why:
         proposal.again(dataset, proposal.Fitted(features, logs, weighting))
-    target, is_truth = compared
+    target, is_truth, is_known = compared
     ask = {"sha256": sha256, "choices": choices, "logarithms": logs, "weighting": weighting}
-    study = Study(dataset, features, target, settings, **ask, is_truth=is_truth)
+    study = Study(dataset, features, target, settings, **ask, is_truth=is_truth, is_known=is_known)
+    study = known_rows.named(study)
     with place:
         is_linked = page == "take_away"  # whose links name the start of the player
         player = (
@@ -173,16 +182,4 @@ def _standardise() -> bool:
         help="Fits with each feature divided by its standard deviation, so that features in large "
         "units do not decide the start or a spherical shape alone. Results are shown in the "
         "units of the data.",
-    )
-
-
-def _floor() -> float:
-    return number(
-        "Covariance floor",
-        chosen.FLOOR,
-        step=0.001,
-        format="%.6g",
-        help="Least variance that a component may have in any direction, as a share of the "
-        "variance of all the data (of each feature, or of the narrowest feature where components "
-        "share directions); 0 is off. It keeps a component from collapsing onto a few rows.",
     )

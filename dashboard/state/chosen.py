@@ -207,6 +207,9 @@ FIT_SEED = Number("fit_seed", "seed of the fit", 0, _FIT, most=2**31 - 1)
 LOGARITHMS = OfData("log", "logarithms", many=True)
 STANDARDISE = Switch("standardise", "standardise", False)
 FLOOR = Number("floor", "covariance floor", 0.0, most=0.999, whole=False)
+PRIOR = Switch("prior", "conjugate prior", False)
+NOISE = Switch("noise", "noise", False)
+KNOWN_ROWS = Switch("known_rows", "known rows of the target", False)
 VIEW = Option(
     *("view", "view", "pair", _PLANE),
     titled=_fixed(pair="two features", principal="principal components"),
@@ -350,6 +353,7 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
         for each in (
             *(DATA, FEATURES, TARGET, IS_TRUTH, K, EVERY_STRUCTURE, COVARIANCE, START, SEED),
             *(FIT_START, FIT_SEED, WEIGHT, WEIGHT_KIND, LOGARITHMS, STANDARDISE, FLOOR),
+            *(PRIOR, NOISE, KNOWN_ROWS),
             *(VIEW, X, Y, EQUAL, COLOUR, TRUTH, SYNTHETIC, PLAIN),
             *(LOG_AXES, PICTURE, SUMMARY, SIZE, SHOWS, LIST),
             *(BY_COLUMN, FORM, BARS, UNITS, NUMBERS_BY, RAISED_BY, AGAINST),

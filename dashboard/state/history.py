@@ -17,7 +17,10 @@ from dashboard.state.chosen import (
     FIT_START,
     FLOOR,
     IS_TRUTH,
+    KNOWN_ROWS,
     LOGARITHMS,
+    NOISE,
+    PRIOR,
     SEED,
     STANDARDISE,
     START,
@@ -32,6 +35,7 @@ from dashboard.state.told import set_all, told
 CHANGES = (
     *(FEATURES, TARGET, IS_TRUTH, K, EVERY_STRUCTURE, COVARIANCE, FIT_START, FIT_SEED),
     *(WEIGHT, WEIGHT_KIND, LOGARITHMS, STANDARDISE, FLOOR, START, SEED),
+    *(PRIOR, NOISE, KNOWN_ROWS),
 )
 """What is chosen of the fit of a table, and where its player begins."""
 

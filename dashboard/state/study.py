@@ -29,6 +29,8 @@ class Study:
         The column that says how much each row counts.
     is_truth : bool
         Whether a person says that the target is what the clusters should be.
+    is_known : bool
+        Whether rows whose class the target names are of its component from the start.
     """
 
     dataset: Dataset
@@ -42,6 +44,7 @@ class Study:
     logarithms: tuple[Logarithm, ...] = ()
     weighting: Weighting | None = None
     is_truth: bool = False
+    is_known: bool = False
 
     @property
     def labels(self) -> list[str]:
@@ -61,7 +64,8 @@ class Study:
     @property
     def data(self) -> tuple:
         """All that the rows depend on."""
-        return (self.dataset.name, self.features, self.logarithms, self.weighting)
+        known = self.target if self.is_known else None
+        return (self.dataset.name, self.features, self.logarithms, self.weighting, known)
 
     @property
     def fit(self) -> tuple:

@@ -23,6 +23,7 @@ def analysis(fit: Fitted) -> Analysis:
         study.names,
         study.logarithms,
         study.weighting,
+        study.is_known,
     )
 
 

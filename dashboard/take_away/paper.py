@@ -166,7 +166,7 @@ def _clusters(fit: Fitted, chosen: Chosen, reached: str) -> Iterator[Part]:
     yield from messages.what_is_suspicious(fit.run, study.settings.model)
     classes = class_table(fit.resp, weights, names=names, symbols=glyphs(k))
     said = say_classes(fit.resp, weights, names=names)
-    yield Table(written_class_table(classes), f"Clusters. {said}")
+    yield Table(written_class_table(classes, noise=fit.noise), f"Clusters. {said}")
     yield from fit.in_words()
     units = "the features" if study.logarithms else "the data"
     for table in parameters_by_cluster(mixture, study.labels, study.names):

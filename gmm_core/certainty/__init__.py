@@ -18,6 +18,7 @@ from gmm_core.certainty.class_sizes import (
 )
 from gmm_core.certainty.classification import classification_table, entropy, relative_entropy
 from gmm_core.certainty.combining import Combined, combined
+from gmm_core.certainty.noise_rows import noise_line
 from gmm_core.certainty.rows import most_uncertain, uncertainty
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "combined",
     "entropy",
     "most_uncertain",
+    "noise_line",
     "relative_entropy",
     "say_classes",
     "say_smallest",

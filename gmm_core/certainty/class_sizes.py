@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from gmm_core.assigned import NOISE_GLYPH, assigned
 from gmm_core.certainty.classification import classification_table, relative_entropy
 from gmm_core.checked import as_annotated, check_weights, checked_shares
 from gmm_core.errors import DataError
@@ -55,7 +56,7 @@ def class_table(
     n_samples, k = shares.shape
     if weights is not None:
         weights = check_weights(weights, n_samples, "weights")
-    counts = counts_of(shares.argmax(axis=1), k, weights)
+    counts = counts_of(assigned(shares), k, weights)
     n = n_samples if weights is None else float(weights.sum())
     sums = shares.sum(axis=0) if weights is None else weights @ shares
     table = pd.DataFrame(
@@ -76,7 +77,9 @@ def class_table(
 
 
 @as_annotated
-def written_class_table(table: pd.DataFrame, noun: str = "cluster") -> pd.DataFrame:
+def written_class_table(
+    table: pd.DataFrame, noun: str = "cluster", noise: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return a table of classes as text, the smallest marked, as a page and a paper show it.
 
     Parameters
@@ -85,6 +88,8 @@ def written_class_table(table: pd.DataFrame, noun: str = "cluster") -> pd.DataFr
         As `class_table` returns it.
     noun : str
         What a class is called.
+    noise : DataFrame, optional
+        As `noise_line` returns it; a last line of its own.
 
     Returns
     -------
@@ -108,8 +113,13 @@ def written_class_table(table: pd.DataFrame, noun: str = "cluster") -> pd.DataFr
     _check_classes(table)
     smallest = _smallest(table)
     symbols = [f" {each}" for each in table["symbol"]] if "symbol" in table else [""] * len(table)
+    names = _names(table)
+    if noise is not None:
+        names = [*names, "noise"]
+        symbols = [*symbols, f" {NOISE_GLYPH}" * ("symbol" in table)]
+        table = pd.concat([table[noise.columns], noise])
     is_smallest = [j in smallest for j in range(len(table))]
-    called = zip(_names(table), symbols, is_smallest, strict=True)
+    called = zip(names, symbols, is_smallest, strict=True)
     percent = [[fixed(100.0 * share, 1) for share in table[each]] for each in _SHARES]
     return pd.DataFrame(
         {

@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gmm_core.assigned import assigned, noise_shares
 from gmm_core.checked import as_annotated, check_weights, checked_shares
 from gmm_core.errors import DataError
 
@@ -25,14 +26,14 @@ def entropy(resp: ArrayLike, weights: np.ndarray | None = None) -> float:
     -------
     float
         0 where every row is certain, n log k where none tells the components apart. Celeux and
-        Soromenho (1996).
+        Soromenho (1996). What responsibilities leave of a row, noise, is one class more.
 
     Examples
     --------
     >>> round(entropy([[0.5, 0.5], [1.0, 0.0]]), 4)
     0.6931
     """
-    shares = checked_shares(resp)
+    shares = _with_noise(checked_shares(resp))
     with np.errstate(divide="ignore", invalid="ignore"):
         terms = np.where(shares > 0.0, shares * np.log(shares), 0.0)
     if weights is not None:
@@ -62,7 +63,7 @@ def relative_entropy(resp: ArrayLike, weights: np.ndarray | None = None) -> floa
     >>> relative_entropy([[0.5, 0.5], [1.0, 0.0]])
     0.5
     """
-    n_samples, k = checked_shares(resp).shape
+    n_samples, k = _with_noise(checked_shares(resp)).shape
     if not n_samples:
         raise DataError("There are no rows. Give the responsibilities of at least one.")
     n = n_samples if weights is None else check_weights(weights, n_samples, "weights").sum()
@@ -82,8 +83,9 @@ def classification_table(resp: ArrayLike, weights: np.ndarray | None = None) -> 
     Returns
     -------
     ndarray of shape (n_components, n_components)
-        Row c: the mean responsibilities of the rows assigned to class c, which add up to 1; NaN
-        where no row is. Its diagonal is what latent profile analysis asks to be above 0.8 or 0.9.
+        Row c: the mean responsibilities of the rows assigned to class c, which add up to 1, or
+        where some rows are noise to less; NaN where no row is. Its diagonal is what latent profile
+        analysis asks to be above 0.8 or 0.9.
         Nagin (2005), section 5.4.
 
     Examples
@@ -93,11 +95,18 @@ def classification_table(resp: ArrayLike, weights: np.ndarray | None = None) -> 
            [0.25, 0.75]])
     """
     shares = checked_shares(resp)
-    assigned = np.eye(shares.shape[1])[shares.argmax(axis=1)]
+    of_row = assigned(shares)
+    held = np.eye(shares.shape[1])[of_row] * (of_row >= 0)[:, None]
     if weights is not None:
-        assigned = assigned * check_weights(weights, len(shares), "weights")[:, None]
-    counts = assigned.sum(axis=0)
-    sums = assigned.T @ shares
+        held = held * check_weights(weights, len(shares), "weights")[:, None]
+    counts = held.sum(axis=0)
+    sums = held.T @ shares
     return np.divide(
         sums, counts[:, None], out=np.full_like(sums, np.nan), where=counts[:, None] > 0
     )
+
+
+def _with_noise(shares: np.ndarray) -> np.ndarray:
+    """The responsibilities, and beside them the probability of noise where there is any."""
+    rest = noise_shares(shares)
+    return np.column_stack([shares, rest]) if rest.any() else shares

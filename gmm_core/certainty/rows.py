@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gmm_core.assigned import noise_shares
 from gmm_core.checked import as_annotated, checked_shares
 from gmm_core.errors import DataError
 
@@ -20,15 +21,15 @@ def uncertainty(resp: ArrayLike) -> np.ndarray:
     Returns
     -------
     ndarray of shape (n_samples,)
-        1 - the largest responsibility: the probability that the row belongs elsewhere. It is at
-        most 1 - 1/k with k components.
+        1 - the largest responsibility, or probability of noise: the probability that the row
+        belongs elsewhere. It is at most 1 - 1/k with k components.
 
     Examples
     --------
     >>> uncertainty([[0.75, 0.25], [0.0, 1.0]])
     array([0.25, 0.  ])
     """
-    return 1.0 - checked_shares(resp).max(axis=1)
+    return 1.0 - np.maximum(checked_shares(resp).max(axis=1), noise_shares(resp))
 
 
 @as_annotated

@@ -10,6 +10,7 @@ Examples
 """
 
 from gmm_core.choosing.agreement import agreements
+from gmm_core.choosing.compared_without import with_and_without
 from gmm_core.choosing.foretelling import held_out_in_words
 from gmm_core.choosing.ratio_tests import said_of_test
 from gmm_core.choosing.sentences import (
@@ -33,4 +34,5 @@ __all__ = [
     "held_out_in_words",
     "ranked",
     "said_of_test",
+    "with_and_without",
 ]

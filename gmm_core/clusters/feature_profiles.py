@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gmm_core.assigned import assigned
 from gmm_core.checked import as_annotated, as_positions, as_table, checked_shares
 from gmm_core.mixture import Mixture, as_rows, standardising
 from gmm_core.row_weights import counts_of
@@ -144,7 +145,7 @@ def profiles(
         deviations=scaled.standard_deviations,
         correlations=correlations(mixture),
         soft_sizes=shares.sum(axis=0) if weights is None else weights @ shares,
-        hard_sizes=counts_of(shares.argmax(axis=1), mixture.n_components, weights),
+        hard_sizes=counts_of(assigned(shares), mixture.n_components, weights),
         centres=mixture.means,
         scale=scaling.scale,
     )
@@ -191,7 +192,7 @@ def marked_profile(
     counted = len(some) if of_some is None else of_some.any()
     return MarkedProfile(
         means=scaling.apply(np.average(data[some], axis=0, weights=of_some)) if counted else None,
-        hard_sizes=counts_of(shares[some].argmax(axis=1), shares.shape[1], of_some),
+        hard_sizes=counts_of(assigned(shares[some]), shares.shape[1], of_some),
     )
 
 

@@ -24,6 +24,7 @@ class RowLedger:
     Parameters
     ----------
     weights : ndarray of shape (n_states, n_components)
+        Shares of all rows; where some are noise, those of a component are less than its weight.
     distances : ndarray of shape (n_states, n_components)
         Squared Mahalanobis distances of the row from the means; they have no unit.
     log_determinants : ndarray of shape (n_states, n_components)
@@ -36,6 +37,9 @@ class RowLedger:
         Log-density of the row under the whole mixture, in nats.
     responsibilities : ndarray of shape (n_states, n_components)
         exp(log_products - log_sums).
+    noise : ndarray of shape (n_states, 2)
+        Share of noise and its log-density, that of its box, in nats: the same for every row. 0 and
+        minus infinity where there is none.
     """
 
     weights: np.ndarray
@@ -45,6 +49,17 @@ class RowLedger:
     log_products: np.ndarray
     log_sums: np.ndarray
     responsibilities: np.ndarray
+    noise: np.ndarray
+
+    @property
+    def has_noise(self) -> bool:
+        """Whether some of what the row is may be noise."""
+        return bool((self.noise[:, 0] > 0).any())
+
+    @property
+    def log_noise(self) -> np.ndarray:
+        """log(share x density) of noise, (n_states,), in nats."""
+        return _log(self.noise[:, 0]) + self.noise[:, 1]
 
 
 @as_annotated
@@ -80,15 +95,17 @@ def row_ledger(x: ArrayLike, mixtures: Sequence[Mixture]) -> RowLedger:
         raise DataError(
             "A ledger needs mixtures of as many components and features. Give those of one run."
         )
-    if any(mixture.noise is not None for mixture in mixtures):
-        raise DataError("A ledger takes apart the shares of components, and these have noise.")
     (row,) = as_rows(as_real("The row", x)[None], mixtures[0].n_features)
-    weights = np.array([mixture.weights for mixture in mixtures])
+    weights = np.array([mixture.shares for mixture in mixtures])
+    noise = np.array([_noise_of(mixture) for mixture in mixtures])
     distances = np.array([_squared_distances(row, mixture) for mixture in mixtures])
     log_determinants = np.array([-2.0 * mixture.whitener.half_log_det for mixture in mixtures])
     log_densities = -0.5 * (len(row) * LOG_2_PI + log_determinants + distances)
     log_products = _log(weights) + log_densities
-    resp, log_sums = normalize(log_products.T)
+    log_noise = _log(noise[:, 0]) + noise[:, 1]
+    some_noise = [log_noise] if (noise[:, 0] > 0).any() else []
+    resp, log_sums = normalize(np.vstack([log_products.T, *some_noise]))
+    resp = resp[: weights.shape[1]]
     return RowLedger(
         weights,
         distances,
@@ -97,7 +114,15 @@ def row_ledger(x: ArrayLike, mixtures: Sequence[Mixture]) -> RowLedger:
         log_products,
         log_sums,
         np.ascontiguousarray(resp.T),
+        noise,
     )
+
+
+def _noise_of(mixture: Mixture) -> tuple[float, float]:
+    """Share and log-density of noise."""
+    if mixture.noise is None:
+        return 0.0, -np.inf
+    return mixture.noise.share, -mixture.noise.log_volume
 
 
 def _squared_distances(row: np.ndarray, mixture: Mixture) -> np.ndarray:
@@ -138,6 +163,15 @@ def verdict(x: ArrayLike, mixture: Mixture, ledger: RowLedger, state: int) -> st
     counted in each component's own standard deviations, component 1 is nearer (squared distance
     0.588 against 11.6)."
     """
+    if ledger.log_noise[state] > ledger.log_products[state].max():
+        return (
+            "The row is most probably noise "
+            f"({from_log(ledger.log_noise[state] - ledger.log_sums[state], 3)}): each component is "
+            "so thin there that a density alike everywhere is higher."
+        )
+    if mixture.n_components == 1 and ledger.has_noise:
+        rest = from_log(ledger.log_noise[state] - ledger.log_sums[state], 3)
+        return f"The row is most probably of the one component, and noise with probability {rest}."
     if mixture.n_components == 1:
         return "With one component the row belongs to it with probability 1."
     winner = int(ledger.log_products[state].argmax())

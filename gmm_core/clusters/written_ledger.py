@@ -30,7 +30,7 @@ def ledger_table(
 
     Returns
     -------
-    DataFrame of shape (n_components + 1, 5)
+    DataFrame of shape (n_components + 1, 5), or with noise one row more
         Text: columns "squared distance", "weight", "density", "weight × density" and
         "responsibility", which is the one before divided by its sum. The last row is the sum.
 
@@ -54,15 +54,20 @@ def ledger_table(
     Sum           1.000                   0.2420          1.000
     """
     ledger = row_ledger(x, [mixture])
-    products = np.append(ledger.log_products[0], ledger.log_sums[0])
+    share, log_density = ledger.noise[0]
+    noise = [share] if ledger.has_noise else []
+    beside = [ledger.log_noise[0]] if noise else []
+    products = np.array([*ledger.log_products[0], *beside, ledger.log_sums[0]])
+    densities = [*ledger.log_densities[0], *([log_density] if noise else [])]
     table = pd.DataFrame(
         {
-            "squared distance": [*column(ledger.distances[0]), ""],
-            "weight": column([*ledger.weights[0], 1.0]),
-            "density": [*column_from_logs(ledger.log_densities[0]), ""],
+            "squared distance": [*column(ledger.distances[0]), *[""] * len(noise), ""],
+            "weight": column([*ledger.weights[0], *noise, 1.0]),
+            "density": [*column_from_logs(np.array(densities)), ""],
             "weight × density": column_from_logs(products),
             "responsibility": column_from_logs(products - ledger.log_sums[0]),
         }
     )
-    titles = [*component_titles(mixture.n_components, components), "Sum"]
+    titles = component_titles(mixture.n_components, components)
+    titles = [*titles, *["Noise"] * len(noise), "Sum"]
     return table.set_index(pd.Index(titles, name="component"))

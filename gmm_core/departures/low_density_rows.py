@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
+from gmm_core.assigned import NOISE, assigned
 from gmm_core.blocks import sum_over_blocks
 from gmm_core.checked import as_annotated, as_table, check_features
 from gmm_core.errors import DataError
@@ -26,7 +27,7 @@ class LowDensity:
     Parameters
     ----------
     components : ndarray of int, shape (n_samples,)
-        The most probable component of each row, from 0.
+        The most probable component of each row, from 0; of noise that of the others.
     distance2 : ndarray of shape (n_samples,)
         Squared Mahalanobis distance from that component.
     p_value : ndarray of shape (n_samples,)
@@ -34,7 +35,8 @@ class LowDensity:
     log_density : ndarray of shape (n_samples,)
         Of the row under the whole mixture, in nats.
     flagged : ndarray of bool, shape (n_samples,)
-        Whether the p-value is below `alpha`.
+        Whether the p-value is below `alpha`; a row that is most probably noise is of no component,
+        and not flagged.
     alpha : float
     expected : float
         About as many rows are flagged by chance, where all come from the mixture: alpha x rows.
@@ -122,6 +124,7 @@ def low_density(X: ArrayLike, mixture: Mixture, alpha: float = ALPHA) -> LowDens
     n, scales = len(rows), mixture.log_scales[:, None]
     components, distance2 = np.empty(n, dtype=np.intp), np.empty(n)
     p_value, log_density = np.empty(n), np.empty(n)
+    is_noise = np.zeros(n, dtype=bool)
 
     def fill(block: slice) -> tuple[()]:
         distances, _ = of_block(rows[block].T)
@@ -129,13 +132,15 @@ def low_density(X: ArrayLike, mixture: Mixture, alpha: float = ALPHA) -> LowDens
         components[block] = joint.argmax(axis=0)
         distance2[block] = np.take_along_axis(distances, components[None, block], axis=0)[0]
         p_value[block] = chdtrc(mixture.n_features, distance2[block])
-        log_density[block] = normalize(joint, mixture.noise)[1]
+        resp, log_density[block] = normalize(joint, mixture.noise)
+        if mixture.noise is not None:
+            is_noise[block] = assigned(resp.T) == NOISE
         return ()
 
     with np.errstate(over="ignore", invalid="ignore"):  # the row is named below
         sum_over_blocks(fill, n, 2 * mixture.means.size)
     LogJoint.refuse_beyond(log_density[:, None])
-    flagged = p_value < alpha
+    flagged = (p_value < alpha) & ~is_noise
     return LowDensity(components, distance2, p_value, log_density, flagged, alpha, alpha * n)
 
 

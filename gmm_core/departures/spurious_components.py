@@ -128,7 +128,7 @@ def spurious(
     """
     thickness = np.sqrt(_relative_variances(mixture))
     ratio, flatness = 1.0 / thickness[:, 0], thickness[:, -1] / thickness[:, 0]
-    rows = mixture.weights * weight
+    rows = mixture.shares * weight
     few = _few_rows(mixture, rows, ratio, weight)
     thin = few | ((ratio >= FLAT) & (flatness >= FLAT)) | (ratio >= POINT)
     ridged = mixture.matrices.eigenvalues()[:, 0] <= HELD * reg_covar
@@ -167,7 +167,7 @@ def held_by_few(mixture: Mixture, weight: float, but: Collection[int] = ()) -> t
     ('Component 2 holds one row or two (2.00 by its weight), which are no group: choose fewer
     components.',)
     """
-    rows = mixture.weights * weight
+    rows = mixture.shares * weight
     few = [j for j in np.flatnonzero(rows < LEAST_HELD).tolist() if j not in but]
     if not few or mixture.n_components == 1:
         return ()

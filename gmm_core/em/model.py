@@ -17,7 +17,7 @@ from gmm_core.em.collapse import (
     total_variances,
     with_empty_kept,
 )
-from gmm_core.em.prior import Prior
+from gmm_core.em.prior import Prior, has_prior
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data, Statistics
 from gmm_core.maximisation import (
@@ -90,6 +90,11 @@ class Model:
     def floor_helps(self) -> bool:
         """Whether a floor can be advised: none is set, and the structure can have one."""
         return self.floor == 0 and self.structure.floor_raises != "nothing"
+
+    @property
+    def can_have_prior(self) -> bool:
+        """Whether there is a conjugate prior for the structure."""
+        return has_prior(self.structure)
 
     def __reduce__(self):
         kept = self.covariance_type, self.reg_covar, self.floor, self.prior, self.noise

@@ -44,6 +44,11 @@ _COUNTS: Mapping[str, Counts] = MappingProxyType(
 _ONE_SCALE = ("EII", "EEI", "EEE")  # one scale, shared out among the components
 
 
+def has_prior(structure: CovarianceStructure) -> bool:
+    """Whether there is a conjugate prior for a structure."""
+    return structure.letters in _COUNTS
+
+
 @dataclass(frozen=True, eq=False)
 class Prior:
     """What is known of means and covariances before the rows are seen.

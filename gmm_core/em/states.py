@@ -127,6 +127,16 @@ class Run:
         return np.array([state.log_likelihood for state in self.states])
 
     @property
+    def has_prior(self) -> bool:
+        """Whether what rises is the log-posterior, and not the log-likelihood alone."""
+        return any(state.log_prior for state in self.states)
+
+    @property
+    def log_posteriors(self) -> np.ndarray:
+        """What never falls, of the states that are kept, in nats, up to a constant."""
+        return np.array([state.log_posterior for state in self.states])
+
+    @property
     def is_complete(self) -> bool:
         """Whether all states are kept."""
         return len(self.states) == self.n_iter + 1

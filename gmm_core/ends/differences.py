@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from gmm_core.assigned import NOISE
 from gmm_core.checked import as_annotated
 from gmm_core.target import cross_count, matched_classes
+
+UNMATCHED = -2  # a cluster that no other is like
 
 
 @as_annotated
@@ -19,7 +22,8 @@ def placed_differently(
     Parameters
     ----------
     clusters, others : ndarray of int, shape (n_samples,)
-        Most probable component of each row, from 0, in one fit and in the other.
+        Most probable component of each row, from 0, in one fit and in the other; -1 of noise,
+        which is matched to noise.
     n_clusters, n_others : int
         Components of each fit.
 
@@ -34,4 +38,6 @@ def placed_differently(
     array([3])
     """
     counts = cross_count(others, clusters, n_others, n_clusters)
-    return np.flatnonzero(matched_classes(counts, clusters)[clusters] != others)
+    matched = matched_classes(counts, clusters)
+    with_noise = np.append(np.where(matched < 0, UNMATCHED, matched), NOISE)  # -1 is the last
+    return np.flatnonzero(with_noise[clusters] != others)

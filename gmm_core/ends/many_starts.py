@@ -8,6 +8,7 @@ from itertools import count, islice
 
 import numpy as np
 
+from gmm_core.assigned import assigned
 from gmm_core.checked import as_annotated, check_whole
 from gmm_core.departures import spurious
 from gmm_core.em import Ascent, Run
@@ -258,4 +259,4 @@ def _changes_sides(X: np.ndarray, run: Run) -> bool:
 
 def _sides(X: np.ndarray, mixture: Mixture) -> np.ndarray:
     """The most probable component of each row."""
-    return responsibilities(X, mixture).argmax(axis=1)
+    return assigned(responsibilities(X, mixture))

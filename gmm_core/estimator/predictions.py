@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.utils.validation import check_is_fitted
 
+from gmm_core.assigned import assigned
 from gmm_core.checked import check_weights
 from gmm_core.errors import DataError
 from gmm_core.estimator.attributes import READ, FittedAttributes
@@ -146,8 +147,7 @@ class Predictions(FittedAttributes):
     def _n_parameters(self) -> int:
         k, d = self.means_.shape
         has_noise = hasattr(self, "run_") and self.run_.mixture.noise is not None
-        of_noise = 2 * has_noise  # its share, and the volume of its box
-        return criteria.n_parameters(k, d, self._structure().name) + of_noise
+        return criteria.n_parameters(k, d, self._structure().name, has_noise)
 
     def _new_rows(self, X: ArrayLike) -> np.ndarray:
         check_is_fitted(self)
@@ -162,8 +162,4 @@ def log_likelihood_of(piece: Data, mixture: Mixture) -> list[float]:
 
 def most_probable(rows: np.ndarray, mixture: Mixture) -> np.ndarray:
     """Return the component of the largest responsibility of each row, or -1 of noise."""
-    resp = shares_of(rows, mixture)
-    found = resp.argmax(axis=1)
-    if mixture.noise is None:
-        return found
-    return np.where(1.0 - resp.sum(axis=1) > resp.max(axis=1), -1, found)
+    return assigned(shares_of(rows, mixture))

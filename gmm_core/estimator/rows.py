@@ -65,8 +65,7 @@ def marginal(data: Data | Source, fitted: Run) -> float:
     """Return the log-likelihood of rows whatever is known of their classes, in nats."""
     if not isinstance(data, PartlyKnown):
         return fitted.log_likelihood
-    log_density = data.rows.log_density(fitted.mixture)
-    return float(log_density.sum() if data.weights is None else data.weights @ log_density)
+    return data.marginal_log_likelihood(fitted.mixture)
 
 
 def counting(

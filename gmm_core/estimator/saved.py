@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
@@ -10,7 +10,6 @@ from gmm_core.compact_parameters import from_compact
 from gmm_core.em import Model, Run, State
 from gmm_core.estimator.attributes import FittedAttributes
 from gmm_core.exporting import SavedEstimator
-from gmm_core.mixture import Noise
 
 Fit = TypeVar("Fit", bound=FittedAttributes)
 
@@ -28,7 +27,7 @@ def as_json(fit: FittedAttributes) -> bytes:
         "feature_names": None if names is None else list(names),
         "weight": fit.run_.weight,
         "stop_reason": fit.run_.stop_reason,
-        "noise": _of_noise(fit.run_.mixture.noise),
+        "noise": fit.run_.mixture.noise,
         "known_classes_": fit.known_classes_.tolist(),
         "marginal_log_likelihood_": fit.marginal_log_likelihood_,
     } | {name: getattr(fit, name) for name in kept + read}
@@ -57,13 +56,3 @@ def read_json(kind: type[Fit], content: bytes | str) -> Fit:
     if found["feature_names"] is not None:
         fit.feature_names_in_ = np.array(found["feature_names"], dtype=object)
     return fit
-
-
-def _of_noise(noise: Noise | None) -> dict[str, Any] | None:
-    if noise is None:
-        return None
-    return {
-        "share": noise.share,
-        "corner": noise.corner.tolist(),
-        "edges": noise.edges.tolist(),
-    }

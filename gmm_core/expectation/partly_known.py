@@ -69,6 +69,11 @@ class PartlyKnown(Data):
                 f"{plural(n_components, 'is', 'are')} asked for. Ask for at least {most}."
             )
 
+    def marginal_log_likelihood(self, mixture: Mixture) -> float:
+        """Return the log-likelihood of the rows alone, whatever is known of their classes."""
+        log_density = self.rows.log_density(mixture)
+        return float(log_density.sum() if self.weights is None else self.weights @ log_density)
+
     @property
     def complete(self) -> Data:
         """The rows without gaps, as if none were known."""

@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from gmm_core.assigned import assigned
 from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
-from gmm_core.fitting import Settings
+from gmm_core.fitting import Settings, data_of
 from gmm_core.logarithms import Logarithm, check_of_features
-from gmm_core.mixture import Mixture, responsibilities
+from gmm_core.mixture import Mixture
 from gmm_core.reading import Choices
 from gmm_core.row_weights import Weighting, counts_of
 from gmm_core.selection import criteria
@@ -50,6 +51,8 @@ class Analysis:
         Of which features log(x + c) is fitted.
     weighting : Weighting, optional
         The column that says how much each row counts.
+    is_known : bool
+        Whether rows whose class the target names are of its component from the start.
 
     Raises
     ------
@@ -73,6 +76,7 @@ class Analysis:
     names: tuple[str, ...] | None = None
     logarithms: tuple[Logarithm, ...] = ()
     weighting: Weighting | None = None
+    is_known: bool = False
 
     def __post_init__(self):
         k = self.settings.n_components
@@ -182,15 +186,17 @@ def numbers_of(
     ((2, 0), (0, 2))
     """
     k = mixture.n_components
-    parameters = criteria.n_parameters(k, mixture.n_features, analysis.settings.covariance_type)
-    resp = responsibilities(rows.X, mixture)
+    parameters = criteria.n_parameters(
+        k, mixture.n_features, analysis.settings.covariance_type, analysis.settings.noise
+    )
+    resp = data_of(rows).responsibilities(mixture)
     counts, scores = _agreement(analysis.target, frame, rows, resp)
     return Numbers(
         rows=len(frame),
         fitted=len(rows.X),
         log_likelihood=log_likelihood,
         bic=criteria.bic(log_likelihood, parameters, rows.n),
-        sizes=tuple(counts_of(resp.argmax(axis=1), k, rows.weights).tolist()),
+        sizes=tuple(counts_of(assigned(resp), k, rows.weights).tolist()),
         counts=counts,
         scores=scores,
         n=None if rows.weights is None else rows.n,

@@ -69,7 +69,7 @@ _BODY = '''
 
 def analyse(table):
     """Return what is found in the table, and the table with its clusters."""
-    rows = complete_rows(table, ANALYSIS.features{logarithms}{weighting})
+    rows = complete_rows(table, ANALYSIS.features{logarithms}{weighting}){known}
     run = fit_run({data}, ANALYSIS.settings, names=ANALYSIS.features{log_jacobian})
     if ANALYSIS.order is not None:
         run = run.permuted(ANALYSIS.order)
@@ -79,7 +79,7 @@ def analyse(table):
 
 def with_clusters(table, rows, mixture):
     """Return the table with the cluster of each row, and what is known of it."""
-    resp = responsibilities(rows.X, mixture)
+    resp = {shares}
     known = row_measures(resp, low_density(rows.X, mixture){log_jacobians})
     return labelled(table, rows.kept, resp, measures=known, components=ANALYSIS.names)
 
@@ -137,7 +137,14 @@ _OF_WEIGHTS = {
     "data": "Data(rows.X, rows.weights)",
 }
 
-_LATER = ("missing", "prior")  # which are named where they are asked for alone
+_WITHOUT_KNOWN = {"known": "", "shares": "responsibilities(rows.X, mixture)"}
+_OF_KNOWN = {
+    "known": ".with_known_classes(table[ANALYSIS.target])",
+    "shares": "data_of(rows).responsibilities(mixture)",
+    "data": "data_of(rows)",
+}
+
+_LATER = ("missing", "prior", "noise")  # which are named where they are asked for alone
 
 _ARGUMENT = """\
     parser.add_argument("table", nargs="?", default=ANALYSIS.source, help="path of the table")
@@ -178,7 +185,9 @@ def script(analysis: Analysis, expected: Numbers) -> str:
         names=_imported(
             "datasets" if built_in else "read_table",
             *(["Logarithm"] if analysis.logarithms else []),
-            *(["Data", "Weighting"] if analysis.weighting else []),
+            *(["Weighting"] if analysis.weighting else []),
+            *(["Data"] if analysis.weighting and not analysis.is_known else []),
+            *(["data_of"] if analysis.is_known else []),
         ),
         constants=_constants(analysis, expected),
     )
@@ -186,7 +195,10 @@ def script(analysis: Analysis, expected: Numbers) -> str:
         argument="" if built_in else _ARGUMENT,
         path="" if built_in else "chosen.table",
         **(_OF_LOGARITHMS if analysis.logarithms else dict.fromkeys(_OF_LOGARITHMS, "")),
-        **(_OF_WEIGHTS if analysis.weighting else {"weighting": "", "data": "rows.X"}),
+        **(
+            (_OF_WEIGHTS if analysis.weighting else {"weighting": "", "data": "rows.X"})
+            | (_OF_KNOWN if analysis.is_known else _WITHOUT_KNOWN)
+        ),
     )
     return head + (_BUILT_IN if built_in else _FILE) + body
 
@@ -214,6 +226,8 @@ def _analysis(analysis: Analysis) -> str:
     }
     if analysis.logarithms:
         values["logarithms"] = repr(analysis.logarithms)
+    if analysis.is_known:
+        values["is_known"] = "True"
     if analysis.weighting:
         values["weighting"] = repr(analysis.weighting)
     return _call("Analysis", values)

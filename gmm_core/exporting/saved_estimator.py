@@ -13,6 +13,7 @@ from gmm_core.em import Model, Stop
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.exporting.checked_json import Fields, check_format, check_written, parse, written
 from gmm_core.exporting.saved_model import MAX_BYTES, versions
+from gmm_core.exporting.written_noise import noise_read, noise_written
 from gmm_core.gaps import Missing
 from gmm_core.maximisation import CovarianceStructure, covariance_structure
 from gmm_core.mixture import Mixture, Noise
@@ -109,6 +110,8 @@ def _plain(name: str, value: Any) -> Any:
             f"{name} is a stream of random numbers, which no file can hold. Set it to a whole "
             "number or None before the estimator is saved."
         )
+    if isinstance(value, Noise):
+        return noise_written(value)
     if isinstance(value, np.generic | np.ndarray):
         return value.tolist()
     return np.asarray(value).tolist() if name in _STARTS and value is not None else value
@@ -138,7 +141,7 @@ def _fitted(whole: Fields) -> dict[str, Any]:
         "lower_bounds_": whole.array("lower_bounds_", n_iter).tolist(),
         "floored_": _floored(whole, k),
         "known_classes_": _classes(whole, k),
-        "noise": _noise(whole, d),
+        "noise": noise_read(whole, d),
         "marginal_log_likelihood_": _marginal(whole),
     }
 
@@ -198,17 +201,6 @@ def _classes(whole: Fields, k: int) -> tuple[int, ...]:
     if list(classes) != sorted(set(classes)) or len(classes) > k:
         whole.refuse('has "known_classes_" that are not in order, or more than components')
     return classes
-
-
-def _noise(whole: Fields, d: int) -> Noise | None:
-    if whole.is_null("noise"):
-        return None
-    part = whole.part("noise", ("share", "corner", "edges"))
-    share = part.number("share")
-    noise = Noise(share, part.array("corner", d), part.array("edges", d, d))
-    if not 0 <= share < 1 or not np.isfinite(noise.log_volume):
-        whole.refuse('has "noise" that is none: no share below 1, or no box')
-    return noise
 
 
 def _marginal(whole: Fields) -> float:

@@ -16,6 +16,7 @@ from gmm_core.em import Run
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.exporting.checked_json import Fields, check_format, check_written, parse, written
 from gmm_core.exporting.written_covariances import in_few_numbers, of_few_numbers, shape_in_file
+from gmm_core.exporting.written_noise import noise_read, noise_written
 from gmm_core.fitting import Grid, Settings
 from gmm_core.gaps import Missing, allows_gaps
 from gmm_core.logarithms import Logarithm, check_of_features, log_jacobians
@@ -31,19 +32,20 @@ from gmm_core.version import VERSION
 from gmm_core.wording import counted
 
 FORMAT = "GMM Lab model"
-FORMAT_VERSIONS = (1, 2, 3, 4)
-"""Of the first, covariances have all their numbers; of logarithms is the third at least, and of
-rows with weights the fourth."""
+FORMAT_VERSIONS = (1, 2, 3, 4, 5)
+"""Of the first, covariances have all their numbers; of logarithms is the third at least, of rows
+with weights the fourth, and of noise the fifth."""
 
 # Sixteen full covariances of 300 features fill it; more than these are in no table of the app.
 MAX_BYTES = 32_000_000
 _LONGEST_NUMBER = 26  # bytes of "-1.2345678901234567e-100, "
 MOST_COMPONENTS, MOST_FEATURES = 1000, 10_000
 GRID = "grid"
-LATER = (GRID, "missing", "prior")  # settings that models of before do not name
+LATER = (GRID, "missing", "prior", "noise")  # settings that models of before do not name
 _AT_FIRST = {field.name: field.default for field in fields(Settings)}
 LOGARITHMS, LOG_JACOBIAN = "logarithms", "log_jacobian"  # and fields that only models of them have
 WEIGHTING = "row_weights"  # which only models of rows with weights have
+CONVERGED = "converged"  # which only models have of which it is false
 _NO_CHOICES = Choices()
 _SAME = 1e-8  # relative: what a change of units and back may do to numbers that are equal
 
@@ -112,6 +114,8 @@ class SavedModel:
         The column that says how much each row counted.
     weight : float or None
         What the rows counted together; None where each counted once.
+    converged : bool
+        Whether EM came to rest; a file says so only where it did not.
     """
 
     mixture: Mixture
@@ -129,6 +133,7 @@ class SavedModel:
     log_jacobian: float = 0.0
     weighting: Weighting | None = None
     weight: float | None = None
+    converged: bool = True
 
     @classmethod
     def of_source(
@@ -282,6 +287,7 @@ def model_of(
         log_jacobian=float((jacobians if weights is None else jacobians * weights).sum()),
         weighting=weighting,
         weight=None if weights is None else float(weights.sum()),
+        converged=run.converged,
     )
 
 
@@ -289,10 +295,6 @@ def _check_weights(
     X: np.ndarray, run: Run, weights: np.ndarray | None, weighting: Weighting | None
 ) -> None:
     """Refuse the run of other rows, and weights of no column, which a file cannot name."""
-    if run.mixture.noise is not None:
-        raise DataError(
-            "A model file has no noise, and the run has. Save a GaussianMixture by its own to_json."
-        )
     whole = float(len(X) if weights is None else weights.sum())
     if (weights is None) != (weighting is None) or not np.isclose(run.weight, whole, rtol=1e-9):
         raise DataError(
@@ -344,6 +346,8 @@ def to_json(model: SavedModel) -> bytes:
         "scaling": scaling and {"shift": scaling.shift.tolist(), "scale": scaling.scale.tolist()},
         **_logarithms_written(model),
         **_weighting_written(model),
+        **({"noise": noise_written(mixture.noise)} if mixture.noise else {}),
+        **({} if model.converged else {CONVERGED: False}),
         "component_names": model.component_names,
         "rows": model.rows,
         "log_likelihood": model.log_likelihood,
@@ -384,13 +388,15 @@ def read_model(content: bytes) -> SavedModel:
     whole = parse(content, "The model file", MAX_BYTES)
     check_format(whole, FORMAT, FORMAT_VERSIONS, "model", "was downloaded as the model")
     choices = _choices(whole)
-    others = [LOGARITHMS, LOG_JACOBIAN, WEIGHTING]
+    others = [LOGARITHMS, LOG_JACOBIAN, WEIGHTING, CONVERGED, "noise"]
     found = Fields(whole, "The model file", _KNOWN_FIELDS, others)
     features = _features(found)
     settings = _settings(found, len(features))
     scaling = _scaling(found, settings, len(features))
     structure = covariance_structure(settings.covariance_type)
     mixture = _mixture(found, structure, settings.n_components, len(features))
+    if (mixture.noise is None) == settings.noise:
+        found.refuse('has "noise" that does not fit its setting "noise"')
     _check_structure(found, mixture, structure, scaling)
     rows = found.whole("rows", least=1)
     logarithms, log_jacobian = _logarithms(found, features)
@@ -412,11 +418,14 @@ def read_model(content: bytes) -> SavedModel:
         log_jacobian=log_jacobian,
         weighting=weighting,
         weight=weight,
+        converged=found.is_null(CONVERGED) or found.flag(CONVERGED),
     )
 
 
 def _version(model: SavedModel) -> int:
     """The first version that can say all of a model."""
+    if model.mixture.noise is not None:
+        return FORMAT_VERSIONS[4]
     if model.weighting is not None:
         return FORMAT_VERSIONS[3]
     return FORMAT_VERSIONS[2 if model.logarithms else model.covariances.ndim < 3]
@@ -513,6 +522,7 @@ def _settings(found: Fields, d: int) -> Settings:
         else _grid(part.part(GRID, [field.name for field in fields(Grid)])),
         missing=_missing(part),
         prior=not part.is_null("prior") and part.flag("prior"),
+        noise=not part.is_null("noise") and part.flag("noise"),
     )
 
 
@@ -538,7 +548,8 @@ def _mixture(found: Fields, structure: CovarianceStructure, k: int, d: int) -> M
     weights, means = found.array("weights", k), found.array("means", k, d)
     shape = shape_in_file(found.depth("covariances"), structure, k, d)
     values = found.array("covariances", *shape)
-    mixture = Mixture(weights, means, of_few_numbers(values, structure, k, d))
+    covariances = of_few_numbers(values, structure, k, d)
+    mixture = Mixture(weights, means, covariances, noise_read(found, d))
     if (mixture.variances <= 0).any():
         found.refuse("has a variance that is not above 0")
     mixture.check()
@@ -603,7 +614,10 @@ def _log_likelihood(found: Fields, mixture: Mixture, n: float, log_jacobian: flo
     (less above a floor), which leaves the lower bound of EM. Another d a row is for rounding.
     """
     value, d = found.number("log_likelihood"), mixture.n_features
-    scales, weights = mixture.log_scales, mixture.weights
+    scales, weights = mixture.log_scales, mixture.shares
+    if mixture.noise is not None:  # which has one density everywhere
+        scales = np.append(scales, mixture.noise.log_product)
+        weights = np.append(weights, mixture.noise.share)
     most = np.logaddexp.reduce(scales) + d
     least = float(weights[weights > 0] @ scales[weights > 0]) - 1.5 * d
     if not least <= (value - log_jacobian) / n <= most:

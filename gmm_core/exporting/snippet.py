@@ -23,10 +23,13 @@ model.means_ = np.array({means})
 model.covariances_ = {covariances}
 {precisions}
 model.lower_bound_ = {bound}  # log-likelihood in nats a row{of_logarithms}
-model.converged_ = True
+model.converged_ = {converged}
 model.n_features_in_ = {d}
 
 
+{functions}'''
+
+_FUNCTIONS = '''\
 def responsibilities(table):
     """Return the probability of each component for each row of a pandas table."""
     return model.predict_proba({values})
@@ -35,6 +38,28 @@ def responsibilities(table):
 def clusters(table):
     """Return what the most probable component of each row is called."""
     return np.array(COMPONENTS)[responsibilities(table).argmax(axis=1)]
+'''
+
+_WITH_NOISE = '''\
+NOISE_SHARE = {share}  # of all rows, uniform over a box; scikit-learn knows of none
+LOG_VOLUME = {log_volume}  # of the box
+
+
+def responsibilities(table):
+    """Return the probability of each component for each row; what they leave of it is noise."""
+    X = {values}
+    log_components = np.log1p(-NOISE_SHARE) + model.score_samples(X)
+    log_noise = np.log(NOISE_SHARE) - LOG_VOLUME
+    return model.predict_proba(X) * np.exp(
+        log_components - np.logaddexp(log_components, log_noise)
+    )[:, None]
+
+
+def clusters(table):
+    """Return what the most probable component of each row is called, or "noise"."""
+    shares = responsibilities(table)
+    is_noise = 1.0 - shares.sum(axis=1) > shares.max(axis=1)
+    return np.where(is_noise, "noise", np.array(COMPONENTS)[shares.argmax(axis=1)])
 '''
 
 
@@ -149,8 +174,18 @@ def scikit_learn_snippet(model: SavedModel) -> str:
         bound=(model.log_likelihood - model.log_jacobian) / model.n,
         of_logarithms=", of the logarithms" * bool(model.logarithms),
         logarithms=_logarithms(model),
-        values="values(table)" if model.logarithms else "table[FEATURES].to_numpy(dtype=float)",
+        converged=model.converged,
+        functions=_functions(model),
     )
+
+
+def _functions(model: SavedModel) -> str:
+    """The source of what tells responsibilities and clusters of a table."""
+    values = "values(table)" if model.logarithms else "table[FEATURES].to_numpy(dtype=float)"
+    noise = model.mixture.noise
+    if noise is None or noise.share == 0:
+        return _FUNCTIONS.format(values=values)
+    return _WITH_NOISE.format(values=values, share=noise.share, log_volume=noise.log_volume)
 
 
 def _logarithms(model: SavedModel) -> str:
@@ -168,7 +203,8 @@ def _kind(model: SavedModel) -> str:
 def _criteria(model: SavedModel, kind: str) -> str:
     """The criteria of the fit as comments, and whether scikit-learn comes to the same."""
     name, (k, d) = model.settings.covariance_type, model.mixture.means.shape
-    parameters, log_likelihood = n_parameters(k, d, name), model.log_likelihood
+    noise = model.mixture.noise is not None
+    parameters, log_likelihood = n_parameters(k, d, name, noise), model.log_likelihood
     bic = criteria.bic(log_likelihood, parameters, model.n)
     aic = criteria.aic(log_likelihood, parameters)
     units = ", in the units before the logarithms" * bool(model.logarithms)
@@ -181,6 +217,8 @@ def _criteria(model: SavedModel, kind: str) -> str:
             f"scikit-learn has no structure {name}, and takes the covariances in full: its bic(X)",
             f"and aic(X) count {n_parameters(k, d, kind)} parameters, and are not those above.",
         ]
+    if noise:
+        lines += ["scikit-learn has no noise, so its bic(X) and aic(X) are not those above."]
     if model.logarithms:
         lines += ["Its bic(X) and aic(X) are of the logarithms: subtract 2 * LOG_JACOBIAN."]
     if model.weighting is not None:

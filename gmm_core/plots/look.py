@@ -37,6 +37,8 @@ class Look:
         Rows to ring; up to 100 are drawn even when a sample leaves them out.
     by : Coloured, optional
         A column by which points are coloured, in place of their components.
+    known : array_like of int, optional
+        Rows of known class, which get a dark edge.
     height : int, optional
         In pixels; by default what the figure needs.
 
@@ -50,7 +52,7 @@ class Look:
     ``scatter``, ``histogram``, ``density``,           nothing
     ``mixture_figure``
     ``matrix``, ``space``, ``ternary``                 marked
-    ``parallel``, ``responsibilities``, ``quantiles``  colour, size, marked, by
+    ``parallel``, ``responsibilities``, ``quantiles``  colour, size, marked, by, known
     ``contingency``, ``profile_lines``, ``sizes``      colour, size, hover, by, marked: they take
                                                        counts or means of marked rows
     =================================================  ==================================
@@ -68,4 +70,5 @@ class Look:
     hover: Sequence[str] | None = None
     marked: ArrayLike | None = None
     by: Coloured | None = None
+    known: ArrayLike | None = None
     height: int | None = None

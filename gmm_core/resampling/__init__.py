@@ -16,6 +16,7 @@ Examples
 
 from gmm_core.resampling.columns_anew import compared_anew
 from gmm_core.resampling.error_rows import error_table
+from gmm_core.resampling.foretold_classes import HeldOutClasses, held_out_classes
 from gmm_core.resampling.parameter_errors import (
     METHODS,
     Intervals,
@@ -27,12 +28,14 @@ from gmm_core.resampling.recurring_clusters import Stability, stability
 
 __all__ = [
     "METHODS",
+    "HeldOutClasses",
     "Intervals",
     "Parameters",
     "Resampled",
     "Stability",
     "compared_anew",
     "error_table",
+    "held_out_classes",
     "resampled",
     "stability",
 ]

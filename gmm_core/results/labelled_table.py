@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from gmm_core.assigned import NOISE, assigned, noise_shares
 from gmm_core.certainty import uncertainty
 from gmm_core.checked import as_annotated, as_positions, as_real, checked_shares
 from gmm_core.departures import LowDensity
@@ -28,8 +29,10 @@ def labelled(
     """Return a copy of a table with the cluster of each row and its responsibilities.
 
     The new columns are ``cluster`` (counted from 1), ``cluster_name`` (where the components have
-    names), ``responsibility_1``, ..., one for each measure, and ``left_out``. If the table has a
-    column of one of these names, all of them end in ``_gmm`` instead.
+    names), ``responsibility_1``, ..., one for each measure, and ``left_out``. Where rows may be
+    noise, ``cluster`` is 0 of those that most probably are, and ``responsibility_noise`` is how
+    probable that is. If the table has a column of one of these names, all of them end in ``_gmm``
+    instead.
 
     Parameters
     ----------
@@ -77,7 +80,7 @@ def labelled(
     resp = checked_shares(responsibilities, int(fitted.sum()))
     if components is not None:
         check_one_each(components, resp.shape[1], "component")
-    clusters = resp.argmax(axis=1)
+    clusters = assigned(resp)
     if labels is not None:
         _of_each("The labels", labels, len(resp))
         clusters = as_positions("The labels", labels, resp.shape[1])
@@ -88,6 +91,8 @@ def labelled(
         columns["cluster_name"] = _names_of(clusters, fitted, components, frame.index)
     for component, column in enumerate(resp.T, start=1):
         columns[f"responsibility_{component}"] = _spread(column, fitted)
+    if (rest := noise_shares(resp)).any():
+        columns["responsibility_noise"] = _spread(rest, fitted)
     for name, known in (measures or {}).items():
         values = _of_each(f"What is known as {name}", known, len(resp))
         spread = pd.Series(_spread(values, fitted), frame.index)
@@ -148,7 +153,8 @@ def _names_of(
     clusters: NDArray, kept: NDArray[np.bool_], components: Sequence[str], index: pd.Index
 ) -> pd.Series:
     """Return what a person calls the cluster of each row; missing where a row has none."""
-    codes = np.full(len(kept), -1)
+    codes = np.full(len(kept), len(components) + 1)
     codes[kept] = clusters
-    last_is_missing = pd.array([*components, None], dtype="string")
+    codes[codes == NOISE] = len(components)
+    last_is_missing = pd.array([*components, "noise", None], dtype="string")
     return pd.Series(last_is_missing.take(codes), index)

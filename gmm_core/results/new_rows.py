@@ -11,6 +11,7 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
+from gmm_core.assigned import assigned
 from gmm_core.certainty import uncertainty
 from gmm_core.checked import as_annotated
 from gmm_core.departures import ALPHA, LowDensity, low_density
@@ -55,8 +56,8 @@ class PredictedRows:
 
     @property
     def clusters(self) -> np.ndarray:
-        """Component of the largest responsibility of each complete row, from 0."""
-        return self.responsibilities.argmax(axis=1)
+        """Most probable component of each complete row, from 0; −1 of noise."""
+        return assigned(self.responsibilities)
 
     @property
     def uncertainty(self) -> np.ndarray:

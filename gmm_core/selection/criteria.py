@@ -6,31 +6,41 @@ import math
 
 import numpy as np
 
+from gmm_core.assigned import noise_shares
 from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
 from gmm_core.maximisation import CovarianceStructure, covariance_structure
 
+OF_NOISE = 2
+"""Parameters of noise: its share, and the volume of its box."""
+
 
 @as_annotated
-def n_parameters(n_components: int, n_features: int, covariance_type: str) -> int:
+def n_parameters(
+    n_components: int, n_features: int, covariance_type: str, noise: bool = False
+) -> int:
     """Return the number of free parameters of a mixture.
 
     Parameters
     ----------
     n_components, n_features : int
     covariance_type : str
+    noise : bool
+        Whether some rows are noise.
 
     Returns
     -------
     int
-        Weights (k - 1), means (k d) and covariances together.
+        Weights (k - 1), means (k d) and covariances together; of noise its share and the volume of
+        its box.
 
     Examples
     --------
     >>> n_parameters(3, 4, "full")
     44
     """
-    return free_parameters(n_components, n_features, covariance_structure(covariance_type))
+    structure = covariance_structure(covariance_type)
+    return free_parameters(n_components, n_features, structure) + OF_NOISE * noise
 
 
 def free_parameters(n_components: int, n_features: int, structure: CovarianceStructure) -> int:
@@ -97,7 +107,7 @@ def icl(
     BIC, and a price for every row that could belong to more than one component. mclust reports the
     negative of it. Biernacki, Celeux and Govaert (2000), section 3.
     """
-    logs = np.log(resp.max(axis=1))
+    logs = np.log(np.maximum(resp.max(axis=1), noise_shares(resp)))
     doubt = float(logs.sum() if weights is None else weights @ logs)
     n = len(resp) if weights is None else float(weights.sum())
     return bic(log_likelihood, parameters, n) - 2.0 * doubt

@@ -193,8 +193,8 @@ def fit_grid(
     """
     if isinstance(data, PartlyKnown):
         raise DataError(
-            "A table of fits does not take rows of known class. Fit them by GaussianMixture, one "
-            "number of components after the other."
+            "Rows of known class are in no table of nested fits. Give them to select_model, which "
+            "fits one cell after the other."
         )
     for k in n_components:
         check_whole("The number of components", k, 1)
@@ -295,10 +295,11 @@ def _reaches(found: Ascent | Fit, goal: float) -> bool:
 def _fit(n_components: int, model: Model, found: Ascent | None) -> Fit:
     if found is None:
         return Fit(n_components, model, None, "collapsed")
-    return Fit(n_components, model, found, _how_it_ended(found))
+    return Fit(n_components, model, found, how_it_ended(found))
 
 
-def _how_it_ended(found: Ascent) -> str:
+def how_it_ended(found: Ascent) -> str:
+    """Return the status of a fit."""
     if not found.converged:
         return "stopped at max_iter"
     if pair := found.mixture.equal_pair():

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from gmm_core.assigned import noise_shares
 from gmm_core.certainty import class_table, entropy
 from gmm_core.expectation import Data
 from gmm_core.mixture import Mixture
@@ -64,8 +65,11 @@ class Judged:
 
     @property
     def doubt(self) -> float:
-        """Sum of the logarithms of the largest responsibilities, in nats: 0 without a doubt."""
-        logs = np.log(self.resp.max(axis=1))
+        """Sum of the logarithms of the largest responsibilities, in nats: 0 without a doubt.
+
+        Of a row that is most probably noise it is that of noise.
+        """
+        logs = np.log(np.maximum(self.resp.max(axis=1), noise_shares(self.resp)))
         return float(logs.sum() if self.weights is None else self.weights @ logs)
 
     @property

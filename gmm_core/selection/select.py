@@ -19,10 +19,11 @@ from gmm_core.errors import DataError
 from gmm_core.expectation import Data
 from gmm_core.gaps import Missing
 from gmm_core.maximisation import COVARIANCE_STRUCTURES
-from gmm_core.selection.criteria import free_parameters
+from gmm_core.selection.criteria import OF_NOISE, free_parameters
 from gmm_core.selection.cross_validation import HeldOut, cross_validated_grid
 from gmm_core.selection.grid import N_SPLITS, Fit, Key, fit_grid
 from gmm_core.selection.judging import Judged, JudgedInPieces, judged
+from gmm_core.selection.one_by_one import fit_each, is_needed
 from gmm_core.selection.table import NAMES, Cell, Selection
 from gmm_core.sources import Source, source_of
 from gmm_core.wording import counted, plural
@@ -54,6 +55,8 @@ def select_model(
     names: Sequence[str] | None = None,
     partition: Callable[[int], np.ndarray] | None = None,
     missing: Missing = "refuse",
+    prior: bool = False,
+    noise: bool = False,
     n_splits: int = N_SPLITS,
 ) -> Selection:
     """Return fits with every number of components and every covariance structure, compared.
@@ -104,6 +107,11 @@ def select_model(
         With "ml" values may be missing (NaN), at random; see `run`. n in the criteria is then the
         number of rows with a value, and starts are made of rows with gaps filled by conditional
         means under one normal distribution.
+    prior, noise : bool
+        Fit with a conjugate prior, or with noise; see `Model.with_prior` and `Model.with_noise`. As
+        where `X` is Data of which some rows are of known class (`Data.with_known`), each cell is
+        then fitted by itself, from the best of several starts, and none is nested in another:
+        `thorough`, `partition` and `n_splits` say nothing. Log-likelihoods are without the prior.
     n_splits : int
         Each fit begins from so many splits of that with one component less; from one where rows
         times features times components are above 100,000, and in fits to folds.
@@ -127,6 +135,11 @@ def select_model(
     (2, 'EII')
     """
     data = source_of(X, names=names, missing=missing)
+    alone = is_needed(data, prior, noise)
+    if alone and "cv" in criteria:
+        raise DataError(
+            'The criterion "cv" takes no prior, no noise and no known classes. Leave it out.'
+        )
     if partition is not None and isinstance(data, Source):
         raise DataError("A partition is of rows in memory. Give an array, or leave it out.")
     labels = _labels(X, data, names)
@@ -150,7 +163,10 @@ def select_model(
     check_whole("n_splits", n_splits, 1)
     ask = {"trials": thorough, "on_fit": judge, "on_tree": on_tree, "partition": partition}
     ask["n_splits"] = n_splits
-    fit_grid(data, sizes, fitted, **ask, **search)
+    if alone:
+        fit_each(data, sizes, fitted, prior=prior, noise=noise, on_fit=judge, **search)
+    else:
+        fit_grid(data, sizes, fitted, **ask, **search)
     keys = [(k, model.covariance_type) for k in (*sizes, *too_few) for model in models]
     return Selection({key: cells[key] for key in keys})
 
@@ -237,7 +253,8 @@ def _cell(
 ) -> Cell:
     d = data.n_features
     structure = fit.model.structure
-    parameters = free_parameters(fit.n_components, d, structure)
+    has_noise = fit.model.noise is not None
+    parameters = free_parameters(fit.n_components, d, structure) + OF_NOISE * has_noise
     values = _criteria(data, fit, parameters, criteria)
     if fit.key in held_out:
         values["cv"] = held_out[fit.key].mean

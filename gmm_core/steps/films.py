@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gmm_core.checked import as_annotated
+from gmm_core.assigned import NOISE, assigned
+from gmm_core.checked import as_annotated, check_features
 from gmm_core.em import Run
-from gmm_core.mixture import as_rows, responsibilities
+from gmm_core.expectation import Data, PartlyKnown
 from gmm_core.names import check_one_each
 from gmm_core.steps.dull_stretches import dull_ends
 from gmm_core.steps.half_steps import frame
@@ -22,6 +23,8 @@ from gmm_core.target import class_codes, cross_count, matched_classes
 # Most rows that are drawn, and most responsibilities that are held, a byte each.
 MOST_ROWS = 5000
 MOST_SHARES = 12_000_000
+
+KNOWN_STAY = " Rows of known class have a dark edge, and stay where they are."
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +56,7 @@ class Film:
     shares : ndarray of uint8, shape (n_states, n_drawn, n_components)
         Responsibilities that each state's mixture gives, in hundredths.
     clusters : ndarray of uint8, shape (n_states, n_drawn)
-        Most probable component of each row, from 0.
+        Most probable component of each row, from 0; n_components of one that is noise.
     bounds : ndarray of shape (n_states,)
         Evidence lower bound after the M-step that led to each state, in nats.
     ideas, sentences : tuple of str
@@ -77,7 +80,7 @@ class Film:
 
 @as_annotated
 def film(
-    X: np.ndarray,
+    X: np.ndarray | Data,
     run: Run,
     row_names: Sequence[str],
     target: pd.Series | None = None,
@@ -87,8 +90,8 @@ def film(
 
     Parameters
     ----------
-    X : ndarray of shape (n_samples, n_features)
-        The rows that were fitted.
+    X : ndarray of shape (n_samples, n_features), or Data
+        The rows that were fitted; of Data the component of some may be known.
     run : Run
     row_names : sequence of str
         What a person calls each row.
@@ -115,10 +118,12 @@ def film(
     >>> shown.shares[-1].tolist(), shown.tables.counts[-1].tolist()
     ([[100, 0], [100, 0], [0, 100], [0, 100]], [[2, 0], [0, 2]])
     """
-    X = as_rows(X, run.mixture.n_features)
-    check_one_each(row_names, len(X), "row")
-    rows = drawn_of(X, run)
-    noun = "point" if len(rows) == len(X) else "drawn point"
+    data = Data.of(X)
+    check_features(data.X, run.mixture.n_features)
+    check_one_each(row_names, len(data.X), "row")
+    rows = drawn_of(data, run)
+    noun = "point" if len(rows) == len(data.X) else "drawn point"
+    drawn, are_known = data.taken(rows), isinstance(data, PartlyKnown)
     names = [row_names[int(row)] for row in rows]
     n_states, k = len(run.states), run.mixture.n_components
     shares = np.empty((n_states, len(rows), k), dtype=np.uint8)
@@ -126,11 +131,13 @@ def film(
     told: list[tuple[str, str]] = []
     before = None
     for t, state in enumerate(run.states):  # of one state at a time: all would fill the memory
-        resp = responsibilities(X[rows], state.mixture)
-        shares[t], clusters[t] = np.rint(100.0 * resp), resp.argmax(axis=1)
+        resp = drawn.responsibilities(state.mixture)
+        of_row = assigned(resp)
+        shares[t], clusters[t] = np.rint(100.0 * resp), np.where(of_row == NOISE, k, of_row)
         for half_step, in_force in ((2 * t, before), (2 * t + 1, resp)):
             seen = frame(run, half_step)
-            told.append(idea_and_figures(seen, in_force, before, names, noun))
+            idea, figures = idea_and_figures(seen, in_force, before, names, noun)
+            told.append((idea + KNOWN_STAY * (are_known and seen.step == "E"), figures))
         before = resp
     tables = None if target is None else _tables(target, rows, clusters, k, weights)
     ideas = tuple(idea for idea, _ in told)
@@ -139,15 +146,16 @@ def film(
     return Film(run, rows, shares, clusters, lower_bounds(run), ideas, sentences, skips, tables)
 
 
-def drawn_of(X: np.ndarray, run: Run) -> np.ndarray:
+def drawn_of(X: np.ndarray | Data, run: Run) -> np.ndarray:
     """Return the rows to draw of a run: all, or a fixed sample that leaves out no component.
 
     They ascend; the sample is stratified by the most probable component at the end of the run.
     """
     most = min(MOST_ROWS, MOST_SHARES // (len(run.states) * run.mixture.n_components))
-    if len(X) <= most:
-        return np.arange(len(X))
-    return stratified_rows(responsibilities(X, run.mixture).argmax(axis=1), most)
+    data = Data.of(X)
+    if len(data.X) <= most:
+        return np.arange(len(data.X))
+    return stratified_rows(data.responsibilities(run.mixture).argmax(axis=1), most)
 
 
 def _tables(
@@ -163,7 +171,8 @@ def _tables(
     codes = codes[rows]
     known = codes >= 0
     of_each = None if weights is None else weights[rows]
-    counts = [cross_count(codes, each, len(classes), k, of_each) for each in clusters]
-    pairs = zip(counts, clusters[:, known], strict=True)
+    found = [np.where(each < k, each.astype(np.intp), NOISE) for each in clusters]
+    counts = [cross_count(codes, each, len(classes), k, of_each) for each in found]
+    pairs = zip(counts, (each[known] for each in found), strict=True)
     matching = [matched_classes(table, each) for table, each in pairs]
     return CrossTables(classes, np.array(counts), np.array(matching))

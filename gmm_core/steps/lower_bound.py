@@ -32,7 +32,9 @@ def expected_log_joint(statistics: Statistics, mixture: Mixture) -> float:
     about_own_mean = mixture.whitener.traces(statistics.matrices)
     squares = about_own_mean + held * np.einsum("kj,kj->k", gaps, gaps)
     some = held > 0  # a component of weight zero that holds no rows adds nothing
-    return float(held[some] @ mixture.log_scales[some] - 0.5 * squares.sum())
+    of_noise = max(statistics.weight - float(held.sum()), 0.0) if mixture.noise else 0.0
+    rest = of_noise * mixture.noise.log_product if mixture.noise and of_noise > 0 else 0.0
+    return float(held[some] @ mixture.log_scales[some] - 0.5 * squares.sum()) + rest
 
 
 def lower_bounds(run: Run) -> np.ndarray:
@@ -49,6 +51,9 @@ def lower_bounds(run: Run) -> np.ndarray:
 
     Notes
     -----
+    Where there is a prior its logarithm is added to both, as to the log-likelihood: the bound is
+    then one of the log-posterior.
+
     The E-step leaves no gap between bound and log-likelihood (Neal and Hinton 1998), so the bound
     after the M-step is the log-likelihood before it and what Q has gained. The entropy of the
     responsibilities, which the statistics do not hold, is the same on both sides.
@@ -70,7 +75,7 @@ def _bound_between(before: State, after: State) -> float:
     if before.statistics is None:
         return float("nan")
     old, new = (expected_log_joint(before.statistics, each.mixture) for each in (before, after))
-    return before.log_likelihood + (new - old)
+    return before.log_posterior + (new - old) + (after.log_prior - before.log_prior)
 
 
 def _tells(statistics: Statistics, mixture: Mixture) -> bool:

@@ -9,10 +9,11 @@ from itertools import combinations, pairwise
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gmm_core.checked import as_annotated, as_positions
+from gmm_core.checked import as_annotated, as_positions, check_features
 from gmm_core.em import Run
 from gmm_core.errors import DataError
-from gmm_core.mixture import Mixture, as_rows, responsibilities
+from gmm_core.expectation import Data
+from gmm_core.mixture import Mixture
 from gmm_core.wording import counted
 from gmm_core.written_numbers import number
 
@@ -89,7 +90,7 @@ class MeanLedger:
 
 @as_annotated
 def mean_ledger(
-    X: ArrayLike,
+    X: ArrayLike | Data,
     run: Run,
     component: int,
     *,
@@ -102,8 +103,8 @@ def mean_ledger(
 
     Parameters
     ----------
-    X : array_like of shape (n_samples, n_features)
-        The rows of the run.
+    X : array_like of shape (n_samples, n_features), or Data
+        The rows of the run; of Data the component of some may be known.
     run : Run
     component : int
         Counted from 0.
@@ -149,7 +150,8 @@ def mean_ledger(
     >>> spread.squares[-1].ravel().round(6), spread.spreads[-1].round(6)
     (array([0.25, 0.25]), array([0.25]))
     """
-    X = as_rows(X, run.mixture.n_features)
+    data = Data.of(X)
+    check_features(X := data.X, run.mixture.n_features)
     run.check_complete()
     counts = np.ones(len(X)) if weights is None else weights
     _check(X, run, component, counts)
@@ -158,7 +160,8 @@ def mean_ledger(
     sizes = (len(run.states) - 1, len(candidates), n_named)
     ledger = _blank(X, weights, counts, *sizes, _pairs(features))
     for t, (state, after) in enumerate(pairwise(run.states)):
-        _enter(ledger, t, X, state.mixture, component, candidates, counts)
+        resp = data.responsibilities(state.mixture)
+        _enter(ledger, t, X, (state.mixture, resp), component, candidates, counts)
         ledger.spreads_after[t] = _entries(after.mixture, component, ledger.pairs)
     return ledger
 
@@ -242,14 +245,15 @@ def _enter(
     ledger: MeanLedger,
     t: int,
     X: np.ndarray,
-    mixture: Mixture,
+    state: tuple[Mixture, np.ndarray],
     component: int,
     candidates: np.ndarray,
     counts: np.ndarray,
 ) -> None:
-    """Fill in M-step `t`, that from `mixture` on."""
+    """Fill in M-step `t`, that from a mixture and its responsibilities on."""
+    mixture, every = state
     before = mixture.means[component]
-    shares = np.ascontiguousarray(responsibilities(X, mixture)[:, component])
+    shares = np.ascontiguousarray(every[:, component])
     resp = shares * counts
     gaps = X - before  # sums about a point amid the rows lose no digits where data lie far from 0
     pulls = (mixture.whitener.of_component(component, gaps[candidates].T) ** 2).sum(axis=0)

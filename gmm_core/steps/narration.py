@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gmm_core.assigned import NOISE, assigned, noise_shares
 from gmm_core.checked import as_annotated, checked_shares
 from gmm_core.em import Run
 from gmm_core.mixture import Mixture
+from gmm_core.row_weights import counts_of
 from gmm_core.steps.half_steps import Frame
 from gmm_core.wording import counted, listed, plural
 from gmm_core.written_numbers import difference, fixed, number
@@ -90,7 +92,7 @@ def idea_and_figures(
     for each in (resp, resp_before):
         if each is not None:
             checked_shares(each, len(row_names), seen.mixture.n_components)
-    if resp.shape[1] == 1:
+    if resp.shape[1] == 1 and seen.mixture.noise is None:
         return "There is one component, and every point is its own, with probability 1.", ""
     return _e_step(resp, resp_before, row_names, points)
 
@@ -126,8 +128,9 @@ def _m_step(seen: Frame, previous: Mixture) -> tuple[str, str]:
 def _e_step(
     resp: np.ndarray, before: np.ndarray | None, row_names: Sequence[str], points: str
 ) -> tuple[str, str]:
-    row = int(resp.max(axis=1).argmin())
-    largest, second = np.sort(resp[row])[:-3:-1]
+    rest = noise_shares(resp)
+    row = int(np.maximum(resp.max(axis=1), rest).argmin())
+    largest, second = np.sort([*resp[row], rest[row]])[:-3:-1]
     return (
         f"Every point is shared out{' anew' * (before is not None)} by how well each component "
         "explains it.",
@@ -138,14 +141,16 @@ def _e_step(
 
 def _changes(resp: np.ndarray, before: np.ndarray | None, points: str) -> str:
     """What an E-step did to the most probable components."""
-    clusters = resp.argmax(axis=1)
+    clusters, noise = assigned(resp), ""
     if before is None:
-        counts = np.bincount(clusters, minlength=resp.shape[1])
+        counts = counts_of(clusters, resp.shape[1])
+        if n_noise := int((clusters == NOISE).sum()):
+            noise = f", and {n_noise:,} of noise"
         sizes = f"from {counts.min():,} to {counts.max():,}"
         if len(counts) <= MOST_LISTED:
             sizes = listed([f"{size:,}" for size in counts], most=MOST_LISTED)
-        return f"By the largest share: {sizes} {plural(counts[-1], points)}."
-    n_changed = int((before.argmax(axis=1) != clusters).sum())
+        return f"By the largest share: {sizes} {plural(counts[-1], points)}{noise}."
+    n_changed = int((assigned(before) != clusters).sum())
     return f"{counted(n_changed, points).capitalize()} changed sides."
 
 
@@ -192,7 +197,7 @@ def why_stopped(run: Run, tol: float, reached: str = "") -> str:
         held = ", ".join(str(component + 1) for component in floored)
         which = plural(len(floored), "component")
         return f"{stopped} The covariance floor holds {which} {held}, thinner without it."
-    if run.mixture.n_components == 1:
+    if run.mixture.n_components == 1 and run.mixture.noise is None:
         return f"{stopped} With one component this is the best fit there is."
     if run.mixture.components_coincide():
         return f"{stopped} All components lie on one another: this start led nowhere, try another."

@@ -77,7 +77,7 @@ def other_ends(X: np.ndarray | Data, settings: Settings, log_jacobian: float = 0
         for init in COMPARED
     ]
     comparable = settings.covariance_type in OF_SCIKIT_LEARN and not (
-        settings.standardise or settings.prior or data.counts is not None
+        settings.standardise or settings.prior or settings.noise or data.counts is not None
     )
     if comparable and data.weights is None:
         peer = _end_of_scikit_learn(data.X, settings, log_jacobian)

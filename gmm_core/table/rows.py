@@ -17,6 +17,7 @@ from gmm_core.gaps import Missing, allows_gaps
 from gmm_core.logarithms import Logarithm, log_jacobians, said, taken
 from gmm_core.row_weights import Weighting
 from gmm_core.table.columns import is_numeric
+from gmm_core.target import class_codes
 from gmm_core.wording import counted, listed, plural
 
 
@@ -55,6 +56,10 @@ class Rows:
     gaps : int
         Number of rows in ``X`` that miss some values, which are NaN there; 0 unless they may take
         part. ``missing`` are then rows without any value.
+    components : ndarray of int, shape (n_samples,), optional
+        The component of each row whose class is known, from 0, and -1 of the others.
+    classes : tuple of str
+        The known classes, in the order of their components.
     """
 
     X: NDArray[np.float64]
@@ -71,6 +76,41 @@ class Rows:
     identifiers: tuple[str, ...] | None = None
     named_by: str = ""
     gaps: int = 0
+    components: NDArray[np.intp] | None = None
+    classes: tuple[str, ...] = ()
+
+    def with_known_classes(self, target: pd.Series) -> Rows:
+        """Return the rows with what a target says of their classes: it fixes their components.
+
+        Parameters
+        ----------
+        target : Series of shape (n_rows,)
+            Of all rows of the table; empty where the class is not known.
+
+        Raises
+        ------
+        DataError
+            When it is a measurement or an identifier, or empty for every row that is fitted.
+
+        Examples
+        --------
+        >>> rows = complete_rows(pd.DataFrame({"x": [1.0, 2.0, 9.0]}), ["x"])
+        >>> known = rows.with_known_classes(pd.Series(["b", None, "a"]))
+        >>> known.components.tolist(), known.classes
+        ([1, -1, 0], ('a', 'b'))
+        """
+        codes, classes = class_codes(target[self.kept])
+        if not classes:
+            raise DataError(
+                f'The column "{target.name}" names the class of no row that is fitted. Choose '
+                "another target, or do without known rows."
+            )
+        return replace(self, components=codes, classes=classes)
+
+    @property
+    def n_known(self) -> int:
+        """Number of rows whose class is known."""
+        return 0 if self.components is None else int((self.components >= 0).sum())
 
     @property
     def n(self) -> int:

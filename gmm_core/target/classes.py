@@ -107,7 +107,7 @@ def cross_count(
     Parameters
     ----------
     codes, clusters : ndarray of int, shape (n_samples,)
-        Class and cluster of each row, from 0; rows without a class (−1) are not counted.
+        Class and cluster of each row, from 0; rows without one of them (−1) are not counted.
     n_classes, n_clusters : int
     weights : ndarray of shape (n_samples,), optional
         By which rows count.
@@ -129,7 +129,7 @@ def cross_count(
         raise DataError(
             f"{len(codes):,} rows have a class, and {len(clusters):,} a cluster. Give both of each."
         )
-    known = codes >= 0
+    known = (codes >= 0) & (clusters >= 0)
     cells = codes[known] * n_clusters + clusters[known]
     of_known = None if weights is None else weights[known]
     return counts_of(cells, n_classes * n_clusters, of_known).reshape(n_classes, n_clusters)
@@ -174,7 +174,7 @@ def matched_classes(counts: np.ndarray, clusters: np.ndarray) -> np.ndarray:
     if not is_table or not np.isfinite(counts).all():
         raise DataError(f"The counts have shape {counts.shape}. Give numbers, a row a class.")
     _check_codes("The clusters", clusters, counts.shape[1])
-    by_first_row = pd.unique(clusters)
+    by_first_row = pd.unique(clusters[clusters >= 0])
     of_class, columns = linear_sum_assignment(counts[:, by_first_row], maximize=True)
     found = by_first_row[columns]
     matched = np.full(counts.shape[1], -1)

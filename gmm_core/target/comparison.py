@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from gmm_core.assigned import assigned
 from gmm_core.checked import as_annotated, check_weights, checked_shares
 from gmm_core.errors import DataError
 from gmm_core.target.classes import (
@@ -58,6 +59,8 @@ completeness : float
     weight_compared, weight_off : float or None
         Of rows with weights, those of the rows compared and of those off the matching; counts and
         scores are then weighted.
+    n_unplaced : int
+        Rows left out since they are of no cluster, though they have a target: noise.
     """
 
     classes: tuple[str, ...]
@@ -77,6 +80,7 @@ completeness : float
     note: str = ""
     weight_compared: float | None = None
     weight_off: float | None = None
+    n_unplaced: int = 0
 
     @property
     def row_shares(self) -> pd.DataFrame:
@@ -147,7 +151,7 @@ def compare(
             "No row has both a target and a cluster, so there is nothing to compare; "
             "choose another target column."
         )
-    cluster = cluster[positions]
+    given, cluster = cluster, cluster[positions]
     codes, classes = class_codes(labels.iloc[positions])
     n_clusters = _checked_n_clusters(cluster, n_clusters)
     of_each = None if weights is None else _weights_of(positions, weights, len(labels))
@@ -172,6 +176,7 @@ def compare(
         soft_table=soft,
         weight_compared=None if weights is None else total,
         weight_off=None if weights is None else off,
+        n_unplaced=int((labels.notna().to_numpy() & (given < 0)).sum()),
     )
 
 
@@ -186,7 +191,8 @@ def compared(
 ) -> Comparison:
     """Return how a target, be it a label or a measurement, agrees with responsibilities.
 
-    A row's cluster is the component of its largest responsibility. A measurement is cut into
+    A row's cluster is the component of its largest responsibility; one of noise has none and is
+    left out. A measurement is cut into
     intervals (`gmm_core.target.intervals`), and the ``note`` of the comparison says so.
 
     Parameters
@@ -227,7 +233,7 @@ def compared(
         cut = binned(labels, name=name, unit=unit)
         labels, note = cut.labels, cut.sentence
     shares = checked_shares(resp, len(labels))
-    clusters = np.where(np.isnan(shares).any(axis=1), -1, shares.argmax(axis=1))
+    clusters = np.where(np.isnan(shares).any(axis=1), -1, assigned(shares))
     return replace(compare(labels, clusters, resp=shares, weights=weights), note=note)
 
 
@@ -359,8 +365,10 @@ def agreement(comparison: Comparison, row_names: Sequence[str], most: int = 12) 
     '3 of 4 rows lie in the cluster matched to their class. 1 does not: row 4.'
     """
     n, off = comparison.n_compared, comparison.misplaced
-    without = comparison.n_missing
+    without = comparison.n_missing - comparison.n_unplaced
     aside = f" with a target ({without:,} without)" if without else ""
+    if comparison.n_unplaced:
+        aside += f" and a cluster ({comparison.n_unplaced:,} of noise)"
     if not len(off):
         return f"{all_of(n, 'row')}{aside} {_lies(n)} class."
     names = [row_names[int(row)] for row in off]

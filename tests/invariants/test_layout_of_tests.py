@@ -46,6 +46,7 @@ ELSEWHERE = {
     "tests/gmm_core/expectation/test_gapped.py": {
         "gmm_core/expectation": ("gapped_pass",),
     },
+    "tests/gmm_core/exporting/test_saved_estimator.py": {"gmm_core/exporting": ("written_noise",)},
     "tests/gmm_core/exporting/test_saved_model.py": {"gmm_core/exporting": ("checked_json",)},
     "tests/gmm_core/exporting/reports/test_html_report.py": {
         "gmm_core/exporting/reports": ("page", "sections"),
@@ -107,6 +108,11 @@ ELSEWHERE = {
         "dashboard/state": ("watching",),
     },
     "tests/pages/test_explore.py": {"dashboard/explore": ("against", "class_table", "colours")},
+    "tests/pages/test_noise.py": {
+        "dashboard/explore": ("without",),
+        "dashboard/sidebar": ("safeguards",),
+    },
+    "tests/pages/test_known_rows.py": {"dashboard/sidebar": ("known_rows",)},
     "tests/pages/test_luck.py": {
         "dashboard/luck": ("beside_k_means", "combining", "hills", "many_starts", "two_ends"),
     },

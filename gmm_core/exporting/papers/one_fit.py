@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gmm_core.assigned import NOISE, assigned
 from gmm_core.certainty import class_table, relative_entropy
 from gmm_core.checked import as_annotated
 from gmm_core.choosing import MIXTURE
@@ -14,7 +15,7 @@ from gmm_core.maximisation import covariance_structure
 from gmm_core.selection import criteria, n_parameters
 from gmm_core.starts import INITIALIZERS
 from gmm_core.version import VERSION
-from gmm_core.wording import counted, listed
+from gmm_core.wording import counted, listed, plural
 from gmm_core.written_numbers import fixed, in_full
 
 
@@ -67,9 +68,11 @@ def fit_paragraph(
         *_scaled(settings),
         *_ran(settings, run),
         *_reached(settings, run, len(features)),
+        *_noise(run, resp),
         *clear(settings.n_components, _clarity(resp, weights), MIXTURE),
     ]
     cited = ["em", "structures", "bic", "aic", *["entropy"] * (settings.n_components > 1)]
+    cited += ["prior"] * settings.prior + ["awe"] * (run.mixture.noise is not None)
     return " ".join(said), sorted({REFERENCES[name] for name in cited})
 
 
@@ -79,6 +82,27 @@ def _scaled(settings: Settings) -> list[str]:
         *["For the fit, variables were divided by their standard deviations."]
         * settings.standardise,
         *[floor] * bool(settings.floor),
+        *[PRIOR] * settings.prior,
+    ]
+
+
+PRIOR = (
+    "The conjugate prior of Fraley and Raftery (2007) for means and covariances kept components "
+    "from collapsing; estimates are those of the highest posterior, and the log-likelihood is "
+    "given without the prior."
+)
+
+
+def _noise(run: Run, resp: np.ndarray) -> list[str]:
+    """What is said of rows that are of no component."""
+    if run.mixture.noise is None:
+        return []
+    n = int((assigned(resp) == NOISE).sum())
+    percent = fixed(100.0 * run.mixture.noise.share, 1)
+    return [
+        "Some rows were allowed to be noise, uniform over the smaller of two boxes about all rows, "
+        f"along the variables or their principal axes (Banfield & Raftery, 1993): its share was "
+        f"{percent}%, and {counted(n, 'row')} {plural(n, 'was', 'were')} most probably noise."
     ]
 
 
@@ -104,7 +128,8 @@ def _start(settings: Settings) -> str:
 
 
 def _reached(settings: Settings, run: Run, n_features: int) -> list[str]:
-    parameters = n_parameters(settings.n_components, n_features, settings.covariance_type)
+    k, noise = settings.n_components, run.mixture.noise
+    parameters = n_parameters(k, n_features, settings.covariance_type, noise is not None)
     reached = run.log_likelihood
     return [
         f"The log-likelihood was {fixed(reached, 2)} ({counted(parameters, 'parameter')}; BIC = "

@@ -38,6 +38,8 @@ REFERENCES = {
     "clustering. Biometrics, 49, 803–821.",
     "clc": "Biernacki, C., & Govaert, G. (1997). Using the classification likelihood to choose "
     "the number of clusters. Computing Science and Statistics, 29, 451–457.",
+    "prior": "Fraley, C., & Raftery, A. E. (2007). Bayesian regularization for normal mixture "
+    "estimation and model-based clustering. Journal of Classification, 24, 155–181.",
     "lrt": "McLachlan, G. J. (1987). On bootstrapping the likelihood ratio test statistic for the "
     "number of components in a normal mixture. Applied Statistics, 36, 318–324.",
     "cv": "Smyth, P. (2000). Model selection for probabilistic clustering using cross-validated "

@@ -16,7 +16,7 @@ from gmm_core.mixture import standardising
 from gmm_core.starts import INITIALIZERS
 from gmm_core.table import Rows
 from gmm_core.wording import all_of, counted, plural
-from gmm_core.written_numbers import in_full
+from gmm_core.written_numbers import fixed, in_full
 
 
 def settings_section(analysis: Analysis, run: Run) -> Section:
@@ -51,6 +51,8 @@ def settings_section(analysis: Analysis, run: Run) -> Section:
         "Covariance floor": f"{in_full(settings.floor)} of the variance"
         if settings.floor
         else "off",
+        **({"Prior": "conjugate (Fraley and Raftery, 2007)"} if settings.prior else {}),
+        **({"Noise": _noise(run)} if run.mixture.noise else {}),
         "Stops": _stops(settings),
         "Run": f"{ended} after {counted(run.n_iter, 'iteration')}",
         "Programs": ", ".join(f"{name} {version}" for name, version in versions().items()),
@@ -113,6 +115,11 @@ def _start(settings: Settings) -> str:
             f"{counted(len(grid.structures), 'structure')}, seed {settings.seed}"
         )
     return f"{INITIALIZERS[settings.init].title}, seed {settings.seed}"
+
+
+def _noise(run: Run) -> str:
+    share = 0.0 if run.mixture.noise is None else run.mixture.noise.share
+    return f"{fixed(100.0 * share, 1)} % of the rows, uniform over a box about all rows"
 
 
 def _stops(settings: Settings) -> str:

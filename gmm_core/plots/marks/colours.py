@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gmm_core.assigned import NOISE_GLYPH, noise_shares
 from gmm_core.checked import as_annotated, check_whole
 
 # Ottosson (2020), "A perceptual color space for image processing",
@@ -30,6 +31,9 @@ LAB = np.array(
     ]
 )
 FROM_CONES, FROM_LAB = np.linalg.inv(CONES), np.linalg.inv(LAB)
+
+# Of noise, on either ground.
+GREY: dict[Theme, str] = {"light": "#7A7A7A", "dark": "#8C8C8C"}
 
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
 
@@ -112,6 +116,10 @@ SYMBOLS = (
 )
 
 
+# A row of noise, which is of no component.
+OF_NOISE = Symbol("x", NOISE_GLYPH, 0.9)
+
+
 def _symbols(n_components: int) -> list[Symbol]:
     """Return the symbol of each component: one place further at each return of the colours."""
     return [SYMBOLS[(j + j // len(SYMBOLS)) % len(SYMBOLS)] for j in range(n_components)]
@@ -163,7 +171,7 @@ def glyphs(n_components: int) -> list[str]:
 def mix(responsibilities: ArrayLike, theme: Theme = "light") -> list[str]:
     """Return the colour of each row: component colours mixed by its responsibilities.
 
-    Mixed in OKLab (Ottosson 2020), so that half and half looks half-way.
+    Mixed in OKLab (Ottosson 2020), so that half and half looks half-way; noise is grey.
 
     Examples
     --------
@@ -171,4 +179,7 @@ def mix(responsibilities: ArrayLike, theme: Theme = "light") -> list[str]:
     ['#0072B2', '#897376']
     """
     shares = np.asarray(responsibilities, dtype=np.float64)
-    return to_hex(shares @ to_oklab(colours(shares.shape[1], theme)))
+    mixed = shares @ to_oklab(colours(shares.shape[1], theme))
+    if (rest := noise_shares(shares)).any():
+        mixed = mixed + rest[:, None] * to_oklab([GREY[theme]])
+    return to_hex(mixed)

@@ -9,8 +9,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gmm_core.assigned import assigned, noise_shares
 from gmm_core.plots.look import Look
-from gmm_core.plots.marks.colours import Theme, colours, mix, symbol_sizes, symbols
+from gmm_core.plots.marks.colours import (
+    GREY,
+    OF_NOISE,
+    Theme,
+    colours,
+    mix,
+    symbol_sizes,
+    symbols,
+)
 from gmm_core.plots.marks.names import shown_names, text
 from gmm_core.plots.marks.style import INKS
 from gmm_core.subsets import drawn_rows
@@ -22,6 +31,8 @@ RING_SIZE = 15  # pixels
 # A few rings are drawn wherever they are; of many, those in the sample.
 FEW_RINGS = 100
 # Area of a marker, as a share of the usual one: of a sure row, and what full uncertainty adds.
+KNOWN_EDGE = 1.75  # pixels, about a row of known class
+
 SURE, UNSURE = 0.5, 8.0
 
 
@@ -139,6 +150,8 @@ def ring_trace(shown: Drawn, x: np.ndarray, y: np.ndarray, theme: Theme) -> dict
 def share_text(responsibilities: np.ndarray, components: Sequence[str] | None = None) -> list[str]:
     """Return the responsibilities of each row as text; shares that round to 0.00 are left out.
 
+    What they leave of a row is noise.
+
     Examples
     --------
     >>> share_text(np.array([[0.98, 0.02], [1.0, 0.0]]))
@@ -147,6 +160,9 @@ def share_text(responsibilities: np.ndarray, components: Sequence[str] | None = 
     ['small: 0.98  large: 0.02']
     """
     called = shown_names(responsibilities.shape[1], components, width=24)
+    if (rest := noise_shares(responsibilities)).any():
+        called = [*called, "noise"]
+        responsibilities = np.column_stack([responsibilities, rest])
     return [
         "  ".join(
             f"{name}: {share:.2f}"
@@ -163,19 +179,32 @@ def row_marker(shown: Drawn, look: Look) -> dict[str, Any]:
     style: dict[str, Any] = {"size": 8, "opacity": 1, "line": {"width": 0.75, "color": ink.ground}}
     if len(shown.rows) > SVG_POINTS:
         style = {"size": 4, "opacity": 1, "line": {"width": 0}}
+    if look.known is not None:
+        style["line"] = _edges(
+            np.isin(shown.rows, np.asarray(look.known)), style["line"]["width"], look.theme
+        )
     of_column = None if look.by is None else look.by.hues(look.theme)[shown.rows].tolist()
     if responsibilities is None:
         return style | {"color": of_column or ink.neutral, "symbol": "circle"}
-    k, cluster = responsibilities.shape[1], responsibilities.argmax(axis=1)
+    k, cluster = responsibilities.shape[1], assigned(responsibilities)  # -1 is the last of a list
     mixed = look.colour == "mixed"
-    hues = _picked(colours(k, look.theme), cluster)
-    sizes = style["size"] * symbol_sizes(k)[cluster]
+    hues = _picked([*colours(k, look.theme), GREY[look.theme]], cluster)
+    sizes = style["size"] * np.append(symbol_sizes(k), OF_NOISE.size)[cluster]
     if look.size == "uncertainty":
         sizes = sizes * relative_sizes(responsibilities)
     return style | {
         "color": of_column or (mix(responsibilities, look.theme) if mixed else hues),
-        "symbol": _picked(symbols(k), cluster),
+        "symbol": _picked([*symbols(k), OF_NOISE.name], cluster),
         "size": sizes.astype(np.float32),
+    }
+
+
+def _edges(is_known: np.ndarray, width: float, theme: Theme) -> dict[str, Any]:
+    """Edges of markers: dark about rows of known class."""
+    ink = INKS[theme]
+    return {
+        "width": np.where(is_known, KNOWN_EDGE, width),
+        "color": [ink.text if each else ink.ground for each in is_known.tolist()],
     }
 
 
@@ -190,7 +219,8 @@ def relative_sizes(responsibilities: np.ndarray) -> np.ndarray:
     >>> relative_sizes(np.array([[1.0, 0.0], [0.5, 0.5]])).round(3)
     array([0.707, 2.121])
     """
-    return np.sqrt(SURE + UNSURE * (1.0 - responsibilities.max(axis=1)))
+    surest = np.maximum(responsibilities.max(axis=1), noise_shares(responsibilities))
+    return np.sqrt(SURE + UNSURE * (1.0 - surest))
 
 
 def _picked(looks: list[str], cluster: np.ndarray) -> list[str]:

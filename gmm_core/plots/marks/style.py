@@ -15,6 +15,8 @@ from gmm_core.names import LONGEST
 from gmm_core.plots.marks.colours import (
     FROM_CONES,
     FROM_LAB,
+    GREY,
+    OF_NOISE,
     Theme,
     colours,
     glyphs,
@@ -293,9 +295,9 @@ def appearance(n_components: int, theme: Theme) -> dict[str, Any]:
     -------
     dict
         Of each component ``hues`` (hexadecimal), ``symbols``, their ``sizes`` and ``glyphs``; the
-        ``neutral`` ink; those of the half-steps (``steps``, by "E" and "M"); and how hues are
-        mixed: each as a point of OKLab (``oklab``), with the matrices from there to cones
-        (``from_lab``) and on to linear sRGB (``from_cones``).
+        same of ``noise``; the ``neutral`` ink; those of the half-steps (``steps``, by "E" and "M");
+        and how hues are mixed: each as a point of OKLab (``oklab``), with the matrices from there
+        to cones (``from_lab``) and on to linear sRGB (``from_cones``).
 
     Examples
     --------
@@ -309,6 +311,13 @@ def appearance(n_components: int, theme: Theme) -> dict[str, Any]:
         "symbols": symbols(n_components),
         "sizes": symbol_sizes(n_components).tolist(),
         "glyphs": glyphs(n_components),
+        "noise": {
+            "hue": GREY[theme],
+            "symbol": OF_NOISE.name,
+            "size": OF_NOISE.size,
+            "glyph": OF_NOISE.glyph,
+            "oklab": to_oklab([GREY[theme]])[0].tolist(),
+        },
         "neutral": INKS[theme].neutral,
         "steps": {"E": INKS[theme].e_step, "M": INKS[theme].m_step},
         "oklab": to_oklab(hues).tolist(),

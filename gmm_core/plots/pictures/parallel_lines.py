@@ -9,10 +9,18 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
+from gmm_core.assigned import NOISE, assigned
 from gmm_core.checked import checked_shares
 from gmm_core.mixture import Mixture, Scaling, as_rows, standardising
 from gmm_core.plots.look import Look
-from gmm_core.plots.marks.colours import Theme, colours, symbol_sizes, symbols
+from gmm_core.plots.marks.colours import (
+    GREY,
+    OF_NOISE,
+    Theme,
+    colours,
+    symbol_sizes,
+    symbols,
+)
 from gmm_core.plots.marks.names import coloured_names, shown_names, text
 from gmm_core.plots.marks.points import SVG_POINTS, row_names
 from gmm_core.plots.marks.style import INKS, axis, figure, legend, padded
@@ -53,8 +61,9 @@ def parallel(
     Returns
     -------
     plotly.graph_objects.Figure
-        One trace "rows" a component, whose ``customdata`` are row indices, also where a line is
-        broken off before the next one; then one heavy line a component through its means.
+        One trace "rows" a component, and one of noise where there is any, whose ``customdata`` are
+        row indices, also where a line is broken off before the next one; then one heavy line a
+        component through its means.
 
     Raises
     ------
@@ -69,10 +78,11 @@ def parallel(
     (array([-1., -1., nan,  1.,  1., nan]), array([0, 0, 0, 1, 1, 1]))
     """
     data = as_rows(X, mixture.n_features)
-    clusters = checked_shares(responsibilities, len(data), mixture.n_components).argmax(axis=1)
+    clusters = assigned(checked_shares(responsibilities, len(data), mixture.n_components))
     shown = (
         stratified_rows(clusters, MOST_LINES) if rows is None else np.asarray(rows, dtype=np.intp)
     )
+    of_noise = shown[clusters[shown] == NOISE]
     shown_of = [shown[clusters[shown] == j] for j in range(mixture.n_components)]
     scaling, faint = standardising(data), _opacity(len(shown))
     kind = "scatter" if len(shown) * mixture.n_features <= SVG_POINTS else "scattergl"
@@ -85,6 +95,14 @@ def parallel(
                 _lines(data[own], own, scaling, names, look.hover, title)
                 | _look(j, mixture.n_components, faint, kind, look.theme)
                 for j, (own, title) in enumerate(zip(shown_of, titles, strict=True))
+            ),
+            *(
+                [
+                    _lines(data[of_noise], of_noise, scaling, names, look.hover, "noise")
+                    | _line_look(GREY[look.theme], OF_NOISE.name, faint, kind)
+                ]
+                if len(of_noise)
+                else []
             ),
             *_means(means, shown_names(len(means), look.names, 24), kind, look.theme),
         ],
@@ -140,8 +158,11 @@ def _lines(
 
 def _look(j: int, k: int, opacity: float, kind: str, theme: Theme) -> dict[str, Any]:
     """Return how the lines of a component look; small markers, since lines cannot be selected."""
-    hue = colours(k, theme)[j]
-    marker = {"size": 3, "color": hue, "symbol": symbols(k)[j], "line": {"width": 0}}
+    return _line_look(colours(k, theme)[j], symbols(k)[j], opacity, kind)
+
+
+def _line_look(hue: str, symbol: str, opacity: float, kind: str) -> dict[str, Any]:
+    marker = {"size": 3, "color": hue, "symbol": symbol, "line": {"width": 0}}
     line = {"width": 1, "color": hue}
     return {
         "type": kind,

@@ -9,8 +9,9 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
+from gmm_core.assigned import noise_shares
 from gmm_core.plots.look import Look
-from gmm_core.plots.marks.colours import Theme, colours
+from gmm_core.plots.marks.colours import GREY, OF_NOISE, Theme, colours
 from gmm_core.plots.marks.names import component_labels, text
 from gmm_core.plots.marks.points import row_names, share_text
 from gmm_core.plots.marks.style import INKS, axis, component_marks, figure
@@ -38,8 +39,14 @@ def sorted_rows(responsibilities: ArrayLike) -> np.ndarray:
     >>> sorted_rows([[0.6, 0.4], [0.1, 0.9], [0.8, 0.2]])
     array([2, 0, 1])
     """
-    resp = np.asarray(responsibilities)
+    resp = with_noise(np.asarray(responsibilities, dtype=np.float64))
     return np.lexsort([-resp.max(axis=1), resp.argmax(axis=1)])
+
+
+def with_noise(resp: np.ndarray) -> np.ndarray:
+    """Return responsibilities with one column more, of noise, where there is any."""
+    rest = noise_shares(resp)
+    return np.column_stack([resp, rest]) if rest.any() else resp
 
 
 def responsibilities(
@@ -53,7 +60,7 @@ def responsibilities(
     Parameters
     ----------
     resp : array_like of shape (n_samples, n_components)
-        Rows sum to one.
+        What they leave of a row is noise, and drawn grey.
     limit : int
         Most rows to draw; of more, a fixed sample (`drawn_rows`).
     look : Look, optional
@@ -97,14 +104,16 @@ def _areas(
 ) -> list[dict[str, Any]]:
     """Return one stacked area a component: a path is lighter than thousands of bars."""
     hues = colours(shares.shape[1], theme)
-    labels = [text(label) for label in component_labels(len(hues), components)]
+    labels = [f"component {text(label)}" for label in component_labels(len(hues), components)]
+    if (all_shares := with_noise(shares)).shape != shares.shape:
+        hues, labels, shares = [*hues, GREY[theme]], [*labels, "noise"], all_shares
     # A bar reaches from its own point to the next one, so the last row stands twice.
     closed = np.concatenate([shares, shares[-1:]])
     line = {"width": 0, "shape": "hv"}
     shared = {"type": "scatter", "mode": "lines", "stackgroup": "rows", "line": line}
     place = {"x": np.arange(len(closed)), "hoverinfo": "skip"}
     return [
-        shared | place | {"name": f"component {label}", "y": share, "fillcolor": hue}
+        shared | place | {"name": label, "y": share, "fillcolor": hue}
         for share, hue, label in zip(closed.T, hues, labels, strict=True)
     ]
 
@@ -146,10 +155,11 @@ def _cluster_ticks(
 ) -> dict[str, Any]:
     """Return axis ticks: the name of each cluster under the middle of its rows."""
     n, k = shares.shape
-    size = np.bincount(shares.argmax(axis=1), minlength=k)
+    held = with_noise(shares)
+    size = np.bincount(held.argmax(axis=1), minlength=held.shape[1])
     middle = np.cumsum(size) - size / 2
     wide = np.flatnonzero(size > NARROW * n)
-    marks = component_marks(k, theme, True, components)
+    marks = [*component_marks(k, theme, True, components), f"noise {OF_NOISE.glyph}"]
     font = {"color": INKS[theme].text}
     ticks = {"tickvals": middle[wide], "ticktext": [marks[j] for j in wide]}
     return ticks | {"tickfont": font, "tickangle": 0}

@@ -26,6 +26,7 @@ def ascent(
     log_likelihoods: ArrayLike,
     bounds: ArrayLike,
     *,
+    of: str = "log-likelihood",
     theme: Theme = "light",
     height: int = 180,
 ) -> go.Figure:
@@ -37,10 +38,12 @@ def ascent(
     Parameters
     ----------
     log_likelihoods : array_like of shape (n_states,)
-        Of each state, in nats.
+        Of each state, in nats; with a prior the log-posteriors, which are what rises.
     bounds : array_like of shape (n_states,)
         After the M-step that led to each state, in nats; NaN where it is not known, as at the
         start, which has no responsibilities.
+    of : str
+        What rises, as the axis calls it.
     theme : {"light", "dark"}
     height : int
         In pixels.
@@ -48,8 +51,9 @@ def ascent(
     Returns
     -------
     plotly.graph_objects.Figure
-        Traces "log-likelihood" and "lower bound". Where the first iteration climbs more than all
-        others together, the axis of heights begins after it, and ``layout.meta["cut"]`` is true.
+        Traces "log-likelihood", or what rises, and "lower bound". Where the first iteration climbs
+        more than all others together, the axis of heights begins after it, and
+        ``layout.meta["cut"]`` is true.
 
     Examples
     --------
@@ -63,11 +67,11 @@ def ascent(
     last, ink, cut = len(heights) - 1, INKS[theme], first_jump_is_cut(heights)
     shown = _span(heights[2:] if cut else heights)
     return figure(
-        [_climb(heights, ink), _bound(lower, ink)],
+        [_climb(heights, ink, of), _bound(lower, ink)],
         theme,
         height,
         xaxis=_half_steps(last, theme),
-        yaxis=_heights(shown, theme),
+        yaxis=_heights(shown, theme, of),
         annotations=[_name_of_half_steps(ink)],
         hovermode="x",
         hoverdistance=-1,
@@ -92,11 +96,11 @@ def first_jump_is_cut(heights: np.ndarray) -> bool:
     return bool(later > LEAST_NATS and heights[2] - heights[0] > later)
 
 
-def _climb(heights: np.ndarray, ink: Ink) -> dict[str, Any]:
-    """The log-likelihood, with a mark in the colour and shape of the half-step that led there."""
+def _climb(heights: np.ndarray, ink: Ink, of: str) -> dict[str, Any]:
+    """What rises, with a mark in the colour and shape of the half-step that led there."""
     n = len(heights)
     hues = [ink.neutral, *([ink.e_step, ink.m_step] * n)][:n]
-    return _curve("log-likelihood", heights, ink.text) | {
+    return _curve(of, heights, ink.text) | {
         "mode": "lines+markers" if n <= MARKED else "lines",
         "marker": {"size": 6, "color": hues, "symbol": ["circle", *(SYMBOLS * n)][:n]},
     }
@@ -117,10 +121,10 @@ def _curve(name: str, heights: np.ndarray, hue: str, dash: str = "solid") -> dic
     }
 
 
-def _heights(shown: Range, theme: Theme) -> dict[str, Any]:
+def _heights(shown: Range, theme: Theme, of: str) -> dict[str, Any]:
     """The axis of heights; its numbers are ours, since plotly drops the zeros of some."""
     values, texts = ticks(*shown, most=4)
-    title = {"text": "log-likelihood", "standoff": 8, "font": {"size": 12}}  # it is a low figure
+    title = {"text": of, "standoff": 8, "font": {"size": 12}}  # it is a low figure
     numbers = {"tickvals": values, "ticktext": texts, "hoverformat": ".2f"}
     return axis(theme, None, shown, showgrid=True, **numbers) | {"title": title}
 

@@ -16,6 +16,7 @@ FLAT = 1e-5  # share of the height of a hill below which it is no more than the 
 SYMBOL_NUMBERS = {
     **{"circle": 0, "square": 1, "diamond": 2, "triangle-up": 5, "triangle-down": 6},
     **{"triangle-left": 7, "triangle-right": 8, "star": 17},
+    "x": 4,
 }
 
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from gmm_core.mixture import Mixture
 from gmm_core.plots.look import Look
-from gmm_core.plots.marks.colours import Theme, symbol_sizes, symbols
+from gmm_core.plots.marks.colours import OF_NOISE, Theme, symbol_sizes, symbols
 from gmm_core.plots.marks.points import RING_SIZE
 from gmm_core.plots.marks.style import INKS, parts
 from gmm_core.plots.pictures.first_picture import mixture_figure
@@ -27,6 +27,7 @@ def stage(
     hover: Sequence[str],
     later: Sequence[Mixture] = (),
     truth: Mixture | None = None,
+    known: np.ndarray | None = None,
     equal: bool = False,
     theme: Theme = "light",
     height: int = 440,
@@ -49,6 +50,8 @@ def stage(
         Those that will be drawn in its place, which want room, too.
     truth : Mixture, optional
         That the data were drawn from, projected as well; the trace "truth", which is not seen yet.
+    known : ndarray of int, optional
+        Rows of known class, which get a dark edge.
     equal : bool
         Whether a unit is as long on either axis, so that a ball looks round.
     theme : {"light", "dark"}
@@ -76,7 +79,7 @@ def stage(
         previous=mixture,
         rows=rows,
         ranges=outline_ranges(points, [mixture, *later]),
-        look=Look(theme, hover=hover, height=height),
+        look=Look(theme, hover=hover, height=height, known=known),
     )
     picture = parts(shown)
     traces = {trace.get("name"): trace for trace in picture["data"]}
@@ -106,12 +109,13 @@ def _on_stage(trace: dict[str, Any]) -> dict[str, Any]:
 
 
 def _symbols(rows: dict[str, Any], k: int, x_range: Sequence[float]) -> dict[str, Any]:
-    """Return what is not seen: symbols of the components, a neutral circle and a ring, to copy."""
+    """Return what is not seen: symbols of components and noise, a circle and a ring, to copy."""
     size = rows["marker"]["size"]
-    sizes = [*(size * symbol_sizes(k)), size, RING_SIZE]
-    marker = {"symbol": [*symbols(k), "circle", "circle-open"], "size": sizes, "opacity": 0}
+    sizes = [*(size * symbol_sizes(k)), size * OF_NOISE.size, size, RING_SIZE]
+    every = [*symbols(k), OF_NOISE.name, "circle", "circle-open"]
+    marker = {"symbol": every, "size": sizes, "opacity": 0}
     middle, y = sum(x_range) / 2, rows["y"][0]
-    place = {"x": [middle] * (k + 2), "y": [y] * (k + 2), "yaxis": rows.get("yaxis", "y")}
+    place = {"x": [middle] * len(every), "y": [y] * len(every), "yaxis": rows.get("yaxis", "y")}
     look = {"mode": "markers", "marker": marker, "hoverinfo": "skip"}
     return {"type": "scatter", "name": "symbols", **place, **look}
 

@@ -136,7 +136,7 @@ def test_a_model_says_the_version_that_made_it(model):
         (b"{}", "no model of GMM Lab"),
         (b'{"format": ["GMM Lab model"]}', "no model of GMM Lab"),
         (b'{"format": "GMM Lab model", "format_version": true}', "format version True"),
-        (b'{"format": "GMM Lab model", "format_version": 5}', "Use a newer GMM Lab"),
+        (b'{"format": "GMM Lab model", "format_version": 6}', "Use a newer GMM Lab"),
         (b'{"format": "GMM Lab model", "format_version": 1}', 'has no field "versions"'),
         (b" " * (MAX_BYTES + 1), "at most 32,000,000 are read"),
     ],

@@ -1,0 +1,69 @@
+"""Fits with a prior, noise or known classes: each by itself, from the best of several starts.
+
+A prior is another one for each number of components, and known classes fix components, so that no
+fit is nested in another as in `fit_grid`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from gmm_core.blocks import one_thread
+from gmm_core.em import Ascent, Model, Stop
+from gmm_core.errors import DataError, DegenerateComponentError
+from gmm_core.expectation import Data, PartlyKnown
+from gmm_core.seeds import Seed
+from gmm_core.selection.grid import Fit, Key, how_it_ended
+from gmm_core.sources import Source
+from gmm_core.starts import initialize, without_noise
+
+
+def is_needed(data: Data | Source, prior: bool, noise: bool) -> bool:
+    """Whether fits are made one by one."""
+    return prior or noise or isinstance(data, PartlyKnown)
+
+
+def fit_each(
+    data: Data | Source,
+    n_components: Sequence[int],
+    models: Sequence[Model],
+    *,
+    prior: bool,
+    noise: bool,
+    stop: Stop,
+    random_state: Seed = None,
+    on_fit: Callable[[Fit], None] | None = None,
+) -> dict[Key, Fit]:
+    """Return a fit of every model with every number of components."""
+    if noise and isinstance(data, Source):
+        raise DataError("Noise is of rows in memory. Give an array, or leave it out.")
+    box = Model().with_noise(data).noise if noise and isinstance(data, Data) else None
+    fits: dict[Key, Fit] = {}
+    with one_thread():
+        for k in n_components:
+            for model in models:
+                fit = _fit(data, k, replace(model, noise=box), prior, stop, random_state)
+                fits[fit.key] = fit
+                if on_fit is not None:
+                    on_fit(fit)
+    return fits
+
+
+def _fit(
+    data: Data | Source, k: int, model: Model, prior: bool, stop: Stop, random_state: Seed
+) -> Fit:
+    try:
+        asked = model.with_prior(data, k) if prior else model
+        begun = data
+        if model.noise is not None and isinstance(data, Data):
+            begun = without_noise(data, k)
+        seed = 0 if random_state is None else random_state
+        statistics = initialize(begun, k, "auto", random_state=seed, model=asked)
+        start = asked.start(statistics).with_noise(asked.noise)
+        found = Ascent.of(data, start, asked, stop)
+    except DegenerateComponentError:
+        return Fit(k, model, None, "collapsed")
+    except DataError as error:  # no prior for the structure, or more classes known
+        return Fit(k, model, None, f"cannot be fitted: {str(error).rpartition('. ')[0]}")
+    return Fit(k, asked, found, how_it_ended(found))

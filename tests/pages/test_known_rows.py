@@ -1,0 +1,45 @@
+"""Rows of known class on every page: they keep their component, and what that changes is said."""
+
+import io
+
+import numpy as np
+import pandas as pd
+from lab import Lab, trace
+
+from gmm_core.datasets import load
+
+IRIS = load("iris").frame
+KNOWN = np.arange(150) % 5 == 0
+TABLE = IRIS.assign(species=IRIS["species"].astype(object).where(KNOWN))
+FEATURES = [str(name) for name in IRIS.columns[:4]]
+
+
+def test_known_rows_go_from_the_switch_to_the_script(tmp_path):
+    lab = Lab("explore", data="upload")
+    lab.upload(TABLE.to_csv(index=False).encode())
+    lab.choose(features=FEATURES, k=3, target="species")
+    lab.choose(known_rows=True)
+    assert lab.errors == []
+    said = " ".join(lab.sentences)
+    assert "30 of 150 rows are of a known class" in said
+    assert "that of the rows alone is" in said
+    sizes = lab.table("Clusters: rows by assignment and by posterior")
+    names = [name.split()[0].rstrip(",") for name in sizes.index]
+    assert names == ["setosa", "versicolor", "virginica"]
+    edges = np.array(trace(lab.view()["figure"], "rows")["marker"]["line"]["width"])
+    assert (edges > 1).sum() == 30
+
+    lab.visit("step")
+    film, codes = lab.film, lab.film["known"]
+    assert (codes >= 0).sum() == 30
+    for clusters in film["clusters"]:
+        assert (clusters[codes >= 0] == codes[codes >= 0]).all()
+
+    lab.visit("take_away")
+    table = pd.read_csv(io.BytesIO(lab.download("take_csv")))
+    agrees = table["cluster_name"].to_numpy() == IRIS["species"].astype(str).to_numpy()
+    assert agrees[KNOWN].all()
+    assert agrees.mean() > 0.9
+    program = lab.download("take_script").decode()
+    assert "is_known=True" in program
+    assert lab.link["known_rows"] == "true"

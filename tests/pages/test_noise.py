@@ -1,0 +1,51 @@
+"""Rows of noise on every page: a switch, grey crosses, a line of their own, what they change."""
+
+import io
+
+import numpy as np
+import pandas as pd
+from lab import Lab, trace
+
+from gmm_core.assigned import NOISE_GLYPH, assigned
+from gmm_core.exporting import read_model
+from gmm_core.mixture import responsibilities
+
+SIZES = "Clusters: rows by assignment and by posterior"
+
+
+def test_noise_goes_from_the_switch_to_all_that_is_taken_away():
+    lab = Lab("explore", data="faithful", k="2", covariance="tied")
+    lab.choose(noise=True)
+    assert lab.link["noise"] == "true"
+    said = " ".join(lab.sentences)
+    assert "most probably noise" in said
+    assert "Without noise the log-likelihood would be" in said
+    sizes = lab.table(SIZES)
+    assert sizes.index[-1] == f"noise {NOISE_GLYPH}"
+    assert sizes["n"].astype(int).sum() == 272
+    n_noise = int(sizes["n"].iloc[-1])
+    crosses = np.array(trace(lab.view()["figure"], "rows")["marker"]["symbol"]) == "x"
+    assert crosses.sum() == n_noise > 0
+
+    lab.visit("step")
+    assert len(lab.film["noise"]) == lab.film["n_states"]
+    assert (lab.film["clusters"][-1] == 2).sum() == n_noise
+
+    lab.visit("take_away")
+    model = read_model(lab.download("take_model"))
+    table = pd.read_csv(io.BytesIO(lab.download("take_csv")))
+    X = table[list(model.features)].to_numpy(float)
+    clusters = assigned(responsibilities(X, model.mixture))
+    assert model.settings.noise
+    assert (table["cluster"].to_numpy() == clusters + 1).all()
+    assert (table["cluster"] == 0).sum() == n_noise
+    snippet: dict = {}
+    exec(lab.download("take_snippet"), snippet)
+    assert (snippet["clusters"](table) == "noise").sum() == n_noise
+    report = lab.download("take_report").decode()
+    assert "Banfield" in report
+    assert f"noise {NOISE_GLYPH}" in report
+
+    lab.visit("explore")
+    lab.press("undo")
+    assert "noise" not in lab.link
