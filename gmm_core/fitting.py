@@ -224,9 +224,12 @@ def ends_together(data: Data, asked: Sequence[Settings]) -> list[Ascent | None]:
     """Return where the runs of settings end that differ in their starts alone, run together.
 
     None where a run goes by itself: where a component collapses, which only its run tells of, where
-    it is asked for alone, and with a prior, a floor or features that are scaled.
+    it is asked for alone, and with a prior, noise, known classes, a floor or scaled features.
     """
-    if len(asked) < 2 or asked[0].standardise or asked[0].floor or asked[0].prior:
+    first, is_known = asked[0] if asked else None, isinstance(data, PartlyKnown)
+    if first is None or len(asked) < 2 or is_known or first.standardise or first.floor:
+        return [None] * len(asked)
+    if first.prior or first.noise:
         return [None] * len(asked)
     starts = {each: start for each in asked if (start := _first_mixture(data, each)) is not None}
     tasks = [(data, start, each.model) for each, start in starts.items()]
