@@ -52,8 +52,9 @@ st.markdown(messages.bullets(failures(selection, words=words)))
 st.subheader("Beside another cell")
 with st.container(horizontal=True, vertical_alignment="bottom"):
     other = two_cells.other(selection, cell, criterion, words)
-    projection = view(study, rows.X)
-two_cells.draw(selection, made_of, rows, (cell, other), projection, words)
+    projection = view(study)
+plane = cached.points(study, projection), projection
+two_cells.draw(selection, made_of, rows, (cell, other), plane, words)
 
 st.subheader("Is one more called for?")
 tests = ratio_test.section(study, rows, selection, made_of, cell, words)

@@ -49,7 +49,7 @@ with picture_place:
             size = controls.size()
     stage = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        projection = controls.view(study, fit.rows.X)
+        projection = controls.view(study)
         logarithms = controls.logarithmic_axes(study, fit.rows.X, projection)
 with summary_place:
     summary = controls.one_of(chosen.SUMMARY, "Summary", views.SUMMARIES, fit)

@@ -27,7 +27,7 @@ if part == "starts":
             optima = many_starts.say(study, rows, ends.known_run(study), found)
             st.subheader("Two ends side by side")
             with st.container(horizontal=True, vertical_alignment="bottom"):
-                projection = controls.view(study, rows.X)
+                projection = controls.view(study)
             two_ends.draw(study, rows, optima, projection)
 
 if part == "combined":
@@ -41,7 +41,7 @@ if part == "combined":
         if job.is_done:
             with st.container(horizontal=True, vertical_alignment="bottom"):
                 n = combining.number_of_clusters(job.made)
-                projection = controls.view(study, rows.X)
+                projection = controls.view(study)
             combining.draw(fit, job.made, n, projection)
 
 if part == "kmeans":
@@ -53,7 +53,7 @@ if part == "kmeans":
         duel = beside_k_means.of(study, rows)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             duel, said = beside_k_means.spheres(duel, study)
-            projection = controls.view(study, rows.X)
+            projection = controls.view(study)
         at = beside_k_means.step(duel)
         st.markdown(said)
         beside_k_means.draw(study, rows, duel, at, projection)
@@ -66,4 +66,5 @@ if part == "surface":
     with messages.shown():
         with st.container(horizontal=True, vertical_alignment="bottom"):
             asked = hills.asked(study, rows)
+        hills.say_missing(rows, asked)
         hills.draw(study, asked, hills.surface(study, rows, asked))

@@ -18,7 +18,7 @@ with remedies.beside_collapse(study), placed.way_back(study):
 stage = st.container(key="stage")
 stage.empty()  # without a child its place would not be kept
 with st.container(horizontal=True, vertical_alignment="bottom", key="seen"):
-    projection = controls.view(study, rows.X)
+    projection = controls.view(study)
     equal = controls.equal_scales(study, projection)
     colour = controls.colour()
     plain = controls.plain_view()

@@ -6,7 +6,7 @@ from dashboard.explore import controls
 from dashboard.explore.views import Chosen
 from dashboard.fit import fitted
 from dashboard.look import messages
-from dashboard.state import current
+from dashboard.state import asking, chosen, current
 from dashboard.take_away import document, downloads, figures, link, paper, project, report
 from gmm_core.exporting import csv_bytes, parquet_bytes, scikit_learn_snippet, to_json
 from gmm_core.exporting.office import xlsx_bytes
@@ -40,6 +40,24 @@ if too_large:
 if changed := downloads.apostrophes(fit):
     st.caption(messages.plain(f"In the CSV file, {changed}"))
 
+if fit.rows.gaps:
+    st.subheader("The table with its gaps filled")
+    st.markdown(
+        "With the mean of each missing value given all that is there of its row, the best guess of "
+        "it; or with a draw, which varies as the values do. Values are taken to be missing at "
+        "random. Standard errors of what is computed from such a table are too small."
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        downloads.offer(
+            *("Means (CSV)", "filled", fit, "filled.csv", "text/csv"),
+            lambda: downloads.filled_csv(fit, None),
+        )
+        seed = int(asking.number("Seed", chosen.FILL_SEED, width=150))
+        downloads.offer(
+            *("Draws (CSV)", "drawn_gaps", fit, "filled by draws.csv", "text/csv"),
+            lambda: downloads.filled_csv(fit, seed),
+        )
+
 st.subheader("The project")
 st.markdown(
     "One file with the data as they came and all that is chosen: how they are read, features, "
@@ -56,7 +74,7 @@ st.markdown(
     "prints to PDF."
 )
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    projection = controls.view(study, fit.rows.X)
+    projection = controls.view(study)
     logarithms = controls.logarithmic_axes(study, fit.rows.X, projection)
 seen, others = Chosen(projection, logarithms=logarithms), paper.beside(fit)
 with st.container(horizontal=True):

@@ -68,6 +68,8 @@ def section(
         grid.thorough,
         bool(study.logarithms),
         rows.weighed,
+        rows.gaps,
+        rows.n_missing,
     )
     said, cited = method_paragraph(
         selection, cell, fitting, criterion=criterion, words=words, tests=tests

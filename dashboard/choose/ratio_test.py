@@ -12,6 +12,7 @@ from dashboard.state.jobs import Job, Tell, job
 from dashboard.state.study import Study
 from gmm_core.choosing import Vocabulary, said_of_test
 from gmm_core.expectation import Data
+from gmm_core.fitting import data_of
 from gmm_core.plots.choosing import bootstrap_histogram
 from gmm_core.selection import Cell, LikelihoodRatioTest, Selection, bootstrap_lrt
 from gmm_core.table import Rows
@@ -47,7 +48,7 @@ def section(
             f"significant at {LEVEL}.",
             **current.KEPT,
         )
-    tests = _of(study, Data(rows.X, rows.weights), selection, made_of, cell, int(n_boot), from_one)
+    tests = _of(study, data_of(rows), selection, made_of, cell, int(n_boot), from_one)
     first = 1 if from_one else cell.n_components
     watching.watch(tests, f"Test {first} against {first + 1}", "test")
     found: Tests = tests.made if tests.is_done else tests.parts

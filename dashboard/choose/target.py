@@ -8,7 +8,7 @@ from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from gmm_core.choosing import Vocabulary, agreements, classes_unseen
 from gmm_core.errors import GMMError
-from gmm_core.expectation import Data
+from gmm_core.fitting import data_of
 from gmm_core.selection import Cell, Selection
 from gmm_core.table import Rows
 
@@ -31,7 +31,7 @@ def scores(study: Study, rows: Rows, selection: Selection, made_of: tuple) -> Sc
     return once(
         "agreements",
         identity,
-        partial(agreements, selection, Data(rows.X, rows.weights), known),
+        partial(agreements, selection, data_of(rows), known),
         most=2,
     )
 

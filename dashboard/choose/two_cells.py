@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import numpy as np
 import streamlit as st
 
 from dashboard.choose.cells import name_of, one_of
@@ -10,8 +11,7 @@ from dashboard.look import figures
 from dashboard.state import chosen
 from dashboard.state.session_cache import once
 from gmm_core.choosing import Vocabulary, ranked
-from gmm_core.expectation import Data
-from gmm_core.fitting import Settings, taken_from
+from gmm_core.fitting import Settings, data_of, taken_from
 from gmm_core.mixture import Mixture
 from gmm_core.projection import Projection
 from gmm_core.selection import Cell, Selection
@@ -33,10 +33,13 @@ def draw(
     made_of: tuple,
     rows: Rows,
     cells: tuple[Cell, Cell | None],
-    projection: Projection,
+    plane: tuple[np.ndarray, Projection],
     words: Vocabulary,
 ) -> None:
-    """Show the fits of both cells on the same axes; `made_of` is all that the table depends on."""
+    """Show the fits of both cells on the same axes.
+
+    `made_of` is all that the table depends on; `plane` are the places of the rows, and the axes.
+    """
     first, second = cells
     if len(rows.X) > MOST_ROWS:
         st.markdown(f"Two fits are drawn side by side of up to {MOST_ROWS:,} rows.")
@@ -46,7 +49,7 @@ def draw(
         return
     cells = first, second
     found = pair(rows, *(_mixture(selection, made_of, rows, cell) for cell in cells))
-    drawn = found.pictures(rows, projection)
+    drawn = found.pictures(*plane)
     for column, cell, picture in zip(st.columns(2, gap="medium"), cells, drawn, strict=True):
         with column:
             st.markdown(f"**{words.cell(cell)}**")
@@ -57,5 +60,5 @@ def draw(
 def _mixture(selection: Selection, made_of: tuple, rows: Rows, cell: Cell) -> Mixture:
     """The fit of a cell, its components in the order in which other pages have them."""
     settings = Settings(cell.n_components, cell.covariance_type)
-    make = partial(taken_from, selection, Data(rows.X, rows.weights), settings)
+    make = partial(taken_from, selection, data_of(rows), settings)
     return once("fit of a cell", (made_of, name_of(cell)), make, most=8).mixture

@@ -49,7 +49,7 @@ def _axis(study: Study, choice: chosen.OfData, proposed: str) -> str:
     return st.selectbox(f"{choice.key} axis", study.features, **ask)
 
 
-def view(study: Study, X: np.ndarray) -> Projection:
+def view(study: Study) -> Projection:
     """Let a person choose the plane of the picture: two features, or two principal components."""
     if len(study.features) > 2:
         plane = choice(
@@ -59,7 +59,7 @@ def view(study: Study, X: np.ndarray) -> Projection:
             "their spread than any pair. Components are projected onto them, not sliced.",
         )
         if plane == chosen.PRINCIPAL:
-            return onto_principal_components(X, study.labels)
+            return onto_principal_components(cached.filled(study), study.labels)
     return onto_features(axes(study), study.labels)
 
 

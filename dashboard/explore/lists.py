@@ -86,11 +86,22 @@ def _selected(fit: Fitted) -> RowList:
     return RowList(rows[:MOST_LISTED], f"The rows that are selected.{more}")
 
 
+def _with_gaps(fit: Fitted) -> RowList:
+    rows = np.flatnonzero(np.isnan(fit.rows.X).any(axis=1))
+    more = f" The first {MOST_LISTED:,} are listed." if len(rows) > MOST_LISTED else ""
+    return RowList(
+        rows[:MOST_LISTED],
+        "Rows that take part with what is there of them. The ledger below has what each cluster "
+        f"expects of the rest.{more}",
+    )
+
+
 LISTS: dict[str, Callable[[Fitted], RowList]] = {
     "uncertain": _uncertain,
     "low": _low,
     "off": _off,
     "selected": _selected,
+    "gaps": _with_gaps,
 }
 
 
@@ -183,7 +194,7 @@ def _ledger(fit: Fitted, rows: np.ndarray) -> None:
     units = ", densities of the logarithms" * bool(fit.study.logarithms)
     told = f"weight × density, divided by their sum{units}"
     st.markdown(f"**Why {messages.plain(name)} is shared as it is**: {told}")
-    table = ledger_table(fit.rows.X[row], fit.mixture, fit.study.names)
+    table = ledger_table(fit.rows.X[row], fit.mixture, fit.study.names, fit.study.labels)
     st.dataframe(
         table,
         column_config={

@@ -77,7 +77,7 @@ def on_report(
 ) -> Callable[[Report], None]:
     """Return what a view calls when a person has selected something in it.
 
-    Where `places` of all rows on its axes are known, an outline holds all rows within it; other
+    Of a view that knows the places of all rows on two axes, an outline holds all within it; other
     views know of the rows that they have drawn.
     """
     of_drawn = origin

@@ -18,6 +18,9 @@ from gmm_core.clusters import Bars, marked_profile
 from gmm_core.errors import GMMError
 from gmm_core.logarithms import Logarithm
 from gmm_core.plots import Look, Show, pictures, summaries
+from gmm_core.plots.marks.margins import in_margins
+from gmm_core.plots.marks.scales import Scales
+from gmm_core.plots.marks.style import Range
 from gmm_core.plots.pictures import (
     MOST_LINES,
     MOST_ROWS_IN_MATRIX,
@@ -57,9 +60,8 @@ class Chosen:
     profiled: Profiled = Profiled()
     logarithms: Logarithms = (None, None)
 
-    def places(self, X: np.ndarray) -> np.ndarray:
-        """Return where rows lie in the plane, in units of its axes."""
-        points = self.projection.points(X)
+    def places(self, points: np.ndarray) -> np.ndarray:
+        """Return where points of the plane lie, in units of its axes."""
         if self.logarithms == (None, None):
             return points
         return np.column_stack(
@@ -129,8 +131,8 @@ def draw(slot: str, name: str, view: View, fit: Fitted, chosen: Chosen) -> None:
     by = look.by and (look.by.name, len(look.by.levels))
     seen = (look.colour, look.size, by, chosen.shows, chosen.profiled, marked)
     # Of two axes the outline holds all rows, drawn or not; of bars and the like, those drawn.
-    is_known = view.in_plane and len(projection.labels) == 2
-    known = partial(chosen.places, fit.rows.X) if is_known else None
+    flat = view.in_plane and len(projection.labels) == 2
+    known = partial(_places, fit, chosen) if flat else None
     rows = linked.view(
         slot,
         (name, *about, *seen),
@@ -167,6 +169,8 @@ def say(name: str, fit: Fitted, chosen: Chosen) -> None:
     """Say beneath a view what it shows, in words."""
     if name == "matrix" and fit.mixture.n_features > MOST_IN_MATRIX:
         st.caption(f"The {MOST_IN_MATRIX} features that look most like groups are shown.")
+    if fit.rows.gaps and (said := _about_gaps(name, fit, chosen)):
+        st.caption(plain(said))
     if name == "target" and fit.comparison.note:
         st.caption(plain(fit.comparison.note))
     if name == "profiles":
@@ -176,6 +180,33 @@ def say(name: str, fit: Fitted, chosen: Chosen) -> None:
     if name == "checks":
         for sentence in fit.verdicts:
             st.markdown(plain(sentence))
+
+
+def _about_gaps(name: str, fit: Fitted, chosen: Chosen) -> str:
+    """Where a view has the rows that miss a value; "" where it is as of all others."""
+    many = counted(fit.rows.gaps, "row")
+    if name in ("scatter", "density"):
+        return _beside_axes(fit, chosen.projection)
+    if name == "checks":
+        return f"Judged by rows without gaps: {many} {plural(fit.rows.gaps, 'is', 'are')} left out."
+    return {
+        "matrix": "A row that misses a value stands in the shaded strip beside its axis.",
+        "space": "A row that misses a value stands at the low end of its axis.",
+        "parallel": "The line of a row that misses a value leads through the shaded strip.",
+        "profiles": "Of all rows the mean and spread are those of the values that are there.",
+    }.get(name, "")
+
+
+def _beside_axes(fit: Fitted, projection: Projection) -> str:
+    if projection.features is None:
+        many, stand = counted(fit.rows.gaps, "row"), plural(fit.rows.gaps, "stands", "stand")
+        return f"{many} with gaps {stand} where the mixture expects the missing values to be."
+    gone = int(np.isnan(fit.points(projection)).any(axis=1).sum())
+    if not gone:
+        return ""
+    stand, strip = plural(gone, "stands", "stand"), plural(len(projection.labels), "the", "a")
+    without = f"{counted(gone, 'row')} without a value on an axis"
+    return f"{without} {stand} in {strip} shaded strip beside it."
 
 
 def _about_profiles(fit: Fitted, how: Profiled) -> str:
@@ -194,15 +225,28 @@ def _about_profiles(fit: Fitted, how: Profiled) -> str:
     )
 
 
+def _ranges(fit: Fitted, projection: Projection) -> tuple[Range, Range] | None:
+    """The ranges of the axes, of values: those of the data and of outlines not far beyond."""
+    return pictures.outline_ranges(fit.points(projection), [projection.mixture(fit.mixture)])
+
+
+def _places(fit: Fitted, chosen: Chosen) -> np.ndarray:
+    """Where rows stand in the picture of two axes: those that miss a value beside its axis."""
+    points = fit.points(chosen.projection)
+    places, ranges = chosen.places(points), _ranges(fit, chosen.projection)
+    if ranges is None or not fit.rows.gaps:
+        return places
+    return in_margins(places, Scales.of(points, chosen.logarithms, ranges).spans).places
+
+
 def _scatter(fit: Fitted, chosen: Chosen) -> go.Figure:
-    points, mixture = chosen.projection.points(fit.rows.X), chosen.projection.mixture(fit.mixture)
     return pictures.mixture_figure(
-        points,
-        mixture,
+        fit.points(chosen.projection),
+        chosen.projection.mixture(fit.mixture),
         names=chosen.projection.labels,
         responsibilities=fit.resp,
         crowd=_is_crowded(fit),
-        ranges=pictures.outline_ranges(points, [mixture]),
+        ranges=_ranges(fit, chosen.projection),
         logarithms=chosen.logarithms,
         look=chosen.look,
     )
@@ -212,11 +256,12 @@ def _density(fit: Fitted, chosen: Chosen) -> go.Figure:
     if len(chosen.projection.labels) == 1:  # the same feature on both axes
         return _scatter(fit, chosen)
     return pictures.density(
-        chosen.projection.points(fit.rows.X),
+        fit.points(chosen.projection),
         chosen.projection.mixture(fit.mixture),
         labels=chosen.projection.labels,
         responsibilities=fit.resp,
         crowd=_is_crowded(fit),
+        ranges=_ranges(fit, chosen.projection) if fit.rows.gaps else None,
         logarithms=chosen.logarithms,
         look=chosen.look,
     )

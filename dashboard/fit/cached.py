@@ -18,7 +18,7 @@ from dashboard.state.study import Study
 from gmm_core.datasets import Dataset
 from gmm_core.em import Run, State
 from gmm_core.fitting import data_of, fit_run
-from gmm_core.projection import leading_features
+from gmm_core.projection import Projection, leading_features
 from gmm_core.steps import Film
 from gmm_core.steps import film as made_film
 from gmm_core.steps import other_ends as made_other_ends
@@ -31,7 +31,7 @@ QUIET_SECONDS = 0.2
 
 def complete(study: Study) -> Rows:
     """Return the rows that are fitted."""
-    ask = (study.features, study.logarithms, study.weighting)
+    ask = (study.features, study.logarithms, study.weighting, study.settings.missing)
     make = partial(_named, study.dataset, partial(complete_rows, study.dataset.frame, *ask))
     if study.is_known:
         make = partial(_known, study, make)
@@ -50,6 +50,23 @@ def _named(dataset: Dataset, make: Callable[[], Rows]) -> Rows:
 def _known(study: Study, make: Callable[[], Rows]) -> Rows:
     """The rows with the classes that the target names."""
     return make().with_known_classes(pd.Series(study.dataset.frame[study.target]))
+
+
+def filled(study: Study) -> np.ndarray:
+    """Return the rows with each gap filled by its mean under one normal distribution.
+
+    Where a picture needs one place for a row, whatever the mixture.
+    """
+    rows = complete(study)
+    if not rows.gaps:
+        return rows.X
+    return once("filled rows", study.data, lambda: data_of(rows).complete.X, most=4)
+
+
+def points(study: Study, projection: Projection) -> np.ndarray:
+    """Return where the rows lie on the axes, whatever the mixture: NaN where an axis is missing."""
+    X = complete(study).X if projection.features is not None else filled(study)
+    return projection.points(X)
 
 
 def leading(study: Study, count: int) -> tuple[int, ...]:

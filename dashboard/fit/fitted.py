@@ -22,9 +22,10 @@ from gmm_core.departures import FitCheck, LowDensity, fit_checks, fit_verdicts, 
 from gmm_core.em import Run
 from gmm_core.errors import DataError, DegenerateComponentError, GMMError
 from gmm_core.fitting import data_of
+from gmm_core.gaps import imputed
 from gmm_core.mixture import Mixture
 from gmm_core.plots import glyphs
-from gmm_core.projection import leading_features
+from gmm_core.projection import Projection, leading_features
 from gmm_core.results import labelled, row_measures
 from gmm_core.selection import n_parameters
 from gmm_core.table import Rows
@@ -155,6 +156,19 @@ class Fitted:
     def is_matched(self) -> bool:
         """Whether clusters are matched to classes: a person says that the target is the truth."""
         return self.study.is_truth and self.study.target is not None and not self.incomparable
+
+    def points(self, projection: Projection) -> np.ndarray:
+        """Where the rows lie on the axes: NaN where a value is missing that an axis is.
+
+        An axis that many features make takes what the mixture expects of those that are missing.
+        """
+        X = self.rows.X if projection.features is not None else self.filled
+        return projection.points(X)
+
+    @cached_property
+    def filled(self) -> np.ndarray:
+        """The rows with each gap filled by its mean, given all that is there of the row."""
+        return imputed(self.rows.X, self.mixture) if self.rows.gaps else self.rows.X
 
     @property
     def labelled(self) -> pd.DataFrame:

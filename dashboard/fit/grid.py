@@ -40,7 +40,7 @@ def of(study: Study, rows: Rows, grid: Grid) -> Job[Selection]:
 def identity(study: Study, grid: Grid) -> tuple:
     """Return all that a table depends on, the last of it the settings that name it."""
     asked = study.settings
-    which = {"prior": asked.prior, "noise": asked.noise}
+    which = {"prior": asked.prior, "noise": asked.noise, "missing": asked.missing}
     return (*study.data, Settings(1, seed=asked.seed, grid=grid, **which))
 
 

@@ -9,8 +9,9 @@ import streamlit as st
 from dashboard.look import messages
 from dashboard.look.theme import theme
 from gmm_core.ends import placed_differently, rows_apart
+from gmm_core.gaps import shares_of
 from gmm_core.landscape import order_beside
-from gmm_core.mixture import Mixture, responsibilities
+from gmm_core.mixture import Mixture
 from gmm_core.plots import Look
 from gmm_core.plots.pictures import mixture_figure, outline_ranges
 from gmm_core.projection import Projection
@@ -36,10 +37,12 @@ class Pair:
     resp: tuple[np.ndarray, np.ndarray]
     apart: np.ndarray
 
-    def pictures(self, rows: Rows, projection: Projection) -> list[Any]:
-        """Return a figure of each on the same axes, with the rows apart ringed."""
+    def pictures(self, points: np.ndarray, projection: Projection) -> list[Any]:
+        """Return a figure of each on the same axes, with the rows apart ringed.
+
+        `points` are where the rows lie on them.
+        """
         planes = [projection.mixture(each) for each in self.mixtures]
-        points = projection.points(rows.X)
         ask = {"names": projection.labels, "ranges": outline_ranges(points, planes)}
         look = Look(theme(), marked=self.apart, height=HEIGHT)
         return [
@@ -59,7 +62,7 @@ def pair(rows: Rows, first: Mixture, second: Mixture) -> Pair:
         found = pair(rows, second, first)
         (small, large), (of_small, of_large) = found.mixtures, found.resp
         return Pair((large, small), (of_large, of_small), found.apart)
-    here, there = responsibilities(rows.X, first), responsibilities(rows.X, second)
+    here, there = shares_of(rows.X, first), shares_of(rows.X, second)
     sizes = first.n_components, second.n_components
     clusters = here.argmax(axis=1), there.argmax(axis=1)
     order = order_beside(*clusters, *sizes)

@@ -26,7 +26,7 @@ from gmm_core.plots.pictures import outline_ranges
 from gmm_core.projection import Projection
 from gmm_core.table import Rows
 from gmm_core.target import compare
-from gmm_core.wording import counted
+from gmm_core.wording import counted, plural
 from gmm_core.written_numbers import fixed, number
 
 MOST_ROWS = 100_000
@@ -66,6 +66,12 @@ def of(study: Study, rows: Rows) -> Duel:
         raise DataError(
             f"The steps of k-means are shown of up to {MOST_ROWS:,} rows, and there are "
             f"{len(rows.X):,}. Choose a smaller table."
+        )
+    if rows.gaps:
+        raise DataError(
+            f"k-means takes whole rows, and {counted(rows.gaps, 'row')} "
+            f"{plural(rows.gaps, 'has', 'have')} gaps. Leave these out, in the sidebar, to see it "
+            "beside the mixture."
         )
     plain = replace(study, settings=replace(study.settings, grid=None), order=None, names=None)
     run = cached.em_run(plain)

@@ -93,7 +93,7 @@ def _said(found: Combined, n: int) -> str:
 
 def _picture(fit: Fitted, found: Combined, n: int, projection: Projection) -> None:
     picture = clusters_as_one(
-        projection.points(fit.rows.X),
+        fit.points(projection),
         projection.mixture(fit.mixture),
         found.groups(n),
         labels=projection.labels,

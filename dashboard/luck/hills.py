@@ -24,7 +24,7 @@ from gmm_core.plots import Look
 from gmm_core.plots.landscape import likelihood_map
 from gmm_core.plots.pictures import histogram
 from gmm_core.table import Rows
-from gmm_core.wording import counted
+from gmm_core.wording import counted, plural
 from gmm_core.written_numbers import number
 
 MAP = "likelihood_map"
@@ -58,10 +58,26 @@ def asked(study: Study, rows: Rows) -> Asked:
         feature = study.features.index(st.selectbox("Feature", study.features, **ask))
     percent = slid("Known spread, % of that of a fit", chosen.KNOWN, step=5, width=300)
     identity = (study.data, feature)
-    fitted = once(
-        "spread of two", identity, partial(_fitted, rows.X[:, [feature]], rows.weights), most=16
-    )
+    fitted = once("spread of two", identity, partial(_fitted, *_column(rows, feature)), most=16)
     return Asked(feature, fitted * percent / 100.0)
+
+
+def _column(rows: Rows, feature: int) -> tuple[np.ndarray, np.ndarray | None]:
+    """The values of a feature, (n, 1), and the weights of the rows that have one."""
+    x = rows.X[:, [feature]]
+    there = ~np.isnan(x[:, 0])
+    if there.all():
+        return x, rows.weights
+    return x[there], None if rows.weights is None else rows.weights[there]
+
+
+def say_missing(rows: Rows, what: Asked) -> None:
+    """Say how many rows have no value of the feature that is looked at."""
+    gone = int(np.isnan(rows.X[:, what.feature]).sum())
+    if gone:
+        st.caption(
+            f"{counted(gone, 'row')} without a value of it {plural(gone, 'is', 'are')} left out."
+        )
 
 
 def _fitted(x: np.ndarray, weights: np.ndarray | None) -> float:
@@ -77,12 +93,10 @@ def _fitted(x: np.ndarray, weights: np.ndarray | None) -> float:
 
 def surface(study: Study, rows: Rows, what: Asked) -> Surface:
     """Return the surface, worked out once."""
-    name, x = study.features[what.feature], rows.X[:, [what.feature]]
+    name, (x, weights) = study.features[what.feature], _column(rows, what.feature)
     each = log_jacobians(x, [name], study.logarithms)
-    added = float(each.sum() if rows.weights is None else each @ rows.weights)
-    make = partial(
-        likelihood_surface, x[:, 0], what.spread, log_jacobian=added, weights=rows.weights
-    )
+    added = float(each.sum() if weights is None else each @ weights)
+    make = partial(likelihood_surface, x[:, 0], what.spread, log_jacobian=added, weights=weights)
     return once("surface", (study.data, what), make, most=8)
 
 

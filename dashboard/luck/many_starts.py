@@ -17,8 +17,7 @@ from dashboard.state.jobs import Job, Tell, job
 from dashboard.state.study import Study
 from gmm_core.em import Run
 from gmm_core.ends import Tried, apart
-from gmm_core.expectation import Data
-from gmm_core.fitting import Settings
+from gmm_core.fitting import Settings, data_of
 from gmm_core.landscape import RANDOM_KINDS, Optimum, ends_of, optima, reached
 from gmm_core.plots.landscape import ends_strip
 from gmm_core.starts import INITIALIZERS
@@ -50,8 +49,7 @@ def _made(rows: Rows, settings: Settings, n: int, tell: Tell) -> tuple[Tried, ..
         tell(done / total, f"{done} of {total} starts", *found)
 
     report(())
-    data = Data(rows.X, rows.weights)
-    return ends_of(data, settings, n, on_ends=report, log_jacobian=rows.log_jacobian)
+    return ends_of(data_of(rows), settings, n, on_ends=report, log_jacobian=rows.log_jacobian)
 
 
 def so_far(made: Job[tuple[Tried, ...]]) -> tuple[Tried, ...]:

@@ -36,7 +36,7 @@ def draw(study: Study, rows: Rows, grouped: Sequence[Optimum], projection: Proje
     starts = [there[place].starts[0] for place in picked]
     fits = [cached.em_run(of_start(study, start)).mixture for start in starts]
     found = pair(rows, fits[0], fits[-1])
-    drawn = found.pictures(rows, projection)
+    drawn = found.pictures(cached.points(study, projection), projection)
     sides = [*zip(columns, picked, starts, drawn, strict=False)]
     for column, place, start, picture in sides[: len({*picked})]:
         with column:

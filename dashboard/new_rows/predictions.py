@@ -10,6 +10,7 @@ from dashboard.new_rows.second_file import InUse, NewRows
 from dashboard.state.session_cache import once
 from gmm_core.datasets import with_unit
 from gmm_core.exporting import SavedModel, csv_bytes
+from gmm_core.gaps import imputed
 from gmm_core.logarithms import named_so
 from gmm_core.plots import Look, Theme
 from gmm_core.plots.pictures import mixture_figure, outline_ranges
@@ -27,14 +28,15 @@ SEEN_ROWS = 100
 def of_rows(new: NewRows, in_use: InUse) -> PredictedRows:
     """Return what a model says of the rows of a second file."""
     model = in_use.model
-    make = partial(predicted, new.frame, model.features, model.mixture, logarithms=model.logarithms)
-    return once("predicted rows", new.identity, make, most=2)
+    ask = {"logarithms": model.logarithms, "missing": new.missing}
+    make = partial(predicted, new.frame, model.features, model.mixture, **ask)
+    return once("predicted rows", (new.identity, new.missing), make, most=2)
 
 
 def plane(new: NewRows, in_use: InUse) -> Projection:
     """Let a person choose the plane, the one of Explore; of a saved model it is proposed."""
     if in_use.fit is not None:
-        return controls.view(in_use.fit.study, in_use.fit.rows.X)
+        return controls.view(in_use.fit.study)
     model, X = in_use.model, of_rows(new, in_use).rows.X
     labels = [with_unit(feature, model.units.get(feature)) for feature in model.features]
     return onto_features(leading_features(X, 2), named_so(labels, model.features, model.logarithms))
@@ -43,14 +45,17 @@ def plane(new: NewRows, in_use: InUse) -> Projection:
 def figure(new: NewRows, in_use: InUse, projection: Projection, theme: Theme) -> go.Figure:
     """Return the picture of the new rows and the components."""
     make = partial(_figure, in_use.model, of_rows(new, in_use), projection, theme)
-    seen = (projection.labels, projection.features, theme)
+    seen = (projection.labels, projection.features, new.missing, theme)
     return once("picture of new rows", (new.identity, *seen), make, most=4)
 
 
 def _figure(
     model: SavedModel, found: PredictedRows, projection: Projection, theme: Theme
 ) -> go.Figure:
-    points, mixture = projection.points(found.rows.X), projection.mixture(model.mixture)
+    X = found.rows.X
+    if found.rows.gaps and projection.features is None:
+        X = imputed(X, model.mixture)
+    points, mixture = projection.points(X), projection.mixture(model.mixture)
     return mixture_figure(
         points,
         mixture,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import streamlit as st
@@ -13,16 +13,24 @@ from dashboard.fit import fitted
 from dashboard.fit.fitted import Fitted
 from dashboard.look.messages import WaitingError, plain
 from dashboard.state import line, uploads
+from dashboard.state.asking import choice
+from dashboard.state.chosen import NEW_GAPS
 from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from dashboard.state.uploads import Upload
 from dashboard.take_away import document
 from gmm_core.errors import DataError
 from gmm_core.exporting import SavedModel, read_model
+from gmm_core.gaps import Missing
 from gmm_core.reading import Choices, Reading, read_table
 from gmm_core.results import matched_columns
+from gmm_core.table.columns import gap_counts
 from gmm_core.wording import counted, cut, listed
 
+HELP = (
+    "Given a cluster by what is there of them, they go by the values that they have, as of values "
+    "missing at random. The log-density of such a row is that of its values alone."
+)
 FITTED, SAVED = "the fit of these pages", "a saved model"
 
 
@@ -38,11 +46,15 @@ class InUse:
 
 @dataclass(frozen=True, eq=False)
 class NewRows:
-    """The table of a second file, what it is known by in caches, and the name of the file."""
+    """The table of a second file, what it is known by in caches, and the name of the file.
+
+    ``missing`` says whether rows with gaps are given clusters, too.
+    """
 
     frame: pd.DataFrame
     identity: tuple
     stem: str
+    missing: Missing
 
 
 def model(study: Study) -> InUse:
@@ -97,7 +109,21 @@ def table(in_use: InUse) -> NewRows:
     st.caption(
         plain(f"In use: {file.name}, {counted(len(reading.frame), 'row')}, {reading.summary}{way}.")
     )
-    return NewRows(reading.frame, (file.sha256, *in_use.identity), Path(file.name).stem)
+    identity = (file.sha256, *in_use.identity)
+    missing = _missing(reading.frame, in_use.model, identity)
+    return NewRows(reading.frame, identity, Path(file.name).stem, missing)
+
+
+def _missing(frame: pd.DataFrame, model: SavedModel, identity: tuple) -> Missing:
+    """Let a person choose what becomes of rows with gaps: at first what did in the fit."""
+    at_first = model.settings.missing
+    if not {*model.features} <= {*frame.columns}:
+        return at_first
+    found = once("gaps", identity, partial(gap_counts, frame, model.features), most=4)
+    if not found.rows:
+        return at_first
+    title = f"{counted(found.rows, 'row')} with gaps"
+    return cast(Missing, choice(title, NEW_GAPS, default=at_first, help=HELP))
 
 
 def _file(key: str, label: str, **ask: Any) -> Upload | None:

@@ -145,7 +145,8 @@ def _packed_film(
         is_truth=study.is_truth,
     )
     truth = true_components(study, projection)
-    packed = packed_film(film, rows.X, projection, captions, theme, truth)
+    points = cached.points(study, projection)
+    packed = packed_film(film, points, projection, captions, theme, truth)
     return packed, hashlib.sha256(packed).hexdigest()[:16]
 
 

@@ -6,6 +6,7 @@ import { slice } from "../browser/unpack.js"
 
 const UNKNOWN = "?"
 const OTHERS = "all other rows"
+const MOST_EXPECTED = 3 // features that a row misses; of more the table would be cut
 
 // A ledger of one row or component over all half-steps, as the server has packed it.
 export function drawLedger(place, film, ledger, frame, hidden) {
@@ -16,7 +17,9 @@ export function drawLedger(place, film, ledger, frame, hidden) {
 }
 
 function ofRow(film, ledger, { responsible }, answer) {
-  const values = ledger.values.map(([name, value]) => `${name} ${number(value)}`).join(", ")
+  const values = ledger.values
+    .map(([name, value]) => `${name} ${value === null ? "missing" : number(value)}`)
+    .join(", ")
   const title = heading(ledger.name, `${values}${others(ledger.values.length, film.d)}`)
   if (responsible === null)
     return [title, hint("The first E-step gives this row its responsibilities.")]
@@ -36,12 +39,15 @@ function ofRow(film, ledger, { responsible }, answer) {
   const logNoise = Math.log(share) + logDensity
   const ofNoise = film.noise === undefined ? [] : [logNoise]
   const products = columnFromLogs([...of.log_products, ...ofNoise])
+  const gone = ledger.missing.slice(0, MOST_EXPECTED)
+  const expected = expectedOf(ledger, responsible, film.k)
   const rows = Array.from({ length: film.k }, (_, j) => [
     component(j, film.looks),
     shareCell(of.responsibilities[j], film.looks.hues[j], answer),
     fixed(of.weights[j], 3),
     ...known.map((cells) => cells[j]),
     answer(products[j]),
+    ...gone.map((_, f) => answer(expected[f][j])),
   ])
   if (ofNoise.length) {
     rows.push([
@@ -55,6 +61,7 @@ function ofRow(film, ledger, { responsible }, answer) {
     ])
   }
   const header = ["", "share", "weight", "dist.²", "log-det", "log-dens.", "weight × dens."]
+  header.push(...gone.map((name) => `${name}, expected`))
   const alone = ledger.known === undefined ? "" : ", by its values alone"
   const caption = `E-step ${responsible + 1}: share = weight × density ÷ sum${alone}`
   const best = of.responsibilities.indexOf(Math.max(...of.responsibilities))
@@ -62,8 +69,16 @@ function ofRow(film, ledger, { responsible }, answer) {
     title,
     sentence(answer(ledger.verdicts[responsible])),
     table("gmm-ledger-table", caption, header, rows),
-    formula(film, of, logSum, best, answer, ofNoise),
+    formula(film.d - ledger.missing.length, of, logSum, best, answer, ofNoise),
   ]
+}
+
+// What each component expects of the features that a row misses, feature by feature.
+function expectedOf(ledger, state, k) {
+  const n = ledger.missing.length
+  if (!n) return []
+  const values = slice(ledger.expected, state)
+  return ledger.missing.map((_, f) => column(Array.from({ length: k }, (_, j) => values[j * n + f])))
 }
 
 // A share as a number and as a bar behind it.
@@ -76,11 +91,11 @@ function shareCell(share, hue, answer) {
 }
 
 // The two formulas with the numbers of one component in them, the answers first.
-function formula(film, of, logSum, j, answer, ofNoise) {
+function formula(d, of, logSum, j, answer, ofNoise) {
   const products = columnFromLogs([...of.log_products, ...ofNoise], 3).map(answer)
   const sum = products.length > 4 ? answer(fromLog(logSum, 3)) : `(${products.join(" + ")})`
   const density =
-    `−½ (${film.d} log 2π ${added(of.log_determinants[j])} ${added(of.distances[j])})`
+    `−½ (${d} log 2π ${added(of.log_determinants[j])} ${added(of.distances[j])})`
   return lines(
     ["share", below(j), ` = ${answer(fixed(of.responsibilities[j], 3))} = ${products[j]} ÷ ${sum}`],
     ["log-density", below(j), ` = ${number(of.log_densities[j])} = ${density}`],
@@ -114,7 +129,13 @@ function ofMean(film, ledger, { state }, answer) {
   const rest = restShare > 0
   const restMean = rest ? [slice(ledger.rest_means, step)] : []
   const { length: d } = ledger.features
-  const cells = ofColumns([...ledger.row_values[step], ...restMean, after, before], d)
+  const counting = slice(ledger.values, step)
+  const ofRows = Array.from(rows, (_, i) => counting.subarray(i * d, (i + 1) * d))
+  const cells = ofColumns([...ofRows, ...restMean, after, before], d)
+  const isMissing = ledger.row_missing?.[step]
+  isMissing?.forEach((gone, i) => {
+    cells[i] = cells[i].map((cell, f) => (gone[f] ? answer(`(${cell})`) : cell))
+  })
   const named = ledger.row_names[step]
   const body = Array.from(rows, (row, i) => [
     named[i],
@@ -128,7 +149,9 @@ function ofMean(film, ledger, { state }, answer) {
   body.push(["mean before", "", ...weighed(""), "", ...cells.at(-1)])
   const header = ["", "share", ...weighed("counts"), "part of N", ...ledger.features]
   const by = weighed(" × what the row counts").join("")
-  const caption = `M-step ${state}: the mean is the average of the rows, weighted by share${by}${others(d, film.d)}`
+  const gaps = isMissing?.flat().some(Boolean) ? "; in brackets: missing, as it is expected" : ""
+  const about = `the mean is the average of the rows, weighted by share${by}`
+  const caption = `M-step ${state}: ${about}${gaps}${others(d, film.d)}`
   return [
     heading(name),
     sentence(answer(ledger.sentences[step])),

@@ -12,7 +12,7 @@ from gmm_core.fitting import data_of
 from gmm_core.steps import Film, mean_ledger, narrate_mean
 from gmm_core.table import Rows
 
-OF_FEATURES = ("means_before", "means_after", "rest_means")
+OF_FEATURES = ("values", "means_before", "means_after", "rest_means")
 # {"kind": "row" or "component", "index": from 0}, or {"kind": "number", "index": row of the file}
 Chosen = dict[str, Any]
 Ledger = tuple[dict[str, Any], dict[str, np.ndarray]]
@@ -87,11 +87,17 @@ def _of_row(
         "index": index,
         "number": names[index],
         "name": f"Row {names[index]}",
-        "values": [(features[j], float(X[index, j])) for j in listed],
+        "values": [(features[j], _or_none(X[index, j])) for j in listed],
+        "missing": [features[j] for j in opened.missing.tolist()],
         "verdicts": [f"{said}{each}" for each in verdicts(X[index], mixtures, opened)],
         **({"known": known} if known >= 0 else {}),
     }
-    return header, dict(vars(opened))
+    return header, {name: array for name, array in vars(opened).items() if name != "missing"}
+
+
+def _or_none(value: float) -> float | None:
+    """A value as JSON has it: what is missing is null."""
+    return None if np.isnan(value) else float(value)
 
 
 def _of_mean(
@@ -105,7 +111,7 @@ def _of_mean(
     X, names = rows.X, rows.names
     ask = {"rows": film.rows, "features": axes, "weights": rows.weights}
     opened = mean_ledger(data_of(rows), film.run, index, **ask)
-    steps = range(len(opened.resp_sums))
+    steps, gone = range(len(opened.resp_sums)), np.isnan(X[opened.contributors])
     header = {
         "kind": "component",
         "index": index,
@@ -114,7 +120,7 @@ def _of_mean(
         "n_rows": opened.n_rows,
         "is_weighted": opened.is_weighted,
         "row_names": [[f"row {names[row]}" for row in step] for step in opened.contributors],
-        "row_values": X[opened.contributors][..., listed].tolist(),
+        "row_missing": gone[..., listed].tolist() if opened.has_gaps else None,
         "sentences": [narrate_mean(opened, step, index, names) for step in steps],
     }
     arrays = {
@@ -122,5 +128,5 @@ def _of_mean(
         for name, array in vars(opened).items()
         if isinstance(array, np.ndarray)
     }
-    of_features = {name: arrays[name][:, listed] for name in OF_FEATURES}
+    of_features = {name: arrays[name][..., listed] for name in OF_FEATURES}
     return header, {**arrays, **of_features}

@@ -56,7 +56,7 @@ def listed_features(n_features: int, first: Sequence[int]) -> list[int]:
 
 def packed_film(
     film: Film,
-    X: np.ndarray,
+    points: np.ndarray,
     projection: Projection,
     captions: Captions,
     theme: Theme,
@@ -64,18 +64,19 @@ def packed_film(
 ) -> bytes:
     """Return a film with its figures, captions and looks, as the player takes it.
 
-    ``truth`` is what the data were drawn from, on the axes of the projection.
+    ``points`` are where the rows lie on the axes of the projection, NaN where a value is missing;
+    ``truth`` is what the data were drawn from, on the same axes.
     """
     seen = [projection.mixture(state.mixture) for state in film.run.states]
     header = {
         **_about(film, projection, captions),
-        **_figures(film, X, projection, captions, seen, theme, truth),
+        **_figures(film, points, projection, captions, seen, theme, truth),
         "looks": {
             "names": captions.components,
             **plots.appearance(film.run.mixture.n_components, theme),
         },
     }
-    chance = draws(min(len(X), MOST_SYNTHETIC), len(projection.labels))
+    chance = draws(min(len(points), MOST_SYNTHETIC), len(projection.labels))
     arrays = {
         "uniforms": chance.uniforms,
         "normals": chance.normals,
@@ -86,7 +87,7 @@ def packed_film(
     if captions.known is not None:
         arrays["known"] = captions.known[film.rows].astype(np.int32)
     if film.tables is not None:
-        drawn = "" if len(film.rows) == len(X) else f", {counted(len(film.rows), 'row')} drawn"
+        drawn = "" if len(film.rows) == len(points) else f", {counted(len(film.rows), 'row')} drawn"
         header["classes"] = film.tables.classes
         header["target_caption"] = f"Target against cluster{drawn}"
         counts = film.tables.counts
@@ -133,7 +134,7 @@ def _noise(run: Run) -> dict[str, list[float]]:
 
 def _figures(
     film: Film,
-    X: np.ndarray,
+    points: np.ndarray,
     projection: Projection,
     captions: Captions,
     seen: Sequence[Mixture],
@@ -142,7 +143,7 @@ def _figures(
 ) -> dict[str, Any]:
     """The picture at the first frame, and the ascent."""
     picture = teaching.stage(
-        projection.points(X),
+        points,
         seen[0],
         labels=projection.labels,
         rows=film.rows,

@@ -94,7 +94,7 @@ def draw(study: Study, rows: Rows, run: Run, projection: Projection, colour: Col
                 elsewhere.say(study, rows, run)
             messages.say_what_is_suspicious(run, study.settings.model)
     with canvas:
-        picture = _picture(seen, rows, projection, resp, colour)
+        picture = _picture(seen, study, rows, projection, resp, colour)
         about = f"The data and the components after half-step {seen.half_step}. {sentence}"
         figures.draw(picture, alt=about)
     with right:
@@ -107,10 +107,15 @@ def draw(study: Study, rows: Rows, run: Run, projection: Projection, colour: Col
 
 
 def _picture(
-    seen: Frame, rows: Rows, projection: Projection, resp: np.ndarray | None, colour: Colour
+    seen: Frame,
+    study: Study,
+    rows: Rows,
+    projection: Projection,
+    resp: np.ndarray | None,
+    colour: Colour,
 ) -> go.Figure:
     return pictures.mixture_figure(
-        projection.points(rows.X),
+        cached.points(study, projection),
         projection.mixture(seen.mixture),
         names=projection.labels,
         responsibilities=resp,

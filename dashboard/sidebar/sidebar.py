@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.fit import ends
 from dashboard.look.messages import AskedError
 from dashboard.sidebar import component_editor, known_rows, placed, safeguards, starts, structures
-from dashboard.source import about, logarithms, proposal, source, weights
+from dashboard.source import about, gaps, logarithms, proposal, source, weights
 from dashboard.state import chosen, current, history, two_starts
 from dashboard.state.asking import number, several
 from dashboard.state.chosen import NO_TARGET
@@ -20,6 +20,7 @@ from dashboard.state.told import told
 from gmm_core import datasets
 from gmm_core.datasets import Dataset
 from gmm_core.fitting import Settings
+from gmm_core.gaps import Missing
 from gmm_core.table import columns
 
 
@@ -38,6 +39,7 @@ def sidebar(page: str) -> None:
             "target": _as_option(dataset.target),
             "k": components,
             "log": list(dataset.logarithms),
+            "gaps": chosen.GAPS.default,
             "weight": dataset.weighting.column if dataset.weighting else chosen.NO_WEIGHTS,
             "weight_kind": dataset.weighting.kind if dataset.weighting else None,
         }
@@ -46,13 +48,15 @@ def sidebar(page: str) -> None:
             defaults["covariance"] = dataset.suggested_covariance  # proposed for one table only
         adopt("table", dataset.name, defaults)
         features = _features(dataset)
+        missing = gaps.chosen(dataset, features)
         target = _target(dataset, features)
         is_truth = target is not None and _is_truth(dataset, target)
         is_known = known_rows.chosen(dataset, target)
         with st.container(horizontal=True, wrap=False, vertical_alignment="bottom", gap="small"):
             k = number("Components k", chosen.K, components)
             undoing = st.container(width="content")
-        question = _model(dataset, features, (target, is_truth, is_known), k, page)
+        compared = (target, is_truth, is_known)
+        question = _model(dataset, (features, missing), compared, k, page)
         history.note()
         with undoing:
             history.buttons()
@@ -113,17 +117,19 @@ def _as_option(target: str | None) -> str:
 
 def _model(
     dataset: Dataset,
-    features: tuple[str, ...],
+    fitted: tuple[tuple[str, ...], Missing],
     compared: tuple[str | None, bool, bool],
     k: int,
     page: str,
 ) -> str:
     """Let a person choose the model, and where EM begins on the page; keep all of it.
 
-    `compared` is the target, whether it is the truth, and whether its rows are known.
+    `fitted` are the features, and whether rows with gaps take part; `compared` is the target,
+    whether it is the truth, and whether its rows are known.
 
     Return a question that the page waits for an answer to, if there is one.
     """
+    features, missing = fitted
     covariance = structures.covariance(len(features), dataset.suggested_covariance)
     why = st.container()
     placed.starts_anew()  # the whole page runs now, so nobody has to ask for that any more
@@ -137,6 +143,7 @@ def _model(
             covariance,
             standardise=_standardise(),
             floor=safeguards.floor(),
+            missing=missing,
             **safeguards.others(),
         )
         _keep_table_of_fits()

@@ -204,6 +204,9 @@ START = Option("start", "start", WATCHED, _PLAYER, titled=_starts_of_the_player)
 SEED = Number("seed", "seed", 0, _PLAYER, most=2**31 - 1)
 FIT_START = Option("fit", "start of the fit", "auto", _FIT, titled=_starts)
 FIT_SEED = Number("fit_seed", "seed of the fit", 0, _FIT, most=2**31 - 1)
+GAPS = Option(
+    *("gaps", "rows with gaps", "refuse"), titled=_fixed(refuse="Leave out", ml="Take part")
+)
 LOGARITHMS = OfData("log", "logarithms", many=True)
 STANDARDISE = Switch("standardise", "standardise", False)
 FLOOR = Number("floor", "covariance floor", 0.0, most=0.999, whole=False)
@@ -260,6 +263,7 @@ LIST = Option(
         low="Low density",
         off="Off the matching",
         selected="Selected",
+        gaps="With gaps",
         left="Left out",
     ),
 )
@@ -345,6 +349,8 @@ PASS = Number("pass", "step of both", None, _LUCK, most=10_000)
 CLUSTERS = Number("merged", "clusters", None, _LUCK, least=1, most=24)
 LEFT = Number("left", "left end", 1, _LUCK, least=1, most=12)
 RIGHT = Number("right", "right end", 2, _LUCK, least=1, most=12)
+FILL_SEED = Number("fill_seed", "seed of filled gaps", 0, ("take_away",), most=2**31 - 1)
+NEW_GAPS = Option("new_gaps", "gaps of new rows", None, ("new_rows",), titled=GAPS.titled)
 STEP = Number("step", "half-step", 0, ("step",), most=999_999_999)
 
 CHOICES: Mapping[str, Choice] = MappingProxyType(
@@ -352,7 +358,7 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
         each.key: each
         for each in (
             *(DATA, FEATURES, TARGET, IS_TRUTH, K, EVERY_STRUCTURE, COVARIANCE, START, SEED),
-            *(FIT_START, FIT_SEED, WEIGHT, WEIGHT_KIND, LOGARITHMS, STANDARDISE, FLOOR),
+            *(FIT_START, FIT_SEED, GAPS, WEIGHT, WEIGHT_KIND, LOGARITHMS, STANDARDISE, FLOOR),
             *(PRIOR, NOISE, KNOWN_ROWS),
             *(VIEW, X, Y, EQUAL, COLOUR, TRUTH, SYNTHETIC, PLAIN),
             *(LOG_AXES, PICTURE, SUMMARY, SIZE, SHOWS, LIST),
@@ -360,7 +366,7 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
             *(TO, FOURTEEN, THOROUGH, CRITERION, CELL, OTHER_CELL, WORDS),
             *(WHICH, SAMPLES, FROM_ONE, METHOD, TIMES, LEVEL, CORRECTION, ERRORS, OUTSIDE),
             *(PART, STARTS, LEFT, RIGHT, CLUSTERS, BESIDE, SPREAD, PASS),
-            *(FEATURE, KNOWN, FIRST, SECOND, STEP),
+            *(FEATURE, KNOWN, FIRST, SECOND, FILL_SEED, NEW_GAPS, STEP),
         )
     }
 )

@@ -16,6 +16,7 @@ from dashboard.state.chosen import (
     FIT_SEED,
     FIT_START,
     FLOOR,
+    GAPS,
     IS_TRUTH,
     KNOWN_ROWS,
     LOGARITHMS,
@@ -34,7 +35,7 @@ from dashboard.state.told import set_all, told
 
 CHANGES = (
     *(FEATURES, TARGET, IS_TRUTH, K, EVERY_STRUCTURE, COVARIANCE, FIT_START, FIT_SEED),
-    *(WEIGHT, WEIGHT_KIND, LOGARITHMS, STANDARDISE, FLOOR, START, SEED),
+    *(GAPS, WEIGHT, WEIGHT_KIND, LOGARITHMS, STANDARDISE, FLOOR, START, SEED),
     *(PRIOR, NOISE, KNOWN_ROWS),
 )
 """What is chosen of the fit of a table, and where its player begins."""

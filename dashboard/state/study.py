@@ -65,7 +65,8 @@ class Study:
     def data(self) -> tuple:
         """All that the rows depend on."""
         known = self.target if self.is_known else None
-        return (self.dataset.name, self.features, self.logarithms, self.weighting, known)
+        which = (self.features, self.logarithms, self.weighting, known, self.settings.missing)
+        return (self.dataset.name, *which)
 
     @property
     def fit(self) -> tuple:

@@ -9,9 +9,9 @@ from dashboard.fit.fitted import Fitted
 from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from dashboard.state.uploads import PASTED
-from gmm_core.exporting import defused
+from gmm_core.exporting import csv_bytes, defused
 from gmm_core.exporting.office import excess_of_workbook
-from gmm_core.results import labelled
+from gmm_core.results import filled, labelled
 
 POINTS = "points.csv"  # what the file of a drawing is called
 PASTED_FILE = f"{PASTED}.txt"
@@ -48,6 +48,14 @@ def is_drawn(study: Study) -> bool:
 def is_pasted(study: Study) -> bool:
     """Whether the table was pasted, so that there is no file to begin from either."""
     return bool(study.sha256) and study.dataset.title == PASTED
+
+
+def filled_csv(fit: Fitted, seed: int | None) -> bytes:
+    """Return the table with its gaps filled: with conditional means, or with draws of a seed."""
+    study = fit.study
+    ask = {"drawn": seed is not None, "random_state": seed}
+    table = filled(study.dataset.frame, fit.rows, study.features, fit.mixture, **ask)
+    return csv_bytes(table)
 
 
 def apostrophes(fit: Fitted) -> str:

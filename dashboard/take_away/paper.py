@@ -138,6 +138,8 @@ def _fitting(fit: Fitted, thorough: bool = False) -> Fitting:
         thorough,
         bool(study.logarithms),
         rows.weighed,
+        rows.gaps,
+        rows.n_missing,
     )
 
 

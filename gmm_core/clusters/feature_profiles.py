@@ -92,7 +92,7 @@ class MarkedProfile:
     ----------
     means : ndarray of shape (n_features,) or None
         From the mean of all rows, in standard deviations of all rows; of no rows, or of weight 0,
-        there is none.
+        there is none. NaN of a feature that none of the rows has.
     hard_sizes : ndarray of shape (n_components,)
         Rows whose largest responsibility is that of the component.
     """
@@ -110,7 +110,8 @@ def profiles(
     Parameters
     ----------
     X : array_like of shape (n_samples, n_features)
-        All rows that were fitted.
+        All rows that were fitted; NaN where a value is missing. The mean and the standard deviation
+        of all rows are then those of the values that are there.
     mixture : Mixture
         In the units of `X`.
     resp : array_like of shape (n_samples, n_components)
@@ -136,7 +137,7 @@ def profiles(
     >>> found.means.round(2).ravel(), found.soft_sizes, found.hard_sizes
     (array([-0.78,  0.78]), array([2., 2.]), array([2, 2]))
     """
-    rows = as_rows(X, mixture.n_features)
+    rows = as_rows(X, mixture.n_features, gaps=True)
     shares = checked_shares(resp, len(rows), mixture.n_components)
     scaling = standardising(rows, weights)
     scaled = mixture.affine(1.0 / scaling.scale, -scaling.shift / scaling.scale)
@@ -160,7 +161,7 @@ def marked_profile(
     Parameters
     ----------
     X : array_like of shape (n_samples, n_features)
-        All rows that were fitted.
+        All rows that were fitted; what is missing is NaN, and left out of means.
     resp : array_like of shape (n_samples, n_components)
         Responsibilities of the rows.
     rows : array_like of int
@@ -184,16 +185,27 @@ def marked_profile(
     >>> found.means.round(2), found.hard_sizes
     (array([1.34]), array([0, 1]))
     """
-    data = as_table(X)
+    data = as_table(X, gaps=True)
     some = as_positions("The rows", rows, len(data))
     shares = checked_shares(resp, len(data))
     scaling = standardising(data, weights)
     of_some = None if weights is None else weights[some]
     counted = len(some) if of_some is None else of_some.any()
     return MarkedProfile(
-        means=scaling.apply(np.average(data[some], axis=0, weights=of_some)) if counted else None,
+        means=scaling.apply(_means_of(data[some], of_some)) if counted else None,
         hard_sizes=counts_of(assigned(shares[some]), shares.shape[1], of_some),
     )
+
+
+def _means_of(X: np.ndarray, weights: np.ndarray | None) -> np.ndarray:
+    """Means of what is there of each feature; NaN where nothing is."""
+    there = ~np.isnan(X)
+    if there.all():
+        return np.average(X, axis=0, weights=weights)
+    counts = there if weights is None else there * weights[:, None]
+    total = counts.sum(axis=0)
+    sums = (np.where(there, X, 0.0) * counts).sum(axis=0)
+    return np.divide(sums, total, out=np.full(len(total), np.nan), where=total > 0)
 
 
 def correlations(mixture: Mixture) -> np.ndarray:

@@ -10,8 +10,10 @@ from numpy.typing import ArrayLike
 
 from gmm_core.checked import as_annotated, as_real
 from gmm_core.errors import DataError
+from gmm_core.gaps import expected_of
 from gmm_core.matrices import LOG_2_PI
 from gmm_core.mixture import Mixture, as_rows, normalize
+from gmm_core.wording import counted, plural
 from gmm_core.written_numbers import from_log, number
 
 
@@ -19,7 +21,8 @@ from gmm_core.written_numbers import from_log, number
 class RowLedger:
     """The factors of one row's responsibilities, state by state and component by component.
 
-    Logarithms are natural, so that nothing vanishes however far the row lies.
+    Logarithms are natural, so that nothing vanishes however far the row lies. Of a row with gaps
+    distances, log-determinants and densities are those of the features that are there.
 
     Parameters
     ----------
@@ -40,6 +43,10 @@ class RowLedger:
     noise : ndarray of shape (n_states, 2)
         Share of noise and its log-density, that of its box, in nats: the same for every row. 0 and
         minus infinity where there is none.
+    missing : ndarray of int, shape (n_missing,)
+        Features that the row does not have.
+    expected : ndarray of shape (n_states, n_components, n_missing)
+        What each component expects of them, given what is there.
     """
 
     weights: np.ndarray
@@ -50,6 +57,8 @@ class RowLedger:
     log_sums: np.ndarray
     responsibilities: np.ndarray
     noise: np.ndarray
+    missing: np.ndarray
+    expected: np.ndarray
 
     @property
     def has_noise(self) -> bool:
@@ -69,6 +78,7 @@ def row_ledger(x: ArrayLike, mixtures: Sequence[Mixture]) -> RowLedger:
     Parameters
     ----------
     x : array_like of shape (n_features,)
+        NaN where a value is missing.
     mixtures : sequence of Mixture
         Those of a run's states, or any of as many components and features.
 
@@ -80,7 +90,8 @@ def row_ledger(x: ArrayLike, mixtures: Sequence[Mixture]) -> RowLedger:
     Raises
     ------
     DataError
-        When there is no mixture, they do not have the same shape, or `x` is no row of theirs.
+        When there is no mixture, they do not have the same shape, or `x` is no row of theirs, or
+        one without any value.
     DegenerateComponentError
         When a covariance is not positive definite.
 
@@ -95,9 +106,13 @@ def row_ledger(x: ArrayLike, mixtures: Sequence[Mixture]) -> RowLedger:
         raise DataError(
             "A ledger needs mixtures of as many components and features. Give those of one run."
         )
-    (row,) = as_rows(as_real("The row", x)[None], mixtures[0].n_features)
+    whole = _row(x, mixtures[0].n_features)
+    missing = np.flatnonzero(np.isnan(whole))
+    expected = np.array([_expected(whole, mixture, missing) for mixture in mixtures])
     weights = np.array([mixture.shares for mixture in mixtures])
     noise = np.array([_noise_of(mixture) for mixture in mixtures])
+    mixtures = [_of_what_is_there(whole, mixture) for mixture in mixtures]
+    row = whole[~np.isnan(whole)]
     distances = np.array([_squared_distances(row, mixture) for mixture in mixtures])
     log_determinants = np.array([-2.0 * mixture.whitener.half_log_det for mixture in mixtures])
     log_densities = -0.5 * (len(row) * LOG_2_PI + log_determinants + distances)
@@ -115,6 +130,8 @@ def row_ledger(x: ArrayLike, mixtures: Sequence[Mixture]) -> RowLedger:
         log_sums,
         np.ascontiguousarray(resp.T),
         noise,
+        missing,
+        expected,
     )
 
 
@@ -123,6 +140,27 @@ def _noise_of(mixture: Mixture) -> tuple[float, float]:
     if mixture.noise is None:
         return 0.0, -np.inf
     return mixture.noise.share, -mixture.noise.log_volume
+
+
+def _row(x: ArrayLike, n_features: int) -> np.ndarray:
+    (row,) = as_rows(as_real("The row", x)[None], n_features, gaps=True)
+    if np.isnan(row).all():
+        raise DataError("The row has no value at all. Give one of which some are there.")
+    return row
+
+
+def _of_what_is_there(row: np.ndarray, mixture: Mixture) -> Mixture:
+    """The mixture of the features that a row has."""
+    there = ~np.isnan(row)
+    return mixture if there.all() else mixture.marginal(np.flatnonzero(there).tolist())
+
+
+def _expected(row: np.ndarray, mixture: Mixture, missing: np.ndarray) -> np.ndarray:
+    """What each component expects of the features that are missing, (k, n_missing)."""
+    if not len(missing):
+        return np.empty((mixture.n_components, 0))
+    every = range(mixture.n_components)
+    return np.array([expected_of(row[None], mixture, j).values[0, missing] for j in every])
 
 
 def _squared_distances(row: np.ndarray, mixture: Mixture) -> np.ndarray:
@@ -179,6 +217,11 @@ def verdict(x: ArrayLike, mixture: Mixture, ledger: RowLedger, state: int) -> st
     alike = [j for j, share in enumerate(shares) if share == shares[winner]]
     nearest = _nearest(x, mixture, ledger.log_products[state])
     everywhere = f"over all {mixture.n_features} features" if mixture.n_features > 2 else ""
+    if len(ledger.missing):
+        n_there = mixture.n_features - len(ledger.missing)
+        everywhere = (
+            f"over the {counted(n_there, 'feature')} that {plural(n_there, 'is', 'are')} there"
+        )
     if nearest not in alike:
         opening = f"{everywhere} the mean of component {nearest + 1} is nearest".lstrip()
         return (
@@ -221,15 +264,17 @@ def verdicts(x: ArrayLike, mixtures: Sequence[Mixture], ledger: RowLedger) -> li
     ['Component 2 is the most probable (0.731), and its mean is the nearest.']
     """
     for mixture in mixtures:
-        as_rows(as_real("The row", x)[None], mixture.n_features)
+        _row(x, mixture.n_features)
     return [verdict(x, mixture, ledger, state) for state, mixture in enumerate(mixtures)]
 
 
 def _nearest(x: ArrayLike, mixture: Mixture, log_products: np.ndarray) -> int:
     """The component whose mean the eye finds nearest; of several, the most probable."""
+    row = as_real("The row", x)
+    mixture, row = _of_what_is_there(row, mixture), row[~np.isnan(row)]
     centred = mixture.means - mixture.weights @ mixture.means
     spread = np.sqrt(mixture.weights @ (mixture.variances + centred**2))
-    gaps = np.linalg.norm((as_real("The row", x) - mixture.means) / spread, axis=1)
+    gaps = np.linalg.norm((row - mixture.means) / spread, axis=1)
     near = np.flatnonzero(gaps <= gaps.min() * (1.0 + 1e-9))
     return int(near[log_products[near].argmax()])
 

@@ -17,22 +17,29 @@ from gmm_core.written_numbers import column, column_from_logs
 
 @as_annotated
 def ledger_table(
-    x: ArrayLike, mixture: Mixture, components: Sequence[str] | None = None
+    x: ArrayLike,
+    mixture: Mixture,
+    components: Sequence[str] | None = None,
+    features: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """Return where the responsibilities of one row come from, as people read it.
 
     Parameters
     ----------
     x : array_like of shape (n_features,)
+        NaN where a value is missing.
     mixture : Mixture
     components : sequence of str, optional
         What a person calls each component.
+    features : sequence of str, optional
+        Names of the features; of those that are missing it is then said what is expected.
 
     Returns
     -------
     DataFrame of shape (n_components + 1, 5), or with noise one row more
         Text: columns "squared distance", "weight", "density", "weight × density" and
         "responsibility", which is the one before divided by its sum. The last row is the sum.
+        Before them stands what is expected of a missing feature, such as "expected width".
 
     Raises
     ------
@@ -59,8 +66,16 @@ def ledger_table(
     beside = [ledger.log_noise[0]] if noise else []
     products = np.array([*ledger.log_products[0], *beside, ledger.log_sums[0]])
     densities = [*ledger.log_densities[0], *([log_density] if noise else [])]
+    missing = [] if features is None else ledger.missing.tolist()
     table = pd.DataFrame(
         {
+            **{
+                f"expected {features[feature]}": [
+                    *column(ledger.expected[0, :, place]),
+                    *[""] * (len(noise) + 1),
+                ]
+                for place, feature in enumerate(missing)
+            },
             "squared distance": [*column(ledger.distances[0]), *[""] * len(noise), ""],
             "weight": column([*ledger.weights[0], *noise, 1.0]),
             "density": [*column_from_logs(np.array(densities)), ""],

@@ -142,6 +142,12 @@ def _add_predict(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("data", help="a Parquet or CSV file, or a folder of them")
     parser.add_argument("--model", required=True, help="as fit has saved it, or the app")
     parser.add_argument("--out", required=True, help="the rows with their clusters, as Parquet")
+    parser.add_argument(
+        "--missing",
+        choices=["refuse", "ml"],
+        help="whether rows with gaps get a cluster by what is there of them (ml); by default as "
+        "the model was fitted",
+    )
 
 
 def _add_sample(parser: argparse.ArgumentParser) -> None:

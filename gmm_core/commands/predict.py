@@ -16,6 +16,7 @@ from gmm_core.commands.models import model_at
 from gmm_core.commands.places import check_place
 from gmm_core.errors import DataError
 from gmm_core.exporting import SavedModel
+from gmm_core.gaps import Missing
 from gmm_core.names import free_names
 from gmm_core.results import labelled, matched_columns, predicted
 from gmm_core.sources import StoredTable
@@ -32,18 +33,20 @@ def predict(asked: argparse.Namespace) -> None:
     table.check(model.features)
     written = f"{asked.out}.part"
     try:
-        rows, left = _write(table, model, written)
+        missing = asked.missing or model.settings.missing
+        rows, left = _write(table, model, missing, written)
         if not rows:
             raise DataError(f"{table.name} has no rows. Give a table that has.")
         os.replace(written, asked.out)
     finally:
         Path(written).unlink(missing_ok=True)
-    gaps = plural(left, "1 row with a gap has", f"{left:,} rows with gaps have")
+    what = ("without a value", "without values") if missing == "ml" else ("with a gap", "with gaps")
+    gaps = plural(left, f"1 row {what[0]} has", f"{left:,} rows {what[1]} have")
     without = f"; {gaps} no cluster" if left else ""
     print(f"{counted(rows, 'row')} written to {asked.out}{without}", file=sys.stderr)
 
 
-def _write(table: StoredTable, model: SavedModel, path: str) -> tuple[int, int]:
+def _write(table: StoredTable, model: SavedModel, missing: Missing, path: str) -> tuple[int, int]:
     """Write batch by batch; the numbers of rows, and of those without a cluster.
 
     What stands in the table is written as it came: pandas would round large whole numbers beside
@@ -55,7 +58,7 @@ def _write(table: StoredTable, model: SavedModel, path: str) -> tuple[int, int]:
     writer, rows, left = None, 0, 0
     try:
         for batch in table.batches(table.schema.names, BATCH, floats=model.features):
-            found = _new_columns(batch, model)
+            found = _new_columns(batch, model, missing)
             left += int(np.count_nonzero(found.iloc[:, -1]))  # `left_out`, whatever its name is
             new = [_as_arrow(column) for _, column in found.items()]
             whole = pa.table([*batch.columns, *new], names=[*batch.schema.names, *found])
@@ -88,11 +91,12 @@ def _as_arrow(column: pd.Series) -> Any:
     return pa.array(column, None if is_number else pa.string(), from_pandas=True)
 
 
-def _new_columns(batch: Any, model: SavedModel) -> pd.DataFrame:
+def _new_columns(batch: Any, model: SavedModel, missing: Missing) -> pd.DataFrame:
     """What is said of each row of a batch, by names that its table does not have."""
     columns = matched_columns(batch.select(list(model.features)).to_pandas(), model.features)
-    if finite_rows(columns, model.features, model.logarithms).kept.any():
-        found = predicted(columns, model.features, model.mixture, logarithms=model.logarithms)
+    if finite_rows(columns, model.features, model.logarithms, missing).kept.any():
+        ask = {"logarithms": model.logarithms, "missing": missing}
+        found = predicted(columns, model.features, model.mixture, **ask)
         labels = found.table(columns, model.component_names)
     else:
         labels = _without_clusters(columns, model)

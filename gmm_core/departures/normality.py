@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -97,7 +97,7 @@ def fit_checks(X: ArrayLike, mixture: Mixture, resp: ArrayLike) -> list[FitCheck
     Parameters
     ----------
     X : array_like of shape (n_samples, n_features)
-        The rows that were fitted.
+        The rows that were fitted; those with gaps (NaN) are left out.
     mixture : Mixture
     resp : array_like of shape (n_samples, n_components)
         Responsibilities of the rows.
@@ -109,7 +109,8 @@ def fit_checks(X: ArrayLike, mixture: Mixture, resp: ArrayLike) -> list[FitCheck
     Raises
     ------
     DataError
-        When `X` does not have the mixture's features, or `resp` not its components.
+        When `X` does not have the mixture's features, or `resp` not its components, or no row is
+        complete.
     DegenerateComponentError
         When a covariance is not positive definite.
 
@@ -158,7 +159,9 @@ def fit_checks(X: ArrayLike, mixture: Mixture, resp: ArrayLike) -> list[FitCheck
     >>> found.departure, found.observed[-1].round(2), found.expected[-1].round(2)
     ('none', np.float64(6.63), np.float64(7.69))
     """
-    rows = as_rows(X, mixture.n_features)
+    rows = as_rows(X, mixture.n_features, gaps=True)
+    if np.isnan(rows).any():
+        return _of_whole_rows(rows, mixture, resp)
     if not len(rows):
         raise DataError("There are no rows to check. Give at least one.")
     shares = checked_shares(resp, len(rows), mixture.n_components)
@@ -170,6 +173,19 @@ def fit_checks(X: ArrayLike, mixture: Mixture, resp: ArrayLike) -> list[FitCheck
         _check(own, np.ascontiguousarray(share), n, law, leans)
         for own, share, n, law, leans in parts
     ]
+
+
+def _of_whole_rows(rows: np.ndarray, mixture: Mixture, resp: ArrayLike) -> list[FitCheck]:
+    """Of the rows without gaps: distances of others have other degrees of freedom."""
+    shares = checked_shares(resp, len(rows), mixture.n_components)
+    whole = np.flatnonzero(~np.isnan(rows).any(axis=1))
+    if not len(whole):
+        raise DataError(
+            "Every row has a gap, and whether components are normal is judged by rows without any. "
+            "Fit features of which some rows have all."
+        )
+    found = fit_checks(rows[whole], mixture, shares[whole])
+    return [replace(each, rows=whole[each.rows]) for each in found]
 
 
 def _check(

@@ -15,7 +15,8 @@ from gmm_core.em import Ascent, Run
 from gmm_core.errors import DegenerateComponentError
 from gmm_core.expectation import Data
 from gmm_core.fitting import Settings, ends_together, fit_run
-from gmm_core.mixture import Mixture, responsibilities
+from gmm_core.gaps import shares_of
+from gmm_core.mixture import Mixture
 
 KINDS = ("random_from_data", "random")
 """Random points and random responsibilities, in the order in which the rule asks them."""
@@ -259,4 +260,4 @@ def _changes_sides(X: np.ndarray, run: Run) -> bool:
 
 def _sides(X: np.ndarray, mixture: Mixture) -> np.ndarray:
     """The most probable component of each row."""
-    return assigned(responsibilities(X, mixture))
+    return assigned(shares_of(X, mixture))

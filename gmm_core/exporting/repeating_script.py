@@ -69,7 +69,7 @@ _BODY = '''
 
 def analyse(table):
     """Return what is found in the table, and the table with its clusters."""
-    rows = complete_rows(table, ANALYSIS.features{logarithms}{weighting}){known}
+    rows = complete_rows(table, ANALYSIS.features{logarithms}{weighting}{missing}){known}
     run = fit_run({data}, ANALYSIS.settings, names=ANALYSIS.features{log_jacobian})
     if ANALYSIS.order is not None:
         run = run.permuted(ANALYSIS.order)
@@ -123,7 +123,7 @@ if __name__ == "__main__":
 
 _NAMES = (
     *("Choices", "GMMError", "Settings", "complete_rows", "fit_run", "labelled", "low_density"),
-    *("responsibilities", "row_measures"),
+    "row_measures",
 )
 
 _OF_LOGARITHMS = {
@@ -138,11 +138,8 @@ _OF_WEIGHTS = {
 }
 
 _WITHOUT_KNOWN = {"known": "", "shares": "responsibilities(rows.X, mixture)"}
-_OF_KNOWN = {
-    "known": ".with_known_classes(table[ANALYSIS.target])",
-    "shares": "data_of(rows).responsibilities(mixture)",
-    "data": "data_of(rows)",
-}
+_OF_DATA = {"shares": "data_of(rows).responsibilities(mixture)", "data": "data_of(rows)"}
+_OF_KNOWN = _OF_DATA | {"known": ".with_known_classes(table[ANALYSIS.target])"}
 
 _LATER = ("missing", "prior", "noise")  # which are named where they are asked for alone
 
@@ -186,8 +183,8 @@ def script(analysis: Analysis, expected: Numbers) -> str:
             "datasets" if built_in else "read_table",
             *(["Logarithm"] if analysis.logarithms else []),
             *(["Weighting"] if analysis.weighting else []),
-            *(["Data"] if analysis.weighting and not analysis.is_known else []),
-            *(["data_of"] if analysis.is_known else []),
+            *(["Data"] if analysis.weighting and not _needs_data(analysis) else []),
+            *(["data_of"] if _needs_data(analysis) else []),
         ),
         constants=_constants(analysis, expected),
     )
@@ -195,12 +192,25 @@ def script(analysis: Analysis, expected: Numbers) -> str:
         argument="" if built_in else _ARGUMENT,
         path="" if built_in else "chosen.table",
         **(_OF_LOGARITHMS if analysis.logarithms else dict.fromkeys(_OF_LOGARITHMS, "")),
+        missing=', missing="ml"' * _has_gaps(analysis),
         **(
             (_OF_WEIGHTS if analysis.weighting else {"weighting": "", "data": "rows.X"})
-            | (_OF_KNOWN if analysis.is_known else _WITHOUT_KNOWN)
+            | _WITHOUT_KNOWN
+            | (_OF_DATA if _has_gaps(analysis) else {})
+            | (_OF_KNOWN if analysis.is_known else {})
         ),
     )
     return head + (_BUILT_IN if built_in else _FILE) + body
+
+
+def _has_gaps(analysis: Analysis) -> bool:
+    """Whether rows with gaps take part."""
+    return analysis.settings.missing == "ml"
+
+
+def _needs_data(analysis: Analysis) -> bool:
+    """Whether rows are more than an array and weights."""
+    return analysis.is_known or _has_gaps(analysis)
 
 
 def _imported(*others: str) -> str:

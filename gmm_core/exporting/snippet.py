@@ -30,9 +30,7 @@ model.n_features_in_ = {d}
 {functions}'''
 
 _FUNCTIONS = '''\
-def responsibilities(table):
-    """Return the probability of each component for each row of a pandas table."""
-    return model.predict_proba({values})
+{responsibilities}
 
 
 def clusters(table):
@@ -63,6 +61,35 @@ def clusters(table):
 '''
 
 
+_WHOLE = """\
+def responsibilities(table):
+    \"\"\"Return the probability of each component for each row of a pandas table.\"\"\"
+    return model.predict_proba({values})"""
+_GAPPED = """\
+def responsibilities(table):
+    \"\"\"Return the probability of each component for each row of a pandas table.
+
+    Where values are missing it follows from those that are there.
+    \"\"\"
+    X = {values}
+    there, found = ~np.isnan(X), np.tile(model.weights_, (len(X), 1))
+    for pattern in np.unique(there, axis=0):
+        rows = (there == pattern).all(axis=1)
+        if not pattern.any():
+            continue
+        for j, (mean, covariance) in enumerate(zip(model.means_, {dense})):
+            own = multivariate_normal(mean[pattern], covariance[np.ix_(pattern, pattern)])
+            found[rows, j] = np.log(model.weights_[j]) + own.logpdf(X[np.ix_(rows, pattern)])
+        joint = found[rows]
+        found[rows] = np.exp(joint - logsumexp(joint, axis=1, keepdims=True))
+    return found"""
+_DENSE = {
+    "full": "model.covariances_",
+    "tied": "[model.covariances_] * model.n_components",
+    "diag": "map(np.diag, model.covariances_)",
+    "spherical": "model.covariances_[:, None, None] * np.eye(model.n_features_in_)",
+}
+_OF_GAPS = "from scipy.special import logsumexp\nfrom scipy.stats import multivariate_normal\n"
 _SOLVER = "from scipy.linalg import solve_triangular\n"
 _HALF = "solve_triangular(np.linalg.cholesky({covariance}), np.eye({d}), lower=True).T"
 _OF_EACH = f"""\
@@ -142,7 +169,8 @@ def scikit_learn_snippet(model: SavedModel) -> str:
     -------
     str
         A module that needs numpy, scipy and scikit-learn, and no file. It defines ``model``,
-        ``responsibilities(table)`` and ``clusters(table)``.
+        ``responsibilities(table)`` and ``clusters(table)``. These take rows with gaps where the fit
+        did.
 
     Examples
     --------
@@ -158,10 +186,10 @@ def scikit_learn_snippet(model: SavedModel) -> str:
     """
     mixture = model.mixture
     numbers = [str(j + 1) for j in range(mixture.n_components)]
-    kind = _kind(model)
+    kind, gaps = _kind(model), model.settings.missing == "ml"
     return _TEMPLATE.format(
         kind=kind,
-        solver=_SOLVER * (kind in ("full", "tied")),
+        solver=_SOLVER * (kind in ("full", "tied")) + _OF_GAPS * gaps,
         criteria=_criteria(model, kind),
         precisions=_PRECISIONS[kind].format(d=mixture.n_features),
         features=list(model.features),
@@ -184,7 +212,9 @@ def _functions(model: SavedModel) -> str:
     values = "values(table)" if model.logarithms else "table[FEATURES].to_numpy(dtype=float)"
     noise = model.mixture.noise
     if noise is None or noise.share == 0:
-        return _FUNCTIONS.format(values=values)
+        gaps, dense = model.settings.missing == "ml", _DENSE[_kind(model)]
+        shares = (_GAPPED if gaps else _WHOLE).format(values=values, dense=dense)
+        return _FUNCTIONS.format(responsibilities=shares)
     return _WITH_NOISE.format(values=values, share=noise.share, log_volume=noise.log_volume)
 
 
@@ -221,6 +251,8 @@ def _criteria(model: SavedModel, kind: str) -> str:
         lines += ["scikit-learn has no noise, so its bic(X) and aic(X) are not those above."]
     if model.logarithms:
         lines += ["Its bic(X) and aic(X) are of the logarithms: subtract 2 * LOG_JACOBIAN."]
+    if model.settings.missing == "ml":
+        lines += ["Rows with gaps took part; bic(X), aic(X) and score(X) take whole rows alone."]
     if model.weighting is not None:
         lines += ["The rows had weights, which bic(X) and aic(X) do not take."]
     return "\n".join(f"# {line}" for line in lines)

@@ -20,6 +20,7 @@ from gmm_core.gaps.density import (
     log_joint_of,
     shares_of,
 )
+from gmm_core.gaps.expected import expected_of
 from gmm_core.gaps.imputation import imputed
 from gmm_core.gaps.patterns import Missing, Patterns, Stack, allows_gaps
 
@@ -31,6 +32,7 @@ __all__ = [
     "allows_gaps",
     "density_of",
     "distances_of",
+    "expected_of",
     "imputed",
     "joint_along_axes",
     "log_joint_of",

@@ -96,13 +96,15 @@ def squared_distances(X: ArrayLike, mixture: Mixture) -> np.ndarray:
 
 
 @as_annotated
-def as_rows(X: ArrayLike, n_features: int) -> np.ndarray:
+def as_rows(X: ArrayLike, n_features: int, *, gaps: bool = False) -> np.ndarray:
     """Return `X` as a float array of shape (n_samples, n_features).
 
     Parameters
     ----------
     X : array_like of shape (n_samples, n_features)
     n_features : int
+    gaps : bool
+        Whether values may be missing; they are NaN.
 
     Returns
     -------
@@ -118,7 +120,7 @@ def as_rows(X: ArrayLike, n_features: int) -> np.ndarray:
     >>> as_rows([[1, 2]], 2)
     array([[1., 2.]])
     """
-    rows = as_table(X)
+    rows = as_table(X, gaps=gaps)
     check_features(rows, n_features)
     return rows
 

@@ -14,6 +14,7 @@ def leading_features(X: np.ndarray, count: int) -> tuple[int, ...]:
     Parameters
     ----------
     X : ndarray of shape (n_samples, n_features)
+        What is missing (NaN) is left out, feature by feature.
     count : int
         How many to return at most.
 
@@ -33,12 +34,16 @@ def leading_features(X: np.ndarray, count: int) -> tuple[int, ...]:
     >>> leading_features(X, 2)
     (1, 2)
     """
-    X = as_table(X)
-    centred = X - X.mean(axis=0)
-    spread = centred.std(axis=0)
+    X = as_table(X, gaps=True)
+    there = ~np.isnan(X)
+    counts = np.maximum(there.sum(axis=0), 1)
+    mean = np.where(there, X, 0.0).sum(axis=0) / counts
+    centred = np.where(there, X - mean, 0.0)
+    again = np.where(there, centred - centred.sum(axis=0) / counts, 0.0)  # 0 of a constant
+    spread = np.sqrt(np.square(again).sum(axis=0) / counts)
     centred /= np.where(spread > 0, spread, np.inf)
     squares = centred**2
-    kurtosis = np.einsum("nd,nd->d", squares, squares) / len(X)
-    skewness = np.einsum("nd,nd->d", squares, centred) / len(X)
+    kurtosis = np.einsum("nd,nd->d", squares, squares) / counts
+    skewness = np.einsum("nd,nd->d", squares, centred) / counts
     bimodality = np.where(spread > 0, (skewness**2 + 1) / np.where(kurtosis > 0, kurtosis, 1), 0)
     return tuple(sorted(int(j) for j in np.argsort(-bimodality, kind="stable")[:count]))

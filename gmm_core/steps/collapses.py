@@ -9,7 +9,8 @@ import numpy as np
 from gmm_core.checked import as_annotated
 from gmm_core.em import Run
 from gmm_core.errors import DataError, DegenerateComponentError
-from gmm_core.mixture import as_rows, responsibilities
+from gmm_core.gaps import shares_of
+from gmm_core.mixture import as_rows
 from gmm_core.names import check_one_each
 from gmm_core.wording import counted, listed, plural
 
@@ -28,7 +29,7 @@ def why_collapsed(X: np.ndarray, run: Run, row_names: Sequence[str]) -> str:
     Parameters
     ----------
     X : ndarray of shape (n_samples, n_features)
-        The rows that were fitted.
+        The rows that were fitted; NaN where a value is missing.
     run : Run
         One that a collapse ended; see `gmm_core.fitting.fit_run`.
     row_names : sequence of str
@@ -60,7 +61,7 @@ def why_collapsed(X: np.ndarray, run: Run, row_names: Sequence[str]) -> str:
             f"{who} collapses: no row is left to it, so the next M-step has nothing of which to "
             "take a mean."
         )
-    rows = as_rows(X, run.mixture.n_features)
+    rows = as_rows(X, run.mixture.n_features, gaps=True)
     check_one_each(row_names, len(rows), "row")
     held = _held(rows, run, collapse)
     return f"{who} collapses onto {_named(held, row_names)}: {_flat(rows[held])}. {NO_BOUND}"
@@ -68,7 +69,7 @@ def why_collapsed(X: np.ndarray, run: Run, row_names: Sequence[str]) -> str:
 
 def _held(X: np.ndarray, run: Run, collapse: DegenerateComponentError) -> np.ndarray:
     """The rows that are most of all in the component, or those of which it has most."""
-    resp = responsibilities(X, run.mixture)[:, collapse.component]
+    resp = shares_of(X, run.mixture)[:, collapse.component]
     most = np.flatnonzero(resp >= 0.5)
     if len(most):
         return most

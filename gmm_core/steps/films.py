@@ -91,7 +91,8 @@ def film(
     Parameters
     ----------
     X : ndarray of shape (n_samples, n_features), or Data
-        The rows that were fitted; of Data the component of some may be known.
+        The rows that were fitted, NaN where a value is missing; of Data the component of some may
+        be known.
     run : Run
     row_names : sequence of str
         What a person calls each row.
@@ -118,7 +119,7 @@ def film(
     >>> shown.shares[-1].tolist(), shown.tables.counts[-1].tolist()
     ([[100, 0], [100, 0], [0, 100], [0, 100]], [[2, 0], [0, 2]])
     """
-    data = Data.of(X)
+    data = Data.of(X, missing="ml")
     check_features(data.X, run.mixture.n_features)
     check_one_each(row_names, len(data.X), "row")
     rows = drawn_of(data, run)
@@ -152,7 +153,7 @@ def drawn_of(X: np.ndarray | Data, run: Run) -> np.ndarray:
     They ascend; the sample is stratified by the most probable component at the end of the run.
     """
     most = min(MOST_ROWS, MOST_SHARES // (len(run.states) * run.mixture.n_components))
-    data = Data.of(X)
+    data = Data.of(X, missing="ml")
     if len(data.X) <= most:
         return np.arange(len(data.X))
     return stratified_rows(data.responsibilities(run.mixture).argmax(axis=1), most)

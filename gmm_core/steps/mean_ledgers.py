@@ -13,6 +13,7 @@ from gmm_core.checked import as_annotated, as_positions, check_features
 from gmm_core.em import Run
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
+from gmm_core.gaps import expected_of
 from gmm_core.mixture import Mixture
 from gmm_core.wording import counted
 from gmm_core.written_numbers import number
@@ -34,6 +35,8 @@ class MeanLedger:
         What they count together: n, which is their number where they have no weights.
     is_weighted : bool
         Whether they have.
+    has_gaps : bool
+        Whether some rows miss a value.
     n_candidates : int
         Rows among which contributors were looked for.
     resp_sums : ndarray of shape (n_m_steps,)
@@ -50,6 +53,9 @@ class MeanLedger:
         By which the contributors count; 1 where rows have no weights.
     shares : ndarray of shape (n_m_steps, n_contributors)
         What the contributors have of the mean: responsibility x weight of the row / N_k.
+    values : ndarray of shape (n_m_steps, n_contributors, n_features)
+        The contributors as they count: what is there of them, and what the component before the
+        M-step expects of the rest.
     rest_shares : ndarray of shape (n_m_steps,)
         What all other rows have of it together.
     rest_means : ndarray of shape (n_m_steps, n_features)
@@ -57,7 +63,8 @@ class MeanLedger:
     pairs : tuple of pairs of int
         Features whose gaps from the new mean are multiplied: with itself for a variance.
     squares : ndarray of shape (n_m_steps, n_contributors, n_pairs)
-        Of each contributor, responsibility x weight of the row x the product of its gaps.
+        Of each contributor, responsibility x weight of the row x the product of its gaps from the
+        new mean; of what is missing the product that is expected.
     rest_squares : ndarray of shape (n_m_steps, n_pairs)
         What all other rows have of it together.
     spreads : ndarray of shape (n_m_steps, n_pairs)
@@ -70,6 +77,7 @@ class MeanLedger:
     n_rows: int
     weight: float
     is_weighted: bool
+    has_gaps: bool
     n_candidates: int
     resp_sums: np.ndarray
     weights: np.ndarray
@@ -79,6 +87,7 @@ class MeanLedger:
     responsibilities: np.ndarray
     row_weights: np.ndarray
     shares: np.ndarray
+    values: np.ndarray
     rest_shares: np.ndarray
     rest_means: np.ndarray
     pairs: tuple[tuple[int, int], ...]
@@ -104,7 +113,8 @@ def mean_ledger(
     Parameters
     ----------
     X : array_like of shape (n_samples, n_features), or Data
-        The rows of the run; of Data the component of some may be known.
+        The rows of the run, NaN where a value is missing; of Data the component of some may be
+        known.
     run : Run
     component : int
         Counted from 0.
@@ -121,7 +131,7 @@ def mean_ledger(
     Returns
     -------
     MeanLedger
-        Bishop (2006), eqs. 9.24 to 9.27.
+        Bishop (2006), eqs. 9.24 to 9.27; of rows with gaps Ghahramani and Jordan (1994), NIPS 6.
 
     Raises
     ------
@@ -150,7 +160,7 @@ def mean_ledger(
     >>> spread.squares[-1].ravel().round(6), spread.spreads[-1].round(6)
     (array([0.25, 0.25]), array([0.25]))
     """
-    data = Data.of(X)
+    data = Data.of(X, missing="ml")
     check_features(X := data.X, run.mixture.n_features)
     run.check_complete()
     counts = np.ones(len(X)) if weights is None else weights
@@ -216,6 +226,7 @@ def _blank(
         n_rows=n,
         weight=float(counts.sum()),
         is_weighted=weights is not None,
+        has_gaps=bool(np.isnan(X).any()),
         n_candidates=n_candidates,
         resp_sums=blank(),
         weights=blank(),
@@ -225,6 +236,7 @@ def _blank(
         responsibilities=blank(n_named),
         row_weights=blank(n_named),
         shares=blank(n_named),
+        values=blank(n_named, d),
         rest_shares=blank(),
         rest_means=blank(d),
         pairs=pairs,
@@ -255,7 +267,9 @@ def _enter(
     before = mixture.means[component]
     shares = np.ascontiguousarray(every[:, component])
     resp = shares * counts
-    gaps = X - before  # sums about a point amid the rows lose no digits where data lie far from 0
+    whole = expected_of(X, mixture, component, ledger.pairs)
+    # Sums about a point amid the rows lose no digits where data lie far from 0.
+    gaps = whole.values - before
     pulls = (mixture.whitener.of_component(component, gaps[candidates].T) ** 2).sum(axis=0)
     order = np.lexsort((-pulls, -resp[candidates].round(9)))
     named = candidates[order[: ledger.contributors.shape[1]]]
@@ -265,7 +279,8 @@ def _enter(
     ledger.means_before[t], ledger.means_after[t] = before, after
     ledger.contributors[t], ledger.responsibilities[t] = named, shares[named]
     ledger.row_weights[t], ledger.shares[t] = counts[named], resp[named] / held
-    squares = resp[:, None] * _products(X - after, ledger.pairs)
+    ledger.values[t] = whole.values[named]
+    squares = resp[:, None] * (_products(whole.values - after, ledger.pairs) + whole.spreads)
     ledger.squares[t], ledger.spreads[t] = squares[named], squares.sum(axis=0) / held
     squares[named] = 0.0
     ledger.rest_squares[t] = squares.sum(axis=0)

@@ -61,8 +61,15 @@ def narrate_mean(ledger: MeanLedger, m_step: int, component: int, names: Sequenc
         f"Component {component + 1} holds {number(ledger.resp_sums[m_step])} of "
         f"{of}, counted by their shares, so its weight is "
         f"{fixed(ledger.weights[m_step], 3)}. Its mean is the average of all rows, weighted by "
-        f"{by}{_contribution(ledger, m_step, names)}."
+        f"{by}{_contribution(ledger, m_step, names)}.{_of_gaps(ledger)}"
     )
+
+
+def _of_gaps(ledger: MeanLedger) -> str:
+    """How rows with gaps count, as a sentence."""
+    if not ledger.has_gaps:
+        return ""
+    return " Where a value is missing, the row counts with what the component expects of it."
 
 
 def _contribution(ledger: MeanLedger, m_step: int, names: Sequence[str]) -> str:

@@ -252,6 +252,56 @@ def as_floats(column: pd.Series) -> NDArray[np.float64]:
     return column.to_numpy(dtype=np.float64, na_value=np.nan)
 
 
+@dataclass(frozen=True)
+class GapCounts:
+    """How much of some columns is missing, in rows of which a part is there.
+
+    Attributes
+    ----------
+    rows : int
+        Rows that have some of the values and not all.
+    empty : int
+        Rows without any of them.
+    missing : int
+        Values that the rows with some do not have.
+    of_each : tuple of int
+        The same, column by column.
+    """
+
+    rows: int
+    empty: int
+    missing: int
+    of_each: tuple[int, ...]
+
+
+@as_annotated
+def gap_counts(frame: pd.DataFrame, names: Sequence[str]) -> GapCounts:
+    """Return how much is missing of some columns of a table.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame of shape (n_rows, n_columns)
+    names : sequence of str
+        Some of its columns.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"x": [1.0, None, None], "y": [1.0, 2.0, None]})
+    >>> gap_counts(frame, ["x", "y"])
+    GapCounts(rows=1, empty=1, missing=1, of_each=(1, 0))
+    """
+    of_row, of_each = np.zeros(len(frame), dtype=np.int32), []
+    for name in names:
+        gone = pd.isna(frame[name].to_numpy())
+        of_row += gone
+        of_each.append(int(gone.sum()))
+    empty = of_row == len(names)
+    of_row[empty] = 0
+    n_empty = int(empty.sum())
+    each = tuple(count - n_empty for count in of_each)
+    return GapCounts(int((of_row > 0).sum()), n_empty, int(of_row.sum()), each)
+
+
 def _proposed(frame: pd.DataFrame, names: Sequence[str]) -> tuple[str, ...]:
     """The first columns that leave enough rows and are independent of one another."""
     taken: dict[str, NDArray[np.float64]] = {}

@@ -145,6 +145,11 @@ class Rows:
             return list(self.identifiers)
         return [str(position + 1) for position in np.flatnonzero(self.kept)]
 
+    @cached_property
+    def n_missing(self) -> int:
+        """How many values the rows in ``X`` miss."""
+        return int(np.isnan(self.X).sum()) if self.gaps else 0
+
     @property
     def summary(self) -> str:
         """What is said of rows that are left out, or have gaps; "" when all are fitted whole."""
@@ -152,7 +157,8 @@ class Rows:
         if not self.gaps:
             return left_out
         said = (
-            f"{counted(self.gaps, 'row')} {plural(self.gaps, 'has', 'have')} gaps, and "
+            f"{counted(self.gaps, 'row')} {plural(self.gaps, 'has', 'have')} gaps, "
+            f"{self.n_missing:,} of {counted(self.X.size, 'value')} in all, and "
             f"{plural(self.gaps, 'takes', 'take')} part with what is there, as of values missing "
             "at random."
         )
@@ -239,9 +245,12 @@ def complete_rows(
     """
     rows = finite_rows(frame, features, logarithms, missing)
     if not rows.kept.any():
+        which = "any" if missing == "ml" else "every"
+        may = missing != "ml" and finite_rows(frame, features, logarithms, "ml").kept.any()
+        also = ", or have rows with gaps take part" * bool(may)
         raise DataError(
-            "No row has a finite number in every chosen feature, so nothing is left to fit. "
-            "Choose other features."
+            f"No row has a finite number in {which} chosen feature, so nothing is left to fit. "
+            f"Choose other features{also}."
         )
     return rows if weighting is None else _weighted(rows, frame, features, weighting)
 

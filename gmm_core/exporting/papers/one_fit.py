@@ -9,7 +9,7 @@ from gmm_core.certainty import class_table, relative_entropy
 from gmm_core.checked import as_annotated
 from gmm_core.choosing import MIXTURE
 from gmm_core.em import Run
-from gmm_core.exporting.papers.paragraphs import REFERENCES, Fitting, clear, of_rows
+from gmm_core.exporting.papers.paragraphs import REFERENCES, Fitting, clear, of_gaps, of_rows
 from gmm_core.fitting import Settings
 from gmm_core.maximisation import covariance_structure
 from gmm_core.selection import criteria, n_parameters
@@ -73,6 +73,7 @@ def fit_paragraph(
     ]
     cited = ["em", "structures", "bic", "aic", *["entropy"] * (settings.n_components > 1)]
     cited += ["prior"] * settings.prior + ["awe"] * (run.mixture.noise is not None)
+    cited += of_gaps(fitting)
     return " ".join(said), sorted({REFERENCES[name] for name in cited})
 
 

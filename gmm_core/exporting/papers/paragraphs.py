@@ -44,6 +44,10 @@ REFERENCES = {
     "number of components in a normal mixture. Applied Statistics, 36, 318–324.",
     "cv": "Smyth, P. (2000). Model selection for probabilistic clustering using cross-validated "
     "likelihood. Statistics and Computing, 10, 63–72.",
+    "gaps": "Ghahramani, Z., & Jordan, M. I. (1994). Supervised learning from incomplete data via "
+    "an EM approach. Advances in Neural Information Processing Systems, 6, 120–127.",
+    "mar": "Little, R. J. A., & Rubin, D. B. (2002). Statistical analysis with missing data (2nd "
+    "ed.). Wiley.",
     "entropy": "Ramaswamy, V., DeSarbo, W. S., Reibstein, D. J., & Robinson, W. T. (1993). An "
     "empirical pooling approach for estimating marketing mix elasticities with PIMS data. "
     "Marketing Science, 12, 103–124.",
@@ -65,6 +69,9 @@ class Fitting:
         Rows that were fitted.
     n_left_out : int
         Rows with missing values, which were not.
+    n_gaps, n_missing : int
+        Rows of those fitted that took part with what is there of them, and how many values they
+        miss.
     tol : float
         As in `run`, in nats a row.
     max_iter : int
@@ -84,6 +91,8 @@ class Fitting:
     thorough: bool = False
     of_logarithms: bool = False
     weighed: str = ""
+    n_gaps: int = 0
+    n_missing: int = 0
 
 
 @as_annotated
@@ -136,7 +145,7 @@ def method_paragraph(
         raise DataError("The cell has no fit to report. Choose one that has.")
     cited = ["em", "structures", "start", criterion, "entropy"]
     cited += (["lpa"] if words is not MIXTURE else []) + (["lrt"] if tests else [])
-    cited += ["cv"] * bool(_foretold(cell))
+    cited += ["cv"] * bool(_foretold(cell)) + of_gaps(fitting)
     said = [
         *_fitted(selection, fitting, words),
         *_chosen(selection, cell, criterion, words),
@@ -174,12 +183,30 @@ def of_rows(fitting: Fitting) -> list[str]:
     left_out = fitting.n_left_out
     were = plural(left_out, "was", "were")
     or_weight = " or no weight" * bool(fitting.weighed)
-    gaps = f"{counted(left_out, 'row')} with missing values{or_weight} {were} left out."
+    what = "without any value" if fitting.n_gaps else "with missing values"
+    gaps = f"{counted(left_out, 'row')} {what}{or_weight} {were} left out."
     return [
         *([gaps] if left_out else []),
+        *([_taken_part(fitting)] if fitting.n_gaps else []),
         *([fitting.weighed] if fitting.weighed else []),
         *([UNITS] if fitting.of_logarithms else []),
     ]
+
+
+def _taken_part(fitting: Fitting) -> str:
+    values = fitting.n_samples * len(fitting.features)
+    part = fixed(100.0 * fitting.n_missing / values, 1)
+    return (
+        f"{counted(fitting.n_gaps, 'row')} of these had missing values, {fitting.n_missing:,} of "
+        f"{values:,} in all ({part}%), and took part by maximum likelihood of what was observed "
+        "(full-information maximum likelihood; Ghahramani & Jordan, 1994), which takes values to "
+        "be missing at random (Little & Rubin, 2002)."
+    )
+
+
+def of_gaps(fitting: Fitting) -> list[str]:
+    """Return the names of the references that rows with gaps call for."""
+    return ["gaps", "mar"] if fitting.n_gaps else []
 
 
 def _chosen(selection: Selection, cell: Cell, criterion: str, words: Vocabulary) -> list[str]:

@@ -98,8 +98,11 @@ def data_section(analysis: Analysis, frame: pd.DataFrame, rows: Rows) -> Section
         rows.summary or f"{all_of(len(rows.X), 'row')} {plural(len(rows.X), 'is', 'are')} fitted."
     )
     caption = "The features of the rows that are fitted."
+    if rows.gaps:
+        caption += " Moments are those of the values that are there."
     if analysis.logarithms:
-        caption = "The features of the rows that are fitted, logarithms where they were taken."
+        logs = "fitted, logarithms where they were taken."
+        caption = caption.replace("fitted.", logs)
     return Section(
         "Data", [Facts(facts), left_out, Table(_features(analysis, frame, rows), caption)]
     )
@@ -134,9 +137,9 @@ def _features(analysis: Analysis, frame: pd.DataFrame, rows: Rows) -> pd.DataFra
     moments = standardising(X, rows.weights)
     columns = {
         "mean": moments.shift,
-        "standard deviation": np.where(np.ptp(X, axis=0) == 0, 0.0, moments.scale),
-        "least": X.min(axis=0),
-        "largest": X.max(axis=0),
+        "standard deviation": np.where(np.nanmax(X, 0) == np.nanmin(X, 0), 0.0, moments.scale),
+        "least": np.nanmin(X, axis=0),
+        "largest": np.nanmax(X, axis=0),
         "missing": missing,
     }
     names = named_so(analysis.features, analysis.features, analysis.logarithms)

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from gmm_core.mixture import Mixture, as_rows, log_joint
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.curves import mean_marks
+from gmm_core.plots.marks.margins import in_margins
 from gmm_core.plots.marks.outlines import mean_numbers, mean_traces, outline_traces
 from gmm_core.plots.marks.points import drawn, point_trace, ring_trace
 from gmm_core.plots.marks.style import INKS, Range, axis, figure
@@ -38,7 +39,7 @@ def bordered_rows(
     Parameters
     ----------
     points : array_like of shape (n_samples, 1 or 2)
-        Where the rows lie on the axes.
+        Where the rows lie on the axes; one that misses a value (NaN) stands in a strip beside it.
     mixture : Mixture
         Projected onto the axes; its borders are those on these axes alone. For k-means, one of
         equal weights and one spherical covariance, whose borders are half-way between means.
@@ -66,17 +67,18 @@ def bordered_rows(
     >>> {round(float(x), 6) for x in border.x if x == x}
     {1.0}
     """
-    data = as_rows(points, len(labels))
+    data = as_rows(points, len(labels), gaps=True)
     if data.shape[1] == 1:
         return _on_an_axis(data[:, 0], mixture, labels[0], resp, outlines, look)
-    x, y = data.T
     spans = ranges or data_ranges(data)
+    margins = in_margins(data, spans)
+    x, y = margins.places.T
     shown = drawn(len(data), resp, look.hover, look.marked)
     pair = dict(zip("xy", labels, strict=True))
     x_lines, y_lines = regions(mixture, *spans).borders().T
     return figure(
         [
-            point_trace(shown, x, y, pair, look),
+            point_trace(shown, x, y, pair, look, margins.missing),
             *(outline_traces(mixture, RADII, shown.kind, look.theme) if outlines else []),
             _border(x_lines, y_lines, shown.kind, look),
             *mean_traces(mixture, pair, shown.kind, look.theme, look.names),
@@ -84,8 +86,9 @@ def bordered_rows(
         ],
         look.theme,
         look.height or 480,
-        xaxis=axis(look.theme, labels[0], spans[0]),
-        yaxis=axis(look.theme, labels[1], spans[1]),
+        xaxis=axis(look.theme, labels[0], margins.ranges[0]),
+        yaxis=axis(look.theme, labels[1], margins.ranges[1]),
+        shapes=margins.shapes(look.theme),
         annotations=mean_numbers(mixture, look.theme, look.names),
     )
 

@@ -13,6 +13,7 @@ from gmm_core.mixture import Mixture, as_rows
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import colours
 from gmm_core.plots.marks.curves import curve_grid, weighted_curves
+from gmm_core.plots.marks.margins import in_margins
 from gmm_core.plots.marks.names import text
 from gmm_core.plots.marks.points import drawn, point_trace
 from gmm_core.plots.marks.style import GOLDEN, INKS, axis, figure, mean_label, padded
@@ -42,7 +43,7 @@ def clusters_as_one(
     Parameters
     ----------
     points : array_like of shape (n_samples, 1 or 2)
-        Where the rows lie on the axes.
+        Where the rows lie on the axes; one that misses a value (NaN) stands in a strip beside it.
     mixture : Mixture
         Projected onto the axes.
     groups : sequence of sequences of int
@@ -69,7 +70,7 @@ def clusters_as_one(
     >>> [trace.name for trace in picture.data]
     ['rows', 'cluster 1', 'cluster 1', 'means']
     """
-    data = as_rows(points, len(labels))
+    data = as_rows(points, len(labels), gaps=True)
     draw = _in_a_plane if data.shape[1] == 2 else _on_an_axis
     return draw(data, mixture, groups, labels, resp, look)
 
@@ -82,8 +83,9 @@ def _in_a_plane(
     resp: np.ndarray,
     look: Look,
 ) -> go.Figure:
-    x, y = data.T
-    spans = padded(x, 0.15), padded(y, 0.15)
+    spans = padded(data[:, 0], 0.15), padded(data[:, 1], 0.15)
+    margins = in_margins(data, spans)
+    x, y = margins.places.T
     shown = drawn(len(data), resp, look.hover, look.marked)
     pair = dict(zip("xy", labels, strict=True))
     hues = colours(len(groups), look.theme)
@@ -94,11 +96,16 @@ def _in_a_plane(
     ]
     means = mixture.means
     return figure(
-        [point_trace(shown, x, y, pair, look), *lines, _means(means, shown.kind, look)],
+        [
+            point_trace(shown, x, y, pair, look, margins.missing),
+            *lines,
+            _means(means, shown.kind, look),
+        ],
         look.theme,
         look.height or 480,
-        xaxis=axis(look.theme, labels[0], spans[0]),
-        yaxis=axis(look.theme, labels[1], spans[1], showgrid=True),
+        xaxis=axis(look.theme, labels[0], margins.ranges[0]),
+        yaxis=axis(look.theme, labels[1], margins.ranges[1], showgrid=True),
+        shapes=margins.shapes(look.theme),
         annotations=[
             mean_label(cx, cy, str(j), INKS[look.theme].text, look.theme, yshift=18)
             for j, (cx, cy) in enumerate(_centres(mixture, groups), 1)
@@ -163,8 +170,9 @@ def _on_an_axis(
     resp: np.ndarray,
     look: Look,
 ) -> go.Figure:
-    x = data[:, 0]
-    span = padded(x)
+    span = padded(data[:, 0])
+    margins = in_margins(data, [span])
+    x = margins.places[:, 0]
     grid = curve_grid(mixture, span)
     each = weighted_curves(mixture, grid)
     curves = [each[:, list(group)].sum(axis=1) for group in groups]
@@ -181,13 +189,15 @@ def _on_an_axis(
     ]
     return figure(
         [
-            point_trace(shown, x, heights, {"x": text(labels[0])}, look) | {"type": "scatter"},
+            point_trace(shown, x, heights, {"x": text(labels[0])}, look, margins.missing)
+            | {"type": "scatter"},
             *lines,
             _means(mixture.means, "scatter", look),
         ],
         look.theme,
         look.height or 480,
-        xaxis=axis(look.theme, labels[0], span),
+        xaxis=axis(look.theme, labels[0], margins.ranges[0]),
+        shapes=margins.shapes(look.theme),
         yaxis=axis(
             look.theme,
             "density",

@@ -12,6 +12,7 @@ from gmm_core.mixture import Mixture
 from gmm_core.plots.marks.bins import bar_marks, bin_counts, bin_edges
 from gmm_core.plots.marks.colours import Theme, colours
 from gmm_core.plots.marks.curves import weighted_curves
+from gmm_core.plots.marks.margins import STRIP, ground
 from gmm_core.plots.marks.names import text
 from gmm_core.plots.marks.style import INKS, Range, axis, compact
 
@@ -174,6 +175,26 @@ class Panes:
             "layer": "below",
             "line": {"width": 1, "color": INKS[theme].grid},
         }
+
+    def strips(self, has_gaps: Sequence[bool], theme: Theme) -> list[dict[str, Any]]:
+        """Return the grounds of the strips in which rows stand that miss a value of a feature."""
+        share = STRIP / (1.0 + STRIP)
+        found = []
+        for row in range(self.n_features):
+            bottom, top = self.rows(row)
+            for column in range(row + 1):
+                left, right = self.columns(column)
+                across = {"x0": left, "x1": left + share * (right - left), "y0": bottom, "y1": top}
+                along = {
+                    "x0": left,
+                    "x1": right,
+                    "y0": bottom,
+                    "y1": bottom + share * (top - bottom),
+                }
+                found += [across] if has_gaps[column] else []
+                found += [along] if has_gaps[row] and column < row else []
+        place = {"xref": "paper", "yref": "paper"}
+        return [ground(theme) | place | span for span in found]
 
     def names(self, names: Sequence[str], theme: Theme) -> list[dict[str, Any]]:
         """Return the names of the features, each above its pane on the diagonal.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,8 +95,13 @@ def point_trace(
     y: np.ndarray,
     axes: Mapping[str, str],
     look: Look,
+    missing: np.ndarray | None = None,
 ) -> dict[str, Any]:
-    """Return the trace of the drawn rows; its ``customdata`` are row indices."""
+    """Return the trace of the drawn rows; its ``customdata`` are row indices.
+
+    `missing` (n_samples, n_axes) says of which rows a value is missing, so that what hovering says
+    is not where they stand.
+    """
     values = [f"{text(name, width=40)}: %{{{letter}}}" for letter, name in axes.items()]
     return {
         "type": shown.kind,
@@ -104,16 +109,20 @@ def point_trace(
         "x": x[shown.rows],
         "y": y[shown.rows],
         "marker": row_marker(shown, look),
-        **row_identity(shown, values, look.names),
+        **row_identity(shown, values, look.names, missing),
     }
 
 
 def row_identity(
-    shown: Drawn, values: Sequence[str], components: Sequence[str] | None = None
+    shown: Drawn,
+    values: Sequence[str],
+    components: Sequence[str] | None = None,
+    missing: np.ndarray | None = None,
 ) -> dict[str, Any]:
     """Return what makes a trace that of the rows: its name, row indices, and what hovering says.
 
-    `values` are lines of plotly's template between the name of a row and its responsibilities.
+    `values` are lines of plotly's template between the name of a row and its responsibilities;
+    `missing` (n_samples, n_values) says of which rows there is no such value.
 
     Examples
     --------
@@ -123,14 +132,30 @@ def row_identity(
     shares = {}
     if shown.responsibilities is not None:
         shares = {"hovertext": share_text(shown.responsibilities, components)}
-    lines = ["%{text}", *values, *(f"%{{{key}}}" for key in shares)]
+    whole = _template(values, shares)
+    gone = None if missing is None else missing[shown.rows]
+    is_whole = gone is None or not gone.any()
     return {
         "name": "rows",
         "customdata": shown.rows,
         "text": shown.names,
-        "hovertemplate": "<br>".join(lines) + "<extra></extra>",
+        "hovertemplate": whole if is_whole else _templates(values, shares, gone),
         **shares,
     }
+
+
+def _template(values: Sequence[str], shares: Iterable[str]) -> str:
+    return "<br>".join(["%{text}", *values, *(f"%{{{key}}}" for key in shares)]) + "<extra></extra>"
+
+
+def _templates(values: Sequence[str], shares: Iterable[str], missing: np.ndarray) -> list[str]:
+    """What hovering says of each row: where it stands is no value, where that is missing."""
+    gone = [f"{value.rsplit(': ', 1)[0]}: missing" for value in values]
+    known: dict[tuple[bool, ...], str] = {}
+    for pattern in map(tuple, np.unique(missing, axis=0).tolist()):
+        lines = [gone[j] if is_gone else values[j] for j, is_gone in enumerate(pattern)]
+        known[pattern] = _template(lines, shares)
+    return [known[tuple(row)] for row in missing.tolist()]
 
 
 def ring_trace(shown: Drawn, x: np.ndarray, y: np.ndarray, theme: Theme) -> dict[str, Any]:

@@ -142,16 +142,23 @@ class Scales:
 
 def _hovered(trace: dict[str, Any], points: np.ndarray, names: Sequence[str]) -> dict[str, Any]:
     """What hovering says of rows: the axes would say logarithms."""
-    template = trace["hovertemplate"]
+    said = trace["hovertemplate"]
+    template = (
+        _of_values(said, names) if isinstance(said, str) else [_of_values(t, names) for t in said]
+    )
+    rows = np.asarray(trace["customdata"]).tolist()
+    values = points.tolist()
+    customdata = [[row, *place] for row, place in zip(rows, values, strict=True)]
+    return {"hovertemplate": template, "customdata": customdata}
+
+
+def _of_values(template: str, names: Sequence[str]) -> str:
     for j, (letter, name) in enumerate(zip("xy", names, strict=True), start=1):
         called = text(name, width=40)
         template = template.replace(
             f"{called}: %{{{letter}}}", f"{called}: %{{customdata[{j}]:,.6~g}}"
         )
-    rows = np.asarray(trace["customdata"]).tolist()
-    values = points.tolist()
-    customdata = [[row, *place] for row, place in zip(rows, values, strict=True)]
-    return {"hovertemplate": template, "customdata": customdata}
+    return template
 
 
 def _ticks(logarithm: Logarithm, span: Range) -> dict[str, Any]:

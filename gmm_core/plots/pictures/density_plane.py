@@ -12,11 +12,13 @@ from numpy.typing import ArrayLike
 from gmm_core.mixture import Mixture, as_rows
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours, to_hex, to_oklab
+from gmm_core.plots.marks.crowd import crowd_trace
+from gmm_core.plots.marks.margins import in_margins
 from gmm_core.plots.marks.outlines import mean_numbers, mean_traces
 from gmm_core.plots.marks.points import drawn, point_trace, ring_trace
 from gmm_core.plots.marks.scales import LINEAR, Pair, Scales
 from gmm_core.plots.marks.style import INKS, Range, compact, figure, mean_label
-from gmm_core.plots.pictures.scatter_plot import crowd_on, data_ranges
+from gmm_core.plots.pictures.scatter_plot import data_ranges
 from gmm_core.projection import Regions, check_plane, levels, regions
 
 # Shares of the mixture that lie within the lines, from the innermost outwards.
@@ -56,7 +58,8 @@ def density(
     Parameters
     ----------
     points : array_like of shape (n_samples, 2)
-        Where the rows lie on the axes, as from `Projection.points`.
+        Where the rows lie on the axes, as from `Projection.points`. A row that misses a value (NaN)
+        stands in a strip beside its axis.
     mixture : Mixture
         Of two features: projected onto the axes, as from `Projection.mixture`.
     labels : sequence of str
@@ -70,7 +73,7 @@ def density(
     crowd : bool
         Shade the ground by the number of rows, all of them, where not all are drawn.
     ranges : tuple of two (low, high), optional
-        Ranges of the axes; by default `data_ranges` of `points`.
+        Ranges of the axes, without the strips; by default `data_ranges` of `points`.
     rows : array_like of int, optional
         Rows to draw; by default all, or of many a fixed sample (`drawn_rows`).
     logarithms : tuple of two (Logarithm or None)
@@ -97,9 +100,10 @@ def density(
     ['regions', '50 %', '90 %', 'borders', 'rows', 'means', 'rings']
     """
     check_plane(mixture)
-    data = as_rows(points, 2)
+    data = as_rows(points, 2, gaps=True)
     x, y = data.T
     scales = Scales.of(data, logarithms, ranges or data_ranges(data))
+    margins = in_margins(scales.moved(data), scales.spans)
     shown = drawn(len(data), responsibilities, look.hover, look.marked, rows)
     plane = regions(mixture, *scales.ranges, logarithms=logarithms)
     heights = levels(mixture, shares)
@@ -116,17 +120,18 @@ def density(
         *mean_traces(mixture, pair, kind, look.theme, look.names),
     ]
     if show_rows:
-        traces.insert(-2, point_trace(shown, x, y, pair, look))
+        traces.insert(-2, point_trace(shown, x, y, pair, look, margins.missing))
         traces.append(ring_trace(shown, x, y, look.theme))
-    seen = scales.drawn(traces, mixture, labels)
+    seen = margins.put(scales.drawn(traces, mixture, labels), shown.rows, shown.rings)
     if crowd and (len(shown.rows) < len(x) or not show_rows):
-        seen.append(crowd_on(scales, x, y, look.theme))
+        seen.append(crowd_trace(*margins.places.T, margins.ranges, look.theme))
     return figure(
         seen,
         look.theme,
         look.height or 480,
-        xaxis=scales.axis(0, look.theme, labels[0]),
-        yaxis=scales.axis(1, look.theme, labels[1]),
+        xaxis=scales.axis(0, look.theme, labels[0], range=[*margins.ranges[0]]),
+        yaxis=scales.axis(1, look.theme, labels[1], range=[*margins.ranges[1]]),
+        shapes=margins.shapes(look.theme),
         annotations=[
             *_shares(mixture, lines, shares, scales, look.theme),
             *scales.noted(mean_numbers(mixture, look.theme, look.names)),

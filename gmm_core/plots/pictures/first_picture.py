@@ -32,6 +32,7 @@ def mixture_figure(
     Parameters
     ----------
     X : array_like of shape (n_samples, n_features)
+        A row that misses a value (NaN) stands in a strip beside its axis.
     mixture : Mixture or None
         Of the same features.
     names : sequence of str
@@ -63,7 +64,7 @@ def mixture_figure(
     >>> mixture_figure([[0.0], [1.0]], mixture, names=["a"]).data[0].name
     'histogram'
     """
-    rows = as_rows(X, len(names))
+    rows = as_rows(X, len(names), gaps=True)
     shown = list(features) if features is not None else list(range(min(rows.shape[1], 2)))
     if len(shown) == 2:
         pair = (shown[0], shown[1])

@@ -14,6 +14,7 @@ from gmm_core.plots.look import Look
 from gmm_core.plots.marks.bins import bar_marks, bin_counts, bin_edges
 from gmm_core.plots.marks.colours import Theme
 from gmm_core.plots.marks.curves import curve_traces, ghost_curves, mean_marks, peak_numbers
+from gmm_core.plots.marks.margins import in_margins
 from gmm_core.plots.marks.points import drawn, point_trace, ring_trace
 from gmm_core.plots.marks.style import GOLDEN, Range, axis, figure, padded
 from gmm_core.wording import counted
@@ -38,6 +39,7 @@ def histogram(
     Parameters
     ----------
     x : array_like of shape (n_samples,)
+        Bars count what is there; a row that misses it (NaN) stands in a strip beside the axis.
     mixture : Mixture or None
         Of one feature (``mixture.marginal([feature])`` of a larger one).
         None draws the data alone.
@@ -48,7 +50,8 @@ def histogram(
     previous : Mixture, optional
         Its curves are drawn thin and dashed.
     ranges : tuple of two (low, high), optional
-        Ranges of the feature and of the density; by default those of the data alone.
+        Ranges of the feature, without the strip, and of the density; by default those of the data
+        alone.
     rows : array_like of int, optional
         Rows to draw as points; by default `drawn_rows`. The histogram counts all.
     look : Look, optional
@@ -61,7 +64,7 @@ def histogram(
     Raises
     ------
     DataError
-        When the mixture does not have exactly one feature.
+        When the mixture does not have exactly one feature, or no row has a value.
 
     Examples
     --------
@@ -72,19 +75,24 @@ def histogram(
     if mixture is not None:
         _check_one_feature(mixture)
     values = np.asarray(x, dtype=np.float64)
-    edges = bin_edges(values)
-    density = bin_counts(values, edges) / (np.diff(edges) * len(values))
+    known = values[~np.isnan(values)]
+    if not len(known):
+        raise DataError(f'No row has a value of "{name}". Choose another feature to see.')
+    edges = bin_edges(known)
+    density = bin_counts(known, edges) / (np.diff(edges) * len(known))
     x_range, y_range = ranges or (padded(edges), (0.0, 1.25 * float(density.max())))
+    margins = in_margins(values[:, None], [x_range])
+    places = margins.places[:, 0]
     shown = drawn(len(values), responsibilities, look.hover, look.marked, rows)
     # Heights in the strip mean nothing, but keep equal values apart.
     heights = GOLDEN * np.arange(len(values)) % 1.0
     strip = (
-        point_trace(shown, values, heights, {"x": name}, look),
-        ring_trace(shown, values, heights, look.theme),
+        point_trace(shown, places, heights, {"x": name}, look, margins.missing),
+        ring_trace(shown, places, heights, look.theme),
     )
     return figure(
         [
-            _bars(edges, density, len(values), look.theme),
+            _bars(edges, density, len(known), look.theme),
             *(ghost_curves(previous, x_range, look.theme) if previous else []),
             *(curve_traces(mixture, x_range, look.theme, look.names) if mixture else []),
             *(trace | {"yaxis": "y2"} for trace in strip),
@@ -93,8 +101,9 @@ def histogram(
         look.theme,
         look.height or 480,
         annotations=peak_numbers(mixture, y_range[1], look.theme, look.names) if mixture else [],
+        shapes=margins.shapes(look.theme),
         uirevision=name,
-        **_axes(name, x_range, y_range, look.theme),
+        **_axes(name, margins.ranges[0], y_range, look.theme),
     )
 
 

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from gmm_core.assigned import NOISE, assigned
 from gmm_core.checked import checked_shares
-from gmm_core.mixture import Mixture, Scaling, as_rows, standardising
+from gmm_core.mixture import Mixture, as_rows, standardising
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import (
     GREY,
@@ -21,6 +21,7 @@ from gmm_core.plots.marks.colours import (
     symbol_sizes,
     symbols,
 )
+from gmm_core.plots.marks.margins import in_margins, strip_below
 from gmm_core.plots.marks.names import coloured_names, shown_names, text
 from gmm_core.plots.marks.points import SVG_POINTS, row_names
 from gmm_core.plots.marks.style import INKS, axis, figure, legend, padded
@@ -48,7 +49,8 @@ def parallel(
     Parameters
     ----------
     X : array_like of shape (n_samples, n_features)
-        All rows that were fitted.
+        All rows that were fitted. The line of one that misses a value (NaN) leads through a strip
+        below all values.
     mixture : Mixture
     responsibilities : array_like of shape (n_samples, n_components)
     names : sequence of str
@@ -77,28 +79,36 @@ def parallel(
     >>> picture.data[0].y, picture.data[0].customdata
     (array([-1., -1., nan,  1.,  1., nan]), array([0, 0, 0, 1, 1, 1]))
     """
-    data = as_rows(X, mixture.n_features)
+    data = as_rows(X, mixture.n_features, gaps=True)
     clusters = assigned(checked_shares(responsibilities, len(data), mixture.n_components))
     shown = (
         stratified_rows(clusters, MOST_LINES) if rows is None else np.asarray(rows, dtype=np.intp)
     )
-    of_noise = shown[clusters[shown] == NOISE]
-    shown_of = [shown[clusters[shown] == j] for j in range(mixture.n_components)]
+    of_noise = np.flatnonzero(clusters[shown] == NOISE)
+    own_of = [np.flatnonzero(clusters[shown] == j) for j in range(mixture.n_components)]
     scaling, faint = standardising(data), _opacity(len(shown))
     kind = "scatter" if len(shown) * mixture.n_features <= SVG_POINTS else "scattergl"
     means = scaling.apply(mixture.means)
     titles = coloured_names(mixture.n_components, look.names, look.theme, width=24)
-    drawn = scaling.apply(data[shown])
+    values = data[shown]
+    heights = scaling.apply(values)
+    span = padded(np.concatenate([heights, means]), 0.04)
+    margins = in_margins(heights.reshape(-1, 1), [span])  # of all features it is one strip
+    heights = margins.places.reshape(values.shape)
+    strips = [strip_below(*margins.below, look.theme)] if margins.missing.any() else []
     return figure(
         [
             *(
-                _lines(data[own], own, scaling, names, look.hover, title)
+                _lines(values[own], heights[own], shown[own], names, look.hover, title)
                 | _look(j, mixture.n_components, faint, kind, look.theme)
-                for j, (own, title) in enumerate(zip(shown_of, titles, strict=True))
+                for j, (own, title) in enumerate(zip(own_of, titles, strict=True))
             ),
             *(
                 [
-                    _lines(data[of_noise], of_noise, scaling, names, look.hover, "noise")
+                    _lines(
+                        *(values[of_noise], heights[of_noise], shown[of_noise]),
+                        *(names, look.hover, "noise"),
+                    )
                     | _line_look(GREY[look.theme], OF_NOISE.name, faint, kind)
                 ]
                 if len(of_noise)
@@ -109,10 +119,8 @@ def parallel(
         look.theme,
         look.height or 420,
         xaxis=axis(look.theme, None, (-0.5, mixture.n_features - 0.5), **_ticks(names, look.theme)),
-        yaxis=axis(
-            look.theme, AXIS_TITLE, padded(np.concatenate([drawn, means]), 0.04), showgrid=True
-        ),
-        shapes=_uprights(mixture.n_features, look.theme),
+        yaxis=axis(look.theme, AXIS_TITLE, margins.ranges[0], showgrid=True),
+        shapes=[*_uprights(mixture.n_features, look.theme), *strips],
         showlegend=True,
         legend=legend(look.theme),
         uirevision="parallel",
@@ -126,8 +134,8 @@ def _opacity(n_rows: int) -> float:
 
 def _lines(
     own: np.ndarray,
+    heights: np.ndarray,
     rows: np.ndarray,
-    scaling: Scaling,
     names: Sequence[str],
     hover: Sequence[str] | None,
     title: str,
@@ -137,14 +145,14 @@ def _lines(
     gap = np.full((n, 1), np.nan)
     labels = [text(name, width=40) for name in names]
     values = [
-        f"{label}: {number(value)}"
+        f"{label}: {'missing' if np.isnan(value) else number(value)}"
         for row in own.tolist()
         for label, value in zip(labels, row, strict=True)
     ]
     return {
         "name": "rows",
         "x": np.tile(np.append(np.arange(float(d)), np.nan), n),
-        "y": np.hstack([scaling.apply(own), gap]).ravel(),
+        "y": np.hstack([heights, gap]).ravel(),
         "customdata": np.repeat(rows, d + 1),
         "text": np.repeat(np.array(row_names(rows, hover), dtype=object), d + 1),
         "hovertext": np.hstack(

@@ -14,12 +14,14 @@ from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture, as_rows
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours
+from gmm_core.plots.marks.margins import Margins, in_margins
 from gmm_core.plots.marks.names import coloured_names, hovered_means, mean_axes, text
 from gmm_core.plots.marks.outlines import outlines
 from gmm_core.plots.marks.panes import NAME, TICKS, Panes, diagonal_traces
 from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
 from gmm_core.plots.marks.style import INKS, Range, compact, figure, padded
 from gmm_core.subsets import drawn_rows
+from gmm_core.written_numbers import number
 
 MOST_FEATURES = 10
 # Of more rows than these a sample is drawn, as each row is drawn in every pane.
@@ -49,6 +51,7 @@ def matrix(
     Parameters
     ----------
     X : array_like of shape (n_samples, n_features)
+        A row that misses a value (NaN) stands in a strip beside its axis.
     mixture : Mixture or None
         Of the same features; drawn as its marginals. None draws the data alone.
     names : sequence of str
@@ -78,7 +81,7 @@ def matrix(
     >>> picture.data[0].type, [dimension.label for dimension in picture.data[0].dimensions]
     ('splom', ['a (cm)', 'b (cm)'])
     """
-    data = as_rows(X, len(names) if mixture is None else mixture.n_features)
+    data = as_rows(X, len(names) if mixture is None else mixture.n_features, gaps=True)
     chosen = list(range(data.shape[1]) if features is None else features)
     _check_count(len(chosen))
     titles = [names[feature] for feature in chosen]
@@ -90,12 +93,13 @@ def matrix(
     height = look.height or TICKS + d * max(LEAST, WHOLE // d)
     panes = Panes(d, height)
     columns = [np.ascontiguousarray(data[:, feature]) for feature in chosen]
-    spans = [padded(np.array([column.min(), column.max()])) for column in columns]
+    spans = [padded(np.array([np.nanmin(column), np.nanmax(column)])) for column in columns]
+    margins = in_margins(data[shown.rows][:, chosen], spans)
     diagonal, densities = _diagonal(columns, now, spans, panes, look.theme)
     marker = _marker(row_marker(shown, look), d)
     return figure(
         [
-            _points(shown, columns, titles, panes, marker, look.names),
+            _points(shown, margins, titles, panes, marker, look.names),
             *(_outlines(now, panes, shown.kind, look.theme) if now else []),
             *(_means(now, titles, panes, look.names, look.theme) if now else []),
             *diagonal,
@@ -107,12 +111,15 @@ def matrix(
             *panes.names(titles, look.theme),
             *([_key(now.n_components, look.names, panes, look.theme)] if now else []),
         ],
-        shapes=[panes.frames(look.theme)],
+        shapes=[
+            *panes.strips([not np.isnan(end) for end in margins.ends], look.theme),
+            panes.frames(look.theme),
+        ],
         dragmode="select",
         bargap=0,
         barmode="overlay",
         uirevision=f"{titles}",
-        **panes.axes(titles, spans, densities, look.theme),
+        **panes.axes(titles, margins.ranges, densities, look.theme),
     )
 
 
@@ -129,7 +136,7 @@ def _diagonal(
     for j, (column, span) in enumerate(zip(columns, spans, strict=True)):
         place = {"xaxis": panes.x(j), "yaxis": panes.y_of_density(j)}
         alone = mixture and mixture.marginal([j])
-        of_pane, top = diagonal_traces(column, alone, span, place, theme)
+        of_pane, top = diagonal_traces(column[~np.isnan(column)], alone, span, place, theme)
         traces += of_pane
         densities.append((0.0, top))
     return traces, densities
@@ -151,7 +158,7 @@ def _marker(marker: dict[str, Any], n_features: int) -> dict[str, Any]:
 
 def _points(
     shown: Drawn,
-    columns: Sequence[np.ndarray],
+    margins: Margins,
     titles: Sequence[str],
     panes: Panes,
     marker: dict[str, Any],
@@ -159,12 +166,29 @@ def _points(
 ) -> dict[str, Any]:
     # The template takes the names from the axes, so that it need not differ from pane to pane.
     values = ["%{xaxis.title.text}: %{x}", "%{yaxis.title.text}: %{y}"]
+    identity = row_identity(shown, values, components)
+    if margins.missing.any():
+        of_pane = "<br>".join(values)
+        identity["hovertemplate"] = [
+            identity["hovertemplate"].replace(of_pane, _listed(row, gone, titles))
+            if gone.any()
+            else identity["hovertemplate"]
+            for row, gone in zip(margins.places.tolist(), margins.missing, strict=True)
+        ]
     return {
         "type": "splom",
-        **_dimensions([column[shown.rows] for column in columns], titles, panes),
+        **_dimensions(list(margins.places.T), titles, panes),
         "marker": marker,
-        **row_identity(shown, values, components),
+        **identity,
     }
+
+
+def _listed(row: Sequence[float], gone: np.ndarray, titles: Sequence[str]) -> str:
+    """All values of a row that misses some, whatever the pane: what is missing has no number."""
+    return "<br>".join(
+        f"{text(title, width=40)}: {'missing' if is_gone else number(value)}"
+        for title, value, is_gone in zip(titles, row, gone.tolist(), strict=True)
+    )
 
 
 def _dimensions(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -11,8 +10,8 @@ from numpy.typing import ArrayLike
 
 from gmm_core.mixture import Mixture, as_rows
 from gmm_core.plots.look import Look
-from gmm_core.plots.marks.colours import Theme
 from gmm_core.plots.marks.crowd import crowd_trace
+from gmm_core.plots.marks.margins import in_margins
 from gmm_core.plots.marks.outlines import component_traces, mean_numbers
 from gmm_core.plots.marks.points import drawn, point_trace, ring_trace
 from gmm_core.plots.marks.scales import LINEAR, Pair, Scales
@@ -113,6 +112,7 @@ def scatter(
     Parameters
     ----------
     X : array_like of shape (n_samples, n_features)
+        A row that misses a value (NaN) stands in a strip beside its axis.
     mixture : Mixture or None
         Of the same features; drawn as its marginal over the two on the axes.
         None draws the data alone.
@@ -127,7 +127,7 @@ def scatter(
     previous : Mixture, optional
         Its outlines at the first radius are drawn thin and dashed.
     ranges : tuple of two (low, high), optional
-        Ranges of the axes; by default `data_ranges` of `X`.
+        Ranges of the axes, without the strips; by default `data_ranges` of `X`.
     rows : array_like of int, optional
         Rows to draw; by default all, or of many a fixed sample (`drawn_rows`).
     crowd : bool
@@ -154,33 +154,29 @@ def scatter(
     >>> picture.data[0].name, picture.layout.xaxis.title.text
     ('rows', 'a (cm)')
     """
-    data = as_rows(X, len(names) if mixture is None else mixture.n_features)
+    data = as_rows(X, len(names) if mixture is None else mixture.n_features, gaps=True)
     x, y = data.T[list(features)]
     pair = {"x": names[features[0]], "y": names[features[1]]}
     shown = drawn(len(data), responsibilities, look.hover, look.marked, rows)
     now, before = (m and m.marginal(features) for m in (mixture, previous))
     scales = Scales.of(np.column_stack([x, y]), logarithms, ranges or data_ranges(data, features))
+    margins = in_margins(scales.moved(np.column_stack([x, y])), scales.spans)
     traces = [
-        point_trace(shown, x, y, pair, look),
+        point_trace(shown, x, y, pair, look, margins.missing),
         *component_traces(now, before, pair, radii, shown.kind, look.theme, look.names),
         ring_trace(shown, x, y, look.theme),
     ]
-    seen = scales.drawn(traces, now, list(pair.values()))
+    drawn_traces = scales.drawn(traces, now, list(pair.values()))
+    seen = margins.put(drawn_traces, shown.rows, shown.rings)
     if crowd and len(shown.rows) < len(x):
-        seen.append(crowd_on(scales, x, y, look.theme))
+        seen.append(crowd_trace(*margins.places.T, margins.ranges, look.theme))
     return figure(
         seen,
         look.theme,
         look.height or 480,
-        xaxis=scales.axis(0, look.theme, pair["x"]),
-        yaxis=scales.axis(1, look.theme, pair["y"], showgrid=True),
+        xaxis=scales.axis(0, look.theme, pair["x"], range=[*margins.ranges[0]]),
+        yaxis=scales.axis(1, look.theme, pair["y"], range=[*margins.ranges[1]], showgrid=True),
         annotations=scales.noted(mean_numbers(now, look.theme, look.names) if now else []),
+        shapes=margins.shapes(look.theme),
         uirevision=f"{pair}{scales.logarithms if not scales.is_linear else ''}",
     )
-
-
-def crowd_on(scales: Scales, x: np.ndarray, y: np.ndarray, theme: Theme) -> dict[str, Any]:
-    """Return the shade of all rows, counted in cells that are equal on the axes."""
-    if not scales.is_linear:
-        x, y = scales.moved(np.column_stack([x, y])).T
-    return crowd_trace(x, y, scales.spans, theme)

@@ -12,10 +12,11 @@ from numpy.typing import ArrayLike
 from gmm_core.mixture import Mixture, as_rows
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours
+from gmm_core.plots.marks.margins import Margins, in_margins
 from gmm_core.plots.marks.names import hovered_means, mean_axes, shown_names, text
 from gmm_core.plots.marks.outlines import SHORT
 from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
-from gmm_core.plots.marks.style import INKS, compact, figure, mean_label, padded
+from gmm_core.plots.marks.style import INKS, Range, compact, figure, mean_label, padded
 from gmm_core.subsets import drawn_rows
 
 # Most rows that turn smoothly.
@@ -113,7 +114,7 @@ def space(
     Parameters
     ----------
     X : array_like of shape (n_samples, n_features)
-        At least three features.
+        At least three features. A row that misses a value (NaN) stands at the low end of its axis.
     mixture : Mixture or None
         Of the same features; drawn as its marginal over the three on the axes.
         None draws the data alone.
@@ -147,22 +148,23 @@ def space(
     >>> [trace.name for trace in picture.data]
     ['rows', 'component 1', 'means']
     """
-    data = as_rows(X, len(names) if mixture is None else mixture.n_features)
+    data = as_rows(X, len(names) if mixture is None else mixture.n_features, gaps=True)
     chosen = data[:, list(features)]
     titles = [names[feature] for feature in features]
     sample = drawn_rows(len(data), MOST_ROWS_IN_SPACE) if rows is None else rows
     shown = drawn(len(data), responsibilities, look.hover, None, sample)
     now = mixture and mixture.marginal(features)
     spans = _spans(chosen, now, radius)
+    margins = in_margins(chosen, spans.tolist())
     return figure(
         [
-            _points(shown, chosen, titles, look.names, row_marker(shown, look)),
+            _points(shown, margins, titles, look.names, row_marker(shown, look)),
             *(_ellipsoids(now, radius, look.theme) if now else []),
             *([_means(now, spans, titles, look.names, look.theme)] if now else []),
         ],
         look.theme,
         look.height or 480,
-        scene=_scene(spans, titles, look.theme)
+        scene=_scene(margins.ranges, titles, look.theme)
         | {"camera": _camera(chosen)}
         | {"annotations": _numbers(now, look.names, look.theme) if now else []},
         uirevision=f"{titles}",
@@ -171,7 +173,7 @@ def space(
 
 def _spans(places: np.ndarray, mixture: Mixture | None, radius: float) -> np.ndarray:
     """Return the ranges of the axes, (3, 2): of the data, and of ellipsoids not far beyond."""
-    low, high = places.min(axis=0), places.max(axis=0)
+    low, high = np.nanmin(places, axis=0), np.nanmax(places, axis=0)
     if mixture is not None:
         reach, far = radius * mixture.standard_deviations, (high - low) / 2
         low_end, high_end = (mixture.means - reach).min(axis=0), (mixture.means + reach).max(axis=0)
@@ -182,7 +184,7 @@ def _spans(places: np.ndarray, mixture: Mixture | None, radius: float) -> np.nda
 
 def _points(
     shown: Drawn,
-    places: np.ndarray,
+    margins: Margins,
     titles: Sequence[str],
     components: Sequence[str] | None,
     marker: dict[str, Any],
@@ -196,9 +198,9 @@ def _points(
     return {
         "type": "scatter3d",
         "mode": "markers",
-        **dict(zip("xyz", places[shown.rows].T, strict=True)),
+        **dict(zip("xyz", margins.places[shown.rows].T, strict=True)),
         "marker": marker | {"size": SHRINK * marker["size"], "symbol": symbols},
-        **row_identity(shown, values, components),
+        **row_identity(shown, values, components, margins.missing),
     }
 
 
@@ -252,7 +254,7 @@ def _numbers(mixture: Mixture, components: Sequence[str] | None, theme: Theme) -
     return [mean_label(x, y, name, ink, theme, z=z, yshift=18) for (x, y, z), name in means]
 
 
-def _scene(spans: np.ndarray, titles: Sequence[str], theme: Theme) -> dict[str, Any]:
+def _scene(spans: Sequence[Range], titles: Sequence[str], theme: Theme) -> dict[str, Any]:
     """Return axes whose box is a cube, whatever the units."""
     ink = INKS[theme]
     quiet = {
@@ -269,7 +271,7 @@ def _scene(spans: np.ndarray, titles: Sequence[str], theme: Theme) -> dict[str, 
             "title": {"text": text(title, width=32), "font": {"size": 13}},
             "range": span,
         }
-        for letter, title, span in zip("xyz", titles, spans.tolist(), strict=True)
+        for letter, title, span in zip("xyz", titles, map(list, spans), strict=True)
     }
     return axes | {
         "aspectmode": "cube",
@@ -279,7 +281,8 @@ def _scene(spans: np.ndarray, titles: Sequence[str], theme: Theme) -> dict[str, 
 
 def _camera(points: np.ndarray) -> dict[str, Any]:
     """Return where to look from: across the diagonal along which the rows spread, not along it."""
-    x, y = (points[:, :2] - points[:, :2].mean(axis=0)).T
+    whole = points[~np.isnan(points[:, :2]).any(axis=1), :2]
+    x, y = (whole - whole.mean(axis=0)).T if len(whole) else whole.T
     side = -1.0 if x @ y > 0 else 1.0
     return {
         "eye": {"x": 1.5, "y": 1.5 * side, "z": 0.9},

@@ -11,11 +11,12 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gmm_core.em import Run
-from gmm_core.mixture import responsibilities
+from gmm_core.gaps import shares_of
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme
+from gmm_core.plots.marks.margins import without_strip
 from gmm_core.plots.marks.names import text
-from gmm_core.plots.marks.style import INKS, parts
+from gmm_core.plots.marks.style import INKS, Range, parts
 from gmm_core.plots.pictures.first_picture import mixture_figure
 from gmm_core.plots.teaching.lighter_traces import lighter
 from gmm_core.plots.teaching.played_frames import played
@@ -47,7 +48,7 @@ def animation(
     Parameters
     ----------
     X : ndarray of shape (n_samples, n_features)
-        The rows that were fitted.
+        The rows that were fitted; NaN where a value is missing.
     run : Run
     projection : Projection
         Onto the one or two axes of the picture.
@@ -82,7 +83,7 @@ def animation(
     >>> [each.name for each in animation(X, fit, onto_features([0], ["x"])).frames][:3]
     ['Start', 'E-step 1', 'M-step 1']
     """
-    rows = stratified_rows(responsibilities(X, run.mixture).argmax(axis=1), MOST_ROWS)
+    rows = stratified_rows(shares_of(X, run.mixture).argmax(axis=1), MOST_ROWS)
     noun = "point" if len(rows) == len(X) else "drawn point"
     every = row_names or range(1, len(X) + 1)
     called = [str(every[row]) for row in rows.tolist()]
@@ -139,7 +140,7 @@ def _shares(
 ) -> tuple[np.ndarray | None, np.ndarray | None]:
     """The responsibilities in force, and those before this half-step."""
     now, before = (
-        None if state is None else responsibilities(drawn, run.states[state].mixture)
+        None if state is None else shares_of(drawn, run.states[state].mixture)
         for state in (seen.responsible, seen.responsible_before)
     )
     return now, before
@@ -162,7 +163,7 @@ def _scene(
     bars = [trace for trace in ground["data"] if trace.get("name") == "histogram"]
     shared: dict[str, Any] = {
         "names": projection.labels,
-        "ranges": tuple(ground["layout"][axis]["range"] for axis in ("xaxis", "yaxis")),
+        "ranges": _of_values(ground["layout"], points),
         "look": look,
         **({"radii": (1, 2)} if points.shape[1] == 2 else {}),
     }
@@ -177,6 +178,15 @@ def _scene(
         return drawn
 
     return picture
+
+
+def _of_values(layout: dict[str, Any], points: np.ndarray) -> tuple[Range, ...]:
+    """The ranges of both axes without the strips for rows that miss a value."""
+    spans = [tuple(layout[axis]["range"]) for axis in ("xaxis", "yaxis")]
+    has_strip = [*np.isnan(points).any(axis=0).tolist(), False][:2]
+    return tuple(
+        without_strip(span) if strip else span for span, strip in zip(spans, has_strip, strict=True)
+    )
 
 
 def _left_out(chosen: Sequence[int]) -> str:

@@ -30,9 +30,14 @@ def lighter(trace: dict[str, Any], rows: np.ndarray) -> dict[str, Any]:
         numbers = [SYMBOL_NUMBERS[name] for name in marker["symbol"]]
         marker["symbol"] = np.array(numbers, dtype=np.uint8)
         marker["size"] = np.asarray(marker["size"], dtype=np.float32)
-    template = trace["hovertemplate"].replace("<br>%{hovertext}", "")
+    said = trace["hovertemplate"]
+    template = _without_shares(said) if isinstance(said, str) else [*map(_without_shares, said)]
     kept = {name: value for name, value in trace.items() if name != "hovertext"}
     return kept | {"marker": marker, "hovertemplate": template, "customdata": rows}
+
+
+def _without_shares(template: str) -> str:
+    return template.replace("<br>%{hovertext}", "")
 
 
 def _of_curve(trace: dict[str, Any]) -> slice | np.ndarray:

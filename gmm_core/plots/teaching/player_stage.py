@@ -37,7 +37,7 @@ def stage(
     Parameters
     ----------
     points : ndarray of shape (n_samples, 1 or 2)
-        In the plane of the picture.
+        In the plane of the picture; a row that misses a value (NaN) stands in a strip beside it.
     mixture : Mixture
         Projected onto that plane.
     labels : sequence of str
@@ -104,8 +104,13 @@ def stage(
 def _on_stage(trace: dict[str, Any]) -> dict[str, Any]:
     if trace.get("name") != "rows":
         return trace | {"type": trace["type"].removesuffix("gl")}
-    shares = trace["hovertemplate"].replace("<extra>", "<br>%{hovertext}<extra>")
+    said = trace["hovertemplate"]
+    shares = _with_shares(said) if isinstance(said, str) else [*map(_with_shares, said)]
     return trace | {"hovertemplate": shares, "hovertext": [""] * len(trace["x"])}
+
+
+def _with_shares(template: str) -> str:
+    return template.replace("<extra>", "<br>%{hovertext}<extra>")
 
 
 def _symbols(rows: dict[str, Any], k: int, x_range: Sequence[float]) -> dict[str, Any]:

@@ -230,7 +230,7 @@ def test_a_row_of_another_width_and_mixtures_of_other_shapes_are_refused():
         row_ledger([1.0, 2.0], [one])
     with pytest.raises(DataError, match="no table"):
         row_ledger([[1.0], [2.0]], [one])
-    with pytest.raises(DataError, match="missing values"):
+    with pytest.raises(DataError, match="no value at all"):
         row_ledger([np.nan], [one])
     for mixtures in ([], [one, two]):
         with pytest.raises(DataError, match="Give those of one run"):

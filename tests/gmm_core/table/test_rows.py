@@ -237,7 +237,8 @@ def test_rows_with_gaps_are_among_them_where_they_take_part():
     assert (rows.gaps, rows.missing, rows.infinite) == (2, 1, 1)
     assert rows.summary == (
         "3 of 5 rows are fitted; 1 row with no value and 1 row with infinite values are left out. "
-        "2 rows have gaps, and take part with what is there, as of values missing at random."
+        "2 rows have gaps, 2 of 6 values in all, and take part with what is there, as of values "
+        "missing at random."
     )
     assert complete_rows(gapped_table(), ["x", "y"]).gaps == 0
 
