@@ -44,7 +44,24 @@ def test_a_mean_is_that_of_the_features_that_are_listed() -> None:
     assert about["features"] == [NAMES[j] for j in LISTED]
     named = [tuple(about["features"][j] for j in pair) for pair in about["pairs"]]
     assert named == [("f45", "f45"), ("f3", "f3"), ("f45", "f3")]
-    assert_array_equal(about["row_values"], X[whole["contributors"]][..., LISTED])
+    assert about["row_missing"] is None
+    assert_array_equal(arrays["values"], X[whole["contributors"]][..., LISTED])
     for name in ("means_before", "means_after", "rest_means"):
         assert_allclose(arrays[name], whole[name][:, LISTED], rtol=1e-12)
     assert_allclose(arrays["spreads"], whole["spreads"], rtol=1e-12)
+
+
+def test_what_is_missing_is_null_and_said_as_the_component_expects_it() -> None:
+    gapped = X.copy()
+    gapped[1, LISTED[0]] = gapped[1, LISTED[1]] = np.nan
+    rows = complete_rows(pd.DataFrame(gapped, columns=pd.Index(NAMES)), NAMES, missing="ml")
+    run = fit_run(gapped, Settings(2, "spherical", missing="ml"))
+    shown = film(rows.X, run, rows.names)
+    about, arrays = ledger({"kind": "row", "index": 1}, shown, rows, NAMES, AXES)
+    assert [value for _, value in about["values"][:2]] == [None, None]
+    assert about["missing"] == [NAMES[j] for j in LISTED[:2]]
+    expected = [state.mixture.means[:, LISTED[:2]] for state in run.states]
+    assert_allclose(arrays["expected"], expected)  # spheres: whatever is there of the row
+    mean, of_mean = ledger({"kind": "component", "index": 0}, shown, rows, NAMES, AXES)
+    assert np.shape(mean["row_missing"]) == of_mean["values"].shape
+    assert not np.isnan(of_mean["values"]).any()
