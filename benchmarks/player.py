@@ -26,9 +26,14 @@ from playwright.sync_api import Browser, CDPSession, FilePayload, Page, sync_pla
 
 from benchmarks.app import FLAGS, serve, wait_for
 from benchmarks.sessions import Answer, Session, open_session
+from dashboard.player.packed_film import Captions, packed_film
 from gmm_core import datasets
+from gmm_core.fitting import Settings, fit_run
+from gmm_core.projection import onto_features
+from gmm_core.steps import film
 
 PRESSES, BURSTS, LARGE = 100, 10, 5_000
+WIDE = (2_000, 500, 10)  # rows, features, components
 HALF_STEPS = 15  # the last of iris at its defaults
 SPEEDS = (1, 32)  # the player's own at first, and its highest
 PAUSE_MS = 10  # by which each pause between presses is longer than the one before
@@ -330,9 +335,22 @@ async def data_bytes(port: int, name: str) -> int:
     return session.control.data_bytes
 
 
+def wide_bytes() -> int:
+    """Bytes of the film of a long run of very many features."""
+    n, d, k = WIDE
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(n, d)) + 0.15 * rng.normal(size=(k, d))[rng.integers(k, size=n)]
+    run = fit_run(X, Settings(k, "diag", init="random_from_data", max_iter=100))
+    features, rows = [f"c{j}" for j in range(d)], [str(row + 1) for row in range(n)]
+    captions = Captions("wide", features, (0, 1), rows, n, [])
+    plane = onto_features((0, 1), features)
+    return len(packed_film(film(X, run, rows), X, plane, captions, "light"))
+
+
 def payloads() -> None:
-    """Bytes of the player's data for every built-in dataset, at its defaults."""
+    """Bytes of the player's data for every built-in dataset at its defaults, and for a wide run."""
     heading("dataset", "kB of the player's data, at most 1,500")
+    print(row("{:,} rows, {} features, k = {}".format(*WIDE), f"{wide_bytes() / 1000:,.0f}"))
     with server() as (port, _):
         for name in datasets.names():
             print(row(name, f"{asyncio.run(data_bytes(port, name)) / 1000:,.0f}"), flush=True)
