@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
 from watch import Watch
 from window import Window
 
+FAILED = pytest.StashKey[bool]()
 # Ten pages on one core are slow; a test that waits for what comes loses nothing by it.
 PATIENCE_SECONDS = 120
 # The first has no window to draw: it takes a third of the processor time of a whole browser.
@@ -113,16 +114,67 @@ def open_app(window: Window):
         height: int = 900,
         colour_scheme: Literal["light", "dark"] = "light",
     ) -> Dashboard:
-        page = window.new_page()
-        page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=colour_scheme)
-        app = Dashboard(page)
+        app = Dashboard(window.new_page())
+        _seen_in(app, width, height, colour_scheme)
         app.page.goto(window.server + (path if watched else with_start(path)))
         return app
 
     yield open_app
     complaints = window.forget()
     assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture(scope="module")
+def kept(window: Window) -> Iterator[dict[str, Dashboard]]:
+    """Pages that the tests of a file share, by their links."""
+    pages: dict[str, Dashboard] = {}
+    yield pages
+    for app in pages.values():
+        window.close(app.page)
+
+
+@pytest.fixture
+def open_kept(request: pytest.FixtureRequest, window: Window, kept: dict[str, Dashboard]):
+    """Return a function like `open_app`, but a page that a test before has opened is gone on with.
+
+    A test says what it needs of a page that others have used. One that fails leaves none to others.
+    """
+
+    def open_kept(
+        path: str,
+        *,
+        width: int = 1440,
+        height: int = 900,
+        colour_scheme: Literal["light", "dark"] = "light",
+    ) -> Dashboard:
+        is_new = path not in kept
+        app = kept[path] if not is_new else Dashboard(window.new_page(kept=True))
+        kept[path] = app
+        _seen_in(app, width, height, colour_scheme)
+        if is_new:
+            app.page.goto(window.server + with_start(path))
+        return app
+
+    yield open_kept
+    complaints = window.forget()
+    if complaints or request.node.stash.get(FAILED, False):
+        for app in kept.values():
+            window.close(app.page)
+        kept.clear()
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item):
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
+def _seen_in(app: Dashboard, width: int, height: int, scheme: Literal["light", "dark"]) -> None:
+    app.page.set_viewport_size({"width": width, "height": height})
+    app.page.emulate_media(color_scheme=scheme)
 
 
 @pytest.fixture

@@ -63,11 +63,11 @@ def test_the_14_are_compared_and_one_is_chosen_from_its_picture(open_app):
 
 
 @pytest.mark.parametrize("colour_scheme", ["light", "dark"])
-def test_the_sidebar_and_the_comparison_fit_their_width(open_app, colour_scheme):
-    app = open_app("/?structures=true", colour_scheme=colour_scheme)
-    app.traces(app.half_step(0))
+def test_the_sidebar_and_the_comparison_fit_their_width(open_kept, colour_scheme):
+    app = open_kept("/?structures=true", colour_scheme=colour_scheme)
+    app.player.frame(0)
     for width, height in (SIZES["desk"], SIZES["phone"]):
-        app.page.set_viewport_size({"width": width, "height": height})
+        app.resize(width, height)
         open_sidebar(app, width)
         expect(pictures(app.sidebar)).to_be_visible()
         compare = app.sidebar.get_by_role("button", name="Compare")

@@ -1,4 +1,4 @@
-"""A browser window that all tests share: each has tabs of its own, and leaves nothing behind."""
+"""A browser window that all tests share: a tab is of one test or of a file, and leaves nothing."""
 
 from playwright.sync_api import BrowserContext, Page
 from watch import Watch
@@ -19,17 +19,26 @@ class Window:
         self.server = server
         self._context = context
         self._watch = Watch(context)
-        self._kept = context.new_page()
-        self._kept.goto(f"{server}/_stcore/health")
+        self._stays = context.new_page()
+        self._stays.goto(f"{server}/_stcore/health")
+        self._kept: set[Page] = {self._stays}
 
-    def new_page(self) -> Page:
-        return self._context.new_page()
+    def new_page(self, *, kept: bool = False) -> Page:
+        """Open a page; one that is kept stays until it is closed by name."""
+        page = self._context.new_page()
+        if kept:
+            self._kept.add(page)
+        return page
+
+    def close(self, page: Page) -> None:
+        self._kept.discard(page)
+        page.close()
 
     def forget(self) -> list[str]:
         """Close all pages, forget what the browser keeps of them, and return what went wrong."""
         for page in self._context.pages:
-            if page is not self._kept:
+            if page not in self._kept:
                 page.close()
-        self._kept.evaluate("localStorage.clear()")
+        self._stays.evaluate("localStorage.clear()")
         self._context.clear_cookies()
         return self._watch.taken()
