@@ -121,33 +121,53 @@ class _Search:
     stop: Stop
     n_splits: int
 
-    def climbed(self, starts: Sequence[tuple[Mixture, Model]]) -> list[Ascent | None]:
+    def climbed(
+        self, starts: Sequence[tuple[Mixture, Model]], *, leaps: bool = True
+    ) -> list[Ascent | None]:
         """The ascent from each start; None where a component collapses."""
-        return Ascent.abreast([(self.data, *start) for start in starts], self.stop)
+        return Ascent.abreast([(self.data, *start) for start in starts], self.stop, leaps=leaps)
 
     def own_ends(
         self, k: int, models: Sequence[Model], starts: _Starts, fewer: Mapping[Model, Ascent]
     ) -> list[Ascent | None]:
         """Where cells of k components end, whichever other sizes and structures are asked for.
 
-        `fewer` are the same of fewer components, where there are any that did not collapse.
+        `fewer` are the same of fewer components, where there are any that did not collapse. With
+        trials EM goes in plain steps, too, as leaps may lead from a start to a lower optimum.
         """
-        begun = [self._own_starts(k, model, starts, fewer.get(model)) for model in models]
+        firsts = [self._firsts(model, starts) for model in models]
+        begun = [
+            [*first, *self._split_up(k, model, fewer.get(model))]
+            for model, first in zip(models, firsts, strict=True)
+        ]
+        ends = self._ends(models, begun)
+        if starts.drawn:
+            plain = self._ends(models, firsts, leaps=False)
+            ends = [some + more for some, more in zip(ends, plain, strict=True)]
+        return [_highest(some) for some in ends]
+
+    def _ends(
+        self, models: Sequence[Model], begun: Sequence[Sequence[Mixture]], *, leaps: bool = True
+    ) -> list[list[Ascent | None]]:
+        """Where EM ends from each of the starts of each model."""
         tasks = [
             (start, model) for model, some in zip(models, begun, strict=True) for start in some
         ]
-        found = iter(self.climbed(tasks))
-        return [_highest([next(found) for _ in some]) for some in begun]
+        found = iter(self.climbed(tasks, leaps=leaps))
+        return [[next(found) for _ in some] for some in begun]
 
-    def _own_starts(
-        self, k: int, model: Model, starts: _Starts, fewer: Ascent | None
-    ) -> list[Mixture]:
-        firsts = (starts.partition, starts.other, starts.best_drawn(model))
-        begun = [_started(model, first) for first in firsts if first is not None]
+    def _firsts(self, model: Model, starts: _Starts) -> list[Mixture]:
+        """Starts of the rows alone."""
+        given = (starts.partition, starts.other, starts.best_drawn(model))
+        begun = (_started(model, first) for first in given if first is not None)
+        return [start for start in begun if start is not None]
+
+    def _split_up(self, k: int, model: Model, fewer: Ascent | None) -> list[Mixture]:
+        """Starts made of what the model came to with fewer components."""
         split_up = [] if fewer is None else [fewer.mixture]
         while split_up and split_up[0].n_components < k:
             split_up = splits(self.data, split_up[0], model, self._worth_it(k))
-        return [start for start in (*begun, *split_up) if start is not None]
+        return split_up
 
     def _worth_it(self, k: int) -> int:
         """How many splits: of a large table one, as each climb takes long there."""

@@ -23,7 +23,7 @@ from gmm_core import (
     run,
 )
 from gmm_core.fitting import Settings, fit_run
-from gmm_core.selection import select
+from gmm_core.selection import grid, select
 from gmm_core.selection.criteria import n_parameters
 from gmm_core.selection.grid import fit_grid
 from gmm_core.selection.select import select_model
@@ -462,6 +462,19 @@ def test_a_cell_of_a_thorough_selection_is_no_worse_than_its_own_fit_and_its_hie
     for init in ("auto", "hierarchical"):
         fit = fit_run(X, Settings(k, kind, init))
         assert cell.log_likelihood >= fit.log_likelihood - 1e-3, init
+
+
+def test_a_thorough_cell_is_no_lower_than_plain_steps_from_its_starts(table, monkeypatch):
+    """Leaps from this hierarchical start end at an optimum 0.78 nats lower than plain steps do."""
+
+    def one_trial(data, k, random_state, tree):
+        return data, [from_labels(data, tree.labels(k), k)]
+
+    monkeypatch.setattr(grid, "trial_starts", one_trial)
+    monkeypatch.setattr(grid, "best_start", lambda data, starts, model: starts[0])
+    X, k, kind = table("faithful"), 6, "EEI"
+    cell = fit_grid(Data(X), [k], [Model(kind)], trials=True)[k, kind]
+    assert cell.log_likelihood >= fit_run(X, Settings(k, kind, "hierarchical")).log_likelihood
 
 
 def test_without_other_starts_a_cell_is_no_worse_than_its_hierarchical_start(table):
