@@ -313,3 +313,25 @@ def texts_of(value: Any, key: str = "") -> list[str]:
     if isinstance(value, list):
         return [text for each in value for text in texts_of(each, key)]
     return [value] if isinstance(value, str) and key in ("text", "name", "ticktext") else []
+
+
+def test_skewed_features_are_seen_on_a_logarithm_and_a_lasso_holds_what_it_shows() -> None:
+    rng = np.random.default_rng(0)
+    X = np.exp(rng.normal(np.repeat([[2.0, 3.0], [5.0, 4.0]], 40, axis=0), 0.7)).round(3)
+    X[0, 0] = 0.0
+    lab = Lab("explore", data=UPLOAD, k="2", covariance="diag", log=[""], x="a", y="b")
+    lab.upload(uploads.csv(["a", "b"], X.tolist()))
+    linear = trace(lab.picture, "rows")
+    assert_allclose(linear["x"], X[:, 0])
+    lab.choose(log_axes=True)
+    assert lab.link["log_axes"] == "true"
+    logs = np.column_stack([np.log(X[:, 0] + X[X[:, 0] > 0, 0].min()), np.log(X[:, 1])])
+    rows = trace(lab.picture, "rows")
+    assert_allclose(np.column_stack([rows["x"], rows["y"]]), logs)
+    corners = [[-9.0, -9.0], [4.0, -9.0], [4.0, 3.5], [-9.0, 3.5]]
+    lab.select(rows=[79], outline=corners)
+    assert lab.marked == np.flatnonzero((logs < [4.0, 3.5]).all(axis=1)).tolist()
+    lab.choose(picture="density")
+    assert_allclose(trace(lab.view()["figure"], "rows")["x"], logs[:, 0])
+    lab.choose(picture="scatter", y="a")
+    assert "log_axes" not in [each.key for each in lab.app.toggle]  # one feature, a histogram
