@@ -10,6 +10,7 @@ COLLAPSING = {"k": "8", "start": "random"}  # of iris
     ("remedy", "chosen"),
     [
         ("floor", {"floor": 0.001}),
+        ("prior", {"prior": True}),
         ("tied", {"covariance": "tied"}),
         ("start", {"start": "random", "seed": 1}),
     ],
@@ -21,7 +22,7 @@ def test_what_is_offered_against_a_collapse_is_chosen(remedy: str, chosen: dict)
     (sentence,) = film["ending"]
     assert "collapses onto rows" in sentence
     assert "it has no bound" in sentence
-    assert [name for name, _ in film["remedies"]] == ["floor", "tied", "start"]
+    assert [name for name, _ in film["remedies"]] == ["floor", "prior", "tied", "start"]
     lab.report(remedy=remedy)
     assert {key: lab.value(key) for key in chosen} == chosen
     assert lab.film["n_states"] != 17
