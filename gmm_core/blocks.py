@@ -6,6 +6,7 @@ BLAS and OpenMP are held to one thread: their own only wait for one another on s
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -185,6 +186,26 @@ def side_by_side(work: Callable[[T], Made], items: Sequence[T], size: int) -> li
         return [*map(work, items)]
     with ThreadPoolExecutor(n_threads) as pool:
         return [*pool.map(work, items)]
+
+
+def one_after_another(work: Callable[[T], Made], items: Iterable[T]) -> Iterator[Made]:
+    """Yield what `work` makes of each item, in their order, on all cores.
+
+    No more items are taken beforehand than there are cores, so that many large ones are never held
+    at once.
+
+    Examples
+    --------
+    >>> list(one_after_another(len, iter(["a", "bcd"])))
+    [1, 3]
+    """
+    n_threads, left = _n_cores(), iter(items)
+    with ThreadPoolExecutor(n_threads) as pool:
+        coming = deque(pool.submit(work, item) for item in islice(left, n_threads))
+        while coming:
+            made = coming.popleft().result()
+            coming.extend(pool.submit(work, item) for item in islice(left, 1))
+            yield made
 
 
 def _split(blocks: list[slice], n_pieces: int) -> list[list[slice]]:

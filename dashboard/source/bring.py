@@ -20,6 +20,7 @@ def offer(place: Any) -> None:
     with place.popover("Upload a table", key=f"bring-{count}"):
         file = st.file_uploader(LABEL, key=f"brought-{count}", on_change=_take)
         uploads.say_refused("upload")
+        uploads.say_most()
     if file is not None and not uploads.was_refused(
         "upload", file
     ):  # what is called of it was ended half way

@@ -17,6 +17,7 @@ from gmm_core.table import Finding, findings
 from gmm_core.wording import listed
 from gmm_core.written_numbers import as_entered
 
+FINDINGS = "findings"  # as the session keeps them
 MOST_FINDINGS = 8
 OFFERS = {
     "number": "Read as numbers",
@@ -45,7 +46,7 @@ GRAVE = (
 
 def worth_knowing(upload: Upload, reading: Reading, table: Dataset) -> None:
     """Say what a person should know of the columns, with what can be done about it."""
-    found = once("findings", table.name, partial(_findings, table, reading), most=2)
+    found = once(FINDINGS, table.name, partial(_findings, table, reading), most=2)
     if table.weighting is not None:  # the question is answered
         found = tuple(each for each in found if each.kind != "weights")
     if not (found or reading.remarks):

@@ -3,21 +3,32 @@
 import re
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.look.messages import WaitingError
-from dashboard.source import about, assistant, canvas, catalogue, logarithms, proposal, roles
+from dashboard.source import (
+    about,
+    assistant,
+    canvas,
+    catalogue,
+    logarithms,
+    offers,
+    proposal,
+    roles,
+)
 from dashboard.state import address, line, uploads
 from dashboard.state.chosen import DRAW, PASTE, UPLOAD
 from dashboard.state.session_cache import once
 from dashboard.state.uploads import Understanding, Upload
 from gmm_core import datasets
+from gmm_core.blocks import side_by_side
 from gmm_core.datasets import Dataset
 from gmm_core.errors import DataError
 from gmm_core.reading import Choices, Reading, read_table
-from gmm_core.table import columns
+from gmm_core.table import columns, findings
 from gmm_core.table.columns import Column
 from gmm_core.wording import counted, quoted
 
@@ -33,6 +44,8 @@ def dataset() -> Dataset:
         ask = {"on_change": _keep_file, "label_visibility": "collapsed"}
         uploads.brought("upload", st.file_uploader("Table", key="uploader", **ask))
         uploads.say_refused("upload")
+        if st.session_state.get("upload") is None:
+            uploads.say_most()
     else:
         text = st.text_area(
             "Table, with its header",
@@ -125,10 +138,16 @@ def _proposed(upload: Upload, understood: Understanding, reading: Reading) -> Da
     said = (understood.target, reading.target)
     targets = [column for column in said if column in frame.columns]
     targets += [*columns.proposed_targets(frame, described)]
-    logs = logarithms.possible(frame, features)
-    asked = tuple(name for name in understood.logarithms if name in logs)
+    wanted = [name for name in understood.logarithms if name in features]
+    logs = logarithms.possible(frame, wanted)
+    asked = tuple(name for name in wanted if name in logs)
     taken = tuple(logs[name] for name in asked)
-    model = proposal.model_of(frame, features, taken, weighting)
+    work: list[Callable[[], Any]] = [partial(proposal.model_of, frame, features, taken, weighting)]
+    if not understood.accepted:  # what is to be shown is found meanwhile
+        work.append(partial(findings, frame, features, described, reading.decimal))
+    model, *found = side_by_side(lambda make: make(), work, frame.size)
+    for each in found:
+        once(offers.FINDINGS, name, partial(tuple, each), most=2)
     return Dataset(
         name=name,
         title=upload.name,

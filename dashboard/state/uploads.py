@@ -17,7 +17,7 @@ from dashboard.state.told import set_all
 from gmm_core.datasets import drawn_points
 from gmm_core.errors import DataError
 from gmm_core.exporting.projects import ENDING, Project, is_project, read_project
-from gmm_core.reading import Choices
+from gmm_core.reading import MAX_BYTES, Choices
 from gmm_core.row_weights import Weighting
 from gmm_core.wording import cut
 
@@ -27,6 +27,8 @@ SLOW_BYTES = 5_000_000  # reading more takes long enough to say how far it is
 PASTED = "pasted table"
 MOST_BYTES = 300 * 2**20
 """Of all files that a session keeps: the table, new rows and a saved model."""
+
+COMMAND = "python -m gmm_core fit FILE -k 3 --covariance full --out model.json"
 
 OPENING = "opening"  # a project that the next run of the page opens
 PLACES = ("upload", "brought_new_rows", "brought_model_file")  # in the state of the session
@@ -198,6 +200,12 @@ def keep_pasted(text: str) -> None:
         st.session_state["upload"] = pasted
         st.session_state.pop("refused", None)
     _let_go("upload", None)
+
+
+def say_most() -> None:
+    """Say what to do with a file above the limit: the uploader itself refuses it in fewer words."""
+    most = MAX_BYTES // 2**20
+    st.caption(f"A file of more than {most} MB is fitted where it lies, in a terminal: `{COMMAND}`")
 
 
 def emptied(place: str) -> None:

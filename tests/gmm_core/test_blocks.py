@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from ast import literal_eval
+from collections.abc import Iterator
 from threading import get_ident
 
 import numpy as np
@@ -17,6 +18,7 @@ from gmm_core.blocks import (
     BLOCK_SIZE,
     LEAST_ROWS,
     N_PIECES,
+    one_after_another,
     one_thread,
     rows_in_block,
     side_by_side,
@@ -355,3 +357,24 @@ def test_items_are_worked_on_in_their_order_whether_side_by_side_or_not() -> Non
     for size in (1, 10**9):
         assert side_by_side(lambda item: item**2, items, size) == [item**2 for item in items]
     assert side_by_side(str, [], 10**9) == []
+
+
+def test_what_is_made_one_after_another_is_in_order_and_little_is_taken_beforehand() -> None:
+    taken: list[int] = []
+    made = one_after_another(lambda item: item**2, _noted(taken))
+    assert next(made) == 0
+    assert len(taken) <= blocks._n_cores() + 1
+    assert list(made) == [item**2 for item in range(1, 50)]
+
+
+def test_what_fails_one_after_another_fails_where_it_is_asked_for() -> None:
+    made = one_after_another(lambda item: 1 // item, [1, 0, 1])
+    assert next(made) == 1
+    with pytest.raises(ZeroDivisionError):
+        next(made)
+
+
+def _noted(taken: list[int]) -> Iterator[int]:
+    for item in range(50):
+        taken.append(item)
+        yield item

@@ -4,6 +4,8 @@ import codecs
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
+
 from gmm_core.errors import DataError
 from gmm_core.reading.text.letters import doubt, fields, fits
 
@@ -30,9 +32,13 @@ ENCODINGS = {
 
 _NAMES = {codec: name for name, codec in ENCODINGS.items() if name != "UTF-8 with mark"}
 
-PIECE = 1 << 21  # bytes that are looked at at a time, so that a large file is never held twice
+PIECE = (
+    1 << 18
+)  # bytes that are looked at at a time: no more is held twice, and memory is used again
+_LIKE_ASCII = frozenset(ENCODINGS.values()) - {"utf-16-le"}
 _ASCII = frozenset(map(chr, range(128)))
-_CONTROL = bytes([*range(9), 0x0B, *range(0x0E, 0x20), 0x7F])
+_DELETE = 0x7F
+_NO_CONTROL = (0x09, 0x0A, 0x0C, 0x0D)  # tab, line feed, form feed, carriage return
 
 
 class Encoding(NamedTuple):
@@ -158,6 +164,10 @@ def _attempt(content: bytes, codec: str, start: int = 0) -> _Attempt | None:
     foreign: set[str] = set()
     characters = control = 0
     for piece in _pieces(content, start):
+        if piece.isascii() and codec in _LIKE_ASCII and not decoder.getstate()[0]:
+            characters += len(piece)
+            control += _control_weight(piece)
+            continue
         try:
             text = decoder.decode(piece)
         except UnicodeDecodeError:
@@ -192,4 +202,10 @@ def _is_binary(content: bytes) -> bool:
 
 def _control_weight(text: bytes) -> float:
     """Return the number of control characters, of which a single NUL outweighs all text."""
-    return float("inf") if b"\0" in text else len(text) - len(text.translate(None, _CONTROL))
+    if b"\0" in text:
+        return float("inf")
+    codes = np.frombuffer(text, np.uint8)
+    low = codes < ord(" ")
+    for code in _NO_CONTROL:
+        low &= codes != code
+    return float(np.count_nonzero(low) + np.count_nonzero(codes == _DELETE))

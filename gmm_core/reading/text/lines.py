@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from functools import partial
 
@@ -78,6 +78,30 @@ class Text:
         """Return so many characters and the rest of the line that they end in."""
         stream = self.open()
         return stream.read(characters) + stream.readline(MAX_LINE)
+
+    def pieces(self, size: int) -> Iterator[bytes]:
+        r"""Yield the text in UTF-8, so many bytes or characters and the rest of the line at a time.
+
+        UTF-8 is passed on as it stands, which a stream would decode only to be encoded again. A
+        line is cut where it has far more characters than any line of a table.
+        """
+        if self.encoding.codec != "utf-8" or self._mended is not None:
+            stream = self.open()
+            while text := stream.read(size):
+                yield (text + stream.readline(MAX_LINE)).encode("utf-8", "surrogatepass")
+            return
+        told = _Counted(self.content, self.on_progress)
+        begin = self.encoding.start
+        for _ in range(self.first_line - 1):
+            begin = _after_line(self.content, begin)
+        while begin < len(self.content):
+            end = _after_line(self.content, begin + size)
+            piece = self.content[begin:end]
+            if b"\r" in piece:
+                piece = piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            yield piece
+            begin = end
+            told.reach(begin)
 
     def _from_start(self) -> io.TextIOWrapper:
         raw = _Counted(self.content, self.on_progress)
@@ -187,12 +211,27 @@ class _Counted(io.BytesIO):
     def read1(self, size: int | None = -1, /) -> bytes:
         return self._told(super().read1(-1 if size is None else size))
 
+    def reach(self, place: int) -> None:
+        """Go to a place of them, as if they had been read up to there."""
+        self.seek(place)
+        self._told(b"")
+
     def _told(self, piece: bytes) -> bytes:
         step = 50 * self.tell() // self._n_bytes
         if self._on_progress and step > self._step:
             self._step = step
             self._on_progress(step / 50)
         return piece
+
+
+def _after_line(content: bytes, place: int) -> int:
+    """Return where the line ends in which a place is, and the next one begins."""
+    most = place + MAX_LINE
+    end = content.find(b"\n", place, most)
+    alone = content.find(b"\r", place, most if end < 0 else end)
+    if 0 <= alone != end - 1:  # as a line ended on computers of long ago
+        return alone + 1
+    return min(most, len(content)) if end < 0 else end + 1
 
 
 def trimmed(text: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from gmm_core.blocks import one_after_another
 from gmm_core.reading.columns import MISSING, MISSING_AMONG_NUMBERS
 from gmm_core.reading.text.dialect import Dialect
 from gmm_core.reading.text.lines import Text
@@ -16,7 +17,7 @@ from gmm_core.reading.text.lines import Text
 if TYPE_CHECKING:
     import pyarrow as pa
 
-PIECE = 1 << 20
+PIECE = 1 << 21
 """Characters that are parsed at a time."""
 
 # With other letters than these, the two parsers differ in what they take for a number, ...
@@ -42,9 +43,13 @@ def plain_numbers(
     columns: dict[str, np.ndarray] = {}
     texts: dict[str, list[pa.ChunkedArray]] = {name: [] for name in words}
     first = 0
-    for piece in _pieces(text):
+
+    def parsed(piece: bytes) -> tuple[pa.Table, dict[str, np.ndarray]] | tuple[None, None]:
         table = _table(piece, dialect, names, words)
         parts = None if table is None else _parts(table.drop_columns([*words]))
+        return (None, None) if parts is None else (table, parts)
+
+    for table, parts in one_after_another(parsed, text.pieces(PIECE)):
         if table is None or parts is None or first + table.num_rows > n_rows:
             return None
         for name, part in parts.items():
@@ -75,12 +80,6 @@ def _joined(parts: Sequence[pa.ChunkedArray], name: str) -> pd.Series:
     return pa.chunked_array(chunks, pa.string()).to_pandas().rename(name)
 
 
-def _pieces(text: Text) -> Iterator[bytes]:
-    stream = text.open()
-    while piece := stream.read(PIECE):
-        yield (piece + stream.readline()).encode()
-
-
 def _table(
     piece: bytes, dialect: Dialect, names: Sequence[str], words: Collection[str]
 ) -> pa.Table | None:
@@ -94,7 +93,7 @@ def _table(
     try:
         return csv.read_csv(
             pa.BufferReader(piece),
-            csv.ReadOptions(column_names=list(names), block_size=len(piece) + 1),
+            csv.ReadOptions(column_names=list(names), block_size=len(piece) + 1, use_threads=False),
             csv.ParseOptions(delimiter=dialect.delimiter, quote_char=False),
             csv.ConvertOptions(
                 column_types=dict.fromkeys(words, pa.string()),

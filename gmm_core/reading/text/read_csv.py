@@ -209,7 +209,7 @@ def _shape(body: Text, found: Outline, name: str) -> Shape:
     """Return how the lines of the table are cut, which a look at its separators mostly tells."""
     width, dialect, line = found.layout.width, found.dialect, body.first_line
     header = found.header
-    shape = count_lines(body.open(), dialect.separator, width, found.marks, line, header)
+    shape = count_lines(body, dialect.separator, width, found.marks, line, header)
     if shape is None:
         stream = body.open()
         stream = Trimmed(stream) if dialect.separator == " " else stream

@@ -17,13 +17,14 @@ from gmm_core.reading.layout import MOST_NOTES
 from gmm_core.reading.limits import MAX_CELLS, MAX_COLUMNS, MAX_LINE
 from gmm_core.reading.text.comments import comment
 from gmm_core.reading.text.dialect import Dialect, records
+from gmm_core.reading.text.lines import Text
 
 MAX_ODD = 100_000
 """Lines of another number of fields that are kept in mind; with more it is no table."""
 
 _END = "\0end"  # a NUL cannot stand in the text of a table
 _LINE_END = ord("\n")
-_PIECE = 1 << 20  # characters counted at a time: what is counted in still fits the cache
+_PIECE = 1 << 18  # bytes counted at a time: what is counted in fits the cache, and is used again
 _TAIL = 1 << 13  # bytes at the end in which notes are looked for
 _FEW = 100  # lines of a piece that are looked at one by one
 _MOST_AT_END = 64  # empty fields at the end of many lines
@@ -61,7 +62,7 @@ class Shape(NamedTuple):
 
 
 def count_lines(
-    stream: io.TextIOBase,
+    table: Text,
     separator: str,
     width: int,
     marks: str = "",
@@ -75,15 +76,12 @@ def count_lines(
     if separator == " ":
         return None
     counted = _Counted(separator, width, marks, first_line, header)
-    rest = b""
-    while text := stream.read(_PIECE):
-        piece = rest + text.encode("utf-8", "surrogatepass")
-        end = piece.rfind(b"\n") + 1
-        lines, rest = piece[:end], piece[end:]
-        if len(rest) > MAX_LINE or (lines and not counted.add(lines)):
+    for piece in table.pieces(_PIECE):
+        is_cut = not piece.endswith(b"\n")
+        if is_cut and len(piece) >= MAX_LINE:
             return None
-    if rest and not counted.add(rest + b"\n"):
-        return None
+        if not counted.add(piece + b"\n" if is_cut else piece):
+            return None
     return counted.shape()
 
 

@@ -17,7 +17,8 @@ from gmm_core.errors import DataError
 from gmm_core.reading.choices import Choices
 from gmm_core.reading.text import encoding, parsing, plain_numbers, shape
 from gmm_core.reading.text.dialect import Dialect
-from gmm_core.reading.text.lines import Trimmed
+from gmm_core.reading.text.encoding import Encoding
+from gmm_core.reading.text.lines import Text, Trimmed
 from gmm_core.reading.text.read_csv import read_csv
 from gmm_core.reading.text.shape import count_lines, walk_records
 
@@ -143,11 +144,12 @@ def test_lines_are_trimmed_in_pieces_as_they_are_one_by_one(text: str, size: int
 @given(tables(NUMBERS))
 def test_counted_lines_are_those_that_are_walked(text: str) -> None:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    as_text = Text(text.encode(), Encoding("UTF-8", "utf-8", 0))
     for separator in (",", ";", "\t", ""):
         dialect = Dialect(separator, ".", True)
         for width in (1, 2, 3):
             with everything_is_large():
-                counted = count_lines(StringIO(text), separator, width, "#")
+                counted = count_lines(as_text, separator, width, "#")
             if counted is not None:
                 walked = walk_records(StringIO(text), dialect, width, "#")
                 assert counted._replace(n_lines=0, tail=walked.tail) == walked
