@@ -56,18 +56,20 @@ def model_of(
     """
     try:
         some, n_rows = _sample(frame, features, weighting)
-        rows, most = complete_rows(some, features, logs, weighting), MOST_COMPONENTS
+        rows = complete_rows(some, features, logs, weighting)
         data = Data(rows.X, rows.weights)
-        ask = {"names": features, "log_jacobians": rows.log_jacobians, "n_rows": n_rows}
-        while most:
-            further = most == MOST_COMPONENTS and len(frame) <= MOST_ROWS_FURTHER
-            found = propose(data, max_components=most, further=further, **ask)
-            if _can_be_fitted(data, found.n_components, found.covariance_type):
-                return Proposed(found.n_components, found.covariance_type, found.sentence)
-            most = min(found.n_components - 1, MOST_COMPONENTS - 1)
+        found = propose(
+            data,
+            names=features,
+            max_components=MOST_COMPONENTS,
+            further=len(frame) <= MOST_ROWS_FURTHER,
+            log_jacobians=rows.log_jacobians,
+            n_rows=n_rows,
+            accept=partial(_can_be_fitted, data),
+        )
     except DataError:
-        pass
-    return Proposed(None, "full", "")
+        return Proposed(None, "full", "")
+    return Proposed(found.n_components, found.covariance_type, found.sentence)
 
 
 def _sample(

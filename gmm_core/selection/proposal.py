@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,6 +87,7 @@ def propose(
     further: bool = True,
     log_jacobians: np.ndarray | None = None,
     n_rows: int | None = None,
+    accept: Callable[[int, str], bool] | None = None,
 ) -> Proposal:
     """Return the mixture of lowest BIC among a few, by a margin, fitted to a sample of the rows.
 
@@ -112,6 +113,9 @@ def propose(
         log |dy/dx| of each row, where `X` has logarithms: BIC is then said in original units.
     n_rows : int, optional
         Of how many rows `X` is a sample already, by `gmm_core.subsets.swept_rows`.
+    accept : callable, optional
+        Asked whether so many components of a covariance may be proposed, such as whether they can
+        be fitted in another way; where they may not, neither may more of that covariance.
 
     Returns
     -------
@@ -120,8 +124,8 @@ def propose(
     Raises
     ------
     DataError
-        When no mixture of any kind can be fitted, `max_components` is below 1, or
-        `log_jacobians` are not one for each row.
+        When no mixture of any kind can be fitted, or none is accepted, `max_components` is below
+        1, or `log_jacobians` are not one for each row.
 
     Notes
     -----
@@ -145,26 +149,27 @@ def propose(
     kinds = STRUCTURES if data.X.shape[1] > 1 else ("full", "tied")
     most = _most(sampled.X, max_components)
     selection = _swept(sampled, range(1, most + 1), kinds, names)
-    best = _best(selection, sampled)
+    best = _best(selection, _sound(selection, sampled), sampled)
     above = range(most + 1, _most_further(sampled.X) + 1) if further else range(0)
     if best.n_components == most == max_components and above:
         more = _swept(sampled, above, kinds, names)
         selection = Selection({**selection.cells, **more.cells})
-        best, most = _best(selection, sampled), above[-1]
+        most = above[-1]
+    best, sound = _accepted(selection, sampled, accept)
     is_open = best.n_components == most >= max_components > 1
     compared = Compared(
         most=most,
         n_structures=len(kinds),
         n_used=len(some),
         n_rows=len(data.X) if n_rows is None else n_rows,
-        passed_over=bool(_sound(selection, sampled) and selection.best("bic").suspicions),
+        passed_over=bool(sound and selection.best("bic").suspicions),
         log_jacobian=log_jacobian,
     )
     return Proposal(
         best.n_components,
         best.covariance_type,
         pd.DataFrame(selection.table, columns=list(COLUMNS)),
-        proposal_sentence(best, _sound(selection, sampled), compared, is_open),
+        proposal_sentence(best, sound, compared, is_open),
         len(some),
         is_open,
     )
@@ -196,10 +201,31 @@ def _sound(selection: Selection, data: Data) -> list[Cell]:
     return [cell for cell in selection.cells.values() if is_sound(cell, data.weight)]
 
 
-def _best(selection: Selection, data: Data) -> Cell:
+def _best(selection: Selection, sound: Sequence[Cell], data: Data) -> Cell:
     """The cell to propose; that of lowest BIC where none is sound."""
-    sound = _sound(selection, data)
     return supported(sound, data.weight, data.X.shape[1]) if sound else selection.best("bic")
+
+
+def _accepted(
+    selection: Selection, data: Data, accept: Callable[[int, str], bool] | None
+) -> tuple[Cell, list[Cell]]:
+    """The cell to propose of those that are accepted, and the sound ones that were not refused."""
+    sound = _sound(selection, data)
+    best = _best(selection, sound, data)
+    while accept is not None and not accept(best.n_components, best.covariance_type):
+        refused = best
+        sound = [
+            cell
+            for cell in sound
+            if cell.covariance_type != refused.covariance_type
+            or cell.n_components < refused.n_components
+        ]
+        if not sound:
+            raise DataError(
+                "No mixture that was tried can be fitted to these rows. Choose other features."
+            )
+        best = _best(selection, sound, data)
+    return best, sound
 
 
 def _most(rows: np.ndarray, max_components: int) -> int:

@@ -82,3 +82,34 @@ def test_of_many_rows_no_more_than_nine_components_are_tried(monkeypatch) -> Non
     assert proposal.model_of(frame, ("a", "b"), (), None).n_components == 12
     monkeypatch.setattr(proposal, "MOST_ROWS_FURTHER", 100)
     assert proposal.model_of(frame, ("a", "b"), (), None).n_components == 9
+
+
+def clear_groups(n_groups: int, n_rows: int) -> str:
+    """Groups that stand apart on a grid, of so many rows each."""
+    centres = 12.0 * np.array([divmod(i, 4) for i in range(n_groups)])
+    noise = np.random.default_rng(0).normal(size=(n_groups * n_rows, 2))
+    return csv(["a", "b"], (np.repeat(centres, n_rows, axis=0) + noise).round(3).tolist())
+
+
+def test_many_clear_groups_are_found_and_an_end_that_is_open_is_said() -> None:
+    lab = Lab("explore", data=UPLOAD)
+    lab.upload(clear_groups(12, 12), use=False)
+    assert "BIC is lowest for 12 components" in said(lab)
+    assert "more may be better yet" not in said(lab)
+    lab = Lab("explore", data=UPLOAD)
+    lab.upload(clear_groups(12, 9), use=False)  # ten components are tried, of ten rows each
+    assert "BIC is lowest for 10 components" in said(lab)
+    assert "The most components that were tried are best, and more may be better yet" in said(lab)
+
+
+def test_where_the_page_cannot_fit_what_is_best_the_next_is_proposed(monkeypatch) -> None:
+    """A sweep of twenty components went back to eight where the fit of twenty collapsed."""
+    frame = pd.DataFrame(two_groups(2), columns=["a", "b"])
+    best = proposal.model_of(frame, ("a", "b"), (), None)
+    refused = (best.n_components, best.covariance)
+    monkeypatch.setattr(proposal, "_can_be_fitted", lambda data, *model: model != refused)
+    next_ = proposal.model_of(frame, ("a", "b"), (), None)
+    assert (next_.n_components, next_.covariance) != refused
+    assert next_.n_components == 2
+    monkeypatch.setattr(proposal, "_can_be_fitted", lambda data, *model: False)
+    assert proposal.model_of(frame, ("a", "b"), (), None).n_components is None

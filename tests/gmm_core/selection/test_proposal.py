@@ -221,6 +221,24 @@ def test_an_open_end_is_often_a_sign_of_columns_that_are_not_normal() -> None:
     assert "more may be better yet: often a sign that columns are not normal" in found.sentence
 
 
+def test_what_is_refused_is_not_proposed_nor_more_of_its_kind() -> None:
+    X = blobs(90)
+    plain = propose(X, max_components=4)
+    asked: list[tuple[int, str]] = []
+
+    def accept(k: int, covariance: str) -> bool:
+        asked.append((k, covariance))
+        return covariance != plain.covariance_type
+
+    other = propose(X, max_components=4, accept=accept)
+    assert asked[0] == (plain.n_components, plain.covariance_type)
+    assert asked[-1] == (other.n_components, other.covariance_type)
+    assert other.covariance_type != plain.covariance_type
+    assert f"{plain.covariance_type} covariances: " not in other.sentence
+    with pytest.raises(DataError, match="can be fitted"):
+        propose(X, max_components=2, accept=lambda k, covariance: False)
+
+
 def test_bic_of_logarithms_is_said_in_original_units() -> None:
     y = blobs(90, d=1)
     jacobians = -y[:, 0]
