@@ -56,8 +56,14 @@ _MARKS: tuple[tuple[bytes, str, str], ...] = (
     (b"GIF89a", "a picture (GIF)", _PICTURE),
     (b"II*\0", "a picture (TIFF)", _PICTURE),
     (b"MM\0*", "a picture (TIFF)", _PICTURE),
+    (
+        b"version https://git-lfs.github.com/spec/",
+        "a note of Git where a large file lies (Git LFS)",
+        "Fetch the file itself with git lfs pull, or download it anew",
+    ),
     (b"{\\rtf", "a document (RTF)", "Copy the table into a spreadsheet and save that"),
 )
+_SQL = re.compile(rb"(?:\s|--[^\n]*\n)*(?:CREATE TABLE|INSERT INTO|DROP TABLE)\b", re.IGNORECASE)
 _LIBSVM = re.compile(rb"(?:[+-]?[\d.,]+(?: +\d+:[+-]?[\d.eE+-]+)+ *\r?\n){2}")
 _TABULAR = re.compile(rb"\s*(?:%[^\n]*\s*)*\\(?:begin|documentclass|centering|usepackage)\b")
 _DBASE = (0x03, 0x83, 0x8B, 0x30, 0xF5)  # the versions that are a first byte
@@ -95,6 +101,8 @@ def _by_place(content: bytes) -> tuple[bytes, str, str] | None:
         return b"", "a tar archive", _UNPACK
     if _LIBSVM.match(content[:4096]):
         return b"", "a sparse table (LIBSVM)", _SPARSE
+    if _SQL.match(content[:4096]):
+        return b"", "a script of SQL", _EXPORT
     if _TABULAR.match(content[:4096]):
         return b"", "a LaTeX document", "Copy the table into a spreadsheet and save that"
     if content[:1] and content[0] in _DBASE and _is_date(content[1:4]) and 0 in content[4:12]:

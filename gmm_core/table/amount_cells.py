@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from gmm_core.table.composed_cells import READABLE, Form, form_of
+
 SAMPLE_ROWS = 10_000
 """Among so many cells, evenly spaced, the commonest unit is looked for."""
 
@@ -61,26 +63,47 @@ _SPELLINGS = {
     names[0]: tuple(sorted({n.lower() for n in names}, key=len, reverse=True)) for names in _UNITS
 }
 
+KNOWN_UNITS = frozenset(_SPELLINGS)
+
 # What typesetters write for a space, an apostrophe and a minus.
 _PLAIN = (("[\u00a0\u2000-\u200a\u202f\u205f\u3000]", " "), ("[’‘`´]", "'"), ("[−–—]", "-"))
 _POWER = r"e[+-]?[0-9]+|d[+-][0-9]{2,3}"  # the latter is how Fortran writes it
+_POWERS = ("d", "e")
 _MARKS = r"[0-9]e[+-]?[0-9]|[0-9.,' ()+-]"
 # Digits and marks of other scripts, the ways in which a spreadsheet writes text on purpose, ...
-_DIGITS = str.maketrans(
-    {chr(first + i): str(i) for first in (0x660, 0x6F0, 0x966, 0xE50, 0xFF10) for i in range(10)}
-    | {"．": ".", "，": ",", "٫": ".", "٬": ","}
+_NOUGHTS = (
+    *(0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66),
+    *(0xE50, 0xED0, 0x1040, 0x17E0, 0xFF10),
 )
-_OF_OTHERS = "[٠-٩۰-۹०-९๐-๙０-９]"
-_DRESSED = re.compile(r"""=\s*"(.*)"|'(.*)""", re.DOTALL)
+_PARTS = {"¼": "1/4", "½": "1/2", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
+_PARTS |= {"⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8"}
+_DIGITS = str.maketrans(
+    {chr(first + i): str(i) for first in _NOUGHTS for i in range(10)}
+    | {"．": ".", "，": ",", "٫": ".", "٬": ","}
+    | {sign: f" {fraction}" for sign, fraction in _PARTS.items()}
+)
+OTHER_DIGITS = "".join(f"{chr(first)}-{chr(first + 9)}" for first in _NOUGHTS) + "".join(_PARTS)
+"""Digits of other scripts and signs of fractions, to stand in the brackets of a pattern."""
+
+_OF_OTHERS = f"[{OTHER_DIGITS}]"
+_LONG_MINUS = "[–—] ?[0-9].*"  # typed for a minus
+_DRESSED = re.compile(r"""=\s*"(.*)"|'(.*?)'?|[“„«](.*?)[”“»]?""", re.DOTALL)
 # ... what numbers are multiplied by, and the notes that are written at them.
 _TIMES = {
     **dict.fromkeys(("k", "tsd", "thousand", "천"), "e3"),
     **dict.fromkeys(("m", "mn", "mio", "mln", "million", "millions"), "e6"),
     **dict.fromkeys(("b", "bn", "mrd", "billion", "billions"), "e9"),
+    **dict.fromkeys(("만", "万", "萬"), "e4"),
+    **dict.fromkeys(("lakh", "lakhs", "lac", "lacs"), "e5"),
+    **dict.fromkeys(("crore", "crores"), "e7"),
+    **dict.fromkeys(("억", "亿", "億"), "e8"),
 }
 _LETTERS_FOR_TIMES = frozenset("kmb")
 _TIMES_AT_END = rf"( ?({'|'.join(sorted(_TIMES, key=len, reverse=True))})\.?)"
 _NOTE_BEFORE, _NOTE_AFTER = r"(?:[~≈] ?|ca\.? ?)", r"(?: ?(?:[a-z]{1,2}|[*†‡#?!]+))"
+# Signs that are notes wherever they stand; how far a number may be off, what else is known of it.
+_BESIDE = r"(?:±|\+/?-) ?[0-9.,]+ ?%?|\([0-9., ;%-]+\)|\[[0-9., ;%-]+\]"
+_SIGN_AFTER = rf"(?: ?(?:[*†‡#?!]+|[¹²³⁴⁵⁶⁷⁸⁹]+|{_BESIDE}))"
 _EMPTY = r"[^0-9a-z가-힣]*"
 
 
@@ -88,8 +111,9 @@ _EMPTY = r"[^0-9a-z가-힣]*"
 class Notation:
     """How the cells of a column are written, and which of them are.
 
-    ``times`` tells that some stand for thousands, millions or billions, and ``noted`` which bear a
-    note that is no part of the number.
+    ``times`` tells that some stand for thousands, millions or billions, ``noted`` which bear a
+    note that is no part of the number, ``form`` in what way several numbers make one, and ``doubt``
+    is a sentence on what else may be meant.
     """
 
     unit: str
@@ -98,6 +122,8 @@ class Notation:
     readable: np.ndarray
     times: bool = False
     noted: np.ndarray | None = None
+    form: Form | None = None
+    doubt: str = ""
 
 
 def cells_of(column: pd.Series) -> pd.Series:
@@ -107,8 +133,8 @@ def cells_of(column: pd.Series) -> pd.Series:
         if cells.str.contains(odd, regex=True).any():
             cells = cells.str.replace(odd, plain, regex=True)
     if cells.str.contains(_OF_OTHERS, regex=True).any():
-        cells = cells.map(lambda cell: cell.translate(_DIGITS))
-    if cells.str.contains("^[=']", regex=True).any():
+        cells = cells.map(lambda cell: cell.translate(_DIGITS).strip())
+    if cells.str.contains("^[='“„«]", regex=True).any():
         cells = cells.map(_undressed)
     return cells.loc[~matches(cells, _EMPTY)]
 
@@ -117,46 +143,64 @@ def are_dressed(column: pd.Series) -> bool:
     """Whether cells are numbers that no program takes for some: of another script, or quoted."""
     cells = column.dropna().astype(str).str.strip()
     some = cells.iloc[:: len(cells) // SAMPLE_ROWS + 1]
-    return bool(len(some)) and bool(matches(some, rf"=\s*\".*\"|'.*|.*{_OF_OTHERS}.*").any())
+    dressed = rf"=\s*\".*\"|['“„«].*|.*{_OF_OTHERS}.*|{_LONG_MINUS}"
+    return bool(len(some)) and bool(matches(some, dressed).any())
 
 
 def _undressed(cell: str) -> str:
     found = _DRESSED.fullmatch(cell)
-    return (found[1] or found[2] or "").strip() if found else cell
+    return next((part for part in found.groups() if part), "").strip() if found else cell
 
 
 def notation_of(cells: pd.Series, decimal: str) -> Notation:
     """Return how cells are written; with as many either way, with this decimal mark."""
-    unit, times = _unit(cells)
+    found = _notation_of(cells, decimal)
+    form = None if READABLE * len(cells) <= found.readable.sum() else form_of(cells)
+    if form is None:
+        return found
+    composed = np.array([not np.isnan(form.of(cell)) for cell in cells], bool)
+    return Notation(form.unit, decimal, False, composed, form=form, doubt=form.doubt)
+
+
+def _notation_of(cells: pd.Series, decimal: str) -> Notation:
+    unit, times, doubt = _unit(cells)
     other = "," if decimal == "." else "."
     mine, others = (_amount_pattern(unit, mark, times) for mark in (decimal, other))
     with_mark, with_other = matches(cells, mine), matches(cells, others)
     if with_other.sum() > with_mark.sum():
-        return _with_notes(cells, others, Notation(unit, other, False, with_other, times))
+        found = Notation(unit, other, False, with_other, times, doubt=doubt)
+        return _with_notes(cells, others, found)
     undecided = with_other.sum() == with_mark.sum() and with_mark.any()
     marked = undecided and matches(cells.loc[with_mark], ".*[0-9][.,][0-9].*").any()
-    return _with_notes(cells, mine, Notation(unit, decimal, bool(marked), with_mark, times))
+    found = Notation(unit, decimal, bool(marked), with_mark, times, doubt=doubt)
+    return _with_notes(cells, mine, found)
 
 
 def _with_notes(cells: pd.Series, pattern: str, found: Notation) -> Notation:
-    """Read numbers at which a note stands too, where at least half of the cells bear none."""
+    """Read numbers at which a note stands too; with letters only if half of the cells bear none."""
     plain = found.readable
-    if plain.all() or 2 * plain.sum() < len(cells):
+    if plain.all():
         return found
-    noted = ~plain & matches(cells, rf"{_NOTE_BEFORE}?(?:{pattern}){_NOTE_AFTER}?")
-    are_codes = cells.loc[plain].nunique() <= MAX_LEVELS and not found.unit
+    # Beside a unit letters are another one, and not to be left out: grams among kilograms.
+    may_be_letters = 2 * plain.sum() >= len(cells) and not found.unit
+    after = rf"{_SIGN_AFTER}|{_NOTE_AFTER}" if may_be_letters else _SIGN_AFTER
+    noted = ~plain & matches(cells, rf"{_NOTE_BEFORE}?(?:{pattern})(?:{after})?")
+    are_codes = may_be_letters and cells.loc[plain].nunique() <= MAX_LEVELS
     if not noted.any() or (are_codes and not cells.loc[plain].str.contains("[.,]").any()):
         return found
     return replace(found, readable=plain | noted, noted=noted)
 
 
-def _unit(cells: pd.Series) -> tuple[str, bool]:
-    """The commonest unit, and whether numbers are multiplied.
+def _unit(cells: pd.Series) -> tuple[str, bool, str]:
+    """The commonest unit, whether numbers are multiplied, and what of that is in doubt.
 
     The unit is what is left of some cells without digits, marks and spaces. A single letter
-    multiplies beside a currency, or where two of them do.
+    multiplies beside a currency, or where two of them do; k by itself likely does. What is left
+    alike of nearly all cells is a unit, too, where they begin with a digit.
     """
-    left = cells.iloc[:: len(cells) // SAMPLE_ROWS + 1].str.replace(_MARKS, "", regex=True)
+    some = cells.iloc[:: len(cells) // SAMPLE_ROWS + 1]
+    some = some.str.replace(rf" ?(?:{_BESIDE})$", "", regex=True)
+    left = some.str.replace(_MARKS, "", regex=True)
     counts = left.value_counts()
     parts = [_parted(each) for each in counts.index]
     known = [(unit, times) for unit, times in parts if unit is not None]
@@ -170,7 +214,37 @@ def _unit(cells: pd.Series) -> tuple[str, bool]:
     for (unit, times), count in zip(parts, counts, strict=True):
         if unit and (not times or times in takes):
             totals[unit] = totals.get(unit, 0) + int(count)
-    return max(totals, key=totals.__getitem__, default=""), bool(takes)
+    unit, doubt = max(totals, key=totals.__getitem__, default=""), ""
+    if not (unit or takes) and single == {"k"} and not some.str.contains(" k", regex=False).any():
+        takes, doubt = single, "A k at a number is taken for thousands."
+    elif not (unit or takes or single) and _is_at_all(counts, some):
+        unit = str(counts.index[0])
+        doubt = "What stands at all numbers is taken for a unit and left out."
+    elif unit and matches(some, "[a-z]{2,}[0-9]+").all():
+        doubt = "Codes are written so, too."
+    elif unit == "%" and 0 < counts.get("", 0) < len(some) and _has_shares(some, left):
+        doubt = "Some numbers bear no %: they may be shares of 1."
+    return unit, bool(takes), doubt
+
+
+def _is_at_all(counts: pd.Series, cells: pd.Series) -> bool:
+    """Whether the same few letters stand behind nearly all numbers."""
+    if not len(counts) or counts.iloc[0] < max(READABLE * len(cells), 2):
+        return False
+    left = str(counts.index[0])
+    if left in _POWERS:
+        return False
+    begin = matches(cells, r"[+-]?[0-9].*").mean() >= READABLE
+    are_codes = matches(cells, r"0[0-9].*").any()
+    is_unit = re.fullmatch(r"(?=.*[^\W\d_]|[°′″])(?:[^\W\d_]|[°µΩ′″²³/^*. ]){1,20}", left)
+    return bool(begin and not are_codes and is_unit)
+
+
+def _has_shares(cells: pd.Series, left: pd.Series) -> bool:
+    """Whether numbers without a sign are within 1, as shares are, while not all are 0."""
+    bare = cells.loc[left == ""]
+    values = pd.to_numeric(bare.str.replace(",", "."), errors="coerce").abs()
+    return bool((values <= 1.0).all() and (values > 0.0).any())
 
 
 def _parted(left: str) -> tuple[str | None, str]:
@@ -203,7 +277,8 @@ def _spellings(unit: str) -> str:
     """A pattern of the ways to write a unit, with a point where it is shortened."""
     if not unit:
         return "(?:)"
-    ways = (re.escape(name) + (r"\.?" if name.isalpha() else "") for name in _SPELLINGS[unit])
+    names = _SPELLINGS.get(unit, (unit,))
+    ways = (re.escape(name) + (r"\.?" if name.isalpha() else "") for name in names)
     return "|".join(ways)
 
 
@@ -222,9 +297,11 @@ def plain_number(decimal: str) -> str:
 
 def values_of(cells: pd.Series, notation: Notation) -> np.ndarray:
     """Return the values of readable cells, (n,)."""
+    if notation.form is not None:
+        return np.array([notation.form.of(cell) for cell in cells], np.float64)
     if notation.noted is not None:
         plain = matches(cells, _amount_pattern(notation.unit, notation.decimal, notation.times))
-        bare = cells.str.replace(rf"^{_NOTE_BEFORE}|{_NOTE_AFTER}$", "", regex=True)
+        bare = cells.str.replace(rf"^{_NOTE_BEFORE}|{_SIGN_AFTER}$|{_NOTE_AFTER}$", "", regex=True)
         cells = cells.where(plain, bare)
     mark = "," if notation.decimal == "." else r"\."
     unit = f"{_spellings(notation.unit)}|" if notation.unit else ""

@@ -10,6 +10,8 @@ import pandas as pd
 from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
 from gmm_core.table.amount_cells import (
+    KNOWN_UNITS,
+    OTHER_DIGITS,
     SAMPLE_ROWS,
     WITH_POINT,
     are_dressed,
@@ -19,6 +21,7 @@ from gmm_core.table.amount_cells import (
     plain_number,
     values_of,
 )
+from gmm_core.table.composed_cells import CLOCK_DOUBT
 from gmm_core.wording import counted
 from gmm_core.written_numbers import as_entered
 
@@ -27,6 +30,11 @@ READABLE = 0.8
 
 READABLE_UNSIGNED = 0.9
 """The same without any sign: numbers among which some words stand."""
+
+READABLE_AMONG_WORDS = 0.5
+"""The same where no more than two words, as n.d. or trace, stand among numbers with fractions."""
+
+FEW_WORDS = 2
 
 MAX_CODES = 20
 """Numbers among words with no more different values than these are the names of levels."""
@@ -61,6 +69,8 @@ class Amounts:
         Number of cells with a note at the number, which is left out: 12.3 e, 4*, ~7.
     noted : str
         The first of these, or "".
+    doubt : str
+        A sentence on what else cells may mean, or "".
     """
 
     unit: str
@@ -73,6 +83,7 @@ class Amounts:
     undecided: bool
     n_noted: int = 0
     noted: str = ""
+    doubt: str = ""
 
     @property
     def reading(self) -> str:
@@ -90,6 +101,8 @@ class Amounts:
                 "No cell shows for certain which mark is the decimal mark; it is taken to be the "
                 f"{mark}, as in the rest of the table."
             )
+        if self.doubt:
+            sentences.append(self.doubt)
         if self.n_noted:
             sentences.append(
                 f"A note stands at the number of {counted(self.n_noted, 'cell')}, such as "
@@ -109,14 +122,17 @@ def amount(column: pd.Series, decimal: str = ".") -> Amounts | None:
     Read are percents, currencies before or after the number, thousands separators (comma, point,
     space, apostrophe), dashes for no cents ("12,-"), negatives with a minus on either side or in
     parentheses, thousands, millions and billions ("$1.2M", "3 Mio."), digits of other scripts,
-    numbers with a note ("12.3 e", "4*", "~7"), and numbers among which some words or bounds ("< 5")
-    stand. The decimal mark is the one with which more cells can be read; with as many either way
-    ("1,234" alone) it is that of the table. Of units, the commonest one counts, and cells in
+    numbers with a note ("12.3 e", "4*", "~7", "5.9 ± 0.3"), several numbers that make one
+    ("5m 30s", "3/4", "5'11"), numbers that all bear the same unit, and numbers among which some
+    words or bounds ("< 5") stand. The decimal mark is the one with which more cells can be read;
+    with as many either way ("1,234" alone) it is that of the table. Of units, the commonest one
+    counts, and cells in
     another cannot be read. Cells without a letter or a digit are gaps.
 
     None where fewer than four fifths of the cells can be read; where no cell bears a sign and all
-    are numbers (someone wants them as text), a tenth are words, or few levels come back; and where
-    all are in parentheses, as numbers in a list are.
+    are numbers (someone wants them as text), a tenth are words of more than two kinds, half are
+    words, or few whole levels come back; and where all are in parentheses, as numbers in a list
+    are.
 
     Examples
     --------
@@ -125,6 +141,24 @@ def amount(column: pd.Series, decimal: str = ".") -> Amounts | None:
     and would be missing.'
     >>> amount(pd.Series(["red", "green"]))
     """
+    found = _read(column, decimal)
+    return None if found is None or found.doubt == CLOCK_DOUBT else found
+
+
+def clock(column: pd.Series, decimal: str = ".") -> Amounts | None:
+    """Return how a column of times, written as a clock shows them, reads as numbers, or None.
+
+    Examples
+    --------
+    >>> clock(pd.Series(["1:23:45", "0:59:00"])).value
+    5025.0
+    >>> clock(pd.Series(["$ 5", "$ 6"]))
+    """
+    found = _read(column, decimal)
+    return found if found is not None and found.doubt == CLOCK_DOUBT else None
+
+
+def _read(column: pd.Series, decimal: str) -> Amounts | None:
     if not _is_text(column):
         return None
     if len(column) > SAMPLE_ROWS and not _judged(column.iloc[:: len(column) // SAMPLE_ROWS]):
@@ -161,6 +195,7 @@ def certain(column: pd.Series, decimal: str = ".", point_shown: bool = False) ->
         found is None
         or found.n_unreadable
         or found.n_noted
+        or found.doubt
         or (not found.unit and _are_numbered(column))
     ):
         return None
@@ -212,7 +247,7 @@ def _begin_asvalues_of(column: pd.Series) -> bool:
     """Whether some cells all hold a digit, which few texts do."""
     present = column.dropna()
     some = present.iloc[:: len(present) // FIRST_ROWS + 1].astype(str)
-    return bool(len(some)) and bool(matches(some, r"(?s).*[0-9٠-٩۰-۹०-९๐-๙０-９].*|[\s–—-]*").all())
+    return bool(len(some)) and bool(matches(some, rf"(?s).*[0-9{OTHER_DIGITS}].*|[\s–—-]*").all())
 
 
 def _are_numbered(column: pd.Series) -> bool:
@@ -229,13 +264,13 @@ def _judged(column: pd.Series, decimal: str = ".") -> Amounts | None:
     signed = readable & ~matches(cells, plain_number(decimal))
     if not signed.any() and are_dressed(column) and not _are_codes(cells.loc[readable]):
         signed = readable
-    if not _are_amounts(cells, readable, signed, notation.unit):
+    if not _are_amounts(cells, readable, signed, notation.unit, notation.form is not None):
         return None
     shown = int(np.argmax(signed if signed.any() else readable))
     odd = int(np.argmin(readable))
     noted = np.zeros(len(cells), bool) if notation.noted is None else notation.noted
     return Amounts(
-        unit=notation.unit,
+        unit=notation.unit if notation.form or notation.unit in KNOWN_UNITS else "",
         example=_as_written(column, cells, shown),
         value=float(values_of(cells.iloc[[shown]], notation)[0]),
         n_readable=n_readable,
@@ -245,20 +280,30 @@ def _judged(column: pd.Series, decimal: str = ".") -> Amounts | None:
         undecided=notation.undecided,
         n_noted=int(noted.sum()),
         noted=_as_written(column, cells, int(np.argmax(noted))) if noted.any() else "",
+        doubt=notation.doubt,
     )
 
 
-def _are_amounts(cells: pd.Series, readable: np.ndarray, signed: np.ndarray, unit: str) -> bool:
-    n = len(cells)
-    if not readable.any() or readable.sum() < READABLE * n:
+def _are_amounts(
+    cells: pd.Series, readable: np.ndarray, signed: np.ndarray, unit: str, is_composed: bool
+) -> bool:
+    n, n_readable = len(cells), int(readable.sum())
+    if not n_readable or n_readable < READABLE_AMONG_WORDS * n:
         return False
     numbers = cells.loc[readable]
-    if unit:
-        return True
+    if unit or is_composed:
+        return n_readable >= READABLE * n
     if signed.any() or cells.str.match("[<>≤≥]").any():
-        return not numbers.str.startswith("(").all()
-    codes = _are_codes(numbers) or numbers.nunique() <= MAX_CODES
-    return READABLE_UNSIGNED * n <= readable.sum() < n and not codes
+        return n_readable >= READABLE * n and not numbers.str.startswith("(").all()
+    has_marks = _have_marks(numbers)
+    if _are_codes(numbers) or (numbers.nunique() <= MAX_CODES and not has_marks):
+        return False
+    are_few = has_marks and cells.loc[~readable].nunique() <= FEW_WORDS
+    return (READABLE_AMONG_WORDS if are_few else READABLE_UNSIGNED) * n <= n_readable < n
+
+
+def _have_marks(numbers: pd.Series) -> bool:
+    return bool(numbers.str.contains("[.,]", regex=True).any())
 
 
 def _are_codes(numbers: pd.Series) -> bool:

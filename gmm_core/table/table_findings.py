@@ -12,7 +12,7 @@ from gmm_core.checked import as_annotated
 from gmm_core.logarithms import logarithm_of, needs_logarithm
 from gmm_core.subsets import evenly_spaced
 from gmm_core.table import suspect_findings
-from gmm_core.table.amounts import Amounts, amount
+from gmm_core.table.amounts import Amounts, amount, clock
 from gmm_core.table.columns import Column, as_floats, describe, proposed_targets
 from gmm_core.table.dependence import dependences
 from gmm_core.table.finding import KINDS, Finding, Table
@@ -117,12 +117,35 @@ _identifiers = _of_kind(
     "the features; they come back in every download.",
     leave_out=True,
 )
-_dates = _of_kind(
-    "date",
-    *("holds", "hold"),
-    "dates, which are not fitted. If time matters, add a column of numbers to the file, such as "
-    "days since the first.",
-)
+
+
+def _dates(table: Table) -> Iterator[Finding]:
+    """Say which columns hold dates; clocks alone can be read as numbers."""
+    clocks = {
+        name: found
+        for name in table.of_kind("date")
+        if (found := clock(table.series[name], table.decimal)) is not None
+    }
+    if days := tuple(name for name in table.of_kind("date") if name not in clocks):
+        yield Finding(
+            "date",
+            days,
+            f"{named(days)} {plural(len(days), 'holds', 'hold')} dates, which are not fitted. If "
+            "time matters, add a column of numbers to the file, such as days since the first.",
+        )
+    if not clocks:
+        return
+    examples = listed([f'"{name}" ({found.reading})' for name, found in clocks.items()])
+    doubts = " ".join(dict.fromkeys(found.doubt for found in clocks.values()))
+    yield Finding(
+        "date",
+        tuple(clocks),
+        f"{examples} {plural(len(clocks), 'holds', 'hold')} times, which are not fitted as they "
+        f"stand. {doubts} Take them as numbers to make them features.",
+        "number",
+    )
+
+
 _texts = _of_kind(
     "text",
     *("is", "are"),
@@ -191,6 +214,13 @@ def _say_doubts(found: Mapping[str, Amounts]) -> Iterator[str]:
         yield (
             f"No cell of {named(undecided)} shows for certain which mark is the decimal mark; "
             f"it is taken to be the {mark}, as in the rest of the table."
+        )
+    yield from dict.fromkeys(amounts.doubt for amounts in found.values() if amounts.doubt)
+    if noted := {name: amounts.n_noted for name, amounts in found.items() if amounts.n_noted}:
+        example = found[next(iter(noted))].noted
+        yield (
+            f'Notes at numbers, such as in "{example}", would be left out: '
+            f"{_counts(noted, plural(max(noted.values()), 'cell'))}."
         )
     unreadable = {name: amounts.n_unreadable for name, amounts in found.items()}
     unreadable = {name: count for name, count in unreadable.items() if count}

@@ -11,7 +11,8 @@ _MARK = r"(?!#(?:N/A|DIV/0!|REF!|VALUE!|NUM!|NAME\?|NULL!))(?:#+|%+|//+|!+(?=\w)
 _COMMENT = re.compile(rf'\s*{_MARK}([^\t,;|"\n].*)')
 # In quotes it is the only field: a name that begins so has others beside it.
 _QUOTED_COMMENT = re.compile(rf'\s*"\s*{_MARK}([^\t,;|"\n](?:[^"\n]|"")*)"[\s,;|]*')
-MARKS = "#%/!;"
+_RULE = re.compile(r"\s*={3,}[= ]*")
+MARKS = "#%/!;="
 """What the mark of a comment begins with."""
 
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
@@ -21,12 +22,16 @@ _MOST_LOOKED_AT = 200
 def comment(line: str) -> str | None:
     """Return what a comment says, without its mark; None of a line that is none.
 
+    A rule of equals signs, as text has below titles and around tables, says itself.
+
     Examples
     --------
     >>> comment("# site: north"), comment('"% units: mm"'), comment("#,name,x"), comment("a,b")
     ('site: north', 'units: mm', None, None)
     """
     line = line.rstrip("\n")
+    if _RULE.fullmatch(line):
+        return line.strip()
     found = _COMMENT.fullmatch(line) or _QUOTED_COMMENT.fullmatch(line)
     return found[1].strip() if found else None
 

@@ -22,6 +22,7 @@ from gmm_core.reading.text.dialect import (
     rows_of,
     separator_of,
 )
+from gmm_core.reading.unit_names import are_units, without_brackets
 
 _NO_CHOICES = Choices()
 _LOOKED_AT = 150  # lines
@@ -176,16 +177,26 @@ def _named_by_comment(
     separator: str,
     choices: Choices,
 ) -> tuple[int | None, Layout]:
-    """Take the names from the last comment above a table that has none, if it has as many."""
+    """Take the names from the last comment above a table that has none, if it has as many.
+
+    Where all of them are units, the comment before it may hold the names.
+    """
     if layout.sure or choices.header is not None or choices.begins is not None:
         return None, layout
     above = lines[layout.above]
-    for line in sorted((line for line in said if line < above), reverse=True):
-        names = _names_in(said[line], separator, layout.width)
-        if names:
-            named = layout.naming._replace(above=0, header=0, names=tuple(names))
-            return line, layout._replace(body=layout.above, header=0, naming=named)
-    return None, layout
+    found = [
+        (line, tuple(names))
+        for line in sorted((line for line in said if line < above), reverse=True)
+        if (names := _names_in(said[line], separator, layout.width))
+    ]
+    if not found:
+        return None, layout
+    (line, names), *before = found
+    units: tuple[str, ...] = ()
+    if before and are_units(names):
+        units, (line, names) = tuple(map(without_brackets, names)), before[0]
+    named = layout.naming._replace(above=0, header=0, names=names, units=units)
+    return line, layout._replace(body=layout.above, header=0, naming=named)
 
 
 def _names_in(text: str, separator: str, width: int) -> list[str] | None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gmm_core.table.amounts import MAX_CODES, amount, to_numbers
+from gmm_core.table.amounts import MAX_CODES, amount, certain, to_numbers
 
 nan = np.nan
 
@@ -218,3 +218,61 @@ def test_any_text_is_counted_once(cells: list, decimal: str) -> None:
         assert amounts.n_readable == numbers.notna().sum()
         assert amounts.n_readable + amounts.n_unreadable <= column.notna().sum()
         assert amounts.value == numbers[cells.index(amounts.example)]
+
+
+# Doubts
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        (["5.9 ± 0.3", "6.1±.2", "7 +/- 1"], [5.9, 6.1, 7]),
+        (["5.9 (0.3)", "12 (45%)"], [5.9, 12]),
+        (["5.9 [5.1, 6.8]", "6.2[3]"], [5.9, 6.2]),
+        (["1.5***", "2.5 *", "3.5¹"], [1.5, 2.5, 3.5]),
+        (["~5", "ca. 6", "≈7"], [5, 6, 7]),
+        (["12k", "3.5k"], [12e3, 3.5e3]),
+        (["10 days", "12 days"], [10, 12]),
+        (["10.5 km/h", "12 km/h"], [10.5, 12]),
+        (["10.5°", "12°"], [10.5, 12]),
+        (["5.5 m²", "6 m²"], [5.5, 6]),
+        (["0.12", "15%", "0.3", "22%"], [0.12, 15, 0.3, 22]),
+        (["rs12", "rs15"], [12, 15]),
+        (["1.5", "n.d.", "n.d.", "2.5"], [1.5, None, None, 2.5]),
+    ],
+)
+def test_what_is_in_doubt_is_offered_with_its_doubt_and_never_taken_at_once(cells, values) -> None:
+    amounts = found(cells)
+    assert amounts is not None
+    assert amounts.doubt or amounts.n_noted or amounts.n_unreadable
+    assert certain(pd.Series(cells)) is None
+    numbers = to_numbers(pd.Series(cells))
+    assert [None if np.isnan(x) else x for x in numbers] == values
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["5 kg", "500 g", "6 kg", "700 g"],  # no note is left out that is another unit
+        ["007 A", "042 A"],
+        ["chr1", "chr2"],
+        ["1st", "2nd", "3rd"],
+        ["$5", "€6"],
+    ],
+)
+def test_letters_that_tell_numbers_apart_are_not_left_out(cells: list[str]) -> None:
+    assert found(cells) is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        (["–9.9", "10.5", "— 3"], [-9.9, 10.5, -3]),
+        (["১২.৫", "৩"], [12.5, 3]),
+        (["12万", "3.5万"], [12e4, 3.5e4]),
+        (["2 lakh", "1.5 crore"], [2e5, 1.5e7]),
+    ],
+)
+def test_ways_to_write_numbers_elsewhere_are_read_at_once(cells, values) -> None:
+    assert certain(pd.Series(cells)) is not None
+    assert to_numbers(pd.Series(cells)).tolist() == values

@@ -22,6 +22,9 @@ from gmm_core.reading.text.comments import are_quoted_whole, comment, unquoted, 
         (";a;b", None),
         ("; a; b", None),
         ("a # b", None),
+        ("===== ===", "===== ==="),
+        ("== ==", None),
+        ("=====,1", None),
     ],
 )
 def test_comments(line, said):

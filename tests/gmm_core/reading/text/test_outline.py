@@ -113,3 +113,11 @@ def test_a_word_among_numbers_is_an_observation():
 def test_lines_are_counted_as_in_the_file():
     found = outline("# c\nx;y\n\n1;2\n", first_line=2)
     assert (found.begins, found.first) == (3, 4)
+
+
+def test_a_comment_of_units_below_one_of_names_says_the_units():
+    found = outline("# length, width\n# mm, kg\n1.5,2\n3.5,4\n")
+    assert found.layout.naming.names == ("length", "width")
+    assert found.layout.naming.units == ("mm", "kg")
+    assert found.named_by == 1
+    assert outline("# mm, kg\n1.5,2\n3.5,4\n").layout.naming.names == ("mm", "kg")

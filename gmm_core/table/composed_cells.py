@@ -1,0 +1,180 @@
+"""Cells in which several numbers make one: 5m 30s, 1:23:45, 3/4, 4/5 stars, 5'11", 1.2 × 10³."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+SAMPLE_ROWS = 10_000
+"""What cells are composed of is judged by so many, evenly spaced."""
+
+FIRST_ROWS = 100
+"""Where fewer than half as many of so many cells are of a form, the others are not looked at."""
+
+READABLE = 0.8
+"""The share of the cells that must be of one form."""
+
+MOST_PARTS = 64
+"""Fractions have no larger denominators: 120/80 is a blood pressure, 3/2004 a month."""
+
+DAY = 86_400
+HOURS_OF_A_DAY = 24
+
+_WHOLE, _NUMBER = "[0-9]{1,9}", r"[0-9]{1,15}(?:[.,][0-9]{1,15})?"
+_SIGN = "(?P<sign>-)?"
+_DURATION = re.compile(
+    rf"""{_SIGN}\ ?(?:(?P<d>{_WHOLE})\ ?(?:d|days?|tage?|jours?|días?|일|日|天)[ ,]*)?
+    (?:(?P<h>{_WHOLE})\ ?(?:h|hrs?|hours?|std\.?|stunden?|heures?|horas?|시간|時間|小时)[ ,]*)?
+    (?:(?P<m>{_WHOLE})\ ?(?:m|mins?\.?|minutes?|minuten?|minutos?|분|分|分钟)[ ,]*)?
+    (?:(?P<s>{_NUMBER})\ ?(?:s|secs?\.?|seconds?|sek\.?|sekunden?|secondes?|초|秒))?""",
+    re.VERBOSE,
+)
+_ISO = re.compile(
+    rf"{_SIGN}p(?:(?P<d>{_WHOLE})d)?"
+    rf"(?:t(?:(?P<h>{_WHOLE})h)?(?:(?P<m>{_WHOLE})m)?(?:(?P<s>{_NUMBER})s)?)?"
+)
+_SECONDS = r"(?P<s>[0-5][0-9](?:[.,][0-9]{1,15})?)"
+_DAYS_AND_CLOCK = re.compile(
+    rf"{_SIGN}(?P<d>{_WHOLE}) days?,? (?P<h>{_WHOLE}):(?P<m>[0-5][0-9]):{_SECONDS}"
+)
+_CLOCK = re.compile(rf"{_SIGN}(?P<h>{_WHOLE}):(?P<m>[0-5][0-9]):{_SECONDS}")
+_SHORT_CLOCK = re.compile(rf"{_SIGN}(?P<m>{_WHOLE}):{_SECONDS}")
+_FEET = re.compile(
+    rf"""(?P<feet>{_WHOLE})\ ?(?:'|′|ft\.?|feet|foot)[ ,]*
+    (?:(?P<inches>{_NUMBER})\ ?(?:"|″|''|in\.?|inch|inches)?)?""",
+    re.VERBOSE,
+)
+_FRACTION = re.compile(
+    rf"{_SIGN}(?:(?P<whole>{_WHOLE})[ -])?(?P<over>{_WHOLE}) ?[/⁄] ?(?P<under>{_WHOLE})"
+)
+_RATING = re.compile(
+    rf"(?P<points>{_NUMBER}) ?(?:/|out of|of|von) ?(?P<most>{_WHOLE})(?: ?(?:stars?|points?))?"
+)
+_POWER = re.compile(
+    rf"(?P<factor>[+-]?{_NUMBER}) ?[x×*·] ?10 ?(?:\^|\*\*)? ?"
+    r"(?P<power>[+-]?[0-9]{1,3}|[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
+)
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way in which several numbers make one.
+
+    ``unit`` is that of the number, ``doubt`` a sentence where another may be meant, and ``parts``
+    how many groups of the pattern make a cell composed.
+    """
+
+    unit: str
+    pattern: re.Pattern[str]
+    value: Callable[[re.Match[str]], float]
+    doubt: str = ""
+
+    def of(self, cell: str) -> float:
+        """Return the number of a cell; NaN of one that is of another form."""
+        found = self.pattern.fullmatch(cell)
+        return self.value(found) if found and _n_parts(found) else np.nan
+
+
+def form_of(cells: pd.Series) -> Form | None:
+    """Return the form of which most cells are, None where they are of no such form.
+
+    Parameters
+    ----------
+    cells : pandas.Series of shape (n_rows,)
+        In small letters, without gaps.
+
+    Examples
+    --------
+    >>> form = form_of(pd.Series(["5m 30s", "1h 2m"]))
+    >>> form.unit, form.of("5m 30s"), form.of("12")
+    ('s', 330.0, nan)
+    >>> form_of(pd.Series(["120/80", "115/75"]))
+    """
+    some = cells.iloc[:: len(cells) // SAMPLE_ROWS + 1]
+    first = cells.iloc[:: len(cells) // FIRST_ROWS + 1]
+    for form in _FORMS:
+        if sum(map(bool, map(form.pattern.fullmatch, first))) < READABLE / 2 * len(first):
+            continue
+        matched = [found for cell in some if (found := form.pattern.fullmatch(cell))]
+        matched = [found for found in matched if _n_parts(found)]
+        if len(matched) >= max(READABLE * len(some), 1) and _is_meant(form, matched):
+            return form
+    return None
+
+
+def _n_parts(found: re.Match[str]) -> int:
+    return sum(part is not None for name, part in found.groupdict().items() if name != "sign")
+
+
+def _is_meant(form: Form, matched: list[re.Match[str]]) -> bool:
+    """Whether cells of a form are numbers of it, not what only looks so."""
+    if form in (_LASTING, _TALL):
+        return any(_n_parts(found) > 1 for found in matched)
+    if form is _LONG_CLOCK:
+        return any(int(found["h"]) >= HOURS_OF_A_DAY for found in matched)
+    if form is _RATED:
+        most = {found["most"] for found in matched}
+        points = [_plain(found["points"]) for found in matched]
+        return len(most) == 1 and max(points) <= int(most.pop())
+    if form is _PARTED:
+        return all(1 < int(found["under"]) <= MOST_PARTS for found in matched) and any(
+            found["whole"] or int(found["over"]) < int(found["under"]) for found in matched
+        )
+    return True
+
+
+def _plain(number: str) -> float:
+    return float(number.replace(",", "."))
+
+
+def _seconds(found: re.Match[str]) -> float:
+    parts = found.groupdict()
+    sizes = {"d": DAY, "h": 3600, "m": 60, "s": 1}
+    total = sum(_plain(parts[name]) * size for name, size in sizes.items() if parts.get(name))
+    return -total if parts["sign"] else total
+
+
+def _inches(found: re.Match[str]) -> float:
+    return 12.0 * int(found["feet"]) + _plain(found["inches"] or "0")
+
+
+def _quotient(found: re.Match[str]) -> float:
+    value = int(found["whole"] or 0) + int(found["over"]) / max(int(found["under"]), 1)
+    return -value if found["sign"] else value
+
+
+def _points(found: re.Match[str]) -> float:
+    return _plain(found["points"])
+
+
+def _times_ten(found: re.Match[str]) -> float:
+    factor = found["factor"].replace(",", ".")
+    return float(f"{factor}e{found['power'].translate(_RAISED)}")
+
+
+CLOCK_DOUBT = (
+    "Times of day and durations are written alike; as numbers they are seconds, or minutes where "
+    "hours and minutes are meant by two parts."
+)
+_LASTING = Form("s", _DURATION, _seconds)
+_LONG_CLOCK = Form("s", _CLOCK, _seconds)
+_TALL = Form("in", _FEET, _inches)
+_RATED = Form("", _RATING, _points, "What it is out of is the same in all cells and left out.")
+_PARTED = Form("", _FRACTION, _quotient, "Cells are taken for fractions; dates may be written so.")
+_FORMS = (
+    _LASTING,
+    Form("s", _ISO, _seconds),
+    Form("s", _DAYS_AND_CLOCK, _seconds),
+    _LONG_CLOCK,
+    Form("s", _CLOCK, _seconds, CLOCK_DOUBT),
+    Form("", _SHORT_CLOCK, _seconds, CLOCK_DOUBT),
+    _TALL,
+    _RATED,
+    _PARTED,
+    Form("", _POWER, _times_ten),
+)
