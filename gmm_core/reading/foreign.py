@@ -58,7 +58,7 @@ _MARKS: tuple[tuple[bytes, str, str], ...] = (
     (b"MM\0*", "a picture (TIFF)", _PICTURE),
     (
         b"version https://git-lfs.github.com/spec/",
-        "a note of Git where a large file lies (Git LFS)",
+        "a note of where a file lies (Git LFS)",
         "Fetch the file itself with git lfs pull, or download it anew",
     ),
     (b"{\\rtf", "a document (RTF)", "Copy the table into a spreadsheet and save that"),

@@ -12,7 +12,7 @@ FILES = {
     b"%PDF-1.7\n": "a PDF document",
     b"-- dump\nCREATE TABLE a (x REAL);\n": "a script of SQL",
     b"insert into a values (1, 2);\n": "a script of SQL",
-    b"version https://git-lfs.github.com/spec/v1\n": "a note of Git where a large file lies (Git LFS)",
+    b"version https://git-lfs.github.com/spec/v1\n": "a note of where a file lies (Git LFS)",
     b"$FL2@(#) SPSS DATA FILE": "an SPSS file",
     b"$FL3@(#) SPSS DATA FILE": "an SPSS file",
     b"ASCII SPSS PORT FILE" + b" " * 200: "an SPSS portable file",
