@@ -243,7 +243,8 @@ def _is_at_all(counts: pd.Series, cells: pd.Series) -> bool:
 def _has_shares(cells: pd.Series, left: pd.Series) -> bool:
     """Whether numbers without a sign are within 1, as shares are, while not all are 0."""
     bare = cells.loc[left == ""]
-    values = pd.to_numeric(bare.str.replace(",", "."), errors="coerce").abs()
+    read = pd.to_numeric(bare.str.replace(",", ".", regex=False), errors="coerce")
+    values = np.abs(np.asarray(read, dtype=np.float64))
     return bool((values <= 1.0).all() and (values > 0.0).any())
 
 
