@@ -208,3 +208,49 @@ def test_hours_and_minutes_are_a_time() -> None:
     clock = [100 * (i % 24) + 7 * i % 60 for i in range(40)]
     described = columns.describe(pd.DataFrame({"time": clock, "count": clock}))
     assert [column.kind for column in described] == ["date", "feature"]
+
+
+PAIRS = [(round(8 + i % 7 + 20 * (i % 2) + i / 100, 2), 3 + 5 * i % 14) for i in range(14)]
+
+
+def cut(by: str, begin: str = "", end: str = "") -> str:
+    return "".join(f"{begin}{a}{by}{b}{end}\n" for a, b in PAIRS)
+
+
+PRINTED = {
+    "YAML before a table": "---\ntitle: Birds\ntags: [a, b]\n---\nlength,width\n" + cut(","),
+    "Markdown": "# Birds\n\nA table.\n\n| length | width |\n|:---|---:|\n"
+    + cut(" | ", "| ", " |")
+    + "\nMore text.\n",
+    "PostgreSQL": " length | width \n--------+-------\n" + cut(" | ", " ") + "(14 rows)\n",
+    "MySQL": "+----+----+\n| length | width |\n+----+----+\n"
+    + cut(" | ", "| ", " |")
+    + "+----+----+\n14 rows in set (0.00 sec)\n",
+    "reStructuredText": "====== =====\nlength width\n====== =====\n" + cut(" ") + "====== =====\n",
+    "comments of names and units": "# length, width\n# mm, g\n" + cut(","),
+    "an end that is said": "length;width\n" + cut(";") + "END\n",
+}
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_a_table_that_a_program_has_printed_is_its_rows(name: str) -> None:
+    reading = read_table(PRINTED[name].encode(), "table.txt")
+    assert list(reading.frame) == ["length", "width"]
+    assert reading.frame.to_numpy().tolist() == [list(pair) for pair in PAIRS]
+    assert reading.remarks
+
+
+def test_a_table_of_a_console_of_r_or_pandas_has_row_names() -> None:
+    lines = "".join(f"{i} {a} {b}\n" for i, (a, b) in enumerate(PAIRS, 1))
+    for below in ("", "\n[14 rows x 2 columns]\n"):
+        reading = read_table(f"   length  width\n{lines}{below}".encode(), "table.txt")
+        assert columns.proposed_features(reading.frame) == ("length", "width")
+        assert len(reading.frame) == 14
+
+
+def test_a_number_of_a_variant_is_no_amount_of_rupees() -> None:
+    head = "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tQUAL\n"
+    body = "".join(f"1\t{100 * b}\trs{i}\t{a}\n" for i, (a, b) in enumerate(PAIRS))
+    reading = read_table((head + body).encode(), "calls.vcf")
+    assert reading.frame["ID"].iloc[0] == "rs0"
+    assert not reading.amounts
