@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
+from dashboard.choose import controls
 from dashboard.look import messages
 from dashboard.state import chosen, watching
 from dashboard.state.asking import choice
@@ -28,6 +29,9 @@ def section(
     study: Study, rows: Rows, selection: Selection, cell: Cell, criterion: str, words: Vocabulary
 ) -> Selection:
     """Offer to cross-validate cells, say what came of it, and return the table with it."""
+    if alone := controls.fitted_alone(study):
+        st.markdown(f"Cross-validation does not take {alone}. Switch that off to have it.")
+        return selection
     folds = min(FOLDS, len(rows.X))
     st.markdown(
         f"The rows are shuffled into {counted(folds, 'fold')}, the same for all cells. Each fold "

@@ -57,6 +57,9 @@ def section(fit: Fitted, level: float, words: Vocabulary) -> None:
 
 def _anew(fit: Fitted, kinds: Mapping[str, bool], correction: str, known: Compared) -> Compared:
     """The same with standard errors that include the fit's; as they are until these are there."""
+    if fit.mixture.noise is not None:
+        st.caption("The fit is taken as known: fits made anew do not take rows of noise here.")
+        return known
     found = {name: each for name, each in known.items() if isinstance(each, ByClass)}
     frame = fit.study.dataset.frame.loc[fit.rows.kept, list(found)]
     columns = {name: _column(frame[name], kinds[name]) for name in found}
@@ -78,7 +81,7 @@ def _help() -> str:
 
 
 def _compared(fit: Fitted, kinds: Mapping[str, bool], correction: str) -> Job[Compared]:
-    frame = fit.study.dataset.frame.loc[fit.rows.kept, list(kinds)]
+    frame = fit.study.dataset.frame.loc[fit.rows.kept, list(kinds)].loc[fit.placed]
     identity = (fit.study.identity, *kinds.items(), correction)
     return job("outside", identity, partial(_made, fit, frame, kinds, correction))
 
@@ -88,7 +91,7 @@ def _made(
 ) -> Compared:
     found: dict[str, ByClass | str] = {}
     weighting = fit.rows.weighting
-    ask: dict[str, Any] = {"correction": correction, "sample_weight": fit.rows.weights}
+    ask: dict[str, Any] = {"correction": correction, "sample_weight": fit.placed_weights}
     ask |= {"kind": weighting.kind} if weighting else {}
     for place, (name, is_number) in enumerate(kinds.items()):
         share = place / len(kinds)
@@ -100,9 +103,9 @@ def _made(
         try:
             if is_number:
                 z = _column(frame[name], True)
-                found[name] = means_by_class(z, fit.resp, on_pass=passes, **ask)
+                found[name] = means_by_class(z, fit.placed_resp, on_pass=passes, **ask)
             else:
-                found[name] = shares_by_class(frame[name], fit.resp, **ask)
+                found[name] = shares_by_class(frame[name], fit.placed_resp, **ask)
         except GMMError as error:
             found[name] = str(error)
     return found
@@ -131,6 +134,8 @@ def _shown(fit: Fitted, made: Compared, level: float, words: Vocabulary) -> None
     st.caption(
         "Means of numbers and shares of categories (in %) ± standard error, then the interval of "
         f"{fixed(100 * level, 0)} %. The test asks whether a {words.cluster} differs from another."
+        + " Rows of noise are left out."
+        * (fit.mixture.noise is not None)
     )
     notes = [f"{labels[name]}: {each.status}." for name, each in found.items() if _is_noted(each)]
     if notes:

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.choose import controls
 from dashboard.look import figures, messages
 from dashboard.look.theme import theme
 from dashboard.state import chosen, current, watching
@@ -28,6 +29,9 @@ def section(
 
     `made_of` is all that the table depends on.
     """
+    if alone := controls.fitted_alone(study):
+        st.markdown(f"The bootstrap test does not take {alone}. Switch that off to have it.")
+        return []
     if rows.weighting is not None and rows.weighting.kind == "sampling":
         st.markdown(
             "The bootstrap test draws rows from a fit, which count once each; it does not take "

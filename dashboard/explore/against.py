@@ -55,6 +55,7 @@ class Comparing:
     adjustment: str
     is_small: bool
     is_weighted: bool
+    has_noise: bool = False
 
     @property
     def made(self) -> Tried | None:
@@ -68,6 +69,7 @@ class Comparing:
         """What the table of them is to be read with."""
         raised = f"{counted(len(tried.found), 'column')} that were tried, by {self.adjustment}"
         weighted = " Weights of rows are taken for counts." * self.is_weighted
+        weighted += " Rows of noise are left out." * self.has_noise
         return f"{CERTAIN} {EFFECTS} p is raised for {raised}.{weighted}"
 
 
@@ -90,6 +92,7 @@ def comparing(fit: Fitted) -> Comparing | None:
         adjustment,
         numbers <= watching.SMALL,
         fit.rows.weights is not None,
+        fit.mixture.noise is not None,
     )
 
 
@@ -112,9 +115,10 @@ def section(fit: Fitted) -> None:
 def _tried(
     fit: Fitted, kinds: Mapping[str, bool], ranks: bool, adjustment: str, tell: Tell
 ) -> Tried:
-    frame, weights = fit.study.dataset.frame.loc[fit.rows.kept, list(kinds)], fit.rows.weights
+    frame = fit.study.dataset.frame.loc[fit.rows.kept, list(kinds)].loc[fit.placed]
+    weights = fit.placed_weights
     columns = {name: _values(frame[name], is_number) for name, is_number in kinds.items()}
-    clusters, k = fit.clusters, fit.mixture.n_components
+    clusters, k = fit.clusters[fit.placed], fit.mixture.n_components
     ask: dict[str, Any] = {"weights": weights, "ranks": ranks, "adjustment": adjustment}
     found = associations(columns, clusters, k, **ask)
     known = {}
@@ -133,11 +137,11 @@ def _values(column: pd.Series, is_number: bool) -> Any:
 
 def _known(fit: Fitted, values: Any, is_number: bool) -> ByClass | str:
     weighting = fit.rows.weighting
-    ask: dict[str, Any] = {"sample_weight": fit.rows.weights}
+    ask: dict[str, Any] = {"sample_weight": fit.placed_weights}
     ask |= {"kind": weighting.kind} if weighting else {}
     try:
         compare = means_by_class if is_number else shares_by_class
-        return compare(values, fit.resp, **ask)
+        return compare(values, fit.placed_resp, **ask)
     except GMMError as error:
         return str(error)
 

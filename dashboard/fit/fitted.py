@@ -98,6 +98,24 @@ class Fitted:
         """Most probable component of each row that was fitted, from 0; −1 of noise."""
         return assigned(self.resp)
 
+    @cached_property
+    def placed(self) -> np.ndarray:
+        """Which of the rows that were fitted are of a cluster: all but those of noise, a mask."""
+        return self.clusters >= 0
+
+    @cached_property
+    def placed_resp(self) -> np.ndarray:
+        """Responsibilities of the rows of a cluster, given that they are no noise."""
+        if self.mixture.noise is None:
+            return self.resp
+        placed = self.resp[self.placed]
+        return placed / placed.sum(axis=1, keepdims=True)
+
+    @property
+    def placed_weights(self) -> np.ndarray | None:
+        """By which the rows of a cluster count; None where each counts once."""
+        return None if self.rows.weights is None else self.rows.weights[self.placed]
+
     @property
     def noise(self) -> pd.DataFrame | None:
         """The line of noise below the table of clusters; None where there is none."""
