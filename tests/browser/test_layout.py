@@ -6,7 +6,7 @@ import pytest
 from contrasts import FAINT_TEXTS, MARKS, WORDS
 from driver import UPLOAD, Dashboard
 from playwright.sync_api import expect
-from plotted import RANGES
+from plotted import RANGES, TO_WINDOW
 from screens import GROUND, OVERHANG, SIZES, assert_fits, hexadecimal
 from uploads import TABLES
 
@@ -22,6 +22,10 @@ WIDTHS = "plots => plots.map(plot => plot._fullLayout.width)"
 PLOTS = "[...document.querySelectorAll('[data-testid=stMain] .js-plotly-plot')]"
 FILLED = f"(() => {PLOTS}.every(plot => Math.abs(plot._fullLayout?.width - plot.clientWidth) < 1))"
 WIDER = f"(least => {PLOTS}.some(plot => plot.clientWidth > least + 50))"
+MEAN = """plot => {
+    const { x, y } = plot.data.find(trace => trace.name === 'means')
+    return [[x[0], y[0]]]
+}"""
 INKS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
     const { font, xaxis, yaxis } = plot._fullLayout
     return [font, ...[xaxis, yaxis].flatMap(axis => [axis.title.font, axis.tickfont])]
@@ -204,6 +208,14 @@ def test_what_is_taught_is_on_the_first_screen_and_stays_where_it_is(open_app):
     for size, seen in ((SIZES["phone"], f"{MOVED}, .gmm-seen .gmm-says"), (ON_ITS_SIDE, MOVED)):
         app.resize(*size)
         assert_all_seen(app, seen, height=size[1])
+    a_ledger_opens_where_it_is_seen(app)
+
+
+def a_ledger_opens_where_it_is_seen(app: Dashboard) -> None:
+    """Though it stands below, on a phone, all that was touched is a point."""
+    [[x, y]] = app.player.picture.evaluate(f"plot => ({TO_WINDOW})(plot, ({MEAN})(plot))")
+    app.page.mouse.click(x, y)
+    expect(app.player.ledger.get_by_role("heading")).to_be_in_viewport()
 
 
 def assert_all_seen(app: Dashboard, what: str, height: int) -> None:
