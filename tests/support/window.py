@@ -40,5 +40,6 @@ class Window:
             if page not in self._kept:
                 page.close()
         self._stays.evaluate("localStorage.clear()")
-        self._context.clear_cookies()
+        if self._kept == {self._stays}:  # a page that is kept could not upload without its cookie
+            self._context.clear_cookies()
         return self._watch.taken()
