@@ -49,8 +49,8 @@ def targets_of(
     `kinds` (m,) says which of the structures each has, `weight` (m,) is that of its rows, `before`
     (m, k, d, d) are the covariances of the mixtures before.
     """
-    held = (given.resp_sum > EPS * weight[:, None]).all(axis=1)
-    sound = held & np.isfinite(given.scatter).all(axis=(1, 2, 3))
+    sound: np.ndarray = np.logical_and.reduce(given.resp_sum > EPS * weight[:, None], axis=1)
+    sound &= np.isfinite(given.scatter).all(axis=(1, 2, 3))
     if not sound.all():
         given, kinds, before = given.at(sound), kinds[sound], before[sound]
     resp_sum, means, scatter = given
@@ -63,7 +63,8 @@ def targets_of(
         return sound, found
     for i in np.flatnonzero(~clear):
         rounding = TURNED if structures[kinds[i]].axes_are_sought else FLAT
-        clear[i] = not _is_flat(*(values[i] for values in given), covariances[i], rounding)
+        one = (resp_sum[i], means[i], scatter[i], covariances[i])
+        clear[i] = not _is_flat(*one, rounding)
     sound[sound] = clear
     return sound, Targets(*(values[clear] for values in found))
 
