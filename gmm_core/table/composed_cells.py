@@ -164,7 +164,7 @@ CLOCK_DOUBT = (
 _LASTING = Form("s", _DURATION, _seconds)
 _LONG_CLOCK = Form("s", _CLOCK, _seconds)
 _TALL = Form("in", _FEET, _inches)
-_RATED = Form("", _RATING, _points, "What it is out of is the same in all cells and left out.")
+_RATED = Form("", _RATING, _points, "All are out of the same number, which is left out.")
 _PARTED = Form("", _FRACTION, _quotient, "Cells are taken for fractions; dates may be written so.")
 _FORMS = (
     _LASTING,

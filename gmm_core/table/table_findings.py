@@ -215,7 +215,9 @@ def _say_doubts(found: Mapping[str, Amounts]) -> Iterator[str]:
             f"No cell of {named(undecided)} shows for certain which mark is the decimal mark; "
             f"it is taken to be the {mark}, as in the rest of the table."
         )
-    yield from dict.fromkeys(amounts.doubt for amounts in found.values() if amounts.doubt)
+    for doubt in dict.fromkeys(amounts.doubt for amounts in found.values() if amounts.doubt):
+        doubtful = [name for name, amounts in found.items() if amounts.doubt == doubt]
+        yield f"Of {named(doubtful)}: {doubt[0].lower()}{doubt[1:]}"
     if noted := {name: amounts.n_noted for name, amounts in found.items() if amounts.n_noted}:
         example = found[next(iter(noted))].noted
         yield (

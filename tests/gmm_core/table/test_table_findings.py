@@ -256,3 +256,21 @@ def test_totals_are_passed_over_by_place_whatever_rows_are_called() -> None:
     told = found("code", frame, ("sales",)).codes
     assert told == (("sales", -200.0),)
     assert found("code", frame.set_axis([0] * 11), ("sales",)).codes == told
+
+
+def test_doubts_of_several_columns_are_said_of_each() -> None:
+    frame = pd.DataFrame(
+        {
+            "rating": ["4/5", "3/5", "5/5", "1/5"],
+            "speed": ["10.5 km/h", "9 km/h", "12 km/h", "3.5 km/h"],
+            "mass": ["5.9 ± 0.3", "6.1 ± 0.2", "7 ± 0.1", "8 ± 0.5"],
+            "lap": ["1:23:45", "0:59:00", "1:10:00", "1:11:11"],
+        }
+    )
+    found = {finding.kind: finding for finding in findings(frame, [])}
+    sentence = found["amount"].sentence
+    assert 'Of "rating": all are out of the same number, which is left out.' in sentence
+    assert 'Of "speed": what stands at all numbers is taken for a unit and left out.' in sentence
+    assert 'such as in "5.9 ± 0.3", would be left out: "mass" (4 cells)' in sentence
+    assert found["amount"].offer == found["date"].offer == "number"
+    assert '"lap" ("1:23:45" is 5025) holds times' in found["date"].sentence
