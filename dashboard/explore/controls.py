@@ -24,7 +24,7 @@ from gmm_core.plots.summaries import MOST_AS_LINES
 from gmm_core.projection import Projection, onto_features, onto_principal_components
 
 LETTER, BESIDE_NAME = 6.7, 52  # pixels of a name in a box, and of what stands beside it there
-NARROWEST, WIDEST = 150, 360
+NARROWEST, WIDEST, WHOLE = 150, 360, 720  # of a box of two in a line, and of one alone
 MOST_PLAIN = 2000  # rows; of more the server draws a step too slowly for a class
 
 
@@ -35,7 +35,8 @@ def axes(study: Study) -> tuple[int, ...]:
     proposed = cached.leading(study, 2)
     x, y = (study.features[j] for j in proposed)
     adopt("axes", (study.dataset.name, study.features), {"x": x, "y": y})
-    with st.container(horizontal=True, width="content"):  # a line has both or none
+    # A line has both or, of long names, one alone.
+    with st.container(horizontal=_room(study) <= WIDEST, width="content"):
         names = [_axis(study, choice, x_or_y) for choice, x_or_y in ((chosen.X, x), (chosen.Y, y))]
     return tuple(dict.fromkeys(study.features.index(name) for name in names))
 
@@ -43,10 +44,14 @@ def axes(study: Study) -> tuple[int, ...]:
 def _axis(study: Study, choice: chosen.OfData, proposed: str) -> str:
     label = study.label
     current.offer(choice, proposed, study.features, label)
-    longest = max(map(len, study.labels))
-    width = min(max(round(longest * LETTER + BESIDE_NAME), NARROWEST), WIDEST)
+    width = min(max(_room(study), NARROWEST), WHOLE)
     ask = {"format_func": label, "key": choice.key, "width": width, **current.KEPT}
     return st.selectbox(f"{choice.key} axis", study.features, **ask)
+
+
+def _room(study: Study) -> int:
+    """Pixels that the longest name needs in a box."""
+    return round(max(map(len, study.labels)) * LETTER + BESIDE_NAME)
 
 
 def view(study: Study) -> Projection:
