@@ -26,6 +26,14 @@ def begins(app: Dashboard, start: str, seed: int) -> None:
     app.settle()
 
 
+def a_play_passes_over_what_would_show_nothing_and_says_so(app: Dashboard) -> None:
+    app.player.speed.select_option("32×")
+    app.player.do("play").click()
+    skipped = "8 iterations in which hardly anything moved are skipped. E-step 50."
+    expect(app.player.says).to_contain_text(skipped)
+    app.player.frame(99)
+
+
 def test_new_starts_their_ends_and_the_ways_between_the_pages(open_app):
     app = open_app("/", watched=True)
     seen, ends = app.player, strip(app).get_by_role("button")
@@ -41,6 +49,7 @@ def test_new_starts_their_ends_and_the_ways_between_the_pages(open_app):
     seen.do("another").click()
     begins(app, "random_from_data", 1)
     expect(ends).to_have_count(1)
+    a_play_passes_over_what_would_show_nothing_and_says_so(app)
     for seed, key in ((2, "n"), (3, "N")):
         app.page.keyboard.press(key)
         begins(app, "random_from_data", seed)
