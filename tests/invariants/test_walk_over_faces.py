@@ -571,6 +571,7 @@ WITHIN = (
     "form_of",
     "normalize",
     "raised_to_floor",
+    "stacked_m_steps",
     "run_until",
     "statistics_of",
     "parts",
