@@ -66,15 +66,15 @@ def ledger_table(
     beside = [ledger.log_noise[0]] if noise else []
     products = np.array([*ledger.log_products[0], *beside, ledger.log_sums[0]])
     densities = [*ledger.log_densities[0], *([log_density] if noise else [])]
-    missing = [] if features is None else ledger.missing.tolist()
+    missing = [] if features is None else [features[j] for j in ledger.missing.tolist()]
     table = pd.DataFrame(
         {
             **{
-                f"expected {features[feature]}": [
+                f"expected {name}": [
                     *column(ledger.expected[0, :, place]),
                     *[""] * (len(noise) + 1),
                 ]
-                for place, feature in enumerate(missing)
+                for place, name in enumerate(missing)
             },
             "squared distance": [*column(ledger.distances[0]), *[""] * len(noise), ""],
             "weight": column([*ledger.weights[0], *noise, 1.0]),

@@ -123,7 +123,7 @@ if __name__ == "__main__":
 
 _NAMES = (
     *("Choices", "GMMError", "Settings", "complete_rows", "fit_run", "labelled", "low_density"),
-    "row_measures",
+    *("responsibilities", "row_measures"),
 )
 
 _OF_LOGARITHMS = {

@@ -53,6 +53,12 @@ class Margins:
         ]
 
     @property
+    def plane(self) -> tuple[np.ndarray, np.ndarray, tuple[Range, Range]]:
+        """The places of the rows on two axes, and the ranges of these."""
+        (x_range, y_range), (x, y) = self.ranges, self.places.T
+        return x, y, (x_range, y_range)
+
+    @property
     def below(self) -> Range:
         """From where to where the strip of the first axis reaches."""
         return self.ranges[0][0], self.ends[0]
@@ -83,7 +89,7 @@ def strip_below(low: float, high: float, theme: Theme) -> dict[str, Any]:
 
 
 def _label(letter: str, theme: Theme) -> dict[str, Any]:
-    place = {"textposition": "top center", "textangle": -90} if letter == "x" else {}
+    place = {"textposition": "middle center", "textangle": -90} if letter == "x" else {}
     return {
         "text": f"{letter} missing",
         "textposition": "middle right",
@@ -111,7 +117,7 @@ def in_margins(points: np.ndarray, ranges: Sequence[Range]) -> Margins:
     """
     missing = np.isnan(points)
     spans = tuple((float(low), float(high)) for low, high in ranges)
-    some = missing.any(axis=0).tolist()
+    some: list[bool] = [bool(each.any()) for each in missing.T]
     ends = tuple(
         low if any_of else float("nan") for (low, _), any_of in zip(spans, some, strict=True)
     )

@@ -132,14 +132,14 @@ def row_identity(
     shares = {}
     if shown.responsibilities is not None:
         shares = {"hovertext": share_text(shown.responsibilities, components)}
-    whole = _template(values, shares)
-    gone = None if missing is None else missing[shown.rows]
-    is_whole = gone is None or not gone.any()
+    template: str | list[str] = _template(values, shares)
+    if missing is not None and missing[shown.rows].any():
+        template = _templates(values, shares, missing[shown.rows])
     return {
         "name": "rows",
         "customdata": shown.rows,
         "text": shown.names,
-        "hovertemplate": whole if is_whole else _templates(values, shares, gone),
+        "hovertemplate": template,
         **shares,
     }
 

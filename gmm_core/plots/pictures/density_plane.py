@@ -124,7 +124,7 @@ def density(
         traces.append(ring_trace(shown, x, y, look.theme))
     seen = margins.put(scales.drawn(traces, mixture, labels), shown.rows, shown.rings)
     if crowd and (len(shown.rows) < len(x) or not show_rows):
-        seen.append(crowd_trace(*margins.places.T, margins.ranges, look.theme))
+        seen.append(crowd_trace(*margins.plane, look.theme))
     return figure(
         seen,
         look.theme,

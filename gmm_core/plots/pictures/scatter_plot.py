@@ -169,7 +169,7 @@ def scatter(
     drawn_traces = scales.drawn(traces, now, list(pair.values()))
     seen = margins.put(drawn_traces, shown.rows, shown.rings)
     if crowd and len(shown.rows) < len(x):
-        seen.append(crowd_trace(*margins.places.T, margins.ranges, look.theme))
+        seen.append(crowd_trace(*margins.plane, look.theme))
     return figure(
         seen,
         look.theme,

@@ -183,7 +183,7 @@ def _scene(
 def _of_values(layout: dict[str, Any], points: np.ndarray) -> tuple[Range, ...]:
     """The ranges of both axes without the strips for rows that miss a value."""
     spans = [tuple(layout[axis]["range"]) for axis in ("xaxis", "yaxis")]
-    has_strip = [*np.isnan(points).any(axis=0).tolist(), False][:2]
+    has_strip = [*(bool(np.isnan(each).any()) for each in points.T), False][:2]
     return tuple(
         without_strip(span) if strip else span for span, strip in zip(spans, has_strip, strict=True)
     )
