@@ -45,8 +45,8 @@ def with_and_without(
     Examples
     --------
     >>> print(with_and_without("noise", (-180.0, -190.5), (46, 44), 150, 3))
-    Without noise the log-likelihood would be −190.5 (with it −180), with 44 parameters (46), and
-    BIC 601.47 (590.49), of which lower is better: BIC speaks for noise. 3 rows would be placed
+    Without noise the log-likelihood would be −190.50 (with it −180.00), with 44 parameters (46),
+    and BIC 601.47 (590.49), of which lower is better: BIC speaks for noise. 3 rows would be placed
     differently.
     """
     here, without = (

@@ -54,7 +54,8 @@ def write_report(asked: argparse.Namespace) -> None:
 
 def _facts(model: SavedModel, source: Source, log_likelihood: float) -> dict[str, str]:
     k, d = model.mixture.means.shape
-    parameters = criteria.n_parameters(k, d, model.settings.covariance_type)
+    kind = model.settings.covariance_type
+    parameters = criteria.n_parameters(k, d, kind, model.mixture.noise is not None)
     bic = criteria.bic(log_likelihood, parameters, source.weight)
     n = {} if model.weighting is None else {"n, by weights": f"{source.weight:,.10g}"}
     return {
