@@ -20,6 +20,7 @@ from gmm_core.expectation import Data
 from gmm_core.exporting.saved_model import model_of
 from gmm_core.exporting.snippet import scikit_learn_snippet
 from gmm_core.fitting import Settings, fit_run
+from gmm_core.gaps import shares_of
 from gmm_core.row_weights import Weighting
 from gmm_core.selection import criteria, n_parameters
 
@@ -146,3 +147,15 @@ def test_of_weights_it_says_that_scikit_learn_does_not_take_them(table):
     expected = criteria.bic(run.log_likelihood, n_parameters(2, 2, "tied"), weights.sum())
     assert said_of(program)["BIC"] == pytest.approx(expected)
     assert "The rows had weights, which bic(X) and aic(X) do not take." in program
+
+
+@pytest.mark.parametrize("structure", ["full", "tied", "diag", "spherical", "VEE"])
+def test_rows_with_gaps_have_the_same_responsibilities_where_they_took_part(table, structure):
+    X = table("iris")[::2].copy()
+    X[::3, 1] = X[::5, 3] = np.nan
+    settings = Settings(2, structure, init="kmeans", missing="ml")
+    model, names = model_and_names(X, settings, list("abcd"))
+    frame = pd.DataFrame(X, columns=list("abcd"))
+    frame.loc[len(frame)] = np.nan  # a row without any value has the weights
+    assert_allclose(names["responsibilities"](frame)[:-1], shares_of(X, model.mixture), atol=1e-12)
+    assert_allclose(names["responsibilities"](frame)[-1], model.mixture.weights)
