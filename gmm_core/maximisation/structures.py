@@ -89,10 +89,6 @@ class CovarianceStructure:
         kept = kept_as(matrices)
         return _COMPACT[self.name](kept) if self.name in _COMPACT else kept.dense
 
-    def expand(self, compact: np.ndarray, k: int, d: int) -> np.ndarray:
-        """Return matrices (k, d, d) that are given in scikit-learn's shape."""
-        return self.kept(compact, k, d).dense
-
     def kept(self, compact: np.ndarray, k: int, d: int) -> Matrices:
         """Return matrices that are given in scikit-learn's shape, in as few numbers as possible."""
         if self.name in _EXPAND:

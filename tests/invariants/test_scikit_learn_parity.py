@@ -51,7 +51,7 @@ def assert_same_mixture(ours, weights, means, covariances):
 
 
 def dense(covariances, covariance_type, k, d):
-    return covariance_structure(covariance_type).expand(covariances, k, d)
+    return covariance_structure(covariance_type).kept(covariances, k, d).dense
 
 
 @pytest.mark.parametrize("reg_covar", [0.0, 1e-6])

@@ -72,9 +72,9 @@ def test_attributes_have_scikit_learns_shapes_and_types(table, fitted):
 
 def test_precisions_are_the_inverse_and_its_root(fitted):
     structure = COVARIANCE_STRUCTURES[fitted.covariance_type]
-    covariances = structure.expand(fitted.covariances_, 3, 4)
-    precisions = structure.expand(fitted.precisions_, 3, 4)
-    roots = structure.expand(fitted.precisions_cholesky_, 3, 4)
+    covariances = structure.kept(fitted.covariances_, 3, 4).dense
+    precisions = structure.kept(fitted.precisions_, 3, 4).dense
+    roots = structure.kept(fitted.precisions_cholesky_, 3, 4).dense
     np.testing.assert_allclose(precisions @ covariances, [np.eye(4)] * 3, atol=1e-10)
     np.testing.assert_allclose(roots @ roots.transpose(0, 2, 1), precisions, rtol=1e-12, atol=1e-12)
 

@@ -126,10 +126,10 @@ def test_parameter_counts(k, d):
 
 
 @pytest.mark.parametrize("name", SCIKIT_LEARN)
-def test_compact_has_scikit_learns_shape_and_expand_is_its_inverse(table, name):
+def test_compact_has_scikit_learns_shape_and_kept_is_its_inverse(table, name):
     structure = COVARIANCE_STRUCTURES[name]
     theirs = Theirs(3, covariance_type=name, random_state=0).fit(table("iris"))
-    dense = structure.expand(theirs.covariances_, 3, 4)
+    dense = structure.kept(theirs.covariances_, 3, 4).dense
     assert dense.shape == (3, 4, 4)
     np.testing.assert_array_equal(structure.compact(dense), theirs.covariances_)
 
@@ -139,7 +139,7 @@ def test_what_scikit_learn_does_not_have_stays_dense(name):
     structure = COVARIANCE_STRUCTURES[name]
     dense = structure.m_step(SCATTER, HELD)
     np.testing.assert_array_equal(structure.compact(dense), dense)
-    np.testing.assert_array_equal(structure.expand(dense, 2, 2), dense)
+    np.testing.assert_array_equal(structure.kept(dense, 2, 2).dense, dense)
 
 
 @each_structure
