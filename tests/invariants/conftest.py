@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 import pytest
-from lab import ROOT
+from lab import COMPONENTS, ROOT
 from served import one_thread, server
 from streamlit.testing.v1 import AppTest
 
@@ -14,6 +14,7 @@ OpenPage = Callable[[str, Mapping[str, list[str]]], AppTest]
 
 def _open_page(page: str, query: Mapping[str, list[str]]) -> AppTest:
     app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+    app._bidi_component_manager = COMPONENTS
     app.query_params.update(query)
     if page != "step":
         app.switch_page(f"pages/{page}.py")

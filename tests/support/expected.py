@@ -9,18 +9,15 @@ import numpy as np
 from held_films import Shown
 from lab import Lab
 from numpy.testing import assert_allclose, assert_array_equal
-from remembered import remembered
+from remembered import PROPOSE, fit_run
 
 from gmm_core import Run, datasets, responsibilities
 from gmm_core.datasets.dataset import Dataset
-from gmm_core.fitting import Settings, fit_run
+from gmm_core.fitting import Settings
 from gmm_core.projection.projection import Projection, onto_features
-from gmm_core.selection.proposal import propose
 from gmm_core.steps.half_steps import frame, last_half_step
 from gmm_core.steps.narration import narrate
 from gmm_core.table.rows import Rows, complete_rows
-
-PROPOSE = remembered(propose)
 
 # The change of a control, and the settings of gmm_core that it means.
 CHANGES = [

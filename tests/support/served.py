@@ -1,18 +1,29 @@
 """AppTest made to behave like a server that is already running."""
 
+from unittest.mock import Mock
+
 import pytest
 from lab import KeptMedia, ServingManager
-from remembered import remembered
+from remembered import OTHER_ENDS, PROPOSE, TRIED, fit_run
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import app_test, local_script_runner
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from streamlit.testing.v1.util import patch_config_options
 from threadpoolctl import threadpool_limits
 
+from dashboard.fit import cached, ends
 from dashboard.source import proposal
-from gmm_core.selection import propose
 
 CODE = ScriptCache()  # of the scripts, which a server compiles once
-PROPOSE = remembered(propose)  # the sweep of BIC takes most of the time of an upload
+
+
+def joined(runner: LocalScriptRunner, timeout: float = 3) -> None:
+    """Wait for the script in its thread, where AppTest asks a thousand times a second."""
+    assert runner._script_thread is not None
+    runner._script_thread.join(timeout)
+    if runner._script_thread.is_alive():
+        runner.request_stop()
+        raise RuntimeError(f"The script runs for longer than {timeout} s.")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -29,6 +40,12 @@ def server(monkeypatch):
     monkeypatch.setattr(app_test, "MediaFileManager", KeptMedia)
     for runs_scripts in (app_test, local_script_runner):
         monkeypatch.setattr(runs_scripts, "ScriptCache", lambda: CODE)
+    monkeypatch.setattr(local_script_runner, "require_widgets_deltas", joined)
+    monkeypatch.setattr(app_test, "MagicMock", Mock)  # no operator of the server is used
     monkeypatch.setattr(proposal, "propose", PROPOSE)
+    for fits in (proposal, cached):
+        monkeypatch.setattr(fits, "fit_run", fit_run)
+    monkeypatch.setattr(ends, "tried", TRIED)
+    monkeypatch.setattr(cached, "made_other_ends", OTHER_ENDS)
     with patch_config_options({"client.showErrorDetails": "full"}):
         yield
