@@ -7,6 +7,7 @@ from uploads import csv, two_groups
 
 from dashboard.source import proposal
 from gmm_core.datasets import load
+from gmm_core.expectation import Data
 from gmm_core.selection import propose
 
 LEFT = (
@@ -102,14 +103,21 @@ def test_many_clear_groups_are_found_and_an_end_that_is_open_is_said() -> None:
     assert "The most components that were tried are best, and more may be better yet" in said(lab)
 
 
+def none_spherical(_data: Data, _n_components: int, covariance: str) -> bool:
+    return covariance != "spherical"
+
+
+def none_at_all(*_model: object) -> bool:
+    return False
+
+
 def test_where_the_page_cannot_fit_what_is_best_the_next_is_proposed(monkeypatch) -> None:
     """A sweep of twenty components went back to eight where the fit of twenty collapsed."""
     frame = pd.DataFrame(two_groups(2), columns=["a", "b"])
     best = proposal.model_of(frame, ("a", "b"), (), None)
-    refused = (best.n_components, best.covariance)
-    monkeypatch.setattr(proposal, "_can_be_fitted", lambda data, *model: model != refused)
+    assert (best.n_components, best.covariance) == (2, "spherical")
+    monkeypatch.setattr(proposal, "_can_be_fitted", none_spherical)
     next_ = proposal.model_of(frame, ("a", "b"), (), None)
-    assert (next_.n_components, next_.covariance) != refused
-    assert next_.n_components == 2
-    monkeypatch.setattr(proposal, "_can_be_fitted", lambda data, *model: False)
+    assert (next_.n_components, next_.covariance != "spherical") == (2, True)
+    monkeypatch.setattr(proposal, "_can_be_fitted", none_at_all)
     assert proposal.model_of(frame, ("a", "b"), (), None).n_components is None
