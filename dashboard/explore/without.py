@@ -89,7 +89,8 @@ def _foretold(fit: Fitted, data: PartlyKnown, tell: Tell) -> HeldOutClasses:
     tell(0.0, "Fits without some of the known rows")
     if settings.standardise:
         scaling = standardising(data.X, data.weights)
-        data = data.with_rows(scaling.apply(data.X), data.weights)
+        scaled = data.rows.with_rows(scaling.apply(data.X), data.weights)
+        data = PartlyKnown(scaled, data.components)
     stop = {"tol": settings.tol, "max_iter": settings.max_iter, "random_state": settings.seed}
     model = settings.model_of(data)
     return held_out_classes(data, settings.n_components, model, on_fold=done, **stop)

@@ -21,25 +21,29 @@ def floor() -> float:
     )
 
 
-def others() -> dict[str, bool]:
-    """Let a person choose a prior and noise, by the names of the settings."""
-    prior = _switch(
+def prior() -> bool:
+    """Let a person choose a conjugate prior."""
+    is_chosen = _switch(
         PRIOR,
         "Conjugate prior",
         "Fits as if each component had seen a few rows more, spread as all the data (Fraley and "
         "Raftery 2007), so that none can collapse. What EM then raises is the log-posterior; "
         "log-likelihoods are shown without the prior.",
     )
-    if prior and not Model(st.session_state[COVARIANCE.key]).can_have_prior:
+    if is_chosen and not Model(st.session_state[COVARIANCE.key]).can_have_prior:
         st.caption("The chosen covariance structure has no conjugate prior: choose another one.")
-    noise = _switch(
+    return is_chosen
+
+
+def noise() -> bool:
+    """Let a person say that some rows are noise."""
+    return _switch(
         NOISE,
         "Some rows are noise",
         "Rows may be of no component, spread evenly over a box about all rows (Banfield and "
         "Raftery 1993). Its share and the volume of the box are two parameters more. Rows of noise "
         "are drawn as grey crosses, and have no cluster.",
     )
-    return {"prior": prior, "noise": noise}
 
 
 def _switch(what: Switch, label: str, tip: str) -> bool:

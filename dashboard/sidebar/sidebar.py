@@ -144,7 +144,8 @@ def _model(
             standardise=_standardise(),
             floor=safeguards.floor(),
             missing=missing,
-            **safeguards.others(),
+            prior=safeguards.prior(),
+            noise=safeguards.noise(),
         )
         _keep_table_of_fits()
     sha256, choices = source.origin(dataset)

@@ -117,7 +117,7 @@ def written_class_table(
     if noise is not None:
         names = [*names, "noise"]
         symbols = [*symbols, f" {NOISE_GLYPH}" * ("symbol" in table)]
-        table = pd.concat([table[noise.columns], noise])
+        table = pd.concat([table.loc[:, noise.columns], noise])
     is_smallest = [j in smallest for j in range(len(table))]
     called = zip(names, symbols, is_smallest, strict=True)
     percent = [[fixed(100.0 * share, 1) for share in table[each]] for each in _SHARES]
