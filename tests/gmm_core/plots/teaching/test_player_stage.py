@@ -148,19 +148,20 @@ def test_the_height_is_that_asked_for(petals):
 
 
 @pytest.mark.parametrize("d", [1, 2])
-def test_a_symbol_of_each_component_a_circle_and_a_ring_are_there_unseen(iris, d):
+def test_symbols_of_components_and_noise_a_circle_and_a_ring_are_there_unseen(iris, d):
     points = iris[:, 2 : 2 + d]
     mixture = Mixture(np.full(3, 1 / 3), points[[0, 60, 120]], [np.eye(d)] * 3)
     figure = staged(points, mixture)
     samples, rows = named(figure, "symbols"), named(figure, "rows")
     assert samples.marker.opacity == 0
     assert samples.hoverinfo == "skip"
-    assert list(samples.marker.symbol) == [*symbols(3), "circle", "circle-open"]
+    assert list(samples.marker.symbol) == [*symbols(3), "x", "circle", "circle-open"]
     sizes = rows.marker.size * symbol_sizes(3)
-    np.testing.assert_allclose(samples.marker.size[:4], [*sizes, rows.marker.size])
+    np.testing.assert_allclose(samples.marker.size[:3], sizes)
+    assert samples.marker.size[4] == rows.marker.size
     low, high = figure.layout.xaxis.range
     assert all(low < x < high for x in samples.x)
-    assert len(samples.x) == len(samples.y) == 5
+    assert len(samples.x) == len(samples.y) == 6  # noise, the circle and the ring
 
 
 @pytest.mark.parametrize(("n_rows", "grid"), [(1500, True), (1501, False)])
