@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from gmm_core.plots.marks.colours import SYMBOLS
+from gmm_core.plots.marks.colours import OF_NOISE, SYMBOLS
 from gmm_core.plots.teaching.lighter_traces import MOST_POINTS, SYMBOL_NUMBERS, lighter
 
 ROWS = np.array([0, 1])
 
 
 def test_every_symbol_has_its_number():
-    assert {symbol.name for symbol in SYMBOLS} == set(SYMBOL_NUMBERS)
+    assert {symbol.name for symbol in (*SYMBOLS, OF_NOISE)} == set(SYMBOL_NUMBERS)
 
 
 def test_places_are_short_only_where_no_pixel_tells_the_difference():
