@@ -122,6 +122,7 @@ class Settings:
         return Stop(self.tol, self.max_iter)
 
 
+@as_annotated
 def data_of(rows: Rows) -> Data:
     """Return the rows of a table as EM takes them: with weights, gaps and known classes, if any.
 

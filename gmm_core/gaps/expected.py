@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gmm_core.blocks import BLOCK_SIZE
-from gmm_core.checked import as_annotated, as_table, check_features
+from gmm_core.checked import as_annotated, as_positions, as_table, check_features
 from gmm_core.gaps.conditioned import Conditioned
 from gmm_core.gaps.imputation import imputed
 from gmm_core.gaps.patterns import Patterns
@@ -61,7 +61,7 @@ def expected_of(
     Raises
     ------
     DataError
-        When `X` does not have the mixture's features.
+        When `X` does not have the mixture's features, or there is no such component or feature.
 
     Examples
     --------
@@ -72,6 +72,8 @@ def expected_of(
     """
     rows = as_table(X, gaps=True)
     check_features(rows, mixture.n_features)
+    as_positions("Components", [component], mixture.n_components)
+    as_positions("Features of pairs", np.ravel(pairs), mixture.n_features)
     own = (
         Matrices(mixture.matrices.one(component)[None])
         if mixture.matrices.tilted

@@ -50,6 +50,7 @@ MADE_OF = {"features": FEATURES, "settings": SETTINGS}
 ROWS = complete_rows(FRAME, FEATURES)
 ANALYSIS = Analysis("file.csv", "", Choices(), ("x", "y"), None, SETTINGS)
 DATA, STRUCTURE = Data(X), covariance_structure("tied")
+KNOWN = DATA.with_known([0, 0, 0, -1, 1, 1, -1])
 STATISTICS = Statistics.from_responsibilities(X, RESP)
 SAVED = model_of(X, RUN, SETTINGS, FEATURES)
 FOUND, DENSITY, LEDGER = (
@@ -105,6 +106,7 @@ CALLS = {
             "sample_weight": np.ones(7),
             "covariance_type": "full",
         },
+        "data_of": {"rows": ROWS},
         "fit_run": {"X": X, "settings": SETTINGS, "names": FEATURES, "on_state": None},
         "source_of": {
             "X": FRAME,
@@ -274,6 +276,10 @@ CALLS = {
         "bic": {"log_likelihood": -10.0, "parameters": 3, "n_samples": 7},
     },
     "choosing": {
+        "with_and_without": {
+            **{"what": "noise", "log_likelihoods": (-18.0, -19.0), "parameters": (4, 2)},
+            **{"n": 7.0, "n_apart": 1, "judged": True},
+        },
         "agreements": {"selection": TABLE_OF_FITS, "X": X, "known": CLASSES},
         "best_in_words": {"selection": TABLE_OF_FITS, "criterion": "bic", "most": 2},
         "classes_unseen": {
@@ -387,6 +393,10 @@ CALLS = {
         "within_polygon": {"points": X, "polygon": PLANE},
     },
     "results": {
+        "filled": {
+            **{"frame": FRAME, "rows": ROWS, "features": FEATURES, "mixture": MIXTURE},
+            **{"drawn": True, "random_state": 0},
+        },
         "matched_columns": {"frame": FRAME, "features": FEATURES},
         "piece_rows": {"n_features": 2},
         "synthetic_rows": {
@@ -455,6 +465,7 @@ CALLS = {
         "allows_gaps": {"missing": "ml"},
         "density_of": {"X": X, "mixture": MIXTURE},
         "distances_of": {"X": X, "mixture": MIXTURE},
+        "expected_of": {"X": X, "mixture": MIXTURE, "component": 0, "pairs": [(0, 1)]},
         "imputed": {"X": X, "mixture": MIXTURE, "drawn": True, "random_state": 0},
         "log_joint_of": {"X": X, "mixture": MIXTURE},
         "shares_of": {"X": X, "mixture": MIXTURE},
@@ -465,6 +476,7 @@ CALLS = {
         "combined": {"resp": RESP},
         "entropy": {"resp": RESP},
         "most_uncertain": {"resp": RESP, "count": 2},
+        "noise_line": {"resp": RESP, "weights": np.ones(7)},
         "relative_entropy": {"resp": RESP},
         "say_classes": {"resp": RESP, "noun": "cluster"},
         "say_smallest": {"table": class_table(RESP), "noun": "cluster"},
@@ -472,6 +484,10 @@ CALLS = {
         "written_class_table": {"table": class_table(RESP), "noun": "cluster"},
     },
     "resampling": {
+        "held_out_classes": {
+            **{"data": KNOWN, "n_components": 2, "model": "spherical", "folds": 2},
+            **{"random_state": 0, "tol": 0.1, "max_iter": 5, "on_fold": None},
+        },
         "compared_anew": {
             "X": X,
             "mixture": MIXTURE,
