@@ -20,7 +20,7 @@ from gmm_core.exporting.written_noise import noise_read, noise_written
 from gmm_core.fitting import Grid, Settings
 from gmm_core.gaps import Missing, allows_gaps
 from gmm_core.logarithms import Logarithm, check_of_features, log_jacobians
-from gmm_core.matrices import Diagonal, Shared
+from gmm_core.matrices import LOG_2_PI, Diagonal, Shared
 from gmm_core.maximisation import CovarianceStructure, covariance_structure
 from gmm_core.mixture import Mixture, Scaling, standardising
 from gmm_core.names import component_names
@@ -411,7 +411,9 @@ def read_model(content: bytes) -> SavedModel:
         component_names=_component_names(found, settings.n_components),
         sha256=_sha256(found),
         rows=rows,
-        log_likelihood=_log_likelihood(found, mixture, n, log_jacobian),
+        log_likelihood=_log_likelihood(
+            found, mixture, n, log_jacobian, allows_gaps(settings.missing)
+        ),
         versions=found.pairs("versions"),
         choices=choices,
         logarithms=logarithms,
@@ -606,7 +608,9 @@ def _of_size(mixture: Mixture) -> np.ndarray:
     return _SAME * sd[:, :, None] * sd[:, None, :]
 
 
-def _log_likelihood(found: Fields, mixture: Mixture, n: float, log_jacobian: float) -> float:
+def _log_likelihood(
+    found: Fields, mixture: Mixture, n: float, log_jacobian: float, gaps: bool
+) -> float:
     """The log-likelihood, if a mixture that EM has ended in can have it.
 
     No density is above the sum of the components' highest, each times its weight. And after an
@@ -614,15 +618,33 @@ def _log_likelihood(found: Fields, mixture: Mixture, n: float, log_jacobian: flo
     (less above a floor), which leaves the lower bound of EM. Another d a row is for rounding.
     """
     value, d = found.number("log_likelihood"), mixture.n_features
-    scales, weights = mixture.log_scales, mixture.shares
+    low, high = _log_heights(mixture, gaps)
+    weights = mixture.shares
     if mixture.noise is not None:  # which has one density everywhere
-        scales = np.append(scales, mixture.noise.log_product)
+        low, high = (np.append(each, mixture.noise.log_product) for each in (low, high))
         weights = np.append(weights, mixture.noise.share)
-    most = np.logaddexp.reduce(scales) + d
-    least = float(weights[weights > 0] @ scales[weights > 0]) - 1.5 * d
+    most = np.logaddexp.reduce(high) + d
+    least = float(weights[weights > 0] @ low[weights > 0]) - 1.5 * d
     if not least <= (value - log_jacobian) / n <= most:
         found.refuse(f'has {value:g} as "log_likelihood", which {n:,.10g} rows cannot have')
     return value
+
+
+def _log_heights(mixture: Mixture, gaps: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Between what log(weight x density) at each component's mean is, (k,), whatever is missing.
+
+    A feature alone varies most, and least given all others; one that is missing has no density.
+    """
+    whole = mixture.log_scales
+    if not gaps:
+        return whole, whole
+    log_weights = whole - mixture.whitener.half_log_det + 0.5 * mixture.n_features * LOG_2_PI
+    alone = -0.5 * (LOG_2_PI + np.log(mixture.variances))
+    given_others = 0.5 * (np.log(mixture.whitener.precision_diagonals) - LOG_2_PI)
+    return (
+        log_weights + np.minimum(alone, 0.0).sum(axis=1),
+        log_weights + np.maximum(given_others, 0.0).sum(axis=1),
+    )
 
 
 def _not_positive_definite(component: int) -> str:

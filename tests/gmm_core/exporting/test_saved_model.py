@@ -478,3 +478,16 @@ def test_rows_with_gaps_and_a_prior_are_in_the_file():
     assert again.rows == 6
     with pytest.raises(DataError, match='"missing", which is neither'):
         read_model(to_json(model).replace(b'"missing": "ml"', b'"missing": "drop"'))
+
+
+@pytest.mark.parametrize("unit", [1e-4, 1e5])
+@pytest.mark.parametrize("structure", ["full", "tied", "diag"])
+def test_rows_with_gaps_are_saved_in_every_unit(unit, structure):
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(60, 3)) * unit
+    X[rng.random(X.shape) < 0.4] = np.nan
+    X = X[~np.isnan(X).all(axis=1)]
+    before = fitted(X, Settings(1, structure, missing="ml"))
+    assert read_model(to_json(before)).log_likelihood == before.log_likelihood
+    with pytest.raises(DataError, match="rows cannot have"):
+        read_model(with_changes(json.loads(to_json(before)), log_likelihood=-9e9))
