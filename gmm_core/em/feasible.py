@@ -23,6 +23,9 @@ SAMPLE_ROWS = 10_000
 # Columns that are looked through one by one for enough different values, before whole rows are.
 FEW_COLUMNS = 8
 
+# Features up to which columns are quicker one by one than all at once.
+FEW_FEATURES = 4
+
 
 @as_annotated
 def check_fit(
@@ -121,7 +124,12 @@ def _check_columns(data: Data, labels: list[str]) -> None:
 
 def extent(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Largest size of a value, and distance from the lowest to the highest, of each feature."""
-    low, high = X.min(axis=0), X.max(axis=0)
+    # Of few features numpy is quicker column by column.
+    columns = list(X.T) if 0 < X.shape[1] <= FEW_FEATURES else None
+    low, high = (
+        reduce(X, axis=0) if columns is None else np.array([reduce(x) for x in columns])
+        for reduce in (np.min, np.max)
+    )
     with np.errstate(over="ignore"):  # infinite is too large as well
         return np.maximum(-low, high), high - low
 

@@ -36,14 +36,17 @@ def checked_rows(fit: Parameters, X: Any, **checks: Any) -> np.ndarray:
 
 
 def known_components(
-    labels: ArrayLike | None, taking_part: np.ndarray
+    labels: ArrayLike | None, rows: np.ndarray, sample_weight: ArrayLike | None
 ) -> tuple[np.ndarray, np.ndarray | None]:
     """Return the known classes, and of each row the place of its class among them, or -1.
 
-    Classes are those of the rows of which `taking_part` is true.
+    Classes are those of the rows that take part: with a value, and of a weight above 0.
     """
     if labels is None:
         return np.empty(0, dtype=np.intp), None
+    taking_part = np.logical_not(np.isnan(rows).all(axis=1))
+    if sample_weight is not None:
+        taking_part &= _weights(sample_weight, rows) > 0
     given = as_real("labels", labels)
     whole = (given == np.floor(given)) & (given >= -1) & (given <= MOST_CLASS)
     if given.shape != (len(taking_part),) or not whole.all():
@@ -112,10 +115,7 @@ def fitted_rows(
 def _in_memory(
     fit: Any, rows: np.ndarray, sample_weight: ArrayLike | None, labels: ArrayLike | None
 ) -> Data:
-    taking_part = np.logical_not(np.isnan(rows).all(axis=1))
-    if labels is not None and sample_weight is not None:
-        taking_part = taking_part & (_weights(sample_weight, rows) > 0)
-    fit.known_classes_, components = known_components(labels, taking_part)
+    fit.known_classes_, components = known_components(labels, rows, sample_weight)
     rows, weights, components = counting(rows, sample_weight, components)
     data = Data.of(rows, weights, missing=fit.missing)
     data = data if components is None else data.with_known(components)

@@ -12,6 +12,8 @@ from gmm_core.expectation import Data
 from gmm_core.sources import Source
 from gmm_core.wording import counted, listed, plural, quoted
 
+SOME_ROWS = 10_000  # in which it is mostly seen that columns vary by enough
+
 
 def say_how_it_ended(fit: FittedAttributes) -> None:
     """Warn of a run that did not converge; of one that collapsed it has been said."""
@@ -44,8 +46,12 @@ def say_what_is_left_out(n_rows: int) -> None:
 
 def say_what_is_swamped(fit: FittedAttributes, data: Data | Source) -> None:
     """Warn of columns that vary by less than what is added to every variance."""
-    in_memory = isinstance(data, Data)
-    spread = np.nanvar(data.X, axis=0) if in_memory else data.summary.variances
+    if isinstance(data, Data):
+        if _clearly_vary(data.X, fit.reg_covar):
+            return
+        spread = np.nanvar(data.X, axis=0)
+    else:
+        spread = data.summary.variances
     swamped = np.flatnonzero((spread > 0) & (spread < fit.reg_covar))
     if swamped.size:
         labels = getattr(fit, "feature_names_in_", np.arange(1, data.n_features + 1))
@@ -57,3 +63,12 @@ def say_what_is_swamped(fit: FittedAttributes, data: Data | Source) -> None:
             UserWarning,
             stacklevel=3,
         )
+
+
+def _clearly_vary(X: np.ndarray, least: float) -> bool:
+    """Whether some of many rows show that no column has a variance below `least`.
+
+    All rows lie as far from their mean as some of them at least, all in all.
+    """
+    some = X[:: max(len(X) // SOME_ROWS, 1)]
+    return bool((len(some) * np.var(some, axis=0) >= len(X) * least).all())

@@ -1033,3 +1033,17 @@ def test_weights_that_are_all_0_are_refused():
 def test_weights_that_are_none_are_one_sentence(weights):
     with pytest.raises(DataError, match=r"Give each row one finite weight of at least 0\.$"):
         GaussianMixture(1).fit([[0.0], [1.0]], sample_weight=weights)
+
+
+def test_columns_that_clearly_vary_are_seen_to_without_a_pass_over_all_rows(monkeypatch):
+    X = np.random.default_rng(0).normal(size=(20_003, 2))
+    monkeypatch.setattr(np, "nanvar", None)
+    GaussianMixture(1).fit(X)
+
+
+def test_a_column_that_is_swamped_beside_rare_rows_is_named():
+    X = np.random.default_rng(0).normal(size=(20_003, 2))
+    X[:, 1] = 0.0
+    X[1, 1] = 0.1  # not among the rows that are looked at first
+    with pytest.warns(UserWarning, match="reg_covar = 1e-06 is more than the variance of column"):
+        GaussianMixture(1).fit(X)
