@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -65,19 +65,22 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 class Form:
     """One way in which several numbers make one.
 
-    ``unit`` is that of the number, ``doubt`` a sentence where another may be meant, and ``parts``
-    how many groups of the pattern make a cell composed.
+    ``unit`` is that of the number, ``doubt`` a sentence where another may be meant, and ``most``
+    what all ratings are out of.
     """
 
     unit: str
     pattern: re.Pattern[str]
     value: Callable[[re.Match[str]], float]
     doubt: str = ""
+    most: str = ""
 
     def of(self, cell: str) -> float:
         """Return the number of a cell; NaN of one that is of another form."""
         found = self.pattern.fullmatch(cell)
-        return self.value(found) if found and _n_parts(found) else np.nan
+        if not found or not _n_parts(found) or (self.most and found["most"] != self.most):
+            return np.nan
+        return self.value(found)
 
 
 def form_of(cells: pd.Series) -> Form | None:
@@ -103,7 +106,7 @@ def form_of(cells: pd.Series) -> Form | None:
         matched = [found for cell in some if (found := form.pattern.fullmatch(cell))]
         matched = [found for found in matched if _n_parts(found)]
         if len(matched) >= max(READABLE * len(some), 1) and _is_meant(form, matched):
-            return form
+            return replace(form, most=matched[0]["most"]) if form is _RATED else form
     return None
 
 
@@ -122,7 +125,7 @@ def _is_meant(form: Form, matched: list[re.Match[str]]) -> bool:
         points = [_plain(found["points"]) for found in matched]
         return len(most) == 1 and max(points) <= int(most.pop())
     if form is _PARTED:
-        return all(1 < int(found["under"]) <= MOST_PARTS for found in matched) and any(
+        return all(map(_is_parted, matched)) and any(
             found["whole"] or int(found["over"]) < int(found["under"]) for found in matched
         )
     return True
@@ -143,13 +146,20 @@ def _inches(found: re.Match[str]) -> float:
     return 12.0 * int(found["feet"]) + _plain(found["inches"] or "0")
 
 
+def _is_parted(found: re.Match[str]) -> bool:
+    return 1 < int(found["under"]) <= MOST_PARTS
+
+
 def _quotient(found: re.Match[str]) -> float:
-    value = int(found["whole"] or 0) + int(found["over"]) / max(int(found["under"]), 1)
+    if not _is_parted(found):
+        return np.nan
+    value = int(found["whole"] or 0) + int(found["over"]) / int(found["under"])
     return -value if found["sign"] else value
 
 
 def _points(found: re.Match[str]) -> float:
-    return _plain(found["points"])
+    points = _plain(found["points"])
+    return points if points <= int(found["most"]) else np.nan
 
 
 def _times_ten(found: re.Match[str]) -> float:

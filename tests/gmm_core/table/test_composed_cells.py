@@ -65,3 +65,16 @@ def test_a_cell_of_another_form_is_missing_and_said_to_be() -> None:
 def test_digits_without_end_are_no_number_of_a_form() -> None:
     column = pd.Series([f"{'9' * 5_000}:00:00", f"1/{'9' * 5_000}", f"2x10^{'9' * 5_000}"] * 5)
     assert amount(column) is None
+
+
+@pytest.mark.parametrize(
+    ("alike", "others"),
+    [("3/4", ["3/0", "120/80", "1/1"]), ("4/5", ["8/10", "7/5"])],
+)
+def test_rows_between_those_that_are_looked_at_are_read_with_the_same_care(alike, others) -> None:
+    column = pd.Series([alike, "1/4" if alike == "3/4" else "2/5"] * 10_001)
+    column.iloc[1 : 3 * len(others) : 3] = others  # of three rows the first is looked at
+    found = amount(column)
+    assert found is not None
+    assert found.n_unreadable == len(others)
+    assert to_numbers(column).isna().sum() == len(others)
