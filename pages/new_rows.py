@@ -54,7 +54,10 @@ with messages.shown():
     )
 
 st.subheader("Rows drawn from the mixture")
-st.markdown("Synthetic rows: a component by its weight, then a point of its normal distribution.")
+even = " Rows of component 0 are noise, spread evenly over its box." * bool(model.mixture.noise)
+st.markdown(
+    f"Synthetic rows: a component by its weight, then a point of its normal distribution.{even}"
+)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     count = st.number_input(
         "Rows to draw", 1, 1_000_000, value=500, key="draw_count", persist_state="session"

@@ -1,5 +1,6 @@
 """How large the classes of a fit are, how sure it is of their rows, and what sets them apart."""
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -7,6 +8,7 @@ from dashboard.fit.fitted import Fitted
 from dashboard.look import messages
 from dashboard.look.tables import RIGHT, of_names
 from dashboard.sidebar import component_editor
+from gmm_core.assigned import NOISE_GLYPH
 from gmm_core.certainty import (
     class_table,
     classification_table,
@@ -18,12 +20,17 @@ from gmm_core.names import beside, component_titles
 from gmm_core.plots import component_labels
 from gmm_core.written_numbers import column, fixed, tally
 
+NOISE = f"noise {NOISE_GLYPH}"
 WIDEST = 160  # pixels of a name beside the classification table, which has a narrow place
 
 
 def sizes(fit: Fitted, words: Vocabulary) -> None:
     """Rows of each class, by assignment and by posterior, and how sure they are of it."""
     table, names = class_table(fit.resp, fit.rows.weights), _names(fit)
+    smallest, note = say_smallest(table, names, words.cluster), ""
+    if fit.noise is not None:
+        table, names = pd.concat([table[fit.noise.columns], fit.noise]), [*names, NOISE]
+        note = f" {fit.noise.attrs['note']}"
     shown = pd.DataFrame(
         {
             "rows": [tally(n) for n in table["rows"]],
@@ -40,10 +47,10 @@ def sizes(fit: Fitted, words: Vocabulary) -> None:
         alt=f"Sizes of each {words.cluster}, and the average posterior of its rows",
     )
     st.caption(
-        f"{messages.plain(say_smallest(table, names, words.cluster))} Rows are assigned to their "
+        f"{messages.plain(smallest)} Rows are assigned to their "
         f"most probable {words.component}; posterior rows are sums of the "
         f"{words.responsibilities}. {words.title('relative_entropy').capitalize()} of the whole: "
-        f"{fixed(relative_entropy(fit.resp, fit.rows.weights), 3)}."
+        f"{fixed(relative_entropy(fit.resp, fit.rows.weights), 3)}.{note}"
     )
 
 
@@ -52,6 +59,9 @@ def classification(fit: Fitted, words: Vocabulary) -> None:
     names = _names(fit)
     values = classification_table(fit.resp, fit.rows.weights)
     columns = beside(names, [words.cluster])
+    if fit.noise is not None:
+        values = np.column_stack([values, 1.0 - values.sum(axis=1)])
+        columns = [*columns, NOISE]
     shown = pd.DataFrame(
         [[_share(value) for value in row] for row in values.tolist()],
         columns=pd.Index(columns),

@@ -30,7 +30,7 @@ def section(
 ) -> Selection:
     """Offer to cross-validate cells, say what came of it, and return the table with it."""
     if alone := controls.fitted_alone(study):
-        st.markdown(f"Cross-validation does not take {alone}. Switch that off to have it.")
+        st.markdown(f"Cross-validation does not take {alone}. To have it, fit without.")
         return selection
     folds = min(FOLDS, len(rows.X))
     st.markdown(

@@ -30,7 +30,7 @@ def section(
     `made_of` is all that the table depends on.
     """
     if alone := controls.fitted_alone(study):
-        st.markdown(f"The bootstrap test does not take {alone}. Switch that off to have it.")
+        st.markdown(f"The bootstrap test does not take {alone}. To have it, fit without.")
         return []
     if rows.weighting is not None and rows.weighting.kind == "sampling":
         st.markdown(

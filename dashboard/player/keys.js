@@ -32,6 +32,7 @@ export class Keys {
 
   #press(event) {
     const { key, target } = event
+    if (this.root.inert) return // nothing is there yet that a key could move
     if (key === "Tab") this.pointed = false
     if (key === "Enter") this.typed = false
     if (key === "Escape" && this.#letGo(target)) return

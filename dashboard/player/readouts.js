@@ -66,9 +66,10 @@ function turned(rows) {
 }
 
 // What the legend says of this film: of one axis or two, of outlines that are few or many.
-export function drawLegend(place, { looks, labels, k, noise: share }) {
+export function drawLegend(place, { looks, labels, k, noise: share, known }) {
   place.closest(".gmm-player").dataset.axes = labels.length
   place.querySelector(".gmm-of-noise").hidden = share === undefined
+  place.querySelector(".gmm-of-known").hidden = known === undefined
   place.style.setProperty("--noise", looks.noise.hue)
   place.querySelector(".gmm-radii").textContent =
     k > MOST_FULL

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.fit import cached
 from dashboard.state import current
-from dashboard.state.chosen import KNOWN_ROWS
+from dashboard.state.chosen import KNOWN_ROWS, NO_TARGET, TARGET
 from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from gmm_core.datasets import Dataset
@@ -28,8 +28,9 @@ HELP = (
 
 
 def are_used() -> bool:
-    """Return whether they were when the page was run last, before the control is drawn."""
-    return bool(st.session_state.get(KNOWN_ROWS.key, KNOWN_ROWS.default))
+    """Return whether they are of the target that is chosen, before both controls are drawn."""
+    current.offer(KNOWN_ROWS, KNOWN_ROWS.default)
+    return st.session_state[KNOWN_ROWS.key] and st.session_state[TARGET.key] != NO_TARGET
 
 
 def chosen(dataset: Dataset, target: str | None) -> bool:

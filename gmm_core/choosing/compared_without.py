@@ -54,10 +54,11 @@ def with_and_without(
         for reached, free in zip(log_likelihoods, parameters, strict=True)
     )
     verdict = f": BIC {'speaks' if here < without else 'does not speak'} for {what}"
+    it = "them" if what.endswith("classes") else "it"
     now, then = (number(reached, 5) for reached in log_likelihoods)
     rows = counted(n_apart, "row") if n_apart else "No row"
     return (
-        f"Without {what} the log-likelihood would be {then} (with it {now}), with "
+        f"Without {what} the log-likelihood would be {then} (with {it} {now}), with "
         f"{counted(int(parameters[1]), 'parameter')} ({int(parameters[0])}), and BIC "
         f"{number(without, 5)} ({number(here, 5)}), of which lower is better{verdict * judged}. "
         f"{rows} "

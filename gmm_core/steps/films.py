@@ -24,7 +24,7 @@ from gmm_core.target import class_codes, cross_count, matched_classes
 MOST_ROWS = 5000
 MOST_SHARES = 12_000_000
 
-KNOWN_STAY = " Rows of known class have a dark edge, and stay where they are."
+KNOWN_STAY = " Rows of known class have a heavy edge, and stay where they are."
 
 
 @dataclass(frozen=True, eq=False)

@@ -43,3 +43,12 @@ def test_known_rows_go_from_the_switch_to_the_script(tmp_path):
     program = lab.download("take_script").decode()
     assert "is_known=True" in program
     assert lab.link["known_rows"] == "true"
+
+
+def test_a_link_says_at_once_that_the_target_is_used():
+    lab = Lab("sure", known_rows="true", k="3")
+    (target,) = [box for box in lab.app.selectbox if box.key == "target"]
+    assert target.label == "Target, its known rows used"
+    lab.choose(target="No target")
+    (target,) = [box for box in lab.app.selectbox if box.key == "target"]
+    assert target.label == "Target, never used in the fit"

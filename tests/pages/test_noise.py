@@ -49,3 +49,15 @@ def test_noise_goes_from_the_switch_to_all_that_is_taken_away():
     lab.visit("explore")
     lab.press("undo")
     assert "noise" not in lab.link
+
+
+def test_the_sizes_and_the_drawn_rows_have_noise_too():
+    lab = Lab("sure", data="faithful", k="2", covariance="tied", noise="true")
+    sizes = lab.table("Sizes of each cluster")
+    assert sizes.index[-1] == f"noise {NOISE_GLYPH}"
+    assert sizes["rows"].astype(int).sum() == 272
+    table = lab.table("Average responsibilities by assigned cluster")
+    assert np.allclose(table.astype(float).sum(axis=1), 1.0, atol=0.002)
+    assert any("most probably noise" in said for said in lab.sentences)
+    lab.visit("new_rows")
+    assert any("component 0 are noise" in said for said in lab.sentences)

@@ -13,6 +13,11 @@ def test_both_fits_are_named_and_bic_decides():
     assert said.endswith("BIC does not speak for noise. No row would be placed differently.")
 
 
+def test_several_things_are_them():
+    said = with_and_without("the known classes", (-182.92, -180.19), (44, 44), 150, 5, judged=False)
+    assert "−180.19 (with them −182.92)" in said
+
+
 def test_rows_are_counted():
     said = with_and_without("the prior", (-180.25, -185.75), (44, 46), 150, 2)
     assert said.endswith("BIC speaks for the prior. 2 rows would be placed differently.")
