@@ -183,7 +183,9 @@ function spread(ledger, step, named, rest, answer) {
     one === other ? `variance, ${features[one]}` : "covariance",
   )
   const counts = ledger.is_weighted ? "what the row counts × " : ""
-  const caption = `The spread: ${counts}share × square of the gap from the new mean`
+  const squared = "square of the distance from the new mean"
+  const term = ledger.row_missing ? `(${squared} + variance of what is missing)` : squared
+  const caption = `The spread: ${counts}share × ${term}`
   return table("gmm-ledger-table", caption, ["", ...header], body)
 }
 

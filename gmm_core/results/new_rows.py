@@ -69,8 +69,8 @@ class PredictedRows:
         """Which rows have no cluster, and which columns were not used; "" where nothing is."""
         gaps, said = self.rows.gaps, [self.rows.say_left_out("given a cluster")]
         if gaps:
-            verb = plural(gaps, "has gaps and is", "have gaps and are")
-            said.append(f"{counted(gaps, 'row')} {verb} given one by what is there.")
+            verb = plural(gaps, "has gaps and gets its", "have gaps and get their")
+            said.append(f"{counted(gaps, 'row')} {verb} cluster by what is there.")
         if self.ignored:
             verb = plural(len(self.ignored), "is", "are")
             said.append(

@@ -497,6 +497,7 @@ def test_without_its_drawing_library_the_page_leads_to_the_plain_view(
     app = Dashboard(context.new_page())
     app.page.goto(server)
     expect(app.error).to_contain_text("Turn on “Plain view”")
+    app.page.keyboard.press("End")  # which a player without a run leaves alone
     app.settle()
     app.main.get_by_text("Plain view", exact=True).click()
     expect(app.half_step(0)).to_be_visible()

@@ -89,7 +89,9 @@ def strip_below(low: float, high: float, theme: Theme) -> dict[str, Any]:
 
 
 def _label(letter: str, theme: Theme) -> dict[str, Any]:
-    place = {"textposition": "middle center", "textangle": -90} if letter == "x" else {}
+    # At the far end of a strip, where the fewest rows are.
+    upright = {"textangle": -90, "xanchor": "right", "yanchor": "middle"}
+    place = {"textposition": "top center", **upright} if letter == "x" else {}
     return {
         "text": f"{letter} missing",
         "textposition": "middle right",

@@ -207,3 +207,4 @@ def test_rows_with_gaps_are_given_a_cluster_where_that_is_asked_for():
     found = predicted(frame, ["x", "y"], two, missing="ml")
     assert found.table(frame)["cluster"].tolist()[:2] == [1, 2]
     assert found.table(frame)["left_out"].tolist() == [False, False, True]
+    assert "2 rows have gaps and get their cluster by what is there." in found.summary

@@ -28,6 +28,7 @@ def test_each_row_is_in_the_strip_of_what_it_misses():
     x, y = found.shapes("dark")
     assert (x["x1"], y["y1"]) == (0.0, -5.0)
     assert [each["label"]["text"] for each in (x, y)] == ["x missing", "y missing"]
+    assert [each["label"]["textposition"] for each in (x, y)] == ["top center", "middle right"]
 
 
 def test_rows_that_miss_both_do_not_stand_on_one_place():
