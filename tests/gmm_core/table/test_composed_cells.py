@@ -69,12 +69,12 @@ def test_digits_without_end_are_no_number_of_a_form() -> None:
 
 @pytest.mark.parametrize(
     ("alike", "others"),
-    [("3/4", ["3/0", "120/80", "1/1"]), ("4/5", ["8/10", "7/5"])],
+    [(["3/4", "1/2"], ["3/0", "120/80"]), (["4/5", "2/5"], ["8/10", "7/5"])],
 )
 def test_rows_between_those_that_are_looked_at_are_read_with_the_same_care(alike, others) -> None:
-    column = pd.Series([alike, "1/4" if alike == "3/4" else "2/5"] * 10_001)
-    column.iloc[1 : 3 * len(others) : 3] = others  # of three rows the first is looked at
+    column = pd.Series(alike * 5_001)
+    column.iloc[[5_001, 5_003]] = others  # of two rows the first is looked at
     found = amount(column)
     assert found is not None
-    assert found.n_unreadable == len(others)
-    assert to_numbers(column).isna().sum() == len(others)
+    assert found.n_unreadable == 2
+    assert to_numbers(column).iloc[[5_001, 5_003]].isna().all()
