@@ -172,7 +172,7 @@ def held_by_few(mixture: Mixture, weight: float, but: Collection[int] = ()) -> t
     if not few or mixture.n_components == 1:
         return ()
     names = listed([str(j + 1) for j in few])
-    held = listed([number(float(rows[j]), 3) for j in few])
+    held = listed([number(round(float(rows[j]), 3), 3) for j in few])
     what = plural(len(few), f"Component {names} holds", f"Components {names} hold")
     its = plural(len(few), "its weight", "their weights")
     each = plural(len(few), "one row or two", "one row or two each")

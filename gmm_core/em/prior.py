@@ -79,7 +79,7 @@ class Prior:
         if letters not in _COUNTS:
             raise DataError(
                 f"There is no conjugate prior for the covariance structure {structure.name}. "
-                f"Choose one of {', '.join(_COUNTS)}, or none."
+                f"Choose one of {', '.join(_COUNTS)}, or fit without a prior."
             )
         k, d = n_components, data.n_features
         mean, variance = _of_source(data) if isinstance(data, Source) else _of_rows(data)

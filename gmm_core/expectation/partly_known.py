@@ -61,12 +61,23 @@ class PartlyKnown(Data):
         return {component: self.rows.taken(self.components == component) for component in each}
 
     def check_known(self, n_components: int) -> None:
-        """Return nothing if there is a component for each that is known, and raise otherwise."""
+        """Return nothing if there is a component for each that is known, and a row for each further
+        one; raise otherwise.
+        """
         most = int(self.components.max()) + 1
         if most > n_components:
             raise DataError(
                 f"Rows of {most} components are known, and {counted(n_components, 'component')} "
                 f"{plural(n_components, 'is', 'are')} asked for. Ask for at least {most}."
+            )
+        n_known, left = len(self.known), int((self.components < 0).sum())
+        if n_components - n_known > left:
+            classes = f"{n_known} known {plural(n_known, 'class', 'classes')}"
+            all_but = f"All rows but {left:,} are" if left else "All rows are"
+            raise DataError(
+                f"{all_but} of {classes}, and {counted(n_components, 'component')} "
+                f"{plural(n_components, 'is', 'are')} asked for. "
+                f"Ask for at most {n_known + left}."
             )
 
     def marginal_log_likelihood(self, mixture: Mixture) -> float:

@@ -30,7 +30,7 @@ def known_partition(
     _move(centres, X, labels, weights)
     for component in sorted({*range(n_components)} - {*placed}):
         _, apart = _nearest(X, centres[placed])
-        chances = weights * np.square(apart) * (free if free.any() else 1.0)
+        chances = weights * np.square(apart) * free
         if not chances.any():
             raise DataError("Too few rows differ for so many components. Ask for fewer.")
         centres[component] = X[random_state.choice(len(X), p=chances / chances.sum())]

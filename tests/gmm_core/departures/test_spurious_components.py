@@ -226,4 +226,6 @@ def test_components_of_one_or_two_rows_are_named_whatever_their_shape() -> None:
     assert said.startswith("Components 2 and 3 hold one row or two each (0.600 and 2.40 by their")
     assert held_by_few(few, 30, [1])[0].startswith("Component 3 holds one row or two (2.40 by its")
     assert held_by_few(few, 400) == ()
+    empty = Mixture([1.0, 1e-180], [[0.0], [5.0]], shared[:2])
+    assert "(0 by its weight)" in held_by_few(empty, 30)[0]
     assert held_by_few(Mixture([1.0], [[0.0]], [[[1.0]]]), 1) == ()

@@ -32,6 +32,19 @@ def test_a_known_row_is_not_moved_however_far_it_is():
     assert partition(components, 2)[10] == 0
 
 
+@pytest.mark.parametrize(
+    ("n_unknown", "said"), [(0, "All rows are of"), (1, "All rows but 1 are of")]
+)
+def test_a_further_component_needs_a_row_that_is_of_none(n_unknown, said):
+    components = np.repeat([0, 1, 1], 5)
+    components[:n_unknown] = -1
+    assert partition(components, 2 + n_unknown).max() == 1 + n_unknown
+    with pytest.raises(
+        DataError, match=f"{said} 2 known classes.* Ask for at most {2 + n_unknown}"
+    ):
+        partition(components, 3 + n_unknown)
+
+
 def test_more_components_than_different_rows_are_refused():
     with pytest.raises(DataError, match="Too few rows differ"):
-        partition([0, 1, -1], 4, X=np.array([[0.0], [1.0], [1.0]]))
+        partition([0, 1, -1, -1], 4, X=np.array([[0.0], [1.0], [1.0], [1.0]]))
