@@ -61,9 +61,7 @@ class PartlyKnown(Data):
         return {component: self.rows.taken(self.components == component) for component in each}
 
     def check_known(self, n_components: int) -> None:
-        """Return nothing if there is a component for each that is known, and a row for each further
-        one; raise otherwise.
-        """
+        """Raise unless each known class has a component, and each further one may have a row."""
         most = int(self.components.max()) + 1
         if most > n_components:
             raise DataError(
