@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from gmm_core.assigned import NOISE_GLYPH, assigned
+from gmm_core.assigned import NOISE, NOISE_GLYPH, assigned, noise_shares
 from gmm_core.logarithms import Logarithm
 from gmm_core.mixture import Mixture
 from gmm_core.names import beside
@@ -77,13 +77,15 @@ def text(table: pd.DataFrame, alt: str) -> None:
 
 
 def sizes(resp: np.ndarray, components: Sequence[str] | None = None) -> None:
-    """Rows of each cluster, by the largest responsibility and by their sums."""
-    k = resp.shape[1]
-    table = {
-        "rows": counts_of(assigned(resp), k),
-        "sum of responsibilities": resp.sum(axis=0),
-    }
-    index = pd.Index(component_labels(k, components), name="cluster")
+    """Rows of each cluster, by the largest responsibility and by their sums, and those of noise."""
+    k, clusters, rest = resp.shape[1], assigned(resp), noise_shares(resp)
+    rows, sums = [*counts_of(clusters, k)], [*resp.sum(axis=0)]
+    names = component_labels(k, components)
+    if rest.any():
+        rows, sums = [*rows, (clusters == NOISE).sum()], [*sums, rest.sum()]
+        names = [*names, f"noise {NOISE_GLYPH}"]
+    table = {"rows": rows, "sum of responsibilities": sums}
+    index = pd.Index(names, name="cluster")
     st.dataframe(
         pd.DataFrame(table, index=index),
         column_config={"sum of responsibilities": st.column_config.NumberColumn(format="%.1f")},
