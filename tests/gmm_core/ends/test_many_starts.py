@@ -6,6 +6,7 @@ import pytest
 from gmm_core import DataError
 from gmm_core.ends import many_starts
 from gmm_core.ends.many_starts import best_end, tried
+from gmm_core.expectation import Data
 from gmm_core.fitting import Settings, fit_run
 
 X = np.r_[np.linspace(0, 3, 30), np.linspace(5, 9, 30)][:, None]
@@ -51,6 +52,19 @@ def test_no_more_is_run_than_there_is_work_for():
     few = tried(X, Settings(2), work=2e7)
     assert 0 < len(few) < 60
     assert tried(np.repeat(X, 2000, axis=0), Settings(2), work=2e7) == ()
+
+
+def test_rows_with_gaps_take_more_of_the_work_and_none_is_run_in_vain(monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        many_starts, "ends_together", lambda _, some: asked.append(len(some)) or [None] * len(some)
+    )
+    whole = np.column_stack([X, X[::-1] ** 2])
+    gapped = np.where(np.arange(120).reshape(60, 2) % 7 == 0, np.nan, whole)
+    settings = Settings(2, "diag", missing="ml")
+    many, few = (tried(Data.of(each, missing="ml"), settings, work=6e7) for each in (whole, gapped))
+    assert 0 < len(few) < len(many)
+    assert asked[-1] == 1  # what a run takes is counted before another one begins
 
 
 def test_a_collapse_is_a_start_without_an_end():
