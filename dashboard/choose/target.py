@@ -42,6 +42,6 @@ def unseen(study: Study, best: Cell | None, criterion: str, words: Vocabulary) -
         known = cached.labels(study)
     except GMMError:
         return []
-    if known is None or best is None:
+    if known is None or best is None or study.is_known:  # or it has seen them
         return []
     return [classes_unseen(str(study.target), known.nunique(), best, criterion, words=words)]

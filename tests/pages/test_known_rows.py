@@ -52,3 +52,10 @@ def test_a_link_says_at_once_that_the_target_is_used():
     lab.choose(target="No target")
     (target,) = [box for box in lab.app.selectbox if box.key == "target"]
     assert target.label == "Target, never used in the fit"
+
+
+def test_a_criterion_of_known_rows_has_seen_the_classes():
+    lab = Lab("choose", known_rows="true", k="3", to="3")
+    lab._run()
+    assert not any("has not seen the classes" in said for said in lab.sentences)
+    assert any("the lowest of" in said for said in lab.sentences)
