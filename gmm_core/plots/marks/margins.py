@@ -126,12 +126,13 @@ def in_margins(points: np.ndarray, ranges: Sequence[Range]) -> Margins:
     if not any(some):
         return Margins(points, missing, spans, ends)
     places = points.copy()
-    shares = 0.5 + SPREAD * (GOLDEN * np.arange(len(points)) % 1.0 - 0.5)
+    order = np.arange(len(points))
     for j in np.flatnonzero(some).tolist():
         low, high = spans[j]
         wide = STRIP * (high - low)
-        # Another order on each axis, or rows that miss both would stand along a line.
-        places[missing[:, j], j] = (low - wide + wide * shares[:: (-1) ** j])[missing[:, j]]
+        # Another step on each axis, or rows that miss both would stand along a line.
+        shares = 0.5 + SPREAD * ((j + 1) ** 0.5 * GOLDEN * order[missing[:, j]] % 1.0 - 0.5)
+        places[missing[:, j], j] = low - wide + wide * shares
     widened = (
         with_strip(span) if any_of else span for span, any_of in zip(spans, some, strict=True)
     )

@@ -34,6 +34,9 @@ def test_each_row_is_in_the_strip_of_what_it_misses():
 def test_rows_that_miss_both_do_not_stand_on_one_place():
     found = in_margins(np.full((20, 2), np.nan), RANGES)
     assert len(np.unique(found.places.round(6), axis=0)) == 20
+    many = in_margins(np.full((2000, 2), np.nan), RANGES).places
+    assert abs(np.corrcoef(many.T)[0, 1]) < 0.05
+    assert len(np.unique(np.histogram2d(*many.T, bins=8)[0] > 0)) == 1  # no corner is empty
 
 
 def test_the_strip_is_taken_off_again():
