@@ -37,7 +37,6 @@ export class Keys {
     if (key === "Enter") this.typed = false
     if (key === "Escape" && this.#letGo(target)) return
     const action = this.actions[key]
-    if (this.root.inert) return // there is no run yet to step through
     if (!action) {
       if (target.type === "number" && key.length === 1) this.typed = true
       return

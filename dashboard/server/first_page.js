@@ -6,30 +6,35 @@
 
 {
   const SETTLED = 250 // milliseconds after the last of a part's code has come
+  const LONGEST = 4000 // that the player, which sizes itself when its run comes, is waited for
   const WHOLE = "[data-testid=stAppViewContainer]"
   const PARTS = ["[data-testid=stSidebarUserContent]", "[data-testid=stMain]"]
-  const WRONG = ":is([data-testid=stException], [data-testid=stAlert])"
+  const WRONG = ":is([data-testid=stException], [data-testid=stAlert], .gmm-failure:not([hidden]))"
   const FIRST = [
     "[data-testid=stSidebarUserContent] [data-testid=stElementContainer]",
     "[data-testid=stEvent] [data-testid=stHtml] style",
   ]
   const COMING = "[data-testid=stSkeleton]"
+  const SIZING = ".gmm-player[inert]"
   const RUNS = "[data-testid=stApp]:not([data-test-script-state=notRunning])"
 
   const isThere = (selector) => document.querySelector(selector) !== null
   const style = document.head.appendChild(document.createElement("style"))
   const watch = new MutationObserver(look)
   const came = new Map() // when a part was last seen to wait for something
-  let hidden, waiting
+  let hidden, waiting, since
 
   hide([WHOLE])
   watch.observe(document, { childList: true, subtree: true })
 
   function look() {
     const now = performance.now()
-    const arrived = isThere(`${WHOLE} ${WRONG}`) || FIRST.every(isThere)
+    const wrong = isThere(`${WHOLE} ${WRONG}`)
+    const arrived = wrong || FIRST.every(isThere)
+    if (arrived) since ??= now
+    const waited = wrong || now - since > LONGEST ? COMING : `:is(${COMING}, ${SIZING})`
     for (const part of PARTS) {
-      if (!arrived || !came.has(part) || isThere(`${part} ${COMING}`)) came.set(part, now)
+      if (!arrived || !came.has(part) || isThere(`${part} ${waited}`)) came.set(part, now)
     }
     const settling = PARTS.filter((part) => now - came.get(part) < SETTLED)
     hide(arrived ? settling : [WHOLE])
