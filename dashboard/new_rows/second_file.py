@@ -119,7 +119,7 @@ def _missing(frame: pd.DataFrame, model: SavedModel, identity: tuple) -> Missing
     at_first = model.settings.missing
     if not {*model.features} <= {*frame.columns}:
         return at_first
-    found = once("gaps", identity, partial(gap_counts, frame, model.features), most=4)
+    found = once("gaps of new rows", identity, partial(gap_counts, frame, model.features), most=4)
     if not found.rows:
         return at_first
     title = f"{counted(found.rows, 'row')} with gaps"

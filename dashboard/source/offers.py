@@ -1,6 +1,6 @@
 """What is worth knowing of a table, what can be done about it by one click, and the way back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -17,7 +17,6 @@ from gmm_core.table import Finding, findings
 from gmm_core.wording import listed
 from gmm_core.written_numbers import as_entered
 
-FINDINGS = "findings"  # as the session keeps them
 MOST_FINDINGS = 8
 OFFERS = {
     "number": "Read as numbers",
@@ -44,9 +43,14 @@ GRAVE = (
 )
 
 
+def findings_once(name: str, make: Callable[[], tuple[Finding, ...]]) -> tuple[Finding, ...]:
+    """Return what is to be known of the table of a name, found once a session."""
+    return once("findings", name, make, most=2)
+
+
 def worth_knowing(upload: Upload, reading: Reading, table: Dataset) -> None:
     """Say what a person should know of the columns, with what can be done about it."""
-    found = once(FINDINGS, table.name, partial(_findings, table, reading), most=2)
+    found = findings_once(table.name, partial(_findings, table, reading))
     if table.weighting is not None:  # the question is answered
         found = tuple(each for each in found if each.kind != "weights")
     if not (found or reading.remarks):

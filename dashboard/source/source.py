@@ -147,7 +147,7 @@ def _proposed(upload: Upload, understood: Understanding, reading: Reading) -> Da
         work.append(partial(findings, frame, features, described, reading.decimal))
     model, *found = side_by_side(lambda make: make(), work, frame.size)
     for each in found:
-        once(offers.FINDINGS, name, partial(tuple, each), most=2)
+        offers.findings_once(name, partial(tuple, each))
     return Dataset(
         name=name,
         title=upload.name,
