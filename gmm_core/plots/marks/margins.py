@@ -114,8 +114,8 @@ def in_margins(points: np.ndarray, ranges: Sequence[Range]) -> Margins:
     Examples
     --------
     >>> found = in_margins(np.array([[1.0, np.nan], [2.0, 3.0]]), [(0.0, 10.0), (0.0, 10.0)])
-    >>> found.places.round(2).tolist(), [tuple(np.round(span, 2)) for span in found.ranges]
-    ([[1.0, -0.56], [2.0, 3.0]], [(0.0, 10.0), (-0.7, 10.0)])
+    >>> found.places.round(2).tolist(), np.round(found.ranges, 2).tolist()
+    ([[1.0, -0.56], [2.0, 3.0]], [[0.0, 10.0], [-0.7, 10.0]])
     """
     missing = np.isnan(points)
     spans = tuple((float(low), float(high)) for low, high in ranges)
@@ -144,8 +144,8 @@ def with_strip(span: Range) -> Range:
 
     Examples
     --------
-    >>> with_strip((0.0, 100.0))
-    (-7.0, 100.0)
+    >>> np.round(with_strip((0.0, 100.0)), 6).tolist()
+    [-7.0, 100.0]
     """
     low, high = span
     return low - STRIP * (high - low), high
@@ -156,8 +156,8 @@ def without_strip(span: Range) -> Range:
 
     Examples
     --------
-    >>> without_strip((-7.0, 100.0))
-    (0.0, 100.0)
+    >>> np.round(without_strip((-7.0, 100.0)), 6).tolist()
+    [0.0, 100.0]
     """
     low, high = span
     return low + STRIP / (1.0 + STRIP) * (high - low), high
