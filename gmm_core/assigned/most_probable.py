@@ -34,13 +34,9 @@ def assigned(resp: ArrayLike) -> np.ndarray:
     >>> assigned([[0.9, 0.1], [0.2, 0.8], [0.3, 0.0]])
     array([ 0,  1, -1])
     """
-    shares = checked_shares(resp)
-    found = shares.argmax(axis=1)
-    rest = 1.0 - shares.sum(axis=1)
-    is_noise = rest > ROUNDING
-    if not is_noise.any():
-        return found
-    return np.where(is_noise & (rest > shares.max(axis=1)), NOISE, found)
+    found = with_noise(resp).argmax(axis=1)
+    found[found == np.shape(resp)[1]] = NOISE
+    return found
 
 
 @as_annotated
@@ -60,5 +56,32 @@ def noise_shares(resp: ArrayLike) -> np.ndarray:
     >>> noise_shares([[0.75, 0.25], [0.25, 0.25]])
     array([0. , 0.5])
     """
-    rest = 1.0 - checked_shares(resp).sum(axis=1)
+    return _rest(checked_shares(resp))
+
+
+@as_annotated
+def with_noise(resp: ArrayLike) -> np.ndarray:
+    """Return the probability of each component, and of noise in one column more where there is any.
+
+    Parameters
+    ----------
+    resp : array_like of shape (n_samples, n_components)
+
+    Returns
+    -------
+    ndarray of shape (n_samples, n_components), or (n_samples, n_components + 1)
+
+    Examples
+    --------
+    >>> with_noise([[0.75, 0.25], [0.25, 0.25]])
+    array([[0.75, 0.25, 0.  ],
+           [0.25, 0.25, 0.5 ]])
+    """
+    shares = checked_shares(resp)
+    rest = _rest(shares)
+    return np.column_stack([shares, rest]) if rest.any() else shares
+
+
+def _rest(shares: np.ndarray) -> np.ndarray:
+    rest = 1.0 - shares.sum(axis=1)
     return np.where(rest > ROUNDING, rest, 0.0)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gmm_core.assigned import assigned, noise_shares
+from gmm_core.assigned import assigned, with_noise
 from gmm_core.checked import as_annotated, check_weights, checked_shares
 from gmm_core.errors import DataError
 
@@ -33,7 +33,7 @@ def entropy(resp: ArrayLike, weights: np.ndarray | None = None) -> float:
     >>> round(entropy([[0.5, 0.5], [1.0, 0.0]]), 4)
     0.6931
     """
-    shares = _with_noise(checked_shares(resp))
+    shares = with_noise(resp)
     with np.errstate(divide="ignore", invalid="ignore"):
         terms = np.where(shares > 0.0, shares * np.log(shares), 0.0)
     if weights is not None:
@@ -63,7 +63,7 @@ def relative_entropy(resp: ArrayLike, weights: np.ndarray | None = None) -> floa
     >>> relative_entropy([[0.5, 0.5], [1.0, 0.0]])
     0.5
     """
-    n_samples, k = _with_noise(checked_shares(resp)).shape
+    n_samples, k = with_noise(resp).shape
     if not n_samples:
         raise DataError("There are no rows. Give the responsibilities of at least one.")
     n = n_samples if weights is None else check_weights(weights, n_samples, "weights").sum()
@@ -104,9 +104,3 @@ def classification_table(resp: ArrayLike, weights: np.ndarray | None = None) -> 
     return np.divide(
         sums, counts[:, None], out=np.full_like(sums, np.nan), where=counts[:, None] > 0
     )
-
-
-def _with_noise(shares: np.ndarray) -> np.ndarray:
-    """The responsibilities, and beside them the probability of noise where there is any."""
-    rest = noise_shares(shares)
-    return np.column_stack([shares, rest]) if rest.any() else shares

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from gmm_core.assigned import NOISE, assigned, noise_shares
+from gmm_core.assigned import NOISE, assigned, noise_shares, with_noise
 from gmm_core.certainty.class_sizes import class_table
-from gmm_core.checked import as_annotated, checked_shares
+from gmm_core.checked import as_annotated
 from gmm_core.wording import counted, plural
 from gmm_core.written_numbers import fixed
 
@@ -38,9 +38,9 @@ def noise_line(resp: ArrayLike, weights: np.ndarray | None = None) -> pd.DataFra
     rest = noise_shares(resp)
     if not rest.any():
         return None
-    line = class_table(np.column_stack([checked_shares(resp), rest]), weights).iloc[-1:]
+    line = class_table(with_noise(resp), weights).iloc[-1:]
     line = line.set_axis(["noise"])
-    line.attrs["note"] = _said(noise_shares(resp), assigned(resp), weights)
+    line.attrs["note"] = _said(rest, assigned(resp), weights)
     return line
 
 

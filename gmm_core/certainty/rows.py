@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gmm_core.assigned import noise_shares
-from gmm_core.checked import as_annotated, checked_shares
+from gmm_core.assigned import with_noise
+from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
 
 
@@ -29,7 +29,7 @@ def uncertainty(resp: ArrayLike) -> np.ndarray:
     >>> uncertainty([[0.75, 0.25], [0.0, 1.0]])
     array([0.25, 0.  ])
     """
-    return 1.0 - np.maximum(checked_shares(resp).max(axis=1), noise_shares(resp))
+    return 1.0 - with_noise(resp).max(axis=1)
 
 
 @as_annotated

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from gmm_core.assigned import noise_shares
+from gmm_core.assigned import with_noise
 from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
 from gmm_core.maximisation import CovarianceStructure, covariance_structure
@@ -107,7 +107,7 @@ def icl(
     BIC, and a price for every row that could belong to more than one component. mclust reports the
     negative of it. Biernacki, Celeux and Govaert (2000), section 3.
     """
-    logs = np.log(np.maximum(resp.max(axis=1), noise_shares(resp)))
+    logs = np.log(with_noise(resp).max(axis=1))
     doubt = float(logs.sum() if weights is None else weights @ logs)
     n = len(resp) if weights is None else float(weights.sum())
     return bic(log_likelihood, parameters, n) - 2.0 * doubt

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from gmm_core.assigned import noise_shares
+from gmm_core.assigned import with_noise
 from gmm_core.certainty import class_table, entropy
 from gmm_core.expectation import Data
 from gmm_core.mixture import Mixture
@@ -69,7 +69,7 @@ class Judged:
 
         Of a row that is most probably noise it is that of noise.
         """
-        logs = np.log(np.maximum(self.resp.max(axis=1), noise_shares(self.resp)))
+        logs = np.log(with_noise(self.resp).max(axis=1))
         return float(logs.sum() if self.weights is None else self.weights @ logs)
 
     @property

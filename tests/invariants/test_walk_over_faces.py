@@ -470,7 +470,11 @@ CALLS = {
         "log_joint_of": {"X": X, "mixture": MIXTURE},
         "shares_of": {"X": X, "mixture": MIXTURE},
     },
-    "assigned": {"assigned": {"resp": RESP}, "noise_shares": {"resp": RESP}},
+    "assigned": {
+        "assigned": {"resp": RESP},
+        "noise_shares": {"resp": RESP},
+        "with_noise": {"resp": RESP},
+    },
     "certainty": {
         "class_table": {"resp": RESP},
         "classification_table": {"resp": RESP},

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gmm_core.assigned import assigned, noise_shares
+from gmm_core.assigned import assigned, with_noise
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import (
     GREY,
@@ -185,16 +185,13 @@ def share_text(responsibilities: np.ndarray, components: Sequence[str] | None = 
     ['small: 0.98  large: 0.02']
     """
     called = shown_names(responsibilities.shape[1], components, width=24)
-    if (rest := noise_shares(responsibilities)).any():
-        called = [*called, "noise"]
-        responsibilities = np.column_stack([responsibilities, rest])
     return [
         "  ".join(
             f"{name}: {share:.2f}"
-            for name, share in zip(called, row, strict=True)
+            for name, share in zip([*called, "noise"], row, strict=False)
             if share >= 0.005
         )
-        for row in responsibilities.tolist()
+        for row in with_noise(responsibilities).tolist()
     ]
 
 
@@ -244,7 +241,7 @@ def relative_sizes(responsibilities: np.ndarray) -> np.ndarray:
     >>> relative_sizes(np.array([[1.0, 0.0], [0.5, 0.5]])).round(3)
     array([0.707, 2.121])
     """
-    surest = np.maximum(responsibilities.max(axis=1), noise_shares(responsibilities))
+    surest = with_noise(responsibilities).max(axis=1)
     return np.sqrt(SURE + UNSURE * (1.0 - surest))
 
 

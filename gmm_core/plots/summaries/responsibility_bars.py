@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
-from gmm_core.assigned import noise_shares
+from gmm_core.assigned import with_noise
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import GREY, OF_NOISE, Theme, colours
 from gmm_core.plots.marks.names import component_labels, text
@@ -39,14 +39,8 @@ def sorted_rows(responsibilities: ArrayLike) -> np.ndarray:
     >>> sorted_rows([[0.6, 0.4], [0.1, 0.9], [0.8, 0.2]])
     array([2, 0, 1])
     """
-    resp = with_noise(np.asarray(responsibilities, dtype=np.float64))
+    resp = with_noise(responsibilities)
     return np.lexsort([-resp.max(axis=1), resp.argmax(axis=1)])
-
-
-def with_noise(resp: np.ndarray) -> np.ndarray:
-    """Return responsibilities with one column more, of noise, where there is any."""
-    rest = noise_shares(resp)
-    return np.column_stack([resp, rest]) if rest.any() else resp
 
 
 def responsibilities(
