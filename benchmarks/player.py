@@ -344,7 +344,7 @@ def wide_bytes() -> int:
     features, rows = [f"c{j}" for j in range(d)], [str(row + 1) for row in range(n)]
     captions = Captions("wide", features, (0, 1), rows, n, [])
     plane = onto_features((0, 1), features)
-    return len(packed_film(film(X, run, rows), X, plane, captions, "light"))
+    return len(packed_film(film(X, run, rows), plane.points(X), plane, captions, "light"))
 
 
 def payloads() -> None:

@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gmm_core.em.collapse import EPS, FLAT, TURNED, total_variances
+from gmm_core.em.collapse import EPS, FLAT, TURNED, refuse_flat
+from gmm_core.errors import DegenerateComponentError
 from gmm_core.expectation import Roots, Statistics, inverse_roots
 from gmm_core.maximisation import CovarianceStructure, stacked_m_steps
+from gmm_core.mixture import Mixture
 
 
 class Given(NamedTuple):
@@ -25,6 +27,10 @@ class Given(NamedTuple):
     def at(self, fits: np.ndarray) -> Given:
         """Those of some of the mixtures."""
         return Given(*(values[fits] for values in self))
+
+    def of(self, fit: np.intp) -> Given:
+        """That of one mixture, without the first axis."""
+        return Given(*(values[fit] for values in self))
 
 
 class Targets(NamedTuple):
@@ -63,8 +69,7 @@ def targets_of(
         return sound, found
     for i in np.flatnonzero(~clear):
         rounding = TURNED if structures[kinds[i]].axes_are_sought else FLAT
-        one = (resp_sum[i], means[i], scatter[i], covariances[i])
-        clear[i] = not _is_flat(*one, rounding)
+        clear[i] = _stands_alone(*given.of(i), covariances[i], rounding)
     sound[sound] = clear
     return sound, Targets(*(values[clear] for values in found))
 
@@ -84,21 +89,29 @@ def is_positive(
     return positive
 
 
-def _is_flat(resp_sum, means, scatter, covariances, rounding: float) -> bool:
-    """Whether a covariance of a mixture is singular; as `refuse_flat`."""
+def _stands_alone(resp_sum, means, scatter, covariances, rounding: float) -> bool:
+    """Whether a mixture is not refused as flat, and has a density, where it climbs by itself."""
+    if not np.isfinite(covariances).all():
+        return False
     statistics = Statistics(resp_sum.sum(), resp_sum, means, scatter)
-    total = total_variances(statistics)
-    deviations = np.sqrt(np.where(total > 0, total, 1.0))
-    scaled = covariances / (deviations[:, None] * deviations)
-    if not np.isfinite(scaled).all():
-        return True
-    return bool((np.linalg.eigvalsh(scaled)[:, 0] < len(deviations) * rounding).any())
+    mixture = Mixture(resp_sum / resp_sum.sum(), means, covariances)
+    try:
+        refuse_flat(mixture, statistics, rounding)
+        return bool(np.isfinite(mixture.whitener.half_log_det).all())
+    except DegenerateComponentError:
+        return False
 
 
 def _clearly_spread(weights, means, covariances, roots: Roots) -> np.ndarray:
-    """Whether no eigenvalue can be below rounding, of each mixture; as in `collapse`."""
+    """Whether no eigenvalue can be below rounding, of each mixture; as in `collapse`.
+
+    Neither beside all rows nor beside the others of its covariance: a component of hardly any
+    weight may be wide, and then has no inverse to rounding.
+    """
     gaps = means - means[:, :1]
     variances = np.einsum("mkii->mki", covariances)
     most = (weights[..., None] * (variances + gaps * gaps)).sum(axis=1)
-    precisions = np.einsum("mkai,mkai->mi", roots.factors, roots.factors)
-    return (precisions * most).sum(axis=1) * (means.shape[2] * TURNED) < 1.0
+    precisions = np.einsum("mkai,mkai->mki", roots.factors, roots.factors)
+    beside_all = np.einsum("mki,mi->m", precisions, most)
+    beside_own = (precisions * variances).sum(axis=2).max(axis=1)
+    return np.maximum(beside_all, beside_own) * (means.shape[2] * TURNED) < 1.0

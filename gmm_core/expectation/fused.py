@@ -28,6 +28,9 @@ QUICK_ROWS = 4
 # Share of its even weight with which a component can be the reference of a fused pass.
 HEAVY_ENOUGH = 0.1
 
+# Log-weight of a component without weight, in nats: products of matrices make NaN of infinities.
+LEAST_LOG = -1e300
+
 # As many rows of parameters are multiplied one by one; to pack so few costs more than it gains.
 FEW_ROWS = 2
 
@@ -42,6 +45,7 @@ def fused_pass(data: Data, mixtures: Sequence[Mixture], level: Moments) -> list[
     form = _common_form(mixtures, level)
     natural = [natural_parameters(mixture, data.origin, form) for mixture in mixtures]
     theta = np.array([each for each, _ in natural])
+    np.maximum(theta[..., 0], LEAST_LOG, out=theta[..., 0])
     reference = [reference_of(mixture.weights) for mixture in mixtures]
     log_likelihoods = np.array(
         [

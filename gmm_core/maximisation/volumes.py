@@ -174,7 +174,11 @@ def _of_bounded(bounded, scatter, resp_sum, previous, m_step):
 
 @of_stack
 def _vei(spread, resp_sum, previous=None):
-    """Volumes of their own along the features."""
+    """Volumes of their own along the features.
+
+    Products of a view are of other bits than those of a copy: always a copy, as beside VEV.
+    """
+    spread = np.ascontiguousarray(spread)
     start = _start(spread, resp_sum, previous)
     return _of_bounded(_are_bounded(spread), spread, resp_sum, start, _along_axes)
 

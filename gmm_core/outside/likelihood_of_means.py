@@ -36,11 +36,11 @@ def means_by_likelihood(
     at_rest = False
     for n_passes in range(1, MOST_PASSES + 1):
         new = _m_step(z, assigned, log_joint, (means, variances), counting)
+        _check(new[1])
         moved = max(
             np.abs(new[0] - means).max(), np.abs(np.sqrt(new[1]) - np.sqrt(variances)).max()
         )
         means, variances = new
-        _check(variances)
         if on_pass is not None:
             on_pass(n_passes)
         if at_rest := bool(moved < REST):

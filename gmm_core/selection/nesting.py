@@ -100,8 +100,10 @@ def _doubled(mixture: Mixture, component: int) -> Mixture:
 
 
 def _m_step_or_none(statistics: Statistics, model: Model, previous: Mixture) -> Mixture | None:
+    """The mixture, with its density: an M-step may leave a covariance that has no inverse."""
     try:
-        return model.m_step(statistics, previous)
+        found = model.m_step(statistics, previous)
+        return found if np.isfinite(found.whitener.half_log_det).all() else None
     except DegenerateComponentError:
         return None
 

@@ -3,8 +3,16 @@
 import numpy as np
 import pytest
 
-from gmm_core import COVARIANCE_STRUCTURES, Model, e_step, initialize, m_step
+from gmm_core import (
+    COVARIANCE_STRUCTURES,
+    DegenerateComponentError,
+    Model,
+    e_step,
+    initialize,
+    m_step,
+)
 from gmm_core.em.aiming import Given, is_positive, targets_of
+from gmm_core.expectation import Statistics
 
 STRUCTURES = tuple(COVARIANCE_STRUCTURES.values())
 
@@ -56,3 +64,30 @@ def test_scatter_is_positive_as_far_as_its_structure_uses_it():
     below = np.array([[[-1.0, 0.0], [0.0, 1.0]], [[3.0, 0.0], [0.0, 1.0]]])  # in all 2 and 2
     assert is_positive(kinds, np.arange(3), np.array([tilted] * 3)).tolist() == [False, True, True]
     assert is_positive(kinds, np.arange(3), np.array([below] * 3)).tolist() == [False, False, True]
+
+
+def has_density_alone(resp_sum, means, scatter):
+    """Whether the M-step of one mixture leads to a mixture that has a density."""
+    try:
+        statistics = Statistics(resp_sum.sum(), resp_sum, means, scatter)
+        return bool(np.isfinite(Model().m_step(statistics).whitener.half_log_det).all())
+    except DegenerateComponentError:
+        return False
+
+
+def test_a_wide_needle_of_hardly_any_weight_has_a_density_where_it_has_one_alone():
+    """Beside all rows it is not flat; beside its own length it is, at times to the last bit."""
+    rng = np.random.default_rng(0)
+    m, d = 400, 3
+    roots = rng.normal(size=(m, d, 2)) * [3e4, 1e4]
+    width = 10.0 ** rng.uniform(-9.0, -5.0, size=(m, 1, 1))
+    needles = roots @ roots.swapaxes(1, 2) + width * np.eye(d)
+    resp_sum = np.tile([1e-6, 100.0], (m, 1))
+    scatter = np.stack([needles, np.tile(np.eye(d), (m, 1, 1))], axis=1) * resp_sum[..., None, None]
+    given = Given(resp_sum, np.zeros((m, 2, d)), scatter)
+    sound, _ = targets_of(
+        [COVARIANCE_STRUCTURES["full"]], np.zeros(m, dtype=int), np.full(m, 100.0), scatter, given
+    )
+    alone = [has_density_alone(*one) for one in zip(*given, strict=True)]
+    assert 0 < sum(alone) < m
+    assert sound.tolist() == alone

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from gmm_core import Mixture
+from gmm_core.expectation import fused
 from gmm_core.expectation.centred import centred_pass
 from gmm_core.expectation.data import Data
 from gmm_core.expectation.fused import form_of, fused_pass, reference_of
@@ -45,3 +46,18 @@ def test_sums_are_those_of_the_centred_pass(k, weighted):
             np.testing.assert_allclose(
                 getattr(found, name), getattr(expected, name), rtol=1e-8, atol=1e-8
             )
+
+
+def test_a_component_without_weight_brings_no_infinity_into_a_product(monkeypatch):
+    """Products pad their blocks with zeros, on some processors: infinity times 0 is NaN."""
+    products, real = [], fused._product
+    monkeypatch.setattr(fused, "_product", lambda *two: products.append(two) or real(*two))
+    weights = [0.5, 0.0, 0.2, 0.0, 0.3]
+    mixture = Mixture(weights, np.arange(10.0).reshape(5, 2), np.array([TILTED] * 5))
+    data = Data(np.random.default_rng(0).normal(size=(50, 2)) * 3)
+    (found,) = fused_pass(data, [mixture], "full")
+    assert products
+    assert all(np.isfinite(factor).all() for two in products for factor in two)
+    expected = centred_pass(data, mixture, "full")
+    np.testing.assert_allclose(found.resp_sum, expected.resp_sum, rtol=1e-9, atol=1e-12)
+    assert found.log_likelihood == pytest.approx(expected.log_likelihood, rel=1e-12)

@@ -77,6 +77,15 @@ def test_a_class_whose_values_are_equal_has_no_maximum() -> None:
         means_by_likelihood(z, assigned, of.joint, np.array([0.0, 1.0]), once(z))
 
 
+def test_equal_values_are_named_however_their_variance_is_rounded() -> None:
+    assigned = np.repeat([0, 1], [9, 31])
+    of = Assignment(np.array([[0.9, 0.1], [0.1, 0.9]])[assigned])
+    for value in np.random.default_rng(0).normal(size=200):
+        z = np.append(np.linspace(-3.0, -2.0, 9), np.full(31, value))
+        with pytest.raises(DataError, match="in class 2 are all but equal"):
+            means_by_likelihood(z, assigned, of.joint, np.array([-2.5, value]), once(z))
+
+
 def test_passes_are_told_and_can_be_ended() -> None:
     told: list[int] = []
 

@@ -10,6 +10,7 @@ from gmm_core import (
     Data,
     Mixture,
     Model,
+    Statistics,
     e_step,
     initialize,
     is_nested,
@@ -117,3 +118,17 @@ def test_the_order_of_the_components_does_not_change_what_is_split(table):
     assert all(
         np.allclose(np.sort(a.weights), np.sort(b.weights), rtol=1e-12) for a, b in pairwise(listed)
     )
+
+
+def test_a_half_without_an_inverse_covariance_is_no_start():
+    """Wide, with hardly a row: not flat beside all rows, and singular to rounding by itself."""
+    rng, d = np.random.default_rng(0), 3
+    resp_sum, found = np.array([1e-6, 100.0]), []
+    for _ in range(200):
+        roots = rng.normal(size=(d, 2)) * [3e4, 1e4]
+        needle = roots @ roots.T + 10.0 ** rng.uniform(-9.0, -5.0) * np.eye(d)
+        scatter = np.array([needle, np.eye(d)]) * resp_sum[:, None, None]
+        statistics = Statistics(100.0, resp_sum, np.zeros((2, d)), scatter)
+        found.append(nesting._m_step_or_none(statistics, Model(), None))
+    assert 0 < found.count(None) < len(found)
+    assert all(np.isfinite(one.whitener.half_log_det).all() for one in found if one is not None)
