@@ -12,7 +12,7 @@ _POINT, _COMMA = number_pattern("."), number_pattern(",")
 _VALUE = re.compile(r"[^\w\s]{0,3}\s?\d[\d\s.,:/%+\-–'’TZ]*[^\w\s]{0,2}")
 _NOTE = re.compile(
     r"\W*(note|notes|source|sources|footnotes?|remarks?|legend|total records|end of|data from"
-    r"|downloaded|exported|created|generated|last updated|copyright|quelle|anmerkung|stand"
+    r"|eof|end$|downloaded|exported|created|generated|last updated|copyright|quelle|anmerkung|stand"
     r"|fuente|nota|출처|주|비고|자료|注|出典|资料来源)\b",
     re.IGNORECASE,
 )
@@ -78,7 +78,8 @@ def begins_like_a_note(field: str) -> bool:
     >>> begins_like_a_note("Source: head office"), begins_like_a_note("Seoul")
     (True, False)
     """
-    return bool(_NOTE.match(field)) or field.rstrip().endswith(":") or ": " in field
+    says = bool(_NOTE.match(field)) or field.rstrip().endswith((":", "："))
+    return says or ": " in field or "：" in field
 
 
 def without_empty_end(row: Sequence[str]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from gmm_core.reading.fields import is_filled, is_words
+from gmm_core.reading.fields import begins_like_a_note, is_filled, is_words
 from gmm_core.reading.unit_names import are_units, is_unit, without_brackets
 
 Rows = Sequence[Sequence[str]]
@@ -18,6 +18,7 @@ _ORANGE_TEXT = frozenset(("d", "s", "discrete", "string", "disc"))
 _ORANGE_FLAGS = frozenset(("class", "meta", "ignore", "i", "m", "c", ""))
 MOST_HEADER_ROWS = 5
 _RULE = frozenset("-=_+:|")
+_WORDS = 3  # with which a sentence begins
 # What programs write below each name, alike for many columns: types, and kinds of answers.
 _SAID_BELOW = frozenset(
     (
@@ -35,7 +36,7 @@ class Naming(NamedTuple):
 
     ``above`` of them are titles, ``header`` name the columns, ``aside`` are neither names nor
     observations, and the rest are observations. ``what`` tells what those aside are: "units",
-    "labels", "types" or "".
+    "labels", "types" or "", and ``aside_above`` that they stand above the names, not below.
     """
 
     above: int
@@ -46,6 +47,13 @@ class Naming(NamedTuple):
     what: str = ""
     texts: tuple[int, ...] = ()
     target: int | None = None
+    aside_above: bool = False
+
+    def parted(self, rows: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
+        """Return those of the rows of names and aside that hold names, and the others."""
+        if self.aside_above:
+            return rows[self.aside :], rows[: self.aside]
+        return rows[: self.header], rows[self.header :]
 
 
 def naming(
@@ -82,6 +90,10 @@ def naming(
     ('a x', 'a y', 'b x')
     """
     above = 0 if begins else _titles(block)
+    if header is None and units is None and _are_units_above(block[above:], values):
+        said = tuple(map(without_brackets, block[above]))
+        rest = naming(block[above + 1 :], below, values, None, False, True)
+        return rest._replace(above=above, aside=1, units=said, what="units", aside_above=True)
     orange = header is None and _is_orange(block[above:])
     if header is not None:
         n_names = min(header, len(block) - above)
@@ -94,7 +106,10 @@ def naming(
         return _orange(above, names, rest)
     if rest and units is not False and (units or _are_units(rest[0], values)):
         said = tuple(map(without_brackets, rest[0]))
-        return Naming(above, n_names, 1, names, said, "units")
+        aside = 1
+        while aside < len(rest) and _is_of_few_words(rest[aside], below, values):
+            aside += 1
+        return Naming(above, n_names, aside, names, said, "units")
     n_labels = 0
     if header is None and units is None:
         while n_labels < len(rest) and _is_label(rest[n_labels], below, values):
@@ -117,12 +132,26 @@ def _titles(block: Rows) -> int:
 
 def _is_title(row: Sequence[str], below: Sequence[str]) -> bool:
     if len(row) == 1:
-        return len(row[0].split()) > max(1, len(below[0].split())) and not is_unit(below[0])
+        says = begins_like_a_note(row[0]) and not begins_like_a_note(below[0])
+        longer = len(row[0].split()) > max(1, len(below[0].split()))
+        return (says or longer) and not is_unit(below[0])
     filled = [place for place, field in enumerate(row) if is_filled(field)]
     if filled == [0]:
         return True
     says = row[filled[0]].strip()
-    return (says.endswith(":") or ": " in says) and ": " not in below[0] and below[0] != ""
+    if (says.endswith(":") or ": " in says) and ": " not in below[0] and below[0] != "":
+        return True
+    return len(filled) == len(row) and _is_sentence(row, below)
+
+
+def _is_sentence(row: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether commas cut a sentence into as many fields as there are names, of one word each."""
+    names = [field.strip() for field in below]
+    if len(row[0].split()) < _WORDS or sum(len(each.split()) for each in row) < 2 * len(row):
+        return False
+    if not all(names) or len(set(names)) < len(names) or any(" " in name for name in names):
+        return False
+    return not are_units(names) and not any(name.lower() in _SAID_BELOW for name in names)
 
 
 def _names(block: Rows, below: Rows, values: Sequence[int], units: bool | None) -> int:
@@ -182,6 +211,19 @@ def _are_units(row: Sequence[str], values: Sequence[int]) -> bool:
     return bool(said) and not only_first and are_units(said)
 
 
+def _are_units_above(block: Rows, values: Sequence[int]) -> bool:
+    """Whether the first row says units, all of them, and the next one names the columns."""
+    if len(block) < 2:
+        return False
+    units = [text for place in values if (text := block[0][place].strip())]
+    names = [block[1][place].strip() for place in values]
+    if len(units) < 2 or not all(names) or len(set(names)) < len(names):
+        return False
+    if 2 * sum(map(is_unit, names)) >= len(names) or not all(map(is_unit, units)):
+        return False
+    return any(len(unit) > 1 or not unit.isalpha() for unit in units)
+
+
 def _is_label(row: Sequence[str], below: Rows, values: Sequence[int]) -> bool:
     """Whether a row of words above numbers is no observation.
 
@@ -194,6 +236,12 @@ def _is_label(row: Sequence[str], below: Rows, values: Sequence[int]) -> bool:
     if all(text.lower() in _SAID_BELOW or set(text) <= _RULE for text in said):
         return True
     return len(said) >= 2 and len(set(said)) == len(said)
+
+
+def _is_of_few_words(row: Sequence[str], below: Rows, values: Sequence[int]) -> bool:
+    """Whether a row below one of units says more of the columns: how they were averaged."""
+    said = [text for place in values if (text := row[place].strip())]
+    return bool(said) and all(map(is_words, said)) and not _recurs(row, below, values)
 
 
 def _recurs(row: Sequence[str], below: Rows, values: Sequence[int]) -> bool:

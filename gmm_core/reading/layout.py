@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 from statistics import median
 from typing import NamedTuple
 
-from gmm_core.reading.columns import MISSING, MISSING_AMONG_NUMBERS
+from gmm_core.reading.columns import MISSING_AMONG_NUMBERS
 from gmm_core.reading.fields import (
-    begins_like_a_note,
     decimal_mark,
     is_filled,
-    is_number,
     is_value,
     is_words,
     without_empty_end,
 )
+from gmm_core.reading.first_row import has_header
 from gmm_core.reading.header_rows import Naming, Rows, are_flags, naming
-
-MOST_NOTES = 40
-"""Of so many rows at the end it is asked whether they are notes."""
 
 
 class Layout(NamedTuple):
@@ -120,71 +117,6 @@ def lay_out(
     return _Rows(rows, row_names, padded).layout(header, units, begins)
 
 
-def has_header(rows: Rows) -> bool:
-    """Tell whether the first of these rows names the columns.
-
-    It is no header when it holds a number and each of its fields is a number, is missing, or occurs
-    again below.
-
-    Examples
-    --------
-    >>> has_header([["x", "1990"], ["1", "2"]]), has_header([["a", "1"], ["a", "2"]])
-    (True, False)
-    """
-    first, below = (rows[0], rows[1:]) if rows else ([], [])
-    texts = [i for i, field in enumerate(first) if not (is_number(field) or _is_spelt_out(field))]
-    again = all(any(list(row[i : i + 1]) == [first[i]] for row in below) for i in texts)
-    return not (again and any(map(is_number, first)))
-
-
-def notes_below(rows: Rows, gaps: Sequence[bool], width: int, values: Sequence[int]) -> int:
-    """Return how many rows at the end speak of the table and are no part of it.
-
-    Parameters
-    ----------
-    rows : sequence of rows
-        The last ones of a table, none blank.
-    gaps : sequence of bool
-        Whether a blank line stands above each.
-    width : int
-        Fields of an observation.
-    values : sequence of int
-        The columns of numbers, amounts and dates.
-
-    Examples
-    --------
-    >>> notes_below([["a", "1"], ["b", "2"], ["Source: us", ""]], [False, False, True], 2, [1])
-    1
-    """
-    for count in range(min(len(rows), MOST_NOTES), 0, -1):
-        last = range(len(rows) - count, len(rows))
-        below = any(gaps[i] for i in last[:1])
-        says = any(without_empty_end(rows[i]) for i in last)  # rows of nothing alone are gaps
-        if says and all(_is_note(rows[i], below, width, values) for i in last):
-            return count
-    return 0
-
-
-def _is_note(row: Sequence[str], after_gap: bool, width: int, values: Sequence[int]) -> bool:
-    """Whether a row at the end is words where others hold values."""
-    fields = without_empty_end(row)
-    if not fields:
-        return True
-    if any(is_value(field) for field in fields):
-        return begins_like_a_note(fields[0]) and len(fields) < width and len(fields) < 3
-    first = next(field for field in fields if is_filled(field))
-    if not (any(map(is_words, fields)) or set(first.strip()) <= set("-=_*.+")):
-        return False
-    if len(fields) > width or after_gap or begins_like_a_note(first):
-        return True
-    if width == 1:
-        return False
-    padded = [*fields, *[""] * (width - len(fields))]
-    in_values = any(is_words(padded[place]) for place in values)
-    alone = len([field for field in fields if is_filled(field)]) == 1
-    return len(row) < width or (alone and (in_values or width > 2) and " " in first.strip())
-
-
 class _Rows:
     """Rows with what is known of their columns."""
 
@@ -200,6 +132,8 @@ class _Rows:
         self.values = tuple(
             place for place in range(self.width) if _is_value_column(self.below, place)
         )
+        self.years = self.row_of_years()
+        self.late = self.late_header()
 
     def fits(self, row: Sequence[str]) -> bool:
         """Whether a row has as many fields as an observation; more if these are empty."""
@@ -215,7 +149,41 @@ class _Rows:
             return ["", *row]
         return [*row[: self.width], *[""] * (self.width - len(row))]
 
+    def row_of_years(self) -> Sequence[str] | None:
+        """Return the second row where it has years below names that were merged over several."""
+        above, row = (self.padded(each) for each in self.rows[:2]) if self.rows[1:] else ([], [])
+        if not above or not all(map(self.may_head, self.rows[:2])):
+            return None
+        filled = [place for place, field in enumerate(row) if is_filled(field)]
+        are_years = len(filled) > 2 and all(map(_is_year, (row[place] for place in filled)))
+        merged = [place for place in filled if not is_filled(above[place])]
+        said = [above[place] for place in filled if is_filled(above[place])]
+        is_below = are_years and merged and said and all(map(is_words, said))
+        return self.rows[1] if is_below and len(filled) < self.width else None
+
+    def late_header(self) -> int:
+        """Return the place of a header below rows of which some hold values and others words, or 0.
+
+        It has a word above each column of values, and below it is nothing else than values.
+        """
+        named = [place for place, row in enumerate(self.rows) if self.is_named_whole(row)]
+        last = named[-1] if named else 0
+        above = [row for row in self.rows[:last] if any(map(is_filled, row))]
+        below = [row for row in self.rows[last + 1 :] if any(map(is_filled, row))]
+        n_values = sum(map(self.has_values, above))
+        is_mixed = 0 < n_values <= len(above) - n_values and len(above) > 2
+        is_table = 2 * len(above) < 3 * len(below) and all(map(self.has_values, below))
+        return last if is_mixed and is_table else 0
+
+    def is_named_whole(self, row: Sequence[str]) -> bool:
+        if not self.values or not self.fits(row):
+            return False
+        said = [row[place].strip() for place in self.values]
+        return all(map(is_words, said)) and len(set(said)) == len(said)
+
     def has_values(self, row: Sequence[str]) -> bool:
+        if row is self.years:
+            return False
         fields = self.padded(row)
         return any(is_value(fields[place]) for place in self.values)
 
@@ -223,6 +191,8 @@ class _Rows:
         """Whether a row may name columns: words above values, and no value."""
         if not self.may_head(row):
             return False
+        if row is self.years:
+            return True
         fields = self.padded(row)
         words = any(is_words(fields[place]) for place in self.values)
         return words and not any(is_value(fields[place]) for place in self.values)
@@ -239,7 +209,7 @@ class _Rows:
         """Return the place of the first row of values that is about as full as others."""
         counts = list(map(_n_filled, self.below))
         enough = median(counts) / 2 if counts else 0
-        for place in range(self.whole_header(), len(self.rows)):
+        for place in range(max(self.whole_header(), self.late), len(self.rows)):
             row = self.rows[place]
             if self.fits(row) and self.has_values(row) and _n_filled(row) >= enough:
                 return place
@@ -303,7 +273,7 @@ class _Rows:
         if not named or (not begins and all(map(self.is_lone_title, named))):
             return range(0)
         last = start = named[-1]
-        while start and self.belongs(self.rows[start - 1]):
+        while start > self.late and self.belongs(self.rows[start - 1]):
             start -= 1
         while not begins and start < last and not self.heads(start):
             start += 1
@@ -373,6 +343,10 @@ class _Rows:
         return Layout(self.width, above, above + header, header, short, found, self.values)
 
 
+def _is_year(field: str) -> bool:
+    return bool(re.fullmatch("(?:18|19|20)[0-9]{2}", field.strip()))
+
+
 def _n_filled(row: Sequence[str]) -> int:
     return sum(map(is_filled, row))
 
@@ -393,8 +367,3 @@ def _is_value_column(rows: Rows, place: int) -> bool:
 def _has_two_values(row: Sequence[str]) -> bool:
     values = filter(is_value, row)  # of a wide row, no more are looked at than it takes
     return len(list(islice(values, 2))) == 2
-
-
-def _is_spelt_out(field: str) -> bool:
-    """Tell whether a missing value is written as such; an empty name is no sign of one."""
-    return field != "" and field in MISSING

@@ -21,7 +21,7 @@ class Remark:
     ----------
     kind : str
         "above", "below", "comments", "units", "labels", "types", "joined", "row names", "named by
-        comment", "quoted", "repeated" or "odd".
+        comment", "quoted", "decimal pairs", "another", "repeated" or "odd".
     sentence : str
         What was found and done; with what stands in the file as it is.
     offer : str
@@ -113,8 +113,9 @@ def repeated(lines: Sequence[int]) -> Remark:
     )
 
 
-def of_names(found: Naming, header: Sequence[int], aside: Sequence[int], noun: str) -> list[Remark]:
+def of_names(found: Naming, rows: Sequence[int], noun: str) -> list[Remark]:
     """Say what the rows of a header were taken for."""
+    header, aside = found.parted(rows)
     remarks = []
     if len(header) > 1:
         remarks.append(
@@ -135,8 +136,11 @@ def _aside(found: Naming, aside: Sequence[int], noun: str) -> Remark:
     one, keep = len(aside) == 1, {"units": False, "header": found.header}
     if found.what == "units":
         said = [f"{n} {u}" for n, u in zip(found.names, found.units, strict=True) if u and n]
-        sentence = f"{which} says the units and is no observation: {listed(said or ['-'])}."
-        return Remark("units", sentence, "Keep as a row", {"units": False})
+        place = "stands above the names" if found.aside_above else "is no observation"
+        verbs = f"says the units and {place}" if one else "say units and more, and are none"
+        sentence = f"{which} {verbs}: {listed(said or ['-'])}."
+        keep = "Take it for the names" if found.aside_above else "Keep as a row"
+        return Remark("units", sentence, keep if one else "Keep as rows", {"units": False})
     if found.what == "types":
         sentence = (
             f"{which} {'says' if one else 'say'} what each column is, as Orange writes it, and "
@@ -179,6 +183,27 @@ def quoted() -> Remark:
         "Lines stand in quotes as a whole. The quotes were taken off, so that separators count.",
         "Read as one column",
         {"separator": ""},
+    )
+
+
+def decimal_pairs() -> Remark:
+    """Say that commas are decimal marks and separate as well."""
+    return Remark(
+        "decimal pairs",
+        "Commas separate the fields and stand in the numbers, too: two fields make one number, as "
+        "8,4 is 8.4.",
+        "Read each field by itself",
+        {"decimal": "."},
+    )
+
+
+def another(begins: int, header: str, noun: str) -> Remark:
+    """Say that another table stands below the one that is read."""
+    return Remark(
+        "another",
+        f"Another table begins at {noun} {begins:,} and is left out: {excerpt(header)}",
+        "Read that one",
+        {"begins": begins},
     )
 
 

@@ -43,7 +43,9 @@ def is_unit(field: str) -> bool:
     [True, True, True, True, False, False]
     """
     field = without_brackets(field)
-    return field.lower() in _WHOLE or all(map(_is_factor, _BETWEEN.split(field)))
+    if field.lower() in _WHOLE:
+        return True
+    return not field.isdecimal() and all(map(_is_factor, _BETWEEN.split(field)))
 
 
 def without_brackets(field: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from gmm_core.table.composed_cells import READABLE, Form, form_of
+from gmm_core.table.composed_cells import READABLE, Form, either_mark, form_of
 
 SAMPLE_ROWS = 10_000
 """Among so many cells, evenly spaced, the commonest unit is looked for."""
@@ -16,7 +16,10 @@ SAMPLE_ROWS = 10_000
 # Spellings in small letters, the sign that stands for them first; what one could take for another
 # (¥ of Japan and of China, $ of many countries) is the commoner one.
 _UNITS = (
-    ("%", "％", "percent", "pct", "퍼센트"),
+    (
+        *("%", "％", "percent", "pct", "퍼센트", "prozent", "procent", "per cent", "pourcent"),
+        *("pour cent", "por ciento", "por cento", "per cento", "процентов", "процента"),
+    ),
     ("‰",),
     ("$", "＄", "us$", "usd"),
     ("€", "eur", "euro", "유로"),
@@ -155,7 +158,9 @@ def _undressed(cell: str) -> str:
 def notation_of(cells: pd.Series, decimal: str) -> Notation:
     """Return how cells are written; with as many either way, with this decimal mark."""
     found = _notation_of(cells, decimal)
-    form = None if READABLE * len(cells) <= found.readable.sum() else form_of(cells)
+    form = None if found.readable.all() or found.unit else either_mark(cells)
+    if form is None and READABLE * len(cells) > found.readable.sum():
+        form = form_of(cells)
     if form is None:
         return found
     composed = np.array([not np.isnan(form.of(cell)) for cell in cells], bool)

@@ -67,6 +67,9 @@ LARGEST_LEVEL = 255
 SAMPLE_ROWS = 10_000
 """Whether text is dates or amounts is judged on so many cells, evenly spaced."""
 
+MOST_SKIPPED = 50
+"""A first column without a name numbers rows where it goes up to so many times their number."""
+
 FEW_LEVELS = 10
 """Classes that a person would name are rarely more."""
 
@@ -410,11 +413,15 @@ def _text_kind(values: pd.Series, distinct: int) -> tuple[Kind, str]:
 
 
 def _holds_row_names(frame: pd.DataFrame, described: Sequence[Column]) -> bool:
-    """Whether the first column alone has no name, and holds whole numbers that rise."""
+    """Whether the first column alone has no name, and holds whole numbers that number rows.
+
+    They rise, or are places in a table of which these rows are a part in another order.
+    """
     names = [column.name for column in described]
     if len(names) < 2 or described[0].kind != "feature" or not _NAMELESS.fullmatch(names[0]):
         return False
     first = frame.iloc[:, 0]
     if all(map(_NAMELESS.fullmatch, names)) or not all_whole(_values(first)):
         return False
-    return first.is_monotonic_increasing and first.is_unique
+    is_place = first.min() >= 0 and first.max() < MOST_SKIPPED * len(first)
+    return first.is_unique and (first.is_monotonic_increasing or is_place)

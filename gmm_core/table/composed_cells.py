@@ -58,6 +58,9 @@ _POWER = re.compile(
     rf"(?P<factor>[+-]?{_NUMBER}) ?[x×*·] ?10 ?(?:\^|\*\*)? ?"
     r"(?P<power>[+-]?[0-9]{1,3}|[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
 )
+_EITHER_MARK = re.compile(
+    "(?P<number>[+-]?(?:[0-9]{1,15}(?:[.,](?:[0-9]{1,2}|[0-9]{4,15})?)?|0?[.,][0-9]{1,15}))"
+)
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 
 
@@ -167,6 +170,24 @@ def _times_ten(found: re.Match[str]) -> float:
     return float(f"{factor}e{found['power'].translate(_RAISED)}")
 
 
+def either_mark(cells: pd.Series) -> Form | None:
+    """Return the form of numbers of which some have a decimal comma and others a decimal point.
+
+    No mark of them may stand between thousands. None where no such cells are of both kinds.
+
+    Examples
+    --------
+    >>> form = either_mark(pd.Series(["8.4", "12,5", "3"]))
+    >>> form.of("12,5"), either_mark(pd.Series(["8.4", "1,250"])), either_mark(pd.Series(["8.4"]))
+    (12.5, None, None)
+    """
+    some = cells.iloc[:: len(cells) // SAMPLE_ROWS + 1]
+    are_marked = [bool(some.str.contains(mark, regex=False).any()) for mark in ".,"]
+    if not all(are_marked) or not some.str.fullmatch(_EITHER_MARK.pattern).all():
+        return None
+    return _MARKED if all(map(_EITHER_MARK.fullmatch, cells)) else None
+
+
 CLOCK_DOUBT = (
     "Times of day and durations are written alike; as numbers they are seconds, or minutes where "
     "hours and minutes are meant by two parts."
@@ -176,6 +197,12 @@ _LONG_CLOCK = Form("s", _CLOCK, _seconds)
 _TALL = Form("in", _FEET, _inches)
 _RATED = Form("", _RATING, _points, "All are out of the same number, which is left out.")
 _PARTED = Form("", _FRACTION, _quotient, "Cells are taken for fractions; dates may be written so.")
+_MARKED = Form(
+    "",
+    _EITHER_MARK,
+    lambda found: _plain(found["number"]),
+    "Some cells have a decimal point and others a decimal comma; both are taken for that.",
+)
 _FORMS = (
     _LASTING,
     Form("s", _ISO, _seconds),

@@ -31,35 +31,53 @@ _MONTHS = (
     "nov(?:ember|embre|iembre|embro)?|lis(?:topada)?",
     "de[cz](?:ember|embre|embro)?|d[ée]c(?:embre)?|dic(?:iembre|embre)?|gru(?:dnia)?",
     "янв(?:аря|арь)?|фев(?:раля|раль)?|март?а?|апр(?:еля|ель)?|мая|май|июн[яь]?|июл[яь]?",
+    # Turkish, Swedish, Danish and Norwegian, Czech, Finnish, Hungarian, Romanian, Ukrainian, Greek
+    "ocak|şubat|mart|nisan|mayıs|haziran|temmuz|ağustos|eylül|ekim|kasım|aralık",
+    "februari|mars|maj|juni|juli|augusti|januar|februar|marts|august|oktober|desember",
+    "led(?:na|en)|únor[a]?|březn?[ae]n?|dub(?:na|en)|květ(?:na|en)|červn?[ae]?n?(?:ce|ec)?",
+    "srp(?:na|en)|září|říj(?:na|en)|listopadu?|prosin(?:ce|ec)",
+    "(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)kuu(?:ta)?",
+    "január|február|március|április|május|június|július|augusztus|szeptember|október",
+    "ianuarie|februarie|martie|aprilie|iunie|iulie|septembrie|octombrie|noiembrie|decembrie",
+    "січ(?:ня|ень)|лют(?:ого|ий)|берез(?:ня|ень)|квіт(?:ня|ень)|трав(?:ня|ень)|черв(?:ня|ень)",
+    "лип(?:ня|ень)|серп(?:ня|ень)|верес(?:ня|ень)|жовт(?:ня|ень)|груд(?:ня|ень)",
+    "ιαν(?:ουαρίου)?|φεβ(?:ρουαρίου)?|μαρ(?:τίου)?|απρ(?:ιλίου)?|μα[ΐϊ]ου|ιουν(?:ίου)?",
+    "ιουλ(?:ίου)?|αυγ(?:ούστου)?|σεπ(?:τεμβρίου)?|οκτ(?:ωβρίου)?|νοε(?:μβρίου)?|δεκ(?:εμβρίου)?",
     "авг(?:уста?)?|сен(?:тября|тябрь)?|окт(?:ября|ябрь)?|ноя(?:бря|брь)?|дек(?:абря|абрь)?",
 )
 _MONTH = rf"(?:{'|'.join(_MONTHS)})\.?"
-_GAP = r"(?:[-/ .,]{1,2}|(?: de | of ))"
+_GAP = r"(?:[-/ .,]{1,2}|(?: de | of |\. ))"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er)?"
 _YEAR = r"(?:\d{4}|'?\d{2})"
 _ZONE = r"(?: ?(?:z|utc|gmt|[+-]\d{2}:?\d{2}))?"
-_CLOCK = rf"\d{{1,2}}[:.h]\d{{2}}(?:[:.]\d{{2}}(?:[.,]\d+)?)?(?: ?[ap]\.?m\.?)?{_ZONE}"
+_CLOCK = (
+    r"(?:(?:오전|오후|上午|下午|午前|午後) ?)?\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?"
+    rf"(?: ?[ap]\.?m\.?)?{_ZONE}"
+)
 _WEEKDAY = r"(?:[^\W\d]{2,10}\.?,? )?"
 _DAYS = "|".join(
     (
-        r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}",
+        r"\d{4}[-/.] ?\d{1,2}[-/.] ?\d{1,2}\.?",
         r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}",
         r"\d{1,2}([-/.])\d{1,2}\1\d{2}",
         rf"{_DAY}{_GAP}?{_MONTH}{_GAP}?{_YEAR}",
         rf"{_MONTH}{_GAP}?{_DAY}{_GAP}{_YEAR}",
-        rf"\d{{4}}{_GAP}{_MONTH}{_GAP}{_DAY}",
+        rf"\d{{4}}{_GAP}{_MONTH}{_GAP}{_DAY}\.?",
+        rf"{_MONTH} {{1,2}}{_DAY} {_CLOCK} \d{{4}}",
         rf"{_DAY}{_GAP}{_MONTH}",
         rf"{_MONTH}{_GAP}?{_YEAR}",
         rf"\d{{4}}{_GAP}?{_MONTH}",
         r"\d{4}[-/.](?:0[1-9]|1[0-2])",
         r"(?:0?[1-9]|1[0-2])[-/.](?:1[89]|20)\d{2}",
-        r"\d{4} ?[-/]?[qQkK]w?[1-4]|[qQ][1-4][- /]?\d{4}",
+        r"\d{4} ?[-/]?[qtk]w?[1-4]|[qt][1-4][- /]?\d{4}",
         r"\d{4}-?w\d{2}",
         r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{4}년(?: ?\d{1,2}월(?: ?\d{1,2}일)?)?",
         r"\d{8}t\d{4,6}z?",
     )
 )
-_MOMENT = re.compile(rf"{_WEEKDAY}(?:{_DAYS})(?:(?:t|,? ){_CLOCK}|[t ]\d{{1,2}})?|{_CLOCK}", re.I)
+_MOMENT = re.compile(
+    rf"\[?{_WEEKDAY}(?:{_DAYS})(?:(?:[t:]|,? ){_CLOCK}|[t ]\d{{1,2}})?\]?|{_CLOCK}", re.I
+)
 _FULL_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}[:.]\d{2}(?:[.,]\d+)?|\d{1,2}:\d{2}(?: ?[ap]m)?", re.I)
 LEAST_CLOCK = 12
 """Hours and minutes are known where so many differ."""
@@ -106,6 +124,15 @@ _YEAR_WORDS = frozenset(
 _EPOCH_WORDS = frozenset(
     ("timestamp", "epoch", "unix", "unixtime", "time", "ts", "created", "date", "datetime")
 )
+_TIMES = frozenset((*_TIME_WORDS, "t", "zeit", "temps", "tiempo", "tempo"))
+_DATE_WORDS = frozenset(("date", "datum", "fecha", "dato", "datenum", "serial"))
+_DAYS_COUNTED = (
+    (frozenset(("jd", "hjd", "bjd", "julian")), 2.2e6, 2.6e6, "Julian days"),
+    (frozenset(("mjd",)), 3e4, 8e4, "modified Julian days"),
+    (_DATE_WORDS, 6.9e5, 7.7e5, "days as MATLAB counts them"),
+    (_DATE_WORDS, 2e4, 6e4, "days as spreadsheets count them"),
+)
+FIRST_BROKEN_YEAR = 1500
 
 
 def are_moments(texts: pd.Series) -> bool:
@@ -155,11 +182,50 @@ def whole_moments(words: tuple[str, ...], values: pd.Series) -> str:
         return "seconds since 1970"
     if not {*words}.isdisjoint(_EPOCH_WORDS) and least >= 9e11 and greatest <= 2.2e12:
         return "milliseconds since 1970"
+    if not {*words}.isdisjoint(_EPOCH_WORDS) and least >= 9e14 and greatest <= 2.2e15:
+        return "microseconds since 1970"
+    if not {*words}.isdisjoint(_EPOCH_WORDS) and least >= 9e17 and greatest <= 2.2e18:
+        return "nanoseconds since 1970"
+    if days := days_counted(words, least, greatest):
+        return days
     if {*words} & _CLOCK_WORDS and _are_clock(numbers):
         return "hhmm"
     if not different or least < 1e5 or greatest > 2.2e13:
         return ""
     return next((form for form in _FORMS if _is_written_as(form, numbers)), "")
+
+
+def broken_moments(words: tuple[str, ...], values: pd.Series) -> str:
+    """Return how numbers with fractions are moments, such as years; "" where they are none.
+
+    Years rise or fall through the table, unless the column is called so; other counts of days are
+    known by the name.
+
+    Examples
+    --------
+    >>> broken_moments(("time",), pd.Series([1958.2, 1958.3, 1958.37]))
+    'years with fractions'
+    >>> broken_moments(("time",), pd.Series([1.5, 2.25]))
+    ''
+    """
+    numbers = values.to_numpy(dtype=np.float64)
+    least, greatest = float(numbers.min()), float(numbers.max())
+    is_year = not {*words}.isdisjoint((*_YEAR_WORDS, "date", "decimal"))
+    if least >= FIRST_BROKEN_YEAR and greatest <= LAST_YEAR and (is_year or {*words} & _TIMES):
+        steps = np.diff(numbers)
+        if is_year or (steps >= 0).all() or (steps <= 0).all():
+            return "years with fractions"
+    if not {*words}.isdisjoint(_EPOCH_WORDS) and least >= 9e8 and greatest <= 2.2e9:
+        return "seconds since 1970"
+    return days_counted(words, least, greatest)
+
+
+def days_counted(words: tuple[str, ...], least: float, greatest: float) -> str:
+    """Return from when days are counted, where a name tells that they are."""
+    for names, first, last, form in _DAYS_COUNTED:
+        if not names.isdisjoint(words) and first <= least and greatest <= last:
+            return form
+    return ""
 
 
 def _are_clock(numbers: NDArray[np.float64]) -> bool:

@@ -155,7 +155,8 @@ _texts = _of_kind(
 _codes_of_things = _of_kind(
     "code",
     *("is", "are"),
-    "named as numbers that stand for something, such as a place or a person, and measure nothing. "
+    "numbers that stand for something, by name or by digits: a place, a person, an account. They "
+    "measure nothing. "
     "They are not proposed as features, and come back in every download.",
     called="number code",
     leave_out=True,

@@ -15,7 +15,7 @@ LABEL_NAMES = (*TARGET_NAMES, "type", "category", "유형")
 
 IDENTIFIER_NAMES = (
     *("id", "ids", "index", "idx", "nr", "no", "num", "row", "rowid", "rownames", "key"),
-    *("번호", "순번", "아이디"),
+    *("번호", "순번", "아이디", "rank", "ranking", "rang", "순위", "排名", "序号"),
 )
 
 CODE_NAMES = (
@@ -32,12 +32,72 @@ CODE_NAMES = (
     ),
     *("code", "codes", "fips", "geoid", "phone", "telephone", "tel", "fax", "mobile", "barcode"),
     *("isbn", "ean", "upc", "sku", "gtin", "iban", "ssn", "naics", "sic", "icd", "kennziffer"),
+    *("insee", "siren", "siret", "cusip", "permno", "permco", "gvkey", "cik", "duns", "entrez"),
+    *("msisdn", "imei", "imsi", "konto", "kontonr", "acct", "pmid", "doi", "orcid", "cas"),
     *("우편번호", "코드", "전화번호", "邮编", "编码", "郵便番号"),
 )
 """Names of whole numbers that are no measurements, however many differ."""
 
-KEY_NAMES = ("id", "ids", "key", "uid", "uuid", "아이디")
+KEY_NAMES = (
+    *("id", "ids", "key", "uid", "uuid", "guid", "pid", "userid", "respid", "caseid", "subjid"),
+    "아이디",
+)
 """Names of whole numbers that tell persons or things apart, where they come back."""
+
+HOLDER_NAMES = (
+    *("account", "customer", "client", "patient", "subject", "participant", "respondent", "user"),
+    *("member", "employee", "student", "passenger", "person", "card", "order", "invoice"),
+    *("ticket", "kunde", "klient", "proband", "patientin", "konto", "compte", "cuenta", "cliente"),
+    *(
+        "paciente",
+        "sujeto",
+        "sujet",
+        "konto",
+        "계좌",
+        "고객",
+        "환자",
+        "客户",
+        "账户",
+        "顧客",
+        "口座",
+    ),
+)
+"""Names of what a number may stand for: a person, a thing."""
+
+_NUMBER_OF = re.compile(
+    r"(?:account|acct|customer|client|patient|subject|participant|respondent|user|member|employee"
+    r"|student|passenger|card|order|invoice|ticket|case|serial|phone|item|part|policy|contract"
+    r"|registration|reference|transaction|booking|receipt|batch|lot|product|stock|passport|licen[cs]e"
+    r"|kunden|konto|rechnungs|bestell|auftrags|matrikel|personal|artikel|vertrags|telefon|serien"
+    r"|patienten|probanden|fall|inventar|kenn)[\W_]*(?:number|numbers|nummern?|nr|no|num|code)\W*",
+    re.IGNORECASE,
+)
+
+
+_BARE_POSTCODES = ("cap", "cp", "npa", "psc", "psč", "irsz", "postnr")
+
+
+def is_postcode(name: str, least: float, greatest: float) -> bool:
+    """Tell whether whole numbers of four or five digits are called as postcodes are.
+
+    Examples
+    --------
+    >>> is_postcode("CAP", 10121, 98100), is_postcode("CAP", 5, 80)
+    (True, False)
+    """
+    return name.strip().lower() in _BARE_POSTCODES and least >= 1_000 and greatest < 100_000
+
+
+def is_number_of_something(name: str) -> bool:
+    """Tell whether a name is that of the number of a person or a thing, such as an account.
+
+    Examples
+    --------
+    >>> [is_number_of_something(name) for name in ("Kundennr.", "order_number", "wave number")]
+    [True, True, False]
+    """
+    return bool(_NUMBER_OF.search(name))
+
 
 NAMING = (
     *(*LABEL_NAMES, *IDENTIFIER_NAMES, *CODE_NAMES, *KEY_NAMES, "number", "고객"),

@@ -1,7 +1,4 @@
-"""Files with lines that are no observations, and what must come of each.
-
-``python tests/support/line_files.py`` writes them anew.
-"""
+"""Files with lines that are no observations, and what must come of each; see `kind_files`."""
 
 from __future__ import annotations
 
@@ -273,9 +270,3 @@ def books() -> dict[str, Lines]:
 
 FILES: Mapping[str, Lines] = above() | below() | headers() | odd() | books()
 """The files by name."""
-
-
-if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
-    for name, each in FILES.items():
-        (FOLDER / name).write_bytes(each.content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -13,13 +14,15 @@ from gmm_core.reading import remarks
 from gmm_core.reading.choices import Choices
 from gmm_core.reading.columns import column_names, converted, settle, written
 from gmm_core.reading.header_rows import units_of
-from gmm_core.reading.layout import MOST_NOTES, lay_out, notes_below
+from gmm_core.reading.layout import lay_out
 from gmm_core.reading.limits import check_cells
+from gmm_core.reading.notes import MOST_NOTES, notes_below
 from gmm_core.reading.packed.archive import MARK as ZIP_MARK
 from gmm_core.reading.packed.archive import workbook_format
 from gmm_core.reading.packed.confined import unpack
 from gmm_core.reading.packed.unpacking import FLAG, MOMENT, NOTHING, NUMBER, TEXT
 from gmm_core.reading.remarks import Remark
+from gmm_core.reading.stacked import LOOKED_AT, first_table, header_of_another
 from gmm_core.reading.table import Reading
 from gmm_core.reading.text.dialect import decimal_of
 from gmm_core.reading.text.lines import Progress
@@ -32,6 +35,7 @@ OLD_MARK = bytes.fromhex("D0CF11E0A1B11AE1")
 
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
 _LOOKED_AT = 100  # rows in which the header is looked for
+_MOST_GAPS = 200  # below which it is looked for another table
 _LARGEST_EXACT = 2.0**53
 _NO_CHOICES = Choices()
 
@@ -119,7 +123,18 @@ class _Sheet:
         rows = _as_rows(self.cells.at(slice(self.start, self.start + _LOOKED_AT)))
         header = None if choices.header is None else int(choices.header)
         is_chosen = choices.begins is not None
-        self.layout = lay_out(rows, header, choices.units, False, is_chosen, padded=True)
+        lay = partial(
+            lay_out,
+            header=header,
+            units=choices.units,
+            row_names=False,
+            begins=is_chosen,
+            padded=True,
+        )
+        self.layout = lay(rows) if choices.ends else first_table(rows, lay, is_chosen)[0]
+        header_rows = rows[self.layout.above : self.layout.body] if self.layout.sure else []
+        self.header = {tuple(field.strip() for field in row) for row in header_rows}
+        self.another: int | None = None
         above = np.flatnonzero(self.filled[: self.start + self.layout.above])
         self.above = [int(row) for row in above]
 
@@ -133,8 +148,21 @@ class _Sheet:
         below = below[below >= self.start + self.layout.body]
         if self.choices.ends is not None:
             return below[below < self.choices.ends]
+        below = self._up_to_another(below)
         self.notes = below[len(below) - self._n_notes(below) :]
         return below[: len(below) - len(self.notes)]
+
+    def _up_to_another(self, below: np.ndarray) -> np.ndarray:
+        """The rows above another table, if one stands below a gap."""
+        gaps = np.flatnonzero(np.diff(below) > 1)[:_MOST_GAPS] + 1
+        for place in gaps if self.layout.values else ():
+            first = int(below[place])
+            rows = _as_rows(self.cells.at(slice(first, first + LOOKED_AT)))
+            header = header_of_another(rows, self.header)
+            if header is not None:
+                self.another = first + header
+                return below[:place]
+        return below
 
     def _n_notes(self, below: np.ndarray) -> int:
         last = below[-MOST_NOTES:]
@@ -148,12 +176,13 @@ class _Sheet:
         if self.above:
             numbers = [row + 1 for row in self.above]
             yield remarks.above(numbers, self._text(self.above[0]), "row")
-        places = [self.number(place) for place in range(self.layout.above, self.layout.body)]
-        header, aside = places[: self.layout.header], places[self.layout.header :]
-        yield from remarks.of_names(self.layout.naming, header, aside, "row")
+        rows = [self.number(place) for place in range(self.layout.above, self.layout.body)]
+        yield from remarks.of_names(self.layout.naming, rows, "row")
         if len(self.notes):
             numbers = [int(row) + 1 for row in self.notes]
             yield remarks.below(numbers, self._text(int(self.notes[0])), numbers[-1], "row")
+        if self.another is not None:
+            yield remarks.another(self.another + 1, self._text(self.another), "row")
 
     def _text(self, row: int) -> str:
         return " ".join(filter(None, _as_rows(self.cells.at(slice(row, row + 1)))[0]))

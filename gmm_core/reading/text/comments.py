@@ -11,6 +11,9 @@ _MARK = r"(?!#(?:N/A|DIV/0!|REF!|VALUE!|NUM!|NAME\?|NULL!))(?:#+|%+|//+|!+(?=\w)
 _COMMENT = re.compile(rf'\s*{_MARK}([^\t,;|"\n].*)')
 # In quotes it is the only field: a name that begins so has others beside it.
 _QUOTED_COMMENT = re.compile(rf'\s*"\s*{_MARK}([^\t,;|"\n](?:[^"\n]|"")*)"[\s,;|]*')
+_PAUSE = re.compile("[,;] ")
+_SENTENCE = re.compile(r"[^\d\W][^\t|\"]*[,;] [^\d\s][^\t|\"]*")
+_NAMES = re.compile(r"[^\d]*[,;][^\d]*")
 _RULE = re.compile(r"\s*={3,}[= ]*")
 MARKS = "#%/!;="
 """What the mark of a comment begins with."""
@@ -52,6 +55,32 @@ def without_comments(lines: Sequence[str]) -> tuple[list[str], dict[int, str]]:
     if not table or 2 * len(below) >= len(table) + len(below):
         said = {place: text for place, text in said.items() if table and place < table[0]}
     return ["" if place in said else line for place, line in enumerate(lines)], said
+
+
+def sentences_above(lines: Sequence[str]) -> list[int]:
+    """Return the places of sentences above a table, which their commas would cut into fields.
+
+    They hold a comma or semicolon with a space behind it, as no other line does; right below them
+    is a line of names, and then one that begins otherwise than with words alone.
+
+    Examples
+    --------
+    >>> sentences_above(["Measured in Bonn, Germany", "by Ann, Bob", "mass,width", "8.4,27.5"])
+    [0, 1]
+    >>> sentences_above(["mass, width", "8.4,27.5"]), sentences_above(["a, b", "1, 2", "3, 4"])
+    ([], [])
+    """
+    said = [(place, line) for place, line in enumerate(lines) if line.strip()]
+    found = []
+    for place, line in said:
+        if not _SENTENCE.fullmatch(line):
+            break
+        found.append(place)
+    names, *rows = [line for _, line in said[len(found) :]] or [""]
+    is_header = _NAMES.fullmatch(names) and rows and any(map(str.isdigit, rows[0]))
+    if not found or not is_header or any(_PAUSE.search(line) for line in [names, *rows]):
+        return []
+    return found
 
 
 def unquoted(line: str) -> str:

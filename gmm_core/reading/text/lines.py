@@ -10,7 +10,6 @@ from copy import copy
 from functools import partial
 
 from gmm_core.reading.limits import MAX_LINE
-from gmm_core.reading.text.comments import unquoted
 from gmm_core.reading.text.encoding import Encoding
 
 # The line by which Excel is told the separator; it is found without it.
@@ -51,15 +50,17 @@ class Text:
             stream.readline()
         return stream if self._mended is None else self._mended(stream)
 
-    def from_line(self, line: int, quoted: bool = False, last: int | None = None) -> Text:
-        """Return the text from a line of the file on, up to a last one, without whole-line quotes.
+    def from_line(
+        self, line: int, rewritten: Callable[[str], str] | None = None, last: int | None = None
+    ) -> Text:
+        """Return the text from a line of the file on, up to a last one, each line written anew.
 
         The line is counted in the file, from 1.
         """
         text = copy(self)
         text.first_line = line
-        if quoted or last is not None:
-            text._mended = partial(Mended, first_line=line, quoted=quoted, last=last)
+        if rewritten is not None or last is not None:
+            text._mended = partial(Mended, first_line=line, rewritten=rewritten, last=last)
         return text
 
     def mended(self, mends: Mapping[int, str]) -> Text:
@@ -124,10 +125,10 @@ class Mended(io.TextIOBase):
         stream: io.TextIOBase,
         first_line: int = 1,
         mends: Mapping[int, str] | None = None,
-        quoted: bool = False,
+        rewritten: Callable[[str], str] | None = None,
         last: int | None = None,
     ) -> None:
-        self._stream, self._line, self._quoted = stream, first_line, quoted
+        self._stream, self._line, self._rewritten = stream, first_line, rewritten
         self._mends, self._last = mends or {}, last
         self._places = sorted(self._mends)
 
@@ -161,13 +162,15 @@ class Mended(io.TextIOBase):
             text = "".join(f"{line}\n" for line in lines)
         near = bisect_left(self._places, first)
         is_mended = near < len(self._places) and self._places[near] < self._line
-        if not (is_mended or self._quoted):
+        if not (is_mended or self._rewritten):
             return text
         lines = text.removesuffix("\n").split("\n")
         return "".join(self._line_at(first + place, line) for place, line in enumerate(lines))
 
     def _line_at(self, number: int, line: str) -> str:
-        return self._mends.get(number, f"{unquoted(line.strip()) if self._quoted else line}\n")
+        if number in self._mends:
+            return self._mends[number]
+        return f"{self._rewritten(line) if self._rewritten else line}\n"
 
 
 class Trimmed(io.TextIOBase):

@@ -12,11 +12,11 @@ from gmm_core.errors import DataError
 from gmm_core.reading import remarks
 from gmm_core.reading.choices import Choices
 from gmm_core.reading.fields import is_filled, is_value
-from gmm_core.reading.layout import notes_below
+from gmm_core.reading.notes import notes_below
 from gmm_core.reading.remarks import Remark
 from gmm_core.reading.text.dialect import Dialect
 from gmm_core.reading.text.outline import Outline
-from gmm_core.reading.text.shape import Record, Shape
+from gmm_core.reading.text.record import Record, Shape
 from gmm_core.wording import counted
 
 ONE_IN = 5
@@ -96,7 +96,7 @@ def _text(record: Record, found: Outline) -> str:
     filled = [field for field in record.fields if is_filled(field)]
     ends_empty = len(filled) < len(record.fields)
     shown = filled if ends_empty and len(filled) == 1 else record.fields
-    return (found.dialect.separator or " ").join(shown)
+    return (found.separator or " ").join(shown)
 
 
 def _written(record: Record, width: int, dialect: Dialect) -> str:

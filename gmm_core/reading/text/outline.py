@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from gmm_core.reading.choices import Choices
 from gmm_core.reading.fields import is_words
 from gmm_core.reading.layout import Layout, lay_out
+from gmm_core.reading.stacked import first_table
 from gmm_core.reading.text.comments import (
     MARKS,
     are_quoted_whole,
     comment,
+    sentences_above,
     unquoted,
     without_comments,
 )
+from gmm_core.reading.text.decimal_pairs import SEPARATES, Pairs, joining, pairs_of
 from gmm_core.reading.text.dialect import (
     SEPARATORS,
     Dialect,
@@ -45,8 +50,12 @@ class Outline(NamedTuple):
         What comments say, by their line.
     named_by : int or None
         The line of a comment that names the columns.
+    rewritten : callable or None
+        How each line is written anew before it is cut; None where it is cut as it stands.
     quoted : bool
         Whether lines stand in quotes as a whole.
+    pairs : Pairs
+        Two fields that make one number, where commas are decimal marks and separate as well.
     marks : str
         What a comment among the observations begins with.
     """
@@ -57,8 +66,15 @@ class Outline(NamedTuple):
     lines: list[int]
     said: Mapping[int, str]
     named_by: int | None
+    rewritten: Callable[[str], str] | None
     quoted: bool
+    pairs: Pairs
     marks: str
+
+    @property
+    def separator(self) -> str:
+        """What separates the fields in the file."""
+        return "," if self.pairs.places else self.dialect.separator
 
     @property
     def begins(self) -> int:
@@ -74,7 +90,7 @@ class Outline(NamedTuple):
     def above(self) -> dict[int, str]:
         """What stands above the table, by line; blank lines are nothing."""
         before = zip(self.lines[: self.layout.above], self.rows, strict=False)
-        separator = self.dialect.separator or " "
+        separator = self.separator or " "
         texts = {line: separator.join(filter(None, row)) for line, row in before if any(row)}
         comments = {line: said for line, said in self.said.items() if line < self.begins}
         return dict(sorted((texts | comments).items()))
@@ -116,14 +132,19 @@ def outline(text: str, choices: Choices = _NO_CHOICES, first_line: int = 1) -> O
     if choices.ends is not None:
         lines = lines[: max(choices.ends - first_line + 1, 1)]
     lines, said = _from_where_it_begins(lines, choices, first_line)
+    pairs = _pairs(lines[:_LOOKED_AT], choices)
+    join = joining(pairs.places, pairs.width) if pairs.places else None
+    if join is not None:
+        lines = [join(line) for line in lines]
+        choices = replace(choices, separator=SEPARATES, decimal=",")
     # Where the table begins shows in its first lines; what its cells are, in more of them.
     few = lines if choices.begins else lines[:_LOOKED_AT]
     tables = {separator: _table(few, separator, choices) for separator in _candidates(choices)}
     separator = choices.separator
     if separator is None:
         separator = separator_of({s: table[:2] for s, table in tables.items() if s}, lines)
-    rows, layout, places = tables[separator]
-    if len(few) < len(lines):
+    rows, layout, places, is_whole = tables[separator]
+    if len(few) < len(lines) and is_whole:
         more, further = rows_of(lines[places[-1] :], separator)
         rows = [*rows[:-1], *more]
         places = [*places[:-1], *(places[-1] + place for place in further)]
@@ -134,7 +155,30 @@ def outline(text: str, choices: Choices = _NO_CHOICES, first_line: int = 1) -> O
     header = bool(layout.header or named_by)
     dialect = Dialect(separator, decimal, header)
     marks = _marks(layout, text, separator)
-    return Outline(dialect, layout, rows, numbers, comments, named_by, quoted, marks)
+    rewritten = _rewritten(quoted, join)
+    return Outline(
+        dialect, layout, rows, numbers, comments, named_by, rewritten, quoted, pairs, marks
+    )
+
+
+def _pairs(lines: Sequence[str], choices: Choices) -> Pairs:
+    """Two fields that make one number, where commas are decimal marks and separate as well."""
+    is_known = choices.decimal == "." or choices.row_names or choices.header == 0
+    if is_known or choices.separator not in (None, ","):
+        return Pairs()
+    return pairs_of(rows_of(lines, ",")[0])
+
+
+def _rewritten(quoted: bool, join: Callable[[str], str] | None) -> Callable[[str], str] | None:
+    if not quoted:
+        return join
+    if join is None:
+        return _without_quotes
+    return lambda line: join(_without_quotes(line))
+
+
+def _without_quotes(line: str) -> str:
+    return unquoted(line.strip())
 
 
 def _candidates(choices: Choices) -> tuple[str, ...]:
@@ -150,6 +194,9 @@ def _from_where_it_begins(
     """Return the lines without comments, and without those above where a person says it begins."""
     above = max((choices.begins or 1) - first_line, 0)
     plain, said = without_comments(lines)
+    if choices.begins is None and choices.header is None:
+        said |= {place: plain[place] for place in sentences_above(plain[:_LOOKED_AT])}
+        plain = ["" if place in said else line for place, line in enumerate(plain)]
     if choices.begins is None or above >= len(lines):
         return plain, said
     first = comment(lines[above])
@@ -161,13 +208,20 @@ def _from_where_it_begins(
 
 def _table(
     lines: Sequence[str], separator: str, choices: Choices
-) -> tuple[list[list[str]], Layout, list[int]]:
+) -> tuple[list[list[str]], Layout, list[int], bool]:
+    """The rows up to another table, their layout, their places, and whether these are all."""
     rows, places = rows_of(lines, separator)
     first = next((place for place, row in enumerate(rows) if any(row)), 0)
     rows, places = rows[first:] or [[""]], places[first:] or [0]
     header = None if choices.header is None else int(choices.header)
     begins = choices.begins is not None
-    return rows, lay_out(rows, header, choices.units, choices.row_names, begins), places
+    lay = partial(
+        lay_out, header=header, units=choices.units, row_names=choices.row_names, begins=begins
+    )
+    if choices.ends is not None:
+        return rows, lay(rows), places, True
+    layout, end = first_table(rows, lay, begins)
+    return rows[:end], layout, places[:end], end == len(rows)
 
 
 def _named_by_comment(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from gmm_core.reading.fields import is_number
 from gmm_core.reading.header_rows import units_of
 from gmm_core.reading.limits import MAX_COLUMNS, MAX_LINE, check_cells
 from gmm_core.reading.remarks import Remark
+from gmm_core.reading.stacked import header_of_another
 from gmm_core.reading.table import SEPARATED, Reading
 from gmm_core.reading.text.dialect import SAMPLE_CHARACTERS
 from gmm_core.reading.text.encoding import Encoding, find_encoding
@@ -23,8 +25,8 @@ from gmm_core.reading.text.lines import Progress, Text, Trimmed
 from gmm_core.reading.text.mending import Mending, mending
 from gmm_core.reading.text.outline import Outline, outline
 from gmm_core.reading.text.parsing import TextLayout, parse
+from gmm_core.reading.text.record import Shape
 from gmm_core.reading.text.shape import (
-    Shape,
     count_lines,
     endless_line,
     too_wide,
@@ -88,8 +90,14 @@ def read_csv(
     beginning = _beginning(text, name)
     found = outline(beginning, choices, text.first_line)
     _check_width(found, name)
-    body = text.from_line(found.first, found.quoted, choices.ends)
+    if found.pairs.are_unclear:
+        raise _unclear_commas(found, name)
+    body = text.from_line(found.first, found.rewritten, choices.ends)
     shape = _shape(body, found, name)
+    another = None if choices.ends else _another_table(shape, found)
+    if another is not None:
+        body = text.from_line(found.first, found.rewritten, another.last)
+        shape = _shape(body, found, name)
     mended = _mending(shape, found, choices, name)
     names = column_names([*found.layout.naming.names, *[""] * (shape.widest - found.layout.width)])
     layout = _text_layout(shape, mended, found, names, choices)
@@ -108,7 +116,29 @@ def read_csv(
     if frame.empty:
         raise _no_rows(name)
     progress(1.0)
+    if another is not None:
+        mended.remarks.append(remarks.another(another.begins, another.header, "line"))
     return _reading(frame, names, found, mended, encoding, choices)
+
+
+class _Another(NamedTuple):
+    """A table below the one that is read: the line before the gap, and that of its header."""
+
+    last: int
+    begins: int
+    header: str
+
+
+def _another_table(shape: Shape, found: Outline) -> _Another | None:
+    """Return the next table below a gap, where there is one."""
+    if not found.layout.values:
+        return None
+    for gap, below in shape.below_gaps:
+        place = header_of_another([record.fields for record in below], found.header)
+        if place is not None and gap > found.first:
+            header = (found.separator or " ").join(below[place].fields)
+            return _Another(gap - 1, below[place].line, header)
+    return None
 
 
 def _reading(
@@ -131,7 +161,7 @@ def _reading(
     return Reading(
         converted(frame, choices.kinds, dialect.decimal),
         encoding.name,
-        dialect.separator,
+        found.separator,
         dialect.decimal,
         dialect.header,
         doubt=encoding.doubt,
@@ -161,14 +191,14 @@ def _said_above(found: Outline) -> list[Remark]:
         said.append(remarks.above(list(above), next(iter(above.values())), "line"))
     if found.quoted:
         said.append(remarks.quoted())
+    if found.pairs.places:
+        said.append(remarks.decimal_pairs())
     if found.named_by is not None:
         said.append(remarks.named_by_comment(found.named_by))
     if layout.row_names:
         said.append(remarks.row_names())
-    places = range(layout.above, layout.body)
-    header = [found.line(place) for place in places[: layout.header]]
-    aside = [found.line(place) for place in places[layout.header :]]
-    return [*said, *remarks.of_names(layout.naming, header, aside, "line")]
+    rows = [found.line(place) for place in range(layout.above, layout.body)]
+    return [*said, *remarks.of_names(layout.naming, rows, "line")]
 
 
 def _text_layout(
@@ -193,6 +223,15 @@ def _mending(shape: Shape, found: Outline, choices: Choices, name: str) -> Mendi
             f"{SEPARATED[found.dialect.separator]}. "
             "Choose another separator, or leave it to be found from the file."
         ) from error
+
+
+def _unclear_commas(found: Outline, name: str) -> DataError:
+    return DataError(
+        f"{name} has {found.pairs.n_names} names and {found.pairs.width} fields in each row: some "
+        "numbers seem to have decimal commas, and commas separate the fields, too. Save it with "
+        "semicolons between the fields, or choose no header or the decimal point to read each "
+        "field by itself."
+    )
 
 
 def _no_rows(name: str) -> DataError:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import csv
 import io
 from collections import deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import NamedTuple
 
 import numpy as np
 
 from gmm_core.errors import DataError
 from gmm_core.reading.fields import is_filled, is_value
-from gmm_core.reading.layout import MOST_NOTES
 from gmm_core.reading.limits import MAX_CELLS, MAX_COLUMNS, MAX_LINE
+from gmm_core.reading.notes import MOST_NOTES
+from gmm_core.reading.stacked import LOOKED_AT
 from gmm_core.reading.text.comments import comment
 from gmm_core.reading.text.dialect import Dialect, records
 from gmm_core.reading.text.lines import Text
+from gmm_core.reading.text.record import MOST_GAPS, BelowGaps, Header, Record, Shape
 
 MAX_ODD = 100_000
 """Lines of another number of fields that are kept in mind; with more it is no table."""
@@ -28,37 +29,6 @@ _PIECE = 1 << 18  # bytes counted at a time: what is counted in fits the cache, 
 _TAIL = 1 << 13  # bytes at the end in which notes are looked for
 _FEW = 100  # lines of a piece that are looked at one by one
 _MOST_AT_END = 64  # empty fields at the end of many lines
-
-
-Header = Collection[tuple[str, ...]]
-
-
-class Record(NamedTuple):
-    """One row of a file: its first and last line, its fields, and whether it is a comment.
-
-    ``is_header`` tells that it repeats a row of the header, as where files were joined.
-    """
-
-    line: int
-    last: int
-    fields: list[str]
-    is_comment: bool = False
-    is_header: bool = False
-
-
-class Shape(NamedTuple):
-    """How a table is cut.
-
-    ``n_records`` have as many fields as they should; ``n_lines`` are those of all that is not
-    blank, where no cell is quoted, and else 0; ``widest`` are the fields of the widest record with
-    empty ones at its end; ``odd`` are the others, and ``tail`` some records at the end.
-    """
-
-    n_records: int
-    n_lines: int
-    widest: int
-    odd: tuple[Record, ...]
-    tail: tuple[Record, ...]
 
 
 def count_lines(
@@ -96,6 +66,7 @@ class _Counted:
         self.header_lines = [separator.join(row).encode() + b"\n" for row in header]
         self.line, self.widest, self.n_lines = first_line, width, 0
         self.odd: list[Record] = []
+        self.below_gaps = BelowGaps()
         self.tail = b""
 
     def add(self, lines: bytes) -> bool:
@@ -126,13 +97,33 @@ class _Counted:
         unlike = np.flatnonzero(looked_at)
         if len(unlike) > _FEW:
             unlike = unlike[~self._only_ends_empty(characters, ends[unlike], widths[unlike])]
-        blank = 0
-        for place in unlike.tolist():
-            blank += self._look(lines[begins[place] : ends[place]], self.line + place)
+        blank = [
+            place
+            for place in unlike.tolist()
+            if self._look(lines[begins[place] : ends[place]], self.line + place)
+        ]
+        of_nothing = np.flatnonzero((ends - begins == self.width - 1) & (widths == self.width))
+        gaps = {*blank, *(of_nothing[:_FEW].tolist() if self.width > 1 else ())}
+        self._look_below(gaps, lines, begins, ends)
         self.line += len(widths)
-        self.n_lines += len(widths) - blank
+        self.n_lines += len(widths) - len(blank)
         self.tail = (self.tail + lines)[-_TAIL:] if len(lines) < _TAIL else lines[-_TAIL:]
         return True
+
+    def _look_below(
+        self, gaps: set[int], lines: bytes, begins: np.ndarray, ends: np.ndarray
+    ) -> None:
+        """Keep the lines below gaps, also of one in the lines before."""
+        some = sorted(gaps)[:MOST_GAPS]
+        wanted = {below for place in some for below in range(place, place + LOOKED_AT + 1)}
+        wanted |= {*range(self.below_gaps.wanted)}
+        for place in sorted(place for place in wanted if place < len(begins)):
+            if place in gaps:
+                self.below_gaps.gap(self.line + place)
+            else:
+                line = lines[begins[place] : ends[place]].decode("utf-8", "surrogatepass")
+                number = self.line + place
+                self.below_gaps.add(Record(number, number, _cut(line, self.separator)))
 
     def _only_ends_empty(
         self, characters: np.ndarray, ends: np.ndarray, widths: np.ndarray
@@ -174,6 +165,7 @@ class _Counted:
             self.widest,
             tuple(self.odd),
             tuple(whole[-MOST_NOTES:]),
+            self.below_gaps.found(),
         )
 
 
@@ -212,6 +204,7 @@ def walk_records(
     line, widest, n_records = first_line, width, 0
     odd: list[Record] = []
     tail: deque[Record] = deque(maxlen=MOST_NOTES)
+    below_gaps = BelowGaps()
     begin_comments = frozenset(marks)
     try:
         for row in reader:
@@ -223,6 +216,10 @@ def walk_records(
             if row:
                 record = Record(line, last, row, is_header=_is_in(row, header))
                 tail.append(record)
+                if len(row) == width > 1 and not any(row):
+                    below_gaps.gap(line)
+                else:
+                    below_gaps.add(record)
                 found = None
                 if len(row) != width or row[0][:1] in begin_comments or record.is_header:
                     if len(row) > MAX_COLUMNS:
@@ -233,12 +230,14 @@ def walk_records(
                     n_records += 1
                 else:
                     _keep(odd, found)
+            else:
+                below_gaps.gap(last)
             if n_records * width > MAX_CELLS:
                 raise _too_large(name)
             line = last + 1
     except csv.Error as error:
         raise _too_long(line, name) from error
-    return Shape(n_records, 0, widest, tuple(odd), tuple(tail))
+    return Shape(n_records, 0, widest, tuple(odd), tuple(tail), below_gaps.found())
 
 
 def _judged(

@@ -33,13 +33,55 @@ FAR_ABOVE = 2.0
 ROUNDED = 0.005
 """Summands that were rounded may miss their sum by this share of it."""
 
+_WORD = re.compile(r"[^\W_]+")
+
+
+def _said(text: str) -> str:
+    """The words of a text in small letters, without what stands between and about them."""
+    return " ".join(_WORD.findall(text.casefold()))
+
+
 _WORDS = frozenset(
-    (
-        *("total", "totals", "subtotal", "sum", "sums", "summe", "gesamt", "gesamtsumme"),
-        *("insgesamt", "zwischensumme", "somme", "totale", "totaal", "suma", "ogółem", "razem"),
-        *("итого", "всего", "합계", "총계", "소계", "총합", "전체", "合计"),
-        *("总计", "小计", "合計", "総計", "小計", "計", "mean", "average"),
-        *("avg", "mittelwert", "durchschnitt", "moyenne", "promedio", "평균", "平均"),
+    map(
+        _said,
+        (
+            # Sums: English, German, French, Spanish, Italian, Portuguese, Dutch, ...
+            *("total", "totals", "subtotal", "sum", "sums", "summe", "gesamt", "gesamtsumme"),
+            *("insgesamt", "zwischensumme", "gesamtergebnis", "teilergebnis", "summen"),
+            *("somme", "sous-total", "ensemble", "totale", "totali", "somma", "subtotale"),
+            *("suma", "totais", "soma", "totaal", "subtotaal", "som", "eindtotaal"),
+            # ... of the north, ...
+            *("summa", "totalt", "delsumma", "sum i alt", "i alt", "ialt", "alls", "samtals"),
+            *("yhteensä", "summa yhteensä", "kokku", "kopā", "iš viso", "viso"),
+            # ... the east, ...
+            *("ogółem", "razem", "łącznie", "suma końcowa", "suma częściowa", "celkem", "součet"),
+            *("spolu", "súčet", "összesen", "végösszeg", "részösszeg", "ukupno", "skupaj"),
+            *("итого", "всего", "сумма", "итог", "общий итог", "разом", "усього", "сума"),
+            *("общо", "всичко", "σύνολο", "toplam", "genel toplam", "ara toplam"),
+            # ... and Asia.
+            *(
+                "합계",
+                "총계",
+                "소계",
+                "총합",
+                "전체",
+                "合计",
+                "总计",
+                "小计",
+                "总和",
+                "總計",
+                "小計",
+            ),
+            *("合計", "総計", "計", "総合計", "المجموع", "الإجمالي", "סה״כ", "סך הכל"),
+            *("tổng", "tổng cộng", "tổng số", "รวม", "รวมทั้งหมด", "jumlah", "total keseluruhan"),
+            *("कुल", "योग", "مجموع", "جمع"),
+            # Means.
+            *("mean", "average", "avg", "mittelwert", "mittel", "durchschnitt", "moyenne"),
+            *("promedio", "media", "média", "gemiddelde", "medelvärde", "gennemsnit"),
+            *("gjennomsnitt", "keskiarvo", "średnia", "průměr", "priemer", "átlag", "prosjek"),
+            *("среднее", "среднее значение", "середнє", "μέσος όρος", "ortalama", "المتوسط"),
+            *("평균", "平均", "平均值", "均值", "平均値", "trung bình", "ค่าเฉลี่ย", "rata-rata"),
+        ),
     )
 )
 _BESIDE_TOTALS = frozenset(
@@ -60,8 +102,13 @@ _BESIDE_TOTALS = frozenset(
 )
 """Words of rows that are no observations either, right beside a total or an average."""
 
-_PHRASES = frozenset(("grand total", "sub total", "all rows", "total general", "total général"))
-_WORD = re.compile(r"[^\W_]+")
+_PHRASES = frozenset(
+    (
+        *("grand total", "sub total", "all rows", "total general", "total général"),
+        *("total geral", "totale generale", "totaal generaal", "in total", "overall total"),
+        *("average total", "overall mean", "media general", "média geral"),
+    )
+)
 
 FIRST_ROWS = 200
 """To which digit a column is written is seen in so many rows."""
@@ -124,7 +171,7 @@ def _beside(named: set[int], texts: Mapping[int, Sequence[str]]) -> set[int]:
     summaries = {
         place
         for place, said in texts.items()
-        if any(" ".join(_WORD.findall(text.casefold())) in _BESIDE_TOTALS for text in said)
+        if any(_said(text) in _BESIDE_TOTALS for text in said)
     }
     found: set[int] = set()
     while near := {
@@ -135,7 +182,7 @@ def _beside(named: set[int], texts: Mapping[int, Sequence[str]]) -> set[int]:
 
 
 def _is_total(text: str) -> bool:
-    said = " ".join(_WORD.findall(text.casefold()))
+    said = _said(text)
     return said in _WORDS or said in _PHRASES
 
 

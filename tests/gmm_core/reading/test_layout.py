@@ -2,7 +2,9 @@
 
 import pytest
 
-from gmm_core.reading.layout import has_header, lay_out, notes_below, table_width
+from gmm_core.reading.first_row import has_header
+from gmm_core.reading.layout import lay_out, table_width
+from gmm_core.reading.notes import notes_below
 
 NUMBERS = [["1", "2"], ["3", "4"], ["5", "6"]]
 

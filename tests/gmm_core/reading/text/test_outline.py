@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from line_files import FILES, FOLDER, HEAD, PAIRS, cut, named
+from kind_files import FILES
+from line_files import FOLDER, HEAD, PAIRS, cut, named
 
 from gmm_core.reading import Choices, Reading, read_table
 from gmm_core.reading.packed import workbook

@@ -1,0 +1,27 @@
+"""Every file with lines that are no observations, on the page: its table, and a button for each."""
+
+from kind_files import FILES, Lines
+from lab import UPLOAD, Lab
+
+from dashboard.look.messages import plain
+from gmm_core.reading import read_table
+
+
+def assert_shown(lab: Lab, name: str, wanted: Lines) -> None:
+    assert lab.errors == [], name
+    assert lab.can_use, name
+    size = f"{wanted.n_rows} rows × {len(wanted.columns)} column{'s' * (len(wanted.columns) > 1)}"
+    said = " ".join(lab.sentences)
+    assert plain(size) in said, name
+    reading = read_table(wanted.content, name)
+    labels = [button.label for button in lab.app.button]
+    for remark in reading.remarks:
+        assert plain(remark.sentence) in said, name
+        assert not remark.offer or remark.offer in labels, name
+
+
+def test_each_file_is_shown_with_what_was_done_to_it() -> None:
+    lab = Lab("explore", data=UPLOAD)
+    for name, wanted in FILES.items():
+        lab.upload(wanted.content, name, use=False)
+        assert_shown(lab, name, wanted)

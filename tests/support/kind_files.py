@@ -1,0 +1,213 @@
+"""All files with lines that are no observations: those of `line_files`, and further kinds.
+
+``python tests/support/kind_files.py`` writes them anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hostile_makers import Cell, xlsx
+from line_files import FILES as LINES
+from line_files import FOLDER, HEAD, PAIRS, Lines, cut, named
+
+ROWS = [(f"s{i}", a, b) for i, (a, b) in enumerate(PAIRS)]
+
+
+def _comma(number: float) -> str:
+    return str(number).replace(".", ",")
+
+
+def _xy(text: str, *kinds: str, **more) -> Lines:
+    return Lines(text.encode(), ["length", "width"], kinds=kinds, **more)
+
+
+def _three(text: str, *kinds: str, first: str = "shop", **more) -> Lines:
+    return Lines(text.encode(), [first, "length", "width"], kinds=kinds, **more)
+
+
+def decimal_commas() -> dict[str, Lines]:
+    """Numbers with a decimal comma between commas, in no quotes."""
+    both = "".join(f"{_comma(a)},{_comma(b)}\n" for _, a, b in ROWS)
+    beside = "".join(f"{name},{_comma(a)},{_comma(b)}\n" for name, a, b in ROWS)
+    dated = "".join(f"{i + 1}.3.2021,{_comma(a)},{_comma(b)}\n" for i, (_, a, b) in enumerate(ROWS))
+    counted = "".join(
+        f"{i + 3},{int(a)},0{i % 9},{int(b)},{i % 7}5\n" for i, (_, a, b) in enumerate(ROWS)
+    )
+    below_zero = "".join(f"{_comma(-a)},{_comma(b)}\n" for _, a, b in ROWS)
+    one = "".join(f"{name},{int(a)},0{i % 9},{round(b)}\n" for i, (name, a, b) in enumerate(ROWS))
+    return {
+        "commas_twice.csv": _xy(f"length,width\n{both}", "decimal pairs"),
+        "commas_beside_names.csv": _three(f"shop,length,width\n{beside}", "decimal pairs"),
+        "commas_beside_dates.csv": _three(
+            f"day,length,width\n{dated}", "decimal pairs", first="day"
+        ),
+        "commas_below_zero.csv": _xy(f"length,width\n{below_zero}", "decimal pairs"),
+        "commas_below_a_title.csv": _xy(
+            f"Survey\n\nlength,width\n{both}", "above", "decimal pairs"
+        ),
+        "commas_with_units.csv": _xy(
+            f"length,width\nmm,kg\n{both}", "decimal pairs", "units",
+            units={"length": "mm", "width": "kg"},
+        ),
+        "commas_and_a_note.csv": _three(
+            f"shop,length,width\n{beside}\nSource: us\n", "decimal pairs", "below"
+        ),
+        "commas_of_one_column.csv": _three(
+            f"shop,length,width\n{one}", "decimal pairs",
+        ),
+        "commas_beside_counts.csv": _three(
+            f"n,length,width\n{counted}", "decimal pairs", first="n"
+        ),
+    }  # fmt: skip
+
+
+def stacked() -> dict[str, Lines]:
+    """A second table below the first, with a gap between."""
+    table = f"shop,{HEAD}{named()}"
+    other = "site,depth,ph\n" + "".join(f"p{i},{3 * i + 1},{6 + i / 10}\n" for i in range(4))
+    body: list[list[Cell]] = [list(row) for row in ROWS]
+    sheet: list[list[Cell]] = [
+        ["shop", "length", "width"], *body, [], ["Ponds"], ["site", "depth", "ph"], ["p", 3.0, 6.5],
+        ["q", 4.0, 6.7],
+    ]  # fmt: skip
+    return {
+        "two_tables.csv": _three(f"{table}\n{other}", "another"),
+        "two_tables_of_other_width.csv": _three(
+            f"{table}\nyear,n\n2001,5\n2002,7\n2003,9\n2004,6\n2005,8\n", "another"
+        ),
+        "two_tables_with_titles.csv": _three(
+            f"Table 1: shops\n{table}\n\nTable 2: ponds\n{other}", "above", "another"
+        ),
+        "two_tables_of_numbers.csv": _xy(
+            f"{HEAD}{cut()}\ncount,age\n3,40\n7,55\n9,61\n5,33\n", "another"
+        ),
+        "two_tables_padded.csv": _three(f"{table},,\n{other}", "another"),
+        "two_tables_of_semicolons.csv": _xy(
+            (f"{HEAD}{cut()}".replace(",", ";").replace(".", ",") + "\nAnzahl;Alter\n3;40\n7;55\n"),
+            "another",
+        ),
+        "two_tables_of_tabs.tsv": _three(
+            f"{table}\n{other}".replace(",", "\t"), "another"
+        ),
+        "two_tables_in_quotes.csv": _three(
+            f'{table}\n"site, no","depth","ph"\n"p, 1",3,6.5\n"q",4,6.6\n', "another"
+        ),
+        "two_tables_the_second_larger.csv": _three(
+            f"name,gain,offset\nfirst,3,2\n\n{table}", "above"
+        ),
+        "three_tables.csv": _three(f"{table}\n{other}\n{other}", "another"),
+        "two_tables_with_summary.csv": _three(
+            f"{table}\nSummary\nstatistic,length,width\nmean,19.8,42.4\n", "another"
+        ),
+        "two_tables.xlsx": Lines(
+            xlsx({"Birds": sheet}), ["shop", "length", "width"], kinds=("another",)
+        ),
+    }  # fmt: skip
+
+
+def notes() -> dict[str, Lines]:
+    """Sentences that commas cut into as many fields as a row has."""
+    table = f"shop,{HEAD}{named()}"
+    return {
+        "note_of_three_fields.csv": _three(
+            f"{table}Values were taken by hand, in spring, by Ann\n", "below"
+        ),
+        "note_of_two_fields.csv": _xy(f"{HEAD}{cut()}All in grams, by hand\n", "below"),
+        "notes_of_three_fields.csv": _three(
+            f"{table}Values were taken by hand, in spring, by Ann\n"
+            "No warranty is given, ask us, or the office\n", "below"
+        ),
+        "note_of_stars.csv": _three(f"{table}* p<0.05, ** p<0.01, *** p<0.001\n", "below"),
+        "note_of_semicolons.csv": _three(
+            table.replace(",", ";") + "Alle Werte sind vorläufig; ohne Gewähr; vom Amt\n", "below"
+        ),
+        "title_of_three_fields.csv": _three(
+            f"Values taken by hand, in spring, by Ann\n{table}", "above"
+        ),
+        "titles_of_three_fields.csv": _three(
+            f"Measured in Bonn, Germany, Europe\nby Ann, Bob, Cem\n{table}", "above"
+        ),
+        "title_of_two_fields.csv": _xy(f"All values by hand, in grams\n{HEAD}{cut()}", "above"),
+    }  # fmt: skip
+
+
+def units_above() -> dict[str, Lines]:
+    """A row of units above the names."""
+    units = {"length": "mm", "width": "kg"}
+    body: list[list[Cell]] = [[*row] for row in ROWS]
+    book: list[list[Cell]] = [["", "mm", "kg"], ["shop", "length", "width"], *body]
+    return {
+        "units_above.csv": _xy(f"mm,kg\n{HEAD}{cut()}", "units", units=units),
+        "units_above_beside_a_name.csv": _three(
+            f",mm,kg\nshop,{HEAD}{named()}", "units", units=units
+        ),
+        "units_above_in_brackets.csv": _xy(f"[mm],(kg)\n{HEAD}{cut()}", "units", units=units),
+        "units_above_of_tabs.tsv": _xy(
+            f"mm\tkg\nlength\twidth\n{cut(by=chr(9))}", "units", units=units
+        ),
+        "units_above_below_a_title.csv": _xy(
+            f"Survey 2020\n\nmm,kg\n{HEAD}{cut()}", "above", "units", units=units
+        ),
+        "units_above.xlsx": Lines(
+            xlsx({"Birds": book}), ["shop", "length", "width"], kinds=("units",), units=units
+        ),
+    }  # fmt: skip
+
+
+def rows_of_names() -> dict[str, Lines]:
+    """Names below or beside rows that hold values, and first rows that are none."""
+    four = "".join(f"{name},{a},{b},{a + 1:.1f},{b + 2:.1f}\n" for name, a, b in ROWS)
+    merged = ["shop", "Sales 2019", "Sales 2020", "Cost 2019", "Cost 2020"]
+    stamped = "".join(f"2021-01-{i + 1:02d},{a},{b}\n" for i, (_, a, b) in enumerate(ROWS))
+    logged = "".join(f'"2021-01-{i + 1:02d}",{a},{b}\n' for i, (_, a, b) in enumerate(ROWS))
+    waves = "".join(",".join(f"{a + j}" for j in range(6)) + "\n" for _, a, _ in ROWS)
+    return {
+        "years_below_merged_names.csv": Lines(
+            f"shop,Sales,,Cost,\n,2019,2020,2019,2020\n{four}".encode(), merged,
+            kinds=("joined",),
+        ),
+        "years_below_merged_names_of_tabs.tsv": Lines(
+            f"shop,Sales,,Cost,\n,2019,2020,2019,2020\n{four}".replace(",", "\t").encode(),
+            merged, kinds=("joined",),
+        ),
+        "values_above_the_names.csv": _three(
+            "place,Basel,Basel\nlat,47.55,47.55\nlon,7.58,7.58\nwhat,Length,Width\n"
+            f"unit,mm,kg\nlevel,ground,2 m above\nday,length,width\n{stamped}",
+            "above", first="day",
+        ),
+        "units_and_more_below.csv": Lines(
+            ('"TOA5","Station","CR1000","1234"\n"day","length","width"\n"TS","mm","kg"\n"","Avg","Smp"\n'
+             + logged).encode(),
+            ["day", "length", "width"], kinds=("above", "units"),
+            units={"day": "TS", "length": "mm", "width": "kg"},
+        ),
+        "no_header_beside_names.csv": Lines(
+            "".join(f"{name},{a},{b}\n" for name, a, b in ROWS).encode(),
+            ["column 1", "column 2", "column 3"],
+        ),
+        "no_header_beside_dates.csv": Lines(
+            stamped.encode(), ["column 1", "column 2", "column 3"]
+        ),
+        "header_of_wavelengths.csv": Lines(
+            f"400,410,420,430,440,450\n{waves}".encode(),
+            ["400", "410", "420", "430", "440", "450"],
+        ),
+    }  # fmt: skip
+
+
+FILES: Mapping[str, Lines] = {
+    **LINES,
+    **decimal_commas(),
+    **stacked(),
+    **notes(),
+    **units_above(),
+    **rows_of_names(),
+}
+"""The files by name."""
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for name, each in FILES.items():
+        (FOLDER / name).write_bytes(each.content)
