@@ -5,7 +5,6 @@ What an action costs here, it costs Streamlit. A box for a number stands for the
 
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 from streamlit.components.v2 import component
 
@@ -21,37 +20,32 @@ def player() -> None:
 
 
 def page() -> None:
-    with st.expander("Type"):
-        st.data_editor(
-            pd.DataFrame([[1.0, 2.0, 3.0, 4.0]] * 3, columns=list("abcd")),
-            key="typed",
-            disabled=["component"],
-            column_config={
-                name: st.column_config.NumberColumn(required=True, format="%.6g") for name in "abcd"
-            },
-        )
-        st.button("Start", key="typed_start")
+    st.expander("Type", key="typing", on_change="rerun")
 
 
 shown = st.navigation([st.Page(page, title="Step")], position="top")
 with st.sidebar:
+    with st.popover("Upload"):
+        st.file_uploader("File", key="file")
     for name in ("Data", "Target", "Start"):
         st.selectbox(name, [f"{name} {i}" for i in range(8)], key=name, **KEPT)
     st.pills("Features", list("abcd"), selection_mode="multi", key="features", **KEPT)
     st.number_input("Components k", 1, 30, 3, key="k", **KEPT)
     st.segmented_control("Covariance", list("abcd"), key="covariance", **KEPT)
     st.toggle("All structures", key="structures", **KEPT)
-    st.button("Names", key="names")
+    for name in ("Names", "Undo", "Redo"):
+        st.button(name, key=name)
     with st.expander("More"):
         st.number_input("Seed", 0, 100, key="seed", **KEPT)
-        st.toggle("Standardise", key="standardise", **KEPT)
-        st.number_input("Floor", 0.0, 1.0, key="floor", **KEPT)
+        for name in ("Truth", "Standardise", "Floor", "Prior", "Noise"):
+            st.toggle(name, key=name, **KEPT)
+        st.segmented_control("Alone", list("ab"), key="alone", **KEPT)
 st.title("Step")
 for name in ("Across", "Up"):
     st.selectbox(name, [f"{name} {i}" for i in range(4)], key=name, **KEPT)
 for name in ("View", "Colour"):
     st.segmented_control(name, ["one", "other"], key=name, **KEPT)
-for name in ("Equal", "Plain"):
+for name in ("Equal", "Plain", "Beside"):
     st.toggle(name, key=name, **KEPT)
 player()
 shown.run()

@@ -31,6 +31,7 @@ from websockets.typing import Subprotocol
 PLAYER = "gmm_player"
 K, STEP = "Components k", "Step"  # what numbers are called, here and in `empty_script.py`
 QUERIES = ("", "data=Palmer+penguins")
+KEPT_RUNS = 20  # `global.maxCachedMessageAge` of the app
 
 
 @dataclass(frozen=True)
@@ -92,13 +93,14 @@ class Session:
         self.socket = socket
         self.query = query
         self.page = ""
-        self.loaded: set[str] = set()
+        self.loaded: dict[str, int] = {}
+        self.runs = 0
         self.control: Control | None = None
         self.numbers: dict[str, Number] = {}
         self.received = 0
 
     async def load(self) -> None:
-        self.loaded = await self._run(ClientState())
+        await self._run(ClientState())
         if self.control is None and STEP not in self.numbers:
             raise RuntimeError(f"The page of {self.query or 'no query'} has no player.")
 
@@ -115,26 +117,30 @@ class Session:
         state = ClientState(fragment_id=fragment)
         state.widget_states.widgets.append(widget)
         began, received = time.perf_counter(), self.received
-        kept = await self._run(state)
-        if not fragment:
-            self.loaded = kept
+        await self._run(state)
         return Answer(1000 * (time.perf_counter() - began), (self.received - received) / 1000)
 
-    async def _run(self, state: ClientState) -> set[str]:
-        """Ask for a run and read its messages; return which of them a browser would keep."""
+    async def _run(self, state: ClientState) -> None:
+        """Ask for a run, read its messages, and keep those that a browser would keep."""
+        self.runs += 1
+        if not state.fragment_id:
+            self.loaded = {
+                each: run for each, run in self.loaded.items() if self.runs - run <= KEPT_RUNS
+            }
         state.query_string, state.page_script_hash = self.query, self.page
         state.cached_message_hashes.extend(self.loaded)
         state.context_info.color_scheme = "light"
         await self.socket.send(BackMsg(rerun_script=state).SerializeToString())
-        kept = set()
-        while True:
+        ended = False
+        while not ended:
             content = await self.socket.recv(decode=False)
             self.received += len(content)
             message = ForwardMsg.FromString(content)
             if message.metadata.cacheable:
-                kept.add(message.hash)
-            if self._ends(message):
-                return kept
+                self.loaded[message.hash] = self.runs
+            elif message.ref_hash in self.loaded:
+                self.loaded[message.ref_hash] = self.runs
+            ended = self._ends(message)
 
     def _ends(self, message: ForwardMsg) -> bool:
         kind = message.WhichOneof("type")

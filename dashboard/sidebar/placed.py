@@ -104,11 +104,19 @@ def way_back(study: Study) -> Iterator[None]:
 
 
 def table(study: Study, run: Run) -> None:
-    """Let a person type the first means, in place of dragging or clicking them."""
+    """Let a person type the first means, in place of dragging or clicking them.
+
+    The table is made once it was opened: to make it takes an eighth of a change of k.
+    """
+    box = st.expander(
+        "Type the first means", icon=":material/table:", key="typing", on_change="rerun"
+    )
+    if not box.open and "typed" not in st.session_state:
+        return
     means = run.states[0].mixture.means
     columns = beside(study.labels, [])
     index = pd.Index(component_labels(len(means)), name="component")
-    with st.expander("Type the first means", icon=":material/table:"):
+    with box:
         st.data_editor(
             pd.DataFrame(means, index=index, columns=pd.Index(columns)),
             key="typed",

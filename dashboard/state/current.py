@@ -124,9 +124,12 @@ def not_restored(sentence: str) -> None:
 
 
 def _say_what_is_not_restored(place: Any) -> None:
-    sentences, now = told().not_restored, settled()
+    sentences = told().not_restored
+    if not sentences:
+        return
+    now = settled()
     before = st.session_state.setdefault("said_with", now)
-    if sentences and all(map(_is_kept, before, now)):
+    if all(map(_is_kept, before, now)):
         st.session_state["said_with"] = now
         place.caption(messages.plain(" ".join(sentences)))
 
@@ -202,8 +205,9 @@ def study_of_fit() -> Study:
 
 def settled() -> tuple:
     """Return all that is chosen, to be compared: whether a part of the page was run for a whole."""
-    kept = tuple(id(st.session_state.get(thing)) for thing in ("upload", "drawing"))
-    values = (str(st.session_state.get(key)) for key in CHOICES if key != STEP.key)
+    state = st.session_state.to_dict()  # all at once: to look up what is not there is dear
+    kept = tuple(id(state.get(thing)) for thing in ("upload", "drawing"))
+    values = (str(state.get(key)) for key in CHOICES if key != STEP.key)
     return (*values, *kept)
 
 

@@ -90,6 +90,11 @@ class Lab:
             self.app.get_by_key(key).set_value(value)  # pyright: ignore[reportAttributeAccessIssue]
         self._run()
 
+    def unfold(self, key: str, is_open: bool = True) -> None:
+        """Open what is folded, or close it; what stands there may be made only then."""
+        self.app.session_state[key] = is_open
+        self._run()
+
     def upload(self, content: bytes | str, name: str = "table.csv", *, use: bool = True) -> None:
         """Bring a file, and be content with how it is understood, or look at that first."""
         raw = content.encode() if isinstance(content, str) else content

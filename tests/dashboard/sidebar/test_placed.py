@@ -1,6 +1,7 @@
 """Means that a person places by hand: a new run begins there, the link has them, undo undoes."""
 
 import numpy as np
+import pandas as pd
 import pytest
 import uploads
 from expected import Expected, assert_holds, expected, proposed
@@ -433,19 +434,35 @@ def test_means_of_a_link_from_which_em_cannot_start_are_one_sentence() -> None:
 
 def start_from(lab: Lab, rows: dict[int, dict[str, float | None]]) -> None:
     """Type into cells of the table of means, and start from there."""
+    table_of(lab)
     changes = {"edited_rows": rows, "added_rows": [], "deleted_rows": []}
     lab.app.session_state["typed"] = changes
     lab.press("typed_start")
 
 
+def table_of(lab: Lab) -> pd.DataFrame:
+    """The table of means, opened."""
+    if "typed" not in lab.app.session_state:
+        lab.unfold("typing")
+    return lab.app.data_editor(key="typed").value
+
+
 def typed(lab: Lab) -> np.ndarray:
     """The means in the table."""
-    return lab.app.data_editor(key="typed").value.to_numpy()
+    return table_of(lab).to_numpy()
+
+
+def test_the_table_is_made_when_it_is_opened_and_stays_when_it_is_closed() -> None:
+    lab = Lab()
+    assert len(lab.app.get("data_editor")) == 0
+    table_of(lab)
+    lab.unfold("typing", is_open=False)
+    assert len(lab.app.get("data_editor")) == 1
 
 
 def test_the_table_shows_the_means_of_the_start() -> None:
     lab, what = Lab(step="5"), expected()
-    table = lab.app.data_editor(key="typed").value
+    table = table_of(lab)
     assert list(table.columns) == what.labels()
     assert list(table.index) == ["1 ●", "2 ■", "3 ◆"]
     assert_allclose(typed(lab), what.run.states[0].mixture.means)
@@ -495,4 +512,4 @@ def test_names_of_columns_that_are_alike_are_told_apart_in_the_table() -> None:
     lab = Lab(data=UPLOAD, k="2")
     lab.upload(uploads.good("component", "<b>x</b>"))
     assert lab.errors == []
-    assert list(lab.app.data_editor(key="typed").value.columns) == ["component", "<b>x</b>"]
+    assert list(table_of(lab).columns) == ["component", "<b>x</b>"]
