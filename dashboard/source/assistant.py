@@ -1,6 +1,6 @@
 """What was understood of a file, shown before it is used; each part of it can be changed."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.look import messages
 from dashboard.look.messages import plain
-from dashboard.source import about, offers, roles
+from dashboard.source import about, offers, roles, stages
 from dashboard.state import address, current, opening, uploads
 from dashboard.state.chosen import DATA
 from dashboard.state.uploads import Upload
@@ -27,19 +27,15 @@ DECIMALS = {".": "point", ",": "comma"}
 HEADERS = {True: "first line", False: "no header", 2: "two lines", 3: "three lines"}
 WEIGHED = {"frequencies": "frequency", "sampling weights": "sampling"}
 MOST_NAMED = 40  # columns
+BEING_TRIED = "How many components suit them, and which covariance, is being tried."
 ODD_LINES = {"leave out": "leave out", "fill": "fill with gaps"}
 
 
 class StillReadingError(Exception):
     """The page cannot go on before a person has seen how their file is understood."""
 
-    def __init__(
-        self,
-        upload: Upload,
-        read: Callable[..., Reading],
-        proposed: Callable[..., Dataset],
-    ) -> None:
-        self.upload, self.read, self.proposed = upload, read, proposed
+    def __init__(self, upload: Upload) -> None:
+        self.upload = upload
 
 
 def way_back(upload: Upload, reading: Reading, table: Dataset) -> None:
@@ -65,7 +61,7 @@ def shown() -> Iterator[None]:
         yield
     except StillReadingError as waiting:
         current.keep_controls()
-        _draw(waiting)
+        _draw(waiting.upload)
 
 
 def _check_usable(upload: Upload, table: Dataset) -> None:
@@ -79,16 +75,17 @@ def _check_usable(upload: Upload, table: Dataset) -> None:
         )
 
 
-def _draw(waiting: StillReadingError) -> None:
-    upload = waiting.upload
+def _draw(upload: Upload) -> None:
+    """Show what was understood at once; the model that is proposed is said when it is found."""
     st.subheader(plain(f"How {upload.name} is understood"), anchor=False)
     try:
-        reading = _read(waiting)
+        reading = _read(upload)
     except DataError as error:
         messages.say_error(error)
-        _ways_to_read(upload, _as_found(waiting))
+        _ways_to_read(upload, _as_found(upload))
         return
-    table = waiting.proposed(upload, uploads.understanding(upload))
+    understood = uploads.understanding(upload)
+    table = stages.understood_table(upload, understood)
     with messages.shown():
         _check_usable(upload, table)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -112,11 +109,18 @@ def _draw(waiting: StillReadingError) -> None:
     )
     if cut := _say_cut(seen, table.frame):
         st.caption(cut)
+    box, is_known = st.container(), stages.proposed_if_made(upload, understood) is not None
     if table.features:
-        _proposal(upload, table)
+        with box:
+            sentence = st.empty()
+            _say_fitted(sentence, table, "" if is_known else BEING_TRIED)
+            _offer_others(upload, table)
     offers.changes(upload, reading)
     offers.worth_knowing(upload, reading, table)
     _columns(upload, reading, table)
+    if table.features:
+        with box:  # where it is said, too, if others are waited for
+            _say_fitted(sentence, table, stages.proposed(upload, understood).note)
 
 
 def _use(upload: Upload) -> None:
@@ -154,19 +158,19 @@ def _cut(value: object) -> object:
     return value
 
 
-def _read(waiting: StillReadingError) -> Reading:
+def _read(upload: Upload) -> Reading:
     """Read the file, and say how far it is where that takes long."""
-    upload, choices = waiting.upload, uploads.understanding(waiting.upload).choices
+    choices = uploads.understanding(upload).choices
     with uploads.progress(upload) as on_progress:
-        return waiting.read(upload, choices, on_progress)
+        return stages.read(upload, choices, on_progress)
 
 
-def _as_found(waiting: StillReadingError) -> Reading | None:
+def _as_found(upload: Upload) -> Reading | None:
     """The file without the choices that spoil it; it knows of its sheets."""
-    if uploads.understanding(waiting.upload).choices == Choices():
+    if uploads.understanding(upload).choices == Choices():
         return None
     try:
-        return waiting.read(waiting.upload, Choices())
+        return stages.read(upload, Choices())
     except DataError:
         return None
 
@@ -260,26 +264,34 @@ def _choose(upload: Upload, part: str, key: str) -> None:
         st.session_state[key] = getattr(choices, part)
 
 
-def _proposal(upload: Upload, table: Dataset) -> None:
-    """Say what will be fitted and compared, and which measured columns will not."""
+def _say_fitted(place: Any, table: Dataset, model: str) -> None:
+    """Say what will be fitted and compared, which measured columns will not, and by which model."""
     named = listed(table.features, columns.MAX_PROPOSED, last=", ")
-    others = [
+    others = _others(table)
+    left = f" {_not_fitted(others, table)}" if others else ""
+    target = f" Clusters are compared with {table.target}." if table.target else ""
+    kinds = {"frequency": "how often each row counts", "sampling": "sampling weights"}
+    says = table.weighting
+    weights = f" {says.column} is no feature: it holds {kinds[says.kind]}." if says else ""
+    place.markdown(
+        plain(f"Fitted at first: {named}.{left}{target}{weights} {model}".strip()),
+        help=columns.PROPOSAL_RULE,
+    )
+
+
+def _others(table: Dataset) -> list[str]:
+    """Measured columns that are not fitted at first."""
+    return [
         c.name
         for c in about.described(table)
         if c.kind == "feature"
         and c.name not in (*table.features, *table.roles)
         and (table.weighting is None or c.name != table.weighting.column)
     ]
-    left = f" {_not_fitted(others, table)}" if others else ""
-    target = f" Clusters are compared with {table.target}." if table.target else ""
-    kinds = {"frequency": "how often each row counts", "sampling": "sampling weights"}
-    says = table.weighting
-    weights = f" {says.column} is no feature: it holds {kinds[says.kind]}." if says else ""
-    st.markdown(
-        plain(f"Fitted at first: {named}.{left}{target}{weights} {table.note}".strip()),
-        help=columns.PROPOSAL_RULE,
-    )
-    if others:
+
+
+def _offer_others(upload: Upload, table: Dataset) -> None:
+    if others := _others(table):
         st.button(
             "Add all",
             key="add_all",

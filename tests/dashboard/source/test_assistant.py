@@ -12,7 +12,7 @@ from expected import proposed
 from lab import ROOT, UPLOAD, Lab
 
 from dashboard.look.messages import plain
-from dashboard.source import assistant
+from dashboard.source import assistant, proposal
 from gmm_core.reading import read_table
 from gmm_core.reading.choices import Choices
 from gmm_core.table import columns
@@ -51,6 +51,28 @@ def offers(lab: Lab) -> list[str]:
 
 def links_to(lab: Lab) -> dict:
     return json.loads(lab.link.get("read", "{}"))
+
+
+def test_what_was_understood_is_shown_before_a_model_is_tried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A person sees their table while the sweep is under way, which takes the longest."""
+    order, button, model = [], assistant.st.button, proposal.model_of
+
+    def shown(label: str, **ask: object) -> bool:
+        order.append(label)
+        return button(label, **ask)  # pyright: ignore[reportArgumentType]
+
+    def tried(*asked: object) -> proposal.Proposed:
+        order.append("a model")
+        return model(*asked)  # pyright: ignore[reportArgumentType]
+
+    monkeypatch.setattr(assistant.st, "button", shown)
+    monkeypatch.setattr(proposal, "model_of", tried)
+    lab = looked_at("x,y\n" + "\n".join(f"{x},{x * x % 97}" for x in range(60)))
+    assert order.index("Use this table") < order.index("a model") == len(order) - 1
+    assert assistant.BEING_TRIED not in " ".join(each.value for each in lab.app.markdown)
+    assert "BIC is lowest" in " ".join(each.value for each in lab.app.markdown)
 
 
 def assert_not_used(lab: Lab) -> None:
