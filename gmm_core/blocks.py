@@ -25,8 +25,8 @@ BLOCK_SIZE = 131_072
 # Blocks below which threads take longer to start than they save.
 FEW_BLOCKS = 8
 
-# Rows of a block at least, below which calls cost more than the work in them. With 512 a table of 500
-# features left the cache: three times the processor time of a pass.
+# Rows of a block at least, below which calls cost more than the work in them. With 512 a table of
+# 500 features left the cache: three times the processor time of a pass.
 LEAST_ROWS = 128
 
 # Pieces in which blocks are summed. Fixed, so that no sum depends on the number of threads.
