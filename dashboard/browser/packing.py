@@ -55,9 +55,21 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, np.ndarray):
-        return _plain(value.tolist())
+        return (
+            _numbers(value)
+            if value.ndim == 1 and value.dtype.kind in "biuf"
+            else _plain(value.tolist())
+        )
     if isinstance(value, (list, tuple)):
         return [_plain(each) for each in value]
     if isinstance(value, float) and not np.isfinite(value):
         return None
     return value
+
+
+def _numbers(values: np.ndarray) -> list[Any]:
+    """One list of numbers; those of a figure are too many to be looked at one by one."""
+    listed = values.tolist()
+    for place in np.flatnonzero(~np.isfinite(values)).tolist():
+        listed[place] = None
+    return listed

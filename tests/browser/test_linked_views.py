@@ -278,6 +278,31 @@ def assert_says_nothing_outside(view: Locator) -> None:
     assert not list(filter(OUTWARD.search, buttons))
 
 
+# Where numbers beside the axes need more room than was asked for, plotly draws all a second time.
+MARGINS = "({ _fullLayout: { _size: { l, r, t, b } } }) => [l, r, t, b]"
+ASKED_FOR = "({ layout: { margin: { l, r, t, b } } }) => [l, r, t, b]"
+LINES = "plot => plot.data.filter(trace => trace.mode === 'lines').map(trace => trace.type)"
+
+
+def test_the_matrix_is_drawn_once_with_lines_over_its_points_and_saved_as_it_is_seen(explore):
+    """A second drawing, or a program of WebGL for each pane, took longer than all else."""
+    app = explore("Triangle")
+    with app.redrawing(app.picture):
+        choose(app, "Picture", "Matrix")
+    app.settle()
+    assert app.picture.evaluate(MARGINS) == app.picture.evaluate(ASKED_FOR)
+    assert set(app.picture.evaluate(LINES)) == {"scatter"}
+    points = app.picture.locator(".gl-container")
+    assert points.evaluate("each => getComputedStyle(each).zIndex") == "-1"
+    svg = ElementTree.fromstring(Path(saved(app, app.picture, "SVG").path()).read_text())
+    # Points and lines over them are one picture there; lines beside it would lie below the points.
+    outlines = [each for each in svg.iter() if "js-line" in each.get("class", "").split()]
+    assert len(outlines) == 4 * (1 + 3)  # the curves on the diagonal
+    assert any(each.tag.endswith("image") for each in svg.iter())
+    with app.redrawing(app.picture):
+        choose(app, "Picture", "Scatter")
+
+
 def test_both_views_are_saved_as_svg_and_png(explore):
     app = explore("Triangle")
     for view, name in ((app.picture, "picture"), (app.summary, "summary")):

@@ -37,7 +37,7 @@ _view = component(
     css=(HERE / "view.css").read_text(encoding="utf-8"),
     js=_modules(
         *("../../browser/unpack", "../../browser/plotly"),
-        *("marked", "marks", "gestures", "tools", "view"),
+        *("marked", "marks", "gestures", "over", "tools", "view"),
     ),
     isolate_styles=False,
 )

@@ -5,6 +5,7 @@ import { unpack } from "../../browser/unpack.js"
 import { listen } from "./gestures.js"
 import { markedRows, whenMarked } from "./marked.js"
 import { markable, marksOf, withMarks } from "./marks.js"
+import { asCame, hasPanes, linesOver } from "./over.js"
 import { Tools } from "./tools.js"
 
 const NAME = 16 // bytes before the pack: the name of the figure
@@ -65,13 +66,14 @@ class View {
     const { height, ...layout } = figure.layout
     this.node.style.height = `${height}px`
     this.node.setAttribute("aria-label", alt)
+    this.node.classList.toggle("gmm-points-below", hasPanes(figure.data))
     const traces = markable(figure.data, layout.hoverlabel?.font?.color ?? "currentColor")
     const dragmode = gestures.find((gesture) => gesture !== "click")
     const drag = { box: "select", lasso: "lasso" }[dragmode] ?? layout.dragmode ?? "zoom"
     const rows = markedRows()
     await this.plotly.react(
       this.node,
-      withMarks(traces, rows),
+      linesOver(withMarks(traces, rows)),
       { ...layout, autosize: true, dragmode: drag },
       CONFIG(),
     )
@@ -125,7 +127,7 @@ class View {
     const ground = getComputedStyle(document.querySelector("[data-testid=stApp]")).backgroundColor
     const layout = { ...node.layout, paper_bgcolor: ground, plot_bgcolor: ground }
     const { clientWidth: width, clientHeight: height } = node
-    const picture = { data: node.data, layout, config: {} }
+    const picture = { data: asCame(node.data), layout, config: {} }
     this.plotly.downloadImage(picture, {
       format,
       width,

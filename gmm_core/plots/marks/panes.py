@@ -14,7 +14,7 @@ from gmm_core.plots.marks.colours import Theme, colours
 from gmm_core.plots.marks.curves import weighted_curves
 from gmm_core.plots.marks.margins import STRIP, ground
 from gmm_core.plots.marks.names import text
-from gmm_core.plots.marks.style import INKS, Range, axis, compact
+from gmm_core.plots.marks.style import INKS, Range, axis, compact, tick_room
 
 # A pane has room above its highest bar, and above curves unless they are much higher still.
 HEADROOM, MOST_ABOVE = 1.08, 2.0
@@ -26,6 +26,8 @@ NEAR = np.linspace(-3.0, 3.0, 13)
 NAME, TICKS = 20, 30
 # Gap between columns of panes, as a share of the width of one.
 GAP = 0.06
+# Numbers beside an axis.
+MOST_TICKS = 4
 # More features than this have small print.
 FEW = 5
 # Titles of axes: the names stand on the diagonal, but hovering reads them from here.
@@ -57,7 +59,8 @@ def diagonal_traces(
         "x": edges[:-1] + width / 2,
         "y": heights,
         "width": width,
-        "marker": bar_marks(theme),
+        # Of the edges of narrow bars nothing else would be seen.
+        "marker": bar_marks(theme) | {"line": {"width": 0}},
         "hoverinfo": "skip",
     }
     curves = _curves(mixture, x_range, theme) if mixture else []
@@ -116,6 +119,15 @@ class Panes:
         """Return what plotly calls the axis of density in a feature's pane on the diagonal."""
         return f"y{self.n_features + feature + 1}"
 
+    @property
+    def _size(self) -> int:
+        """Of the numbers beside the axes, in pixels."""
+        return 11 if self.n_features <= FEW else 10
+
+    def left(self, spans: Sequence[Range]) -> int:
+        """Return the pixels left of the panes, for the numbers of all features but the first."""
+        return tick_room(spans[1:], MOST_TICKS, self._size)
+
     def columns(self, feature: int) -> Range:
         """Return from where to where a column of panes reaches, as shares of the width."""
         width = 1.0 / (self.n_features + GAP * (self.n_features - 1))
@@ -138,10 +150,10 @@ class Panes:
     ) -> dict[str, dict[str, Any]]:
         """Return all axes: each feature's own, shared by its column or row, and the densities'."""
         d, layout = self.n_features, {}
-        small = {"color": INKS[theme].muted, "size": 11 if d <= FEW else 10}
-        quiet = {"nticks": 4, "tickfont": small}
+        small = {"color": INKS[theme].muted, "size": self._size}
+        quiet = {"nticks": MOST_TICKS, "tickfont": small}
         # On a narrow screen, numbers below many panes stand upright.
-        below = quiet | {"nticks": 4 if d <= FEW else 3, "autotickangles": [0, 90]}
+        below = quiet | {"nticks": MOST_TICKS if d <= FEW else 3, "autotickangles": [0, 90]}
         for j, (name, span, density) in enumerate(zip(names, spans, densities, strict=True)):
             lowest = self.y(d - 1) if j < d - 1 else self.y_of_density(j)
             x = {"domain": [*self.columns(j)], "anchor": lowest}

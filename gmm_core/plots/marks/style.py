@@ -26,8 +26,8 @@ from gmm_core.plots.marks.colours import (
 )
 from gmm_core.plots.marks.names import text, wrapped
 
-# Share of the spread that a pixel is at least.
-PIXEL = 1e-4
+# Share of the spread that a pixel is at least, and what is seen of it when it is looked at closely.
+PIXEL, FINEST = 1e-4, 1e-5
 
 FONT = '"Source Sans", "Source Sans 3", "Source Sans Pro", system-ui, sans-serif'
 Range = tuple[float, float]
@@ -40,6 +40,13 @@ GOLDEN = (np.sqrt(5.0) - 1.0) / 2.0
 
 # Pixels that all columns together have at least, and of a letter; lines of a name above a column.
 NARROWEST, LETTER, MOST_UPRIGHT, TURNED_LINES = 240, 7, 3, 2
+
+# Of a smaller spread no power of ten is within what a number can be.
+LEAST_SPREAD = 1e-290
+
+# Width of a letter of a number, as a share of its size; pixels between it and its axis; and the
+# most letters, since longer numbers are powers of ten.
+TICK_LETTER, TICK_GAP, LONGEST_TICK = 0.56, 6, 8
 
 # Numbers below it stand on an axis with all their digits, not as powers of ten.
 PLAIN = 1e8
@@ -66,6 +73,21 @@ def compact(values: np.ndarray) -> np.ndarray:
     holds = largest == 0 or (tiny < PIXEL * spread and largest < most)
     shows = largest * step <= PIXEL * spread
     return values.astype(np.float32) if holds and shows else values
+
+
+def rounded(values: np.ndarray) -> np.ndarray:
+    """Return `values` in as many digits as a picture of them can show, which are few to send.
+
+    Examples
+    --------
+    >>> rounded(np.array([0.123456789, np.nan, 10.0]))
+    array([ 0.12346,      nan, 10.     ])
+    """
+    finite = values[np.isfinite(values)]
+    spread = float(np.ptp(finite)) if len(finite) else 0.0
+    if not spread > LEAST_SPREAD:
+        return values
+    return np.round(values, int(-np.floor(np.log10(FINEST * spread))))
 
 
 @dataclass(frozen=True)
@@ -125,6 +147,31 @@ def axis(
         "exponentformat": "none" if span and 1 <= max(map(abs, span)) < PLAIN else "power",
     }
     return quiet | ({} if span is None else {"range": list(span)}) | settings
+
+
+def tick_room(spans: Sequence[Range], most: int, size: int) -> int:
+    """Return the pixels that the numbers beside upright axes of these ranges take at most.
+
+    A figure whose margin has them is drawn once: plotly draws all of it again where it does not.
+
+    Examples
+    --------
+    >>> tick_room([(0.0, 8.0)], 4, 10), tick_room([(-1.3, 0.2), (0.0, 3000.0)], 4, 10)
+    (12, 34)
+    """
+    letters = max((_widest(span, most) for span in spans), default=0)
+    return round(TICK_LETTER * size * letters) + TICK_GAP
+
+
+def _widest(span: Range, most: int) -> int:
+    """Letters of the longest number on an axis with at most so many steps of 1, 2 or 5."""
+    low, high = span
+    rough = (high - low) / most
+    power = int(np.floor(np.log10(rough)))
+    step = next(each * 10.0**power for each in (2, 5, 10) if each * 10.0**power >= rough)
+    decimals = max(0, -int(np.floor(np.log10(step) + 1e-9)))
+    ends = (np.ceil(low / step) * step, np.floor(high / step) * step)
+    return min(max(len(f"{end:,.{decimals}f}") for end in ends), LONGEST_TICK)
 
 
 def component_marks(

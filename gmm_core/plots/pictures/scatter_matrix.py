@@ -19,7 +19,7 @@ from gmm_core.plots.marks.names import coloured_names, hovered_means, mean_axes,
 from gmm_core.plots.marks.outlines import outlines
 from gmm_core.plots.marks.panes import NAME, TICKS, Panes, diagonal_traces
 from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
-from gmm_core.plots.marks.style import INKS, Range, compact, figure, padded
+from gmm_core.plots.marks.style import INKS, Range, figure, padded, rounded
 from gmm_core.subsets import drawn_rows
 from gmm_core.written_numbers import number
 
@@ -106,7 +106,7 @@ def matrix(
         ],
         look.theme,
         height,
-        margin={"l": 8, "r": 8, "t": 0, "b": TICKS},
+        margin={"l": panes.left(margins.ranges), "r": 8, "t": 0, "b": TICKS},
         annotations=[
             *panes.names(titles, look.theme),
             *([_key(now.n_components, look.names, panes, look.theme)] if now else []),
@@ -230,7 +230,7 @@ def _outline(
     panes: Panes,
 ) -> dict[str, Any]:
     points = np.concatenate([outlines(plane, j, RADII) for j in components])
-    x, y = map(compact, points.T)
+    x, y = map(rounded, points.T)
     # WebGL, as the points are: SVG would lie below them.
     return {
         "type": "scattergl",

@@ -13,11 +13,13 @@ from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours, symbol_sizes, symbols
 from gmm_core.plots.marks.names import coloured_names
 from gmm_core.plots.marks.points import row_names
-from gmm_core.plots.marks.style import INKS, Range, axis, figure
+from gmm_core.plots.marks.style import INKS, Range, axis, figure, tick_room
 from gmm_core.wording import counted
 
 # Panels side by side, and pixels of a row of them, of the gap below one, and of the axis titles.
 MOST_ACROSS, PANEL, BELOW, MARGINS = 3, 190, 58, 76
+# Numbers beside an axis, their size, and pixels of its title.
+MOST_TICKS, TICK_SIZE, TITLE = 4, 11, 26
 # Share of the width that stands between two panels.
 BETWEEN = 0.09
 
@@ -75,7 +77,7 @@ def quantiles(
         traces,
         look.theme,
         tall,
-        margin={"l": 8, "r": 8, "t": 26, "b": 50},
+        margin={"l": _left(checks), "r": 8, "t": 26, "b": 50},
         annotations=[
             *(
                 _heading(title, place, look.theme)
@@ -100,15 +102,23 @@ def _place(j: int, across: int, down: int, tall: int) -> tuple[Range, Range]:
 
 def _axes(check: FitCheck, j: int, place: tuple[Range, Range], theme: Theme) -> dict[str, Any]:
     number = "" if j == 0 else str(j + 1)
-    finite = check.high[np.isfinite(check.high)]
-    x_end = 1.06 * max([*check.expected.tolist(), 1.0])
-    y_end = 1.06 * max([*check.observed.tolist(), *finite.tolist(), 1.0])
-    quiet = {"nticks": 4, "tickfont": {"size": 11, "color": INKS[theme].muted}}
+    x_end, y_end = 1.06 * max([*check.expected.tolist(), 1.0]), _top(check)
+    quiet = {"nticks": MOST_TICKS, "tickfont": {"size": TICK_SIZE, "color": INKS[theme].muted}}
     across, upward = place
     title = "squared distance" if across[0] == 0 else None
     x = axis(theme, None, (0.0, x_end), domain=list(across), anchor=f"y{number}", **quiet)
     y = axis(theme, title, (0.0, y_end), domain=list(upward), anchor=f"x{number}", **quiet)
     return {f"xaxis{number}": x, f"yaxis{number}": y | {"showgrid": True}}
+
+
+def _top(check: FitCheck) -> float:
+    finite = check.high[np.isfinite(check.high)]
+    return 1.06 * max([*check.observed.tolist(), *finite.tolist(), 1.0])
+
+
+def _left(checks: Sequence[FitCheck]) -> int:
+    """Return the pixels left of the panels, for the numbers and the title of an axis."""
+    return TITLE + tick_room([(0.0, _top(check)) for check in checks], MOST_TICKS, TICK_SIZE)
 
 
 def _normal(check: FitCheck, j: int, theme: Theme) -> list[dict[str, Any]]:

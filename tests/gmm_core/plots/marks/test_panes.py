@@ -36,3 +36,11 @@ def test_bars_have_an_area_of_one_and_curves_fit_above():
     assert (bars["y"] * bars["width"]).sum() == pytest.approx(1)
     assert len(curves) == 2
     assert top > max(bars["y"].max(), curves[0]["y"].max())
+
+
+def test_numbers_beside_the_panes_have_the_room_that_they_need():
+    panes = Panes(6, 600)
+    short, long = (panes.left([(0.0, 1e6), *[span] * 5]) for span in ((0.0, 8.0), (-1e5, 2e5)))
+    assert short == panes.left([(0.0, 8.0)] * 6)  # nothing stands beside the first
+    assert 10 <= short < long - 20
+    assert panes.left([(-1e-9, 2e300)] * 6) < 60  # a power of ten is short
