@@ -32,6 +32,12 @@ def shares_calls(n_rows: int, n_features: int, n_components: int) -> bool:
     return n_features <= FEW_FEATURES and 0 < n_rows * n_features * n_components <= SMALL
 
 
+def are_quicker_together(data: Data | Source, n_components: int, model: Model) -> bool:
+    """Whether steps on these rows are worth their calls only together, and are plain."""
+    plain = not model.reg_covar and not model.floor and model.leaps
+    return plain and type(data) is Data and shares_calls(*data.X.shape, n_components)
+
+
 class Task(NamedTuple):
     """One ascent to come."""
 
@@ -47,9 +53,7 @@ class Task(NamedTuple):
     @property
     def is_small(self) -> bool:
         """Whether it is worth sharing calls, and no floor is asked for."""
-        model = self.model
-        plain = not model.reg_covar and not model.floor and model.leaps
-        return plain and type(self.data) is Data and shares_calls(*self.shape)
+        return are_quicker_together(self.data, self.start.n_components, self.model)
 
     def alone(self, stop: Stop, leaps: bool) -> Ascent | None:
         """The ascent by itself; None where a component collapses."""

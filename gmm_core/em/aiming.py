@@ -13,8 +13,10 @@ import numpy as np
 from gmm_core.em.collapse import EPS, FLAT, TURNED, refuse_flat
 from gmm_core.errors import DegenerateComponentError
 from gmm_core.expectation import Roots, Statistics, inverse_roots
+from gmm_core.matrices import Diagonal, Matrices, Shared, ones
 from gmm_core.maximisation import CovarianceStructure, stacked_m_steps
 from gmm_core.mixture import Mixture
+from gmm_core.scatter import Moments
 
 
 class Given(NamedTuple):
@@ -34,7 +36,10 @@ class Given(NamedTuple):
 
 
 class Targets(NamedTuple):
-    """Mixtures, with the inverse roots of their covariances and half their log-determinants."""
+    """Mixtures, with the inverse roots of their covariances and half their log-determinants.
+
+    Of one mixture they have no first axis.
+    """
 
     weights: np.ndarray
     centres: np.ndarray
@@ -72,6 +77,15 @@ def targets_of(
         clear[i] = _stands_alone(*given.of(i), covariances[i], rounding)
     sound[sound] = clear
     return sound, Targets(*(values[clear] for values in found))
+
+
+def kept_as(covariances: np.ndarray, moments: Moments) -> Matrices:
+    """Return covariances (k, d, d) of a structure that reads so much, in as few numbers."""
+    if moments.endswith("diagonal"):
+        return Diagonal(np.einsum("kii->ki", covariances))
+    if moments == "total":
+        return Shared(covariances[0], ones(len(covariances)))
+    return Matrices(covariances)
 
 
 def is_positive(

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from gmm_core.em.acceleration import HALVINGS, LONGER, PLAIN_STEPS, QUIET_LEAPS, Ascent
-from gmm_core.em.aiming import Given, Targets, is_positive, targets_of
+from gmm_core.em.aiming import Given, Targets, is_positive, kept_as, targets_of
 from gmm_core.em.extrapolating import given_by, lengths, metric, vector
 from gmm_core.em.model import Model
 from gmm_core.em.stopping import Stop, remaining_gain
@@ -24,7 +24,6 @@ from gmm_core.expectation import (
     passes_abreast,
     passes_over,
 )
-from gmm_core.matrices import Diagonal, Matrices, Shared, ones
 from gmm_core.mixture import Mixture
 
 Arrays = dict[str, np.ndarray]
@@ -227,13 +226,8 @@ class Climbing:
 
     def _mixture(self, i: np.intp) -> Mixture:
         now = self.now
-        covariances = now["covariances"][i]
         moments = self._structures[now["kind"][i]].moments
-        kept = Matrices(covariances)
-        if moments.endswith("diagonal"):
-            kept = Diagonal(np.einsum("kii->ki", covariances))
-        elif moments == "total":
-            kept = Shared(covariances[0], ones(len(covariances)))
+        kept = kept_as(now["covariances"][i], moments)
         return Mixture(now["weights"][i], now["centres"][i], kept)
 
     # -- where to go next

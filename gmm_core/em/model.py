@@ -18,6 +18,7 @@ from gmm_core.em.collapse import (
     with_empty_kept,
 )
 from gmm_core.em.prior import Prior, has_prior
+from gmm_core.em.together import Together
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data, Statistics
 from gmm_core.maximisation import (
@@ -165,6 +166,16 @@ class Model:
     def leaps(self) -> bool:
         """Whether EM may leap: sums of the rows tell all that its steps depend on."""
         return self.prior is None and self.noise is None
+
+    def together(self, data: Data, n_components: int) -> Together | None:
+        """Return what takes steps of many mixtures at once; None where each is quicker by itself.
+
+        So it is on large tables; with a prior, noise or what is added to covariances there is none.
+        """
+        from gmm_core.em.abreast import are_quicker_together  # which has models climb
+
+        is_worth_it = are_quicker_together(data, n_components, self) and data.fits_a_block
+        return Together(data, self.structure) if is_worth_it else None
 
     def log_prior(self, mixture: Mixture) -> float:
         """Return the logarithm of the prior at a mixture, up to a constant; 0 without a prior."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from itertools import compress
 from math import ceil
+from typing import Any, NamedTuple, Protocol
 
 from gmm_core.blocks import one_thread
 from gmm_core.checked import as_annotated
@@ -39,11 +39,52 @@ TRIAL_STOP = Stop(1e-6)
 TIE = 1e-4
 
 
-@dataclass(frozen=True, eq=False)
-class _Trial:
+class Steps(Protocol):
+    """How mixtures take their steps: each by itself, or all in the same calls."""
+
+    def begun(self, mixtures: Sequence[Mixture]) -> Sequence[Any]:
+        """Return mixtures as they are taken further."""
+        ...
+
+    def stepped(self, mixtures: Sequence[Any]) -> Iterator[tuple[float, Any]]:
+        """Return the log-posterior of each, and where its step leads; None where it collapses."""
+        ...
+
+    def mixture(self, now: Any) -> Mixture:
+        """Return one of them as a mixture."""
+        ...
+
+
+class _Trial(NamedTuple):
+    """A start, where it has led to, and log-posteriors a row, in nats: of what is maximised."""
+
     start: Statistics
-    mixture: Mixture
-    reached: tuple[float, ...] = ()  # log-posteriors a row, in nats: of what is maximised
+    now: Any
+    reached: tuple[float, ...] = ()
+
+
+class _Alone:
+    """Mixtures that take their steps one after the other."""
+
+    def __init__(self, data: Data, model: Model):
+        self._data, self._model = data, model
+
+    def begun(self, mixtures: Sequence[Mixture]) -> Sequence[Mixture]:
+        return mixtures
+
+    def mixture(self, now: Mixture) -> Mixture:
+        return now
+
+    def stepped(self, mixtures: Sequence[Mixture]) -> Iterator[tuple[float, Mixture | None]]:
+        """The log-posterior of each, and where its step leads; None where it collapses."""
+        model = self._model
+        found = statistics_of(self._data, mixtures, model.structure.moments)
+        for mixture, statistics in zip(mixtures, found, strict=True):
+            log_posterior = statistics.log_likelihood + model.log_prior(mixture)
+            try:
+                yield log_posterior, model.m_step(statistics, mixture)
+            except DegenerateComponentError:
+                yield log_posterior, None
 
 
 @as_annotated
@@ -63,41 +104,45 @@ def best_start(
     if not len(starts):
         raise DataError("There is no start to try. Give at least one.")
     with one_thread():
-        best = _raced(data, _alive(starts, model), model, ROUNDS)
-        return _improved(data, best, model, most_moves).start
+        k = len(starts[0].resp_sum)
+        steps = model.together(data, k) or _Alone(data, model)
+        best = _raced(data, _alive(starts, model, steps), steps, ROUNDS)
+        return _improved(data, best, model, steps, most_moves).start
 
 
 def _raced(
-    data: Data, field: list[_Trial], model: Model, rounds: Sequence[tuple[int, int]]
+    data: Data, field: list[_Trial], steps: Steps, rounds: Sequence[tuple[int, int]]
 ) -> _Trial:
     """The trial that leads highest; the first of the field as it was where all collapse."""
     first, reserve = field[0], []
     for iterations, kept in rounds:
         for _ in range(iterations):
-            alive = _advanced(data, field, model) or reserve[:1]
+            if all(_is_over(trial) for trial in field):
+                break
+            alive = _advanced(data, field, steps) or reserve[:1]
             if not alive:
                 return first
             field, reserve = alive, [trial for trial in reserve if trial is not alive[0]]
-        ranked = _ranked(field, data.weight)
+        ranked = _ranked(field, steps, data.weight)
         field, reserve = ranked[:kept], ranked[kept:] + reserve
     return field[0]
 
 
-def _improved(data: Data, best: _Trial, model: Model, most_moves: int) -> _Trial:
+def _improved(data: Data, best: _Trial, model: Model, steps: Steps, most_moves: int) -> _Trial:
     """The trial, or what comes of joining and cutting components as long as that leads higher."""
-    k, d = best.mixture.means.shape
+    k, d = best.start.resp_means.shape
     left = WORK / (len(data.X) * k * (d * d + 10))
     for _ in range(most_moves if best.reached else 0):
         if left < LEAST_SHARE * _iterations(1):
             break  # as of very many rows, for which moves would be made in vain
-        moves = moved(data, best.mixture, model)
+        moves = moved(data, steps.mixture(best.now), model)
         asked = _iterations(len(moves))
         if left < LEAST_SHARE * asked or not moves:
             break
         share = min(1.0, left / asked)
         left -= share * asked
-        found = _highest(data, moves[: ceil(share * len(moves))], model, share)
-        if found is None or _ranked([best, found], data.weight)[0] is best:
+        found = _highest(data, moves[: ceil(share * len(moves))], model, steps, share)
+        if found is None or _ranked([best, found], steps, data.weight)[0] is best:
             break
         best = found
     return best
@@ -109,55 +154,58 @@ def _iterations(n_moves: int) -> int:
     return sum(min(most, TO_REST) * n for (most, _), n in zip(MOVE_ROUNDS, field, strict=False))
 
 
-def _highest(data: Data, moves: list[Statistics], model: Model, share: float) -> _Trial | None:
+def _highest(
+    data: Data, moves: list[Statistics], model: Model, steps: Steps, share: float
+) -> _Trial | None:
     """The trial of the move that leads highest; None where all of them collapse."""
     try:
-        field = _alive(moves, model)
+        field = _alive(moves, model, steps)
     except DegenerateComponentError:
         return None
-    found = _raced(data, field, model, [(most, ceil(share * kept)) for most, kept in MOVE_ROUNDS])
+    found = _raced(data, field, steps, [(most, ceil(share * kept)) for most, kept in MOVE_ROUNDS])
     return found if found.reached else None
 
 
-def _alive(starts: Sequence[Statistics], model: Model) -> list[_Trial]:
+def _alive(starts: Sequence[Statistics], model: Model, steps: Steps) -> list[_Trial]:
     """The starts that have a first M-step; the first collapse where none has."""
-    field: list[_Trial] = []
+    alive: list[Statistics] = []
+    mixtures: list[Mixture] = []
     collapse: DegenerateComponentError | None = None
     for start in starts:
         try:
-            field.append(_Trial(start, model.m_step(start)))
+            mixtures.append(model.m_step(start))
+            alive.append(start)
         except DegenerateComponentError as error:
             collapse = collapse or error.at(0)
-    if not field and collapse is not None:
+    if not alive and collapse is not None:
         raise collapse
-    return field
+    return list(map(_Trial, alive, steps.begun(mixtures)))
 
 
-def _advanced(data: Data, field: list[_Trial], model: Model) -> list[_Trial]:
+def _advanced(data: Data, field: list[_Trial], steps: Steps) -> list[_Trial]:
     """An iteration of every trial; those in which a component collapses are given up."""
-    over = [TRIAL_STOP.is_near(trial.reached) for trial in field]
-    going = [trial.mixture for trial, done in zip(field, over, strict=True) if not done]
-    if not going:
-        return field
-    found = iter(statistics_of(data, going, model.structure.moments))
+    going = [not _is_over(trial) for trial in field]
+    found = steps.stepped([trial.now for trial in compress(field, going)])
     alive = []
-    for trial, done in zip(field, over, strict=True):
-        with suppress(DegenerateComponentError):
-            alive.append(trial if done else _next(trial, next(found), model))
+    for trial, goes_on in zip(field, going, strict=True):
+        if not goes_on:
+            alive.append(trial)
+            continue
+        reached, now = next(found)
+        if now is not None:
+            seen = (*trial.reached[-2:], reached / data.weight)
+            alive.append(_Trial(trial.start, now, seen))
     return alive
 
 
-def _next(trial: _Trial, statistics: Statistics, model: Model) -> _Trial:
-    log_posterior = statistics.log_likelihood + model.log_prior(trial.mixture)
-    reached = log_posterior / statistics.weight
-    seen = (*trial.reached[-2:], reached)
-    return _Trial(trial.start, model.m_step(statistics, trial.mixture), seen)
+def _is_over(trial: _Trial) -> bool:
+    return TRIAL_STOP.is_near(trial.reached)
 
 
-def _ranked(field: list[_Trial], weight: float) -> list[_Trial]:
+def _ranked(field: list[_Trial], steps: Steps, weight: float) -> list[_Trial]:
     """The trials from the best on; in their order where they lead equally high."""
     reached = [trial.reached[-1] for trial in field]
     behind = [round((max(reached) - value) / TIE) for value in reached]
-    accident = [bool(spurious(trial.mixture, weight)) for trial in field]
+    accident = [bool(spurious(steps.mixture(trial.now), weight)) for trial in field]
     order = sorted(range(len(field)), key=lambda i: (accident[i], behind[i]))
     return [field[i] for i in order]

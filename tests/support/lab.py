@@ -169,13 +169,17 @@ class Lab:
 
     def _triggering(self, component: str, said: Mapping[str, object]) -> WidgetStates:
         """What the browser sends when a component reports these events."""
+        states = self.app._tree.get_widget_states()
+        states.widgets.append(self._trigger(component, said))
+        return states
+
+    @staticmethod
+    def _trigger(component: str, said: Mapping[str, object]) -> WidgetState:
         trigger = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{component}__events")
         trigger.json_trigger_value = json.dumps(
             [{"event": event, "value": value} for event, value in said.items()]
         )
-        states = self.app._tree.get_widget_states()
-        states.widgets.append(trigger)
-        return states
+        return trigger
 
     def select(self, slot: str = "picture", **selected: object) -> None:
         """Report a selection as a view does: rows, cells, the outline, whether it adds."""
@@ -184,7 +188,14 @@ class Lab:
 
     def say_selected(self, slot: str, said: object) -> None:
         """Report this of a selection, as a browser might that is not to be trusted."""
-        self._run(self._triggering(self._view(slot).id, {"selected": said}))
+        self.say_selected_in(**{slot: said})
+
+    def say_selected_in(self, **said: object) -> None:
+        """Report this of selections in several views in one message."""
+        states = self.app._tree.get_widget_states()
+        for slot, of_view in said.items():
+            states.widgets.append(self._trigger(self._view(slot).id, {"selected": of_view}))
+        self._run(states)
 
     def choose_rows(self, alt: str, places: Sequence[int]) -> None:
         """Choose rows of a table by their places in it."""

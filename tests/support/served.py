@@ -33,19 +33,25 @@ def one_thread():
         yield
 
 
-@pytest.fixture(autouse=True)
-def server(monkeypatch):
-    """Serve only what app.py declares, keep what can be downloaded, say what went wrong."""
-    monkeypatch.setattr(app_test, "PagesManager", ServingManager)
-    monkeypatch.setattr(app_test, "MediaFileManager", KeptMedia)
-    for runs_scripts in (app_test, local_script_runner):
-        monkeypatch.setattr(runs_scripts, "ScriptCache", lambda: CODE)
-    monkeypatch.setattr(local_script_runner, "require_widgets_deltas", joined)
-    monkeypatch.setattr(app_test, "MagicMock", Mock)  # no operator of the server is used
-    monkeypatch.setattr(proposal, "propose", PROPOSE)
-    for fits in (proposal, cached):
-        monkeypatch.setattr(fits, "fit_run", fit_run)
-    monkeypatch.setattr(ends, "tried", TRIED)
-    monkeypatch.setattr(cached, "made_other_ends", OTHER_ENDS)
-    with patch_config_options({"client.showErrorDetails": "full"}):
+@pytest.fixture(scope="module", autouse=True)
+def server(one_thread):
+    """Serve only what app.py declares, keep what can be downloaded, say what went wrong.
+
+    Of a whole file, so that its tests may share a session.
+    """
+    with (
+        pytest.MonkeyPatch.context() as patched,
+        patch_config_options({"client.showErrorDetails": "full"}),
+    ):
+        patched.setattr(app_test, "PagesManager", ServingManager)
+        patched.setattr(app_test, "MediaFileManager", KeptMedia)
+        for runs_scripts in (app_test, local_script_runner):
+            patched.setattr(runs_scripts, "ScriptCache", lambda: CODE)
+        patched.setattr(local_script_runner, "require_widgets_deltas", joined)
+        patched.setattr(app_test, "MagicMock", Mock)  # no operator of the server is used
+        patched.setattr(proposal, "propose", PROPOSE)
+        for fits in (proposal, cached):
+            patched.setattr(fits, "fit_run", fit_run)
+        patched.setattr(ends, "tried", TRIED)
+        patched.setattr(cached, "made_other_ends", OTHER_ENDS)
         yield

@@ -50,17 +50,16 @@ def curve_traces(
 ) -> list[dict[str, Any]]:
     """Return the sum as a broad band, and each weighted component as a line over it."""
     k = mixture.n_components
+    curves = _Curves(mixture, x_range)
     band = {"width": 4.5, "color": INKS[theme].text}
-    total = _curve("sum", mixture, range(k), x_range, band, "sum of all components")
+    total = curves.of("sum", range(k), band, "sum of all components")
     looks = zip(colours(k, theme), component_labels(k, components), strict=True)
     return [
         total | {"opacity": 0.5},
         *(
-            _curve(
+            curves.of(
                 f"component {j + 1}",
-                mixture,
                 [j],
-                x_range,
                 {"width": 2.5, "color": hue},
                 f"component {text(label)}",
             )
@@ -71,9 +70,9 @@ def curve_traces(
 
 def ghost_curves(mixture: Mixture, x_range: Range, theme: Theme) -> list[dict[str, Any]]:
     """Return the weighted curves as they were before, thin and dashed."""
-    ghost = {"width": 1.25, "dash": "dash"}
+    curves, ghost = _Curves(mixture, x_range), {"width": 1.25, "dash": "dash"}
     return [
-        _curve("before", mixture, [j], x_range, ghost | {"color": hue}, draws="ghosts")
+        curves.of("before", [j], ghost | {"color": hue}, draws="ghosts")
         for j, hue in enumerate(colours(mixture.n_components, theme))
     ]
 
@@ -109,19 +108,26 @@ def peak_numbers(
     ]
 
 
-def _curve(
-    name: str,
-    mixture: Mixture,
-    components: Sequence[int],
-    x_range: Range,
-    line: dict,
-    hover: str | None = None,
-    draws: str = "curves",
-) -> dict[str, Any]:
-    """Return the sum of some curves; ``meta`` says of which, for who redraws another frame."""
-    grid = curve_grid(mixture, x_range)
-    heights = weighted_curves(mixture, grid)[:, list(components)].sum(axis=1)
-    said = {"hovertemplate": f"{hover}: %{{y}}<extra></extra>"} if hover else {"hoverinfo": "skip"}
-    of = {"draws": draws, "components": [*components], "range": [*x_range]}
-    look = {"mode": "lines", "name": name, "line": line, "meta": of}
-    return {"type": "scatter", "x": grid, "y": heights, **look, **said}
+class _Curves:
+    """The weighted curves of a mixture, on a grid that serves all of them."""
+
+    def __init__(self, mixture: Mixture, x_range: Range):
+        self._range, self._grid = [*x_range], curve_grid(mixture, x_range)
+        self._heights = weighted_curves(mixture, self._grid)
+
+    def of(
+        self,
+        name: str,
+        components: Sequence[int],
+        line: dict[str, Any],
+        hover: str | None = None,
+        draws: str = "curves",
+    ) -> dict[str, Any]:
+        """The sum of some curves; ``meta`` says of which, for who redraws another frame."""
+        said = {"hoverinfo": "skip"}
+        if hover:
+            said = {"hovertemplate": f"{hover}: %{{y}}<extra></extra>"}
+        of = {"draws": draws, "components": [*components], "range": [*self._range]}
+        look = {"mode": "lines", "name": name, "line": line, "meta": of}
+        heights = self._heights[:, list(components)].sum(axis=1)
+        return {"type": "scatter", "x": self._grid.copy(), "y": heights, **look, **said}

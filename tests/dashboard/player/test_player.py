@@ -356,6 +356,12 @@ def test_the_ledger_of_a_component_that_is_gone_closes() -> None:
     assert lab.open_ledger["chosen"] is None
 
 
+@pytest.fixture(scope="module")
+def third() -> Lab:
+    """A session at half-step 3, which whatever is reported does not change."""
+    return Lab(step="3")
+
+
 @pytest.mark.parametrize(
     "chosen",
     [
@@ -379,12 +385,11 @@ def test_the_ledger_of_a_component_that_is_gone_closes() -> None:
         {"kind": {"row": 1}, "index": 3},
     ],
 )
-def test_what_is_no_row_or_component_is_not_chosen(chosen: object) -> None:
-    lab = Lab(step="3")
-    lab.report(chosen=chosen)
-    assert lab.errors == []
-    assert lab.open_ledger["chosen"] is None
-    assert lab.open_ledger["step"] == 3
+def test_what_is_no_row_or_component_is_not_chosen(third: Lab, chosen: object) -> None:
+    third.report(chosen=chosen)
+    assert third.errors == []
+    assert third.open_ledger["chosen"] is None
+    assert third.open_ledger["step"] == 3
 
 
 # The picture

@@ -200,6 +200,12 @@ def test_a_new_start_runs_the_whole_page_though_the_player_reported_alone() -> N
 # What a browser may say that is not to be trusted
 
 
+@pytest.fixture(scope="module")
+def third() -> Lab:
+    """A session at half-step 3, in which nothing happens whatever is reported."""
+    return Lab(step="3")
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -226,8 +232,8 @@ def test_a_new_start_runs_the_whole_page_though_the_player_reported_alone() -> N
         {"step": 0, "component": 1, "place": [[5.0], [1.0]]},
     ],
 )
-def test_what_is_no_move_moves_nothing(said: object) -> None:
-    assert_nothing_happens(moved=said)
+def test_what_is_no_move_moves_nothing(third: Lab, said: object) -> None:
+    assert_nothing_happens(third, moved=said)
 
 
 @pytest.mark.parametrize(
@@ -247,12 +253,11 @@ def test_what_is_no_move_moves_nothing(said: object) -> None:
         [["1.5", "0.3"], None, {}],
     ],
 )
-def test_what_are_no_places_starts_nothing(said: object) -> None:
-    assert_nothing_happens(placed=said)
+def test_what_are_no_places_starts_nothing(third: Lab, said: object) -> None:
+    assert_nothing_happens(third, placed=said)
 
 
-def assert_nothing_happens(**said: object) -> None:
-    lab = Lab(step="3")
+def assert_nothing_happens(lab: Lab, **said: object) -> None:
     before = lab.held
     lab.report(**said)
     assert lab.errors == []

@@ -10,6 +10,7 @@ from threadpoolctl import threadpool_info, threadpool_limits
 
 from gmm_core import DegenerateComponentError, Statistics, initialize, m_step, run
 from gmm_core.departures.spurious_components import spurious
+from gmm_core.em import abreast
 from gmm_core.em.model import Model
 from gmm_core.expectation import passes
 from gmm_core.expectation.data import Data
@@ -22,6 +23,12 @@ HEAP = np.r_[np.full(6, 0.5), RNG.normal(size=40), RNG.normal(8.0, size=40)][:, 
 
 
 taken = partial(best_start, most_moves=0)
+
+
+@pytest.fixture
+def one_by_one(monkeypatch):
+    """Trials take their steps each by itself, as of tables too large for shared calls."""
+    monkeypatch.setattr(abreast, "SMALL", 0)
 
 
 def halves(X):
@@ -62,12 +69,17 @@ def test_the_three_starts_of_iris_end_in_order(table, thirds):
     assert ends[2] == pytest.approx(-306.860460511, abs=1e-6)
 
 
-@pytest.mark.parametrize("few_numbers", [0, 10**9])
+# Of small tables all trials step together; FEW_NUMBERS has others take either pass.
+PASSES = [(25_000, 0), (0, 0), (0, 10**9)]
+
+
+@pytest.mark.parametrize(("small", "few_numbers"), PASSES)
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0), (0, 2, 1)])
 def test_the_start_that_gets_highest_is_taken_wherever_it_stands(
-    table, thirds, order, few_numbers, monkeypatch
+    table, thirds, order, small, few_numbers, monkeypatch
 ):
     """Whichever pass over the data is taken."""
+    monkeypatch.setattr(abreast, "SMALL", small)
     monkeypatch.setattr(passes, "FEW_NUMBERS", few_numbers)
     starts = [thirds[i] for i in order]
     assert taken(Data(table("iris")), starts, Model("diag")) is thirds[2]
@@ -77,9 +89,10 @@ def test_one_start_is_taken_as_it_is(table, thirds):
     assert taken(Data(table("iris")), thirds[:1], Model("diag")) is thirds[0]
 
 
-@pytest.mark.parametrize("few_numbers", [0, 10**9])
-def test_the_model_decides(table, few_numbers, monkeypatch):
+@pytest.mark.parametrize(("small", "few_numbers"), PASSES)
+def test_the_model_decides(table, small, few_numbers, monkeypatch):
     """One leads with diagonal covariances, by 54 nats, and the other with a tied one, by 55."""
+    monkeypatch.setattr(abreast, "SMALL", small)
     monkeypatch.setattr(passes, "FEW_NUMBERS", few_numbers)
     X = table("iris")
     first, second = (initialize(X, 3, "random_from_data", random_state=seed) for seed in (11, 2))
@@ -92,7 +105,7 @@ def test_the_model_decides(table, few_numbers, monkeypatch):
     ("covariance_type", "level"), [("EEE", "total"), ("VVI", "diagonal"), ("VVV", "full")]
 )
 def test_trials_collect_what_the_m_step_of_the_model_reads(
-    table, thirds, covariance_type, level, monkeypatch
+    table, thirds, covariance_type, level, one_by_one, monkeypatch
 ):
     asked = set()
 
@@ -139,6 +152,30 @@ def test_of_starts_that_lead_equally_high_the_first_is_taken(table, thirds):
     for shift in range(3):
         starts = alike[shift:] + alike[:shift]
         assert taken(Data(X), [thirds[0], *starts], Model("diag")) is starts[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "k", "kind"),
+    [("iris", 3, "full"), ("faithful", 3, "diag"), ("galaxies", 4, "full"), ("iris", 2, "VEV")],
+)
+def test_the_same_start_is_taken_whether_trials_step_together_or_one_by_one(
+    table, name, k, kind, monkeypatch
+):
+    data, model = Data(table(name)), Model(kind)
+    starts = [initialize(data, k, "random_from_data", random_state=seed) for seed in range(4)]
+    together = best_start(data, starts, model)
+    monkeypatch.setattr(abreast, "SMALL", 0)
+    alone = best_start(data, starts, model)
+    np.testing.assert_allclose(together.resp_means, alone.resp_means, rtol=1e-9)
+
+
+def test_small_tables_are_stepped_together_and_floors_and_large_ones_are_not(table):
+    small, large = Data(table("iris")), Data(np.zeros((30_000, 2)))
+    assert Model("full").together(small, 3) is not None
+    assert Model("full").together(large, 3) is None
+    assert Model("full", floor=0.1).together(small, 3) is None
+    assert Model("full", reg_covar=0.1).together(small, 3) is None
+    assert Model("full").with_noise(small).together(small, 3) is None
 
 
 # Collapse

@@ -256,6 +256,6 @@ def test_data_of_another_shape_are_refused(iris, run, onto):
         animation(iris[:, :2], run, onto)
 
 
-def test_it_is_json(iris, run, onto):
-    held = json.loads(animation(iris, run, onto).to_json())
+def test_it_is_json(figure, run):
+    held = json.loads(figure.to_json())
     assert len(held["frames"]) == last_half_step(run) + 1
