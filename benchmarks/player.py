@@ -335,9 +335,8 @@ async def data_bytes(port: int, name: str) -> int:
     return session.control.data_bytes
 
 
-def wide_bytes() -> int:
-    """Bytes of the film of a long run of very many features."""
-    n, d, k = WIDE
+def wide_bytes(n: int, d: int, k: int) -> int:
+    """Bytes of the film of a long run of so many rows, features and components."""
     rng = np.random.default_rng(0)
     X = rng.normal(size=(n, d)) + 0.15 * rng.normal(size=(k, d))[rng.integers(k, size=n)]
     run = fit_run(X, Settings(k, "diag", init="random_from_data", max_iter=100))
@@ -350,7 +349,7 @@ def wide_bytes() -> int:
 def payloads() -> None:
     """Bytes of the player's data for every built-in dataset at its defaults, and for a wide run."""
     heading("dataset", "kB of the player's data, at most 1,500")
-    print(row("{:,} rows, {} features, k = {}".format(*WIDE), f"{wide_bytes() / 1000:,.0f}"))
+    print(row("{:,} rows, {} features, k = {}".format(*WIDE), f"{wide_bytes(*WIDE) / 1000:,.0f}"))
     with server() as (port, _):
         for name in datasets.names():
             print(row(name, f"{asyncio.run(data_bytes(port, name)) / 1000:,.0f}"), flush=True)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+import re
 import sys
 from collections.abc import Iterable
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 
 SMALLEST_PLAIN, LARGEST_PLAIN = 1e-4, 1e15  # outside of these a number is written by powers of ten
+MOST_TOGETHER = 4  # digits before the point that stand without a comma, on axes, too
 LEAST_DIFFERENCE = 1e-3  # what is smaller is not told apart from nothing
 SPARE = 2  # decimals more than the largest of a column needs, where the smallest would show as 0
 MOST_DECIMALS = 9
+FOUR_TOGETHER = re.compile(r"(?<![\d.,])(\d)(\d{3})(?![\d,])")
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Between these an exponential is a number in full precision.
 LOG_SMALLEST, LOG_LARGEST = math.log(sys.float_info.min), math.log(sys.float_info.max)
@@ -23,7 +26,7 @@ def number(value: float, digits: int = 4) -> str:
     ----------
     value : float
     digits : int
-        Digits before the decimal point are never dropped.
+        Digits before the decimal point are never dropped; from five on they stand in groups.
 
     Returns
     -------
@@ -32,7 +35,7 @@ def number(value: float, digits: int = 4) -> str:
     Examples
     --------
     >>> number(-203.4123), number(0.9), number(1234567.0), number(0.000012345)
-    ('−203.4', '0.9000', '1234567', '1.234 × 10⁻⁵')
+    ('−203.4', '0.9000', '1,234,567', '1.234 × 10⁻⁵')
     """
     if not math.isfinite(value):
         return "not defined" if math.isnan(value) else "∞" if value > 0 else "−∞"
@@ -40,7 +43,7 @@ def number(value: float, digits: int = 4) -> str:
         return "0"
     whole = 10.0**digits - 0.5 <= abs(value) < LARGEST_PLAIN
     text = f"{value:.0f}" if whole else f"{value:#.{digits}g}"
-    return _by_powers(text.rstrip(".").replace(".e", "e"))
+    return _by_powers(_apart(text.rstrip(".").replace(".e", "e")))
 
 
 def fixed(value: float, places: int) -> str:
@@ -62,7 +65,7 @@ def fixed(value: float, places: int) -> str:
     """
     if not abs(value) < LARGEST_PLAIN:
         return number(value)
-    text = f"{value:.{places}f}"
+    text = _apart(f"{value:.{places}f}")
     return text.replace("-", "−" if text.strip("-0.") else "")
 
 
@@ -139,7 +142,7 @@ def column(values: Iterable[float], digits: int = 4) -> list[str]:
     largest = max(_sizes(listed), default=1.0)
     if SMALLEST_PLAIN <= largest < LARGEST_PLAIN:
         places = _places(listed, digits)
-        return [fixed(value, places) for value in listed]
+        return _apart_alike(fixed(value, places) for value in listed)
     power = _power(largest, digits)
     unit = float(f"1e{power}")
     return [_times_power(value / unit, power, digits) for value in listed]
@@ -290,6 +293,8 @@ def plus_minus_column(values: Iterable[float], deviations: Iterable[float]) -> l
     --------
     >>> plus_minus_column([1.462, 5.47], [0.0985, 0.579])
     ['1.462 ± 0.099', '5.470 ± 0.579']
+    >>> plus_minus_column([9483.0, 19914.0], [2203.0, 2203.0])
+    ['9,483 ± 2,203', '19,914 ± 2,203']
     """
     pairs = [
         (float(value), float(deviation))
@@ -299,7 +304,7 @@ def plus_minus_column(values: Iterable[float], deviations: Iterable[float]) -> l
     places = _places(sizes, 3) if sizes else 4
     if places > MOST_DECIMALS or max(sizes, default=0.0) >= LARGEST_PLAIN:
         return [f"{number(value)} ± {number(deviation, 3)}" for value, deviation in pairs]
-    return [f"{fixed(value, places)} ± {fixed(deviation, places)}" for value, deviation in pairs]
+    return _apart_alike(f"{fixed(each, places)} ± {fixed(by, places)}" for each, by in pairs)
 
 
 def percent(
@@ -415,6 +420,22 @@ def _times_power(lead: float, power: int, digits: int) -> str:
     if lead == 0 or not math.isfinite(lead):
         return number(lead)
     return f"{fixed(lead, digits - 1)} × 10{str(power).translate(RAISED)}"
+
+
+def _apart(text: str) -> str:
+    """A number with a comma between thousands, from five digits before the point on."""
+    whole, point, rest = text.partition(".")
+    if "e" in whole or len(whole.lstrip("-")) <= MOST_TOGETHER:
+        return text
+    return f"{int(whole):,}{point}{rest}"
+
+
+def _apart_alike(texts: Iterable[str]) -> list[str]:
+    """Numbers of a column: where one has a comma, those of four digits have it, too."""
+    listed = list(texts)
+    if not any("," in text for text in listed):
+        return listed
+    return [FOUR_TOGETHER.sub(r"\1,\2", text) for text in listed]
 
 
 def _by_powers(text: str) -> str:

@@ -1,11 +1,12 @@
 // Draws a frame straight into what plotly has drawn, many times faster than plotly redraws.
 
 import { fixed, number } from "./numbers.js"
-import { curves, outlines, peak } from "./shapes.js"
+import { curves, outlines, peak, sideBySide } from "./shapes.js"
 
 const SVG = "http://www.w3.org/2000/svg"
 const LABEL_INSIDE = 0.95 // share of the axis above which a number stands below its peak
 const ABOVE = 13 // pixels from a peak to its number
+const [LETTER, LINE] = [8, 16] // pixels that a letter of a number or name is wide, and high
 
 export const MOST_FULL = 6 // components that are all outlined at 1, 2 and 3 standard deviations
 
@@ -119,13 +120,21 @@ export class Brush {
     return { x: mixture.means[j], y, yshift: y < LABEL_INSIDE * top ? ABOVE : -ABOVE }
   }
 
-  // Plotly has placed each number; from there it is shifted.
+  // Plotly has placed each number; from there it is shifted. Means in the plane have a direction
+  // each for their numbers; on a line these stand side by side where peaks are close.
   #numbers(mixture) {
     const { xaxis, yaxis } = this.node._fullLayout
-    this.node.querySelectorAll(".annotation").forEach((label) => {
+    const labels = [...this.node.querySelectorAll(".annotation")]
+    const places = labels.map((label) => {
+      const { x, y, yshift } = this.label(mixture, Number(label.dataset.index))
+      return [xaxis.c2p(x), yaxis.c2p(y) - (yshift ?? 0)]
+    })
+    const letters = Math.max(...labels.map(({ textContent }) => textContent.length))
+    const aside = this.film.flat ? sideBySide(places, LETTER * (letters + 0.5), LINE) : []
+    labels.forEach((label, i) => {
       const j = Number(label.dataset.index)
       const [now, placed] = [this.label(mixture, j), this.node.layout.annotations[j]]
-      const dx = xaxis.c2p(now.x) - xaxis.c2p(placed.x)
+      const dx = xaxis.c2p(now.x) - xaxis.c2p(placed.x) + (aside[i] ?? 0)
       const dy = yaxis.c2p(now.y) - yaxis.c2p(placed.y)
       const turned = now.yshift === undefined ? 0 : placed.yshift - now.yshift
       label.style.transform = `translate(${dx}px, ${dy + turned}px)`

@@ -9,6 +9,7 @@ export class Hands {
     this.node = picture.node
     this.listeners = listeners
     this.placed = null
+    this.drop = null // while a mean is held: puts it back
     this.node.addEventListener("pointerdown", (event) => this.#press(event), true)
     this.node.addEventListener("pointermove", (event) => this.#hover(event))
     // Plotly must not take for its own what has been taken here.
@@ -47,8 +48,13 @@ export class Hands {
     this.held = true
     event.preventDefault()
     event.stopPropagation()
-    const letGo = () => setTimeout(() => (this.held = false))
-    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, letGo, { once: true })
+    const over = new AbortController()
+    const { signal } = over
+    const letGo = () => {
+      over.abort()
+      setTimeout(() => (this.held = false))
+    }
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, letGo, { signal })
   }
 
   // The cursor is a hand over what can be taken.
@@ -59,28 +65,41 @@ export class Hands {
     this.picture.point(mean)
   }
 
+  // Until it is let go: a key, or another run, may have led on from the frame that it is of.
   #hold(start, component) {
-    const { mixture, halfStep } = this.picture.frame
+    const { frame } = this.picture
+    const { mixture, halfStep } = frame
     const apart = (event) => Math.hypot(event.x - start.x, event.y - start.y)
-    const show = (shown) => this.picture.show(shown)
+    const isSeen = () => this.picture.frame === frame
+    const over = new AbortController()
+    const { signal } = over
+    const end = () => {
+      over.abort()
+      this.drop = null
+      this.node.classList.remove("gmm-holding")
+    }
+    this.drop = () => {
+      end()
+      if (isSeen()) this.picture.show(mixture)
+    }
     const follow = (event) => {
-      if (apart(event) > STILL) show(moved(mixture, component, this.#placeOf(event)))
+      if (!isSeen() || !event.buttons) this.drop() // let go where the browser did not see it
+      else if (apart(event) > STILL) {
+        this.picture.show(moved(mixture, component, this.#placeOf(event)))
+      }
     }
     const release = (event) => {
-      removeEventListener("pointermove", follow)
-      removeEventListener("pointercancel", release)
-      removeEventListener("pointerup", release)
-      this.node.classList.remove("gmm-holding")
-      if (event.type === "pointercancel") show(mixture)
-      else if (apart(event) <= STILL) this.#click(event, component)
+      end()
+      if (!isSeen()) return
+      if (apart(event) <= STILL) this.#click(event, component)
       else this.listeners.moved({ component, place: this.#placeOf(event), step: halfStep })
     }
     this.node.classList.add("gmm-holding")
     this.listeners.held()
     this.picture.hush()
-    addEventListener("pointermove", follow)
-    addEventListener("pointercancel", release)
-    addEventListener("pointerup", release)
+    addEventListener("pointermove", follow, { signal })
+    addEventListener("pointercancel", () => this.drop(), { signal })
+    addEventListener("pointerup", release, { signal })
   }
 
   // A mean does not hide the points around it from a click.
@@ -117,9 +136,12 @@ export class Hands {
     return [event.x - box.left - xaxis._offset, event.y - box.top - yaxis._offset]
   }
 
+  // Within the axes: what is let go beyond them would be seen no more.
   #placeOf(event) {
     const { xaxis, yaxis } = this.node._fullLayout
-    const [left, top] = this.#pixels(event)
+    const [left, top] = this.#pixels(event).map((pixels, axis) =>
+      Math.min(Math.max(pixels, 0), [xaxis, yaxis][axis]._length),
+    )
     const flat = this.picture.film.flat
     return flat ? [xaxis.p2c(left)] : [xaxis.p2c(left), yaxis.p2c(top)]
   }

@@ -1,9 +1,11 @@
 // Numbers as people read them; the same as gmm_core.written_numbers writes.
 
 const [SMALLEST_PLAIN, LARGEST_PLAIN] = [1e-4, 1e15] // beyond, by powers of ten
+const MOST_TOGETHER = 4 // digits before the point that stand without a comma, on axes, too
 const LEAST_DIFFERENCE = 1e-3 // what is smaller is not told apart from nothing
 const SPARE = 2 // decimals more than the largest needs, where the smallest would show as 0
 const MOST_DECIMALS = 9
+const FOUR_TOGETHER = /(?<![\d.,])(\d)(\d{3})(?![\d,])/g
 const RAISED = Object.fromEntries(Array.from("-0123456789", (sign, i) => [sign, "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"[i]]))
 
 export function number(value, digits = 4) {
@@ -31,7 +33,7 @@ export function column(values, digits = 4) {
   const largest = Math.max(...sizes(listed, 1))
   if (largest >= SMALLEST_PLAIN && largest < LARGEST_PLAIN) {
     const places = placesOf(listed, digits)
-    return listed.map((value) => fixed(value, places))
+    return apartAlike(listed.map((value) => fixed(value, places)))
   }
   const power = exponentOf(largest, digits)
   const unit = Number(`1e${power}`)
@@ -70,7 +72,8 @@ export function plusMinusColumn(values, deviations) {
     plainly
       ? `${fixed(value, places)} ± ${fixed(deviation, places)}`
       : `${number(value)} ± ${number(deviation, 3)}`
-  return Array.from(values, (value, i) => write(value, listed[i]))
+  const texts = Array.from(values, (value, i) => write(value, listed[i]))
+  return plainly ? apartAlike(texts) : texts
 }
 
 // A positive number given by its natural logarithm, which may be too small or large for a number.
@@ -100,6 +103,12 @@ function placesOf(values, digits) {
   const least = Math.max(digits - 1 - exponentOf(Math.max(...known), digits), 0)
   const wanted = -exponentOf(Math.min(...known), 1)
   return least < wanted && wanted <= least + SPARE ? wanted : least
+}
+
+// Numbers of a column: where one has a comma, those of four digits have it, too.
+function apartAlike(texts) {
+  if (!texts.some((text) => text.includes(","))) return texts
+  return texts.map((text) => text.replace(FOUR_TOGETHER, "$1,$2"))
 }
 
 // A number by a power of ten, as the largest of its column has it.
@@ -147,6 +156,9 @@ function exponentOf(value, digits) {
   return Number(value.toExponential(digits - 1).split("e")[1])
 }
 
+// With a true minus sign, which zero does not bear, and a comma between thousands.
 function plain(text) {
-  return text.replace("-", /[1-9]/.test(text) ? "−" : "")
+  const [whole, ...rest] = text.replace("-", "").split(".")
+  const apart = whole.length > MOST_TOGETHER ? whole.replace(/\B(?=(...)+$)/g, ",") : whole
+  return [`${/-.*[1-9]/.test(text) ? "−" : ""}${apart}`, ...rest].join(".")
 }

@@ -9,7 +9,7 @@ import { Picture } from "./picture.js"
 import { plotlyFrom } from "../browser/plotly.js"
 import { drawLegend, drawMetrics, drawParameters, drawTarget } from "./readouts.js"
 import { Room } from "./room.js"
-import { allSaid, newRun, passedOver, PRESS } from "./said.js"
+import { allSaid, newRun, passedOver, PRESS, saidAtEnd } from "./said.js"
 import { Transport } from "./transport.js"
 import { packsOf, unpack } from "../browser/unpack.js"
 
@@ -39,7 +39,7 @@ class Player {
     this.transport = new Transport(root, {
       moved: () => this.#moved(),
       paused: () => this.#paused(),
-      escape: () => this.#stopPlacing(),
+      escape: () => this.#giveUp(),
     })
     this.explainer = new Explainer(root, {
       asked: (choice) => this.#tell("chosen", choice),
@@ -95,6 +95,7 @@ class Player {
       // Before the picture, which is drawn in what these leave of the height.
       this.room.load(allSaid(film))
       this.find("cut").hidden = !film.ascent.layout.meta.cut
+      this.find("kept").replaceChildren(...saidAtEnd(film)) // not seen: the room that it takes
       await this.picture.load(film)
       await this.ascent.load(film)
       this.film = film
@@ -190,8 +191,8 @@ class Player {
 
   // What is said where the run ends, and what is offered where a collapse has ended it.
   #end({ isLast }) {
-    const { ending, remedies } = this.film
-    const said = ending.map((text) => element("p", {}, text))
+    const { remedies } = this.film
+    const said = saidAtEnd(this.film)
     const offered = remedies.map(([name, label]) => {
       const button = element("button", { type: "button", "data-remedy": name }, label)
       button.addEventListener("click", () => this.#tell("remedy", name))
@@ -257,8 +258,15 @@ class Player {
       return
     }
     const mean = k === 1 ? "the mean" : `mean ${places.length + 1} of ${k}`
-    this.find("says").textContent = `Click in the picture where ${mean} shall start. Esc gives up.`
+    this.find("says").textContent = `Click in the picture where ${mean} shall start. The button or Esc gives up.`
     this.find("picture").dataset.prompt = `Place ${mean}`
+  }
+
+  // Put back what is held, or stop placing; false where there is nothing to give up.
+  #giveUp() {
+    if (!this.hands?.drop) return this.#stopPlacing()
+    this.hands.drop()
+    return true
   }
 
   #stopPlacing() {

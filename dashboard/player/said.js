@@ -1,5 +1,7 @@
 // What is said beside the sentences of a film, and all of it that the player must have room for.
 
+import { element } from "../browser/page.js"
+
 export const PRESS = "Press the E button or the → key."
 
 export function newRun({ title }) {
@@ -16,4 +18,8 @@ export function allSaid(film) {
     then > now ? `${passedOver(then - now)}${sentences[2 * then + 1]}` : "",
   )
   return [`${newRun(film)}${sentences[0]} ${PRESS}`, ...sentences, ...afterSkips]
+}
+
+export function saidAtEnd({ ending }) {
+  return ending.map((text) => element("p", {}, text))
 }

@@ -12,6 +12,26 @@ export function between(before, after, share) {
   }
 }
 
+// How far to shift labels of such a size, in pixels, so that those that meet stand side by side.
+export function sideBySide(places, width, height) {
+  const groups = []
+  for (const i of places.map((_, i) => i).sort((i, j) => places[i][0] - places[j][0])) {
+    const [x, y] = places[i]
+    const meets = ([left, top]) => x - left < width && Math.abs(y - top) < height
+    const group = groups.find((group) => meets(places[group.at(-1)]))
+    if (group) group.push(i)
+    else groups.push([i])
+  }
+  const shifts = []
+  for (const group of groups) {
+    const middle = group.reduce((sum, i) => sum + places[i][0], 0) / group.length
+    group.forEach((i, place) => {
+      shifts[i] = middle + (place - (group.length - 1) / 2) * width - places[i][0]
+    })
+  }
+  return shifts
+}
+
 // Outlines of some components as one line with gaps.
 export function outlines(mixture, components, radii) {
   const x = []

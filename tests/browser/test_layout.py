@@ -16,8 +16,20 @@ Scheme = Literal["light", "dark"]
 TABLET = (1024, 768)
 PROJECTOR = (1280, 720)
 ON_ITS_SIDE = (844, 390)
+LEAST_TARGET = 24  # pixels, of WCAG 2.2
 TOPS = "all => all.map(element => element.getBoundingClientRect().top)"
 BOTTOMS = "all => all.map(element => element.getBoundingClientRect().bottom)"
+CUT_AT_THE_SIDE = "all => all.map(place => place.scrollWidth - place.clientWidth)"
+BOXES = """all => all.map(box => box.getBoundingClientRect())
+    .map(({ width, height }) => Math.min(width, height))"""
+# Where the numbers begin, but for what is told of other runs when that is known.
+NUMBERS_AT = """root => {
+    const [numbers, elsewhere] = ['.gmm-numbers', '.gmm-elsewhere']
+        .map(part => root.querySelector(part))
+    const told = elsewhere.getClientRects().length
+        ? elsewhere.offsetHeight + parseFloat(getComputedStyle(elsewhere).marginBottom) : 0
+    return numbers.getBoundingClientRect().top - told
+}"""
 WIDTHS = "plots => plots.map(plot => plot._fullLayout.width)"
 PLOTS = "[...document.querySelectorAll('[data-testid=stMain] .js-plotly-plot')]"
 FILLED = f"(() => {PLOTS}.every(plot => Math.abs(plot._fullLayout?.width - plot.clientWidth) < 1))"
@@ -116,8 +128,9 @@ def assert_a_class_sees(app: Dashboard, height: int) -> None:
 
 
 def assert_parameters_are_not_cut(app: Dashboard) -> None:
-    place = app.player.root.locator(".gmm-parameters-place")
-    assert place.evaluate("place => place.scrollWidth - place.clientWidth") == 0
+    """Nor is the ledger, if one is open."""
+    places = app.player.root.locator(".gmm-parameters-place, .gmm-ledger")
+    assert places.evaluate_all(CUT_AT_THE_SIDE) == [0, 0]
 
 
 def assert_at_hand(app: Dashboard, width: int, height: int) -> None:
@@ -200,11 +213,17 @@ def test_what_is_taught_is_on_the_first_screen_and_stays_where_it_is(open_app):
     app = open_app("/?data=penguins", width=PROJECTOR[0], height=PROJECTOR[1])
     app.player.frame(0)
     places = app.player.picture.bounding_box()
+    numbers = app.player.root.evaluate(NUMBERS_AT)
     for key, half_step in (("ArrowRight", 1), ("ArrowRight", 2), ("End", app.player.last)):
         app.page.keyboard.press(key)
         app.player.frame(half_step)
         assert_all_seen(app, TAUGHT, height=PROJECTOR[1])
         assert app.player.picture.bounding_box() == places
+        assert app.player.root.evaluate(NUMBERS_AT) <= numbers + 1
+    expect(app.player.ending).to_be_visible()
+    boxes = app.player.root.get_by_role("checkbox").evaluate_all(BOXES)
+    assert boxes
+    assert min(boxes) >= LEAST_TARGET
     for size, seen in ((SIZES["phone"], f"{MOVED}, .gmm-seen .gmm-says"), (ON_ITS_SIDE, MOVED)):
         app.resize(*size)
         assert_all_seen(app, seen, height=size[1])

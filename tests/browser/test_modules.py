@@ -199,6 +199,16 @@ def test_curves_are_the_weighted_curves_of_plots(call):
     assert_allclose(peaks, np.diag(weighted_curves(mixture, mixture.means[:, 0])), rtol=1e-12)
 
 
+def test_numbers_of_peaks_that_meet_stand_side_by_side(call):
+    """In the order of their means, about the middle of those that meet; others stay."""
+    places = [[50, 10], [48, 12], [200, 10], [55, 9], [52, 60]]
+    [shifts] = call("shapes", "sideBySide", [(places, 12, 16)])
+    middle = (50 + 48 + 55) / 3
+    assert_allclose(
+        np.array(shifts) + [x for x, _ in places], [middle, middle - 12, 200, middle + 12, 52]
+    )
+
+
 def test_what_lies_between_two_mixtures_is_on_the_straight_way(call):
     before, after = a_mixture(3, 2, seed=1), a_mixture(3, 2, seed=2)
     shares = (0.0, 0.25, 1.0)

@@ -304,6 +304,7 @@ def test_means_are_dragged_taken_back_and_placed_by_clicks(open_app):
     expected = np.array([before[0], dropped, before[2]])
     assert_means_drawn(app, expected)
 
+    what_is_let_go_beyond_the_axes_stays_in_sight(app, expected)
     seen.do("undo").click()
     starts(app, start)
     expect(seen.do("undo")).to_be_hidden()
@@ -327,6 +328,31 @@ def test_means_are_dragged_taken_back_and_placed_by_clicks(open_app):
             expect(seen.picture).to_have_attribute("data-prompt", "Place mean 2 of 3")
     starts(app, BY_HAND)
     assert_means_drawn(app, places)
+
+
+def what_is_let_go_beyond_the_axes_stays_in_sight(app: Dashboard, placed: np.ndarray) -> None:
+    """What Escape gives up, or a key has led on from, is let go nowhere; nor is it lost."""
+    mouse, press = app.page.mouse, app.page.keyboard.press
+    outside = (100.0, 120.0)  # on the sidebar
+    for key, half_step in (("Escape", 0), ("ArrowRight", 1), ("Home", 0)):
+        [[x, y]] = to_window(app, [placed[1]])
+        mouse.move(x, y)
+        mouse.down()
+        mouse.move(*outside, steps=4)
+        press(key)
+        mouse.move(x + 90, y, steps=2)
+        mouse.up()
+        app.player.frame(half_step)
+        assert_means_drawn(app, placed)
+    expect(app.page).to_have_url(re.compile("means="))
+    drag(app, *to_window(app, [placed[1]]), outside)
+    starts(app, BY_HAND)
+    left, _, _, top = app.player.picture.evaluate(RANGES)
+    assert means(app)[1][0] >= left
+    assert means(app)[1][1] <= top
+    app.player.do("undo").click()
+    starts(app, BY_HAND)
+    assert_means_drawn(app, placed)
 
 
 def assert_means_drawn(app: Dashboard, places: np.ndarray) -> None:

@@ -33,9 +33,9 @@ from gmm_core.written_numbers import (
         (-12.3456, "−12.35"),
         (999.96, "1000"),
         (9999.4, "9999"),
-        (9999.6, "10000"),
-        (-9999.6, "−10000"),
-        (123456.7, "123457"),
+        (9999.6, "10,000"),
+        (-9999.6, "−10,000"),
+        (123456.7, "123,457"),
         (-0.00001234, "−1.234 × 10⁻⁵"),
         (np.nan, "not defined"),
         (np.inf, "∞"),
@@ -48,7 +48,7 @@ def test_four_significant_digits_and_a_true_minus(value, text):
 
 def read_back(text):
     """A number as a computer reads it."""
-    lead, _, power = text.replace("−", "-").partition(" × 10")
+    lead, _, power = text.replace("−", "-").replace(",", "").partition(" × 10")
     return f"{lead}e{power.translate(str.maketrans('⁻⁰¹²³⁴⁵⁶⁷⁸⁹', '-0123456789')) or 0}"
 
 
@@ -95,7 +95,9 @@ def test_a_difference_of_next_to_nothing_is_said_to_be_small(value, text):
         ([0.3333, 0.29, -0.0000004], ["0.3333", "0.2900", "0.0000"]),
         ([1.2345, -203.41, 0.0], ["1.2", "−203.4", "0.0"]),
         ([1234.5, 0.0123], ["1234.50", "0.01"]),
-        ([1234567.0, 0.3], ["1234567.0", "0.3"]),
+        ([1234567.0, 0.3], ["1,234,567.0", "0.3"]),
+        ([1234.4, -9483.0, 19914.1], ["1,234", "−9,483", "19,914"]),
+        ([2019.0, 2020.5], ["2019", "2020"]),
         ([2.19e-5, 3e-8, 0.0], ["2.190 × 10⁻⁵", "0.003 × 10⁻⁵", "0"]),
         ([9.99996, math.nan], ["10.00", "not defined"]),
         ([], []),
@@ -121,7 +123,7 @@ def test_a_column_of_deviations_has_one_number_of_decimals():
 @given(st.floats(-1e14, 1e14), st.integers(0, 6))
 def test_no_zero_bears_a_minus(value, places):
     text = fixed(value, places)
-    assert text.startswith("−") == (float(text.replace("−", "-")) < 0)
+    assert text.startswith("−") == (float(read_back(text)) < 0)
 
 
 def test_one_digit_leaves_no_bare_decimal_point():

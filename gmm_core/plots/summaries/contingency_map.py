@@ -261,7 +261,7 @@ def _seen(table: pd.DataFrame, show: Show) -> _Seen:
 def _soft(rows: float) -> str:
     if 0 < rows < TRACE:
         return "<0.1"
-    return f"{rows:.0f}" if rows >= 10_000 else f"{rows:.1f}"
+    return f"{rows:,.0f}" if rows >= 10_000 else f"{rows:.1f}"
 
 
 def _outlines(table: pd.DataFrame, matching: Sequence[object] | None, theme: Theme) -> list[dict]:

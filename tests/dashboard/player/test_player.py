@@ -11,6 +11,7 @@ from expected import CHANGES, assert_holds, expected, proposed
 from lab import UPLOAD, Lab, array, trace
 from numpy.testing import assert_allclose, assert_array_equal
 
+from benchmarks.player import wide_bytes
 from dashboard.sidebar import sidebar
 from gmm_core import compare, datasets, responsibilities
 from gmm_core.clusters.row_ledgers import row_ledger, verdicts
@@ -528,6 +529,10 @@ def test_every_built_in_table_fits_through_the_wire(name: str) -> None:
     assert len(lab.held) < MOST_BYTES
     lab.report(chosen={"kind": "component", "index": 0})
     assert len(lab.held) < MOST_BYTES
+
+
+def test_the_benchmark_of_a_wide_run_packs_what_the_player_takes() -> None:
+    assert 0 < wide_bytes(60, 50, 3) < MOST_BYTES
 
 
 def test_what_is_drawn_by_hand_is_stepped_by_the_player() -> None:

@@ -53,7 +53,12 @@ def test_nothing_but_all_of_a_class_is_a_hundred_percent(count, said):
 
 def test_soft_counts_have_one_decimal():
     table = pd.DataFrame([[12.34, 0.001, 0.0, 31234.5]])
-    assert cells(contingency(table, show="soft counts")).text == ("12.3", "&lt;0.1", "0.0", "31234")
+    assert cells(contingency(table, show="soft counts")).text == (
+        "12.3",
+        "&lt;0.1",
+        "0.0",
+        "31,234",
+    )
 
 
 def test_a_trace_of_responsibility_looks_like_none():
