@@ -39,7 +39,7 @@ EFFECTS = (
 
 
 @dataclass(frozen=True)
-class Tried:
+class OfColumns:
     """The columns that were tried, and the same with errors of assignment undone."""
 
     found: tuple[Association, ...]
@@ -50,7 +50,7 @@ class Tried:
 class Comparing:
     """The columns that clusters are compared in, and how; it is worked out once, for all pages."""
 
-    work: Job[Tried]
+    work: Job[OfColumns]
     labels: Mapping[str, str]
     adjustment: str
     is_small: bool
@@ -58,14 +58,14 @@ class Comparing:
     has_noise: bool = False
 
     @property
-    def made(self) -> Tried | None:
+    def made(self) -> OfColumns | None:
         """What came of it; of what takes a while, where it was asked for."""
         return self.work.finish() if self.is_small or self.work.is_done else None
 
-    def table(self, tried: Tried) -> pd.DataFrame:
+    def table(self, tried: OfColumns) -> pd.DataFrame:
         return association_table(tried.found, self.labels, tried.known)
 
-    def rests_on(self, tried: Tried) -> str:
+    def rests_on(self, tried: OfColumns) -> str:
         """What the table of them is to be read with."""
         raised = f"{counted(len(tried.found), 'column')} that were tried, by {self.adjustment}"
         weighted = " Weights of rows are taken for counts." * self.is_weighted
@@ -114,7 +114,7 @@ def section(fit: Fitted) -> None:
 
 def _tried(
     fit: Fitted, kinds: Mapping[str, bool], ranks: bool, adjustment: str, tell: Tell
-) -> Tried:
+) -> OfColumns:
     frame = fit.study.dataset.frame.loc[fit.rows.kept, list(kinds)].loc[fit.placed]
     weights = fit.placed_weights
     columns = {name: _values(frame[name], is_number) for name, is_number in kinds.items()}
@@ -125,7 +125,7 @@ def _tried(
     for place, (name, is_number) in enumerate(kinds.items(), start=1):
         tell(place / len(kinds), f"{messages.plain(name)}: {place} of {len(kinds)} columns")
         known[name] = _known(fit, columns[name], is_number)
-    return Tried(found, known)
+    return OfColumns(found, known)
 
 
 def _values(column: pd.Series, is_number: bool) -> Any:

@@ -93,7 +93,7 @@ class Option(Choice):
 
 
 @dataclass(frozen=True)
-class Table(Option):
+class TableOption(Option):
     """The table of data, which is named where another one is shown instead."""
 
     def refused(self, text: str, instead: str) -> NotRestoredError:
@@ -183,7 +183,7 @@ _PLANE = ("step", "explore", "choose", "luck", "new_rows", "take_away")
 _EXPLORE = ("explore",)
 _PLAYER, _FIT = ("step",), tuple(page for page in EVERY if page != "step")
 
-DATA = Table("data", "data", "iris", titled=_tables)
+DATA = TableOption("data", "data", "iris", titled=_tables)
 FEATURES = OfData("features", "features", many=True)
 TARGET = OfData("target", "target", nothing=NO_TARGET)
 IS_TRUTH = Switch("is_truth", "target as the truth")

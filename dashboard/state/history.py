@@ -52,7 +52,7 @@ Said = dict[str, list[str]]
 
 
 @dataclass(frozen=True)
-class State:
+class Snapshot:
     """All that was chosen at a time; page by page, what the address said of it then."""
 
     values: Mapping[str, Any]
@@ -60,16 +60,16 @@ class State:
 
 
 @dataclass(frozen=True)
-class History:
+class Snapshots:
     """What was chosen of one table, one change after another, and which of that is chosen now."""
 
     table: str
-    states: tuple[State, ...]
+    states: tuple[Snapshot, ...]
     at: int = 0
     undone: bool = False  # the last that was done was to take a change back
 
     @property
-    def now(self) -> State:
+    def now(self) -> Snapshot:
         return self.states[self.at]
 
     @property
@@ -82,7 +82,7 @@ class History:
 
     def changed(self, values: Mapping[str, Any]) -> Self:
         """Return what is known after a change: what was taken back is gone."""
-        known = (*self.states[: self.at + 1], State(values))[-MOST_KEPT:]
+        known = (*self.states[: self.at + 1], Snapshot(values))[-MOST_KEPT:]
         return replace(self, states=known, at=len(known) - 1, undone=False)
 
     def nearest(self, page: str, said: Said) -> int | None:
@@ -94,9 +94,9 @@ class History:
 def note() -> None:
     """Keep what is chosen now, when the sidebar has been drawn; another table begins anew."""
     table, values = str(st.session_state.get("table", "")), _values()
-    kept: History | None = st.session_state.get(KEY)
+    kept: Snapshots | None = st.session_state.get(KEY)
     if kept is None or kept.table != table:
-        st.session_state[KEY] = History(table, (State(values),))
+        st.session_state[KEY] = Snapshots(table, (Snapshot(values),))
     elif values != kept.now.values:
         st.session_state[KEY] = kept.changed(values)
 
@@ -116,7 +116,7 @@ def _value(choice: Any) -> Any:
 
 def buttons() -> None:
     """Offer to take back the last change, and to do it again."""
-    kept: History = st.session_state[KEY]
+    kept: Snapshots = st.session_state[KEY]
     with st.container(horizontal=True, wrap=False, gap="small", width="content", key="undoing"):
         ask: dict[str, Any] = {"type": "tertiary", "on_click": _step}
         st.button(
@@ -136,12 +136,12 @@ def buttons() -> None:
 
 
 def _step(by: int) -> None:
-    kept: History = st.session_state[KEY]
+    kept: Snapshots = st.session_state[KEY]
     if 0 <= kept.at + by < len(kept.states):
         _go(replace(kept, at=kept.at + by, undone=by < 0))
 
 
-def _go(there: History) -> None:
+def _go(there: Snapshots) -> None:
     """Have all be as it was then; what was not there yet stays."""
     may_be_none = (WEIGHT_KIND.key, *BESIDE)
     known = {
@@ -161,7 +161,7 @@ def follow(page: str) -> None:
 
     Where it has gone to another page, the page alone is turned: no change is taken back with it.
     """
-    kept: History | None = st.session_state.get(KEY)
+    kept: Snapshots | None = st.session_state.get(KEY)
     found = None if kept is None else kept.nearest(page, _of_fit(address.read()))
     if kept is not None and found is not None:
         turned = told().page != page
@@ -174,7 +174,7 @@ def mark(page: str) -> str:
     The start to watch has a name in the address once it is found, which is no change.
     """
     said = _of_fit(address.said())
-    kept: History | None = st.session_state.get(KEY)
+    kept: Snapshots | None = st.session_state.get(KEY)
     if kept is not None:
         kept.now.said[page] = said
     start = _value(START)
@@ -185,7 +185,7 @@ def mark(page: str) -> str:
 
 def was_undone() -> bool:
     """Whether the last that was done was to take a change back."""
-    kept: History | None = st.session_state.get(KEY)
+    kept: Snapshots | None = st.session_state.get(KEY)
     return kept is not None and kept.undone
 
 

@@ -35,7 +35,10 @@ def shares_calls(n_rows: int, n_features: int, n_components: int) -> bool:
 def are_quicker_together(data: Data | Source, n_components: int, model: Model) -> bool:
     """Whether steps on these rows are worth their calls only together, and are plain."""
     plain = not model.reg_covar and not model.floor and model.leaps
-    return plain and type(data) is Data and shares_calls(*data.X.shape, n_components)
+    if not plain or type(data) is not Data:
+        return False
+    n_rows, n_features = data.X.shape
+    return shares_calls(n_rows, n_features, n_components)
 
 
 class Task(NamedTuple):

@@ -9,14 +9,14 @@ import numpy as np
 from gmm_core.compact_parameters import Scatter, from_compact, to_compact
 from gmm_core.departures import spurious
 from gmm_core.em import Model, Run
-from gmm_core.estimator.parameters import Parameters
+from gmm_core.estimator.parameters import HasParameters
 from gmm_core.maximisation import CovarianceStructure
 from gmm_core.mixture import Mixture
 
 READ: Scatter = "precisions_cholesky_"  # by predict and score, and where a warm start begins
 
 
-class FittedAttributes(Parameters):
+class FittedAttributes(HasParameters):
     """What a fit leaves behind; `GaussianMixture` says what each attribute means."""
 
     run_: Run

@@ -21,7 +21,7 @@ from gmm_core.wording import shown
 _ORDERS = ("mean", "weight")
 
 
-class Parameters(DensityMixin, BaseEstimator):
+class HasParameters(DensityMixin, BaseEstimator):
     """What is chosen before a fit; `GaussianMixture` says what each parameter means."""
 
     n_components: int

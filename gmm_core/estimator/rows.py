@@ -11,7 +11,7 @@ from sklearn.utils.validation import _check_sample_weight, validate_data
 from gmm_core.checked import as_real, as_table, hides_what_it_is
 from gmm_core.em import Model, Run
 from gmm_core.errors import DataError
-from gmm_core.estimator.parameters import Parameters
+from gmm_core.estimator.parameters import HasParameters
 from gmm_core.estimator.warned import say_what_is_left_out
 from gmm_core.expectation import Data, PartlyKnown
 from gmm_core.sources import Source, has_names, in_pieces, pieces_of
@@ -20,7 +20,7 @@ from gmm_core.wording import counted
 MOST_CLASS = 2**53 - 1  # above it not each whole number is one of its own in double precision
 
 
-def checked_rows(fit: Parameters, X: Any, **checks: Any) -> np.ndarray:
+def checked_rows(fit: HasParameters, X: Any, **checks: Any) -> np.ndarray:
     """Return rows as numbers; what is none is named."""
     gaps = fit.missing == "ml"
     if hides_what_it_is(X):  # scikit-learn would count nanoseconds, or show what is masked
@@ -123,7 +123,7 @@ def _in_memory(
     return data
 
 
-def with_prior_and_noise(fit: Parameters, model: Model, data: Data | Source) -> Model:
+def with_prior_and_noise(fit: HasParameters, model: Model, data: Data | Source) -> Model:
     """Return the model with what of the two the parameters ask for."""
     model = model if fit.prior is None else model.with_prior(data, fit.n_components)
     if not fit.noise:

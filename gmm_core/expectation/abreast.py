@@ -98,14 +98,14 @@ def passes_over(data: Data, mixtures: Mixtures) -> Sums:
 
 def _fused(data: Data, mixtures: Mixtures, gaps: np.ndarray, precisions: np.ndarray) -> Sums:
     """The sums in features that are counted from the origin of the rows, `gaps` from the means."""
-    (m, k, d), layout, phi = gaps.shape, data.layout, data.features
+    (m, k, d), places, phi = gaps.shape, data.places, data.features
     linear = (precisions @ gaps[..., None])[..., 0]
     theta = np.empty((m, k, len(phi)))
     theta[..., 0] = mixtures.log_scales - 0.5 * np.einsum("mki,mki->mk", linear, gaps)
     theta[..., 1 : 1 + d] = linear
     np.multiply(variances(precisions), -0.5, out=theta[..., 1 + d : 1 + 2 * d])
     flat = precisions.reshape(m, k, d * d)
-    np.negative(flat.take(layout.pairs, axis=2), out=theta[..., 1 + 2 * d :])
+    np.negative(flat.take(places.pairs, axis=2), out=theta[..., 1 + 2 * d :])
     resp = theta @ phi  # of each mixture by itself, so that company changes no bit of it
     log_density = _shared_out(resp)
     if data.weights is not None:
@@ -115,7 +115,7 @@ def _fused(data: Data, mixtures: Mixtures, gaps: np.ndarray, precisions: np.ndar
     resp_sum, about_origin = found[..., 0], found[..., 1 : 1 + d]
     held = resp_sum[..., None]
     first = about_origin - held * gaps
-    second = found.take(layout.position, axis=2)
+    second = found.take(places.position, axis=2)
     second -= gaps[..., None] * about_origin[..., None, :] + first[..., None] * gaps[..., None, :]
     return Sums(log_density.sum(axis=1), resp_sum.copy(), *_about_means(held, first, second))
 

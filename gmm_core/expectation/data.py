@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from gmm_core.blocks import BLOCK_SIZE, sum_over_blocks
 from gmm_core.checked import as_annotated, as_table, check_features, check_weights
 from gmm_core.errors import DataError
-from gmm_core.expectation.features import fill, layout
+from gmm_core.expectation.features import fill, places
 from gmm_core.gaps import Missing, allows_gaps
 from gmm_core.mixture import LogJoint, Mixture, normalize
 from gmm_core.scatter import Form
@@ -59,11 +59,11 @@ class Data:
         n, d = self.X.shape
         self.weights = None if sample_weight is None else check_weights(sample_weight, n)
         self.weight = float(n if self.weights is None else self.weights.sum())
-        self.layout = layout(d)
+        self.places = places(d)
         sampled = self.X[:: max(n // N_ORIGIN, 1)]
         self.origin = sampled.mean(axis=0) if n else np.zeros(d)
         self._sums: dict[Form, np.ndarray] = {}
-        self.fits_a_block = n * self.layout.size("full") <= BLOCK_SIZE
+        self.fits_a_block = n * self.places.size("full") <= BLOCK_SIZE
 
     @classmethod
     def of(
@@ -150,9 +150,9 @@ class Data:
     def sums(self, level: Form) -> np.ndarray:
         """Return the weighted sum of the features of all rows; it belongs to no mixture."""
         if level == "total":
-            return self.sums(self._at_hand)[: self.layout.size("total")]
+            return self.sums(self._at_hand)[: self.places.size("total")]
         if level not in self._sums:
-            size = self.layout.size(level)
+            size = self.places.size(level)
             (self._sums[level],) = self.sum_over_blocks(_sum_of_block, size)
         return self._sums[level]
 
@@ -172,7 +172,7 @@ class Data:
         """Weighted sums of the products of two features, counted from the origin, (d, d)."""
         d = self.X.shape[1]
         if d < MANY_FEATURES:
-            return self.sums("full").take(self.layout.position)
+            return self.sums("full").take(self.places.position)
 
         def of_block(rows: slice) -> Sequence[np.ndarray]:
             centred = self.X[rows] - self.origin
@@ -201,7 +201,7 @@ class Data:
     @cached_property
     def features(self) -> np.ndarray:
         """The features of all rows, (size, n), kept; for tables that fit a block."""
-        phi = np.ones((self.layout.size("full"), len(self.X)))
+        phi = np.ones((self.places.size("full"), len(self.X)))
         self._fill(phi, slice(None))
         return phi
 

@@ -22,7 +22,7 @@ from gmm_core.scatter import Form
 
 
 @dataclass(frozen=True, eq=False)
-class Layout:
+class Places:
     """Where each feature stands in phi.
 
     `position` (d, d) says where x_i x_j stands; `pairs` where the d (d - 1) / 2 pairs i < j stand
@@ -40,19 +40,19 @@ class Layout:
 
 
 @cache
-def layout(n_features: int) -> Layout:
-    """Return the layout of phi for rows of `n_features` features.
+def places(n_features: int) -> Places:
+    """Return where features stand in phi, for rows of `n_features` features.
 
     Examples
     --------
-    >>> layout(2).position
+    >>> places(2).position
     array([[3, 5],
            [5, 4]])
     """
     first, second = np.triu_indices(n_features, 1)
     position = np.diag(np.arange(n_features) + 1 + n_features)
     position[first, second] = position[second, first] = 1 + 2 * n_features + np.arange(len(first))
-    return Layout(n_features, first * n_features + second, position)
+    return Places(n_features, first * n_features + second, position)
 
 
 def fill(phi: np.ndarray, n_features: int) -> None:
@@ -90,7 +90,7 @@ def natural_parameters(
     (2008), example 3.4. A covariance that is not positive definite is a DegenerateComponentError.
     """
     k, d = mixture.means.shape
-    plan = layout(d)
+    plan = places(d)
     precisions = mixture.whitener.precisions()
     gaps = mixture.means - origin
     linear = precisions.applied(gaps)

@@ -54,8 +54,8 @@ def fused_pass(data: Data, mixtures: Sequence[Mixture], level: Moments) -> list[
         ]
     )
     _swap_first(theta, reference)
-    size, read = data.layout.size(form), _READ[level]
-    kept = data.layout.size(read)
+    size, read = data.places.size(form), _READ[level]
+    kept = data.places.size(read)
     sums = np.empty((*theta.shape[:2], kept))
     is_rest = theta.shape[1] % QUICK_ROWS > 0
     counted = slice(1 if is_rest else 0, None)
@@ -204,6 +204,6 @@ def _scatter(data: Data, sums: np.ndarray, gaps: np.ndarray, level: Moments) -> 
         return Shared(data.products - (gaps.T * resp_sum) @ gaps, share)
     if level == "diagonal":
         return Diagonal(sums[:, 1 + d :] - resp_sum[:, None] * gaps * gaps)
-    scatter = sums.take(data.layout.position, axis=1)
+    scatter = sums.take(data.places.position, axis=1)
     scatter -= resp_sum[:, None, None] * (gaps[:, :, None] * gaps[:, None, :])
     return Matrices(scatter)

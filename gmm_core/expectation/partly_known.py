@@ -46,7 +46,7 @@ class PartlyKnown(Data):
         self.rows = rows
         self.components = _checked(components, rows)
         self.X, self.weights, self.weight = rows.X, rows.weights, rows.weight
-        self.origin, self.layout = rows.origin, rows.layout
+        self.origin, self.places = rows.origin, rows.places
 
     @cached_property
     def unknown(self) -> Data | None:

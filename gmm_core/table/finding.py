@@ -70,7 +70,7 @@ class Finding:
     codes: tuple[tuple[str, float], ...] = ()
 
 
-class Table:
+class Examined:
     """A table, what its columns are, and the numbers of its features, made once."""
 
     def __init__(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from gmm_core.table.finding import Finding, Table
+from gmm_core.table.finding import Examined, Finding
 from gmm_core.table.suspect.items import Items
 from gmm_core.table.suspect.missing_codes import LikelyCode, likely_codes
 from gmm_core.wording import counted, listed, named, plural
@@ -17,7 +17,7 @@ MOST_NAMED = 3
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-def _sideways(table: Table) -> Iterator[Finding]:
+def _sideways(table: Examined) -> Iterator[Finding]:
     if table.is_sideways:
         rows, columns = len(table.frame), len(table.frame.columns)
         yield Finding(
@@ -30,7 +30,7 @@ def _sideways(table: Table) -> Iterator[Finding]:
         )
 
 
-def _codes(table: Table) -> Iterator[Finding]:
+def _codes(table: Examined) -> Iterator[Finding]:
     if table.is_sideways:
         return
     codes = likely_codes(_observations(table), table.columns)
@@ -58,7 +58,7 @@ def _codes(table: Table) -> Iterator[Finding]:
         )
 
 
-def _observations(table: Table) -> pd.DataFrame:
+def _observations(table: Examined) -> pd.DataFrame:
     """The rows that are no totals, whatever they are called."""
     if not table.totals:
         return table.frame
@@ -87,7 +87,7 @@ def _told_of(value: float, codes: Sequence[LikelyCode]) -> str:
     return f"{as_entered(value)} in {listed(found, most=MOST_NAMED)}"
 
 
-def _totals(table: Table) -> Iterator[Finding]:
+def _totals(table: Examined) -> Iterator[Finding]:
     if rows := table.totals:
         names = listed([f"{row + 1:,}" for row in rows])
         yield Finding(
@@ -102,7 +102,7 @@ def _totals(table: Table) -> Iterator[Finding]:
         )
 
 
-def _items(table: Table) -> Iterator[Finding]:
+def _items(table: Examined) -> Iterator[Finding]:
     for block in table.items:
         lacking = set(block.columns) - set(table.features)
         levels = _SMALL[block.levels] if block.levels < len(_SMALL) else f"{block.levels}"
@@ -125,7 +125,7 @@ def _block(block: Items) -> str:
     return f'The {len(block.columns)} columns "{block.columns[0]}" to "{block.columns[-1]}"'
 
 
-def _weights(table: Table) -> Iterator[Finding]:
+def _weights(table: Examined) -> Iterator[Finding]:
     for name in table.weights:
         yield Finding(
             "weights",

@@ -15,7 +15,7 @@ from gmm_core.table import suspect_findings
 from gmm_core.table.amounts import Amounts, amount, clock
 from gmm_core.table.columns import Column, as_floats, describe, proposed_targets
 from gmm_core.table.dependence import dependences
-from gmm_core.table.finding import KINDS, Finding, Table
+from gmm_core.table.finding import KINDS, Examined, Finding
 from gmm_core.table.numeric_kinds import MAX_LEVELS
 from gmm_core.table.repeats import commonest, repeated_rows
 from gmm_core.wording import counted, listed, named, plural
@@ -76,7 +76,7 @@ def findings(
     and tied covariances cannot be fitted to both. Leave it out of the features.
     """
     columns = tuple(described or describe(frame))
-    table = Table(frame, columns, tuple(str(name) for name in features), decimal)
+    table = Examined(frame, columns, tuple(str(name) for name in features), decimal)
     found = [finding for look in _LOOKS for finding in look(table)]
     order = {column.name: place for place, column in enumerate(columns)}
 
@@ -90,10 +90,10 @@ def findings(
 
 def _of_kind(
     kind: str, one: str, several: str, rest: str, *, called: str = "", leave_out: bool = False
-) -> Callable[[Table], Iterator[Finding]]:
+) -> Callable[[Examined], Iterator[Finding]]:
     """A look at the columns of a kind, of which all there is to say is the same."""
 
-    def look(table: Table) -> Iterator[Finding]:
+    def look(table: Examined) -> Iterator[Finding]:
         if names := table.of_kind(kind):
             sentence = f"{named(names)} {plural(len(names), one, several)} {rest}"
             offer = table.leave_out(names) if leave_out else None
@@ -119,7 +119,7 @@ _identifiers = _of_kind(
 )
 
 
-def _dates(table: Table) -> Iterator[Finding]:
+def _dates(table: Examined) -> Iterator[Finding]:
     """Say which columns hold dates; clocks alone can be read as numbers."""
     clocks = {
         name: found
@@ -163,7 +163,7 @@ _codes_of_things = _of_kind(
 )
 
 
-def _categories(table: Table) -> Iterator[Finding]:
+def _categories(table: Examined) -> Iterator[Finding]:
     targets = proposed_targets(table.frame, table.columns)
     others = {name for block in table.items for name in block.columns} | {*table.weights}
     labels = [c for c in table.columns if c.kind == "label" and c.name not in others]
@@ -181,7 +181,7 @@ def _categories(table: Table) -> Iterator[Finding]:
         )
 
 
-def _amounts(table: Table) -> Iterator[Finding]:
+def _amounts(table: Examined) -> Iterator[Finding]:
     judged = {name: amount(table.series[name], table.decimal) for name in table.of_kind("amount")}
     found = {name: amounts for name, amounts in judged.items() if amounts}
     if len(found) == 1:
@@ -235,7 +235,7 @@ def _say_doubts(found: Mapping[str, Amounts]) -> Iterator[str]:
         )
 
 
-def _missing(table: Table) -> Iterator[Finding]:
+def _missing(table: Examined) -> Iterator[Finding]:
     gaps = [column for column in table.columns if column.missing and column.kind != "empty"]
     if not gaps:
         return
@@ -259,7 +259,7 @@ def _missing(table: Table) -> Iterator[Finding]:
     )
 
 
-def _infinite(table: Table) -> Iterator[Finding]:
+def _infinite(table: Examined) -> Iterator[Finding]:
     counts = {
         name: int(np.isinf(as_floats(column)).sum())
         for name, column in table.series.items()
@@ -277,7 +277,7 @@ def _infinite(table: Table) -> Iterator[Finding]:
         )
 
 
-def _duplicates(table: Table) -> Iterator[Finding]:
+def _duplicates(table: Examined) -> Iterator[Finding]:
     names = {column.name for column in table.columns if column.kind != "identifier"}
     told_apart = any(
         column.name in names and column.distinct == len(table.frame) for column in table.columns
@@ -299,7 +299,7 @@ def _duplicates(table: Table) -> Iterator[Finding]:
         )
 
 
-def _heaped(table: Table) -> Iterator[Finding]:
+def _heaped(table: Examined) -> Iterator[Finding]:
     heaps: dict[str, str] = {}
     constant = table.of_kind("constant")
     for name, numbers in table.numbers.items():
@@ -320,7 +320,7 @@ def _heaped(table: Table) -> Iterator[Finding]:
         )
 
 
-def _skewed(table: Table) -> Iterator[Finding]:
+def _skewed(table: Examined) -> Iterator[Finding]:
     names = tuple(name for name, values in table.numbers.items() if needs_logarithm(values))
     if not names:
         return
@@ -341,7 +341,7 @@ def _skewed(table: Table) -> Iterator[Finding]:
     )
 
 
-def _scales(table: Table) -> Iterator[Finding]:
+def _scales(table: Examined) -> Iterator[Finding]:
     constant = table.of_kind("constant")
     spreads = {name: _deviation(x) for name, x in table.numbers.items() if name not in constant}
     spreads = {name: spread for name, spread in spreads.items() if spread > 0}
@@ -363,7 +363,7 @@ def _scales(table: Table) -> Iterator[Finding]:
     )
 
 
-def _dependent(table: Table) -> Iterator[Finding]:
+def _dependent(table: Examined) -> Iterator[Finding]:
     if not table.features:
         return
     if not _may_depend(table):
@@ -392,7 +392,7 @@ def _dependent(table: Table) -> Iterator[Finding]:
         )
 
 
-def _may_depend(table: Table) -> bool:
+def _may_depend(table: Examined) -> bool:
     """Whether some rows show a dependence, as those of a large table would do if all did."""
     rows = np.flatnonzero(table.complete)
     if len(rows) <= DEPENDENT_ROWS:

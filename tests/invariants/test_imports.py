@@ -170,6 +170,32 @@ def test_a_room_is_entered_by_a_dozen_names_at_most():
     assert {room.name: names for room, names in faces().items() if len(names) > 12} == {}
 
 
+def classes():
+    """Name of each class that is not private -> the modules that have one of this name."""
+    found: dict[str, list[str]] = {}
+    for path in FILES:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found.setdefault(node.name, []).append(module_name(path))
+    return found
+
+
+def test_a_class_of_a_face_is_the_only_one_of_its_name():
+    """One sense a word: `State`, `Cell` and `Layout` each had two."""
+    offered = {name for names in faces().values() for name in names}
+    assert {
+        name: modules for name, modules in classes().items() if name in offered and len(modules) > 1
+    } == {}
+
+
+def test_words_that_were_doubles_or_riddles_have_one_sense_or_are_gone():
+    doubles = ("Model", "Selection", "Layout", "Drawn")
+    assert [name for name in doubles if len(classes().get(name, [])) > 1] == []
+    riddles = {"given", "cells", "strata", "takings", "brought", "readings", "reel", "desk"}
+    core = [path for path in FILES if path.is_relative_to(ROOT / "gmm_core")]
+    assert riddles & {path.stem for path in core} == set()
+
+
 def test_no_name_of_a_face_hides_a_module():
     modules = ("amounts", "columns", "criteria")  # offered as they are
     hidden = {

@@ -26,7 +26,7 @@ _WRITTEN = re.compile(r"[-−<]?[\d,]*\.?\d+( ± [\d,]*\.?\d+)?|—")  # a numbe
 
 
 @dataclass(frozen=True)
-class Cell:
+class ReportCell:
     """What stands in a cell, and whether it is a number, which is set to the right."""
 
     text: str
@@ -38,7 +38,7 @@ class Line:
     """A row of a table; without a label where rows are only counted."""
 
     label: str | None
-    cells: Sequence[Cell]
+    cells: Sequence[ReportCell]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class TextTable:
     """A table as text: a caption, the heads of its columns, and its rows."""
 
     caption: str
-    heads: Sequence[Cell]
+    heads: Sequence[ReportCell]
     lines: Sequence[Line]
 
 
@@ -58,9 +58,9 @@ def text_table(frame: pd.DataFrame, caption: str) -> TextTable:
     shown = frame.head(MOST_ROWS)
     cut = f" The first {MOST_ROWS:,} of {len(frame):,} rows." if len(shown) < len(frame) else ""
     named = not isinstance(frame.index, pd.RangeIndex)
-    corner = [Cell(str(frame.index.name or ""))] if named else []
+    corner = [ReportCell(str(frame.index.name or ""))] if named else []
     numeric = [_is_numeric(frame.iloc[:, place]) for place in range(frame.shape[1])]
-    heads = [Cell(str(name), n) for name, n in zip(frame.columns, numeric, strict=True)]
+    heads = [ReportCell(str(name), n) for name, n in zip(frame.columns, numeric, strict=True)]
     lines = [
         Line(_shown(label) if named else None, [_cell(value) for value in values])
         for label, values in zip(shown.index, shown.itertuples(index=False, name=None), strict=True)
@@ -68,8 +68,8 @@ def text_table(frame: pd.DataFrame, caption: str) -> TextTable:
     return TextTable(caption + cut, corner + heads, lines)
 
 
-def _cell(value: object) -> Cell:
-    return Cell(_shown(value), _is_number(value))
+def _cell(value: object) -> ReportCell:
+    return ReportCell(_shown(value), _is_number(value))
 
 
 def _shown(value: object) -> str:

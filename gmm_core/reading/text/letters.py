@@ -49,7 +49,7 @@ DOUBT = 3.5
 
 
 @dataclass(frozen=True)
-class Fit:
+class LetterFit:
     """How likely the fields are in an encoding, and their letters beyond ASCII, commonest first."""
 
     codec: str
@@ -57,7 +57,7 @@ class Fit:
     letters: tuple[str, ...]
 
 
-def doubt(found: Fit, other: Fit) -> tuple[str, str] | None:
+def doubt(found: LetterFit, other: LetterFit) -> tuple[str, str] | None:
     r"""Return three letters as either encoding has them, None where there is no doubt.
 
     Examples
@@ -70,7 +70,7 @@ def doubt(found: Fit, other: Fit) -> tuple[str, str] | None:
     return _beside(found, other), _beside(other, found)
 
 
-def _beside(one: Fit, other: Fit) -> str:
+def _beside(one: LetterFit, other: LetterFit) -> str:
     own = [letter for letter in one.letters if letter not in other.letters]
     return ", ".join((own or list(one.letters))[:3])
 
@@ -101,7 +101,7 @@ def _all_fields(content: bytes) -> Iterator[bytes]:
         yield content[begin : min(end, first.start() + _LONGEST)].strip(b'" ')
 
 
-def fits(some: Sequence[bytes]) -> list[Fit]:
+def fits(some: Sequence[bytes]) -> list[LetterFit]:
     """Return how the fields fit each encoding in which they can be read, the likeliest first.
 
     Examples
@@ -134,7 +134,7 @@ def _text(field: bytes, codec: str, last: bool) -> str:
         return field[: error.start].decode(codec) + _CUT
 
 
-def _fit(codec: str, texts: Sequence[str]) -> Fit:
+def _fit(codec: str, texts: Sequence[str]) -> LetterFit:
     steps = _IDEOGRAPHIC if codec in _DOUBLE else _CYRILLIC if codec == "cp1251" else _LATIN
     counts: Counter[str] = Counter()
     common = 0.0
@@ -153,7 +153,7 @@ def _fit(codec: str, texts: Sequence[str]) -> Fit:
     likeliest = max(_letters(counts, language, codec) for language in range(len(languages)))
     letters = tuple(letter for letter, _ in counts.most_common() if letter != _CUT)
     likelihood = _PRIOR.get(codec, 0.0) + common + likeliest - math.log(len(languages))
-    return Fit(codec, likelihood, letters)
+    return LetterFit(codec, likelihood, letters)
 
 
 def _written_out(text: str) -> str:

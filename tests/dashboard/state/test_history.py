@@ -2,7 +2,7 @@
 
 from lab import Lab
 
-from dashboard.state.history import CHANGES, History, State
+from dashboard.state.history import CHANGES, Snapshot, Snapshots
 
 FIT = tuple(choice.key for choice in CHANGES if choice.key not in ("weight_kind", "start", "seed"))
 NAMING = "Place and name of each cluster"
@@ -122,8 +122,8 @@ def test_a_page_turned_to_is_no_change() -> None:
 
 def test_of_states_that_an_address_may_mean_the_nearest_is_gone_to() -> None:
     said = [{"k": ["3"]}, {"k": ["4"]}, {"k": ["3"]}, {"k": ["5"]}, {"k": ["4"]}]
-    states = tuple(State({"k": each}, {"explore": each}) for each in said)
-    kept = History("iris", states, at=3)
+    states = tuple(Snapshot({"k": each}, {"explore": each}) for each in said)
+    kept = Snapshots("iris", states, at=3)
     assert kept.nearest("explore", {"k": ["3"]}) == 2
     assert kept.nearest("explore", {"k": ["4"]}) == 4
     assert kept.nearest("explore", {"k": ["5"]}) == 3

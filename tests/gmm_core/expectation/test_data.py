@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gmm_core import DataError, Mixture, e_step
 from gmm_core.blocks import BLOCK_SIZE
 from gmm_core.expectation.data import N_ORIGIN, Data
-from gmm_core.expectation.features import layout
+from gmm_core.expectation.features import places
 from gmm_core.scatter import FORMS
 
 seeds = st.integers(0, 2**32 - 1)
@@ -34,7 +34,7 @@ def test_sums_are_those_of_the_features_about_the_origin(seed, n, d, weighted):
     assert data.weight == pytest.approx(expected[0])
     for level in FORMS:
         found = data.sums(level)
-        np.testing.assert_allclose(found, expected[: layout(d).size(level)], atol=1e-9)
+        np.testing.assert_allclose(found, expected[: places(d).size(level)], atol=1e-9)
 
 
 @pytest.mark.parametrize("weighted", [False, True])
@@ -46,7 +46,7 @@ def test_sums_of_many_blocks_are_those_at_once(weighted):
     data = Data(X, weights)
     expected = (np.ones(len(X)) if weights is None else weights) @ phi_of(X - data.origin)
     for level in FORMS:
-        size = layout(3).size(level)
+        size = places(3).size(level)
         np.testing.assert_allclose(data.sums(level), expected[:size], rtol=1e-10, atol=1e-7)
 
 

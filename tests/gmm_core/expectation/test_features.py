@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.stats import multivariate_normal
 
 from gmm_core import DegenerateComponentError, Mixture
-from gmm_core.expectation.features import fill, layout, natural_parameters
+from gmm_core.expectation.features import fill, natural_parameters, places
 from gmm_core.scatter import FORMS
 
 seeds = st.integers(0, 2**32 - 1)
@@ -66,7 +66,7 @@ def test_a_covariance_that_is_none_is_named():
 @given(d=dimensions)
 def test_each_product_stands_where_the_layout_says(d):
     x = np.random.default_rng(d).normal(size=(d, 4))
-    plan, phi = layout(d), phi_by_hand(x)
+    plan, phi = places(d), phi_by_hand(x)
     assert plan.n_features == d
     assert plan.position.shape == (d, d)
     np.testing.assert_array_equal(phi[plan.position], x[:, None] * x[None, :])
@@ -74,14 +74,14 @@ def test_each_product_stands_where_the_layout_says(d):
 
 @given(d=dimensions)
 def test_pairs_are_those_above_the_diagonal_in_the_order_of_phi(d):
-    plan = layout(d)
+    plan = places(d)
     flat = np.arange(d * d).reshape(d, d)
     assert plan.pairs.tolist() == [flat[i, j] for i, j in combinations(range(d), 2)]
 
 
 @given(d=dimensions)
 def test_sizes_are_those_of_the_three_levels(d):
-    sizes = [layout(d).size(level) for level in FORMS]
+    sizes = [places(d).size(level) for level in FORMS]
     assert sizes == [1 + d, 1 + d + d, len(phi_by_hand(np.zeros((d, 1))))]
 
 
@@ -90,7 +90,7 @@ def test_sizes_are_those_of_the_three_levels(d):
 def test_fill_completes_phi_to_its_level_and_touches_nothing_else(level, seed, d, n):
     """The buffer is longer than phi: what lies behind it belongs to another."""
     x = np.random.default_rng(seed).normal(size=(d, n))
-    size = layout(d).size(level)
+    size = places(d).size(level)
     buffer = np.full((size + 2, n), 7.0)
     phi = buffer[:size]
     phi[0], phi[1 : d + 1] = 1.0, x
@@ -100,7 +100,7 @@ def test_fill_completes_phi_to_its_level_and_touches_nothing_else(level, seed, d
 
 
 def test_one_feature_has_no_pairs():
-    plan = layout(1)
+    plan = places(1)
     assert plan.position.tolist() == [[2]]
     assert len(plan.pairs) == 0
     assert [plan.size(level) for level in FORMS] == [2, 3, 3]

@@ -1,5 +1,8 @@
 """The first model: of lowest BIC among a few, the same every time, and never an accident."""
 
+import cProfile
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -59,6 +62,18 @@ def test_the_sentence_says_what_was_compared() -> None:
     assert not proposal.is_open
     assert proposal.n_rows_used == 300
     assert len(proposal.bic_table) == 16
+
+
+def test_structures_settings_and_arrays_are_looked_up_checked_and_read_once(table) -> None:
+    """Passed on as values: 2,751 look-ups, 1,139 checks and 61 arrays read they were."""
+    profile = cProfile.Profile()
+    profile.runcall(propose, table("iris"), max_components=4, further=False)
+    calls = Counter()
+    for entry in profile.getstats():
+        calls[getattr(entry.code, "co_name", "")] += entry.callcount
+    assert 1 <= calls["covariance_structure"] <= 4
+    assert 1 <= calls["_check_reg_covar"] <= 4
+    assert 1 <= calls["as_table"] <= 2
 
 
 def test_one_feature_has_two_structures() -> None:

@@ -19,9 +19,9 @@ from gmm_core import Mixture, run
 from gmm_core.exporting.analysis import Analysis
 from gmm_core.exporting.reports.html_report import (
     MOST_ROWS,
-    Cell,
     Facts,
     Picture,
+    ReportCell,
     Section,
     Table,
     report,
@@ -206,7 +206,7 @@ def test_cells_are_as_people_read_them(page):
 
 def test_text_cells_are_told_from_numbers():
     (line,) = text_table(pd.DataFrame({"share": [0.5], "name": ["<b>"]}), "Shares").lines
-    assert line.cells == [Cell("0.5000", True), Cell("<b>", False)]
+    assert line.cells == [ReportCell("0.5000", True), ReportCell("<b>", False)]
 
 
 def test_long_tables_are_cut_and_say_so():
