@@ -154,6 +154,12 @@ def test_no_folder_holds_more_modules_than_fit_a_screen():
     } == {}
 
 
+def test_the_way_in_is_read_in_ten_minutes():
+    """At 250 words a minute; what is not needed at first stands in docs/."""
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    assert sum(any(letter.isalnum() for letter in word) for word in text.split()) <= 2500
+
+
 def faces():
     """Room -> the names that its face offers."""
     return {
