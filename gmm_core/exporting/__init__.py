@@ -6,9 +6,10 @@ repeat an analysis (`script`, `numbers_of`). Programs that people keep import fr
 """
 
 from gmm_core.exporting.analysis import Analysis, numbers_of
+from gmm_core.exporting.model_file import read_model, to_json
 from gmm_core.exporting.repeating_script import script
 from gmm_core.exporting.saved_estimator import SavedEstimator
-from gmm_core.exporting.saved_model import SavedModel, model_of, read_model, to_json
+from gmm_core.exporting.saved_model import SavedModel, model_of
 from gmm_core.exporting.snippet import scikit_learn_snippet
 from gmm_core.exporting.tables import csv_bytes, defused, parquet_bytes
 

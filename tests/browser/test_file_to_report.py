@@ -19,8 +19,9 @@ from programs import run_program
 from screens import SIZES
 
 from gmm_core import datasets, responsibilities
+from gmm_core.exporting.model_file import read_model
 from gmm_core.exporting.projects import TableFile, read_project
-from gmm_core.exporting.saved_model import SavedModel, read_model
+from gmm_core.exporting.saved_model import SavedModel
 from gmm_core.written_numbers import number
 
 TABLES = Path(datasets.__file__).parent / "tables"

@@ -11,7 +11,7 @@ from programs import ROOT, Done, run_program
 from streamlit.testing.v1 import AppTest
 
 from gmm_core import predicted
-from gmm_core.exporting.saved_model import read_model
+from gmm_core.exporting.model_file import read_model
 from gmm_core.exporting.tables import csv_bytes
 from gmm_core.reading import read_table
 

@@ -23,7 +23,7 @@ from programs import run_program
 from gmm_core import responsibilities
 from gmm_core.departures.low_density_rows import low_density
 from gmm_core.exporting import saved_model
-from gmm_core.exporting.saved_model import read_model
+from gmm_core.exporting.model_file import read_model
 from gmm_core.exporting.tables import csv_bytes
 from gmm_core.results.labelled_table import labelled, row_measures
 from gmm_core.selection import criteria, n_parameters

@@ -20,8 +20,8 @@ from lab import UPLOAD, Lab
 from scipy import stats
 
 from gmm_core import responsibilities
+from gmm_core.exporting.model_file import read_model
 from gmm_core.exporting.projects import read_project
-from gmm_core.exporting.saved_model import read_model
 from gmm_core.written_numbers import fixed, p_value
 
 # What is chosen, so that nothing hangs on a proposal: features, k, covariances and logarithms.

@@ -12,7 +12,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from dashboard.explore.views import PICTURES, SUMMARIES
 from dashboard.look.messages import plain
-from gmm_core.exporting.saved_model import read_model
+from gmm_core.exporting.model_file import read_model
 from gmm_core.plots import component_labels
 
 EDITOR = "Place and name of each cluster"

@@ -21,7 +21,8 @@ from gmm_core import (
     run,
 )
 from gmm_core.errors import DataError
-from gmm_core.exporting.saved_model import MAX_BYTES, model_of, read_model, to_json
+from gmm_core.exporting.model_file import read_model, to_json
+from gmm_core.exporting.saved_model import MAX_BYTES, model_of
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.matrices import Diagonal
 from gmm_core.version import VERSION
