@@ -14,11 +14,11 @@ change a cost, as their variances are far below 1; it is then left out.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from gmm_core.blocks import one_thread
+from gmm_core.blocks import BLOCK_SIZE, one_thread
 
 # Costs that differ by less than 10 to the minus this, in nats, are ties: what separates them is
 # rounding. What a determinant adds to a cost is nothing below a thousandth of that.
@@ -97,6 +97,25 @@ class _Clusters:
         others = slice(begin, None)
         terms = self._union(i, others)[-1]
         return np.round(terms - self.terms[i] - self.terms[others], DECIMALS)
+
+    def first_costs(self) -> Iterator[tuple[int, np.ndarray]]:
+        """Costs of joining points, of some with all behind the first of them, and which that is.
+
+        Of two points no determinant is asked in two dimensions and more, so that a call serves
+        many.
+        """
+        n, p = self.means.shape
+        if p < 2:
+            yield from ((j, self.costs(j, j + 1)[None]) for j in range(n - 1))
+            return
+        some = max(BLOCK_SIZE // (n * p), 1)
+        for begin in range(0, n - 1, some):
+            rows = slice(begin, min(begin + some, n - 1))
+            gaps = self.means[None, begin + 1 :] - self.means[rows, None]
+            between = 0.5 * np.einsum("mnd,mnd->mn", gaps, gaps)
+            terms = 2.0 * np.log((between + self.alpha) / 2.0)
+            apart = terms - self.terms[rows, None] - self.terms[begin + 1 :]
+            yield begin, np.round(apart, DECIMALS)
 
     def join(self, i: int, j: int) -> None:
         """Put the union of clusters i and j into slot i."""
@@ -184,9 +203,10 @@ class _Costs:
         n = len(clusters.sizes)
         self.table = np.full((n, n), np.inf)
         self.nearest, self.lowest = np.zeros(n, dtype=int), np.zeros(n)
-        for j in range(n - 1):
-            self.table[j, j + 1 :] = clusters.costs(j, j + 1)
-            tell(j)
+        for begin, costs in clusters.first_costs():
+            for j, of_row in enumerate(costs, begin):
+                self.table[j, j + 1 :] = of_row[j - begin :]
+                tell(j)
         self.find_nearest(0, *range(n))
 
     def put(self, slot: int, begin: int, costs: np.ndarray) -> None:

@@ -95,7 +95,7 @@ ELSEWHERE = {
         "dashboard/fit": ("cached", "fitted"),
         "dashboard/state": ("current", "study"),
     },
-    "tests/dashboard/source/test_assistant.py": {"dashboard/source": ("source",)},
+    "tests/dashboard/source/test_assistant.py": {"dashboard/source": ("source", "stages")},
     "tests/dashboard/state/test_uploads.py": {"dashboard/source": ("about",)},
     "tests/dashboard/state/test_opening.py": {
         "dashboard/fit": ("reopened",),
