@@ -113,7 +113,12 @@ def rows_in_block(numbers_a_row: int) -> int:
 
 
 def sum_over_blocks(
-    kernel: Kernel, n_rows: int, numbers_a_row: int, *, scratch: bool = False
+    kernel: Kernel,
+    n_rows: int,
+    numbers_a_row: int,
+    *,
+    scratch: bool = False,
+    by_row: bool = False,
 ) -> list[np.ndarray]:
     """Return the sums of what `kernel` returns for each block of rows.
 
@@ -127,6 +132,8 @@ def sum_over_blocks(
     scratch : bool
         Whether the kernel gets `space`, an array of shape (numbers_a_row, rows of a block) that
         holds ones at first and then what the last call left.
+    by_row : bool
+        Whether in `space` the numbers of a row stand together, as is quicker where these are many.
 
     Returns
     -------
@@ -141,7 +148,8 @@ def sum_over_blocks(
     size = min(rows_in_block(numbers_a_row), n_rows)
 
     def space() -> tuple[np.ndarray, ...]:
-        return (np.ones((numbers_a_row, size)),) if scratch else ()
+        order = "F" if by_row else "C"
+        return (np.ones((numbers_a_row, size), order=order),) if scratch else ()
 
     if n_rows <= size:
         return list(kernel(slice(0, n_rows), *space()))

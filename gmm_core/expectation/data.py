@@ -196,7 +196,8 @@ class Data:
             self._fill(phi, rows)
             return kernel(phi, None if self.weights is None else self.weights[rows])
 
-        return sum_over_blocks(of_block, len(self.X), size, scratch=True)
+        by_row = self.n_features >= MANY_FEATURES
+        return sum_over_blocks(of_block, len(self.X), size, scratch=True, by_row=by_row)
 
     @cached_property
     def features(self) -> np.ndarray:

@@ -378,3 +378,12 @@ def _noted(taken: list[int]) -> Iterator[int]:
     for item in range(50):
         taken.append(item)
         yield item
+
+
+@pytest.mark.parametrize("by_row", [False, True])
+def test_the_numbers_of_a_row_or_those_of_a_kind_stand_together(by_row):
+    def strides(_, space):
+        return (np.array(space.strides) // space.itemsize,)
+
+    (found,) = sum_over_blocks(strides, 10, 4, scratch=True, by_row=by_row)
+    assert found.tolist() == ([1, 4] if by_row else [10, 1])
