@@ -2,7 +2,16 @@
 
 import streamlit as st
 
-from dashboard.choose import cells, controls, foretelling, paper, ratio_test, target, two_cells
+from dashboard.choose import (
+    cells,
+    controls,
+    foretelling,
+    paper,
+    plain_steps,
+    ratio_test,
+    target,
+    two_cells,
+)
 from dashboard.explore.controls import view
 from dashboard.fit import cached, grid
 from dashboard.look import figures, messages
@@ -30,6 +39,7 @@ with beside:
     cell = cells.one(selection, best.get(criterion), words)
     scores = target.scores(study, rows, selection, made_of)
     cells.say(cell, scores, words)
+    plain_steps.say(study, made_of, rows, cell)
     cells.openings(cell)
 with lines:
     figures.draw(

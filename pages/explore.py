@@ -99,7 +99,7 @@ st.subheader("Rows")
 row_lists.draw(fit)
 
 # Other starts are run after all else is drawn: what is said of them can wait.
-reached = reach(fit.run.log_likelihood, ends.few(study), fit.rows.n)
+reached = reach(fit.run.log_posterior, ends.few(study), fit.rows.n)
 stopped.markdown(why_stopped(fit.run, study.settings.tol, reached))
 
 with st.expander("About these data"):

@@ -27,7 +27,7 @@ def say(fit: Fitted) -> None:
 
 
 def _say_of_player(fit: Fitted, player: Study) -> None:
-    gap = _gap(fit, seen_ends.log_likelihood(player))
+    gap = _gap(fit, seen_ends.end_of(player))
     if not gap:
         return
     st.markdown(f"The run in the player begins elsewhere and ends {gap}. {_rows(fit, player)}")
@@ -38,7 +38,7 @@ def _say_of_player(fit: Fitted, player: Study) -> None:
 
 def _say_of_best(fit: Fitted, best: Study) -> None:
     run = ends.run_at_hand(best)
-    if run and (gap := _gap(fit, run.log_likelihood)):
+    if run and (gap := _gap(fit, run.log_posterior)):
         st.markdown(f"The {BEST} ends {gap}. {_rows(fit, best)}")
         _explore(f"the {BEST}", "explore_best", best)
 
@@ -49,7 +49,7 @@ def _explore(what: str, key: str, other: Study) -> None:
 
 
 def _gap(fit: Fitted, end: float) -> str:
-    return apart(end, fit.run.log_likelihood, fit.rows.n, "this fit")
+    return apart(end, fit.run.log_posterior, fit.rows.n, "this fit")
 
 
 def _rows(fit: Fitted, other: Study) -> str:

@@ -14,7 +14,6 @@ from dashboard.state.session_cache import if_made, once
 from dashboard.state.study import Study
 from gmm_core.assigned import assigned
 from gmm_core.datasets import names
-from gmm_core.departures import spurious
 from gmm_core.em import Run
 from gmm_core.ends import (
     WATCHED,
@@ -80,7 +79,7 @@ def are_one(first: Study, second: Study) -> bool:
     if here is None or there is None:
         return False
     n_rows = cached.complete(first).n
-    return are_one_end(here.log_likelihood, there.log_likelihood, n_rows)
+    return are_one_end(here.log_posterior, there.log_posterior, n_rows)
 
 
 def known_run(study: Study) -> Run | None:
@@ -104,9 +103,7 @@ def _best_of_several(study: Study) -> Tried:
     run = known_run(replace(study, settings=settings, order=None))
     if run is None:
         return Tried(settings.init, settings.seed, -np.inf, 0)
-    is_accident = bool(spurious(run.mixture, run.weight))
-    ended = (run.log_likelihood, run.n_iter)
-    return Tried(settings.init, settings.seed, *ended, is_accident=is_accident)
+    return Tried.of_end(settings, run, run.weight)
 
 
 def _ends(study: Study, most: int) -> tuple[Tried, ...]:

@@ -18,30 +18,30 @@ MOST_SHOWN, MOST_MODELS = 24, 20
 class End:
     """Where the run of a start ended that a person has seen.
 
-    ``settings`` are those of the run; ``log_likelihood``, in nats, is None of a collapse.
+    ``settings`` are those of the run; ``at``, what EM raised in nats, is None of a collapse.
     """
 
     settings: Settings
-    log_likelihood: float | None
+    at: float | None
     n_iter: int
 
 
 def with_this(study: Study, run: Run) -> list[End]:
     """Return the ends of the starts that the player has had of this model, this one among them."""
     of_model = _of_model(study)
-    end = None if run.collapse is not None else run.log_likelihood
+    end = None if run.collapse is not None else run.log_posterior
     of_model.setdefault(study.settings, End(study.settings, end, run.n_iter))
     _keep_few(of_model, MOST_SHOWN, study.settings)
     return list(of_model.values())
 
 
-def log_likelihood(study: Study) -> float:
+def end_of(study: Study) -> float:
     """Return where the run of a study ends, in nats; NaN where that is not known."""
     row = ends.in_table(study)
     if row is not None and (row.init, row.seed) == (study.settings.init, study.settings.seed):
         return row.end
     end = _of_model(study).get(study.settings)
-    return float("nan") if end is None or end.log_likelihood is None else end.log_likelihood
+    return float("nan") if end is None or end.at is None else end.at
 
 
 def untried(study: Study) -> tuple[str, int]:

@@ -66,8 +66,8 @@ def say(study: Study, rows: Rows, run: Run | None, found: tuple[Tried, ...]) -> 
     st.markdown(f"#### {messages.plain(reached(found, _best_known(study, run), n))}")
     st.markdown(messages.plain(_of_fit(grouped, run, n)))
     figures.draw(
-        ends_strip(grouped, fit=run and run.log_likelihood, theme=theme()),
-        alt="Log-likelihood at which each start ends, by the kind of start",
+        ends_strip(grouped, fit=run and run.log_posterior, theme=theme()),
+        alt=f"{grouped[0].rises.capitalize()} at which each start ends, by the kind of start",
         still=True,
     )
     _table(grouped, len(found))
@@ -76,30 +76,30 @@ def say(study: Study, rows: Rows, run: Run | None, found: tuple[Tried, ...]) -> 
 
 def _best_known(study: Study, run: Run | None) -> float:
     written = ends.in_table(study)
-    fit, noted = run and run.log_likelihood, written and written.best_known
+    fit, noted = run and run.log_posterior, written and written.best_known
     return max(-np.inf if known is None else known for known in (fit, noted))
 
 
 def _of_fit(grouped: Sequence[Optimum], run: Run | None, n_rows: int) -> str:
     """What the strip says beside the count: the fit at hand, and that a better one may be."""
-    sound = [each for each in grouped if not each.collapsed and not each.is_accident]
+    sound = [each for each in grouped if each.counts]
     if not sound:
         return "Choose fewer components, or covariances with fewer parameters."
-    best, caution = sound[0].log_likelihood, "Another start may still lead higher."
+    best, caution = sound[0].log_posterior, "Another start may still lead higher."
     if run is None:
         return caution
-    gap = apart(run.log_likelihood, best, n_rows, "the best of these")
+    gap = apart(run.log_posterior, best, n_rows, "the best of these")
     where = f"ends {gap}" if gap else "is at the best of these"
     return f"The fit of the other pages {where}. {caution}"
 
 
 def _table(grouped: Sequence[Optimum], total: int) -> None:
     listed = grouped[:MOST_LISTED]
-    best = listed[0].log_likelihood
+    best = listed[0].log_posterior
     shown = pd.DataFrame(
         {
-            "log-likelihood": _ends([each.log_likelihood for each in listed]),
-            "below the best": [_below(best - each.log_likelihood, each) for each in listed],
+            listed[0].rises: _ends([each.log_posterior for each in listed]),
+            "below the best": [_below(best - each.log_posterior, each) for each in listed],
             "starts": [f"{len(each.starts)} of {total}" for each in listed],
             "share": [f"{percent(len(each.starts) / total)} %" for each in listed],
             **{_title(kind): [_of(each, kind) for each in listed] for kind in RANDOM_KINDS},
@@ -122,7 +122,7 @@ def _ends(values: Sequence[float]) -> list[str]:
 
 
 def _below(gap: float, each: Optimum) -> str:
-    if each.collapsed or each.is_accident or gap == 0:
+    if not each.counts or gap == 0:
         return ""
     return difference(gap, plus="")
 
@@ -139,12 +139,15 @@ def _of(each: Optimum, kind: str) -> str:
 def _note(each: Optimum) -> str:
     if each.collapsed:
         return "a component collapses"
-    return "likely an accident of few rows" if each.is_accident else ""
+    if each.is_accident:
+        return "likely an accident of few rows"
+    return "two components are equal" if each.has_equals else ""
 
 
 def _left_out(grouped: Sequence[Optimum]) -> str:
     more = len(grouped) - MOST_LISTED
     further = f"{counted(more, 'further end')} below these. " if more > 0 else ""
     return (
-        f"{further}Iterations: the median. Ends that hang on few rows do not count, however high."
+        f"{further}Iterations: the median. Ends that hang on few rows, and those with two equal "
+        "components, do not count, however high."
     )

@@ -64,7 +64,7 @@ def _one(choice: chosen.Number, there: dict[int, Optimum], column) -> int:
 
 
 def _called(place: int, each: Optimum) -> str:
-    return f"End {place}, log-likelihood {number(each.log_likelihood, 5)}"
+    return f"End {place}, {each.rises} {number(each.log_posterior, 5)}"
 
 
 def of_start(study: Study, start: Tried) -> Study:

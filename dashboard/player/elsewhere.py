@@ -69,10 +69,10 @@ def turn() -> None:
 
 
 def _found(study: Study, rows: Rows, run: Run) -> Elsewhere:
-    n, end, many = rows.n, run.log_likelihood, ends.many(study)
+    n, end, many = rows.n, run.log_posterior, ends.many(study)
     fit = ends.known_run(current.study_of_fit()) or run
-    gap = apart(end, fit.log_likelihood, n, "the fit of Explore")
-    tried = max(end, fit.log_likelihood, best_end(many))
+    gap = apart(end, fit.log_posterior, n, "the fit of Explore")
+    tried = max(end, fit.log_posterior, best_end(many))
     best = max(tried, _written_down(study) or tried)
     still = apart(tried, best, n, "the best end known")
     sentences = [

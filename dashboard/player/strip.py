@@ -67,7 +67,7 @@ def _levels(tried: Sequence[End], best: float | None, n_rows: int) -> list[float
     """The heights of ends: those that are one lie level, at the best known if that is theirs."""
     levels = [] if best is None else [best]
     heights: list[float | None] = []
-    for end in (each.log_likelihood for each in tried):
+    for end in (each.at for each in tried):
         if end is not None:
             end = next((level for level in levels if are_one_end(end, level, n_rows)), end)
             levels.append(end)
@@ -91,9 +91,9 @@ def _said(each: End) -> str:
     seed = f", seed {settings.seed}" if name in KINDS else ""
     title = START.titles[name]
     after = counted(each.n_iter, "iteration")
-    if each.log_likelihood is None:
+    if each.at is None:
         return f"From {title}{seed} a component collapses after {after}."
-    return f"From {title}{seed} EM ends at {number(each.log_likelihood)} after {after}."
+    return f"From {title}{seed} EM ends at {number(each.at)} after {after}."
 
 
 def _heard(event: str, run_id: str) -> list[Any]:

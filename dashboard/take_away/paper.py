@@ -80,7 +80,7 @@ class Beside:
 def beside(fit: Fitted) -> Beside:
     """Return what is known of these rows beside the fit; a download cannot look for it."""
     starts = ends.few(fit.study)
-    reached = reach(fit.run.log_likelihood, starts, fit.rows.n)
+    reached = reach(fit.run.log_posterior, starts, fit.rows.n)
     return Beside(_compared(fit), reached, against.comparing(fit))
 
 

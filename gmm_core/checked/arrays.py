@@ -203,7 +203,9 @@ def _unmasked(X: Any) -> Any:
 
 
 def hides_what_it_is(X: Any) -> bool:
-    """Return whether a table holds dates, durations or masked values, which numpy makes numbers of.
+    """Return whether a table holds what numpy makes numbers of, though it is none.
+
+    Dates, durations and masked values, and complex numbers among other objects.
 
     Examples
     --------
@@ -214,7 +216,24 @@ def hides_what_it_is(X: Any) -> bool:
         return True
     of_columns = getattr(X, "dtypes", None)  # of a DataFrame; an array has but one
     kinds = [getattr(X, "dtype", None)] if of_columns is None else list(of_columns)
-    return any(getattr(dtype, "kind", "") in ("m", "M") for dtype in kinds)
+    letters = {getattr(dtype, "kind", "") for dtype in kinds}
+    if letters & {"m", "M"}:
+        return True
+    return _holds_hidden(X) if "O" in letters or isinstance(X, list | tuple) else False
+
+
+def _holds_hidden(X: Any) -> bool:
+    """Whether one of many objects is such a scalar of numpy."""
+    try:
+        array = np.asarray(X)
+    except ValueError:  # rows of unequal length
+        return False
+    return array.dtype.kind == "O" and any(map(_is_hidden, array.flat))
+
+
+def _is_hidden(value: Any) -> bool:
+    """Whether ``float`` would count the days of a scalar, or drop its imaginary part."""
+    return getattr(getattr(value, "dtype", None), "kind", "") in tuple(_DATES_AND_COMPLEX)
 
 
 def _refuse_weights(what: str, bad: np.ndarray, remedy: str) -> None:
@@ -235,6 +254,8 @@ def _numbers(table: np.ndarray, labels: list[str]) -> np.ndarray:
     for row, values in enumerate(table.tolist()):
         for column, value in enumerate(values):
             try:
+                if _is_hidden(value):
+                    raise TypeError
                 numbers[row, column] = np.nan if value is None or value is missing else float(value)
             except (TypeError, ValueError, OverflowError):
                 raise _no_number(row, labels[column], value) from None
@@ -353,7 +374,8 @@ def as_real(what: str, values: ArrayLike) -> np.ndarray:
         raise DataError(f"{what} is masked in places. Give a number in every place.")
     try:
         array = np.asarray(values)
-        if array.dtype.kind not in _DATES_AND_COMPLEX:
+        hidden = array.dtype.kind == "O" and any(map(_is_hidden, array.flat))
+        if not hidden and array.dtype.kind not in _DATES_AND_COMPLEX:
             return array.astype(np.float64, copy=False)
     except (TypeError, ValueError, OverflowError):
         raise DataError(

@@ -47,7 +47,8 @@ def ranked(selection: Selection, criterion: str) -> list[Cell]:
     Returns
     -------
     list of Cell
-        Of equals, the one with fewer parameters first.
+        Of equals, the one with fewer parameters first. Cells of which two components are equal, no
+        optimum, come last.
 
     Examples
     --------
@@ -59,7 +60,9 @@ def ranked(selection: Selection, criterion: str) -> list[Cell]:
     _check_criterion(criterion)
     values = ((cell, cell.criteria.get(criterion, np.nan)) for cell in selection.cells.values())
     found = [cell for cell, value in values if np.isfinite(value)]
-    return sorted(found, key=lambda cell: (cell.criteria[criterion], cell.parameters))
+    return sorted(
+        found, key=lambda cell: (cell.has_equals, cell.criteria[criterion], cell.parameters)
+    )
 
 
 @as_annotated
@@ -103,7 +106,9 @@ def best_in_words(
     best, *others = fits[:most]
     title = words.title(criterion)
     value = number(best.criteria[criterion], DIGITS)
-    n_fits = counted(len(fits), "fit")
+    n_fits, low = counted(len(fits), "fit"), best.criteria[criterion]
+    if any(cell.criteria[criterion] < low for cell in fits):
+        n_fits = "those whose components all differ"
     said = [f"{words.cell(best)}: {title} is {value}, the lowest of {n_fits}."]
     said += [_behind(cell, best, criterion, words) for cell in others]
     known = scores or {}
@@ -119,6 +124,9 @@ def _scored(score: float | None) -> str:
 
 def _behind(cell: Cell, best: Cell, criterion: str, words: Vocabulary) -> str:
     gap = cell.criteria[criterion] - best.criteria[criterion]
+    if gap < 0:
+        lower = difference(-gap, plus="")
+        return f"{words.cell(cell)}: lower by {lower}, but two of its components are equal."
     if cell.log_likelihood == best.log_likelihood and gap == 0:
         return f"{words.cell(cell)}: the same fit."
     meaning = next(said for least, said in EVIDENCE if gap >= least)

@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from gmm_core.checked import as_positions
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Statistics
 from gmm_core.mixture import Mixture
@@ -118,6 +119,11 @@ class Run:
     def log_likelihood(self) -> float:
         """Log-likelihood of the last mixture, in nats."""
         return self.states[-1].log_likelihood
+
+    @property
+    def log_posterior(self) -> float:
+        """What EM raises, at the last mixture, in nats, up to a constant."""
+        return self.states[-1].log_posterior
 
     @property
     def log_likelihoods(self) -> np.ndarray:
@@ -267,10 +273,11 @@ class Run:
 
 
 def _checked_order(order: Sequence[int] | np.ndarray, n_components: int) -> np.ndarray:
-    if sorted(int(j) for j in order) != list(range(n_components)):
-        listed = ", ".join(str(int(j) + 1) for j in order)
+    checked = as_positions("The order's components", order)
+    if sorted(checked.tolist()) != list(range(n_components)):
+        listed = ", ".join(str(j + 1) for j in checked)
         raise DataError(
             f"The order {listed or 'that is empty'} does not name each of the "
             f"{counted(n_components, 'component')} once. Name every one of them once."
         )
-    return np.array([int(j) for j in order])
+    return checked

@@ -58,6 +58,10 @@ class Tried:
         Some row's most probable component was another one on the way.
     is_accident : bool
         The end has a component that is likely an accident of few rows.
+    log_prior : float
+        Logarithm of the prior at the end, up to a constant; 0 where there is none.
+    has_equals : bool
+        Two components of the end are equal, as two without rows are with a prior.
     """
 
     init: str
@@ -66,11 +70,41 @@ class Tried:
     n_iter: int
     changes_sides: bool = False
     is_accident: bool = False
+    log_prior: float = 0.0
+    has_equals: bool = False
+
+    @property
+    def log_posterior(self) -> float:
+        """What EM raises, and ends are compared by: the log-likelihood where there is no prior."""
+        return self.log_likelihood + self.log_prior
+
+    @property
+    def rises(self) -> str:
+        """What EM raises, in a word."""
+        return "log-posterior" if self.log_prior else "log-likelihood"
 
     @property
     def counts(self) -> bool:
-        """Whether it has an end to be compared: no collapse, and no accident of few rows."""
-        return self.log_likelihood > -np.inf and not self.is_accident
+        """Whether it has an end to be compared: no collapse, accident of few rows or equal pair."""
+        sound = not (self.is_accident or self.has_equals)
+        return self.log_likelihood > -np.inf and sound
+
+    @classmethod
+    def of_end(
+        cls, settings: Settings, end: Run | Ascent, weight: float, *, changes_sides: bool = False
+    ) -> Tried:
+        """Return a start of which the end is there: an `Ascent` of a model without a prior."""
+        mixture = end.mixture
+        return cls(
+            settings.init,
+            settings.seed,
+            end.log_likelihood,
+            end.n_iter,
+            changes_sides,
+            bool(spurious(mixture, weight)),
+            end.states[-1].log_prior if isinstance(end, Run) else 0.0,
+            mixture.equal_pair() is not None,
+        )
 
     def with_log_jacobian(self, log_jacobian: float) -> Tried:
         """Return the start with its end in the units before a change of them; see `fit_run`."""
@@ -101,7 +135,7 @@ def are_one_end(first: float, second: float, n_rows: int) -> bool:
 
 @as_annotated
 def best_end(starts: Sequence[Tried]) -> float:
-    """Return the highest log-likelihood at which a start ends, in nats; accidents do not count.
+    """Return the highest log-likelihood at which a start ends, in nats, of those that count.
 
     Parameters
     ----------
@@ -110,14 +144,14 @@ def best_end(starts: Sequence[Tried]) -> float:
     Returns
     -------
     float
-        Minus infinity where there is none.
+        With a prior the log-posterior; minus infinity where there is none.
 
     Examples
     --------
     >>> best_end([Tried("random", 0, -190.0, 20), Tried("random", 1, -180.0, 9)])
     -180.0
     """
-    return max((each.log_likelihood for each in starts if each.counts), default=-np.inf)
+    return max((each.log_posterior for each in starts if each.counts), default=-np.inf)
 
 
 @as_annotated
@@ -218,18 +252,12 @@ def _one(data: Data, settings: Settings, end: Ascent | None) -> tuple[Tried, boo
     if end is not None and end.n_iter > settings.max_iter:
         return Tried(settings.init, settings.seed, -np.inf, settings.max_iter), False
     if end is not None and (_sides(data.X, end.start) != _sides(data.X, end.mixture)).any():
-        return _of_end(end, data, settings), end.converged
+        return Tried.of_end(settings, end, data.weight, changes_sides=True), end.converged
     try:
         run = fit_run(data, settings)
     except DegenerateComponentError as collapse:
         return Tried(settings.init, settings.seed, -np.inf, collapse.iteration or 0), True
     return as_tried(data.X, run, settings), run.converged
-
-
-def _of_end(end: Ascent, data: Data, settings: Settings) -> Tried:
-    """A start of which some row is on another side in the end."""
-    accident = bool(spurious(end.mixture, data.weight))
-    return Tried(settings.init, settings.seed, end.log_likelihood, end.n_iter, True, accident)
 
 
 @as_annotated
@@ -255,15 +283,7 @@ def as_tried(X: np.ndarray, run: Run, settings: Settings) -> Tried:
     >>> end.init, end.n_iter, end.changes_sides, end.counts
     ('auto', 2, False, True)
     """
-    accident = spurious(run.mixture, run.weight)
-    return Tried(
-        settings.init,
-        settings.seed,
-        run.log_likelihood,
-        run.n_iter,
-        _changes_sides(X, run),
-        bool(accident),
-    )
+    return Tried.of_end(settings, run, run.weight, changes_sides=_changes_sides(X, run))
 
 
 def _changes_sides(X: np.ndarray, run: Run) -> bool:

@@ -47,7 +47,7 @@ def reach(end: float, starts: Sequence[Tried], n_rows: int) -> str:
     Parameters
     ----------
     end : float
-        Log-likelihood of a run, in nats.
+        Log-likelihood of a run, in nats; with a prior its log-posterior.
     starts : sequence of Tried
         None where there was no time for any.
     n_rows : int
@@ -67,7 +67,7 @@ def reach(end: float, starts: Sequence[Tried], n_rows: int) -> str:
     n, best = len(starts), best_end(starts)
     if not any(each.counts for each in starts):
         return ""
-    n_best = sum(each.counts and are_one_end(each.log_likelihood, best, n_rows) for each in starts)
+    n_best = sum(each.counts and are_one_end(each.log_posterior, best, n_rows) for each in starts)
     below = apart(end, best, n_rows, f"the best of {counted(n, 'random start')}")
     where = below or f"where the best of {counted(n, 'random start')} does"
     return f"This run ends {where}; {n_best} of {n} {'reaches' if n_best == 1 else 'reach'} that."

@@ -23,7 +23,7 @@ class Watched:
     n_iter : int
         Iterations of its run.
     end : float
-        Log-likelihood at which it ends, in nats.
+        Log-likelihood at which it ends, in nats; with a prior its log-posterior.
     best_known : float
         The highest end known, in nats; the run may end below it.
     """
@@ -66,8 +66,8 @@ def start_to_watch(starts: Sequence[Tried], known: Tried, n_rows: int) -> Watche
     at_best = (
         each
         for each in in_order
-        if each.changes_sides and are_one_end(each.log_likelihood, best, n_rows)
+        if each.changes_sides and are_one_end(each.log_posterior, best, n_rows)
     )
-    highest = max(in_order, key=lambda each: each.log_likelihood, default=known)
+    highest = max(in_order, key=lambda each: each.log_posterior, default=known)
     chosen = next(at_best, highest)
-    return Watched(chosen.init, chosen.seed, chosen.n_iter, chosen.log_likelihood, best)
+    return Watched(chosen.init, chosen.seed, chosen.n_iter, chosen.log_posterior, best)

@@ -17,13 +17,18 @@ from gmm_core.sources import Source
 from gmm_core.starts import given_parameters, initialize, without_noise
 
 
+def _height(run: Run) -> tuple[bool, float]:
+    return run.mixture.equal_pair() is None, run.log_posterior
+
+
 class Climber(FittedAttributes):
     """Runs EM from the starts that the parameters ask for."""
 
     def _best_run(self, data: Data | Source, model: Model, stop: Stop) -> Run:
         """The run that leads highest; a start that collapses loses to any that does not.
 
-        With a prior that is by the log-posterior, which is what rises.
+        With a prior that is by the log-posterior, which is what rises. An end with two equal
+        components, which is no optimum, loses to any other.
         """
         warm = self.warm_start and self._fits_last_run(data.n_features, model)
         random_state = seeded(self.random_state)
@@ -36,9 +41,7 @@ class Climber(FittedAttributes):
             try:
                 start = self._last(model) if warm else self._start(data, model, random_state)
                 found = self._run(data, start, model, stop)
-                best = max(
-                    filter(None, (best, found)), key=lambda run: run.states[-1].log_posterior
-                )
+                best = found if best is None else max(best, found, key=_height)
             except DegenerateComponentError as error:
                 collapse = error
         if best is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gmm_core.checked import read_only
+from gmm_core.checked import as_real, read_only
 from gmm_core.errors import DataError
 from gmm_core.expectation.data import Data
 from gmm_core.matrices import Diagonal, Matrices, Shared, kept_as
@@ -111,7 +111,7 @@ class Statistics:
         """
         data = Data.of(X, sample_weight).complete
         X = data.X
-        resp = np.asarray(resp, dtype=np.float64)
+        resp = as_real("The responsibilities", resp)
         if resp.ndim != 2 or len(X) != len(resp):
             raise DataError(
                 f"The data have shape {X.shape} and the responsibilities {resp.shape}. "
@@ -216,13 +216,13 @@ class Statistics:
         >>> moved.resp_means, moved.scatter
         (array([[15.]]), array([[[200.]]]))
         """
-        scale = np.broadcast_to(np.asarray(scale, dtype=np.float64), self.resp_means.shape[1:])
+        scale = np.broadcast_to(as_real("The scale", scale), self.resp_means.shape[1:])
         each = np.log(np.abs(scale))
         log_jacobian = self.weight * float(each.sum()) if counts is None else float(counts @ each)
         return Statistics(
             self.weight,
             self.resp_sum,
-            self.resp_means * scale + np.asarray(shift, dtype=np.float64),
+            self.resp_means * scale + as_real("The shift", shift),
             self.matrices.scaled(scale),
             self.log_likelihood - log_jacobian,
             self.moments,

@@ -20,15 +20,35 @@ class Optimum:
     Parameters
     ----------
     starts : tuple of Tried
-        The first of them is that of the highest log-likelihood.
+        The first of them is that of the highest log-likelihood, with a prior log-posterior.
     """
 
     starts: tuple[Tried, ...]
 
     @property
     def log_likelihood(self) -> float:
-        """The highest of its starts, in nats; minus infinity where a component collapsed."""
+        """That of its first start, in nats; minus infinity where a component collapsed."""
         return self.starts[0].log_likelihood
+
+    @property
+    def log_posterior(self) -> float:
+        """What EM raises, and the optima are ordered by: see `Tried`."""
+        return self.starts[0].log_posterior
+
+    @property
+    def rises(self) -> str:
+        """What EM raises, in a word."""
+        return self.starts[0].rises
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is an end to be compared with others: see `Tried`."""
+        return self.starts[0].counts
+
+    @property
+    def has_equals(self) -> bool:
+        """Whether two of its components are equal."""
+        return self.starts[0].has_equals
 
     @property
     def is_accident(self) -> bool:
@@ -59,7 +79,7 @@ def optima(starts: Sequence[Tried], n_rows: int) -> list[Optimum]:
     -------
     list of Optimum
         Ends are one where they differ by no more than runs may stop short of it. Accidents of few
-        rows, and starts that collapse, come last.
+        rows, ends with two equal components, and starts that collapse come last.
 
     Examples
     --------
@@ -78,15 +98,20 @@ def optima(starts: Sequence[Tried], n_rows: int) -> list[Optimum]:
 
 
 def _rank(each: Tried) -> tuple[bool, float]:
-    return not each.counts, -each.log_likelihood
+    return not each.counts, -each.log_posterior
 
 
 def _are_one(first: Tried, other: Tried, n_rows: int) -> bool:
-    if first.counts != other.counts:
+    if _why_not(first) != _why_not(other):
         return False
-    ends = first.log_likelihood, other.log_likelihood
+    ends = first.log_posterior, other.log_posterior
     finite = np.isfinite(ends).all()
     return are_one_end(*ends, n_rows) if finite else ends[0] == ends[1]
+
+
+def _why_not(each: Tried) -> tuple[bool, bool]:
+    """For what an end does not count."""
+    return each.is_accident, each.has_equals
 
 
 @as_annotated
@@ -98,7 +123,8 @@ def reached(starts: Sequence[Tried], known: float, n_rows: int) -> str:
     starts : sequence of Tried
         At least one.
     known : float
-        Log-likelihood of a fit known beside them, in nats; minus infinity where there is none.
+        Log-likelihood of a fit known beside them, in nats, with a prior log-posterior; minus
+        infinity where there is none.
     n_rows : int
 
     Returns
@@ -114,14 +140,17 @@ def reached(starts: Sequence[Tried], known: float, n_rows: int) -> str:
     'None of 1 start reached the best solution known: it is 6.380 above the best of them.'
     """
     n = counted(len(starts), "start")
-    sound = [each.log_likelihood for each in starts if each.counts]
+    sound = [each.log_posterior for each in starts if each.counts]
     if not sound:
-        return f"None of {n} led to an end that counts: components collapsed, or held few rows."
+        return (
+            f"None of {n} led to an end that counts: components collapsed, held few rows or were "
+            "equal."
+        )
     best = max(sound)
     if known > best and (gap := apart(known, best, n_rows, "the best of them")):
         return f"None of {n} reached the best solution known: it is {gap}."
     n_best = sum(are_one_end(end, best, n_rows) for end in sound)
     return (
-        f"{n_best} of {n} reached the best solution known, at log-likelihood "
+        f"{n_best} of {n} reached the best solution known, at {starts[0].rises} "
         f"{number(max(best, known))}."
     )

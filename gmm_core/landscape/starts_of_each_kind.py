@@ -8,8 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from gmm_core.checked import as_annotated, check_whole
-from gmm_core.departures import spurious
-from gmm_core.em import Ascent, Run, check_fit
+from gmm_core.em import check_fit
 from gmm_core.ends import Tried
 from gmm_core.errors import DegenerateComponentError
 from gmm_core.expectation import Data
@@ -87,7 +86,7 @@ def ends_of(
 def _ends(data: Data, asked: Sequence[Settings], on_ends: OnEnds | None) -> list[Tried]:
     """The ends of starts that climb together, but for those that do not go alike."""
     return [
-        _by_itself(data, each, on_ends) if end is None else _tried(data, each, end)
+        _by_itself(data, each, on_ends) if end is None else Tried.of_end(each, end, data.weight)
         for each, end in zip(asked, ends_together(data, asked), strict=True)
     ]
 
@@ -98,11 +97,6 @@ def _by_itself(data: Data, asked: Settings, on_ends: OnEnds | None) -> Tried:
             on_ends(())
 
     try:
-        return _tried(data, asked, fit_run(data, asked, on_state=step))
+        return Tried.of_end(asked, fit_run(data, asked, on_state=step), data.weight)
     except DegenerateComponentError as collapse:
         return Tried(asked.init, asked.seed, -np.inf, collapse.iteration or 0)
-
-
-def _tried(data: Data, asked: Settings, end: Run | Ascent) -> Tried:
-    accident = bool(spurious(end.mixture, data.weight))
-    return Tried(asked.init, asked.seed, end.log_likelihood, end.n_iter, is_accident=accident)

@@ -28,13 +28,21 @@ def conditional(mixture: Mixture, given: Mapping[int, float]) -> Mixture:
     means = np.empty((mixture.n_components, len(rest)))
     covariances = np.empty((mixture.n_components, len(rest), len(rest)))
     distances = np.empty(mixture.n_components)
-    for j, factor in enumerate(marginal.factors):
-        gap = solve_triangular(factor, values - marginal.means[j], lower=True)
-        across = solve_triangular(factor, mixture.covariances[j][np.ix_(known, rest)], lower=True)
-        means[j] = mixture.means[j, rest] + gap @ across
-        covariances[j] = mixture.covariances[j][np.ix_(rest, rest)] - across.T @ across
-        distances[j] = gap @ gap
+    with np.errstate(over="ignore", invalid="ignore"):  # of values that are refused below
+        for j, factor in enumerate(marginal.factors):
+            gap = solve_triangular(factor, values - marginal.means[j], lower=True)
+            across = solve_triangular(
+                factor, mixture.covariances[j][np.ix_(known, rest)], lower=True
+            )
+            means[j] = mixture.means[j, rest] + gap @ across
+            covariances[j] = mixture.covariances[j][np.ix_(rest, rest)] - across.T @ across
+            distances[j] = gap @ gap
     log_weights = marginal.log_scales - 0.5 * distances
+    if not np.isfinite(log_weights.max()):
+        raise DataError(
+            "The given values are too far from every component to have a density in double "
+            "precision. Give values in the units of the mixture."
+        )
     weights = np.exp(log_weights - log_weights.max())
     return type(mixture)(weights / weights.sum(), means, Matrices(covariances))
 

@@ -9,13 +9,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gmm_core.checked import as_positions, read_only
+from gmm_core.checked import as_positions, as_real, read_only
 from gmm_core.errors import DataError
 from gmm_core.matrices import LOG_2_PI, Matrices, Shared, kept_as, ones
 from gmm_core.mixture import conditional, distribution, ordering
 from gmm_core.mixture.noise import Noise
 from gmm_core.mixture.whitening import Whitening, cholesky, whitening_of
-from gmm_core.wording import shown
+from gmm_core.wording import counted, shown
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -379,18 +379,35 @@ class Mixture:
         -------
         Mixture
 
+        Raises
+        ------
+        DataError
+            When they are not so many finite numbers, or a scale is 0.
+
         Examples
         --------
         >>> Mixture([1.0], [[1.0]], [[[4.0]]]).affine(10.0, 5.0).means
         array([[15.]])
         """
-        scale = np.broadcast_to(np.asarray(scale, dtype=np.float64), (self.n_features,))
+        scale, shift = self._of_each("The scale", scale), self._of_each("The shift", shift)
+        if not scale.all():
+            raise DataError("The scale is 0 for a feature. Give one that is not 0 for each.")
         return Mixture(
             self.weights,
-            self.means * scale + np.asarray(shift, dtype=np.float64),
+            self.means * scale + shift,
             self.matrices.scaled(scale),
-            self.noise and self.noise.affine(scale, np.asarray(shift, dtype=np.float64)),
+            self.noise and self.noise.affine(scale, shift),
         )
+
+    def _of_each(self, what: str, values: ArrayLike) -> np.ndarray:
+        """Values of the features, or one for all, as an array (n_features,)."""
+        given = as_real(what, values)
+        if given.shape not in ((), (self.n_features,)) or not np.isfinite(given).all():
+            raise DataError(
+                f"{what} is not of {counted(self.n_features, 'finite number')}. Give one for each "
+                "feature, or one for all."
+            )
+        return np.broadcast_to(given, (self.n_features,))
 
     def permuted(self, order: Sequence[int] | np.ndarray) -> Mixture:
         """Return the same mixture with its components listed in `order`.
@@ -407,7 +424,7 @@ class Mixture:
         Raises
         ------
         DataError
-            When the mixture does not have these components.
+            When the mixture does not have these components, or each is not named once.
 
         Examples
         --------
@@ -415,6 +432,11 @@ class Mixture:
         array([0.8, 0.2])
         """
         order = self._places("components", order, self.n_components)
+        if len(order) != self.n_components or len(set(order.tolist())) < len(order):
+            raise DataError(
+                f"{shown(order.tolist())} does not name each of the "
+                f"{counted(self.n_components, 'component')} once. Name every one of them once."
+            )
         matrices = self.matrices.permuted(order)
         return Mixture(self.weights[order], self.means[order], matrices, self.noise)
 

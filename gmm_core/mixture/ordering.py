@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,10 +41,11 @@ def _ranks(values: np.ndarray, tie: float) -> np.ndarray:
 
 def equal_pair(mixture: Mixture) -> tuple[int, int] | None:
     """Return two components that are equal up to rounding, from 0; EM never parts such a pair."""
-    for first, second in pairwise(mixture.view_order()):
-        scale = mixture.standard_deviations[first]
-        apart = np.abs(mixture.means[first] - mixture.means[second]) > _EQUAL * scale
-        other = np.abs(mixture.covariances[first] - mixture.covariances[second])
-        if not apart.any() and (other <= _EQUAL * np.outer(scale, scale)).all():
-            return int(min(first, second)), int(max(first, second))
+    scales = mixture.standard_deviations
+    gaps = np.abs(mixture.means[:, None] - mixture.means)
+    at_one_place = np.triu((gaps <= _EQUAL * scales[:, None]).all(axis=2), 1)
+    for first, second in np.argwhere(at_one_place).tolist():
+        other = np.abs(mixture.matrices.one(first) - mixture.matrices.one(second))
+        if (other <= _EQUAL * np.outer(scales[first], scales[first])).all():
+            return first, second
     return None

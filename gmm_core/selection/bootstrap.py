@@ -161,14 +161,21 @@ def _fit_of(cell: Cell, model: Model) -> Fit:
 
 def _not_collapsed(smaller: Fit, larger: Fit) -> Ascent:
     """The fit of the null hypothesis; of a collapse a statistic of 0 would seem a result."""
-    if smaller.ascent is not None and not larger.collapsed:
-        return smaller.ascent
     k = smaller.n_components
-    collapsed, so = (k, "it") if smaller.ascent is None else (k + 1, f"{k} against one more")
-    raise DataError(
-        f"A mixture of {counted(collapsed, 'component')} collapses on these rows, so {so} cannot "
-        "be tested. Choose fewer components or a covariance with fewer parameters."
-    )
+    for fit, so in ((smaller, "it"), (larger, f"{k} against one more")):
+        of_k = counted(fit.n_components, "component")
+        if fit.collapsed:
+            raise DataError(
+                f"A mixture of {of_k} collapses on these rows, so {so} cannot be tested. Choose "
+                "fewer components or a covariance with fewer parameters."
+            )
+        if fit.ascent is None:
+            raise DataError(
+                f"There is no fit of {of_k} ({fit.status}), so {so} cannot be tested. Give cells "
+                "that are fitted."
+            )
+    assert smaller.ascent is not None
+    return smaller.ascent
 
 
 def _check(data: Data, n_components: int, model: Model, n_boot: int) -> None:

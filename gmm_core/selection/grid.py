@@ -36,6 +36,8 @@ DEFAULT_STOP = Stop()
 N_SPLITS = 4
 LARGE = 100_000
 
+NO_OPTIMUM = "no optimum"
+"""How the status of a fit begins of which two components are equal."""
 
 Key = tuple[int, str]
 Partition = Callable[[int], np.ndarray]
@@ -323,7 +325,7 @@ def how_it_ended(found: Ascent) -> str:
     if not found.converged:
         return "stopped at max_iter"
     if pair := found.mixture.equal_pair():
-        return f"no optimum: components {pair[0] + 1} and {pair[1] + 1} are equal"
+        return f"{NO_OPTIMUM}: components {pair[0] + 1} and {pair[1] + 1} are equal"
     return "converged"
 
 

@@ -21,7 +21,7 @@ def duplicated(mixture: Mixture) -> Mixture:
     mixture of k + 1 components never has to fit worse than one of k.
     """
     heaviest = int(np.argmax(mixture.weights))
-    twice = mixture.permuted([*range(mixture.n_components), heaviest])
+    twice = _with_again(mixture, [*range(mixture.n_components), heaviest])
     weights = twice.weights.copy()
     weights[[heaviest, -1]] /= 2.0
     return Mixture(weights, twice.means, twice.covariances)
@@ -96,7 +96,13 @@ def _with_halves_of(component: int, whole: Statistics, halves: Statistics) -> St
 def _doubled(mixture: Mixture, component: int) -> Mixture:
     """The mixture with the component twice, at the places of its halves."""
     others = [j for j in range(mixture.n_components) if j != component]
-    return mixture.permuted([*others, component, component])
+    return _with_again(mixture, [*others, component, component])
+
+
+def _with_again(mixture: Mixture, components: list[int]) -> Mixture:
+    """Components of a mixture, some of them again, with the weights that they have."""
+    matrices = mixture.matrices.permuted(components)
+    return Mixture(mixture.weights[components], mixture.means[components], matrices, mixture.noise)
 
 
 def _m_step_or_none(statistics: Statistics, model: Model, previous: Mixture) -> Mixture | None:

@@ -13,7 +13,7 @@ from gmm_core.departures import Suspicion
 from gmm_core.em import Ascent
 from gmm_core.errors import DataError
 from gmm_core.selection.cross_validation import HeldOut
-from gmm_core.selection.grid import Key
+from gmm_core.selection.grid import NO_OPTIMUM, Key
 from gmm_core.selection.judging import CLARITY, CRITERIA
 
 HELD_OUT = "cv"
@@ -67,6 +67,11 @@ class Cell:
     def log_likelihood(self) -> float:
         """Log-likelihood of the fit, in nats; NaN where there is none."""
         return float("nan") if self.ascent is None else self.ascent.log_likelihood
+
+    @property
+    def has_equals(self) -> bool:
+        """Whether EM has ended at two equal components, which is no optimum."""
+        return self.status.startswith(NO_OPTIMUM)
 
     def with_held_out(self, held_out: HeldOut | None) -> Cell:
         """Return the cell with the criterion "cv"; NaN where it was not cross-validated."""
@@ -171,6 +176,8 @@ class Selection:
     def best(self, criterion: str = "bic") -> Cell:
         """Return the best cell: that of the lowest criterion, or of the highest cv.
 
+        A cell of which two components are equal is no optimum, and the best only among such.
+
         Parameters
         ----------
         criterion : str
@@ -207,7 +214,7 @@ class Selection:
                 f"Every mixture collapsed {where}. Choose fewer components or covariances with "
                 "fewer parameters."
             )
-        return min(fitted, key=lambda cell: sign * cell.criteria[criterion])
+        return min(fitted, key=lambda cell: (cell.has_equals, sign * cell.criteria[criterion]))
 
 
 def _row(cell: Cell) -> dict[str, Any]:

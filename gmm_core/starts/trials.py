@@ -94,12 +94,13 @@ def best_start(
     """Return the start from which a short run of EM reaches the highest log-likelihood.
 
     With a prior, the highest log-posterior. The first of those that lead equally high; short runs
-    that end in a component which is likely an accident of few rows give way to the others (see
-    `spurious`). From where it leads, components are joined and cut as long as that leads higher,
-    `most_moves` times at most (see `moved`). Where every start collapses, it is the first that has
-    an M-step; where none has one, the error is that of the first. Short runs as in Biernacki,
-    Celeux and Govaert (2003), Comput. Statist. Data Anal. 41, section 3.2, with the field narrowed
-    in rounds. Starts share one pass over the data wherever the fused pass is taken.
+    that end in a component which is likely an accident of few rows (see `spurious`), or in two
+    equal ones, give way to the others. From where it leads, components are joined and cut as long
+    as that leads higher, `most_moves` times at most (see `moved`). Where every start collapses, it
+    is the first that has an M-step; where none has one, the error is that of the first. Short runs
+    as in Biernacki, Celeux and Govaert (2003), Comput. Statist. Data Anal. 41, section 3.2, with
+    the field narrowed in rounds. Starts share one pass over the data wherever the fused pass is
+    taken.
     """
     if not len(starts):
         raise DataError("There is no start to try. Give at least one.")
@@ -202,10 +203,15 @@ def _is_over(trial: _Trial) -> bool:
     return TRIAL_STOP.is_near(trial.reached)
 
 
+def _gives_way(mixture: Mixture, weight: float) -> bool:
+    """Whether it is an accident of few rows, or has two equal components: no optimum."""
+    return bool(spurious(mixture, weight)) or mixture.equal_pair() is not None
+
+
 def _ranked(field: list[_Trial], steps: Steps, weight: float) -> list[_Trial]:
     """The trials from the best on; in their order where they lead equally high."""
     reached = [trial.reached[-1] for trial in field]
     behind = [round((max(reached) - value) / TIE) for value in reached]
-    accident = [bool(spurious(steps.mixture(trial.now), weight)) for trial in field]
-    order = sorted(range(len(field)), key=lambda i: (accident[i], behind[i]))
+    gives_way = [_gives_way(steps.mixture(trial.now), weight) for trial in field]
+    order = sorted(range(len(field)), key=lambda i: (gives_way[i], behind[i]))
     return [field[i] for i in order]

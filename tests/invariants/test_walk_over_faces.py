@@ -708,6 +708,7 @@ def test_no_wrong_part_of_a_table_of_fits_ends_in_a_bare_error():
 
 
 METHODS = {
+    "affine": {"scale": 2.0, "shift": 1.0},
     "conditional": {"given": {0: 1.0}},
     "marginal": {"features": [0]},
     "permuted": {"order": [1, 0]},

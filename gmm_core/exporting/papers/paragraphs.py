@@ -212,6 +212,7 @@ def of_gaps(fitting: Fitting) -> list[str]:
 def _chosen(selection: Selection, cell: Cell, criterion: str, words: Vocabulary) -> list[str]:
     title, source = words.title(criterion), CRITERIA[criterion].source
     best, *others = ranked(selection, criterion)
+    others = [each for each in others if not each.has_equals]
     numbers = (
         f"({title} = {fixed(cell.criteria[criterion], 2)}, log L = "
         f"{fixed(cell.log_likelihood, 2)}, {counted(cell.parameters, 'parameter')})"

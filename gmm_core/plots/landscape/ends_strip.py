@@ -34,7 +34,7 @@ def ends_strip(
     found : sequence of Optimum
         The best first; starts that collapsed have no point.
     fit : float, optional
-        Log-likelihood of the fit at hand, in nats: a line.
+        Log-likelihood of the fit at hand, in nats, with a prior log-posterior: a line.
     theme : {"light", "dark"}
     height : int
         In pixels.
@@ -42,7 +42,8 @@ def ends_strip(
     Returns
     -------
     plotly.graph_objects.Figure
-        Traces "best of these", "lower" and "few rows", as far as there are any, and "this fit".
+        Traces "best of these", "lower", "few rows" and "equal components", as far as there are any,
+        and "this fit".
 
     Examples
     --------
@@ -53,20 +54,25 @@ def ends_strip(
     """
     tried = {each.init for optimum in found for each in optimum.starts}
     kinds = sorted(tried, key=RANDOM_KINDS.index)
-    sound = [each for each in found if not each.collapsed and not each.is_accident]
-    accidents = [each for each in found if each.is_accident]
-    groups = {"best of these": sound[:1], "lower": sound[1:], "few rows": accidents}
+    sound = [each for each in found if each.counts]
+    groups = {
+        "best of these": sound[:1],
+        "lower": sound[1:],
+        "few rows": [each for each in found if each.is_accident],
+        "equal components": [each for each in found if each.has_equals and not each.is_accident],
+    }
     traces = [
         _points(name, [s for optimum in some for s in optimum.starts], kinds, theme)
         for name, some in groups.items()
         if some
     ]
     values = np.array([x for trace in traces for x in trace["x"]] + ([] if fit is None else [fit]))
+    rises = found[0].rises if found else "log-likelihood"
     return figure(
         [*traces, *([] if fit is None else [_line(fit, len(kinds), theme)])],
         theme,
         height,
-        xaxis=axis(theme, "log-likelihood", padded(values), showgrid=True, nticks=6),
+        xaxis=axis(theme, rises, padded(values), showgrid=True, nticks=6),
         yaxis=axis(
             theme,
             None,
@@ -84,22 +90,23 @@ def ends_strip(
 def _points(
     name: str, starts: Sequence[Tried], kinds: Sequence[str], theme: Theme
 ) -> dict[str, Any]:
-    best, lower, accident = *colours(2, theme), INKS[theme].neutral
+    best, lower, uncounted = *colours(2, theme), INKS[theme].neutral
     hue, symbol = {
         "best of these": (best, "circle"),
         "lower": (lower, "square"),
-        "few rows": (accident, "x-thin-open"),
+        "few rows": (uncounted, "x-thin-open"),
+        "equal components": (uncounted, "cross-thin-open"),
     }[name]
     aside = SPREAD * (2.0 * (np.arange(1, len(starts) + 1) * GOLDEN % 1.0) - 1.0)
     return {
         "type": "scatter",
         "name": name,
         "mode": "markers",
-        "x": [each.log_likelihood for each in starts],
+        "x": [each.log_posterior for each in starts],
         "y": [kinds.index(each.init) + shift for each, shift in zip(starts, aside, strict=True)],
         "marker": {
             **{"color": hue, "size": 8, "opacity": 0.75, "symbol": symbol},
-            "line": {"width": 1, "color": hue if name == "few rows" else INKS[theme].ground},
+            "line": {"width": 1, "color": hue if symbol.endswith("open") else INKS[theme].ground},
         },
         "text": [_about(each) for each in starts],
         "hovertemplate": "%{text}<extra></extra>",
@@ -109,7 +116,7 @@ def _points(
 def _about(each: Tried) -> str:
     return (
         f"{INITIALIZERS[each.init].title}, seed {each.seed}<br>"
-        f"{number(each.log_likelihood, DIGITS)} after {counted(each.n_iter, 'iteration')}"
+        f"{number(each.log_posterior, DIGITS)} after {counted(each.n_iter, 'iteration')}"
     )
 
 

@@ -29,7 +29,7 @@ def study(k: int = 3, **settings: Any) -> Study:
 
 def a_run(end: float, n_iter: int = 12, *, collapses: bool = False) -> Any:
     return SimpleNamespace(
-        log_likelihood=end, n_iter=n_iter, collapse=ValueError() if collapses else None
+        log_posterior=end, n_iter=n_iter, collapse=ValueError() if collapses else None
     )
 
 
@@ -45,19 +45,19 @@ def test_each_start_is_there_once_in_the_order_in_which_it_was_had() -> None:
 def test_ends_of_another_model_are_not_beside_them() -> None:
     seen_ends.with_this(study(), a_run(-180.2))
     assert len(seen_ends.with_this(study(4), a_run(-170.0))) == 1
-    assert np.isnan(seen_ends.log_likelihood(study(4, init="random")))
-    assert seen_ends.log_likelihood(study(4)) == -170.0
+    assert np.isnan(seen_ends.end_of(study(4, init="random")))
+    assert seen_ends.end_of(study(4)) == -170.0
 
 
 def test_a_collapse_has_no_height() -> None:
     (end,) = seen_ends.with_this(study(8), a_run(-90.0, collapses=True))
-    assert end.log_likelihood is None
-    assert np.isnan(seen_ends.log_likelihood(study(8)))
+    assert end.at is None
+    assert np.isnan(seen_ends.end_of(study(8)))
 
 
 def test_the_end_of_the_start_that_is_written_down_is_known_before_it_is_seen() -> None:
     row = WATCHED["iris"]
-    assert seen_ends.log_likelihood(study(init=row.init, seed=row.seed)) == row.end
+    assert seen_ends.end_of(study(init=row.init, seed=row.seed)) == row.end
 
 
 def test_another_start_is_of_the_same_kind_with_the_first_seed_that_was_not_tried() -> None:
@@ -79,4 +79,4 @@ def test_the_oldest_give_way_but_not_the_one_that_is_seen() -> None:
     for k in range(4, 4 + seen_ends.MOST_MODELS):
         seen_ends.with_this(study(k), a_run(-1.0))
     assert len(st.session_state["tried"]) == seen_ends.MOST_MODELS
-    assert np.isnan(seen_ends.log_likelihood(oldest))
+    assert np.isnan(seen_ends.end_of(oldest))

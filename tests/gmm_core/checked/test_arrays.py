@@ -14,10 +14,12 @@ from hypothesis.extra.numpy import arrays
 from gmm_core import DataError, GaussianMixture, Mixture, e_step
 from gmm_core.checked.arrays import (
     as_positions,
+    as_real,
     as_table,
     check_finite,
     check_weights,
     checked_shares,
+    hides_what_it_is,
 )
 
 NUMBERS = [[1.0, 2.0], [3.0, 4.0]]
@@ -83,6 +85,9 @@ def test_text_that_is_long_is_cut():
         np.array([[1], [2]], dtype="timedelta64[s]"),
         pd.DataFrame({"1": pd.to_datetime(["2020-01-01", "2020-01-02"])}),
         np.array([[1 + 2j], [3.0]]),
+        np.array([[np.complex128(1 + 2j)], [3.0]], dtype=object),
+        np.array([[np.timedelta64(1, "D")], [3.0]], dtype=object),
+        np.array([[np.datetime64("2020-01-01")], [3.0]], dtype=object),
     ],
 )
 def test_dates_and_complex_numbers_are_no_numbers(X):
@@ -211,3 +216,12 @@ def test_what_is_no_position_is_refused(rows):
 def test_shares_are_a_table_of_a_column_each(resp):
     with pytest.raises(DataError, match="The responsibilities have shape"):
         checked_shares(resp, 2)
+
+
+@pytest.mark.parametrize("scalar", [np.complex128(1 + 2j), np.timedelta64(1, "D")])
+def test_a_scalar_among_objects_that_float_would_cut_is_no_number(scalar):
+    with pytest.raises(DataError, match=r"x is not of numbers|x holds dates, durations or complex"):
+        as_real("x", np.array([scalar, 1.0], dtype=object))
+    assert hides_what_it_is(np.array([[scalar, 1.0]], dtype=object))
+    assert hides_what_it_is(pd.DataFrame({"a": [scalar, 1.0]}, dtype=object))
+    assert not hides_what_it_is([["1", 2.0], [None, "text"]])

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from gmm_core.choosing import (
     failures,
     ranked,
 )
-from gmm_core.selection import CRITERIA, select_model
+from gmm_core.selection import CRITERIA, Selection, select_model
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +39,19 @@ def test_ranks_are_those_of_the_values(iris):
         values = [cell.criteria[name] for cell in cells]
         assert values == sorted(values)
         assert cells[0] is iris.best(name)
+
+
+def test_a_fit_with_two_equal_components_comes_last_and_says_so(iris):
+    kept = dict(iris.cells)
+    best = iris.best("bic")
+    key = best.n_components, best.covariance_type
+    kept[key] = replace(best, status="no optimum: components 1 and 2 are equal")
+    with_equals = Selection(kept)
+    assert ranked(with_equals, "bic")[-1] is kept[key]
+    assert with_equals.best("bic") is ranked(with_equals, "bic")[0] is ranked(iris, "bic")[1]
+    first, *others = best_in_words(with_equals, most=6)
+    assert first.endswith("the lowest of those whose components all differ.")
+    assert others[-1] == "2 components, VVV: lower by 6.821, but two of its components are equal."
 
 
 def test_where_criteria_part_it_is_said_which_and_why(iris):

@@ -42,3 +42,10 @@ def test_components_are_listed_as_asked_in_every_state(fit):
 def test_an_order_names_each_component_once(fit, order):
     with pytest.raises(DataError, match="does not name each of the 2 components once"):
         fit.permuted(order)
+
+
+@pytest.mark.parametrize("order", ["ab", [0.5, 1.0], None, [True, False], 5])
+def test_what_is_no_order_is_one_sentence(fit, order):
+    """Halves were rounded down, and text was a bare ValueError."""
+    with pytest.raises(DataError, match="order"):
+        fit.permuted(order)

@@ -1,11 +1,13 @@
 """Random starts run to their ends, within a bound of work that no clock decides."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from gmm_core import DataError
 from gmm_core.ends import many_starts
-from gmm_core.ends.many_starts import best_end, tried
+from gmm_core.ends.many_starts import Tried, best_end, tried
 from gmm_core.expectation import Data
 from gmm_core.fitting import Settings, fit_run
 
@@ -65,6 +67,30 @@ def test_rows_with_gaps_take_more_of_the_work_and_none_is_run_in_vain(monkeypatc
     many, few = (tried(Data.of(each, missing="ml"), settings, work=6e7) for each in (whole, gapped))
     assert 0 < len(few) < len(many)
     assert asked[-1] == 1  # what a run takes is counted before another one begins
+
+
+def test_with_a_prior_ends_are_compared_by_the_log_posterior():
+    """Which is what EM raises: where the likelihood is higher, the prior may be against it."""
+    likely, probable = Tried("random", 0, -180.0, 9, log_prior=-50.0), -200.0
+    assert best_end([likely, Tried("random", 1, -190.0, 9, log_prior=-10.0)]) == probable
+    for each in tried(X, Settings(2, prior=True), most=2):
+        run = fit_run(X, Settings(2, init=each.init, seed=each.seed, prior=True))
+        assert each.log_prior != 0.0
+        assert each.log_posterior == run.log_posterior
+        assert each.rises == "log-posterior"
+
+
+def test_an_end_with_two_equal_components_does_not_count(table):
+    """With a prior two components without rows have its mean and its covariance."""
+    settings = Settings(20, prior=True)
+    starts = tried(table("iris"), settings, most=8)
+    equal = [each for each in starts if each.has_equals]
+    assert equal
+    for each in equal:
+        run = fit_run(table("iris"), replace(settings, init=each.init, seed=each.seed))
+        assert run.mixture.equal_pair() is not None
+        assert not each.counts
+    assert best_end(equal) == -np.inf
 
 
 def test_a_collapse_is_a_start_without_an_end():

@@ -223,6 +223,9 @@ def test_a_row_too_far_for_a_density_is_named_and_gets_no_cluster(table):
         pd.DataFrame({"x": [1.0, 2.0, 3.0], "long": pd.to_timedelta([1, 2, 3], unit="s")}),
         np.ma.masked_equal([[1.0], [2.0], [999.0]], 999.0),
         np.array([[1.0 + 1j], [2.0], [3.0]]),
+        np.array([[np.complex128(1 + 1j)], [2.0], [3.0]], dtype=object),
+        np.array([[np.timedelta64(1, "D")], [2.0], [3.0]], dtype=object),
+        np.array([[2.0], [3.0], [np.datetime64("2024-01-01")]], dtype=object),
     ],
 )
 def test_dates_durations_masked_and_complex_values_are_refused_wherever_numbers_are(table, values):
@@ -513,6 +516,19 @@ def test_n_init_keeps_the_best_run(table):
     best = GaussianMixture(3, n_init=6, random_state=3, max_iter=500, **settings).fit(X)
     assert max(single) > min(single) + 1e-3
     assert best.lower_bound_ == pytest.approx(max(single), rel=1e-12)
+
+
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+def test_a_start_that_ends_in_two_equal_components_loses_to_one_that_does_not(table):
+    """With a prior two components without rows are equal, however high that is."""
+    X, rng = table("iris"), np.random.RandomState(0)
+    settings = {"init_params": "random", "prior": "conjugate", "reg_covar": 0.0}
+    ends = [GaussianMixture(20, random_state=rng, **settings).fit(X).run_ for _ in range(6)]
+    sound = [run.log_posterior for run in ends if run.mixture.equal_pair() is None]
+    assert 0 < len(sound) < 6
+    best = GaussianMixture(20, n_init=6, random_state=0, **settings).fit(X).run_
+    assert best.mixture.equal_pair() is None
+    assert best.log_posterior == pytest.approx(max(sound), rel=1e-12)
 
 
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")

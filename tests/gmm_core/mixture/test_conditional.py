@@ -64,3 +64,9 @@ def test_what_is_all_but_known_has_a_conditional():
         along = rng.normal(size=3) * [1.0, 10.0, 3.0]
         mixture = Mixture([1.0], [[0.0, 0.0, 0.0]], [np.outer(along, along) + 1e-15 * np.eye(3)])
         assert abs(mixture.conditional({0: 1.0}).variances).max() < 1e-6
+
+
+def test_values_too_far_for_a_density_are_no_weights_that_are_nan():
+    near = Mixture([0.5, 0.5], [[0.0, 0.0], [1.0, 1.0]], [np.eye(2) * 1e-20] * 2)
+    with pytest.raises(DataError, match="too far from every component"):
+        near.conditional({0: 1e150})

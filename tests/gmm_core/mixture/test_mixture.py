@@ -125,3 +125,21 @@ def test_a_negative_variance_is_one_sentence():
 def test_no_parameter_is_made_of_what_is_no_real_number(bad):
     with pytest.raises(DataError, match=r"complex|masked"):
         Mixture(bad, [[0.0]], [[[1.0]]])
+
+
+@pytest.mark.parametrize("values", [[1.0, 2.0, 3.0], [[1.0, 2.0]], np.nan, 1j, "x", None])
+def test_what_is_no_scale_or_shift_is_one_sentence(values):
+    one = Mixture([1.0], [[0.0, 0.0]], [np.eye(2)])
+    with pytest.raises(DataError, match="The scale"):
+        one.affine(values, 0.0)
+    with pytest.raises(DataError, match="The shift"):
+        one.affine(1.0, values)
+    with pytest.raises(DataError, match="The scale is 0"):
+        one.affine([1.0, 0.0], 0.0)
+
+
+@pytest.mark.parametrize("order", [[0], [0, 0], [0, 1, 0]])
+def test_an_order_names_each_component_of_a_mixture_once(order):
+    """With some left out the weights would no longer sum to one."""
+    with pytest.raises(DataError, match="does not name each of the 2 components once"):
+        Mixture([0.5, 0.5], [[0.0], [3.0]], [[[1.0]], [[1.0]]]).permuted(order)

@@ -30,3 +30,10 @@ def test_weights_that_differ_by_rounding_go_by_means():
 def test_no_such_order_is_one_sentence(by):
     with pytest.raises(DataError, match='Choose "mean", "weight"'):
         of([[0.0], [1.0]]).ordering(by)
+
+
+def test_two_equal_components_are_found_with_another_between_them():
+    """Of three about one mean, of which only the first and the last have one covariance."""
+    covariances = [[[1.0]], [[4.0]], [[1.0]]]
+    assert Mixture([0.3, 0.3, 0.4], [[0.0], [0.0], [0.0]], covariances).equal_pair() == (0, 2)
+    assert Mixture([0.5, 0.5], [[0.0], [0.0]], covariances[:2]).equal_pair() is None

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -162,6 +163,18 @@ def test_cells_that_collapsed_cannot_be_tested():
     cells = select_model(X, [1, 2], ["full"], ["bic"]).cells
     with pytest.raises(DataError, match="of 2 components collapses on these rows, so 1 against"):
         bootstrap_lrt(X, 1, n_boot=2, cells=(cells[1, "full"], cells[2, "full"]))
+
+
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize("status", ["collapsed; k = 1 stands here", "not tried: slow"])
+def test_a_cell_that_is_no_fit_of_its_size_cannot_be_tested(table, place, status):
+    """Beside no fit p was 1 / (1 + samples), and a smaller fit that stands in was tested as one."""
+    X, cells = table("faithful"), select_model(table("faithful"), [2, 3], ["full"], ["bic"]).cells
+    pair = [cells[2, "full"], cells[3, "full"]]
+    kept = pair[place].ascent if status.startswith("collapsed") else None
+    pair[place] = replace(pair[place], status=status, ascent=kept)
+    with pytest.raises(DataError, match="cannot be tested"):
+        bootstrap_lrt(X, 2, n_boot=2, random_state=0, cells=tuple(pair))
 
 
 def test_frequencies_are_so_many_rows():

@@ -10,8 +10,8 @@ from gmm_core.selection import cross_validated, select_model
 from gmm_core.selection.table import Cell, Selection
 
 
-def cell(k, **criteria):
-    return Cell(k, "full", "VVV", None, 3 * k, criteria, "collapsed", ())
+def cell(k, status="collapsed", **criteria):
+    return Cell(k, "full", "VVV", None, 3 * k, criteria, status, ())
 
 
 def selection(*cells):
@@ -29,6 +29,12 @@ def test_what_has_no_value_is_not_the_best():
     assert cells.best().n_components == 2
     with pytest.raises(DataError, match="Every mixture collapsed on these rows"):
         selection(cell(1, bic=math.nan)).best()
+
+
+def test_a_cell_with_two_equal_components_is_the_best_only_among_such():
+    equal = [cell(k, "no optimum: components 1 and 2 are equal", bic=float(k)) for k in (2, 3)]
+    assert selection(*equal).best().n_components == 2
+    assert selection(*equal, cell(4, bic=9.0)).best().n_components == 4
 
 
 def test_a_criterion_that_was_not_asked_for_is_refused():

@@ -242,6 +242,21 @@ def test_an_accident_of_few_rows_gives_way_to_a_lower_optimum():
     assert taken(Data(X), [accident], Model()) is accident
 
 
+@pytest.mark.parametrize("small", [25_000, 0])
+def test_two_equal_components_give_way_to_a_lower_end(small, monkeypatch):
+    """Three groups are told apart where two of four components are equal, else two."""
+    monkeypatch.setattr(abreast, "SMALL", small)
+    X, _ = on_two_of_three()
+    of_each = np.repeat(np.eye(3), 40, axis=0)
+    halved = np.column_stack([of_each, of_each[:, 2]]) * [1.0, 1.0, 0.5, 0.5]
+    equal = Statistics.from_responsibilities(X, halved)
+    low = from_labels(X, np.r_[np.zeros(80, int), np.arange(40) % 3 + 1], 4)
+    high, lower = (reached(X, start, Model()).log_likelihood for start in (equal, low))
+    assert high > lower
+    for starts in ([equal, low], [low, equal]):
+        assert taken(Data(X), starts, Model()) is low
+
+
 # Weights, threads
 
 

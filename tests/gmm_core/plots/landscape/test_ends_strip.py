@@ -34,5 +34,17 @@ def test_every_start_that_has_an_end_is_a_point_of_its_kind():
         assert all(text.startswith(kind) for text, kind in zip(trace.text, said, strict=True))
 
 
+def test_with_a_prior_the_strip_is_of_the_log_posterior_and_equal_components_are_apart():
+    starts = [
+        Tried("random", 0, -9.0, 9, log_prior=-1.0),
+        Tried("random", 1, -5.0, 9, log_prior=-8.0),
+        Tried("random", 2, -1.0, 9, log_prior=-1.0, has_equals=True),
+    ]
+    picture = ends_strip(optima(starts, 150))
+    points = {trace.name: list(trace.x) for trace in picture.data}
+    assert points == {"best of these": [-10.0], "lower": [-13.0], "equal components": [-2.0]}
+    assert picture.layout.xaxis.title.text == "log-posterior"
+
+
 def test_starts_that_all_collapse_leave_an_empty_strip():
     assert not ends_strip(optima(ENDS[-1:], 7)).data
