@@ -32,8 +32,9 @@ if __name__ == "__main__":  # as Streamlit runs it for a page
 else:  # as `streamlit run` loads it once
     from starlette.middleware import Middleware
 
-    from dashboard.server import FirstPage, FrontDoor, Smaller, discreet_log, seen_off
+    from dashboard.server import FirstPage, FrontDoor, Smaller, discreet_log, packed_once, seen_off
 
     discreet_log.begin()
+    packed_once.begin()
     passed = [Middleware(FrontDoor), Middleware(Smaller), Middleware(FirstPage)]
     app = st.App(__file__, middleware=passed, lifespan=seen_off)

@@ -105,7 +105,8 @@ def is_positive(
 
 def _stands_alone(resp_sum, means, scatter, covariances, rounding: float) -> bool:
     """Whether a mixture is not refused as flat, and has a density, where it climbs by itself."""
-    if not np.isfinite(covariances).all():
+    variances = np.einsum("kii->ki", covariances)
+    if not np.isfinite(covariances).all() or (variances < 0).any():  # of a flat one, by rounding
         return False
     statistics = Statistics(resp_sum.sum(), resp_sum, means, scatter)
     mixture = Mixture(resp_sum / resp_sum.sum(), means, covariances)

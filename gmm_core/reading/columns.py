@@ -16,11 +16,24 @@ from gmm_core.table import amounts
 MISSING = frozenset(
     ["", "NA", "N/A", "n/a", "na", "#N/A", "NaN", "nan", "NAN", "NULL", "null", "?"]
 )
-# Only in a column of numbers: "-" may be a blood group and "none" a treatment.
+# Of Excel in English, German, French, Spanish, Portuguese, Italian and Polish.
+ERRORS_OF_SHEETS = (
+    *("N/A", "VALUE!", "DIV/0!", "NUM!", "REF!", "NAME?", "NULL!", "SPILL!", "CALC!"),
+    *("NV", "WERT!", "ZAHL!", "BEZUG!", "N/D", "VALEUR!", "NOMBRE!", "NOM?", "NUL!", "N/V"),
+    *("¡VALOR!", "¡DIV/0!", "¡NUM!", "¡REF!", "¿NOMBRE?", "VALOR!", "NOME?", "VALORE!", "RIF!"),
+    *("ARG!", "ADR!", "LICZBA!", "NAZWA?", "ND!"),
+)
+"""What a spreadsheet writes for an error, behind a #."""
+
 MISSING_AMONG_NUMBERS = MISSING | {
     *("-", "--", "–", "—", ".", "..", "...", "…", ":", "/", "none", "None", "missing", "<NA>"),
-    *("#VALUE!", "#DIV/0!", "#NUM!", "#REF!"),
+    *("*", "**", "***", "****", "\\N", "-nan", "-NaN", "+nan", "nan(ind)", "-nan(ind)"),
+    *("1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN", "1.#INF", "-1.#INF"),
+    *(f".{letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ_"),  # of SAS
+    *(f"#{error}" for error in ERRORS_OF_SHEETS),
+    *("#" * wide for wide in range(3, 13)),  # of a cell that is too narrow
 }
+"""Only in a column of numbers: "-" may be a blood group and "none" a treatment."""
 
 BLANKS = "\ufeff \t\n\xa0"
 """What is left out at the ends of a name."""

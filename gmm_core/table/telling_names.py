@@ -7,10 +7,19 @@ import re
 TARGET_NAMES = (
     *("species", "class", "target", "label", "group", "cluster", "diagnosis", "outcome"),
     *("종", "품종", "분류", "그룹", "집단", "라벨"),
+    *("spezies", "klasse", "gruppe", "diagnose", "espèce", "espece", "classe", "groupe"),
+    *("especie", "clase", "grupo", "espécie", "specie", "gruppo", "gatunek", "klasa", "grupa"),
+    *("soort", "klas", "groep", "art", "laji", "luokka", "druh", "třída", "skupina", "tür"),
+    *("sınıf", "faj", "osztály", "csoport", "вид", "класс", "группа", "клас", "група"),
+    *("类别", "種類", "种类", "品種", "品种", "分類", "分类", "组", "グループ", "クラス"),
 )
 """Names that make a column the likeliest target, the likeliest first."""
 
-LABEL_NAMES = (*TARGET_NAMES, "type", "category", "유형")
+LABEL_NAMES = (
+    *(*TARGET_NAMES, "type", "category", "유형", "종류", "등급", "typ", "kategorie", "tipo"),
+    *("catégorie", "categorie", "categoría", "categoria", "kategoria", "тип", "категория"),
+    *("类型", "類型"),
+)
 """Names that make a label of whole numbers; "type" is often coarser than the classes sought."""
 
 IDENTIFIER_NAMES = (

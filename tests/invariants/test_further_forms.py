@@ -204,6 +204,19 @@ def test_signs_for_nothing_among_numbers_are_gaps() -> None:
     assert read(frame).frame["y"].isna().tolist() == [cell[0] not in "1234" for cell in cells]
 
 
+@pytest.mark.parametrize(
+    "sign", ["#NV", "#N/D", "#VALEUR!", "#WERT!", r"\N", "****", ".A", "-1.#IND", "########"]
+)
+@pytest.mark.parametrize("place", ["first", "last"])
+def test_what_programs_write_for_nothing_is_a_gap_wherever_it_stands(sign: str, place: str) -> None:
+    rows = [(1.5, 2.5), (2.5, 3.5), (4.5, 5.5), (6.5, 1.25)]
+    cells = [[str(a), str(b)] for a, b in rows]
+    cells[2][0 if place == "first" else 1] = sign
+    text = "x;y\n" + "".join(";".join(row) + "\n" for row in cells)
+    frame = read_table(text.encode(), "table.csv").frame
+    assert frame["x" if place == "first" else "y"].isna().tolist() == [False, False, True, False]
+
+
 def test_hours_and_minutes_are_a_time() -> None:
     clock = [100 * (i % 24) + 7 * i % 60 for i in range(40)]
     described = columns.describe(pd.DataFrame({"time": clock, "count": clock}))

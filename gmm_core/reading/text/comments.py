@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from gmm_core.reading.columns import ERRORS_OF_SHEETS
+
 # A mark, then anything but what ends a field: "#" alone names a column of running numbers. What a
 # spreadsheet writes for an error is none.
-_MARK = r"(?!#(?:N/A|DIV/0!|REF!|VALUE!|NUM!|NAME\?|NULL!))(?:#+|%+|//+|!+(?=\w)|;+(?=\s[^;]*$))"
+_ERRORS = "|".join(map(re.escape, ERRORS_OF_SHEETS))
+_MARK = rf"(?!#(?:#*|{_ERRORS})[\t,;|])(?:#+|%+|//+|!+(?=\w)|;+(?=\s[^;]*$))"
 _COMMENT = re.compile(rf'\s*{_MARK}([^\t,;|"\n].*)')
 # In quotes it is the only field: a name that begins so has others beside it.
 _QUOTED_COMMENT = re.compile(rf'\s*"\s*{_MARK}([^\t,;|"\n](?:[^"\n]|"")*)"[\s,;|]*')

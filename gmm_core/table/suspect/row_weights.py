@@ -11,7 +11,18 @@ FREQUENCY_NAMES = (
     *("häufigkeit", "anzahl", "effectif", "빈도"),
 )
 WEIGHT_NAMES = (
-    *("wt", "wgt", "wght", "pweight", "pwt", "sampwt", "sampweight", "finalwt", "weights"),
+    *(
+        "wt",
+        "wgt",
+        "wght",
+        "pweight",
+        "pwt",
+        "sampwt",
+        "sampweight",
+        "finalwt",
+        "finalwgt",
+        "weights",
+    ),
     *("perwt", "hhwt", "hhweight", "dweight", "pspwght", "fnlwgt", "wtfinal", "weightvec"),
     *("gewichtung", "gewichtungsfaktor", "poids", "pond", "ponderacion", "ponderación", "가중치"),
 )

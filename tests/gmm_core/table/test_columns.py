@@ -211,6 +211,70 @@ def test_codes_are_no_features_however_many_differ(name: str) -> None:
     assert kind(name, rng.choice(rng.integers(10_000, 99_999, 40), 80).tolist()) == "code"
 
 
+@pytest.mark.parametrize(
+    "name", ["account", "Kontonummer", "patient", "order number", "CAP", "cuenta", "Kundennr."]
+)
+def test_numbers_of_persons_and_things_are_codes(name: str) -> None:
+    rng = np.random.default_rng(1)
+    assert kind(name, rng.integers(10_000, 99_999, 80).tolist()) in ("code", "identifier")
+    assert kind(name, (rng.integers(10_000, 99_999, 50).tolist() + [12345] * 3)) == "code"
+
+
+def test_numbers_that_fill_their_many_digits_are_codes_under_any_name() -> None:
+    rng = np.random.default_rng(2)
+    assert kind("x", rng.integers(10**9, 10**10, 60).tolist()) == "code"
+    assert kind("people", rng.integers(1_300_000_000, 1_400_000_000, 60).tolist()) == "feature"
+    assert kind("x", (10 ** rng.uniform(6, 11, 60)).round().tolist()) == "feature"
+    assert kind("wave number", rng.integers(400, 4000, 60).tolist()) == "feature"
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("time", [1958.2, 1958.3, 1958.37, 1958.5, 1959.25]),
+        ("decimal_date", [1974.375, 1974.45, 1974.54]),
+        ("Year", [1901.5, 1900.25, 1903.75]),
+        ("JD", [2451545.1, 2451546.8, 2451549.3]),
+        ("date", [44197, 44199, 44202, 44207, 44221]),
+        ("datenum", [737000.5, 737001.25, 737009.75]),
+        ("timestamp", [1600000000.25, 1600000077.5, 1600000900.75]),
+        ("timestamp", [1600000000000001, 1600000000900002, 1600000090000003]),
+    ],
+)
+def test_moments_as_numbers_with_fractions_or_counted_days(name: str, values: list) -> None:
+    assert kind(name, values) == "date"
+
+
+def test_times_and_amounts_of_other_size_are_measured() -> None:
+    assert kind("time", [1.5, 2.25, 9.5]) == "feature"
+    assert kind("time", [1958.2, 2011.5, 1804.25]) == "feature"
+    assert kind("level", [1958.2, 1959.3, 1961.5]) == "feature"
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "3 Ağustos 2004", "3. srpna 2004", "3 augusti 2004", "3. elokuuta 2004",
+        "2004. augusztus 3.", "2004.08.03.", "2004-08-03 오후 3:05", "Tue Aug  3 15:05:00 2004",
+        "[03/Aug/2004:15:05:00 +0000]", "03AUG2004:15:05:00", "T3 2004", "3 серпня 2004",
+    ],
+)  # fmt: skip
+def test_days_of_many_languages_and_programs_are_dates(day: str) -> None:
+    assert kind("day", [day, day, day.replace("2004", "2005")]) == "date"
+
+
+@pytest.mark.parametrize("order", [[3, 0, 2, 1, 9, 14], [101, 5, 77, 240, 12, 33]])
+def test_a_first_column_without_a_name_holds_places_in_another_table(order: list[int]) -> None:
+    frame = pd.DataFrame({"column 1": order, "mass": [8.4, 2.5, 7.5, 2.0, 3.5, 6.5]})
+    assert kinds(frame)["column 1"] == "identifier"
+
+
+@pytest.mark.parametrize("name", ["Klasse", "groupe", "especie", "grupo", "вид", "类别", "品種"])
+def test_the_target_is_known_by_its_name_in_other_languages(name: str) -> None:
+    frame = pd.DataFrame({"x": [1.5, 2.5] * 6, name: list("ab") * 6, "place": list("xyz") * 4})
+    assert proposed_targets(frame)[0] == name
+
+
 def test_a_running_number_or_time_rises_evenly() -> None:
     assert kind("t", (0.02 * np.arange(30)).round(2).tolist()) == "identifier"
     assert kind("t", (10 * np.arange(30)).tolist()) == "identifier"

@@ -68,6 +68,18 @@ def test_a_sum_of_few_digits_without_a_telling_name(names, sales, found) -> None
     assert totals(pd.DataFrame(columns)) == found
 
 
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Summe", "Total général", "Razem", "Celkem", "Összesen", "Yhteensä", "I alt", "Итого",
+        "Разом", "Σύνολο", "Toplam", "المجموع", "합계", "合計", "Tổng cộng", "Jumlah", "कुल",
+        "Total geral", "Gesamtergebnis", "Moyenne", "Średnia", "Medelvärde", "Среднее", "平均值",
+    ],
+)  # fmt: skip
+def test_a_word_for_a_total_or_a_mean_is_enough_in_many_languages(word) -> None:
+    assert totals(SHOPS.assign(shop=[*SHOPS["shop"][:11], word])) == (11,)
+
+
 def test_summaries_beside_an_average_are_no_observations() -> None:
     names = [*SHOPS["shop"][:8], "Mean", "SD", "Min", "Max"]
     assert totals(SHOPS.assign(shop=names)) == (8, 9, 10, 11)
