@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -104,17 +104,11 @@ class Settings:
         Raises
         ------
         DataError
-            When there is no prior for the structure, or no noise for these rows.
+            When there is no prior for the structure, or rows do not spread in every direction and
+            are to have noise.
         """
         model = self.model.with_prior(data, self.n_components) if self.prior else self.model
-        if not self.noise:
-            return model
-        if isinstance(data, Source):
-            raise DataError(
-                "Noise has a box about all rows in memory, and these are read in pieces. Give a "
-                "table, or leave noise out."
-            )
-        return model.with_noise(data)
+        return model.with_noise(data) if self.noise else model
 
     @property
     def stop(self) -> Stop:
@@ -202,8 +196,8 @@ def fit_run(
     model = settings.model_of(data)
     if placed is None:
         begun = data
-        if model.noise is not None and isinstance(data, Data):
-            begun = without_noise(data, settings.n_components)
+        if model.noise is not None:
+            begun = without_noise(data.sample, settings.n_components)
         statistics = initialize(
             begun, settings.n_components, settings.init, random_state=settings.seed, model=model
         )
@@ -291,7 +285,7 @@ def taken_from(selection: Selection, data: Data | Source, settings: Settings) ->
     assert cell.ascent is not None
     mixture = cell.ascent.mixture
     (statistics,) = data.total(statistics_of, [mixture], settings.model.structure.moments)
-    log_prior = settings.model_of(data).log_prior(mixture)
+    log_prior = replace(settings, noise=False).model_of(data).log_prior(mixture)
     state = State(0, mixture, cell.log_likelihood, (), statistics, log_prior)
     converged = cell.ascent.converged
     run = Run((state,), converged, "converged" if converged else "max_iter", data.weight)

@@ -17,6 +17,9 @@ WIDE = 10
 LEAST_SWEPT = 100
 """... but no fewer than these."""
 
+MANY_TIMES = 8
+"""Of so many times as many rows as are drawn, repeats are few."""
+
 
 def drawn_rows(n_samples: int, limit: int = MOST_ROWS, seed: int = 0) -> np.ndarray:
     """Return the rows to draw: all, or a fixed sample without replacement.
@@ -45,6 +48,39 @@ def drawn_rows(n_samples: int, limit: int = MOST_ROWS, seed: int = 0) -> np.ndar
         return np.arange(n_samples)
     sample = np.random.default_rng(seed).choice(n_samples, size=limit, replace=False)
     return np.sort(sample)
+
+
+def distinct_rows(n_samples: int, limit: int, rng: np.random.RandomState) -> np.ndarray:
+    """Return `limit` different rows drawn at random, in random order.
+
+    Of very many rows without a permutation of them all: repeats are drawn again.
+
+    Examples
+    --------
+    >>> rng = np.random.RandomState(0)
+    >>> len(np.unique(distinct_rows(1_000_000, 1000, rng)))
+    1000
+    """
+    if n_samples < MANY_TIMES * limit:
+        return rng.choice(n_samples, limit, replace=False)
+    drawn = np.empty(0, dtype=np.int64)
+    while len(drawn) < limit:
+        more = np.concatenate([drawn, rng.randint(n_samples, size=limit)])
+        drawn = more[np.sort(np.unique(more, return_index=True)[1])]
+    return drawn[:limit]
+
+
+def lowest(drawn: np.ndarray, most: int) -> np.ndarray:
+    """Return the positions of the `most` lowest numbers, in their order: a sample in one pass.
+
+    Examples
+    --------
+    >>> lowest(np.array([0.5, 0.1, 0.9, 0.2]), 2)
+    array([1, 3])
+    """
+    if len(drawn) <= most:
+        return np.arange(len(drawn))
+    return np.sort(np.argpartition(drawn, most)[:most])
 
 
 def swept_rows(n_samples: int, n_features: int) -> np.ndarray:

@@ -110,7 +110,7 @@ def row_ledger(x: ArrayLike, mixtures: Sequence[Mixture]) -> RowLedger:
     missing = np.flatnonzero(np.isnan(whole))
     expected = np.array([_expected(whole, mixture, missing) for mixture in mixtures])
     weights = np.array([mixture.shares for mixture in mixtures])
-    noise = np.array([_noise_of(mixture) for mixture in mixtures])
+    noise = np.array([_noise_of(mixture, ~np.isnan(whole)) for mixture in mixtures])
     mixtures = [_of_what_is_there(whole, mixture) for mixture in mixtures]
     row = whole[~np.isnan(whole)]
     distances = np.array([_squared_distances(row, mixture) for mixture in mixtures])
@@ -135,11 +135,11 @@ def row_ledger(x: ArrayLike, mixtures: Sequence[Mixture]) -> RowLedger:
     )
 
 
-def _noise_of(mixture: Mixture) -> tuple[float, float]:
-    """Share and log-density of noise."""
+def _noise_of(mixture: Mixture, observed: np.ndarray) -> tuple[float, float]:
+    """Share of noise, and its log-density at what is there of the row."""
     if mixture.noise is None:
         return 0.0, -np.inf
-    return mixture.noise.share, -mixture.noise.log_volume
+    return mixture.noise.share, float(mixture.noise.of_share(1.0).log_products(observed))
 
 
 def _row(x: ArrayLike, n_features: int) -> np.ndarray:

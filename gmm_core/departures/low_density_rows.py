@@ -12,7 +12,7 @@ from gmm_core.assigned import NOISE, assigned
 from gmm_core.blocks import sum_over_blocks
 from gmm_core.checked import as_annotated, as_table, check_features
 from gmm_core.errors import DataError
-from gmm_core.gaps import distances_of, log_joint_of
+from gmm_core.gaps import distances_of, normalized_of
 from gmm_core.mixture import LogJoint, Mixture, normalize
 from gmm_core.wording import counted, plural
 
@@ -149,14 +149,15 @@ def _of_what_is_there(rows: np.ndarray, mixture: Mixture, alpha: float) -> LowDe
 
     A row without any value is no outlier.
     """
-    joint = log_joint_of(rows, mixture)
-    components = joint.argmax(axis=1)
+    resp, density = normalized_of(rows, mixture)
+    of_components = normalized_of(rows, mixture.with_noise(None))[0] if mixture.noise else resp
+    components = of_components.argmax(axis=0)
     distance2 = distances_of(rows, mixture)[np.arange(len(rows)), components]
     n_there = (~np.isnan(rows)).sum(axis=1)
     p_value = np.where(n_there > 0, chdtrc(np.maximum(n_there, 1), distance2), 1.0)
-    density = normalize(joint.T, mixture.noise)[1]
+    flagged = (p_value < alpha) & (assigned(resp.T) != NOISE)
     expected = alpha * int((n_there > 0).sum())
-    return LowDensity(components, distance2, p_value, density, p_value < alpha, alpha, expected)
+    return LowDensity(components, distance2, p_value, density, flagged, alpha, expected)
 
 
 @as_annotated

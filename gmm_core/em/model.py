@@ -29,7 +29,7 @@ from gmm_core.maximisation import (
 )
 from gmm_core.mixture import Mixture, Noise
 from gmm_core.scatter import includes
-from gmm_core.sources import Source
+from gmm_core.sources import Source, noise_around
 from gmm_core.wording import shown
 
 
@@ -124,16 +124,17 @@ class Model:
         """
         return replace(self, prior=Prior.of(data, n_components, self.structure))
 
-    def with_noise(self, data: Data, share: float = 0.05) -> Model:
+    def with_noise(self, data: Data | Source, share: float = 0.05) -> Model:
         """Return the model in which some rows are noise, and belong to no component.
 
         Banfield and Raftery (1993), Biometrics 49, 803-821: noise is uniform over the smaller of
-        two boxes about the rows, along the features or along the principal axes. Of rows with gaps
-        it has no density.
+        two boxes about the rows, along the features or along the principal axes. About rows with
+        gaps it is the one along the features: what is there of a row is then uniform over the sides
+        that are its own.
 
         Parameters
         ----------
-        data : Data
+        data : Data or Source
         share : float
             Of the rows, where a run starts.
 
@@ -144,17 +145,9 @@ class Model:
         Raises
         ------
         DataError
-            When rows have gaps, or do not spread in every direction.
+            When rows do not spread in every direction.
         """
-        if not data.total_is_fixed:
-            raise DataError(
-                "Noise has a density of whole rows alone, and some of these have gaps. Leave these "
-                "rows out, or fit without noise."
-            )
-        X, weights = data.X, data.weights
-        if weights is not None:
-            X, weights = X[weights > 0], weights[weights > 0]
-        noise = Noise.around(X, share, weights)
+        noise = noise_around(data, share)
         if not np.isfinite(noise.log_volume):
             raise DataError(
                 "The rows do not spread in every direction, so that noise has no density. Leave a "

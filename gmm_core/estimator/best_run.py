@@ -100,8 +100,8 @@ class Climber(FittedAttributes):
             precisions=self.precisions_init,
         )
         if len(parameters) < 3:
-            if model.noise is not None and isinstance(data, Data):
-                data = without_noise(data, self.n_components)
+            if model.noise is not None:
+                data = without_noise(data.sample, self.n_components)
             statistics = initialize(
                 data,
                 self.n_components,

@@ -67,7 +67,7 @@ class GaussianMixture(FedInBatches, Predictions):
     noise : bool, default=False
         Whether some rows are noise, uniform over the smaller of the box about the rows and of that
         along their principal axes (Banfield and Raftery 1993). `predict` gives them -1, and
-        ``weights_`` are those among the other rows. Not with gaps.
+        ``weights_`` are those among the other rows. With gaps it is the box along the features.
 
     Attributes
     ----------

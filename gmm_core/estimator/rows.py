@@ -126,14 +126,7 @@ def _in_memory(
 def with_prior_and_noise(fit: HasParameters, model: Model, data: Data | Source) -> Model:
     """Return the model with what of the two the parameters ask for."""
     model = model if fit.prior is None else model.with_prior(data, fit.n_components)
-    if not fit.noise:
-        return model
-    if not isinstance(data, Data):
-        raise DataError(
-            "Noise has a box about all rows in memory, and these are read in pieces. Give an array "
-            "or a table, or leave noise out."
-        )
-    return model.with_noise(data)
+    return model.with_noise(data) if fit.noise else model
 
 
 def rows_in_pieces(fit: Any, X: Any, sample_weight: Any = None) -> Source:

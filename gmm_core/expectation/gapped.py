@@ -11,9 +11,9 @@ from numpy.typing import ArrayLike
 from gmm_core.checked import as_annotated, as_table, check_features, check_weights
 from gmm_core.errors import DegenerateComponentError
 from gmm_core.expectation.data import Data
-from gmm_core.gaps import Patterns, Stack, imputed, log_joint_of
+from gmm_core.gaps import Patterns, Stack, imputed, normalized_of
 from gmm_core.matrices import Diagonal, Matrices
-from gmm_core.mixture import Mixture, normalize
+from gmm_core.mixture import Mixture
 from gmm_core.subsets import evenly_spaced
 
 # The one normal distribution under which gaps are filled is fitted to so many rows at most, in so
@@ -166,7 +166,7 @@ class Gapped(Data):
 
     def _normalized(self, mixture: Mixture) -> tuple[np.ndarray, np.ndarray]:
         check_features(self.X, mixture.n_features)
-        return normalize(log_joint_of(self.X, mixture).T)
+        return normalized_of(self.X, mixture)
 
 
 def _moments(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -15,10 +15,10 @@ import numpy as np
 from gmm_core.blocks import one_thread, side_by_side, sum_over_blocks
 from gmm_core.expectation.data import Data
 from gmm_core.expectation.gapped import Gapped
-from gmm_core.expectation.statistics import Statistics, mean_of
+from gmm_core.expectation.statistics import Statistics
 from gmm_core.gaps import Conditioned, Stack, joint_along_axes
-from gmm_core.matrices import Diagonal, Matrices
-from gmm_core.mixture import Mixture, normalize
+from gmm_core.matrices import Diagonal
+from gmm_core.mixture import Mixture, Noise, normalize
 from gmm_core.scatter import Moments, symmetric
 
 # Largest share of a squared shift in the second moments, as in the pass over complete rows.
@@ -26,18 +26,28 @@ LARGEST_SHIFT = 100.0
 
 OfComplete = Callable[[Data, Mixture], Statistics]
 
+Sums = tuple[float, np.ndarray, np.ndarray, np.ndarray]
+"""Log-likelihood, rows (k,), and sums of completed rows (k, d) and of their squares (k, d, d)."""
+
 
 def gapped_pass(
     data: Gapped, mixture: Mixture, level: Moments, of_complete: OfComplete
 ) -> Statistics:
-    """Return the statistics of a mixture; `of_complete` passes over tables without gaps."""
-    if isinstance(mixture.matrices, Diagonal) and "diagonal" in level:
-        found = _along_axes(data, mixture, mixture.means)
-        shift = (found.resp_means - mixture.means) ** 2 * found.resp_sum[:, None]
-        if (shift > LARGEST_SHIFT * found.matrices.diagonals).any():
-            return _along_axes(data, mixture, found.resp_means)
-        return found
-    return _by_pattern(data, mixture, of_complete)
+    """Return the statistics of a mixture; `of_complete` passes over tables without gaps.
+
+    Where the new means are far from the old, the scatter is summed again about the new ones.
+    """
+
+    def about(origin: np.ndarray) -> Statistics:
+        if isinstance(mixture.matrices, Diagonal) and "diagonal" in level:
+            return _along_axes(data, mixture, origin)
+        return _by_pattern(data, mixture, origin, of_complete)
+
+    found = about(mixture.means)
+    shift = (found.resp_means - mixture.means) ** 2 * found.resp_sum[:, None]
+    if (shift > LARGEST_SHIFT * found.matrices.diagonals).any():
+        return about(found.resp_means)
+    return found
 
 
 def _along_axes(data: Gapped, mixture: Mixture, about: np.ndarray) -> Statistics:
@@ -49,7 +59,8 @@ def _along_axes(data: Gapped, mixture: Mixture, about: np.ndarray) -> Statistics
     def of_block(rows: slice):
         block = data.X[rows].T
         there = ~np.isnan(block)
-        resp, value = _shared_out(data, joint_along_axes(block, there, mixture), rows)
+        joint = joint_along_axes(block, there, mixture)
+        resp, value = _shared_out(data, joint, rows, mixture.noise, there.T)
         first, second = np.empty((k, d)), np.empty((k, d))
         resp_sum = resp.sum(axis=1)
         gone = resp @ ~there.T
@@ -63,91 +74,104 @@ def _along_axes(data: Gapped, mixture: Mixture, about: np.ndarray) -> Statistics
     return Statistics.about(about, data.weight, resp_sum, first, second, float(value), "diagonal")
 
 
-def _shared_out(data: Data, joint: np.ndarray, rows: slice | np.ndarray):
+def _shared_out(
+    data: Data, joint: np.ndarray, rows: slice, noise: Noise | None, observed: np.ndarray
+):
     """Responsibilities (k, n), times the weights, and the log-likelihood of some rows."""
-    resp, log_density = normalize(joint)
+    resp, log_density = normalize(joint, noise, observed)
     if data.weights is not None:
         resp *= data.weights[rows]
         log_density *= data.weights[rows]
     return resp, log_density.sum()
 
 
-class _Sums:
-    """The sums of each pattern, and what they add up to.
-
-    Of each component the rows it holds (p, k), by how much the mean of all features, expected from
-    what is there, is off its own (p, k, d), and their scatter about it, added up (k, d, d).
-    """
-
-    def __init__(self, mixture: Mixture):
-        k, d = mixture.means.shape
-        self.resp_sum, self.offset = [np.empty((0, k))], [np.empty((0, k, d))]
-        self.scatter, self.value = np.zeros((k, d, d)), 0.0
-
-    def add(self, value: float, resp_sum, offset, scatter) -> None:
-        """Take in patterns."""
-        self.value += value
-        self.resp_sum.append(resp_sum)
-        self.offset.append(offset)
-        self.scatter += scatter
-
-    def statistics(self, weight: float, mixture: Mixture) -> Statistics:
-        """Return those of all rows."""
-        by_pattern, offset = np.concatenate(self.resp_sum), np.concatenate(self.offset)
-        resp_sum = by_pattern.sum(axis=0)
-        shift = mean_of(np.einsum("pk,pkd->kd", by_pattern, offset), resp_sum)
-        apart = (offset - shift).transpose(1, 0, 2)
-        between = (apart * by_pattern.T[:, :, None]).transpose(0, 2, 1) @ apart
-        scatter = Matrices(symmetric(self.scatter + between))
-        return Statistics(weight, resp_sum, mixture.means + shift, scatter, float(self.value))
-
-
-def _by_pattern(data: Gapped, mixture: Mixture, of_complete: OfComplete) -> Statistics:
+def _by_pattern(
+    data: Gapped, mixture: Mixture, about: np.ndarray, of_complete: OfComplete
+) -> Statistics:
     """Pattern by pattern: those of many rows as tables of their own, the others side by side."""
-    sums = _Sums(mixture)
-    many, stacks = data.stacks(mixture.n_components)
-    for pattern in many:
-        observed = data.patterns.observed[pattern]
-        found = _as_a_table(data.table(pattern), observed, mixture, of_complete)
-        sums.add(*_of_patterns(Conditioned(mixture, observed[None]), *found))
+    k, d = about.shape
+    value, resp_sum = 0.0, np.zeros(k)
+    first, second = np.zeros((k, d)), np.zeros((k, d, d))
+    many, stacks = data.stacks(k)
 
     def of_stack(stack: Stack):
-        given = Conditioned(mixture, stack.observed)
-        return _of_patterns(given, *_side_by_side(data, mixture, given, stack))
+        return _side_by_side(data, mixture, stack, about)
+
+    def of_all():
+        for pattern in many:
+            yield _as_a_table(data, pattern, mixture, about, of_complete)
+        yield from side_by_side(of_stack, stacks, data.X.size * k)
 
     with one_thread():
-        for found in side_by_side(of_stack, stacks, data.X.size * mixture.n_components):
-            sums.add(*found)
-    return sums.statistics(data.weight, mixture)
+        for reached, held, along, squares in of_all():
+            value += reached
+            resp_sum += held
+            first += along
+            second += squares
+    return Statistics.about(about, data.weight, resp_sum, first, symmetric(second), float(value))
 
 
-def _of_patterns(given: Conditioned, value, resp_sum, offset, within):
-    """The sums of all features from those of what is there, (p, k), (p, k, d) and (p, k, d, d)."""
-    full = given.regressions @ within @ given.regressions.swapaxes(2, 3)
-    full += given.covariances * resp_sum[:, :, None, None]
-    return value, resp_sum, (given.regressions @ offset[..., None])[..., 0], full.sum(axis=0)
-
-
-def _side_by_side(data: Gapped, mixture: Mixture, given: Conditioned, stack: Stack):
-    """Log-likelihood of a stack of patterns, and the sums of what is there of them."""
+def _side_by_side(data: Gapped, mixture: Mixture, stack: Stack, about: np.ndarray) -> Sums:
+    """The sums of a stack of patterns."""
+    given = Conditioned(mixture, stack.observed)
     centred = stack.centred(data.zeros, mixture.means)
-    resp, log_density = normalize(given.joint(centred).swapaxes(0, 1))
+    are_few = stack.rows.shape[1] <= mixture.n_features
+    whitened = given.roots @ centred
+    joint = given.joint(whitened).swapaxes(0, 1)
+    if are_few:
+        centred += given.expected(whitened)
+    del whitened  # so that its place is used again
+    resp, log_density = normalize(joint, mixture.noise, stack.observed[:, None])
     counts = stack.live if data.weights is None else stack.live * data.weights[stack.rows]
-    resp = (resp * counts).swapaxes(0, 1)
-    resp_sum = resp.sum(axis=2)
-    held = np.where(resp_sum > 0, resp_sum, 1.0)
-    offset = (centred @ resp[..., None])[..., 0] / held[..., None]
+    resp *= counts
+    value = (log_density * counts).sum()
+    if are_few:
+        centred += (mixture.means - about)[:, :, None]
+        return value, *_of_completed(given, centred, resp)
+    resp = resp.swapaxes(0, 1)
+    held = resp.sum(axis=2)
+    offset = (centred @ resp[..., None])[..., 0] / np.where(held > 0, held, 1.0)[..., None]
     centred -= offset[..., None]
     within = (centred * resp[:, :, None]) @ centred.swapaxes(2, 3)
-    return (log_density * counts).sum(), resp_sum, offset, within
+    return value, *_of_observed(given, held, offset, within, mixture.means - about)
 
 
-def _as_a_table(table: Data, observed: np.ndarray, mixture: Mixture, of_complete: OfComplete):
+def _of_completed(given: Conditioned, completed: np.ndarray, resp: np.ndarray):
+    """The sums of few rows a pattern, completed (p, k, d, N), with responsibilities (k, p, N).
+
+    Of each component they are one product over all patterns.
+    """
+    k, d = completed.shape[1:3]
+    first, second = np.empty((k, d)), given.spread(resp.sum(axis=2))
+    for j, root in enumerate(np.sqrt(resp)):
+        rows = (completed[:, j] * root[:, None]).swapaxes(0, 1).reshape(d, -1)
+        first[j] = rows @ root.ravel()
+        second[j] += rows @ rows.T
+    return resp.sum(axis=(1, 2)), first, second
+
+
+def _of_observed(given: Conditioned, held: np.ndarray, offset, within, apart: np.ndarray):
+    """The sums from those of what is there: rows (p, k), means (p, k, d), scatter (p, k, d, d)."""
+    onto = given.regressions
+    middle = (onto @ offset[..., None])[..., 0] + apart
+    first = held[..., None] * middle
+    second = (onto @ within @ onto.swapaxes(2, 3)).sum(axis=0)
+    second += first.transpose(1, 2, 0) @ middle.swapaxes(0, 1) + given.spread(held.T)
+    return held.sum(axis=0), first.sum(axis=0), second
+
+
+def _as_a_table(
+    data: Gapped, pattern: int, mixture: Mixture, about: np.ndarray, of_complete: OfComplete
+) -> Sums:
     """The same of one pattern, by a pass over its observed features."""
+    observed = data.patterns.observed[[pattern]]
     there = np.flatnonzero(observed)
-    found = of_complete(table, mixture.marginal(there.tolist()))
-    k, d = mixture.means.shape
+    noise = mixture.noise and mixture.noise.marginal(there)
+    found = of_complete(data.table(pattern), mixture.marginal(there.tolist()).with_noise(noise))
+    k, d = about.shape
     offset, within = np.zeros((1, k, d)), np.zeros((1, k, d, d))
     offset[0][:, there] = found.resp_means - mixture.means[:, there]
     within[0][:, there[:, None], there] = found.scatter
-    return found.log_likelihood, found.resp_sum[None], offset, within
+    given, held = Conditioned(mixture, observed), found.resp_sum[None]
+    apart = mixture.means - about
+    return found.log_likelihood, *_of_observed(given, held, offset, within, apart)

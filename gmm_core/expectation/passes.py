@@ -12,7 +12,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from gmm_core.checked import check_features
-from gmm_core.errors import DataError
 from gmm_core.expectation.centred import centred_pass
 from gmm_core.expectation.data import MANY_FEATURES, Data
 from gmm_core.expectation.fused import fused_pass, reference_of
@@ -73,11 +72,6 @@ def statistics_of(data: Data, mixtures: Sequence[Mixture], level: Moments) -> li
         data.check_known(mixtures[0].n_components)
         return [_of_pieces(data, mixture, level) for mixture in mixtures]
     if isinstance(data, Gapped):
-        if any(mixture.noise is not None for mixture in mixtures):
-            raise DataError(
-                "Noise has a density of whole rows alone, and some of these have gaps. Leave these "
-                "rows out, or take a mixture without noise."
-            )
         return [gapped_pass(data, mixture, level, _of_table) for mixture in mixtures]
     k, d = mixtures[0].means.shape
     quicker = len(data.X) * k * d <= FEW_NUMBERS or (level == "full" and d >= MANY_FEATURES)

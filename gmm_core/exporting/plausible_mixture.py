@@ -10,7 +10,7 @@ from gmm_core.exporting.written_covariances import of_few_numbers, shape_in_file
 from gmm_core.exporting.written_noise import noise_read
 from gmm_core.matrices import LOG_2_PI, Diagonal, Shared
 from gmm_core.maximisation import CovarianceStructure
-from gmm_core.mixture import Mixture, Scaling
+from gmm_core.mixture import Mixture, Noise, Scaling
 
 _SAME = 1e-8  # relative: what a change of units and back may do to numbers that are equal
 
@@ -90,14 +90,26 @@ def log_likelihood_read(
     value, d = found.number("log_likelihood"), mixture.n_features
     low, high = _log_heights(mixture, gaps)
     weights = mixture.shares
-    if mixture.noise is not None:  # which has one density everywhere
-        low, high = (np.append(each, mixture.noise.log_product) for each in (low, high))
+    if mixture.noise is not None:
+        least, most = _of_noise(mixture.noise, gaps)
+        low, high = np.append(low, least), np.append(high, most)
         weights = np.append(weights, mixture.noise.share)
     most = np.logaddexp.reduce(high) + d
     least = float(weights[weights > 0] @ low[weights > 0]) - 1.5 * d
     if not least <= (value - log_jacobian) / n <= most:
         found.refuse(f'has {value:g} as "log_likelihood", which {n:,.10g} rows cannot have')
     return value
+
+
+def _of_noise(noise: Noise, gaps: bool) -> tuple[float, float]:
+    """Between what log(share x density) of noise is, whatever is missing."""
+    whole = noise.log_product
+    if not gaps or noise.share <= 0:
+        return whole, whole
+    sides = np.log(np.maximum(np.diagonal(np.abs(noise.edges)), np.finfo(float).tiny))
+    log_share = float(np.log(noise.share))
+    most = max(whole, log_share - float(np.minimum(sides, 0.0).sum()))
+    return min(whole, log_share - float(np.maximum(sides, 0.0).sum())), most
 
 
 def _log_heights(mixture: Mixture, gaps: bool) -> tuple[np.ndarray, np.ndarray]:

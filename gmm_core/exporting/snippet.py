@@ -38,8 +38,8 @@ def clusters(table):
     return np.array(COMPONENTS)[responsibilities(table).argmax(axis=1)]
 '''
 
-_WITH_NOISE = '''\
-NOISE_SHARE = {share}  # of all rows, uniform over a box; scikit-learn knows of none
+_NOISE = "NOISE_SHARE = {share}  # of all rows, uniform over a box; scikit-learn knows of none\n"
+_WHOLE_WITH_NOISE = '''\
 LOG_VOLUME = {log_volume}  # of the box
 
 
@@ -51,7 +51,31 @@ def responsibilities(table):
     return model.predict_proba(X) * np.exp(
         log_components - np.logaddexp(log_components, log_noise)
     )[:, None]
+'''
+_GAPPED_WITH_NOISE = '''\
+SIDES = np.array({sides})  # of the box, along the features
 
+
+def responsibilities(table):
+    """Return the probability of each component for each row; what they leave of it is noise.
+
+    Where values are missing it follows from those that are there.
+    """
+    X = {values}
+    there, joint = ~np.isnan(X), np.tile(np.log(model.weights_), (len(X), 1))
+    for pattern in np.unique(there, axis=0):
+        rows = (there == pattern).all(axis=1)
+        if not pattern.any():
+            continue
+        for j, (mean, covariance) in enumerate(zip(model.means_, {dense})):
+            own = multivariate_normal(mean[pattern], covariance[np.ix_(pattern, pattern)])
+            joint[rows, j] += own.logpdf(X[np.ix_(rows, pattern)])
+    joint += np.log1p(-NOISE_SHARE)
+    log_noise = np.log(NOISE_SHARE) - there @ np.log(SIDES)
+    every = np.column_stack([joint, log_noise])
+    return np.exp(joint - logsumexp(every, axis=1, keepdims=True))
+'''
+_CLUSTERS_OR_NOISE = '''
 
 def clusters(table):
     """Return what the most probable component of each row is called, or "noise"."""
@@ -186,7 +210,7 @@ def scikit_learn_snippet(model: SavedModel) -> str:
     """
     mixture = model.mixture
     numbers = [str(j + 1) for j in range(mixture.n_components)]
-    kind, gaps = _kind(model), model.settings.missing == "ml"
+    kind, gaps = _kind(model), _takes_gaps(model)
     return _TEMPLATE.format(
         kind=kind,
         solver=_SOLVER * (kind in ("full", "tied")) + _OF_GAPS * gaps,
@@ -211,11 +235,20 @@ def _functions(model: SavedModel) -> str:
     """The source of what tells responsibilities and clusters of a table."""
     values = "values(table)" if model.logarithms else "table[FEATURES].to_numpy(dtype=float)"
     noise = model.mixture.noise
+    gaps, dense = _takes_gaps(model), _DENSE[_kind(model)]
     if noise is None or noise.share == 0:
-        gaps, dense = model.settings.missing == "ml", _DENSE[_kind(model)]
         shares = (_GAPPED if gaps else _WHOLE).format(values=values, dense=dense)
         return _FUNCTIONS.format(responsibilities=shares)
-    return _WITH_NOISE.format(values=values, share=noise.share, log_volume=noise.log_volume)
+    sides = np.diagonal(noise.edges).tolist()
+    box = {"log_volume": noise.log_volume, "sides": sides, "dense": dense, "values": values}
+    shares = (_GAPPED_WITH_NOISE if gaps else _WHOLE_WITH_NOISE).format(**box)
+    return _NOISE.format(share=noise.share) + shares + _CLUSTERS_OR_NOISE
+
+
+def _takes_gaps(model: SavedModel) -> bool:
+    """Whether rows with gaps took part; noise of such rows has a box along the features."""
+    noise = model.mixture.noise
+    return model.settings.missing == "ml" and (noise is None or noise.is_along_features)
 
 
 def _logarithms(model: SavedModel) -> str:

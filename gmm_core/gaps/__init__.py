@@ -17,7 +17,7 @@ from gmm_core.gaps.density import (
     density_of,
     distances_of,
     joint_along_axes,
-    log_joint_of,
+    normalized_of,
     shares_of,
 )
 from gmm_core.gaps.expected import expected_of
@@ -35,6 +35,6 @@ __all__ = [
     "expected_of",
     "imputed",
     "joint_along_axes",
-    "log_joint_of",
+    "normalized_of",
     "shares_of",
 ]

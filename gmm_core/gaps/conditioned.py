@@ -43,38 +43,67 @@ class Conditioned:
         lower = _cholesky(np.where(both, self._dense, np.eye(mixture.n_features)))
         diagonal = np.einsum("pkii->pki", lower)
         half_log_det = np.log(diagonal).sum(axis=2)
-        self.roots = np.linalg.inv(lower) * observed[:, None, :, None]
+        self.roots = _inverse_of_lower(lower) * observed[:, None, :, None]
         with np.errstate(divide="ignore"):
-            log_weights = np.log(mixture.weights)
+            log_weights = np.log(mixture.shares)
         self.log_scales = (
             log_weights - half_log_det - 0.5 * LOG_2_PI * observed.sum(axis=1)[:, None]
         )
 
     @cached_property
+    def _whitened(self) -> np.ndarray:
+        """A, (p, n, d, d): covariances of what is there, whitened, with each missing feature."""
+        return (self.roots @ self._dense) * ~self.observed[:, None, None, :]
+
+    @cached_property
     def regressions(self) -> np.ndarray:
         """B, (p, n, d, d): all features, less their means, expected from what is there."""
-        precisions = self.roots.swapaxes(2, 3) @ self.roots
-        return np.where(
-            self.observed[:, None, :, None],
-            np.eye(self._dense.shape[1]) * self.observed[:, None, :, None],
-            self._dense @ precisions,
-        )
+        same = np.eye(self._dense.shape[1]) * self.observed[:, None, :, None]
+        return same + self._whitened.swapaxes(2, 3) @ self.roots
 
     @cached_property
     def covariances(self) -> np.ndarray:
         """Of what is missing, given what is there, (p, n, d, d)."""
         missing = ~self.observed
         both = missing[:, None, :, None] & missing[:, None, None, :]
-        across = self.roots @ self._dense
-        return np.where(both, self._dense - across.swapaxes(2, 3) @ across, 0.0)
+        explained = self._whitened.swapaxes(2, 3) @ self._whitened
+        return np.where(both, self._dense, 0.0) - explained
 
-    def joint(self, centred: np.ndarray) -> np.ndarray:
-        """Return log(weight x density) (p, k, N) of centred rows (p, k, d, N)."""
-        whitened = self.roots @ centred
+    def spread(self, held: np.ndarray) -> np.ndarray:
+        """Return the covariances times the rows (k, p) held of each pattern, added up, (k, d, d).
+
+        A sum of products over all patterns is one large product for each component.
+        """
+        d, missing = self.observed.shape[1], (~self.observed).astype(np.float64)
+        found = ((missing.T * held[:, None]) @ missing) * self._dense
+        n = self._whitened.shape[1]
+        for j, root in enumerate(np.sqrt(held)):
+            explained = (self._whitened[:, j % n] * root[:, None, None]).reshape(-1, d)
+            found[j] -= explained.T @ explained
+        return found
+
+    def expected(self, whitened: np.ndarray) -> np.ndarray:
+        """Return what is expected of what is missing of rows, less the means, (p, k, d, N)."""
+        return self._whitened.swapaxes(2, 3) @ whitened
+
+    def joint(self, whitened: np.ndarray) -> np.ndarray:
+        """Return log(weight x density) (p, k, N) of rows that ``roots`` have whitened."""
         joint = np.einsum("pkdn,pkdn->pkn", whitened, whitened)
         joint *= -0.5
         joint += self.log_scales[:, :, None]
         return joint
+
+
+def _inverse_of_lower(lower: np.ndarray) -> np.ndarray:
+    """Inverses of lower triangular matrices, all row by row: calls of LAPACK cost twice as much."""
+    d = lower.shape[-1]
+    rows = np.ascontiguousarray(np.moveaxis(lower.reshape(-1, d, d), 0, -1))
+    found = np.zeros_like(rows)
+    for i in range(d):
+        np.divide(1.0, rows[i, i], out=found[i, i])
+        if i:
+            found[i, :i] = np.einsum("jm,jcm->cm", rows[i, :i], found[:i, :i]) * -found[i, i]
+    return np.moveaxis(found, -1, 0).reshape(lower.shape)
 
 
 def _cholesky(stacked: np.ndarray) -> np.ndarray:

@@ -7,7 +7,6 @@ from numpy.typing import ArrayLike
 
 from gmm_core.blocks import BLOCK_SIZE
 from gmm_core.checked import as_annotated, as_table, check_features
-from gmm_core.errors import DataError
 from gmm_core.gaps.conditioned import Conditioned
 from gmm_core.gaps.patterns import Patterns
 from gmm_core.matrices import LOG_2_PI, Diagonal
@@ -28,7 +27,8 @@ def gapped_joint(X: np.ndarray, mixture: Mixture) -> np.ndarray:
         return joint
     zeros = np.nan_to_num(X, nan=0.0)
     for stack in Patterns.of(X).stacks(mixture.n_components):
-        found = Conditioned(mixture, stack.observed).joint(stack.centred(zeros, mixture.means))
+        given = Conditioned(mixture, stack.observed)
+        found = given.joint(given.roots @ stack.centred(zeros, mixture.means))
         joint[stack.rows[stack.live]] = found.swapaxes(1, 2)[stack.live]
     return joint
 
@@ -38,7 +38,7 @@ def gapped_joint_at_means(X: np.ndarray, mixture: Mixture) -> np.ndarray:
     peaks = np.empty((len(X), mixture.n_components))
     if isinstance(mixture.matrices, Diagonal):
         with np.errstate(divide="ignore"):
-            log_weights = np.log(mixture.weights)
+            log_weights = np.log(mixture.shares)
         constants = np.log(mixture.whitener.factors) - 0.5 * LOG_2_PI
         return (~np.isnan(X)).astype(np.float64) @ constants.T + log_weights
     patterns = Patterns.of(X)
@@ -54,7 +54,7 @@ def joint_along_axes(block: np.ndarray, there: np.ndarray, mixture: Mixture) -> 
     What is missing leaves its factor out of the product of densities.
     """
     with np.errstate(divide="ignore"):
-        log_weights = np.log(mixture.weights)
+        log_weights = np.log(mixture.shares)
     roots = mixture.whitener.factors
     constants = (np.log(roots) - 0.5 * LOG_2_PI) @ there.astype(np.float64)
     joint = constants + log_weights[:, None]
@@ -95,11 +95,6 @@ def log_joint_of(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     if not np.isnan(rows).any():
         return log_joint(rows, mixture)
     check_features(rows, mixture.n_features)
-    if mixture.noise is not None:
-        raise DataError(
-            "Noise has a density of whole rows alone, and some of these have gaps. Leave these "
-            "rows out, or fit without noise."
-        )
     with np.errstate(over="ignore", invalid="ignore"):  # the row is named below
         joint = gapped_joint(rows, mixture)
     LogJoint.refuse_beyond(joint, rows)
@@ -139,7 +134,7 @@ def density_of(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     >>> density_of([[np.nan, 5.0]], Mixture([1.0], [[0.0, 5.0]], [np.eye(2)])).round(6)
     array([-0.918939])
     """
-    return normalize(log_joint_of(X, mixture).T, mixture.noise)[1]
+    return normalized_of(X, mixture)[1]
 
 
 @as_annotated
@@ -157,4 +152,12 @@ def shares_of(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     >>> shares_of([[9.0, np.nan], [np.nan, 0.0]], two).round(6).tolist()
     [[0.0, 1.0], [0.5, 0.5]]
     """
-    return np.ascontiguousarray(normalize(log_joint_of(X, mixture).T, mixture.noise)[0].T)
+    return np.ascontiguousarray(normalized_of(X, mixture)[0].T)
+
+
+def normalized_of(X: ArrayLike, mixture: Mixture) -> tuple[np.ndarray, np.ndarray]:
+    """Return responsibilities (k, n) and log-densities (n,); see `log_joint_of`."""
+    rows = as_table(X, gaps=True)
+    joint = log_joint_of(rows, mixture)
+    observed = None if mixture.noise is None else ~np.isnan(rows)
+    return normalize(joint.T, mixture.noise, observed)

@@ -26,8 +26,8 @@ def imputed(
         NaN where a value is missing.
     mixture : Mixture
     drawn : bool
-        Draw each gap from the mixture given what is there of its row: a component by its
-        responsibility, and the values from it. Means are the best guess of each value, but vary
+        Draw each gap from the mixture given what is there of its row: a component, or noise, by
+        its responsibility, and the values from it. Means are the best guess of each value, but vary
         less than the values would; draws vary as they do.
     random_state : int, RandomState, Generator or None
         Of the draws.
@@ -57,16 +57,21 @@ def imputed(
     gaps = np.isnan(rows)
     if not gaps.any():
         return rows
-    rng = seeded(random_state)
+    k, rng = mixture.n_components, seeded(random_state)
+    if mixture.noise is not None:
+        shares = np.column_stack([shares, np.maximum(1.0 - shares.sum(axis=1), 0.0)])
     if drawn:
-        shares = np.eye(mixture.n_components)[_drawn(shares, rng)]
-    noise = rng.standard_normal(rows.shape) if drawn else None
+        shares = np.eye(shares.shape[1])[_drawn(shares, rng)]
+    normal = rng.standard_normal(rows.shape) if drawn else None
     if isinstance(mixture.matrices, Diagonal):
-        filled = shares @ mixture.means
-        if noise is not None:
-            filled += noise * (shares @ mixture.standard_deviations)
+        filled = shares[:, :k] @ mixture.means
+        if normal is not None:
+            filled += normal * (shares[:, :k] @ mixture.standard_deviations)
     else:
-        filled = _filled(rows, mixture, shares, noise)
+        filled = _filled(rows, mixture, shares[:, :k], normal)
+    if mixture.noise is not None:
+        even = mixture.noise.sample(len(rows), rng) if drawn else mixture.noise.mean
+        filled += shares[:, k:] * even
     rows[gaps] = filled[gaps]
     return rows
 
@@ -78,7 +83,7 @@ def _drawn(shares: np.ndarray, rng: np.random.RandomState) -> np.ndarray:
 
 
 def _filled(
-    X: np.ndarray, mixture: Mixture, shares: np.ndarray, noise: np.ndarray | None
+    X: np.ndarray, mixture: Mixture, shares: np.ndarray, normal: np.ndarray | None
 ) -> np.ndarray:
     """All values, expected or drawn, of components with a tilt."""
     filled, zeros = np.empty(X.shape), np.nan_to_num(X, nan=0.0)
@@ -86,8 +91,8 @@ def _filled(
         given = Conditioned(mixture, stack.observed)
         values = given.regressions @ stack.centred(zeros, mixture.means)
         values += mixture.means[:, :, None]
-        if noise is not None:
-            values += _factors(given) @ noise[stack.rows].swapaxes(1, 2)[:, None]
+        if normal is not None:
+            values += _factors(given) @ normal[stack.rows].swapaxes(1, 2)[:, None]
         expected = np.einsum("pnk,pkdn->pnd", shares[stack.rows], values)
         filled[stack.rows[stack.live]] = expected[stack.live]
     return filled

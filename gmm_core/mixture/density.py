@@ -198,7 +198,9 @@ class LogJoint:
             )
 
 
-def normalize(joint: np.ndarray, noise: Noise | None = None) -> tuple[np.ndarray, np.ndarray]:
+def normalize(
+    joint: np.ndarray, noise: Noise | None = None, observed: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the responsibilities and the log-density of each row of a block.
 
     Parameters
@@ -207,6 +209,8 @@ def normalize(joint: np.ndarray, noise: Noise | None = None) -> tuple[np.ndarray
         log(weight x density).
     noise : Noise, optional
         What else rows may be of.
+    observed : ndarray of bool, shape (n_rows, n_features), optional
+        Which values of each row are there; all by default.
 
     Returns
     -------
@@ -222,8 +226,9 @@ def normalize(joint: np.ndarray, noise: Noise | None = None) -> tuple[np.ndarray
            [0.75]]), array([0.4]))
     """
     if noise is not None:
-        of_noise = np.full((1, joint.shape[1]), noise.log_product)
-        resp, log_density = normalize(np.concatenate([joint, of_noise]))
+        alone = noise.log_product if observed is None else noise.log_products(observed)
+        of_noise = np.broadcast_to(alone, joint.shape[1:])
+        resp, log_density = normalize(np.concatenate([joint, of_noise[None]]))
         return resp[:-1], log_density
     largest = np.maximum.reduce(joint)  # an array's own max and sum take twice as long to call
     resp = np.exp(joint - largest)

@@ -11,6 +11,9 @@ from functools import cached_property
 import numpy as np
 
 from gmm_core.checked import read_only
+from gmm_core.errors import DataError
+
+_ROUNDING = 1e-9  # of a side, by which a row of the fit may lie beyond it
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,17 +49,33 @@ class Noise:
         These turn with the weights of the rows, all above 0; the box has all rows in it.
         Of rows that do not spread in every direction it has no volume.
         """
-        low, high = X.min(axis=0), X.max(axis=0)
-        plain = cls(share, read_only(low), read_only(np.diag(high - low)))
+        plain = cls.along_features(X.min(axis=0), X.max(axis=0), share)
         if len(X) <= X.shape[1]:  # in a plane
             return replace(plain, edges=read_only(np.zeros_like(plain.edges)))
         middle = np.average(X, axis=0, weights=weights)
         counted = X - middle if weights is None else (X - middle) * np.sqrt(weights)[:, None]
         axes = np.linalg.svd(counted, full_matrices=False)[2]
         along = (X - middle) @ axes.T
-        starts, lengths = along.min(axis=0), np.ptp(along, axis=0)
-        aslant = cls(share, read_only(middle + starts @ axes), read_only(lengths[:, None] * axes))
-        return min((plain, aslant), key=lambda noise: noise.log_volume)
+        reach = along.min(axis=0), along.max(axis=0)
+        return cls.smaller(plain, cls.aslant(middle, axes, *reach, share))
+
+    @classmethod
+    def along_features(cls, low: np.ndarray, high: np.ndarray, share: float) -> Noise:
+        """Return that between the lowest and the highest values, (d,) each."""
+        return cls(share, read_only(low), read_only(np.diag(high - low)))
+
+    @classmethod
+    def aslant(
+        cls, middle: np.ndarray, axes: np.ndarray, low: np.ndarray, high: np.ndarray, share: float
+    ) -> Noise:
+        """Return that from `low` to `high` along axes, one a row, counted from `middle`."""
+        edges = (high - low)[:, None] * axes
+        return cls(share, read_only(middle + low @ axes), read_only(edges))
+
+    @staticmethod
+    def smaller(one: Noise, other: Noise) -> Noise:
+        """Return the one over the smaller box."""
+        return min((one, other), key=lambda noise: noise.log_volume)
 
     @cached_property
     def log_volume(self) -> float:
@@ -72,6 +91,46 @@ class Noise:
     def log_product(self) -> float:
         """log(share x density), in nats."""
         return float(np.log(self.share)) - self.log_volume if self.share > 0 else -np.inf
+
+    def log_products(self, observed: np.ndarray) -> np.ndarray | float:
+        """Return log(share x density) of what is there of rows, from ``observed`` (..., d).
+
+        A part of a box along the features is uniform over its sides. One that lies aslant has no
+        such part.
+        """
+        if observed.all():
+            return self.log_product
+        if not self.is_along_features:
+            raise DataError(
+                "Noise is spread over a box along principal axes, which has no density for a part "
+                "of a row, and some rows have gaps. Leave these rows out, or fit with them."
+            )
+        if self.share <= 0:
+            return -np.inf
+        return float(np.log(self.share)) - observed @ np.log(np.diagonal(self.edges))
+
+    def marginal(self, features: np.ndarray) -> Noise:
+        """Return that of some features alone, of a box along them."""
+        return Noise(self.share, self.corner[features], self.edges[np.ix_(features, features)])
+
+    def holds(self, X: np.ndarray) -> np.ndarray:
+        """Return which rows lie within the box, (n,), by what is there of them."""
+        if self.is_along_features:
+            places = (X - self.corner) / np.diagonal(self.edges)
+        else:
+            places = np.linalg.solve(self.edges.T, (X - self.corner).T).T
+        beyond = (places < -_ROUNDING) | (places > 1.0 + _ROUNDING)
+        return np.logical_not(beyond.any(axis=1))
+
+    @property
+    def mean(self) -> np.ndarray:
+        """Middle of the box, (n_features,)."""
+        return self.corner + 0.5 * self.edges.sum(axis=0)
+
+    @property
+    def is_along_features(self) -> bool:
+        """Whether no edge of the box is aslant."""
+        return not (self.edges - np.diag(np.diagonal(self.edges))).any()
 
     def of_share(self, share: float) -> Noise:
         """Return noise over the same box."""

@@ -47,12 +47,15 @@ class PredictedRows:
         Log-density, p-value and flag of each complete row.
     ignored : tuple of str
         Columns of the table that the mixture does not know.
+    n_beyond : int
+        Rows outside the box of noise, which has its density there as well.
     """
 
     rows: Rows
     responsibilities: np.ndarray
     density: LowDensity
     ignored: tuple[str, ...]
+    n_beyond: int = 0
 
     @property
     def clusters(self) -> np.ndarray:
@@ -71,6 +74,12 @@ class PredictedRows:
         if gaps:
             verb = plural(gaps, "has gaps and gets its", "have gaps and get their")
             said.append(f"{counted(gaps, 'row')} {verb} cluster by what is there.")
+        if self.n_beyond:
+            verb = plural(self.n_beyond, "lies", "lie")
+            said.append(
+                f"{counted(self.n_beyond, 'row')} {verb} outside the box of noise, which is about "
+                "the rows that were fitted: noise is taken to be as dense there as within."
+            )
         if self.ignored:
             verb = plural(len(self.ignored), "is", "are")
             said.append(
@@ -186,11 +195,13 @@ def predicted(
             f"{' of values that have a logarithm' * (rows.below > 0)}."
         )
     _check_shares(len(rows.X), mixture.n_components)
+    beyond = 0 if mixture.noise is None else int((~mixture.noise.holds(rows.X)).sum())
     return PredictedRows(
         rows,
         shares_of(rows.X, mixture),
         low_density(rows.X, mixture, alpha).with_log_jacobians(rows.log_jacobians),
         ignored_columns(frame, features),
+        beyond,
     )
 
 

@@ -36,9 +36,7 @@ def fit_each(
     on_fit: Callable[[Fit], None] | None = None,
 ) -> dict[Key, Fit]:
     """Return a fit of every model with every number of components."""
-    if noise and isinstance(data, Source):
-        raise DataError("Noise is of rows in memory. Give an array, or leave it out.")
-    box = Model().with_noise(data).noise if noise and isinstance(data, Data) else None
+    box = Model().with_noise(data).noise if noise else None
     fits: dict[Key, Fit] = {}
     with one_thread():
         for k in n_components:
@@ -56,8 +54,8 @@ def _fit(
     try:
         asked = model.with_prior(data, k) if prior else model
         begun = data
-        if model.noise is not None and isinstance(data, Data):
-            begun = without_noise(data, k)
+        if model.noise is not None:
+            begun = without_noise(data.sample, k)
         seed = 0 if random_state is None else random_state
         statistics = initialize(begun, k, "auto", random_state=seed, model=asked)
         start = asked.start(statistics).with_noise(asked.noise)

@@ -16,6 +16,7 @@ array([[1.]])
 
 from gmm_core.sources.asking import has_names, in_pieces, pieces_of, source_of
 from gmm_core.sources.batches import Batches
+from gmm_core.sources.noise_box import noise_around
 from gmm_core.sources.source import OfRows, Source
 from gmm_core.sources.summary import Summary
 from gmm_core.sources.tables import StoredTable
@@ -28,6 +29,7 @@ __all__ = [
     "Summary",
     "has_names",
     "in_pieces",
+    "noise_around",
     "pieces_of",
     "source_of",
 ]

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from gmm_core.expectation import Data, Statistics
+from gmm_core.subsets import lowest
 
 # As many rows as a start looks at in memory, and numbers in them at most: 32 MB.
 SAMPLE_ROWS = 20_000
@@ -104,5 +105,5 @@ def _lowest(
     most = min(SAMPLE_ROWS, max(SAMPLE_NUMBERS // rows.shape[1], LEAST_SAMPLE))
     if len(drawn) <= most:
         return drawn, rows, weights
-    kept = np.sort(np.argpartition(drawn, most)[:most])
+    kept = lowest(drawn, most)
     return drawn[kept], rows[kept], None if weights is None else weights[kept]

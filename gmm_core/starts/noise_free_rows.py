@@ -27,7 +27,7 @@ def without_noise(data: Data, least: int) -> Data:
     Of a large table they are of a sample.
     """
     rows = np.arange(len(data.X))[evenly_spaced(len(data.X), MOST_ROWS)]
-    X = data.X[rows]
+    X = data.complete.X[rows]
     if len(X) <= NEIGHBOUR:
         return data
     with one_thread():

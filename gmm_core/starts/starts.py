@@ -24,6 +24,7 @@ from gmm_core.sources import Source
 from gmm_core.starts.hierarchy import MergeTree, QuantileBins, merge_tree
 from gmm_core.starts.known_classes import known_partition
 from gmm_core.starts.trials import best_start
+from gmm_core.subsets import distinct_rows
 from gmm_core.wording import counted, plural
 
 Start = Callable[[Data, int, np.random.RandomState, Model], Statistics]
@@ -359,7 +360,7 @@ def _sampled(data: Data, n_components: int, most: int, random_state: np.random.R
     if len(X) <= most:
         return data
     if weights is None:
-        sample = X[random_state.choice(len(X), most, replace=False)]
+        sample = X[distinct_rows(len(X), most, random_state)]
     else:
         sample = X[random_state.choice(len(X), most, p=weights / weights.sum())]
     return data if len(np.unique(sample, axis=0)) < n_components else Data(sample)

@@ -467,7 +467,6 @@ CALLS = {
         "distances_of": {"X": X, "mixture": MIXTURE},
         "expected_of": {"X": X, "mixture": MIXTURE, "component": 0, "pairs": [(0, 1)]},
         "imputed": {"X": X, "mixture": MIXTURE, "drawn": True, "random_state": 0},
-        "log_joint_of": {"X": X, "mixture": MIXTURE},
         "shares_of": {"X": X, "mixture": MIXTURE},
     },
     "assigned": {
@@ -584,6 +583,8 @@ CALLS = {
 WITHIN = (
     "inverse_roots",
     "joint_along_axes",
+    "noise_around",
+    "normalized_of",
     "main",  # a program: what it is given is text
     "scale_hues",
     "without_noise",

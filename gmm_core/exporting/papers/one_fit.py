@@ -68,7 +68,7 @@ def fit_paragraph(
         *_scaled(settings),
         *_ran(settings, run),
         *_reached(settings, run, len(features)),
-        *_noise(run, resp),
+        *_noise(run, resp, bool(fitting.n_gaps)),
         *clear(settings.n_components, _clarity(resp, weights), MIXTURE),
     ]
     cited = ["em", "structures", "bic", "aic", *["entropy"] * (settings.n_components > 1)]
@@ -94,15 +94,17 @@ PRIOR = (
 )
 
 
-def _noise(run: Run, resp: np.ndarray) -> list[str]:
+def _noise(run: Run, resp: np.ndarray, has_gaps: bool) -> list[str]:
     """What is said of rows that are of no component."""
     if run.mixture.noise is None:
         return []
     n = int((assigned(resp) == NOISE).sum())
     percent = fixed(100.0 * run.mixture.noise.share, 1)
+    boxes = "smaller of two boxes about all rows, along the variables or their principal axes"
+    box = "box about all rows along the variables" if has_gaps else boxes
     return [
-        "Some rows were allowed to be noise, uniform over the smaller of two boxes about all rows, "
-        f"along the variables or their principal axes (Banfield & Raftery, 1993): its share was "
+        f"Some rows were allowed to be noise, uniform over the {box} "
+        "(Banfield & Raftery, 1993): its share was "
         f"{percent}%, and {counted(n, 'row')} {plural(n, 'was', 'were')} most probably noise."
     ]
 

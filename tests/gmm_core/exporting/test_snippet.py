@@ -159,3 +159,17 @@ def test_rows_with_gaps_have_the_same_responsibilities_where_they_took_part(tabl
     frame.loc[len(frame)] = np.nan  # a row without any value has the weights
     assert_allclose(names["responsibilities"](frame)[:-1], shares_of(X, model.mixture), atol=1e-12)
     assert_allclose(names["responsibilities"](frame)[-1], model.mixture.weights)
+
+
+@pytest.mark.parametrize("structure", ["full", "diag", "VEE"])
+def test_noise_has_its_part_of_rows_with_gaps(table, structure):
+    X = np.vstack([table("faithful"), np.random.default_rng(0).uniform(0.0, 100.0, (20, 2))])
+    X[::6, 1] = X[3::12, 0] = np.nan
+    settings = Settings(2, structure, init="kmeans", missing="ml", noise=True)
+    model, names = model_and_names(X, settings, ["a", "b"])
+    frame = pd.DataFrame(X, columns=["a", "b"])
+    frame.loc[len(frame)] = np.nan
+    found = names["responsibilities"](frame)
+    assert_allclose(found[:-1], shares_of(X, model.mixture), atol=1e-10)
+    assert_allclose(found[-1], model.mixture.shares)
+    assert (names["clusters"](frame) == "noise").sum() >= 5

@@ -5,7 +5,8 @@ import pytest
 from scipy.stats import multivariate_normal
 
 from gmm_core import DataError, Mixture, log_density
-from gmm_core.gaps import density_of, distances_of, log_joint_of, shares_of
+from gmm_core.gaps import density_of, distances_of, shares_of
+from gmm_core.gaps.density import log_joint_of
 from gmm_core.matrices import Diagonal, Shared
 
 TILTED = [[[2.0, 0.6, 0.2], [0.6, 1.0, 0.1], [0.2, 0.1, 0.5]], np.eye(3)]

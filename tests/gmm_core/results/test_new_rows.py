@@ -11,6 +11,7 @@ from gmm_core.fitting import Settings, fit_run
 from gmm_core.logarithms import Logarithm
 from gmm_core.mixture.density import log_density, responsibilities
 from gmm_core.mixture.mixture import Mixture
+from gmm_core.mixture.noise import Noise
 from gmm_core.results import new_rows
 from gmm_core.results.new_rows import ignored_columns, matched_columns, predicted
 
@@ -208,3 +209,16 @@ def test_rows_with_gaps_are_given_a_cluster_where_that_is_asked_for():
     assert found.table(frame)["cluster"].tolist()[:2] == [1, 2]
     assert found.table(frame)["left_out"].tolist() == [False, False, True]
     assert "2 rows have gaps and get their cluster by what is there." in found.summary
+
+
+def test_rows_outside_the_box_of_noise_are_counted():
+    """Its density goes on there, so that they are of noise and not of the nearest component."""
+    box = Noise(0.1, np.array([-1.0, -1.0]), np.diag([7.0, 7.0]))
+    new = pd.DataFrame({"x": [0.0, 60.0, 6.0, NAN], "y": [0.0, 0.0, 6.0, 70.0]})
+    found = predicted(new, ["x", "y"], MIXTURE.with_noise(box), missing="ml")
+    assert found.n_beyond == 2
+    assert "2 rows lie outside the box of noise" in found.summary
+    assert found.clusters.tolist() == [0, -1, 1, -1]
+    turned = Noise(0.1, np.array([2.5, -2.5]), np.array([[5.0, 5.0], [-5.0, 5.0]]))
+    found = predicted(new[:3], ["x", "y"], MIXTURE.with_noise(turned))
+    assert found.n_beyond == 2

@@ -122,8 +122,27 @@ def test_a_prior_of_rows_in_pieces_is_that_in_memory():
     expected = GaussianMixture(3, **asked).fit(X)
     np.testing.assert_allclose(found.means_, expected.means_, rtol=1e-10)
     np.testing.assert_allclose(found.covariances_, expected.covariances_, rtol=1e-9)
-    with pytest.raises(DataError, match="Noise has a box about all rows in memory"):
-        GaussianMixture(3, noise=True).fit(in_batches(X, 800))
+
+
+@pytest.mark.filterwarnings("ignore:EM did not converge")
+@pytest.mark.parametrize("turned", [False, True])
+def test_noise_of_rows_in_pieces_is_that_in_memory(monkeypatch, turned):
+    """About rows along the features, and along a diagonal, of which the sample is a part."""
+    monkeypatch.setattr("gmm_core.sources.summary.SAMPLE_ROWS", 500)
+    rng = np.random.default_rng(3)
+    rows = np.vstack([X, rng.uniform(-20.0, 20.0, size=(200, 3))])
+    rows[:, 1] *= 0.1
+    rows = rows @ np.linalg.qr(rng.normal(size=(3, 3)))[0] if turned else rows
+    start = {"n_init": 1, "max_iter": 8, "noise": True, "reg_covar": 0}
+    start |= {"weights_init": np.full(3, 1 / 3), "means_init": rows[:3]}
+    start |= {"precisions_init": [np.eye(3)] * 3}
+    found = GaussianMixture(3, **start).fit(in_batches(rows, 800))
+    expected = GaussianMixture(3, **start).fit(rows)
+    np.testing.assert_allclose(found.lower_bounds_, expected.lower_bounds_, rtol=1e-12)
+    assert found.noise_share_ == pytest.approx(expected.noise_share_, rel=1e-10) != 0.0
+    assert (found.predict(in_batches(rows, 700)) == expected.predict(rows)).all()
+    begun = GaussianMixture(3, noise=True, random_state=0).fit(in_batches(rows, 800))
+    assert (begun.predict(rows[-200:]) == -1).sum() > 100
 
 
 def test_a_selection_in_pieces_is_that_in_memory():
