@@ -123,6 +123,8 @@ def _add_fit(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--init", default="auto", help=f"one of {', '.join(INITIALIZERS)}")
     parser.add_argument("--floor", type=float, default=0.0, help="least share of the variance")
+    parser.add_argument("--prior", action="store_true", help="conjugate: no component collapses")
+    parser.add_argument("--noise", action="store_true", help="some rows may be of no component")
     _add_search(parser)
     parser.add_argument("--out", required=True, help="the model, as JSON; written on the way, too")
     parser.add_argument("--resume", action="store_true", help="carry on from what --out has")

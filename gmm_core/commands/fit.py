@@ -11,13 +11,13 @@ from gmm_core.commands.models import model_at, write_model
 from gmm_core.commands.places import check_place
 from gmm_core.commands.progress import Progress
 from gmm_core.commands.rows import rows_of, say_rows
-from gmm_core.em import History, Run, State, check_fit, run_until
+from gmm_core.em import History, Model, Run, State, check_fit, run_until
 from gmm_core.errors import DataError
 from gmm_core.exporting import SavedModel
 from gmm_core.fitting import Settings
 from gmm_core.mixture import Mixture
 from gmm_core.sources import Source
-from gmm_core.starts import initialize
+from gmm_core.starts import initialize, without_noise
 
 SAVED_EVERY = 10.0  # seconds
 
@@ -32,41 +32,47 @@ def fit(asked: argparse.Namespace) -> None:
         asked.floor,
         tol=asked.tol,
         max_iter=asked.max_iter,
+        prior=asked.prior,
+        noise=asked.noise,
     )
     check_place(asked.out, (".json",), asked.data)
     with rows_of(asked) as source:
         say_rows(source)
         check_fit(source, settings.n_components, settings.model)
-        start = _start(source, settings, asked)
-        found = _run(source, start, settings, asked)
+        model = settings.model_of(source)
+        start = _start(source, settings, model, asked)
+        found = _run(source, start, settings, model, asked)
         _say_end(found)
-        model = SavedModel.of_source(
+        saved = SavedModel.of_source(
             source, found.mixture, found.log_likelihood, settings, asked.weights
         )
-        write_model(model, asked.out)
+        write_model(saved, asked.out)
 
 
-def _start(source: Source, settings: Settings, asked: argparse.Namespace) -> Mixture:
+def _start(source: Source, settings: Settings, model: Model, asked: argparse.Namespace) -> Mixture:
     if asked.resume and Path(asked.out).exists():
         known = model_at(asked.out)
-        same = (known.features, known.settings.n_components, known.settings.covariance_type)
-        if same != (source.names, settings.n_components, settings.covariance_type):
+        if (known.features, *_kind(known.settings)) != (source.names, *_kind(settings)):
             raise DataError(
-                f"{asked.out} is a model of other features, components or covariances. Leave out "
-                "--resume, or give another --out."
+                f"{asked.out} is a model of other features, components or covariances, or of "
+                "another prior or noise. Leave out --resume, or give another --out."
             )
         return known.mixture
+    begun = source if model.noise is None else without_noise(source.sample, settings.n_components)
     statistics = initialize(
-        source,
-        settings.n_components,
-        settings.init,
-        random_state=settings.seed,
-        model=settings.model,
+        begun, settings.n_components, settings.init, random_state=settings.seed, model=model
     )
-    return settings.model.start(statistics)
+    return model.start(statistics).with_noise(model.noise)
 
 
-def _run(source: Source, start: Mixture, settings: Settings, asked: argparse.Namespace) -> Run:
+def _kind(settings: Settings) -> tuple:
+    """What one run has throughout."""
+    return settings.n_components, settings.covariance_type, settings.prior, settings.noise
+
+
+def _run(
+    source: Source, start: Mixture, settings: Settings, model: Model, asked: argparse.Namespace
+) -> Run:
     """The run from a start, with the components in the order in which people see them."""
     progress, saved = Progress(source.weight), [monotonic()]
 
@@ -78,7 +84,7 @@ def _run(source: Source, start: Mixture, settings: Settings, asked: argparse.Nam
             write_model(SavedModel.of_source(source, *reached, settings, asked.weights), asked.out)
 
     history = History("last")
-    found = run_until(source, start, settings.model, settings.stop, on_state, history)
+    found = run_until(source, start, model, settings.stop, on_state, history)
     return found.in_view_order()
 
 

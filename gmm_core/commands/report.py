@@ -10,16 +10,16 @@ from pathlib import Path
 from gmm_core.clusters import correlation_table, describe, parameter_table, profiles, size_table
 from gmm_core.commands.models import model_at
 from gmm_core.commands.places import check_place
+from gmm_core.commands.reported_rows import ReportedRows, reported_rows
 from gmm_core.errors import DataError
-from gmm_core.expectation import Data, statistics_of
+from gmm_core.expectation import Data
 from gmm_core.exporting import SavedModel
 from gmm_core.exporting.reports import Facts, Picture, Section, Table, report
 from gmm_core.extras import require
+from gmm_core.gaps import shares_of
 from gmm_core.maximisation import covariance_structure
-from gmm_core.mixture import responsibilities
 from gmm_core.names import beside
 from gmm_core.selection import criteria
-from gmm_core.sources import Source, pieces_of
 from gmm_core.written_numbers import number
 
 MOST_DRAWN = 5000  # rows in a picture
@@ -35,34 +35,36 @@ def write_report(asked: argparse.Namespace) -> None:
     model = model_at(asked.model)
     if model.logarithms:
         raise DataError("The model is of logarithms, which a report of a path does not take yet.")
-    weights = None if model.weighting is None else model.weighting.column
-    source = pieces_of(asked.data, weights, features=model.features, complete=True)
-    (found,) = source.total(statistics_of, [model.mixture], "full")
+    found = reported_rows(asked.data, model)
     written = report(
         f"Clusters of {Path(asked.data).name}",
         [
             Section("Settings", [Facts(_settings(model))]),
-            Section("Clusters", [*_clusters(model, source)]),
+            Section("Clusters", [*_clusters(model, found.sample)]),
         ],
         javascript=plotly_javascript(),
         subtitle=f"{model.mixture.n_components} components, {model.settings.covariance_type}",
-        facts=_facts(model, source, found.log_likelihood),
+        facts=_facts(model, found),
     )
     Path(asked.out).write_bytes(written)
     print(f"{asked.out} written: {len(written) / 1e6:.1f} MB", file=sys.stderr)
 
 
-def _facts(model: SavedModel, source: Source, log_likelihood: float) -> dict[str, str]:
-    k, d = model.mixture.means.shape
-    kind = model.settings.covariance_type
-    parameters = criteria.n_parameters(k, d, kind, model.mixture.noise is not None)
-    bic = criteria.bic(log_likelihood, parameters, source.weight)
-    n = {} if model.weighting is None else {"n, by weights": f"{source.weight:,.10g}"}
+def _facts(model: SavedModel, found: ReportedRows) -> dict[str, str]:
+    mixture, kind = model.mixture, model.settings.covariance_type
+    k, d = mixture.means.shape
+    parameters = criteria.n_parameters(k, d, kind, mixture.noise is not None)
+    bic = criteria.bic(found.log_likelihood, parameters, found.weight)
+    n = {} if model.weighting is None else {"n, by weights": f"{found.weight:,.10g}"}
+    gaps = {"Of them with gaps": f"{found.gaps:,}"} if found.gaps else {}
+    noise = {} if mixture.noise is None else {"Share of noise": number(mixture.noise.share, 4)}
     return {
-        "Rows": f"{source.summary.rows:,}",
+        "Rows": f"{found.rows:,}",
+        **gaps,
         **n,
         "Components": str(k),
-        "Log-likelihood": number(log_likelihood, 5),
+        **noise,
+        "Log-likelihood": number(found.log_likelihood, 5),
         "BIC, lower is better": number(bic, 5),
     }
 
@@ -77,8 +79,7 @@ def _settings(model: SavedModel) -> dict[str, str]:
     }
 
 
-def _clusters(model: SavedModel, source: Source) -> Iterator[str | Table | Picture]:
-    sample = source.sample
+def _clusters(model: SavedModel, sample: Data) -> Iterator[str | Table | Picture]:
     drawn = sample.X[:: max(-(-len(sample.X) // MOST_DRAWN), 1)]
     yield (
         f"Sizes by assignment and pictures are of a sample of {len(sample.X):,} rows; weights, "
@@ -98,14 +99,14 @@ def _clusters(model: SavedModel, source: Source) -> Iterator[str | Table | Pictu
 
 
 def _profiles(model: SavedModel, sample: Data):
-    resp = responsibilities(sample.X, model.mixture)
+    resp = shares_of(sample.X, model.mixture)
     return profiles(sample.X, model.mixture, resp, sample.weights)
 
 
 def _scatter(model: SavedModel, rows):
     from gmm_core.plots.pictures import histogram, scatter
 
-    resp = responsibilities(rows, model.mixture)
+    resp = shares_of(rows, model.mixture)
     if rows.shape[1] == 1:
         return histogram(rows[:, 0], model.mixture, name=model.features[0], responsibilities=resp)
     return scatter(rows, model.mixture, names=model.features, responsibilities=resp)

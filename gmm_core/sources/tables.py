@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from csv import reader
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,26 @@ class StoredTable:
                 f"{plural(len(words), 'Column')} {named(words)} of {self.name} "
                 f"{plural(len(words), 'does', 'do')} not hold numbers. Name the {what} that do."
             )
+        self._check_each_file(features)
+
+    def _check_each_file(self, asked: Sequence[str]) -> None:
+        """Refuse a folder of which a file lacks a column: its rows would seem to have gaps."""
+        if self.path is None or not Path(self.path).is_dir():
+            return
+        for file in sorted(filter(_is_data, Path(self.path).rglob("*"))):
+            with self._said():
+                known = self._columns_of(file)
+            if lost := [name for name in asked if name not in known]:
+                raise _unlike_others(file.name, f"{plural(len(lost), 'column')} of numbers", lost)
+
+    def _columns_of(self, file: Path) -> set[str]:
+        """The columns of a file: of numbers, or of CSV all."""
+        if self.kind == "parquet":
+            from pyarrow.parquet import read_schema
+
+            return {field.name for field in read_schema(file) if _is_number(field.type)}
+        assert self.path is not None
+        return {*next(reader([_first_line(file)], delimiter=_separator(Path(self.path))))}
 
     @property
     def name(self) -> str:
@@ -198,7 +219,17 @@ def _of_parquet(filesystem: Any, path: str, columns: Sequence[str], size: int) -
         filesystem.open_input_file(path) as stream,
         ParquetFile(stream, pre_buffer=False, buffer_size=_BUFFER) as file,
     ):
-        yield from file.iter_batches(size, columns=list(columns), use_threads=False)
+        if lost := [name for name in columns if name not in file.schema_arrow.names]:
+            raise _unlike_others(Path(path).name, plural(len(lost), "column"), lost)
+        for batch in file.iter_batches(size, columns=list(columns), use_threads=False):
+            yield batch.select(list(columns))  # in that order, whatever the order in the file
+
+
+def _unlike_others(file: str, what: str, lost: Sequence[str]) -> DataError:
+    return DataError(
+        f"{file} has no {what} {named(lost)}, which other files of its folder have. Give a folder "
+        "of files of the same columns."
+    )
 
 
 def _numbers(column: Any) -> np.ndarray:
@@ -263,9 +294,13 @@ def _csv(path: Path, floats: Sequence[str]) -> Any:
 
 def _separator(path: Path) -> str:
     """The separator that stands most often in the first line."""
+    file = path if path.is_file() else min(filter(_is_data, path.rglob("*")))
+    return max(_SEPARATORS, key=_first_line(file).count)
+
+
+def _first_line(file: Path) -> str:
     import pyarrow as pa
 
-    file = path if path.is_file() else min(filter(_is_data, path.rglob("*")))
     with pa.input_stream(str(file)) as stream:
-        line = stream.read(_HEADER).split(b"\n", 1)[0].decode(errors="replace")
-    return max(_SEPARATORS, key=line.count)
+        line = stream.read(_HEADER).split(b"\n", 1)[0]
+    return line.decode("utf-8-sig", errors="replace").rstrip("\r")

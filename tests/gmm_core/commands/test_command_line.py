@@ -15,7 +15,9 @@ from gmm_core import Settings, fit_run, responsibilities, select_model
 from gmm_core.commands import fit as fitting
 from gmm_core.commands import main
 from gmm_core.commands.progress import Progress
-from gmm_core.exporting import read_model
+from gmm_core.exporting import model_of as saved_of
+from gmm_core.exporting import read_model, to_json
+from gmm_core.written_numbers import number
 
 ROOT = Path(__file__).parents[3]
 X = groups(900, apart=8.0)
@@ -132,6 +134,39 @@ def test_a_report_opens_without_a_network(place):
     assert "Clusters of rows.parquet" in page
     assert "900" in page
     assert "<script src" not in page
+
+
+def test_noise_and_a_prior_are_asked_for(place):
+    out = place / "noise.json"
+    rows = np.vstack([X, np.random.default_rng(0).uniform(-30.0, 30.0, size=(60, 3))])
+    pd.DataFrame(rows, columns=["a", "b", "c"]).to_parquet(place / "noisy.parquet")
+    asked = ["fit", f"{place}/noisy.parquet", "-k", "3", "--noise", "--prior", "--out", str(out)]
+    assert main(asked) == 0
+    model = model_of(out)
+    assert (model.settings.noise, model.settings.prior) == (True, True)
+    assert 0.03 < model.mixture.noise.share < 0.1
+    assert main([*asked, "--resume"]) == 0
+    assert model_of(out).log_likelihood == pytest.approx(model.log_likelihood, abs=0.1)
+    asked.remove("--noise")
+    assert main([*asked, "--resume"]) == 2
+
+
+def test_a_report_of_a_model_of_rows_with_gaps_takes_them(place):
+    gaps = pd.read_csv(place / "gaps.csv")[["a", "b", "c", "n"]]
+    gaps.loc[10:30, "a"] = np.nan
+    gaps.loc[5, ["a", "b", "c"]] = np.nan
+    gaps.to_parquet(place / "gapped.parquet")
+    settings = Settings(3, missing="ml", noise=True)
+    rows = gaps[["a", "b", "c"]].to_numpy()
+    rows = rows[~np.isnan(rows).all(axis=1)]
+    run = fit_run(rows, settings)
+    model, out = saved_of(rows, run, settings, ["a", "b", "c"]), place / "gapped.html"
+    (place / "gapped.json").write_bytes(to_json(model))
+    asked = ["report", f"{place}/gapped.parquet", "--model", f"{place}/gapped.json"]
+    assert main([*asked, "--out", str(out)]) == 0
+    page = out.read_text(encoding="utf-8")
+    for said in ("899", "Of them with gaps", "Share of noise", number(run.log_likelihood, 5)):
+        assert said in page
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,31 @@ def test_an_estimator_finds_its_columns_by_name(folder, tmp_path):
     )
 
 
+@pytest.mark.parametrize("kind", ["parquet", "csv"])
+def test_files_of_a_folder_may_have_their_columns_in_any_order(tmp_path, kind):
+    for number, part in enumerate((FRAME[["a", "b", "c"]], FRAME[["c", "word", "b", "a"]])):
+        write = part.to_parquet if kind == "parquet" else part.to_csv
+        write(tmp_path / f"{number}.{kind}", index=False)
+    rows = source_of(tmp_path, features=["c", "a"]).sample.X
+    expected = FRAME[["c", "a"]].to_numpy()
+    np.testing.assert_array_equal(rows, np.vstack([expected, expected]))
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv"])
+def test_a_file_of_a_folder_without_a_column_is_named(tmp_path, kind):
+    """Its rows would pass for rows with gaps, and be left out."""
+    for number, part in enumerate((FRAME[["a", "b", "c"]], FRAME[["a", "c"]])):
+        write = part.to_parquet if kind == "parquet" else part.to_csv
+        write(tmp_path / f"{number}.{kind}", index=False)
+    with pytest.raises(DataError, match=rf'1.{kind} has no column of numbers "b", which other'):
+        source_of(tmp_path, features=["a", "b"], complete=True)
+    assert source_of(tmp_path, features=["a", "c"]).summary.rows == 3000
+    if kind == "parquet":
+        part.assign(b="x").to_parquet(tmp_path / "1.parquet")
+        with pytest.raises(DataError, match=r'1\.parquet has no column of numbers "b"'):
+            source_of(tmp_path, features=["a", "b"])
+
+
 def test_text_is_no_feature(folder):
     with pytest.raises(DataError, match=r'Column "word" of rows.parquet does not hold numbers'):
         source_of(folder / "rows.parquet")
