@@ -1,4 +1,4 @@
-"""What noise, a prior or known classes change of the fit: the same fit without them."""
+"""What noise, a prior, known classes or gaps change of the fit: the same fit without them."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -27,12 +27,12 @@ from gmm_core.written_numbers import number
 
 SMALL = 200_000  # shares of rows in components, of which a fit more takes no time
 ASKED = "without_asked"
-KNOWN = "the known classes"
+KNOWN, GAPS = "the known classes", "the rows with gaps"
 
 
 def say(fit: Fitted) -> None:
     """Say it, at once of a small table and else when asked for."""
-    others = [*_others(fit.study)]
+    others = [*_others(fit)]
     if not others:
         return
     if isinstance(data := data_of(fit.rows), PartlyKnown):
@@ -52,9 +52,9 @@ def _ask(identity: tuple) -> None:
     st.session_state[ASKED] = identity
 
 
-def _others(study: Study) -> Iterator[tuple[str, Study]]:
+def _others(fit: Fitted) -> Iterator[tuple[str, Study]]:
     """The same without one thing each, and what that is."""
-    settings = study.settings
+    study, settings = fit.study, fit.study.settings
     bare = replace(study, order=None, names=None)
     if settings.noise:
         yield "noise", replace(bare, settings=replace(settings, noise=False))
@@ -62,6 +62,8 @@ def _others(study: Study) -> Iterator[tuple[str, Study]]:
         yield "the prior", replace(bare, settings=replace(settings, prior=False))
     if study.is_known:
         yield KNOWN, replace(bare, is_known=False)
+    if fit.rows.gaps:
+        yield GAPS, replace(bare, settings=replace(settings, missing="refuse"))
 
 
 def _say_known(fit: Fitted, data: PartlyKnown) -> None:
@@ -106,13 +108,22 @@ def _of_rows_alone(fit: Fitted, run: Run) -> float:
 def _said(fit: Fitted, what: str, without: Study) -> str:
     run = ends.known_run(without)
     if run is None:
-        return f"Without {what} a component collapses, so that there is no fit to compare."
-    k = run.mixture.n_components
-    here, there = fit.clusters, assigned(cached.shares(without, run, len(run.states) - 1))
+        few = "too few rows are left, or " * (what == GAPS)
+        return f"Without {what} {few}a component collapses, so that there is no fit to compare."
+    k, rows = run.mixture.n_components, cached.complete(without)
+    there = assigned(cached.shares(without, run, len(run.states) - 1))
+    here = fit.clusters[rows.kept[fit.rows.kept]]  # of the rows that both have
     apart = placed_differently(here, there, k, k)
-    reached = _of_rows_alone(fit, fit.run), _of_rows_alone(fit, run)
+    ask = {
+        "judged": what != KNOWN,
+        "mixtures": (fit.mixture, run.mixture),
+        "features": fit.study.labels,
+        "components": fit.study.names,
+    }
     parameters = _parameters(fit, fit.run), _parameters(fit, run)
-    ask = {"judged": what != KNOWN}
+    if what == GAPS:
+        return with_and_without(what, None, parameters, rows.n, len(apart), **ask)
+    reached = _of_rows_alone(fit, fit.run), _of_rows_alone(fit, run)
     return with_and_without(what, reached, parameters, fit.rows.n, len(apart), **ask)
 
 

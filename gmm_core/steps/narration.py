@@ -179,19 +179,18 @@ def why_stopped(run: Run, tol: float, reached: str = "") -> str:
     'Stopped after 2 iterations, the most allowed; the log-likelihood was still changing.'
     """
     iterations = counted(run.n_iter, "iteration")
+    rising = "log-posterior" if run.has_prior else "log-likelihood"
     if run.stop_reason == "collapsed":
         return f"Stopped after {iterations}: in the next one a component collapses."
     if not run.converged:
-        return (
-            f"Stopped after {iterations}, the most allowed; the log-likelihood was still changing."
-        )
+        return f"Stopped after {iterations}, the most allowed; the {rising} was still changing."
     if run.n_iter == 0:
         return "This fit is taken from the table of fits, at its end: EM has nothing left to climb."
     if pair := run.mixture.equal_pair():
         return _on_one_another(run, pair)
     stopped = (
         f"Converged after {iterations}: all those to come are estimated to raise the "
-        f"log-likelihood by less than {_at_most(tol * run.weight)}."
+        f"{rising} by less than {_at_most(tol * run.weight)}."
     )
     if floored := run.states[-1].floored:
         held = ", ".join(str(component + 1) for component in floored)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -61,6 +62,8 @@ completeness : float
         scores are then weighted.
     n_unplaced : int
         Rows left out since they are of no cluster, though they have a target: noise.
+    unplaced : tuple of (str, int)
+        How many of these are of each class, the largest first.
     """
 
     classes: tuple[str, ...]
@@ -81,6 +84,7 @@ completeness : float
     weight_compared: float | None = None
     weight_off: float | None = None
     n_unplaced: int = 0
+    unplaced: tuple[tuple[str, int], ...] = ()
 
     @property
     def row_shares(self) -> pd.DataFrame:
@@ -161,6 +165,10 @@ def compare(
     misplaced = positions[is_off]
     total = len(positions) if of_each is None else float(of_each.sum())
     off = len(misplaced) if of_each is None else float(of_each[is_off].sum())
+    of_none = np.flatnonzero(labels.notna().to_numpy() & (given < 0))
+    first = positions[np.unique(codes, return_index=True)[1]]  # of each class, in their order
+    known = dict(zip(labels.iloc[first], classes, strict=True))
+    unplaced = Counter(known.get(value, str(value)) for value in labels.iloc[of_none])
     soft = None if shares is None else _soft_table(codes, shares[positions], classes, of_each)
     return Comparison(
         classes=classes,
@@ -176,7 +184,8 @@ def compare(
         soft_table=soft,
         weight_compared=None if weights is None else total,
         weight_off=None if weights is None else off,
-        n_unplaced=int((labels.notna().to_numpy() & (given < 0)).sum()),
+        n_unplaced=len(of_none),
+        unplaced=tuple(unplaced.most_common()),
     )
 
 
@@ -368,7 +377,8 @@ def agreement(comparison: Comparison, row_names: Sequence[str], most: int = 12) 
     without = comparison.n_missing - comparison.n_unplaced
     aside = f" with a target ({without:,} without)" if without else ""
     if comparison.n_unplaced:
-        aside += f" and a cluster ({comparison.n_unplaced:,} of noise)"
+        each = listed([f"{count:,} {name}" for name, count in comparison.unplaced], EXAMPLES)
+        aside += f" and a cluster ({comparison.n_unplaced:,} of noise: {each})"
     if not len(off):
         return f"{all_of(n, 'row')}{aside} {_lies(n)} class."
     names = [row_names[int(row)] for row in off]

@@ -10,7 +10,7 @@ from typing import Any
 from gmm_core.checked import as_annotated
 from gmm_core.mixture import Mixture
 from gmm_core.names import check_one_each
-from gmm_core.plots.marks.colours import Theme, colours, glyphs
+from gmm_core.plots.marks.colours import GREY, OF_NOISE, Theme, colours, glyphs
 from gmm_core.wording import cut
 from gmm_core.written_numbers import fixed, number
 
@@ -86,6 +86,11 @@ def coloured_names(
     names = shown_names(n_components, components, width)
     looks = zip(names, colours(n_components, theme), glyphs(n_components), strict=True)
     return [f'<span style="color:{hue}">{glyph}</span> {name}' for name, hue, glyph in looks]
+
+
+def noise_name(theme: Theme) -> str:
+    """Return the glyph of noise in its grey, and what it is called."""
+    return f'<span style="color:{GREY[theme]}">{OF_NOISE.glyph}</span> noise'
 
 
 @as_annotated

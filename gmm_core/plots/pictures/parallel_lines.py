@@ -109,7 +109,8 @@ def parallel(
                         *(values[of_noise], heights[of_noise], shown[of_noise]),
                         *(names, look.hover, "noise"),
                     )
-                    | _line_look(GREY[look.theme], OF_NOISE.name, faint, kind)
+                    | _line_look(GREY[look.theme], OF_NOISE.name, faint, kind),
+                    _key_of_noise(kind, look.theme),
                 ]
                 if len(of_noise)
                 else []
@@ -125,6 +126,13 @@ def parallel(
         legend=legend(look.theme),
         uirevision="parallel",
     )
+
+
+def _key_of_noise(kind: str, theme: Theme) -> dict[str, Any]:
+    """The entry of noise in the legend, which has no mean to draw."""
+    look = _line_look(GREY[theme], OF_NOISE.name, 1.0, kind)
+    look["marker"] = look["marker"] | {"size": 8}
+    return look | {"name": "noise", "x": [None], "y": [None], "hoverinfo": "skip"}
 
 
 def _opacity(n_rows: int) -> float:

@@ -15,7 +15,13 @@ from gmm_core.mixture import Mixture, as_rows
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours
 from gmm_core.plots.marks.margins import Margins, in_margins
-from gmm_core.plots.marks.names import coloured_names, hovered_means, mean_axes, text
+from gmm_core.plots.marks.names import (
+    coloured_names,
+    hovered_means,
+    mean_axes,
+    noise_name,
+    text,
+)
 from gmm_core.plots.marks.outlines import outlines
 from gmm_core.plots.marks.panes import NAME, TICKS, Panes, diagonal_traces
 from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
@@ -109,7 +115,7 @@ def matrix(
         margin={"l": panes.left(margins.ranges), "r": 8, "t": 0, "b": TICKS},
         annotations=[
             *panes.names(titles, look.theme),
-            *([_key(now.n_components, look.names, panes, look.theme)] if now else []),
+            *([_key(mixture, look.names, panes, look.theme)] if mixture else []),
         ],
         shapes=[
             *panes.strips([not np.isnan(end) for end in margins.ends], look.theme),
@@ -271,11 +277,12 @@ def _cross(hue: str | list[str], size: float, width: float, panes: Panes) -> dic
 
 
 def _key(
-    n_components: int, components: Sequence[str] | None, panes: Panes, theme: Theme
+    mixture: Mixture, components: Sequence[str] | None, panes: Panes, theme: Theme
 ) -> dict[str, Any]:
-    """Return the names and looks of the components, in the empty corner."""
+    """Return the names and looks of the components, and of noise, in the empty corner."""
+    named = coloured_names(mixture.n_components, components, theme, width=28)
     return {
-        "text": "<br>".join(coloured_names(n_components, components, theme, width=28)),
+        "text": "<br>".join([*named, *[noise_name(theme)] * (mixture.noise is not None)]),
         "align": "left",
         "x": 1,
         "xref": "paper",

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from gmm_core.mixture import Mixture, as_rows
 from gmm_core.plots.look import Look
-from gmm_core.plots.marks.colours import Theme, colours
+from gmm_core.plots.marks.colours import OF_NOISE, Theme, colours
 from gmm_core.plots.marks.margins import Margins, in_margins
 from gmm_core.plots.marks.names import hovered_means, mean_axes, shown_names, text
 from gmm_core.plots.marks.outlines import SHORT
@@ -23,10 +23,12 @@ from gmm_core.subsets import drawn_rows
 MOST_ROWS_IN_SPACE = 3000
 # Radius of the ellipsoids: they hold 74 % of a normal distribution in space.
 RADIUS = 2.0
-# Plotly has eight symbols in space; those that it lacks become the ones that differ most.
+# Plotly has eight symbols in space; those that it lacks become the ones that differ most. Its "x"
+# is a letter that few fonts have, so that nothing is drawn.
 SYMBOLS_IN_SPACE = {
+    OF_NOISE.name: "cross",
     "triangle-up": "diamond-open",
-    "star": "x",
+    "star": "circle-open",
     "triangle-down": "square-open",
     "triangle-left": "circle-open",
     "triangle-right": "diamond-open",

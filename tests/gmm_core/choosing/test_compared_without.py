@@ -1,5 +1,6 @@
 """What a part of a model changes is said with the numbers of both fits."""
 
+from gmm_core import Mixture
 from gmm_core.choosing import with_and_without
 from gmm_core.selection import criteria
 from gmm_core.written_numbers import number
@@ -21,3 +22,20 @@ def test_several_things_are_them():
 def test_rows_are_counted():
     said = with_and_without("the prior", (-180.25, -185.75), (44, 46), 150, 2)
     assert said.endswith("BIC speaks for the prior. 2 rows would be placed differently.")
+
+
+def test_by_how_much_estimates_move_is_said_of_matching_components():
+    here = Mixture([0.5, 0.5], [[0.0, 0.0], [10.0, 0.0]], [[[1.0, 0.0], [0.0, 4.0]]] * 2)
+    wider = [[[1.0, 0.0], [0.0, 4.0]], [[1.0, 0.0], [0.0, 9.0]]]
+    there = Mixture([0.4, 0.6], [[10.5, 0.0], [0.0, -0.4]], wider)
+    ask = {"mixtures": (here, there), "features": ["length", "width"], "components": ["a", "2"]}
+    said = with_and_without("noise", (-180.0, -190.0), (46, 44), 150, 3, **ask)
+    assert "that of length in component 2 would move most, by 0.500 (0.50 of a" in said
+    assert "that of width in a, by 50 %" in said
+    assert said.endswith("of the weights that of a, by 0.100.")
+    said = with_and_without("the rows with gaps", None, (46, 46), 112, 0, **ask)
+    assert said.startswith("Without the rows with gaps 112 would be fitted, so that log-l")
+    assert "BIC" not in said
+    near = Mixture([0.5, 0.5], [[0.01, 0.0], [10.0, 0.0]], [[[1.0, 0.0], [0.0, 4.0]]] * 2)
+    said = with_and_without("the prior", (-180.0, -181.0), (46, 46), 150, 0, mixtures=(here, near))
+    assert "Estimates would hardly move: means by at most 0.01 of a standard deviation" in said

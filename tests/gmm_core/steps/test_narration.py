@@ -128,6 +128,11 @@ def test_every_half_step_is_told_in_finished_sentences(fit):
         assert "nan" not in sentence
 
 
+def test_with_a_prior_it_is_the_log_posterior_that_had_to_rise():
+    settings = Settings(2, "tied", prior=True, tol=1e-3)
+    assert "to raise the log-posterior by less" in why_stopped(fit_run(X, settings), 1e-3)
+
+
 def test_the_end_is_explained():
     done = run(X, START, tol=1e-3)
     sentence = why_stopped(done, 1e-3)
