@@ -4,6 +4,7 @@ import ast
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,12 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ROOMS = ("gmm_core", "dashboard", "pages")
 FILES = (ROOT / "app.py", *(path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))))
+
+
+@cache
+def parsed(path):
+    """The code of a module, which several tests look at."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def module_name(path):
@@ -29,8 +36,13 @@ def imported(source, package):
 
     ``from a import b`` counts as a and as a.b, as b may be a module.
     """
+    return imported_by(ast.parse(source), package)
+
+
+def imported_by(tree, package):
+    """The same of code that is parsed."""
     names = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -40,6 +52,11 @@ def imported(source, package):
             names.add(origin)
             names.update(f"{origin}.{alias.name}" for alias in node.names)
     return names
+
+
+@cache
+def all_imported(path):
+    return imported_by(parsed(path), package_of(path))
 
 
 def is_in(name, room):
@@ -53,8 +70,8 @@ def offences(room, forbidden, except_room=None):
         name = module_name(path)
         if not is_in(name, room) or (except_room and is_in(name, except_room)):
             continue
-        names = imported(path.read_text(encoding="utf-8"), package_of(path))
-        found += [f"{name} imports {other}" for other in sorted(names) if forbidden(other)]
+        names = sorted(all_imported(path))
+        found += [f"{name} imports {other}" for other in names if forbidden(other)]
     return found
 
 
@@ -160,13 +177,14 @@ def test_the_way_in_is_read_in_ten_minutes():
     assert sum(any(letter.isalnum() for letter in word) for word in text.split()) <= 2500
 
 
+@cache
 def faces():
     """Room -> the names that its face offers."""
     return {
         path.parent: ast.literal_eval(node.value)
         for path in FILES
         if path.name == "__init__.py" and path.parent.parent == ROOT / "gmm_core"
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        for node in parsed(path).body
         if isinstance(node, ast.Assign) and node.targets[0].id == "__all__"
     }
 
@@ -176,11 +194,12 @@ def test_a_room_is_entered_by_a_dozen_names_at_most():
     assert {room.name: names for room, names in faces().items() if len(names) > 12} == {}
 
 
+@cache
 def classes():
     """Name of each class that is not private -> the modules that have one of this name."""
     found: dict[str, list[str]] = {}
     for path in FILES:
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in parsed(path).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 found.setdefault(node.name, []).append(module_name(path))
     return found
