@@ -19,6 +19,7 @@ class Maker {
   constructor(root) {
     this.buttons = [...root.querySelectorAll("button")]
     this.status = root.querySelector("[role=status]")
+    this.drawn = new Map() // what the last file holds: another one may hold the same
     for (const button of this.buttons) {
       button.addEventListener("click", () => this.#ask(button.dataset.wanted))
     }
@@ -49,27 +50,43 @@ class Maker {
 
   async #make({ kind, stem, plotly, figures, word }) {
     const library = await plotlyFrom(plotly)
-    const drawn = []
-    for (const figure of figures) {
-      this.#say(`Drawing figure ${figure.number} of ${figures.length} …`, true)
-      drawn.push([figure.number, await images(library, figure, kind === "figures")])
+    const [drawn, kept] = [[], new Map()]
+    for (const { number, ...figure } of figures) {
+      this.#say(`Drawing figure ${number} of ${figures.length} …`, true)
+      const asked = JSON.stringify(figure)
+      kept.set(asked, this.drawn.get(asked) ?? (await images(library, figure)))
+      drawn.push([number, kept.get(asked)])
     }
+    this.drawn = kept
     if (kind === "word") save(document_(word, drawn), `${stem} report.docx`)
     else save(archive(drawn.flatMap(filesOf)), `${stem} figures.zip`)
   }
 }
 
-async function images(library, { figure, width, height }, withSvg) {
+// Plotly draws a figure once, as SVG; its pixels are made of that.
+async function images(library, { figure, width, height }) {
   const drawn = { data: figure.data, layout: { ...figure.layout, width, height } }
-  const png = await library.toImage(drawn, { format: "png", width, height, scale: SHARP })
-  const svg = withSvg ? await library.toImage(drawn, { format: "svg", width, height }) : ""
-  return { png: bytesOf(png.slice(png.indexOf(",") + 1)), svg }
+  const address = await library.toImage(drawn, { format: "svg", width, height })
+  const svg = decodeURIComponent(address.slice(address.indexOf(",") + 1))
+  return { svg: new TextEncoder().encode(svg), png: await pixels(address, width, height) }
+}
+
+async function pixels(address, width, height) {
+  const image = new Image()
+  image.src = address
+  await image.decode()
+  const canvas = document.createElement("canvas")
+  canvas.width = SHARP * width
+  canvas.height = SHARP * height
+  const context = canvas.getContext("2d", { willReadFrequently: true })
+  context.drawImage(image, 0, 0, canvas.width, canvas.height)
+  const png = await new Promise((done) => canvas.toBlob(done, "image/png"))
+  return new Uint8Array(await png.arrayBuffer())
 }
 
 function filesOf([number, { png, svg }]) {
-  const drawn = decodeURIComponent(svg.slice(svg.indexOf(",") + 1))
   return [
-    [`figure ${number}.svg`, plainEntry(new TextEncoder().encode(drawn))],
+    [`figure ${number}.svg`, plainEntry(svg)],
     [`figure ${number}.png`, plainEntry(png)],
   ]
 }
