@@ -43,6 +43,7 @@ with beside:
     cells.openings(cell)
 with lines:
     figures.draw(
+        "criterion",
         criterion_lines(
             selection.cells.values(), criterion, chosen=cell, words=words, theme=theme()
         ),

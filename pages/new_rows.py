@@ -40,6 +40,7 @@ with messages.shown():
         plane = predictions.plane(new, in_use)
         with stage:
             figures.draw(
+                "new-rows",
                 predictions.figure(new, in_use, plane, theme()),
                 alt="The new rows and the components",
             )

@@ -3,6 +3,7 @@
 A component's ``bytes`` must be the whole of its data; inside a dict they would become text.
 """
 
+import hashlib
 import json
 import zlib
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ import plotly.graph_objects as go
 from gmm_core import plots
 
 KINDS = {np.dtype("uint8"): "u8", np.dtype("int32"): "i32", np.dtype("float64"): "f64"}
+NAME = 16  # letters that name a pack by what it holds
 ALIGNMENT = 8  # bytes; JavaScript reads no number of 8 bytes from another place
 
 
@@ -39,6 +41,12 @@ def pack(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> bytes:
     text = json.dumps({**header, "arrays": described}, allow_nan=False).encode()
     text += b" " * (-(len(text) + 4) % ALIGNMENT)
     return zlib.compress(b"".join([len(text).to_bytes(4, "little"), text, *parts]))
+
+
+def named(packed: bytes) -> tuple[str, bytes]:
+    """Return what a pack is called, by what it holds, and the pack behind its name."""
+    name = hashlib.sha256(packed).hexdigest()[:NAME]
+    return name, name.encode() + packed
 
 
 def joined(*packs: bytes) -> bytes:

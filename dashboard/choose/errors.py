@@ -44,7 +44,8 @@ def parameters(fit: Fitted, level: float, words: Vocabulary) -> None:
     found = made.made
     st.caption(f"{messages.plain(_capital(found.status))}.")
     _table(fit, found, level, words)
-    figures.draw(_profiles(fit, found), alt="Standardised means with one standard error")
+    about = "Standardised means with one standard error"
+    figures.draw("errors", _profiles(fit, found), alt=about)
     st.caption("Means beside that of all rows; bars reach one standard error to either side.")
 
 

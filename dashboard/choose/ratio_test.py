@@ -60,6 +60,7 @@ def section(
         st.markdown(messages.plain(said_of_test(test, k, words=words)))
     if found and len(found[-1][1].bootstrap_statistics):
         figures.draw(
+            "bootstrap",
             bootstrap_histogram(found[-1][1], theme=theme()),
             alt="Statistics of the bootstrap samples, and that of the rows",
         )

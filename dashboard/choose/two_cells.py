@@ -50,10 +50,12 @@ def draw(
     cells = first, second
     found = pair(rows, *(_mixture(selection, made_of, rows, cell) for cell in cells))
     drawn = found.pictures(*plane)
-    for column, cell, picture in zip(st.columns(2, gap="medium"), cells, drawn, strict=True):
+    columns = st.columns(2, gap="medium")
+    for side, column, cell, picture in zip(("left", "right"), columns, cells, drawn, strict=True):
         with column:
             st.markdown(f"**{words.cell(cell)}**")
-            figures.draw(picture, alt=f"The rows and the fit of {words.cell(cell)}", still=True)
+            about = f"The rows and the fit of {words.cell(cell)}"
+            figures.draw(f"cell-{side}", picture, alt=about, still=True)
     found.say(rows)
 
 

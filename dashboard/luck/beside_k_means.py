@@ -164,7 +164,7 @@ def draw(study: Study, rows: Rows, duel: Duel, at: int, projection: Projection) 
     apart = placed_differently(clusters[0], clusters[1], k, k)
     known = _known(study)
     ranges = outline_ranges(projection.points(rows.X), [projection.mixture(panes[0].mixture)])
-    for column, pane in zip(st.columns(2, gap="medium"), panes, strict=True):
+    for place, (column, pane) in enumerate(zip(st.columns(2, gap="medium"), panes, strict=True)):
         with column:
             st.markdown(_heading(pane, known, duel.weights))
             picture = bordered_rows(
@@ -176,7 +176,8 @@ def draw(study: Study, rows: Rows, duel: Duel, at: int, projection: Projection) 
                 ranges=ranges,
                 look=Look(theme(), marked=apart, height=HEIGHT),
             )
-            figures.draw(picture, alt=f"{pane.name} after {counted(pane.step, 'step')}", still=True)
+            about = f"{pane.name} after {counted(pane.step, 'step')}"
+            figures.draw(f"duel-{place}", picture, alt=about, still=True)
     said = rows_apart([str(rows.names[int(row)]) for row in apart])
     st.markdown(messages.plain(f"{said}{' They are ringed.' if len(apart) else ''}"))
     st.caption(messages.plain(_about(study, duel, known, projection)))

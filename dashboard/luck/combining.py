@@ -50,11 +50,13 @@ def draw(fit: Fitted, found: Combined, chosen_number: int, projection: Projectio
     steps, beside = st.columns([2, 3], gap="medium")
     with steps:
         figures.draw(
+            "entropies",
             entropy_curve(found, chosen_number, theme=theme()),
             alt="Entropy by the number of clusters",
             still=True,
         )
         figures.draw(
+            "merges",
             merge_tree(found, chosen_number, theme=theme()),
             alt="The tree of merges, from components to one cluster",
             still=True,
@@ -100,7 +102,8 @@ def _picture(fit: Fitted, found: Combined, n: int, projection: Projection) -> No
         resp=found.resp(fit.resp, n),
         look=Look(theme(), hover=fit.hover, height=560),
     )
-    figures.draw(picture, alt=f"The rows in {counted(n, 'cluster')}, each drawn as one", still=True)
+    about = f"The rows in {counted(n, 'cluster')}, each drawn as one"
+    figures.draw("combined", picture, alt=about, still=True)
     lines = (
         "The lines around a cluster hold 39 % and 86 % of it on these axes"
         if len(projection.labels) > 1

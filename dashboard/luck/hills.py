@@ -27,7 +27,6 @@ from gmm_core.table import Rows
 from gmm_core.wording import counted, plural
 from gmm_core.written_numbers import number
 
-MAP = "likelihood_map"
 TWO_TOPS = (
     "With the means exchanged it is the same mixture, so there are two mirrored tops. Along the "
     "dotted line, where both means are equal, the highest place is the mean of all rows: a pass "
@@ -107,18 +106,18 @@ def draw(study: Study, what: Asked, found: Surface) -> None:
     path = found.path(first, second)
     hills, beside = st.columns([3, 2], gap="medium")
     with hills:
-        st.plotly_chart(
+        figures.draw(
+            "surface",
             likelihood_map(found, path, label=label, theme=theme()),
-            theme=None,
-            config=figures.STILL,
-            key=MAP,
-            on_select=partial(_clicked, found),
-            selection_mode="points",
             alt="Log-likelihood over the two means, with the way of EM",
+            still=True,
+            on_click=_begin,
         )
     with beside:
         st.markdown(messages.plain(_said(found, path)))
-        figures.draw(_mixtures(found, path, label), alt="The mixture at the end of the way")
+        figures.draw(
+            "end-of-way", _mixtures(found, path, label), alt="The mixture at the end of the way"
+        )
         st.caption("Dashed: where it began. On the map, the stronger the colour the higher.")
 
 
@@ -137,11 +136,9 @@ def _start(found: Surface) -> tuple[float, float]:
     return values[0], values[1]
 
 
-def _clicked(found: Surface) -> None:
-    points = st.session_state[MAP]["selection"]["points"]
-    if points:
-        first, second = (float(points[0][axis]) for axis in ("x", "y"))
-        set_all({chosen.FIRST.key: first, chosen.SECOND.key: second})
+def _begin(first: float, second: float) -> None:
+    """Have EM begin where the map was clicked."""
+    set_all({chosen.FIRST.key: first, chosen.SECOND.key: second})
 
 
 def _said(found: Surface, path: np.ndarray) -> str:

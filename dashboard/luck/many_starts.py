@@ -66,6 +66,7 @@ def say(study: Study, rows: Rows, run: Run | None, found: tuple[Tried, ...]) -> 
     st.markdown(f"#### {messages.plain(reached(found, _best_known(study, run), n))}")
     st.markdown(messages.plain(_of_fit(grouped, run, n)))
     figures.draw(
+        "starts",
         ends_strip(grouped, fit=run and run.log_posterior, theme=theme()),
         alt=f"{grouped[0].rises.capitalize()} at which each start ends, by the kind of start",
         still=True,

@@ -41,8 +41,9 @@ def draw(study: Study, rows: Rows, grouped: Sequence[Optimum], projection: Proje
     for column, place, start, picture in sides[: len({*picked})]:
         with column:
             alt = f"The rows and the components of end {place}"
-            figures.draw(picture, alt=alt, still=True)
-            _ways(study, start, "left" if column is columns[0] else "right")
+            side = "left" if column is columns[0] else "right"
+            figures.draw(f"end-{side}", picture, alt=alt, still=True)
+            _ways(study, start, side)
     if len(there) == 1:
         st.markdown("There is no other end to be set beside it.")
     elif picked[0] != picked[1]:

@@ -96,7 +96,7 @@ def draw(study: Study, rows: Rows, run: Run, projection: Projection, colour: Col
     with canvas:
         picture = _picture(seen, study, rows, projection, resp, colour)
         about = f"The data and the components after half-step {seen.half_step}. {sentence}"
-        figures.draw(picture, alt=about)
+        figures.draw_plainly(picture, alt=about)
     with right:
         _numbers(seen, run)
         first, logs = projection.features or (), study.of_each
@@ -138,7 +138,7 @@ def _numbers(seen: Frame, run: Run) -> None:
     curve = teaching.log_likelihood(
         run.log_likelihoods, current=seen.iteration, n_iterations=run.n_iter, theme=theme()
     )
-    figures.draw(curve, alt="Log-likelihood by iteration, so far", still=True)
+    figures.draw_plainly(curve, alt="Log-likelihood by iteration, so far", still=True)
 
 
 def _target(study: Study, rows: Rows, seen: Frame, resp: np.ndarray) -> None:
@@ -150,6 +150,6 @@ def _target(study: Study, rows: Rows, seen: Frame, resp: np.ndarray) -> None:
     comparison = compare(known, assigned(resp), seen.mixture.n_components)
     agreed = agreement(comparison, rows.names) if study.is_truth else ""
     heat_map = figures.contingency(comparison, is_truth=study.is_truth)
-    figures.draw(heat_map, alt=f"Target against cluster. {agreed}".strip(), still=True)
+    figures.draw_plainly(heat_map, alt=f"Target against cluster. {agreed}".strip(), still=True)
     if seen.is_last and study.is_truth:
         st.markdown(agreed)

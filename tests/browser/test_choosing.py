@@ -41,6 +41,7 @@ def test_a_cell_is_opened_as_the_very_fit_of_the_table(open_app):
     faithful = datasets.load("faithful")
     cell = fits(complete_rows(faithful.frame, faithful.features).X, 3).cells[3, "tied"]
     assert app.metrics()["Log-likelihood"] == number(cell.log_likelihood, 5)
+    assert len(app.libraries) == 1  # of its figures and of those of the page before
     app.main.get_by_role("button", name="Open in Explore").click()
     expect(app.main.get_by_role("heading", name="Explore clusters")).to_be_visible()
     assert app.metrics()["Log-likelihood"] == number(cell.log_likelihood, 5)
@@ -70,6 +71,7 @@ def test_many_starts_are_tried_and_one_is_watched(open_app):
         len(strip[name]["x"]) for name in ("best of these", "lower", "few rows") if name in strip
     ]
     assert sum(ends) == 80
+    assert len(app.libraries) == 1
     end = re.findall(r"log-likelihood (−[0-9.]+)", app.main.get_by_label("Left end").input_value())
     app.main.get_by_role("button", name="Watch it in the player").first.click()
     expect(app.main.get_by_role("heading", name="Step through EM")).to_be_visible()
@@ -157,3 +159,4 @@ def test_a_latent_profile_analysis_goes_from_its_file_into_a_paper(open_app, ans
     )
     means = (found.mixture.means - X.mean(axis=0)) / X.std(axis=0)
     assert_allclose(drawn, np.sort(means.ravel()), rtol=1e-9)
+    assert len(app.libraries) == 1

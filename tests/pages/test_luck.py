@@ -5,8 +5,10 @@ import pytest
 from expected import expected
 from lab import KEY, Lab, array, trace
 
+from dashboard.look import figures
 from gmm_core.certainty import combined
 from gmm_core.ends import placed_differently
+from gmm_core.errors import GMMError
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.landscape import (
     ends_of,
@@ -161,3 +163,34 @@ def test_the_surface_has_the_way_of_em_from_where_one_clicks() -> None:
     assert (lab.link["first"], lab.link["second"]) == ("60.0", "61.0")
     lab.choose(second=60.0)
     assert any("EM cannot leave it" in said for said in lab.sentences)
+
+
+def test_a_click_on_the_surface_has_em_begin_there_and_nothing_else_does() -> None:
+    lab = Lab("luck", data="faithful", k="2", part="surface", feature="waiting")
+    lab.choose(first=60.0, second=61.0)
+    for nothing in ([70.0], [70.0, "61"], [70.0, float("inf")], {"x": 70.0}, None):
+        click(lab, nothing)
+        assert lab.value("first", "second") == [60.0, 61.0]
+    click(lab, [70.5, 81])
+    assert lab.value("first", "second") == [70.5, 81.0]
+
+
+def click(lab: Lab, place: object) -> None:
+    """Report as the map does when a place of it is clicked; a browser may report anything."""
+    (surface,) = (each for each in lab._components("gmm_figure") if "figure-surface" in each.id)
+    lab._run(lab._triggering(surface.id, {"clicked": place}))
+
+
+def test_where_our_library_cannot_be_served_streamlit_draws(monkeypatch) -> None:
+    name = "Log-likelihood over the two means, with the way of EM"
+    drawn = Lab("luck", data="faithful", k="2", part="surface").figures[name]
+
+    def nowhere() -> str:
+        raise GMMError("The library cannot be copied.")
+
+    monkeypatch.setattr(figures, "address", nowhere)
+    lab = Lab("luck", data="faithful", k="2", part="surface")
+    assert len(lab.app.get("plotly_chart")) == 2
+    assert [each["name"] for each in lab.figures[name]["data"]] == [
+        each["name"] for each in drawn["data"]
+    ]

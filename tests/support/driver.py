@@ -15,6 +15,8 @@ NARROW = 768  # pixels; a narrower window has the sidebar over the page, and clo
 PLOT = "[figure, ...figure.querySelectorAll('*')].find(each => each.matches('.js-plotly-plot'))"
 DRAWN = f"figure => {PLOT}?.data !== undefined"
 TRACES = f"figure => {PLOT}.data"
+LIBRARIES = """() => performance.getEntriesByType('resource').map(({ name }) => name)
+    .filter(name => /plotly/i.test(name))"""
 CELLS = "table => [...table.rows].map(row => [...row.cells].map(cell => cell.textContent))"
 
 
@@ -74,6 +76,11 @@ class Dashboard:
         self.picture = self.main.locator(".st-key-view-picture .gmm-view")
         self.summary = self.main.locator(".st-key-view-summary .gmm-view")
         self.use = self.main.get_by_role("button", name="Use this table")
+
+    @property
+    def libraries(self) -> list[str]:
+        """Where the page has loaded a library from that draws."""
+        return self.page.evaluate(LIBRARIES)
 
     def figure(self, name: str) -> Locator:
         """The figure whose name begins with this sentence."""
@@ -182,13 +189,13 @@ class Dashboard:
         socket.on("framereceived", lambda message: self.received.append(_as_bytes(message)))
 
     def settle(self) -> None:
-        """Wait until the server has nothing more to say and no element waits for an update.
+        """Wait until the server has nothing more to say and no element or figure for an update.
 
         What is hidden while parts of the page arrive has no text.
         """
         app = self.page.get_by_test_id("stApp")
         expect(app).to_have_attribute("data-test-script-state", "notRunning")
-        expect(self.page.locator("[data-stale=true]")).to_have_count(0)
+        expect(self.page.locator("[data-stale=true], .gmm-figure[aria-busy=true]")).to_have_count(0)
         expect(self.page.get_by_test_id("stMain")).to_be_visible()
 
 

@@ -292,7 +292,8 @@ class Lab:
     def figures(self) -> dict[str, dict[str, Any]]:
         """Every plotly figure by its alternative text."""
         charts = [chart.proto for chart in self.app.get("plotly_chart")]  # pyright: ignore
-        views = [unpacked(each.bytes[NAME:]) for each in self._components("gmm_view")]
+        ours = self._components("gmm_view") + self._components("gmm_figure")
+        views = [unpacked(each.bytes[NAME:]) for each in ours]
         return {chart.alt: json.loads(chart.spec) for chart in charts} | {
             view["alt"]: view["figure"] for view in views
         }

@@ -4,7 +4,6 @@ A view is sent again only when its figure changes. What is selected reaches all 
 through a component of its own, so that a selection costs a few bytes however many rows are drawn.
 """
 
-import hashlib
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -18,13 +17,12 @@ from streamlit.components.v2 import component
 from dashboard.browser.heard import Heard
 from dashboard.browser.library import address
 from dashboard.browser.modules import script
-from dashboard.browser.packing import figure_json, pack
+from dashboard.browser.packing import figure_json, named, pack
 from dashboard.explore.linked.reports import Report, read_report
 from dashboard.state.session_cache import once
 
 Gesture = Literal["click", "box", "lasso"]
 HERE = Path(__file__).parent
-IDENTITY_LENGTH = 16
 
 
 def _modules(*names: str) -> str:
@@ -61,12 +59,10 @@ def view(
     Return which rows it draws; None where it draws none one by one.
     """
     seen_as = (slot, alt, tuple(gestures))
-    packed, name, rows = once(
-        "view", (*seen_as, identity), partial(_packed, *seen_as, make), most=24
-    )
+    held, name, rows = once("view", (*seen_as, identity), partial(_packed, *seen_as, make), most=24)
     _view(
         key=f"view-{slot}",
-        data=name.encode() + packed,
+        data=held,
         on_selected_change=Heard(partial(_hear, f"view-{slot}", name, on_report)),
     )
     return rows
@@ -83,8 +79,8 @@ def _packed(
         "file": f"GMM Lab {slot}",
         "plotly": address(),
     }
-    packed = pack(header, {})
-    return packed, hashlib.sha256(packed).hexdigest()[:IDENTITY_LENGTH], _rows_of(figure)
+    name, held = named(pack(header, {}))
+    return held, name, _rows_of(figure)
 
 
 def _rows_of(figure: go.Figure) -> np.ndarray | None:
