@@ -84,12 +84,16 @@ def source(name: str, folder: Path) -> Path:
 
 
 def take(app: Dashboard, file: Path, left_out: str = "") -> Taken:
-    """Go from a file to all that can be taken away; each page says which rows are left out."""
+    """Go from a file to all that can be taken away; each page says which rows are left out.
+
+    A person may have another file in use, and be where it was taken away.
+    """
     original = pd.read_csv(file)
     app.bring(file)
     size = f"{len(original):,} rows × {original.shape[1]} columns"
     expect(app.main.get_by_text(f"{size}: UTF-8, separated by commas")).to_be_visible()
     app.use.click()
+    app.visit("Step through EM")
     app.player.frame(0)
     says_left_out(app, left_out)
     expect(app.sidebar.get_by_text(f"In use: {file.name}, {size}")).to_be_visible()
@@ -111,10 +115,10 @@ def says_left_out(app: Dashboard, sentence: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_file_goes_to_its_report_and_all_that_is_taken_away_agrees(
-    open_app, browser, tmp_path, name
+    open_kept, browser, tmp_path, name
 ):
     file = source(name, tmp_path)
-    taken = take(open_app(UPLOAD), file, LEFT_OUT.get(name, ""))
+    taken = take(open_kept(UPLOAD), file, LEFT_OUT.get(name, ""))
     assert_tables_agree(taken)
     assert_model_agrees(taken)
     assert_snippet_agrees(taken)

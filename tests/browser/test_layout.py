@@ -1,13 +1,14 @@
 """Nothing is cut off on a phone or a desk, and charts read in the light and in the dark."""
 
+from contextlib import suppress
 from typing import Literal
 
 import pytest
 from contrasts import FAINT_TEXTS, MARKS, WORDS
-from driver import UPLOAD, Dashboard
-from playwright.sync_api import expect
+from driver import NARROW, UPLOAD, Dashboard
+from playwright.sync_api import TimeoutError, expect
 from plotted import RANGES, TO_WINDOW
-from screens import GROUND, OVERHANG, SIZES, assert_fits, hexadecimal
+from screens import CUT, GROUND, OVERHANG, SHOWN, SIZES, assert_fits, hexadecimal
 from uploads import TABLES
 
 from gmm_core.plots.marks.colours import contrast
@@ -32,6 +33,8 @@ NUMBERS_AT = """root => {
 }"""
 WIDTHS = "plots => plots.map(plot => plot._fullLayout.width)"
 PLOTS = "[...document.querySelectorAll('[data-testid=stMain] .js-plotly-plot')]"
+NOTHING_OVER = f"""() => ({OVERHANG})().every(overhang => overhang === 0)
+    && ({CUT})([...document.querySelectorAll('[data-testid=stMain] :is({SHOWN})')]).length === 0"""
 FILLED = f"(() => {PLOTS}.every(plot => Math.abs(plot._fullLayout?.width - plot.clientWidth) < 1))"
 WIDER = f"(least => {PLOTS}.some(plot => plot.clientWidth > least + 50))"
 MEAN = """plot => {
@@ -65,24 +68,25 @@ def test_pages_fit_their_width_and_charts_read_in_the_light_and_in_the_dark(open
     for size in (PROJECTOR, SIZES["desk"]):
         app.resize(*size)
         assert_a_class_sees(app, height=size[1])
-    for width, height in (SIZES["desk"], TABLET, SIZES["phone"]):
-        app.resize(width, height)
-        if not app.player.root.is_visible():
-            app.visit("Step through EM")
-            app.player.frame(last)
+    desk, phone = SIZES["desk"], SIZES["phone"]
+    for size in (desk, TABLET, phone):
         app.counts()
-        assert_fits(app)
+        fits_at(app, *size)
         assert_parameters_are_not_cut(app)
         scheme = reads_in_both(app, scheme)
-        assert_at_hand(app, width, height)
-        app.visit("Explore clusters")
+        assert_at_hand(app, *size)
+    app.visit("Explore clusters")
+    for size in (phone, desk, TABLET):
         app.counts()
-        assert_fits(app)
+        fits_at(app, *size)
         assert len({*app.main.locator(".st-key-x, .st-key-y").evaluate_all(TOPS)}) == 1
         scheme = reads_in_both(app, scheme)
-        for title in ("New rows", "Take away"):
-            app.visit(title)
-            assert_fits(app)
+    app.visit("New rows")
+    for size in (TABLET, desk, phone):
+        fits_at(app, *size)
+    app.visit("Take away")
+    for size in (phone, desk, TABLET):
+        fits_at(app, *size)
 
 
 def test_what_is_said_of_a_file_and_of_new_rows_fits_its_width_and_reads(open_app):
@@ -90,22 +94,19 @@ def test_what_is_said_of_a_file_and_of_new_rows_fits_its_width_and_reads(open_ap
     app.bring(TABLES / "penguins.csv")
     expect(app.use).to_be_visible()
     app.settle()
-    for width, height in (SIZES["desk"], TABLET, SIZES["phone"]):
-        app.resize(width, height)
-        fit_by_and_by(app)
-        assert_fits(app)
+    for size in (SIZES["desk"], TABLET, SIZES["phone"]):
+        fits_at(app, *size)
     app.use.click()
     app.player.frame(0)
     app.visit("New rows")
     app.main.locator("input[type=file]").set_input_files(TABLES / "penguins.csv")
     app.traces(app.figure("The new rows and the components"))
+    assert len(app.libraries) == 1
     assert_fits(app)
     assert_reads(app, "light")
     turn(app, "dark")
     assert_fits(app)
-    app.resize(*SIZES["desk"])
-    fit_by_and_by(app)
-    assert_fits(app)
+    fits_at(app, *SIZES["desk"])
 
 
 def reads_in_both(app: Dashboard, scheme: Scheme) -> Scheme:
@@ -116,9 +117,22 @@ def reads_in_both(app: Dashboard, scheme: Scheme) -> Scheme:
     return other
 
 
-def fit_by_and_by(app: Dashboard) -> None:
-    """Wait until a page in a window of another size is as wide as the window."""
-    app.page.wait_for_function(f"() => ({OVERHANG})().every(overhang => overhang === 0)")
+def fits_at(app: Dashboard, width: int, height: int) -> None:
+    """In a window of this size, whatever it had before, nothing of the page is cut off.
+
+    Figures and the line of pages are measured, and laid out anew, after the window has its size.
+    A wide one has its sidebar beside the page, though a narrow one before has closed it.
+    """
+    menu = app.page.get_by_test_id("stExpandSidebarButton")
+    is_closed = menu.is_visible()
+    app.resize(width, height)
+    if is_closed and width >= NARROW:
+        menu.click()
+        expect(menu).to_be_hidden()
+    app.settle()
+    with suppress(TimeoutError):  # what is wrong then is said below
+        app.page.wait_for_function(f"() => ({NOTHING_OVER})() && {FILLED}()")
+    assert_fits(app)
 
 
 def assert_a_class_sees(app: Dashboard, height: int) -> None:
@@ -144,12 +158,38 @@ def assert_at_hand(app: Dashboard, width: int, height: int) -> None:
     assert max(seen.evaluate_all(BOTTOMS)) <= height
 
 
-LONG = "/?k=4&covariance=tied&start=random_from_data&seed=1"  # three minutes of play at half speed
+# Three minutes of play at half speed, on axes of equal scales.
+LONG = "/?k=4&covariance=tied&start=random_from_data&seed=1&view=principal"
 
 
-def test_charts_follow_when_the_page_turns_dark_or_light(open_app):
+def test_figures_are_as_wide_as_their_place_when_the_sidebar_closes_and_opens(open_kept):
+    """Only the page changes its width then, not the window; equal scales show what they showed."""
+    app = open_kept(LONG)
+    app.player.frame(0)
+    ranges = app.player.picture.evaluate(RANGES)
+    for page in ("Step through EM", "Explore clusters"):
+        app.visit(page)
+        figures_follow_the_sidebar(app)
+        if page == "Step through EM":
+            assert app.player.picture.evaluate(RANGES) == ranges
+
+
+def figures_follow_the_sidebar(app: Dashboard) -> None:
+    plots = app.main.locator(".js-plotly-plot")
+    expect(plots).to_have_count(2)
+    app.page.wait_for_function(FILLED)
+    narrow = plots.evaluate_all(WIDTHS)
+    app.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    app.page.wait_for_function(f"{WIDER}({max(narrow)}) && {FILLED}()")
+    app.page.get_by_test_id("stExpandSidebarButton").click()
+    app.page.wait_for_function(f"!{WIDER}({max(narrow)}) && {FILLED}()")
+    assert plots.evaluate_all(WIDTHS) == narrow
+
+
+def test_charts_follow_when_the_page_turns_dark_or_light(open_kept):
     """While a run is played, too; and where a person turns it in the menu of the page."""
-    app = open_app(LONG)
+    app = open_kept(LONG)
+    app.visit("Step through EM")
     app.traces(app.half_step(0))
     app.player.speed.select_option("0.5")
     app.player.do("play").click()
@@ -178,30 +218,6 @@ def turn(app: Dashboard, colour_scheme: Scheme, *, by_menu: bool = False) -> Non
     app.page.wait_for_function(f"before => ({INKS})().every(ink => ink !== before)", arg=before[0])
     app.settle()
     assert_reads(app, colour_scheme)
-
-
-def test_figures_are_as_wide_as_their_place_when_the_sidebar_closes_and_opens(open_app):
-    """Only the page changes its width then, not the window; equal scales show what they showed."""
-    app = open_app("/?view=principal")
-    app.player.frame(0)
-    ranges = app.player.picture.evaluate(RANGES)
-    for page in ("Step through EM", "Explore clusters"):
-        app.visit(page)
-        figures_follow_the_sidebar(app)
-        if page == "Step through EM":
-            assert app.player.picture.evaluate(RANGES) == ranges
-
-
-def figures_follow_the_sidebar(app: Dashboard) -> None:
-    plots = app.main.locator(".js-plotly-plot")
-    expect(plots).to_have_count(2)
-    app.page.wait_for_function(FILLED)
-    narrow = plots.evaluate_all(WIDTHS)
-    app.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
-    app.page.wait_for_function(f"{WIDER}({max(narrow)}) && {FILLED}()")
-    app.page.get_by_test_id("stExpandSidebarButton").click()
-    app.page.wait_for_function(f"!{WIDER}({max(narrow)}) && {FILLED}()")
-    assert plots.evaluate_all(WIDTHS) == narrow
 
 
 TAUGHT = ".gmm-seen :is(.gmm-picture, .gmm-ascent, .gmm-says, [data-do], .gmm-scrubber)"

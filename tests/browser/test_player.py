@@ -104,10 +104,19 @@ ALONE = """(plot, reach) => {
 }"""
 
 
-def player(open_app, link: str) -> Dashboard:
-    app = open_app(link)
-    app.player.frame(0)
+@pytest.fixture
+def iris(open_kept) -> Dashboard:
+    """The player at the start of the petals of iris, whatever a test before has done there."""
+    app = open_kept(IRIS)
+    expect(app.player.root).to_have_attribute("data-half-step", re.compile("."))
     app.settle()
+    app.player.speed.select_option("1×")
+    if app.player.root.get_attribute("data-half-step") != "0":
+        app.player.do("start").click()
+    app.player.frame(0)
+    expect(app.page).not_to_have_url(re.compile(r"\bstep="))
+    app.settle()
+    app.player.root.focus()
     return app
 
 
@@ -155,18 +164,20 @@ def keyboard_drawing(open_app) -> tuple[Dashboard, PlayerTexts]:
     return canvas.app, PlayerTexts(X, fit_run(X, Settings(2, "spherical")), ["x", "y"])
 
 
-def lesson(open_app, name: str) -> tuple[Dashboard, PlayerTexts]:
+def lesson(open_app, open_kept, name: str) -> tuple[Dashboard, PlayerTexts]:
     """A dashboard at half-step 0, and what it must show."""
     if name == "drawn":
         return keyboard_drawing(open_app)
-    if name == "iris":
-        return open_app(IRIS), of_dataset(name, PETALS)
+    if name == "iris":  # for the first time: later tests go on there
+        return open_kept(IRIS), of_dataset(name, PETALS)
     return open_app(f"/?data={quote_plus(datasets.load(name).title)}"), of_dataset(name)
 
 
 @pytest.mark.parametrize("name", ["iris", "faithful", "galaxies", "drawn"])
-def test_keys_alone_step_there_and_back_and_every_number_is_that_of_gmm_core(open_app, name):
-    app, what = lesson(open_app, name)
+def test_keys_alone_step_there_and_back_and_every_number_is_that_of_gmm_core(
+    open_app, open_kept, name
+):
+    app, what = lesson(open_app, open_kept, name)
     seen, press = app.player, app.page.keyboard.press
     seen.frame(0)
     assert seen.last == what.last
@@ -288,9 +299,94 @@ def starts(app: Dashboard, name: str) -> None:
     expect(app.sidebar.get_by_role("combobox", name="Start")).to_have_value(name)
 
 
-def test_means_are_dragged_taken_back_and_placed_by_clicks(open_app):
-    app = player(open_app, IRIS)
+def test_a_point_that_is_clicked_is_explained_and_the_answers_can_be_hidden(
+    iris: Dashboard,
+):
+    app, what = iris, of_dataset("iris", PETALS)
     seen = app.player
+    app.page.keyboard.press("ArrowRight")
+    seen.frame(1)
+    row = seen.picture.evaluate(ALONE, 24)
+    [[x, y]] = to_window(app, [what.X[row]])
+    app.page.mouse.move(x, y)
+    expect(seen.picture.locator(".hoverlayer")).to_contain_text(f"Row {row + 1}")
+    app.page.mouse.click(x, y)
+    expect(seen.row).to_have_value(str(row + 1))
+    ledger = what.of_row(row, 1)
+    assert_reads(app, what, 1, ledger)
+    ink = seen.root.evaluate("root => getComputedStyle(root).color")
+    expect(seen.picture.locator(".gmm-chosen path")).to_have_css("stroke", ink)
+
+    seen.hide.check()
+    hidden = seen.ledger.evaluate(LEDGER)
+    asked, answered = hidden["cells"][1:], ledger["cells"][1:]
+    given = slice(2, 6)  # of weight, distance, determinant and density
+    assert [cells[given] for cells in asked] == [cells[given] for cells in answered]
+    assert {cells[answer] for cells in asked for answer in (1, 6)} == {"?"}
+    assert hidden["said"] == "?"
+    (share, density), (_, same) = hidden["formulas"], ledger["formulas"]
+    assert density == same
+    assert share.startswith(f"share{share[5]} = ? = ? ÷ (? + ")
+    idea = "Every point is shared out by how well each component explains it."
+    expect(seen.says).to_have_text(f"E-step 1. {idea} The answers are hidden.")
+    future = seen.root.locator(".gmm-future")  # of the curve
+    expect(future).to_have_css("background-color", "rgb(255, 255, 255)")
+    seen.hide.uncheck()
+    expect(future).to_have_css("background-color", re.compile("0.7"))
+    assert_reads(app, what, 1, ledger)
+
+
+def test_play_sends_nothing_until_it_ends_and_reduced_motion_draws_nothing_between(
+    iris: Dashboard,
+):
+    app = iris
+    seen, before = app.player, len(app.sent)
+    seen.speed.select_option("8×")
+    seen.do("play").click()
+    expect(seen.root).to_have_attribute("data-half-step", LATER)
+    assert len(app.sent) == before
+    seen.do("play").click()
+    expect(seen.root).to_have_attribute("data-playing", "false")
+    expect(app.page).to_have_url(re.compile(r"\bstep="))
+    app.settle()
+    assert len(app.sent) == before + 1
+
+    assert ways(app, "reduce") == 1
+    assert ways(app, "no-preference") > 1
+    app.next.click()
+    app.visit("Explore clusters")  # what is still to be drawn has nowhere to be drawn
+    a_page_that_is_shown_late_has_the_keys(app)
+
+
+def a_page_that_is_shown_late_has_the_keys(app: Dashboard) -> None:
+    """The parts of a page arrive unseen, where nothing can be given the focus."""
+    app.page.evaluate(HIDE)
+    app.page.get_by_role("link", name="Step through EM").click()
+    expect(app.player.root).to_have_attribute("data-truth", "false")  # all has been drawn
+    app.settle()
+    expect(app.player.root).not_to_be_focused()
+    app.page.evaluate("sheet.remove()")
+    expect(app.player.root).to_be_focused()
+
+
+def ways(app: Dashboard, motion: Any) -> int:
+    """At how many places the second mean is drawn on its way through the first iteration."""
+    app.page.emulate_media(reduced_motion=motion)
+    picture = app.player.picture
+    # Of steps in haste nothing is drawn between; there is none when plotly has heard of the last.
+    app.page.keyboard.press("Home")
+    app.page.wait_for_function(GREY, arg=[picture.element_handle(), True])
+    app.page.keyboard.press("ArrowRight")
+    app.page.wait_for_function(GREY, arg=[picture.element_handle(), False])
+    picture.evaluate(WAYS)
+    app.page.keyboard.press("ArrowRight")
+    app.player.frame(2)
+    wait_for_means(app, of_dataset("iris", PETALS).run.states[1].mixture.means)
+    return picture.evaluate("plot => plot.ways.size")
+
+
+def test_means_are_dragged_taken_back_and_placed_by_clicks(iris: Dashboard):
+    app, seen = iris, iris.player
     start = app.sidebar.get_by_role("combobox", name="Start").input_value()
     app.page.keyboard.press("End")
     seen.frame(seen.last)
@@ -328,6 +424,8 @@ def test_means_are_dragged_taken_back_and_placed_by_clicks(open_app):
             expect(seen.picture).to_have_attribute("data-prompt", "Place mean 2 of 3")
     starts(app, BY_HAND)
     assert_means_drawn(app, places)
+    seen.do("undo").click()
+    starts(app, start)
 
 
 def what_is_let_go_beyond_the_axes_stays_in_sight(app: Dashboard, placed: np.ndarray) -> None:
@@ -371,7 +469,9 @@ def wait_for_means(app: Dashboard, places: np.ndarray) -> None:
 
 
 def test_a_zoom_stays_until_another_run_which_begins_at_its_start(open_app):
-    app = player(open_app, IRIS)
+    app = open_app(IRIS)
+    app.player.frame(0)
+    app.settle()
     seen, picture = app.player, app.player.picture
     whole = picture.evaluate(RANGES)
     picture.hover()
@@ -427,88 +527,6 @@ def of_many_components_that_under_the_pointer_has_all_its_outlines(app: Dashboar
 def choose(box: Locator, option: str) -> None:
     box.fill(option)
     box.press("Enter")
-
-
-def test_play_sends_nothing_until_it_ends_and_reduced_motion_draws_nothing_between(open_app):
-    app = player(open_app, IRIS)
-    seen, before = app.player, len(app.sent)
-    seen.speed.select_option("8×")
-    seen.do("play").click()
-    expect(seen.root).to_have_attribute("data-half-step", LATER)
-    assert len(app.sent) == before
-    seen.do("play").click()
-    expect(seen.root).to_have_attribute("data-playing", "false")
-    expect(app.page).to_have_url(re.compile(r"\bstep="))
-    app.settle()
-    assert len(app.sent) == before + 1
-
-    assert ways(app, "reduce") == 1
-    assert ways(app, "no-preference") > 1
-    app.next.click()
-    app.visit("Explore clusters")  # what is still to be drawn has nowhere to be drawn
-    a_page_that_is_shown_late_has_the_keys(app)
-
-
-def a_page_that_is_shown_late_has_the_keys(app: Dashboard) -> None:
-    """The parts of a page arrive unseen, where nothing can be given the focus."""
-    app.page.evaluate(HIDE)
-    app.page.get_by_role("link", name="Step through EM").click()
-    expect(app.player.root).to_have_attribute("data-truth", "false")  # all has been drawn
-    app.settle()
-    expect(app.player.root).not_to_be_focused()
-    app.page.evaluate("sheet.remove()")
-    expect(app.player.root).to_be_focused()
-
-
-def ways(app: Dashboard, motion: Any) -> int:
-    """At how many places the second mean is drawn on its way through the first iteration."""
-    app.page.emulate_media(reduced_motion=motion)
-    picture = app.player.picture
-    # Of steps in haste nothing is drawn between; there is none when plotly has heard of the last.
-    app.page.keyboard.press("Home")
-    app.page.wait_for_function(GREY, arg=[picture.element_handle(), True])
-    app.page.keyboard.press("ArrowRight")
-    app.page.wait_for_function(GREY, arg=[picture.element_handle(), False])
-    picture.evaluate(WAYS)
-    app.page.keyboard.press("ArrowRight")
-    app.player.frame(2)
-    wait_for_means(app, of_dataset("iris", PETALS).run.states[1].mixture.means)
-    return picture.evaluate("plot => plot.ways.size")
-
-
-def test_a_point_that_is_clicked_is_explained_and_the_answers_can_be_hidden(open_app):
-    app, what = player(open_app, IRIS), of_dataset("iris", PETALS)
-    seen = app.player
-    app.page.keyboard.press("ArrowRight")
-    seen.frame(1)
-    row = seen.picture.evaluate(ALONE, 24)
-    [[x, y]] = to_window(app, [what.X[row]])
-    app.page.mouse.move(x, y)
-    expect(seen.picture.locator(".hoverlayer")).to_contain_text(f"Row {row + 1}")
-    app.page.mouse.click(x, y)
-    expect(seen.row).to_have_value(str(row + 1))
-    ledger = what.of_row(row, 1)
-    assert_reads(app, what, 1, ledger)
-    ink = seen.root.evaluate("root => getComputedStyle(root).color")
-    expect(seen.picture.locator(".gmm-chosen path")).to_have_css("stroke", ink)
-
-    seen.hide.check()
-    hidden = seen.ledger.evaluate(LEDGER)
-    asked, answered = hidden["cells"][1:], ledger["cells"][1:]
-    given = slice(2, 6)  # of weight, distance, determinant and density
-    assert [cells[given] for cells in asked] == [cells[given] for cells in answered]
-    assert {cells[answer] for cells in asked for answer in (1, 6)} == {"?"}
-    assert hidden["said"] == "?"
-    (share, density), (_, same) = hidden["formulas"], ledger["formulas"]
-    assert density == same
-    assert share.startswith(f"share{share[5]} = ? = ? ÷ (? + ")
-    idea = "Every point is shared out by how well each component explains it."
-    expect(seen.says).to_have_text(f"E-step 1. {idea} The answers are hidden.")
-    future = seen.root.locator(".gmm-future")  # of the curve
-    expect(future).to_have_css("background-color", "rgb(255, 255, 255)")
-    seen.hide.uncheck()
-    expect(future).to_have_css("background-color", re.compile("0.7"))
-    assert_reads(app, what, 1, ledger)
 
 
 # Where it cannot draw

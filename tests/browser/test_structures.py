@@ -45,10 +45,10 @@ def test_a_link_to_one_of_the_ten_shows_all_and_off_is_full_in_the_link_too(open
     switch(app)
     chosen(app, "full", 4)
     expect(app.page).not_to_have_url(re.compile("covariance|structures"))
+    the_14_are_compared_and_one_is_chosen_from_its_picture(app)
 
 
-def test_the_14_are_compared_and_one_is_chosen_from_its_picture(open_app):
-    app = open_app()
+def the_14_are_compared_and_one_is_chosen_from_its_picture(app: Dashboard) -> None:
     switch(app)
     chosen(app, "full", 14)
     app.sidebar.get_by_role("button", name="Compare").click()

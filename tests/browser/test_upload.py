@@ -9,8 +9,8 @@ from uploads import TABLES
 PENGUINS = TABLES / "penguins.csv"
 
 
-def test_a_broken_file_says_so_and_the_next_good_one_works(open_app):
-    app = open_app(UPLOAD)
+def test_a_broken_file_says_so_and_the_next_good_one_works(open_kept):
+    app = open_kept(UPLOAD)
     app.upload(PENGUINS)
     expect(app.half_step(0)).to_be_visible()
     app.bring({"name": "a picture.csv", "mimeType": "text/csv", "buffer": bytes(range(256))})
@@ -24,14 +24,14 @@ def test_a_broken_file_says_so_and_the_next_good_one_works(open_app):
     expect(app.error).to_have_count(0)
 
 
-def test_of_a_hundred_thousand_rows_a_sample_is_drawn_and_the_page_says_so(open_app, tmp_path):
+def test_of_a_hundred_thousand_rows_a_sample_is_drawn_and_the_page_says_so(open_kept, tmp_path):
     rng = np.random.default_rng(0)
     centres = rng.permuted(np.tile([0, 5_000, 10_000], (10, 1)), axis=1).T
     X = rng.normal(centres[rng.integers(3, size=100_000)], 400.0).round().astype(int)
     table = pd.DataFrame(X, columns=[f"feature {j}" for j in range(1, 11)])
     table.to_csv(tmp_path / "large.csv", index=False)
 
-    app = open_app(UPLOAD)
+    app = open_kept(UPLOAD)
     app.upload(tmp_path / "large.csv")
     rows = app.traces(app.half_step(0))["rows"]
     assert 1_000 < len(rows["text"]) <= 5_100
