@@ -11,10 +11,10 @@ import numpy as np
 from gmm_core.checked import LARGEST, as_annotated
 from gmm_core.em import Ascent, History, Model, Run, State, Stop, check_fit, run_until
 from gmm_core.errors import DataError, DegenerateComponentError
-from gmm_core.expectation import Data, PartlyKnown, statistics_of
+from gmm_core.expectation import Data, PartlyKnown, Statistics, statistics_of
 from gmm_core.gaps import Missing
 from gmm_core.maximisation import covariance_structure
-from gmm_core.mixture import Mixture, standardising
+from gmm_core.mixture import Mixture, Scaling, standardising
 from gmm_core.selection import CLARITY, CRITERIA, Cell, Selection, select_model
 from gmm_core.sources import Source, source_of
 from gmm_core.starts import from_means, initialize, without_noise
@@ -180,31 +180,16 @@ def fit_run(
     >>> fit_run(X, Settings(2)).mixture.means.round(3).ravel().tolist()
     [0.5, 10.5]
     """
-    model = settings.model
     ask = {"names": names, "missing": settings.missing}
-    data = check_fit(X, settings.n_components, model, **ask)
+    data = check_fit(X, settings.n_components, settings.model, **ask)
     if settings.grid is not None:
         table = fitted_grid(data, settings, names=names, log_jacobian=log_jacobian)
         return taken_from(table, data, settings)
     placed = _placed(data.n_features, settings, names)
-    scaling = None
-    if settings.standardise:
-        if isinstance(data, Source):
-            raise DataError("Rows in pieces are not standardised. Switch it off, or scale them.")
-        scaling = standardising(data.X, data.weights)
-        data = data.with_rows(scaling.apply(data.X), data.weights)
+    data, scaling = _scaled(data) if settings.standardise else (data, None)
     model = settings.model_of(data)
-    if placed is None:
-        begun = data
-        if model.noise is not None:
-            begun = without_noise(data.sample, settings.n_components)
-        statistics = initialize(
-            begun, settings.n_components, settings.init, random_state=settings.seed, model=model
-        )
-    else:
-        means = scaling.apply(placed) if scaling else placed
-        statistics = from_means(data.sample, means, moments=model.structure.moments)
-    start = model.start(statistics).with_noise(model.noise)
+    means = scaling.apply(placed) if scaling and placed is not None else placed
+    start = model.start(_begun(data, settings, model, means)).with_noise(model.noise)
     found = _run(data, start, model, settings.stop, on_state)
     found = found.affine(scaling.scale, scaling.shift, data.counts) if scaling else found
     are_named = placed is not None or isinstance(data, PartlyKnown)
@@ -213,6 +198,25 @@ def fit_run(
     if found.collapse is not None and not up_to_collapse:
         raise found.collapse
     return found
+
+
+def _scaled(data: Data | Source) -> tuple[Data, Scaling]:
+    """The rows with every feature scaled to standard deviation 1, and how they were."""
+    if isinstance(data, Source):
+        raise DataError("Rows in pieces are not standardised. Switch it off, or scale them.")
+    scaling = standardising(data.X, data.weights)
+    return data.with_rows(scaling.apply(data.X), data.weights), scaling
+
+
+def _begun(
+    data: Data | Source, settings: Settings, model: Model, means: np.ndarray | None
+) -> Statistics:
+    """The statistics of the first M-step: of means that are given, or of the start by its name."""
+    if means is not None:
+        return from_means(data.sample, means, moments=model.structure.moments)
+    k = settings.n_components
+    begun = data if model.noise is None else without_noise(data.sample, k)
+    return initialize(begun, k, settings.init, random_state=settings.seed, model=model)
 
 
 def ends_together(data: Data, asked: Sequence[Settings]) -> list[Ascent | None]:
