@@ -163,16 +163,20 @@ def _of_numbers(
     if np.abs(numbers).max() > LARGEST:
         raise DataError(f"The column has numbers beyond {LARGEST:g}. Give it in a larger unit.")
     w = np.ones(len(numbers)) if weights is None else weights[present]
-    sizes, means, squares = _moments(numbers, clusters, k, w)
+    # Squares of numbers as they come may be beyond all numbers, or nothing.
+    middle = float(np.average(numbers, weights=w))
+    scale = float(np.abs(numbers - middle).max()) or 1.0
+    scaled = (numbers - middle) / scale
+    sizes, means, squares = _moments(scaled, clusters, k, w)
     with np.errstate(divide="ignore", invalid="ignore"):
         deviations = np.sqrt(np.where(sizes > 1.0, squares / (sizes - 1.0), np.nan))
     test = "Kruskal-Wallis" if ranks else "F"
-    compared = _ranked(numbers, w) if ranks else numbers
+    compared = _ranked(numbers, w) if ranks else scaled
     statistic, degrees, p, effect = _compared(compared, clusters, k, w, ranks)
     said = [f"{counted(len(numbers), 'row')} with a value"]
     if not degrees:
         said.append("no test: values do not differ, or too few clusters have rows")
-    table = np.column_stack([means, deviations])
+    table = np.column_stack([middle + scale * means, scale * deviations])
     numbers_of = (len(numbers), test, statistic, degrees, p, effect, "; ".join(said))
     return Association(name, (), table, sizes, *numbers_of)
 

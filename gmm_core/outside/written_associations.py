@@ -152,7 +152,11 @@ def _effect(found: Association) -> str:
 def _note(found: Association, three: ByClass | str) -> str:
     """What a test rests on, and why there is none, of the three-step values either."""
     is_untested = isinstance(three, ByClass) and not three.degrees
-    said = [found.status.partition("; ")[2], f"three-step: {NO_TEST}" * is_untested]
+    _, has_rows, rests = found.status.partition(" with a value")
+    said = [
+        rests.removeprefix("; ") if has_rows else found.status,
+        f"three-step: {NO_TEST}" * is_untested,
+    ]
     return "; ".join(filter(None, said))
 
 
