@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 
 from gmm_core.mixture import Mixture
 from gmm_core.plots.marks.colours import Theme, colours
-from gmm_core.plots.marks.names import component_labels, hovered_means, shown_names, text
-from gmm_core.plots.marks.outlines import SHORT
+from gmm_core.plots.marks.names import component_labels, hovered_means, text
+from gmm_core.plots.marks.outlines import short_names
 from gmm_core.plots.marks.style import INKS, Range, mean_label
 
 
@@ -101,7 +101,7 @@ def peak_numbers(
     """Return the annotations that number the curves at their peaks, or at a lower `top`."""
     means = mixture.means[:, 0].tolist()
     peaks = (mixture.weights / (np.sqrt(2 * np.pi) * mixture.standard_deviations[:, 0])).tolist()
-    named, ink = shown_names(mixture.n_components, components, SHORT), INKS[theme].text
+    named, ink = short_names(mixture.n_components, components), INKS[theme].text
     return [
         mean_label(x, min(y, top), label, ink, theme, yshift=13 if y < 0.95 * top else -13)
         for x, y, label in zip(means, peaks, named, strict=True)

@@ -55,6 +55,39 @@ def wrapped(value: object, width: int, lines: int = 3) -> str:
     return "<br>".join(map(text, kept))
 
 
+def balanced(value: object, width: int, lines: int = 3) -> str:
+    """Return `value` like `wrapped`, on lines of about one length: none of a word alone.
+
+    Examples
+    --------
+    >>> balanced("standard deviations from the overall mean", 40)
+    'standard deviations<br>from the overall mean'
+    """
+    plain = " ".join(str(value).split())
+    count = len(wrap(plain, width))
+    fits = (each for each in range(1, width) if len(wrap(plain, each)) <= count)
+    longest = max(map(len, plain.split()), default=0)
+    return wrapped(plain, max(next(fits, width), min(longest, width)), lines)
+
+
+def wrapped_names(
+    n_components: int, components: Sequence[str] | None, theme: Theme, width: int, lines: int = 3
+) -> list[str]:
+    """Return the names of `coloured_names` on lines of at most `width` characters.
+
+    Examples
+    --------
+    >>> wrapped_names(1, ["low engagement"], "light", 10)
+    ['<span style="color:#0072B2">●</span> low<br>engagement']
+    """
+    called = range(1, n_components + 1) if components is None else components
+    looks = zip(called, colours(n_components, theme), glyphs(n_components), strict=True)
+    return [
+        f'<span style="color:{hue}">{glyph}</span> {wrapped(name, width, lines)}'
+        for name, hue, glyph in looks
+    ]
+
+
 def shown_names(
     n_components: int, components: Sequence[str] | None, width: int | None = None
 ) -> list[str]:

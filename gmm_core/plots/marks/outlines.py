@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from gmm_core.mixture import Mixture
 from gmm_core.plots.marks.colours import Theme, colours
-from gmm_core.plots.marks.names import hovered_means, mean_axes, shown_names
+from gmm_core.plots.marks.names import balanced, hovered_means, mean_axes, shown_names
 from gmm_core.plots.marks.style import INKS, mean_label
 
 # Pixels between a mean and its number, at least and at most, and between two such numbers.
@@ -19,6 +19,9 @@ NEAREST, FARTHEST, APART = 19, 33, 17
 FAR = 0.38  # of a circle
 # Most characters of a component's name beside its mean.
 SHORT = 14
+# Of no more components than these names are whole, on two lines of so many letters.
+FEW, BESIDE = 5, 20
+HALF_LINE = 9  # pixels
 
 
 def ellipse(
@@ -141,13 +144,30 @@ def mean_numbers(
     angle = np.pi / 4 - 2 * np.pi * _stride(k) * np.arange(k) / k
     distance = np.clip(APART / 2 / np.sin(np.pi / k), NEAREST, FARTHEST) if k > 1 else NEAREST
     shifts = distance * np.column_stack([np.cos(angle), np.sin(angle)])
-    named, ink = shown_names(mixture.n_components, components, SHORT), INKS[theme].text
+    named, ink = short_names(mixture.n_components, components), INKS[theme].text
     return [
-        mean_label(x, y, named[j], ink, theme, xshift=right, yshift=up)
+        mean_label(
+            *(x, y, named[j], ink, theme),
+            xshift=right,
+            yshift=up + np.copysign(HALF_LINE * named[j].count("<br>"), up),
+        )
         for j, ((x, y), (right, up)) in enumerate(
             zip(mixture.means.tolist(), shifts.tolist(), strict=True)
         )
     ]
+
+
+def short_names(n_components: int, components: Sequence[str] | None) -> list[str]:
+    """Return the names that stand beside means: on two lines, or of many components cut.
+
+    Examples
+    --------
+    >>> short_names(1, ["low engagement, high exhaustion"])
+    ['low engagement,<br>high exhaustion']
+    """
+    if n_components > FEW or components is None:
+        return shown_names(n_components, components, SHORT)
+    return [balanced(name, BESIDE, 2) for name in components]
 
 
 def _stride(k: int) -> int:

@@ -26,6 +26,8 @@ NEAR = np.linspace(-3.0, 3.0, 13)
 NAME, TICKS = 20, 30
 # Gap between columns of panes, as a share of the width of one.
 GAP = 0.06
+# Letters of a name across the narrowest figure; of it, what is left beside the key of components.
+NAME_LETTERS, KEPT_FREE = 50, 0.42
 # Numbers beside an axis.
 MOST_TICKS = 4
 # More features than this have small print.
@@ -162,7 +164,7 @@ class Panes:
             layout[_key(self.x(j))] = axis(theme, name, span, **below, **x)
             layout[_key(self.y(j))] = axis(theme, name, span, **quiet, **y)
             for seen in (_key(self.x(j)), _key(self.y(j))):
-                layout[seen]["title"] |= UNSEEN
+                layout[seen]["title"] |= UNSEEN | {"text": text(name, width=44)}
             layout[_key(self.y_of_density(j))] = axis(
                 theme, None, density, visible=False, fixedrange=True, **aside
             )
@@ -218,9 +220,10 @@ class Panes:
         for j, name in enumerate(names):
             left, right = self.columns(j)
             early = 2 * j < self.n_features
+            share = 1.0 if not j else KEPT_FREE if early else right
             notes.append(
                 {
-                    "text": text(name, width=28),
+                    "text": text(name, width=int(share * NAME_LETTERS)),
                     "x": left if early else right,
                     "xanchor": "left" if early else "right",
                     "xref": "paper",

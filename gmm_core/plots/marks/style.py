@@ -24,7 +24,7 @@ from gmm_core.plots.marks.colours import (
     symbols,
     to_oklab,
 )
-from gmm_core.plots.marks.names import text, wrapped
+from gmm_core.plots.marks.names import balanced, wrapped
 
 # Share of the spread that a pixel is at least, and what is seen of it when it is looked at closely.
 PIXEL, FINEST = 1e-4, 1e-5
@@ -38,8 +38,15 @@ AROUND = [(-2, 0), (2, 0), (0, -2), (0, 2), (-1, -1), (-1, 1), (1, -1), (1, 1)]
 # Successive multiples of it, modulo 1, fill a strip evenly: no two neighbours at one height.
 GOLDEN = (np.sqrt(5.0) - 1.0) / 2.0
 
-# Pixels that all columns together have at least, and of a letter; lines of a name above a column.
-NARROWEST, LETTER, MOST_UPRIGHT, TURNED_LINES = 240, 7, 3, 2
+# Pixels that all columns together have at least, and of a letter; lines of a name above a column;
+# and pixels of a column that is as wide as two lines of a name that is turned.
+NARROWEST, LETTER, MOST_UPRIGHT, TURNED_LINES, OF_TWO_LINES = 240, 7, 3, 2, 32
+
+# Letters of a name of which several stand in a line of a legend, and pixels of a line.
+SIDE_BY_SIDE, LEGEND_LINE = 12, 19
+
+# Letters of a line of an axis's title, and in a figure that has less than half of the page.
+TITLE_LETTERS, OF_NARROW = 44, 34
 
 # Of a smaller spread no power of ten is within what a number can be.
 LEAST_SPREAD = 1e-290
@@ -130,10 +137,17 @@ def padded(values: np.ndarray, share: float = 0.08) -> Range:
 
 
 def axis(
-    theme: Theme, title: object = None, span: Range | None = None, **settings: Any
+    theme: Theme,
+    title: object = None,
+    span: Range | None = None,
+    letters: int = TITLE_LETTERS,
+    **settings: Any,
 ) -> dict[str, Any]:
-    """Return a quiet axis: muted numbers, no line, no grid; what is in `settings` wins."""
-    ink, label = INKS[theme], "" if title is None else text(title, width=44)
+    """Return a quiet axis: muted numbers, no line, no grid; what is in `settings` wins.
+
+    A title of more than so many letters has several lines.
+    """
+    ink, label = INKS[theme], "" if title is None else balanced(title, letters)
     # Plotly writes ticks and hovered values with a true minus sign, but not what a %{y:format}
     # of d3 returns: hover texts use the axis's own format.
     quiet = {
@@ -174,31 +188,6 @@ def _widest(span: Range, most: int) -> int:
     return min(max(len(f"{end:,.{decimals}f}") for end in ends), LONGEST_TICK)
 
 
-def component_marks(
-    n_components: int,
-    theme: Theme,
-    upright: bool = False,
-    components: Sequence[str] | None = None,
-) -> list[str]:
-    """Return the name of each component for an axis: its number, its glyph in its colour.
-
-    `upright` puts the glyph below the number, where many stand side by side.
-
-    Examples
-    --------
-    >>> component_marks(1, "light")
-    ['1 <span style="color:#0072B2">●</span>']
-    """
-    between = "<br>" if upright else " "
-    width = 8 if upright else 14
-    names = range(1, n_components + 1) if components is None else components
-    looks = zip(names, colours(n_components, theme), glyphs(n_components), strict=True)
-    return [
-        f'{text(name, width)}{between}<span style="color:{hue}">{glyph}</span>'
-        for name, hue, glyph in looks
-    ]
-
-
 @dataclass(frozen=True)
 class ColumnNames:
     """Names of components above columns: whole, on several lines, turned where columns are narrow.
@@ -221,14 +210,15 @@ def column_names(
     0
     >>> named = column_names(9, "light", ["low flavanoids, high malic acid"] * 9)
     >>> named.ticks["tickangle"], named.ticks["ticktext"][0].count("<br>"), named.height
-    (-90, 1, 119)
+    (-90, 0, 231)
     """
     called = [str(j + 1) for j in range(n_components)] if components is None else list(components)
     letters = max(2, int(room / n_components / LETTER))
     is_turned = _lines(called, letters) > MOST_UPRIGHT or max(map(_longest_word, called)) > letters
-    fits = (w for w in range(1, LONGEST + 1) if _lines(called, w) <= TURNED_LINES)
+    turned = TURNED_LINES if room / n_components >= OF_TWO_LINES else 1
+    fits = (w for w in range(1, LONGEST + 1) if _lines(called, w) <= turned)
     width = next(fits, LONGEST) if is_turned else letters
-    lines = TURNED_LINES if is_turned else MOST_UPRIGHT
+    lines = turned if is_turned else MOST_UPRIGHT
     names = [wrapped(name, width, lines) for name in called]
     between = " " if is_turned else "<br>"
     looks = zip(names, colours(n_components, theme), glyphs(n_components), strict=True)
@@ -252,7 +242,8 @@ def mean_label(x: float, y: float, label: str, colour: str, theme: Theme, **shif
     """Return the annotation that puts a component's number at a place, with a halo."""
     # An annotation and not a text trace: WebGL points would cover the trace.
     halo = ", ".join(f"{dx}px {dy}px 1px {INKS[theme].ground}" for dx, dy in AROUND)
-    font = {"color": colour, "size": 15, "weight": 700, "shadow": halo}
+    size = 13 if "<br>" in label else 15
+    font = {"color": colour, "size": size, "weight": 700, "shadow": halo}
     return {"x": x, "y": y, "text": label, "font": font, "showarrow": False, **shift}
 
 
@@ -327,6 +318,18 @@ def legend(theme: Theme, *, still: bool = True) -> dict[str, Any]:
     place = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"}
     clicks = {"itemclick": False, "itemdoubleclick": False} if still else {}
     return {**place, **clicks, "font": {"color": ink, "size": 13}, "bgcolor": "rgba(0,0,0,0)"}
+
+
+def legend_room(names: Sequence[str] | None) -> int:
+    """Return the pixels that a legend of these names takes on a narrow screen beyond one line.
+
+    Examples
+    --------
+    >>> legend_room(None), legend_room(["low", "high"]), legend_room(["low engagement"] * 3)
+    (0, 0, 38)
+    """
+    is_long = max(map(len, names or ()), default=0) > SIDE_BY_SIDE
+    return LEGEND_LINE * (len(names or ()) - 1) * is_long
 
 
 @as_annotated

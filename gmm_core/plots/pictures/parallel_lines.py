@@ -22,15 +22,20 @@ from gmm_core.plots.marks.colours import (
     symbols,
 )
 from gmm_core.plots.marks.margins import in_margins, strip_below
-from gmm_core.plots.marks.names import coloured_names, shown_names, text
+from gmm_core.plots.marks.names import balanced, coloured_names, shown_names, text
 from gmm_core.plots.marks.points import SVG_POINTS, row_names
-from gmm_core.plots.marks.style import INKS, axis, figure, legend, padded
+from gmm_core.plots.marks.style import INKS, axis, figure, legend, legend_room, padded
 from gmm_core.plots.summaries.profile_plot import AXIS_TITLE
 from gmm_core.subsets import stratified_rows
 from gmm_core.written_numbers import number
 
 # Most lines: more are neither seen apart nor drawn quickly.
 MOST_LINES = 600
+# Letters of a line of a name that is turned, and of a short one; pixels of a letter.
+UPRIGHT, SHORT_NAME, LETTER = 30, 12, 6
+LEVEL = 20  # of one that is not
+# Of more features a name has one line.
+SEVERAL = 6
 # Of more components than this the means are drawn less heavy.
 FEW = 5
 
@@ -115,10 +120,10 @@ def parallel(
                 if len(of_noise)
                 else []
             ),
-            *_means(means, shown_names(len(means), look.names, 24), kind, look.theme),
+            *_means(means, shown_names(len(means), look.names), kind, look.theme),
         ],
         look.theme,
-        look.height or 420,
+        look.height or 420 + _more(names, look.names),
         xaxis=axis(look.theme, None, (-0.5, mixture.n_features - 0.5), **_ticks(names, look.theme)),
         yaxis=axis(look.theme, AXIS_TITLE, margins.ranges[0], showgrid=True),
         shapes=[*_uprights(mixture.n_features, look.theme), *strips],
@@ -133,6 +138,12 @@ def _key_of_noise(kind: str, theme: Theme) -> dict[str, Any]:
     look = _line_look(GREY[theme], OF_NOISE.name, 1.0, kind)
     look["marker"] = look["marker"] | {"size": 8}
     return look | {"name": "noise", "x": [None], "y": [None], "hoverinfo": "skip"}
+
+
+def _more(names: Sequence[str], components: Sequence[str] | None) -> int:
+    """Return the pixels that long names take, below the axes and in a narrow legend."""
+    turned = max((min(len(name), UPRIGHT) for name in names), default=0)
+    return legend_room(components) + LETTER * max(turned - SHORT_NAME, 0)
 
 
 def _opacity(n_rows: int) -> float:
@@ -214,7 +225,10 @@ def _means(
 def _ticks(names: Sequence[str], theme: Theme) -> dict[str, Any]:
     return {
         "tickvals": np.arange(len(names)),
-        "ticktext": [text(name, width=18) for name in names],
+        "ticktext": [
+            balanced(name, LEVEL) if len(names) <= SEVERAL else text(name, UPRIGHT)
+            for name in names
+        ],
         "tickfont": {"color": INKS[theme].text},
         # Names that do not fit side by side stand upright: plotly drops tilted ones at the edges.
         "autotickangles": [0, -90],

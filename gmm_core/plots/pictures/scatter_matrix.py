@@ -21,9 +21,10 @@ from gmm_core.plots.marks.names import (
     mean_axes,
     noise_name,
     text,
+    wrapped_names,
 )
 from gmm_core.plots.marks.outlines import outlines
-from gmm_core.plots.marks.panes import NAME, TICKS, Panes, diagonal_traces
+from gmm_core.plots.marks.panes import FEW, NAME, TICKS, Panes, diagonal_traces
 from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
 from gmm_core.plots.marks.style import INKS, Range, figure, padded, rounded
 from gmm_core.subsets import drawn_rows
@@ -32,6 +33,8 @@ from gmm_core.written_numbers import number
 MOST_FEATURES = 10
 # Of more rows than these a sample is drawn, as each row is drawn in every pane.
 MOST_ROWS_IN_MATRIX, SAMPLED_IN_MATRIX = 3000, 1500
+# Letters of a line of the key.
+KEY_LETTERS = 24
 # Radii of the outlines, in standard deviations.
 RADII = (1, 2)
 # Pixels from row to row of panes: the whole is about 640 high, and no pane lower than 84.
@@ -280,7 +283,7 @@ def _key(
     mixture: Mixture, components: Sequence[str] | None, panes: Panes, theme: Theme
 ) -> dict[str, Any]:
     """Return the names and looks of the components, and of noise, in the empty corner."""
-    named = coloured_names(mixture.n_components, components, theme, width=28)
+    named = _named(mixture.n_components, components, theme)
     return {
         "text": "<br>".join([*named, *[noise_name(theme)] * (mixture.noise is not None)]),
         "align": "left",
@@ -292,5 +295,12 @@ def _key(
         "yanchor": "top",
         "showarrow": False,
         "borderpad": 0,
-        "font": {"size": 14, "color": INKS[theme].text},
+        "font": {"size": 14 if panes.n_features <= FEW else 12, "color": INKS[theme].text},
     }
+
+
+def _named(n_components: int, components: Sequence[str] | None, theme: Theme) -> list[str]:
+    """Return the names of few components whole, on two lines; many would reach over the names."""
+    if n_components > FEW:
+        return coloured_names(n_components, components, theme, width=KEY_LETTERS)
+    return wrapped_names(n_components, components, theme, KEY_LETTERS, lines=2)

@@ -13,8 +13,8 @@ from gmm_core.mixture import Mixture, as_rows
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import OF_NOISE, Theme, colours
 from gmm_core.plots.marks.margins import Margins, in_margins
-from gmm_core.plots.marks.names import hovered_means, mean_axes, shown_names, text
-from gmm_core.plots.marks.outlines import SHORT
+from gmm_core.plots.marks.names import balanced, hovered_means, mean_axes, text
+from gmm_core.plots.marks.outlines import short_names
 from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
 from gmm_core.plots.marks.style import INKS, Range, compact, figure, mean_label, padded
 from gmm_core.subsets import drawn_rows
@@ -251,7 +251,7 @@ def _means(
 
 def _numbers(mixture: Mixture, components: Sequence[str] | None, theme: Theme) -> list[dict]:
     """Return the numbers or names of the means, which stay upright and on top."""
-    named = shown_names(mixture.n_components, components, SHORT)
+    named = short_names(mixture.n_components, components)
     ink, means = INKS[theme].text, zip(mixture.means.tolist(), named, strict=True)
     return [mean_label(x, y, name, ink, theme, z=z, yshift=18) for (x, y, z), name in means]
 
@@ -270,7 +270,7 @@ def _scene(spans: Sequence[Range], titles: Sequence[str], theme: Theme) -> dict[
     axes = {
         f"{letter}axis": quiet
         | {
-            "title": {"text": text(title, width=32), "font": {"size": 13}},
+            "title": {"text": balanced(title, 24), "font": {"size": 13}},
             "range": span,
         }
         for letter, title, span in zip("xyz", titles, map(list, spans), strict=True)

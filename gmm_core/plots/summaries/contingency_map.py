@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from gmm_core.plots.look import Look, Show
 from gmm_core.plots.marks.colours import Theme, contrast, to_hex, to_oklab
-from gmm_core.plots.marks.names import component_labels, text
+from gmm_core.plots.marks.names import component_labels, text, wrapped
 from gmm_core.plots.marks.style import INKS, axis, column_names, figure
 from gmm_core.written_numbers import percent, tally
 
@@ -27,6 +27,8 @@ TRACE = 0.05
 MARGINS, GAP = 52, 3
 # Pixels that all columns together have at least, on a narrow screen beside long names.
 NARROW = 210
+# Of no more classes than these each has room for three lines.
+MOST_TALL = 8
 # More clusters than this need small print on a narrow screen.
 FEW = 4
 
@@ -128,7 +130,7 @@ def contingency(
     seen = _seen(table, show)
     n_classes, k = table.shape
     margins = MARGINS + column_names(k, look.theme, look.names).height
-    height = look.height or margins + n_classes * (60 if n_classes <= 8 else 36)
+    height = look.height or margins + n_classes * (60 if n_classes <= MOST_TALL else 36)
     side = max(min((height - margins) / n_classes, NARROW / k) - GAP, 1)
     traces = [
         _shades(seen.fullness, look.theme),
@@ -151,7 +153,8 @@ def contingency(
 def _axes(table: pd.DataFrame, look: Look) -> dict[str, dict[str, Any]]:
     """Return the axes: clusters above, classes from the top down."""
     n_classes, k = table.shape
-    labels = [text(label, width=24 if k <= FEW else 18) for label in table.index]
+    lines = 3 if n_classes <= MOST_TALL else 2
+    labels = [wrapped(label, 18 if k <= FEW else 14, lines) for label in table.index]
     columns = column_names(k, look.theme, look.names).ticks | {"side": "top"}
     rows = {"tickvals": np.arange(n_classes), "ticktext": labels}
     size = 14 if k <= FEW else 12

@@ -26,7 +26,8 @@ ENDS: dict[Theme, tuple[str, str]] = {
     "dark": ("#4FA3DC", "#E8843C"),
 }
 FARTHEST = 2.0  # standard deviations from which on a colour is full
-ROW, MARGINS, NAME, FEW = 30, 24, 22, 4
+# Pixels of a row and of a line in it; letters of a line of a name, of few clusters and of more.
+ROW, LINE, MARGINS, NAME, NARROW, FEW, SEVERAL = 30, 15, 24, 22, 14, 4, 6
 
 
 def profile_map(
@@ -72,12 +73,14 @@ def profile_map(
     titles = [names[j] for j in places]
     called = column_names(k, look.theme, look.names)
     columns = called.ticks | {"side": "top"}
-    rows = {"tickvals": np.arange(d), "ticktext": [wrapped(name, NAME, 2) for name in titles]}
+    labels = [wrapped(name, NAME if k <= FEW else NARROW) for name in titles]
+    row = max(ROW, LINE * max(label.count("<br>") + 1 for label in labels) + 4)
+    rows = {"tickvals": np.arange(d), "ticktext": labels}
     own = {"fixedrange": True, "tickfont": {"color": INKS[look.theme].text, "size": 12}}
     return figure(
         [_shades(z, look.theme), _numbers(z, shown, titles, look)],
         look.theme,
-        look.height or MARGINS + called.height + ROW * d,
+        look.height or MARGINS + called.height + row * d,
         xaxis=axis(look.theme, None, (-0.5, k - 0.5), **columns, **own),
         yaxis=axis(look.theme, None, (d - 0.5, -0.5), **rows, **own),
         dragmode=False,
@@ -113,7 +116,7 @@ def _numbers(z: np.ndarray, shown: np.ndarray, titles: Sequence[str], look: Look
         "x": column,
         "y": row,
         "text": [number(v, 3) if is_unit else fixed(v, 1) for v in shown.ravel().tolist()],
-        "textfont": {"size": 13 if k <= FEW else 11, "color": inks},
+        "textfont": {"size": 13 if k <= FEW else 11 if k <= SEVERAL else 9, "color": inks},
         "hovertext": [
             f"{text(name, width=60)} in {cluster}: {number(value)} ({fixed(away, 2)} sd)"
             for (name, cluster), value, away in zip(

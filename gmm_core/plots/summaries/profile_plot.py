@@ -13,12 +13,14 @@ from numpy.typing import ArrayLike
 from gmm_core.clusters import Bars, Profiles
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours, symbol_sizes, symbols
-from gmm_core.plots.marks.names import shown_names, text
-from gmm_core.plots.marks.style import INKS, axis, figure, legend, padded
+from gmm_core.plots.marks.names import balanced, shown_names, text
+from gmm_core.plots.marks.style import INKS, OF_NARROW, axis, figure, legend, legend_room, padded
 from gmm_core.written_numbers import plus_minus
 
 # Pixels of one component in a feature, of the feature's name above them, and of legend and axis.
-LINE, HEADING, MARGINS = 13, 26, 92
+LINE, HEADING, MARGINS = 13, 26, 108
+# Pixels of a second line of a long name, and letters of a line.
+SECOND, LETTERS = 16, 40
 AXIS_TITLE = "standard deviations from the overall mean"
 UNITS_TITLE = "mean, in the units of each feature"
 
@@ -79,7 +81,9 @@ def profile_lines(
     """
     k, d = found.means.shape
     places = list(range(d) if order is None else order)
-    titles, band = [names[j] for j in places], HEADING + LINE * k
+    titles = [names[j] for j in places]
+    is_long = max(map(len, titles), default=0) > LETTERS
+    band = HEADING + SECOND * is_long + LINE * k
     means, lengths = (each[:, places] for each in found.bars(of, in_units=in_units))
     shown = _Shown(means, lengths, titles, "" if in_units else " sd")
     marked = _marked(found, marked_means, in_units)
@@ -89,11 +93,13 @@ def profile_lines(
     return figure(
         [
             *(_line(shown, j, name, band, look.theme) for j, name in enumerate(called)),
-            *([] if marked is None else [_selected(marked[places], k, titles, look.theme)]),
+            *([] if marked is None else [_selected(marked[places], k, titles, band, look.theme)]),
         ],
         look.theme,
-        look.height or MARGINS + band * d,
-        xaxis=axis(look.theme, title, padded(reach, 0.04), showgrid=True, fixedrange=True),
+        look.height or MARGINS + legend_room(look.names) + band * d,
+        xaxis=axis(
+            look.theme, title, padded(reach, 0.04), OF_NARROW, showgrid=True, fixedrange=True
+        ),
         yaxis=axis(look.theme, None, (band * d, 0), visible=False, fixedrange=True),
         shapes=[*_stripes(d, band, look.theme), *([] if in_units else [_all_rows(look.theme)])],
         annotations=[_heading(name, j * band, look.theme) for j, name in enumerate(titles)],
@@ -112,7 +118,9 @@ def _marked(found: Profiles, marked_means: ArrayLike | None, in_units: bool) -> 
     return of_all + found.scale * means if in_units else means
 
 
-def _selected(means: np.ndarray, k: int, names: Sequence[str], theme: Theme) -> dict[str, Any]:
+def _selected(
+    means: np.ndarray, k: int, names: Sequence[str], band: int, theme: Theme
+) -> dict[str, Any]:
     """Return where the selected rows lie on average, feature by feature."""
     line = {"width": 3, "color": INKS[theme].text}
     return {
@@ -120,7 +128,7 @@ def _selected(means: np.ndarray, k: int, names: Sequence[str], theme: Theme) -> 
         "name": "selected",
         "mode": "markers",
         "x": means,
-        "y": (HEADING + LINE * k) * np.arange(len(means)) + HEADING + LINE * k / 2,
+        "y": band * (np.arange(len(means)) + 1.0) - LINE * k / 2,
         "text": [text(name, width=40) for name in names],
         "marker": {"symbol": "line-ns", "size": LINE * k, "line": line},
         "hovertemplate": "selected rows<br>%{text}: %{x}<extra></extra>",
@@ -137,7 +145,7 @@ def _line(shown: _Shown, j: int, title: str, band: int, theme: Theme) -> dict[st
         "name": title,
         "mode": "lines+markers",
         "x": shown.means[j],
-        "y": band * np.arange(d) + HEADING + LINE * (j + 0.25),
+        "y": band * (np.arange(d) + 1.0) - LINE * (k - j - 0.25),
         "line": {"color": hue, "width": 1.25},
         "error_x": {"array": shown.lengths[j], "color": hue, "thickness": 2.5, "width": 0},
         "marker": {
@@ -157,7 +165,7 @@ def _line(shown: _Shown, j: int, title: str, band: int, theme: Theme) -> dict[st
 def _heading(name: str, top: float, theme: Theme) -> dict[str, Any]:
     """Return the name of a feature, above its dots: beside them it would take half a phone."""
     return {
-        "text": text(name, width=44),
+        "text": balanced(name, LETTERS, 2),
         "xref": "paper",
         "x": 0,
         "y": top,

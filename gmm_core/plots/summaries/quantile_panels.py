@@ -11,13 +11,16 @@ import plotly.graph_objects as go
 from gmm_core.departures import FitCheck
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours, symbol_sizes, symbols
-from gmm_core.plots.marks.names import coloured_names
+from gmm_core.plots.marks.names import wrapped_names
 from gmm_core.plots.marks.points import row_names
 from gmm_core.plots.marks.style import INKS, Range, axis, figure, tick_room
 from gmm_core.wording import counted
 
 # Panels side by side, and pixels of a row of them, of the gap below one, and of the axis titles.
-MOST_ACROSS, PANEL, BELOW, MARGINS = 3, 190, 58, 76
+MOST_ACROSS, PANEL, BELOW, MARGINS = 3, 190, 58, 92
+# Letters of a line above a panel on a narrow screen, or of a word that is longer; the most lines,
+# and pixels of one more.
+LETTERS, LONGEST_WORD, MOST_LINES, LINE = 11, 13, 4, 15
 # Numbers beside an axis, their size, and pixels of its title.
 MOST_TICKS, TICK_SIZE, TITLE = 4, 11, 26
 # Share of the width that stands between two panels.
@@ -62,9 +65,13 @@ def quantiles(
     k = len(checks)
     across = min(k, MOST_ACROSS) if k != 4 else 2
     down = -(-k // across)
-    tall = look.height or MARGINS + down * PANEL + (down - 1) * BELOW
-    titles = coloured_names(k, look.names, look.theme, width=18)
-    places = [_place(j, across, down, tall) for j in range(k)]
+    words = [word for name in look.names or () for word in name.split()]
+    letters = min(max(map(len, [*words, LETTERS * " "])), LONGEST_WORD)
+    titles = wrapped_names(k, look.names, look.theme, letters, MOST_LINES)
+    more = LINE * max(title.count("<br>") for title in titles)
+    below = BELOW + more
+    tall = look.height or MARGINS + more + down * PANEL + (down - 1) * below
+    places = [_place(j, across, down, tall, below) for j in range(k)]
     axes: dict[str, Any] = {}
     for j, (check, place) in enumerate(zip(checks, places, strict=True)):
         axes |= _axes(check, j, place, look.theme)
@@ -77,10 +84,10 @@ def quantiles(
         traces,
         look.theme,
         tall,
-        margin={"l": _left(checks), "r": 8, "t": 26, "b": 50},
+        margin={"l": _left(checks), "r": 8, "t": 26 + more, "b": 66},
         annotations=[
             *(
-                _heading(title, place, look.theme)
+                _heading(title, place, look.names is not None, look.theme)
                 for title, place in zip(titles, places, strict=True)
             ),
             _axis_title(n_features),
@@ -90,11 +97,11 @@ def quantiles(
     )
 
 
-def _place(j: int, across: int, down: int, tall: int) -> tuple[Range, Range]:
+def _place(j: int, across: int, down: int, tall: int, below: int) -> tuple[Range, Range]:
     """Return the share of the width and of the height that panel j takes."""
     row, column = divmod(j, across)
     wide = (1.0 - BETWEEN * (across - 1)) / across
-    gap = BELOW / (tall - MARGINS) if down > 1 else 0.0
+    gap = below / (tall - MARGINS - (below - BELOW)) if down > 1 else 0.0
     high = (1.0 - gap * (down - 1)) / down
     left, top = column * (wide + BETWEEN), 1.0 - row * (high + gap)
     return (left, min(left + wide, 1.0)), (max(top - high, 0.0), top)
@@ -163,7 +170,9 @@ def _on(j: int) -> dict[str, str]:
     return {"xaxis": f"x{number}", "yaxis": f"y{number}"}
 
 
-def _heading(title: str, place: tuple[Range, Range], theme: Theme) -> dict[str, Any]:
+def _heading(
+    title: str, place: tuple[Range, Range], is_named: bool, theme: Theme
+) -> dict[str, Any]:
     (left, _), (_, top) = place
     return {
         "text": title,
@@ -174,14 +183,15 @@ def _heading(title: str, place: tuple[Range, Range], theme: Theme) -> dict[str, 
         "xanchor": "left",
         "yanchor": "bottom",
         "showarrow": False,
-        "font": {"color": INKS[theme].text, "size": 14},
+        "align": "left",
+        "font": {"color": INKS[theme].text, "size": 12 if is_named else 14},
     }
 
 
 def _axis_title(n_features: int) -> dict[str, Any]:
     freedom = f"{counted(n_features, 'degree')} of freedom"
     return {
-        "text": f"expected (χ² after a fit, {freedom})",
+        "text": f"expected (χ² after a fit,<br>{freedom})",
         "xref": "paper",
         "yref": "paper",
         "x": 0.5,

@@ -14,13 +14,15 @@ from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import GREY, OF_NOISE, Theme, colours
 from gmm_core.plots.marks.names import component_labels, text
 from gmm_core.plots.marks.points import row_names, share_text
-from gmm_core.plots.marks.style import INKS, axis, component_marks, figure
+from gmm_core.plots.marks.style import INKS, OF_NARROW, axis, column_names, figure
 from gmm_core.subsets import drawn_rows
 from gmm_core.wording import counted
 
 MOST_BARS = 2000
 # A cluster narrower than this share of the picture has no room for its label.
 NARROW = 0.04
+# Pixels of short names below the bars.
+SHORT = 34
 
 
 def sorted_rows(responsibilities: ArrayLike) -> np.ndarray:
@@ -73,6 +75,7 @@ def responsibilities(
     shares = np.asarray(resp, dtype=np.float64)
     rows = drawn_rows(len(shares), limit)
     rows = rows[sorted_rows(shares[rows])]
+    k = shares.shape[1]
     order = f"{counted(len(rows), 'row')} by cluster, the surest first"
     return figure(
         [
@@ -80,11 +83,12 @@ def responsibilities(
             _hover(shares[rows], rows, look.hover, look.names, look.theme),
         ],
         look.theme,
-        look.height or 240,
+        (look.height or 240) + column_names(k, look.theme, look.names).height - SHORT,
         xaxis=axis(
             look.theme,
             order,
             (0, len(rows)),
+            OF_NARROW,
             **_cluster_ticks(shares[rows], look.names, look.theme),
         ),
         yaxis=axis(look.theme, "responsibility", (0, 1), nticks=5),
@@ -153,7 +157,8 @@ def _cluster_ticks(
     size = np.bincount(held.argmax(axis=1), minlength=held.shape[1])
     middle = np.cumsum(size) - size / 2
     wide = np.flatnonzero(size > NARROW * n)
-    marks = [*component_marks(k, theme, True, components), f"noise {OF_NOISE.glyph}"]
-    font = {"color": INKS[theme].text}
+    named = column_names(k, theme, components)
+    marks = [*named.ticks["ticktext"], f"noise {OF_NOISE.glyph}"]
+    font = {"color": INKS[theme].text, "size": 13 if components is None else 12}
     ticks = {"tickvals": middle[wide], "ticktext": [marks[j] for j in wide]}
-    return ticks | {"tickfont": font, "tickangle": 0}
+    return ticks | {"tickfont": font, "tickangle": named.ticks["tickangle"]}

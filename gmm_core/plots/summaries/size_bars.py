@@ -10,12 +10,12 @@ from numpy.typing import ArrayLike
 
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours
-from gmm_core.plots.marks.names import coloured_names
-from gmm_core.plots.marks.style import INKS, axis, figure
+from gmm_core.plots.marks.names import wrapped_names
+from gmm_core.plots.marks.style import INKS, OF_NARROW, axis, figure
 from gmm_core.written_numbers import tally
 
 # Pixels of a component, and above and below all of them.
-ROW, MARGINS = 46, 44
+ROW, MARGINS = 46, 60
 TITLE = "rows: soft sizes full, hard sizes outlined"
 # Room beyond the longest bar for its number.
 BEYOND = 1.2
@@ -55,8 +55,8 @@ def sizes(
     k, longest = len(soft), float(max(soft.max(), hard.max(), 1.0))
     ticks = {
         "tickvals": np.arange(k),
-        "ticktext": coloured_names(k, look.names, look.theme, width=18),
-        "tickfont": {"color": INKS[look.theme].text, "size": 14},
+        "ticktext": wrapped_names(k, look.names, look.theme, 18),
+        "tickfont": {"color": INKS[look.theme].text, "size": 14 if look.names is None else 12},
         "fixedrange": True,
     }
     return figure(
@@ -68,7 +68,7 @@ def sizes(
         look.theme,
         look.height or MARGINS + ROW * k,
         barmode="overlay",
-        xaxis=axis(look.theme, TITLE, (0, BEYOND * longest), fixedrange=True, nticks=5),
+        xaxis=axis(look.theme, TITLE, (0, BEYOND * longest), OF_NARROW, fixedrange=True, nticks=5),
         yaxis=axis(look.theme, None, (k - 0.5, -0.5), **ticks),
         dragmode=False,
         uirevision="sizes",

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from gmm_core.errors import DataError
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours, glyphs
-from gmm_core.plots.marks.names import shown_names
+from gmm_core.plots.marks.names import text, wrapped
 from gmm_core.plots.marks.points import drawn, row_identity, row_marker
 from gmm_core.plots.marks.style import INKS, figure
 from gmm_core.subsets import drawn_rows
@@ -22,7 +22,7 @@ from gmm_core.wording import plural
 # Every point of a triangle is drawn in SVG.
 MOST_ROWS_IN_TRIANGLE = 2000
 # Letters of a component's name at its corner, and the pixels of one.
-MOST_LETTERS, LETTER = 18, 8
+MOST_LETTERS, ABOVE, LETTER, LINE = 18, 32, 8, 18
 
 
 def ternary(
@@ -70,10 +70,14 @@ def ternary(
         )
     sample = drawn_rows(len(shares), MOST_ROWS_IN_TRIANGLE) if rows is None else rows
     shown = drawn(len(shares), shares, look.hover, None, sample)
-    short = shown_names(3, look.names, width=MOST_LETTERS)
-    labels = [f"{name} {glyph}" for name, glyph in zip(short, glyphs(3), strict=True)]
+    called = ["1", "2", "3"] if look.names is None else look.names
+    # Above its corner a name has one line, below the others several.
+    wraps = [text(called[0], ABOVE), *(wrapped(name, MOST_LETTERS) for name in called[1:])]
+    labels = [f"{name} {glyph}" for name, glyph in zip(wraps, glyphs(3), strict=True)]
+    lines = [line for label in labels[1:] for line in label.split("<br>")]
+    end = 44 + LINE * max(label.count("<br>") for label in labels)
     # A name is centred below its corner.
-    beside = 8 + LETTER * max(map(len, map(unescape, labels))) / 2
+    beside = 8 + LETTER * max(map(len, map(unescape, lines))) / 2
     points = {
         "type": "scatterternary",
         "mode": "markers",
@@ -86,7 +90,7 @@ def ternary(
         [_halves(look.theme), points],
         look.theme,
         look.height or 440,
-        margin={"l": beside, "r": beside, "t": 44, "b": 44},
+        margin={"l": beside, "r": beside, "t": 44, "b": end},
         ternary=_triangle(labels, look.theme),
         uirevision="ternary",
     )

@@ -52,7 +52,7 @@ def test_components_go_by_the_names_that_a_person_gave(features, valid):
     figure = mixture_figure(ROWS, TWO, look=Look(names=["<small>", "the very large ones"]), **shown)
     valid(figure)
     notes = [note.text for note in figure.layout.annotations]
-    assert notes == ["&lt;small&gt;", "the very…ones"]
+    assert notes == ["&lt;small&gt;", "the very large ones"]
     rows = next(trace for trace in figure.data if trace.name == "rows")
     assert rows.hovertext[1] == "&lt;small&gt;: 0.90  the very large ones: 0.10"
 

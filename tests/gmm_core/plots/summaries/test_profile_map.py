@@ -40,9 +40,9 @@ def test_the_mean_of_all_rows_has_the_colour_of_the_ground():
     assert hue(np.array([0.0, -9.0, 9.0]), "light") == [INKS["light"].ground, "#005A8F", "#A94400"]
 
 
-def test_names_are_text_and_long_ones_take_two_lines(found):
+def test_names_are_text_and_long_ones_take_three_lines(found):
     long = "<b>satisfaction with the canteen and its opening hours</b>"
     figure = profile_map(found, names=[long] * 4)
     assert figure.layout.yaxis.ticktext[0].startswith("&lt;b&gt;satisfaction")
-    assert figure.layout.yaxis.ticktext[0].count("<br>") == 1
-    assert figure.layout.height >= 24 + 4 * 30
+    assert figure.layout.yaxis.ticktext[0].count("<br>") == 2
+    assert figure.layout.height >= 24 + 4 * 45

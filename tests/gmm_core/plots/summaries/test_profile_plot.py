@@ -62,7 +62,7 @@ def test_names_are_text(found):
 
 
 def test_height_follows_features_and_components(found, names):
-    assert profile_lines(found, names=names).layout.height == 92 + 4 * (26 + 3 * 13)
+    assert profile_lines(found, names=names).layout.height == 108 + 4 * (26 + 3 * 13)
     assert profile_lines(found, names=names, look=Look(height=300)).layout.height == 300
 
 

@@ -75,7 +75,7 @@ def test_headings_are_the_names_as_text(checks):
     )
     headings = [note.text for note in figure.layout.annotations]
     assert headings[0].endswith("&lt;b&gt;")
-    assert headings[-1] == "expected (χ² after a fit, 1 degree of freedom)"
+    assert headings[-1] == "expected (χ² after a fit,<br>1 degree of freedom)"
     assert figure.data[2].text[0] == "&lt;i&gt;"
 
 

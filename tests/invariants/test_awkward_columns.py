@@ -1,5 +1,7 @@
 """Columns as tables have them: each test is scipy's, or says why there is none."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -44,7 +46,7 @@ NONE = {
 }
 
 
-def by_scipy(test, values):
+def by_scipy(test, values) -> Any:
     present = np.isfinite(values)
     held = [values[present & (j == CLUSTERS)] for j in range(K)]
     return test(*[each for each in held if len(each)])
@@ -81,7 +83,7 @@ def test_levels_are_those_of_scipy_however_many():
         if not found.degrees:
             assert "more than a table can show" in found.status
             continue
-        expect = stats.chi2_contingency(pd.crosstab(clusters, codes), correction=False)
+        expect: Any = stats.chi2_contingency(pd.crosstab(clusters, codes), correction=False)
         assert_allclose([found.statistic, found.p_value], [expect.statistic, expect.pvalue])
         assert found.degrees == (expect.dof,)
 

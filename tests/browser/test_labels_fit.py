@@ -1,0 +1,103 @@
+"""Names of clusters and features are whole in every view, however narrow: none is cut or hidden."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import plotly
+import pytest
+from playwright.sync_api import Browser, Page
+
+from dashboard.browser.packing import figure_json
+from gmm_core import Mixture, responsibilities
+from gmm_core.clusters import profiles
+from gmm_core.departures import fit_checks
+from gmm_core.plots import Look, pictures, summaries
+from gmm_core.target.comparison import compared
+
+CLUSTERS = ("low engagement, high exhaustion", "high satisfaction with the support", "average")
+FEATURES = ("Satisfaction with the support of the supervisor (1 to 7)", "Hours of work (a week)")
+CLASSES = ("Human resources and administration", "Research", "Sales and marketing abroad")
+WIDE, NARROW = 460, 283  # pixels of a summary in a window of 1440, and of 1024
+LIBRARY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+DRAW = """async ([{ data, layout: { height, ...layout } }, width]) => {
+    const node = document.getElementById('figure')
+    Plotly.purge(node)
+    node.style.cssText = `width: ${width}px; height: ${height}px`
+    await Plotly.newPlot(node, data, { ...layout, autosize: true }, { displayModeBar: false })
+    const { left, right, top, bottom } = node.getBoundingClientRect()
+    const names = '.xtick text, .ytick text, .annotation text, .legendtext'
+    const found = [...node.querySelectorAll(`${names}, .g-xtitle text, .g-ytitle text`)]
+    return found.filter(text => text.textContent).map(text => {
+        const box = text.getBoundingClientRect()
+        const across = Math.max(left - box.left, box.right - right)
+        const beyond = Math.max(across, top - box.top, box.bottom - bottom)
+        const said = [...text.querySelectorAll('tspan.line')].map(line => line.textContent)
+        const place = [box.left, box.right, box.top, box.bottom]
+        return [said.join(' ') || text.textContent, beyond, place]
+    })
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser):
+    page = browser.new_page()
+    page.set_content("<div id=figure></div>")
+    page.add_script_tag(content=LIBRARY.read_text(encoding="utf-8"))
+    yield page
+    page.close()
+
+
+def views() -> dict:
+    rng = np.random.default_rng(3)
+    clusters = np.repeat(range(3), [70, 50, 30])
+    X = rng.normal(np.array([[0.0, 4.0], [4.0, 4.0], [2.0, 0.0]])[clusters], 0.9)
+    means = np.array([X[clusters == j].mean(axis=0) for j in range(3)])
+    mixture = Mixture([7 / 15, 5 / 15, 3 / 15], means, np.full((3, 2, 2), np.eye(2)))
+    resp, look = responsibilities(X, mixture), Look(names=CLUSTERS)
+    found = profiles(X, mixture, resp)
+    target = pd.Series(np.array(CLASSES)[(clusters + rng.integers(2, size=150)) % 3])
+    ask = {"names": FEATURES, "responsibilities": resp, "look": look}
+    return {
+        "Target": summaries.contingency(compared(target, resp).table, look=look),
+        "Shares": summaries.responsibilities(resp, look=look),
+        "Sizes": summaries.sizes(found.soft_sizes, found.hard_sizes, look=look),
+        "Q-Q": summaries.quantiles(fit_checks(X, mixture, resp), n_features=2, look=look),
+        "Profiles": summaries.profile_lines(found, names=FEATURES, look=look),
+        "Profiles as a map": summaries.profile_map(found, names=FEATURES, look=look),
+        "Scatter": pictures.mixture_figure(X, mixture, **ask),
+        "Parallel": pictures.parallel(X, mixture, resp, names=FEATURES, look=look),
+    }
+
+
+VIEWS = views()
+WHOLE = {
+    "Target": (*CLUSTERS, *CLASSES),
+    "Scatter": (*CLUSTERS, *FEATURES),
+    "Parallel": FEATURES,
+    "Profiles": (*CLUSTERS, *FEATURES),
+    "Profiles as a map": (*CLUSTERS, *FEATURES),
+}
+
+
+@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_names_are_whole_and_lie_within_the_figure(page: Page, name: str, width: int):
+    drawn = page.evaluate(DRAW, [figure_json(VIEWS[name]), width])
+    said = [text for text, _, _ in drawn]
+    for whole in WHOLE.get(name, CLUSTERS):
+        assert any(whole in text for text in said), (whole, said)
+    assert not any("…" in text for text in said)
+    assert [text for text, beyond, _ in drawn if beyond > 2] == []
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("name", ["Target", "Shares", "Sizes", "Q-Q", "Profiles as a map"])
+def test_no_two_names_lie_over_one_another(page: Page, name: str, width: int):
+    drawn = page.evaluate(DRAW, [figure_json(VIEWS[name]), width])
+    boxes = [(text, box) for text, _, box in drawn if any(each in text for each in CLUSTERS)]
+    assert len(boxes) == len(CLUSTERS)
+    for place, (one, (left, right, top, bottom)) in enumerate(boxes):
+        for other, (begin, end, high, low) in boxes[place + 1 :]:
+            apart = end <= left + 2 or right <= begin + 2 or low <= top + 2 or bottom <= high + 2
+            assert apart, (one, other)
