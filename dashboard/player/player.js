@@ -200,6 +200,15 @@ class Player {
     })
     const row = element("div", { class: "gmm-transport gmm-remedies" }, ...offered)
     this.find("ending").replaceChildren(...(isLast ? [...said, ...(offered.length ? [row] : [])] : []))
+    this.#putLegend(isLast)
+  }
+
+  // The end is told where the legend stood. It is put elsewhere, not moved there by its style: what
+  // is seen to jump over the page counts as a shift of its layout.
+  #putLegend(isLast) {
+    const before = this.find(isLast ? "numbers" : "kept")
+    const legend = this.find("legend")
+    if (legend.previousElementSibling !== before) before.after(legend)
   }
 
   // Without the answers what a half-step does is told, and at the start what to press.

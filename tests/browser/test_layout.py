@@ -237,6 +237,9 @@ def test_what_is_taught_is_on_the_first_screen_and_stays_where_it_is(open_app):
         assert app.player.picture.bounding_box() == places
         assert app.player.root.evaluate(NUMBERS_AT) <= numbers + 1
     expect(app.player.ending).to_be_visible()
+    [numbers_end] = app.player.root.locator(".gmm-numbers").evaluate_all(BOTTOMS)
+    [legend] = app.player.root.locator(".gmm-legend").evaluate_all(TOPS)
+    assert legend > numbers_end  # the end is told where it stood
     boxes = app.player.root.get_by_role("checkbox").evaluate_all(BOXES)
     assert boxes
     assert min(boxes) >= LEAST_TARGET
