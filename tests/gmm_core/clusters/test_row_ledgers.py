@@ -11,6 +11,7 @@ from gmm_core import DataError, DegenerateComponentError, Mixture, log_density, 
 from gmm_core.clusters.row_ledgers import log_ratio_terms, row_ledger, verdict, verdicts
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.mixture.density import log_joint
+from gmm_core.mixture.noise import Noise
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -240,3 +241,38 @@ def test_a_row_of_another_width_and_mixtures_of_other_shapes_are_refused():
 def test_a_collapsed_component_is_named():
     with pytest.raises(DegenerateComponentError, match="Component 1 collapsed"):
         row_ledger([1.0], [line([1.0], [0.0], [0.0])])
+
+
+# Noise, and values that are missing
+
+
+def test_a_row_of_noise_is_said_to_be():
+    rng = np.random.default_rng(0)
+    noise = Noise.around(np.r_[rng.normal(size=(50, 1)), [[40.0]]], 0.1)
+    two = line([0.5, 0.5], [0.0, 2.0], [1.0, 1.0]).with_noise(noise)
+    assert say(40.0, two).startswith("The row is most probably noise (1")
+    alone = line([1.0], [0.0], [1.0]).with_noise(noise)
+    assert say(0.0, alone).startswith("The row is most probably of the one component, and noise")
+    assert say(0.0, line([1.0], [0.0], [1.0])).startswith("With one component")
+
+
+def test_what_a_row_lacks_is_expected_of_each_component_and_counts_for_nothing():
+    rng = np.random.default_rng(3)
+    mixture = a_mixture(rng)
+    row = np.array([0.5, np.nan, -1.0])
+    ledger = row_ledger(row, [mixture])
+    assert np.asarray(ledger.missing).tolist() == [1]
+    there = mixture.marginal([0, 2])
+    found = row_ledger(row[[0, 2]], [there])
+    np.testing.assert_allclose(ledger.log_products, found.log_products, rtol=1e-12)
+    for j in range(3):
+        covariance = mixture.covariances[j]
+        gap = np.linalg.solve(
+            covariance[np.ix_([0, 2], [0, 2])], row[[0, 2]] - mixture.means[j, [0, 2]]
+        )
+        expected = mixture.means[j, 1] + covariance[1, [0, 2]] @ gap
+        np.testing.assert_allclose(ledger.expected[0][j], [expected], rtol=1e-10)
+    (sentence,) = verdicts(row, [mixture], ledger)
+    assert sentence
+    with pytest.raises(DataError, match="no value at all"):
+        row_ledger([np.nan, np.nan, np.nan], [mixture])

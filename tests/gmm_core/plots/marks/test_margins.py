@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gmm_core.plots.marks.margins import in_margins, with_strip, without_strip
+from gmm_core.plots.marks.margins import in_margins, strip_below, with_strip, without_strip
 
 RANGES = [(0.0, 10.0), (-5.0, 5.0)]
 
@@ -41,3 +41,25 @@ def test_rows_that_miss_both_do_not_stand_on_one_place():
 
 def test_the_strip_is_taken_off_again():
     np.testing.assert_allclose(without_strip(with_strip((3.0, 8.0))), (3.0, 8.0))
+
+
+def test_the_strip_of_one_axis_says_what_it_is():
+    shape = strip_below(-3.0, 0.0, "light")
+    assert (shape["y0"], shape["y1"], shape["label"]["text"]) == (-3.0, 0.0, "missing")
+
+
+def test_traces_of_rows_and_rings_stand_where_rows_are_drawn_and_others_stay():
+    points = np.array([[1.0, np.nan], [4.0, 4.0]])
+    found = in_margins(points, RANGES)
+    rows = {"name": "rows", "x": points[:, 0], "y": points[:, 1]}
+    rings = {"name": "rings", "x": points[:1, 0], "y": points[:1, 1]}
+    curve = {"name": "sum", "x": [1.0], "y": [2.0]}
+    moved = found.put([rows, rings, curve], np.array([0, 1]), np.array([0]))
+    np.testing.assert_array_equal(moved[0]["y"], found.places[:, 1])
+    np.testing.assert_array_equal(moved[1]["y"], found.places[:1, 1])
+    assert moved[2] is curve
+    x, y, ranges = found.plane
+    np.testing.assert_array_equal(np.c_[x, y], found.places)
+    assert ranges == found.ranges
+    whole = in_margins(points[1:], RANGES)
+    assert whole.put([rows], np.array([0]), np.array([], dtype=int)) == [rows]

@@ -84,3 +84,26 @@ def test_many_rings_do_not_swell_the_sample():
     shown = drawn(100_000, rings=np.arange(50_000))
     assert len(shown.rows) == 5000
     assert np.isin(shown.rings, shown.rows).all()
+
+
+def test_what_is_missing_is_no_value_and_is_said_so(valid):
+    points = np.array([[0.0, 1.0], [np.nan, 0.5], [0.5, np.nan]])
+    figure = scatter(points, TWO, names="ab", responsibilities=RESP)
+    valid(figure)
+    rows = next(trace for trace in figure.data if trace.name == "rows")
+    assert np.isfinite(rows.x).all()
+    assert np.isfinite(rows.y).all()
+    whole, no_a, no_b = rows.hovertemplate
+    assert "missing" not in whole
+    assert "a: missing" in no_a
+    assert "a: missing" not in no_b
+    assert "b: missing" in no_b
+
+
+def test_rows_of_known_class_have_an_edge(valid):
+    figure = scatter(ROWS, TWO, names="ab", responsibilities=RESP, look=Look(known=[1]))
+    valid(figure)
+    line = next(trace for trace in figure.data if trace.name == "rows").marker.line
+    widths = np.asarray(line.width).tolist()
+    assert widths[1] > max(widths[0], widths[2])
+    assert line.color[1] != line.color[0] == line.color[2]
