@@ -66,3 +66,26 @@ def test_a_cell_without_a_fit_is_not_reported():
     selection = select_model([[0.0], [0.0], [1.0]], [2], ["full"], [*CRITERIA, *CLARITY])
     with pytest.raises(DataError, match="no fit to report"):
         method_paragraph(selection, selection.cells[2, "full"], Fitting(("x",), 3))
+
+
+def test_rows_with_gaps_weights_and_logarithms_are_said_and_cited(iris):
+    weighed = "Rows counted as often as the column times says."
+    fitting = Fitting(
+        FITTING.features, 150, 2, n_gaps=9, n_missing=12, weighed=weighed, of_logarithms=True
+    )
+    said, cited = method_paragraph(iris, iris.best("bic"), fitting)
+    assert "9 rows of these had missing values, 12 of 600 in all (2.0%)" in said
+    assert "2 rows without any value or no weight were left out." in said
+    assert weighed in said
+    for name in ("Ghahramani", "Little"):
+        assert any(each.startswith(name) for each in cited)
+
+
+def test_a_value_of_cross_validation_is_said_with_its_error(table):
+    found = select_model(
+        table("faithful"), [1, 2], ["full"], [*CRITERIA, *CLARITY, "cv"], random_state=0
+    )
+    cell = found.cells[2, "full"]
+    said, cited = method_paragraph(found, cell, Fitting(("eruptions", "waiting"), 272))
+    assert f"rows held out was −{abs(cell.criteria['cv']):.3f} a row (SE = " in said
+    assert any(each.startswith("Smyth") for each in cited)

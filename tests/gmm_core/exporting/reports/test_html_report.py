@@ -29,8 +29,10 @@ from gmm_core.exporting.reports.html_report import (
 )
 from gmm_core.exporting.reports.page import TEMPLATE
 from gmm_core.exporting.reports.sections import data_section, settings_section
-from gmm_core.fitting import Settings
+from gmm_core.fitting import Grid, Settings, fit_run
+from gmm_core.logarithms import Logarithm
 from gmm_core.reading.choices import Choices
+from gmm_core.row_weights import Weighting
 from gmm_core.table.rows import complete_rows
 
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\" ' & <!-- \u2028"
@@ -330,6 +332,56 @@ def test_names_in_a_file_are_text_in_what_is_said_of_it(text):
     hostile, harmless = said(text), said("word")
     assert [tag for tag, _ in hostile.elements] == [tag for tag, _ in harmless.elements]
     assert hostile.texts.count(text) == harmless.texts.count("word") == 4
+
+
+def test_a_report_says_logarithms_weights_and_gaps_of_its_rows():
+    frame = pd.DataFrame({"x": [1.0, np.nan, 9.0], "y": [1.0, 2.0, 4.0], "times": [1, 2, 3]})
+    logs, weighting = (Logarithm("x"),), Weighting("times", "frequency")
+    ask = {"logarithms": logs, "weighting": weighting}
+    asked = Analysis("x.csv", "", Choices(), ("x", "y"), None, Settings(1), **ask)
+    rows = complete_rows(frame, ["x", "y"], logs, weighting, missing="ml")
+    section = data_section(asked, frame, rows)
+    entries, table = section.parts[0].entries, section.parts[2]
+    assert "log x" in entries["Logarithms"]
+    assert "times" in entries["Weights of rows"]
+    assert table.caption == (
+        "The features of the rows that are fitted, logarithms where they were taken. "
+        "Moments are those of the values that are there."
+    )
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (Settings(2, means=((0.0,), (9.0,))), "means placed by hand"),
+        (
+            Settings(2, grid=Grid(4, ("full",)), seed=3),
+            "taken from a table of fits: 1 to 4 components, 1 structure, seed 3",
+        ),
+        (Settings(2, init="kmeans", seed=5), "k-means, seed 5"),
+    ],
+)
+def test_a_report_says_where_the_run_began(settings, said):
+    asked = Analysis("x.csv", "", Choices(), ("x",), None, settings)
+    fit = run([[0.0], [2.0]], Mixture([1.0], [[0.0]], [[[1.0]]]))
+    assert settings_section(asked, fit).parts[0].entries["Start"] == said
+
+
+def test_a_report_says_what_noise_is_and_which_prior():
+    X = np.r_[np.random.default_rng(0).normal(size=(60, 1)), [[30.0]]]
+    settings = Settings(1, noise=True, init="kmeans")
+    entries = (
+        settings_section(
+            Analysis("x.csv", "", Choices(), ("x",), None, settings), fit_run(X, settings)
+        )
+        .parts[0]
+        .entries
+    )
+    assert "% of the rows, uniform over a box about all rows" in entries["Noise"]
+    prior = Settings(1, prior=True, init="kmeans")
+    asked = Analysis("x.csv", "", Choices(), ("x",), None, prior)
+    entries = settings_section(asked, fit_run(X, prior)).parts[0].entries
+    assert entries["Prior"] == "conjugate (Fraley and Raftery, 2007)"
 
 
 def test_only_what_holds_no_text_of_a_file_goes_in_as_it_is():
