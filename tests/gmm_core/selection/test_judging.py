@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from gmm_core import Data, Mixture
 from gmm_core.selection import CLARITY, CRITERIA, select_model
-from gmm_core.selection.judging import Judged, judged
+from gmm_core.selection.judging import Judged, JudgedInPieces, judged
+from gmm_core.sources import Batches
 
 SAME = 1e-4  # nats: less than two optima differ
 MCLUST = ("bic", "aic", "icl", "sabic", "caic", "clc", "awe", "entropy", "relative_entropy")
@@ -80,3 +82,22 @@ def test_responsibilities_are_asked_for_only_where_something_needs_them():
         raise AssertionError
 
     assert judged(Judged(-10.0, 2, 100, none), ["bic", "aic", "sabic", "caic"]).keys() >= {"bic"}
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_rows_in_pieces_are_judged_as_they_are_together(table, weighted):
+    X = table("iris")
+    weights = 1.0 + np.arange(len(X)) % 3 if weighted else None
+    data = Data(X, weights)
+    starts = np.split(X, 3)
+    mixture = Mixture([1 / 3] * 3, [s.mean(axis=0) for s in starts], [np.cov(s.T) for s in starts])
+    pieces = (slice(0, 40), slice(40, 150))
+    chunks = [(X[each], None if weights is None else weights[each]) for each in pieces]
+    source = Batches(lambda: iter(chunks), 4)
+    together = Judged(-180.0, 44, data.weight, lambda: data.responsibilities(mixture), weights)
+    apart = JudgedInPieces(-180.0, 44, source, mixture)
+    asked = [*CRITERIA, *CLARITY]
+    found, expected = judged(apart, asked), judged(together, asked)
+    assert found.keys() == expected.keys() == set(asked)
+    for name in asked:
+        assert found[name] == pytest.approx(expected[name], rel=1e-9)
