@@ -6,10 +6,11 @@ from html.parser import HTMLParser
 import numpy as np
 import pandas as pd
 import pytest
-from driver import UPLOAD
+from driver import UPLOAD, Dashboard
 from lab import array
 from numpy.testing import assert_allclose
 from playwright.sync_api import expect
+from plotted import TO_WINDOW
 from scales import SCALES, survey, survey_file
 
 from gmm_core import datasets
@@ -61,7 +62,7 @@ def test_a_large_table_shows_progress_and_is_stopped_with_what_is_there(open_app
 
 
 def test_many_starts_are_tried_and_one_is_watched(open_app):
-    app = open_app("/?data=faithful&k=3&covariance=tied&starts=20")
+    app = open_app("/?data=faithful&k=3&covariance=tied&starts=20&feature=waiting")
     app.visit("Was it luck")
     reached = app.main.get_by_role("heading", name=re.compile(r"of 80 starts reached the best"))
     expect(reached).to_be_visible()
@@ -73,12 +74,25 @@ def test_many_starts_are_tried_and_one_is_watched(open_app):
     assert sum(ends) == 80
     assert len(app.libraries) == 1
     end = re.findall(r"log-likelihood (−[0-9.]+)", app.main.get_by_label("Left end").input_value())
+    a_click_on_the_surface_has_em_begin_there(app)
+    app.main.get_by_text("Many starts", exact=True).click()
     app.main.get_by_role("button", name="Watch it in the player").first.click()
     expect(app.main.get_by_role("heading", name="Step through EM")).to_be_visible()
     app.player.frame(0)
     app.player.do("end").click()
     app.player.frame(app.player.last)
     assert app.player.metrics[1] == number(float(end[0].replace("−", "-")), 4)
+
+
+def a_click_on_the_surface_has_em_begin_there(app: Dashboard) -> None:
+    app.main.get_by_text("The surface", exact=True).click()
+    surface = app.figure("Log-likelihood over the two means, with the way of EM")
+    app.traces(surface)
+    surface.scroll_into_view_if_needed()
+    [place] = surface.evaluate(TO_WINDOW, [(60, 80)])  # minutes
+    app.page.mouse.click(*place)
+    expect(app.page).to_have_url(re.compile(r"first=(59|6[01])\.\d+&second=(79|80|81|78)\.\d+"))
+    expect(app.main.get_by_text(re.compile(r"^EM goes from (59|6[01])\.\d+ and "))).to_be_visible()
 
 
 class Cells(HTMLParser):

@@ -72,7 +72,6 @@ def likelihood_map(
         yaxis=axis(theme, f"mean 2{of}", span, scaleanchor="x", constrain="domain"),
         showlegend=True,
         legend=legend(theme, still=False),
-        clickmode="event+select",
         dragmode=False,
     )
 
@@ -109,7 +108,6 @@ def _places(surface: Surface, theme: Theme) -> dict[str, Any]:
     some = surface.means[::TARGETS]
     x, y = np.tile(some, len(some)), np.repeat(some, len(some))
     heights = surface.heights[::TARGETS, ::TARGETS].ravel()
-    unseen = {"marker": {"opacity": 0.0}}
     return {
         "type": "scatter",
         "name": "places",
@@ -117,7 +115,7 @@ def _places(surface: Surface, theme: Theme) -> dict[str, Any]:
         "x": x,
         "y": y,
         "marker": {"symbol": "square", "size": 20, "opacity": 0.0, "color": INKS[theme].ground},
-        **{"selected": unseen, "unselected": unseen, "showlegend": False},
+        "showlegend": False,
         "text": [
             f"means {number(a)} and {number(b)}<br>log-likelihood {number(height, 5)}"
             for a, b, height in zip(x.tolist(), y.tolist(), heights.tolist(), strict=True)
