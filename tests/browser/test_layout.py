@@ -241,7 +241,8 @@ def test_what_is_taught_is_on_the_first_screen_and_stays_where_it_is(open_app):
     [legend] = app.player.root.locator(".gmm-legend").evaluate_all(TOPS)
     assert legend > numbers_end  # the end is told where it stood
     boxes = app.player.root.get_by_role("checkbox").evaluate_all(BOXES)
-    assert boxes
+    boxes += app.page.get_by_test_id("stCheckbox").locator("label").evaluate_all(BOXES)
+    assert len(boxes) > 3
     assert min(boxes) >= LEAST_TARGET
     for size, seen in ((SIZES["phone"], f"{MOVED}, .gmm-seen .gmm-says"), (ON_ITS_SIDE, MOVED)):
         app.resize(*size)
