@@ -165,8 +165,9 @@ def check_weights(
     Raises
     ------
     DataError
-        When there is not one finite weight of at least 0 for each row, or all are 0; dates,
-        durations, masked and complex ones are no weights.
+        When there is not one finite weight of at least 0 for each row, all are 0, or they add up to
+        more than 1e150 or less than its inverse; dates, durations, masked and complex ones are no
+        weights.
 
     Examples
     --------
@@ -189,7 +190,19 @@ def check_weights(
     _refuse_weights(f"{what} is negative", weights < 0, "weights of at least 0")
     if not weights.any():
         raise DataError(f"{what} is 0 for every row. Give at least one non-zero weight.")
+    _check_total(weights, what)
     return weights
+
+
+def _check_total(weights: np.ndarray, what: str) -> None:
+    """Refuse weights of which the total can be neither squared nor divided by."""
+    with np.errstate(over="ignore"):
+        total = float(weights.sum())
+    if not 1.0 / LARGEST <= total <= LARGEST:
+        raise DataError(
+            f"{what} adds up to {total:g}. Give weights that add up to a number from 1e-150 to "
+            "1e150."
+        )
 
 
 def _pandas() -> Any:

@@ -69,6 +69,7 @@ def spurious(
     reg_covar: float = 0.0,
     floored: Collection[int] = (),
     floor_helps: bool = True,
+    lone: bool = False,
 ) -> tuple[Suspicion, ...]:
     """Return the components of a fit that are likely spurious maxima of the likelihood.
 
@@ -88,6 +89,9 @@ def spurious(
         Components whose covariance a floor has raised, counted from 0.
     floor_helps : bool
         Whether a floor can be advised: none is set, and the structure can have one.
+    lone : bool
+        Whether components that hold one row or two are named, too, however thick: as where all
+        have one covariance. Not where all hold few.
 
     Returns
     -------
@@ -136,10 +140,11 @@ def spurious(
     held = dict.fromkeys(np.flatnonzero(raised).tolist(), "a covariance floor")
     held |= dict.fromkeys(np.flatnonzero(ridged).tolist(), f"reg_covar = {reg_covar:g}")
     advice = ADVICE if floor_helps and not floored else ADVICE_WITH_FLOOR
+    alone = (rows < LEAST_HELD) & (lone and weight > 2 * LEAST_HELD * mixture.n_components)
     return tuple(
         Suspicion(j, float(rows[j]), float(ratio[j]), finding, advice)
         for j in range(mixture.n_components)
-        if (finding := _finding(j, rows[j], ratio[j], thin[j], few[j], held.get(j)))
+        if (finding := _finding(j, rows[j], ratio[j], thin[j], few[j], held.get(j), bool(alone[j])))
     )
 
 
@@ -208,7 +213,7 @@ def _few_rows(mixture: Mixture, rows: np.ndarray, ratio: np.ndarray, weight: flo
 
 
 def _finding(
-    component: int, rows: float, ratio: float, thin: bool, few: bool, held: str | None
+    component: int, rows: float, ratio: float, thin: bool, few: bool, held: str | None, alone: bool
 ) -> str:
     """What is suspicious of a component; nothing where it is as a component should be."""
     holds = f"Component {component + 1} holds {number(rows, 3)} {plural(rows, 'row')} and "
@@ -218,7 +223,7 @@ def _finding(
             "collapsing, as where rows share one value."
         )
     if not thin or ratio < THIN:
-        return ""
+        return f"{holds}is no group." if alone else ""
     cause = "an accident of few rows" if few else "made by rows that share one rounded value"
     return (
         f"{holds}is {ratio:,.0f} times thinner than the components are on average; a maximum like "

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from gmm_core.checked import as_positions
+from gmm_core.checked import as_annotated, as_positions
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Statistics
 from gmm_core.mixture import Mixture
@@ -194,6 +194,7 @@ class Run:
         climb = self.climb and tuple(value - log_jacobian for value in self.climb)
         return replace(self, states=states, climb=climb)
 
+    @as_annotated
     def with_log_jacobian(self, log_jacobian: float) -> Run:
         """Return the run with log-likelihoods in the units before a change of them.
 

@@ -43,6 +43,7 @@ class FittedAttributes(HasParameters):
             reg_covar=model.reg_covar,
             floored=self.floored_,
             floor_helps=model.floor_helps,
+            lone=True,
         )
         self.converged_ = best.converged and best.mixture.equal_pair() is None
         self.n_iter_ = best.n_iter

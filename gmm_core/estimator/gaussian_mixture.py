@@ -89,8 +89,8 @@ class GaussianMixture(FedInBatches, Predictions):
     floored_ : tuple of int
         Components whose covariance the floor has raised, counted from 0.
     suspicions_ : tuple of Suspicion
-        Components that are likely an accident of few rows, or that only `reg_covar` or the floor
-        keeps from collapsing, and why.
+        Components that are likely an accident of few rows, that hold one row or two, or that only
+        `reg_covar` or the floor keeps from collapsing, and why.
     noise_share_ : float
         Of the rows, 0 without noise.
     known_classes_ : ndarray of shape (n_classes,)

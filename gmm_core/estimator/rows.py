@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.utils.validation import _check_sample_weight, validate_data
 
-from gmm_core.checked import as_real, as_table, hides_what_it_is
+from gmm_core.checked import as_real, as_table, check_weights, hides_what_it_is
 from gmm_core.em import Model, Run
 from gmm_core.errors import DataError
 from gmm_core.estimator.parameters import HasParameters
@@ -90,10 +90,11 @@ def _weights(sample_weight: ArrayLike, rows: np.ndarray) -> np.ndarray:
             "every row."
         )
     try:
-        return _check_sample_weight(given, rows, dtype=np.float64, ensure_non_negative=True)
-    except ValueError as refused:
+        weights = _check_sample_weight(given, rows, dtype=np.float64, ensure_non_negative=True)
+    except (TypeError, ValueError) as refused:
         said = str(refused).splitlines()[0].rstrip(".")
         raise DataError(f"{said}. Give each row one finite weight of at least 0.") from None
+    return check_weights(weights, len(rows))
 
 
 def fitted_rows(

@@ -22,9 +22,9 @@ def conditional(mixture: Mixture, given: Mapping[int, float]) -> Mixture:
     values = _values(given, mixture.n_features)
     if not values.size:
         return mixture
-    known = np.array(list(given))
-    rest = np.setdiff1d(np.arange(mixture.n_features), known)
     marginal = mixture.marginal(list(given))
+    known = np.array(list(given)).astype(np.intp)  # which may be written 1.0
+    rest = np.setdiff1d(np.arange(mixture.n_features), known)
     means = np.empty((mixture.n_components, len(rest)))
     covariances = np.empty((mixture.n_components, len(rest), len(rest)))
     distances = np.empty(mixture.n_components)

@@ -34,7 +34,7 @@ def sample(
     Raises
     ------
     DataError
-        When no whole number of rows is asked for.
+        When no whole number of rows is asked for, or the parameters are those of no mixture.
     DegenerateComponentError
         When a covariance is not positive definite.
 
@@ -45,6 +45,7 @@ def sample(
     ([5.0, 5.0, 5.0], [0, 0, 0])
     """
     check_whole("n_samples", n_samples, 1)
+    mixture.check()
     rng = seeded(random_state)
     n_noise = 0 if mixture.noise is None else rng.binomial(int(n_samples), mixture.noise.share)
     counts = rng.multinomial(int(n_samples) - n_noise, mixture.weights)

@@ -49,3 +49,9 @@ def test_what_is_no_order_is_one_sentence(fit, order):
     """Halves were rounded down, and text was a bare ValueError."""
     with pytest.raises(DataError, match="order"):
         fit.permuted(order)
+
+
+@pytest.mark.parametrize("value", ["x", None, 1j, [1.0]])
+def test_what_is_no_log_jacobian_is_one_sentence(fit, value):
+    with pytest.raises(DataError, match="log_jacobian is"):
+        fit.with_log_jacobian(value)

@@ -1063,3 +1063,24 @@ def test_a_column_that_is_swamped_beside_rare_rows_is_named():
     X[1, 1] = 0.1  # not among the rows that are looked at first
     with pytest.warns(UserWarning, match="reg_covar = 1e-06 is more than the variance of column"):
         GaussianMixture(1).fit(X)
+
+
+@pytest.mark.parametrize("kind", ["full", "tied", "diag", "EII", "EEI", "EEV", "EVE"])
+@pytest.mark.parametrize("k", [2, 3])
+def test_a_component_of_one_row_is_named_whatever_the_structure(kind, k):
+    """Where all have one covariance it is not thin, and was not named."""
+    X = np.r_[np.random.default_rng(0).normal(size=(60, 2)), [[100.0, 100.0]]]
+    fit = GaussianMixture(k, covariance_type=kind, random_state=0).fit(X)
+    (lone,) = np.flatnonzero(fit.weights_ * 61 < 1.5)
+    assert [each.component for each in fit.suspicions_] == [lone]
+    assert f"Component {lone + 1} holds 1.00 row" in fit.suspicions_[0].sentence
+
+
+@pytest.mark.parametrize("weights", [2.0, True, np.full(40, 1e308), np.full(40, 1e-320)])
+def test_weights_that_have_no_total_are_one_sentence(weights):
+    X = np.random.default_rng(0).normal(size=(40, 2))
+    fitted = GaussianMixture(2, random_state=0).fit(X)
+    with np.errstate(all="raise"):
+        for method in (fitted.score, fitted.bic, GaussianMixture(2).fit):
+            with pytest.raises(DataError, match="weight"):
+                method(X, sample_weight=weights)

@@ -70,3 +70,10 @@ def test_values_too_far_for_a_density_are_no_weights_that_are_nan():
     near = Mixture([0.5, 0.5], [[0.0, 0.0], [1.0, 1.0]], [np.eye(2) * 1e-20] * 2)
     with pytest.raises(DataError, match="too far from every component"):
         near.conditional({0: 1e150})
+
+
+def test_a_place_may_be_written_as_a_whole_float():
+    one = mixture()
+    np.testing.assert_array_equal(
+        one.conditional({1.0: 0.5}).means, one.conditional({1: 0.5}).means
+    )

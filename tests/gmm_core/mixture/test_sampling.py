@@ -61,3 +61,12 @@ def test_rows_are_means_and_factors_times_noise():
     factors = np.linalg.cholesky(MIXTURE.covariances)
     expected = MIXTURE.means[components] + np.einsum("nij,nj->ni", factors[components], noise)
     np.testing.assert_allclose(X, expected, rtol=1e-13)
+
+
+@pytest.mark.parametrize("weights", [[2.0, -1.0], [0.5, 0.6]])
+def test_rows_are_drawn_of_mixtures_alone(weights):
+    """A bare error of the multinomial distribution, or rows of what is none."""
+    with pytest.raises(DataError, match="at least 0 and sum to 1"):
+        sample(Mixture(weights, [[0.0], [1.0]], [[[1.0]], [[1.0]]]), 2)
+    with pytest.raises(DataError, match="not all finite"):
+        sample(Mixture([1.0], [[np.inf]], [[[1.0]]]), 2)
