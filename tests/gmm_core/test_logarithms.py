@@ -7,6 +7,7 @@ import pytest
 from gmm_core import DataError, Logarithm, Settings, complete_rows, fit_run
 from gmm_core.fitting import Grid, fitted_grid
 from gmm_core.logarithms import (
+    check_of_features,
     is_positive,
     log_jacobians,
     logarithm_of,
@@ -136,3 +137,10 @@ def test_skewness_by_hand_and_of_huge_numbers():
     assert skewness([0.0, 0.0, 3.0]) == pytest.approx(2.0 / 2.0**1.5)
     assert skewness([0.0, 0.0, 3e150]) == pytest.approx(2.0 / 2.0**1.5)
     assert skewness([]) == 0.0
+
+
+def test_a_logarithm_of_no_feature_or_asked_for_twice_is_refused():
+    for logarithms in ([Logarithm("z")], [Logarithm("x"), Logarithm("x", 1.0)]):
+        with pytest.raises(DataError, match="asked for more than once, or it is no feature"):
+            check_of_features(logarithms, ["x", "y"])
+    assert check_of_features([Logarithm("x"), Logarithm("y")], ["x", "y"]) is None

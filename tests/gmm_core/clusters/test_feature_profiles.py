@@ -153,3 +153,13 @@ def test_a_component_without_rows_has_no_error_of_its_mean():
     found = profiles([[0.0], [1.0]], mixture, [[1.0, 0.0], [1.0, 0.0]])
     assert np.isnan(found.bars("mean")[1]).tolist() == [[False], [True]]
     assert np.isfinite(found.separations).all()
+
+
+def test_means_of_marked_rows_are_of_what_is_there():
+    X = np.array([[0.0, 1.0], [2.0, np.nan], [4.0, 3.0], [6.0, np.nan]])
+    resp = np.ones((4, 1))
+    found = marked_profile(X, resp, [0, 1, 2]).means
+    np.testing.assert_allclose(found, [(2.0 - 3.0) / np.sqrt(5.0), 0.0])
+    weighted = marked_profile(X, resp, [1, 2], np.array([1.0, 1.0, 3.0, 1.0])).means
+    assert weighted[1] == pytest.approx((3.0 - 2.5) / np.sqrt(0.75))
+    assert np.isnan(marked_profile(X, resp, [1]).means[1])

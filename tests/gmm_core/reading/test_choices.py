@@ -193,3 +193,14 @@ def test_a_table_of_which_nothing_is_chosen_is_not_built_again() -> None:
 
 def test_flags_become_numbers() -> None:
     assert read("x,y\nTrue,1\nFalse,2\n", kinds=(("x", "number"),)).frame["x"].tolist() == [1, 0]
+
+
+@pytest.mark.parametrize("line", [0, -1, 2.5, True, "3", 10**30])
+def test_a_line_that_is_none_is_refused(line):
+    with pytest.raises(DataError, match="no line at which a table can begin or end"):
+        Choices(begins=line)
+
+
+def test_a_table_that_ends_before_it_begins_is_refused():
+    with pytest.raises(DataError, match="would end before it begins"):
+        Choices(begins=9, ends=4)

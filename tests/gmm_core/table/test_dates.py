@@ -1,5 +1,6 @@
 """Dates and times are known in the ways that programs and people write them."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -32,3 +33,18 @@ def test_one_odd_cell_in_fifty_is_let_pass() -> None:
 def test_whole_numbers_need_many_different_ones_or_a_name() -> None:
     assert whole_moments((), pd.Series([20040310, 20040311])) == ""
     assert whole_moments(("date",), pd.Series([20040310, 20040311])) == "YYYYMMDD"
+
+
+@pytest.mark.parametrize(
+    ("each", "said"),
+    [
+        (1, "seconds since 1970"),
+        (10**3, "milliseconds since 1970"),
+        (10**6, "microseconds since 1970"),
+        (10**9, "nanoseconds since 1970"),
+    ],
+)
+def test_moments_are_counted_since_1970_in_the_unit_of_their_size(each, said):
+    values = pd.Series((1_700_000_000 + 3600 * np.arange(40)) * each)
+    assert whole_moments(("timestamp",), values) == said
+    assert whole_moments(("price",), values) != said

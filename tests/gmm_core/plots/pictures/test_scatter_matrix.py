@@ -179,3 +179,14 @@ def test_one_feature_or_eleven_are_refused(features):
 def test_data_of_another_shape_is_refused(iris, names):
     with pytest.raises(DataError, match="2 features"):
         matrix(iris, one(2), names=names)
+
+
+def test_what_is_missing_is_no_value_in_any_pane(valid):
+    X = blobs(6, 3)
+    X[2, 1] = np.nan
+    figure = matrix(X, one(3), names="abc", responsibilities=np.ones((6, 1)))
+    valid(figure)
+    rows = next(trace for trace in figure.data if trace.type == "splom")
+    assert "b: missing" in rows.hovertemplate[2]
+    assert "missing" not in rows.hovertemplate[0]
+    assert np.isfinite(np.array([each.values for each in rows.dimensions], dtype=float)).all()
