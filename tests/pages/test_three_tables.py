@@ -171,6 +171,8 @@ def assert_one_effect_is_computed_by_hand(taken: Taken) -> None:
 
 def assert_report_and_word_say_the_same(taken: Taken) -> None:
     page = taken.lab.download("take_report").decode()
+    if taken.name == "survey":
+        assert len(page.encode()) < 3_000_000
     text = unescape(re.sub(r"<[^>]+>", " ", page))
     for table in (taken.table("average posterior"), taken.table("three-step p")):
         for cell in table.to_numpy().ravel():

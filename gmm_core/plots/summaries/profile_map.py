@@ -73,7 +73,8 @@ def profile_map(
     titles = [names[j] for j in places]
     called = column_names(k, look.theme, look.names)
     columns = called.ticks | {"side": "top"}
-    labels = [wrapped(name, NAME if k <= FEW else NARROW) for name in titles]
+    width, lines = (NAME, 3) if k <= FEW else (NARROW, 4)
+    labels = [wrapped(name, width, lines) for name in titles]
     row = max(ROW, LINE * max(label.count("<br>") + 1 for label in labels) + 4)
     rows = {"tickvals": np.arange(d), "ticktext": labels}
     own = {"fixedrange": True, "tickfont": {"color": INKS[look.theme].text, "size": 12}}
