@@ -70,6 +70,9 @@ def section(
         rows.weighed,
         rows.gaps,
         rows.n_missing,
+        study.settings.prior,
+        study.settings.noise,
+        rows.n_known,
     )
     said, cited = method_paragraph(
         selection, cell, fitting, criterion=criterion, words=words, tests=tests

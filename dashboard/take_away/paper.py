@@ -140,6 +140,9 @@ def _fitting(fit: Fitted, thorough: bool = False) -> Fitting:
         rows.weighed,
         rows.gaps,
         rows.n_missing,
+        settings.prior,
+        settings.noise,
+        rows.n_known,
     )
 
 

@@ -9,7 +9,15 @@ from gmm_core.certainty import class_table, relative_entropy
 from gmm_core.checked import as_annotated
 from gmm_core.choosing import MIXTURE
 from gmm_core.em import Run
-from gmm_core.exporting.papers.paragraphs import REFERENCES, Fitting, clear, of_gaps, of_rows
+from gmm_core.exporting.papers.paragraphs import (
+    PRIOR,
+    REFERENCES,
+    Fitting,
+    clear,
+    of_gaps,
+    of_noise,
+    of_rows,
+)
 from gmm_core.fitting import Settings
 from gmm_core.maximisation import covariance_structure
 from gmm_core.selection import criteria, n_parameters
@@ -68,7 +76,7 @@ def fit_paragraph(
         *_scaled(settings),
         *_ran(settings, run),
         *_reached(settings, run, len(features)),
-        *_noise(run, resp, bool(fitting.n_gaps)),
+        *_noise(run, resp, fitting),
         *clear(settings.n_components, _clarity(resp, weights), MIXTURE),
     ]
     cited = ["em", "structures", "bic", "aic", *["entropy"] * (settings.n_components > 1)]
@@ -87,25 +95,15 @@ def _scaled(settings: Settings) -> list[str]:
     ]
 
 
-PRIOR = (
-    "The conjugate prior of Fraley and Raftery (2007) for means and covariances kept components "
-    "from collapsing; estimates are those of the highest posterior, and the log-likelihood is "
-    "given without the prior."
-)
-
-
-def _noise(run: Run, resp: np.ndarray, has_gaps: bool) -> list[str]:
+def _noise(run: Run, resp: np.ndarray, fitting: Fitting) -> list[str]:
     """What is said of rows that are of no component."""
     if run.mixture.noise is None:
         return []
     n = int((assigned(resp) == NOISE).sum())
     percent = fixed(100.0 * run.mixture.noise.share, 1)
-    boxes = "smaller of two boxes about all rows, along the variables or their principal axes"
-    box = "box about all rows along the variables" if has_gaps else boxes
     return [
-        f"Some rows were allowed to be noise, uniform over the {box} "
-        "(Banfield & Raftery, 1993): its share was "
-        f"{percent}%, and {counted(n, 'row')} {plural(n, 'was', 'were')} most probably noise."
+        f"{of_noise(fitting)}: its share was {percent}%, and {counted(n, 'row')} "
+        f"{plural(n, 'was', 'were')} most probably noise."
     ]
 
 

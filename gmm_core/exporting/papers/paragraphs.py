@@ -72,6 +72,10 @@ class Fitting:
     n_gaps, n_missing : int
         Rows of those fitted that took part with what is there of them, and how many values they
         miss.
+    prior, noise : bool
+        Whether fits have a conjugate prior, or noise.
+    n_known : int
+        Rows of a class that was known.
     tol : float
         As in `run`, in nats a row.
     max_iter : int
@@ -93,6 +97,9 @@ class Fitting:
     weighed: str = ""
     n_gaps: int = 0
     n_missing: int = 0
+    prior: bool = False
+    noise: bool = False
+    n_known: int = 0
 
 
 @as_annotated
@@ -143,7 +150,9 @@ def method_paragraph(
     """
     if cell.ascent is None:
         raise DataError("The cell has no fit to report. Choose one that has.")
-    cited = ["em", "structures", "start", criterion, "entropy"]
+    cited = ["em", "structures", criterion, "entropy"]
+    cited += [] if _alone(fitting) else ["start"]
+    cited += ["prior"] * fitting.prior + ["awe"] * fitting.noise
     cited += (["lpa"] if words is not MIXTURE else []) + (["lrt"] if tests else [])
     cited += ["cv"] * bool(_foretold(cell)) + of_gaps(fitting)
     said = [
@@ -164,6 +173,8 @@ def _fitted(selection: Selection, fitting: Fitting, words: Vocabulary) -> list[s
     d, n = len(fitting.features), fitting.n_samples
     lpa = " (mixtures of normal distributions; Oberski, 2016)" * (words is not MIXTURE)
     several = ", and from the best of several further starts" * fitting.thorough
+    nested = "hierarchical clusters (Fraley & Raftery, 2002) and from the best fit nested in each"
+    begun = "the best of several starts each" if _alone(fitting) else f"{nested}{several}"
     return [
         f"{model}{lpa} of {sizes[0]} to {sizes[-1]} {words.component}s with "
         f"{counted(len(letters), 'covariance structure')} ({listed(letters, 14)}; Celeux & "
@@ -171,11 +182,33 @@ def _fitted(selection: Selection, fitting: Fitting, words: Vocabulary) -> list[s
         f"({listed(fitting.features, 12)}).",
         *of_rows(fitting),
         "Parameters were estimated by maximum likelihood with the EM algorithm (Dempster et al., "
-        f"1977) in GMM Lab {VERSION}, begun from hierarchical clusters (Fraley & Raftery, 2002) "
-        f"and from the best fit nested in each{several}; a run ended when all iterations to come "
+        f"1977) in GMM Lab {VERSION}, begun from {begun}; a run ended when all iterations to come "
         f"were estimated to gain less than {in_full(fitting.tol)} nats a row, or after "
         f"{counted(fitting.max_iter, 'iteration')}.",
+        *[PRIOR] * fitting.prior,
+        *[f"{of_noise(fitting)}."] * fitting.noise,
+        *[f"Of {counted(fitting.n_known, 'row')} the class was known, and fixed."]
+        * bool(fitting.n_known),
     ]
+
+
+def _alone(fitting: Fitting) -> bool:
+    """Whether each fit of the table was made by itself."""
+    return fitting.prior or fitting.noise or bool(fitting.n_known)
+
+
+PRIOR = (
+    "The conjugate prior of Fraley and Raftery (2007) for means and covariances kept components "
+    "from collapsing; estimates are those of the highest posterior, and the log-likelihood is "
+    "given without the prior."
+)
+
+
+def of_noise(fitting: Fitting) -> str:
+    """Return that some rows were allowed to be noise, and over which box."""
+    boxes = "smaller of two boxes about all rows, along the variables or their principal axes"
+    box = "box about all rows along the variables" if fitting.n_gaps else boxes
+    return f"Some rows were allowed to be noise, uniform over the {box} (Banfield & Raftery, 1993)"
 
 
 def of_rows(fitting: Fitting) -> list[str]:

@@ -62,6 +62,18 @@ def test_every_criterion_has_a_reference(iris, criterion):
     assert any(each.startswith(author) for each in cited)
 
 
+def test_fits_with_noise_or_a_prior_are_said_to_be_made_each_by_itself(iris):
+    fitting = Fitting(FITTING.features, 150, prior=True, noise=True, n_known=12, n_gaps=3)
+    said, cited = method_paragraph(iris, iris.best("bic"), fitting)
+    assert "begun from the best of several starts each;" in said
+    assert "nested" not in said
+    assert "The conjugate prior of Fraley and Raftery (2007)" in said
+    assert "noise, uniform over the box about all rows along the variables" in said
+    assert "Of 12 rows the class was known, and fixed." in said
+    assert any("Banfield" in each for each in cited)
+    assert not any("discriminant analysis" in each for each in cited)
+
+
 def test_a_cell_without_a_fit_is_not_reported():
     selection = select_model([[0.0], [0.0], [1.0]], [2], ["full"], [*CRITERIA, *CLARITY])
     with pytest.raises(DataError, match="no fit to report"):
