@@ -21,10 +21,14 @@ ELSEWHERE = {
             "predict",
             "progress",
             "report",
+            "reported_rows",
             "rows",
             "select",
         ),
         "gmm_core/plots": ("javascript",),
+    },
+    "tests/gmm_core/choosing/test_compared_without.py": {
+        "gmm_core/choosing": ("moved_estimates",),
     },
     "tests/gmm_core/datasets/test_datasets.py": {
         "gmm_core/datasets": ("bundled", "dataset", "generated"),
@@ -70,7 +74,9 @@ ELSEWHERE = {
     "tests/gmm_core/reading/text/test_letters.py": {"gmm_core/reading/text": ("frequent_letters",)},
     "tests/gmm_core/reading/text/test_parsing.py": {"gmm_core/reading/text": ("plain_numbers",)},
     "tests/gmm_core/selection/test_select.py": {"gmm_core/selection": ("grid",)},
-    "tests/gmm_core/sources/test_batches.py": {"gmm_core/sources": ("source", "summary")},
+    "tests/gmm_core/sources/test_batches.py": {
+        "gmm_core/sources": ("noise_box", "source", "summary"),
+    },
     "tests/gmm_core/table/test_columns.py": {"gmm_core/table": ("numeric_kinds", "telling_names")},
     "tests/gmm_core/table/test_table_findings.py": {
         "gmm_core/table": ("finding", "suspect_findings"),
