@@ -25,7 +25,7 @@ from gmm_core.certainty import (
 from gmm_core.clusters import marked_profile, profiles
 from gmm_core.landscape import ends_of
 from gmm_core.mixture import responsibilities, standardising
-from gmm_core.row_weights import Weighting, counts_of, effective_size
+from gmm_core.row_weights import Counting, Weighting, counts_of, effective_size
 from gmm_core.selection import CLARITY, CRITERIA
 from gmm_core.steps import mean_ledger
 
@@ -249,3 +249,13 @@ def test_what_is_no_number_is_no_weight() -> None:
     for weights in ([], [0.0], [np.nan], [-1.0]):
         with pytest.raises(DataError, match="Give"):
             effective_size(weights)
+
+
+def test_a_column_of_frequencies_says_what_n_is():
+    said = Weighting("times", "frequency").said(np.array([1.0, 2.0, 4.0]))
+    assert said == 'The column "times" says how often each row counts: 3 rows stand for n = 7.'
+
+
+def test_weights_of_an_unknown_kind_are_refused():
+    with pytest.raises(DataError, match="Give 'frequency' or 'sampling'"):
+        Counting.of([1.0, 2.0], "often", 2)

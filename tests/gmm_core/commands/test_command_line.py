@@ -263,3 +263,16 @@ def test_what_stands_in_the_table_is_written_as_it_came(place, monkeypatch):
     assert found.select(table.column_names).equals(table)
     assert str(pd.read_parquet(out)["cluster_gmm"].dtype) == "Int64"  # also beside gaps
     assert not list(place.glob("*.part"))
+
+
+def test_a_batch_without_a_complete_row_has_no_cluster_and_the_same_columns(place):
+    features = [name for name in FRAME if pd.api.types.is_numeric_dtype(FRAME[name])]
+    gone = FRAME.head(2).assign(**dict.fromkeys(features, np.nan))
+    gone.to_parquet(place / "gone.parquet")
+    out = place / "none.parquet"
+    asked = [f"{place}/gone.parquet", "--model", f"{place}/model.json", "--out", str(out)]
+    assert main(["predict", *asked]) == 0
+    found = pd.read_parquet(out)
+    assert len(found) == 2
+    assert found["cluster"].isna().all()
+    assert found["left_out"].all()

@@ -64,3 +64,14 @@ def test_one_component_has_no_entropy():
     assert "structure V (" in said
     assert "entropy" not in said
     assert len(cited) == 4
+
+
+def test_rows_of_noise_are_counted_and_their_box_is_cited():
+    X = np.r_[np.random.default_rng(0).normal(size=(80, 1)), [[30.0], [-40.0]]]
+    settings = Settings(1, noise=True, init="kmeans")
+    run = fit_run(X, settings)
+    resp = responsibilities(X, run.mixture)
+    said, cited = fit_paragraph(settings, run, resp, Fitting(("a",), len(X)))
+    assert "smaller of two boxes about all rows" in said
+    assert "2 rows were most probably noise" in said
+    assert any(each.startswith("Banfield") for each in cited)

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
 from gmm_core.errors import DataError
+from gmm_core.reading import read_table
 from gmm_core.reading.table import Reading
+from gmm_core.reading.text.dialect import SAMPLE_CHARACTERS
 from gmm_core.reading.text.read_csv import read_csv
 
 KOREAN = "종,날개 길이,성별\n아델리,181.5,암컷\n젠투,217.0,수컷\n턱끈,195.0,암컷\n"
@@ -447,3 +449,11 @@ def test_the_separator_line_of_excel_is_not_data() -> None:
 
 def test_a_separator_at_the_end_of_every_line_is_nothing() -> None:
     assert columns("a,b\n1,2,\n3,4,\n") == {"a": [1, 3], "b": [2, 4]}
+
+
+def test_a_file_of_blanks_is_empty_and_one_that_begins_with_too_many_is_refused() -> None:
+    blanks = b" " * (SAMPLE_CHARACTERS + 10)
+    with pytest.raises(DataError, match="is empty"):
+        read_table(blanks)
+    with pytest.raises(DataError, match="begins with more than"):
+        read_table(blanks + b"\na,b\n1,2\n3,4\n")
