@@ -44,12 +44,15 @@ class Steps(Protocol):
 
     def begun(self, mixtures: Sequence[Mixture]) -> Sequence[Any]:
         """Return mixtures as they are taken further."""
+        ...
 
     def stepped(self, mixtures: Sequence[Any]) -> Iterator[tuple[float, Any]]:
         """Return the log-posterior of each, and where its step leads; None where it collapses."""
+        ...
 
     def mixture(self, now: Any) -> Mixture:
         """Return one of them as a mixture."""
+        ...
 
 
 class _Trial(NamedTuple):
