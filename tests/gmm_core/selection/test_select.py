@@ -541,3 +541,14 @@ def test_the_clusters_that_fits_start_from_tell_their_progress(table):
 
     with pytest.raises(KeyboardInterrupt):
         select_model(table("faithful")[:60], [1], ["EII"], on_tree=stop)
+
+
+def test_a_table_of_more_sizes_than_anybody_reads_is_refused():
+    with pytest.raises(DataError, match="more than 1,000 numbers of components"):
+        select_model(LUMPS, range(1, 1005))
+
+
+def test_rows_of_known_class_are_in_no_table_of_nested_fits():
+    known = Data(LUMPS).with_known(np.where(np.arange(len(LUMPS)) < 3, 0, -1))
+    with pytest.raises(DataError, match="no table of nested fits"):
+        fit_grid(known, [2], [Model("tied")])

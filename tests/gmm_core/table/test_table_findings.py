@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import gmm_core.datasets
 from gmm_core.reading.text.read_csv import read_csv
+from gmm_core.table import table_findings
 from gmm_core.table.columns import describe, numeric, proposed_features
 from gmm_core.table.table_findings import KINDS, Finding, findings
 
@@ -274,3 +275,11 @@ def test_doubts_of_several_columns_are_said_of_each() -> None:
     assert 'such as in "5.9 ± 0.3", would be left out: "mass" (4 cells)' in sentence
     assert found["amount"].offer == found["date"].offer == "number"
     assert '"lap" ("1:23:45" is 5025) holds times' in found["date"].sentence
+
+
+def test_a_dependence_of_a_large_table_is_looked_for_in_some_of_its_rows(monkeypatch) -> None:
+    monkeypatch.setattr(table_findings, "DEPENDENT_ROWS", 50)
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame(rng.normal(size=(400, 2)), columns=["a", "b"])
+    assert "dependent" not in kinds(frame.assign(c=rng.normal(size=400)), ("a", "b", "c"))
+    assert "dependent" in kinds(frame.assign(c=frame["a"] + frame["b"]), ("a", "b", "c"))
