@@ -186,12 +186,12 @@ def quoted() -> Remark:
     )
 
 
-def decimal_pairs() -> Remark:
-    """Say that commas are decimal marks and separate as well."""
+def decimal_pairs(example: str) -> Remark:
+    """Say that commas are decimal marks and separate as well, with a number of the file."""
     return Remark(
         "decimal pairs",
         "Commas separate the fields and stand in the numbers, too: two fields make one number, as "
-        "8,4 is 8.4.",
+        f"{example} is {example.replace(',', '.')}.",
         "Read each field by itself",
         {"decimal": "."},
     )

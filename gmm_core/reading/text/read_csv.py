@@ -13,7 +13,7 @@ from gmm_core.errors import DataError
 from gmm_core.reading import remarks
 from gmm_core.reading.choices import Choices
 from gmm_core.reading.columns import MISSING, MISSING_AMONG_NUMBERS, column_names, converted
-from gmm_core.reading.fields import is_number
+from gmm_core.reading.fields import decimal_mark, is_number
 from gmm_core.reading.header_rows import units_of
 from gmm_core.reading.limits import MAX_COLUMNS, MAX_LINE, check_cells
 from gmm_core.reading.remarks import Remark
@@ -192,7 +192,8 @@ def _said_above(found: Outline) -> list[Remark]:
     if found.quoted:
         said.append(remarks.quoted())
     if found.pairs.places:
-        said.append(remarks.decimal_pairs())
+        numbers = (field for field in found.observations[0] if decimal_mark(field) == ",")
+        said.append(remarks.decimal_pairs(next(numbers, "8,4")))
     if found.named_by is not None:
         said.append(remarks.named_by_comment(found.named_by))
     if layout.row_names:
