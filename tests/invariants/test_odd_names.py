@@ -1,4 +1,4 @@
-"""Whatever columns are called, every page is whole, says it as text, and in no more than a screen or two."""
+"""Whatever columns are called, every page is whole and says it as text, in a screen or two."""
 
 import numpy as np
 import pytest

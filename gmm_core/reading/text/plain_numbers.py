@@ -26,6 +26,8 @@ _CHARACTERS = b"0123456789+-.eE\r\nNaA?"
 _DIFFER = (b"0x", b"inf", b"-nan", b"+nan")
 # and in columns of nothing but these.
 _FLAGS = frozenset(("True", "TRUE", "true", "False", "FALSE", "false"))
+# Of what stands for nothing, what can be written in these letters: each cell is compared with all.
+_MISSING = sorted(each for each in MISSING_AMONG_NUMBERS if {*each.encode()} <= {*_CHARACTERS})
 _LARGEST_INTEGER = 2.0**63
 
 
@@ -97,7 +99,7 @@ def _table(
             csv.ParseOptions(delimiter=dialect.delimiter, quote_char=False),
             csv.ConvertOptions(
                 column_types=dict.fromkeys(words, pa.string()),
-                null_values=sorted(MISSING_AMONG_NUMBERS),
+                null_values=sorted(MISSING_AMONG_NUMBERS) if words else _MISSING,
                 decimal_point=dialect.decimal,
             ),
         )
