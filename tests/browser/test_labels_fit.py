@@ -60,6 +60,9 @@ def views() -> dict:
     ask = {"names": FEATURES, "responsibilities": resp, "look": look}
     return {
         "Target": summaries.contingency(compared(target, resp).table, look=look),
+        "Target of two": summaries.contingency(
+            compared(target, np.eye(2)[clusters % 2]).table, look=Look(names=CLUSTERS[:2])
+        ),
         "Shares": summaries.responsibilities(resp, look=look),
         "Sizes": summaries.sizes(found.soft_sizes, found.hard_sizes, look=look),
         "Q-Q": summaries.quantiles(fit_checks(X, mixture, resp), n_features=2, look=look),
@@ -73,6 +76,7 @@ def views() -> dict:
 VIEWS = views()
 WHOLE = {
     "Target": (*CLUSTERS, *CLASSES),
+    "Target of two": (*CLUSTERS[:2], *CLASSES),
     "Scatter": (*CLUSTERS, *FEATURES),
     "Parallel": FEATURES,
     "Profiles": (*CLUSTERS, *FEATURES),

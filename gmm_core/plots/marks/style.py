@@ -38,6 +38,9 @@ AROUND = [(-2, 0), (2, 0), (0, -2), (0, 2), (-1, -1), (-1, 1), (1, -1), (1, 1)]
 # Successive multiples of it, modulo 1, fill a strip evenly: no two neighbours at one height.
 GOLDEN = (np.sqrt(5.0) - 1.0) / 2.0
 
+# Pixels that all columns together have at least beside the names of rows.
+BESIDE_ROWS = 140
+
 # Pixels that all columns together have at least, and of a letter; lines of a name above a column;
 # and pixels of a column that is as wide as two lines of a name that is turned.
 NARROWEST, LETTER, MOST_UPRIGHT, TURNED_LINES, OF_TWO_LINES = 240, 7, 3, 2, 32
@@ -186,6 +189,18 @@ def _widest(span: Range, most: int) -> int:
     decimals = max(0, -int(np.floor(np.log10(step) + 1e-9)))
     ends = (np.ceil(low / step) * step, np.floor(high / step) * step)
     return min(max(len(f"{end:,.{decimals}f}") for end in ends), LONGEST_TICK)
+
+
+def room_beside(labels: Sequence[str]) -> int:
+    """Return the pixels that columns have at least beside rows of these names, on their lines.
+
+    Examples
+    --------
+    >>> room_beside(["setosa"]), room_beside(["Human resources<br>and administration"])
+    (198, 140)
+    """
+    longest = max((len(line) for label in labels for line in label.split("<br>")), default=0)
+    return max(NARROWEST - LETTER * longest, BESIDE_ROWS)
 
 
 @dataclass(frozen=True)

@@ -167,7 +167,7 @@ def space(
         look.theme,
         look.height or 480,
         scene=_scene(margins.ranges, titles, look.theme)
-        | {"camera": _camera(chosen)}
+        | {"camera": _camera(chosen[shown.rows])}
         | {"annotations": _numbers(now, look.names, look.theme) if now else []},
         uirevision=f"{titles}",
     )

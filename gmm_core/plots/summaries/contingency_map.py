@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from gmm_core.plots.look import Look, Show
 from gmm_core.plots.marks.colours import Theme, contrast, to_hex, to_oklab
 from gmm_core.plots.marks.names import component_labels, text, wrapped
-from gmm_core.plots.marks.style import INKS, axis, column_names, figure
+from gmm_core.plots.marks.style import INKS, ColumnNames, axis, column_names, figure, room_beside
 from gmm_core.written_numbers import percent, tally
 
 FULLEST: dict[Theme, str] = {"light": "#005A8F", "dark": "#56B4E9"}
@@ -129,7 +129,7 @@ def contingency(
     """
     seen = _seen(table, show)
     n_classes, k = table.shape
-    margins = MARGINS + column_names(k, look.theme, look.names).height
+    margins = MARGINS + _columns(table, look).height
     height = look.height or margins + n_classes * (60 if n_classes <= MOST_TALL else 36)
     side = max(min((height - margins) / n_classes, NARROW / k) - GAP, 1)
     traces = [
@@ -150,12 +150,21 @@ def contingency(
     )
 
 
+def _labels(table: pd.DataFrame) -> list[str]:
+    n_classes, k = table.shape
+    lines = 3 if n_classes <= MOST_TALL else 2
+    return [wrapped(label, 18 if k <= FEW else 14, lines) for label in table.index]
+
+
+def _columns(table: pd.DataFrame, look: Look) -> ColumnNames:
+    return column_names(table.shape[1], look.theme, look.names, room_beside(_labels(table)))
+
+
 def _axes(table: pd.DataFrame, look: Look) -> dict[str, dict[str, Any]]:
     """Return the axes: clusters above, classes from the top down."""
     n_classes, k = table.shape
-    lines = 3 if n_classes <= MOST_TALL else 2
-    labels = [wrapped(label, 18 if k <= FEW else 14, lines) for label in table.index]
-    columns = column_names(k, look.theme, look.names).ticks | {"side": "top"}
+    labels = _labels(table)
+    columns = _columns(table, look).ticks | {"side": "top"}
     rows = {"tickvals": np.arange(n_classes), "ticktext": labels}
     size = 14 if k <= FEW else 12
     own = {"fixedrange": True, "tickfont": {"color": INKS[look.theme].text, "size": size}}

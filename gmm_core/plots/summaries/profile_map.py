@@ -13,7 +13,7 @@ from gmm_core.clusters import Profiles
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, to_hex, to_oklab
 from gmm_core.plots.marks.names import shown_names, text, wrapped
-from gmm_core.plots.marks.style import INKS, axis, column_names, figure
+from gmm_core.plots.marks.style import INKS, axis, column_names, figure, room_beside
 from gmm_core.plots.summaries.contingency_map import readable
 from gmm_core.written_numbers import fixed, number
 
@@ -71,10 +71,10 @@ def profile_map(
     z = found.means[:, places].T
     shown = found.centres[:, places].T if in_units else z
     titles = [names[j] for j in places]
-    called = column_names(k, look.theme, look.names)
-    columns = called.ticks | {"side": "top"}
     width, lines = (NAME, 3) if k <= FEW else (NARROW, 4)
     labels = [wrapped(name, width, lines) for name in titles]
+    called = column_names(k, look.theme, look.names, room_beside(labels))
+    columns = called.ticks | {"side": "top"}
     row = max(ROW, LINE * max(label.count("<br>") + 1 for label in labels) + 4)
     rows = {"tickvals": np.arange(d), "ticktext": labels}
     own = {"fixedrange": True, "tickfont": {"color": INKS[look.theme].text, "size": 12}}

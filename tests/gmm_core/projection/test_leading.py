@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from gmm_core.projection import leading
 from gmm_core.projection.leading import leading_features
 
 RNG = np.random.default_rng(0)
@@ -22,3 +23,15 @@ def test_no_more_than_there_are():
 def test_units_do_not_matter():
     X = np.column_stack([ONE, TWO, ONE**2])
     assert leading_features(X, 2) == leading_features(X * [1e9, -1e-9, 3] + [1, 1, 1], 2)
+
+
+def test_of_many_rows_a_fixed_sample_is_judged(monkeypatch):
+    X = np.column_stack([ONE, TWO, np.ones(200)])
+    whole = leading_features(X, 1)
+    monkeypatch.setattr(leading, "JUDGED", 50)
+    seen = []
+    monkeypatch.setattr(leading, "drawn_rows", lambda *ask: seen.append(ask) or np.arange(75, 125))
+    assert leading_features(X, 1) == whole == (1,)
+    assert seen == [(200, 50)]
+    assert leading_features(X, 3) == (0, 1, 2)
+    assert len(seen) == 1  # where all are shown none is judged
