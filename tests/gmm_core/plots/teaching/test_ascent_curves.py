@@ -93,7 +93,7 @@ def test_heights_have_round_numbers_with_equal_decimals(values):
     assert axis.title.text == "log-likelihood"
     assert 2 <= len(axis.tickvals) <= 4
     assert len({len(text.partition(".")[2]) for text in axis.ticktext}) == 1
-    read = [float(text.replace("−", "-")) for text in axis.ticktext]
+    read = [float(text.replace("−", "-").replace(",", "")) for text in axis.ticktext]
     np.testing.assert_array_equal(read, axis.tickvals)
 
 
