@@ -27,8 +27,8 @@ CALLED_NOW = {
     ),
 }
 OpenPage = Callable[..., AppTest]
-# What is proposed for a file where the link names no target: the column of words with few levels.
-PROPOSED_NOW = {"a file, with names": "Insel", "a file on the page of new rows": "Insel"}
+# What is proposed for a file where the link names no target: the column with the name of a class.
+PROPOSED_NOW = {"a file, with names": "Art", "a file on the page of new rows": "Art"}
 
 
 # What is restored, each read in one place
@@ -93,9 +93,13 @@ def views_of(app: AppTest) -> list[dict[str, Any]]:
 
 
 def picture_of(view: dict[str, Any]) -> dict[str, Any]:
-    """What a view is called, its axes and cells, and whether colours mix and sizes differ."""
+    """What a view is called, its axes and cells, and whether colours mix and sizes differ.
+
+    A title that is broken into lines is the same title.
+    """
     data, layout = view["figure"]["data"], view["figure"]["layout"]
-    axes = [layout.get(name, {}).get("title", {}).get("text") for name in ("xaxis", "yaxis")]
+    titles = [layout.get(name, {}).get("title", {}).get("text") for name in ("xaxis", "yaxis")]
+    axes = [title and title.replace("<br>", " ") for title in titles]
     markers = [trace.get("marker", {}) for trace in data]
     return {
         "is": view["alt"],
