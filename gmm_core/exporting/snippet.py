@@ -52,15 +52,7 @@ def responsibilities(table):
         log_components - np.logaddexp(log_components, log_noise)
     )[:, None]
 '''
-_GAPPED_WITH_NOISE = '''\
-SIDES = np.array({sides})  # of the box, along the features
-
-
-def responsibilities(table):
-    """Return the probability of each component for each row; what they leave of it is noise.
-
-    Where values are missing it follows from those that are there.
-    """
+_LOG_JOINT = """\
     X = {values}
     there, joint = ~np.isnan(X), np.tile(np.log(model.weights_), (len(X), 1))
     for pattern in np.unique(there, axis=0):
@@ -70,11 +62,26 @@ def responsibilities(table):
         for j, (mean, covariance) in enumerate(zip(model.means_, {dense})):
             own = multivariate_normal(mean[pattern], covariance[np.ix_(pattern, pattern)])
             joint[rows, j] += own.logpdf(X[np.ix_(rows, pattern)])
+"""
+_GAPPED_WITH_NOISE = (
+    '''\
+SIDES = np.array({sides})  # of the box, along the features
+
+
+def responsibilities(table):
+    """Return the probability of each component for each row; what they leave of it is noise.
+
+    Where values are missing it follows from those that are there.
+    """
+'''
+    + _LOG_JOINT
+    + """\
     joint += np.log1p(-NOISE_SHARE)
     log_noise = np.log(NOISE_SHARE) - there @ np.log(SIDES)
     every = np.column_stack([joint, log_noise])
     return np.exp(joint - logsumexp(every, axis=1, keepdims=True))
-'''
+"""
+)
 _CLUSTERS_OR_NOISE = '''
 
 def clusters(table):
@@ -89,24 +96,17 @@ _WHOLE = """\
 def responsibilities(table):
     \"\"\"Return the probability of each component for each row of a pandas table.\"\"\"
     return model.predict_proba({values})"""
-_GAPPED = """\
+_GAPPED = (
+    """\
 def responsibilities(table):
     \"\"\"Return the probability of each component for each row of a pandas table.
 
     Where values are missing it follows from those that are there.
     \"\"\"
-    X = {values}
-    there, found = ~np.isnan(X), np.tile(model.weights_, (len(X), 1))
-    for pattern in np.unique(there, axis=0):
-        rows = (there == pattern).all(axis=1)
-        if not pattern.any():
-            continue
-        for j, (mean, covariance) in enumerate(zip(model.means_, {dense})):
-            own = multivariate_normal(mean[pattern], covariance[np.ix_(pattern, pattern)])
-            found[rows, j] = np.log(model.weights_[j]) + own.logpdf(X[np.ix_(rows, pattern)])
-        joint = found[rows]
-        found[rows] = np.exp(joint - logsumexp(joint, axis=1, keepdims=True))
-    return found"""
+"""
+    + _LOG_JOINT
+    + "    return np.exp(joint - logsumexp(joint, axis=1, keepdims=True))"
+)
 _DENSE = {
     "full": "model.covariances_",
     "tied": "[model.covariances_] * model.n_components",
