@@ -363,38 +363,6 @@ def p_value(p: float) -> str:
     return f"{p:.3f}".removeprefix("0") if p == p else "none"
 
 
-def ticks(low: float, high: float, most: int = 5) -> tuple[list[float], list[str]]:
-    """Return round numbers from `low` to `high` for an axis, and how they are written.
-
-    Parameters
-    ----------
-    low, high : float
-        ``low < high``.
-    most : int
-        Ticks at most; at least 2.
-
-    Returns
-    -------
-    values : list of float
-        Multiples of 1, 2 or 5 times a power of ten.
-    texts : list of str
-        All with the same decimals.
-
-    Examples
-    --------
-    >>> ticks(-3244.1, -3242.6)
-    ([-3244.0, -3243.5, -3243.0], ['−3244.0', '−3243.5', '−3243.0'])
-    """
-    power = math.floor(math.log10((high - low) / most))
-    for lead, digits in ((1, 0), (2, 0), (5, 0), (10, 1), (20, 1), (50, 1)):
-        step, places = float(f"{lead}e{power}"), max(-power - digits, 0)
-        first, last = math.ceil(low / step), math.floor(high / step)
-        if last - first < most:
-            break
-    values = [round(place * step, places) for place in range(first, last + 1)]
-    return values, [fixed(value, places) for value in values]
-
-
 def _sizes(values: Iterable[float]) -> list[float]:
     """How large the numbers are that are neither zero nor infinite."""
     return [abs(value) for value in values if value and math.isfinite(value)]

@@ -18,9 +18,9 @@ from gmm_core.clusters import Bars, marked_profile
 from gmm_core.errors import GMMError
 from gmm_core.logarithms import Logarithm
 from gmm_core.plots import Look, Show, pictures, summaries
+from gmm_core.plots.marks.axes import Range
 from gmm_core.plots.marks.margins import in_margins
 from gmm_core.plots.marks.scales import Scales
-from gmm_core.plots.marks.style import Range
 from gmm_core.plots.pictures import (
     MOST_LINES,
     MOST_ROWS_IN_MATRIX,

@@ -16,7 +16,6 @@ from gmm_core.written_numbers import (
     number,
     plus_minus_column,
     signed,
-    ticks,
 )
 
 
@@ -165,13 +164,3 @@ def test_the_logarithm_read_back_is_right_to_its_digits(log, digits):
     with localcontext(prec=40):
         read = Decimal(read_back(text)).ln()
         assert abs(float(read - Decimal(log))) <= 0.5001 * 10.0 ** (1 - digits) + 1e-15 * abs(log)
-
-
-@given(st.floats(-1e9, 1e9), st.floats(1e-4, 1e9), st.integers(2, 7))
-def test_ticks_are_round_numbers_within_and_written_alike(low, width, most):
-    values, texts = ticks(low, low + width, most)
-    assert len(values) <= most
-    assert all(low - 1e-6 <= value <= low + width + 1e-6 for value in values)
-    assert len({len(text.partition(".")[2]) for text in texts}) <= 1
-    assert [float(read_back(text)) for text in texts] == values
-    assert {f"{step:.1e}"[:3] for step in np.diff(values)} <= {"1.0", "2.0", "5.0"}

@@ -62,7 +62,7 @@ ELSEWHERE = {
     "tests/gmm_core/exporting/reports/test_html_report.py": {
         "gmm_core/exporting/reports": ("page", "sections"),
     },
-    "tests/gmm_core/plots/marks/test_points.py": {"gmm_core/plots/marks": ("style",)},
+    "tests/gmm_core/plots/marks/test_colours.py": {"gmm_core/plots/marks": ("style",)},
     "tests/gmm_core/reading/packed/test_workbook.py": {
         "gmm_core/reading/packed": ("archive", "confined", "unpacking"),
     },

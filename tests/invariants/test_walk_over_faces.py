@@ -267,6 +267,19 @@ CALLS = {
             "model": Model(),
         },
     },
+    "fitting": {
+        "ends_together": {"data": DATA, "asked": [SETTINGS, Settings(2, init="kmeans", seed=1)]},
+        "fitted_grid": {
+            "X": X,
+            "settings": Settings(1, max_iter=3, grid=Grid(2, ("tied",))),
+            "log_jacobian": 0.0,
+        },
+        "taken_from": {
+            "selection": TABLE_OF_FITS,
+            "data": DATA,
+            "settings": Settings(2, "tied"),
+        },
+    },
     "selection": {
         "n_parameters": {"n_components": 2, "n_features": 2, "covariance_type": "full"},
         "propose": {"X": X, "names": FEATURES, "max_components": 2},

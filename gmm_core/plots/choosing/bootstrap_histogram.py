@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from gmm_core.plots.marks.axes import axis
 from gmm_core.plots.marks.colours import Theme, colours
-from gmm_core.plots.marks.style import INKS, axis, figure
+from gmm_core.plots.marks.style import INKS, figure
 from gmm_core.selection import LikelihoodRatioTest
 from gmm_core.wording import counted
 from gmm_core.written_numbers import fixed, number

@@ -9,8 +9,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gmm_core.choosing import MIXTURE, Vocabulary
+from gmm_core.plots.marks.axes import axis, padded
 from gmm_core.plots.marks.colours import Theme, colours, symbol_sizes, symbols
-from gmm_core.plots.marks.style import INKS, axis, figure, legend, padded
+from gmm_core.plots.marks.style import INKS, figure, legend
 from gmm_core.selection import Cell
 from gmm_core.written_numbers import number
 

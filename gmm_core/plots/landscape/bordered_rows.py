@@ -11,11 +11,12 @@ from numpy.typing import ArrayLike
 
 from gmm_core.mixture import Mixture, as_rows, log_joint
 from gmm_core.plots.look import Look
+from gmm_core.plots.marks.axes import Range, axis
 from gmm_core.plots.marks.curves import mean_marks
 from gmm_core.plots.marks.margins import in_margins
 from gmm_core.plots.marks.outlines import mean_numbers, mean_traces, outline_traces
 from gmm_core.plots.marks.points import drawn, point_trace, ring_trace
-from gmm_core.plots.marks.style import INKS, Range, axis, figure
+from gmm_core.plots.marks.style import INKS, figure
 from gmm_core.plots.pictures import histogram
 from gmm_core.plots.pictures.scatter_plot import data_ranges
 from gmm_core.projection import regions

@@ -11,14 +11,14 @@ from numpy.typing import ArrayLike
 
 from gmm_core.mixture import Mixture, as_rows
 from gmm_core.plots.look import Look
+from gmm_core.plots.marks.axes import axis, padded, ticks
 from gmm_core.plots.marks.colours import colours
 from gmm_core.plots.marks.curves import curve_grid, weighted_curves
 from gmm_core.plots.marks.margins import in_margins
 from gmm_core.plots.marks.names import text
 from gmm_core.plots.marks.points import drawn, point_trace
-from gmm_core.plots.marks.style import GOLDEN, INKS, axis, figure, mean_label, padded
+from gmm_core.plots.marks.style import GOLDEN, INKS, figure, mean_label
 from gmm_core.projection import levels, regions
-from gmm_core.written_numbers import ticks
 
 # As much of a cluster lies within its lines as of a normal one within 1 and 2 standard deviations.
 SHARES = (0.393, 0.865)

@@ -9,8 +9,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gmm_core.certainty import Combined
+from gmm_core.plots.marks.axes import axis, padded
 from gmm_core.plots.marks.colours import Theme, colours
-from gmm_core.plots.marks.style import INKS, axis, figure, padded
+from gmm_core.plots.marks.style import INKS, figure
 from gmm_core.wording import counted
 from gmm_core.written_numbers import number
 

@@ -10,8 +10,9 @@ import plotly.graph_objects as go
 
 from gmm_core.ends import Tried
 from gmm_core.landscape import RANDOM_KINDS, Optimum
+from gmm_core.plots.marks.axes import axis, padded
 from gmm_core.plots.marks.colours import Theme, colours
-from gmm_core.plots.marks.style import GOLDEN, INKS, axis, figure, legend, padded
+from gmm_core.plots.marks.style import GOLDEN, INKS, figure, legend
 from gmm_core.starts import INITIALIZERS
 from gmm_core.wording import counted
 from gmm_core.written_numbers import number

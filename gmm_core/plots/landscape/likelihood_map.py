@@ -8,8 +8,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gmm_core.landscape import Surface
+from gmm_core.plots.marks.axes import axis
 from gmm_core.plots.marks.colours import Theme, colours, to_hex, to_oklab
-from gmm_core.plots.marks.style import INKS, axis, figure, legend
+from gmm_core.plots.marks.style import INKS, figure, legend
 from gmm_core.written_numbers import number
 
 LINES = 20

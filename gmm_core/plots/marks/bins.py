@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from gmm_core.plots.marks.axes import Range, padded
 from gmm_core.plots.marks.colours import Theme
-from gmm_core.plots.marks.style import INKS, Range, padded
+from gmm_core.plots.marks.style import INKS
 from gmm_core.subsets import drawn_rows
 
 MOST_BINS = 80

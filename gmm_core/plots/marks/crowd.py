@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from gmm_core.plots.marks.axes import Range
 from gmm_core.plots.marks.bins import BLOCK, cells
 from gmm_core.plots.marks.colours import Theme
-from gmm_core.plots.marks.style import INKS, Range
+from gmm_core.plots.marks.style import INKS
 
 # Cells on the x and the y axis.
 SHAPE = (120, 90)

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.mixture import Mixture
+from gmm_core.plots.marks.axes import Range
 from gmm_core.plots.marks.colours import Theme, colours
 from gmm_core.plots.marks.names import component_labels, hovered_means, text
 from gmm_core.plots.marks.outlines import short_names
-from gmm_core.plots.marks.style import INKS, Range, mean_label
+from gmm_core.plots.marks.style import INKS, mean_label
 
 
 def weighted_curves(mixture: Mixture, grid: ArrayLike) -> np.ndarray:

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from gmm_core.plots.marks.axes import Range
 from gmm_core.plots.marks.colours import Theme
-from gmm_core.plots.marks.style import GOLDEN, INKS, Range
+from gmm_core.plots.marks.style import GOLDEN, INKS
 
 # Width of the strip beside an axis, as a share of what the axis shows of values.
 STRIP = 0.07

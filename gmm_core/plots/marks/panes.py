@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 
 from gmm_core.mixture import Mixture
+from gmm_core.plots.marks.axes import Range, axis, tick_room
 from gmm_core.plots.marks.bins import bar_marks, bin_counts, bin_edges
 from gmm_core.plots.marks.colours import Theme, colours
 from gmm_core.plots.marks.curves import weighted_curves
 from gmm_core.plots.marks.margins import STRIP, ground
 from gmm_core.plots.marks.names import text
-from gmm_core.plots.marks.style import INKS, Range, axis, compact, tick_room
+from gmm_core.plots.marks.shown_digits import compact
+from gmm_core.plots.marks.style import INKS
 
 # A pane has room above its highest bar, and above curves unless they are much higher still.
 HEADROOM, MOST_ABOVE = 1.08, 2.0

@@ -10,10 +10,10 @@ import numpy as np
 
 from gmm_core.logarithms import Logarithm
 from gmm_core.mixture import Mixture
+from gmm_core.plots.marks.axes import Range, axis, padded
 from gmm_core.plots.marks.colours import Theme
 from gmm_core.plots.marks.names import text
 from gmm_core.plots.marks.outlines import outlines
-from gmm_core.plots.marks.style import Range, axis, padded
 
 Pair = tuple[Logarithm | None, Logarithm | None]
 LINEAR: Pair = (None, None)

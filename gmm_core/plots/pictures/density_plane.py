@@ -11,13 +11,15 @@ from numpy.typing import ArrayLike
 
 from gmm_core.mixture import Mixture, as_rows
 from gmm_core.plots.look import Look
+from gmm_core.plots.marks.axes import Range
 from gmm_core.plots.marks.colours import Theme, colours, to_hex, to_oklab
 from gmm_core.plots.marks.crowd import crowd_trace
 from gmm_core.plots.marks.margins import in_margins
 from gmm_core.plots.marks.outlines import mean_numbers, mean_traces
 from gmm_core.plots.marks.points import drawn, point_trace, ring_trace
 from gmm_core.plots.marks.scales import LINEAR, Pair, Scales
-from gmm_core.plots.marks.style import INKS, Range, compact, figure, mean_label
+from gmm_core.plots.marks.shown_digits import compact
+from gmm_core.plots.marks.style import INKS, figure, mean_label
 from gmm_core.plots.pictures.scatter_plot import data_ranges
 from gmm_core.projection import Regions, check_plane, levels, regions
 

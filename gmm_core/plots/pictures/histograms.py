@@ -11,12 +11,13 @@ from numpy.typing import ArrayLike
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture
 from gmm_core.plots.look import Look
+from gmm_core.plots.marks.axes import Range, axis, padded
 from gmm_core.plots.marks.bins import bar_marks, bin_counts, bin_edges
 from gmm_core.plots.marks.colours import Theme
 from gmm_core.plots.marks.curves import curve_traces, ghost_curves, mean_marks, peak_numbers
 from gmm_core.plots.marks.margins import in_margins
 from gmm_core.plots.marks.points import drawn, point_trace, ring_trace
-from gmm_core.plots.marks.style import GOLDEN, Range, axis, figure, padded
+from gmm_core.plots.marks.style import GOLDEN, figure
 from gmm_core.wording import counted
 from gmm_core.written_numbers import column
 

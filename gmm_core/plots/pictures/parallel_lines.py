@@ -13,6 +13,7 @@ from gmm_core.assigned import NOISE, assigned
 from gmm_core.checked import checked_shares
 from gmm_core.mixture import Mixture, as_rows, standardising
 from gmm_core.plots.look import Look
+from gmm_core.plots.marks.axes import axis, padded
 from gmm_core.plots.marks.colours import (
     GREY,
     OF_NOISE,
@@ -24,7 +25,7 @@ from gmm_core.plots.marks.colours import (
 from gmm_core.plots.marks.margins import in_margins, strip_below
 from gmm_core.plots.marks.names import balanced, coloured_names, shown_names, text
 from gmm_core.plots.marks.points import SVG_POINTS, row_names
-from gmm_core.plots.marks.style import INKS, axis, figure, legend, legend_room, padded
+from gmm_core.plots.marks.style import INKS, figure, legend, legend_room
 from gmm_core.plots.summaries.profile_plot import AXIS_TITLE
 from gmm_core.subsets import stratified_rows
 from gmm_core.written_numbers import number

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture, as_rows
 from gmm_core.plots.look import Look
+from gmm_core.plots.marks.axes import Range, padded
 from gmm_core.plots.marks.colours import Theme, colours
 from gmm_core.plots.marks.margins import Margins, in_margins
 from gmm_core.plots.marks.names import (
@@ -26,7 +27,8 @@ from gmm_core.plots.marks.names import (
 from gmm_core.plots.marks.outlines import outlines
 from gmm_core.plots.marks.panes import FEW, NAME, TICKS, Panes, diagonal_traces
 from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
-from gmm_core.plots.marks.style import INKS, Range, figure, padded, rounded
+from gmm_core.plots.marks.shown_digits import rounded
+from gmm_core.plots.marks.style import INKS, figure
 from gmm_core.subsets import drawn_rows
 from gmm_core.written_numbers import number
 

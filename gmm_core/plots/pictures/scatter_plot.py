@@ -10,12 +10,13 @@ from numpy.typing import ArrayLike
 
 from gmm_core.mixture import Mixture, as_rows
 from gmm_core.plots.look import Look
+from gmm_core.plots.marks.axes import Range, padded
 from gmm_core.plots.marks.crowd import crowd_trace
 from gmm_core.plots.marks.margins import in_margins
 from gmm_core.plots.marks.outlines import component_traces, mean_numbers
 from gmm_core.plots.marks.points import drawn, point_trace, ring_trace
 from gmm_core.plots.marks.scales import LINEAR, Pair, Scales
-from gmm_core.plots.marks.style import Range, figure, padded
+from gmm_core.plots.marks.style import figure
 
 
 def data_ranges(X: ArrayLike, features: tuple[int, int] = (0, 1)) -> tuple[Range, Range]:

@@ -11,12 +11,14 @@ from numpy.typing import ArrayLike
 
 from gmm_core.mixture import Mixture, as_rows
 from gmm_core.plots.look import Look
+from gmm_core.plots.marks.axes import Range, padded
 from gmm_core.plots.marks.colours import OF_NOISE, Theme, colours
 from gmm_core.plots.marks.margins import Margins, in_margins
 from gmm_core.plots.marks.names import balanced, hovered_means, mean_axes, text
 from gmm_core.plots.marks.outlines import short_names
 from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
-from gmm_core.plots.marks.style import INKS, Range, compact, figure, mean_label, padded
+from gmm_core.plots.marks.shown_digits import compact
+from gmm_core.plots.marks.style import INKS, figure, mean_label
 from gmm_core.subsets import drawn_rows
 
 # Most rows that turn smoothly.

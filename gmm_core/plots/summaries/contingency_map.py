@@ -13,9 +13,11 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from gmm_core.plots.look import Look, Show
+from gmm_core.plots.marks.axes import axis
 from gmm_core.plots.marks.colours import Theme, contrast, to_hex, to_oklab
+from gmm_core.plots.marks.column_names import ColumnNames, column_names, room_beside
 from gmm_core.plots.marks.names import component_labels, text, wrapped
-from gmm_core.plots.marks.style import INKS, ColumnNames, axis, column_names, figure, room_beside
+from gmm_core.plots.marks.style import INKS, figure
 from gmm_core.written_numbers import percent, tally
 
 FULLEST: dict[Theme, str] = {"light": "#005A8F", "dark": "#56B4E9"}

@@ -11,9 +11,11 @@ import plotly.graph_objects as go
 
 from gmm_core.clusters import Profiles
 from gmm_core.plots.look import Look
+from gmm_core.plots.marks.axes import axis
 from gmm_core.plots.marks.colours import Theme, to_hex, to_oklab
+from gmm_core.plots.marks.column_names import column_names, room_beside
 from gmm_core.plots.marks.names import shown_names, text, wrapped
-from gmm_core.plots.marks.style import INKS, axis, column_names, figure, room_beside
+from gmm_core.plots.marks.style import INKS, figure
 from gmm_core.plots.summaries.contingency_map import readable
 from gmm_core.written_numbers import fixed, number
 

@@ -12,9 +12,10 @@ from numpy.typing import ArrayLike
 
 from gmm_core.clusters import Bars, Profiles
 from gmm_core.plots.look import Look
+from gmm_core.plots.marks.axes import OF_NARROW, axis, padded
 from gmm_core.plots.marks.colours import Theme, colours, symbol_sizes, symbols
 from gmm_core.plots.marks.names import balanced, shown_names, text
-from gmm_core.plots.marks.style import INKS, OF_NARROW, axis, figure, legend, legend_room, padded
+from gmm_core.plots.marks.style import INKS, figure, legend, legend_room
 from gmm_core.written_numbers import plus_minus
 
 # Pixels of one component in a feature, of the feature's name above them, and of legend and axis.

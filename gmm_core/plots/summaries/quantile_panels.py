@@ -10,10 +10,11 @@ import plotly.graph_objects as go
 
 from gmm_core.departures import FitCheck
 from gmm_core.plots.look import Look
+from gmm_core.plots.marks.axes import Range, axis, tick_room
 from gmm_core.plots.marks.colours import Theme, colours, symbol_sizes, symbols
 from gmm_core.plots.marks.names import wrapped_names
 from gmm_core.plots.marks.points import row_names
-from gmm_core.plots.marks.style import INKS, Range, axis, figure, tick_room
+from gmm_core.plots.marks.style import INKS, figure
 from gmm_core.wording import counted
 
 # Panels side by side, and pixels of a row of them, of the gap below one, and of the axis titles.

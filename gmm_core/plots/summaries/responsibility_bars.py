@@ -11,10 +11,12 @@ from numpy.typing import ArrayLike
 
 from gmm_core.assigned import with_noise
 from gmm_core.plots.look import Look
+from gmm_core.plots.marks.axes import OF_NARROW, axis
 from gmm_core.plots.marks.colours import GREY, OF_NOISE, Theme, colours
+from gmm_core.plots.marks.column_names import column_names
 from gmm_core.plots.marks.names import component_labels, text
 from gmm_core.plots.marks.points import row_names, share_text
-from gmm_core.plots.marks.style import INKS, OF_NARROW, axis, column_names, figure
+from gmm_core.plots.marks.style import INKS, figure
 from gmm_core.subsets import drawn_rows
 from gmm_core.wording import counted
 

@@ -9,9 +9,10 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from gmm_core.plots.look import Look
+from gmm_core.plots.marks.axes import OF_NARROW, axis
 from gmm_core.plots.marks.colours import Theme, colours
 from gmm_core.plots.marks.names import wrapped_names
-from gmm_core.plots.marks.style import INKS, OF_NARROW, axis, figure
+from gmm_core.plots.marks.style import INKS, figure
 from gmm_core.written_numbers import tally
 
 # Pixels of a component, and above and below all of them.

@@ -13,10 +13,11 @@ import plotly.graph_objects as go
 from gmm_core.em import Run
 from gmm_core.gaps import shares_of
 from gmm_core.plots.look import Look
+from gmm_core.plots.marks.axes import Range
 from gmm_core.plots.marks.colours import Theme
 from gmm_core.plots.marks.margins import without_strip
 from gmm_core.plots.marks.names import text
-from gmm_core.plots.marks.style import INKS, Range, parts
+from gmm_core.plots.marks.style import INKS, parts
 from gmm_core.plots.pictures.first_picture import mixture_figure
 from gmm_core.plots.teaching.lighter_traces import lighter
 from gmm_core.plots.teaching.played_frames import played

@@ -8,10 +8,10 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
+from gmm_core.plots.marks.axes import Range, axis, ticks
 from gmm_core.plots.marks.colours import Theme
-from gmm_core.plots.marks.style import INKS, Ink, Range, axis, figure
+from gmm_core.plots.marks.style import INKS, Ink, figure
 from gmm_core.plots.teaching.log_likelihood_curve import span
-from gmm_core.written_numbers import ticks
 
 # More markers than this run into one another.
 MARKED = 40

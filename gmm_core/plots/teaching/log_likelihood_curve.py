@@ -8,8 +8,9 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
+from gmm_core.plots.marks.axes import Range, axis, padded
 from gmm_core.plots.marks.colours import Theme, colours
-from gmm_core.plots.marks.style import INKS, Range, axis, figure, padded
+from gmm_core.plots.marks.style import INKS, figure
 
 # More markers than this run into one another.
 MARKED = 60

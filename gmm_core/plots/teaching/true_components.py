@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 from gmm_core.mixture import Mixture
+from gmm_core.plots.marks.axes import Range
 from gmm_core.plots.marks.colours import Theme
 from gmm_core.plots.marks.curves import curve_grid, weighted_curves
 from gmm_core.plots.marks.outlines import outlines
-from gmm_core.plots.marks.style import INKS, Range
+from gmm_core.plots.marks.style import INKS
 
 RADII = (1, 2)  # standard deviations
 

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 from gmm_core.mixture.mixture import Mixture
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.points import drawn, relative_sizes
-from gmm_core.plots.marks.style import compact
 from gmm_core.plots.pictures import mixture_figure, scatter
 from gmm_core.subsets import drawn_rows
 
@@ -55,22 +54,6 @@ def test_components_go_by_the_names_that_a_person_gave(features, valid):
     assert notes == ["&lt;small&gt;", "the very large ones"]
     rows = next(trace for trace in figure.data if trace.name == "rows")
     assert rows.hovertext[1] == "&lt;small&gt;: 0.90  the very large ones: 0.10"
-
-
-@given(
-    st.lists(st.floats(-1e300, 1e300), min_size=1, max_size=20),
-    st.floats(-1e12, 1e12),
-)
-def test_compact_numbers_differ_by_less_than_a_pixel(values, shift):
-    exact = np.array(values) + shift
-    short = compact(exact).astype(np.float64)
-    spread = np.ptp(exact) if np.ptp(exact) < np.inf else 1e300
-    assert (np.abs(short - exact) <= 1e-4 * spread + 1e-12 * np.abs(exact)).all()
-
-
-def test_gaps_stay_gaps():
-    np.testing.assert_array_equal(compact(np.array([np.nan, np.nan])), [np.nan, np.nan])
-    assert np.isnan(compact(np.array([1.0, np.nan, 2.0]))[1])
 
 
 def test_a_ringed_row_is_drawn_even_outside_the_sample():
