@@ -47,7 +47,7 @@ def _narrow(data: Data, log_joint: LogJoint, rows: slice, about, second: Second)
         centred = data.X[rows].T - about[:, :, None]
     first = (centred @ resp[:, :, None])[:, :, 0]
     if second == "diagonal":
-        squares = ((centred * centred) @ resp[:, :, None])[:, :, 0]
+        squares = (np.square(centred) @ resp[:, :, None])[:, :, 0]
     elif second == "total":
         squares = ((centred * resp[:, None]) @ centred.transpose(0, 2, 1)).sum(axis=0)
     else:
@@ -66,7 +66,7 @@ def _wide(data: Data, log_joint: LogJoint, rows: slice, about, second: Second):
         centred = block - origin[j][:, None]
         np.dot(centred, resp[j], out=first[j])
         if second == "diagonal":
-            np.dot(np.multiply(centred, centred, out=centred), resp[j], out=squares[j])
+            np.dot(np.square(centred, out=centred), resp[j], out=squares[j])
             continue
         centred *= np.sqrt(resp[j])
         product = np.dot(centred, centred.T)  # of a matrix and itself BLAS computes one half

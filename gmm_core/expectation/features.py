@@ -70,7 +70,7 @@ def fill(phi: np.ndarray, n_features: int) -> None:
     d, size = n_features, len(phi)
     x = phi[1 : d + 1]
     if size > 1 + d:
-        np.multiply(x, x, out=phi[1 + d : 1 + 2 * d])
+        np.square(x, out=phi[1 + d : 1 + 2 * d])
     if size > 1 + 2 * d:
         begin = 1 + 2 * d
         for i in range(d - 1):
