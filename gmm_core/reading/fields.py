@@ -13,7 +13,7 @@ _VALUE = re.compile(r"[^\w\s]{0,3}\s?\d[\d\s.,:/%+\-–'’TZ]*[^\w\s]{0,2}")
 _NOTE = re.compile(
     r"\W*(note|notes|source|sources|footnotes?|remarks?|legend|total records|end of|data from"
     r"|eof|end$|downloaded|exported|created|generated|last updated|copyright|quelle|anmerkung|stand"
-    r"|fuente|nota|출처|주|비고|자료|注|出典|资料来源)\b",
+    r"|fuente|nota|출처|주|비고|자료|注|出典|资料来源)\b|https?://|www\.",
     re.IGNORECASE,
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,6 +18,9 @@ _ORANGE_TYPES = frozenset(
 _ORANGE_TEXT = frozenset(("d", "s", "discrete", "string", "disc"))
 _ORANGE_FLAGS = frozenset(("class", "meta", "ignore", "i", "m", "c", ""))
 MOST_HEADER_ROWS = 5
+MANY = 5  # rows of numbers; above fewer a row of equal words may be an observation
+WIDE = 10  # columns; with as many a table may lie on its side
+_FLAGGED = re.compile("(?P<flag>[cim])?(?P<kind>[DCSNT])?#(?P<name>.+)")
 _RULE = frozenset("-=_+:|")
 _WORDS = 3  # with which a sentence begins
 # What programs write below each name, alike for many columns: types, and kinds of answers.
@@ -104,14 +108,17 @@ def naming(
     rest = block[above + n_names :]
     if orange:
         return _orange(above, names, rest)
-    if rest and units is not False and (units or _are_units(rest[0], values)):
+    if units is None and n_names == 1 and _bear_types(names):
+        return _of_types(above, names)
+    is_wide = _is_wide(below, values)
+    if rest and units is not False and (units or (_are_units(rest[0], values) and not is_wide)):
         said = tuple(map(without_brackets, rest[0]))
         aside = 1
         while aside < len(rest) and _is_of_few_words(rest[aside], below, values):
             aside += 1
         return Naming(above, n_names, aside, names, said, "units")
     n_labels = 0
-    if header is None and units is None:
+    if header is None and units is None and not is_wide:
         while n_labels < len(rest) and _is_label(rest[n_labels], below, values):
             n_labels += 1
     return Naming(above, n_names, n_labels, names, what="labels" if n_labels else "")
@@ -227,15 +234,22 @@ def _are_units_above(block: Rows, values: Sequence[int]) -> bool:
 def _is_label(row: Sequence[str], below: Rows, values: Sequence[int]) -> bool:
     """Whether a row of words above numbers is no observation.
 
-    It has different words in two columns or more and none in the others, or what programs write
-    below names: types, or a rule.
+    It has words in two columns or more and none in the others, all different or in each of them, as
+    the state of a column is written (ok, ok); or what programs write below names: types, or a rule.
     """
     said = [text for place in values if (text := row[place].strip())]
     if not said or not all(map(is_words, said)) or _recurs(row, below, values):
         return False
     if all(text.lower() in _SAID_BELOW or set(text) <= _RULE for text in said):
         return True
-    return len(said) >= 2 and len(set(said)) == len(said)
+    if len(said) < 2:
+        return False
+    return len(set(said)) == len(said) or (len(said) == len(values) and len(below) >= MANY)
+
+
+def _is_wide(below: Rows, values: Sequence[int]) -> bool:
+    """Whether there are so few rows of so many columns that one of words may be of classes."""
+    return len(values) >= WIDE and 2 * len(below) < len(values)
 
 
 def _is_of_few_words(row: Sequence[str], below: Rows, values: Sequence[int]) -> bool:
@@ -274,6 +288,22 @@ def are_flags(row: Sequence[str]) -> bool:
     """
     said = [field.strip().lower() for field in row if is_filled(field)]
     return bool(said) and all(flag in _ORANGE_FLAGS or "=" in flag for flag in said)
+
+
+def _bear_types(names: Sequence[str]) -> bool:
+    """Whether most names begin as Orange marks them in a header of one row: C#mass, mS#site."""
+    return 2 * sum(bool(_FLAGGED.fullmatch(name)) for name in names) > len(names)
+
+
+def _of_types(above: int, names: Sequence[str]) -> Naming:
+    """The names without such marks, and what these say."""
+    found = [_FLAGGED.fullmatch(name) for name in names]
+    kinds = [(each["kind"] or "").lower() if each else "" for each in found]
+    flags = [(each["flag"] or "") if each else "" for each in found]
+    texts = tuple(place for place, kind in enumerate(kinds) if kind in _ORANGE_TEXT)
+    target = flags.index("c") if "c" in flags else None
+    bare = tuple(each["name"] if each else name for each, name in zip(found, names, strict=True))
+    return Naming(above, 1, 0, bare, (), "types", texts, target)
 
 
 def _is_listed(kind: str) -> bool:

@@ -13,6 +13,8 @@ from gmm_core.reading.fields import (
 )
 from gmm_core.reading.header_rows import Rows
 
+_RULE = frozenset("-=_*.+")
+_LEAST_RULE = 3  # signs; fewer stand for nothing
 MOST_NOTES = 40
 """Of so many rows at the end it is asked whether they are notes."""
 
@@ -46,6 +48,10 @@ def notes_below(rows: Rows, gaps: Sequence[bool], width: int, values: Sequence[i
     return 0
 
 
+def _is_rule(field: str) -> bool:
+    return len(field.strip()) >= _LEAST_RULE and set(field.strip()) <= _RULE
+
+
 def _is_note(
     row: Sequence[str], after_gap: bool, width: int, values: Sequence[int], above: Collection[str]
 ) -> bool:
@@ -56,9 +62,10 @@ def _is_note(
     if any(is_value(field) for field in fields):
         return begins_like_a_note(fields[0]) and len(fields) < width and len(fields) < 3
     first = next(field for field in fields if is_filled(field))
-    if not (any(map(is_words, fields)) or set(first.strip()) <= set("-=_*.+")):
+    if not (any(map(is_words, fields)) or set(first.strip()) <= _RULE):
         return False
-    if len(fields) > width or after_gap or begins_like_a_note(first):
+    is_rule = all(map(_is_rule, filter(is_filled, fields)))
+    if len(fields) > width or after_gap or begins_like_a_note(first) or is_rule:
         return True
     if width == 1:
         return False

@@ -102,12 +102,12 @@ def comments(lines: Sequence[int], first: str) -> Remark:
     )
 
 
-def repeated(lines: Sequence[int]) -> Remark:
+def repeated(lines: Sequence[int], noun: str = "line") -> Remark:
     """Say which lines among the observations are the header again."""
     return Remark(
         "repeated",
-        f"{lines_called(lines)} {plural(len(lines), 'repeats', 'repeat')} the header, as where "
-        f"files were joined, and {plural(len(lines), 'is', 'are')} left out.",
+        f"{lines_called(lines, noun)} {plural(len(lines), 'repeats', 'repeat')} the header, as "
+        f"where files were joined, and {plural(len(lines), 'is', 'are')} left out.",
         "Keep as rows",
         {"odd": "fill"},
     )
@@ -128,7 +128,19 @@ def of_names(found: Naming, rows: Sequence[int], noun: str) -> list[Remark]:
         )
     if aside:
         remarks.append(_aside(found, aside, noun))
+    elif found.what == "types":
+        remarks.append(_types_in_names())
     return remarks
+
+
+def _types_in_names() -> Remark:
+    return Remark(
+        "types",
+        "The names bear marks of what each column is, as Orange writes it (C#mass). The marks were "
+        "taken off, and columns that they call discrete or text are read as text.",
+        "Keep the marks",
+        {"units": False},
+    )
 
 
 def _aside(found: Naming, aside: Sequence[int], noun: str) -> Remark:

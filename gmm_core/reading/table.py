@@ -14,9 +14,26 @@ SEPARATED = {
     "\t": "separated by tabs",
     "|": "separated by vertical bars",
     " ": "separated by spaces",
+    "^": "separated by carets",
+    "~": "separated by tildes",
+    ":": "separated by colons",
     "": "one column",
 }
-"""What people read of a separator."""
+"""What people read of a separator that they can choose."""
+
+
+def separated_by(separator: str) -> str:
+    r"""Return what people read of any separator; of one that is not to be seen, its number.
+
+    Examples
+    --------
+    >>> separated_by(";"), separated_by("::"), separated_by("\x01")
+    ('separated by semicolons', 'separated by ::', 'separated by U+0001')
+    """
+    if separator in SEPARATED:
+        return SEPARATED[separator]
+    shown = separator if separator.isprintable() else f"U+{ord(separator[0]):04X}"
+    return f"separated by {shown}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +47,7 @@ class Reading:
     encoding : str
         Such as "UTF-8" or "EUC-KR"; "" where the file is no text.
     separator : str
-        One character, or "" for a table of one column and where the file is no text.
+        One character or two, or "" for a table of one column and where the file is no text.
     decimal : str
         "." or ",".
     header : bool
@@ -95,7 +112,7 @@ class Reading:
 
     def _as_text(self) -> list[str]:
         decimal = "decimal comma" if self.decimal == "," else "decimal point"
-        return [self.encoding, SEPARATED[self.separator], decimal, *self._left_out("line")]
+        return [self.encoding, separated_by(self.separator), decimal, *self._left_out("line")]
 
     def _as_sheet(self) -> list[str]:
         if self.sheet is None:

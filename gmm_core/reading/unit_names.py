@@ -23,11 +23,27 @@ _WHOLE = (
     *("count", "counts", "number", "no.", "unitless", "dimensionless", "none", "index", "ratio"),
     *("meter", "meters", "metre", "metres", "gram", "grams", "kilogram", "liter", "liters"),
     *("litre", "litres", "volt", "volts", "watt", "watts", "amp", "amps", "joule", "dollars"),
-    *("euros", "euro", "people", "persons", "cells", "mg%", "angstrom", "å", "arcsec", "arcmin"),
+    *(
+        "mas",
+        "jy",
+        "mjy",
+        "dex",
+        "euros",
+        "euro",
+        "people",
+        "persons",
+        "cells",
+        "mg%",
+        "angstrom",
+        "å",
+        "arcsec",
+        "arcmin",
+    ),
     *("std", "rh", "%rh", "1", "w", "kwh", "mwh", "gwh", "au", "a.u.", "arb", "arb."),
 )
 _BASE = "|".join(map(re.escape, sorted(_PREFIXED, key=len, reverse=True)))
 _ONE = re.compile(rf"(?:[afpnuµμmcdhkMGTP]|da)?(?:{_BASE})")
+_TIMES_TEN = re.compile(r"10(?:[\^*]*[-−+]?\d{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+)")
 _POWER = re.compile(r"(?:\^|\*\*)?[-−+]?\d{1,2}|[²³⁻¹]+")
 _BETWEEN = re.compile(r"[\s/·*×.]+|\bper\b")
 _BRACKETED = re.compile(r"\[.*\]|\(.*\)|\{.*\}|<.*>")
@@ -80,7 +96,7 @@ def are_units(fields: Sequence[str]) -> bool:
 
 def _is_factor(part: str) -> bool:
     """Whether a part of a product is a unit with a power, or a number such as that of 1/s."""
-    if not part or part.isdecimal():
+    if not part or part.isdecimal() or _TIMES_TEN.fullmatch(part):
         return True
     if part.lower() in _WHOLE:
         return True

@@ -196,6 +196,91 @@ def rows_of_names() -> dict[str, Lines]:
     }  # fmt: skip
 
 
+def cut_by_other_signs() -> dict[str, Lines]:
+    """Fields that no usual separator cuts: rare signs, places in the line, other quotes."""
+    table = f"shop,{HEAD}{named()}"
+    signs = {
+        "carets": "^", "tildes": "~", "colons": ":", "two_colons": "::", "broken_bars": "¦",
+        "unit_separators": "\x1f", "of_hive": "\x01", "full_width_commas": "，", "hashes": "#",
+        "spaces_that_hold": "\u00a0",
+    }  # fmt: skip
+    printed = "".join(f"{f'lake {i}':10}{a:6.1f}  {b:6.1f}\n" for i, (_, a, b) in enumerate(ROWS))
+    lacking = "".join(
+        f"{name:10}{f'{a:6.1f}' if i % 6 else ' ' * 6}  {b:6.1f}\n"
+        for i, (name, a, b) in enumerate(ROWS)
+    )
+    escaped = "".join(f'"a \\"big\\" one, {i}",{a},{b}\n' for i, (_, a, b) in enumerate(ROWS))
+    single = "".join(f"'the one, {i}','{a}','{b}'\n" for i, (_, a, b) in enumerate(ROWS))
+    semicolons = "".join(f"{n},{a} [0.1; 0.9],{b}\n" for n, a, b in ROWS)
+    remarks = "".join(f"{name}~{a}~well, yes; {i % 5}\n" for i, (name, a, _) in enumerate(ROWS))
+    return {
+        **{f"cut_by_{name}.csv": _three(table.replace(",", sign)) for name, sign in signs.items()},
+        "cut_by_carets_with_commas.csv": _three(table.replace(",", "^").replace(".", ",")),
+        "cut_by_tildes_beside_text.csv": Lines(
+            f"shop~length~said\n{remarks}".encode(), ["shop", "length", "said"]
+        ),
+        "cut_by_places.txt": _three(f"shop      length   width\n{printed}"),
+        "cut_by_places_with_gaps.txt": _three(f"shop      length   width\n{lacking}"),
+        "single_quotes.csv": _three(f"shop,{HEAD}{single}"),
+        "escaped_quotes.csv": _three(f"shop,{HEAD}{escaped}"),
+        "semicolons_in_brackets.csv": Lines(
+            f"shop,range,width\n{semicolons}".encode(), ["shop", "range", "width"]
+        ),
+    }  # fmt: skip
+
+
+def states_and_rules() -> dict[str, Lines]:
+    """A row of words below the names, rules between rows, stars above."""
+    table = f"shop,{HEAD}{named()}"
+    day = "".join(f"2021-03-{i + 1:02d},{a},{b}\n" for i, (_, a, b) in enumerate(ROWS))
+    grid = "".join(f"| {n:4} | {a:6} | {b:5} |\n+------+--------+-------+\n" for n, a, b in ROWS)
+    stars = "* System: north\n* Software 7.23\n# bad = -9\n*END*\n"
+    words: list[list[Cell]] = [["check", "ok", "ok"], *([*row] for row in ROWS)]
+    again: list[list[Cell]] = [
+        *([*row] for row in ROWS),
+        ["shop", "length", "width"],
+        ["z", 1.5, 2.5],
+    ]
+    names: list[Cell] = ["shop", "length", "width"]
+    few: list[list[Cell]] = [["Shops", 12.0], ["Years", 3.0], ["Variables", 2.0]]
+    rows: list[list[Cell]] = [names, *([*row] for row in ROWS)]
+    return {
+        "state_below_names.csv": _three(f"shop,{HEAD}check,ok,ok\n{named()}", "labels"),
+        "state_beside_dates.csv": _three(
+            f"day,{HEAD}quality,good,good\n{day}", "labels", first="day"
+        ),
+        "state_alone.csv": _xy(f"{HEAD}valid,valid\n{cut()}", "labels"),
+        "no_units.csv": _xy(f"{HEAD}(-),(-)\n{cut()}", "labels"),
+        "powers_of_ten.csv": _xy(
+            f"{HEAD}W m^-2,10^3 kg\n{cut()}", "units",
+            units={"length": "W m^-2", "width": "10^3 kg"},
+        ),
+        "state_below_names.xlsx": Lines(
+            xlsx({"Birds": [names, *words]}), ["shop", "length", "width"], kinds=("labels",)
+        ),
+        "header_again.xlsx": Lines(
+            xlsx({"Birds": [names, *again]}), ["shop", "length", "width"], 13, ("repeated",)
+        ),
+        "notes_with_numbers.xlsx": Lines(
+            xlsx({"Notes": few, "Birds": rows}), ["shop", "length", "width"]
+        ),
+        "rules_between.csv": _three(f"{table}---,---,---\n{named()}", "comments", n_rows=24),
+        "rule_below.csv": _three(f"{table}-----,-----,-----\nSource: us,,\n", "below"),
+        "address_below.csv": _three(f"{table}https://example.org/d?id=1,,\n", "below"),
+        "grid.txt": _three(
+            "+------+--------+-------+\n| shop | length | width |\n"
+            f"+======+========+=======+\n{grid}",
+            "above", "comments", "below",
+        ),
+        "stars_above.txt": Lines(
+            f"{stars}{cut(by=' ')}".encode(), ["column 1", "column 2"], kinds=("above",)
+        ),
+        "orange_in_one_row.tab": _three(
+            f"mS#shop\tC#length\tC#width\n{named(by=chr(9))}", "types"
+        ),
+    }  # fmt: skip
+
+
 FILES: Mapping[str, Lines] = {
     **LINES,
     **decimal_commas(),
@@ -203,6 +288,8 @@ FILES: Mapping[str, Lines] = {
     **notes(),
     **units_above(),
     **rows_of_names(),
+    **cut_by_other_signs(),
+    **states_and_rules(),
 }
 """The files by name."""
 

@@ -33,6 +33,8 @@ _NAN = float("nan")
 _BEGINNING_OF_TIME = datetime(1970, 1, 1)
 _ROWS = 10_000  # of a sheet at a time
 _FEWEST_NUMBERS = 2  # in a column of a sheet that is taken for a table
+_MANY_NUMBERS = 12  # in a sheet; one with fewer may be of notes, where ...
+_MANY_TIMES = 5  # ... another has so many times as many
 _LONGEST_NUMBER = 20  # characters of a number that is text
 _MAX_LISTED = 1_000  # characters of a list as text, which nobody groups by
 
@@ -55,14 +57,16 @@ def sheet_table(content: bytes, sheet: str | None) -> pa.Table:
 
     try:
         book = calamine.CalamineWorkbook.from_filelike(BytesIO(content))
-        names = [
-            each.name
-            for each in book.sheets_metadata
-            if each.typ == calamine.SheetTypeEnum.WorkSheet
+        sheets = [
+            each for each in book.sheets_metadata if each.typ == calamine.SheetTypeEnum.WorkSheet
         ]
+        names = [each.name for each in sheets]
         if sheet is not None and sheet not in names:
             raise Refusal("sheet", sheets=names[:20])
-        cells, chosen, passed = _cells(book, names if sheet is None else [sheet])
+        is_seen = calamine.SheetVisibleEnum.Visible
+        sheets.sort(key=lambda each: each.visible != is_seen)  # hidden ones come last
+        found = [each.name for each in sheets]
+        cells, chosen, passed = _cells(book, found if sheet is None else [sheet])
     except calamine.PasswordError as error:
         raise Refusal("password") from error
     arrays = [array for column in cells for array in column.arrays()]
@@ -110,22 +114,34 @@ class _Column:
 def _cells(book: Any, names: Sequence[str]) -> tuple[list[_Column], str, bool]:
     """The first of these sheets with a column of numbers, else the first with any cell.
 
-    Its name, and whether one with cells was passed over.
+    One with few numbers, as of notes, is passed over for one with many times as many. Also its
+    name, and whether one with cells was passed over.
     """
-    filled = None
+    filled: tuple[list[_Column], str] | None = None
+    few: tuple[list[_Column], str, int] | None = None
     for name in names:
         sheet = book.get_sheet_by_name(name)
         if sheet.height * sheet.width > MAX_SHEET_CELLS:
+            if few is not None:
+                break
             size = {"rows": sheet.height, "columns": sheet.width}
             raise Refusal("cells", **size, most=MAX_SHEET_CELLS)
         columns = _read(sheet)
+        n_numbers = sum(column.kinds.count(NUMBER) for column in columns)
         if any(_holds_numbers(column) for column in columns):
-            return columns, name, filled is not None
+            if few is None and n_numbers >= _MANY_NUMBERS:
+                return columns, name, filled is not None
+            if few is None:
+                few = columns, name, n_numbers
+            elif n_numbers >= _MANY_TIMES * max(few[2], _FEWEST_NUMBERS):
+                return columns, name, True
         if filled is None and any(any(column.kinds) for column in columns):
-            filled = columns, name, False
+            filled = columns, name
+    if few is not None:
+        return few[0], few[1], filled is not None and filled[1] != few[1]
     if filled is None:
         raise Refusal("empty")
-    return filled
+    return *filled, False
 
 
 def _read(sheet: Any) -> list[_Column]:

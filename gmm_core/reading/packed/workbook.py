@@ -135,6 +135,7 @@ class _Sheet:
         header_rows = rows[self.layout.above : self.layout.body] if self.layout.sure else []
         self.header = {tuple(field.strip() for field in row) for row in header_rows}
         self.another: int | None = None
+        self.repeated: list[int] = []
         above = np.flatnonzero(self.filled[: self.start + self.layout.above])
         self.above = [int(row) for row in above]
 
@@ -146,11 +147,27 @@ class _Sheet:
         """Return where the rows of the table are, without empty ones and notes at its end."""
         below = np.flatnonzero(self.filled)
         below = below[below >= self.start + self.layout.body]
+        if self.choices.odd != "fill":
+            self.repeated = self._repeats_of_header(below)
+            below = below[~np.isin(below, self.repeated)]
         if self.choices.ends is not None:
             return below[below < self.choices.ends]
         below = self._up_to_another(below)
         self.notes = below[len(below) - self._n_notes(below) :]
         return below[: len(below) - len(self.notes)]
+
+    def _repeats_of_header(self, below: np.ndarray) -> list[int]:
+        """The rows that are one of the header again, as where sheets were joined."""
+        if not self.header:
+            return []
+        last = max(place for row in self.header for place, field in enumerate(row) if field)
+        texts = self.cells.texts[last][below]
+        named = below[np.isin(texts.astype(object), [row[last] for row in self.header])]
+        return [int(row) for row in named if self._fields(row) in self.header]
+
+    def _fields(self, row: int) -> tuple[str, ...]:
+        (fields,) = _as_rows(self.cells.at(slice(row, row + 1)))
+        return tuple(field.strip() for field in fields)
 
     def _up_to_another(self, below: np.ndarray) -> np.ndarray:
         """The rows above another table, if one stands below a gap."""
@@ -181,6 +198,8 @@ class _Sheet:
         if len(self.notes):
             numbers = [int(row) + 1 for row in self.notes]
             yield remarks.below(numbers, self._text(int(self.notes[0])), numbers[-1], "row")
+        if self.repeated:
+            yield remarks.repeated([row + 1 for row in self.repeated], "row")
         if self.another is not None:
             yield remarks.another(self.another + 1, self._text(self.another), "row")
 

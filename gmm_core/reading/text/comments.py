@@ -18,6 +18,8 @@ _PAUSE = re.compile("[,;] ")
 _SENTENCE = re.compile(r"[^\d\W][^\t|\"]*[,;] [^\d\s][^\t|\"]*")
 _NAMES = re.compile(r"[^\d]*[,;][^\d]*")
 _RULE = re.compile(r"\s*={3,}[= ]*")
+_ANY_RULE = re.compile(r"[-=+|:_*,;\t ]*[-=_]{3,}[-=+|:_*,;\t ]*")
+_MANY_RULES = 4  # so many stand between rows; fewer are about the header and the end
 MARKS = "#%/!;="
 """What the mark of a comment begins with."""
 
@@ -42,6 +44,17 @@ def comment(line: str) -> str | None:
     return found[1].strip() if found else None
 
 
+def is_rule(line: str) -> bool:
+    """Tell whether a line is nothing but a rule, as stands between rows of a printed table.
+
+    Examples
+    --------
+    >>> is_rule("+------+-----+"), is_rule("---,---"), is_rule("-5,-3")
+    (True, True, False)
+    """
+    return bool(_ANY_RULE.fullmatch(line.rstrip("\n")))
+
+
 def without_comments(lines: Sequence[str]) -> tuple[list[str], dict[int, str]]:
     """Return the lines with "" for each comment, and what the comments say, by place from 0.
 
@@ -52,12 +65,32 @@ def without_comments(lines: Sequence[str]) -> tuple[list[str], dict[int, str]]:
     >>> without_comments(["# mm", "x,y", "1,2"])
     (['', 'x,y', '1,2'], {0: 'mm'})
     """
+    rules = {place: line.strip() for place, line in enumerate(lines) if is_rule(line)}
+    rules = rules if len(rules) >= _MANY_RULES else {}
+    lines = ["" if place in rules else line for place, line in enumerate(lines)]
     said = {place: text for place, line in enumerate(lines) if (text := comment(line)) is not None}
     table = [place for place, line in enumerate(lines) if line.strip() and place not in said]
     below = [place for place in said if table and place > table[0]]
     if not table or 2 * len(below) >= len(table) + len(below):
         said = {place: text for place, text in said.items() if table and place < table[0]}
-    return ["" if place in said else line for place, line in enumerate(lines)], said
+    return ["" if place in said else line for place, line in enumerate(lines)], rules | said
+
+
+def starred_above(lines: Sequence[str]) -> list[int]:
+    """Return the places of lines at the top that begin with a star, where the first one does.
+
+    Below a table such lines are notes.
+
+    Examples
+    --------
+    >>> starred_above(["* System: north", "*END*", "mass width", "8.4 27.5"])
+    [0, 1]
+    """
+    said = [place for place, line in enumerate(lines) if line.strip()]
+    first = next(
+        (n for n, place in enumerate(said) if not lines[place].lstrip().startswith("*")), 0
+    )
+    return said[:first]
 
 
 def sentences_above(lines: Sequence[str]) -> list[int]:

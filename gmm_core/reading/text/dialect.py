@@ -14,8 +14,11 @@ from gmm_core.reading.layout import Layout
 
 # Rarest inside text and numbers first: a line may hold commas that are decimal marks and spaces
 # that belong to a name, and hardly ever a tab or a semicolon that separates nothing.
-SEPARATORS = ("\t", ";", "|", ",", " ")
-_RARE = SEPARATORS[:3]
+USUAL = ("\t", ";", "|", ",", " ")
+SEPARATORS = (*USUAL, "^", "~", ":")
+"""What a person can choose from; other signs are found."""
+
+_RARE = USUAL[:3]
 SAMPLE_CHARACTERS = 1 << 16
 _NOTHING = "\x1f"  # "unit separator": a delimiter that a one-column table does not contain
 _COMMA = number_pattern(",")
@@ -67,7 +70,8 @@ def records(lines: Iterable[str], delimiter: str) -> Any:
 def separator_of(tables: Mapping[str, tuple[Rows, Layout]], lines: Sequence[str]) -> str:
     """Return what separates the fields: of the separators that cut most lines alike, the rarest.
 
-    One under which the names of columns have as many fields as the rows below them goes first; runs
+    One that cuts each line alike, from the first on, goes first; then one under which the names of
+    columns have as many fields as the rows below them; runs
     of spaces count only when most fields are numbers, and a comma does not where it makes all of
     one column decimal numbers, or where another separator leaves it in decimal numbers alone. It is
     "" where nothing separates.
@@ -80,8 +84,14 @@ def separator_of(tables: Mapping[str, tuple[Rows, Layout]], lines: Sequence[str]
     if any(_has_decimal_commas(*tables[each]) for each in cutting if each in _RARE):
         cutting = [separator for separator in cutting if separator != ","]
     whole = [separator for separator in cutting if _has_whole_header(*tables[separator])]
+    every = [separator for separator in whole if cuts_every_row(*tables[separator])]
     rest = [each for each in cutting if each != "," or not _is_decimal_column(lines)]
-    return next(iter([*whole, *rest]), "")
+    return next(iter([*every, *whole, *rest]), "")
+
+
+def cuts_every_row(rows: Rows, layout: Layout) -> bool:
+    """Tell whether all rows that are not blank, from the first on, have as many fields."""
+    return layout.above == 0 and all(len(row) == len(rows[0]) > 1 for row in rows if row)
 
 
 def decimal_of(rows: Rows, separator: str) -> str:

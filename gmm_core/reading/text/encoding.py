@@ -38,7 +38,8 @@ PIECE = (
 _LIKE_ASCII = frozenset(ENCODINGS.values()) - {"utf-16-le"}
 _ASCII = frozenset(map(chr, range(128)))
 _DELETE = 0x7F
-_NO_CONTROL = (0x09, 0x0A, 0x0C, 0x0D)  # tab, line feed, form feed, carriage return
+# Tab, line feed, form feed, carriage return; and what databases put between fields.
+_NO_CONTROL = (0x09, 0x0A, 0x0C, 0x0D, 0x01, 0x1E, 0x1F)
 
 
 class Encoding(NamedTuple):

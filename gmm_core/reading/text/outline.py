@@ -16,16 +16,25 @@ from gmm_core.reading.text.comments import (
     are_quoted_whole,
     comment,
     sentences_above,
+    starred_above,
     unquoted,
     without_comments,
 )
 from gmm_core.reading.text.decimal_pairs import SEPARATES, Pairs, joining, pairs_of
 from gmm_core.reading.text.dialect import (
-    SEPARATORS,
+    USUAL,
     Dialect,
+    cuts_every_row,
     decimal_of,
     rows_of,
     separator_of,
+)
+from gmm_core.reading.text.rewritten_lines import (
+    CUT,
+    Rewriting,
+    by_places,
+    by_rare_sign,
+    requoted,
 )
 from gmm_core.reading.unit_names import are_units, without_brackets
 
@@ -58,6 +67,9 @@ class Outline(NamedTuple):
         Two fields that make one number, where commas are decimal marks and separate as well.
     marks : str
         What a comment among the observations begins with.
+    cut_by : str
+        What separates the fields in the file, where lines are cut by another sign once they are
+        written anew; else "".
     """
 
     dialect: Dialect
@@ -70,11 +82,12 @@ class Outline(NamedTuple):
     quoted: bool
     pairs: Pairs
     marks: str
+    cut_by: str = ""
 
     @property
     def separator(self) -> str:
         """What separates the fields in the file."""
-        return "," if self.pairs.places else self.dialect.separator
+        return "," if self.pairs.places else self.cut_by or self.dialect.separator
 
     @property
     def begins(self) -> int:
@@ -126,23 +139,36 @@ def outline(text: str, choices: Choices = _NO_CHOICES, first_line: int = 1) -> O
     '.'
     """
     lines = text.split("\n")
-    quoted = choices.separator != "" and are_quoted_whole(lines, SEPARATORS[:-1])
+    rewritings: list[Callable[[str], str]] = []
+    quoted = choices.separator != "" and are_quoted_whole(lines, USUAL[:-1])
     if quoted:
-        lines = [unquoted(line) for line in lines]
+        rewritings.append(_without_quotes)
+    elif requote := requoted(lines[:_LOOKED_AT]):
+        rewritings.append(requote)
+    for rewrite in rewritings:
+        lines = [rewrite(line) for line in lines]
     if choices.ends is not None:
         lines = lines[: max(choices.ends - first_line + 1, 1)]
     lines, said = _from_where_it_begins(lines, choices, first_line)
     pairs = _pairs(lines[:_LOOKED_AT], choices)
     join = joining(pairs.places, pairs.width) if pairs.places else None
     if join is not None:
+        rewritings.append(join)
         lines = [join(line) for line in lines]
         choices = replace(choices, separator=SEPARATES, decimal=",")
     # Where the table begins shows in its first lines; what its cells are, in more of them.
     few = lines if choices.begins else lines[:_LOOKED_AT]
     tables = {separator: _table(few, separator, choices) for separator in _candidates(choices)}
     separator = choices.separator
+    cut_by = ""
     if separator is None:
         separator = separator_of({s: table[:2] for s, table in tables.items() if s}, lines)
+        unusual = _unusual(few, separator, tables[separator])
+        if unusual is not None:
+            rewritings.append(unusual.of_line)
+            lines, few = [[unusual.of_line(line) for line in some] for some in (lines, few)]
+            separator, cut_by = CUT, unusual.separator
+            tables[separator] = _table(few, separator, choices)
     rows, layout, places, is_whole = tables[separator]
     if len(few) < len(lines) and is_whole:
         more, further = rows_of(lines[places[-1] :], separator)
@@ -155,10 +181,31 @@ def outline(text: str, choices: Choices = _NO_CHOICES, first_line: int = 1) -> O
     header = bool(layout.header or named_by)
     dialect = Dialect(separator, decimal, header)
     marks = _marks(layout, text, separator)
-    rewritten = _rewritten(quoted, join)
     return Outline(
-        dialect, layout, rows, numbers, comments, named_by, rewritten, quoted, pairs, marks
+        dialect,
+        layout,
+        rows,
+        numbers,
+        comments,
+        named_by,
+        _one_after_another(rewritings),
+        quoted,
+        pairs,
+        marks,
+        cut_by,
     )
+
+
+def _unusual(
+    lines: Sequence[str], separator: str, table: tuple[list[list[str]], Layout, list[int], bool]
+) -> Rewriting | None:
+    """How lines are cut that no usual separator cuts alike: by a rare sign, or by their places."""
+    rows, layout = table[:2]
+    if separator and cuts_every_row(rows, layout):
+        return None
+    if separator == " " and cuts_every_row(rows[layout.above :], layout._replace(above=0)):
+        return by_rare_sign(lines)
+    return by_rare_sign(lines) or (by_places(lines) if separator in ("", " ") else None)
 
 
 def _pairs(lines: Sequence[str], choices: Choices) -> Pairs:
@@ -169,12 +216,16 @@ def _pairs(lines: Sequence[str], choices: Choices) -> Pairs:
     return pairs_of(rows_of(lines, ",")[0])
 
 
-def _rewritten(quoted: bool, join: Callable[[str], str] | None) -> Callable[[str], str] | None:
-    if not quoted:
-        return join
-    if join is None:
-        return _without_quotes
-    return lambda line: join(_without_quotes(line))
+def _one_after_another(rewritings: Sequence[Callable[[str], str]]) -> Callable[[str], str] | None:
+    if len(rewritings) < 2:
+        return next(iter(rewritings), None)
+
+    def rewritten(line: str) -> str:
+        for rewrite in rewritings:
+            line = rewrite(line)
+        return line
+
+    return rewritten
 
 
 def _without_quotes(line: str) -> str:
@@ -185,7 +236,7 @@ def _candidates(choices: Choices) -> tuple[str, ...]:
     if choices.separator is not None:
         return (choices.separator,)
     taken = "," if choices.decimal == "," else ""
-    return (*(separator for separator in SEPARATORS if separator != taken), "")
+    return (*(separator for separator in USUAL if separator != taken), "")
 
 
 def _from_where_it_begins(
@@ -195,6 +246,9 @@ def _from_where_it_begins(
     above = max((choices.begins or 1) - first_line, 0)
     plain, said = without_comments(lines)
     if choices.begins is None and choices.header is None:
+        above_all = starred_above(plain[:_LOOKED_AT])
+        said |= {place: plain[place] for place in above_all}
+        plain = ["" if place in said else line for place, line in enumerate(plain)]
         said |= {place: plain[place] for place in sentences_above(plain[:_LOOKED_AT])}
         plain = ["" if place in said else line for place, line in enumerate(plain)]
     if choices.begins is None or above >= len(lines):
@@ -257,7 +311,8 @@ def _names_in(text: str, separator: str, width: int) -> list[str] | None:
     for each in (separator, "\t", ",", ";", " "):
         (names,), _ = rows_of([text], each)
         names = [name.strip() for name in names]
-        if len(names) == width and all(map(is_words, names)):
+        says_more = any(" = " in name or ": " in name for name in names)  # a setting, no name
+        if len(names) == width and all(map(is_words, names)) and not says_more:
             return names if width > 1 or len(text.split()) == 1 else None
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -15,7 +16,7 @@ from gmm_core.reading.fields import is_filled, is_value
 from gmm_core.reading.limits import MAX_CELLS, MAX_COLUMNS, MAX_LINE
 from gmm_core.reading.notes import MOST_NOTES
 from gmm_core.reading.stacked import LOOKED_AT
-from gmm_core.reading.text.comments import comment
+from gmm_core.reading.text.comments import comment, is_rule
 from gmm_core.reading.text.dialect import Dialect, records
 from gmm_core.reading.text.lines import Text
 from gmm_core.reading.text.record import MOST_GAPS, BelowGaps, Header, Record, Shape
@@ -28,6 +29,9 @@ _LINE_END = ord("\n")
 _PIECE = 1 << 18  # bytes counted at a time: what is counted in fits the cache, and is used again
 _TAIL = 1 << 13  # bytes at the end in which notes are looked for
 _FEW = 100  # lines of a piece that are looked at one by one
+_BEGIN_RULES = ("--", "==", "__", "+-", "|-", "+=", "")
+_RULES = (b"---", b"===", b"___")
+_RULE = re.compile(rb"(?m)^[-=+|:_*,;\t\x1f ]*[-=_]{3}[-=+|:_*,;\t\x1f ]*$")
 _MOST_AT_END = 64  # empty fields at the end of many lines
 
 
@@ -94,6 +98,8 @@ class _Counted:
         for line in self.header_lines:
             if line in lines:
                 looked_at |= np.isin(begins, _places_of(line, lines))
+        if any(rule in lines for rule in _RULES):
+            looked_at |= np.isin(begins, [found.start() for found in _RULE.finditer(lines)])
         unlike = np.flatnonzero(looked_at)
         if len(unlike) > _FEW:
             unlike = unlike[~self._only_ends_empty(characters, ends[unlike], widths[unlike])]
@@ -221,7 +227,8 @@ def walk_records(
                 else:
                     below_gaps.add(record)
                 found = None
-                if len(row) != width or row[0][:1] in begin_comments or record.is_header:
+                may_be_odd = row[0][:1] in begin_comments or row[0][:2] in _BEGIN_RULES
+                if len(row) != width or may_be_odd or record.is_header:
                     if len(row) > MAX_COLUMNS:
                         raise too_wide(line, len(row), name)
                     said = dialect.delimiter.join(row)
@@ -248,6 +255,7 @@ def _judged(
     if record.is_header:
         return widest, record
     is_comment = may_comment and comment(text) is not None and not is_value(fields[0])
+    is_comment = is_comment or is_rule(text)
     if not is_comment and len(fields) == width:
         return widest, None
     if not is_comment and len(fields) > width and not any(map(is_filled, fields[width:])):

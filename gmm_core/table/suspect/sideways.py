@@ -12,13 +12,16 @@ from gmm_core.table.columns import Column, is_numeric
 MOST_ROWS = 20
 LEAST_COLUMNS = 10
 COLUMNS_PER_ROW = 3
+MOST_NAMING = 3
+"""So many columns less one may name the rows: what was measured, and its unit."""
 _NUMBER = re.compile(r"[+-]?[0-9.,]+(e[+-]?[0-9]+)?", re.I)
 
 
 def lies_on_its_side(frame: pd.DataFrame, described: Sequence[Column]) -> bool:
     """Tell whether the rows seem to be variables: few rows, and three times as many columns.
 
-    All columns hold numbers, but for a first one that may name the rows, and for rows of text.
+    All columns hold numbers, but for one or two at first that may name the rows, and for rows of
+    text.
 
     Examples
     --------
@@ -31,7 +34,8 @@ def lies_on_its_side(frame: pd.DataFrame, described: Sequence[Column]) -> bool:
     series = [column for _, column in frame.items()]
     if not 1 <= len(frame) <= MOST_ROWS or len(described) != len(series):
         return False
-    body = series if is_numeric(series[0]) else series[1:]
+    n_naming = next((n for n, column in enumerate(series[:MOST_NAMING]) if is_numeric(column)), 1)
+    body = series[n_naming:]
     if len(body) < max(LEAST_COLUMNS, COLUMNS_PER_ROW * len(frame)):
         return False
     n_numeric = sum(map(is_numeric, body))

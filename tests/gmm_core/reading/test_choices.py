@@ -128,7 +128,7 @@ def test_a_mark_is_no_part_of_the_text_in_the_encoding_that_it_marks() -> None:
 @pytest.mark.parametrize("separator", [*SEPARATORS, ""])
 def test_any_separator_gives_a_table_or_a_sentence(separator: str) -> None:
     text = "a b;c,d\n1 2;3,4\n5 6;7,8\n"
-    if separator in ("\t", "|", ""):
+    if separator in ("\t", "|", "^", "~", ":", ""):
         assert list(read(text, separator=separator).frame) == ["a b;c,d"]
     else:
         first, last = read(text, separator=separator).frame

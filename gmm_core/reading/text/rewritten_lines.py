@@ -1,0 +1,206 @@
+"""Lines that are cut in an unusual way, written anew so that a usual one cuts them.
+
+Signs that seldom separate (^, ~, ::), places in the line (as programs print columns of text), and
+quotes of another kind.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from gmm_core.reading.fields import is_filled, is_number, is_words
+
+CUT = "\x1f"
+"""What separates the fields of lines that are written anew: a sign of control made for this."""
+
+# Some belong to numbers, words and paths as well: of these no table is cut that is none without.
+_SIGNS = (*"^~¦§¶¬¤þ·:#@!*&=%$\x01\x1e\x1f\u00a0", "，", "、", "；", "،", "؛", "：")
+_MOST_LOOKED_AT = 150
+_NEARLY_ALL = 0.9
+_CLOCK = re.compile(r"[\d/.\- T]*\b\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[ap]\.?m\.?)?", re.I)
+_GAP = re.compile(" {2,}")
+_BETWEEN = "[,;\t|]"
+_SINGLE_QUOTED = re.compile(rf"(?:(?<={_BETWEEN})|^) *'((?:[^']|'')*)' *(?={_BETWEEN}|$)")
+_ESCAPED = '\\"'
+_LEAST_WIDE = 2
+
+
+class Rewriting(NamedTuple):
+    """How lines are written anew, and what separates their fields in the file."""
+
+    of_line: Callable[[str], str]
+    separator: str
+
+
+def by_rare_sign(lines: Sequence[str]) -> Rewriting | None:
+    """Return how lines are cut by a sign that seldom separates, alone or doubled, if they are.
+
+    Nearly all lines, and the first, have the sign as often, and it cuts them into fields of which
+    some columns are numbers.
+
+    Examples
+    --------
+    >>> found = by_rare_sign(["mass::width", "8.4::23", "9.5::17"])
+    >>> found.separator, found.of_line("8.4::23").split(CUT)
+    ('::', ['8.4', '23'])
+    >>> by_rare_sign(["start:end", "10:30", "11:45"])
+    """
+    said = [line for line in lines if line.strip()][:_MOST_LOOKED_AT]
+    if len(said) < _LEAST_WIDE:
+        return None
+    for sign in _SIGNS:
+        token = _token(sign, said[0])
+        if token and _cuts_alike(said, token) and not (sign == ":" and _are_clocks(said)):
+            return Rewriting(partial(_replaced, token=token), token)
+    return None
+
+
+def _token(sign: str, line: str) -> str:
+    """The sign, or two of it where it only stands so; "" where it does not stand in a line."""
+    n = line.count(sign)
+    return sign * 2 if n and 2 * line.count(sign * 2) == n else sign if n else ""
+
+
+def _replaced(line: str, token: str) -> str:
+    return line.replace(token, CUT)
+
+
+def _cuts_alike(lines: Sequence[str], token: str) -> bool:
+    n = lines[0].count(token)
+    alike = [line for line in lines if line.count(token) == n]
+    if len(alike) < _NEARLY_ALL * len(lines):
+        return False
+    return _is_table([line.split(token) for line in alike])
+
+
+def _is_table(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row has a field in each column, and below it some columns are numbers."""
+    first, *below = rows
+    if not below or not all(map(is_filled, first)):
+        return False
+    return any(_are_numbers([row[place] for row in below]) for place in range(len(first)))
+
+
+def _are_numbers(fields: Sequence[str]) -> bool:
+    numbers = sum(map(is_number, fields))
+    return 2 * numbers > len(fields)
+
+
+def _are_clocks(lines: Sequence[str]) -> bool:
+    """Whether most lines are nothing but a time."""
+    return 2 * sum(bool(_CLOCK.fullmatch(line.strip())) for line in lines[1:]) > len(lines) - 1
+
+
+def by_places(lines: Sequence[str]) -> Rewriting | None:
+    """Return how lines are cut by their places, as where columns of text are printed, if they are.
+
+    Fields stand two spaces apart in each line, or in all lines in the same places; some columns
+    are numbers.
+
+    Examples
+    --------
+    >>> lines = ["site      mass", "lake one   8.4", "pond        12"]
+    >>> by_places(lines).of_line(lines[1]).split(CUT)
+    ['lake one', '8.4']
+    >>> by_places(["mass width", "8.4 23", "12 7"])
+    """
+    said = [line for line in lines if line.strip()][:_MOST_LOOKED_AT]
+    if len(said) <= _LEAST_WIDE or any("\t" in line for line in said):
+        return None
+    rows = [_GAP.split(line.strip()) for line in said]
+    if len(rows[0]) > 1 and {*map(len, rows)} == {len(rows[0])} and _is_table(rows):
+        return Rewriting(_at_gaps, " ")
+    places = _below_names(_places(said), said[0])
+    if len(places) < _LEAST_WIDE:
+        return None
+    cut = [_at(line, places) for line in said]
+    are_named = all(map(is_words, cut[0]))
+    return (
+        Rewriting(partial(_at_places, places=places), " ") if are_named and _is_table(cut) else None
+    )
+
+
+def _at_gaps(line: str) -> str:
+    return _GAP.sub(CUT, line.strip())
+
+
+def _places(lines: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """From where to where something stands in any line."""
+    width = max(map(len, lines))
+    is_filled_there = [False] * width
+    for line in lines:
+        for place, sign in enumerate(line):
+            is_filled_there[place] |= sign != " "
+    text = "".join("x" if filled else " " for filled in is_filled_there)
+    return tuple(found.span() for found in re.finditer("x+", text))
+
+
+def _below_names(places: Sequence[tuple[int, int]], names: str) -> tuple[tuple[int, int], ...]:
+    """The places with those below no name put to the one before them, as words of one field."""
+    joined: list[tuple[int, int]] = []
+    for begin, end in places:
+        if joined and not is_filled(names[begin:end]):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((begin, end))
+    return tuple(joined)
+
+
+def _at(line: str, places: Sequence[tuple[int, int]]) -> list[str]:
+    return [line[begin:end].strip() for begin, end in places]
+
+
+def _at_places(line: str, places: Sequence[tuple[int, int]]) -> str:
+    """The fields of a line; of one that has something between them, those between spaces."""
+    fields = _at(line, places)
+    whole = "".join(fields).replace(" ", "") == line.replace(" ", "")
+    return CUT.join(fields if whole else line.split())
+
+
+def requoted(lines: Sequence[str]) -> Callable[[str], str] | None:
+    r"""Return how quotes of another kind are written as double ones, None where there are none.
+
+    Fields stand in single quotes in nearly all lines, or quotes within quotes bear a backslash, and
+    with the usual ones the lines are cut alike.
+
+    Examples
+    --------
+    >>> requoted(["'a, b',1", "'c',2"])("'a, b',1")
+    '"a, b",1'
+    >>> lines = ["name,x", r'"the \"big\" one, a",1', r'"b",2']
+    >>> requoted(lines)(lines[1])
+    '"the ""big"" one, a",1'
+    """
+    said = [line for line in lines if line.strip()][:_MOST_LOOKED_AT]
+    text = "\n".join(said)
+    if "'" in text and '"' not in text:
+        n_quoted = sum(bool(_SINGLE_QUOTED.search(line)) for line in said)
+        if n_quoted >= max(_NEARLY_ALL * (len(said) - 1), 2):
+            return _in_double_quotes
+    if _ESCAPED in text and _n_unlike(map(_doubled, said)) < _n_unlike(said):
+        return _doubled
+    return None
+
+
+def _in_double_quotes(line: str) -> str:
+    return _SINGLE_QUOTED.sub(lambda found: '"' + found[1].replace("''", "'") + '"', line)
+
+
+def _doubled(line: str) -> str:
+    return line.replace(_ESCAPED, '""')
+
+
+def _n_unlike(lines: Sequence[str] | map[str]) -> int:
+    """How many lines have other fields than the first, under the separator that cuts best."""
+    said = list(lines)
+    cuts = [separator for separator in ",;\t|" if separator in said[0]]
+    return min((_n_unlike_by(said, separator) for separator in cuts), default=len(said))
+
+
+def _n_unlike_by(lines: Sequence[str], separator: str) -> int:
+    rows = list(csv.reader(lines, delimiter=separator, skipinitialspace=True))
+    return len(lines) - sum(len(row) == len(rows[0]) for row in rows)
