@@ -15,7 +15,7 @@ from dashboard.browser.packing import joined
 from dashboard.fit import cached
 from dashboard.look import messages
 from dashboard.look.theme import theme
-from dashboard.player import remedies, strip
+from dashboard.player import elsewhere, remedies, strip
 from dashboard.player.beside import Beside, true_components
 from dashboard.player.open_ledger import Chosen, Ledger, checked, found, ledger, packed_ledger
 from dashboard.player.packed_film import Captions, packed_film
@@ -39,7 +39,7 @@ MOST_COMPARED = 5000  # rows; other starts of more take longer than a person wai
 # In the order in which they need one another; the last has the entry.
 MODULES = (
     *("../browser/unpack", "../browser/page", "../browser/plotly"),
-    *("numbers", "colours", "shapes", "film", "brush", "twin", "picture", "room", "said"),
+    *("kept", "numbers", "colours", "shapes", "film", "brush", "twin", "picture", "room", "said"),
     *("hands", "ascent", "readouts", "ledgers", "explainer", "keys", "transport", "player"),
 )
 _player = component(
@@ -140,6 +140,7 @@ def _packed_film(
         ending=_ending(study, rows, film),
         components=study.names,
         remedies=_remedies(study, film.run),
+        to_come=elsewhere.at_most(rows, film.run),
         known=rows.components,
         equal=equal,
         is_truth=study.is_truth,

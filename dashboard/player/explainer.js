@@ -1,11 +1,8 @@
 // The ledger of a row or a mean: what is asked for, what the server has answered, what is hidden.
 
+import { keep, kept } from "./kept.js"
 import { drawLedger } from "./ledgers.js"
 import { calledToo, element } from "../browser/page.js"
-
-const HINT =
-  "Click a point to see how its responsibilities come about, or a mean to see its M-step. " +
-  "Drag a mean to start anew from there."
 
 const SEEN = 0.6 // share of the window above which a ledger that begins there is seen
 
@@ -19,7 +16,11 @@ export class Explainer {
     this.hide = find("hide")
     this.row.addEventListener("change", () => this.#askFor("number", this.row.value))
     this.mean.addEventListener("change", () => this.#askFor("component", this.mean.value))
-    this.hide.addEventListener("change", hid)
+    this.hide.checked = kept("hidden", false)
+    this.hide.addEventListener("change", () => {
+      keep("hidden", this.hidden)
+      hid()
+    })
   }
 
   get hidden() {
@@ -29,6 +30,11 @@ export class Explainer {
   // The row whose ledger is open, from 0 among those fitted; null where it is none.
   get chosenRow() {
     return this.chosen?.kind === "row" ? this.chosen.index : null
+  }
+
+  // Whether there is anything to read: a ledger, or why there is none.
+  get isOpen() {
+    return Boolean(this.chosen || this.notice)
   }
 
   // The component whose ledger is open.
@@ -60,8 +66,8 @@ export class Explainer {
       this.awaited = false
       return
     }
-    const looks = this.notice ? "gmm-notice" : "gmm-hint"
-    this.place.replaceChildren(element("p", { class: looks }, this.notice || HINT))
+    const notice = this.notice ? [element("p", { class: "gmm-notice" }, this.notice)] : []
+    this.place.replaceChildren(...notice)
   }
 
   // A ledger that has opened out of sight is brought there; what is seen anyway stays in place.

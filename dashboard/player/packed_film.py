@@ -26,7 +26,8 @@ class Captions:
     ``features`` are all that were fitted, of which ``first`` lead in tables, which list 40 at most;
     ``last_row`` is the number of the last row of the file; ``ending`` is what is said where the run
     ends; ``components`` is what a person calls them; ``remedies`` are the names and labels of what
-    is offered there; ``known`` the component of each row, or −1, where some are of known class;
+    is offered there, ``to_come`` the sentences and labels that may follow when other starts are
+    known; ``known`` the component of each row, or −1, where some are of known class;
     ``equal`` whether a unit is as long on either axis; ``is_truth`` whether clusters are matched to
     the classes of the target.
     """
@@ -39,6 +40,7 @@ class Captions:
     ending: Sequence[str]
     components: Sequence[str] | None = None
     remedies: Sequence[tuple[str, str]] = ()
+    to_come: tuple[Sequence[str], Sequence[str]] = ((), ())
     known: np.ndarray | None = None
     equal: bool = False
     is_truth: bool = False
@@ -122,6 +124,7 @@ def _about(film: Film, projection: Projection, captions: Captions) -> dict[str, 
         "ended": ended(run),
         "ending": list(captions.ending),
         "remedies": list(captions.remedies),
+        "to_come": captions.to_come,
     }
 
 

@@ -4,12 +4,13 @@ import { Ascent } from "./ascent.js"
 import { Explainer } from "./explainer.js"
 import { Film } from "./film.js"
 import { Hands } from "./hands.js"
+import { keep, kept } from "./kept.js"
 import { element } from "../browser/page.js"
 import { Picture } from "./picture.js"
 import { plotlyFrom } from "../browser/plotly.js"
 import { drawLegend, drawMetrics, drawParameters, drawTarget } from "./readouts.js"
 import { Room } from "./room.js"
-import { allSaid, newRun, passedOver, PRESS, saidAtEnd } from "./said.js"
+import { allSaid, newRun, passedOver, PRESS, row, saidAtEnd, toldAtMost } from "./said.js"
 import { Transport } from "./transport.js"
 import { packsOf, unpack } from "../browser/unpack.js"
 
@@ -46,6 +47,9 @@ class Player {
       hid: () => this.#draw(0),
     })
     this.room = new Room(this.find("says"))
+    const legend = this.find("legend")
+    legend.open = kept("legend", true)
+    legend.addEventListener("toggle", () => keep("legend", legend.open))
     this.stepped = 0
     this.button("place").addEventListener("click", () => this.#togglePlacing())
     this.button("undo").addEventListener("click", () => this.#tell("undo", true))
@@ -95,7 +99,7 @@ class Player {
       // Before the picture, which is drawn in what these leave of the height.
       this.room.load(allSaid(film))
       this.find("cut").hidden = !film.ascent.layout.meta.cut
-      this.find("kept").replaceChildren(...saidAtEnd(film)) // not seen: the room that it takes
+      this.find("kept").replaceChildren(...toldAtMost(film)) // not seen: the room that it takes
       await this.picture.load(film)
       await this.ascent.load(film)
       this.film = film
@@ -112,9 +116,9 @@ class Player {
     this.#offer()
     if (anew) this.transport.load(this.film, now.step)
     if (isNew || anew || before?.colour !== now.colour) await this.#draw(0)
-    else this.explainer.draw(this.film, this.frame)
+    else this.#explain()
     await this.picture.beside(now)
-    this.root.dataset.truth = now.truth
+    Object.assign(this.root.dataset, { truth: now.truth, colour: now.colour })
     this.picture.choose(this.explainer.chosenRow, this.explainer.chosenComponent)
     this.failure.hidden = true
     this.root.inert = false
@@ -165,7 +169,7 @@ class Player {
     drawParameters(this.find("parameters-place"), film, frame, hidden)
     drawTarget(this.find("target-place"), film, frame)
     this.#narrate(frame)
-    explainer.draw(film, frame)
+    this.#explain()
     await this.picture.draw(frame, { colour: this.now.colour, hidden }, tween)
     if (this.frame !== frame) return
     this.ascent.draw(frame, hidden)
@@ -173,6 +177,13 @@ class Player {
     this.root.dataset.halfStep = frame.halfStep
     this.root.dataset.last = film.last
     this.root.dataset.playing = transport.playing
+  }
+
+  #explain() {
+    const { film, frame } = this
+    this.root.dataset.isLast = frame.isLast
+    this.#putHelp()
+    this.explainer.draw(film, frame)
   }
 
   #narrate(frame) {
@@ -198,17 +209,19 @@ class Player {
       button.addEventListener("click", () => this.#tell("remedy", name))
       return button
     })
-    const row = element("div", { class: "gmm-transport gmm-remedies" }, ...offered)
-    this.find("ending").replaceChildren(...(isLast ? [...said, ...(offered.length ? [row] : [])] : []))
-    this.#putLegend(isLast)
+    const end = [...said, row("gmm-transport gmm-remedies", offered)]
+    this.find("ending").replaceChildren(...(isLast ? end : []))
   }
 
-  // The end is told where the legend stood. It is put elsewhere, not moved there by its style: what
-  // is seen to jump over the page counts as a shift of its layout.
-  #putLegend(isLast) {
-    const before = this.find(isLast ? "numbers" : "kept")
-    const legend = this.find("legend")
-    if (legend.previousElementSibling !== before) before.after(legend)
+  // An end is told, or a ledger opened, where the help stood. It is put elsewhere, not moved there by
+  // its style: what is seen to jump over the page counts as a shift of its layout.
+  #putHelp() {
+    const isAway = this.frame.isLast || this.explainer.isOpen
+    const before = this.find(isAway ? "numbers" : "kept")
+    const help = this.find("help")
+    if (help.previousElementSibling === before) return
+    this.find("told").style.minHeight = isAway ? `${help.offsetHeight}px` : ""
+    before.after(help)
   }
 
   // Without the answers what a half-step does is told, and at the start what to press.

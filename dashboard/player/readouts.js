@@ -70,6 +70,8 @@ export function drawLegend(place, { looks, labels, k, noise: share, known }) {
   place.closest(".gmm-player").dataset.axes = labels.length
   place.querySelector(".gmm-of-noise").hidden = share === undefined
   place.querySelector(".gmm-of-known").hidden = known === undefined
+  const isAlone = k === 1 && share === undefined // no row can be shared or change sides
+  for (const sign of place.querySelectorAll(".gmm-of-sides")) sign.hidden = isAlone
   place.style.setProperty("--noise", looks.noise.hue)
   place.querySelector(".gmm-radii").textContent =
     k > MOST_FULL

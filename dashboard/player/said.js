@@ -21,5 +21,25 @@ export function allSaid(film) {
 }
 
 export function saidAtEnd({ ending }) {
-  return ending.map((text) => element("p", {}, text))
+  return paragraphs(ending)
+}
+
+// The most that may be told at the end: what is known of it, and what may be found of other starts.
+export function toldAtMost(film) {
+  const [sentences, ways] = film.to_come
+  const named = (labels) => labels.map((label) => element("button", { disabled: "" }, label))
+  const remedies = film.remedies.map(([, label]) => label)
+  return [
+    element("div", {}, ...saidAtEnd(film), row("gmm-transport gmm-remedies", named(remedies))),
+    element("div", {}, ...paragraphs(sentences), row("gmm-ways", named(ways))),
+  ]
+}
+
+// Buttons beside one another; where there are none, nothing.
+export function row(looks, buttons) {
+  return buttons.length ? element("div", { class: looks }, ...buttons) : ""
+}
+
+function paragraphs(texts) {
+  return texts.map((text) => element("p", {}, text))
 }

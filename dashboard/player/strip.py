@@ -90,10 +90,10 @@ def _said(each: End) -> str:
     name = two_starts.name_of(settings)
     seed = f", seed {settings.seed}" if name in KINDS else ""
     title = START.titles[name]
-    after = counted(each.n_iter, "iteration")
+    start, after = f"{title[0].upper()}{title[1:]}{seed}", counted(each.n_iter, "iteration")
     if each.at is None:
-        return f"From {title}{seed} a component collapses after {after}."
-    return f"From {title}{seed} EM ends at {number(each.at)} after {after}."
+        return f"{start}: a component collapses after {after}."
+    return f"{start}: EM ends at {number(each.at)} after {after}."
 
 
 def _heard(event: str, run_id: str) -> list[Any]:

@@ -1,5 +1,6 @@
 // Where in the run we are, and the buttons, keys, scrubber and play that move it.
 
+import { keep, kept } from "./kept.js"
 import { Keys } from "./keys.js"
 
 const SPEEDS = [0.5, 1, 2, 4, 8, 16, 32] // half-steps a second
@@ -23,7 +24,7 @@ export class Transport {
     this.root = root
     this.moved = moved
     this.paused = paused
-    this.speed = 1
+    this.speed = SPEEDS.find((speed) => speed === kept("speed")) ?? 1
     this.playing = false
     const at = (name) => root.querySelector(`[data-do=${name}]`)
     this.buttons = Object.fromEntries(
@@ -141,8 +142,13 @@ export class Transport {
   }
 
   #offerSpeeds(select) {
-    for (const speed of SPEEDS) select.add(new Option(`${speed}×`, speed, false, speed === 1))
-    select.addEventListener("change", () => (this.speed = Number(select.value)))
+    for (const speed of SPEEDS) {
+      select.add(new Option(`${speed}×`, speed, false, speed === this.speed))
+    }
+    select.addEventListener("change", () => {
+      this.speed = Number(select.value)
+      keep("speed", this.speed)
+    })
   }
 
   #setPlaying(playing) {

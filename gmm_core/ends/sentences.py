@@ -11,7 +11,7 @@ from gmm_core.ends.many_starts import Tried, are_one_end, best_end
 from gmm_core.wording import counted, listed
 from gmm_core.written_numbers import difference
 
-MOST_NAMED = 8
+MOST_NAMED = 6
 
 
 @as_annotated

@@ -23,14 +23,9 @@ BOTTOMS = "all => all.map(element => element.getBoundingClientRect().bottom)"
 CUT_AT_THE_SIDE = "all => all.map(place => place.scrollWidth - place.clientWidth)"
 BOXES = """all => all.map(box => box.getBoundingClientRect())
     .map(({ width, height }) => Math.min(width, height))"""
-# Where the numbers begin, but for what is told of other runs when that is known.
-NUMBERS_AT = """root => {
-    const [numbers, elsewhere] = ['.gmm-numbers', '.gmm-elsewhere']
-        .map(part => root.querySelector(part))
-    const told = elsewhere.getClientRects().length
-        ? elsewhere.offsetHeight + parseFloat(getComputedStyle(elsewhere).marginBottom) : 0
-    return numbers.getBoundingClientRect().top - told
-}"""
+# Where what stands below the words of the end begins.
+BELOW = """root => ['.gmm-tools', '.gmm-numbers']
+    .map(part => root.querySelector(part).getBoundingClientRect().top)"""
 WIDTHS = "plots => plots.map(plot => plot._fullLayout.width)"
 PLOTS = "[...document.querySelectorAll('[data-testid=stMain] .js-plotly-plot')]"
 NOTHING_OVER = f"""() => ({OVERHANG})().every(overhang => overhang === 0)
@@ -220,6 +215,23 @@ def turn(app: Dashboard, colour_scheme: Scheme, *, by_menu: bool = False) -> Non
     assert_reads(app, colour_scheme)
 
 
+LOWER = "/?start=random+points&seed=3"  # ends below the fit of Explore, of which much is said
+
+
+@pytest.mark.parametrize("size", [*SIZES.values(), PROJECTOR])
+def test_what_is_found_of_other_starts_moves_nothing(open_app, size):
+    """It comes when the end has been seen for a while."""
+    app = open_app(LOWER, width=size[0], height=size[1])
+    app.player.frame(0)
+    app.settle()
+    below = app.player.root.evaluate(BELOW)
+    app.page.keyboard.press("End")
+    app.player.frame(app.player.last)
+    assert app.player.root.evaluate(BELOW) == pytest.approx(below, abs=0.5)
+    expect(app.player.root.locator(".gmm-told .gmm-ways")).to_contain_text("Explore this end")
+    assert app.player.root.evaluate(BELOW) == pytest.approx(below, abs=0.5)
+
+
 TAUGHT = ".gmm-seen :is(.gmm-picture, .gmm-ascent, .gmm-says, [data-do], .gmm-scrubber)"
 MOVED = ".gmm-seen :is(.gmm-picture, [data-do], .gmm-scrubber)"
 
@@ -229,14 +241,16 @@ def test_what_is_taught_is_on_the_first_screen_and_stays_where_it_is(open_app):
     app = open_app("/?data=penguins", width=PROJECTOR[0], height=PROJECTOR[1])
     app.player.frame(0)
     places = app.player.picture.bounding_box()
-    numbers = app.player.root.evaluate(NUMBERS_AT)
+    below = app.player.root.evaluate(BELOW)
     for key, half_step in (("ArrowRight", 1), ("ArrowRight", 2), ("End", app.player.last)):
         app.page.keyboard.press(key)
         app.player.frame(half_step)
         assert_all_seen(app, TAUGHT, height=PROJECTOR[1])
         assert app.player.picture.bounding_box() == places
-        assert app.player.root.evaluate(NUMBERS_AT) <= numbers + 1
+        assert app.player.root.evaluate(BELOW) == pytest.approx(below, abs=0.5)
     expect(app.player.ending).to_be_visible()
+    expect(app.player.root.locator(".gmm-elsewhere")).to_contain_text("random starts")
+    assert app.player.root.evaluate(BELOW) == pytest.approx(below, abs=0.5)
     [numbers_end] = app.player.root.locator(".gmm-numbers").evaluate_all(BOTTOMS)
     [legend] = app.player.root.locator(".gmm-legend").evaluate_all(TOPS)
     assert legend > numbers_end  # the end is told where it stood

@@ -354,8 +354,20 @@ def test_play_sends_nothing_until_it_ends_and_reduced_motion_draws_nothing_betwe
     assert ways(app, "reduce") == 1
     assert ways(app, "no-preference") > 1
     app.next.click()
+    seen.hide.check()
+    seen.root.locator("summary").click()
     app.visit("Explore clusters")  # what is still to be drawn has nowhere to be drawn
     a_page_that_is_shown_late_has_the_keys(app)
+    what_was_set_is_as_it_was_left(app)
+
+
+def what_was_set_is_as_it_was_left(app: Dashboard) -> None:
+    expect(app.player.speed).to_have_value("8")
+    expect(app.player.hide).to_be_checked()
+    legend = app.player.root.locator(".gmm-legend")
+    expect(legend).not_to_have_attribute("open", "")
+    legend.locator("summary").click()
+    app.player.hide.uncheck()
 
 
 def a_page_that_is_shown_late_has_the_keys(app: Dashboard) -> None:

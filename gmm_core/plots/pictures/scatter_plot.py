@@ -41,13 +41,19 @@ def data_ranges(X: ArrayLike, features: tuple[int, int] = (0, 1)) -> tuple[Range
     return padded(columns[:, 0]), padded(columns[:, 1])
 
 
-# The outlines make an axis longer by at most this share of what the data need.
+# Outlines make an axis longer by at most these shares of what the data need, at each end. A fit
+# never needs more: deviations of rows within a span are at most half of it.
 MOST_ROOM = 0.45
+ROOM_OF_FIT = 1.1
 OUTERMOST = 3.0  # radius of an outline, in standard deviations
 
 
 def outline_ranges(
-    points: np.ndarray, mixtures: Sequence[Mixture], *, whole: bool = False
+    points: np.ndarray,
+    fits: Sequence[Mixture],
+    *,
+    on_the_way: Sequence[Mixture] = (),
+    whole: bool = False,
 ) -> tuple[Range, Range] | None:
     """Return ranges of both axes that hold the data, and outlines as far as is sensible.
 
@@ -55,17 +61,18 @@ def outline_ranges(
     ----------
     points : ndarray of shape (n_samples, 1 or 2)
         In the plane of the picture.
-    mixtures : sequence of Mixture
-        Projected onto that plane, such as those of all states of a run.
+    fits : sequence of Mixture
+        Projected onto that plane.
+    on_the_way : sequence of Mixture
+        Those of a run before its end, projected as well. An axis is longer by 0.45 for them at each
+        end, at most: a start may be far wider than the data.
     whole : bool
-        Whether outlines are held whole, wherever the data are: of a fit that other rows are held
-        against.
+        Whether outlines of fits are held whole, wherever the data are: where other rows are held
+        against them.
 
     Returns
     -------
     tuple of two (low, high), or None
-        Else those of the data, longer at each end by at most 0.45 of that: a start may be far
-        wider.
         None of one axis, where curves are drawn in place of outlines.
 
     Examples
@@ -76,13 +83,23 @@ def outline_ranges(
     """
     if points.shape[1] == 1:
         return None
-    spans = enumerate(data_ranges(points))
-    room = np.inf if whole else MOST_ROOM
-    x_range, y_range = (_with_outlines(span, mixtures, j, room) for j, span in spans)
+    x_range, y_range = (
+        _joined(
+            _with_outlines(span, fits, j, np.inf if whole else ROOM_OF_FIT),
+            _with_outlines(span, on_the_way, j, MOST_ROOM),
+        )
+        for j, span in enumerate(data_ranges(points))
+    )
     return x_range, y_range
 
 
+def _joined(one: Range, other: Range) -> Range:
+    return min(one[0], other[0]), max(one[1], other[1])
+
+
 def _with_outlines(span: Range, mixtures: Sequence[Mixture], feature: int, room: float) -> Range:
+    if not mixtures:
+        return span
     low, high = span
     most = room * (high - low)
     means = np.concatenate([mixture.means[:, feature] for mixture in mixtures])

@@ -47,7 +47,7 @@ def stage(
     hover : sequence of str
         Name of each row.
     later : sequence of Mixture
-        Those that will be drawn in its place, which want room, too.
+        Those that will be drawn in its place, which want room, too; the last is where a run ends.
     truth : Mixture, optional
         That the data were drawn from, projected as well; the trace "truth", which is not seen yet.
     known : ndarray of int, optional
@@ -72,13 +72,14 @@ def stage(
     >>> [trace.meta["draws"] for trace in picture.data if trace.meta]
     ['ghosts', 'curves', 'curves', 'means']
     """
+    *on_the_way, last = (mixture, *later)
     shown = mixture_figure(
         points,
         mixture,
         names=labels,
         previous=mixture,
         rows=rows,
-        ranges=outline_ranges(points, [mixture, *later]),
+        ranges=outline_ranges(points, [last], on_the_way=on_the_way),
         look=Look(theme, hover=hover, height=height, known=known),
     )
     picture = parts(shown)

@@ -219,8 +219,18 @@ def test_ranges_about_outlines_hold_them_but_keep_the_data_large(iris, species_m
         assert span[0] - 0.45 * (span[1] - span[0]) <= low <= span[0] < span[1] <= high
     top = outline_ranges(points, [plane])[1][1]
     assert top > (plane.means[:, 1] + 3 * plane.standard_deviations[:, 1]).max()
-    for (low, high), span in zip(outline_ranges(points, [wide]), plain, strict=True):
+    on_its_way = outline_ranges(points, [plane], on_the_way=[wide])
+    for (low, high), span in zip(on_its_way, plain, strict=True):
         assert high - low == pytest.approx(1.9 * (span[1] - span[0]))
+
+
+@pytest.mark.parametrize("rows", [[0, 0, 0, 0, 9], [9, 9, 9, 0, 9], [0, 1, 5, 9, 9]])
+def test_outlines_of_a_fit_of_few_rows_are_whole(rows):
+    points = np.column_stack([rows, np.arange(5.0)])
+    fit = Mixture([1.0], [points.mean(axis=0)], [np.cov(points.T, bias=True)])
+    reach = 3 * fit.standard_deviations[0]
+    for j, (low, high) in enumerate(outline_ranges(points, [fit])):
+        assert low < fit.means[0, j] - reach[j] < fit.means[0, j] + reach[j] < high
 
 
 def test_of_a_fit_that_few_rows_are_held_against_outlines_are_whole():
