@@ -75,9 +75,11 @@ st.download_button(
     on_click="ignore",
     key="take_drawn",
 )
+drawn = predictions.first_drawn(in_use, count, seed)
 st.dataframe(
-    predictions.first_drawn(in_use, count, seed),
+    drawn,
     hide_index=True,
     height=240,
+    column_config=tables.looks(drawn),
     alt="The first of the drawn rows",
 )

@@ -135,6 +135,9 @@ def _table(fit: Fitted, title: str, rows: np.ndarray) -> None:
         selection_mode="multi-row",
         selection_default={"selection": {"rows": chosen}},
         column_config={
+            **tables.as_measured(table.iloc[:, -len(fit.study.features) :]),
+            **tables.looks(table.filter(["log-density"])),
+            "p-value": tables.of_p_values(table["p-value"].to_numpy()),
             "uncertainty": SHARE,
             "cluster": st.column_config.TextColumn(width=tables.width(["cluster", *labels])),
             **dict.fromkeys([*labels, "noise"], SHARE),

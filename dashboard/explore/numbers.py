@@ -1,5 +1,6 @@
 """Numbers of a fit, each with what it says."""
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.fit.fitted import Fitted
@@ -9,7 +10,7 @@ from gmm_core.clusters import correlation_table, parameter_table
 from gmm_core.names import beside
 from gmm_core.selection import criteria
 from gmm_core.target import SCORES, Comparison, reading_of
-from gmm_core.written_numbers import fixed, number
+from gmm_core.written_numbers import column, fixed, number
 
 
 def say_criteria(fit: Fitted) -> None:
@@ -45,11 +46,20 @@ def say_scores(comparison: Comparison) -> None:
 
 
 def spreads(fit: Fitted) -> None:
-    """Means, standard deviations and correlations, as numbers that can be sorted."""
+    """Means and standard deviations, each feature with its own decimals, and correlations."""
     study = fit.study
     names = beside(study.labels, ["component", "feature"])
+    table = parameter_table(fit.mixture, fit.profiles, names, study.names, logarithms=study.of_each)
+    in_units = table.columns.difference(["weight", "standardised mean"])
+    by_feature = table[in_units].groupby(level="feature", sort=False)
+    table[in_units] = by_feature.transform(_written)
     st.dataframe(
-        parameter_table(fit.mixture, fit.profiles, names, study.names, logarithms=study.of_each),
+        table,
+        column_config={
+            **dict.fromkeys(in_units, RIGHT),
+            "weight": st.column_config.NumberColumn(format="%.3f"),
+            "standardised mean": st.column_config.NumberColumn(format="%.2f"),
+        },
         alt="Mean, standard deviation and standardised mean of each feature in each component",
     )
     st.dataframe(
@@ -57,3 +67,9 @@ def spreads(fit: Fitted) -> None:
         column_config=dict.fromkeys(names, RIGHT),
         alt="Correlations of the features in each component",
     )
+
+
+def _written(values: pd.Series) -> list[str]:
+    known = values.notna()
+    written = iter(column(values[known]))
+    return [next(written) if each else "" for each in known]

@@ -17,6 +17,9 @@ from gmm_core.written_numbers import column, fixed, number, plus_minus_column
 
 RIGHT = st.column_config.TextColumn(alignment="right")
 MOST_PINNED = 180  # pixels; a wider column of names would leave a phone no room for numbers
+LEAST_P = 1e-4  # what is less would be 0.0000
+LARGEST_EXACT = 1e9  # below, numbers of so many decimals are told apart
+MOST_DECIMALS = 6  # of numbers as they were measured
 WIDEST_NAME, WIDEST_MARKED = 300, 420  # pixels; the second of a name with its symbol and a mark
 
 
@@ -154,14 +157,37 @@ def percentages(
     ]
 
 
-def looks(table: pd.DataFrame, since: int) -> dict[str, Any]:
+def looks(table: pd.DataFrame, since: int = 0) -> dict[str, Any]:
     """How the numbers in the columns that we added are shown; they can be sorted still."""
     added = table.iloc[:, since:].select_dtypes("float").columns
-    number = st.column_config.NumberColumn
-    return {name: number(format=_format(table[name].to_numpy())) for name in added}
+    return {name: _shown(_format(table[name].to_numpy())) for name in added}
+
+
+def as_measured(table: pd.DataFrame) -> dict[str, Any]:
+    """How columns of data are shown: with the decimals that the longest of their numbers has."""
+    floats = table.select_dtypes("float").columns
+    return {name: _shown(_decimals_of(table[name].to_numpy())) for name in floats}
+
+
+def of_p_values(values: np.ndarray) -> Any:
+    """How a column of p-values is shown: with four decimals, or by powers of ten."""
+    return _shown("%.1e" if (values[values > 0] < LEAST_P).any() else "%.4f")
+
+
+def _shown(form: str) -> Any:
+    return st.column_config.NumberColumn(format=form)
 
 
 def _format(values: np.ndarray) -> str:
     """The decimals that a column of these numbers is written with."""
     first = next(iter(column(values[~np.isnan(values)])), "")
     return "%.3e" if "×" in first else f"%.{len(first.partition('.')[2])}f"
+
+
+def _decimals_of(values: np.ndarray) -> str:
+    """The decimals that the longest of these numbers has, or those of a column of long ones."""
+    known = values[np.isfinite(values)]
+    for places in range(MOST_DECIMALS + 1):
+        if (known.round(places) == known).all() and (abs(known) < LARGEST_EXACT).all():
+            return f"%.{places}f"
+    return _format(values)

@@ -54,3 +54,33 @@ def test_an_index_is_as_wide_as_its_names_up_to_an_end() -> None:
     assert 30 < short < wide < words < endless == tables.WIDEST_NAME
     assert tables.of_names(pd.Index(["1 ●"], name="cluster"))["_index"]["width"] > short
     assert tables.of_names(pd.Index(names[-1]), 160)["_index"]["width"] == 160
+
+
+def formats(looks: dict) -> dict[str, str]:
+    return {name: look["type_config"]["format"] for name, look in looks.items()}
+
+
+def test_measured_numbers_have_the_decimals_of_the_longest() -> None:
+    table = pd.DataFrame(
+        {
+            "length": [46.0, 42.5, np.nan],
+            "mass": [3350.0, 4150.0, 3500.0],
+            "computed": [1 / 3, 2 / 3, 1.0],
+            "tiny": [1.5e-9, 2e-9, np.nan],
+            "huge": [1e300, 1.5, 2.0],
+            "none": [np.nan, np.nan, np.nan],
+            "word": ["a", "b", "c"],
+        }
+    )
+    assert formats(tables.as_measured(table)) == {
+        **{"length": "%.1f", "mass": "%.0f", "computed": "%.3f"},
+        **{"tiny": "%.3e", "huge": "%.3e", "none": "%.0f"},
+    }
+
+
+def test_no_p_value_is_shown_as_nothing() -> None:
+    plain, small, nothing = (
+        tables.of_p_values(np.array(each))["type_config"]["format"]
+        for each in ([0.29, 0.0004], [0.29, 1e-9], [np.nan, 0.5])
+    )
+    assert (plain, small, nothing) == ("%.4f", "%.1e", "%.4f")
