@@ -26,7 +26,7 @@ from gmm_core.outside import (
     shares_by_class,
 )
 from gmm_core.plots import component_labels
-from gmm_core.wording import counted
+from gmm_core.wording import counted, plural
 
 CERTAIN = (
     "As if each row's cluster were certain, which makes clusters more alike than they are where "
@@ -67,7 +67,8 @@ class Comparing:
 
     def rests_on(self, tried: OfColumns) -> str:
         """What the table of them is to be read with."""
-        raised = f"{counted(len(tried.found), 'column')} that were tried, by {self.adjustment}"
+        were = plural(len(tried.found), "was", "were")
+        raised = f"{counted(len(tried.found), 'column')} that {were} tried, by {self.adjustment}"
         weighted = " Weights of rows are taken for counts." * self.is_weighted
         weighted += " Rows of noise are left out." * self.has_noise
         return f"{CERTAIN} {EFFECTS} p is raised for {raised}.{weighted}"

@@ -174,7 +174,7 @@ def say(name: str, fit: Fitted, chosen: Chosen) -> None:
     if name == "target" and fit.comparison.note:
         st.caption(plain(fit.comparison.note))
     if name == "profiles":
-        st.caption(_about_profiles(fit, chosen.profiled))
+        st.caption(about_profiles(fit, chosen.profiled))
         for sentence in fit.in_words():
             st.markdown(plain(sentence))
     if name == "checks":
@@ -209,7 +209,7 @@ def _beside_axes(fit: Fitted, projection: Projection) -> str:
     return f"{without} {stand} in {strip} shaded strip beside it."
 
 
-def _about_profiles(fit: Fitted, how: Profiled) -> str:
+def about_profiles(fit: Fitted, how: Profiled) -> str:
     """What bars and colours are, and in which order features stand."""
     order = "The feature that separates the clusters most stands on top."
     away = "standard deviations of all rows from their mean"

@@ -1,7 +1,7 @@
 """The report of a fit for a paper: what was done, what came of it, and how far to trust it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ from gmm_core.exporting.papers import (
     comparison_printed,
     correlations_by_cluster,
     fit_paragraph,
+    for_a_page,
     method_paragraph,
     parameters_by_cluster,
 )
@@ -43,6 +44,7 @@ from gmm_core.maximisation import covariance_structure
 from gmm_core.outside import association_rows
 from gmm_core.plots import component_labels, glyphs, teaching
 from gmm_core.plots.choosing import criterion_lines
+from gmm_core.plots.summaries import MOST_AS_LINES
 from gmm_core.selection import Selection
 from gmm_core.steps import why_stopped
 from gmm_core.target import SCORES, agreement
@@ -116,7 +118,7 @@ def sections(fit: Fitted, chosen: Chosen, others: Beside) -> list[Section]:
 
 def in_motion(fit: Fitted, chosen: Chosen) -> Section:
     """Return what no paper can show: the run of EM, and the data to be turned."""
-    return Section("In motion", [*_in_motion(fit, chosen)])
+    return Section("In motion", [*_in_motion(fit, chosen)], on_paper=False)
 
 
 def _method(fit: Fitted, cited: set[str]) -> Iterator[str]:
@@ -181,8 +183,9 @@ def _clusters(fit: Fitted, chosen: Chosen, reached: str) -> Iterator[Part]:
     if not views.PICTURES["matrix"].lacks(fit) and mixture.n_features <= MOST_PAIRED:
         caption = "Every pair of features, with the components' marginals."
         yield _picture("matrix", fit, chosen, caption)
-    caption = "Standardised means, with one standard deviation within the cluster."
-    yield _picture("profiles", fit, chosen, caption, True)
+    how = views.Profiled(as_map=mixture.n_features > MOST_AS_LINES)
+    caption = f"Standardised means of the clusters. {views.about_profiles(fit, how)}"
+    yield _picture("profiles", fit, replace(chosen, profiled=how), caption, True)
 
 
 def _correlations(fit: Fitted) -> Iterator[Part]:
@@ -213,7 +216,10 @@ def _columns(fit: Fitted, columns: Comparing | None) -> Iterator[Section]:
         "Other columns against the clusters",
         [
             Table(columns.table(made), f"Columns that were not fitted. {columns.rests_on(made)}"),
-            Table(by_cluster, f"{called} in each cluster: the strongest of these columns."),
+            *(
+                Table(each, f"{called} in each cluster: the strongest of these columns.")
+                for each in for_a_page(by_cluster)
+            ),
         ],
     )
 

@@ -125,7 +125,8 @@ def shares_by_class(
     """Return the share of each category in each class, with standard errors and a test.
 
     As `means_by_class` does for a number. The test of "BCH" and "none" is Wald's with the
-    covariance that shares would have if classes did not differ; that of "ML" compares likelihoods.
+    covariance that shares would have if classes did not differ, which is Pearson's chi-squared
+    where rows are surely of their classes; that of "ML" compares likelihoods.
 
     Parameters
     ----------
@@ -160,7 +161,7 @@ def shares_by_class(
     """
     shares = _checked(resp, correction)
     counting = Counting.of(sample_weight, kind, len(shares))
-    codes, levels = class_codes(values)
+    codes, levels = class_codes(values, what="column")
     k, m = shares.shape[1], len(levels)
     _check_size(k, m)
     present = _present(codes, codes >= 0, counting, shares)
@@ -172,9 +173,11 @@ def shares_by_class(
     if correction == "ML":
         return _by_likelihood(codes, levels, assignment, assignment.assigned[present], counts)
     weights = _weights(assignment, present, correction)
-    estimates, of_all, covariance = weighted_shares(codes, m, weights, counts)
-    errors = np.sqrt(np.einsum("caca->ca", covariance(estimates)))
-    of_equal = covariance(np.tile(of_all, (k, 1)))[:, :-1, :, :-1]  # the last level follows
+    found = weighted_shares(codes, m, weights, counts)
+    estimates, errors = found.of_classes, np.sqrt(np.einsum("caca->ca", found.covariance))
+    # Sampling weights may go with the levels: then rows alone witness the spread.
+    of_equal = found.covariance_of_equal(robust=counts.kind == "sampling")
+    of_equal = of_equal[:, :-1, :, :-1]  # the last level follows
     statistic, degrees = wald(estimates[:, :-1], of_equal.reshape(k * (m - 1), k * (m - 1)))
     said = [*_said(estimates, degrees), *_beyond(estimates)]
     return ByClass(

@@ -106,11 +106,12 @@ def _of_column(
         if is_numeric_dtype(column) and not is_bool_dtype(column):
             numbers = column.to_numpy(dtype=float, na_value=np.nan)
             return _of_numbers(name, numbers, clusters, k, weights, ranks)
-        return _of_categories(name, *class_codes(column), clusters, k, weights)
+        return _of_categories(name, *class_codes(column, what="column"), clusters, k, weights)
     except DataError as error:
-        return Association(
-            name, (), np.full((k, 2), np.nan), np.zeros(k), 0, "F", *NONE, str(error)
-        )
+        present = column.notna().to_numpy()
+        sizes = np.bincount(clusters[present], None if weights is None else weights[present], k)
+        none = (int(present.sum()), "F", *NONE, str(error))
+        return Association(name, (), np.full((k, 2), np.nan), sizes, *none)
 
 
 def _of_categories(

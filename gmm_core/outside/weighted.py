@@ -7,6 +7,7 @@ The estimates solve sum_i w_ij (z_i - estimate_j) = 0, each row being a witness 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -40,10 +41,43 @@ def weighted_means(
     return means, covariance
 
 
+@dataclass(frozen=True, eq=False)
+class Shares:
+    """Shares of m levels in k classes, and in all rows; and what their covariance is made of.
+
+    `products` are (m, k, k): of the rows of a level, sums of products of their weights.
+    """
+
+    of_classes: np.ndarray
+    of_all: np.ndarray
+    products: np.ndarray
+
+    @property
+    def covariance(self) -> np.ndarray:
+        """The sandwich, (k, m, k, m): each row a witness of its own."""
+        return self._about(self.of_classes)
+
+    def covariance_of_equal(self, *, robust: bool) -> np.ndarray:
+        """The same if all classes have the shares of all rows.
+
+        By the witness of each row, or by the spread that such shares have: with that the test is
+        Pearson's chi-squared where rows are surely of their classes, and there is one although no
+        row of some class is of some level.
+        """
+        if robust:
+            return self._about(np.tile(self.of_all, (len(self.of_classes), 1)))
+        spread = np.diag(self.of_all) - np.outer(self.of_all, self.of_all)
+        return np.einsum("cd,ab->cadb", self.products.sum(axis=0), spread)
+
+    def _about(self, centres: np.ndarray) -> np.ndarray:
+        away = np.eye(len(self.of_all))[:, None, :] - centres
+        return np.einsum("lcd,lca,ldb->cadb", self.products, away, away)
+
+
 def weighted_shares(
     codes: np.ndarray, n_levels: int, weights: Weights, counting: Counting
-) -> tuple[np.ndarray, np.ndarray, Callable[[np.ndarray], np.ndarray]]:
-    """Shares (k, m) of levels (n,), in all classes (m,), and their covariance about (k, m)."""
+) -> Shares:
+    """Shares of so many levels (n,) in the classes."""
     order = np.argsort(codes, kind="stable")
     edges = np.searchsorted(codes[order], np.arange(n_levels + 1))
     found = [_of_level(order[a:b], weights, counting) for a, b in pairwise(edges)]
@@ -51,12 +85,7 @@ def weighted_shares(
     totals = sums.sum(axis=0)
     totals = np.where(totals > 0.0, totals, np.nan)
     products = products / np.outer(totals, totals)
-
-    def covariance(centres: np.ndarray) -> np.ndarray:
-        away = np.eye(n_levels)[:, None, :] - centres
-        return np.einsum("lcd,lca,ldb->cadb", products, away, away)
-
-    return (sums / totals).T, sums.sum(axis=1) / sums.sum(), covariance
+    return Shares((sums / totals).T, sums.sum(axis=1) / sums.sum(), products)
 
 
 def _of_level(

@@ -35,12 +35,16 @@ def as_series(target: ArrayLike | pd.Series) -> pd.Series:
 
 
 @as_annotated
-def class_codes(target: ArrayLike | pd.Series) -> tuple[np.ndarray, tuple[str, ...]]:
+def class_codes(
+    target: ArrayLike | pd.Series, *, what: str = "target"
+) -> tuple[np.ndarray, tuple[str, ...]]:
     """Return the class of each row as a number, and the labels of the classes.
 
     Parameters
     ----------
     target : array_like of shape (n_samples,)
+    what : str
+        What an error calls it: a column that nobody has chosen is no target.
 
     Returns
     -------
@@ -63,7 +67,7 @@ def class_codes(target: ArrayLike | pd.Series) -> tuple[np.ndarray, tuple[str, .
     labels = as_series(target)
     known = labels.dropna()
     codes, distinct = _distinct(known)
-    _check_labels(known, len(distinct))
+    _check_labels(known, len(distinct), what)
     names = [_label(value) for value in distinct]
     classes = tuple(dict.fromkeys(_label(value) for value in _in_order(known, distinct)))
     rank = {label: code for code, label in enumerate(classes)}
@@ -197,25 +201,27 @@ def _distinct(known: pd.Series) -> tuple[np.ndarray, Any]:
         ) from None
 
 
-def _check_labels(target: pd.Series, n_distinct: int) -> None:
+def _check_labels(target: pd.Series, n_distinct: int, what: str) -> None:
     if n_distinct <= MAX_NUMERIC_CLASSES:
         return
+    is_chosen = what == "target"
     if _is_measurement(target, n_distinct):
         raise DataError(
-            f"The target holds {n_distinct} different numbers, so it is a measurement rather than "
+            f"The {what} holds {n_distinct} different numbers, so it is a measurement rather than "
             f"a label; choose a column with at most {MAX_NUMERIC_CLASSES} different numbers, or "
             "name groups of its values in a text column."
         )
     if n_distinct > len(target) / 2:
         raise DataError(
-            f"The target holds {counted(n_distinct, 'different label')} in "
+            f"The {what} holds {counted(n_distinct, 'different label')} in "
             f"{counted(len(target), 'row')}, so it names rows rather than classes; "
-            "choose a column whose labels repeat."
+            + ("choose a column whose labels repeat." if is_chosen else "leave it out.")
         )
     if n_distinct > MAX_CLASSES:
         raise DataError(
-            f"The target holds {n_distinct:,} different labels, more than a table can show; choose "
-            f"a column with at most {MAX_CLASSES}."
+            f"The {what} holds {n_distinct:,} different labels, more than a table can show; "
+            + ("choose a column" if is_chosen else "join them to one")
+            + f" with at most {MAX_CLASSES}."
         )
 
 

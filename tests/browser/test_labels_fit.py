@@ -16,6 +16,11 @@ from gmm_core.plots import Look, pictures, summaries
 from gmm_core.target.comparison import compared
 
 CLUSTERS = ("low engagement, high exhaustion", "high satisfaction with the support", "average")
+NINE = tuple(
+    f"{level} hours of work, {word} with the pay"
+    for level in ("long", "usual", "short")
+    for word in ("content", "at odds", "unsure")
+)
 FEATURES = ("Satisfaction with the support of the supervisor (1 to 7)", "Hours of work (a week)")
 CLASSES = ("Human resources and administration", "Research", "Sales and marketing abroad")
 WIDE, NARROW = 460, 283  # pixels of a summary in a window of 1440, and of 1024
@@ -73,11 +78,39 @@ def views() -> dict:
     }
 
 
-VIEWS = views()
+def of_nine() -> dict:
+    """Views of nine clusters, whose names are too long to stand beside their means."""
+    rng = np.random.default_rng(4)
+    means = 6.0 * np.array([(x, y, x * y) for x in range(3) for y in range(3)], dtype=float)
+    X = np.repeat(means, 12, axis=0) + rng.normal(size=(108, 3))
+    mixture = Mixture(np.full(9, 1 / 9), means, np.full((9, 3, 3), np.eye(3)))
+    resp, look = responsibilities(X, mixture), Look(names=NINE)
+    plane, of_plane = X[:, :2], mixture.marginal([0, 1])
+    return {
+        "Scatter of nine": pictures.mixture_figure(
+            plane, of_plane, names=FEATURES, responsibilities=resp, look=look
+        ),
+        "Density of nine": pictures.density(
+            plane, of_plane, labels=FEATURES, responsibilities=resp, look=look
+        ),
+        "Matrix of nine": pictures.matrix(
+            X, mixture, names=["Support", "Hours", "Pay"], responsibilities=resp, look=look
+        ),
+        "3-D of nine": pictures.space(
+            X, mixture, names=[*FEATURES, "Pay"], responsibilities=resp, look=look
+        ),
+    }
+
+
+VIEWS = views() | of_nine()
 WHOLE = {
     "Target": (*CLUSTERS, *CLASSES),
     "Target of two": (*CLUSTERS[:2], *CLASSES),
     "Scatter": (*CLUSTERS, *FEATURES),
+    "Scatter of nine": (*NINE, *FEATURES),
+    "Density of nine": (*NINE, *FEATURES),
+    "Matrix of nine": NINE,
+    "3-D of nine": NINE,
     "Parallel": FEATURES,
     "Profiles": (*CLUSTERS, *FEATURES),
     "Profiles as a map": (*CLUSTERS, *FEATURES),

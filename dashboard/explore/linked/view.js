@@ -26,6 +26,11 @@ export default function mount(component) {
   }
 }
 
+// Space is drawn as high as it is wide at most: plotly cuts off what is wider. A legend takes its own.
+function heightOf(height, { scene, meta }) {
+  return scene ? `min(${height}px, calc(100cqw + ${meta?.beside ?? 0}px))` : `${height}px`
+}
+
 class View {
   constructor(node) {
     this.node = node
@@ -64,7 +69,7 @@ class View {
     if (this.kinds !== undefined && this.kinds !== kinds) this.#purge()
     this.kinds = kinds
     const { height, ...layout } = figure.layout
-    this.node.style.height = `${height}px`
+    this.node.style.height = heightOf(height, layout)
     this.node.setAttribute("aria-label", alt)
     this.node.classList.toggle("gmm-points-below", hasPanes(figure.data))
     const traces = markable(figure.data, layout.hoverlabel?.font?.color ?? "currentColor")

@@ -49,8 +49,31 @@ def parameters_by_cluster(
     weights = [share(weight) for weight in mixture.weights.tolist()]
     whole = pd.DataFrame([weights, *cells], columns=pd.Index(titles))
     whole.index = pd.Index(["weight", *beside(features, ["weight"])], name="feature")
-    across = -(-len(titles) // -(-len(titles) // MOST_ACROSS))  # so that all are of one width
-    return [whole.iloc[:, at : at + across] for at in range(0, len(titles), across)]
+    return for_a_page(whole)
+
+
+@as_annotated
+def for_a_page(table: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return a table with a column for each cluster as tables of at most seven.
+
+    Parameters
+    ----------
+    table : DataFrame
+
+    Returns
+    -------
+    list of DataFrame
+        Of about one width, in the order of the columns.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame([range(9)])
+    >>> [part.shape[1] for part in for_a_page(table)]
+    [5, 4]
+    """
+    n = table.shape[1]
+    across = -(-n // max(1, -(-n // MOST_ACROSS)))  # so that all are of one width
+    return [table.iloc[:, at : at + across] for at in range(0, n, max(1, across))]
 
 
 @as_annotated

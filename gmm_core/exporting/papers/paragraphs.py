@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -291,11 +292,13 @@ def clear(n_components: int, values: Mapping[str, float], words: Vocabulary) -> 
     """How clear the classes are, and how large the smallest is, by the measures of clarity."""
     if n_components == 1:
         return []
-    rows = int(values["smallest_class"])
+    rows, least = int(values["smallest_class"]), values["smallest_posterior"]
+    if not math.isnan(least):  # of "at least" no rounding may make more
+        least = math.floor(100.0 * least + 1e-9) / 100.0
     percent = fixed(100.0 * values["smallest_share"], 1)
     return [
         f"Relative entropy was {share(values['relative_entropy'])} (Ramaswamy et al., 1993), the "
         f"average {words.responsibilities} of assigned rows were at least "
-        f"{share(values['smallest_posterior'])}, and the smallest {words.cluster} held "
+        f"{share(least)}, and the smallest {words.cluster} held "
         f"{counted(rows, 'row')} ({percent}%)."
     ]

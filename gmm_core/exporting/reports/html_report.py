@@ -164,10 +164,13 @@ class Section:
     title : str
     parts : sequence of str, Facts, Table or Picture
         Text is a paragraph.
+    on_paper : bool
+        Whether it is printed, too.
     """
 
     title: str
     parts: Sequence[str | Facts | Table | Picture]
+    on_paper: bool = True
 
 
 def report(
@@ -221,7 +224,10 @@ def report(
         title=title,
         subtitle=subtitle,
         figures=facts,
-        sections=[_shown_section(*each) for each in numbered(sections)],
+        sections=[
+            _shown_section(*each) | {"on_paper": section.on_paper}
+            for each, section in zip(numbered(sections), sections, strict=True)
+        ],
         version=VERSION,
         scripts=scripts,
         library=_packed(javascript) if is_drawn else "",
@@ -265,10 +271,13 @@ def _picture(picture: Picture) -> dict[str, Any]:
         # A browser lends few WebGL contexts, and a page of pictures would need more.
         if trace.get("type") == "scattergl":
             trace["type"] = "scatter"
+    layout = drawing.get("layout", {})
     return {
         "alt": picture.alt or picture.caption,
         "caption": picture.caption,
-        "height": int(drawing.get("layout", {}).get("height") or 450),
+        "height": int(layout.get("height") or 450),
+        "is_space": "scene" in layout,
+        "beside": int((layout.get("meta") or {}).get("beside") or 0),
         "drawing": drawing,
     }
 

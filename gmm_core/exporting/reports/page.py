@@ -63,7 +63,7 @@ section { margin: 0 0 3rem; }
 figure { margin: 1.25rem 0 1.75rem; }
 .card {
   background: var(--card); border: 1px solid var(--line); border-radius: 0.5rem;
-  padding: 0.75rem; overflow: hidden; color-scheme: light;
+  padding: 0.75rem; overflow: hidden; color-scheme: light; container-type: inline-size;
 }
 .picture { width: 100%; }
 figcaption, .caption { color: var(--muted); font-size: 0.9375rem; line-height: 1.45; }
@@ -115,10 +115,14 @@ footer { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--line);
   h2, .caption { break-after: avoid; }
   figure, tr { break-inside: avoid; }
   .card { padding: 0; border: 0; }
-  .picture { height: auto !important; aspect-ratio: var(--shape); max-height: 235mm; }
-  .picture :is(.plot-container, .svg-container) { width: 100% !important; height: 100% !important; }
-  .picture .main-svg { width: 100% !important; height: 100% !important; }
-  .picture:has(canvas) { zoom: 0.7; }
+  .picture:not(:has(canvas)) {
+    height: auto !important; aspect-ratio: var(--shape); max-height: 235mm;
+  }
+  .picture:not(:has(canvas)) :is(.plot-container, .svg-container, .main-svg) {
+    width: 100% !important; height: 100% !important;
+  }
+  .picture:has(canvas) { zoom: 0.7; } /* what is painted keeps its size, and so does all over it */
+  .on-screen { display: none; }
   .table { overflow: visible; max-height: none; }
   table { font-size: 8.5pt; }
   th, td { padding: 0.2rem 0.5rem 0.2rem 0; overflow-wrap: break-word; max-width: 11rem; }

@@ -13,6 +13,7 @@ from gmm_core.mixture import Mixture, as_rows, log_joint
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.axes import Range, axis
 from gmm_core.plots.marks.curves import mean_marks
+from gmm_core.plots.marks.key import key_of
 from gmm_core.plots.marks.margins import in_margins
 from gmm_core.plots.marks.outlines import mean_numbers, mean_traces, outline_traces
 from gmm_core.plots.marks.points import drawn, point_trace, ring_trace
@@ -77,20 +78,23 @@ def bordered_rows(
     shown = drawn(len(data), resp, look.hover, look.marked)
     pair = dict(zip("xy", labels, strict=True))
     x_lines, y_lines = regions(mixture, *spans).borders().T
+    key = key_of(mixture.n_components, look.names, look.theme)
+    traces = [
+        point_trace(shown, x, y, pair, look, margins.missing),
+        *(outline_traces(mixture, RADII, shown.kind, look.theme) if outlines else []),
+        _border(x_lines, y_lines, shown.kind, look),
+        *mean_traces(mixture, pair, shown.kind, look.theme, look.names),
+        ring_trace(shown, x, y, look.theme),
+    ]
     return figure(
-        [
-            point_trace(shown, x, y, pair, look, margins.missing),
-            *(outline_traces(mixture, RADII, shown.kind, look.theme) if outlines else []),
-            _border(x_lines, y_lines, shown.kind, look),
-            *mean_traces(mixture, pair, shown.kind, look.theme, look.names),
-            ring_trace(shown, x, y, look.theme),
-        ],
+        key.under(traces),
         look.theme,
-        look.height or 480,
+        look.height or 480 + key.room,
         xaxis=axis(look.theme, labels[0], margins.ranges[0]),
         yaxis=axis(look.theme, labels[1], margins.ranges[1]),
         shapes=margins.shapes(look.theme),
-        annotations=mean_numbers(mixture, look.theme, look.names),
+        annotations=mean_numbers(mixture, look.theme, key.beside),
+        **key.layout,
     )
 
 

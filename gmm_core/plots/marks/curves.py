@@ -12,7 +12,6 @@ from gmm_core.mixture import Mixture
 from gmm_core.plots.marks.axes import Range
 from gmm_core.plots.marks.colours import Theme, colours
 from gmm_core.plots.marks.names import component_labels, hovered_means, text
-from gmm_core.plots.marks.outlines import short_names
 from gmm_core.plots.marks.style import INKS, mean_label
 
 
@@ -97,15 +96,15 @@ def mean_marks(
 
 
 def peak_numbers(
-    mixture: Mixture, top: float, theme: Theme, components: Sequence[str] | None = None
+    mixture: Mixture, top: float, theme: Theme, beside: Sequence[str]
 ) -> list[dict[str, Any]]:
-    """Return the annotations that number the curves at their peaks, or at a lower `top`."""
+    """Return the annotations at the peaks of the curves, or at a lower `top`; see `Key`."""
     means = mixture.means[:, 0].tolist()
     peaks = (mixture.weights / (np.sqrt(2 * np.pi) * mixture.standard_deviations[:, 0])).tolist()
-    named, ink = short_names(mixture.n_components, components), INKS[theme].text
+    ink = INKS[theme].text
     return [
         mean_label(x, min(y, top), label, ink, theme, yshift=13 if y < 0.95 * top else -13)
-        for x, y, label in zip(means, peaks, named, strict=True)
+        for x, y, label in zip(means, peaks, beside, strict=True)
     ]
 
 

@@ -14,6 +14,8 @@ from gmm_core.plots.marks.colours import GREY, OF_NOISE, Theme, colours, glyphs
 from gmm_core.wording import cut
 from gmm_core.written_numbers import fixed, number
 
+# Of a word that is broken: what it is broken by, and the fewest letters on the next line.
+VOWELS, LEAST_LEFT = frozenset("aeiouyäöüáàâãåæéèêëíìîïóòôõøúùûAEIOUYÄÖÜ"), 3
 # Plotly reads tags, %{templates} and, where MathJax is loaded, $formulas$ in any text.
 ACTIVE = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;"})
 
@@ -41,18 +43,38 @@ def text(value: object, width: int | None = None) -> str:
 def wrapped(value: object, width: int, lines: int = 3) -> str:
     """Return `value` as plotly will show it literally, on lines of at most `width` characters.
 
-    What more lines would take is cut; a word that is longer than a line is broken.
+    What more lines would take is cut; a word that is longer than a line is broken, as a person
+    would, before a consonant with a vowel after it.
 
     Examples
     --------
     >>> wrapped("a very long name", 7), wrapped("a very long name", 7, lines=1)
     ('a very<br>long<br>name', 'a very…')
+    >>> wrapped("Verträglichkeit des Plans", 14)
+    'Verträglich-<br>keit des Plans'
     """
-    parts = wrap(" ".join(str(value).split()), width)
+    parts = wrap(" ".join(_broken(word, width) for word in str(value).split()), width)
     kept = parts[:lines]
     if len(parts) > lines:
         kept[-1] = cut(f"{kept[-1]} {parts[lines]}", width)
     return "<br>".join(map(text, kept))
+
+
+def _broken(word: str, width: int) -> str:
+    """Return a word as pieces that are no longer than a line, and too long for one together."""
+    pieces = []
+    while len(word) > width:
+        ends = (
+            end
+            for end in range(min(width - 1, len(word) - LEAST_LEFT), width // 2, -1)
+            if word[end].isalpha() and word[end] not in VOWELS and word[end + 1] in VOWELS
+        )
+        end = next(ends, None)
+        if end is None:  # no word, or of a script that is broken anywhere
+            break
+        pieces.append(f"{word[:end]}-")
+        word = word[end:]
+    return " ".join([*pieces, word])
 
 
 def balanced(value: object, width: int, lines: int = 3) -> str:

@@ -11,16 +11,12 @@ from numpy.typing import ArrayLike
 
 from gmm_core.mixture import Mixture
 from gmm_core.plots.marks.colours import Theme, colours
-from gmm_core.plots.marks.names import balanced, hovered_means, mean_axes, shown_names
+from gmm_core.plots.marks.names import hovered_means, mean_axes
 from gmm_core.plots.marks.style import INKS, mean_label
 
 # Pixels between a mean and its number, at least and at most, and between two such numbers.
 NEAREST, FARTHEST, APART = 19, 33, 17
 FAR = 0.38  # of a circle
-# Most characters of a component's name beside its mean.
-SHORT = 14
-# Of no more components than these names are whole, on two lines of so many letters.
-FEW, BESIDE = 5, 20
 HALF_LINE = 9  # pixels
 
 
@@ -131,10 +127,8 @@ def mean_traces(
     ]
 
 
-def mean_numbers(
-    mixture: Mixture, theme: Theme, components: Sequence[str] | None = None
-) -> list[dict[str, Any]]:
-    """Return the annotations that number the means, or call them by name.
+def mean_numbers(mixture: Mixture, theme: Theme, beside: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the annotations beside the means, of which `Key` says what they are.
 
     Each component keeps its own direction, so that the numbers neither jump from frame to frame
     nor hide one another where means coincide, as they do at many starts. Those that follow one
@@ -144,30 +138,17 @@ def mean_numbers(
     angle = np.pi / 4 - 2 * np.pi * _stride(k) * np.arange(k) / k
     distance = np.clip(APART / 2 / np.sin(np.pi / k), NEAREST, FARTHEST) if k > 1 else NEAREST
     shifts = distance * np.column_stack([np.cos(angle), np.sin(angle)])
-    named, ink = short_names(mixture.n_components, components), INKS[theme].text
+    ink = INKS[theme].text
     return [
         mean_label(
-            *(x, y, named[j], ink, theme),
+            *(x, y, beside[j], ink, theme),
             xshift=right,
-            yshift=up + np.copysign(HALF_LINE * named[j].count("<br>"), up),
+            yshift=up + np.copysign(HALF_LINE * beside[j].count("<br>"), up),
         )
         for j, ((x, y), (right, up)) in enumerate(
             zip(mixture.means.tolist(), shifts.tolist(), strict=True)
         )
     ]
-
-
-def short_names(n_components: int, components: Sequence[str] | None) -> list[str]:
-    """Return the names that stand beside means: on two lines, or of many components cut.
-
-    Examples
-    --------
-    >>> short_names(1, ["low engagement, high exhaustion"])
-    ['low engagement,<br>high exhaustion']
-    """
-    if n_components > FEW or components is None:
-        return shown_names(n_components, components, SHORT)
-    return [balanced(name, BESIDE, 2) for name in components]
 
 
 def _stride(k: int) -> int:

@@ -14,6 +14,7 @@ from gmm_core.plots.look import Look
 from gmm_core.plots.marks.axes import Range
 from gmm_core.plots.marks.colours import Theme, colours, to_hex, to_oklab
 from gmm_core.plots.marks.crowd import crowd_trace
+from gmm_core.plots.marks.key import key_of
 from gmm_core.plots.marks.margins import in_margins
 from gmm_core.plots.marks.outlines import mean_numbers, mean_traces
 from gmm_core.plots.marks.points import drawn, point_trace, ring_trace
@@ -112,6 +113,7 @@ def density(
     lines = [plane.contour(level) for level in heights]
     kind = shown.kind if show_rows else "scatter"
     pair = dict(zip("xy", labels, strict=True))
+    key = key_of(mixture.n_components, look.names, look.theme)
     traces = [
         _regions(plane, heights, look.theme),
         *(
@@ -128,17 +130,18 @@ def density(
     if crowd and (len(shown.rows) < len(x) or not show_rows):
         seen.append(crowd_trace(*margins.plane, look.theme))
     return figure(
-        seen,
+        key.under(seen),
         look.theme,
-        look.height or 480,
+        look.height or 480 + key.room,
         xaxis=scales.axis(0, look.theme, labels[0], range=[*margins.ranges[0]]),
         yaxis=scales.axis(1, look.theme, labels[1], range=[*margins.ranges[1]]),
         shapes=margins.shapes(look.theme),
         annotations=[
             *_shares(mixture, lines, shares, scales, look.theme),
-            *scales.noted(mean_numbers(mixture, look.theme, look.names)),
+            *scales.noted(mean_numbers(mixture, look.theme, key.beside)),
         ],
         uirevision=f"{pair}{scales.logarithms if not scales.is_linear else ''}",
+        **key.layout,
     )
 
 

@@ -15,6 +15,7 @@ from gmm_core.plots.marks.axes import Range, axis, padded
 from gmm_core.plots.marks.bins import bar_marks, bin_counts, bin_edges
 from gmm_core.plots.marks.colours import Theme
 from gmm_core.plots.marks.curves import curve_traces, ghost_curves, mean_marks, peak_numbers
+from gmm_core.plots.marks.key import key_of
 from gmm_core.plots.marks.margins import in_margins
 from gmm_core.plots.marks.points import drawn, point_trace, ring_trace
 from gmm_core.plots.marks.style import GOLDEN, figure
@@ -91,20 +92,24 @@ def histogram(
         point_trace(shown, places, heights, {"x": name}, look, margins.missing),
         ring_trace(shown, places, heights, look.theme),
     )
+    k, called = (mixture.n_components, look.names) if mixture else (0, None)
+    key = key_of(k, called, look.theme)
+    traces = [
+        _bars(edges, density, len(known), look.theme),
+        *(ghost_curves(previous, x_range, look.theme) if previous else []),
+        *(curve_traces(mixture, x_range, look.theme, look.names) if mixture else []),
+        *(trace | {"yaxis": "y2"} for trace in strip),
+        *([mean_marks(mixture, look.theme, look.names)] if mixture else []),
+    ]
     return figure(
-        [
-            _bars(edges, density, len(known), look.theme),
-            *(ghost_curves(previous, x_range, look.theme) if previous else []),
-            *(curve_traces(mixture, x_range, look.theme, look.names) if mixture else []),
-            *(trace | {"yaxis": "y2"} for trace in strip),
-            *([mean_marks(mixture, look.theme, look.names)] if mixture else []),
-        ],
+        key.under(traces),
         look.theme,
-        look.height or 480,
-        annotations=peak_numbers(mixture, y_range[1], look.theme, look.names) if mixture else [],
+        look.height or 480 + key.room,
+        annotations=peak_numbers(mixture, y_range[1], look.theme, key.beside) if mixture else [],
         shapes=margins.shapes(look.theme),
         uirevision=name,
         **_axes(name, margins.ranges[0], y_range, look.theme),
+        **key.layout,
     )
 
 

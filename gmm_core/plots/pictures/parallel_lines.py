@@ -33,7 +33,7 @@ from gmm_core.written_numbers import number
 # Most lines: more are neither seen apart nor drawn quickly.
 MOST_LINES = 600
 # Letters of a line of a name that is turned, and of a short one; pixels of a letter.
-UPRIGHT, SHORT_NAME, LETTER = 30, 12, 6
+UPRIGHT, SHORT_NAME, LETTER = 44, 12, 6
 LEVEL = 20  # of one that is not
 # Of more features a name has one line.
 SEVERAL = 6

@@ -25,18 +25,18 @@ from gmm_core.plots.marks.names import (
     wrapped_names,
 )
 from gmm_core.plots.marks.outlines import outlines
-from gmm_core.plots.marks.panes import FEW, NAME, TICKS, Panes, diagonal_traces
 from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
 from gmm_core.plots.marks.shown_digits import rounded
 from gmm_core.plots.marks.style import INKS, figure
+from gmm_core.plots.pictures.panes import FEW, NAME, TICKS, Panes, diagonal_traces
 from gmm_core.subsets import drawn_rows
 from gmm_core.written_numbers import number
 
 MOST_FEATURES = 10
 # Of more rows than these a sample is drawn, as each row is drawn in every pane.
 MOST_ROWS_IN_MATRIX, SAMPLED_IN_MATRIX = 3000, 1500
-# Letters of a line of the key.
-KEY_LETTERS = 24
+# Letters of a line of the key, and its pixels for each of its print.
+KEY_LETTERS, KEY_LINE = 24, 1.3
 # Radii of the outlines, in standard deviations.
 RADII = (1, 2)
 # Pixels from row to row of panes: the whole is about 640 high, and no pane lower than 84.
@@ -108,6 +108,7 @@ def matrix(
     margins = in_margins(data[shown.rows][:, chosen], spans)
     diagonal, densities = _diagonal(columns, now, spans, panes, look.theme)
     marker = _marker(row_marker(shown, look), d)
+    key = [_key(mixture, look.names, panes, look.theme)] if mixture else []
     return figure(
         [
             _points(shown, margins, titles, panes, marker, look.names),
@@ -119,8 +120,8 @@ def matrix(
         height,
         margin={"l": panes.left(margins.ranges), "r": 8, "t": 0, "b": TICKS},
         annotations=[
-            *panes.names(titles, look.theme),
-            *([_key(mixture, look.names, panes, look.theme)] if mixture else []),
+            *panes.names(titles, look.theme, _rows_beside(key, panes)),
+            *key,
         ],
         shapes=[
             *panes.strips([not np.isnan(end) for end in margins.ends], look.theme),
@@ -285,9 +286,13 @@ def _key(
     mixture: Mixture, components: Sequence[str] | None, panes: Panes, theme: Theme
 ) -> dict[str, Any]:
     """Return the names and looks of the components, and of noise, in the empty corner."""
-    named = _named(mixture.n_components, components, theme)
+    size, of_noise = 14 if panes.n_features <= FEW else 12, [noise_name(theme)]
+    of_noise *= mixture.noise is not None
+    room = -(-panes.n_features // 2) * panes.row - NAME  # beside names that begin on the left
+    lines = int(room / (KEY_LINE * size)) - len(of_noise)
+    named = _named(mixture.n_components, components, theme, lines)
     return {
-        "text": "<br>".join([*named, *[noise_name(theme)] * (mixture.noise is not None)]),
+        "text": "<br>".join([*named, *of_noise]),
         "align": "left",
         "x": 1,
         "xref": "paper",
@@ -297,12 +302,21 @@ def _key(
         "yanchor": "top",
         "showarrow": False,
         "borderpad": 0,
-        "font": {"size": 14 if panes.n_features <= FEW else 12, "color": INKS[theme].text},
+        "font": {"size": size, "color": INKS[theme].text},
     }
 
 
-def _named(n_components: int, components: Sequence[str] | None, theme: Theme) -> list[str]:
-    """Return the names of few components whole, on two lines; many would reach over the names."""
-    if n_components > FEW:
-        return coloured_names(n_components, components, theme, width=KEY_LETTERS)
-    return wrapped_names(n_components, components, theme, KEY_LETTERS, lines=2)
+def _rows_beside(key: Sequence[dict[str, Any]], panes: Panes) -> int:
+    """Return how many rows of panes the key reaches down, the first not counted."""
+    high = sum(KEY_LINE * note["font"]["size"] * (note["text"].count("<br>") + 1) for note in key)
+    return int(high / panes.row)
+
+
+def _named(
+    n_components: int, components: Sequence[str] | None, theme: Theme, most: int
+) -> list[str]:
+    """Return the names whole, on two lines; more lines than that would reach over others."""
+    whole = wrapped_names(n_components, components, theme, KEY_LETTERS, lines=2)
+    if "<br>".join(whole).count("<br>") < most:
+        return whole
+    return coloured_names(n_components, components, theme, width=KEY_LETTERS)

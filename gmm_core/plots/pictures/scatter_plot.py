@@ -12,6 +12,7 @@ from gmm_core.mixture import Mixture, as_rows
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.axes import Range, padded
 from gmm_core.plots.marks.crowd import crowd_trace
+from gmm_core.plots.marks.key import key_of
 from gmm_core.plots.marks.margins import in_margins
 from gmm_core.plots.marks.outlines import component_traces, mean_numbers
 from gmm_core.plots.marks.points import drawn, point_trace, ring_trace
@@ -178,6 +179,8 @@ def scatter(
     shown = drawn(len(data), responsibilities, look.hover, look.marked, rows)
     now, before = (m and m.marginal(features) for m in (mixture, previous))
     scales = Scales.of(np.column_stack([x, y]), logarithms, ranges or data_ranges(data, features))
+    k, called = (now.n_components, look.names) if now else (0, None)
+    key = key_of(k, called, look.theme)
     margins = in_margins(scales.moved(np.column_stack([x, y])), scales.spans)
     traces = [
         point_trace(shown, x, y, pair, look, margins.missing),
@@ -189,12 +192,13 @@ def scatter(
     if crowd and len(shown.rows) < len(x):
         seen.append(crowd_trace(*margins.plane, look.theme))
     return figure(
-        seen,
+        key.under(seen),
         look.theme,
-        look.height or 480,
+        look.height or 480 + key.room,
         xaxis=scales.axis(0, look.theme, pair["x"], range=[*margins.ranges[0]]),
         yaxis=scales.axis(1, look.theme, pair["y"], range=[*margins.ranges[1]], showgrid=True),
-        annotations=scales.noted(mean_numbers(now, look.theme, look.names) if now else []),
+        annotations=scales.noted(mean_numbers(now, look.theme, key.beside) if now else []),
         shapes=margins.shapes(look.theme),
         uirevision=f"{pair}{scales.logarithms if not scales.is_linear else ''}",
+        **key.layout,
     )

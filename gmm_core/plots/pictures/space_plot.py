@@ -13,9 +13,9 @@ from gmm_core.mixture import Mixture, as_rows
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.axes import Range, padded
 from gmm_core.plots.marks.colours import OF_NOISE, Theme, colours
+from gmm_core.plots.marks.key import key_of
 from gmm_core.plots.marks.margins import Margins, in_margins
 from gmm_core.plots.marks.names import balanced, hovered_means, mean_axes, text
-from gmm_core.plots.marks.outlines import short_names
 from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
 from gmm_core.plots.marks.shown_digits import compact
 from gmm_core.plots.marks.style import INKS, figure, mean_label
@@ -35,6 +35,8 @@ SYMBOLS_IN_SPACE = {
     "triangle-left": "circle-open",
     "triangle-right": "diamond-open",
 }
+# Letters of a line of an axis's title: an edge of the cube is about as long, on a phone too.
+LETTERS = 32
 # A marker in space looks larger than in the plane.
 SHRINK = 0.6
 # Half a bar of the cross at a mean, as a share of the axis.
@@ -160,18 +162,23 @@ def space(
     now = mixture and mixture.marginal(features)
     spans = _spans(chosen, now, radius)
     margins = in_margins(chosen, spans.tolist())
+    k, called = (now.n_components, look.names) if now else (0, None)
+    key = key_of(k, called, look.theme)
+    traces = [
+        _points(shown, margins, titles, look.names, row_marker(shown, look)),
+        *(_ellipsoids(now, radius, look.theme) if now else []),
+        *([_means(now, spans, titles, look.names, look.theme)] if now else []),
+    ]
     return figure(
-        [
-            _points(shown, margins, titles, look.names, row_marker(shown, look)),
-            *(_ellipsoids(now, radius, look.theme) if now else []),
-            *([_means(now, spans, titles, look.names, look.theme)] if now else []),
-        ],
+        _in_space(key.under(traces)),
         look.theme,
-        look.height or 480,
+        look.height or 480 + key.room,
         scene=_scene(margins.ranges, titles, look.theme)
         | {"camera": _camera(chosen[shown.rows])}
-        | {"annotations": _numbers(now, look.names, look.theme) if now else []},
+        | {"annotations": _numbers(now, key.beside, look.theme) if now else []},
+        meta={"beside": key.room},
         uirevision=f"{titles}",
+        **key.layout,
     )
 
 
@@ -196,16 +203,20 @@ def _points(
     values = [
         f"{text(title, width=40)}: %{{{axis}}}" for axis, title in zip("xyz", titles, strict=True)
     ]
-    symbols = marker["symbol"]
-    if not isinstance(symbols, str):
-        symbols = [SYMBOLS_IN_SPACE.get(symbol, symbol) for symbol in symbols]
     return {
         "type": "scatter3d",
         "mode": "markers",
         **dict(zip("xyz", margins.places[shown.rows].T, strict=True)),
-        "marker": marker | {"size": SHRINK * marker["size"], "symbol": symbols},
+        "marker": _marker_in_space(marker) | {"size": SHRINK * marker["size"]},
         **row_identity(shown, values, components, margins.missing),
     }
+
+
+def _marker_in_space(marker: dict[str, Any]) -> dict[str, Any]:
+    symbols = marker["symbol"]
+    if isinstance(symbols, str):
+        return marker | {"symbol": SYMBOLS_IN_SPACE.get(symbols, symbols)}
+    return marker | {"symbol": [SYMBOLS_IN_SPACE.get(symbol, symbol) for symbol in symbols]}
 
 
 def _ellipsoids(mixture: Mixture, radius: float, theme: Theme) -> list[dict[str, Any]]:
@@ -251,10 +262,19 @@ def _means(
     }
 
 
-def _numbers(mixture: Mixture, components: Sequence[str] | None, theme: Theme) -> list[dict]:
-    """Return the numbers or names of the means, which stay upright and on top."""
-    named = short_names(mixture.n_components, components)
-    ink, means = INKS[theme].text, zip(mixture.means.tolist(), named, strict=True)
+def _in_space(traces: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return traces with those of a legend in space, too: others would draw axes of a plane."""
+    return [
+        trace | {"type": "scatter3d", "z": trace["x"], "marker": _marker_in_space(trace["marker"])}
+        if trace["type"] == "scatter"
+        else trace
+        for trace in traces
+    ]
+
+
+def _numbers(mixture: Mixture, beside: Sequence[str], theme: Theme) -> list[dict]:
+    """Return what stands beside the means, which stays upright and on top."""
+    ink, means = INKS[theme].text, zip(mixture.means.tolist(), beside, strict=True)
     return [mean_label(x, y, name, ink, theme, z=z, yshift=18) for (x, y, z), name in means]
 
 
@@ -272,7 +292,7 @@ def _scene(spans: Sequence[Range], titles: Sequence[str], theme: Theme) -> dict[
     axes = {
         f"{letter}axis": quiet
         | {
-            "title": {"text": balanced(title, 24), "font": {"size": 13}},
+            "title": {"text": balanced(title, LETTERS, 2), "font": {"size": 13}},
             "range": span,
         }
         for letter, title, span in zip("xyz", titles, map(list, spans), strict=True)

@@ -15,6 +15,7 @@ from gmm_core.gaps import shares_of
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.axes import Range
 from gmm_core.plots.marks.colours import Theme
+from gmm_core.plots.marks.key import key_of
 from gmm_core.plots.marks.margins import without_strip
 from gmm_core.plots.marks.names import text
 from gmm_core.plots.marks.style import INKS, parts
@@ -99,7 +100,8 @@ def animation(
         said = narrate(seen, resp, before, called, noun)
         line = f"<b>{seen.title}</b>{_left_out(chosen)}"
         pictures.append((seen.title, _with_sentence(scene(seen, resp), line, said, theme)))
-    return played(pictures, theme)
+    key = key_of(last.mixture.n_components, components, theme)
+    return played(pictures, theme, key.room)
 
 
 def chosen_half_steps(last: int, most: int = MOST_FRAMES) -> list[int]:
@@ -161,7 +163,11 @@ def _scene(
     look = Look(theme, names=components, height=height)
     ground = parts(mixture_figure(points, None, names=projection.labels, rows=rows, look=look))
     look = replace(look, hover=[f"Row {name}" for name in row_names])  # of the rows that are drawn
-    bars = [trace for trace in ground["data"] if trace.get("name") == "histogram"]
+    bars = [
+        trace | {"showlegend": False}
+        for trace in ground["data"]
+        if trace.get("name") == "histogram"
+    ]
     shared: dict[str, Any] = {
         "names": projection.labels,
         "ranges": _of_values(ground["layout"], points),

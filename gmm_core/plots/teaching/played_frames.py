@@ -15,8 +15,13 @@ from gmm_core.plots.marks.style import INKS
 PAUSE = 900  # milliseconds that a frame stays
 
 
-def played(pictures: list[tuple[str, dict[str, Any]]], theme: Theme) -> go.Figure:
-    """The first picture, with the changes of all others as frames."""
+def played(
+    pictures: list[tuple[str, dict[str, Any]]], theme: Theme, key_room: int = 0
+) -> go.Figure:
+    """The first picture, with the changes of all others as frames.
+
+    A key stands below the slider, in so many pixels more: above the picture is its sentence.
+    """
     title, first = pictures[0]
     frames: list[dict[str, Any]] = [
         {"name": title, **all_that_changes([picture for _, picture in pictures])}
@@ -26,10 +31,14 @@ def played(pictures: list[tuple[str, dict[str, Any]]], theme: Theme) -> go.Figur
     names = [name for name, _ in pictures]
     most_lines = max(picture["layout"]["title"]["text"].count("<br>") for _, picture in pictures)
     layout = first["layout"] | {
-        "margin": {"l": 8, "r": 8, "t": 44 + 19 * most_lines, "b": 110},
+        "margin": {"l": 8, "r": 8, "t": 44 + 19 * most_lines, "b": 110 + key_room},
         "updatemenus": [_buttons(theme)],
         "sliders": [_slider(names, theme)],
     }
+    if key_room:
+        layout["height"] += key_room
+        below = {"yref": "container", "y": 0, "yanchor": "bottom"}
+        layout["legend"] = layout["legend"] | below
     playing = {"data": first["data"], "layout": layout, "frames": frames}
     return go.Figure(playing, _validate=False)
 

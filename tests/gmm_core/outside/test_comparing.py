@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 from outside_columns import MEANS, SHARES, drawn
+from scipy import stats
 
 from gmm_core import datasets
 from gmm_core.errors import DataError
@@ -59,6 +60,17 @@ def test_where_classes_are_sure_all_corrections_are_the_same(correction: str) ->
     shares = shares_by_class(["a", "b", "b", "a", "b"], SURE, correction=correction)
     assert_allclose(shares.estimates, [[1 / 3, 2 / 3], [1 / 2, 1 / 2]], atol=1e-9)
     assert_allclose(shares.standard_errors[1], np.sqrt(0.25 / 2), rtol=1e-6)
+
+
+@pytest.mark.parametrize("correction", ["BCH", "none"])
+def test_of_sure_rows_the_test_of_shares_is_that_of_pearson(correction: str) -> None:
+    """Though no row of some class is of some level, which left it without a test."""
+    classes = np.repeat([0, 1, 2], [30, 50, 40])
+    codes = np.where(classes == 0, np.arange(120) % 2, np.arange(120) % 4)
+    found = shares_by_class(codes.astype(str), np.eye(3)[classes], correction=correction)
+    pearson = stats.chi2_contingency(pd.crosstab(classes, codes), correction=False)
+    assert found.statistic == pytest.approx(pearson.statistic, rel=1e-6)
+    assert (found.degrees, found.p_value) == (pearson.dof, pytest.approx(pearson.pvalue, rel=1e-5))
 
 
 def test_what_is_mixed_is_drawn_together_and_corrections_undo_that() -> None:

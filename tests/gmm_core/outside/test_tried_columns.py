@@ -96,6 +96,18 @@ def test_the_strongest_comes_first_and_p_is_raised_for_all_that_were_tried():
     assert_allclose([each.adjusted for each in found[:-1]], stats.false_discovery_control(p))
 
 
+def test_labels_too_many_to_compare_are_said_of_the_column_that_has_them():
+    """Nobody has chosen it: it is no target."""
+    clusters = np.repeat([0, 1, 2], 300)
+    labels = [f"street {i % 298}" for i in range(900)]
+    (found,) = associations({"street": labels}, clusters, 3)
+    assert found.status == (
+        "The column holds 298 different labels, more than a table can show; join them to one with "
+        "at most 200."
+    )
+    assert (found.n_rows, found.sizes.tolist()) == (900, [300, 300, 300])
+
+
 def test_gaps_are_left_out_and_small_counts_said():
     kind = pd.Series(["a", "b", None, "a", "b", "b"])
     (found,) = associations({"kind": kind}, [0, 0, 0, 1, 1, 1], 2)

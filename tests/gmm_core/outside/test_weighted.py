@@ -23,16 +23,23 @@ def test_of_sure_classes_they_are_means_and_their_standard_errors() -> None:
 
 
 def test_shares_are_means_of_indicators() -> None:
-    shares, of_all, covariance = weighted_shares(CODES, 3, lambda rows: WEIGHTS[rows], ONCE)
-    assert_allclose(of_all, np.bincount(CODES) / 40)
+    shares = weighted_shares(CODES, 3, lambda rows: WEIGHTS[rows], ONCE)
+    assert_allclose(shares.of_all, np.bincount(CODES) / 40)
     of_level = [
         weighted_means((level == CODES) * 1.0, lambda rows: WEIGHTS[rows], ONCE)
         for level in range(3)
     ]
-    assert_allclose(shares, np.stack([means for means, _ in of_level], axis=1))
-    found = covariance(shares)
+    assert_allclose(shares.of_classes, np.stack([means for means, _ in of_level], axis=1))
+    found = shares.covariance
     for level, (_, expect) in enumerate(of_level):
         assert_allclose(found[:, level, :, level], expect, atol=1e-15)
+
+
+def test_of_many_rows_of_equal_classes_both_ways_to_their_covariance_agree() -> None:
+    codes, weights = np.tile(CODES, 2000), np.repeat(WEIGHTS, 2000, axis=0)
+    shares = weighted_shares(codes, 3, lambda rows: weights[rows], Counting.once(len(codes)))
+    by_rows, by_spread = (shares.covariance_of_equal(robust=each) for each in (True, False))
+    assert_allclose(by_rows, by_spread, atol=1e-2 * by_spread.max())
 
 
 def test_a_class_without_weight_has_no_mean() -> None:

@@ -4,6 +4,7 @@ import pytest
 from gmm_core import DataError
 from gmm_core.choosing import PROFILES
 from gmm_core.exporting.papers import Fitting, method_paragraph
+from gmm_core.exporting.papers.paragraphs import clear
 from gmm_core.selection import CLARITY, CRITERIA, LikelihoodRatioTest, select_model
 
 FITTING = Fitting(("sepal length", "sepal width", "petal length", "petal width"), 150)
@@ -24,6 +25,14 @@ def test_it_names_settings_numbers_and_references(iris):
     assert any("Estimating the dimension of a model" in each for each in cited)
     for name, year in (("Dempster", "1977"), ("Celeux", "1995"), ("Ramaswamy", "1993")):
         assert any(each.startswith(name) and year in each for each in cited)
+
+
+def test_of_at_least_nothing_is_rounded_up():
+    """Rows of .9996 on average are not of at least 1.00."""
+    clarity = {"relative_entropy": 0.9, "smallest_class": 5.0, "smallest_share": 0.1}
+    for least, said in ((0.9996, ".99"), (0.29, ".29"), (1.0, "1.00"), (float("nan"), "—")):
+        (sentence,) = clear(2, clarity | {"smallest_posterior": least}, PROFILES)
+        assert f"were at least {said}, and" in sentence
 
 
 def test_another_cell_than_the_best_is_said_to_be_so(iris):

@@ -156,6 +156,13 @@ def test_tables_and_pictures_are_numbered_each_for_itself(page):
     assert numbers == ["Table 1.", "Figure 1.", "Figure 2."]
 
 
+def test_what_plays_is_not_printed():
+    sections = [Section("Data", ["150 rows"]), Section("In motion", ["Play"], on_paper=False)]
+    page = report("Iris", sections, javascript="").decode()
+    assert '<section id="section-1" aria' in page
+    assert '<section id="section-2" class=on-screen aria' in page
+
+
 def test_text_from_a_file_is_text(page):
     shown = EVIL.replace("\u2028", "")
     assert page.text.replace("\u2028", "").count(shown) == 11

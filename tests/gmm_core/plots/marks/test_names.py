@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gmm_core.plots.marks.names import coloured_names, component_labels, shown_names, text
+from gmm_core.plots.marks.names import (
+    coloured_names,
+    component_labels,
+    shown_names,
+    text,
+    wrapped,
+)
 
 
 def test_names_are_text():
@@ -57,3 +63,31 @@ def test_long_names_are_cut_before_escaping():
 
 def test_labels_count_from_one():
     assert component_labels(9)[8] == "9 ■"
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Geriatrie und Übergangspflege", ["Geriatrie und", "Übergangspf-", "lege"]),
+        ("Verwaltung und Öffentlichkeitsarbeit", ["Verwaltung und", "Öffentlich-", "keitsarbeit"]),
+        ("Häufigkeit von Rückenschmerzen", ["Häufigkeit von", "Rückenschmer-", "zen"]),
+    ],
+)
+def test_a_word_too_long_for_a_line_is_broken_as_a_person_would(name, lines):
+    """It was broken at the last letter that fits, so that "e" had a line of its own."""
+    assert wrapped(name, 14).split("<br>") == lines
+
+
+@given(st.text(alphabet="abdefgilmnorstuäöü ", max_size=60), st.integers(4, 30))
+def test_lines_have_all_letters_and_are_no_longer_than_asked(name, width):
+    lines = wrapped(name, width, lines=99).split("<br>")
+    assert max(map(len, lines)) <= width
+    assert "".join(lines).replace("-", "").replace(" ", "") == name.replace(" ", "")
+
+
+def test_scripts_without_such_letters_are_broken_anywhere():
+    assert wrapped("漢字仮名交じり文の長い名前", 5).split("<br>") == [
+        "漢字仮名交",
+        "じり文の長",
+        "い名前",
+    ]

@@ -8,7 +8,7 @@ from gmm_core.mixture.mixture import Mixture
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import colours
 from gmm_core.plots.marks.curves import weighted_curves
-from gmm_core.plots.marks.panes import Panes
+from gmm_core.plots.pictures.panes import Panes
 from gmm_core.plots.pictures.scatter_matrix import matrix
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gmm_core import Mixture
-from gmm_core.plots.marks.panes import Panes, diagonal_traces
+from gmm_core.plots.pictures.panes import Panes, diagonal_traces
 
 HERE = {"xaxis": "x", "yaxis": "y3"}
 

@@ -132,6 +132,11 @@ class Panes:
         """Return the pixels left of the panes, for the numbers of all features but the first."""
         return tick_room(spans[1:], MOST_TICKS, self._size)
 
+    @property
+    def row(self) -> float:
+        """Pixels from row to row."""
+        return (self.height - TICKS) / self.n_features
+
     def columns(self, feature: int) -> Range:
         """Return from where to where a column of panes reaches, as shares of the width."""
         width = 1.0 / (self.n_features + GAP * (self.n_features - 1))
@@ -212,17 +217,20 @@ class Panes:
         place = {"xref": "paper", "yref": "paper"}
         return [ground(theme) | place | span for span in found]
 
-    def names(self, names: Sequence[str], theme: Theme) -> list[dict[str, Any]]:
+    def names(
+        self, names: Sequence[str], theme: Theme, beside_key: int = 0
+    ) -> list[dict[str, Any]]:
         """Return the names of the features, each above its pane on the diagonal.
 
-        There is room to their right in the left half of the picture, to their left in the right.
+        There is room to their right in the left half of the picture, to their left in the right;
+        less beside the key of components, which so many rows of panes have.
         """
         font = {"size": 13 if self.n_features <= FEW else 12, "color": INKS[theme].text}
         notes = []
         for j, name in enumerate(names):
             left, right = self.columns(j)
             early = 2 * j < self.n_features
-            share = 1.0 if not j else KEPT_FREE if early else right
+            share = (KEPT_FREE if 0 < j <= beside_key else 1.0 - left) if early else right
             notes.append(
                 {
                     "text": text(name, width=int(share * NAME_LETTERS)),
