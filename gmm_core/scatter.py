@@ -82,6 +82,33 @@ def relative_eigenvalues(scatter: np.ndarray, resp_sum: np.ndarray) -> np.ndarra
     return np.where(eigenvalues > 4 * scatter.shape[-1] * np.finfo(float).eps, eigenvalues, 0.0)
 
 
+def are_positive(matrices: np.ndarray) -> np.ndarray:
+    """Return whether symmetric matrices are positive definite, by elimination in all at once.
+
+    Parameters
+    ----------
+    matrices : ndarray of shape (..., n_features, n_features)
+
+    Returns
+    -------
+    ndarray of bool, of the shape in front
+
+    Examples
+    --------
+    >>> are_positive(np.array([[[2.0, 1.0], [1.0, 2.0]], [[1.0, 2.0], [2.0, 1.0]]]))
+    array([ True, False])
+    """
+    d = matrices.shape[-1]
+    rows = np.array(matrices.reshape(-1, d, d).transpose(1, 2, 0), order="C")
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        for j in range(d - 1):
+            left = slice(j + 1, d)
+            rows[left, left] -= (rows[left, j] / rows[j, j])[:, None] * rows[j, left]
+    pivots = rows[np.arange(d), np.arange(d)]
+    positive = np.logical_and.reduce((pivots > 0.0) & (pivots < np.inf), axis=0)
+    return np.reshape(positive, matrices.shape[:-2])
+
+
 def along(axes: np.ndarray, spread: np.ndarray) -> np.ndarray:
     """Return the matrices with these eigenvectors and eigenvalues, symmetric to the last bit.
 

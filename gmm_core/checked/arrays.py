@@ -13,6 +13,7 @@ from gmm_core.errors import DataError
 from gmm_core.wording import counted, shown
 
 _REAL_NUMBERS = "biuf"
+_DOUBLE = np.dtype(np.float64)
 _DATES_AND_COMPLEX = "mMcV"  # numpy would count the nanoseconds, or drop the imaginary part
 
 # The square of a larger number, or of one smaller than its inverse, leaves double precision.
@@ -413,7 +414,7 @@ def read_only(array: ArrayLike) -> np.ndarray:
     >>> read_only([1, 2]).flags.writeable
     False
     """
-    if type(array) is not np.ndarray or array.dtype != np.float64:
+    if type(array) is not np.ndarray or (array.dtype is not _DOUBLE and array.dtype != _DOUBLE):
         array = as_real("A parameter", array)
     if not array.flags.writeable and array.base is None:
         return array

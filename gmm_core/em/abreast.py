@@ -7,14 +7,13 @@ leaves the others and climbs on its own from its start.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from gmm_core.blocks import BLOCK_SIZE
 from gmm_core.em.acceleration import Ascent
-from gmm_core.em.climbing import Climbing
+from gmm_core.em.climbing import Climbing, common_rows
 from gmm_core.em.model import Model
 from gmm_core.em.stopping import Stop
 from gmm_core.errors import DegenerateComponentError
@@ -67,6 +66,14 @@ class Task(NamedTuple):
             return None
 
 
+def _most_at_once(tasks: Sequence[Task]) -> int:
+    """How many share their calls: as many as a cache holds the numbers of in a pass."""
+    n_rows, n_features, n_components = tasks[0].shape
+    shared = common_rows([task.data for task in tasks]) is not None
+    numbers = n_rows * n_components * (1 if shared else n_features)
+    return max(BLOCK_SIZE // numbers, 4)
+
+
 def ascents(
     tasks: Sequence[tuple[Data | Source, Mixture, Model]], stop: Stop, leaps: bool
 ) -> list[Ascent | None]:
@@ -75,11 +82,11 @@ def ascents(
     found: dict[int, Ascent | None] = {}
     small = [place for place, task in enumerate(tasks) if task.is_small]
     by_shape = sorted(small, key=lambda place: tasks[place].shape)
-    for shape, places in groupby(by_shape, lambda place: tasks[place].shape):
+    for _, places in groupby(by_shape, lambda place: tasks[place].shape):
         same = list(places)
         if len(same) > 1:
-            most = max(BLOCK_SIZE // math.prod(shape), 4)
-            ended = Climbing([tasks[place] for place in same], most, stop, leaps).ended()
+            chosen = [tasks[place] for place in same]
+            ended = Climbing(chosen, _most_at_once(chosen), stop, leaps).ended()
             found.update((same[i], ascent) for i, ascent in ended)
     return [
         found[place] if place in found else task.alone(stop, leaps)

@@ -145,6 +145,13 @@ class Ascent:
         return ascents(tasks, stop, leaps)
 
     @staticmethod
+    def is_quicker_abreast(data: Data | Source, n_components: int, model: Model) -> bool:
+        """Return whether fits of a model to these rows are worth their calls only together."""
+        from gmm_core.em.abreast import are_quicker_together
+
+        return are_quicker_together(data, n_components, model)
+
+    @staticmethod
     def shares_calls(n_rows: int, n_features: int, n_components: int) -> bool:
         """Return whether fits of such a size climb step by step together."""
         from gmm_core.em.abreast import shares_calls

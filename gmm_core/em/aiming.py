@@ -16,7 +16,7 @@ from gmm_core.expectation import Roots, Statistics, inverse_roots
 from gmm_core.matrices import Diagonal, Matrices, Shared, ones
 from gmm_core.maximisation import CovarianceStructure, stacked_m_steps
 from gmm_core.mixture import Mixture
-from gmm_core.scatter import Moments
+from gmm_core.scatter import Moments, are_positive
 
 
 class Given(NamedTuple):
@@ -99,7 +99,7 @@ def is_positive(
     positive = np.where((moments == "total") | (moments == "total_diagonal"), total, each)
     full = np.flatnonzero(moments == "full")
     if len(full):
-        positive[full] &= np.isfinite(inverse_roots(scatter[full]).half_log_det).all(axis=1)
+        positive[full] &= are_positive(scatter[full]).all(axis=1)
     return positive
 
 

@@ -1,6 +1,7 @@
 """Mixtures on their way together, each by the steps and leaps that it would take alone.
 
-The first axis of an array is the fit.
+The first axis of an array is the fit. Fits stand in the order of their structures, and what a round
+has made is put in the place of what was there before: nothing is copied where all go on alike.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from gmm_core.em.acceleration import HALVINGS, LONGER, PLAIN_STEPS, QUIET_LEAPS, Ascent
-from gmm_core.em.aiming import Given, Targets, is_positive, kept_as, targets_of
-from gmm_core.em.extrapolating import given_by, lengths, metric, vector
+from gmm_core.em.acceleration import LONGER, PLAIN_STEPS, QUIET_LEAPS, Ascent
+from gmm_core.em.aiming import Given, Targets, is_positive, targets_of
+from gmm_core.em.extrapolating import Leaps, metric, vector
 from gmm_core.em.model import Model
-from gmm_core.em.stopping import Stop, remaining_gain
+from gmm_core.em.stopping import Stop, remaining_gains
 from gmm_core.expectation import (
     Data,
     Mixtures,
@@ -25,9 +26,12 @@ from gmm_core.expectation import (
     passes_over,
 )
 from gmm_core.mixture import Mixture
+from gmm_core.scatter import Moments
 
 Arrays = dict[str, np.ndarray]
 Started = tuple[Data, Mixture, Model]
+
+TRAIL = ("first", "second", "third")  # sums of the last three states as vectors
 
 
 class Climbing:
@@ -49,8 +53,10 @@ class Climbing:
         self._plain_steps, self._quiet = (PLAIN_STEPS, QUIET_LEAPS) if leaps else (math.inf, 1)
         self._models = list(dict.fromkeys(model for _, _, model in tasks))
         self._structures = [model.structure for model in self._models]
-        self._climbs: dict[int, list[float]] = {}
-        self._rows = _common_rows([data for data, _, _ in tasks])
+        self._rows = common_rows([data for data, _, _ in tasks])
+        self._metric_of, self._metrics = _metrics(tasks)
+        self._climbs: list[list[float]] = []
+        self._targets = Targets(*[np.empty(0)] * len(Targets._fields))
         self.now: Arrays = {}
 
     def ended(self) -> Iterator[tuple[int, Ascent | None]]:
@@ -60,8 +66,7 @@ class Climbing:
                 self._let_join()
                 self._look()
                 yield from self._at_rest()
-                self._move()
-                yield from self._collapsed()
+                yield from self._collapsed(self._move())
 
     # -- joining and leaving
 
@@ -70,43 +75,38 @@ class Climbing:
         if not self._waiting or climbing > self._most // 2:
             return
         fresh = [self._waiting.pop() for _ in range(min(self._most - climbing, len(self._waiting)))]
-        joining = self._joining(fresh)
-        self.now = {
-            name: np.concatenate([self.now[name], new]) if climbing else new
-            for name, new in joining.items()
-        }
+        joining, targets = self._joining(fresh)
+        self._climbs += [[] for _ in fresh]
+        if climbing:
+            joining = {n: np.concatenate([self.now[n], new]) for n, new in joining.items()}
+            both = zip(self._targets, targets, strict=True)
+            targets = Targets(*(np.concatenate(each) for each in both))
+        self.now, self._targets = joining, targets
+        self._take(np.argsort(joining["kind"], kind="stable"))
 
-    def _joining(self, places: list[int]) -> Arrays:
-        """Fits whose target is their start."""
-        tasks = [self._tasks[place] for place in places]
-        rows, starts, models = zip(*tasks, strict=True)
-        m, (k, d) = len(tasks), starts[0].means.shape
+    def _joining(self, places: list[int]) -> tuple[Arrays, Targets]:
+        """Fits, and their starts as their first targets."""
+        rows, starts, models = zip(*(self._tasks[place] for place in places), strict=True)
+        m, (k, d) = len(places), starts[0].means.shape
         covariances = np.array([start.covariances for start in starts])
-        roots = inverse_roots(covariances)
         weights = np.array([start.weights for start in starts])
         centres = np.array([start.means for start in starts])
-        self._climbs.update((place, []) for place in places)
-        return {
+        now = {
             "place": np.array(places),
             "kind": np.array([self._models.index(model) for model in models]),
             **({} if self._rows else _rows_of(rows)),
             "weight": np.array([data.weight for data in rows]),
             "origin": np.array([data.origin for data in rows]),
-            "metric": np.array([metric(r.spread, k, t.structure.moments) for r, _, t in tasks]),
-            "covariances": covariances,
+            "metric": self._metric_of[places],
             "resp_sum": np.ones((m, k)),
             "means": np.zeros((m, k, d)),
             "scatter": np.zeros((m, k, d, d)),
             "weights": weights,
             "centres": centres,
-            "target_weights": weights.copy(),
-            "target_centres": centres.copy(),
-            "target_covariances": covariances.copy(),
-            "target_roots": roots.factors,
-            "target_log_det": roots.half_log_det,
+            "covariances": covariances,
             "here": np.full(m, -np.inf),
             "plain": np.full((m, 3), np.nan),
-            "trail": np.zeros((m, 3, k * (1 + d + d * d))),
+            **{name: np.zeros((m, k * (1 + d + d * d))) for name in TRAIL},
             "n_plain": np.zeros(m, dtype=int),
             "n_trail": np.zeros(m, dtype=int),
             "longest": np.ones(m),
@@ -116,67 +116,85 @@ class Climbing:
             "n_reached": np.zeros(m, dtype=int),
             "leaps": np.ones(m, dtype=bool),
             "lost": np.zeros(m, dtype=bool),
-            "collapsed": np.zeros(m, dtype=bool),
         }
+        return now, Targets(weights, centres, covariances, *inverse_roots(covariances))
 
-    def _keep(self, kept: np.ndarray) -> None:
-        if not kept.all():
-            self.now = {name: numbers[kept] for name, numbers in self.now.items()}
+    def _take(self, order: np.ndarray) -> None:
+        """Let fits stand in another order, targets and all."""
+        if (order == np.arange(len(order))).all():
+            return
+        self._keep(order)
+        self._targets = Targets(*(numbers[order] for numbers in self._targets))
+
+    def _keep(self, fits: np.ndarray) -> None:
+        """Go on with these fits; where they aim is not kept."""
+        self.now = {name: numbers[fits] for name, numbers in self.now.items()}
+        self._climbs = [self._climbs[i] for i in fits.tolist()]
 
     # -- a pass over the data
 
     def _look(self) -> None:
         """The E-step of every target; those that lead lower after a leap are not taken."""
-        now = self.now
-        sums = self._sums()
+        now, targets, sums = self.now, self._targets, self._sums()
         value, leaps = sums.log_likelihood, now["leaps"]
-        taken = ~leaps | (value >= now["here"])
-        now["passes"] += 1
-        now["longest"][~taken] = np.maximum(now["longest"][~taken] / LONGER, LONGER)
-        arrived, stepped = taken & leaps, ~leaps
+        refused = leaps & ~(value >= now["here"])
+        arrived = leaps & ~refused
         gain = np.where(now["n_plain"] > 0, value - now["here"], 0.0)
-        now["gained"][arrived] = gain[arrived]
-        for name, found in (
-            ("here", value),
-            ("resp_sum", sums.resp_sum),
-            ("means", now["target_centres"] + sums.offset),
-            ("scatter", sums.scatter),
-            ("weights", now["target_weights"].copy()),
-            ("centres", now["target_centres"].copy()),
-            ("covariances", now["target_covariances"].copy()),
-        ):
-            if taken.all():
-                now[name] = found
-            else:
-                now[name][taken] = found[taken]
-        now["lost"] |= taken & ~np.isfinite(value)
-        self._extend(arrived, stepped)
+        now["gained"] = np.where(arrived, gain, now["gained"])
+        now["passes"] += 1
+        now["lost"] = ~(refused | np.isfinite(value))
+        found = {
+            "here": value,
+            "plain": np.column_stack([now["plain"][:, 1:], value]),
+            "resp_sum": sums.resp_sum,
+            "means": targets.centres + sums.offset,
+            "scatter": sums.scatter,
+            "weights": targets.weights,
+            "centres": targets.centres,
+            "covariances": targets.covariances,
+        }
+        if refused.any():
+            shorter = np.maximum(now["longest"] / LONGER, LONGER)
+            now["longest"] = np.where(refused, shorter, now["longest"])
+            for name, new in found.items():
+                stays = refused.reshape(-1, *[1] * (new.ndim - 1))
+                found[name] = np.where(stays, now[name], new)
+        now |= found
+        self._count(arrived, refused)
+        self._extend()
 
     def _sums(self) -> Sums:
         """What a pass leaves of every target."""
-        now = self.now
-        roots = Roots(now["target_roots"], now["target_log_det"])
-        weights, centres = now["target_weights"], now["target_centres"]
+        now, (weights, centres, covariances, *roots) = self.now, self._targets
         if self._rows is None:
-            return passes_abreast(now["columns"], weights, centres, roots, now["row_weights"])
-        spread = np.einsum("mkii->mki", now["target_covariances"])
-        return passes_over(self._rows, Mixtures(weights, centres, spread, roots))
+            columns, row_weights = now["columns"], now["row_weights"]
+            return passes_abreast(columns, weights, centres, Roots(*roots), row_weights)
+        spread = np.einsum("mkii->mki", covariances)
+        return passes_over(self._rows, Mixtures(weights, centres, spread, Roots(*roots)))
 
-    def _extend(self, arrived: np.ndarray, stepped: np.ndarray) -> None:
-        """Put what was reached at the end of trails, or at the beginning of new ones."""
-        now = self.now
-        reached = stepped | arrived
-        sums = vector(Given(now["resp_sum"], now["means"], now["scatter"]), now["origin"])
-        for name, latest in (("trail", sums), ("plain", now["here"])):
-            now[name][stepped, :-1] = now[name][stepped, 1:]
-            now[name][reached, -1] = latest[reached]
+    def _count(self, arrived: np.ndarray, refused: np.ndarray) -> None:
+        """Count what was reached, since the last leap and in all."""
+        now, stepped = self.now, ~self.now["leaps"]
         for name in ("n_trail", "n_plain"):
-            now[name][arrived] = 1
-            now[name][stepped] += 1
+            now[name] = np.where(arrived, 1, now[name] + stepped)
+        reached = ~refused
         now["n_reached"] += reached
-        for place, value, on in zip(now["place"], now["here"], reached, strict=True):
+        for climb, value, on in zip(
+            self._climbs, now["here"].tolist(), reached.tolist(), strict=True
+        ):
             if on:
-                self._climbs[place].append(float(value))
+                climb.append(value)
+
+    def _extend(self) -> None:
+        """Put the sums of all at the end of their trails, where any is about to leap.
+
+        `n_trail` says how far back a trail goes.
+        """
+        now = self.now
+        if now["n_reached"].max() <= self._plain_steps - 2:
+            return
+        latest = vector(Given(now["resp_sum"], now["means"], now["scatter"]), now["origin"])
+        now |= zip(TRAIL, (now["second"], now["third"], latest), strict=True)
 
     # -- at an end
 
@@ -186,111 +204,138 @@ class Climbing:
         kept = ~now["lost"]
         asked = ~now["leaps"] & (now["n_trail"] >= 3) & kept
         quiet = asked & (now["gained"] < self._stop.tol * now["weight"]) & (now["n_plain"] >= 3)
-        quiet[quiet] = self._rest(np.flatnonzero(quiet))
-        now["quiet"][asked] += 1
-        now["quiet"][asked & ~quiet] = 0
+        if quiet.any():
+            fits = np.flatnonzero(quiet)
+            quiet[fits] = self._rest(fits)
+        now["quiet"] = np.where(asked, (now["quiet"] + 1) * quiet, now["quiet"])
         now["leaps"] = asked & (now["n_reached"] > self._plain_steps)
         over, out = now["quiet"] >= self._quiet, now["passes"] >= self._stop.max_iter
         for i in np.flatnonzero(kept & (over | out)):
-            place = int(now["place"][i])
-            climb = np.array(self._climbs.pop(place))
+            place, climb = int(now["place"][i]), np.array(self._climbs[i])
             yield place, Ascent(self._tasks[place][1], self._mixture(i), climb, bool(over[i]))
-        self._keep(kept & ~over & ~out)
+        kept &= ~(over | out)
+        if not kept.all():
+            self._keep(np.flatnonzero(kept))
 
-    def _collapsed(self) -> Iterator[tuple[int, None]]:
+    def _collapsed(self, sound: np.ndarray) -> Iterator[tuple[int, None]]:
         """Let go those whose next step has no mixture."""
-        for place in self.now["place"][self.now["collapsed"]].tolist():
-            self._climbs.pop(place)
+        if sound.all():
+            return
+        for place in self.now["place"][~sound].tolist():
             yield place, None
-        self._keep(~self.now["collapsed"])
+        self._keep(np.flatnonzero(sound))
+        self._targets = Targets(*(numbers[sound] for numbers in self._targets))
 
-    def _rest(self, fits: np.ndarray) -> list[bool]:
+    def _rest(self, fits: np.ndarray) -> np.ndarray:
         """Whether plain steps have little left to gain, and not for being near equal components."""
-        values = (self.now["plain"][fits] / self.now["weight"][fits, None]).tolist()
-        coincide = self._coincide(fits)
-        return [
-            (left := remaining_gain(three)) < self._stop.tol and (left == 0.0 or not equal)
-            for three, equal in zip(values, coincide, strict=True)
-        ]
+        left = remaining_gains(self.now["plain"][fits] / self.now["weight"][fits, None])
+        rests = left < self._stop.tol
+        unsure = np.flatnonzero(rests & (left > 0.0))
+        if len(unsure):
+            rests[unsure] = ~self._coincide(fits[unsure])
+        return rests
 
     def _coincide(self, fits: np.ndarray) -> np.ndarray:
         """As `Mixture.components_coincide`, of mixtures that were the last targets."""
-        now = self.now
+        now, targets = self.now, self._targets
         weights, centres = now["weights"][fits], now["centres"][fits]
         if centres.shape[1] == 1:
             return np.zeros(len(fits), dtype=bool)
         gaps = centres - (weights[..., None] * centres).sum(axis=1, keepdims=True)
-        whitened = (now["target_roots"][fits] @ gaps[..., None])[..., 0]
-        alike = np.ptp(now["target_log_det"][fits], axis=1) < 0.5 * np.log(1.5)
+        whitened = (targets.roots[fits] @ gaps[..., None])[..., 0]
+        alike = np.ptp(targets.log_det[fits], axis=1) < 0.5 * np.log(1.5)
         return alike & ((whitened**2).sum(axis=2).max(axis=1) < 0.01)
 
     def _mixture(self, i: np.intp) -> Mixture:
-        now = self.now
-        moments = self._structures[now["kind"][i]].moments
-        kept = kept_as(now["covariances"][i], moments)
-        return Mixture(now["weights"][i], now["centres"][i], kept)
+        numbers = (self.now[name][i] for name in ("weights", "centres", "covariances"))
+        return self._models[self.now["kind"][i]].mixture(*numbers)
 
     # -- where to go next
 
-    def _move(self) -> None:
-        """Choose the next target of each: of a leap, or of a plain step where there is none."""
+    def _move(self) -> np.ndarray:
+        """Aim each at a leap, or at a plain step where there is none; which have a target."""
         now = self.now
-        if not len(now["place"]):
-            return
+        m, found = len(now["place"]), []
         leaping = np.flatnonzero(now["leaps"])
         if len(leaping):
-            landed = self._leap(leaping)
+            found = self._leap(leaping)
+            landed = np.zeros(m, dtype=bool)
+            for fits, _ in found:
+                landed[fits] = True
             now["n_trail"][leaping] = 1
             now["gained"][leaping] = 0.0
-            now["leaps"][leaping[~landed]] = False
+            now["leaps"] = landed
         steps = np.flatnonzero(~now["leaps"])
-        given = Given(now["resp_sum"], now["means"], now["scatter"])
-        now["collapsed"][steps[~self._aim(steps, given.at(steps))]] = True
+        if len(steps):
+            given = Given(now["resp_sum"], now["means"], now["scatter"])
+            found.append(self._aimed(steps, given if len(steps) == m else given.at(steps)))
+        return self._aim(found, m)
 
-    def _leap(self, leaping: np.ndarray) -> np.ndarray:
-        """Aim at the M-step of extrapolated sums; for which fits there is one."""
+    def _aimed(self, fits: np.ndarray, given: Given) -> tuple[np.ndarray, Targets]:
+        """The M-steps of fits that have one, and which these are."""
         now = self.now
-        first, second, third = now["trail"][leaping].swapaxes(0, 1)
-        step = second - first
-        bend = third - second - step
-        length, now["longest"][leaping] = lengths(
-            step, bend, now["metric"][leaping], now["longest"][leaping]
+        kinds, weight, before = (
+            now[name] if len(fits) == len(now[name]) else now[name][fits]
+            for name in ("kind", "weight", "covariances")
         )
-        landed = np.zeros(len(leaping), dtype=bool)
-        for _ in range(HALVINGS):
-            pending = np.flatnonzero(~landed & (length > 1.0))
-            if not len(pending):
-                break
-            t = length[pending, None]
-            sums = first[pending] + 2.0 * t * step[pending] + t * t * bend[pending]
-            landed[pending] = self._aim(leaping[pending], self._given_by(leaping[pending], sums))
-            length[pending] = (length[pending] + 1.0) / 2.0
-        return landed
-
-    def _given_by(self, fits: np.ndarray, sums: np.ndarray) -> Given:
-        """What vectors of sums stand for; NaN where they are those of no rows."""
-        given = given_by(sums, self.now["origin"][fits], self.now["resp_sum"].shape[1])
-        positive = is_positive(self._structures, self.now["kind"][fits], given.scatter)
-        given.resp_sum[~positive] = np.nan
-        return given
-
-    def _aim(self, fits: np.ndarray, given: Given) -> np.ndarray:
-        """Make M-steps the targets of fits, if they are mixtures; of which they are."""
-        now = self.now
-        if not len(fits):
-            return np.zeros(0, dtype=bool)
-        kinds, weight, before = (now[name][fits] for name in ("kind", "weight", "covariances"))
         sound, targets = targets_of(self._structures, kinds, weight, before, given)
-        for name, values in zip(Targets._fields, targets, strict=True):
-            now[f"target_{name}"][fits[sound]] = values
+        return fits[sound], targets
+
+    def _aim(self, found: list[tuple[np.ndarray, Targets]], m: int) -> np.ndarray:
+        """Put the targets of some fits together; which of all have one."""
+        sound = np.zeros(m, dtype=bool)
+        for fits, _ in found:
+            sound[fits] = True
+        if len(found) == 1 and len(found[0][0]) == m:
+            self._targets = found[0][1]
+            return sound
+        self._targets = Targets(*(self._joined(found, i, m) for i in range(len(Targets._fields))))
         return sound
 
+    def _joined(self, found: list[tuple[np.ndarray, Targets]], i: int, m: int) -> np.ndarray:
+        """One of the arrays of targets, of all fits."""
+        joined = np.empty((m, *found[0][1][i].shape[1:])) if found else np.empty(m)
+        for fits, targets in found:
+            joined[fits] = targets[i]
+        return joined
 
-def _common_rows(tables: Sequence[Data]) -> Data | None:
+    def _leap(self, leaping: np.ndarray) -> list[tuple[np.ndarray, Targets]]:
+        """Fits for which there is an M-step of extrapolated sums, and what these lead to."""
+        now = self.now
+        origin, kinds = now["origin"][leaping], now["kind"][leaping]
+        bounds, metrics = now["longest"][leaping], self._metrics[now["metric"][leaping]]
+        leaps = Leaps(tuple(now[name][leaping] for name in TRAIL), origin, metrics, bounds)
+        now["longest"][leaping] = leaps.further
+        found = []
+        while len(leaps.left):
+            able, given = leaps.landings(
+                lambda some, given: is_positive(self._structures, kinds[some], given.scatter)
+            )
+            if len(able):
+                landed, targets = self._aimed(leaping[able], given)
+                found.append((landed, targets))
+                leaps.shorten(able[~np.isin(leaping[able], landed)])
+        return found
+
+
+def common_rows(tables: Sequence[Data]) -> Data | None:
     """The rows of all tasks, where these have the same and few enough for a product of all."""
     first = tables[0]
     is_common = all(data is first for data in tables)
     return first if is_common and first.fits_a_block else None
+
+
+def _metrics(tasks: Sequence[Started]) -> tuple[np.ndarray, np.ndarray]:
+    """Which of the metrics each task has, and these: one for all that is read of the same rows."""
+    found: dict[tuple[int, Moments], np.ndarray] = {}
+    keys = []
+    for data, start, model in tasks:
+        moments = model.structure.moments
+        keys.append((id(data), moments))
+        if keys[-1] not in found:
+            found[keys[-1]] = metric(data.spread, start.n_components, moments)
+    places = {key: place for place, key in enumerate(found)}
+    return np.array([places[key] for key in keys]), np.array([*found.values()])
 
 
 def _rows_of(tables: Sequence[Data]) -> Arrays:

@@ -28,10 +28,9 @@ def collapse_at(iteration: int) -> Iterator[None]:
 
 def refuse_empty(statistics: Statistics) -> None:
     """Raise for the component that holds least, where that is nothing but rounding."""
-    emptiest = int(statistics.resp_sum.argmin())
-    held = float(statistics.resp_sum[emptiest])
+    held = float(np.minimum.reduce(statistics.resp_sum))
     if held <= EPS * statistics.weight:
-        raise DegenerateComponentError(emptiest, held)
+        raise DegenerateComponentError(int(statistics.resp_sum.argmin()), held)
 
 
 def with_empty_kept(statistics: Statistics, previous: Mixture | None) -> Statistics:

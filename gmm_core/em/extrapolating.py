@@ -5,9 +5,11 @@ As `SumsAboutOrigin` and `_Climber` have them for one; the first axis of an arra
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from gmm_core.em.acceleration import LONGER
+from gmm_core.em.acceleration import HALVINGS, LONGER
 from gmm_core.em.aiming import Given
 from gmm_core.scatter import Moments
 
@@ -61,3 +63,60 @@ def lengths(
     bends = squares > 0.0
     length = np.where(bends, np.where(bounded, longest, length), 0.0)
     return length, np.where(bends, further, longest)
+
+
+class Leaps:
+    """Leaps from the last three vectors of sums of some mixtures.
+
+    They are shortened where they lead to what are sums of no rows, which is found out before any
+    M-step is taken, or where the M-step has no mixture.
+
+    Parameters
+    ----------
+    trail : tuple of three ndarray of shape (m, size)
+    origin : ndarray of shape (m, d)
+    metrics : ndarray of shape (m, size)
+    longest : ndarray of shape (m,)
+        What the lengths are bounded by.
+    """
+
+    def __init__(
+        self,
+        trail: tuple[np.ndarray, ...],
+        origin: np.ndarray,
+        metrics: np.ndarray,
+        longest: np.ndarray,
+    ):
+        self._first, second, third = trail
+        self._step = second - self._first
+        self._bend = third - second - self._step
+        self._origin = origin
+        self._n_components = trail[0].shape[1] // (1 + origin.shape[1] * (1 + origin.shape[1]))
+        self._length, self.further = lengths(self._step, self._bend, metrics, longest)
+        self._tries = np.zeros(len(origin), dtype=int)
+        self.left = np.flatnonzero(self._length > 1.0)
+
+    def landings(
+        self, is_positive: Callable[[np.ndarray, Given], np.ndarray]
+    ) -> tuple[np.ndarray, Given]:
+        """Return which of those left come to sums of rows, and these."""
+        able, found = [], []
+        while len(self.left):
+            some = self.left
+            t = self._length[some, None]
+            sums = self._first[some] + 2.0 * t * self._step[some] + t * t * self._bend[some]
+            given = given_by(sums, self._origin[some], self._n_components)
+            positive = is_positive(some, given)
+            able.append(some[positive])
+            found.append(given.at(positive))
+            self.shorten(some[~positive])
+        places = np.concatenate(able)
+        order = np.argsort(places)
+        each = zip(*found, strict=True)
+        return places[order], Given(*(np.concatenate(values)[order] for values in each))
+
+    def shorten(self, some: np.ndarray) -> None:
+        """Halve the leaps of some towards the plain steps; no others are left to be tried."""
+        self._length[some] = (self._length[some] + 1.0) / 2.0
+        self._tries[some] += 1
+        self.left = some[(self._tries[some] < HALVINGS) & (self._length[some] > 1.0)]

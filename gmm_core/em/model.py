@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from gmm_core.checked import LARGEST, is_number
+from gmm_core.em.aiming import Given, Targets, kept_as, targets_of
 from gmm_core.em.collapse import (
     EPS,
     FLAT,
@@ -177,6 +179,27 @@ class Model:
     def m_step(self, statistics: Statistics, previous: Mixture | None = None) -> Mixture:
         """Return the mixture of highest expected log-likelihood; see `gmm_core.m_step`."""
         return self.maximised(statistics, previous)[0]
+
+    @staticmethod
+    def m_steps(
+        models: Sequence[Model],
+        weight: np.ndarray,
+        before: np.ndarray,
+        given: tuple[np.ndarray, np.ndarray, np.ndarray],
+    ) -> tuple[np.ndarray, Targets]:
+        """Return for which of many M-steps there is a mixture, (m,), and these, in shared calls.
+
+        Of `models` without a floor, prior or noise; see `targets_of`.
+        """
+        kinds = list(dict.fromkeys(models))
+        places = np.array([kinds.index(model) for model in models])
+        with np.errstate(all="ignore"):
+            structures = [model.structure for model in kinds]
+            return targets_of(structures, places, weight, before, Given(*given))
+
+    def mixture(self, weights: np.ndarray, means: np.ndarray, covariances: np.ndarray) -> Mixture:
+        """Return a mixture of the model's structure, its covariances (k, d, d) kept as they are."""
+        return Mixture(weights, means, kept_as(covariances, self.structure.moments))
 
     def start(self, statistics: Statistics) -> Mixture:
         """Return the mixture that a run starts from; a collapse says that it was there."""

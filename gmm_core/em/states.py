@@ -51,7 +51,8 @@ class State:
     @property
     def bare(self) -> State:
         """The state without its statistics and what is derived from its mixture."""
-        return replace(self, mixture=self.mixture.bare, statistics=None)
+        mixture, reached = self.mixture.bare, self.log_likelihood
+        return State(self.iteration, mixture, reached, self.floored, None, self.log_prior)
 
     def affine(
         self,

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from gmm_core.checked import check_whole, is_number
 from gmm_core.errors import DataError
 from gmm_core.wording import shown
@@ -103,6 +105,24 @@ def remaining_gain(log_likelihoods: Sequence[float]) -> float:
         return abs(change)
     ratio = max((abs(change) + noise) / max(abs(before) - noise, noise), 0.5)
     return abs(change) * ratio / (1.0 - ratio) if ratio < 1.0 else float("inf")
+
+
+def remaining_gains(log_likelihoods: np.ndarray) -> np.ndarray:
+    """Return `remaining_gain` of many runs at once, (m,), from their last three (m, 3).
+
+    Examples
+    --------
+    >>> remaining_gains(np.array([[-14.0, -12.0, -11.0], [-12.0, -11.5, -10.0]])).round(9)
+    array([ 1., inf])
+    """
+    first, second, third = log_likelihoods.T
+    noise = NOISE * np.maximum(np.abs(third), 1.0)
+    before, change = second - first, third - second
+    size = np.abs(change)
+    ratio = np.maximum((size + noise) / np.maximum(np.abs(before) - noise, noise), 0.5)
+    left = np.where(ratio < 1.0, size * ratio / (1.0 - ratio), np.inf)
+    left = np.where(change * before < 0.0, size, left)
+    return np.where(size <= noise, 0.0, left)
 
 
 def has_converged(log_likelihoods: Sequence[float], tol: float) -> bool:

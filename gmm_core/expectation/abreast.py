@@ -45,7 +45,9 @@ def inverse_roots(covariances: np.ndarray) -> Roots:
     rows[:, d:] = np.eye(d)[:, :, None]
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         for j in range(d - 1):
-            rows[j + 1 :] -= (rows[j + 1 :, j] / rows[j, j])[:, None] * rows[j]
+            # What is left of the matrices, and of the identity what is not zero beside them.
+            others = slice(j + 1, d + j + 1)
+            rows[j + 1 :, others] -= (rows[j + 1 :, j] / rows[j, j])[:, None] * rows[j, others]
         pivots = rows[np.arange(d), np.arange(d)]
         scale = 1.0 / np.sqrt(pivots)
         factors = (rows[:, d:] * scale[:, None]).transpose(2, 0, 1).reshape(shape)
@@ -70,6 +72,21 @@ class Mixtures(NamedTuple):
         """Some of them."""
         roots = Roots(*(values[fits] for values in self.roots))
         return Mixtures(self.weights[fits], self.means[fits], self.variances[fits], roots)
+
+    def cut(
+        self,
+        columns: np.ndarray,
+        scales: np.ndarray,
+        n_axes: int,
+        row_weights: np.ndarray | None = None,
+    ) -> list[Sums]:
+        """Return the sums of components, and for each axis those of their two halves.
+
+        Rows are given as to `passes_abreast`. A component is cut through the mean of its rows,
+        across the `n_axes` directions in which they spread most where the features are divided by
+        `scales` (m, d) or (1, d). Halves have 2 k components: all lower ones, then all upper ones.
+        """
+        return _cut(columns, self, scales, n_axes, row_weights)
 
 
 def passes_over(data: Data, mixtures: Mixtures) -> Sums:
@@ -151,12 +168,7 @@ def passes_abreast(
     and `means` (m, k, d) those of the mixtures, whose covariances have the `roots`. Rows may have
     weights of their own, `row_weights` (m, n).
     """
-    centred = columns[:, None] - means[..., None]
-    whitened = roots.factors @ centred
-    resp = np.einsum("mkdn,mkdn->mkn", whitened, whitened)
-    resp *= -0.5
-    resp += (np.log(weights) + roots.half_log_det - 0.5 * means.shape[2] * LOG_2_PI)[..., None]
-    log_density = _shared_out(resp)
+    centred, whitened, resp, log_density = _looked_at(columns, weights, means, roots)
     if row_weights is not None:
         resp *= row_weights[:, None]
         log_density *= row_weights
@@ -172,6 +184,53 @@ def passes_abreast(
         )
         offset[far] += rest
     return Sums(log_likelihood, held, offset, scatter)
+
+
+def _looked_at(
+    columns: np.ndarray, weights: np.ndarray, means: np.ndarray, roots: Roots
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Centred and whitened rows (m, k, d, n), responsibilities (m, k, n) and log-densities."""
+    centred = columns[:, None] - means[..., None]
+    whitened = roots.factors @ centred
+    resp = np.einsum("mkdn,mkdn->mkn", whitened, whitened)
+    resp *= -0.5
+    resp += (np.log(weights) + roots.half_log_det - 0.5 * means.shape[2] * LOG_2_PI)[..., None]
+    return centred, whitened, resp, _shared_out(resp)
+
+
+def _cut(
+    columns: np.ndarray,
+    mixtures: Mixtures,
+    scales: np.ndarray,
+    n_axes: int,
+    row_weights: np.ndarray | None,
+) -> list[Sums]:
+    weights, means, _, roots = mixtures
+    centred, space, resp, log_density = _looked_at(columns, weights, means, roots)
+    if row_weights is not None:
+        resp *= row_weights[:, None]
+        log_density *= row_weights
+
+    def sums(some: np.ndarray) -> Sums:
+        held = some.sum(axis=2)
+        about = _about_means(held[..., None], *_sums_of(centred, some, space))
+        return Sums(log_density.sum(axis=1), held, *about)
+
+    whole = sums(resp)
+    scatter = whole.scatter / (scales[:, None, :, None] * scales[:, None, None, :])
+    axes = np.linalg.eigh(np.where(np.isfinite(scatter), scatter, 0.0))[1]
+    found = [whole]
+    for longest in range(1, 1 + n_axes):
+        axis = axes[..., -longest] / scales[:, None]
+        middle = np.einsum("mkd,mkd->mk", whole.offset, axis)
+        lower = (axis[..., None, :] @ centred)[..., 0, :] < middle[..., None]
+        halves = sums(resp * lower), sums(resp * ~lower)
+        found.append(Sums(whole.log_likelihood, *map(_side_by_side, *(h[1:] for h in halves))))
+    return found
+
+
+def _side_by_side(lower: np.ndarray, upper: np.ndarray) -> np.ndarray:
+    return np.concatenate([lower, upper], axis=1)
 
 
 def _sums_of(

@@ -41,10 +41,11 @@ def centred_pass(
 
 def _narrow(data: Data, log_joint: LogJoint, rows: slice, about, second: Second):
     """The sums of a block, all components at once."""
-    joint, centred = log_joint(data.X[rows].T)
+    columns = data.columns(rows)
+    joint, centred = log_joint(columns)
     resp, value = _shared_out(data, joint, rows, log_joint.noise)
     if about is not None:
-        centred = data.X[rows].T - about[:, :, None]
+        centred = columns - about[:, :, None]
     first = (centred @ resp[:, :, None])[:, :, 0]
     if second == "diagonal":
         squares = (np.square(centred) @ resp[:, :, None])[:, :, 0]
@@ -57,7 +58,7 @@ def _narrow(data: Data, log_joint: LogJoint, rows: slice, about, second: Second)
 
 def _wide(data: Data, log_joint: LogJoint, rows: slice, about, second: Second):
     """The sums of a block, one component after the other."""
-    block = np.ascontiguousarray(data.X[rows].T)
+    block = data.columns(rows)
     resp, value = _shared_out(data, log_joint.one_by_one(block), rows, log_joint.noise)
     origin = log_joint.means if about is None else about
     k, d = origin.shape

@@ -206,6 +206,16 @@ class Data:
         self._fill(phi, slice(None))
         return phi
 
+    def columns(self, rows: slice) -> np.ndarray:
+        """Return the features of some rows one after another, (d, m); kept of a small table."""
+        if self.fits_a_block and rows.stop - rows.start == len(self.X):
+            return self._all_columns
+        return np.ascontiguousarray(self.X[rows].T)
+
+    @cached_property
+    def _all_columns(self) -> np.ndarray:
+        return np.ascontiguousarray(self.X.T)
+
     def _fill(self, phi: np.ndarray, rows: slice) -> None:
         d = self.X.shape[1]
         np.subtract(self.X[rows].T, self.origin[:, None], out=phi[1 : d + 1])

@@ -67,16 +67,18 @@ def statistics_of(data: Data, mixtures: Sequence[Mixture], level: Moments) -> li
     >>> statistics_of(Data([[0.0], [2.0]]), [mixture], "full")[0].resp_sum.round(6)
     array([0.517986, 1.482014])
     """
-    check_features(data.X, mixtures[0].n_features)
+    k, d = mixtures[0].means.shape
+    check_features(data.X, d)
     if isinstance(data, PartlyKnown):
         data.check_known(mixtures[0].n_components)
         return [_of_pieces(data, mixture, level) for mixture in mixtures]
     if isinstance(data, Gapped):
         return [gapped_pass(data, mixture, level, _of_table) for mixture in mixtures]
-    k, d = mixtures[0].means.shape
     quicker = len(data.X) * k * d <= FEW_NUMBERS or (level == "full" and d >= MANY_FEATURES)
     quicker = quicker or mixtures[0].noise is not None  # which only the centred pass knows
-    alone = [quicker or needs_centring(mixture, data.origin, data.spread) for mixture in mixtures]
+    if quicker:
+        return [_centred_twice(data, mixture, level) for mixture in mixtures]
+    alone = [needs_centring(mixture, data.origin, data.spread) for mixture in mixtures]
     together = [mixture for mixture, is_alone in zip(mixtures, alone, strict=True) if not is_alone]
     fused = iter(fused_pass(data, together, level) if together else ())
     return [

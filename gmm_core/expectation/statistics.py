@@ -164,14 +164,15 @@ class Statistics:
         """
         offset = mean_of(first, resp_sum)
         means = origin + offset
-        means.flags.writeable = False  # as they are kept, uncopied
         if moments == "diagonal":
-            within: Matrices = Diagonal(second - offset * first)
+            within: Matrices = Diagonal(_kept(second - offset * first))
         elif moments == "total":
-            within = Shared(symmetric(second - offset.T @ first), share_of(resp_sum))
+            total = _kept(symmetric(second - offset.T @ first))
+            within = Shared(total, _kept(share_of(resp_sum)))
         else:
-            within = Matrices(symmetric(second - offset[:, :, None] * first[:, None, :]))
-        return cls(weight, resp_sum, means, within, log_likelihood, moments)
+            each = second - offset[:, :, None] * first[:, None, :]
+            within = Matrices(_kept(symmetric(each)))
+        return cls(weight, resp_sum, _kept(means), within, log_likelihood, moments)
 
     @property
     def scatter(self) -> np.ndarray:
@@ -373,6 +374,12 @@ def _sums_about_each(
     return first, second
 
 
+def _kept(made: np.ndarray) -> np.ndarray:
+    """An array that nobody else has, to be kept uncopied."""
+    made.flags.writeable = False
+    return made
+
+
 def share_of(resp_sum: np.ndarray) -> np.ndarray:
     """Shares of the rows, (k,); 0 where there are none."""
     return resp_sum / max(resp_sum.sum(), np.finfo(float).tiny)
@@ -381,6 +388,6 @@ def share_of(resp_sum: np.ndarray) -> np.ndarray:
 def mean_of(sums: np.ndarray, resp_sum: np.ndarray) -> np.ndarray:
     """Divide sums (k, d) by the rows that a component holds; one that holds none gets zero."""
     held = resp_sum[:, None]
-    if resp_sum.min() > 0:
+    if np.minimum.reduce(resp_sum, axis=None) > 0:
         return sums / held
     return np.where(held > 0, sums / np.where(held > 0, held, 1.0), 0.0)

@@ -27,8 +27,10 @@ _LARGEST_ANGLE = 0.7  # radians; a quadratic says little of a rotation beyond it
 _MOST_SHORTENED = 11
 _LEAST_CURVATURE = 1e-9  # per row; components that are round in a plane have none
 _CLOSE = 1e-9  # gain per row; Newton's next step squares it
+_NO_PROMISE = 1e-16  # gain per row that no step is taken for
 _NUDGE = 0.1  # radians; off a saddle or a maximum, where the gradient says nothing
 _SLACK = 1e-13  # of the objective, per row: what rounding makes of it
+_EPS = float(np.finfo(float).eps)
 _LEAST_SPREAD = 1e-30  # of all spread; no logarithm of zero
 
 
@@ -128,7 +130,11 @@ def _descent(scatter, resp_sum, objective, axes):
     n = float(resp_sum.sum())
     view = _seen(scatter, resp_sum, objective, axes)
     for _ in range(_MOST_STEPS):
-        step = _step(view, _LEAST_CURVATURE * n)
+        if not _says_anything(view):
+            break
+        step, promise = _step(view, _LEAST_CURVATURE * n)
+        if promise < _NO_PROMISE * n:
+            break
         turned = _turned(scatter, resp_sum, objective, view, step)
         if turned is None:
             break
@@ -225,28 +231,52 @@ def _curvatures(view: _View) -> tuple[np.ndarray, np.ndarray]:
     return gradient, second[i, j] + second[j, i] + coupling * between
 
 
+class _Stack(NamedTuple):
+    """Mixtures whose descents go on: which of all they are, and what they see."""
+
+    places: np.ndarray
+    scatter: np.ndarray
+    resp_sum: np.ndarray
+    objective: _EitherVolume
+    view: _View
+
+    def at(self, fits: np.ndarray) -> _Stack:
+        """Some of them."""
+        if fits.all():
+            return self
+        places, scatter, resp_sum = (values[fits] for values in self[:3])
+        return _Stack(places, scatter, resp_sum, self.objective.at(fits), self.view.at(fits))
+
+
 def _descents(scatter, resp_sum, objective, axes):
     """Axes (m, d, d) and variances along them (m, k, d), where the descents of a stack end.
 
     Those of each mixture end where `_descent` does.
     """
-    view, going = _seen(scatter, resp_sum, objective, axes), np.arange(len(axes))
+    view = _seen(scatter, resp_sum, objective, axes)
     axes, spread = axes.copy(), _variances(view)
+    left = _Stack(np.arange(len(axes)), scatter, resp_sum, objective, view)
     for _ in range(_MOST_STEPS):
-        n = resp_sum.sum(axis=1)
-        step = _steps(view, _LEAST_CURVATURE * n)
-        turned, moved = _turned_abreast(scatter, resp_sum, objective, view, step)
-        gain = (view.objective.value - turned.objective.value) / n
-        axes[going[moved]] = turned.axes[moved]
-        spread[going[moved]] = _variances(turned)[moved]
-        on = moved & (gain >= _CLOSE)
-        if not on.any():
+        left = left.at(_says_anything(left.view))
+        if not len(left.places):
             break
-        view = turned
-        if not on.all():
-            going, view, objective = going[on], view.at(on), objective.at(on)
-            scatter, resp_sum = scatter[on], resp_sum[on]
+        n = left.resp_sum.sum(axis=1)
+        step, promise = _steps(left.view, _LEAST_CURVATURE * n)
+        on = promise >= _NO_PROMISE * n
+        left, n, step = left.at(on), n[on], step[on]
+        if not len(left.places):
+            break
+        turned, moved = _turned_abreast(*left[1:], step)
+        gain = (left.view.objective.value - turned.objective.value) / n
+        axes[left.places[moved]] = turned.axes[moved]
+        spread[left.places[moved]] = _variances(turned)[moved]
+        left = left._replace(view=turned).at(moved & (gain >= _CLOSE))
     return axes, spread
+
+
+def _says_anything(view: _View) -> np.ndarray:
+    """Whether no variance along an axis is rounding alone, as it is of components that collapse."""
+    return (view.spread.min(axis=-1) > _EPS * view.spread.sum(axis=-1)).all(axis=-1)
 
 
 def _variances(view: _View) -> np.ndarray:
@@ -254,20 +284,40 @@ def _variances(view: _View) -> np.ndarray:
     return variances(view.scatter) / view.objective.rows[..., None]
 
 
-def _steps(view: _View, least: np.ndarray) -> np.ndarray:
-    """Newton's steps of a stack, one by one where a Hessian is not positive."""
+def _steps(view: _View, least: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Newton's steps of a stack, and their promises; one by one where no Hessian is positive."""
     d = view.axes.shape[-1]
     if d * (d - 1) // 2 > _MOST_ANGLES:
         each = [view.at(np.array(i)) for i in range(len(least))]
-        return np.array([_step(one, at_least) for one, at_least in zip(each, least, strict=True)])
+        found = [_step(one, at_least) for one, at_least in zip(each, least, strict=True)]
+        return np.array([step for step, _ in found]), np.array([promise for _, promise in found])
     gradient, hessian = _derivatives(view)
+    others = _without_root(hessian)
+    led = [_newton_step(gradient[i], hessian[i], float(least[i])) for i in others]
+    hessian[others] = np.eye(hessian.shape[-1])
+    step = -np.linalg.solve(hessian, gradient[..., None])[..., 0]
+    promise = _promise(gradient, step)
+    for i, (away, promised) in zip(others, led, strict=True):
+        step[i], promise[i] = away, promised
+    return step, promise
+
+
+def _without_root(matrices: np.ndarray) -> np.ndarray:
+    """Which of a stack of matrices are not positive definite."""
     try:
-        np.linalg.cholesky(hessian)
-        return -np.linalg.solve(hessian, gradient[..., None])[..., 0]
+        np.linalg.cholesky(matrices)
+        return np.empty(0, dtype=int)
     except np.linalg.LinAlgError:
-        return np.array(
-            [_newton_step(*each) for each in zip(gradient, hessian, least, strict=True)]
-        )
+        if len(matrices) == 1:
+            return np.zeros(1, dtype=int)
+        half = len(matrices) // 2
+        first, second = _without_root(matrices[:half]), _without_root(matrices[half:])
+        return np.concatenate([first, second + half])
+
+
+def _promise(gradient: np.ndarray, step: np.ndarray) -> np.ndarray:
+    """What Newton's steps gain as far as the objective is a quadratic."""
+    return -0.5 * np.einsum("...p,...p->...", gradient, step)
 
 
 def _turned_abreast(scatter, resp_sum, objective, view, step):
@@ -289,25 +339,29 @@ def _turned_abreast(scatter, resp_sum, objective, view, step):
     return turned, ~rises
 
 
-def _step(view: _View, least: float) -> np.ndarray:
+def _step(view: _View, least: float) -> tuple[np.ndarray, float]:
+    """A step, and what it promises; infinite where no quadratic tells."""
     d = len(view.axes)
     if d * (d - 1) // 2 <= _MOST_ANGLES:
         return _newton_step(*_derivatives(view), least)
     gradient, curvatures = _curvatures(view)
-    return -gradient / np.maximum(np.abs(curvatures), least)
+    return -gradient / np.maximum(np.abs(curvatures), least), math.inf
 
 
-def _newton_step(gradient: np.ndarray, hessian: np.ndarray, least: float) -> np.ndarray:
+def _newton_step(
+    gradient: np.ndarray, hessian: np.ndarray, least: float
+) -> tuple[np.ndarray, float]:
     """Newton's step; where the Hessian is not positive, one away from saddles and maxima."""
     try:
         np.linalg.cholesky(hessian)
-        return -np.linalg.solve(hessian, gradient)
+        step = -np.linalg.solve(hessian, gradient)
+        return step, float(_promise(gradient, step))
     except np.linalg.LinAlgError:
         curvature, directions = np.linalg.eigh(hessian)
         slope = directions.T @ gradient
         angles = np.abs(slope) / np.maximum(np.abs(curvature), least)
         angles = np.where(curvature < -least, np.maximum(angles, _NUDGE), angles)
-        return -directions @ np.copysign(angles, slope)
+        return -directions @ np.copysign(angles, slope), math.inf
 
 
 def _turned(scatter, resp_sum, objective, view, step):

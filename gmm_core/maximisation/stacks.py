@@ -10,11 +10,8 @@ from gmm_core.maximisation.orientation import with_common_axes
 from gmm_core.maximisation.structures import CovarianceStructure
 from gmm_core.maximisation.volumes import with_one_shape
 
-# Two structures whose inner iterations go abreast, and what says which of them a mixture has.
-_TOGETHER = {
-    frozenset(("EVE", "VVE")): (with_common_axes, "EVE"),
-    frozenset(("VEI", "VEV")): (with_one_shape, "VEV"),
-}
+# Two structures whose inner iterations go abreast, where it is told which mixtures have the first.
+_TOGETHER = {("EVE", "VVE"): with_common_axes, ("VEV", "VEI"): with_one_shape}
 
 
 def stacked_m_steps(
@@ -29,6 +26,7 @@ def stacked_m_steps(
     Parameters
     ----------
     structures : sequence of CovarianceStructure
+        Each of them once.
     kinds : ndarray of int, shape (m,)
         Which of them each mixture has.
     scatter : ndarray of shape (m, n_components, n_features, n_features)
@@ -49,18 +47,28 @@ def stacked_m_steps(
     array([[3., 0.],
            [2., 1.]])
     """
-    letters = [structure.letters for structure in structures]
-    found, left = np.empty_like(scatter), set(np.unique(kinds).tolist())
-    for names, (m_steps, marked) in _TOGETHER.items():
-        some = [kind for kind in left if letters[kind] in names]
-        if len(some) > 1:
-            left.difference_update(some)
-            chosen = np.flatnonzero(np.isin(kinds, some))
-            is_marked = kinds[chosen] == letters.index(marked)
-            found[chosen] = m_steps(scatter[chosen], resp_sum[chosen], previous[chosen], is_marked)
-    for kind in left:
-        chosen = np.flatnonzero(kinds == kind)
-        found[chosen] = structures[kind].m_steps(
-            scatter[chosen], resp_sum[chosen], previous[chosen]
+    if (kinds[1:] < kinds[:-1]).any():
+        order = np.argsort(kinds, kind="stable")
+        found = np.empty_like(scatter)
+        found[order] = stacked_m_steps(
+            structures, kinds[order], scatter[order], resp_sum[order], previous[order]
         )
+        return found
+    found, spans = np.empty_like(scatter), _spans(structures, kinds)
+    for (one, other), m_steps in _TOGETHER.items():
+        if one in spans and other in spans:
+            first, second = spans.pop(one), spans.pop(other)
+            chosen = np.r_[first, second]
+            is_one = np.arange(len(chosen)) < first.stop - first.start
+            found[chosen] = m_steps(scatter[chosen], resp_sum[chosen], previous[chosen], is_one)
+    of_letters = {structure.letters: structure for structure in structures}
+    for letters, span in spans.items():  # a span is seen, and not copied
+        found[span] = of_letters[letters].m_steps(scatter[span], resp_sum[span], previous[span])
     return found
+
+
+def _spans(structures: Sequence[CovarianceStructure], kinds: np.ndarray) -> dict[str, slice]:
+    """Where the mixtures of each structure stand, by its letters, if there are any."""
+    edges = np.searchsorted(kinds, np.arange(len(structures) + 1)).tolist()
+    spans = zip(structures, edges[:-1], edges[1:], strict=True)
+    return {each.letters: slice(begin, end) for each, begin, end in spans if end > begin}

@@ -17,6 +17,8 @@ from gmm_core.mixture.noise import Noise
 from gmm_core.mixture.whitening import Whitening, cholesky, whitening_of
 from gmm_core.wording import counted, shown
 
+_KEPT = ("weights", "means", "matrices", "noise")
+
 
 @dataclass(frozen=True, eq=False, init=False)
 class Mixture:
@@ -101,7 +103,9 @@ class Mixture:
     @property
     def bare(self) -> Mixture:
         """The same mixture without what has been derived from it: half the memory or less."""
-        return Mixture(self.weights, self.means, self.matrices, self.noise)
+        bare = object.__new__(type(self))  # what is kept was checked when it was made
+        vars(bare).update({name: vars(self)[name] for name in _KEPT})
+        return bare
 
     def with_noise(self, noise: Noise | None) -> Mixture:
         """Return the same components with other noise, or with none."""

@@ -16,7 +16,7 @@ from gmm_core.expectation import Data
 from gmm_core.mixture import Mixture, sample
 from gmm_core.seeds import Seed, seeded
 from gmm_core.selection.grid import Fit, fit_grid
-from gmm_core.selection.nesting import splits
+from gmm_core.selection.splitting_abreast import splits_abreast
 from gmm_core.selection.table import Cell
 from gmm_core.wording import counted, plural
 
@@ -225,10 +225,8 @@ def _highest_splits(
     tables: Sequence[Data], smaller: Sequence[Mixture], model: Model, stop: Stop
 ) -> list[float]:
     """Log-likelihoods that splits of one component lead to, in nats; -inf where all collapse."""
-    starts = [
-        splits(data, mixture, model, MOST_SPLITS, n_axes=2)
-        for data, mixture in zip(tables, smaller, strict=True)
-    ]
+    split_up = [(data, mixture, model) for data, mixture in zip(tables, smaller, strict=True)]
+    starts = splits_abreast(split_up, MOST_SPLITS, n_axes=2)
     tasks = [
         (data, start, model) for data, some in zip(tables, starts, strict=True) for start in some
     ]

@@ -14,7 +14,8 @@ from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data, PartlyKnown, Statistics
 from gmm_core.mixture import Mixture
 from gmm_core.seeds import Seed
-from gmm_core.selection.nesting import duplicated, splits
+from gmm_core.selection.nesting import duplicated
+from gmm_core.selection.splitting_abreast import splits_abreast
 from gmm_core.sources import Source
 from gmm_core.starts import (
     MergeTree,
@@ -138,10 +139,8 @@ class _Search:
         trials EM goes in plain steps, too, as leaps may lead from a start to a lower optimum.
         """
         firsts = [self._firsts(model, starts) for model in models]
-        begun = [
-            [*first, *self._split_up(k, model, fewer.get(model))]
-            for model, first in zip(models, firsts, strict=True)
-        ]
+        split_up = self._split_up(k, models, fewer)
+        begun = [first + some for first, some in zip(firsts, split_up, strict=True)]
         ends = self._ends(models, begun)
         if starts.drawn:
             plain = self._ends(models, firsts, leaps=False)
@@ -164,12 +163,19 @@ class _Search:
         begun = (_started(model, first) for first in given if first is not None)
         return [start for start in begun if start is not None]
 
-    def _split_up(self, k: int, model: Model, fewer: Ascent | None) -> list[Mixture]:
-        """Starts made of what the model came to with fewer components."""
-        split_up = [] if fewer is None else [fewer.mixture]
-        while split_up and split_up[0].n_components < k:
-            split_up = splits(self.data, split_up[0], model, self._worth_it(k))
-        return split_up
+    def _split_up(
+        self, k: int, models: Sequence[Model], fewer: Mapping[Model, Ascent]
+    ) -> list[list[Mixture]]:
+        """Starts made of what the models came to with fewer components."""
+        split_up = {model: [fewer[model].mixture] for model in models if model in fewer}
+        while behind := [
+            (self.data, some[0], model)
+            for model, some in split_up.items()
+            if some and some[0].n_components < k
+        ]:
+            found = splits_abreast(behind, self._worth_it(k))
+            split_up |= {task[2]: some for task, some in zip(behind, found, strict=True)}
+        return [split_up.get(model, []) for model in models]
 
     def _worth_it(self, k: int) -> int:
         """How many splits: of a large table one, as each climb takes long there."""
