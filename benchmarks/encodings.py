@@ -172,6 +172,55 @@ LANGUAGES = {
         "København Århus Ålborg Næstved Køge Helsingør Tønder Rødovre Hjørring Odense Esbjerg Tårnby",
         "mand kvinde høj mellem lav forår sommer efterår vinter rød grøn blå skov sø",
     ),
+    "Greek": Language(
+        "cp1253",
+        "Όνομα Πόλη Ηλικία Ύψος Βάρος Εισόδημα Φύλο Θερμοκρασία Ποσότητα Τιμή Εμβαδόν Σημείωση",
+        "Παπαδόπουλος Γεωργίου Νικολάου Ιωάννου Δημητρίου Βασιλείου Ελένη Μαρία Κώστας Χρήστος",
+        "Αθήνα Θεσσαλονίκη Πάτρα Ηράκλειο Λάρισα Βόλος Ιωάννινα Χανιά Καβάλα Ρόδος",
+        "άνδρας γυναίκα υψηλός μέτριος χαμηλός ναι όχι άνοιξη καλοκαίρι φθινόπωρο χειμώνας",
+    ),
+    "Turkish": Language(
+        "cp1254",
+        "Adı Soyadı Şehir Yaş Gelir Ağırlık Yükseklik Sıcaklık Yağış Açıklama Bölge İlçe Eğitim Fiyatı",
+        "Yılmaz Şahin Çelik Yıldız Öztürk Aydın Doğan Kılıç Aslan Çetin Kaya Ayşe Gülşen İbrahim Oğuz",
+        "İstanbul İzmir Diyarbakır Şanlıurfa Muğla Ağrı Eskişehir Balıkesir Kırşehir Iğdır Bağcılar",
+        "kadın erkek yüksek düşük orta kış yaz ilkbahar sonbahar kırsal kentsel doğru yanlış sarı yeşil",
+    ),
+    "Hebrew": Language(
+        "cp1255",
+        "שם עיר גיל גובה משקל הכנסה מין טמפרטורה כמות מחיר שטח הערה אזור",
+        "כהן לוי מזרחי פרץ ביטון דהן אברהם פרידמן מלכה אזולאי שרה יוסף רחל",
+        "ירושלים חיפה אילת אשדוד נתניה טבריה עכו צפת באר-שבע חולון",
+        "זכר נקבה גבוה בינוני נמוך כן לא אביב קיץ סתיו חורף",
+    ),
+    "Arabic": Language(
+        "cp1256",
+        "الاسم المدينة العمر الطول الوزن الدخل الجنس الحرارة الكمية السعر المساحة ملاحظة",
+        "محمد أحمد فاطمة خالد سعيد مريم يوسف عائشة حسن ليلى إبراهيم نور",
+        "القاهرة دمشق بغداد الرياض عمان بيروت الإسكندرية تونس طرابلس مسقط",
+        "ذكر أنثى مرتفع متوسط منخفض نعم لا ربيع صيف خريف شتاء",
+    ),
+    "Thai": Language(
+        "cp874",
+        "ชื่อ เมือง อายุ ส่วนสูง น้ำหนัก รายได้ เพศ อุณหภูมิ จำนวน ราคา พื้นที่ หมายเหตุ",
+        "สมชาย สมหญิง วิชัย มาลี ประเสริฐ สุดา นิรันดร์ อรุณ กมล พิมพ์",
+        "กรุงเทพ เชียงใหม่ ภูเก็ต ขอนแก่น สงขลา อยุธยา ระยอง ลำปาง",
+        "ชาย หญิง สูง กลาง ต่ำ ใช่ ไม่ ร้อน ฝน หนาว",
+    ),
+    "Lithuanian": Language(
+        "cp1257",
+        "Vardas Pavardė Miestas Amžius Ūgis Svoris Pajamos Lytis Temperatūra Kiekis Plotas Pastabą Šalis",
+        "Kazlauskas Petrauskienė Žukauskas Balčiūnas Šimkutė Jankauskaitė Butkevičius Ąžuolas Rūta Eglė",
+        "Šiauliai Panevėžys Klaipėda Mažeikiai Marijampolė Rokiškis Biržai Telšiai Kėdainiai Tauragė",
+        "moteris vyras didelė maža vidutinė žiema pavasarį vasarą rudenį ąžuolas beržas pušis",
+    ),
+    "Latvian": Language(
+        "cp1257",
+        "Vārds Uzvārds Pilsēta Augums Svars Ienākumi Dzimums Temperatūra Skaits Platība Piezīme Cena",
+        "Bērziņš Kalniņš Ozoliņa Jansons Ozols Liepiņa Krūmiņš Balodis Eglītis Zariņa Pētersone Āboliņš",
+        "Rīga Liepāja Jelgava Jūrmala Rēzekne Valmiera Cēsis Jēkabpils Tukums Ķekava Saldū",
+        "sieviete vīrietis liels mazs vidējs ziema vasarā pavasarī rudenī bērzs kļava ozolā",
+    ),
     "units and signs": Language(
         "cp1252",
         "T(°C) V(m³) A(m²) x(µm) err(±) price(€) dose(µg) angle(°) flow(m³/h) ratio(½) density(g/cm³)",
@@ -179,6 +228,20 @@ LANGUAGES = {
         "site plot lab field well John’s Åland Zürich naïve Curaçao Malmö",
         "low high 5µm 25°C ±1 §4 ©2020 3×4 10€ £5 50¢ “a” ‘b’ …",
     ),
+}
+
+LANGUAGES |= {
+    f"{name}, {codec}": LANGUAGES[name]._replace(codec=codec)
+    for name, codec in (
+        ("Russian", "koi8_r"),
+        ("Russian", "cp866"),
+        ("Polish", "iso8859_2"),
+        ("Czech", "iso8859_2"),
+        ("French", "mac_roman"),
+        ("German", "mac_roman"),
+        ("French", "cp850"),
+        ("German", "cp850"),
+    )
 }
 
 

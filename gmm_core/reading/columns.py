@@ -35,7 +35,7 @@ MISSING_AMONG_NUMBERS = MISSING | {
 }
 """Only in a column of numbers: "-" may be a blood group and "none" a treatment."""
 
-BLANKS = "\ufeff \t\n\xa0"
+BLANKS = "\ufeff \t\n\xa0\u200b\u200e\u200f\u2060"
 """What is left out at the ends of a name."""
 
 

@@ -8,8 +8,11 @@ import numpy as np
 
 from gmm_core.errors import DataError
 from gmm_core.reading.text.letters import doubt, fields, fits
+from gmm_core.wording import counted, plural
 
 _MARKS = (
+    (b"\xff\xfe\0\0", "utf-32-le", "UTF-32"),
+    (b"\0\0\xfe\xff", "utf-32-be", "UTF-32"),
     (codecs.BOM_UTF8, "utf-8", "UTF-8 with mark"),
     (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
@@ -27,6 +30,17 @@ ENCODINGS = {
     "Big5 (Chinese)": "cp950",
     "Windows-1250 (Central European)": "cp1250",
     "Windows-1251 (Cyrillic)": "cp1251",
+    "KOI8-R (Cyrillic)": "koi8_r",
+    "DOS 866 (Cyrillic)": "cp866",
+    "Windows-1253 (Greek)": "cp1253",
+    "Windows-1254 (Turkish)": "cp1254",
+    "Windows-1255 (Hebrew)": "cp1255",
+    "Windows-1256 (Arabic)": "cp1256",
+    "Windows-1257 (Baltic)": "cp1257",
+    "Windows-874 (Thai)": "cp874",
+    "ISO 8859-2 (Central European)": "iso8859_2",
+    "DOS 850 (Western European)": "cp850",
+    "Mac Roman": "mac_roman",
 }
 """What a person can choose from, with the codec of each; all are also found."""
 
@@ -36,6 +50,9 @@ PIECE = (
     1 << 18
 )  # bytes that are looked at at a time: no more is held twice, and memory is used again
 _LIKE_ASCII = frozenset(ENCODINGS.values()) - {"utf-16-le"}
+_BESIDE = "gmm_core.windows_1252"  # how bytes are read that are no UTF-8 among such as are
+_LOOKED_AT = 1 << 20  # bytes
+_TIMES_BESIDE = 2
 _ASCII = frozenset(map(chr, range(128)))
 _DELETE = 0x7F
 # Tab, line feed, form feed, carriage return; and what databases put between fields.
@@ -49,6 +66,7 @@ class Encoding(NamedTuple):
     codec: str
     start: int
     doubt: str = ""
+    errors: str = "strict"
 
 
 class _Attempt(NamedTuple):
@@ -72,7 +90,7 @@ def find_encoding(content: bytes, name: str = "file", chosen: str | None = None)
     Examples
     --------
     >>> find_encoding("이름,키\n민수,171\n".encode("euc-kr"))
-    Encoding(name='EUC-KR', codec='euc_kr', start=0, doubt='')
+    Encoding(name='EUC-KR', codec='euc_kr', start=0, doubt='', errors='strict')
     """
     encoding = None if chosen is None else _as_chosen(content, chosen)
     attempt, encoding = _tried(content, encoding or _marked(content)) or _without_mark(content)
@@ -137,7 +155,34 @@ def _without_mark(content: bytes) -> tuple[_Attempt | None, Encoding]:
     # A lone accented letter of Windows-1252 at the very end also looks like UTF-8 cut short.
     if unicode and not (unicode.cut and not unicode.foreign):
         return unicode, Encoding("UTF-8", "utf-8", 0)
+    if unicode is None and (n_bytes := _n_beside_utf8(content)):
+        said = (
+            f"Not all of the file is UTF-8: {counted(n_bytes, 'byte')} of the beginning "
+            f"{plural(n_bytes, 'was', 'were')} read as Windows-1252."
+        )
+        found = _attempt(content, "utf-8", errors=_BESIDE)
+        return found, Encoding("UTF-8", "utf-8", 0, said, _BESIDE)
     return _by_letters(content)
+
+
+def _n_beside_utf8(content: bytes) -> int:
+    """Return how many bytes of the beginning are no UTF-8 where nearly all others are, and else 0.
+
+    Some program wrote a line or a name into the file in the encoding of its own.
+    """
+    text = content[:_LOOKED_AT].decode("utf-8", "surrogateescape")
+    beside = sum("\udc80" <= sign <= "\udcff" for sign in text)
+    others = sum(not sign.isascii() for sign in text) - beside
+    return beside if others >= max(_TIMES_BESIDE * beside, 2) else 0
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error(_BESIDE, _as_windows)
 
 
 def _by_letters(content: bytes) -> tuple[_Attempt | None, Encoding]:
@@ -160,8 +205,8 @@ def _say_doubt(name: str, other: str, letters: str, others: str) -> str:
     )
 
 
-def _attempt(content: bytes, codec: str, start: int = 0) -> _Attempt | None:
-    decoder = codecs.getincrementaldecoder(codec)("strict")
+def _attempt(content: bytes, codec: str, start: int = 0, errors: str = "strict") -> _Attempt | None:
+    decoder = codecs.getincrementaldecoder(codec)(errors)
     foreign: set[str] = set()
     characters = control = 0
     for piece in _pieces(content, start):

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from gmm_core.reading.text.frequent_letters import HANGUL, KANJI, SIMPLIFIED, TRADITIONAL
@@ -33,9 +34,15 @@ _NONE = math.log(1e-6)  # of a letter that the language has not
 _WITHIN_A_WORD = math.log(0.01)  # of a capital after a small letter
 _CUT = "\ufffd"  # stands for a character that lacks bytes
 _UNIT = re.compile("m[²³]")
+_NO_WORD = re.compile(r"[^\W\d_]{40}")
 _POLISH = re.compile(r"£(?=[^\W\d])|(?<=[a-ln-wyz])³|Ł(?=[ \d])")  # no sign, and no letter
 # In nats, before any letter is seen: files of the commonest encoding should stay what they are.
-_PRIOR = {"cp1252": 8.0, "cp1250": 4.5, "euc_jp": -2.0}
+_PRIOR = {"cp1252": 8.0, "cp1250": 4.5, "euc_jp": -2.0, "cp1254": 1.0, "cp1257": 0.0}
+_PRIOR |= {"cp1253": -6.0, "cp1255": -6.0, "cp1256": -13.0, "cp874": -8.0}
+# The same letters in other places, as they were written before Windows and beside it.
+_PRIOR |= {"koi8_r": -2.0, "cp866": -2.0, "iso8859_2": 0.0, "cp850": -5.0, "mac_roman": -5.0}
+_OF_ANY_BYTE = frozenset(("koi8_r", "cp866", "cp850", "mac_roman", "cp1256", "iso8859_2"))
+_LEAST_SEEN = 6  # letters beyond ASCII from which on an encoding of any byte is believed
 
 # Rows: what stands before, in the order of `_PLAIN`, `_LETTER`, `_OTHER`; columns: what follows.
 _LATIN = ((0.75, 0.10, 0.15), (0.72, 0.03, 0.25), (0.80, 0.05, 0.15))
@@ -107,13 +114,33 @@ def fits(some: Sequence[bytes]) -> list[LetterFit]:
     Examples
     --------
     >>> [fit.codec for fit in fits([word.encode("cp1250") for word in ("źródło", "płeć")])][:2]
-    ['cp1250', 'cp1252']
+    ['cp1250', 'iso8859_2']
     """
     texts = {codec: _decoded(some, codec) for codec in _LETTERS}
-    if texts["cp1250"] == texts["cp1252"]:
-        texts["cp1250"] = None  # no letter of it
+    for codec, usual in _LIKE.items():
+        if texts[codec] == texts[usual]:
+            texts[codec] = None  # no letter of it
+    if sum(len(_FOREIGN.findall(field)) for field in some) < _LEAST_SEEN:
+        texts |= dict.fromkeys(_OF_ANY_BYTE)
     found = [_fit(codec, decoded) for codec, decoded in texts.items() if decoded is not None]
+    found = [_whatever_the_case(fit, texts) for fit in found]
     return sorted(found, key=lambda fit: -fit.log_likelihood)
+
+
+def _whatever_the_case(fit: LetterFit, texts: Mapping[str, list[str] | None]) -> LetterFit:
+    """How likely Cyrillic is in an older encoding beside the usual one, capitals or not.
+
+    What are capitals in one are small letters in the other.
+    """
+    usual, own = texts["cp1251"], texts[fit.codec]
+    if fit.codec not in ("koi8_r", "cp866") or usual is None or own is None:
+        return fit
+    small = [
+        _fit(codec, [text.lower() for text in said]).log_likelihood
+        for codec, said in ((fit.codec, own), ("cp1251", usual))
+    ]
+    beside = _fit("cp1251", usual).log_likelihood + small[0] - small[1]
+    return replace(fit, log_likelihood=beside)
 
 
 def _decoded(some: Sequence[bytes], codec: str) -> list[str] | None:
@@ -135,7 +162,7 @@ def _text(field: bytes, codec: str, last: bool) -> str:
 
 
 def _fit(codec: str, texts: Sequence[str]) -> LetterFit:
-    steps = _IDEOGRAPHIC if codec in _DOUBLE else _CYRILLIC if codec == "cp1251" else _LATIN
+    steps = _IDEOGRAPHIC if codec in _DOUBLE else _CYRILLIC if codec in _OTHER_SCRIPTS else _LATIN
     counts: Counter[str] = Counter()
     common = 0.0
     for text in texts:
@@ -149,6 +176,8 @@ def _fit(codec: str, texts: Sequence[str]) -> LetterFit:
                 counts[character] += 1
                 common += _WITHIN_A_WORD if small and character.isupper() else 0.0
             before, small = what, what == _LETTER and character.islower()
+    if codec in _OTHER_SCRIPTS and any(map(_NO_WORD.search, texts)):
+        common += _LONGEST * _NONE  # no word of such a script is so long
     languages = _LETTERS[codec]
     likeliest = max(_letters(counts, language, codec) for language in range(len(languages)))
     letters = tuple(letter for letter, _ in counts.most_common() if letter != _CUT)
@@ -162,7 +191,8 @@ def _written_out(text: str) -> str:
 
 
 def _what(character: str) -> int:
-    if not character.isalpha() or character in _SIGNS:
+    is_letter = character.isalpha() or unicodedata.category(character) == "Mn"  # a vowel above
+    if character in _SIGNS or not is_letter:
         return _OTHER
     return _PLAIN if character.isascii() else _LETTER
 
@@ -184,7 +214,8 @@ def _log_share(character: str, codec: str, language: int) -> float:
         return _ideographic(character, codec)
     shares = _shares(_LETTERS[codec][language])
     small = character.lower()
-    share = shares.get(small, 0.0) * (1.0 if small == character else 0.3)
+    share = shares.get(small if small in shares else character, 0.0)
+    share *= 1.0 if small == character else 0.3
     return math.log(share) if share else _NONE
 
 
@@ -245,6 +276,16 @@ _COMMON: Mapping[str, frozenset[str]] = {
     "cp950": frozenset(TRADITIONAL),
 }
 
+_LIKE = {"cp1250": "cp1252", "cp1254": "cp1252", "cp1257": "cp1252", "iso8859_2": "cp1250"}
+"""Encodings that have most letters where a usual one has them."""
+
+_OTHER_SCRIPTS = frozenset(
+    ("cp1251", "koi8_r", "cp866", "cp1253", "cp1255", "cp1256", "cp874"),
+)
+"""Encodings of scripts in which hardly any letter is one of ASCII."""
+
+_CYRILLIC_LETTERS = "оаеинтрслвкпмдуяызьбгчйжхшющцэфёъіїєґўјћђљњџ"
+
 # The letters beyond ASCII of each language, the commonest first.
 _LETTERS: Mapping[str, Sequence[str]] = {
     "cp1252": (
@@ -269,6 +310,35 @@ _LETTERS: Mapping[str, Sequence[str]] = {
         "čšžćđ",  # Croatian, Slovene
         "ăâîţşșț",  # Romanian
     ),
-    "cp1251": ("оаеинтрслвкпмдуяызьбгчйжхшющцэфёъіїєґўјћђљњџ",),
+    "cp1251": (_CYRILLIC_LETTERS,),
+    "koi8_r": (_CYRILLIC_LETTERS[:33],),
+    "cp866": (_CYRILLIC_LETTERS[:33],),
+    "cp1253": ("αοιετσνηυρπκμλωςγθδάόίέήύβχφξζώψϊϋΐΰ",),
+    "cp1254": ("ışğüçöİâîû",),
+    "cp1255": ("יהולאמרתבשנדחעםפקטגצךןסזכףץ",),
+    "cp1256": ("الينمروتبةعدسفهكقحجشطصخذضثزىغئءؤأإآظپچژگ",),
+    "cp1257": (
+        "ėšįžūčųąę",  # Lithuanian
+        "āīēšņļžķūčģ",  # Latvian
+    ),
+    "cp874": ("านรกอเง่มย้ลวดทสตะปบคหัแจพิชีขใไถโธผภซณศฐ์ูุืึำญษ็ฎฟฉฬฮฆฌฑฒฏๆ",),
+    "iso8859_2": (
+        "łąęóśżćńź",  # Polish
+        "íáéěýřžčšůúňťďó",  # Czech
+        "áéöőóíüúű",  # Hungarian
+        "čšžćđ",  # Croatian, Slovene
+    ),
+    **dict.fromkeys(
+        ("cp850", "mac_roman"),
+        (
+            "éèàêçôîùâûëïœæü",  # French
+            "äöüßé",  # German
+            "áéíóñúü",  # Spanish
+            "ãçáéíóõêâúàôü",  # Portuguese
+            "àèòùìéó",  # Italian
+            "äåöéü",  # Swedish, Finnish
+            "øåæéöä",  # Danish, Norwegian
+        ),
+    ),
     **dict.fromkeys(_DOUBLE, ("",)),
 }

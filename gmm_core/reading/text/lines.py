@@ -86,7 +86,8 @@ class Text:
         UTF-8 is passed on as it stands, which a stream would decode only to be encoded again. A
         line is cut where it has far more characters than any line of a table.
         """
-        if self.encoding.codec != "utf-8" or self._mended is not None:
+        as_it_stands = self.encoding.codec == "utf-8" and self.encoding.errors == "strict"
+        if not as_it_stands or self._mended is not None:
             stream = self.open()
             while text := stream.read(size):
                 yield (text + stream.readline(MAX_LINE)).encode("utf-8", "surrogatepass")
@@ -107,7 +108,8 @@ class Text:
     def _from_start(self) -> io.TextIOWrapper:
         raw = _Counted(self.content, self.on_progress)
         raw.seek(self.encoding.start)
-        return io.TextIOWrapper(raw, encoding=self.encoding.codec, newline=None)
+        encoding = self.encoding
+        return io.TextIOWrapper(raw, encoding=encoding.codec, errors=encoding.errors, newline=None)
 
 
 class Mended(io.TextIOBase):

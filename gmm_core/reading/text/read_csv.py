@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -85,6 +86,9 @@ def read_csv(
     """
     progress = Progress(on_progress)
     encoding = find_encoding(content, name, choices.encoding)
+    if encoding.codec == "utf-8" and content.find(BOM_UTF8, encoding.start) >= 0:
+        content = content.replace(BOM_UTF8, b"")  # of files that were joined
+        encoding = encoding._replace(start=0)
     progress(_FOUND)
     text = Text(content, encoding, progress.within(_FOUND, _COUNTED))
     beginning = _beginning(text, name)
