@@ -39,7 +39,7 @@ MOST_COMPARED = 5000  # rows; other starts of more take longer than a person wai
 # In the order in which they need one another; the last has the entry.
 MODULES = (
     *("../browser/unpack", "../browser/page", "../browser/plotly"),
-    *("kept", "numbers", "colours", "shapes", "film", "brush", "twin", "picture", "room", "said"),
+    *("kept", "numbers", "colours", "shapes", "film", "brush", "webgl", "twin", "picture", "room", "said"),
     *("hands", "ascent", "readouts", "ledgers", "explainer", "keys", "transport", "player"),
 )
 _player = component(

@@ -6,6 +6,7 @@ import { sized } from "../browser/page.js"
 import { keptAsLarge } from "../browser/plotly.js"
 import { between } from "./shapes.js"
 import { Twin } from "./twin.js"
+import { WebglPoints } from "./webgl.js"
 
 // Milliseconds without a frame until plotly is told what is on screen. That takes it as long as two
 // frames, for which a key would wait: while nobody points at the picture it has time.
@@ -31,12 +32,19 @@ export class Picture {
     this.#stop()
     this.film = film
     this.frame = this.looks = null
-    const { data, layout } = film.figure
+    const { layout } = film.figure
+    const place = film.figure.data.findIndex(({ name }) => name === "rows")
+    const rows = film.figure.data[place]
+    this.size = rows.marker.size
+    this.webgl = new WebglPoints(this.node, place, this.#kinds())
+    const marker = this.webgl.marker(rows.marker, rows.x.length)
+    const first = rows.type === "scattergl" ? { ...rows, marker } : rows
+    const data = film.figure.data.with(place, first)
     // A drag that misses a mean does nothing; to zoom is chosen among the tools.
     await this.plotly.react(this.node, data, { ...sized(layout), dragmode: false }, CONFIG)
     this.brush = new Brush(this.node, film)
+    this.webgl.learn()
     this.twin.load(film)
-    this.size = data[this.brush.index.rows].marker.size
     if (this.listening) return
     this.listening = true
     this.letGo = keptAsLarge(this.node, this.plotly)
@@ -71,7 +79,7 @@ export class Picture {
     const recoloured = looks !== this.looks?.of
     if (recoloured) this.looks = { of: looks, ...this.#looks(frame, colour) }
     const { colours, clusters } = this.looks
-    if (recoloured && !this.brush.points(colours, clusters)) {
+    if (recoloured && !this.#points(colours, clusters)) {
       await this.plotly.restyle(this.node, this.#markers(), [this.brush.index.rows])
       if (this.frame !== frame) return
     }
@@ -80,6 +88,13 @@ export class Picture {
     else this.show(frame.mixture)
     this.restsAt = performance.now() + milliseconds
     this.#settleAt(this.restsAt + (this.node.matches(":hover") ? REST : UNSEEN_REST))
+  }
+
+  // Colours and symbols of the rows; false where only plotly can draw them.
+  #points(colours, clusters) {
+    const neutral = this.film.k + 1
+    const kinds = clusters ?? new Array(colours.length).fill(neutral)
+    return this.brush.points(colours, clusters) || this.webgl.draw(colours, kinds)
   }
 
   #settleAt(time) {
@@ -173,19 +188,26 @@ export class Picture {
     return { colours, clusters, shares }
   }
 
+  // Symbol and size of a point of each component, of one of noise, and before the first E-step.
+  #kinds() {
+    const { symbols, sizes, noise } = this.film.looks
+    const all = [...symbols, noise.symbol, "circle"]
+    return all.map((symbol, j) => ({
+      symbol,
+      size: this.size * ([...sizes, noise.size][j] ?? 1),
+    }))
+  }
+
   // The looks of the rows as plotly takes them.
   #markers() {
     const { colours, clusters, shares } = this.looks
-    const { noise } = this.film.looks // after the last component
-    const [symbols, sizes] = [
-      [...this.film.looks.symbols, noise.symbol],
-      [...this.film.looks.sizes, noise.size],
-    ]
+    const kinds = this.#kinds()
     const all = (value) => new Array(colours.length).fill(value)
+    const each = (name) => (clusters ? clusters.map((j) => kinds[j][name]) : all(kinds.at(-1)[name]))
     return {
       "marker.color": [colours],
-      "marker.symbol": [clusters ? clusters.map((j) => symbols[j]) : all("circle")],
-      "marker.size": [clusters ? clusters.map((j) => this.size * sizes[j]) : all(this.size)],
+      "marker.symbol": [each("symbol")],
+      "marker.size": [each("size")],
       hovertext: [shares && !this.hidden ? shareTexts(shares, this.film) : all("")],
     }
   }
@@ -211,7 +233,7 @@ export class Picture {
   #repaint() {
     this.node.dataset.drags = this.node._fullLayout.dragmode || "nothing"
     if (!this.frame) return
-    this.brush.points(this.looks.colours, this.looks.clusters)
+    this.#points(this.looks.colours, this.looks.clusters)
     this.brush.rings(this.frame.changed, this.chosen)
     this.show(this.shown)
   }
