@@ -161,7 +161,7 @@ def _remedies(study: Study, run: Run) -> list[tuple[str, str]]:
 def _ending(study: Study, rows: Rows, film: Film) -> list[str]:
     """What is said where the run ends."""
     if film.run.collapse is not None:
-        return [why_collapsed(rows.X, film.run, rows.names)]
+        return [why_collapsed(rows.X, film.run, rows.names, study.labels)]
     sentences = [why_stopped(film.run, study.settings.tol)]
     if study.settings.means is not None and len(rows.X) <= MOST_COMPARED:
         sentences.append(f"{from_here(film.run)} {cached.other_ends(study)}")

@@ -88,7 +88,8 @@ def draw(study: Study, rows: Rows, run: Run, projection: Projection, colour: Col
         if seen.is_last:
             st.markdown(why_stopped(run, study.settings.tol))
             if run.collapse is not None:
-                st.markdown(messages.plain(why_collapsed(rows.X, run, rows.names)))
+                why = why_collapsed(rows.X, run, rows.names, study.labels)
+                st.markdown(messages.plain(why))
                 remedies.buttons(study)
             else:
                 elsewhere.say(study, rows, run)

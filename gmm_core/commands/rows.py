@@ -76,4 +76,6 @@ def _frame(table: StoredTable) -> Any:
     if table.kind == "parquet":
         return dd.read_parquet(table.path)
     path = Path(table.path)
-    return dd.read_csv(path / "*" if path.is_dir() else path, sep=table.separator)
+    return dd.read_csv(
+        path / "*" if path.is_dir() else path, sep=table.separator, decimal=table.decimal
+    )

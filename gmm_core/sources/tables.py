@@ -32,6 +32,8 @@ _WAY_TO_IT = re.compile(
     r"(Could not open \w+ input source '.*?': )?(Invalid: )?"
 )
 _HEADER = 1_000_000  # characters of a first line, at most
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(e[+-]?\d+)?", re.IGNORECASE)
+_DECIMAL_POINT = re.compile(r"[+-]?\d*\.\d+(e[+-]?\d+)?", re.IGNORECASE)
 
 
 class StoredTable:
@@ -66,6 +68,12 @@ class StoredTable:
         """What stands between the columns of CSV."""
         assert self.path is not None
         return _separator(Path(self.path))
+
+    @property
+    def decimal(self) -> str:
+        """What stands before the decimals in CSV."""
+        assert self.path is not None
+        return _decimal(Path(self.path))
 
     def check(self, features: Sequence[str], what: str = "features") -> None:
         """Raise where a column is not there or not of numbers."""
@@ -287,20 +295,44 @@ def _csv(path: Path, floats: Sequence[str]) -> Any:
     return CsvFileFormat(
         parse_options=csv.ParseOptions(delimiter=_separator(path)),
         convert_options=csv.ConvertOptions(
-            column_types=dict.fromkeys(floats, pa.float64()), strings_can_be_null=True
+            column_types=dict.fromkeys(floats, pa.float64()),
+            strings_can_be_null=True,
+            decimal_point=_decimal(path),
         ),
     )
 
 
 def _separator(path: Path) -> str:
     """The separator that stands most often in the first line."""
-    file = path if path.is_file() else min(filter(_is_data, path.rglob("*")))
-    return max(_SEPARATORS, key=_first_line(file).count)
+    return max(_SEPARATORS, key=_first_line(_first_file(path)).count)
+
+
+def _decimal(path: Path) -> str:
+    """A comma, where it stands between digits of the first rows and a point does not."""
+    separator = _separator(path)
+    if separator == ",":
+        return "."
+    cells = [
+        cell.strip(' "')
+        for line in _first_lines(_first_file(path))[1:]
+        for cell in line.split(separator)
+    ]
+    points = any(map(_DECIMAL_POINT.fullmatch, cells))
+    return "," if not points and any(map(_DECIMAL_COMMA.fullmatch, cells)) else "."
+
+
+def _first_file(path: Path) -> Path:
+    return path if path.is_file() else min(filter(_is_data, path.rglob("*")))
 
 
 def _first_line(file: Path) -> str:
+    return _first_lines(file)[0]
+
+
+def _first_lines(file: Path) -> list[str]:
+    """The lines of the first megabyte; the last of them may end early."""
     import pyarrow as pa
 
     with pa.input_stream(str(file)) as stream:
-        line = stream.read(_HEADER).split(b"\n", 1)[0]
-    return line.decode("utf-8-sig", errors="replace").rstrip("\r")
+        text = stream.read(_HEADER).decode("utf-8-sig", errors="replace")
+    return [line.rstrip("\r") for line in text.split("\n")]

@@ -23,7 +23,9 @@ NO_BOUND = (
 
 
 @as_annotated
-def why_collapsed(X: np.ndarray, run: Run, row_names: Sequence[str]) -> str:
+def why_collapsed(
+    X: np.ndarray, run: Run, row_names: Sequence[str], features: Sequence[str] | None = None
+) -> str:
     """Return which component of a run collapsed onto which rows, and why that has no end.
 
     Parameters
@@ -34,6 +36,8 @@ def why_collapsed(X: np.ndarray, run: Run, row_names: Sequence[str]) -> str:
         One that a collapse ended; see `gmm_core.fitting.fit_run`.
     row_names : sequence of str
         What a person calls each row.
+    features : sequence of str, optional
+        What a person calls each feature; by default their numbers, from 1.
 
     Returns
     -------
@@ -63,8 +67,13 @@ def why_collapsed(X: np.ndarray, run: Run, row_names: Sequence[str]) -> str:
         )
     rows = as_rows(X, run.mixture.n_features, gaps=True)
     check_one_each(row_names, len(rows), "row")
+    if features is None:
+        features = [f"feature {number}" for number in range(1, rows.shape[1] + 1)]
+    check_one_each(features, rows.shape[1], "feature")
     held = _held(rows, run, collapse)
-    return f"{who} collapses onto {_named(held, row_names)}: {_flat(rows[held])}. {NO_BOUND}"
+    return (
+        f"{who} collapses onto {_named(held, row_names)}: {_flat(rows[held], features)}. {NO_BOUND}"
+    )
 
 
 def _held(X: np.ndarray, run: Run, collapse: DegenerateComponentError) -> np.ndarray:
@@ -81,13 +90,24 @@ def _named(rows: np.ndarray, names: Sequence[str]) -> str:
     return f"{plural(len(rows), 'row')} {listed([names[int(row)] for row in rows], MOST_NAMED)}"
 
 
-def _flat(rows: np.ndarray) -> str:
+def _flat(rows: np.ndarray, features: Sequence[str]) -> str:
     """Why rows do not spread in every direction."""
     n, d = rows.shape
     if n == 1:
         return "a single row does not spread at all"
     if (rows == rows[0]).all():
         return f"these {n:,} rows are all alike"
+    if constant := [name for name, same in zip(features, _alike(rows), strict=True) if same]:
+        return (
+            f"{listed(constant, MOST_NAMED)} {plural(len(constant), 'is', 'are')} the same in all "
+            "of them"
+        )
     if n <= d:
         return f"{n} rows spread in no more than {n - 1} of {counted(d, 'direction')}"
     return "in some direction they hardly spread"
+
+
+def _alike(rows: np.ndarray) -> np.ndarray:
+    """Which features have one value in all rows that have any."""
+    first = np.fmax.reduce(rows)
+    return ((rows == first) | np.isnan(rows)).all(axis=0)

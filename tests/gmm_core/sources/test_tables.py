@@ -111,6 +111,18 @@ def test_whole_numbers_and_nothing_are_numbers_in_csv(tmp_path):
         _ = source_of(path).weight
 
 
+def test_decimal_commas_are_numbers_in_csv(tmp_path, folder):
+    path = tmp_path / "commas.csv"
+    FRAME.to_csv(path, index=False, sep=";", decimal=",")
+    found = StoredTable(path)
+    assert (found.separator, found.decimal, found.numeric) == (";", ",", ("a", "b", "c", "w"))
+    np.testing.assert_array_equal(source_of(path, features=FEATURES).sample.X, X)
+    points = tmp_path / "points.csv"
+    points.write_text("place;x\n1,5;1.5\n2,5;2.5\n")
+    assert StoredTable(points).numeric == ("x",)
+    assert StoredTable(folder / "rows.csv").decimal == "."
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [

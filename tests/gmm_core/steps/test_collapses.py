@@ -35,11 +35,29 @@ def test_a_point_that_is_there_many_times_is_told():
     )
 
 
-def test_rows_on_a_line_are_told():
-    line = np.c_[np.linspace(7, 8, 12), np.full(12, 7.0)]
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        (np.full(12, 7.0), "feature 2 is the same in all of them"),
+        (np.linspace(7, 8, 12), "in some direction they hardly spread"),
+    ],
+)
+def test_rows_on_a_line_are_told(second, said):
+    line = np.c_[np.linspace(7, 8, 12), second]
     X = np.r_[line, np.random.default_rng(0).normal(size=(40, 2))]
-    settings = Settings(2, means=((7.5, 7.0), (0.0, 0.0)))
-    assert "in some direction they hardly spread" in told(X, settings)[1]
+    settings = Settings(2, means=((7.5, second.mean()), (0.0, 0.0)))
+    assert said in told(X, settings)[1]
+
+
+def test_a_feature_with_one_value_in_a_component_is_named(table):
+    """The usual reason on a real table: a code of classes among the features."""
+    X = np.c_[table("iris"), np.repeat([0.0, 1.0, 2.0], 50)]
+    found = fit_run(X, Settings(3), up_to_collapse=True)
+    names = ["sepal length", "sepal width", "petal length", "petal width", "class"]
+    said = why_collapsed(X, found, [str(row) for row in range(150)], names)
+    assert "42 more: class is the same in all of them." in said
+    with pytest.raises(DataError, match="feature"):
+        why_collapsed(X, found, [str(row) for row in range(150)], names[:2])
 
 
 def test_a_component_without_rows_has_no_likelihood_without_bound(table):
