@@ -32,9 +32,11 @@ if __name__ == "__main__":  # as Streamlit runs it for a page
 else:  # as `streamlit run` loads it once
     from starlette.middleware import Middleware
 
+    from dashboard.browser import library
     from dashboard.server import FirstPage, FrontDoor, Smaller, discreet_log, packed_once, seen_off
 
     discreet_log.begin()
     packed_once.begin()
+    library.begin()
     passed = [Middleware(FrontDoor), Middleware(Smaller), Middleware(FirstPage)]
     app = st.App(__file__, middleware=passed, lifespan=seen_off)

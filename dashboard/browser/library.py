@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -14,6 +15,12 @@ from gmm_core.errors import GMMError
 SERVED = Path(__file__).parents[2] / "static"
 SOURCE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 _copying = Lock()
+
+
+def begin() -> None:
+    """Put it there as the server starts; where that fails, the page says so that needs it."""
+    with suppress(GMMError):
+        address()
 
 
 def address() -> str:

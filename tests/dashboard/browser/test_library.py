@@ -1,10 +1,13 @@
 """Plotly's JavaScript: there for the first class that arrives, or one sentence on why not."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from lab import ROOT
 
 from dashboard.browser import library
 from gmm_core import GMMError
@@ -41,3 +44,22 @@ def test_where_nothing_can_be_written_one_sentence_says_so(served: Path) -> None
     served.write_text("in the way")
     with pytest.raises(GMMError, match=r"cannot be copied to static.*Plain view"):
         library.address()
+
+
+STARTED = """
+import sys
+from pathlib import Path
+from dashboard.browser import library
+library.SERVED = Path(sys.argv[1])
+import app
+"""
+
+
+@pytest.mark.parametrize("in_the_way", [False, True])
+def test_it_is_there_when_the_server_starts(tmp_path: Path, in_the_way: bool) -> None:
+    """Else Streamlit warns of a folder that is not there on the first start of all."""
+    folder = tmp_path / "static"
+    if in_the_way:
+        folder.write_text("a file")
+    subprocess.run([sys.executable, "-c", STARTED, str(folder)], cwd=ROOT, check=True)
+    assert in_the_way or [file.suffix for file in folder.iterdir()] == [".js"]
