@@ -129,4 +129,6 @@ def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
 
 
+__version__ = VERSION  # where programs look for it
+
 keep_former_paths()

@@ -4,6 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import gmm_core
 from dashboard.look import navigation
 from gmm_core import Choices, Settings
 from gmm_core.exporting import Analysis, script
@@ -25,6 +26,10 @@ def test_the_project_takes_its_version_from_the_package():
     assert settings["tool"]["setuptools"]["dynamic"] == {
         "version": {"attr": "gmm_core.version.VERSION"}
     }
+
+
+def test_a_program_finds_it_where_packages_have_it():
+    assert gmm_core.__version__ == VERSION
 
 
 def test_the_changelog_begins_with_this_version():
