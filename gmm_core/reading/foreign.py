@@ -41,6 +41,7 @@ _MARKS: tuple[tuple[bytes, str, str], ...] = (
     ),
     (b"%%MatrixMarket ", "a sparse matrix (Matrix Market)", _SPARSE),
     (b"ID;P", "a SYLK file", "Open it in a spreadsheet and save it as .xlsx or CSV"),
+    (b"MATLAB 7.3 MAT-file", "a MATLAB file", "In MATLAB, write the table with writetable"),
     (b"MATLAB 5.0 MAT-file", "a MATLAB file", "In MATLAB, write the table with writetable"),
     (b"\0\x01\0\0Standard Jet DB", "an Access database", _EXPORT),
     (b"\0\x01\0\0Standard ACE DB", "an Access database", _EXPORT),
@@ -99,6 +100,8 @@ def _by_place(content: bytes) -> tuple[bytes, str, str] | None:
         return b"", "a Stata file", _EXPORT
     if content[_TAR : _TAR + 5] == b"ustar":
         return b"", "a tar archive", _UNPACK
+    if content[:9].upper() == b"##TITLE=" + content[8:9] and b"##JCAMP" in content[:4096].upper():
+        return b"", "a spectrum (JCAMP-DX)", _EXPORT
     if _LIBSVM.match(content[:4096]):
         return b"", "a sparse table (LIBSVM)", _SPARSE
     if _SQL.match(content[:4096]):

@@ -69,7 +69,13 @@ _SPELLINGS = {
 KNOWN_UNITS = frozenset(_SPELLINGS)
 
 # What typesetters write for a space, an apostrophe and a minus.
-_PLAIN = (("[\u00a0\u2000-\u200a\u202f\u205f\u3000]", " "), ("[’‘`´]", "'"), ("[−–—]", "-"))
+_PLAIN = (
+    ("[\u00a0\u2000-\u200a\u202f\u205f\u3000]", " "),
+    ("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]", ""),  # not to be seen
+    ("[’‘`´]", "'"),
+    ("[−–—‐‑﹣－]", "-"),
+)
+_UNSEEN = "[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]"
 _POWER = r"e[+-]?[0-9]+|d[+-][0-9]{2,3}"  # the latter is how Fortran writes it
 _POWERS = ("d", "e")
 _MARKS = r"[0-9]e[+-]?[0-9]|[0-9.,' ()+-]"
@@ -89,7 +95,7 @@ OTHER_DIGITS = "".join(f"{chr(first)}-{chr(first + 9)}" for first in _NOUGHTS) +
 """Digits of other scripts and signs of fractions, to stand in the brackets of a pattern."""
 
 _OF_OTHERS = f"[{OTHER_DIGITS}]"
-_LONG_MINUS = "[–—] ?[0-9].*"  # typed for a minus
+_LONG_MINUS = "[–—‐‑﹣－] ?[0-9].*"  # typed for a minus
 _DRESSED = re.compile(r"""=\s*"(.*)"|'(.*?)'?|[“„«](.*?)[”“»]?""", re.DOTALL)
 # ... what numbers are multiplied by, and the notes that are written at them.
 _TIMES = {
@@ -103,9 +109,13 @@ _TIMES = {
 }
 _LETTERS_FOR_TIMES = frozenset("kmb")
 _TIMES_AT_END = rf"( ?({'|'.join(sorted(_TIMES, key=len, reverse=True))})\.?)"
-_NOTE_BEFORE, _NOTE_AFTER = r"(?:[~≈] ?|ca\.? ?)", r"(?: ?(?:[a-z]{1,2}|[*†‡#?!]+))"
+_NOTE_BEFORE = r"(?:(?:[~≈]|ca\.?|circa|about|approx\.?|approximately|etwa|rund|env\.?) ?)"
+_NOTE_AFTER = r"(?: ?(?:[a-z]{1,2}|[*†‡#?!]+))"
+_LETTERS_OF_NOTES = "[a-fpr]{1,3}"
+"""Where all numbers bear letters, these are notes: of groups in a test, provisional, revised."""
+
 # Signs that are notes wherever they stand; how far a number may be off, what else is known of it.
-_BESIDE = r"(?:±|\+/?-) ?[0-9.,]+ ?%?|\([0-9., ;%-]+\)|\[[0-9., ;%-]+\]"
+_BESIDE = r"(?:±|\+/?-) ?[0-9.,]+ ?%?|\([0-9., ;%a-z=-]*[0-9][0-9., ;%a-z=-]*\)|\[[^\[\]]{1,20}\]"
 _SIGN_AFTER = rf"(?: ?(?:[*†‡#?!]+|[¹²³⁴⁵⁶⁷⁸⁹]+|{_BESIDE}))"
 _EMPTY = r"[^0-9a-z가-힣]*"
 
@@ -146,7 +156,7 @@ def are_dressed(column: pd.Series) -> bool:
     """Whether cells are numbers that no program takes for some: of another script, or quoted."""
     cells = column.dropna().astype(str).str.strip()
     some = cells.iloc[:: len(cells) // SAMPLE_ROWS + 1]
-    dressed = rf"=\s*\".*\"|['“„«].*|.*{_OF_OTHERS}.*|{_LONG_MINUS}"
+    dressed = rf"=\s*\".*\"|['“„«].*|.*{_OF_OTHERS}.*|{_LONG_MINUS}|.*{_UNSEEN}.*"
     return bool(len(some)) and bool(matches(some, dressed).any())
 
 
@@ -190,10 +200,24 @@ def _with_notes(cells: pd.Series, pattern: str, found: Notation) -> Notation:
     may_be_letters = 2 * plain.sum() >= len(cells) and not found.unit
     after = rf"{_SIGN_AFTER}|{_NOTE_AFTER}" if may_be_letters else _SIGN_AFTER
     noted = ~plain & matches(cells, rf"{_NOTE_BEFORE}?(?:{pattern})(?:{after})?")
+    if not (found.unit or found.times) and _all_bear_notes(cells, pattern):
+        return replace(found, readable=np.ones(len(cells), bool), noted=~plain)
     are_codes = may_be_letters and cells.loc[plain].nunique() <= MAX_LEVELS
     if not noted.any() or (are_codes and not cells.loc[plain].str.contains("[.,]").any()):
         return found
     return replace(found, readable=plain | noted, noted=noted)
+
+
+def _all_bear_notes(cells: pd.Series, pattern: str) -> bool:
+    """Whether all cells are numbers, some with fractions, at which letters of several notes stand.
+
+    Such are groups in a test (8.4 a, 9.1 ab) and what is known of a number (A, P).
+    """
+    notes = cells.str.extract(rf"({_LETTERS_OF_NOTES})$")[0]
+    if notes.nunique() < 2 or notes.isna().mean() > 1 - READABLE:
+        return False
+    is_fraction = cells.str.contains("[0-9][.,][0-9]", regex=True).any()
+    return bool(is_fraction and matches(cells, rf"(?:{pattern}) ?(?:{_LETTERS_OF_NOTES})?").all())
 
 
 def _unit(cells: pd.Series) -> tuple[str, bool, str]:
@@ -307,7 +331,8 @@ def values_of(cells: pd.Series, notation: Notation) -> np.ndarray:
         return np.array([notation.form.of(cell) for cell in cells], np.float64)
     if notation.noted is not None:
         plain = matches(cells, _amount_pattern(notation.unit, notation.decimal, notation.times))
-        bare = cells.str.replace(rf"^{_NOTE_BEFORE}|{_SIGN_AFTER}$|{_NOTE_AFTER}$", "", regex=True)
+        notes = rf"^{_NOTE_BEFORE}|{_SIGN_AFTER}$|{_NOTE_AFTER}$| ?{_LETTERS_OF_NOTES}$"
+        bare = cells.str.replace(notes, "", regex=True)
         cells = cells.where(plain, bare)
     mark = "," if notation.decimal == "." else r"\."
     unit = f"{_spellings(notation.unit)}|" if notation.unit else ""

@@ -22,6 +22,7 @@ from gmm_core.table.amount_cells import (
     values_of,
 )
 from gmm_core.table.composed_cells import CLOCK_DOUBT
+from gmm_core.table.numbered_answers import answers
 from gmm_core.wording import counted
 from gmm_core.written_numbers import as_entered
 
@@ -229,6 +230,8 @@ def to_numbers(column: pd.Series, decimal: str = ".") -> pd.Series:
     if pd.api.types.is_numeric_dtype(column):
         values = column.to_numpy(dtype=np.float64, na_value=np.nan)
         return pd.Series(values, column.index, name=column.name)
+    if known := answers(column):
+        return column.map(known, na_action="ignore").astype(np.float64)
     cells = cells_of(column)
     notation = notation_of(cells, decimal)
     numbers = np.full(len(column), np.nan)
@@ -293,7 +296,7 @@ def _are_amounts(
     numbers = cells.loc[readable]
     if unit or is_composed:
         return n_readable >= READABLE * n
-    if signed.any() or cells.str.match("[<>≤≥]").any():
+    if signed.any() or cells.str.match("[<>≤≥] ?[0-9.,]").any():
         return n_readable >= READABLE * n and not numbers.str.startswith("(").all()
     has_marks = _have_marks(numbers)
     if _are_codes(numbers) or (numbers.nunique() <= MAX_CODES and not has_marks):

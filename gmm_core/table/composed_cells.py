@@ -43,6 +43,16 @@ _DAYS_AND_CLOCK = re.compile(
 )
 _CLOCK = re.compile(rf"{_SIGN}(?P<h>{_WHOLE}):(?P<m>[0-5][0-9]):{_SECONDS}")
 _SHORT_CLOCK = re.compile(rf"{_SIGN}(?P<m>{_WHOLE}):{_SECONDS}")
+_BROKEN_CLOCK = re.compile(
+    rf"{_SIGN}(?:(?P<h>{_WHOLE}):)?(?P<m>{_WHOLE}):(?P<s>[0-5][0-9][.,][0-9]{{1,15}})"
+)
+_PART_OF_60 = r"[0-5]?[0-9](?:[.,][0-9]{1,15})?"
+_ANGLE = re.compile(
+    rf"""{_SIGN}(?P<degrees>[0-9]{{1,3}}(?:[.,][0-9]{{1,15}})?)\ ?[°º]\ ?
+    (?:(?P<m>{_PART_OF_60})\ ?['′]\ ?)?(?:(?P<s>{_PART_OF_60})\ ?(?:"|″|'')\ ?)?
+    (?P<side>[nsew])?""",
+    re.VERBOSE,
+)
 _FEET = re.compile(
     rf"""(?P<feet>{_WHOLE})\ ?(?:'|′|ft\.?|feet|foot)[ ,]*
     (?:(?P<inches>{_NUMBER})\ ?(?:"|″|''|in\.?|inch|inches)?)?""",
@@ -119,7 +129,7 @@ def _n_parts(found: re.Match[str]) -> int:
 
 def _is_meant(form: Form, matched: list[re.Match[str]]) -> bool:
     """Whether cells of a form are numbers of it, not what only looks so."""
-    if form in (_LASTING, _TALL):
+    if form in (_LASTING, _TALL, _ANGLED):
         return any(_n_parts(found) > 1 for found in matched)
     if form is _LONG_CLOCK:
         return any(int(found["h"]) >= HOURS_OF_A_DAY for found in matched)
@@ -143,6 +153,13 @@ def _seconds(found: re.Match[str]) -> float:
     sizes = {"d": DAY, "h": 3600, "m": 60, "s": 1}
     total = sum(_plain(parts[name]) * size for name, size in sizes.items() if parts.get(name))
     return -total if parts["sign"] else total
+
+
+def _degrees(found: re.Match[str]) -> float:
+    value = _plain(found["degrees"])
+    value += _plain(found["m"] or "0") / 60 + _plain(found["s"] or "0") / 3600
+    is_negative = bool(found["sign"]) != (found["side"] in ("s", "w"))
+    return -value if is_negative else value
 
 
 def _inches(found: re.Match[str]) -> float:
@@ -194,6 +211,7 @@ CLOCK_DOUBT = (
 )
 _LASTING = Form("s", _DURATION, _seconds)
 _LONG_CLOCK = Form("s", _CLOCK, _seconds)
+_ANGLED = Form("°", _ANGLE, _degrees)
 _TALL = Form("in", _FEET, _inches)
 _RATED = Form("", _RATING, _points, "All are out of the same number, which is left out.")
 _PARTED = Form("", _FRACTION, _quotient, "Cells are taken for fractions; dates may be written so.")
@@ -208,6 +226,8 @@ _FORMS = (
     Form("s", _ISO, _seconds),
     Form("s", _DAYS_AND_CLOCK, _seconds),
     _LONG_CLOCK,
+    Form("s", _BROKEN_CLOCK, _seconds),
+    _ANGLED,
     Form("s", _CLOCK, _seconds, CLOCK_DOUBT),
     Form("", _SHORT_CLOCK, _seconds, CLOCK_DOUBT),
     _TALL,

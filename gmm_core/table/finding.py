@@ -19,7 +19,18 @@ from gmm_core.table.suspect.total_rows import total_rows
 KINDS = (
     *("sideways", "code", "impossible", "total", "weights"),
     *("constant", "dependent", "infinite", "missing", "identifier", "duplicates", "heaped"),
-    *("items", "skewed", "scales", "amount", "category", "date", "number code", "text", "empty"),
+    *(
+        "items",
+        "answers",
+        "skewed",
+        "scales",
+        "amount",
+        "category",
+        "date",
+        "number code",
+        "text",
+        "empty",
+    ),
 )
 """Kinds of findings, from those that spoil or stop a fit to those that are good to know."""
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
+from gmm_core.table.columns import is_numeric
 from gmm_core.table.finding import Examined, Finding
+from gmm_core.table.numbered_answers import answers
 from gmm_core.table.suspect.items import Items
 from gmm_core.table.suspect.missing_codes import LikelyCode, likely_codes
 from gmm_core.wording import counted, listed, named, plural
@@ -125,6 +127,26 @@ def _block(block: Items) -> str:
     return f'The {len(block.columns)} columns "{block.columns[0]}" to "{block.columns[-1]}"'
 
 
+def _answers(table: Examined) -> Iterator[Finding]:
+    known = {
+        name: answers(table.series[name])
+        for name in table.of_kind("label")
+        if not is_numeric(table.series[name])
+    }
+    found = {name: numbers for name, numbers in known.items() if numbers}
+    if found:
+        first, numbers = next(iter(found.items()))
+        level, number = next(iter(numbers.items()))
+        yield Finding(
+            "answers",
+            tuple(found),
+            f"{named(tuple(found))} {plural(len(found), 'holds', 'hold')} answers that begin with "
+            f'their number, as "{level}" of "{first}" is {number}. Take them as numbers to fit '
+            "them; a normal distribution is a rough model for so few levels.",
+            "number",
+        )
+
+
 def _weights(table: Examined) -> Iterator[Finding]:
     for name in table.weights:
         yield Finding(
@@ -138,4 +160,4 @@ def _weights(table: Examined) -> Iterator[Finding]:
         )
 
 
-LOOKS = (_sideways, _codes, _totals, _weights, _items)
+LOOKS = (_sideways, _codes, _totals, _weights, _items, _answers)

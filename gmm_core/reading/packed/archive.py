@@ -32,6 +32,11 @@ def workbook_format(content: bytes, name: str = "file") -> str:
         return "Excel"
     if {"mimetype", "content.xml"} <= names:
         return "OpenDocument"
+    if any(each.endswith(".iwa") for each in names):
+        raise DataError(
+            f"{name} is a document of Numbers, which is not read here. "
+            "In Numbers, export it to Excel or CSV and upload that."
+        )
     raise DataError(
         f"{name} is a ZIP archive and no workbook. Unpack it and upload the table that is in it."
     )

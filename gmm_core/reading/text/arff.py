@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
@@ -22,6 +21,15 @@ _BEGINNING = 1 << 16  # bytes in which the relation is named, after comments
 _ATTRIBUTE = re.compile(
     r"""@attribute\s+("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s{]+)\s*(.*)""", re.IGNORECASE
 )
+_QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
+_FIELD = {
+    separator: re.compile(rf"\s*({_QUOTED.pattern}|[^{separator}'\"]*)\s*(?:{separator}|$)")
+    for separator in (",", "\t")
+}
+_WEIGHT = re.compile(r"[,\t]\s*\{\s*([0-9.eE+-]+)\s*\}$")
+WEIGHT = "sample weight"
+"""What the column of weights is called that Weka writes behind rows, in braces."""
+
 _NUMBERS = ("numeric", "real", "integer")
 _NO_CHOICES = Choices()
 
@@ -29,6 +37,7 @@ _NO_CHOICES = Choices()
 class _Attribute(NamedTuple):
     name: str
     is_number: bool
+    is_nominal: bool = False
 
 
 def is_arff(content: bytes) -> bool:
@@ -41,7 +50,7 @@ def is_arff(content: bytes) -> bool:
     """
     lines = map(bytes.strip, content[:_BEGINNING].removeprefix(b"\xef\xbb\xbf").splitlines())
     first = next((line for line in lines if line and not line.startswith(b"%")), b"")
-    return first[:10].lower().split() == [b"@relation"]
+    return first[:11].lower().split()[:1] in ([b"@relation"], [b"@attribute"])
 
 
 def read_arff(
@@ -77,8 +86,15 @@ def read_arff(
         ".",
         True,
         format="ARFF",
+        target=_class_of(labels, attributes),
         doubt=encoding.doubt,
     )
+
+
+def _class_of(labels: Sequence[str], attributes: Sequence[_Attribute]) -> str | None:
+    """The class, which is the last attribute where that is nominal; weights stand behind it."""
+    declared = [each for each in attributes if each.name != WEIGHT]
+    return labels[len(declared) - 1] if declared and declared[-1].is_nominal else None
 
 
 def _attributes(lines: Iterator[tuple[int, str]], name: str) -> list[_Attribute]:
@@ -106,20 +122,25 @@ def _attribute(written: str, kind: str, place: int, name: str) -> _Attribute:
             "Save the table alone as CSV (comma-separated values) and upload that."
         )
     bare = re.sub(r"\\(.)", r"\1", written[1:-1]) if written[0] in "'\"" else written
-    return _Attribute(bare, kind.lower().startswith(_NUMBERS))
+    return _Attribute(bare, kind.lower().startswith(_NUMBERS), kind.startswith("{"))
 
 
 def _columns(
-    lines: Iterator[tuple[int, str]], attributes: Sequence[_Attribute], name: str
+    lines: Iterator[tuple[int, str]], attributes: list[_Attribute], name: str
 ) -> list[pd.Series]:
-    rows = list(_rows(lines, len(attributes), name))
+    rows = list(_rows(lines, attributes, name))
     if not rows:
         raise DataError(f"{name} has attributes and no rows. Add one line for each observation.")
     check_cells(len(rows), len(attributes), name)
-    return [pd.Series(fields, dtype=str) for fields in zip(*rows, strict=True)]
+    columns = [pd.Series(fields, dtype=str) for fields in zip(*rows, strict=True)]
+    return columns[: len(attributes)]
 
 
-def _rows(lines: Iterator[tuple[int, str]], width: int, name: str) -> Iterator[list[str]]:
+def _rows(
+    lines: Iterator[tuple[int, str]], attributes: list[_Attribute], name: str
+) -> Iterator[list[str]]:
+    """The fields of each row; where one has a weight, all have a further field for it."""
+    width, is_weighted = len(attributes), False
     for place, line in lines:
         stated = line.strip()
         if not stated or stated.startswith("%"):
@@ -129,14 +150,18 @@ def _rows(lines: Iterator[tuple[int, str]], width: int, name: str) -> Iterator[l
                 f"Line {place} of {name} is a sparse row of ARFF, which is not read. "
                 "In Weka, apply the filter SparseToNonSparse and save the file again."
             )
-        fields = _fields(stated)
+        weight = _WEIGHT.search(stated)
+        fields = _fields(stated[: weight.start()] if weight else stated)
+        if weight and len(fields) == width and not is_weighted:
+            is_weighted = True
+            attributes.append(_Attribute(WEIGHT, True))
         if len(fields) != width:
             raise DataError(
                 f"Line {place} of {name} has {counted(len(fields), 'field')} where "
                 f"{counted(width, 'attribute')} {plural(width, 'is', 'are')} declared. "
                 "Correct the line, or remove it."
             )
-        yield fields
+        yield [*fields, weight[1]] if weight else [*fields, "1"]
 
 
 def _fields(line: str) -> list[str]:
@@ -144,9 +169,20 @@ def _fields(line: str) -> list[str]:
     if "'" not in line and '"' not in line:
         separator = "," if "," in line else "\t"
         return [field.strip() for field in line.split(separator)]
-    first = min((place, mark) for mark in "'\"" if (place := line.find(mark)) >= 0)[1]
-    reader = csv.reader([line], quotechar=first, escapechar="\\", skipinitialspace=True)
-    try:
-        return [field.strip() for field in next(reader)]
-    except (csv.Error, StopIteration):
-        return []
+    separator = "," if "," in _QUOTED.sub("", line) else "\t"
+    found, place = [], 0
+    while place <= len(line):
+        field = _FIELD[separator].match(line, place)
+        if field is None:
+            return []
+        found.append(_bare(field[1].strip()))
+        place = field.end()
+        if place == len(line) and not field[0].endswith(separator):
+            break
+    return found
+
+
+def _bare(field: str) -> str:
+    """A field without its quotes, and without the backslashes in them."""
+    quoted = len(field) > 1 and field[0] in "'\"" and field[-1] == field[0]
+    return re.sub(r"\\(.)", r"\1", field[1:-1]) if quoted else field

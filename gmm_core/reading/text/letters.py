@@ -114,7 +114,7 @@ def fits(some: Sequence[bytes]) -> list[LetterFit]:
     Examples
     --------
     >>> [fit.codec for fit in fits([word.encode("cp1250") for word in ("źródło", "płeć")])][:2]
-    ['cp1250', 'iso8859_2']
+    ['cp1250', 'cp1252']
     """
     texts = {codec: _decoded(some, codec) for codec in _LETTERS}
     for codec, usual in _LIKE.items():

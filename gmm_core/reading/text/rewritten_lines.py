@@ -22,6 +22,7 @@ _SIGNS = (*"^~¦§¶¬¤þ·:#@!*&=%$\x01\x1e\x1f\u00a0", "，", "、", "；", "
 _MOST_LOOKED_AT = 150
 _NEARLY_ALL = 0.9
 _CLOCK = re.compile(r"[\d/.\- T]*\b\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[ap]\.?m\.?)?", re.I)
+_KEY = re.compile("[^:]*:(?: [^:]*)?")
 _GAP = re.compile(" {2,}")
 _BETWEEN = "[,;\t|]"
 _SINGLE_QUOTED = re.compile(rf"(?:(?<={_BETWEEN})|^) *'((?:[^']|'')*)' *(?={_BETWEEN}|$)")
@@ -54,7 +55,9 @@ def by_rare_sign(lines: Sequence[str]) -> Rewriting | None:
         return None
     for sign in _SIGNS:
         token = _token(sign, said[0])
-        if token and _cuts_alike(said, token) and not (sign == ":" and _are_clocks(said)):
+        if sign == ":" and (_are_clocks(said) or _are_keys(said)):
+            continue
+        if token and _cuts_alike(said, token):
             return Rewriting(partial(_replaced, token=token), token)
     return None
 
@@ -93,6 +96,11 @@ def _are_numbers(fields: Sequence[str]) -> bool:
 def _are_clocks(lines: Sequence[str]) -> bool:
     """Whether most lines are nothing but a time."""
     return 2 * sum(bool(_CLOCK.fullmatch(line.strip())) for line in lines[1:]) > len(lines) - 1
+
+
+def _are_keys(lines: Sequence[str]) -> bool:
+    """Whether lines are a key and its value each, as settings are written."""
+    return 2 * sum(bool(_KEY.fullmatch(line)) for line in lines) > len(lines)
 
 
 def by_places(lines: Sequence[str]) -> Rewriting | None:

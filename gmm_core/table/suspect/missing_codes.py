@@ -31,6 +31,11 @@ COMPACT = 6.0
 HEAP_OF_ROWS = 3
 """Nines amid the others are a code where so many rows have them, three times any other value."""
 
+NEAREST = 5
+GAPS_APART, HEAPED_TIMES = 3.0, 2.5
+"""Codes beyond a gap: so many times as wide as the steps between the nearest values, and in so many
+times as many rows as these."""
+
 _NOT_MEASURED = ("identifier", "constant", "date", "code", "empty")
 _KNOWN = (-200.0, -32768.0, 32767.0, -2147483648.0, 2147483647.0)
 _FILL = 1e15  # programs fill gaps with 1e20, 1e30, 1.7e38
@@ -187,27 +192,36 @@ def _worth_counting(taken: NDArray[np.float64], rest: NDArray[np.float64]) -> bo
     """Whether they have the form of codes, or are far from the rest."""
     if all(_form(value) for value in taken) or (taken == 0).all():
         return True
+    if taken.max() < 0 < rest.min() and len(rest) <= 11:
+        return True
     return bool(np.abs(rest - taken[-1]).min() >= np.ptp(rest))
 
 
 def _is_code(end: _End, n_rows: int) -> bool:
     forms = [_form(value) for value in end.values]
-    outer, repeated = end.rows[0], min(end.rows) >= 2
+    outer, repeated = end.rows[0], min(end.rows)
     if len(end.values) == 1:
         if end.values[0] == 0:
             return _is_nothing(end, n_rows)
         if forms[0] == "strong":
-            return _is_far(end, repeated) or _is_heaped(end)
+            return _is_far(end, repeated >= 2) or _is_heaped(end) or _are_heaped_apart(end)
         if forms[0] == "digit":
             return _is_beyond_levels(end) or _is_beside_counts(end)
+        if _are_below_levels(end) or (forms[0] and _are_heaped_apart(end)):
+            return True
         at_least = 1.0 if forms[0] else 3.0
         return end.distance >= at_least and outer >= 3 and 2 * outer <= n_rows
+    if _are_below_levels(end):
+        return True
     if not all(forms):
         return False
+    if end.is_negative and repeated >= 2 and len(end.rest) >= 5:
+        return True
     if set(forms) == {"digit"}:
         return _is_beyond_levels(end)
     far = 1.0 if "strong" in forms else 2.0
-    return end.distance >= far and (repeated or "strong" in forms)
+    is_far = end.distance >= far and (repeated >= 2 or "strong" in forms)
+    return is_far or _are_heaped_apart(end)
 
 
 def _is_far(end: _End, repeated: bool) -> bool:
@@ -220,6 +234,23 @@ def _is_heaped(end: _End) -> bool:
     """Whether it comes back often while its neighbours do not, as no tail does."""
     near = np.argsort(np.abs(end.rest - end.values[0]))[:5]
     return end.rows[0] >= 3 and end.rows[0] >= 3 * int(end.rest_counts[near].max())
+
+
+def _are_heaped_apart(end: _End) -> bool:
+    """Whether they come back often beyond a gap, as 88 and 98 do among ages up to 79."""
+    near = np.argsort(np.abs(end.rest - end.values[-1]))[:NEAREST]
+    steps = np.diff(np.sort(end.rest[near]))
+    if len(steps) < NEAREST - 1 or end.gap < GAPS_APART * float(steps.max()):
+        return False
+    return min(end.rows) >= max(HEAP_OF_ROWS, HEAPED_TIMES * float(end.rest_counts[near].mean()))
+
+
+def _are_below_levels(end: _End) -> bool:
+    """Whether negative numbers stand below levels from 1 on, of which no one is left out."""
+    levels = end.rest
+    if not end.is_negative or len(levels) < 3 or (end.values % 1).any() or min(end.rows) < 2:
+        return False
+    return bool(levels[0] == 1 and len(levels) <= 11 and (np.diff(levels) == 1).all())
 
 
 def _is_beyond_levels(end: _End) -> bool:
@@ -272,7 +303,11 @@ def _form(value: float) -> str:
     if set(digits) == {"9"}:
         return "strong"
     refused = digits[-2:] in _REFUSALS and set(digits[:-2]) <= {"9"}
-    return "weak" if refused or (len(set(digits)) == 1 and digits[0] in "678") else ""
+    return (
+        "weak"
+        if refused or digits == "990" or (len(set(digits)) == 1 and digits[0] in "678")
+        else ""
+    )
 
 
 def _shared(

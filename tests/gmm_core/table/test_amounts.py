@@ -281,3 +281,45 @@ def test_letters_that_tell_numbers_apart_are_not_left_out(cells: list[str]) -> N
 def test_ways_to_write_numbers_elsewhere_are_read_at_once(cells, values) -> None:
     assert certain(pd.Series(cells)) is not None
     assert to_numbers(pd.Series(cells)).tolist() == values
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        (["12°30'36\"N", "8°15'0\"S", "100°00'00\"W"], [12.51, -8.25, -100]),
+        (["12° 30.6' N", "8° 15.0' S"], [12.51, -8.25]),
+        (["12.5° N", "8.25° W"], [12.5, -8.25]),
+        (["20:13.5", "21:02.25"], [1213.5, 1262.25]),
+        (["1:20:13.5", "0:21:02.25"], [4813.5, 1262.25]),
+        (["\u200b8.4", "\u200e9.5\u200e", "\ufeff7"], [8.4, 9.5, 7]),
+        (["‐8.4", "‑9.5", "7"], [-8.4, -9.5, 7]),
+    ],
+)
+def test_what_is_read_at_once(cells: list[str], values: list[float]) -> None:
+    assert certain(pd.Series(cells)) is not None
+    assert read(cells) == pytest.approx(values)
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        (["8.4 a", "9.5 ab", "7.1 b", "6.2 a"], [8.4, 9.5, 7.1, 6.2]),
+        (["8.4 A", "9.5 P", "7.1 A"], [8.4, 9.5, 7.1]),
+        (["8.4 (95% CI 8.1, 8.9)", "9.5 (95% CI 9.1, 9.9)"], [8.4, 9.5]),
+        (["8.4[a]", "9.5", "7.1[note 2]"], [8.4, 9.5, 7.1]),
+        (["8.4 [0.3; 1.9]", "9.5 [0.4; 1.2]"], [8.4, 9.5]),
+        (["about 8.4", "9.5", "approx. 7", "6.2"], [8.4, 9.5, 7, 6.2]),
+        (["8.4", "N.D.", "<LOQ", "9.5", "7.1", "6.2"], [8.4, nan, nan, 9.5, 7.1, 6.2]),
+    ],
+)
+def test_what_is_asked_first(cells: list[str], values: list[float]) -> None:
+    assert found(cells) is not None
+    assert certain(pd.Series(cells)) is None
+    assert read(cells) == pytest.approx(values, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    "cells", [["1a", "1b", "2a"], ["8.4 g", "9.5 kg", "7.1 g"], ["A1", "B2"], ["8.4 m", "9.5 s"]]
+)
+def test_letters_that_are_no_notes(cells: list[str]) -> None:
+    assert found(cells) is None

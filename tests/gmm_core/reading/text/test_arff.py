@@ -83,3 +83,37 @@ def test_one_sentence_says_what_is_wrong(text: str, sentence: str) -> None:
 
 def test_blank_lines_without_end_are_looked_through_soon() -> None:
     assert error("\n" * 100_000).startswith("iris.arff")
+
+
+FISH = (
+    "@attribute length numeric\n@attribute 'its kind' {'a b', \"it's\"}\n@data\n"
+    "8.4,'a b'\n27.4,\"it's\"\n9.5,'a b'\n"
+)
+
+
+def test_a_file_without_the_name_of_a_relation_is_read() -> None:
+    reading = read_table(FISH.encode(), "fish.arff")
+    assert (reading.format, reading.target) == ("ARFF", "its kind")
+    assert reading.frame["its kind"].tolist() == ["a b", "it's", "a b"]
+
+
+def test_tabs_separate_also_beside_quotes() -> None:
+    text = FISH.replace("8.4,", "8.4\t").replace("27.4,", "27.4\t").replace("9.5,", "9.5\t")
+    assert read_table(text.encode(), "fish.arff").frame.equals(
+        read_table(FISH.encode(), "fish.arff").frame
+    )
+
+
+def test_weights_behind_rows_are_a_column() -> None:
+    text = FISH.replace('27.4,"it\'s"', '27.4,"it\'s",{2.5}')
+    reading = read_table(text.encode(), "fish.arff")
+    assert reading.frame["sample weight"].tolist() == [1.0, 2.5, 1.0]
+    assert reading.target == "its kind"
+
+
+def test_quotes_of_both_kinds_in_a_row() -> None:
+    text = FISH.replace("@data", "@attribute day date 'yyyy-MM-dd'\n@data")
+    text = text.replace("'\n", '\',"2021-03-04"\n').replace('s"\n', "s\",'2021-03-05'\n")
+    text = text.replace("@attribute day date 'yyyy-MM-dd',\"2021-03-04\"", "@attribute day date x")
+    frame = read_table(text.encode(), "fish.arff").frame
+    assert frame["day"].tolist() == ["2021-03-04", "2021-03-05", "2021-03-04"]

@@ -11,7 +11,7 @@ from gmm_core.reading.text.letters import MOST_FIELDS, doubt, fields, fits
 
 # Of twenty tables; of every other encoding, all.
 LEAST = {
-    **{"cp1250": 18, "cp1253": 19, "cp1254": 19, "cp1255": 18, "cp1257": 12, "iso8859_2": 15},
+    **{"cp1250": 18, "cp1253": 19, "cp1254": 19, "cp1255": 18, "cp1257": 12, "iso8859_2": 12},
     **dict.fromkeys(("cp850", "mac_roman"), 6),  # of 20 rows nearly all
 }
 

@@ -100,3 +100,44 @@ def test_a_code_in_a_long_column() -> None:
     values = RNG.normal(5, 1, 50_000)
     values[:3] = -999
     assert [(code.value, code.rows) for code in found(values)] == [(-999, 3)]
+
+
+def people(n: int = 200, seed: int = 8) -> np.ndarray:
+    return np.random.default_rng(seed).integers(18, 80, n).astype(float)
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [(98,), (97,), (88, 98), (98, 99), (88, 99), (97, 98, 99), (777, 888), (-8, -9), (-1, -7, -8)],
+)
+def test_codes_beyond_ages_are_known_by_their_heaps(codes: tuple[int, ...]) -> None:
+    values = people()
+    for place, code in enumerate(codes):
+        values[5 + place :: 10 * len(codes)] = code
+    assert {code.value for code in found(values)} == set(codes)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_ages_alone_have_no_codes(seed: int) -> None:
+    assert found(people(seed=seed)) == ()
+    assert found(np.random.default_rng(seed).integers(60, 100, 200)) == ()
+
+
+@pytest.mark.parametrize(
+    "codes", [(8, 9), (98, 99), (888,), (-1,), (-1, -2), (-7, -8, -9), (77, 88, 99), (95, 96)]
+)
+def test_codes_beside_answers(codes: tuple[int, ...]) -> None:
+    values = np.random.default_rng(4).integers(1, 6, 160).astype(float)
+    for place, code in enumerate(codes):
+        values[3 + place :: 9 * len(codes)] = code
+    assert {code.value for code in found(values)} == set(codes)
+
+
+def test_a_scale_about_nought_has_no_codes() -> None:
+    assert found(np.random.default_rng(4).integers(-2, 3, 160)) == ()
+
+
+def test_a_direction_that_varies_is_990() -> None:
+    values = np.random.default_rng(4).integers(0, 37, 100) * 10.0
+    values[3::15] = 990
+    assert {code.value for code in found(values)} == {990}
