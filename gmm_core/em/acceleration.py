@@ -21,6 +21,7 @@ from gmm_core.errors import DegenerateComponentError
 from gmm_core.expectation import Data, Statistics, statistics_of
 from gmm_core.mixture import Mixture
 from gmm_core.sources import Source
+from gmm_core.wording import counted
 
 # No leap before so many steps: the first ones lead to a neighbourhood, and a leap to another.
 PLAIN_STEPS = 12
@@ -55,6 +56,14 @@ class Ascent:
     mixture: Mixture
     log_likelihoods: np.ndarray
     converged: bool
+
+    def __repr__(self) -> str:
+        """One line: what it holds would fill a screen."""
+        how = "converged" if self.converged else "not converged"
+        return (
+            f"<Ascent: {counted(self.n_iter, 'iteration')}, {how}, log-likelihood "
+            f"{self.log_likelihood:.6f}>"
+        )
 
     @property
     def n_iter(self) -> int:

@@ -43,6 +43,14 @@ class State:
     statistics: Statistics | None = None
     log_prior: float = 0.0
 
+    def __repr__(self) -> str:
+        """One line: what it holds would fill a screen."""
+        k = self.mixture.n_components
+        return (
+            f"<State: iteration {self.iteration}, {counted(k, 'component')}, log-likelihood "
+            f"{self.log_likelihood:.6f}>"
+        )
+
     @property
     def log_posterior(self) -> float:
         """What never falls: log-likelihood and log-prior, in nats, up to a constant."""
@@ -105,6 +113,13 @@ class Run:
     weight: float
     climb: tuple[float, ...] | None = None
     collapse: DegenerateComponentError | None = None
+
+    def __repr__(self) -> str:
+        """One line: what it holds would fill a screen."""
+        return (
+            f"<Run: {counted(self.n_iter, 'iteration')}, {self.stop_reason}, log-likelihood "
+            f"{self.log_likelihood:.6f}, {counted(len(self.states), 'state')} kept>"
+        )
 
     @property
     def n_iter(self) -> int:

@@ -16,6 +16,7 @@ from gmm_core.expectation.features import fill, places
 from gmm_core.gaps import Missing, allows_gaps
 from gmm_core.mixture import LogJoint, Mixture, normalize
 from gmm_core.scatter import Form
+from gmm_core.wording import counted
 
 # Rows from whose mean all others are counted; any point amid the data will do.
 N_ORIGIN = 4096
@@ -64,6 +65,12 @@ class Data:
         self.origin = sampled.mean(axis=0) if n else np.zeros(d)
         self._sums: dict[Form, np.ndarray] = {}
         self.fits_a_block = n * self.places.size("full") <= BLOCK_SIZE
+
+    def __repr__(self) -> str:
+        """One line, without the rows."""
+        n, d = self.X.shape
+        weights = "" if self.weights is None else f", weights of {self.weight:g} in all"
+        return f"<{type(self).__name__}: {counted(n, 'row')}, {counted(d, 'feature')}{weights}>"
 
     @classmethod
     def of(

@@ -15,6 +15,7 @@ from gmm_core.errors import DataError
 from gmm_core.selection.cross_validation import HeldOut
 from gmm_core.selection.grid import NO_OPTIMUM, Key
 from gmm_core.selection.judging import CLARITY, CRITERIA
+from gmm_core.wording import counted, listed
 
 HELD_OUT = "cv"
 """The name of the criterion that is of rows held out: the one of which higher is better."""
@@ -63,6 +64,13 @@ class Cell:
     suspicions: tuple[Suspicion, ...]
     cv_status: str = ""
 
+    def __repr__(self) -> str:
+        """One line: what it holds would fill a screen."""
+        return (
+            f"<Cell: {counted(self.n_components, 'component')}, {self.letters}, log-likelihood "
+            f"{self.log_likelihood:.6f}, {self.status}>"
+        )
+
     @property
     def log_likelihood(self) -> float:
         """Log-likelihood of the fit, in nats; NaN where there is none."""
@@ -109,6 +117,16 @@ class Selection:
     """
 
     cells: Mapping[Key, Cell]
+
+    def __repr__(self) -> str:
+        """One line: `table` has the rest."""
+        cells = self.cells.values()
+        k = [str(each) for each in sorted({cell.n_components for cell in cells})]
+        structures = [*dict.fromkeys(cell.letters for cell in cells)]
+        return (
+            f"<Selection: {counted(len(self.cells), 'cell')}, k = {listed(k, 20)}; "
+            f"{listed(structures, 14)}; .table and .best() say more>"
+        )
 
     def with_log_jacobian(self, log_jacobian: float, n_samples: float) -> Selection:
         """Return the selection with log-likelihoods and criteria in the units before a change.
