@@ -49,7 +49,11 @@ def draw(fit: Fitted) -> None:
 
 def lacking(fit: Fitted) -> set[str]:
     """Return the lists that a fit has not."""
-    lacks = {"off": not fit.is_matched, "left": fit.rows.kept.all()}
+    lacks = {
+        "off": not fit.is_matched,
+        "left": fit.rows.kept.all(),
+        "gaps": not fit.rows.gaps,
+    }
     return {name for name, lacks_it in lacks.items() if lacks_it}
 
 

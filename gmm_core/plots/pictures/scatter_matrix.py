@@ -28,6 +28,7 @@ from gmm_core.plots.marks.outlines import outlines
 from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
 from gmm_core.plots.marks.shown_digits import rounded
 from gmm_core.plots.marks.style import INKS, figure
+from gmm_core.plots.pictures.by_symbol import by_symbol
 from gmm_core.plots.pictures.panes import FEW, NAME, TICKS, Panes, diagonal_traces
 from gmm_core.subsets import drawn_rows
 from gmm_core.written_numbers import number
@@ -78,7 +79,8 @@ def matrix(
     Returns
     -------
     plotly.graph_objects.Figure
-        The first trace, "rows", holds the points of all panes; its ``customdata`` are row indices.
+        The first traces, "rows", hold the points of all panes, one for each symbol; their
+        ``customdata`` are row indices.
 
     Raises
     ------
@@ -111,7 +113,7 @@ def matrix(
     key = [_key(mixture, look.names, panes, look.theme)] if mixture else []
     return figure(
         [
-            _points(shown, margins, titles, panes, marker, look.names),
+            *by_symbol(_points(shown, margins, titles, panes, marker, look.names)),
             *(_outlines(now, panes, shown.kind, look.theme) if now else []),
             *(_means(now, titles, panes, look.names, look.theme) if now else []),
             *diagonal,
