@@ -46,4 +46,7 @@ def test_rows_are_a_line(table) -> None:
     gapped = X.copy()
     gapped[0, 0] = np.nan
     assert repr(DataOfRoom.of(gapped, missing="ml")) == "<Gapped: 150 rows, 4 features>"
-    assert repr(Data(X).with_known(np.r_[0, np.full(149, -1)])) == "<PartlyKnown: 150 rows, 4 features>"
+    assert (
+        repr(Data(X).with_known(np.r_[0, np.full(149, -1)]))
+        == "<PartlyKnown: 150 rows, 4 features>"
+    )

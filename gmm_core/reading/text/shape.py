@@ -30,8 +30,8 @@ _PIECE = 1 << 18  # bytes counted at a time: what is counted in fits the cache, 
 _TAIL = 1 << 13  # bytes at the end in which notes are looked for
 _FEW = 100  # lines of a piece that are looked at one by one
 _BEGIN_RULES = ("--", "==", "__", "+-", "|-", "+=", "")
-_RULES = (b"---", b"===", b"___")
-_RULE = re.compile(rb"(?m)^[-=+|:_*,;\t\x1f ]*[-=_]{3}[-=+|:_*,;\t\x1f ]*$")
+_RULE = re.compile(rb"[-=+|:_*,;\t\x1f ]*[-=_]{3}[-=+|:_*,;\t\x1f ]*\r?")
+_OF_RULES = np.isin(np.arange(256), np.frombuffer(b"-=+|:_*,;\t\x1f \r", np.uint8))
 _MOST_AT_END = 64  # empty fields at the end of many lines
 
 
@@ -98,8 +98,7 @@ class _Counted:
         for line in self.header_lines:
             if line in lines:
                 looked_at |= np.isin(begins, _places_of(line, lines))
-        if any(rule in lines for rule in _RULES):
-            looked_at |= np.isin(begins, [found.start() for found in _RULE.finditer(lines)])
+        looked_at[_rules(lines, characters, begins, ends, widths)] = True
         unlike = np.flatnonzero(looked_at)
         if len(unlike) > _FEW:
             unlike = unlike[~self._only_ends_empty(characters, ends[unlike], widths[unlike])]
@@ -173,6 +172,25 @@ class _Counted:
             tuple(whole[-MOST_NOTES:]),
             self.below_gaps.found(),
         )
+
+
+def _rules(
+    lines: bytes,
+    characters: np.ndarray,
+    begins: np.ndarray,
+    ends: np.ndarray,
+    widths: np.ndarray,
+) -> list[int]:
+    """Which lines are rules; only such are read as begin and end as rules do."""
+    filled = np.flatnonzero(ends - begins >= np.maximum(widths, 3))
+    first, last = begins[filled], ends[filled] - 1
+    may_be = _OF_RULES[characters[first]] & _OF_RULES[characters[last]]
+    may_be[may_be] = _OF_RULES[characters[first[may_be] + 1]]
+    return [
+        place
+        for place in filled[may_be].tolist()
+        if _RULE.fullmatch(lines, begins[place], ends[place])
+    ]
 
 
 def _places_of(line: bytes, lines: bytes) -> list[int]:
