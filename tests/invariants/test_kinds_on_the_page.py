@@ -1,10 +1,12 @@
 """Every file with lines that are no observations, on the page: its table, and a button for each."""
 
 from kind_files import FILES, Lines
-from lab import UPLOAD, Lab
+from lab import UPLOAD, Lab, read
+from value_files import FILES as VALUES
 
 from dashboard.look.messages import plain
 from gmm_core.reading import read_table
+from gmm_core.wording import listed
 
 
 def assert_shown(lab: Lab, name: str, wanted: Lines) -> None:
@@ -25,3 +27,14 @@ def test_each_file_is_shown_with_what_was_done_to_it() -> None:
     for name, wanted in FILES.items():
         lab.upload(wanted.content, name, use=False)
         assert_shown(lab, name, wanted)
+
+
+def test_amounts_accounts_codes_and_answers_are_what_a_person_would_take_them_for() -> None:
+    lab = Lab("explore", data=UPLOAD)
+    for name, wanted in VALUES.items():
+        lab.upload(wanted.text, name, use=False)
+        assert (lab.errors, lab.can_use) == ([], True), name
+        said = read(" ".join(lab.sentences))
+        assert f"Fitted at first: {listed(wanted.features, 10, last=', ')}." in said, name
+        labels = [button.label for button in lab.app.button]
+        assert all(label in labels for label in wanted.buttons), (name, labels)
