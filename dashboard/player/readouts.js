@@ -5,7 +5,7 @@ import { component, element, noise, table } from "../browser/page.js"
 import { MOST_FULL } from "./brush.js"
 import { slice } from "../browser/unpack.js"
 
-const MOST_ACROSS = 4 // features; more stand below one another, or the table would be cut
+export const MOST_ACROSS = 4 // features; more stand below one another, or the table would be cut
 const MOST_WIDE = 7 // columns; of more, each is as narrow as its mean
 
 export function drawMetrics(place, { title, logLikelihood, logPosterior, gain, step }) {

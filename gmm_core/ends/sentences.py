@@ -8,7 +8,7 @@ import numpy as np
 
 from gmm_core.checked import as_annotated
 from gmm_core.ends.many_starts import Tried, are_one_end, best_end
-from gmm_core.wording import counted, listed
+from gmm_core.wording import counted, listed, plural
 from gmm_core.written_numbers import difference
 
 MOST_NAMED = 6
@@ -63,14 +63,26 @@ def reach(end: float, starts: Sequence[Tried], n_rows: int) -> str:
     'This run ends 6.380 below the best of 2 random starts; 1 of 2 reaches that.'
     >>> reach(-180.19, starts, 150)
     'This run ends where the best of 2 random starts does; 1 of 2 reaches that.'
+    >>> reach(-180.19, starts[:1], 150), reach(-170.25, starts, 150)
+    ('This run ends where the one random start that was tried does.',
+    'This run ends 9.940 above the best of 2 random starts.')
     """
     n, best = len(starts), best_end(starts)
     if not any(each.counts for each in starts):
         return ""
     n_best = sum(each.counts and are_one_end(each.log_posterior, best, n_rows) for each in starts)
-    below = apart(end, best, n_rows, f"the best of {counted(n, 'random start')}")
-    where = below or f"where the best of {counted(n, 'random start')} does"
-    return f"This run ends {where}; {n_best} of {n} {'reaches' if n_best == 1 else 'reach'} that."
+    of_them = "the one random start that was tried" if n == 1 else f"the best of {n} random starts"
+    away = apart(end, best, n_rows, of_them)
+    if away and (n == 1 or end > best):
+        return f"This run ends {away}."  # how many of them reach the best of them says nothing
+    if n_best == n and not away:
+        return f"This run ends where {of_them if n == 1 else f'all {n} random starts'} {_do(n)}."
+    where = away or f"where {of_them} does"
+    return f"This run ends {where}; {n_best} of {n} {plural(n_best, 'reaches', 'reach')} that."
+
+
+def _do(n: int) -> str:
+    return plural(n, "does", "do")
 
 
 @as_annotated

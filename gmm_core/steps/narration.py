@@ -131,11 +131,13 @@ def _e_step(
     rest = noise_shares(resp)
     row = int(np.maximum(resp.max(axis=1), rest).argmin())
     largest, second = np.sort([*resp[row], rest[row]])[:-3:-1]
+    sure = f"Least certain: row {row_names[row]}, {fixed(largest, 3)} against {fixed(second, 3)}."
+    if fixed(largest, 3) == fixed(1, 3):
+        sure = f"Each has a share of {fixed(1, 3)} in one component."
     return (
         f"Every point is shared out{' anew' * (before is not None)} by how well each component "
         "explains it.",
-        f"{_changes(resp, before, points)} Least certain: row {row_names[row]}, "
-        f"{fixed(largest, 3)} against {fixed(second, 3)}.",
+        f"{_changes(resp, before, points)} {sure}",
     )
 
 

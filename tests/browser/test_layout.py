@@ -17,6 +17,7 @@ Scheme = Literal["light", "dark"]
 TABLET = (1024, 768)
 PROJECTOR = (1280, 720)
 ON_ITS_SIDE = (844, 390)
+TWICE_AS_LARGE = ((720, 450), (640, 360))  # a desk and a projector where all is zoomed to 200 %
 LEAST_TARGET = 24  # pixels, of WCAG 2.2
 TOPS = "all => all.map(element => element.getBoundingClientRect().top)"
 BOTTOMS = "all => all.map(element => element.getBoundingClientRect().bottom)"
@@ -258,7 +259,8 @@ def test_what_is_taught_is_on_the_first_screen_and_stays_where_it_is(open_app):
     boxes += app.page.get_by_test_id("stCheckbox").locator("label").evaluate_all(BOXES)
     assert len(boxes) > 3
     assert min(boxes) >= LEAST_TARGET
-    for size, seen in ((SIZES["phone"], f"{MOVED}, .gmm-seen .gmm-says"), (ON_ITS_SIDE, MOVED)):
+    on_a_phone = (SIZES["phone"], f"{MOVED}, .gmm-seen .gmm-says")
+    for size, seen in (on_a_phone, *((small, MOVED) for small in (ON_ITS_SIDE, *TWICE_AS_LARGE))):
         app.resize(*size)
         assert_all_seen(app, seen, height=size[1])
     a_ledger_opens_where_it_is_seen(app)
@@ -313,6 +315,22 @@ def test_data_are_chosen_by_cards_whose_names_are_not_cut(open_app):
     assert_parameters_are_not_cut(app)
     (_, *header), weights, *features = app.player.cells(app.player.parameters)
     assert (header, weights[0], len(features)) == (["1 ●", "2 ■", "3 ◆"], "weight", 13)
+    the_new_mean_of_many_features_is_seen(app)
+
+
+def the_new_mean_of_many_features_is_seen(app: Dashboard) -> None:
+    """In the first column of its ledger, with a line for each feature."""
+    app.page.keyboard.press("Shift+ArrowRight")
+    app.player.frame(2)
+    app.player.mean.select_option(index=1)
+    expect(app.player.ledger).to_contain_text("Mean of component 1")
+    table = app.player.ledger.locator("table").first
+    header, *lines = app.player.cells(table)
+    assert header[:3] == ["", "new mean", "mean before"]
+    assert [line[0] for line in lines[:3]] == ["share", "part of N", "alcohol (% vol)"]
+    assert len(lines) == 15
+    mean = app.player.cells(app.player.parameters)[4][1].partition(" ± ")[0]
+    assert float(lines[2][1]) == pytest.approx(float(mean), abs=0.01)
 
 
 SHIFTED = """() => new Promise(done => {

@@ -22,6 +22,15 @@ def test_collapses_and_accidents_are_starts_that_do_not_reach_the_best():
     )
 
 
+def test_above_all_starts_it_is_not_said_how_many_reach_the_best_of_them():
+    starts = [Tried("random", seed, -190.0, 30) for seed in range(3)]
+    assert reach(-180.0, starts, 150) == "This run ends 10.00 above the best of 3 random starts."
+    assert reach(-190.0, starts, 150) == "This run ends where all 3 random starts do."
+    alone = "the one random start that was tried"
+    assert reach(-190.0, starts[:1], 150) == f"This run ends where {alone} does."
+    assert reach(-200.0, starts[:1], 150) == f"This run ends 10.00 below {alone}."
+
+
 def test_nothing_is_said_where_no_start_has_an_end():
     assert reach(-190.0, [], 150) == reach(-190.0, [Tried("random", 0, -np.inf, 3)], 150) == ""
 

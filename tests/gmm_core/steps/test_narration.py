@@ -74,6 +74,11 @@ def test_the_first_e_step_counts_points_and_names_the_least_certain_row(fit):
     )
 
 
+def test_where_no_point_is_shared_none_is_the_least_certain(fit):
+    said = narrate(frame(fit, 1), np.eye(2)[[0, 0, 1, 1, 1]], None, NAMES)
+    assert said.endswith("2 and 3 points. Each has a share of 1.000 in one component.")
+
+
 def test_sizes_of_many_clusters_are_told_as_a_range():
     nine = Mixture(np.full(9, 1 / 9), np.linspace(0, 10, 9)[:, None], np.ones((9, 1, 1)))
     assert ": from 0 to 1 point." in told(run(X, nine, max_iter=1), 1)
