@@ -55,7 +55,8 @@ with messages.shown():
     )
 
 st.subheader("Rows drawn from the mixture")
-even = " Rows of component 0 are noise, spread evenly over its box." * bool(model.mixture.noise)
+even = " Where the component is 0 the row is noise, spread evenly over its box."
+even *= model.mixture.noise is not None
 st.markdown(
     f"Synthetic rows: a component by its weight, then a point of its normal distribution.{even}"
 )

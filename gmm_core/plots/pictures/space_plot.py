@@ -35,8 +35,8 @@ SYMBOLS_IN_SPACE = {
     "triangle-left": "circle-open",
     "triangle-right": "diamond-open",
 }
-# Letters of a line of an axis's title: an edge of the cube is about as long, on a phone too.
-LETTERS = 32
+# Letters of a line of an axis's title: an edge of the cube is about as long on a phone.
+LETTERS = 18
 # A marker in space looks larger than in the plane.
 SHRINK = 0.6
 # Half a bar of the cross at a mean, as a share of the axis.
@@ -292,7 +292,7 @@ def _scene(spans: Sequence[Range], titles: Sequence[str], theme: Theme) -> dict[
     axes = {
         f"{letter}axis": quiet
         | {
-            "title": {"text": balanced(title, LETTERS, 2), "font": {"size": 13}},
+            "title": {"text": balanced(title, LETTERS, 4), "font": {"size": 13}},
             "range": span,
         }
         for letter, title, span in zip("xyz", titles, map(list, spans), strict=True)
@@ -309,6 +309,6 @@ def _camera(points: np.ndarray) -> dict[str, Any]:
     x, y = (whole - whole.mean(axis=0)).T if len(whole) else whole.T
     side = -1.0 if x @ y > 0 else 1.0
     return {
-        "eye": {"x": 1.5, "y": 1.5 * side, "z": 0.9},
-        "center": {"x": 0.04, "y": -0.04 * side, "z": -0.12},
+        "eye": {"x": 1.7, "y": 1.7 * side, "z": 1.02},
+        "center": {"x": 0.04, "y": -0.04 * side, "z": -0.26},
     }
