@@ -91,10 +91,13 @@ function shareCell(share, hue, answer) {
   return cell
 }
 
-// The two formulas with the numbers of one component in them, the answers first.
+// The two formulas with the numbers of the most probable component in them, the answers first.
 function formula(d, of, logSum, j, answer, ofNoise) {
   const products = columnFromLogs([...of.log_products, ...ofNoise], 3).map(answer)
   const sum = products.length > 4 ? answer(fromLog(logSum, 3)) : `(${products.join(" + ")})`
+  const share = Math.exp(ofNoise[0] - logSum)
+  if (share > of.responsibilities[j]) // of noise there is no more to tell
+    return lines([`share of noise = ${answer(fixed(share, 3))} = ${products.at(-1)} ÷ ${sum}`])
   const density =
     `−½ (${d} log 2π ${added(of.log_determinants[j])} ${added(of.distances[j])})`
   return lines(

@@ -93,7 +93,7 @@ def idea_and_figures(
         if each is not None:
             checked_shares(each, len(row_names), seen.mixture.n_components)
     if resp.shape[1] == 1 and seen.mixture.noise is None:
-        return "There is one component, and every point is its own, with probability 1.", ""
+        return "There is one component, and every point belongs to it with probability 1.", ""
     return _e_step(resp, resp_before, row_names, points)
 
 
@@ -114,14 +114,19 @@ def _start(n_components: int) -> tuple[str, str]:
 def _m_step(seen: Frame, previous: Mixture) -> tuple[str, str]:
     distances = moved(previous, seen.mixture)
     most = int(distances.argmax())
-    now = f"Log-likelihood {number(seen.log_likelihood)} ({difference(seen.gain)})."
+    gain = f" ({difference(seen.gain)})" if seen.gain else ", as before"
+    now = f"Log-likelihood {number(seen.log_likelihood)}{gain}."
+    is_alone = len(distances) == 1
+    each = "The component" if is_alone else "Each component"
     if distances[most] < 1e-9:
-        return "Each component lies where its share of the points puts it: none moved.", now
+        none = "it has not" if is_alone else "none"
+        return f"{each} lies where its share of the points puts it: {none} moved.", now
     far = difference(distances[most], plus="").replace("<", "less than")
+    which = "It moved" if is_alone else f"Component {most + 1} moved most,"
     return (
-        "Each component moves to the middle of its share of the points and takes on their spread; "
+        f"{each} moves to the middle of its share of the points and takes on their spread; "
         "dashed is before.",
-        f"Component {most + 1} moved most, by {far} of its standard deviations. {now}",
+        f"{which} by {far} of its standard deviations. {now}",
     )
 
 

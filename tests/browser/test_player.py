@@ -541,6 +541,20 @@ def choose(box: Locator, option: str) -> None:
     box.press("Enter")
 
 
+def test_of_a_row_of_noise_the_share_of_noise_is_taken_apart(open_app):
+    app = open_app("/?data=galaxies&noise=true&step=1")
+    app.player.frame(1)
+    app.settle()
+    app.player.row.fill("1")
+    app.player.row.press("Enter")
+    formula = app.player.ledger.locator(".gmm-formula div")
+    expect(formula).to_have_count(1)
+    said = formula.inner_text()
+    share, product = app.player.cells(app.player.ledger.locator("table"))[-1][1::5]
+    assert said.startswith(f"share of noise = {share} = ")
+    assert product.partition(".")[0] in said
+
+
 # Where it cannot draw
 
 

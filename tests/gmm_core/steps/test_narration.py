@@ -122,7 +122,15 @@ def test_one_component_is_told_without_a_second():
     alone = run(X, Mixture([1.0], [[0.0]], [[[1.0]]]))
     sentences = [told(alone, half_step) for half_step in range(last_half_step(alone) + 1)]
     assert sentences[0].startswith("A mixture of one component is a single cloud")
-    assert sentences[1] == "There is one component, and every point is its own, with probability 1."
+    assert (
+        sentences[1] == "There is one component, and every point belongs to it with probability 1."
+    )
+    assert sentences[2].startswith("The component moves to the middle")
+    assert " It moved by " in sentences[2]
+    still = told(alone, last_half_step(alone) - 1)
+    assert "none" not in still
+    assert still.startswith("The component lies where its share of the points puts it: it has not")
+    assert still.endswith(", as before.")
 
 
 def test_every_half_step_is_told_in_finished_sentences(fit):
