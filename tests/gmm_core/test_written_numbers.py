@@ -164,3 +164,9 @@ def test_the_logarithm_read_back_is_right_to_its_digits(log, digits):
     with localcontext(prec=40):
         read = Decimal(read_back(text)).ln()
         assert abs(float(read - Decimal(log))) <= 0.5001 * 10.0 ** (1 - digits) + 1e-15 * abs(log)
+
+
+def test_deviations_too_small_or_large_for_decimals_stand_by_powers_of_ten():
+    """In decimals they would have more than nine, or all be zeros."""
+    assert plus_minus_column([1.5e-12], [2.25e-13]) == ["1.500 × 10⁻¹² ± 2.25 × 10⁻¹³"]
+    assert plus_minus_column([1e20], [2e16]) == ["1.000 × 10²⁰ ± 2.00 × 10¹⁶"]

@@ -1,10 +1,16 @@
 """The table of classes: by hand, by weights, and as it is written."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 
-from gmm_core.certainty.class_sizes import class_table, say_classes, written_class_table
+from gmm_core.certainty.class_sizes import (
+    class_table,
+    say_classes,
+    say_smallest,
+    written_class_table,
+)
 from gmm_core.errors import DataError
 
 RESP = np.array([[0.9, 0.1], [0.2, 0.8], [0.3, 0.7]])
@@ -58,3 +64,9 @@ def test_of_classes_of_one_size_none_is_the_smallest():
 def test_one_symbol_each():
     with pytest.raises(DataError, match="1 name is given for 2 components"):
         class_table(RESP, symbols=["●"])
+
+
+@pytest.mark.parametrize("written", [say_smallest, written_class_table])
+def test_another_table_is_none_of_classes(written):
+    with pytest.raises(DataError, match="Give one that class_table returned"):
+        written(pd.DataFrame({"rows": [3, 4]}))

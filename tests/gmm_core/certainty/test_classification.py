@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gmm_core import DataError
 from gmm_core.certainty import class_table
 from gmm_core.certainty.classification import classification_table, entropy, relative_entropy
 
@@ -48,3 +49,8 @@ def test_a_class_without_rows_has_no_average():
     assert np.isnan(table[1]).all()
     assert class_table(resp)["rows"].tolist() == [2, 0]
     assert np.isnan(class_table(resp)["average posterior"][1])
+
+
+def test_of_no_rows_there_is_no_relative_entropy():
+    with pytest.raises(DataError, match="There are no rows"):
+        relative_entropy(np.empty((0, 2)))

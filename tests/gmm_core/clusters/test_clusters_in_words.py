@@ -64,3 +64,13 @@ def test_weighted_rows_are_counted_by_their_weights():
         "Cluster 1, 3 rows",
         "Cluster 2, 1 row",
     ]
+
+
+def test_means_of_a_feature_in_tiny_units_stand_by_powers_of_ten():
+    """Nine decimals would show each of them as zero."""
+    mixture = Mixture([0.5, 0.5], [[1e-12], [5e-12]], [[[1e-24]], [[4e-24]]])
+    shares = [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.0, 1.0]]
+    found = profiles(np.array([[0.0], [2.0], [3.0], [7.0]]) * 1e-12, mixture, shares)
+    low, high = describe(found, ["charge"])
+    assert "low charge (1.000 × 10⁻¹²)" in low
+    assert "high charge (5.000 × 10⁻¹²)" in high

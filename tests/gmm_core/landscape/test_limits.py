@@ -97,3 +97,8 @@ def test_rows_count_by_weights_as_if_they_were_repeated(table, start):
     assert_allclose(best, best_k_means(repeated, 2), rtol=1e-6)
     with pytest.raises(DataError, match="weights"):
         k_means_steps(X, start, weights=times[:3])
+
+
+def test_there_are_no_more_clusters_than_rows():
+    with pytest.raises(DataError, match="2 rows make no 3 clusters"):
+        best_k_means(np.array([[0.0], [1.0]]), 3)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gmm_core import e_step, initialize, log_density, m_step, run
+from gmm_core import DataError, e_step, initialize, log_density, m_step, run
 from gmm_core.mixture.scaling import standardising
 
 
@@ -100,3 +100,17 @@ def test_undo_of_states_without_statistics_leaves_them_without(table):
         None,
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("X", "weights", "sentence"),
+    [
+        (np.empty((0, 2)), None, "There are no rows to scale"),
+        ([[1.0, np.nan], [2.0, np.nan]], None, r"A feature has no value in any row\. Leave it out"),
+        ([[1.0, np.nan], [2.0, 3.0]], [1.0, 0.0], "A feature has no value in any row"),
+    ],
+)
+def test_what_cannot_be_scaled_is_said(X, weights, sentence):
+    weights = None if weights is None else np.array(weights)
+    with pytest.raises(DataError, match=sentence):
+        standardising(np.array(X), weights)

@@ -211,3 +211,9 @@ def test_ml_begins_within_the_data_where_bch_leads_far_beyond_them() -> None:
 def test_numbers_too_near_to_one_another_to_be_squared_are_refused() -> None:
     with pytest.raises(DataError, match="differ by less than 1e-150"):
         means_by_class(np.array([1.0, 2.0, 8.0, 9.0]) * 1e-170, RESP)
+
+
+def test_more_levels_than_can_be_compared_are_refused_before_any_work() -> None:
+    resp = np.full((400, 11), 1 / 11)
+    with pytest.raises(DataError, match="200 levels, which makes 2,200 shares in 11 classes; at"):
+        shares_by_class([f"level {i % 200}" for i in range(400)], resp)
