@@ -47,72 +47,98 @@ class Pooled(NamedTuple):
 
 
 LookAt = Callable[[np.ndarray, np.ndarray], Pooled]
-"""From t (m, k) of some mixtures, and which these are (m,)."""
+"""From the scatter of some mixtures, or their spread, and t (m, k)."""
 
 
-def log_volumes(pooled: LookAt, resp_sum: np.ndarray, d: int, start: np.ndarray) -> np.ndarray:
+class _Descent(NamedTuple):
+    """Mixtures on their way: which of all they are, what they are made of, t, and what is seen.
+
+    `pull` (m, k) is d n_k / n, the derivative of what is linear in t of G / n.
+    """
+
+    places: np.ndarray
+    scatter: np.ndarray
+    pull: np.ndarray
+    t: np.ndarray
+    here: Pooled
+
+    def at(self, fits: np.ndarray) -> _Descent:
+        """Some of them."""
+        places, scatter, pull, t = (values[fits] for values in self[:4])
+        return _Descent(places, scatter, pull, t, self.here.at(fits))
+
+
+def log_volumes(
+    look: LookAt, scatter: np.ndarray, resp_sum: np.ndarray, d: int, start: np.ndarray
+) -> np.ndarray:
     """Return the log-volumes t (m, k) that minimise G(t), by Newton's method with step halving.
 
     Of each of m mixtures; they are known up to a constant that C takes up. Where the likelihood has
     no bound, one is so far below the others that its covariance is singular beside theirs.
     """
-    t = start - start.mean(axis=-1, keepdims=True)
-    going = np.arange(len(t))
-    here = pooled(t, going)
+    found = start - start.mean(axis=-1, keepdims=True)
+    pull = resp_sum * (d / np.add.reduce(resp_sum, axis=1, keepdims=True))
+    going = _Descent(np.arange(len(found)), scatter, pull, found, look(scatter, found))
     for _ in range(_MOST_STEPS):
-        step = _newton_step(here, resp_sum[going], d)
-        length = np.abs(step).max(axis=1)
+        step = _newton_step(going)
+        length = np.maximum.reduce(np.abs(step), axis=1)
         close = length < _CLOSE
-        t[going[close]] += step[close]
-        if close.any():
-            going, step, length, here = going[~close], step[~close], length[~close], here.at(~close)
-        if not len(going):
-            break
+        if np.logical_or.reduce(close):
+            found[going.places[close]] = going.t[close] + step[close]
+            going, step, length = going.at(~close), step[~close], length[~close]
+            if not len(step):
+                return found
         step *= np.minimum(1.0, _LONGEST_STEP / length)[:, None]
-        here, moved = _descend(pooled, resp_sum[going], d, t, going, here, step)
-        moved &= np.ptp(t[going], axis=1) <= _UNBOUNDED
-        if not moved.all():
-            going, here = going[moved], here.at(moved)
-    return t
+        there, moved = _descended(look, going, step)
+        spread = np.maximum.reduce(there.t, axis=1) - np.minimum.reduce(there.t, axis=1)
+        moved &= spread <= _UNBOUNDED
+        going = there
+        if not np.logical_and.reduce(moved):
+            found[going.places[~moved]] = going.t[~moved]
+            going = going.at(moved)
+            if not len(going.t):
+                return found
+    found[going.places] = going.t
+    return found
 
 
-def _newton_step(here: Pooled, resp_sum: np.ndarray, d: int) -> np.ndarray:
+def _newton_step(going: _Descent) -> np.ndarray:
     """Newton's step of G / n; the constant direction, along which G is flat, is left out."""
-    m, k = resp_sum.shape
-    gradient = resp_sum * (d / resp_sum.sum(axis=1, keepdims=True)) - here.share
-    hessian = 1.0 / k - here.overlap
-    hessian.reshape(m, k * k)[:, :: k + 1] += here.share + _RIDGE
-    return np.linalg.solve(hessian, -gradient[..., None])[..., 0]
+    (m, k), (_, share, overlap) = going.t.shape, going.here
+    hessian = 1.0 / k - overlap
+    hessian.reshape(m, k * k)[:, :: k + 1] += share + _RIDGE
+    return np.linalg.solve(hessian, (share - going.pull)[..., None])[..., 0]
 
 
-def _descend(pooled, resp_sum, d, t, going, here, step):
-    """Take the first of the halved steps that does not raise G; what is seen there, and whether.
+def _descended(look: LookAt, going: _Descent, step: np.ndarray) -> tuple[_Descent, np.ndarray]:
+    """Take the first of the halved steps that does not raise G; where that leads, and whether.
 
     Where none is taken, what is left to gain is lost in rounding.
     """
-    linear = d * (resp_sum * step).sum(axis=1) / resp_sum.sum(axis=1)
-    there = pooled(t[going] + step, going)
-    rises = ~(linear + there.log_det - here.log_det <= _SLACK)
+    _, scatter, pull, t, (log_det, *_) = going
+    linear = np.add.reduce(pull * step, axis=1)
+    there = look(scatter, t + step)
+    rises = ~(linear + there.log_det - log_det <= _SLACK)
     for _ in range(_MOST_HALVINGS):
-        if not rises.any():
+        if not np.logical_or.reduce(rises):
             break
         step[rises] /= 2
         linear[rises] /= 2
-        again = pooled(t[going[rises]] + step[rises], going[rises])
+        again = look(scatter[rises], t[rises] + step[rises])
         for values, anew in zip(there, again, strict=True):
             values[rises] = anew
-        rises[rises] = ~(linear[rises] + again.log_det - here.log_det[rises] <= _SLACK)
+        rises[rises] = ~(linear[rises] + again.log_det - log_det[rises] <= _SLACK)
     step[rises] = 0.0
-    t[going] += step
-    return there, ~rises
+    return going._replace(t=t + step, here=there), ~rises
 
 
 def along_axes(spread: np.ndarray, t: np.ndarray) -> Pooled:
     """Return `Pooled` of diagonal scatter matrices, given their diagonals (..., k, d)."""
-    weighted = np.exp(-t)[..., None] * spread
-    total = weighted.sum(axis=-2)
-    part = weighted / total[..., None, :]
-    return Pooled(np.log(total).sum(axis=-1), part.sum(axis=-1), part @ part.swapaxes(-1, -2))
+    part = np.exp(-t)[..., None] * spread
+    total = np.add.reduce(part, axis=-2)
+    part /= total[..., None, :]
+    log_det, share = np.add.reduce(np.log(total), axis=-1), np.add.reduce(part, axis=-1)
+    return Pooled(log_det, share, part @ part.swapaxes(-1, -2))
 
 
 def in_all_directions(scatter: np.ndarray, t: np.ndarray) -> Pooled:
@@ -123,7 +149,8 @@ def in_all_directions(scatter: np.ndarray, t: np.ndarray) -> Pooled:
     part = factors[..., None, None] * (np.linalg.inv(total)[..., None, :, :] @ scatter)
     turned = part.swapaxes(-1, -2).reshape(flat)
     overlap = part.reshape(flat) @ turned.swapaxes(-1, -2)
-    return Pooled(np.linalg.slogdet(total)[1], variances(part).sum(axis=-1), overlap)
+    share = np.add.reduce(variances(part), axis=-1)
+    return Pooled(np.linalg.slogdet(total)[1], share, overlap)
 
 
 def of_stack(m_step: MStep) -> MStep:
@@ -147,11 +174,7 @@ def _start(spread, resp_sum, previous):
 
 def _along_axes(spread, resp_sum, start):
     """Variances (m, k, d) of one shape, from the spread (m, k, d) along fixed axes."""
-
-    def pooled(t, fits):
-        return along_axes(spread[fits], t)
-
-    t = log_volumes(pooled, resp_sum, spread.shape[-1], start)
+    t = log_volumes(along_axes, spread, resp_sum, spread.shape[-1], start)
     shape = (np.exp(-t)[:, None, :] @ spread) / resp_sum.sum(axis=1)[:, None, None]
     return np.exp(t)[..., None] * shape
 
@@ -227,11 +250,8 @@ def _of_one_shape(scatter, resp_sum, previous):
     before = None if previous is None else variances(previous)
     start = _start(variances(scatter), resp_sum, before)
 
-    def pooled(t, fits):
-        return in_all_directions(scatter[fits], t)
-
     try:
-        t = log_volumes(pooled, resp_sum, d, start)
+        t = log_volumes(in_all_directions, scatter, resp_sum, d, start)
     except np.linalg.LinAlgError:  # all components of one of them lie in one plane
         if m == 1:
             return scatter / resp_sum[..., None, None]

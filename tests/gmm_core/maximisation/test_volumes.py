@@ -45,9 +45,7 @@ def test_any_start_leads_to_the_same_volumes(seed, k, d, far):
     scatter, held = random_scatter(seed, k, d)
     start = np.linspace(0.0, far, k)
     stack, starts = np.array([scatter, scatter]), np.array([start, np.zeros(k)])
-    found, expected = log_volumes(
-        lambda t, fits: in_all_directions(stack[fits], t), np.array([held, held]), d, starts
-    )
+    found, expected = log_volumes(in_all_directions, stack, np.array([held, held]), d, starts)
     np.testing.assert_allclose(found - found.mean(), expected - expected.mean(), atol=1e-9)
 
 
