@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gmm_core.maximisation.closed_form import rows_of_one_volume
-from gmm_core.scatter import along, relative_eigenvalues, variances
+from gmm_core.scatter import along, are_positive, relative_eigenvalues, variances
 
 
 def test_variances_are_a_view_of_the_diagonals():
@@ -58,3 +58,19 @@ def test_a_singular_scatter_keeps_its_own_rows():
     held = np.array([3.0, 5.0])
     np.testing.assert_array_equal(rows_of_one_volume(np.array([-np.inf, 0.0]), held, 2), [3, 8])
     np.testing.assert_array_equal(rows_of_one_volume(np.array([-np.inf] * 2), held, 2), held)
+
+
+@given(seed=st.integers(0, 2**32 - 1), d=st.integers(1, 6))
+def test_matrices_are_positive_where_their_eigenvalues_are(seed, d):
+    drawn = np.random.default_rng(seed).normal(size=(2, 4, d, d))
+    matrices = drawn + drawn.swapaxes(-1, -2) + d * np.eye(d)
+    lowest = np.linalg.eigvalsh(matrices)[..., 0]
+    clear = np.abs(lowest) > 1e-9
+    np.testing.assert_array_equal(are_positive(matrices)[clear], lowest[clear] > 0)
+
+
+def test_matrices_of_no_numbers_are_not_positive_and_none_is_changed():
+    matrices = np.array([[[2.0, 1.0], [1.0, 2.0]], [[np.nan, 0.0], [0.0, 1.0]], np.zeros((2, 2))])
+    before = matrices.copy()
+    assert are_positive(matrices).tolist() == [True, False, False]
+    np.testing.assert_array_equal(matrices, before)

@@ -59,6 +59,14 @@ def test_company_and_turns_change_no_bit(table, monkeypatch):
     assert [one.log_likelihood for one in wide] == [one.log_likelihood for one in narrow]
 
 
+def test_as_many_share_their_calls_as_a_cache_holds_the_numbers_of_a_pass(table):
+    """Of wine only six of seventy went at once: rows in common are not held once for each."""
+    tasks = tasks_of(table("wine"), 9, ["EII"]) * 70
+    assert module._most_at_once(tasks) > 70
+    of_their_own = [Task(Data(data.X), start, model) for data, start, model in tasks]
+    assert module._most_at_once(of_their_own) == 6
+
+
 def test_tables_of_their_own(table):
     """Samples of one size, and tasks of several shapes in one list."""
     X, rng = table("iris"), np.random.default_rng(0)

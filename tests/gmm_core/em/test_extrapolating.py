@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from gmm_core import Data, e_step, initialize, m_step
+from gmm_core.em.acceleration import HALVINGS
 from gmm_core.em.aiming import Given
-from gmm_core.em.extrapolating import given_by, lengths, metric, vector
+from gmm_core.em.extrapolating import Leaps, given_by, lengths, metric, vector
 from gmm_core.em.sums import SumsAboutOrigin
 
 
@@ -49,3 +50,35 @@ def test_a_leap_is_as_long_as_the_steps_over_what_they_bend_within_its_bound():
         length, longest = lengths(step, bend, np.ones((3, 1)), np.array([1.0, 4.0, 4.0]))
     assert length.tolist() == [8.0, 4.0, 0.0]
     assert longest.tolist() == pytest.approx([4.0, 16.0, 4.0])
+
+
+def test_leaps_that_lead_to_no_rows_are_halved_before_anybody_takes_an_m_step():
+    """Counts of one component, from 7 on: steps of -1 that bend by 1/8 lead below 0 at 8 steps."""
+    trail = tuple(np.array([[start, 0.0, 1.0]] * 2) for start in (7.0, 6.0, 5.125))
+    leaps = Leaps(trail, np.zeros((2, 1)), np.ones((2, 3)), np.ones(2))
+    asked = []
+
+    def is_positive(some, given):
+        asked.append((some.tolist(), given.resp_sum[:, 0].tolist()))
+        return (given.resp_sum[:, 0] > 0) & ((some == 0) | (len(asked) > 2))
+
+    able, found = leaps.landings(is_positive)
+    assert able.tolist() == [0, 1]
+    assert [some for some, _ in asked] == [[0, 1], [0, 1], [1]]
+    assert asked[0][1] == [-1.0, -1.0]
+    assert found.resp_sum[:, 0].tolist() == [asked[1][1][0], asked[2][1][0]]
+    assert not len(leaps.left)
+
+
+def test_a_leap_is_given_up_after_so_many_halvings():
+    trail = tuple(np.array([[start, 0.0, 1.0]]) for start in (7.0, 6.0, 5.125))
+    leaps, asked = Leaps(trail, np.zeros((1, 1)), np.ones((1, 3)), np.ones(1)), []
+
+    def never(some, given):
+        asked.append(1)
+        return np.zeros(len(some), dtype=bool)
+
+    able, found = leaps.landings(never)
+    assert not len(able)
+    assert len(found.scatter) == 0
+    assert len(asked) == HALVINGS

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gmm_core import initialize, iterate, m_step
-from gmm_core.em.stopping import NOISE, has_converged, remaining_gain
+from gmm_core.em.stopping import NOISE, has_converged, remaining_gain, remaining_gains
 
 EPS = np.finfo(float).eps
 
@@ -113,6 +113,13 @@ def test_changes_within_rounding_have_converged_whatever_their_ratio(size, steps
 def test_rounding_of_terms_that_cancel_has_converged():
     """A log-likelihood near zero is no smaller in its terms."""
     assert remaining_gain([1e-16, 3e-16, -2e-16]) == 0.0
+
+
+@given(st.lists(st.lists(st.floats(-1e3, 1e3), min_size=3, max_size=3), min_size=1, max_size=4))
+def test_what_many_have_left_to_gain_is_what_each_has(runs):
+    with np.errstate(all="ignore"):
+        found = remaining_gains(np.array(runs))
+    assert found.tolist() == [remaining_gain(each) for each in runs]
 
 
 @given(st.lists(st.floats(-1e3, 1e3), max_size=5))

@@ -230,3 +230,22 @@ def test_one_component_is_what_it_is_without_a_search(counted):
         found = covariance_structure(model).m_step(scatter, held)
         np.testing.assert_array_equal(found, scatter / held[0])
     assert not descents
+
+
+def test_axes_are_not_sought_where_a_variance_along_them_is_rounding_alone(monkeypatch):
+    """As of a component that is about to collapse; each turn of it was shortened eleven times."""
+    turned, real = [], orientation._turned_abreast
+    monkeypatch.setattr(
+        orientation, "_turned_abreast", lambda *given: turned.append(len(given[0])) or real(*given)
+    )
+    scatter, held = random_scatter(3, 3, 4)
+    flat = scatter.copy()
+    flat[1] = np.diag([1.0, 2.0, 3.0, 0.0])
+    before = np.array([np.eye(4)] * 3)
+    for kind in ("EVE", "VVE"):
+        del turned[:]
+        m_steps = covariance_structure(kind).m_steps
+        both = m_steps(np.array([scatter, flat]), np.array([held] * 2), np.array([before] * 2))
+        assert set(turned) == {1}
+        alone = m_steps(scatter[None], held[None], before[None])
+        np.testing.assert_array_equal(both[0], alone[0])
