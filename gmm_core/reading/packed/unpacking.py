@@ -64,9 +64,10 @@ def sheet_table(content: bytes, sheet: str | None) -> pa.Table:
         if sheet is not None and sheet not in names:
             raise Refusal("sheet", sheets=names[:20])
         is_seen = calamine.SheetVisibleEnum.Visible
-        sheets.sort(key=lambda each: each.visible != is_seen)  # hidden ones come last
-        found = [each.name for each in sheets]
-        cells, chosen, passed = _cells(book, found if sheet is None else [sheet])
+        seen = [each.name for each in sheets if each.visible == is_seen]
+        hidden = [each.name for each in sheets if each.visible != is_seen]
+        asked = (seen, hidden) if sheet is None else ([sheet], [])
+        cells, chosen, passed = _cells(book, *asked)
     except calamine.PasswordError as error:
         raise Refusal("password") from error
     arrays = [array for column in cells for array in column.arrays()]
@@ -111,15 +112,20 @@ class _Column:
         )
 
 
-def _cells(book: Any, names: Sequence[str]) -> tuple[list[_Column], str, bool]:
+def _cells(
+    book: Any, names: Sequence[str], hidden: Sequence[str]
+) -> tuple[list[_Column], str, bool]:
     """The first of these sheets with a column of numbers, else the first with any cell.
 
-    One with few numbers, as of notes, is passed over for one with many times as many. Also its
-    name, and whether one with cells was passed over.
+    One with few numbers, as of notes, is passed over for one with many times as many; hidden ones
+    are looked at where no other has numbers. Also its name, and whether one with cells was passed
+    over.
     """
     filled: tuple[list[_Column], str] | None = None
     few: tuple[list[_Column], str, int] | None = None
-    for name in names:
+    for name in (*names, *hidden):
+        if few is not None and name in hidden:
+            break
         sheet = book.get_sheet_by_name(name)
         if sheet.height * sheet.width > MAX_SHEET_CELLS:
             if few is not None:
@@ -127,8 +133,8 @@ def _cells(book: Any, names: Sequence[str]) -> tuple[list[_Column], str, bool]:
             size = {"rows": sheet.height, "columns": sheet.width}
             raise Refusal("cells", **size, most=MAX_SHEET_CELLS)
         columns = _read(sheet)
-        n_numbers = sum(column.kinds.count(NUMBER) for column in columns)
-        if any(_holds_numbers(column) for column in columns):
+        n_numbers = sum(map(_n_numbers, columns))
+        if any(_n_numbers(column) >= _FEWEST_NUMBERS for column in columns):
             if few is None and n_numbers >= _MANY_NUMBERS:
                 return columns, name, filled is not None
             if few is None:
@@ -155,11 +161,10 @@ def _read(sheet: Any) -> list[_Column]:
     return columns
 
 
-def _holds_numbers(column: _Column) -> bool:
-    """Whether two cells are numbers, or text that begins as one: a sheet of notes has one date."""
-    n_numbers = column.kinds.count(NUMBER)
+def _n_numbers(column: _Column) -> int:
+    """How many cells are numbers, or text that begins as one: a sheet of notes has one date."""
     signed = (text for text in column.texts[:_MAX_LISTED] if text)
-    return n_numbers + sum(map(_begins_as_number, signed)) >= _FEWEST_NUMBERS
+    return column.kinds.count(NUMBER) + sum(map(_begins_as_number, signed))
 
 
 def _begins_as_number(text: str) -> bool:

@@ -25,6 +25,7 @@ WEIGHT_NAMES = (
     ),
     *("perwt", "hhwt", "hhweight", "dweight", "pspwght", "fnlwgt", "wtfinal", "weightvec"),
     *("gewichtung", "gewichtungsfaktor", "poids", "pond", "ponderacion", "ponderación", "가중치"),
+    *("ponderation", "pondération", "权重"),
 )
 BESIDE_WEIGHT = frozenset(
     ("sample", "sampling", "survey", "final", "person", "household", "design", "post", "rake")
@@ -52,6 +53,8 @@ def may_be_weights(name: str, values: np.ndarray) -> bool:
     if is_named(name, FREQUENCY_NAMES):
         return bool((present == np.floor(present)).all())
     words = {*words_of(name)}
+    if "factor" in words and not words.isdisjoint(("expansion", "expansión")):
+        return True  # as censuses of Spanish-speaking countries call it
     says_weight = not words.isdisjoint(("weight", *WEIGHT_NAMES))
     if is_named(name, WEIGHT_NAMES) or (says_weight and not words.isdisjoint(BESIDE_WEIGHT)):
         return True

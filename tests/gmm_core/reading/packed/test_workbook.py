@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from datetime import date
+from io import BytesIO
 from unittest.mock import patch
 
 import numpy as np
@@ -168,6 +169,34 @@ def test_the_first_sheet_with_numbers_is_taken_and_said() -> None:
     texts: Rows = [["share"], ["12 %"], ["3 %"]]
     assert read_table(xlsx({"Shares": texts, "Birds": BIRDS})).sheet == "Shares"
     assert read_table(xlsx({"Notes": [["a", "b"], ["c", "d"]], "More": texts[:1]})).sheet == "Notes"
+
+
+@pytest.mark.parametrize("how", ["hide", "very_hidden"])
+def test_a_hidden_sheet_comes_last(how: str) -> None:
+    written = BytesIO()
+    book = pytest.importorskip("xlsxwriter").Workbook(written)
+    for name, rows in (("Lists", [["code", "n"], *([i, i] for i in range(30))]), ("Birds", BIRDS)):
+        sheet = book.add_worksheet(name)
+        for place, row in enumerate(rows):
+            sheet.write_row(place, 0, row)
+    getattr(book.worksheets()[0], how)()
+    book.worksheets()[1].activate()
+    book.close()
+    with at_once:
+        found = read_table(written.getvalue(), "birds.xlsx")
+        assert (found.sheet, found.sheets) == ("Birds", ("Lists", "Birds"))
+        chosen = read_table(written.getvalue(), "birds.xlsx", Choices(sheet="Lists"))
+        assert list(chosen.frame) == ["code", "n"]
+
+
+@at_once
+def test_a_sheet_with_few_numbers_is_passed_over_for_one_with_many() -> None:
+    notes: Rows = [["Sites", 24.0], ["Years", 3.0], ["Variables", 2.0]]
+    many: Rows = [["x", "y"], *([i + 0.5, 2.0 * i] for i in range(20))]
+    assert read_table(xlsx({"Notes": notes, "Birds": many})).sheet == "Birds"
+    assert read_table(xlsx({"Notes": notes, "Birds": many[:5]})).sheet == "Notes"
+    shares: Rows = [["share"], *([f"{i} %"] for i in range(20))]
+    assert read_table(xlsx({"Shares": shares, "Birds": many})).sheet == "Shares"
 
 
 # Limits

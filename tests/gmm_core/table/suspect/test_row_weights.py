@@ -30,6 +30,9 @@ from gmm_core.table.suspect.row_weights import may_be_weights
         ("Weight", [2, 3, 4], False),
         ("Weight", [1, 60, 72], False),
         ("length", [1, 2, 3], False),
+        ("pondération", [0.3, 2.5, 8.1], True),
+        ("factor de expansión", [120, 250, 81], True),
+        ("thermal expansion", [1.2, 2.5, 8.1], False),
         ("wt", [np.nan, np.nan], False),
     ],
 )

@@ -22,6 +22,13 @@ def test_few_rows_of_many_columns() -> None:
     assert is_sideways(frame)
 
 
+def test_names_and_units_may_stand_before_the_rows() -> None:
+    frame = drawn(3, 40)
+    frame.insert(0, "variable", ["mass", "width", "length"])
+    frame.insert(1, "unit", ["kg", "mm", "mm"])
+    assert is_sideways(frame)
+
+
 def test_one_of_the_rows_may_be_of_words() -> None:
     frame = drawn(3, 40).astype(str)
     frame.loc[2] = "setosa"
