@@ -14,6 +14,7 @@ from dashboard.explore import linked, marking
 from dashboard.fit.fitted import Fitted
 from dashboard.look.messages import plain
 from dashboard.state.chosen import PICTURE, SUMMARY
+from gmm_core.assigned import NOISE
 from gmm_core.clusters import Bars, marked_profile
 from gmm_core.errors import GMMError
 from gmm_core.logarithms import Logarithm
@@ -305,6 +306,7 @@ def _contingency(fit: Fitted, chosen: Chosen) -> go.Figure:
         comparison.soft_table if soft and comparison.soft_table is not None else comparison.table,
         show=chosen.shows,
         matching=comparison.matching if fit.is_matched else None,
+        noise=comparison.unplaced_of_each,
         marked_counts=_cells_marked(fit, chosen.look.marked),
         look=chosen.look,
     )
@@ -341,10 +343,23 @@ def _profiles(fit: Fitted, chosen: Chosen) -> go.Figure:
 
 
 def _sizes(fit: Fitted, chosen: Chosen) -> go.Figure:
-    found, (_, counts) = fit.profiles, _of_marked(fit, chosen.look.marked)
-    return summaries.sizes(
-        found.soft_sizes, found.hard_sizes, marked_counts=counts, look=chosen.look
-    )
+    found, marked = fit.profiles, chosen.look.marked
+    _, counts = _of_marked(fit, marked)
+    if fit.noise is not None and counts is not None:
+        counts = np.append(counts, _noise_rows(fit, np.asarray(marked)))
+    noise = None
+    if fit.noise is not None:
+        soft = float(fit.noise["posterior rows"].iloc[0])
+        noise = soft, _noise_rows(fit, np.arange(len(fit.resp)))
+    ask = {"noise": noise, "marked_counts": counts}
+    return summaries.sizes(found.soft_sizes, found.hard_sizes, **ask, look=chosen.look)
+
+
+def _noise_rows(fit: Fitted, some: np.ndarray) -> float:
+    """How many of some rows, by their positions or a mask, are most probably noise."""
+    of_noise = fit.clusters[some] == NOISE
+    weights = fit.rows.weights
+    return float(of_noise.sum() if weights is None else weights[some] @ of_noise)
 
 
 def _of_marked(

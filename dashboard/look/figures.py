@@ -95,4 +95,7 @@ def _hear(key: str, on_click: Callable[[float, float], None] | None) -> None:
 def contingency(comparison: Comparison, *, is_truth: bool) -> go.Figure:
     """Return the target against the clusters; matched to it only where it is the truth."""
     matching = comparison.matching if is_truth else None
-    return summaries.contingency(comparison.table, matching=matching, look=Look(theme()))
+    noise = comparison.unplaced_of_each
+    return summaries.contingency(
+        comparison.table, matching=matching, noise=noise, look=Look(theme())
+    )

@@ -87,6 +87,12 @@ completeness : float
     unplaced: tuple[tuple[str, int], ...] = ()
 
     @property
+    def unplaced_of_each(self) -> tuple[int, ...] | None:
+        """Rows of noise of each class, in the order of the table; None where there are none."""
+        counts = dict(self.unplaced)
+        return tuple(counts.get(label, 0) for label in self.classes) if self.n_unplaced else None
+
+    @property
     def row_shares(self) -> pd.DataFrame:
         """Share of the rows of each class that lies in each cluster; its rows sum to 1."""
         return self.table.div(self.table.sum(axis="columns"), axis="index")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -14,9 +14,9 @@ from numpy.typing import ArrayLike
 
 from gmm_core.plots.look import Look, Show
 from gmm_core.plots.marks.axes import axis
-from gmm_core.plots.marks.colours import Theme, contrast, to_hex, to_oklab
+from gmm_core.plots.marks.colours import GREY, Theme, contrast, to_hex, to_oklab
 from gmm_core.plots.marks.column_names import ColumnNames, column_names, room_beside
-from gmm_core.plots.marks.names import component_labels, text, wrapped
+from gmm_core.plots.marks.names import component_labels, noise_name, text, wrapped
 from gmm_core.plots.marks.style import INKS, figure
 from gmm_core.written_numbers import percent, tally
 
@@ -44,14 +44,18 @@ class _Seen:
     counted: str
 
 
-def shade(fullness: np.ndarray, theme: Theme = "light") -> list[str]:
-    """Return the colour of cells on the way from the ground to full blue.
+def shade(
+    fullness: np.ndarray, theme: Theme = "light", fullest: Mapping[Theme, str] = FULLEST
+) -> list[str]:
+    """Return the colour of cells on the way from the ground to full blue, or another colour.
 
     Parameters
     ----------
     fullness : ndarray of shape (n_cells,)
         From 0 to 1.
     theme : {"light", "dark"}
+    fullest : mapping of theme to str
+        The colour of 1.
 
     Returns
     -------
@@ -63,7 +67,7 @@ def shade(fullness: np.ndarray, theme: Theme = "light") -> list[str]:
     >>> shade(np.array([0.0, 1.0]))
     ['#FFFFFF', '#005A8F']
     """
-    ground, full = to_oklab([INKS[theme].ground, FULLEST[theme]])
+    ground, full = to_oklab([INKS[theme].ground, fullest[theme]])
     return to_hex(ground + np.asarray(fullness)[:, None] * (full - ground))
 
 
@@ -95,10 +99,13 @@ def contingency(
     *,
     show: Show = "counts",
     matching: Sequence[object] | None = None,
+    noise: Sequence[float] | None = None,
     marked_counts: ArrayLike | None = None,
     look: Look = Look(),
 ) -> go.Figure:
     """Return the table of target classes against clusters as a heat map with its numbers.
+
+    Noise, where there is any, is a last column, in grey.
 
     Parameters
     ----------
@@ -110,6 +117,8 @@ def contingency(
         sums of responsibilities to one decimal.
     matching : sequence of length n_clusters, optional
         Class matched to each cluster, or None; their cells are outlined.
+    noise : sequence of length n_classes, optional
+        Rows of each class that are noise; they count for the shares of a class.
     marked_counts : array_like of int, shape (n_classes, n_clusters), optional
         Rows of each cell that somebody has selected; said below its number.
     look : Look, optional
@@ -129,15 +138,18 @@ def contingency(
     >>> list(contingency(table, show="row shares").data[1].text)
     ['100 %', '0 %', '4 %', '96 %']
     """
-    seen = _seen(table, show)
+    of_noise = None if noise is None else np.asarray(noise, dtype=np.float64)
+    seen = _seen(table, show, of_noise)
     n_classes, k = table.shape
     margins = MARGINS + _columns(table, look).height
     height = look.height or margins + n_classes * (60 if n_classes <= MOST_TALL else 36)
-    side = max(min((height - margins) / n_classes, NARROW / k) - GAP, 1)
+    side = max(min((height - margins) / n_classes, NARROW / (k + (noise is not None))) - GAP, 1)
     traces = [
         _shades(seen.fullness, look.theme),
         _cells(table, seen, side, look.names, look.theme),
     ]
+    if of_noise is not None:
+        traces += _noise_column(table, of_noise, show, look.theme)
     if marked_counts is not None:
         traces.append(_selected(np.asarray(marked_counts), seen.fullness, look.theme))
     return figure(
@@ -148,7 +160,7 @@ def contingency(
         hoverdistance=-1,
         dragmode=False,
         uirevision="contingency",
-        **_axes(table, look),
+        **_axes(table, look, has_noise=noise is not None),
     )
 
 
@@ -162,11 +174,15 @@ def _columns(table: pd.DataFrame, look: Look) -> ColumnNames:
     return column_names(table.shape[1], look.theme, look.names, room_beside(_labels(table)))
 
 
-def _axes(table: pd.DataFrame, look: Look) -> dict[str, dict[str, Any]]:
-    """Return the axes: clusters above, classes from the top down."""
+def _axes(table: pd.DataFrame, look: Look, *, has_noise: bool) -> dict[str, dict[str, Any]]:
+    """Return the axes: clusters above, and noise last; classes from the top down."""
     n_classes, k = table.shape
     labels = _labels(table)
     columns = _columns(table, look).ticks | {"side": "top"}
+    if has_noise:
+        columns["tickvals"] = [*columns["tickvals"], k]
+        columns["ticktext"] = [*columns["ticktext"], noise_name(look.theme)]
+        k += 1
     rows = {"tickvals": np.arange(n_classes), "ticktext": labels}
     size = 14 if k <= FEW else 12
     own = {"fixedrange": True, "tickfont": {"color": INKS[look.theme].text, "size": size}}
@@ -216,6 +232,44 @@ def _cells(
     }
 
 
+def _noise_column(
+    table: pd.DataFrame, of_noise: np.ndarray, show: Show, theme: Theme
+) -> list[dict[str, Any]]:
+    """Return the cells of noise, in grey, and their numbers; nothing there can be clicked."""
+    (n_classes, k), whole = table.shape, _whole(table, show, of_noise).ravel()
+    shares = of_noise / np.where(whole > 0, whole, 1.0)
+    fullness = np.where(of_noise > 0, LEAST + (1 - LEAST) * np.minimum(shares, 1.0), EMPTY)
+    cells = shade(fullness, theme, GREY)
+    steps = np.linspace(0.0, 1.0, 33)
+    ground = _shades(fullness[:, None], theme) | {
+        "x": [k],
+        "colorscale": [list(pair) for pair in zip(steps, shade(steps, theme, GREY), strict=True)],
+    }
+    if show == "row shares":
+        sign = " %" if k <= FEW else ""
+        numbers = [f"{percent(share, less='<', more='>')}{sign}" for share in shares.tolist()]
+    else:
+        numbers = [tally(count) for count in of_noise.tolist()]
+    said = [f"{text(label, width=60)}, of noise" for label in table.index]
+    return [
+        ground,
+        {
+            "type": "scatter",
+            "name": "noise",
+            "mode": "text",
+            "x": np.full(n_classes, k),
+            "y": np.arange(n_classes),
+            "text": [text(number) for number in numbers],
+            "textfont": {
+                "size": 16 if k < FEW else 11,
+                "color": [readable(cell, theme) for cell in cells],
+            },
+            "hovertext": said,
+            "hovertemplate": "%{hovertext}: %{text}<extra></extra>",
+        },
+    ]
+
+
 def _inks(fullness: np.ndarray, theme: Theme) -> list[str]:
     """Return the colour of each number: readable on its cell, and faint where there is none."""
     shades = zip(shade(fullness, theme), fullness, strict=True)
@@ -246,9 +300,17 @@ def _selected(counts: np.ndarray, fullness: np.ndarray, theme: Theme) -> dict[st
     }
 
 
-def _seen(table: pd.DataFrame, show: Show) -> _Seen:
+def _whole(table: pd.DataFrame, show: Show, of_noise: np.ndarray | None) -> np.ndarray:
+    """What counts are shares of, (n_classes, 1): their class, or the largest of all."""
     values = table.to_numpy(dtype=np.float64)
-    whole = values.sum(axis=1, keepdims=True) if show == "row shares" else values.max(initial=0.0)
+    if show == "row shares":
+        whole = values.sum(axis=1, keepdims=True)
+        return whole if of_noise is None else whole + of_noise[:, None]
+    return np.full((len(table), 1), values.max(initial=0.0))
+
+
+def _seen(table: pd.DataFrame, show: Show, of_noise: np.ndarray | None) -> _Seen:
+    values, whole = table.to_numpy(dtype=np.float64), _whole(table, show, of_noise)
     shares = values / np.where(whole > 0, whole, 1.0)
     # Responsibilities are nowhere exactly zero; what is as good as none looks like none.
     some = values >= TRACE if show == "soft counts" else values > 0

@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.axes import OF_NARROW, axis
-from gmm_core.plots.marks.colours import Theme, colours
-from gmm_core.plots.marks.names import wrapped_names
+from gmm_core.plots.marks.colours import GREY, Theme, colours
+from gmm_core.plots.marks.names import noise_name, wrapped_names
 from gmm_core.plots.marks.style import INKS, figure
 from gmm_core.written_numbers import tally
 
@@ -26,10 +26,13 @@ def sizes(
     soft: ArrayLike,
     hard: ArrayLike,
     *,
+    noise: tuple[float, float] | None = None,
     marked_counts: ArrayLike | None = None,
     look: Look = Look(),
 ) -> go.Figure:
     """Return the sizes of the components as pairs of bars, the first component on top.
+
+    Noise, where there is any, is the last pair, in grey.
 
     Parameters
     ----------
@@ -37,8 +40,10 @@ def sizes(
         Sums of responsibilities; full bars.
     hard : array_like of int, shape (n_components,)
         Rows whose largest responsibility is that of the component; outlined bars.
+    noise : tuple of two floats, optional
+        The sum of responsibilities of noise, and the rows that are most probably noise.
     marked_counts : array_like of int, shape (n_components,), optional
-        Rows of each that somebody has selected; they fill the outlined bars so far.
+        Rows of each, of noise last, that somebody has selected; they fill the outlined bars.
     look : Look, optional
 
     Returns
@@ -53,18 +58,25 @@ def sizes(
     (('45.5', '104.5'), ('45', '105'))
     """
     soft, hard = np.asarray(soft, dtype=np.float64), np.asarray(hard)
+    names, hues = (
+        wrapped_names(len(soft), look.names, look.theme, 18),
+        colours(len(soft), look.theme),
+    )
+    if noise is not None:
+        soft, hard = np.append(soft, noise[0]), np.append(hard, noise[1])
+        names, hues = [*names, noise_name(look.theme)], [*hues, GREY[look.theme]]
     k, longest = len(soft), float(max(soft.max(), hard.max(), 1.0))
     ticks = {
         "tickvals": np.arange(k),
-        "ticktext": wrapped_names(k, look.names, look.theme, 18),
+        "ticktext": names,
         "tickfont": {"color": INKS[look.theme].text, "size": 14 if look.names is None else 12},
         "fixedrange": True,
     }
     return figure(
         [
-            _bars("soft", soft, -0.2, [f"{size:,.1f}" for size in soft.tolist()], look.theme),
-            _bars("hard", hard, 0.2, [tally(size) for size in hard.tolist()], look.theme),
-            *([] if marked_counts is None else [_selected(np.asarray(marked_counts), look.theme)]),
+            _bars("soft", soft, -0.2, [f"{size:,.1f}" for size in soft.tolist()], hues, look.theme),
+            _bars("hard", hard, 0.2, [tally(size) for size in hard.tolist()], hues, look.theme),
+            *([] if marked_counts is None else [_selected(marked_counts, hues, look.theme)]),
         ],
         look.theme,
         look.height or MARGINS + ROW * k,
@@ -76,17 +88,19 @@ def sizes(
     )
 
 
-def _selected(counts: np.ndarray, theme: Theme) -> dict[str, Any]:
+def _selected(marked_counts: ArrayLike, hues: list[str], theme: Theme) -> dict[str, Any]:
     """Return the selected rows, in the outlined bars."""
+    counts = np.asarray(marked_counts)
     said = [tally(count) for count in counts.tolist()]
-    bars = _bars("soft", counts, 0.2, said, theme)
+    bars = _bars("soft", counts, 0.2, said, hues, theme)
     about = "rows that are selected: %{text}<extra></extra>"
     return bars | {"name": "selected", "textposition": "none", "hovertemplate": about}
 
 
-def _bars(kind: str, size: np.ndarray, shift: float, said: list[str], theme: Theme) -> dict:
+def _bars(
+    kind: str, size: np.ndarray, shift: float, said: list[str], hues: list[str], theme: Theme
+) -> dict[str, Any]:
     """Return one bar a component: full where it counts shares, outlined where it counts rows."""
-    hues = colours(len(size), theme)
     look: dict[str, Any] = {"color": hues, "line": {"width": 1.5, "color": hues}}
     if kind == "hard":
         look["color"] = "rgba(0,0,0,0)"

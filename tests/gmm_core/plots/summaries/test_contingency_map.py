@@ -200,3 +200,17 @@ def test_cells_say_how_many_of_their_rows_are_selected(theme, valid):
     wide = pd.DataFrame(np.ones((2, 9), dtype=int), index=["a", "b"])
     *_, selected = contingency(wide, marked_counts=np.eye(2, 9, dtype=int)).data
     assert list(selected.text) == ["1", "1"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("show", ["counts", "row shares", "soft counts"])
+def test_noise_is_a_last_column_in_grey(theme, show, valid):
+    table = pd.DataFrame([[50, 0], [2, 46]], index=["a", "b"])
+    figure = contingency(table, noise=[0, 2], show=show, look=Look(theme))
+    valid(figure)
+    assert figure.layout.xaxis.ticktext[-1].endswith("noise")
+    column = next(trace for trace in figure.data if trace.name == "noise")
+    assert list(column.text) == (["0 %", "4 %"] if show == "row shares" else ["0", "2"])
+    assert list(column.x) == [2, 2]
+    if show == "row shares":  # of a class with those of noise
+        assert figure.data[1].text[3] == "92 %"

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from gmm_core.plots.look import Look
-from gmm_core.plots.marks.colours import colours
+from gmm_core.plots.marks.colours import GREY, colours
 from gmm_core.plots.summaries.size_bars import sizes
 
 SOFT, HARD = np.array([44.94, 50.0, 1055.06]), np.array([45, 50, 1055])
@@ -50,3 +50,13 @@ def test_selected_rows_fill_the_outlined_bars(valid):
     np.testing.assert_array_equal(selected.y, hard.y)
     assert list(selected.marker.color) == colours(3)
     assert selected.text == ("3", "0", "17")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_noise_is_the_last_pair_in_grey(theme, valid):
+    figure = sizes(SOFT, HARD, noise=(12.25, 9), marked_counts=[3, 0, 17, 2], look=Look(theme))
+    valid(figure)
+    soft, hard, selected = figure.data
+    assert (soft.text[-1], hard.text[-1], selected.text[-1]) == ("12.2", "9", "2")
+    assert soft.marker.color[-1] == selected.marker.color[-1] == GREY[theme]
+    assert figure.layout.yaxis.ticktext[-1].endswith("noise")
