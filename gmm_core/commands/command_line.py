@@ -102,6 +102,19 @@ def _add_rows(parser: argparse.ArgumentParser) -> None:
         "--weights", metavar="COLUMN", help="column that says how often each row counts"
     )
     parser.add_argument(
+        "--labels",
+        metavar="COLUMN",
+        help="column of the known class of some rows: whole numbers, -1 or nothing for unknown",
+    )
+    parser.add_argument(
+        "--missing",
+        choices=["refuse", "ml"],
+        help="whether rows with gaps take part by what is there of them (ml); they are left out "
+        "otherwise",
+    )
+    parser.add_argument("--prior", action="store_true", help="conjugate: no component collapses")
+    parser.add_argument("--noise", action="store_true", help="some rows may be of no component")
+    parser.add_argument(
         "--scheduler", metavar="ADDRESS", help="of a Dask cluster that reads the same path"
     )
 
@@ -123,8 +136,6 @@ def _add_fit(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--init", default="auto", help=f"one of {', '.join(INITIALIZERS)}")
     parser.add_argument("--floor", type=float, default=0.0, help="least share of the variance")
-    parser.add_argument("--prior", action="store_true", help="conjugate: no component collapses")
-    parser.add_argument("--noise", action="store_true", help="some rows may be of no component")
     _add_search(parser)
     parser.add_argument("--out", required=True, help="the model, as JSON; written on the way, too")
     parser.add_argument("--resume", action="store_true", help="carry on from what --out has")

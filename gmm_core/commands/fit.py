@@ -32,6 +32,7 @@ def fit(asked: argparse.Namespace) -> None:
         asked.floor,
         tol=asked.tol,
         max_iter=asked.max_iter,
+        missing=asked.missing or "refuse",
         prior=asked.prior,
         noise=asked.noise,
     )
@@ -54,8 +55,9 @@ def _start(source: Source, settings: Settings, model: Model, asked: argparse.Nam
         known = model_at(asked.out)
         if (known.features, *_kind(known.settings)) != (source.names, *_kind(settings)):
             raise DataError(
-                f"{asked.out} is a model of other features, components or covariances, or of "
-                "another prior or noise. Leave out --resume, or give another --out."
+                f"{asked.out} is a model of other features, components or covariances, of another "
+                "prior or noise, or of other rows with gaps. Leave out --resume, or give another "
+                "--out."
             )
         return known.mixture
     begun = source if model.noise is None else without_noise(source.sample, settings.n_components)
@@ -67,13 +69,14 @@ def _start(source: Source, settings: Settings, model: Model, asked: argparse.Nam
 
 def _kind(settings: Settings) -> tuple:
     """What one run has throughout."""
-    return settings.n_components, settings.covariance_type, settings.prior, settings.noise
+    model = settings.n_components, settings.covariance_type, settings.prior, settings.noise
+    return *model, settings.missing
 
 
 def _run(
     source: Source, start: Mixture, settings: Settings, model: Model, asked: argparse.Namespace
 ) -> Run:
-    """The run from a start, with the components in the order in which people see them."""
+    """The run from a start; components are in the order in which people see them, or of classes."""
     progress, saved = Progress(source.weight), [monotonic()]
 
     def on_state(state: State) -> None:
@@ -85,7 +88,7 @@ def _run(
 
     history = History("last")
     found = run_until(source, start, model, settings.stop, on_state, history)
-    return found.in_view_order()
+    return found if source.is_labelled else found.in_view_order()
 
 
 def _say_end(found: Run) -> None:

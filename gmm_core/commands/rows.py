@@ -17,27 +17,33 @@ from gmm_core.wording import counted, named, plural
 
 @contextmanager
 def rows_of(asked: argparse.Namespace) -> Iterator[Source]:
-    """Yield the rows of a path as a source; rows with gaps are left out, and columns of words."""
+    """Yield the rows of a path as a source; columns of words are left out.
+
+    Rows with gaps are, too, or take part where that is asked for.
+    """
     table = StoredTable(asked.data)
-    features = asked.features or [name for name in table.numeric if name != asked.weights]
+    beside = [column for column in (asked.weights, asked.labels) if column is not None]
+    features = asked.features or [name for name in table.numeric if name not in beside]
     table.check(features)
     if not asked.features:
         _say_what_is_not_fitted(table, features)
+    ask = {"features": features, "labels": asked.labels, "missing": asked.missing or "refuse"}
     if asked.scheduler is None:
-        yield pieces_of(asked.data, asked.weights, features=features, complete=True)
+        yield pieces_of(asked.data, asked.weights, complete=True, **ask)
         return
     with _client(asked.scheduler):
-        frame, columns = _frame(table), [*features]
-        columns += [] if asked.weights is None else [asked.weights]
-        yield pieces_of(frame[columns], asked.weights, features=features, complete=True)
+        rows = _frame(table)[[*features, *beside]]
+        yield pieces_of(rows, asked.weights, complete=True, **ask)
 
 
 def say_rows(source: Source) -> None:
     """Say how many rows there are."""
     rows = source.summary.rows
     n = "" if source.weight == rows else f" of weight {source.weight:,.10g}"
+    gaps = f", {source.summary.gaps:,} of them with gaps" * (source.summary.gaps > 0)
+    known = "" if source.known is None else f", {rows - source.known.unknown:,} of known class"
     features = counted(source.n_features, "feature")
-    print(f"{counted(rows, 'row')}{n}, {features}", file=sys.stderr)
+    print(f"{counted(rows, 'row')}{n}{gaps}{known}, {features}", file=sys.stderr)
 
 
 def _say_what_is_not_fitted(table: StoredTable, features: list[str]) -> None:

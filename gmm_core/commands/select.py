@@ -32,6 +32,8 @@ def select(asked: argparse.Namespace) -> None:
             tol=asked.tol,
             max_iter=asked.max_iter,
             random_state=asked.seed,
+            prior=asked.prior,
+            noise=asked.noise,
             on_cell=_say_cell,
         )
         best = found.best(asked.criterion)
@@ -43,10 +45,16 @@ def select(asked: argparse.Namespace) -> None:
         if asked.out and best.ascent is not None:
             structures = tuple(dict.fromkeys(kind for _, kind in found.cells))
             settings = Settings(
-                best.n_components, best.covariance_type, grid=Grid(max(sizes), structures)
+                best.n_components,
+                best.covariance_type,
+                grid=Grid(max(sizes), structures),
+                missing=asked.missing or "refuse",
+                prior=asked.prior,
+                noise=asked.noise,
             )
-            mixture = best.ascent.mixture
-            ordered = mixture.permuted(mixture.view_order())
+            found_mixture = best.ascent.mixture
+            order = found_mixture.view_order()
+            ordered = found_mixture if source.is_labelled else found_mixture.permuted(order)
             model = SavedModel.of_source(
                 source, ordered, best.log_likelihood, settings, asked.weights
             )

@@ -91,7 +91,7 @@ def check_values(data: Data, n_components: int, model: Model, names: Sequence[st
     """Say why the values of a table cannot be fitted; see `check_fit`."""
     n_features = data.X.shape[1]
     labels = list(names) if names is not None else [f"{j + 1}" for j in range(n_features)]
-    _check_columns(data, labels)
+    check_columns(data.counts, labels)
     X = data.complete.X
     size, spread = extent(X)
     check_extent(size, spread, labels)
@@ -112,10 +112,10 @@ def _check_there(X: np.ndarray) -> None:
         )
 
 
-def _check_columns(data: Data, labels: list[str]) -> None:
+def check_columns(counts: np.ndarray | None, labels: list[str]) -> None:
     """Refuse columns without any value; where rows have gaps there may be one."""
-    if data.counts is not None and not data.counts.all():
-        empty = data.counts == 0
+    if counts is not None and not counts.all():
+        empty = counts == 0
         raise DataError(
             f"Column {_quoted(labels, empty)} has no value in any row that takes part. Leave it "
             "out of the features."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gmm_core.em.feasible import (
+    check_columns,
     check_extent,
     check_spread,
     check_values,
@@ -27,16 +28,21 @@ def check_source(source: Source, n_components: int, model: Model) -> None:
     rows of a small table.
     """
     found = source.summary
+    if not found.rows:
+        raise DataError("No row has a value of a feature. Give at least one that has.")
+    source.check_known(n_components)
     labels = list(source.names or [f"{j + 1}" for j in range(source.n_features)])
     if found.is_whole:
-        check_values(found.sample, n_components, model, labels)
+        check_values(found.sample(), n_components, model, labels)
         return
+    check_columns(source.counts, labels)
     size, spread = _size(found), found.high - found.low
     check_extent(size, spread, labels)
-    _check_different(found.sampled, n_components)
+    sampled = found.sample().complete.X
+    _check_different(sampled, n_components)
     if model.reg_covar <= 0 and model.floor <= 0:
         constant = spread <= 4 * np.finfo(float).eps * size
-        _check_spread(found, constant, labels, model)
+        _check_spread(found, sampled, constant, labels, model)
 
 
 def _size(found: Summary) -> np.ndarray:
@@ -54,12 +60,14 @@ def _check_different(sampled: np.ndarray, n_components: int) -> None:
         )
 
 
-def _check_spread(found: Summary, constant: np.ndarray, labels: list[str], model: Model) -> None:
+def _check_spread(
+    found: Summary, sampled: np.ndarray, constant: np.ndarray, labels: list[str], model: Model
+) -> None:
     """Refuse directions without spread; one that the sample lacks may be in the other rows."""
-    in_sample = extent(found.sampled)[1]
+    in_sample = extent(sampled)[1]
     spread = np.where(in_sample > 0, in_sample, 1.0)
     tilted = model.structure.letters[2] != "I"
-    if constant.any() or not tilted or not collinear(found.sampled, spread):
-        check_spread(found.sampled, constant, spread, labels, model.structure)
+    if constant.any() or not tilted or not collinear(sampled, spread):
+        check_spread(sampled, constant, spread, labels, model.structure)
     elif found.covariance is None or is_singular(found.covariance):
-        raise DataError(collinear_sentence(found.sampled, spread, labels, model.structure))
+        raise DataError(collinear_sentence(sampled, spread, labels, model.structure))

@@ -14,7 +14,8 @@ from types import MappingProxyType
 import numpy as np
 
 from gmm_core.errors import DataError
-from gmm_core.expectation import Data, Statistics
+from gmm_core.expectation import Data, Gapped, Statistics
+from gmm_core.gaps import imputed
 from gmm_core.matrices import Diagonal, Matrices, Shared
 from gmm_core.maximisation import CovarianceStructure
 from gmm_core.mixture import Mixture
@@ -123,8 +124,20 @@ def _of_rows(data: Data) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _of_source(source: Source) -> tuple[np.ndarray, np.ndarray]:
-    moments = source.summary.moments
+    """The same of rows in pieces; gaps of many rows are filled by what their sample tells."""
+    found = source.summary
+    if found.is_whole:
+        return _of_rows(found.sample())
+    moments = found.moments
+    if moments is None:
+        filling = Gapped(found.drawn.rows, found.drawn.weights).filling
+        (moments,) = source.total(_filled_moments, filling)
     return moments.resp_means[0], moments.scatter[0] / _freedom(moments.weight)
+
+
+def _filled_moments(piece: Data, filling: Mixture) -> list[Statistics]:
+    filled = Data(imputed(piece.X, filling), piece.weights)
+    return [Statistics.from_responsibilities(filled, np.ones((len(filled.X), 1)))]
 
 
 def _freedom(weight: float) -> float:

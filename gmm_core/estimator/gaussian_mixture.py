@@ -13,7 +13,6 @@ from gmm_core.estimator.partial import FedInBatches
 from gmm_core.estimator.predictions import Predictions
 from gmm_core.estimator.rows import fitted_rows, marginal, with_prior_and_noise
 from gmm_core.estimator.warned import say_how_it_ended, say_what_is_swamped
-from gmm_core.expectation import PartlyKnown
 
 
 class GaussianMixture(FedInBatches, Predictions):
@@ -116,7 +115,7 @@ class GaussianMixture(FedInBatches, Predictions):
         y: Any = None,
         sample_weight: Any = None,
         *,
-        labels: ArrayLike | None = None,
+        labels: Any = None,
     ) -> Self:
         """Fit the mixture; the best of ``n_init`` starts is kept.
 
@@ -133,7 +132,8 @@ class GaussianMixture(FedInBatches, Predictions):
             The class of each row, or -1 where it is not known. The first components are those of
             the classes, in the order of ``known_classes_``, and all runs begin from the known rows;
             further components are further classes. The log-likelihood is then that of rows and
-            known classes together; ``marginal_log_likelihood_`` is that of the rows alone.
+            known classes together; ``marginal_log_likelihood_`` is that of the rows alone. Of rows
+            in pieces as `source_of` takes them.
 
         Returns
         -------
@@ -155,8 +155,7 @@ class GaussianMixture(FedInBatches, Predictions):
         model = with_prior_and_noise(self, model, data)
         say_what_is_swamped(self, data)
         found = self._best_run(data, model, stop)
-        is_known = isinstance(data, PartlyKnown)
-        self._keep(found if is_known else self._ordered(found), model)
+        self._keep(found if data.is_labelled else self._ordered(found), model)
         self.marginal_log_likelihood_ = marginal(data, self.run_)
         say_how_it_ended(self)
         return self

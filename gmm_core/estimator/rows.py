@@ -14,8 +14,9 @@ from gmm_core.errors import DataError
 from gmm_core.estimator.parameters import HasParameters
 from gmm_core.estimator.warned import say_what_is_left_out
 from gmm_core.expectation import Data, PartlyKnown
+from gmm_core.mixture import Mixture
 from gmm_core.sources import Source, has_names, in_pieces, pieces_of
-from gmm_core.wording import counted
+from gmm_core.wording import counted, plural
 
 MOST_CLASS = 2**53 - 1  # above it not each whole number is one of its own in double precision
 
@@ -66,9 +67,15 @@ def known_components(
 
 def marginal(data: Data | Source, fitted: Run) -> float:
     """Return the log-likelihood of rows whatever is known of their classes, in nats."""
-    if not isinstance(data, PartlyKnown):
+    if not data.is_labelled:
         return fitted.log_likelihood
-    return data.marginal_log_likelihood(fitted.mixture)
+    return data.total(_marginal_of, fitted.mixture)[0]
+
+
+def _marginal_of(piece: Data, mixture: Mixture) -> list[float]:
+    rows = piece.rows if isinstance(piece, PartlyKnown) else piece
+    found = rows.log_density(mixture)
+    return [float(found.sum() if rows.weights is None else rows.weights @ found)]
 
 
 def counting(
@@ -97,19 +104,19 @@ def _weights(sample_weight: ArrayLike, rows: np.ndarray) -> np.ndarray:
     return check_weights(weights, len(rows))
 
 
-def fitted_rows(
-    fit: Any, X: Any, sample_weight: Any = None, labels: ArrayLike | None = None
-) -> Data | Source:
+def fitted_rows(fit: Any, X: Any, sample_weight: Any = None, labels: Any = None) -> Data | Source:
     """Return the rows to fit as a source, whose features the estimator takes for its own."""
     if not in_pieces(X):
         return _in_memory(fit, checked_rows(fit, X, ensure_min_samples=2), sample_weight, labels)
-    if labels is not None:
-        raise DataError("labels are of rows in memory. Give an array, or leave them out.")
-    fit.known_classes_ = np.empty(0, dtype=np.intp)
-    source = pieces_of(X, sample_weight, missing=fit.missing)
+    source = pieces_of(X, sample_weight, missing=fit.missing, labels=labels)
     _know_features(fit, source)
     if source.summary.rows < 2:
-        raise DataError("There is one row to fit. Give at least two.")
+        n = counted(source.summary.rows, "row")
+        is_are = plural(source.summary.rows, "is", "are")
+        raise DataError(f"There {is_are} {n} to fit. Give at least two.")
+    known = source.known
+    fit.known_classes_ = np.empty(0, dtype=np.intp) if known is None else known.classes
+    say_what_is_left_out(source.summary.left_out)
     return source
 
 
@@ -134,7 +141,8 @@ def rows_in_pieces(fit: Any, X: Any, sample_weight: Any = None) -> Source:
     """Return new rows as a source of the features that were fitted, by their names."""
     names = [*fit.feature_names_in_] if hasattr(fit, "feature_names_in_") else None
     named = names is not None and has_names(X)
-    source = pieces_of(X, sample_weight, features=names if named else None)
+    ask = {"features": names if named else None, "missing": fit.missing}
+    source = pieces_of(X, sample_weight, **ask)
     if source.n_features != fit.n_features_in_:
         raise DataError(
             f"X has {counted(source.n_features, 'feature')}, and the fit has "

@@ -105,6 +105,11 @@ class Data:
         """Whether the scatter of all rows about their mean is the same whatever the mixture."""
         return True
 
+    @property
+    def is_labelled(self) -> bool:
+        """Whether the component of some rows is known."""
+        return False
+
     def with_known(self, components: ArrayLike) -> Data:
         """Return the rows with the component of some of them, from 0, and -1 of the others."""
         from gmm_core.expectation.partly_known import PartlyKnown  # which is made of this class

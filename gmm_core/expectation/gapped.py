@@ -97,8 +97,12 @@ class Gapped(Data):
 
     @cached_property
     def _complete(self) -> Data:
-        some = self.taken(np.arange(len(self.X))[evenly_spaced(len(self.X), ONE_ROWS)])
-        return Data(imputed(self.X, _one_normal(some)), self.weights)
+        return Data(imputed(self.X, self.filling), self.weights)
+
+    @cached_property
+    def filling(self) -> Mixture:
+        """The one normal distribution under which gaps are filled."""
+        return _one_normal(self.taken(np.arange(len(self.X))[evenly_spaced(len(self.X), ONE_ROWS)]))
 
     def with_known(self, components: ArrayLike) -> Data:
         """As of `Data`; components may be those of all rows, or of those that take part."""

@@ -60,15 +60,25 @@ class PartlyKnown(Data):
         each = np.unique(self.components[self.components >= 0]).tolist()
         return {component: self.rows.taken(self.components == component) for component in each}
 
+    @property
+    def is_labelled(self) -> bool:
+        """True: the component of some rows is known."""
+        return True
+
     def check_known(self, n_components: int) -> None:
         """Raise unless each known class has a component, and each further one may have a row."""
         most = int(self.components.max()) + 1
+        left = int((self.components < 0).sum())
+        self.check_numbers(n_components, most, len(self.known), left)
+
+    @staticmethod
+    def check_numbers(n_components: int, most: int, n_known: int, left: int) -> None:
+        """The same of numbers: components up to the last known, known classes, unknown rows."""
         if most > n_components:
             raise DataError(
                 f"Rows of {most} components are known, and {counted(n_components, 'component')} "
                 f"{plural(n_components, 'is', 'are')} asked for. Ask for at least {most}."
             )
-        n_known, left = len(self.known), int((self.components < 0).sum())
         if n_components - n_known > left:
             classes = f"{n_known} known {plural(n_known, 'class', 'classes')}"
             all_but = f"All rows but {left:,} are" if left else "All rows are"

@@ -10,7 +10,7 @@ import numpy as np
 from gmm_core.checked import as_annotated
 from gmm_core.em import History, Model, Run, State, Stop, check_fit, run_until
 from gmm_core.errors import DataError, DegenerateComponentError
-from gmm_core.expectation import Data, PartlyKnown, Statistics
+from gmm_core.expectation import Data, Statistics
 from gmm_core.fitting.placed_means import placed_means
 from gmm_core.fitting.settings import Settings
 from gmm_core.fitting.table_of_fits import fitted_grid, taken_from
@@ -98,7 +98,7 @@ def fit_run(
     start = model.start(_begun(data, settings, model, means)).with_noise(model.noise)
     found = _run(data, start, model, settings.stop, on_state)
     found = found.affine(scaling.scale, scaling.shift, data.counts) if scaling else found
-    are_named = placed is not None or isinstance(data, PartlyKnown)
+    are_named = placed is not None or data.is_labelled
     found = found if are_named else found.in_view_order()
     found = found.with_log_jacobian(log_jacobian)
     if found.collapse is not None and not up_to_collapse:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from gmm_core.checked import as_annotated
 from gmm_core.em import Ascent
 from gmm_core.errors import DegenerateComponentError
-from gmm_core.expectation import Data, PartlyKnown
+from gmm_core.expectation import Data
 from gmm_core.fitting.settings import Settings
 from gmm_core.mixture import Mixture
 from gmm_core.starts import initialize
@@ -20,7 +20,7 @@ def ends_together(data: Data, asked: Sequence[Settings]) -> list[Ascent | None]:
     None where a run goes by itself: where a component collapses, which only its run tells of, where
     it is asked for alone, and with a prior, noise, known classes, a floor or scaled features.
     """
-    first, is_known = asked[0] if asked else None, isinstance(data, PartlyKnown)
+    first, is_known = asked[0] if asked else None, data.is_labelled
     if first is None or len(asked) < 2 or is_known or first.standardise or first.floor:
         return [None] * len(asked)
     if first.prior or first.noise:

@@ -10,7 +10,7 @@ import numpy as np
 from gmm_core.checked import as_annotated
 from gmm_core.em import Run, State
 from gmm_core.errors import DataError
-from gmm_core.expectation import Data, PartlyKnown, statistics_of
+from gmm_core.expectation import Data, statistics_of
 from gmm_core.fitting.settings import Grid, Settings
 from gmm_core.maximisation import covariance_structure
 from gmm_core.selection import CLARITY, CRITERIA, Cell, Selection, select_model
@@ -66,7 +66,7 @@ def taken_from(selection: Selection, data: Data | Source, settings: Settings) ->
     state = State(0, mixture, cell.log_likelihood, (), statistics, log_prior)
     converged = cell.ascent.converged
     run = Run((state,), converged, "converged" if converged else "max_iter", data.weight)
-    return run if isinstance(data, PartlyKnown) else run.in_view_order()
+    return run if data.is_labelled else run.in_view_order()
 
 
 def _cell(selection: Selection, settings: Settings) -> Cell:

@@ -11,7 +11,7 @@ from gmm_core.blocks import one_thread
 from gmm_core.checked import check_whole
 from gmm_core.em import Ascent, Model, Stop
 from gmm_core.errors import DataError, DegenerateComponentError
-from gmm_core.expectation import Data, PartlyKnown, Statistics
+from gmm_core.expectation import Data, Statistics
 from gmm_core.mixture import Mixture
 from gmm_core.seeds import Seed
 from gmm_core.selection.nesting import duplicated
@@ -219,7 +219,7 @@ def fit_grid(
     belongs to the larger model. So no fit is worse for what else is asked. No two models have the
     same structure. `on_tree` is told the share of the clustering that is done.
     """
-    if isinstance(data, PartlyKnown):
+    if data.is_labelled:
         raise DataError(
             "Rows of known class are in no table of nested fits. Give them to select_model, which "
             "fits one cell after the other."

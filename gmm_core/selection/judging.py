@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from gmm_core.assigned import with_noise
+from gmm_core.assigned import assigned, with_noise
 from gmm_core.certainty import class_table, entropy
 from gmm_core.expectation import Data
 from gmm_core.mixture import Mixture
@@ -132,13 +132,15 @@ class JudgedInPieces(Judged):
 def _clarity_of(piece: Data, mixture: Mixture) -> list[Any]:
     """Entropy and doubt of a piece, and by class the rows and their responsibilities for it."""
     resp, weights, k = piece.responsibilities(mixture), piece.weights, mixture.n_components
-    largest, classes = resp.max(axis=1), resp.argmax(axis=1)
-    logs = np.log(largest)
+    logs, found = np.log(with_noise(resp).max(axis=1)), assigned(resp)
+    each = np.ones(len(resp)) if weights is None else weights
+    own = found >= 0  # a row of noise is of no class
+    classes, largest = found[own], resp.max(axis=1)[own]
     return [
         entropy(resp, weights),
         float(logs.sum() if weights is None else weights @ logs),
-        np.bincount(classes, weights, minlength=k).astype(np.float64),
-        np.bincount(classes, largest if weights is None else weights * largest, minlength=k),
+        np.bincount(classes, each[own], minlength=k),
+        np.bincount(classes, each[own] * largest, minlength=k),
     ]
 
 

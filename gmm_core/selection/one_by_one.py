@@ -12,7 +12,7 @@ from dataclasses import replace
 from gmm_core.blocks import one_thread
 from gmm_core.em import Ascent, Model, Stop
 from gmm_core.errors import DataError, DegenerateComponentError
-from gmm_core.expectation import Data, PartlyKnown
+from gmm_core.expectation import Data
 from gmm_core.seeds import Seed
 from gmm_core.selection.grid import Fit, Key, how_it_ended
 from gmm_core.sources import Source
@@ -21,7 +21,7 @@ from gmm_core.starts import initialize, without_noise
 
 def is_needed(data: Data | Source, prior: bool, noise: bool) -> bool:
     """Whether fits are made one by one."""
-    return prior or noise or isinstance(data, PartlyKnown)
+    return prior or noise or data.is_labelled
 
 
 def fit_each(

@@ -14,6 +14,8 @@ from gmm_core.errors import DataError
 from gmm_core.expectation import Data
 from gmm_core.gaps import Missing, allows_gaps
 from gmm_core.sources.batches import Batches
+from gmm_core.sources.beside import with_beside
+from gmm_core.sources.known_classes import checked_classes
 from gmm_core.sources.pieces import Chunk
 from gmm_core.sources.source import Source
 from gmm_core.wording import counted, named
@@ -31,6 +33,7 @@ def source_of(
     complete: bool = False,
     names: Sequence[str] | None = None,
     missing: Missing = "refuse",
+    labels: Any = None,
 ) -> Data | Source:
     """Return rows as a source: what EM asks for sums, wherever the rows are.
 
@@ -47,12 +50,15 @@ def source_of(
     features : sequence of str, optional
         Columns to take, in this order; all by default, which must then be of numbers.
     complete : bool
-        Whether rows with missing or infinite values are left out; they are refused otherwise. Not
-        of tables in memory.
+        Whether rows with missing or infinite values are left out; they are refused otherwise. With
+        ``missing="ml"`` rows with infinite values are. Not of tables in memory.
     names : sequence of str, optional
         Names of the features of a table in memory, for messages.
     missing : {"refuse", "ml"}
-        Whether rows with gaps take part, as far as they are there: those in memory do.
+        With "ml" rows with missing values (NaN) take part with what is there of them; see `run`.
+    labels : array_like of int, str, batches or Dask collection, optional
+        The class of each row, or -1 where it is not known; a missing value says so, too. They are
+        given as weights are. The first components are those of the classes, in their order.
 
     Returns
     -------
@@ -78,8 +84,10 @@ def source_of(
     if isinstance(X, Data):
         return Data.of(X, sample_weight)
     if not in_pieces(X):
-        return Data.of(_chosen(X, features), sample_weight, names, missing)
-    return pieces_of(X, sample_weight, features=features, complete=complete, missing=missing)
+        data = Data.of(_chosen(X, features), sample_weight, names, missing)
+        return data if labels is None else data.with_known(_components(labels))
+    ask = {"features": features, "complete": complete, "missing": missing, "labels": labels}
+    return pieces_of(X, sample_weight, **ask)
 
 
 def pieces_of(
@@ -89,26 +97,26 @@ def pieces_of(
     features: Sequence[str] | None = None,
     complete: bool = False,
     missing: Missing = "refuse",
+    labels: Any = None,
 ) -> Source:
     """Return rows of which `in_pieces` is true as a source; see `source_of`."""
-    if allows_gaps(missing):
-        raise DataError(
-            'Rows that come in pieces take part whole: missing="ml" is of rows in memory. Leave it '
-            "out, and leave those with gaps out by source_of(X, complete=True)."
-        )
+    gaps = allows_gaps(missing)
     if isinstance(X, Source):
-        if sample_weight is not None:
-            raise DataError("A source has its weights already. Give sample_weight with its rows.")
+        if sample_weight is not None or labels is not None:
+            given = "weights" if labels is None else "known classes"
+            raise DataError(f"A source has its {given} already. Give them with its rows.")
         return X
+    kind = {"complete": complete, "gaps": gaps}
     if _is_table_file(X):
         from gmm_core.sources.tables import table_source
 
-        return table_source(X, features, _of_table(sample_weight), complete=complete)
+        beside = _of_table("sample_weight", sample_weight), _of_table("labels", labels)
+        return table_source(X, features, *beside, **kind)
     if _is_dask(X):
         from gmm_core.sources.dask_rows import dask_source
 
-        return dask_source(X, features, sample_weight, complete=complete)
-    return _of_batches(X, sample_weight, features, complete)
+        return dask_source(X, features, sample_weight, labels, **kind)
+    return _of_batches(X, features, sample_weight, labels, **kind)
 
 
 def in_pieces(X: Any) -> bool:
@@ -159,14 +167,25 @@ def _is_dask(X: Any) -> bool:
     return "dask" in sys.modules and hasattr(X, "__dask_graph__")
 
 
-def _of_table(sample_weight: Any) -> str | np.ndarray | None:
-    if sample_weight is None or isinstance(sample_weight, str):
-        return sample_weight
-    return as_real("sample_weight", sample_weight)
+def _of_table(name: str, given: Any) -> str | np.ndarray | None:
+    return given if given is None or isinstance(given, str) else as_real(name, given)
+
+
+def _components(labels: Any) -> np.ndarray:
+    """Of each row the place of its class among those known, or -1."""
+    classes = checked_classes(as_real("labels", labels))
+    known = np.unique(classes[classes >= 0])
+    return np.where(classes >= 0, np.searchsorted(known, classes), -1)
 
 
 def _of_batches(
-    batches: Any, sample_weight: Any, features: Sequence[str] | None, complete: bool
+    batches: Any,
+    features: Sequence[str] | None,
+    sample_weight: Any,
+    labels: Any,
+    *,
+    complete: bool,
+    gaps: bool,
 ) -> Batches:
     if iter(batches) is batches:
         raise DataError(
@@ -178,22 +197,23 @@ def _of_batches(
     if first is None:
         raise DataError("The batches hold no row to fit. Give at least one.")
     names = features if features is not None else _names(first)
-    d = len(names) if names is not None else _table(first, None, complete).shape[1]
+    d = len(names) if names is not None else _table(first, None, complete, gaps).shape[1]
 
     def begin() -> Iterator[Chunk]:
         for batch in batches:
-            rows = _table(batch, names, complete)
+            rows = _table(batch, names, complete, gaps)
             if rows.shape[1] != d:
                 raise DataError(
                     f"A batch has {counted(rows.shape[1], 'feature')}, and the first has {d}. "
                     "Give batches of the same features."
                 )
-            yield rows, None
+            yield rows, None, None
 
     if not d:
         raise DataError("The batches have no feature. Give at least one column of numbers.")
-    chunks = begin if sample_weight is None else lambda: _weighted(begin(), sample_weight)
-    return Batches(chunks, d, names, complete=complete)
+    chunks = with_beside(begin, sample_weight, labels)
+    kind = {"complete": complete, "gaps": gaps, "is_labelled": labels is not None}
+    return Batches(chunks, d, names, **kind)
 
 
 def _names(batch: Any) -> list[str] | None:
@@ -201,7 +221,7 @@ def _names(batch: Any) -> list[str] | None:
     return None if columns is None else [str(name) for name in columns]
 
 
-def _table(batch: Any, names: Sequence[str] | None, complete: bool) -> np.ndarray:
+def _table(batch: Any, names: Sequence[str] | None, complete: bool, gaps: bool) -> np.ndarray:
     """A batch as numbers; of a DataFrame the columns of the first, wherever they stand."""
     if names is not None:
         columns = _names(batch)
@@ -212,7 +232,7 @@ def _table(batch: Any, names: Sequence[str] | None, complete: bool) -> np.ndarra
             )
         batch = batch[list(names)]
     if not complete:
-        return as_table(batch, names)
+        return as_table(batch, names, gaps=gaps)
     try:
         if not hides_what_it_is(batch) and np.asarray(batch).dtype.kind != "c":
             rows = np.asarray(batch, dtype=np.float64)
@@ -220,36 +240,3 @@ def _table(batch: Any, names: Sequence[str] | None, complete: bool) -> np.ndarra
     except (TypeError, ValueError):
         pass
     return as_table(batch, names, gaps=True)  # names the entry
-
-
-def _weighted(chunks: Iterator[Chunk], sample_weight: Any) -> Iterator[Chunk]:
-    """The chunks with weights, which come batch by batch or for all rows at once."""
-    from gmm_core.sources.tables import weighted
-
-    if isinstance(sample_weight, str):
-        raise DataError(
-            f"sample_weight is {sample_weight!r}, and batches have no column that is none of the "
-            "features. Give weights batch by batch, or for all rows."
-        )
-    first = None if isinstance(sample_weight, np.ndarray) else next(iter(sample_weight), None)
-    if first is None or np.ndim(first) == 0:
-        yield from weighted(chunks, as_real("sample_weight", sample_weight))
-        return
-    if iter(sample_weight) is sample_weight:
-        raise DataError(
-            "sample_weight is an iterator, which ends after one pass. Give weights that can be "
-            "gone through again."
-        )
-    rest = iter(sample_weight)
-    for rows, _ in chunks:
-        weights = as_real("sample_weight", next(rest, ()))
-        if weights.shape != (len(rows),):
-            raise DataError(
-                f"A batch has {counted(len(rows), 'row')}, and its weights have shape "
-                f"{weights.shape}. Give one weight for each row."
-            )
-        yield rows, weights
-    if next(rest, None) is not None:
-        raise DataError(
-            "There are weights of more batches than there are. Give one weight for each row."
-        )

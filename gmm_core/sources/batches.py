@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from gmm_core.checked import as_table
 from gmm_core.errors import DataError
-from gmm_core.expectation import Data
 from gmm_core.mixture import Mixture
-from gmm_core.sources.pieces import Chunk, Piece, cut, read_ahead
+from gmm_core.sources.pieces import Chunk, Cut, GappedPiece, Piece, cut, piece_of, read_ahead
 from gmm_core.sources.source import OfPiece, OfRows, Source, added, in_order
 from gmm_core.wording import counted
 
@@ -24,14 +24,17 @@ class Batches(Source):
     Parameters
     ----------
     begin : callable
-        () -> iterator of (rows, weights or None) from the first batch on. Rows are an array (n, d)
-        or a list of d columns.
+        () -> iterator of (rows, weights or None, known classes or None) from the first batch on.
+        Rows are an array (n, d) or a list of d columns.
     n_features : int
     names : sequence of str, optional
     ahead : bool
         Whether the next batch is read in a thread; not where batches are a caller's program.
     complete : bool
-        Whether rows with missing or infinite values are left out, where they are refused otherwise.
+        Whether rows with missing or infinite values are left out, where they are refused otherwise;
+        with `gaps` those with infinite ones.
+    gaps, is_labelled : bool
+        As of `Source`.
     """
 
     def __init__(
@@ -42,14 +45,16 @@ class Batches(Source):
         *,
         ahead: bool = False,
         complete: bool = False,
+        gaps: bool = False,
+        is_labelled: bool = False,
     ):
-        super().__init__(n_features, names)
+        super().__init__(n_features, names, gaps=gaps, is_labelled=is_labelled)
         self._begin, self._ahead, self._complete = begin, ahead, complete
         self._known: dict[int, dict[str, Any]] = {}
         self._n_rows: int | None = None
 
-    def total(self, function: OfPiece, *arguments: Any) -> list[Any]:
-        """Return the sums over all pieces, one after another."""
+    def _total(self, function: OfPiece, arguments: tuple[Any, ...]) -> list[Any]:
+        """The sums over all pieces, one after another."""
         totals: list[Any] = []
         for piece in self._pieces():
             totals = added(totals, function(piece, *arguments))
@@ -58,18 +63,23 @@ class Batches(Source):
 
     def of_rows(self, function: OfRows, mixture: Mixture) -> np.ndarray:
         """Return the values of all rows, in memory."""
-        return in_order(function(piece.X, mixture) for piece in self._pieces())
+        return in_order(
+            function(as_table(rows, self.names, gaps=self.gaps), mixture)
+            for rows, *_ in self._cut()
+        )
 
-    def _pieces(self) -> Iterator[Data]:
+    def _pieces(self) -> Iterator[Piece | GappedPiece]:
         n_rows = 0
-        for place, (rows, weights) in enumerate(self._cut()):
-            n_rows += len(rows)
-            yield Piece(rows, weights, self.names, place, self._known.get(place))
+        for place, rows in enumerate(self._cut()):
+            n_rows += len(rows[0])
+            known = self._known.get(place)
+            yield piece_of(rows, self.names, place, gaps=self.gaps, known=known)
         self._check_same(n_rows)
 
-    def _cut(self) -> Iterator[tuple[np.ndarray, np.ndarray | None]]:
-        def begin() -> Iterator[tuple[np.ndarray, np.ndarray | None]]:
-            return cut(self._begin(), self.n_features, complete=self._complete)
+    def _cut(self) -> Iterator[Cut]:
+        def begin() -> Iterator[Cut]:
+            ask = {"complete": self._complete, "gaps": self.gaps}
+            return cut(self._begin(), self.n_features, **ask)
 
         return read_ahead(begin) if self._ahead else begin()
 
@@ -84,8 +94,9 @@ class Batches(Source):
             )
         self._n_rows = n_rows
 
-    def _keep(self, piece: Data) -> None:
-        assert isinstance(piece, Piece)
+    def _keep(self, piece: Piece | GappedPiece) -> None:
+        if isinstance(piece, GappedPiece):
+            return
         known = piece.known
         size = sum(np.size(value) for value in (*known["_sums"].values(), *known.values()))
         if size * (piece.place + 1) <= MOST_KEPT:

@@ -31,7 +31,7 @@ def _around_pieces(source: Source, share: float) -> Noise:
     """By one more pass, for how far the rows go along their principal axes."""
     found = source.summary
     if found.is_whole:
-        return noise_around(found.sample, share)
+        return noise_around(found.sample(), share)
     plain = Noise.along_features(found.low, found.high, share)
     if found.covariance is None:
         return plain

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from gmm_core.expectation import Data
+from gmm_core.expectation import Data, Gapped
+from gmm_core.sources.known_classes import checked_classes
 
 T = TypeVar("T")
 
@@ -16,8 +17,10 @@ T = TypeVar("T")
 PIECE_NUMBERS = 2**19
 LEAST_ROWS = 1024
 
-Chunk = tuple[Any, np.ndarray | None]
-"""Rows, as an array (n, d) or a list of d columns, and their weights (n,)."""
+Chunk = tuple[Any, np.ndarray | None, np.ndarray | None]
+"""Rows, as an array (n, d) or a list of d columns, their weights (n,) and known classes (n,)."""
+
+Cut = tuple[np.ndarray, np.ndarray | None, np.ndarray | None]
 
 
 class Piece(Data):
@@ -25,6 +28,8 @@ class Piece(Data):
 
     `of` gives back such rows as they are, since they are Data.
     """
+
+    classes: np.ndarray | None = None
 
     def __init__(
         self,
@@ -48,37 +53,115 @@ class Piece(Data):
 _KNOWN = ("origin", "products")
 
 
+class GappedPiece(Gapped):
+    """The same of rows with gaps; of these only the patterns could be kept, which are quick."""
+
+    classes: np.ndarray | None = None
+
+    def __init__(
+        self, X: np.ndarray, weights: np.ndarray | None, names: Sequence[str] | None, place: int
+    ):
+        has_rows = not np.isnan(X).all()
+        super().__init__(X, weights if has_rows else None, names)
+        if weights is not None and not has_rows:  # which is refused of a table
+            self.weights = np.empty(0)
+        self.place = place
+
+
+def piece_of(
+    cut_rows: Cut,
+    names: Sequence[str] | None,
+    place: int,
+    *,
+    gaps: bool = False,
+    known: dict[str, Any] | None = None,
+) -> Piece | GappedPiece:
+    """Return rows as Data that know their place, and the classes of some of them, if any.
+
+    With `gaps` values may be missing, and a piece may be left without a row.
+    """
+    X, weights, classes = cut_rows
+    if gaps and np.isnan(X).any():
+        piece = GappedPiece(X, weights, names, place)
+        given = None if classes is None else classes[piece.kept]
+    else:
+        piece, given = Piece(X, weights, names, place, known), classes
+    if given is not None:
+        piece.classes = checked_classes(given)
+    return piece
+
+
 def rows_in_piece(n_features: int) -> int:
     """Return how many rows of so many features make a piece."""
     return max(PIECE_NUMBERS // n_features, LEAST_ROWS)
 
 
 def cut(
-    chunks: Iterable[Chunk], n_features: int, *, complete: bool = False
-) -> Iterator[tuple[np.ndarray, np.ndarray | None]]:
-    """Yield rows (m, d) and their weights, of one size but for the last; none is yielded empty.
+    chunks: Iterable[Chunk], n_features: int, *, complete: bool = False, gaps: bool = False
+) -> Iterator[Cut]:
+    """Yield rows (m, d) and what is beside them, of one size but for the last; none is empty.
 
-    Rows of weight 0 are left out, and with `complete` those with a gap.
+    Rows of weight 0 are left out, and with `complete` those with a value that is not finite; with
+    `gaps`, too, only those with an infinite one.
     """
     size = rows_in_piece(n_features)
-    space, weights, filled = np.empty((size, n_features)), None, 0
-    for rows, given in chunks:
+    space, beside, filled = np.empty((size, n_features)), _Beside(size), 0
+    for rows, *given in chunks:
         n, taken = len(rows if isinstance(rows, np.ndarray) else rows[0]), 0
-        if given is not None and weights is None:
-            weights = np.empty(size)
+        beside.make_room(given)
         while taken < n:
             m = min(n - taken, size - filled)
-            _copy(rows, slice(taken, taken + m), space[filled : filled + m])
-            if weights is not None and given is not None:
-                weights[filled : filled + m] = given[taken : taken + m]
-            filled, taken = filled + m, taken + m
-            filled = _close_up(space, weights, filled, m, complete)
+            some, into = slice(taken, taken + m), slice(filled, filled + m)
+            _copy(rows, some, space[into])
+            beside.copy(given, some, into)
+            taken += m
+            kept = _taking_part(space[into], beside.weights, into, complete, gaps)
+            filled += int(kept.sum())
+            if not kept.all():
+                space[into.start : filled] = space[into][kept]
+                beside.close_up(into, kept, filled)
             if filled == size:
-                yield space, weights
-                space, filled = np.empty((size, n_features)), 0
-                weights = None if weights is None else np.empty(size)
+                yield space, *beside.of(size)
+                space, beside, filled = np.empty((size, n_features)), beside.anew(), 0
     if filled:
-        yield space[:filled], None if weights is None else weights[:filled]
+        yield space[:filled], *beside.of(filled)
+
+
+class _Beside:
+    """Weights and classes of the rows of a piece, as far as there are any."""
+
+    def __init__(self, size: int):
+        self._size = size
+        self._columns: list[np.ndarray | None] = [None, None]
+
+    @property
+    def weights(self) -> np.ndarray | None:
+        return self._columns[0]
+
+    def make_room(self, given: Sequence[np.ndarray | None]) -> None:
+        for place, numbers in enumerate(given):
+            if numbers is not None and self._columns[place] is None:
+                self._columns[place] = np.empty(self._size)
+
+    def copy(self, given: Sequence[np.ndarray | None], some: slice, into: slice) -> None:
+        for column, numbers in zip(self._columns, given, strict=True):
+            if column is not None and numbers is not None:
+                column[into] = numbers[some]
+
+    def close_up(self, into: slice, kept: np.ndarray, filled: int) -> None:
+        for column in self._columns:
+            if column is not None:
+                column[into.start : filled] = column[into][kept]
+
+    def anew(self) -> _Beside:
+        """Room for the next piece."""
+        following = _Beside(self._size)
+        following.make_room(self._columns)
+        return following
+
+    def of(self, n: int) -> tuple[np.ndarray | None, np.ndarray | None]:
+        weights, classes = (None if column is None else column[:n] for column in self._columns)
+        return weights, classes
 
 
 def _copy(rows: Any, some: slice, out: np.ndarray) -> None:
@@ -89,23 +172,16 @@ def _copy(rows: Any, some: slice, out: np.ndarray) -> None:
         out[:, j] = column[some]
 
 
-def _close_up(
-    space: np.ndarray, weights: np.ndarray | None, filled: int, m: int, complete: bool
-) -> int:
-    """Leave out of the last `m` rows those that do not take part; how many rows there are then."""
-    begin = filled - m
-    kept = np.ones(m, dtype=bool)
+def _taking_part(
+    rows: np.ndarray, weights: np.ndarray | None, into: slice, complete: bool, gaps: bool
+) -> np.ndarray:
+    """Which of the last rows take part."""
+    kept = np.ones(len(rows), dtype=bool)
     if weights is not None:
-        kept &= weights[begin:filled] != 0.0
+        kept &= weights[into] != 0.0
     if complete:
-        kept &= np.isfinite(space[begin:filled]).all(axis=1)
-    if kept.all():
-        return filled
-    end = begin + int(kept.sum())
-    space[begin:end] = space[begin:filled][kept]
-    if weights is not None:
-        weights[begin:end] = weights[begin:filled][kept]
-    return end
+        kept &= ~np.isinf(rows).any(axis=1) if gaps else np.isfinite(rows).all(axis=1)
+    return kept
 
 
 def read_ahead(begin: Callable[[], Iterator[T]]) -> Iterator[T]:

@@ -11,8 +11,9 @@ import numpy as np
 
 from gmm_core.blocks import one_thread
 from gmm_core.errors import DataError
-from gmm_core.expectation import Data
+from gmm_core.expectation import Data, PartlyKnown
 from gmm_core.mixture import Mixture
+from gmm_core.sources.known_classes import KnownClasses, classes_of, of_taking_part
 from gmm_core.sources.summary import Summary, summary_of
 
 OfPiece = Callable[..., Sequence[Any]]
@@ -29,17 +30,28 @@ class Source(ABC):
     n_features : int
     names : sequence of str, optional
         Names of the features, where the rows have them.
+    gaps : bool
+        Whether values may be missing; rows then take part with what is there of them.
+    is_labelled : bool
+        Whether the class of some rows may be known.
 
     Notes
     -----
     `Data` answer to the same names: they are a source in one piece.
     """
 
-    def __init__(self, n_features: int, names: Sequence[str] | None = None):
+    def __init__(
+        self,
+        n_features: int,
+        names: Sequence[str] | None = None,
+        *,
+        gaps: bool = False,
+        is_labelled: bool = False,
+    ):
         self.n_features = n_features
         self.names = None if names is None else tuple(names)
+        self.gaps, self.is_labelled = gaps, is_labelled
 
-    @abstractmethod
     def total(self, function: OfPiece, *arguments: Any) -> list[Any]:
         """Return the sums, entry by entry, of ``function(piece, *arguments)`` over all pieces.
 
@@ -53,6 +65,14 @@ class Source(ABC):
         -------
         list
         """
+        if not self.gaps and not self.is_labelled:
+            return self._total(function, arguments)
+        classes = None if self.known is None else self.known.classes
+        return self._total(of_taking_part, (function, classes, *arguments))
+
+    @abstractmethod
+    def _total(self, function: OfPiece, arguments: tuple[Any, ...]) -> list[Any]:
+        """The sums over all pieces, as they come."""
 
     @abstractmethod
     def of_rows(self, function: OfRows, mixture: Mixture) -> Any:
@@ -67,8 +87,27 @@ class Source(ABC):
     def summary(self) -> Summary:
         """What a first pass finds: numbers of rows, ranges, moments and a sample."""
         with one_thread():  # products of few columns, which BLAS would share out
-            (found,) = self.total(summary_of)
+            (found,) = self._total(summary_of, ())
         return found
+
+    @cached_property
+    def known(self) -> KnownClasses | None:
+        """How many rows are of each known class; None where there are no labels."""
+        if not self.is_labelled:
+            return None
+        (found,) = self._total(classes_of, ())
+        if not found.counts:
+            raise DataError(
+                "No label is known of a row that takes part. Give one of at least one row, or no "
+                "labels."
+            )
+        return found
+
+    def check_known(self, n_components: int) -> None:
+        """Raise unless each known class has a component, and each further one may have a row."""
+        if self.known is not None:
+            n_known = len(self.known.classes)
+            PartlyKnown.check_numbers(n_components, n_known, n_known, self.known.unknown)
 
     @property
     def weight(self) -> float:
@@ -76,19 +115,23 @@ class Source(ABC):
         return self.summary.weight
 
     @property
-    def counts(self) -> None:
-        """As of data without gaps: all rows have a value of each feature."""
-        return None
+    def counts(self) -> np.ndarray | None:
+        """Weight of the rows that have a value of each feature, (d,); None where all have."""
+        return self.summary.columns.counts if self._has_gaps else None
 
     @property
     def total_is_fixed(self) -> bool:
-        """As of data without gaps: the sum of x xᵀ over the components is that of the rows."""
-        return True
+        """Whether the scatter of all rows about their mean is the same whatever the mixture."""
+        return not self._has_gaps
 
     @property
+    def _has_gaps(self) -> bool:
+        return self.gaps and self.summary.has_gaps
+
+    @cached_property
     def sample(self) -> Data:
         """Rows drawn in the first pass, all of them where they are few, in their order."""
-        return self.summary.sample
+        return self.summary.sample(self.known)
 
     @property
     def origin(self) -> np.ndarray:

@@ -15,8 +15,9 @@ import numpy as np
 from gmm_core.errors import DataError
 from gmm_core.extras import require
 from gmm_core.sources.batches import Batches
+from gmm_core.sources.beside import with_beside
 from gmm_core.sources.pieces import Chunk, rows_in_piece
-from gmm_core.wording import counted, cut, named, plural
+from gmm_core.wording import cut, named, plural
 
 _FORMATS = {
     ".parquet": "parquet",
@@ -163,59 +164,51 @@ def table_source(
     dataset: Any,
     features: Sequence[str] | None,
     weights: str | np.ndarray | None,
+    labels: str | np.ndarray | None = None,
     *,
     complete: bool = False,
+    gaps: bool = False,
 ) -> Batches:
     """Return the numeric columns of a path or dataset, or some of them, as a source.
 
-    `weights` name a column, or are one number for each row.
+    `weights` and `labels` name a column each, or are one number for each row.
     """
     table = StoredTable(dataset)
-    column = weights if isinstance(weights, str) else None
-    if column is not None:
-        table.check([column], "weights")
+    by_name = {
+        what: each
+        for what, each in (("weights", weights), ("labels", labels))
+        if isinstance(each, str)
+    }
+    for what, column in by_name.items():
+        table.check([column], what)
     if features is None:
-        features = [name for name in table.schema.names if name != column]
+        features = [name for name in table.schema.names if name not in by_name.values()]
     table.check(features)
     if not features:
         raise DataError(f"{table.name} has no column to fit. Name the features that are.")
-    if twice := sorted({name for name in features if [*features, column].count(name) > 1}):
+    asked = [*features, *by_name.values()]
+    if twice := sorted({name for name in asked if asked.count(name) > 1}):
         raise DataError(
             f"{plural(len(twice), 'Column')} {named(twice)} {plural(len(twice), 'is', 'are')} "
-            "asked for twice. Name each feature once, and weights that are none of them."
+            "asked for twice. Name each feature once, and weights and labels that are none of them."
         )
-    asked = [*features] if column is None else [*features, column]
     d, size = len(features), rows_in_piece(len(features))
 
     def begin() -> Iterator[Chunk]:
         for batch in table.batches(asked, size, floats=asked):
             columns = [_numbers(batch.column(j)) for j in range(len(asked))]
-            yield columns[:d], columns[d] if column is not None else None
+            named_ones = dict(zip(by_name, columns[d:], strict=True))
+            yield columns[:d], named_ones.get("weights"), named_ones.get("labels")
 
-    given = weights if isinstance(weights, np.ndarray) else None
-    chunks = begin if given is None else lambda: weighted(begin(), given)
-    return Batches(chunks, d, [str(name) for name in features], ahead=True, complete=complete)
-
-
-def weighted(chunks: Iterator[Chunk], weights: np.ndarray) -> Iterator[Chunk]:
-    """Yield the chunks with the weights of their rows, which are given for all of them."""
-    taken = 0
-    for rows, _ in chunks:
-        n = len(rows if isinstance(rows, np.ndarray) else rows[0])
-        if taken + n > len(weights):
-            raise _too_few(len(weights))
-        yield rows, weights[taken : taken + n]
-        taken += n
-    if taken < len(weights):
-        raise DataError(
-            f"sample_weight has {len(weights):,} weights, and there are {counted(taken, 'row')}. "
-            "Give one weight for each row."
-        )
-
-
-def _too_few(n: int) -> DataError:
-    return DataError(
-        f"sample_weight has {n:,} weights, and there are more rows. Give one weight for each row."
+    given = (None if isinstance(each, str) else each for each in (weights, labels))
+    return Batches(
+        with_beside(begin, *given),
+        d,
+        [str(name) for name in features],
+        ahead=True,
+        complete=complete,
+        gaps=gaps,
+        is_labelled=labels is not None,
     )
 
 

@@ -15,6 +15,7 @@ from gmm_core import Settings, fit_run, responsibilities, select_model
 from gmm_core.commands import fit as fitting
 from gmm_core.commands import main
 from gmm_core.commands.progress import Progress
+from gmm_core.expectation import Gapped
 from gmm_core.exporting import model_of as saved_of
 from gmm_core.exporting import read_model, to_json
 from gmm_core.written_numbers import number
@@ -276,3 +277,27 @@ def test_a_batch_without_a_complete_row_has_no_cluster_and_the_same_columns(plac
     assert len(found) == 2
     assert found["cluster"].isna().all()
     assert found["left_out"].all()
+
+
+def test_rows_with_gaps_and_known_classes_take_part_where_that_is_asked_for(place, capsys):
+    frame = FRAME[["a", "b", "c"]].copy()
+    frame.loc[10:30, "a"] = np.nan
+    classes = np.where(np.arange(len(frame)) % 9 == 0, np.arange(len(frame)) % 2, np.nan)
+    frame.assign(known=classes).to_parquet(place / "partly.parquet")
+    asked = ["fit", f"{place}/partly.parquet", "-k", "2", "--missing", "ml", "--labels", "known"]
+    assert (
+        main([*asked, "--noise", "--prior", "--tol", "1e-3", "--out", f"{place}/partly.json"]) == 0
+    )
+    assert "21 of them with gaps, 100 of known class, 3 features" in capsys.readouterr().err
+    model = read_model((place / "partly.json").read_bytes())
+    components = np.where(np.isnan(classes), -1, classes).astype(int)
+    data = Gapped(frame.to_numpy()).with_known(components)
+    ask = {"missing": "ml", "noise": True, "prior": True, "tol": 1e-3}
+    expected = fit_run(data, Settings(2, **ask))
+    np.testing.assert_allclose(model.mixture.means, expected.mixture.means, rtol=1e-9)
+    assert model.settings.missing == "ml"
+    selected = ["select", *asked[1:2], "-k", "2", "--covariance", "diag", *asked[4:], "--noise"]
+    assert main([*selected, "--tol", "1e-3", "--out", f"{place}/best.json"]) == 0
+    best = read_model((place / "best.json").read_bytes())
+    assert best.mixture.noise is not None
+    assert best.settings.missing == "ml"

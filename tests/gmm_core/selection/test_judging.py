@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gmm_core import Data, Mixture
+from gmm_core import Data, Mixture, Model
 from gmm_core.selection import CLARITY, CRITERIA, select_model
 from gmm_core.selection.judging import Judged, JudgedInPieces, judged
 from gmm_core.sources import Batches
@@ -92,12 +92,31 @@ def test_rows_in_pieces_are_judged_as_they_are_together(table, weighted):
     starts = np.split(X, 3)
     mixture = Mixture([1 / 3] * 3, [s.mean(axis=0) for s in starts], [np.cov(s.T) for s in starts])
     pieces = (slice(0, 40), slice(40, 150))
-    chunks = [(X[each], None if weights is None else weights[each]) for each in pieces]
+    chunks = [(X[each], None if weights is None else weights[each], None) for each in pieces]
     source = Batches(lambda: iter(chunks), 4)
     together = Judged(-180.0, 44, data.weight, lambda: data.responsibilities(mixture), weights)
     apart = JudgedInPieces(-180.0, 44, source, mixture)
     asked = [*CRITERIA, *CLARITY]
     found, expected = judged(apart, asked), judged(together, asked)
     assert found.keys() == expected.keys() == set(asked)
+    for name in asked:
+        assert found[name] == pytest.approx(expected[name], rel=1e-9)
+
+
+def test_rows_of_noise_are_judged_in_pieces_as_together(table):
+    X = table("iris")
+    data = Data(X)
+    noise = Model().with_noise(data, 0.2).noise
+    starts = np.split(X, 3)
+    parts = [s.mean(axis=0) for s in starts], [np.cov(s.T) / 4 for s in starts]
+    mixture = Mixture([1 / 3] * 3, *parts).with_noise(noise)
+    source = Batches(lambda: iter([(X[:40], None, None), (X[40:], None, None)]), 4)
+    together = Judged(-180.0, 46, 150.0, lambda: data.responsibilities(mixture))
+    asked = [*CRITERIA, *CLARITY]
+    found, expected = (
+        judged(JudgedInPieces(-180.0, 46, source, mixture), asked),
+        judged(together, asked),
+    )
+    assert (data.responsibilities(mixture).sum(axis=1) < 0.5).any()
     for name in asked:
         assert found[name] == pytest.approx(expected[name], rel=1e-9)

@@ -68,7 +68,7 @@ def test_the_first_pass_knows_the_rows():
     np.testing.assert_array_equal(found.low, X.min(axis=0))
     np.testing.assert_array_equal(found.high, X.max(axis=0))
     np.testing.assert_allclose(found.covariance, np.cov(X.T, bias=True), rtol=1e-12)
-    np.testing.assert_array_equal(found.sample.X, X)  # few rows are all drawn, in their order
+    np.testing.assert_array_equal(found.sample().X, X)  # few rows are all drawn, in their order
 
 
 def test_of_many_rows_a_sample_is_drawn_evenly(monkeypatch):
