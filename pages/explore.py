@@ -62,6 +62,7 @@ with counts:
     messages.say_which_rows(fit.rows, views.n_drawn(fit, views.PICTURES[picture]))
 look = Look(theme(), colour, size, marked=marking.marked(fit), by=by)
 chosen = views.Chosen(projection, look, shows, profiled, logarithms)
+announce(look.marked)  # before anything is drawn: the views that stay have their marks at once
 with stage, messages.shown():
     if by is not None:
         colours.key(by, look.theme)
@@ -71,7 +72,6 @@ with beside, messages.shown():
     views.draw("summary", summary, views.SUMMARIES[summary], fit, chosen)
 with in_words, messages.shown():
     views.say(summary, fit, chosen)
-announce(marking.marked(fit))
 
 marking.bar(fit)
 
