@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import partial, reduce
 from typing import NamedTuple
 
 from gmm_core.reading.choices import Choices
@@ -139,37 +139,23 @@ def outline(text: str, choices: Choices = _NO_CHOICES, first_line: int = 1) -> O
     '.'
     """
     lines = text.split("\n")
-    rewritings: list[Callable[[str], str]] = []
     quoted = choices.separator != "" and are_quoted_whole(lines, USUAL[:-1])
-    if quoted:
-        rewritings.append(_without_quotes)
-    elif requote := requoted(lines[:_LOOKED_AT]):
-        rewritings.append(requote)
-    for rewrite in rewritings:
-        lines = [rewrite(line) for line in lines]
+    requote = _without_quotes if quoted else requoted(lines[:_LOOKED_AT])
+    if requote is not None:
+        lines = [requote(line) for line in lines]
     if choices.ends is not None:
         lines = lines[: max(choices.ends - first_line + 1, 1)]
     lines, said = _from_where_it_begins(lines, choices, first_line)
     pairs = _pairs(lines[:_LOOKED_AT], choices)
     join = joining(pairs.places, pairs.width) if pairs.places else None
     if join is not None:
-        rewritings.append(join)
         lines = [join(line) for line in lines]
         choices = replace(choices, separator=SEPARATES, decimal=",")
     # Where the table begins shows in its first lines; what its cells are, in more of them.
     few = lines if choices.begins else lines[:_LOOKED_AT]
-    tables = {separator: _table(few, separator, choices) for separator in _candidates(choices)}
-    separator = choices.separator
-    cut_by = ""
-    if separator is None:
-        separator = separator_of({s: table[:2] for s, table in tables.items() if s}, lines)
-        unusual = _unusual(few, separator, tables[separator])
-        if unusual is not None:
-            rewritings.append(unusual.of_line)
-            lines, few = [[unusual.of_line(line) for line in some] for some in (lines, few)]
-            separator, cut_by = CUT, unusual.separator
-            tables[separator] = _table(few, separator, choices)
-    rows, layout, places, is_whole = tables[separator]
+    cut = _cut(lines, few, choices)
+    lines, separator = cut.lines, cut.separator
+    rows, layout, places, is_whole = cut.table
     if len(few) < len(lines) and is_whole:
         more, further = rows_of(lines[places[-1] :], separator)
         rows = [*rows[:-1], *more]
@@ -188,12 +174,34 @@ def outline(text: str, choices: Choices = _NO_CHOICES, first_line: int = 1) -> O
         numbers,
         comments,
         named_by,
-        _one_after_another(rewritings),
+        _one_after_another([requote, join, cut.unusual and cut.unusual.of_line]),
         quoted,
         pairs,
         marks,
-        cut_by,
+        cut.unusual.separator if cut.unusual else "",
     )
+
+
+class _Cut(NamedTuple):
+    """Lines as they are cut, what separates them then, and the table in the first of them."""
+
+    lines: list[str]
+    separator: str
+    table: tuple[list[list[str]], Layout, list[int], bool]
+    unusual: Rewriting | None = None
+
+
+def _cut(lines: list[str], few: list[str], choices: Choices) -> _Cut:
+    """Cut lines as a person says, or else by what cuts most of the first few alike."""
+    tables = {separator: _table(few, separator, choices) for separator in _candidates(choices)}
+    if choices.separator is not None:
+        return _Cut(lines, choices.separator, tables[choices.separator])
+    separator = separator_of({s: table[:2] for s, table in tables.items() if s}, lines)
+    unusual = _unusual(few, separator, tables[separator])
+    if unusual is None:
+        return _Cut(lines, separator, tables[separator])
+    lines, few = ([unusual.of_line(line) for line in some] for some in (lines, few))
+    return _Cut(lines, CUT, _table(few, CUT, choices), unusual)
 
 
 def _unusual(
@@ -216,16 +224,13 @@ def _pairs(lines: Sequence[str], choices: Choices) -> Pairs:
     return pairs_of(rows_of(lines, ",")[0])
 
 
-def _one_after_another(rewritings: Sequence[Callable[[str], str]]) -> Callable[[str], str] | None:
-    if len(rewritings) < 2:
-        return next(iter(rewritings), None)
-
-    def rewritten(line: str) -> str:
-        for rewrite in rewritings:
-            line = rewrite(line)
-        return line
-
-    return rewritten
+def _one_after_another(
+    rewritings: Sequence[Callable[[str], str] | None],
+) -> Callable[[str], str] | None:
+    each = [rewrite for rewrite in rewritings if rewrite is not None]
+    if len(each) < 2:
+        return next(iter(each), None)
+    return lambda line: reduce(lambda text, rewrite: rewrite(text), each, line)
 
 
 def _without_quotes(line: str) -> str:
