@@ -239,7 +239,6 @@ def _noise_column(
     (n_classes, k), whole = table.shape, _whole(table, show, of_noise).ravel()
     shares = of_noise / np.where(whole > 0, whole, 1.0)
     fullness = np.where(of_noise > 0, LEAST + (1 - LEAST) * np.minimum(shares, 1.0), EMPTY)
-    cells = shade(fullness, theme, GREY)
     steps = np.linspace(0.0, 1.0, 33)
     ground = _shades(fullness[:, None], theme) | {
         "x": [k],
@@ -262,7 +261,7 @@ def _noise_column(
             "text": [text(number) for number in numbers],
             "textfont": {
                 "size": 16 if k < FEW else 11,
-                "color": [readable(cell, theme) for cell in cells],
+                "color": _inks(fullness, theme, GREY),
             },
             "hovertext": said,
             "hovertemplate": "%{hovertext}: %{text}<extra></extra>",
@@ -270,9 +269,9 @@ def _noise_column(
     ]
 
 
-def _inks(fullness: np.ndarray, theme: Theme) -> list[str]:
+def _inks(fullness: np.ndarray, theme: Theme, fullest: Mapping[Theme, str] = FULLEST) -> list[str]:
     """Return the colour of each number: readable on its cell, and faint where there is none."""
-    shades = zip(shade(fullness, theme), fullness, strict=True)
+    shades = zip(shade(fullness, theme, fullest), fullness, strict=True)
     return [readable(cell, theme) if full > EMPTY else INKS[theme].muted for cell, full in shades]
 
 

@@ -212,5 +212,6 @@ def test_noise_is_a_last_column_in_grey(theme, show, valid):
     column = next(trace for trace in figure.data if trace.name == "noise")
     assert list(column.text) == (["0 %", "4 %"] if show == "row shares" else ["0", "2"])
     assert list(column.x) == [2, 2]
+    assert column.textfont.color[0] == INKS[theme].muted  # none is faint, as of clusters
     if show == "row shares":  # of a class with those of noise
         assert figure.data[1].text[3] == "92 %"
