@@ -277,6 +277,7 @@ def _picture(picture: Picture) -> dict[str, Any]:
         "caption": picture.caption,
         "height": int(layout.get("height") or 450),
         "is_space": "scene" in layout,
+        "has_panes": any(trace.get("type") == "splom" for trace in drawing.get("data", [])),
         "beside": int((layout.get("meta") or {}).get("beside") or 0),
         "drawing": drawing,
     }

@@ -66,6 +66,9 @@ figure { margin: 1.25rem 0 1.75rem; }
   padding: 0.75rem; overflow: hidden; color-scheme: light; container-type: inline-size;
 }
 .picture { width: 100%; }
+/* Lines of panes are SVG, and lie over their points. */
+.points-below .svg-container { isolation: isolate; }
+.points-below .gl-container { z-index: -1; }
 figcaption, .caption { color: var(--muted); font-size: 0.9375rem; line-height: 1.45; }
 figcaption { margin-top: 0.6rem; max-width: 44rem; }
 figcaption b { color: var(--text); font-weight: 600; }

@@ -163,6 +163,17 @@ def test_what_plays_is_not_printed():
     assert '<section id="section-2" class=on-screen aria' in page
 
 
+def test_lines_over_panes_lie_over_their_points():
+    """WebGL is drawn over SVG, which hid the outlines of a matrix under its points."""
+    of_panes = go.Figure({"data": [{"type": "splom"}]}, _validate=False)
+    for figure, said in (
+        (of_panes, 'class="picture points-below"'),
+        (go.Figure(), 'class="picture"'),
+    ):
+        page = report("Iris", [Section("Data", [Picture(figure, "x")])], javascript="").decode()
+        assert said in page
+
+
 def test_text_from_a_file_is_text(page):
     shown = EVIL.replace("\u2028", "")
     assert page.text.replace("\u2028", "").count(shown) == 11
