@@ -86,7 +86,8 @@ def read_csv(
     """
     progress = Progress(on_progress)
     encoding = find_encoding(content, name, choices.encoding)
-    if encoding.codec == "utf-8" and content.find(BOM_UTF8, encoding.start) >= 0:
+    may_be_marked = encoding.codec == "utf-8" and not content.isascii()
+    if may_be_marked and content.find(BOM_UTF8, encoding.start) >= 0:
         content = content.replace(BOM_UTF8, b"")  # of files that were joined
         encoding = encoding._replace(start=0)
     progress(_FOUND)
