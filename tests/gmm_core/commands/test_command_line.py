@@ -301,3 +301,14 @@ def test_rows_with_gaps_and_known_classes_take_part_where_that_is_asked_for(plac
     best = read_model((place / "best.json").read_bytes())
     assert best.mixture.noise is not None
     assert best.settings.missing == "ml"
+
+
+def test_a_damaged_model_is_not_carried_on_and_what_to_do_is_said(place, capsys):
+    whole, damaged = (place / "model.json").read_bytes(), place / "damaged.json"
+    damaged.write_bytes(whole[: len(whole) // 2])
+    asked = ["fit", f"{place}/rows.parquet", "-k", "3", *FEATURES, "--out", str(damaged)]
+    assert main([*asked, "--resume"]) == 2
+    said = capsys.readouterr().err
+    assert "cannot be carried on: the model file is no JSON" in said
+    assert "Leave out --resume to begin anew" in said
+    assert damaged.read_bytes() == whole[: len(whole) // 2]
