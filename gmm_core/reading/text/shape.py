@@ -182,15 +182,10 @@ def _rules(
     widths: np.ndarray,
 ) -> list[int]:
     """Which lines are rules; only such are read as begin and end as rules do."""
-    filled = np.flatnonzero(ends - begins >= np.maximum(widths, 3))
-    first, last = begins[filled], ends[filled] - 1
-    may_be = _OF_RULES[characters[first]] & _OF_RULES[characters[last]]
-    may_be[may_be] = _OF_RULES[characters[first[may_be] + 1]]
-    return [
-        place
-        for place in filled[may_be].tolist()
-        if _RULE.fullmatch(lines, begins[place], ends[place])
-    ]
+    some = np.flatnonzero(_OF_RULES[characters[begins]])
+    some = some[ends[some] - begins[some] >= np.maximum(widths[some], 3)]
+    some = some[_OF_RULES[characters[ends[some] - 1]] & _OF_RULES[characters[begins[some] + 1]]]
+    return [place for place in some.tolist() if _RULE.fullmatch(lines, begins[place], ends[place])]
 
 
 def _places_of(line: bytes, lines: bytes) -> list[int]:
