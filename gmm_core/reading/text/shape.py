@@ -185,7 +185,11 @@ def _rules(
     some = np.flatnonzero(_OF_RULES[characters[begins]])
     some = some[ends[some] - begins[some] >= np.maximum(widths[some], 3)]
     some = some[_OF_RULES[characters[ends[some] - 1]] & _OF_RULES[characters[begins[some] + 1]]]
-    return [place for place in some.tolist() if _RULE.fullmatch(lines, begins[place], ends[place])]
+    return [
+        place
+        for place in some.tolist()
+        if _RULE.fullmatch(lines, int(begins[place]), int(ends[place]))
+    ]
 
 
 def _places_of(line: bytes, lines: bytes) -> list[int]:
