@@ -60,9 +60,10 @@ with summary_place:
 
 with counts:
     messages.say_which_rows(fit.rows, views.n_drawn(fit, views.PICTURES[picture]))
-look = Look(theme(), colour, size, marked=marking.marked(fit), by=by)
+marked = marking.marked(fit)
+look = Look(theme(), colour, size, marked=marked, by=by)
 chosen = views.Chosen(projection, look, shows, profiled, logarithms)
-announce(look.marked)  # before anything is drawn: the views that stay have their marks at once
+announce(marked)  # before anything is drawn: the views that stay have their marks at once
 with stage, messages.shown():
     if by is not None:
         colours.key(by, look.theme)
