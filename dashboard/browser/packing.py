@@ -70,6 +70,8 @@ def _plain(value: Any) -> Any:
         )
     if isinstance(value, (list, tuple)):
         return [_plain(each) for each in value]
+    if isinstance(value, np.generic):
+        return _plain(value.item())
     if isinstance(value, float) and not np.isfinite(value):
         return None
     return value

@@ -384,7 +384,9 @@ def agreement(comparison: Comparison, row_names: Sequence[str], most: int = 12) 
     aside = f" with a target ({without:,} without)" if without else ""
     if comparison.n_unplaced:
         each = listed([f"{count:,} {name}" for name, count in comparison.unplaced], EXAMPLES)
-        aside += f" and a cluster ({comparison.n_unplaced:,} of noise: {each})"
+        aside += (
+            f" {'and' if aside else 'with'} a cluster ({comparison.n_unplaced:,} of noise: {each})"
+        )
     if not len(off):
         return f"{all_of(n, 'row')}{aside} {_lies(n)} class."
     names = [row_names[int(row)] for row in off]

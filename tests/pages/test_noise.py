@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from lab import Lab, trace
 
+from dashboard.state.chosen import PICTURE, SUMMARY
 from gmm_core.assigned import NOISE_GLYPH, assigned
 from gmm_core.exporting import read_model
 from gmm_core.mixture import responsibilities
@@ -51,6 +52,17 @@ def test_noise_goes_from_the_switch_to_all_that_is_taken_away():
     assert "noise" not in lab.link
 
 
+def test_every_view_beside_a_target_shows_noise_and_gaps():
+    lab = Lab("explore", data="penguins", noise="true", gaps="ml")
+    assert lab.table(SIZES).index[-1] == f"noise {NOISE_GLYPH}"
+    for summary in SUMMARY.titles:
+        lab.choose(summary=summary)
+        assert lab.view("summary")["figure"]["data"]
+    for picture in PICTURE.titles:
+        lab.choose(picture=picture)
+        assert lab.view()["figure"]["data"]
+
+
 def test_the_sizes_and_the_drawn_rows_have_noise_too():
     lab = Lab("sure", data="faithful", k="2", covariance="tied", noise="true")
     sizes = lab.table("Sizes of each cluster")
@@ -62,4 +74,4 @@ def test_the_sizes_and_the_drawn_rows_have_noise_too():
     lab.visit("new_rows")
     lab.bring("new_rows", b"eruptions,waiting\n2,54\n4.4,80\n3.2,60\n", "new.csv")
     assert lab.table("Rows of each cluster")["rows"].tolist() == [1, 1, 1]
-    assert any("component 0 are noise" in said for said in lab.sentences)
+    assert any("component is 0 the row is noise" in said for said in lab.sentences)

@@ -180,7 +180,7 @@ def _axes(table: pd.DataFrame, look: Look, *, has_noise: bool) -> dict[str, dict
     labels = _labels(table)
     columns = _columns(table, look).ticks | {"side": "top"}
     if has_noise:
-        columns["tickvals"] = [*columns["tickvals"], k]
+        columns["tickvals"] = np.append(columns["tickvals"], k)
         columns["ticktext"] = [*columns["ticktext"], noise_name(look.theme)]
         k += 1
     rows = {"tickvals": np.arange(n_classes), "ticktext": labels}

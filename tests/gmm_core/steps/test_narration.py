@@ -170,6 +170,18 @@ def test_agreement_names_the_rows_off_the_matching():
     )
 
 
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        (["x", "x", "y", "y"], "3 rows with a cluster (1 of noise: 1 y)"),
+        (["x", "x", None, "y"], "2 rows with a target (1 without) and a cluster (1 of noise: 1 y)"),
+    ],
+)
+def test_agreement_says_which_rows_it_is_of(target, said):
+    sentence = agreement(compare(target, [0, 0, 1, -1]), list("abcd"))
+    assert sentence.startswith(f"All {said} lie in the cluster matched")
+
+
 def test_agreement_of_all_and_of_many():
     assert agreement(compare(["x", "y"], [1, 0]), ["1", "2"]) == (
         "All 2 rows lie in the cluster matched to their class."
