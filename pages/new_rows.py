@@ -46,11 +46,11 @@ with messages.shown():
             )
     with beside:
         tables.sizes(found.responsibilities, model.component_names)
-    first = predictions.first_rows(new, in_use)
+    first, own = predictions.first_rows(new, in_use), len(new.frame.columns)
     st.dataframe(
         first,
         hide_index=True,
-        column_config=tables.looks(first, since=len(new.frame.columns)),
+        column_config=tables.as_measured(first.iloc[:, :own]) | tables.looks(first, since=own),
         alt="The first of the new rows with their clusters",
     )
 

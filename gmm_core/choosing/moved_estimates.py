@@ -32,8 +32,9 @@ def say_moved(
     gain = weights[heavier] - here.shares[heavier]
     if abs(moves[j, mean]) < FEW_SDS and abs(factors[i, sd]) < FEW_PERCENT and abs(gain) < FEW_ROWS:
         return (
-            f"Estimates would hardly move: means by at most {_sds(moves[j, mean])}, standard "
-            f"deviations by {_percent(np.expm1(factors[i, sd]))}, weights by {fixed(gain, 3)}."
+            f"Estimates would hardly move: means by {_at_most(moves[j, mean], 2)} of a standard "
+            f"deviation, standard deviations by {_at_most(100 * np.expm1(factors[i, sd]), 0)} %, "
+            f"weights by {_at_most(gain, 3)}."
         )
     return (
         f"Of the means that of {features[mean]} in {names[j]} would move most, by "
@@ -55,6 +56,12 @@ def _most(moves: np.ndarray) -> tuple[int, int]:
     """Component and feature of the largest."""
     j, feature = np.unravel_index(int(np.abs(moves).argmax()), moves.shape)
     return int(j), int(feature)
+
+
+def _at_most(move: float, places: int) -> str:
+    """A size, up or down; what would be written as nothing is less than the least that is not."""
+    text = fixed(abs(move), places)
+    return f"at most {text}" if float(text) else f"less than {fixed(10.0**-places, places)}"
 
 
 def _sds(move: float) -> str:
