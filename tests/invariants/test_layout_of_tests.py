@@ -27,9 +27,6 @@ ELSEWHERE = {
         ),
         "gmm_core/plots": ("javascript",),
     },
-    "tests/gmm_core/choosing/test_compared_without.py": {
-        "gmm_core/choosing": ("moved_estimates",),
-    },
     "tests/gmm_core/datasets/test_datasets.py": {
         "gmm_core/datasets": ("bundled", "dataset", "generated"),
     },
