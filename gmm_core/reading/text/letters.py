@@ -287,15 +287,19 @@ _OTHER_SCRIPTS = frozenset(
 _CYRILLIC_LETTERS = "оаеинтрслвкпмдуяызьбгчйжхшющцэфёъіїєґўјћђљњџ"
 
 # The letters beyond ASCII of each language, the commonest first.
+_WESTERN = (
+    "éèàêçôîùâûëïœæü",  # French
+    "äöüßé",  # German
+    "áéíóñúü",  # Spanish
+    "ãçáéíóõêâúàôü",  # Portuguese
+    "àèòùìéó",  # Italian
+    "äåöéü",  # Swedish, Finnish
+    "øåæéöä",  # Danish, Norwegian
+)
+_CENTRAL = ("łąęóśżćńź", "íáéěýřžčšůúňťďó", "čšžćđ")  # Polish, Czech, Croatian and Slovene
 _LETTERS: Mapping[str, Sequence[str]] = {
     "cp1252": (
-        "éèàêçôîùâûëïœæü",  # French
-        "äöüßé",  # German
-        "áéíóñúü",  # Spanish
-        "ãçáéíóõêâúàôü",  # Portuguese
-        "àèòùìéó",  # Italian
-        "äåöéü",  # Swedish, Finnish
-        "øåæéöä",  # Danish, Norwegian
+        *_WESTERN,
         "áðíéþöúóæý",  # Icelandic
         "àéèíóòçúïü",  # Catalan
         "ëéïöüèê",  # Dutch, Albanian
@@ -303,11 +307,9 @@ _LETTERS: Mapping[str, Sequence[str]] = {
         "éäöüáíóàèçñøåãêæõôúëïâîßùûœìòýšžðþÿ",  # names of people and places from everywhere
     ),
     "cp1250": (
-        "łąęóśżćńź",  # Polish
-        "íáéěýřžčšůúňťďó",  # Czech
+        *_CENTRAL,
         "áéíýčľžšúťňôďäĺŕó",  # Slovak
         "áéöőóíüúű",  # Hungarian
-        "čšžćđ",  # Croatian, Slovene
         "ăâîţşșț",  # Romanian
     ),
     "cp1251": (_CYRILLIC_LETTERS,),
@@ -323,22 +325,9 @@ _LETTERS: Mapping[str, Sequence[str]] = {
     ),
     "cp874": ("านรกอเง่มย้ลวดทสตะปบคหัแจพิชีขใไถโธผภซณศฐ์ูุืึำญษ็ฎฟฉฬฮฆฌฑฒฏๆ",),
     "iso8859_2": (
-        "łąęóśżćńź",  # Polish
-        "íáéěýřžčšůúňťďó",  # Czech
+        *_CENTRAL,
         "áéöőóíüúű",  # Hungarian
-        "čšžćđ",  # Croatian, Slovene
     ),
-    **dict.fromkeys(
-        ("cp850", "mac_roman"),
-        (
-            "éèàêçôîùâûëïœæü",  # French
-            "äöüßé",  # German
-            "áéíóñúü",  # Spanish
-            "ãçáéíóõêâúàôü",  # Portuguese
-            "àèòùìéó",  # Italian
-            "äåöéü",  # Swedish, Finnish
-            "øåæéöä",  # Danish, Norwegian
-        ),
-    ),
+    **dict.fromkeys(("cp850", "mac_roman"), _WESTERN),
     **dict.fromkeys(_DOUBLE, ("",)),
 }
