@@ -1,6 +1,7 @@
 """Rows in pieces: cut as a test asks, with the fit in memory beside them."""
 
 import os
+from contextlib import contextmanager
 from importlib.util import find_spec
 
 import numpy as np
@@ -53,3 +54,18 @@ def there(name):
         return find_spec(name) is not None
     except ModuleNotFoundError:
         return False
+
+
+@contextmanager
+def two_threads():
+    """A cluster of two workers that are threads of this process, and its client."""
+    from distributed import Client, LocalCluster
+
+    here = {"processes": False, "worker_dashboard_address": "127.0.0.1:0"}
+    with (
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", **here
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        yield cluster, client

@@ -4,14 +4,13 @@ from threading import Thread
 from time import sleep
 
 import pytest
-from pieces import assert_same, eight_iterations, groups, need_dask, started
+from pieces import assert_same, eight_iterations, groups, need_dask, started, two_threads
 
 from gmm_core import DataError
 
 need_dask()
 
 import dask.array as da  # noqa: E402
-from distributed import Client, LocalCluster  # noqa: E402
 
 from gmm_core.sources import dask_cluster, source_of  # noqa: E402
 
@@ -22,14 +21,8 @@ ROWS = da.from_array(X, chunks=(300, 2))
 @pytest.fixture
 def lonely():
     """A cluster of two threads, which a test takes away."""
-    here = {"processes": False, "worker_dashboard_address": "127.0.0.1:0"}
-    with (
-        LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", **here
-        ) as cluster,
-        Client(cluster) as client,
-    ):
-        yield cluster, client
+    with two_threads() as both:
+        yield both
 
 
 def take_away(cluster, address):

@@ -6,7 +6,7 @@ import signal
 import numpy as np
 import pandas as pd
 import pytest
-from pieces import assert_same, eight_iterations, groups, need_dask, started
+from pieces import assert_same, eight_iterations, groups, need_dask, started, two_threads
 
 from gmm_core import DataError, GaussianMixture
 
@@ -31,13 +31,7 @@ WEIGHTS = FRAME["w"].to_numpy(dtype=float)
 @pytest.fixture(scope="module")
 def threads():
     """A cluster of two workers that are threads of this process."""
-    here = {"processes": False, "worker_dashboard_address": "127.0.0.1:0"}
-    with (
-        LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", **here
-        ) as cluster,
-        Client(cluster) as client,
-    ):
+    with two_threads() as (_, client):
         yield client
 
 
