@@ -2,6 +2,11 @@
 
 import os
 import signal
+import sys
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from subprocess import DEVNULL, PIPE, Popen
+from time import sleep
 
 import numpy as np
 import pandas as pd
@@ -105,22 +110,35 @@ def test_a_command_asks_a_scheduler_by_its_address(threads, tmp_path, name):
     assert (model.features, model.weight) == (("a", "b", "c"), WEIGHTS.sum())
 
 
-def two_processes(tries=3):
-    """A cluster of two workers that are processes; where a busy machine starts none, once more."""
-    here = {"n_workers": 2, "threads_per_worker": 1, "host": "127.0.0.1"}
-    for left in reversed(range(tries)):
-        try:
-            return LocalCluster(dashboard_address="127.0.0.1:0", **here)
-        except RuntimeError:
-            if not left:
-                raise
+@contextmanager
+def two_processes(tries=20):
+    """The client of a cluster of two workers that are processes; one that ends at once starts anew.
+
+    Their own processes and not those of LocalCluster, which gives all up when a busy machine is
+    slow to start one and does not say why.
+    """
+    with LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0", host="127.0.0.1") as cluster:
+        command = [sys.executable, "-m", "distributed.cli.dask_worker", cluster.scheduler_address]
+        command += ["--no-nanny", "--no-dashboard", "--nthreads", "1", "--host", "127.0.0.1"]
+        begin = partial(Popen, command, stdout=DEVNULL, stderr=PIPE, text=True)
+        with Client(cluster) as client, ExitStack() as ended:
+            workers = []
+            while len(client.scheduler_info()["workers"]) < 2:
+                gone = [worker for worker in workers if worker.poll() is not None]
+                if len(workers) >= tries:
+                    pytest.fail(f"a worker of Dask does not start: {gone[-1].stderr.read()}")
+                if len(workers) - len(gone) < 2:
+                    workers.append(ended.enter_context(begin()))
+                    ended.callback(workers[-1].kill)
+                sleep(0.05)
+            yield client
 
 
 def test_a_worker_that_dies_is_made_up_for(monkeypatch):
     monkeypatch.setattr(dask_cluster, "PATIENCE", 300.0)  # of a busy machine
     start, killed = started(X), []
     patient = {"distributed.comm.timeouts.connect": "120s"}
-    with dask.config.set(patient), two_processes() as cluster, Client(cluster) as client:
+    with dask.config.set(patient), two_processes() as client:
 
         def kill_one(state):
             if state.iteration == 3:
