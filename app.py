@@ -6,6 +6,7 @@ if __name__ == "__main__":  # as Streamlit runs it for a page
     from dashboard.look import messages
     from dashboard.look.navigation import navigation
     from dashboard.look.theme import apply_styles
+    from dashboard.server import refused_values
     from dashboard.sidebar import sidebar
     from dashboard.source import assistant, bring, canvas
     from dashboard.state import address, current, opening
@@ -19,6 +20,7 @@ if __name__ == "__main__":  # as Streamlit runs it for a page
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", key="title"):
         st.title(page.title, width="stretch")
         beside = st.container(width="content")
+    refused_values.say()
     with (
         current.in_link(here),
         messages.shown(),
@@ -33,10 +35,20 @@ else:  # as `streamlit run` loads it once
     from starlette.middleware import Middleware
 
     from dashboard.browser import library
-    from dashboard.server import FirstPage, FrontDoor, Smaller, discreet_log, packed_once, seen_off
+    from dashboard.server import (
+        FirstPage,
+        FrontDoor,
+        Smaller,
+        discreet_log,
+        faults,
+        packed_once,
+        refused_values,
+        seen_off,
+    )
 
     discreet_log.begin()
     packed_once.begin()
+    refused_values.begin()
     library.begin()
     passed = [Middleware(FrontDoor), Middleware(Smaller), Middleware(FirstPage)]
-    app = st.App(__file__, middleware=passed, lifespan=seen_off)
+    app = st.App(__file__, middleware=passed, lifespan=seen_off, on_script_error=faults.say)

@@ -107,7 +107,7 @@ class Explore:
     def settle(self) -> None:
         self.page.wait_for_function(SETTLED)
         self.page.wait_for_timeout(REST_MS)
-        if self.page.get_by_test_id("stException").count():
+        if self.page.locator("[data-testid=stException], .st-key-fault").count():
             raise RuntimeError("The page ends in an error, so its times say nothing.")
 
     def _spent(self, act: Callable[[], object], wait: Callable[[], object]) -> Spent:

@@ -28,6 +28,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from dashboard.server import faults
+
 PLAYER = "gmm_player"
 K, STEP = "Components k", "Step"  # what numbers are called, here and in `empty_script.py`
 QUERIES = ("", "data=Palmer+penguins")
@@ -98,6 +100,7 @@ class Session:
         self.control: Control | None = None
         self.numbers: dict[str, Number] = {}
         self.received = 0
+        self.alerts: list[str] = []  # what the last run warned of
 
     async def load(self) -> None:
         await self._run(ClientState())
@@ -111,7 +114,11 @@ class Session:
 
     async def choose(self, k: int) -> Answer:
         """Choose so many components, and read to the end of the run that answers it."""
-        return await self._act("", self.numbers[K].at(k))
+        return await self.send(self.numbers[K].at(k))
+
+    async def send(self, widget: WidgetState) -> Answer:
+        """Say of a control what a browser would, and read to the end of the run that answers it."""
+        return await self._act("", widget)
 
     async def _act(self, fragment: str, widget: WidgetState) -> Answer:
         state = ClientState(fragment_id=fragment)
@@ -123,6 +130,7 @@ class Session:
     async def _run(self, state: ClientState) -> None:
         """Ask for a run, read its messages, and keep those that a browser would keep."""
         self.runs += 1
+        self.alerts = []
         if not state.fragment_id:
             self.loaded = {
                 each: run for each, run in self.loaded.items() if self.runs - run <= KEPT_RUNS
@@ -147,6 +155,10 @@ class Session:
         if kind == "delta":
             if message.delta.new_element.WhichOneof("type") == "exception":
                 raise RuntimeError(message.delta.new_element.exception.message)
+            if message.delta.new_element.WhichOneof("type") == "alert":
+                self.alerts.append(message.delta.new_element.alert.body)
+                if self.alerts[-1] == faults.SENTENCE:
+                    raise RuntimeError(faults.SENTENCE)
             self.control = control(message.delta) or self.control
             number = message.delta.new_element.number_input
             if number.label in (K, STEP):

@@ -1,5 +1,6 @@
 """Three people at once, with files of their own: each sees theirs, and nothing of the others'."""
 
+import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,6 +10,10 @@ from own_tables import OwnTable
 from pandas.testing import assert_frame_equal
 from playwright.sync_api import FilePayload, expect
 from plotted import TO_WINDOW
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+from benchmarks import sessions
+from dashboard.server import refused_values
 
 N_PEOPLE = 3  # ten sessions are another test, which needs no browser
 HELD = "plot => JSON.stringify([plot.data, plot.layout])"
@@ -102,3 +107,22 @@ def assert_sees_nobody_else(person: Person) -> None:
     """Neither in what was on screen or taken away nor in any message of the server."""
     seen = [text.encode() for text in person.seen]
     person.table.assert_alone_in(seen + person.app.received)
+
+
+def test_a_forged_value_costs_its_own_session_one_sentence(server: str) -> None:
+    asyncio.run(_forge(int(server.rpartition(":")[2])))
+
+
+async def _forge(port: int) -> None:
+    forger, other = [await sessions.open_session(port) for _ in range(2)]
+    k = forger.numbers[sessions.K].id
+    values = WidgetState(id=k, string_value="many"), WidgetState(id=k, double_value=float("nan"))
+    for value in values:
+        await forger.send(value)
+        assert refused_values.SENTENCE in forger.alerts
+        await other.choose(4)
+        assert refused_values.SENTENCE not in other.alerts
+        await forger.choose(4)
+        assert refused_values.SENTENCE not in forger.alerts
+    for each in (forger, other):
+        await each.socket.close()

@@ -1,0 +1,77 @@
+"""A value that no control can have is not taken, and its session is told so in one sentence.
+
+Streamlit makes Python of what a browser sends where it is asked for. A value of another type than
+that of its control raises there, and in every run after it. Here each is tried as it comes, or, of
+a control that is not known yet, as soon as that is made; what cannot be had leaves what was.
+"""
+
+from typing import Any
+
+import streamlit as st
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state.common import WidgetMetadata
+from streamlit.runtime.state.session_state import Serialized, SessionState, WStates
+
+SENTENCE = (
+    "Your browser sent a value that no control of this page can have. It was not taken, and all "
+    "else is as you chose it."
+)
+_NOTED = "refused value"
+
+_take, _make_known = WStates.set_widget_from_proto, SessionState._set_widget_metadata
+
+
+def begin() -> None:
+    """Have the sessions of this process try values before they take them."""
+    values: Any = WStates
+    sessions: Any = SessionState
+    values.set_widget_from_proto = _take_what_fits
+    sessions._set_widget_metadata = _make_known_what_fits
+
+
+def say() -> None:
+    """Say that a value was not taken, if one was not since the last time."""
+    if st.session_state.pop(_NOTED, False):
+        st.error(SENTENCE, icon=":material/error:")
+
+
+def _take_what_fits(values: WStates, sent: WidgetState) -> None:
+    before = values.states.get(sent.id)
+    _take(values, sent)
+    known = values.widget_metadata.get(sent.id)
+    if known is None or _fits(values, known, sent):
+        return
+    del values.states[sent.id]
+    if before is not None:
+        values.states[sent.id] = before
+    _note()
+
+
+def _make_known_what_fits(session: SessionState, control: WidgetMetadata[Any]) -> None:
+    values = session._new_widget_state
+    is_new = control.id not in values.widget_metadata
+    _make_known(session, control)
+    held = values.states.get(control.id)
+    if is_new and isinstance(held, Serialized) and not _fits(values, control, held.value):
+        del values.states[control.id]
+        _note()
+
+
+def _fits(values: WStates, control: WidgetMetadata[Any], sent: WidgetState) -> bool:
+    """Whether a value is of the type of its control, and can be had; what is had is kept."""
+    types = sent.WhichOneof("value"), control.value_type  # None where a value was cleared
+    if None not in types and types[0] != types[1]:
+        return False
+    try:
+        values[control.id]
+    except Exception:
+        return False
+    return True
+
+
+def _note() -> None:
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is not None:
+        session: Any = context.session_state
+        session._state[_NOTED] = True  # the session is locked for what is taken just now

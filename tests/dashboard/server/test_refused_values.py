@@ -1,0 +1,111 @@
+"""Values that no control can have leave what was chosen, and are told of once."""
+
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime.state.session_state import SessionState, WStates
+from streamlit.testing.v1 import AppTest
+
+from dashboard.server import refused_values
+
+
+def page() -> None:
+    import streamlit as st
+
+    from dashboard.server import refused_values
+
+    refused_values.say()
+    st.number_input("size", 1, 9, 3, key="size")
+    st.slider("share", 0.0, 1.0, 0.5, key="share")
+    st.multiselect("kinds", ["a", "b"], ["a"], key="kinds")
+    st.selectbox("one", ["x", "y"], key="one")
+    st.text_input("name", "iris", key="name")
+    if st.checkbox("more", key="more"):
+        st.number_input("later", 1, 9, 2, key="later")
+
+
+CHOSEN = {"size": 3, "share": 0.5, "kinds": ["a"], "one": "x", "name": "iris", "more": False}
+FORGED = [
+    ("size", "string_value", "many"),
+    ("size", "double_value", float("nan")),
+    ("size", "double_array_value", [4.0, 5.0]),
+    ("size", "bool_value", True),
+    ("share", "double_value", 0.7),
+    ("share", "string_array_value", ["0.7"]),
+    ("kinds", "int_array_value", [0, 1]),
+    ("kinds", "string_value", "b"),
+    ("one", "int_value", 1),
+    ("one", "string_array_value", ["y"]),
+    ("name", "json_value", "{"),
+    ("name", "bytes_value", b"\xff"),
+    ("more", "string_value", "yes"),
+    ("more", "json_trigger_value", "[[[["),
+]
+
+
+@pytest.fixture
+def app(monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    for owner, name in (
+        (WStates, "set_widget_from_proto"),
+        (SessionState, "_set_widget_metadata"),
+    ):
+        monkeypatch.setattr(owner, name, getattr(owner, name))  # as it was, after the test
+    refused_values.begin()
+    app = AppTest.from_function(page, default_timeout=60)
+    app.run()
+    return app
+
+
+def send(app: AppTest, control: str, field: str, value: object) -> None:
+    """Send what a browser does, with a value of this control of whatever type."""
+    sent = WidgetState(id=control)
+    of_type = getattr(sent, field)
+    if hasattr(of_type, "data"):
+        of_type.data.extend(value)
+    else:
+        setattr(sent, field, value)
+    states = app._tree.get_widget_states()
+    states.widgets.extend([sent])
+    app._run(states)
+    assert not app.exception
+
+
+def chosen(app: AppTest) -> dict[str, object]:
+    return {key: app.session_state[key] for key in CHOSEN}
+
+
+def said(app: AppTest) -> list[str]:
+    return [error.value for error in app.error]
+
+
+@pytest.mark.parametrize(("key", "field", "value"), FORGED)
+def test_what_no_control_can_have_is_not_taken_and_said_once(
+    app: AppTest, key: str, field: str, value: object
+) -> None:
+    send(app, app.get_by_key(key).proto.id, field, value)
+    assert (said(app), chosen(app)) == ([refused_values.SENTENCE], CHOSEN)
+    app.run()
+    assert (said(app), chosen(app)) == ([], CHOSEN)
+
+
+def test_what_a_control_can_have_is_taken(app: AppTest) -> None:
+    app.number_input(key="size").set_value(7)
+    app.multiselect(key="kinds").set_value(["a", "b"])
+    app.run()
+    assert (said(app), chosen(app)) == ([], CHOSEN | {"size": 7, "kinds": ["a", "b"]})
+
+
+def test_a_value_of_a_control_that_comes_later_is_tried_then(app: AppTest) -> None:
+    app.checkbox(key="more").check().run()
+    later = app.number_input(key="later").proto.id
+    fresh = AppTest.from_function(page, default_timeout=60)
+    fresh.run()
+    fresh.checkbox(key="more").check()
+    send(fresh, later, "string_value", "many")
+    assert fresh.session_state["later"] == 2
+    fresh.run()  # a page that had begun says it when it runs again
+    assert (said(fresh), fresh.session_state["later"]) == ([refused_values.SENTENCE], 2)
+
+
+def test_controls_that_nobody_knows_are_nothing(app: AppTest) -> None:
+    send(app, "$$ID-0-nobody", "string_value", "x")
+    assert (said(app), chosen(app)) == ([], CHOSEN)
