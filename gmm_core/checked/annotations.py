@@ -17,8 +17,9 @@ from gmm_core.wording import listed, shown
 
 C = TypeVar("C", bound=Callable[..., Any])
 
-# Between the kinds of an annotation, and not within its brackets.
+# Between the kinds of an annotation, or its parts, and not within brackets.
 _OR = re.compile(r" \| (?![^\[]*\])")
+_COMMA = re.compile(r", (?![^\[]*\])")
 
 _LIBRARIES = {"pd": "pandas"}  # others have a DataFrame too
 
@@ -99,6 +100,9 @@ def _one(annotation: str, known: Mapping[str, object]) -> _Kind | None:
     outer, _, inner = annotation.removesuffix("]").partition("[")
     if outer == "tuple" and not inner.endswith(", ..."):
         return _fixed(tuple(_read(each, known) for each in inner.split(", ")))
+    if outer == "Mapping" and inner:
+        key, value = _COMMA.split(inner)
+        return _mapping(_read(key, known), _read(value, known))
     if outer in _LISTS:
         return _list_of(_read(inner.removesuffix(", ..."), known), *_LISTS[outer])
     if outer in ("np.ndarray", "NDArray"):
@@ -161,6 +165,21 @@ def _list_of(entry: _Kind | None, holds: Callable[[Any], bool], noun: str) -> _K
 
     of = f" of {entry.several}" if entry else ""
     return _Kind(holds_all, f"a {noun}{of}", f"{noun}s{of}")
+
+
+def _mapping(key: _Kind | None, entry: _Kind | None) -> _Kind:
+    def holds(values: Any) -> bool:
+        if not isinstance(values, Mapping):
+            return False
+        unseen = len(values) > _ENTRIES_LOOKED_AT
+        return all(
+            kind is None or unseen or all(map(kind.holds, each))
+            for kind, each in ((key, values.keys()), (entry, values.values()))
+        )
+
+    of = " to ".join(kind.several if kind else "any values" for kind in (key, entry))
+    plain = _PLAIN["Mapping"]
+    return _Kind(holds, f"{plain.words}, of {of}", f"{plain.several} of {of}")
 
 
 def _is_iterable(value: Any) -> bool:

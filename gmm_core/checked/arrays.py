@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -101,7 +101,7 @@ def check_finite(X: np.ndarray, labels: Sequence[str], *, gaps: bool = False) ->
     Traceback (most recent call last):
     ...
     gmm_core.errors.DataError: The data hold missing values: 2 in column "height". Leave out those
-    rows or columns before the fit.
+    rows or columns.
     """
     if np.isfinite(X).all():
         return
@@ -118,7 +118,7 @@ def check_finite(X: np.ndarray, labels: Sequence[str], *, gaps: bool = False) ->
     more = f" and more in {counted(len(found) - 5, 'other column')}" if len(found) > 5 else ""
     raise DataError(
         f"The data hold {' and '.join(kinds)} values: {', '.join(found[:5])}{more}. "
-        "Leave out those rows or columns before the fit."
+        "Leave out those rows or columns."
     )
 
 
@@ -228,8 +228,8 @@ def hides_what_it_is(X: Any) -> bool:
     """
     if np.ma.is_masked(X):
         return True
-    of_columns = getattr(X, "dtypes", None)  # of a DataFrame; an array has but one
-    kinds = [getattr(X, "dtype", None)] if of_columns is None else list(of_columns)
+    of_columns = getattr(X, "dtypes", None)  # of a DataFrame; an array and a Series have but one
+    kinds = list(of_columns) if isinstance(of_columns, Iterable) else [getattr(X, "dtype", None)]
     letters = {getattr(dtype, "kind", "") for dtype in kinds}
     if letters & {"m", "M"}:
         return True

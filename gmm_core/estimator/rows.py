@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.sparse import issparse
 from sklearn.utils.validation import _check_sample_weight, validate_data
 
 from gmm_core.checked import as_real, as_table, check_weights, hides_what_it_is
@@ -16,7 +19,7 @@ from gmm_core.estimator.warned import say_what_is_left_out
 from gmm_core.expectation import Data, PartlyKnown
 from gmm_core.mixture import Mixture
 from gmm_core.sources import Source, has_names, in_pieces, pieces_of
-from gmm_core.wording import counted, plural
+from gmm_core.wording import counted, plural, quoted
 
 MOST_CLASS = 2**53 - 1  # above it not each whole number is one of its own in double precision
 
@@ -31,6 +34,13 @@ def checked_rows(fit: HasParameters, X: Any, **checks: Any) -> np.ndarray:
         return np.asarray(validate_data(fit, X, dtype=np.float64, **checks))
     except OverflowError:
         return as_table(X)  # names the entry
+    except TypeError:
+        is_dict = isinstance(X, Mapping) and not issparse(X)
+        if is_dict or getattr(getattr(X, "dtype", None), "names", None):
+            raise DataError(
+                "A dict or a structured array is no table of numbers. Give pandas.DataFrame(X)."
+            ) from None
+        raise
     except ValueError as refused:
         _name_the_entry(X, refused, gaps)
         raise
@@ -48,13 +58,7 @@ def known_components(
     taking_part = np.logical_not(np.isnan(rows).all(axis=1))
     if sample_weight is not None:
         taking_part &= _weights(sample_weight, rows) > 0
-    given = as_real("labels", labels)
-    whole = (given == np.floor(given)) & (given >= -1) & (given <= MOST_CLASS)
-    if given.shape != (len(taking_part),) or not whole.all():
-        raise DataError(
-            f"labels are not one whole number from -1 for each of the {len(taking_part):,} rows. "
-            "Give the class of each row, and -1 where it is not known."
-        )
+    given = _classes(labels, len(taking_part))
     given = np.where(taking_part, given, -1.0)
     classes = np.unique(given[given >= 0]).astype(np.intp)
     if not len(classes):
@@ -63,6 +67,21 @@ def known_components(
             "labels."
         )
     return classes, np.where(given >= 0, np.searchsorted(classes, given), -1)
+
+
+def _classes(labels: ArrayLike, n_rows: int) -> np.ndarray:
+    """The class of each row as a number, -1 where it is not known."""
+    try:
+        given = as_real("labels", labels)
+    except DataError:  # names, for the most part
+        given = np.full(n_rows, np.nan)
+    whole = (given == np.floor(given)) & (given >= -1) & (given <= MOST_CLASS)
+    if given.shape != (n_rows,) or not whole.all():
+        raise DataError(
+            f"labels are not one whole number from -1 for each of the {n_rows:,} rows. Give the "
+            "class of each row, and -1 where it is not known; of names, pandas.factorize(names)[0]."
+        )
+    return given
 
 
 def marginal(data: Data | Source, fitted: Run) -> float:
@@ -167,4 +186,16 @@ def _name_the_entry(X: Any, refused: ValueError, gaps: bool) -> None:
         try:
             as_table(X, gaps=gaps)
         except DataError as named:
-            raise DataError(f"{str(refused).splitlines()[0].rstrip('.')}. {named}") from None
+            said = f"{str(refused).splitlines()[0].rstrip('.')}. {named}"
+            remedy = ' Or let rows with gaps take part: missing="ml".' if "NaN" in said else ""
+            raise DataError(said + remedy) from None
+    twice = _names_that_stand_twice(X)
+    if twice:
+        raise DataError(
+            f"Columns have the same name: {', '.join(twice)}. Give each a name of its own."
+        ) from None
+
+
+def _names_that_stand_twice(X: Any) -> list[str]:
+    names = Counter(map(str, getattr(X, "columns", ())))
+    return [quoted(name) for name, n in names.items() if n > 1][:5]

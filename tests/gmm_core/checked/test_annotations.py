@@ -72,6 +72,11 @@ class DataFrame:
 
 
 @as_annotated
+def scored(found: Mapping[tuple[int, str], float]) -> None:
+    return None
+
+
+@as_annotated
 def gaps(names: Sequence[str | None]) -> None:
     return None
 
@@ -90,7 +95,13 @@ def gaps(names: Sequence[str | None]) -> None:
         (lambda: lists([], pair=["a"]), "pair is ['a']. Give a tuple of texts."),
         (lambda: objects(5), "mixture is 5. Give a Mixture or None."),
         (lambda: objects(ONE, 5), "call is 5. Give a function or None."),
-        (lambda: objects(ONE, units=[]), "units is []. Give a mapping, such as a dict or None."),
+        (
+            lambda: objects(ONE, units=[]),
+            "units is []. Give a mapping, such as a dict, of texts to texts or None.",
+        ),
+        (lambda: objects(ONE, units={"x": 1}), "Give a mapping, such as a dict, of texts to texts"),
+        (lambda: objects(ONE, units={1: "x"}), "Give a mapping, such as a dict, of texts to texts"),
+        (lambda: scored({(1,): 0.5}), "of tuples of a whole number and a text to numbers."),
         (lambda: objects(ONE, price=5), "price is 5. Give a Decimal or None."),
         (lambda: anything("three", 0, ARRAY), "either is 'three'. Give 'one' or 'two'."),
         (lambda: anything(5, 0, ARRAY), "either is 5. Give 'one' or 'two'."),

@@ -108,7 +108,7 @@ def test_missing_values_are_counted_by_column(missing):
         as_table(X)
     assert str(caught.value) == (
         'The data hold missing values: 2 in column "a", 1 in column "c". Leave out those rows or '
-        "columns before the fit."
+        "columns."
     )
 
 

@@ -1028,6 +1028,24 @@ def test_labels_that_are_no_whole_numbers_of_their_own_are_refused(label):
         GaussianMixture(2).fit(IRIS, labels=labels)
 
 
+@pytest.mark.parametrize("unknown", [None, np.nan])
+def test_names_of_classes_are_refused_with_the_way_to_numbers(unknown):
+    labels = np.full(len(IRIS), unknown, dtype=object)
+    labels[:2] = ["setosa", "virginica"]
+    with pytest.raises(DataError, match=r"labels are not .* pandas\.factorize\(names\)\[0\]"):
+        GaussianMixture(2).fit(IRIS, labels=labels)
+    codes = pd.factorize(labels)[0]
+    assert GaussianMixture(2).fit(IRIS, labels=codes).known_classes_.tolist() == [0, 1]
+
+
+def test_missing_values_are_refused_with_both_ways_out():
+    rows = IRIS.copy()
+    rows[3, 1] = np.nan
+    said = r'1 in column "2"\. Leave out those rows or columns\. Or let .*: missing="ml"\.'
+    with pytest.raises(DataError, match=said):
+        GaussianMixture(2).fit(rows)
+
+
 def test_classes_are_those_of_rows_that_take_part():
     labels, weights = np.full(len(IRIS), -1), np.ones(len(IRIS))
     labels[[0, -1]], weights[0] = (5, 7), 0.0
