@@ -1,8 +1,8 @@
 """The 14 covariance structures: the switch, the link, and the pictures that compare them."""
 
 import re
+from typing import Literal
 
-import pytest
 from driver import Dashboard
 from playwright.sync_api import Locator, expect
 from screens import CUT, OVERHANG, SIZES
@@ -46,6 +46,12 @@ def test_a_link_to_one_of_the_ten_shows_all_and_off_is_full_in_the_link_too(open
     chosen(app, "full", 4)
     expect(app.page).not_to_have_url(re.compile("covariance|structures"))
     the_14_are_compared_and_one_is_chosen_from_its_picture(app)
+    scheme: Literal["light", "dark"]
+    for scheme in ("light", "dark"):
+        app.page.emulate_media(color_scheme=scheme)
+        for width, height in (SIZES["desk"], SIZES["phone"]):
+            app.resize(width, height)
+            the_sidebar_and_the_comparison_fit_their_width(app)
 
 
 def the_14_are_compared_and_one_is_chosen_from_its_picture(app: Dashboard) -> None:
@@ -62,27 +68,25 @@ def the_14_are_compared_and_one_is_chosen_from_its_picture(app: Dashboard) -> No
     expect(app.page).to_have_url(re.compile(r"\bcovariance=VEV\b"))
 
 
-@pytest.mark.parametrize("colour_scheme", ["light", "dark"])
-def test_the_sidebar_and_the_comparison_fit_their_width(open_kept, colour_scheme):
-    app = open_kept("/?structures=true", colour_scheme=colour_scheme)
-    app.player.frame(0)
-    for width, height in (SIZES["desk"], SIZES["phone"]):
-        app.resize(width, height)
-        open_sidebar(app, width)
-        expect(pictures(app.sidebar)).to_be_visible()
-        compare = app.sidebar.get_by_role("button", name="Compare")
-        compare.scroll_into_view_if_needed()
-        assert app.sidebar.locator("button, p, label").evaluate_all(CUT) == []
-        compare.click()
-        dialog = app.page.get_by_role("dialog")
-        expect(pictures(dialog)).to_have_count(len(COVARIANCE_STRUCTURES))
-        assert dialog.locator("button, p, img").evaluate_all(CUT) == []
-        assert set(pictures(dialog).evaluate_all(HEIGHT)) == {50}
-        assert app.page.evaluate(OVERHANG) == [0, 0]
-        app.page.keyboard.press("Escape")
-        expect(dialog).to_have_count(0)
+def the_sidebar_and_the_comparison_fit_their_width(app: Dashboard) -> None:
+    open_sidebar(app)
+    expect(pictures(app.sidebar)).to_be_visible()
+    compare = app.sidebar.get_by_role("button", name="Compare")
+    compare.scroll_into_view_if_needed()
+    assert app.sidebar.locator("button, p, label").evaluate_all(CUT) == []
+    compare.click()
+    dialog = app.page.get_by_role("dialog")
+    expect(pictures(dialog)).to_have_count(len(COVARIANCE_STRUCTURES))
+    assert dialog.locator("button, p, img").evaluate_all(CUT) == []
+    assert set(pictures(dialog).evaluate_all(HEIGHT)) == {50}
+    assert app.page.evaluate(OVERHANG) == [0, 0]
+    app.page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
 
 
-def open_sidebar(app: Dashboard, width: int) -> None:
-    if width == SIZES["phone"][0]:  # a narrow window hides it
-        app.page.get_by_test_id("stExpandSidebarButton").click()
+def open_sidebar(app: Dashboard) -> None:
+    """A narrow window has closed it, and a wide one leaves it so."""
+    menu = app.page.get_by_test_id("stExpandSidebarButton")
+    if menu.is_visible():
+        menu.click()
+        expect(menu).to_be_hidden()
