@@ -6,12 +6,6 @@ from driver import Dashboard
 from playwright.sync_api import expect
 
 
-def choose_components(app: Dashboard, times: int) -> None:
-    for _ in range(times):
-        app.sidebar.get_by_role("button", name="Increment").first.click()
-        app.settle()
-
-
 def test_a_page_just_turned_to_has_what_is_chosen_in_its_address(open_app):
     app = open_app("/?embed=true&embed_options=show_toolbar&k=4&step=3")
     app.player.frame(3)
@@ -35,22 +29,22 @@ def test_back_takes_back_one_change_of_the_fit_and_then_leads_to_the_page_before
     components = app.sidebar.get_by_label("Components")
     undo = app.sidebar.get_by_role("button", name="Undo")
     expect(undo).to_be_disabled()
-    app.visit("Choose a model")
+    app.visit("New rows")  # which has the least to draw
     for k in range(4, 14):
         app.sidebar.get_by_role("button", name="Increment").first.click()
-        expect(app.page).to_have_url(re.compile(rf"/choose\?k={k}&covariance=tied$"))
+        expect(app.page).to_have_url(re.compile(rf"/new_rows\?k={k}&covariance=tied$"))
         app.settle()
     entries = app.page.evaluate("history.length")
     undo.click()  # which goes back in the browser, too, so that Back goes on from there
     expect(components).to_have_value("12")
-    expect(app.page).to_have_url(re.compile(r"/choose\?k=12&covariance=tied$"))
+    expect(app.page).to_have_url(re.compile(r"/new_rows\?k=12&covariance=tied$"))
     app.settle()
     for k in range(11, 2, -1):
         app.page.go_back()
         expect(components).to_have_value(str(k))
         app.settle()
     assert app.page.evaluate("history.length") == entries
-    expect(app.page).to_have_url(re.compile(r"/choose\?covariance=tied$"))
+    expect(app.page).to_have_url(re.compile(r"/new_rows\?covariance=tied$"))
     expect(undo).to_be_disabled()
     app.page.go_forward()
     expect(components).to_have_value("4")
@@ -62,18 +56,18 @@ def test_back_takes_back_one_change_of_the_fit_and_then_leads_to_the_page_before
     app.player.frame(0)
     expect(app.page).to_have_url(re.compile(r"localhost:\d+/\?covariance=tied&start=auto&seed=0$"))
     expect(components).to_have_value("3")
+    a_half_step_and_a_choice_stand_in_one_address(app)
 
 
-def test_a_half_step_and_a_choice_stand_in_one_address(open_app):
-    app = open_app()
-    app.player.frame(0)
+def a_half_step_and_a_choice_stand_in_one_address(app: Dashboard) -> None:
     app.player.do("next").click()
-    expect(app.page).to_have_url(re.compile(r"\?start=auto&seed=0&step=1$"))
+    expect(app.page).to_have_url(re.compile(r"\?covariance=tied&start=auto&seed=0&step=1$"))
     app.player.do("next").click()
-    expect(app.page).to_have_url(re.compile(r"\?start=auto&seed=0&step=2$"))
-    choose_components(app, times=1)
-    expect(app.page).to_have_url(re.compile(r"\?k=4&start=auto&seed=0$"))
+    expect(app.page).to_have_url(re.compile(r"\?covariance=tied&start=auto&seed=0&step=2$"))
+    app.sidebar.get_by_role("button", name="Increment").first.click()
+    app.settle()
+    expect(app.page).to_have_url(re.compile(r"\?k=4&covariance=tied&start=auto&seed=0$"))
     before = app.page.evaluate("history.length")
     app.player.do("next").click()
-    expect(app.page).to_have_url(re.compile(r"\?k=4&start=auto&seed=0&step=1$"))
+    expect(app.page).to_have_url(re.compile(r"\?k=4&covariance=tied&start=auto&seed=0&step=1$"))
     assert app.page.evaluate("history.length") == before
