@@ -64,6 +64,7 @@ class Dashboard:
         self.page = page
         self.sent: list[str | bytes] = []  # all that the page has told the server
         self.received: list[bytes] = []  # all that the server has told it
+        self.sockets: list[WebSocket] = []  # over which they talk; the last is the one in use
         page.on("websocket", self._listen)
         self.sidebar = page.get_by_role("region", name="Sidebar")
         self.features = self.sidebar.get_by_role("toolbar", name="Features")
@@ -185,6 +186,7 @@ class Dashboard:
         self.settle()
 
     def _listen(self, socket: WebSocket) -> None:
+        self.sockets.append(socket)
         socket.on("framesent", lambda message: self.sent.append(message))
         socket.on("framereceived", lambda message: self.received.append(_as_bytes(message)))
 
