@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 from driver import ROOT, Dashboard
-from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 from watch import Watch
 from window import Window
 
@@ -122,6 +122,13 @@ def open_app(window: Window):
     yield open_app
     complaints = window.forget()
     assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def tampered(window: Window) -> Iterator[Page]:
+    """A page on which a test makes things go wrong; what is then complained of is its own."""
+    yield window.new_page()
+    window.forget()
 
 
 @pytest.fixture(scope="module")

@@ -3,27 +3,26 @@
 import re
 
 from driver import Dashboard
-from playwright.sync_api import Browser, WebSocketRoute, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 SAYS = re.compile("The connection to the server is interrupted. Nothing is lost")
 
 
-def test_after_an_interruption_all_is_there(browser: Browser, server: str) -> None:
-    context = browser.new_context()
+def test_after_an_interruption_all_is_there(tampered: Page, server: str) -> None:
     sockets: list[WebSocketRoute] = []
 
     def through(socket: WebSocketRoute) -> None:
         socket.connect_to_server()
         sockets.append(socket)
 
-    context.route_web_socket(re.compile("_stcore/stream"), through)
-    app = Dashboard(context.new_page())
+    tampered.route_web_socket(re.compile("_stcore/stream"), through)
+    app = Dashboard(tampered)
     app.page.goto(f"{server}/?k=4")
     app.player.frame(0)
     app.player.do("next").click()
     expect(app.page).to_have_url(re.compile(r"step=1"))
 
-    context.route(re.compile("_stcore"), lambda route: route.abort())
+    tampered.route(re.compile("_stcore"), lambda route: route.abort())
     sockets[-1].close()
     notice = app.page.get_by_text(SAYS)
     expect(notice).to_be_visible()
@@ -32,9 +31,8 @@ def test_after_an_interruption_all_is_there(browser: Browser, server: str) -> No
     app.player.do("next").click()
     app.player.frame(2)
 
-    context.unroute_all()
+    tampered.unroute_all()
     expect(notice).to_have_count(0)
     assert len(sockets) == 2
     expect(app.sidebar.get_by_label("Components")).to_have_value("4")
     app.player.frame(2)
-    context.close()
