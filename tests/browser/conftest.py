@@ -13,14 +13,12 @@ from typing import Literal
 from urllib.request import urlopen
 
 import pytest
-from driver import ROOT, Dashboard
+from driver import PATIENCE, ROOT, Dashboard
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 from watch import Watch
 from window import Window
 
 FAILED = pytest.StashKey[bool]()
-# Ten pages on one core are slow; a test that waits for what comes loses nothing by it.
-PATIENCE_SECONDS = 120
 # The first has no window to draw: it takes a third of the processor time of a whole browser.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # No sandbox: containers run as root. The others keep the browser itself off the network.
@@ -79,9 +77,11 @@ def _serving(log: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Browser]:
-    expect.set_options(timeout=PATIENCE_SECONDS * 1000)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=SWITCHES, timeout=PATIENCE
+        )
         yield browser
         browser.close()
 
@@ -90,7 +90,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 def window(browser: Browser, server: str) -> Iterator[Window]:
     """Where the app's pages are opened; half of a page's load is spared when another was there."""
     context = browser.new_context()
-    context.set_default_timeout(PATIENCE_SECONDS * 1000)
+    context.set_default_timeout(PATIENCE)
     yield Window(context, server)
     context.close()
 
@@ -191,7 +191,7 @@ def open_apart(browser: Browser, server: str):
 
     def open_apart(path: str = "/") -> Dashboard:
         context = browser.new_context(viewport=ViewportSize(width=1440, height=900))
-        context.set_default_timeout(PATIENCE_SECONDS * 1000)
+        context.set_default_timeout(PATIENCE)
         opened.append((context, Watch(context)))
         app = Dashboard(context.new_page())
         app.page.goto(server + with_start(path))
@@ -211,7 +211,7 @@ def _free_port() -> int:
 
 
 def _wait_for_server(port: int, process: subprocess.Popen, log: Path) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + PATIENCE / 1000
     while process.poll() is None and time.monotonic() < deadline:
         try:
             with urlopen(f"http://localhost:{port}/_stcore/health"):

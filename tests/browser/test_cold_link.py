@@ -1,5 +1,6 @@
 """A link to a page may be the first that a server is asked for, before it has run app.py."""
 
+from driver import PATIENCE
 from playwright.sync_api import Browser, expect
 from watch import Watch
 
@@ -18,6 +19,7 @@ def test_a_link_to_explore_is_served_whole_and_asks_nothing_of_the_outside(
     X = iris.frame[list(iris.features)].to_numpy()
     log_likelihood = number(fit_run(X, Settings(4)).log_likelihood, 5)
     context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(PATIENCE)
     watch = Watch(context)
     page = context.new_page()
     page.goto(f"{cold_server}/explore?k=4")

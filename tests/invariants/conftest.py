@@ -13,7 +13,7 @@ OpenPage = Callable[[str, Mapping[str, list[str]]], AppTest]
 
 
 def _open_page(page: str, query: Mapping[str, list[str]]) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=600)
     app._bidi_component_manager = COMPONENTS
     app.query_params.update(query)
     if page != "step":

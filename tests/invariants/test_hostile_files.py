@@ -1,8 +1,8 @@
 """Every hostile file ends in the right table or in one clear sentence, soon."""
 
 import io
+import os
 import re
-import time
 from functools import cache
 
 import hostile_makers as make
@@ -17,7 +17,7 @@ from gmm_core.reading import Reading, read_table
 
 TABLES = {name: expected for name, expected in FILES.items() if expected.is_table}
 SENTENCES = {name: expected.sentence for name, expected in FILES.items() if expected.sentence}
-ENOUGH_SECONDS = 30.0  # on a busy machine; alone the slowest takes two
+ENOUGH_SECONDS = 30.0  # of processors, as the machine may be busy; the slowest takes two
 CONTENTS = make.contents()
 COLUMNAR = make.columnar()
 
@@ -26,9 +26,14 @@ COLUMNAR = make.columnar()
 def read(name: str) -> tuple[Reading, list[float], float]:
     """The table of a file, the progress that was told, and how many seconds it took."""
     told: list[float] = []
-    begun = time.perf_counter()
+    begun = worked()
     reading = read_table(path(name).read_bytes(), name, on_progress=told.append)
-    return reading, told, time.perf_counter() - begun
+    return reading, told, worked() - begun
+
+
+def worked() -> float:
+    """Seconds of processors that this process and those it has started have had."""
+    return sum(os.times()[:4])
 
 
 def kind(column: pd.Series) -> str:
@@ -86,10 +91,10 @@ def test_a_file_that_can_be_read_is_read_right(name):
 
 @pytest.mark.parametrize("name", sorted(SENTENCES))
 def test_a_file_that_cannot_be_read_gets_one_sentence(name):
-    begun = time.perf_counter()
+    begun = worked()
     with pytest.raises(DataError) as caught:
         read_table(path(name).read_bytes(), name)
-    assert time.perf_counter() - begun < ENOUGH_SECONDS
+    assert worked() - begun < ENOUGH_SECONDS
     assert str(caught.value) == SENTENCES[name]
 
 

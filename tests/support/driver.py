@@ -10,6 +10,8 @@ from playwright.sync_api import FilePayload, Locator, Page, WebSocket, expect
 
 ROOT = Path(__file__).parents[2]
 UPLOAD = "/?data=Upload+a+table"
+# Milliseconds: ten pages on one core are slow, and who waits for what comes loses nothing by it.
+PATIENCE = 300_000
 NARROW = 768  # pixels; a narrower window has the sidebar over the page, and closed
 # The player's picture is itself what plotly draws in; Streamlit puts a figure around it.
 PLOT = "[figure, ...figure.querySelectorAll('*')].find(each => each.matches('.js-plotly-plot'))"
@@ -62,6 +64,7 @@ class Dashboard:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        page.set_default_timeout(PATIENCE)
         self.sent: list[str | bytes] = []  # all that the page has told the server
         self.received: list[bytes] = []  # all that the server has told it
         self.sockets: list[WebSocket] = []  # over which they talk; the last is the one in use

@@ -61,7 +61,7 @@ class Lab:
     ) -> None:
         if not watched:
             link.setdefault("start", "auto")
-        self.app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+        self.app = AppTest.from_file(ROOT / "app.py", default_timeout=600)
         self.app._bidi_component_manager = COMPONENTS
         self.app.session_state[KEY] = MADE
         self.app.query_params.update(link)

@@ -9,6 +9,8 @@ import pytest
 
 from gmm_core import Model, initialize, run
 
+PATIENCE = 600  # seconds; a busy machine may do nothing for as long
+
 
 def groups(n=3000, d=3, seed=0, apart=3.0):
     """Rows of three groups, far from the origin; those that are not far apart overlap."""
@@ -62,10 +64,27 @@ def two_threads():
     from distributed import Client, LocalCluster
 
     here = {"processes": False, "worker_dashboard_address": "127.0.0.1:0"}
+    here["memory_limit"] = 0  # else a share of the machine, which tests before may have used up
     with (
+        patient_dask(),
         LocalCluster(
             n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", **here
         ) as cluster,
         Client(cluster) as client,
     ):
         yield cluster, client
+
+
+@contextmanager
+def patient_dask():
+    """Let Dask wait for a busy machine, and remember workers that are gone for as long.
+
+    What it is set to afterwards is what it was: a client that is closed twice would still be asked.
+    """
+    from dask import config
+
+    names = ("comm.timeouts.connect", "comm.timeouts.tcp", "deploy.lost-worker-timeout")
+    patient = {f"distributed.{name}": PATIENCE for name in names} | {"scheduler": None}
+    with config.set(patient), pytest.MonkeyPatch.context() as patched:
+        patched.setattr("gmm_core.sources.dask_cluster.PATIENCE", PATIENCE)
+        yield

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from driver import PATIENCE
 from playwright.sync_api import Browser, ElementHandle, Page
 from watch import Watch
 
-PATIENCE = 30_000  # milliseconds
 DRAWN = "plot => plot._fullLayout !== undefined && plot.querySelector('.main-svg') !== null"
 HELD = "plot => JSON.parse(document.getElementById(plot.id.replace('picture', 'data')).textContent)"
 TRACES = "plot => plot.data.map(trace => trace.name ?? '')"

@@ -8,7 +8,7 @@ import pytest
 from dashboard.state.jobs import Job
 from gmm_core.errors import DataError
 
-PATIENCE = 20  # seconds; more than any of this takes
+PATIENCE = 300  # seconds; more than any of this takes
 
 
 class Steps:

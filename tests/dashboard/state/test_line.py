@@ -15,7 +15,7 @@ from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from dashboard.state import line
 from dashboard.state.line import Line
 
-MOST_SECONDS = 60
+MOST_SECONDS = 300
 
 
 @pytest.fixture(autouse=True)

@@ -89,7 +89,7 @@ def test_runs_of_one_session_that_overlap_may_make_the_same_twice_but_nothing_fa
     together, found = Barrier(2), []
 
     def make() -> str:
-        together.wait(timeout=10)  # both are making it
+        together.wait(timeout=300)  # both are making it
         return "made"
 
     def run() -> None:

@@ -45,7 +45,7 @@ def test_chunks_of_lost_workers_go_to_others_that_come_when_there_was_none(lonel
         if state.iteration == 5:
             coming.start()
 
-    coming = Thread(target=new_workers)
+    coming = Thread(target=new_workers, daemon=True)
     found = eight_iterations(source_of(ROWS), start, on_state=lose)
     coming.join()
     assert_same(found, eight_iterations(X, start))
@@ -54,11 +54,11 @@ def test_chunks_of_lost_workers_go_to_others_that_come_when_there_was_none(lonel
 
 def test_a_cluster_without_workers_is_said(lonely, monkeypatch):
     cluster, client = lonely
-    monkeypatch.setattr(dask_cluster, "PATIENCE", 0.5)
     source = source_of(ROWS)
     assert source.weight == 2000
     for address in client.nthreads():
         take_away(cluster, address)
+    monkeypatch.setattr(dask_cluster, "PATIENCE", 0.5)
     with pytest.raises(DataError, match="has no worker and has done nothing for 0 seconds"):
         eight_iterations(source, started(X))
 

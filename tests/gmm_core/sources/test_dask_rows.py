@@ -11,20 +11,27 @@ from time import sleep
 import numpy as np
 import pandas as pd
 import pytest
-from pieces import assert_same, eight_iterations, groups, need_dask, started, two_threads
+from pieces import (
+    assert_same,
+    eight_iterations,
+    groups,
+    need_dask,
+    patient_dask,
+    started,
+    two_threads,
+)
 
 from gmm_core import DataError, GaussianMixture
 
 need_dask()
 
-import dask  # noqa: E402
 import dask.array as da  # noqa: E402
 import dask.dataframe as dd  # noqa: E402
 from distributed import Client, LocalCluster  # noqa: E402
 
 from gmm_core.commands import main  # noqa: E402
 from gmm_core.exporting import read_model  # noqa: E402
-from gmm_core.sources import Batches, dask_cluster, source_of  # noqa: E402
+from gmm_core.sources import Batches, source_of  # noqa: E402
 from gmm_core.sources.dask_rows import DaskRows  # noqa: E402
 
 X = groups(2000)
@@ -120,6 +127,7 @@ def two_processes(tries=20):
     with LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0", host="127.0.0.1") as cluster:
         command = [sys.executable, "-m", "distributed.cli.dask_worker", cluster.scheduler_address]
         command += ["--no-nanny", "--no-dashboard", "--nthreads", "1", "--host", "127.0.0.1"]
+        command += ["--memory-limit", "0"]
         begin = partial(Popen, command, stdout=DEVNULL, stderr=PIPE, text=True)
         with Client(cluster) as client, ExitStack() as ended:
             workers = []
@@ -134,11 +142,9 @@ def two_processes(tries=20):
             yield client
 
 
-def test_a_worker_that_dies_is_made_up_for(monkeypatch):
-    monkeypatch.setattr(dask_cluster, "PATIENCE", 300.0)  # of a busy machine
+def test_a_worker_that_dies_is_made_up_for():
     start, killed = started(X), []
-    patient = {"distributed.comm.timeouts.connect": "120s"}
-    with dask.config.set(patient), two_processes() as client:
+    with patient_dask(), two_processes() as client:
 
         def kill_one(state):
             if state.iteration == 3:
