@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_core.expectation.data import Data
-from gmm_core.expectation.passes import CENTRED_SHIFT, FUSED_SHIFT, LARGEST_TERM
+from gmm_core.expectation.digits import CENTRED_SHIFT, FUSED_SHIFT, LARGEST_TERM
 from gmm_core.matrices import LOG_2_PI
 from gmm_core.scatter import symmetric, variances
 

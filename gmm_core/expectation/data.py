@@ -14,7 +14,7 @@ from gmm_core.checked import as_annotated, as_table, check_features, check_weigh
 from gmm_core.errors import DataError
 from gmm_core.expectation.features import fill, places
 from gmm_core.gaps import Missing, allows_gaps
-from gmm_core.mixture import LogJoint, Mixture, normalize
+from gmm_core.mixture import LogJoint, Mixture, normalize, sample
 from gmm_core.scatter import Form
 from gmm_core.wording import counted
 
@@ -123,6 +123,13 @@ class Data:
     def with_rows(self, X: np.ndarray, weights: np.ndarray | None = None) -> Data:
         """Return as many other rows, with gaps where these have them."""
         return Data(X, weights)
+
+    def drawn(self, mixture: Mixture, n: int, rng: np.random.RandomState) -> Data:
+        """Return rows drawn from a mixture, with gaps and known classes where these have them.
+
+        They are `n`, or where these are counted by frequencies what those add up to.
+        """
+        return self.with_rows(sample(mixture, n, rng)[0])
 
     def weighted(self, weights: np.ndarray) -> Data:
         """Return the rows with other weights."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,9 +12,10 @@ from numpy.typing import ArrayLike
 from gmm_core.checked import as_annotated, as_table, check_features, check_weights
 from gmm_core.errors import DegenerateComponentError
 from gmm_core.expectation.data import Data
+from gmm_core.expectation.gapped_fused import Bundle
 from gmm_core.gaps import Patterns, Stack, imputed, normalized_of
 from gmm_core.matrices import Diagonal, Matrices
-from gmm_core.mixture import Mixture
+from gmm_core.mixture import Mixture, sample
 from gmm_core.subsets import evenly_spaced
 
 # The one normal distribution under which gaps are filled is fitted to so many rows at most, in so
@@ -28,8 +30,17 @@ ONE_WORK = 1e9
 
 
 # Rows x features x components of a pattern from which its observed features are passed over as a
-# table of their own; of fewer numbers the calls that takes would cost more than the work.
+# table of their own where the fused pass is not taken; of fewer numbers the calls that takes would
+# cost more than the work.
 MANY_NUMBERS = 20_000
+
+
+class Ways(NamedTuple):
+    """Patterns that are tables of their own, bundles of fused ones, and stacks of the others."""
+
+    tables: list[int]
+    bundles: list[Bundle]
+    stacks: list[Stack]
 
 
 class Gapped(Data):
@@ -82,7 +93,7 @@ class Gapped(Data):
         self.X = table[self.kept]
         self.patterns = Patterns.of(self.X)
         self._tables: dict[int, Data] = {}
-        self._stacks: dict[int, tuple[list[int], list[Stack]]] = {}
+        self._ways: dict[tuple[int, bool], Ways] = {}
         self.origin = _moments(self.X)[0]
 
     @property
@@ -115,17 +126,21 @@ class Gapped(Data):
             self.X[rows], None if self.weights is None else self.weights[rows], missing="ml"
         )
 
-    def stacks(self, n_components: int) -> tuple[list[int], list[Stack]]:
-        """Return the patterns of many rows, which are tables of their own, and stacks of others.
-
-        They are made ready once.
-        """
-        if n_components not in self._stacks:
-            sizes = np.diff(self.patterns.edges) * n_components * self.X.shape[1]
-            few = np.flatnonzero(sizes <= MANY_NUMBERS).tolist()
-            stacks = self.patterns.stacks(n_components, few)
-            self._stacks = {n_components: (np.flatnonzero(sizes > MANY_NUMBERS).tolist(), stacks)}
-        return self._stacks[n_components]
+    def ways(self, n_components: int, are_fused: bool) -> Ways:
+        """Return which way the rows of each pattern go through a pass, made ready once."""
+        if (n_components, are_fused) not in self._ways:
+            d, counts = self.X.shape[1], np.diff(self.patterns.edges)
+            many = counts > d if are_fused else counts * d * n_components > MANY_NUMBERS
+            stacks = self.patterns.stacks(n_components, np.flatnonzero(~many).tolist())
+            chosen = np.flatnonzero(many)
+            made = (
+                Ways([], Bundle.of(self.patterns, n_components, chosen), stacks)
+                if are_fused
+                else Ways(chosen.tolist(), [], stacks)
+            )
+            kept = {key: ways for key, ways in self._ways.items() if key[0] == n_components}
+            self._ways = {**kept, (n_components, are_fused): made}
+        return self._ways[n_components, are_fused]
 
     def table(self, pattern: int) -> Data:
         """Return the rows of a pattern with the features that they have, made ready once."""
@@ -144,6 +159,10 @@ class Gapped(Data):
         if len(X) != len(there) and self.weights is not None:
             there = np.repeat(there, self.weights.astype(np.intp), axis=0)
         return Gapped(np.where(there, X, np.nan), weights)
+
+    def drawn(self, mixture: Mixture, n: int, rng: np.random.RandomState) -> Data:
+        """As of `Data`; in no order, as else each component would have gaps of its own."""
+        return self.with_rows(rng.permutation(sample(mixture, n, rng)[0]))
 
     def weighted(self, weights: np.ndarray) -> Data:
         """Return the rows with other weights."""
@@ -164,9 +183,14 @@ class Gapped(Data):
 
         What is missing counts as the mean of what is there of the feature.
         """
+        return self._squares
+
+    @cached_property
+    def _squares(self) -> np.ndarray:
         weights = np.ones(len(self.X)) if self.weights is None else self.weights
         sums = weights @ np.where(self._there, np.square(self.X - self.origin), 0.0)
-        return sums * (self.weight / np.maximum(self.counts, np.finfo(float).tiny))
+        counts = self.counts  # 0 of a feature that rows of no weight alone have
+        return np.divide(sums * self.weight, counts, out=np.zeros_like(sums), where=counts > 0)
 
     def _normalized(self, mixture: Mixture) -> tuple[np.ndarray, np.ndarray]:
         check_features(self.X, mixture.n_features)

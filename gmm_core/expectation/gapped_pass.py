@@ -8,13 +8,16 @@ Little and Rubin 2002, section 11.2). So the M-steps stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 
 from gmm_core.blocks import one_thread, side_by_side, sum_over_blocks
-from gmm_core.expectation.data import Data
+from gmm_core.expectation.data import MANY_FEATURES, Data
+from gmm_core.expectation.digits import FUSED_SHIFT, parts_need_centring, shifted
 from gmm_core.expectation.gapped import Gapped
+from gmm_core.expectation.gapped_fused import Bundle, fused_patterns
 from gmm_core.expectation.statistics import Statistics
 from gmm_core.gaps import Conditioned, Stack, joint_along_axes
 from gmm_core.matrices import Diagonal
@@ -37,17 +40,27 @@ def gapped_pass(
 
     Where the new means are far from the old, the scatter is summed again about the new ones.
     """
+    if isinstance(mixture.matrices, Diagonal) and "diagonal" in level:
+        return _about_means(mixture, partial(_along_axes, data, mixture))
+    by_pattern = partial(_by_pattern, data, mixture, of_complete)
+    if _can_be_fused(data, mixture):
+        found = _about_means(mixture, partial(by_pattern, True))
+        if not shifted(found, data.origin, FUSED_SHIFT):
+            return found
+    return _about_means(mixture, partial(by_pattern, False))
 
-    def about(origin: np.ndarray) -> Statistics:
-        if isinstance(mixture.matrices, Diagonal) and "diagonal" in level:
-            return _along_axes(data, mixture, origin)
-        return _by_pattern(data, mixture, origin, of_complete)
 
+def _about_means(mixture: Mixture, about: Callable[[np.ndarray], Statistics]) -> Statistics:
     found = about(mixture.means)
     shift = (found.resp_means - mixture.means) ** 2 * found.resp_sum[:, None]
     if (shift > LARGEST_SHIFT * found.matrices.diagonals).any():
         return about(found.resp_means)
     return found
+
+
+def _can_be_fused(data: Gapped, mixture: Mixture) -> bool:
+    few = mixture.n_features < MANY_FEATURES
+    return few and not parts_need_centring(mixture, data.origin, data.spread)
 
 
 def _along_axes(data: Gapped, mixture: Mixture, about: np.ndarray) -> Statistics:
@@ -86,20 +99,26 @@ def _shared_out(
 
 
 def _by_pattern(
-    data: Gapped, mixture: Mixture, about: np.ndarray, of_complete: OfComplete
+    data: Gapped,
+    mixture: Mixture,
+    of_complete: OfComplete,
+    are_fused: bool,
+    about: np.ndarray,
 ) -> Statistics:
-    """Pattern by pattern: those of many rows as tables of their own, the others side by side."""
+    """Pattern by pattern: those of many rows fused or as tables of their own, others in stacks."""
     k, d = about.shape
     value, resp_sum = 0.0, np.zeros(k)
     first, second = np.zeros((k, d)), np.zeros((k, d, d))
-    many, stacks = data.stacks(k)
+    tables, bundles, stacks = data.ways(k, are_fused)
 
-    def of_stack(stack: Stack):
+    def of_stack(stack: Stack) -> Sums:
         return _side_by_side(data, mixture, stack, about)
 
-    def of_all():
-        for pattern in many:
+    def of_all() -> Iterator[Sums]:
+        for pattern in tables:
             yield _as_a_table(data, pattern, mixture, about, of_complete)
+        for bundle in bundles:
+            yield _fused(data, mixture, bundle, about)
         yield from side_by_side(of_stack, stacks, data.X.size * k)
 
     with one_thread():
@@ -109,6 +128,14 @@ def _by_pattern(
             first += along
             second += squares
     return Statistics.about(about, data.weight, resp_sum, first, symmetric(second), float(value))
+
+
+def _fused(data: Gapped, mixture: Mixture, bundle: Bundle, about: np.ndarray) -> Sums:
+    """The sums of patterns of many rows."""
+    given = Conditioned(mixture, bundle.observed)
+    found = fused_patterns(data.zeros, data.weights, mixture, given, bundle, data.origin)
+    sums = found.held, found.offset, found.within
+    return found.log_likelihood, *_of_observed(given, *sums, mixture.means - about)
 
 
 def _side_by_side(data: Gapped, mixture: Mixture, stack: Stack, about: np.ndarray) -> Sums:

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from gmm_core.checked import as_real
 from gmm_core.errors import DataError
 from gmm_core.expectation.data import Data
-from gmm_core.mixture import Mixture
+from gmm_core.mixture import Mixture, sample
 from gmm_core.wording import counted, plural
 
 MOST_COMPONENTS = 2**53  # as positions, above which not each is a number of its own
@@ -121,6 +121,18 @@ class PartlyKnown(Data):
         """Return the same rows in other units."""
         return PartlyKnown(self.rows.with_rows(X, weights), self.components)
 
+    def drawn(self, mixture: Mixture, n: int, rng: np.random.RandomState) -> Data:
+        """As of `Data`: a row of known class is drawn from its component, others from all."""
+        components = self.components
+        if n != len(components) and self.weights is not None:
+            components = np.repeat(components, self.weights.astype(np.intp))
+        X = np.empty((n, self.n_features))
+        for component in np.unique(components).tolist():
+            rows = components == component
+            of = mixture if component < 0 else one_component(mixture, component)
+            X[rows] = rng.permutation(sample(of, int(rows.sum()), rng)[0])
+        return PartlyKnown(self.rows.with_rows(X), components)
+
     def weighted(self, weights: np.ndarray) -> Data:
         """Return the rows with other weights."""
         return PartlyKnown(self.rows.weighted(weights), self.components)
@@ -134,6 +146,11 @@ class PartlyKnown(Data):
         resp[:, known] = 0.0
         resp[of_these, known] = 1.0
         return resp, log_density
+
+
+def one_component(mixture: Mixture, component: int) -> Mixture:
+    """Return a component alone, as the rows that are known to be of it have it."""
+    return Mixture([1.0], mixture.means[[component]], mixture.matrices.permuted([component]))
 
 
 def _checked(components: ArrayLike, rows: Data) -> np.ndarray:

@@ -9,27 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from gmm_core.checked import check_features
 from gmm_core.expectation.centred import centred_pass
 from gmm_core.expectation.data import MANY_FEATURES, Data
+from gmm_core.expectation.digits import CENTRED_SHIFT, FUSED_SHIFT, needs_centring, shifted
 from gmm_core.expectation.fused import fused_pass, reference_of
 from gmm_core.expectation.gapped import Gapped
 from gmm_core.expectation.gapped_pass import gapped_pass
-from gmm_core.expectation.partly_known import PartlyKnown
+from gmm_core.expectation.partly_known import PartlyKnown, one_component
 from gmm_core.expectation.statistics import Statistics
-from gmm_core.matrices import Diagonal, Matrices, Shared
+from gmm_core.matrices import Matrices
 from gmm_core.mixture import Mixture
 from gmm_core.scatter import Moments
-
-# Root of the largest term of the quadratic form; its rounding error is eps times its square.
-LARGEST_TERM = 200.0
-
-# Largest share of a squared shift in the second moments about the origin of a pass: what is left
-# after it has been taken off has lost as many digits. About means that move little it is small.
-FUSED_SHIFT = 1e4
-CENTRED_SHIFT = 100.0
 
 # Share of all rows below which what the others leave to the reference is mostly rounding.
 LEAST_REST = 1e-6
@@ -93,37 +84,13 @@ def _of_pieces(data: PartlyKnown, mixture: Mixture, level: Moments) -> Statistic
     """The statistics of the unknown rows, and of the known ones class by class."""
     found = [] if data.unknown is None else statistics_of(data.unknown, [mixture], level)
     for component, rows in data.known.items():
-        alone = Mixture([1.0], mixture.means[[component]], mixture.matrices.permuted([component]))
-        (of_class,) = statistics_of(rows, [alone], level)
+        (of_class,) = statistics_of(rows, [one_component(mixture, component)], level)
         found.append(of_class.of_component(component, mixture.shares))
     return sum(found[1:], start=found[0])
 
 
 def _of_table(data: Data, mixture: Mixture) -> Statistics:
     return statistics_of(data, [mixture], "full")[0]
-
-
-def needs_centring(mixture: Mixture, origin: np.ndarray, spread: np.ndarray) -> bool:
-    """Return whether the fused pass could lose digits that are asked of a log-likelihood.
-
-    `spread` (d,) is the root mean square of the rows counted from `origin`, in the features' units.
-    """
-    reach = np.maximum(np.abs(mixture.means - origin) + mixture.standard_deviations, spread)
-    return not _largest_term(mixture, reach) < LARGEST_TERM**2
-
-
-def _largest_term(mixture: Mixture, reach: np.ndarray) -> float:
-    """A bound of the sum of the terms of each quadratic form at `reach` (k, d), the largest.
-
-    rᵀ|P|r, and without P where that would cost as much as it saves: no more than (Σ √P_ii r_i)².
-    """
-    precisions = mixture.whitener.precision_diagonals
-    if isinstance(mixture.matrices, Diagonal):
-        return float(np.einsum("ki,ki->k", precisions, reach * reach).max())
-    if isinstance(mixture.matrices, Shared):
-        once = np.abs(mixture.whitener.precisions().values)
-        return float(np.einsum("ki,ki->k", reach @ once, reach).max())
-    return float(np.einsum("ki,ki->k", np.sqrt(precisions), reach).max()) ** 2
 
 
 def _centred_twice(data: Data, mixture: Mixture, level: Moments) -> Statistics:
@@ -134,7 +101,7 @@ def _centred_twice(data: Data, mixture: Mixture, level: Moments) -> Statistics:
     if type(mixture.matrices) is Matrices and mixture.n_features < MANY_FEATURES:
         level = "full"
     found = centred_pass(data, mixture, level)
-    if _shifted(found, mixture.means, CENTRED_SHIFT):
+    if shifted(found, mixture.means, CENTRED_SHIFT):
         return centred_pass(data, mixture, level, found.resp_means)
     return found
 
@@ -142,13 +109,6 @@ def _centred_twice(data: Data, mixture: Mixture, level: Moments) -> Statistics:
 def _unless_lost(data: Data, mixture: Mixture, found: Statistics) -> Statistics:
     """What the fused pass has found, or the centred pass where that is mostly rounding."""
     rest = found.resp_sum[reference_of(mixture.weights)]
-    if rest < LEAST_REST * data.weight or _shifted(found, data.origin, FUSED_SHIFT):
+    if rest < LEAST_REST * data.weight or shifted(found, data.origin, FUSED_SHIFT):
         return _centred_twice(data, mixture, found.moments)
     return found
-
-
-def _shifted(found: Statistics, origin: np.ndarray, most: float) -> bool:
-    shift = found.resp_means - origin
-    shift *= shift
-    shift *= found.resp_sum[:, None]
-    return bool(np.count_nonzero(shift > most * found.matrices.diagonals))

@@ -47,6 +47,7 @@ ELSEWHERE = {
     "tests/gmm_core/expectation/test_gapped.py": {
         "gmm_core/expectation": ("gapped_pass",),
     },
+    "tests/gmm_core/expectation/test_passes.py": {"gmm_core/expectation": ("digits",)},
     "tests/gmm_core/exporting/test_saved_estimator.py": {"gmm_core/exporting": ("written_noise",)},
     "tests/gmm_core/exporting/test_saved_model.py": {
         "gmm_core/exporting": (
@@ -70,6 +71,7 @@ ELSEWHERE = {
     },
     "tests/gmm_core/reading/text/test_letters.py": {"gmm_core/reading/text": ("frequent_letters",)},
     "tests/gmm_core/reading/text/test_parsing.py": {"gmm_core/reading/text": ("plain_numbers",)},
+    "tests/gmm_core/selection/test_bootstrap.py": {"gmm_core/selection": ("ratios",)},
     "tests/gmm_core/selection/test_select.py": {"gmm_core/selection": ("grid",)},
     "tests/gmm_core/sources/test_batches.py": {
         "gmm_core/sources": ("noise_box", "source", "summary"),

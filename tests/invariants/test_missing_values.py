@@ -21,7 +21,7 @@ from gmm_core import (
     select_model,
 )
 from gmm_core.em import Ascent, Model, Stop
-from gmm_core.expectation import Gapped
+from gmm_core.expectation import Gapped, gapped_pass
 
 GAPS = Path(__file__).parents[1] / "reference" / "iris_gaps.csv"
 
@@ -130,12 +130,17 @@ def test_weights_are_repeated_rows(iris, start, kind):
     np.testing.assert_allclose(weighed.scatter, repeated.scatter, rtol=1e-9, atol=1e-9)
 
 
-def test_many_rows_of_a_pattern_are_as_few(iris, start):
-    """A pattern of many rows is passed over as a table of its own, to the same sums."""
+@pytest.mark.parametrize("fused", [True, False])
+def test_many_rows_of_a_pattern_are_as_few(iris, start, fused, monkeypatch):
+    """Patterns of many rows are fused or tables of their own, others stacked: to the same sums."""
     many = np.repeat(iris, 60, axis=0)
-    assert Gapped(many).stacks(2)[0]
-    assert not Gapped(iris).stacks(2)[0]
-    once, often = (e_step(rows, start("full"), missing="ml") for rows in (iris, many))
+    monkeypatch.setattr(gapped_pass, "_can_be_fused", lambda *_: fused)
+    ways = Gapped(many).ways(2, fused)
+    assert ways.bundles if fused else ways.tables
+    often = e_step(many, start("full"), missing="ml")
+    monkeypatch.setattr(gapped_pass, "_can_be_fused", lambda *_: False)
+    assert not Gapped(iris).ways(2, False).tables
+    once = e_step(iris, start("full"), missing="ml")
     assert often.log_likelihood == pytest.approx(60 * once.log_likelihood, rel=1e-11)
     np.testing.assert_allclose(often.resp_means, once.resp_means, rtol=1e-11)
     np.testing.assert_allclose(often.scatter, 60 * once.scatter, rtol=1e-8, atol=1e-8)

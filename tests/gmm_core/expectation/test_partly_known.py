@@ -170,3 +170,35 @@ def test_labels_weights_gaps_and_a_prior_combine(table):
         )
     posterior = [state.log_posterior for state in fit.run_.states]
     assert all(b >= a - 1e-9 for a, b in pairwise(posterior))
+
+
+def test_rows_that_are_drawn_have_the_known_classes_and_the_gaps():
+    X = np.zeros((60, 2))
+    X[:20, 1] = np.nan
+    known = np.where(np.arange(60) % 3 == 0, np.arange(60) % 2, -1)
+    two = Mixture([0.5, 0.5], [[-50.0, 0.0], [50.0, 9.0]], [np.eye(2)] * 2)
+    data = Data.of(X, missing="ml").with_known(known)
+    drawn = data.drawn(two, 60, np.random.RandomState(0))
+    assert (drawn.components == known).all()
+    assert (np.isnan(drawn.X) == np.isnan(X)).all()
+    found = (drawn.X[:, 0] > 0).astype(int)
+    assert (found[known >= 0] == known[known >= 0]).all()
+    assert 5 < found[known < 0].sum() < 35
+
+
+def test_rows_with_gaps_are_drawn_in_no_order():
+    """Else all gaps, which stand first, would be those of the first component."""
+    X = np.zeros((200, 2))
+    X[:100, 1] = np.nan
+    two = Mixture([0.5, 0.5], [[-50.0, 0.0], [50.0, 9.0]], [np.eye(2)] * 2)
+    drawn = Data.of(X, missing="ml").drawn(two, 200, np.random.RandomState(0))
+    assert 0.3 < (drawn.X[:100, 0] > 0).mean() < 0.7
+
+
+def test_rows_that_count_often_are_drawn_as_often():
+    data = Data([[0.0], [1.0], [9.0]], [2, 1, 3]).with_known([0, -1, 1])
+    two = Mixture([0.5, 0.5], [[-50.0], [50.0]], [[[1.0]]] * 2)
+    drawn = data.drawn(two, 6, np.random.RandomState(0))
+    assert drawn.components.tolist() == [0, 0, -1, 1, 1, 1]
+    assert (drawn.X[[0, 1], 0] < 0).all()
+    assert (drawn.X[3:, 0] > 0).all()

@@ -10,8 +10,9 @@ from scipy.stats import multivariate_normal
 from gmm_core import DataError, Mixture, Statistics, blocks
 from gmm_core.expectation.centred import centred_pass
 from gmm_core.expectation.data import Data
+from gmm_core.expectation.digits import LARGEST_TERM, needs_centring
 from gmm_core.expectation.fused import LARGEST_EXPONENT, form_of, fused_pass
-from gmm_core.expectation.passes import LARGEST_TERM, needs_centring, statistics_of
+from gmm_core.expectation.passes import statistics_of
 from gmm_core.scatter import FORMS, LEVELS
 
 seeds = st.integers(0, 2**32 - 1)
