@@ -5,10 +5,8 @@ import streamlit as st
 from dashboard.fit import grid
 from dashboard.state import chosen, current
 from dashboard.state.asking import choice, number
-from dashboard.state.study import Study
 from gmm_core.choosing import MIXTURE, PROFILES, Vocabulary
 from gmm_core.fitting import Grid
-from gmm_core.wording import listed
 
 VOCABULARIES = {"mixture": MIXTURE, "profile": PROFILES}
 
@@ -55,11 +53,3 @@ def criterion() -> str:
 def level() -> float:
     """Let a person choose the level of all intervals of the page."""
     return number("Interval, %", chosen.LEVEL, width=150) / 100.0
-
-
-def fitted_alone(study: Study) -> str:
-    """Return what has each fit made by itself, and is not taken by what compares nested fits."""
-    asked = study.settings
-    said = [("noise", asked.noise), ("a prior", asked.prior), ("known rows", study.is_known)]
-    found = [name for name, is_asked in said if is_asked]
-    return listed(found) if found else ""

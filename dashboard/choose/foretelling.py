@@ -6,7 +6,6 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from dashboard.choose import controls
 from dashboard.look import messages
 from dashboard.state import chosen, watching
 from dashboard.state.asking import choice
@@ -15,7 +14,7 @@ from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from gmm_core.choosing import Vocabulary, held_out_in_words, ranked
 from gmm_core.errors import GMMError
-from gmm_core.fitting import Settings
+from gmm_core.fitting import Settings, data_of
 from gmm_core.selection import Cell, HeldOut, Selection, cross_validated
 from gmm_core.table import Rows
 from gmm_core.wording import counted
@@ -29,9 +28,6 @@ def section(
     study: Study, rows: Rows, selection: Selection, cell: Cell, criterion: str, words: Vocabulary
 ) -> Selection:
     """Offer to cross-validate cells, say what came of it, and return the table with it."""
-    if alone := controls.fitted_alone(study):
-        st.markdown(f"Cross-validation does not take {alone}. To have it, fit without.")
-        return selection
     folds = min(FOLDS, len(rows.X))
     st.markdown(
         f"The rows are shuffled into {counted(folds, 'fold')}, the same for all cells. Each fold "
@@ -62,7 +58,8 @@ def _asked(selection: Selection, cell: Cell, criterion: str) -> Sequence[Cell]:
 
 def _found(study: Study) -> Found:
     """What was found of these rows, with these seeds, of any table; threads add to it."""
-    identity = (*study.data, study.settings.seed)
+    settings = study.settings
+    identity = (*study.data, settings.prior, settings.noise, settings.seed)
     return once("held out", identity, dict, most=4)
 
 
@@ -70,13 +67,14 @@ def _cross_validated(
     study: Study, rows: Rows, cells: Sequence[Cell], found: Found, words: Vocabulary
 ) -> Job[None]:
     identity = (id(found), *map(_key, cells))
-    return job("held out", identity, partial(_made, rows, cells, found, study.settings.seed, words))
+    return job("held out", identity, partial(_made, rows, cells, found, study.settings, words))
 
 
 def _made(
-    rows: Rows, cells: Sequence[Cell], found: Found, seed: int, words: Vocabulary, tell: Tell
+    rows: Rows, cells: Sequence[Cell], found: Found, asked: Settings, words: Vocabulary, tell: Tell
 ) -> None:
     ends = Settings(1)
+    like = {"prior": asked.prior, "noise": asked.noise, "random_state": asked.seed}
     left = [cell for cell in cells if _key(cell) not in found]
     for place, cell in enumerate(left):
 
@@ -85,14 +83,13 @@ def _made(
             tell((place + share) / len(left), f"{words.cell(cell)}{many}")
 
         progress(0.0)
-        ask = {"folds": min(FOLDS, len(rows.X)), "random_state": seed, "on_progress": progress}
+        ask = like | {"folds": min(FOLDS, len(rows.X)), "on_progress": progress}
         ask |= {"kind": rows.weighting.kind} if rows.weighting else {}
         try:
             found[_key(cell)] = cross_validated(
-                rows.X,
+                data_of(rows),
                 cell.n_components,
                 cell.covariance_type,
-                sample_weight=rows.weights,
                 tol=ends.tol,
                 max_iter=ends.max_iter,
                 **ask,

@@ -4,7 +4,6 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.choose import controls
 from dashboard.look import figures, messages
 from dashboard.look.theme import theme
 from dashboard.state import chosen, current, watching
@@ -13,7 +12,7 @@ from dashboard.state.jobs import Job, Tell, job
 from dashboard.state.study import Study
 from gmm_core.choosing import Vocabulary, said_of_test
 from gmm_core.expectation import Data
-from gmm_core.fitting import data_of
+from gmm_core.fitting import Settings, data_of
 from gmm_core.plots.choosing import bootstrap_histogram
 from gmm_core.selection import Cell, LikelihoodRatioTest, Selection, bootstrap_lrt
 from gmm_core.table import Rows
@@ -29,9 +28,6 @@ def section(
 
     `made_of` is all that the table depends on.
     """
-    if alone := controls.fitted_alone(study):
-        st.markdown(f"The bootstrap test does not take {alone}. To have it, fit without.")
-        return []
     if rows.weighting is not None and rows.weighting.kind == "sampling":
         st.markdown(
             "The bootstrap test draws rows from a fit, which count once each; it does not take "
@@ -85,7 +81,7 @@ def _of(
     sizes = [k for k in (range(1, max(column)) if from_one else [first]) if k in column]
     pairs = [(column[k], column.get(k + 1)) for k in sizes]
     seed = study.settings.seed
-    work = partial(_tested, data, pairs, n_boot, seed)
+    work = partial(_tested, data, pairs, n_boot, study.settings)
     identity = (made_of, cell.covariance_type, first, from_one, n_boot, seed)
     return job("ratio test", identity, work)
 
@@ -94,7 +90,7 @@ def _tested(
     data: Data,
     pairs: list[tuple[Cell, Cell | None]],
     n_boot: int,
-    seed: int,
+    asked: Settings,
     tell: Tell,
 ) -> Tests:
     """The tests one after another, up to the first that is not significant."""
@@ -110,8 +106,10 @@ def _tested(
             data,
             k,
             smaller.covariance_type,
+            prior=asked.prior,
+            noise=asked.noise,
             n_boot=n_boot,
-            random_state=seed,
+            random_state=asked.seed,
             cells=None if larger is None else (smaller, larger),
             on_sample=samples,
         )

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from gmm_core.errors import DataError
-from gmm_core.expectation import Data, PartlyKnown
-from gmm_core.mixture import Mixture, sample
+from gmm_core.expectation import Data
+from gmm_core.mixture import Mixture
 from gmm_core.row_weights import WeightKind
 
 MOST_DRAWN = 100_000_000
@@ -49,16 +49,11 @@ def _weighted(times: np.ndarray, data: Data) -> np.ndarray:
 def drawn_from(
     mixture: Mixture, data: Data, kind: WeightKind, rng: np.random.RandomState
 ) -> Iterator[Data]:
-    """As many rows drawn from the fit, with gaps where these have them."""
+    """As many rows drawn from the fit, with gaps and known classes where these have them."""
     if data.weights is not None and kind == "sampling":
         raise DataError(
             "Rows that are drawn from the fit count once each, and those of the table have "
             "sampling weights. Choose another method."
-        )
-    if isinstance(data, PartlyKnown):
-        raise DataError(
-            "Rows that are drawn from the fit are of any class, and that of some of the table's "
-            "rows is known. Choose another method."
         )
     n = number_of_rows(data, kind)
     if n * data.X.shape[1] > MOST_DRAWN:
@@ -67,7 +62,7 @@ def drawn_from(
             "another method."
         )
     while True:
-        yield data.with_rows(sample(mixture, n, rng)[0])
+        yield data.drawn(mixture, n, rng)
 
 
 def all_but_one(data: Data, kind: WeightKind) -> Iterator[Data]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,18 +13,14 @@ from gmm_core.checked import as_annotated
 from gmm_core.em import Ascent, Model, Stop, check_fit
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data
-from gmm_core.mixture import Mixture, sample
+from gmm_core.gaps import Missing
 from gmm_core.seeds import Seed, seeded
-from gmm_core.selection.grid import Fit, fit_grid
-from gmm_core.selection.splitting_abreast import splits_abreast
+from gmm_core.selection.grid import Fit
+from gmm_core.selection.one_by_one import is_needed
+from gmm_core.selection.ratios import Ratios, RatiosAlone
 from gmm_core.selection.table import Cell
 from gmm_core.wording import counted, plural
 
-# Splits of one component that the larger fit to a sample begins from, across either of two axes. On
-# samples like iris they reach as high, on the average, as cells of a selection do from hierarchical
-# clusters too (two components against three: 2.2 above in statistics of 40 samples; three against
-# four: 0.0), in a third of the time.
-MOST_SPLITS = 3
 MOST_DRAWN = 100_000_000  # numbers in a sample
 
 
@@ -81,6 +77,9 @@ def bootstrap_lrt(
     n_components: int,
     covariance_type: str = "full",
     *,
+    missing: Missing = "refuse",
+    prior: bool = False,
+    noise: bool = False,
     n_boot: int = 99,
     random_state: Seed = None,
     tol: float = 1e-6,
@@ -94,12 +93,20 @@ def bootstrap_lrt(
     distribution is that of samples drawn from the fit with `n_components`. McLachlan (1987). EM
     begins from that fit on each of them, and for one component more from splits of what it found.
 
+    Samples have gaps and known classes where the rows have them: values are missing of the same
+    rows, and a row of known class is drawn from its component. With a prior, noise or known classes
+    the fit of one component more begins from the best of several starts, as in `select_model`; the
+    prior and the box of noise are those of each sample. Log-likelihoods are without the prior, and
+    with one the statistic may be negative.
+
     Parameters
     ----------
     X : array_like of shape (n_samples, n_features), or Data
         Weights of Data are frequencies: samples have as many rows as these add up to.
     n_components : int
     covariance_type : str
+    missing, prior, noise
+        As of `select_model`, and as the cells were made where some are given.
     n_boot : int
         Number of samples. One on which a mixture collapses is left out, and counted.
     random_state : int, RandomState, Generator or None
@@ -128,26 +135,22 @@ def bootstrap_lrt(
     >>> bootstrap_lrt(X, 1, "tied", n_boot=19, random_state=0).p_value
     0.05
     """
-    data, model, stop = Data.of(X), Model(covariance_type), Stop(tol, max_iter)
+    data, model = Data.of(X, missing=missing), Model(covariance_type)
     _check(data, n_components, model, n_boot)
-    n = _number_of_rows(data)
-    rng = seeded(random_state)
-    if cells is None:
-        sizes = [n_components, n_components + 1]
-        smaller, larger = fit_grid(
-            data, sizes, [model], stop=stop, random_state=rng, n_splits=1
-        ).values()
-        null = _not_collapsed(smaller, larger)
-        observed = _observed(data, null, larger, model, stop)
-    else:
-        smaller, larger = (_fit_of(cell, model) for cell in cells)
-        null = _not_collapsed(smaller, larger)
-        observed = _ratio(smaller.log_likelihood, larger.log_likelihood)
-    samples = (data.with_rows(sample(null.mixture, n, rng)[0]) for _ in range(n_boot))
+    n, rng = _number_of_rows(data), seeded(random_state)
+    ask = n_components, model, Stop(tol, max_iter), rng
+    alone = is_needed(data, prior, noise)
+    ratios = RatiosAlone(*ask, prior, noise) if alone else Ratios(*ask)
+    smaller, larger = (
+        ratios.fits(data) if cells is None else [_fit_of(cell, model) for cell in cells]
+    )
+    null = _not_collapsed(smaller, larger)
+    observed = ratios.observed(data, null, larger, of_cells=cells is not None)
+    samples = (data.drawn(null.mixture, n, rng) for _ in range(n_boot))
     statistics: list[float] = []
     with one_thread():
         for drawn in batches(samples, n * data.X.shape[1]):
-            for value in _statistics(drawn, null.mixture, model, stop):
+            for value in ratios.of_samples(drawn, null.mixture):
                 statistics.append(value)
                 if on_sample is not None:
                     on_sample(len(statistics), n_boot)
@@ -201,39 +204,3 @@ def _number_of_rows(data: Data) -> int:
             "again. Give fewer rows."
         )
     return int(data.weight)
-
-
-def _observed(data: Data, smaller: Ascent, larger: Fit, model: Model, stop: Stop) -> float:
-    """The statistic of the rows, for which no more is left untried than for a sample."""
-    (split,) = _highest_splits([data], [smaller.mixture], model, stop)
-    return _ratio(smaller.log_likelihood, max(split, larger.log_likelihood))
-
-
-def _statistics(samples: Sequence[Data], null: Mixture, model: Model, stop: Stop) -> list[float]:
-    """The statistics of samples drawn from `null`, where EM begins; NaN where a fit collapses."""
-    smaller = Ascent.abreast([(data, null, model) for data in samples], stop)
-    fitted = [(data, fit) for data, fit in zip(samples, smaller, strict=True) if fit]
-    mixtures = [fit.mixture for _, fit in fitted]
-    highest = iter(_highest_splits([data for data, _ in fitted], mixtures, model, stop))
-    return [
-        float("nan") if fit is None else _ratio(fit.log_likelihood, next(highest))
-        for fit in smaller
-    ]
-
-
-def _highest_splits(
-    tables: Sequence[Data], smaller: Sequence[Mixture], model: Model, stop: Stop
-) -> list[float]:
-    """Log-likelihoods that splits of one component lead to, in nats; -inf where all collapse."""
-    split_up = [(data, mixture, model) for data, mixture in zip(tables, smaller, strict=True)]
-    starts = splits_abreast(split_up, MOST_SPLITS, n_axes=2)
-    tasks = [
-        (data, start, model) for data, some in zip(tables, starts, strict=True) for start in some
-    ]
-    found = iter(Ascent.abreast(tasks, stop))
-    reached = [[ascent.log_likelihood for _ in some if (ascent := next(found))] for some in starts]
-    return [max(values, default=-np.inf) for values in reached]
-
-
-def _ratio(smaller: float, larger: float) -> float:
-    return 2.0 * max(larger - smaller, 0.0) if larger > -np.inf else float("nan")

@@ -11,10 +11,12 @@ from numpy.typing import ArrayLike
 from gmm_core.checked import as_annotated
 from gmm_core.em import Model, Stop, check_fit
 from gmm_core.errors import DataError
-from gmm_core.expectation import Data
+from gmm_core.expectation import Data, PartlyKnown
+from gmm_core.gaps import Missing
 from gmm_core.row_weights import Counting, WeightKind
 from gmm_core.seeds import Seed, seeded
 from gmm_core.selection.grid import DEFAULT_STOP, Fit, Key, fit_grid
+from gmm_core.selection.one_by_one import box_around, fit_each, is_needed
 from gmm_core.wording import counted
 
 
@@ -69,6 +71,9 @@ def cross_validated(
     *,
     sample_weight: ArrayLike | None = None,
     kind: WeightKind = "frequency",
+    missing: Missing = "refuse",
+    prior: bool = False,
+    noise: bool = False,
     folds: int = 10,
     random_state: Seed = None,
     tol: float = 1e-6,
@@ -78,11 +83,13 @@ def cross_validated(
     """Return the held-out log-likelihood of one mixture.
 
     The rows are shuffled into folds; each fold is judged by a mixture fitted to the others, start
-    included. Smyth (2000), section 4.
+    included. Smyth (2000), section 4. Of a row with gaps it is the density of what is there of it,
+    and of one of known class that of the row, whatever its class: the fits alone know classes.
 
     Parameters
     ----------
-    X : array_like of shape (n_samples, n_features)
+    X : array_like of shape (n_samples, n_features), or Data
+        Data have their weights, and may have known classes (`Data.with_known`).
     n_components : int
     covariance_type : str
     sample_weight : array_like of shape (n_samples,), optional
@@ -90,6 +97,14 @@ def cross_validated(
     kind : {"frequency", "sampling"}
         What the weights say: how many equal rows a row stands for, or how many of a population. It
         matters to the standard error alone.
+    missing : {"refuse", "ml"}
+        With "ml" values may be missing (NaN), at random; see `run`.
+    prior : bool
+        Whether the fits have the conjugate prior that belongs to their rows. It counts in what they
+        come to, and not in what is held out.
+    noise : bool
+        Whether some rows may be noise, spread over a box about the rows that are fitted. As in a
+        fit it has this density for the rows left out, too, where they lie beside the box.
     folds : int
         From 2 to the number of rows.
     random_state : int, RandomState, Generator or None
@@ -116,13 +131,15 @@ def cross_validated(
     >>> round(held_out.mean, 2), round(held_out.standard_error, 2)
     (-1.39, 0.05)
     """
-    data, model = Data.of(X, sample_weight), Model(covariance_type)
+    data, model = Data.of(X, sample_weight, missing=missing), Model(covariance_type)
     check_fit(data, n_components, model)
     (held_out,) = cross_validated_grid(
         data,
         [n_components],
         [model],
         kind=kind,
+        prior=prior,
+        noise=noise,
         folds=folds,
         random_state=random_state,
         stop=Stop(tol, max_iter),
@@ -137,6 +154,8 @@ def cross_validated_grid(
     models: Sequence[Model],
     *,
     kind: WeightKind = "frequency",
+    prior: bool = False,
+    noise: bool = False,
     folds: int = 10,
     random_state: Seed = None,
     stop: Stop = DEFAULT_STOP,
@@ -145,8 +164,8 @@ def cross_validated_grid(
 ) -> dict[Key, HeldOut]:
     """Return the held-out log-likelihood of every mixture of a grid, all on the same folds.
 
-    The grid is fitted by `fit_grid` once for every fold. Too few rows for the folds or for the
-    components are a DataError.
+    The grid is fitted once for every fold, by `fit_grid`, or by `fit_each` with a prior, noise or
+    known classes. Too few rows for the folds or for the components are a DataError.
     """
     X, weights = data.X, data.weights
     counting = None if weights is None else Counting.of(weights, kind, len(X))
@@ -160,15 +179,27 @@ def cross_validated_grid(
     }
     for number in range(folds):
         inside = fold == number
-        kept, left_out = data.taken(~inside), Data.of(X[inside], missing="ml")
-        ask = {"on_fit": on_fit, "on_tree": _of_tree(on_progress, number, folds)}
-        fits = fit_grid(kept, n_components, models, stop=stop, random_state=rng, n_splits=1, **ask)
+        kept, left_out = _kept(data, ~inside), Data.of(X[inside], missing="ml")
+        search = {"stop": stop, "random_state": rng, "on_fit": on_fit}
+        if is_needed(kept, prior, noise):
+            box = box_around(kept, along=not data.total_is_fixed) if noise else None
+            fits = fit_each(kept, n_components, models, prior=prior, noise=box, **search)
+        else:
+            on_tree = _of_tree(on_progress, number, folds)
+            fits = fit_grid(kept, n_components, models, n_splits=1, on_tree=on_tree, **search)
         for key, fit in fits.items():
             if fit.ascent is not None:
                 held_out[key][inside] = left_out.log_density(fit.ascent.mixture)
         if on_progress is not None:
             on_progress((number + 1) / folds)
     return {key: HeldOut(log_densities, counting) for key, log_densities in held_out.items()}
+
+
+def _kept(data: Data, rows: np.ndarray) -> Data:
+    """The rows of a fit; of known class no more where none of them is."""
+    if isinstance(data, PartlyKnown) and not (data.components[rows] >= 0).any():
+        return data.rows.taken(rows)
+    return data.taken(rows)
 
 
 def _of_tree(

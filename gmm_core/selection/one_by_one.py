@@ -12,7 +12,8 @@ from dataclasses import replace
 from gmm_core.blocks import one_thread
 from gmm_core.em import Ascent, Model, Stop
 from gmm_core.errors import DataError, DegenerateComponentError
-from gmm_core.expectation import Data
+from gmm_core.expectation import Data, Gapped
+from gmm_core.mixture import Noise
 from gmm_core.seeds import Seed
 from gmm_core.selection.grid import Fit, Key, how_it_ended
 from gmm_core.sources import Source
@@ -24,24 +25,30 @@ def is_needed(data: Data | Source, prior: bool, noise: bool) -> bool:
     return prior or noise or data.is_labelled
 
 
+def box_around(data: Data | Source, *, along: bool = False) -> Noise | None:
+    """Return the noise about rows; along the features where others that it is for have gaps."""
+    if along and isinstance(data, Data) and data.total_is_fixed:
+        data = Gapped(data.X, data.weights)
+    return Model().with_noise(data).noise
+
+
 def fit_each(
     data: Data | Source,
     n_components: Sequence[int],
     models: Sequence[Model],
     *,
     prior: bool,
-    noise: bool,
+    noise: Noise | None,
     stop: Stop,
     random_state: Seed = None,
     on_fit: Callable[[Fit], None] | None = None,
 ) -> dict[Key, Fit]:
     """Return a fit of every model with every number of components."""
-    box = Model().with_noise(data).noise if noise else None
     fits: dict[Key, Fit] = {}
     with one_thread():
         for k in n_components:
             for model in models:
-                fit = _fit(data, k, replace(model, noise=box), prior, stop, random_state)
+                fit = _fit(data, k, replace(model, noise=noise), prior, stop, random_state)
                 fits[fit.key] = fit
                 if on_fit is not None:
                     on_fit(fit)

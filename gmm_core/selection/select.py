@@ -23,7 +23,7 @@ from gmm_core.selection.criteria import OF_NOISE, free_parameters
 from gmm_core.selection.cross_validation import HeldOut, cross_validated_grid
 from gmm_core.selection.grid import N_SPLITS, Fit, Key, fit_grid
 from gmm_core.selection.judging import Judged, JudgedInPieces, judged
-from gmm_core.selection.one_by_one import fit_each, is_needed
+from gmm_core.selection.one_by_one import box_around, fit_each, is_needed
 from gmm_core.selection.table import NAMES, Cell, Selection
 from gmm_core.sources import Source, source_of
 from gmm_core.wording import counted, plural
@@ -139,10 +139,6 @@ def select_model(
     """
     data = source_of(X, names=names, missing=missing)
     alone = is_needed(data, prior, noise)
-    if alone and "cv" in criteria:
-        raise DataError(
-            'The criterion "cv" takes no prior, no noise and no known classes. Leave it out.'
-        )
     if partition is not None and isinstance(data, Source):
         raise DataError("A partition is of rows in memory. Give an array, or leave it out.")
     labels = _labels(X, data, names)
@@ -154,7 +150,8 @@ def select_model(
     folds = FOLDS if "cv" in criteria else 0
     report = _reporter(on_cell, len(sizes) * len(fitted) * (1 + folds))
     search = {"stop": Stop(tol, max_iter), "random_state": random_state}
-    held_out = _held_out(data, sizes, fitted, folds, report, search)
+    like = {"prior": prior, "noise": noise}
+    held_out = _held_out(data, sizes, fitted, folds, report, {**search, **like})
     fits = [Fit(k, model, None, why) for k in sizes for model, why in refused.items()]
     fits += [Fit(k, model, None, why) for k, why in too_few.items() for model in models]
     cells = {fit.key: _cell(data, criteria, held_out, fit) for fit in fits}
@@ -167,7 +164,8 @@ def select_model(
     ask = {"trials": thorough, "on_fit": judge, "on_tree": on_tree, "partition": partition}
     ask["n_splits"] = n_splits
     if alone:
-        fit_each(data, sizes, fitted, prior=prior, noise=noise, on_fit=judge, **search)
+        box = box_around(data) if noise else None
+        fit_each(data, sizes, fitted, prior=prior, noise=box, on_fit=judge, **search)
     else:
         fit_grid(data, sizes, fitted, **ask, **search)
     keys = [(k, model.covariance_type) for k in (*sizes, *too_few) for model in models]

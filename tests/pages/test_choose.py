@@ -14,6 +14,7 @@ from dashboard.state.jobs import Job
 from gmm_core import datasets
 from gmm_core.choosing import MIXTURE, PROFILES, agreements, best_in_words
 from gmm_core.ends import placed_differently
+from gmm_core.fitting import data_of
 from gmm_core.mixture import responsibilities
 from gmm_core.selection import CLARITY, CRITERIA, Cell, Selection, cross_validated, select_model
 from gmm_core.table import complete_rows
@@ -201,6 +202,19 @@ def test_cells_are_cross_validated_on_request() -> None:
     (paragraph,) = (code.value for code in lab.app.code)
     assert f"rows held out was {fixed(found.mean, 3)} a row" in paragraph
     assert lab.link["which"] == "all"
+
+
+def test_fits_with_noise_a_prior_and_gaps_are_cross_validated() -> None:
+    asked = {"data": "penguins", "gaps": "ml", "noise": "true", "prior": "true"}
+    lab = opened(**asked, features=["bill_length_mm", "bill_depth_mm"], to="1", cell="1 VVV")
+    lab.press("start_held_out")
+    lab = finished(lab)
+    penguins = datasets.load("penguins")
+    rows = complete_rows(penguins.frame, lab.link["features"], missing="ml")
+    ask = {"prior": True, "noise": True, "random_state": 0}
+    found = cross_validated(data_of(rows), 1, "full", **ask)
+    said = " ".join(lab.sentences)
+    assert plain(f"1 component, VVV: {plus_minus(found.mean, found.standard_error)} nats") in said
 
 
 def test_of_logarithms_rows_held_out_are_in_original_units() -> None:

@@ -91,7 +91,10 @@ def test_what_cannot_be_drawn_from_a_fit_is_said(weights, kind, sentence):
         next(drawn_from(ONE, Data(X.X, weights), kind, rng()))
 
 
-def test_rows_of_known_class_are_not_drawn_from_the_fit():
-    known = X.with_known([0, -1, -1, -1, -1, -1])
-    with pytest.raises(DataError, match="that of some of the table's rows is known"):
-        next(drawn_from(ONE, known, "frequency", rng()))
+def test_rows_of_known_class_are_drawn_from_its_component():
+    two = Mixture([0.5, 0.5], [[-50.0], [50.0]], [[[1.0]]] * 2)
+    known = Data(np.zeros((6, 1))).with_known([0, 1, -1, 0, 1, -1])
+    drawn = next(drawn_from(two, known, "frequency", rng()))
+    assert drawn.components.tolist() == [0, 1, -1, 0, 1, -1]
+    assert (drawn.X[[0, 3], 0] < 0).all()
+    assert (drawn.X[[1, 4], 0] > 0).all()

@@ -7,8 +7,9 @@ import pytest
 from gmm_core import Data, DataError, Model, blocks
 from gmm_core.em import Stop
 from gmm_core.mixture import sample
-from gmm_core.selection import bootstrap, grid
+from gmm_core.selection import grid
 from gmm_core.selection.bootstrap import LikelihoodRatioTest, bootstrap_lrt
+from gmm_core.selection.ratios import Ratios
 from gmm_core.selection.select import select_model
 
 
@@ -129,7 +130,7 @@ def test_samples_are_fitted_as_well_as_from_the_hierarchical_clusters(table):
     null = grid.fit_grid(Data(table("iris")), [2], [Model("full")])[2, "full"].ascent.mixture
     rng = np.random.RandomState(0)
     samples = [Data(sample(null, 150, rng)[0]) for _ in range(24)]
-    ours = np.array(bootstrap._statistics(samples, null, Model("full"), Stop()))
+    ours = np.array(Ratios(2, Model("full"), Stop(), rng).of_samples(samples, null))
     theirs = []
     for rows in samples:
         two, three = grid.fit_grid(rows, [2, 3], [Model("full")]).values()
@@ -191,3 +192,36 @@ def test_frequencies_are_so_many_rows():
         bootstrap_lrt(Data(X, times * 0.5), 1, "tied", **ask)
     with pytest.raises(DataError, match="more than can be drawn"):
         bootstrap_lrt(Data(X, times * 1e9), 1, "tied", **ask)
+
+
+@pytest.mark.parametrize("asked", [{"prior": True}, {"noise": True}], ids=str)
+def test_with_a_prior_or_noise_two_clusters_are_found(asked):
+    X = np.random.default_rng(0).normal(size=(40, 2)) + np.repeat([[0, 0], [8, 0]], 20, axis=0)
+    settings = {"covariance_type": "EII", "n_boot": 5, "random_state": 0, "tol": 1e-4, **asked}
+    assert bootstrap_lrt(X, 1, **settings).p_value == 1 / 6
+
+
+def test_with_a_prior_one_cluster_is_let_be():
+    X = np.random.default_rng(0).normal(size=(40, 2))
+    assert bootstrap_lrt(X, 1, "EII", prior=True, n_boot=5, random_state=0, tol=1e-4).p_value > 0.2
+
+
+def test_of_a_prior_the_statistic_is_of_log_likelihoods_without_it():
+    X = np.random.default_rng(2).normal(size=(40, 2))
+    cells = select_model(X, [1, 2], ["full"], prior=True).cells
+    smaller, larger = cells[1, "full"], cells[2, "full"]
+    test = bootstrap_lrt(
+        X, 1, prior=True, n_boot=2, random_state=0, cells=(smaller, larger), tol=1e-3
+    )
+    assert test.statistic == 2.0 * (larger.log_likelihood - smaller.log_likelihood)
+
+
+def test_classes_that_are_known_are_tested_against_one_more():
+    """Two known classes, and rows of a third that is not."""
+    rng = np.random.default_rng(1)
+    centres = np.array([[0.0, 0.0], [8.0, 0.0], [0.0, 8.0]])
+    kind = np.repeat([0, 1, 2], [25, 25, 15])
+    X = centres[kind] + rng.normal(size=(65, 2))
+    known = np.where((np.arange(65) % 3 == 0) & (kind < 2), kind, -1)
+    found = bootstrap_lrt(Data(X).with_known(known), 2, "tied", n_boot=5, random_state=0, tol=1e-4)
+    assert found.statistic > 4.0 * found.bootstrap_statistics.max()

@@ -4,7 +4,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from gmm_core import Data, DataError, Mixture, Model, log_density, sample
+from gmm_core import Data, DataError, GaussianMixture, Mixture, Model, log_density, sample
+from gmm_core.mixture import Noise
 from gmm_core.selection import select_model
 from gmm_core.selection.cross_validation import cross_validated, cross_validated_grid
 
@@ -134,3 +135,74 @@ def test_progress_is_told_to_its_end_and_can_end_the_work(drawn):
 
     with pytest.raises(InterruptedError):
         cross_validated(drawn, 1, "EII", folds=4, random_state=0, on_progress=stop)
+
+
+def folds_of(n):
+    """Two folds, as the seed 5 has them."""
+    fold = np.random.RandomState(5).permutation(n) % 2
+    return [(fold == number, fold != number) for number in (0, 1)]
+
+
+def test_a_prior_by_hand(drawn):
+    """Fraley and Raftery (2007) of the rows of each fit: the mean of a lone component is theirs,
+
+    and its covariance gains theirs as by nu + d + 2 rows, with nu = d + 2.
+    """
+    held_out = cross_validated(drawn, 1, "full", prior=True, folds=2, random_state=5)
+    for inside, outside in folds_of(len(drawn)):
+        rest = drawn[outside]
+        n, d = rest.shape
+        scatter = n * np.cov(rest.T, ddof=0)
+        covariance = (np.cov(rest.T) + scatter) / ((d + 2) + d + 2 + n)
+        expected = log_density(drawn[inside], Mixture([1.0], [rest.mean(axis=0)], [covariance]))
+        np.testing.assert_allclose(held_out.log_densities[inside], expected, rtol=1e-9)
+
+
+def test_noise_has_the_box_of_the_rows_that_are_fitted(drawn):
+    X = np.vstack([drawn, [[30.0, 30.0], [-20.0, 25.0], [12.0, -40.0], [-9.0, 40.0]]])
+    held_out = cross_validated(X, 1, "full", noise=True, folds=2, random_state=5)
+    for inside, outside in folds_of(len(X)):
+        (cell,) = select_model(X[outside], [1], ["full"], noise=True).cells.values()
+        found, box = cell.ascent.mixture, Noise.around(X[outside], 0.5)
+        of_one = log_density(X[inside], Mixture([1.0], found.means, found.covariances))
+        share = found.noise.share
+        expected = np.log((1.0 - share) * np.exp(of_one) + share / box.volume)
+        np.testing.assert_allclose(held_out.log_densities[inside], expected, atol=0.01)
+    without = cross_validated(X, 1, "full", folds=2, random_state=5)
+    assert held_out.mean > without.mean + 0.3
+
+
+def test_of_a_row_with_gaps_it_is_the_density_of_what_is_there(drawn):
+    X = drawn.copy()
+    X[::3, 1] = np.nan
+    held_out = cross_validated(X, 1, "full", missing="ml", folds=2, random_state=5)
+    for inside, outside in folds_of(len(X)):
+        one = GaussianMixture(1, missing="ml", reg_covar=0, tol=1e-9).fit(X[outside])
+        expected = one.score_samples(X[inside])
+        np.testing.assert_allclose(held_out.log_densities[inside], expected, atol=1e-3)
+    with pytest.raises(DataError, match="missing"):
+        cross_validated(X, 1, "full")
+
+
+def test_a_fit_knows_classes_and_what_is_held_out_is_the_row(drawn):
+    """By hand where all are known: means and covariances of the classes of the other rows."""
+    known = (drawn[:, 0] > 3.0).astype(int)
+    data = Data(drawn).with_known(known)
+    held_out = cross_validated(data, 2, "full", folds=2, random_state=5)
+    for inside, outside in folds_of(len(drawn)):
+        each = [drawn[outside & (known == j)] for j in (0, 1)]
+        sizes = [len(rows) / outside.sum() for rows in each]
+        means = [rows.mean(axis=0) for rows in each]
+        two = Mixture(sizes, means, [np.cov(rows.T, ddof=0) for rows in each])
+        expected = log_density(drawn[inside], two)
+        np.testing.assert_allclose(held_out.log_densities[inside], expected, rtol=1e-9)
+    table = select_model(data, [2], ["full"], ["cv"]).table
+    assert np.isfinite(table["cv"]).all()
+
+
+def test_a_fold_without_gaps_or_known_classes_is_fitted_without(drawn):
+    X, known = drawn.copy(), np.full(len(drawn), -1)
+    X[7, 0], known[9] = np.nan, 0
+    data = Data.of(X, missing="ml").with_known(known)
+    held_out = cross_validated(data, 2, "tied", noise=True, prior=True, folds=4, random_state=0)
+    assert np.isfinite(held_out.log_densities).all()

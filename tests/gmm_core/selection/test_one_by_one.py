@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from gmm_core.errors import DataError
 from gmm_core.expectation import Data
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.selection import criteria, n_parameters, select_model
@@ -35,8 +34,3 @@ def test_a_structure_without_a_prior_says_so():
     selection = select_model(X, [2], ["EII", "VVE"], prior=True)
     assert selection.cells[2, "VVE"].status.startswith("cannot be fitted: There is no conjugate")
     assert selection.cells[2, "EII"].status == "converged"
-
-
-def test_cross_validation_is_refused():
-    with pytest.raises(DataError, match="takes no prior, no noise"):
-        select_model(X, [1], ["EII"], ["cv"], noise=True)
