@@ -1,4 +1,7 @@
-"""Three people at once, with files of their own: each sees theirs, and nothing of the others'."""
+"""Three people at once, with files of their own: each sees theirs, and nothing of the others'.
+
+Ten sessions are another test, which needs no browser.
+"""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -15,7 +18,6 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from benchmarks import sessions
 from dashboard.server import refused_values
 
-N_PEOPLE = 3  # ten sessions are another test, which needs no browser
 HELD = "plot => JSON.stringify([plot.data, plot.layout])"
 
 
@@ -41,8 +43,10 @@ class Person:
         )
 
 
-def test_three_people_see_only_their_own_table_selection_and_downloads(open_apart):
-    people = [Person(OwnTable(place), open_apart(UPLOAD)) for place in range(N_PEOPLE)]
+def test_three_people_see_only_their_own_table_selection_and_downloads(open_app, open_apart):
+    """Two of them at one computer, in two tabs of a browser."""
+    places = (open_app, open_app, open_apart)
+    people = [Person(OwnTable(i), opened(UPLOAD)) for i, opened in enumerate(places)]
     for each in people:
         each.app.visit("Explore clusters")
     for each in people:
