@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 
 import pytest
 from lab import COMPONENTS, ROOT
-from served import one_thread, server
+from served import one_thread, server, untried
 from streamlit.testing.v1 import AppTest
 
-__all__ = ["one_thread", "server"]
+__all__ = ["one_thread", "server", "untried"]
 
 OpenPage = Callable[[str, Mapping[str, list[str]]], AppTest]
 

@@ -1,5 +1,6 @@
 """Every file with lines that are no observations, on the page: its table, and a button for each."""
 
+import pytest
 from kind_files import FILES, Lines
 from lab import UPLOAD, Lab, read
 from value_files import FILES as VALUES
@@ -22,6 +23,7 @@ def assert_shown(lab: Lab, name: str, wanted: Lines) -> None:
         assert not remark.offer or remark.offer in labels, name
 
 
+@pytest.mark.usefixtures("untried")
 def test_each_file_is_shown_with_what_was_done_to_it() -> None:
     lab = Lab("explore", data=UPLOAD)
     for name, wanted in FILES.items():

@@ -148,6 +148,7 @@ def test_what_is_no_feature_has_its_kind(number, column, kind):
 OFFERS = {"missing": "Take as missing", "rows": "Leave out", "add": "Fit them", "turn": "Turn the"}
 
 
+@pytest.mark.usefixtures("untried")
 def test_every_file_ends_so_on_the_page_too() -> None:
     lab = Lab("explore", data=UPLOAD)
     for number, right in RIGHT.items():

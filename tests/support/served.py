@@ -33,6 +33,15 @@ def one_thread():
         yield
 
 
+@pytest.fixture
+def untried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is understood of a file is shown without trying models, which takes most of the time.
+
+    For tests of many files that look at nothing that a model says.
+    """
+    monkeypatch.setattr(proposal, "model_of", lambda *_: proposal.Proposed(1, "full", ""))
+
+
 @pytest.fixture(scope="module", autouse=True)
 def server(one_thread):
     """Serve only what app.py declares, keep what can be downloaded, say what went wrong.
