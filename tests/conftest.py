@@ -1,5 +1,6 @@
 """What the tests share: a steady hypothesis, the real tables, and other programs' results."""
 
+import gc
 import json
 from pathlib import Path
 
@@ -15,6 +16,21 @@ settings.register_profile("thorough", deadline=None, max_examples=2000)
 settings.load_profile("steady")
 
 REFERENCE = Path(__file__).parent / "reference"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Look through all tests for garbage once: they and their modules stay until the end.
+
+    Else every full collection goes through them again: a third of the time of collecting tests.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 def _columns(name, *columns):

@@ -1,5 +1,6 @@
 """Numbers of a fit, each with what it says."""
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -51,8 +52,11 @@ def spreads(fit: Fitted) -> None:
     names = beside(study.labels, ["component", "feature"])
     table = parameter_table(fit.mixture, fit.profiles, names, study.names, logarithms=study.of_each)
     in_units = table.columns.difference(["weight", "standardised mean"])
-    by_feature = table[in_units].groupby(level="feature", sort=False)
-    table[in_units] = by_feature.transform(_written)
+    for title in in_units:
+        by_feature = table[title].to_numpy().reshape(-1, len(names)).T
+        table[title] = np.transpose([_written(values) for values in by_feature]).ravel()
+    shares = correlation_table(fit.mixture, names, study.names)
+    written = [[fixed(share, 3) for share in row] for row in shares.to_numpy()]
     st.dataframe(
         table,
         column_config={
@@ -63,13 +67,13 @@ def spreads(fit: Fitted) -> None:
         alt="Mean, standard deviation and standardised mean of each feature in each component",
     )
     st.dataframe(
-        correlation_table(fit.mixture, names, study.names).map(lambda share: fixed(share, 3)),
+        pd.DataFrame(written, index=shares.index, columns=shares.columns),
         column_config=dict.fromkeys(names, RIGHT),
         alt="Correlations of the features in each component",
     )
 
 
-def _written(values: pd.Series) -> list[str]:
-    known = values.notna()
+def _written(values: np.ndarray) -> list[str]:
+    known = ~np.isnan(values)
     written = iter(column(values[known]))
     return [next(written) if each else "" for each in known]

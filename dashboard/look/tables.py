@@ -62,9 +62,11 @@ def covariances(
     labels = component_labels(mixture.n_components, components)
     names = beside(names, ["feature", "component"])
     blocks = mixture.covariances.reshape(-1, len(names))
-    table = pd.DataFrame(blocks, columns=list(names)).apply(column)
-    table.insert(0, "feature", list(names) * mixture.n_components)
-    table.index = pd.Index(np.repeat(labels, len(names)), name="component")
+    written = {name: column(values) for name, values in zip(names, blocks.T, strict=True)}
+    table = pd.DataFrame(
+        {"feature": list(names) * mixture.n_components, **written},
+        index=pd.Index(np.repeat(labels, len(names)), name="component"),
+    )
     st.dataframe(
         table,
         column_config={**dict.fromkeys(names, RIGHT), **of_names(table.index)},

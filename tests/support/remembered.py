@@ -13,7 +13,7 @@ from gmm_core.expectation import Data
 from gmm_core.selection import propose
 from gmm_core.steps import other_ends
 
-SAID = {"names", "on_state"}  # what is seen in errors and in progress alone
+SAID = {"names", "on_state", "on_progress"}  # what is seen in errors and in progress alone
 
 
 def remembered(function: Callable[..., Any]) -> Callable[..., Any]:
