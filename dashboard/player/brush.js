@@ -1,14 +1,12 @@
 // Draws a frame straight into what plotly has drawn, many times faster than plotly redraws.
 
 import { fixed, number } from "./numbers.js"
-import { curves, outlines, peak, sideBySide } from "./shapes.js"
+import { curves, MOST_FULL, outlines, peak, sideBySide } from "./shapes.js"
 
 const SVG = "http://www.w3.org/2000/svg"
 const LABEL_INSIDE = 0.95 // share of the axis above which a number stands below its peak
 const ABOVE = 13 // pixels from a peak to its number
 const [LETTER, LINE] = [8, 16] // pixels that a letter of a number or name is wide, and high
-
-export const MOST_FULL = 6 // components that are all outlined at 1, 2 and 3 standard deviations
 
 export class Brush {
   constructor(node, film) {
@@ -84,7 +82,7 @@ export class Brush {
   line({ draws, components, radii, range }, mixture, previous) {
     if (draws === "means") return this.places(mixture)
     const of = draws === "ghosts" ? (previous ?? mixture) : mixture
-    return radii ? outlines(of, components, radii) : curves(of, components, range)
+    return radii ? outlines(of, components, radii) : curves(of, components, range, this.film.per)
   }
 
   // What hovering says of each mean; of one that is a hidden answer, only its name.
@@ -116,7 +114,7 @@ export class Brush {
   label(mixture, j) {
     if (!this.film.flat) return { x: mixture.means[2 * j], y: mixture.means[2 * j + 1] }
     const top = this.film.figure.layout.yaxis.range[1]
-    const y = Math.min(peak(mixture, j), top)
+    const y = Math.min(peak(mixture, j, this.film.per), top)
     return { x: mixture.means[j], y, yshift: y < LABEL_INSIDE * top ? ABOVE : -ABOVE }
   }
 

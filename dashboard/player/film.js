@@ -1,6 +1,9 @@
 // A run as the server has packed it, and the frame of each of its half-steps.
 
+import { MOST_FULL, reach } from "./shapes.js"
 import { slice } from "../browser/unpack.js"
+
+const BEYOND = " The widest ellipses go on beyond the picture."
 
 export class Film {
   constructor(header) {
@@ -8,6 +11,10 @@ export class Film {
     this.last = 2 * this.n_states - 1
     this.flat = this.labels.length === 1
     this.drawn = this.rows.values.length
+    this.sentences = this.sentences.map((sentence, halfStep) =>
+      this.#isCut(halfStep >> 1) ? `${sentence}${BEYOND}` : sentence,
+    )
+    this.per = this.figure.layout.meta?.per ?? 1 // units of a feature of which densities are told
   }
 
   sharesOf(state) {
@@ -47,6 +54,16 @@ export class Film {
       sentence: this.sentences[halfStep],
       isLast: halfStep === this.last,
     }
+  }
+
+  // Whether an outline of a state ends at the edge of the picture: a start may be very wide.
+  #isCut(state) {
+    if (this.flat) return false
+    const { xaxis, yaxis } = this.figure.layout
+    const seen = reach(this.mixtureOf(state), this.k > MOST_FULL ? 1 : 3)
+    return [xaxis, yaxis].some(({ range: [low, high] }, axis) => {
+      return seen[axis].some(([from, to]) => from < low || to > high)
+    })
   }
 
   // Rows whose most probable component an E-step has changed.

@@ -103,7 +103,10 @@ class Player {
       await this.picture.load(film)
       await this.ascent.load(film)
       this.film = film
-      if (this.hands.placed) this.picture.mark(this.hands.placed)
+      if (this.hands.placed) {
+        this.picture.mark(this.hands.placed)
+        this.#placing(this.hands.placed)
+      }
       drawLegend(this.find("legend"), film)
       for (const [step, hue] of Object.entries(film.looks.steps)) {
         this.root.style.setProperty(`--${step.toLowerCase()}-step`, hue)

@@ -2,7 +2,7 @@
 
 import { difference, fixed, number, plusMinusColumn, tally } from "./numbers.js"
 import { component, element, noise, table } from "../browser/page.js"
-import { MOST_FULL } from "./brush.js"
+import { MOST_FULL } from "./shapes.js"
 import { slice } from "../browser/unpack.js"
 
 export const MOST_ACROSS = 4 // features; more stand below one another, or the table would be cut

@@ -1,5 +1,6 @@
 // Ellipses and curves of a mixture in the plane of the picture, and what lies between two of them.
 
+export const MOST_FULL = 6 // components that are all outlined at 1, 2 and 3 standard deviations
 const CORNERS = 97
 
 // The mixture of one state: weights (k), means (k, m) and covariances (k, m, m), flat.
@@ -55,20 +56,30 @@ export function outlines(mixture, components, radii) {
   return { x, y }
 }
 
-// The sum of some weighted normal curves, fine enough for the narrowest.
-export function curves(mixture, components, [low, high]) {
+// From where to where outlines of this radius reach, on either axis, component by component.
+export function reach({ means, covariances }, radius) {
+  return [0, 1].map((axis) =>
+    Array.from({ length: means.length / 2 }, (_, j) => {
+      const away = radius * Math.sqrt(Math.max(covariances[4 * j + 3 * axis], 0))
+      return [means[2 * j + axis] - away, means[2 * j + axis] + away]
+    }),
+  )
+}
+
+// The sum of some weighted normal curves, of so many units, fine enough for the narrowest.
+export function curves(mixture, components, [low, high], per) {
   const places = Array.from({ length: 201 }, (_, i) => low + ((high - low) * i) / 200)
   for (let j = 0; j < mixture.means.length; j++) {
     const deviation = Math.sqrt(mixture.covariances[j])
     for (let i = -50; i <= 50; i++) places.push(mixture.means[j] + (deviation * i) / 10)
   }
   const x = [...new Set(places)].sort((a, b) => a - b)
-  const y = x.map((place) => components.reduce((sum, j) => sum + height(mixture, j, place), 0))
+  const y = x.map((place) => per * components.reduce((sum, j) => sum + height(mixture, j, place), 0))
   return { x, y }
 }
 
-export function peak(mixture, j) {
-  return height(mixture, j, mixture.means[j])
+export function peak(mixture, j, per) {
+  return per * height(mixture, j, mixture.means[j])
 }
 
 function height(mixture, j, place) {

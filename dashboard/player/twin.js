@@ -80,7 +80,8 @@ export class Twin {
     const ground = yaxis.c2p(0)
     return Array.from(counts, ([bin, count]) => {
       const [left, right] = [0, 1].map((side) => xaxis.c2p(first + (bin + side) * width[0]))
-      return `M${left},${ground}V${yaxis.c2p(count / (x.length * width[0]))}H${right}V${ground}Z`
+      const density = (this.film.per * count) / (x.length * width[0])
+      return `M${left},${ground}V${yaxis.c2p(density)}H${right}V${ground}Z`
     }).join("")
   }
 }

@@ -20,13 +20,14 @@ from gmm_core.starts import INITIALIZERS
 WATCHED_SENTENCE = (
     "The first seed of random points, then of random responsibilities, whose run takes at least "
     "ten iterations, has rows change sides and ends at the best end known; where there is none, "
-    "the one that ends highest among those of ten iterations."
+    "the longest shorter run that does; else the one that ends highest among those of ten "
+    "iterations."
 )
 OF_FIT = (
     "Where the fit begins that Explore, New rows and Take away show. The player has a start of "
     "its own, so that there is something to watch."
 )
-NONE_LONG = "No random start takes ten iterations here."
+NONE_BETTER = "No random start has more to see."
 NO_TIME = "The table is too large to look for one."
 
 
@@ -95,7 +96,7 @@ def _said(study: Study, init: str, seed: int) -> str:
     title = INITIALIZERS[init].title
     if init != "auto":
         return f"{title[0].upper()}{title[1:]}, seed {seed}."
-    return f"{NONE_LONG if ends.few(study) else NO_TIME} This is the {title}."
+    return f"{NONE_BETTER if ends.few(study) else NO_TIME} This is the {title}."
 
 
 def _one_of(choice: chosen.Option, label: str, sentence: str) -> str:

@@ -40,7 +40,9 @@ def start_to_watch(starts: Sequence[Tried], known: Tried, n_rows: int) -> Watche
     """Return the start in which there is most to see.
 
     The first seed of random points, then of random responsibilities, whose run takes at least ten
-    iterations, has rows change sides, and ends at the best end known; where there is none, the
+    iterations, has rows change sides, and ends at the best end known. Where there is none, the
+    longest of the shorter runs that have rows change sides and end there: groups far apart are
+    found in few iterations, and what takes many has missed them. Where there is none either, the
     start that ends highest among those of ten iterations; where there is none of these, `known`.
 
     Parameters
@@ -58,16 +60,20 @@ def start_to_watch(starts: Sequence[Tried], known: Tried, n_rows: int) -> Watche
     --------
     >>> long, short = Tried("random", 3, -186.57, 40, True), Tried("random", 4, -180.19, 6, True)
     >>> start_to_watch([long, short], Tried("auto", 0, -180.19, 6), 150)
+    Watched(init='random', seed=4, n_iter=6, end=-180.19, best_known=-180.19)
+    >>> start_to_watch([long], Tried("auto", 0, -180.19, 6), 150)
     Watched(init='random', seed=3, n_iter=40, end=-186.57, best_known=-180.19)
     """
     best = best_end([*starts, known])
-    long = [each for each in starts if each.counts and each.n_iter >= FEWEST_ITERATIONS]
-    in_order = sorted(long, key=lambda each: (KINDS.index(each.init), each.seed))
-    at_best = (
+    counted = (each for each in starts if each.counts)
+    in_order = sorted(counted, key=lambda each: (KINDS.index(each.init), each.seed))
+    long = [each for each in in_order if each.n_iter >= FEWEST_ITERATIONS]
+    at_best = [
         each
         for each in in_order
         if each.changes_sides and are_one_end(each.log_posterior, best, n_rows)
-    )
-    highest = max(in_order, key=lambda each: each.log_posterior, default=known)
-    chosen = next(at_best, highest)
+    ]
+    longest = max(at_best, key=lambda each: each.n_iter, default=None)
+    highest = max(long, key=lambda each: each.log_posterior, default=known)
+    chosen = next((each for each in long if each in at_best), longest or highest)
     return Watched(chosen.init, chosen.seed, chosen.n_iter, chosen.log_posterior, best)

@@ -188,15 +188,16 @@ def test_the_outline_of_a_flat_component_is_a_line(call):
 
 def test_curves_are_the_weighted_curves_of_plots(call):
     mixture, x_range = a_mixture(3, 1), (-4.0, 5.0)
-    calls = [(flat(mixture), components, x_range) for components in ([0], [2], [0, 1, 2])]
-    for (_, components, _), line in zip(calls, call("shapes", "curves", calls), strict=True):
+    per = 1000.0  # units of the feature
+    calls = [(flat(mixture), components, x_range, per) for components in ([0], [2], [0, 1, 2])]
+    for (_, components, *_), line in zip(calls, call("shapes", "curves", calls), strict=True):
         grid = curve_grid(mixture, x_range)
         assert_allclose([min(line["x"]), max(line["x"])], [grid[0], grid[-1]], rtol=1e-12)
         assert_allclose(np.interp(grid, line["x"], line["x"]), grid, rtol=1e-9, atol=1e-12)
         heights = weighted_curves(mixture, line["x"])[:, components].sum(axis=1)
-        assert_allclose(line["y"], heights, rtol=1e-12, atol=1e-300)
-    peaks = call("shapes", "peak", [(flat(mixture), j) for j in range(3)])
-    assert_allclose(peaks, np.diag(weighted_curves(mixture, mixture.means[:, 0])), rtol=1e-12)
+        assert_allclose(line["y"], per * heights, rtol=1e-12, atol=1e-300)
+    peaks = call("shapes", "peak", [(flat(mixture), j, per) for j in range(3)])
+    assert_allclose(peaks, per * np.diag(weighted_curves(mixture, mixture.means[:, 0])), rtol=1e-12)
 
 
 def test_numbers_of_peaks_that_meet_stand_side_by_side(call):

@@ -246,6 +246,7 @@ def assert_drawn(app: Dashboard, what: PlayerTexts, half_step: int) -> None:
     with suppress(TimeoutError):  # what is wrong then is said below
         app.page.wait_for_function(SETTLED, arg=[picture.element_handle(), places.tolist(), hues])
     traces = picture.evaluate("plot => plot.data")
+    per = picture.evaluate("plot => plot.layout.meta?.per ?? 1")
     named = {trace["name"]: trace for trace in traces if "name" in trace}
     assert named["rows"]["marker"]["color"] == hues
     shapes = np.array(symbols(seen.n_components))[resp.argmax(axis=1)]
@@ -255,7 +256,7 @@ def assert_drawn(app: Dashboard, what: PlayerTexts, half_step: int) -> None:
         of = trace.get("meta", {"draws": "nothing"})
         shown = frame.previous if of["draws"] == "ghosts" else frame.mixture
         if shown is not None and "components" in of:
-            assert_outlines(trace, what.plane.mixture(shown))
+            assert_outlines(trace, what.plane.mixture(shown), per)
 
     marks = picture.evaluate(MARKS, "means")
     assert len(marks) == seen.n_components
@@ -265,11 +266,14 @@ def assert_drawn(app: Dashboard, what: PlayerTexts, half_step: int) -> None:
     assert fills == hues
 
 
-def assert_outlines(trace: dict[str, Any], mixture: Any) -> None:
-    """Each ellipse lies as many standard deviations away as its trace says; curves add up."""
+def assert_outlines(trace: dict[str, Any], mixture: Any, per: float) -> None:
+    """Each ellipse lies as many standard deviations away as its trace says; curves add up.
+
+    Densities are of `per` units of the feature.
+    """
     of, x, y = trace["meta"], trace["x"], trace["y"]
     if "range" in of:
-        heights = weighted_curves(mixture, x)[:, of["components"]].sum(axis=1)
+        heights = per * weighted_curves(mixture, x)[:, of["components"]].sum(axis=1)
         assert_allclose(y, heights, rtol=1e-9, atol=1e-15)
         return
     gaps = [i for i, value in enumerate(x) if value is None]
@@ -434,6 +438,7 @@ def test_means_are_dragged_taken_back_and_placed_by_clicks(iris: Dashboard):
             app.page.emulate_media(color_scheme="dark")
             app.page.wait_for_function(TURNED, arg=[seen.picture.element_handle(), ink])
             expect(seen.picture).to_have_attribute("data-prompt", "Place mean 2 of 3")
+            expect(seen.says).to_have_text(re.compile("Click in the picture where mean 2 of 3"))
     starts(app, BY_HAND)
     assert_means_drawn(app, places)
     seen.do("undo").click()

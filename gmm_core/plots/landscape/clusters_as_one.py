@@ -13,7 +13,12 @@ from gmm_core.mixture import Mixture, as_rows
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.axes import axis, padded, ticks
 from gmm_core.plots.marks.colours import colours
-from gmm_core.plots.marks.curves import curve_grid, weighted_curves
+from gmm_core.plots.marks.curves import (
+    curve_grid,
+    density_title,
+    density_unit,
+    weighted_curves,
+)
 from gmm_core.plots.marks.margins import in_margins
 from gmm_core.plots.marks.names import text
 from gmm_core.plots.marks.points import drawn, point_trace
@@ -176,7 +181,9 @@ def _on_an_axis(
     grid = curve_grid(mixture, span)
     each = weighted_curves(mixture, grid)
     curves = [each[:, list(group)].sum(axis=1) for group in groups]
-    top = 1.15 * float(max(curve.max() for curve in curves))
+    highest = 1.15 * float(max(curve.max() for curve in curves))
+    per = density_unit(highest)
+    curves, top = [per * curve for curve in curves], per * highest
     heights = -STRIP * top * (0.25 + 0.6 * (np.arange(len(x)) * GOLDEN % 1.0))
     shown = drawn(len(x), resp, look.hover, look.marked)
     hues = colours(len(groups), look.theme)
@@ -200,7 +207,7 @@ def _on_an_axis(
         shapes=margins.shapes(look.theme),
         yaxis=axis(
             look.theme,
-            "density",
+            density_title(labels[0], per),
             (-STRIP * top, top),
             showgrid=True,
             **dict(zip(("tickvals", "ticktext"), ticks(0.0, top), strict=True)),

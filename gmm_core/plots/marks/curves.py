@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +15,50 @@ from gmm_core.plots.marks.axes import Range
 from gmm_core.plots.marks.colours import Theme, colours
 from gmm_core.plots.marks.names import component_labels, hovered_means, text
 from gmm_core.plots.marks.style import INKS, mean_label
+from gmm_core.written_numbers import in_full, number
+
+# Densities between these stand on an axis as they are. Others are told of another unit, by so many
+# thousands at most: a name of more zeros is no easier to read than a power of ten.
+SMALLEST_PLAIN, LARGEST_PLAIN, MOST_THOUSANDS = 0.01, 1000.0, 3
+
+# What may be a unit, at the end of a name.
+UNIT = re.compile(r"\(([^\W\d]\S{0,7})\)$")
+
+
+def density_unit(highest: float) -> float:
+    """Return of how many units of a feature densities are told, to need no power of ten.
+
+    Parameters
+    ----------
+    highest : float
+        The highest density of a figure, of one unit.
+
+    Examples
+    --------
+    >>> density_unit(0.4), density_unit(0.0002), density_unit(3e5)
+    (1.0, 1000.0, 1e-06)
+    """
+    if not 0.0 < highest < math.inf or SMALLEST_PLAIN <= highest < LARGEST_PLAIN:
+        return 1.0
+    thousands = math.ceil(math.log10(SMALLEST_PLAIN / highest) / 3.0)
+    return float(f"1e{3 * min(max(thousands, -MOST_THOUSANDS), MOST_THOUSANDS)}")
+
+
+def density_title(name: str, per: float) -> str:
+    """Return what an axis of densities is called, told of so many units of the feature `name`.
+
+    Examples
+    --------
+    >>> density_title("velocity (km/s)", 1.0), density_title("velocity (km/s)", 1e3)
+    ('density', 'density per 1000 km/s')
+    >>> density_title("income (2019)", 1e6), density_title("length (m)", 1e-3)
+    ('density per 1,000,000 units', 'density per 0.001 m')
+    """
+    if per == 1.0:
+        return "density"
+    many = number(per) if per > 1.0 else in_full(per)
+    unit = UNIT.search(name)
+    return f"density per {many} {unit[1] if unit else 'units'}"
 
 
 def weighted_curves(mixture: Mixture, grid: ArrayLike) -> np.ndarray:
@@ -46,11 +92,15 @@ def curve_grid(mixture: Mixture, x_range: Range) -> np.ndarray:
 
 
 def curve_traces(
-    mixture: Mixture, x_range: Range, theme: Theme, components: Sequence[str] | None = None
+    mixture: Mixture,
+    x_range: Range,
+    theme: Theme,
+    components: Sequence[str] | None = None,
+    per: float = 1.0,
 ) -> list[dict[str, Any]]:
     """Return the sum as a broad band, and each weighted component as a line over it."""
     k = mixture.n_components
-    curves = _Curves(mixture, x_range)
+    curves = _Curves(mixture, x_range, per)
     band = {"width": 4.5, "color": INKS[theme].text}
     total = curves.of("sum", range(k), band, "sum of all components")
     looks = zip(colours(k, theme), component_labels(k, components), strict=True)
@@ -68,9 +118,11 @@ def curve_traces(
     ]
 
 
-def ghost_curves(mixture: Mixture, x_range: Range, theme: Theme) -> list[dict[str, Any]]:
+def ghost_curves(
+    mixture: Mixture, x_range: Range, theme: Theme, per: float = 1.0
+) -> list[dict[str, Any]]:
     """Return the weighted curves as they were before, thin and dashed."""
-    curves, ghost = _Curves(mixture, x_range), {"width": 1.25, "dash": "dash"}
+    curves, ghost = _Curves(mixture, x_range, per), {"width": 1.25, "dash": "dash"}
     return [
         curves.of("before", [j], ghost | {"color": hue}, draws="ghosts")
         for j, hue in enumerate(colours(mixture.n_components, theme))
@@ -96,11 +148,12 @@ def mean_marks(
 
 
 def peak_numbers(
-    mixture: Mixture, top: float, theme: Theme, beside: Sequence[str]
+    mixture: Mixture, top: float, theme: Theme, beside: Sequence[str], per: float = 1.0
 ) -> list[dict[str, Any]]:
     """Return the annotations at the peaks of the curves, or at a lower `top`; see `Key`."""
     means = mixture.means[:, 0].tolist()
-    peaks = (mixture.weights / (np.sqrt(2 * np.pi) * mixture.standard_deviations[:, 0])).tolist()
+    of_one = mixture.weights / (np.sqrt(2 * np.pi) * mixture.standard_deviations[:, 0])
+    peaks = (per * of_one).tolist()
     ink = INKS[theme].text
     return [
         mean_label(x, min(y, top), label, ink, theme, yshift=13 if y < 0.95 * top else -13)
@@ -109,11 +162,11 @@ def peak_numbers(
 
 
 class _Curves:
-    """The weighted curves of a mixture, on a grid that serves all of them."""
+    """The weighted curves of a mixture, on a grid that serves all; per so many units."""
 
-    def __init__(self, mixture: Mixture, x_range: Range):
+    def __init__(self, mixture: Mixture, x_range: Range, per: float):
         self._range, self._grid = [*x_range], curve_grid(mixture, x_range)
-        self._heights = weighted_curves(mixture, self._grid)
+        self._heights = per * weighted_curves(mixture, self._grid)
 
     def of(
         self,

@@ -42,9 +42,10 @@ def data_ranges(X: ArrayLike, features: tuple[int, int] = (0, 1)) -> tuple[Range
     return padded(columns[:, 0]), padded(columns[:, 1])
 
 
-# Outlines make an axis longer by at most these shares of what the data need, at each end. A fit
-# never needs more: deviations of rows within a span are at most half of it.
-MOST_ROOM = 0.45
+# Outlines make an axis longer by at most these shares of what the data need: on the way to a fit
+# at both ends together, so that the data keep half of it; of a fit at each end, which never needs
+# more: deviations of rows within a span are at most half of it.
+MOST_ROOM = 1.0
 ROOM_OF_FIT = 1.1
 OUTERMOST = 3.0  # radius of an outline, in standard deviations
 
@@ -65,8 +66,8 @@ def outline_ranges(
     fits : sequence of Mixture
         Projected onto that plane.
     on_the_way : sequence of Mixture
-        Those of a run before its end, projected as well. An axis is longer by 0.45 for them at each
-        end, at most: a start may be far wider than the data.
+        Those of a run before its end, projected as well. A start may be far wider than the data:
+        for them an axis is at most twice as long as the data need.
     whole : bool
         Whether outlines of fits are held whole, wherever the data are: where other rows are held
         against them.
@@ -86,8 +87,8 @@ def outline_ranges(
         return None
     x_range, y_range = (
         _joined(
-            _with_outlines(span, fits, j, np.inf if whole else ROOM_OF_FIT),
-            _with_outlines(span, on_the_way, j, MOST_ROOM),
+            _at_most(_with_outlines(span, fits, j), span, np.inf if whole else ROOM_OF_FIT),
+            _with_half_of_it(_with_outlines(span, on_the_way, j), span),
         )
         for j, span in enumerate(data_ranges(points))
     )
@@ -98,17 +99,37 @@ def _joined(one: Range, other: Range) -> Range:
     return min(one[0], other[0]), max(one[1], other[1])
 
 
-def _with_outlines(span: Range, mixtures: Sequence[Mixture], feature: int, room: float) -> Range:
+def _at_most(wanted: Range, span: Range, room: float) -> Range:
+    """A range that is longer than that of the data by so much of it at each end, at most."""
+    most = room * (span[1] - span[0])
+    return max(wanted[0], span[0] - most), min(wanted[1], span[1] + most)
+
+
+def _with_half_of_it(wanted: Range, span: Range) -> Range:
+    """A range in which the data have half of the axis, with what is left shared as it is wanted.
+
+    Examples
+    --------
+    >>> _with_half_of_it((-6.0, 13.0), (0.0, 10.0)), _with_half_of_it((-15.0, 15.0), (0.0, 10.0))
+    ((-6.0, 13.0), (-7.5, 12.5))
+    """
+    below, above = span[0] - wanted[0], wanted[1] - span[1]
+    most = MOST_ROOM * (span[1] - span[0])
+    share = most / (below + above) if below + above > most else 1.0
+    return span[0] - share * below, span[1] + share * above
+
+
+def _with_outlines(span: Range, mixtures: Sequence[Mixture], feature: int) -> Range:
+    """A range that holds the data, and outlines whole."""
     if not mixtures:
         return span
     low, high = span
-    most = room * (high - low)
     means = np.concatenate([mixture.means[:, feature] for mixture in mixtures])
     deviations = [mixture.standard_deviations[:, feature] for mixture in mixtures]
     reach = OUTERMOST * np.concatenate(deviations)
     margin = 0.01 * (high - low)  # the line itself
     least, largest = float((means - reach).min()), float((means + reach).max())
-    return max(min(low, least - margin), low - most), min(max(high, largest + margin), high + most)
+    return min(low, least - margin), max(high, largest + margin)
 
 
 def scatter(

@@ -188,8 +188,10 @@ def _scene(
 
 
 def _of_values(layout: dict[str, Any], points: np.ndarray) -> tuple[Range, ...]:
-    """The ranges of both axes without the strips for rows that miss a value."""
-    spans = [tuple(layout[axis]["range"]) for axis in ("xaxis", "yaxis")]
+    """The ranges of both axes, without the strips for rows that miss a value, of one unit."""
+    low, high = layout["yaxis"]["range"]
+    per = layout.get("meta", {}).get("per", 1.0)
+    spans = [tuple(layout["xaxis"]["range"]), (low / per, high / per)]
     has_strip = [*(bool(np.isnan(each).any()) for each in points.T), False][:2]
     return tuple(
         without_strip(span) if strip else span for span, strip in zip(spans, has_strip, strict=True)

@@ -92,9 +92,10 @@ def stage(
             picture["layout"][each]["constrain"] = "domain"
     first, *others = (each for each in picture["data"] if each.get("name") != "rings")
     x_range = picture["layout"]["xaxis"]["range"]
+    per = picture["layout"].get("meta", {}).get("per", 1.0)
     picture["data"] = [
         _on_stage(first),
-        *([true_trace(truth, x_range, theme)] if truth else []),
+        *([true_trace(truth, x_range, theme, per)] if truth else []),
         *map(_on_stage, others),
         _placed(theme),
         _symbols(traces["rows"], mixture.n_components, x_range=x_range),

@@ -16,10 +16,11 @@ from gmm_core.plots.marks.style import INKS
 RADII = (1, 2)  # standard deviations
 
 
-def true_trace(truth: Mixture, x_range: Range, theme: Theme) -> dict[str, Any]:
+def true_trace(truth: Mixture, x_range: Range, theme: Theme, per: float = 1.0) -> dict[str, Any]:
     """Return one dotted line with gaps, in the ink of no component: "truth", not yet seen.
 
-    In a plane ellipses; over one axis the weighted curves. It has no ``meta``: it never moves.
+    In a plane ellipses; over one axis the weighted curves, densities of `per` units of the feature.
+    It has no ``meta``: it never moves.
 
     Examples
     --------
@@ -28,7 +29,7 @@ def true_trace(truth: Mixture, x_range: Range, theme: Theme) -> dict[str, Any]:
     >>> trace["name"], trace["visible"], int(np.isnan(trace["y"]).sum())
     ('truth', False, 2)
     """
-    line = _curves(truth, x_range) if truth.n_features == 1 else _ellipses(truth)
+    line = _curves(truth, x_range, per) if truth.n_features == 1 else _ellipses(truth)
     return {
         "type": "scatter",
         "name": "truth",
@@ -45,8 +46,8 @@ def _ellipses(truth: Mixture) -> np.ndarray:
     return np.concatenate([outlines(truth, j, RADII) for j in range(truth.n_components)])
 
 
-def _curves(truth: Mixture, x_range: Range) -> np.ndarray:
+def _curves(truth: Mixture, x_range: Range, per: float) -> np.ndarray:
     grid = curve_grid(truth, x_range)
     gap = np.full((1, 2), np.nan)
-    heights = weighted_curves(truth, grid).T
+    heights = per * weighted_curves(truth, grid).T
     return np.concatenate([part for y in heights for part in (np.column_stack([grid, y]), gap)])

@@ -83,7 +83,7 @@ def test_where_both_end_at_one_fit_its_names_are_those_of_the_run() -> None:
 
 def test_why_the_best_of_several_is_watched_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     lab, best = Lab(watched=True, k="1"), "This is the best of several."
-    assert f"No random start takes ten iterations here. {best}" in lab.sentences
+    assert f"No random start has more to see. {best}" in lab.sentences
     monkeypatch.setattr(ends, "tried", lambda *_, **__: ())
     large = Lab(watched=True, data=UPLOAD)
     large.upload("a,b\n" + "\n".join(f"{i % 7},{i * i % 11}" for i in range(60)), "large.csv")

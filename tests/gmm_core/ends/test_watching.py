@@ -36,12 +36,23 @@ def test_a_start_that_fails_one_condition_is_passed_over(passed_over):
 
 
 def test_where_none_ends_at_the_best_the_highest_of_ten_iterations_is_watched():
-    low, high, short = (
+    low, high, short, still = (
         Tried(POINTS, 0, -190.0, 30, True),
         Tried(SHARES, 0, -185.0, 30, True),
         Tried(SHARES, 1, -181.0, 5, True),
+        Tried(SHARES, 2, -180.0, 5, False),
     )
-    assert watched(low, high, short) == Watched(SHARES, 0, 30, -185.0, -180.0)
+    assert watched(low, high, short, still) == Watched(SHARES, 0, 30, -185.0, -180.0)
+
+
+def test_groups_far_apart_that_short_runs_find_are_watched_in_the_longest_of_these():
+    long, short, longer, as_long = (
+        Tried(POINTS, 0, -185.0, 30, True),
+        Tried(POINTS, 1, -180.0, 4, True),
+        Tried(POINTS, 2, -180.0, 6, True),
+        Tried(SHARES, 0, -180.0, 6, True),
+    )
+    assert watched(long, short, longer, as_long) == Watched(POINTS, 2, 6, -180.0, -180.0)
 
 
 def test_where_all_are_short_it_is_the_best_of_several():

@@ -115,3 +115,24 @@ def test_a_mixture_of_two_features_is_refused():
 def test_values_that_all_but_coincide_make_no_endless_bins(values):
     edges = bin_edges(np.array(values))
     assert np.histogram(values, edges)[0].sum() == len(values)
+
+
+@pytest.mark.parametrize(
+    ("size", "many"),
+    [(1e-9, "0.000000001"), (1e-4, "0.001"), (1.0, ""), (1e4, "1000"), (1e7, "1,000,000")],
+)
+def test_densities_are_told_of_as_many_units_as_need_no_power_of_ten(size, many):
+    mixture = TWO.affine(size, [0.0])
+    figure = histogram(size * sample(300), mixture, name="speed (km/s)", previous=mixture)
+    low, top = figure.layout.yaxis.range
+    per = figure.layout.meta["per"]
+    assert low == 0
+    assert figure.layout.yaxis.tickformatstops[1].value == ".2f"
+    assert 0.01 <= top < 1000
+    assert figure.layout.yaxis.title.text == f"density per {many} km/s".replace(" per  km/s", "")
+    bars, curve, ghost = (trace(figure, name) for name in ("histogram", "component 1", "before"))
+    assert np.sum(bars.y * bars.width) == pytest.approx(per)
+    for each in (curve, ghost):
+        assert np.trapezoid(each.y, each.x) == pytest.approx(0.3 * per, rel=1e-3)
+    [first, _] = figure.layout.annotations
+    assert first.y == pytest.approx(curve.y.max(), rel=1e-9)

@@ -221,7 +221,11 @@ def test_ranges_about_outlines_hold_them_but_keep_the_data_large(iris, species_m
     assert top > (plane.means[:, 1] + 3 * plane.standard_deviations[:, 1]).max()
     on_its_way = outline_ranges(points, [plane], on_the_way=[wide])
     for (low, high), span in zip(on_its_way, plain, strict=True):
-        assert high - low == pytest.approx(1.9 * (span[1] - span[0]))
+        assert high - low == pytest.approx(2 * (span[1] - span[0]))
+    aside = Mixture([1.0], [points.min(axis=0)], [np.diag(np.ptp(points, axis=0) ** 2) / 16])
+    for j, (low, high) in enumerate(outline_ranges(points, [], on_the_way=[aside])):
+        assert low < aside.means[0, j] - 3 * aside.standard_deviations[0, j]
+        assert high == plain[j][1]
 
 
 @pytest.mark.parametrize("rows", [[0, 0, 0, 0, 9], [9, 9, 9, 0, 9], [0, 1, 5, 9, 9]])
