@@ -271,6 +271,7 @@ class Player {
     if (this.hands.placed) return this.#stopPlacing()
     this.transport.pause()
     this.hands.place()
+    this.find("picture").scrollIntoView({ block: "nearest" }) // on a phone it is far above the button
     this.button("place").setAttribute("aria-pressed", "true")
     this.#placing([])
   }

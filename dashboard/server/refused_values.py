@@ -18,6 +18,7 @@ SENTENCE = (
     "else is as you chose it."
 )
 _NOTED = "refused value"
+_NUMBERS = {"int_value", "double_value"}  # a browser sends a whole number of a number field as such
 
 _take, _make_known = WStates.set_widget_from_proto, SessionState._set_widget_metadata
 
@@ -61,7 +62,7 @@ def _make_known_what_fits(session: SessionState, control: WidgetMetadata[Any]) -
 def _fits(values: WStates, control: WidgetMetadata[Any], sent: WidgetState) -> bool:
     """Whether a value is of the type of its control, and can be had; what is had is kept."""
     types = sent.WhichOneof("value"), control.value_type  # None where a value was cleared
-    if None not in types and types[0] != types[1]:
+    if None not in types and types[0] != types[1] and not _NUMBERS.issuperset(types):
         return False
     try:
         values[control.id]

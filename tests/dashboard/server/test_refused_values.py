@@ -94,6 +94,12 @@ def test_what_a_control_can_have_is_taken(app: AppTest) -> None:
     assert (said(app), chosen(app)) == ([], CHOSEN | {"size": 7, "kinds": ["a", "b"]})
 
 
+def test_a_whole_number_is_sent_as_one_and_taken(app: AppTest) -> None:
+    """By a browser, of a number field; those of tests send all numbers alike."""
+    send(app, app.get_by_key("size").proto.id, "int_value", 7)
+    assert (said(app), chosen(app)) == ([], CHOSEN | {"size": 7})
+
+
 def test_a_value_of_a_control_that_comes_later_is_tried_then(app: AppTest) -> None:
     app.checkbox(key="more").check().run()
     later = app.number_input(key="later").proto.id
