@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import report_page
-from driver import UPLOAD
+from driver import UPLOAD, Dashboard
 from playwright.sync_api import Page, expect
 
 IMAGE = "<img src=x onerror=alert(1)>"
@@ -83,10 +83,11 @@ def test_names_are_shown_as_they_are_on_all_pages_and_in_the_report(
         for name in (*NAMES, COLOUR, file["name"]):
             assert name in text
         assert created(report.page) == []
+    app.visit("Step through EM")
+    a_name_in_an_error_is_shown_as_it_is(app, table)
 
 
-def test_a_name_in_an_error_is_shown_as_it_is(open_app, table):
-    app = open_app(UPLOAD)
+def a_name_in_an_error_is_shown_as_it_is(app: Dashboard, table: pd.DataFrame) -> None:
     app.upload(csv(table.assign(**{LINK: 7.0})))
     app.features.get_by_role("button", name="[link]").click()
     expect(app.error).to_be_visible()
