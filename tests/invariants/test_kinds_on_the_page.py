@@ -3,20 +3,21 @@
 import pytest
 from kind_files import FILES, Lines
 from lab import UPLOAD, Lab, read
+from remembered import remembered
 from value_files import FILES as VALUES
 
 from dashboard.look.messages import plain
-from gmm_core.reading import read_table
+from dashboard.source import stages
+from gmm_core.reading import Reading, read_table
 from gmm_core.wording import listed
 
 
-def assert_shown(lab: Lab, name: str, wanted: Lines) -> None:
+def assert_shown(lab: Lab, name: str, wanted: Lines, reading: Reading) -> None:
     assert lab.errors == [], name
     assert lab.can_use, name
     size = f"{wanted.n_rows} rows × {len(wanted.columns)} column{'s' * (len(wanted.columns) > 1)}"
     said = " ".join(lab.sentences)
     assert plain(size) in said, name
-    reading = read_table(wanted.content, name)
     labels = [button.label for button in lab.app.button]
     for remark in reading.remarks:
         assert plain(remark.sentence) in said, name
@@ -24,11 +25,14 @@ def assert_shown(lab: Lab, name: str, wanted: Lines) -> None:
 
 
 @pytest.mark.usefixtures("untried")
-def test_each_file_is_shown_with_what_was_done_to_it() -> None:
+def test_each_file_is_shown_with_what_was_done_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_once = remembered(read_table)
+    monkeypatch.setattr(stages, "read_table", read_once)
     lab = Lab("explore", data=UPLOAD)
     for name, wanted in FILES.items():
+        reading = read_once(wanted.content, name)
         lab.upload(wanted.content, name, use=False)
-        assert_shown(lab, name, wanted)
+        assert_shown(lab, name, wanted, reading)
 
 
 def test_amounts_accounts_codes_and_answers_are_what_a_person_would_take_them_for() -> None:
