@@ -70,6 +70,11 @@ def iris(table):
     return select_model(table("iris"), range(1, 6))
 
 
+@pytest.fixture(scope="module")
+def faithful(table):
+    return select_model(table("faithful"), (1, 2, 3))
+
+
 @pytest.mark.parametrize(
     ("name", "sizes"),
     [
@@ -154,11 +159,9 @@ def test_best_bic_is_no_worse_than_that_of_mclust(table, reference, name):
     assert -ours.criteria["bic"] >= best["bic"] - 1e-6 * abs(best["bic"])
 
 
-def test_order_of_structures_changes_no_number(table):
-    X = table("faithful")
-    forwards = select_model(X, (1, 2, 3))
-    backwards = select_model(X, (3, 2, 1), list(COVARIANCE_STRUCTURES)[::-1])
-    assert {key: cell.log_likelihood for key, cell in forwards.cells.items()} == {
+def test_order_of_structures_changes_no_number(table, faithful):
+    backwards = select_model(table("faithful"), (3, 2, 1), list(COVARIANCE_STRUCTURES)[::-1])
+    assert {key: cell.log_likelihood for key, cell in faithful.cells.items()} == {
         key: cell.log_likelihood for key, cell in backwards.cells.items()
     }
 
@@ -171,9 +174,9 @@ def test_same_seed_same_table(table):
     assert tables[0].equals(tables[1])
 
 
-def test_units_of_the_data_change_no_choice(table):
+def test_units_of_the_data_change_no_choice(table, faithful):
     X = table("faithful")
-    one, other = (select_model(rows, (1, 2, 3)).best() for rows in (X, 1e-6 * X + 3.0))
+    one, other = faithful.best(), select_model(1e-6 * X + 3.0, (1, 2, 3)).best()
     assert (one.n_components, one.letters) == (other.n_components, other.letters)
     shift = -X.size * np.log(1e-6)
     assert other.log_likelihood == pytest.approx(one.log_likelihood + shift, rel=1e-6)
