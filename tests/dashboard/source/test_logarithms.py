@@ -38,7 +38,7 @@ def said(lab: Lab) -> str:
 
 def test_from_the_offer_to_every_download(tmp_path) -> None:
     content = spends()
-    lab = Lab("explore", data=UPLOAD)
+    lab = Lab("explore", data=UPLOAD, to="2")
     lab.upload(content, "spends.csv", use=False)
     assert "skewed to the right" in said(lab)
     pictures = lab.table("Histogram and skewness")
@@ -120,6 +120,6 @@ def test_a_control_beside_standardise_takes_logarithms_and_lets_go_of_them() -> 
 
 @pytest.mark.parametrize("page", ["step", "luck", "sure"])
 def test_every_page_takes_them(page: str) -> None:
-    lab = Lab(page, data="wine", features=["malic acid", "proline"], log="malic acid")
+    lab = Lab(page, data="wine", features=["malic acid", "proline"], log="malic acid", starts="20")
     assert not lab.errors
     assert "log malic acid" in said(lab)

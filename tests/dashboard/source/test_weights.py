@@ -34,7 +34,7 @@ def said(lab: Lab) -> str:
 
 def test_from_the_offer_to_every_download(tmp_path) -> None:
     content = counted()
-    lab = Lab("explore", data=UPLOAD)
+    lab = Lab("explore", data=UPLOAD, to="2")
     lab.upload(content, "counted.csv", use=False)
     assert '"freq" may say how much each row counts' in said(lab)
     (key,) = (b.key for b in lab.app.button if (b.key or "").endswith("-weights-sampling"))
@@ -120,7 +120,7 @@ def test_weights_that_are_none_are_said_in_a_sentence() -> None:
 @pytest.mark.parametrize("page", ["step", "luck"])
 def test_other_pages_go_by_weights_of_a_link(page: str) -> None:
     link = {"data": "iris", "k": "2", "weight": "petal length", "weight_kind": "sampling"}
-    lab = Lab(page, features=["sepal length", "sepal width"], **link)
+    lab = Lab(page, features=["sepal length", "sepal width"], starts="20", **link)
     assert not lab.errors
     assert "of equal weight" in said(lab)
     if page == "step":
