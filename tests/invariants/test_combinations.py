@@ -1,16 +1,19 @@
 """Gaps, noise, a prior, known classes and weights in pairs: what is taken away carries them all."""
 
+import hashlib
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 import pytest
+from programs import run_program
 
 from gmm_core.exporting import model_of, read_model, to_json
 from gmm_core.exporting.analysis import Analysis, numbers_of
 from gmm_core.exporting.repeating_script import script
 from gmm_core.fitting import Settings, data_of, fit_run
 from gmm_core.gaps import shares_of
+from gmm_core.reading import read_table
 from gmm_core.reading.choices import Choices
 from gmm_core.row_weights import Weighting
 from gmm_core.table.rows import complete_rows
@@ -18,6 +21,7 @@ from gmm_core.table.rows import complete_rows
 KINDS = ("gaps", "noise", "prior", "known", "weights")
 ASKED = [*combinations(KINDS, 2), KINDS]
 FEATURES = ("a", "b", "c")
+NAME = "rows.csv"
 
 
 def frame_of():
@@ -37,9 +41,12 @@ def analysed(asked):
     if "gaps" in asked:
         gone = np.random.default_rng(5).random((240, 3)) < 0.15
         frame[list(FEATURES)] = frame[list(FEATURES)].mask(gone)
+    content = frame.to_csv(index=False).encode()
+    frame = read_table(content, NAME).frame
     settings = Settings(
         3,
         "VVV",
+        "kmeans",
         tol=1e-4,
         missing="ml" if "gaps" in asked else "refuse",
         prior="prior" in asked,
@@ -51,13 +58,14 @@ def analysed(asked):
     is_known = "known" in asked
     rows = rows.with_known_classes(frame["kind"]) if is_known else rows
     run = fit_run(data_of(rows), settings)
-    about = ("penguins", "", Choices(), FEATURES, "kind", settings)
-    return frame, Analysis(*about, weighting=weighting, is_known=is_known), rows, run
+    about = (NAME, hashlib.sha256(content).hexdigest(), Choices(), FEATURES, "kind", settings)
+    analysis = Analysis(*about, weighting=weighting, is_known=is_known)
+    return content, frame, analysis, rows, run
 
 
 @pytest.mark.parametrize("asked", ASKED, ids="-".join)
 def test_a_saved_model_predicts_the_same_bits(asked):
-    _, analysis, rows, run = analysed(asked)
+    _, _, analysis, rows, run = analysed(asked)
     ask = {"weights": rows.weights, "weighting": analysis.weighting}
     saved = to_json(model_of(rows.X, run, analysis.settings, FEATURES, **ask))
     again = read_model(saved)
@@ -67,8 +75,8 @@ def test_a_saved_model_predicts_the_same_bits(asked):
 
 
 @pytest.mark.parametrize("asked", ASKED, ids="-".join)
-def test_a_program_names_all_that_was_asked_for(asked):
-    frame, analysis, rows, run = analysed(asked)
+def test_a_program_names_all_that_was_asked_for_and_comes_to_it(asked, tmp_path):
+    content, frame, analysis, rows, run = analysed(asked)
     numbers = numbers_of(analysis, frame, rows, run.mixture, run.log_likelihood)
     program = script(analysis, numbers)
     named = {
@@ -80,3 +88,9 @@ def test_a_program_names_all_that_was_asked_for(asked):
     named["weights"] = "Weighting("
     for kind, word in named.items():
         assert (word in program.replace("'", '"')) == (kind in asked), kind
+    (tmp_path / NAME).write_bytes(content)
+    (tmp_path / "program.py").write_text(program, encoding="utf-8")
+    done = run_program(tmp_path, "program.py")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "differs" not in done.stdout
+    assert f"{numbers.log_likelihood}  as shown" in done.stdout
