@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,6 +11,7 @@ from gmm_core.reading.columns import MISSING
 from gmm_core.reading.fields import decimal_mark, is_number
 from gmm_core.reading.header_rows import Rows
 
+_DIGITS = re.compile(r"\d+")
 _LEAST_STEPS = 5
 _LEAST_BELOW = 3
 
@@ -32,9 +34,21 @@ def has_header(rows: Rows) -> bool:
     if _are_steps(first, below):
         return True
     texts = [i for i, field in enumerate(first) if not (is_number(field) or _is_spelt_out(field))]
-    again = all(any(list(row[i : i + 1]) == [first[i]] for row in below) for i in texts)
+    again = all(
+        any(list(row[i : i + 1]) == [first[i]] for row in below)
+        or _is_numbered_like(first, below, i)
+        for i in texts
+    )
     is_row = again or _are_values_of(first, below)
     return not (is_row and any(map(is_number, first)))
+
+
+def _is_numbered_like(first: Sequence[str], below: Rows, place: int) -> bool:
+    """Whether a word with digits is one of a column of such: g0 above g1 and g2."""
+    form = _DIGITS.sub("0", first[place].strip())
+    alike = sum(_DIGITS.sub("0", row[place].strip()) == form for row in below if place < len(row))
+    is_counted = form != first[place].strip() or "0" in form
+    return is_counted and len(below) >= _LEAST_BELOW and 10 * alike >= 9 * len(below)
 
 
 def _is_spelt_out(field: str) -> bool:

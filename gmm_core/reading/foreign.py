@@ -1,6 +1,7 @@
 """What a file is that is no table here, told from its first bytes, and what to do with it."""
 
 import re
+from codecs import BOM_UTF8
 
 from gmm_core.errors import DataError
 
@@ -67,6 +68,58 @@ _MARKS: tuple[tuple[bytes, str, str], ...] = (
 _SQL = re.compile(rb"(?:\s|--[^\n]*\n)*(?:CREATE TABLE|INSERT INTO|DROP TABLE)\b", re.IGNORECASE)
 _LIBSVM = re.compile(rb"(?:[+-]?[\d.,]+(?: +\d+:[+-]?[\d.eE+-]+)+ *\r?\n){2}")
 _TABULAR = re.compile(rb"\s*(?:%[^\n]*\s*)*\\(?:begin|documentclass|centering|usepackage)\b")
+_ATOM = rb"(?:ATOM  |HETATM)[ \d]{5} .{14}[ ]{3}(?:[ ]*-?\d+\.\d{3}){3}"
+# Text that programs read as their own, by what only it has at its beginning.
+_TEXTS: tuple[tuple[re.Pattern[bytes], str, str], ...] = (
+    (_SQL, "a script of SQL", _EXPORT),
+    (_LIBSVM, "a sparse table (LIBSVM)", _SPARSE),
+    (_TABULAR, "a LaTeX document", "Copy the table into a spreadsheet and save that"),
+    (
+        re.compile(
+            rb"(?:\s|\*[^\n]*\n)*(?:DATA LIST|GET DATA|GET TRANSLATE|INPUT PROGRAM)\b",
+            re.IGNORECASE,
+        ),
+        "syntax of SPSS",
+        "Save the lines between BEGIN DATA and END DATA alone, or run it and export as CSV",
+    ),
+    (
+        re.compile(rb"(?:[A-Z][A-Z0-9]{2,5}\b[^\n]*\n)*?" + _ATOM),
+        "a protein structure (PDB)",
+        "Write its atoms as a table with columns x, y and z, and save that as CSV",
+    ),
+    (
+        re.compile(rb"data_\S*\s(?:[^\n]*\n)*?loop_\s*\n\s*_[\w.]+"),
+        "a crystal or protein structure (CIF)",
+        "Write the loop that matters as a table, and save that as CSV",
+    ),
+    (
+        re.compile(rb">[^\n]*\n(?:[A-Za-z*-]+\r?\n)+(?:>|\Z)"),
+        "sequences (FASTA)",
+        "Measure something of each sequence, and save that as CSV",
+    ),
+    (
+        re.compile(rb"@[^\n]*\n[A-Za-z.]+\r?\n\+[^\n]*\n[!-~]+\r?\n"),
+        "sequences (FASTQ)",
+        "Measure something of each sequence, and save that as CSV",
+    ),
+    (
+        re.compile(rb"#NEXUS\b", re.IGNORECASE),
+        "an alignment or a tree (NEXUS)",
+        "Measure something of each sequence, and save that as CSV",
+    ),
+    (re.compile(rb"\s*structure\(\s*(?:list|c)\("), "a table as dput of R writes it", _FROM_R),
+    (
+        re.compile(rb"\s*\{\s*\{[^{}\n]*\}\s*,\s*\{"),
+        "a list of Mathematica",
+        "In Mathematica, export it as CSV",
+    ),
+    (
+        re.compile(rb"(?:---\s*\n)?- [\w ]+:[^\n]*\n(?:  [\w ]+:[^\n]*\n)+- "),
+        "YAML",
+        "Write it as a table with a column for each key, and save that as CSV",
+    ),
+)
+_BEGINNING = 1 << 14  # bytes in which such text shows what it is
 _DBASE = (0x03, 0x83, 0x8B, 0x30, 0xF5)  # the versions that are a first byte
 _OLD_STATA = range(0x69, 0x74)  # the versions that are a first byte
 _TAR = 257  # where the mark of a tar archive stands
@@ -102,12 +155,10 @@ def _by_place(content: bytes) -> tuple[bytes, str, str] | None:
         return b"", "a tar archive", _UNPACK
     if content[:9].upper() == b"##TITLE=" + content[8:9] and b"##JCAMP" in content[:4096].upper():
         return b"", "a spectrum (JCAMP-DX)", _EXPORT
-    if _LIBSVM.match(content[:4096]):
-        return b"", "a sparse table (LIBSVM)", _SPARSE
-    if _SQL.match(content[:4096]):
-        return b"", "a script of SQL", _EXPORT
-    if _TABULAR.match(content[:4096]):
-        return b"", "a LaTeX document", "Copy the table into a spreadsheet and save that"
+    beginning = content[:_BEGINNING].removeprefix(BOM_UTF8)
+    for pattern, what, remedy in _TEXTS:
+        if pattern.match(beginning):
+            return b"", what, remedy
     if content[:1] and content[0] in _DBASE and _is_date(content[1:4]) and 0 in content[4:12]:
         return b"", "a dBase file (DBF)", "Open it in a spreadsheet and save it as .xlsx or CSV"
     if content[8:12] == b"WEBP" and content.startswith(b"RIFF"):

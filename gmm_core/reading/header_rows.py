@@ -236,6 +236,7 @@ def _is_label(row: Sequence[str], below: Rows, values: Sequence[int]) -> bool:
 
     It has words in two columns or more and none in the others, all different or in each of them, as
     the state of a column is written (ok, ok); or what programs write below names: types, or a rule.
+    Above a single column of numbers they are a phrase.
     """
     said = [text for place in values if (text := row[place].strip())]
     if not said or not all(map(is_words, said)) or _recurs(row, below, values):
@@ -243,7 +244,7 @@ def _is_label(row: Sequence[str], below: Rows, values: Sequence[int]) -> bool:
     if all(text.lower() in _SAID_BELOW or set(text) <= _RULE for text in said):
         return True
     if len(said) < 2:
-        return False
+        return len(values) == 1 and len(said[0].split()) >= _WORDS
     return len(set(said)) == len(said) or (len(said) == len(values) and len(below) >= MANY)
 
 

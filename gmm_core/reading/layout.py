@@ -20,6 +20,11 @@ from gmm_core.reading.fields import (
 from gmm_core.reading.first_row import has_header
 from gmm_core.reading.header_rows import Naming, Rows, are_flags, naming
 
+_LEAST_KEYED = 4
+_BEGINS_DATED = re.compile(
+    r"\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}[-. ]\d{2,4}$", re.IGNORECASE
+)
+
 
 class Layout(NamedTuple):
     """Where the parts of a table are, as places in the rows that were looked at.
@@ -225,7 +230,39 @@ class _Rows:
                 return place if self.is_named(row) else 0
         return 0
 
+    def n_keyed(self) -> int:
+        """Return how many rows at the top say something of the columns, each with its key, or 0.
+
+        Offices of statistics write them: title, code, unit and date of each column, then rows that
+        begin with their year or month. The first row has the names.
+        """
+        rows = [self.padded(row) for row in self.rows if any(map(is_filled, row))]
+        n = next((n for n, row in enumerate(rows) if _BEGINS_DATED.match(row[0].strip())), 0)
+        top, below = rows[:n], rows[n:]
+        if n < _LEAST_KEYED or n == self.width == 1 or len(below) <= n:
+            return 0
+        if self.rows[:n] != list(filter(any, self.rows[:n])) or not all(map(self.fits, top)):
+            return 0
+        keys = [row[0].strip() for row in top]
+        names = [name.strip() for name in top[0][1:]]
+        are_keyed = all(keys[1:]) and len(set(keys)) == n
+        are_named = all(map(is_words, names)) and len(set(names)) == len(names) > 0
+        are_dated = all(_BEGINS_DATED.match(row[0].strip()) for row in below)
+        has_values = any(is_value(row[place]) for row in top for place in self.values if place)
+        return n if are_keyed and are_named and are_dated and has_values else 0
+
+    def keyed(self, n: int) -> Layout:
+        """Lay out a table below so many rows, each with its key."""
+        top = [self.padded(row) for row in self.rows[:n]]
+        names = tuple(field.strip() for field in top[0])
+        said = next((row for row in top if row[0].strip().lower() in ("unit", "units")), ())
+        units = ("", *(field.strip() for field in said[1:])) if said else ()
+        found = Naming(0, 1, n - 1, names, units, "labels")
+        return Layout(self.width, 0, n, 1, False, found, self.values, True)
+
     def layout(self, header: int | None, units: bool | None, begins: bool) -> Layout:
+        if header is None and units is None and not begins and (n := self.n_keyed()):
+            return self.keyed(n)
         first = self.first_values() if self.values else self.first_fitting()
         block = range(0, 0) if not self.values else self.block(first, begins)
         if not block:
@@ -354,7 +391,7 @@ def _n_filled(row: Sequence[str]) -> int:
 def _could_be_row_names(rows: Rows, width: int) -> bool:
     """Whether the first field of each row is another one and no decimal, as row names are."""
     first = [row[0].strip() for row in rows if len(row) >= width]
-    if any(map(decimal_mark, first)):
+    if any(decimal_mark(field) and field[-1:] != "." for field in first):  # "1." is a number
         return False
     return width > 1 and len(first) > 1 and all(first) and len(set(first)) == len(first)
 

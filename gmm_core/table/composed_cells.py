@@ -48,11 +48,15 @@ _BROKEN_CLOCK = re.compile(
 )
 _PART_OF_60 = r"[0-5]?[0-9](?:[.,][0-9]{1,15})?"
 _ANGLE = re.compile(
-    rf"""{_SIGN}(?P<degrees>[0-9]{{1,3}}(?:[.,][0-9]{{1,15}})?)\ ?[°º]\ ?
+    rf"""{_SIGN}(?=[0-9.,]+\ ?[°º]|[0-9]{{1,3}}[.,][0-9]{{2,15}}\ ?[nsew]\Z)
+    (?P<degrees>[0-9]{{1,3}}(?:[.,][0-9]{{1,15}})?)\ ?[°º]?\ ?
     (?:(?P<m>{_PART_OF_60})\ ?['′]\ ?)?(?:(?P<s>{_PART_OF_60})\ ?(?:"|″|'')\ ?)?
     (?P<side>[nsew])?""",
     re.VERBOSE,
 )
+_OPPOSITE = ({"n", "s"}, {"e", "w"})
+"""Sides that show that letters behind numbers are no units: newtons, seconds, watts."""
+
 _FEET = re.compile(
     rf"""(?P<feet>{_WHOLE})\ ?(?:'|′|ft\.?|feet|foot)[ ,]*
     (?:(?P<inches>{_NUMBER})\ ?(?:"|″|''|in\.?|inch|inches)?)?""",
@@ -129,6 +133,8 @@ def _n_parts(found: re.Match[str]) -> int:
 
 def _is_meant(form: Form, matched: list[re.Match[str]]) -> bool:
     """Whether cells of a form are numbers of it, not what only looks so."""
+    if form is _ANGLED and not any("°" in found[0] or "º" in found[0] for found in matched):
+        return any({found["side"] for found in matched} >= sides for sides in _OPPOSITE)
     if form in (_LASTING, _TALL, _ANGLED):
         return any(_n_parts(found) > 1 for found in matched)
     if form is _LONG_CLOCK:

@@ -19,7 +19,7 @@ LEAST_DIFFERENT = 5
 _MONTHS = (
     # English, German, French, Spanish, Italian, Portuguese, Dutch, Polish; then Russian
     "jan(?:uary|uar|vier)?|januari|jänner|janv|ene(?:ro)?|gen(?:naio)?|jan(?:eiro)?|sty(?:cznia)?",
-    "feb(?:ruary|ruar|ruari|brero|braio)?|f[ée]v(?:r(?:ier)?|ereiro)?|lut(?:ego)?",
+    "feb(?:ruary|ruar|ruari|rero|braio)?|f[ée]v(?:r(?:ier)?|ereiro)?|lut(?:ego)?",
     "mar(?:ch|s|zo|ço|ca)?|märz|mrz|maart|mrt",
     "apr(?:il|ile)?|avr(?:il)?|abr(?:il)?|kwi(?:etnia)?",
     "may(?:o)?|mai(?:o)?|mag(?:gio)?|mei|maj(?:a)?",
@@ -49,7 +49,7 @@ _MONTH = rf"(?:{'|'.join(_MONTHS)})\.?"
 _GAP = r"(?:[-/ .,]{1,2}|(?: de | of |\. ))"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er)?"
 _YEAR = r"(?:\d{4}|'?\d{2})"
-_ZONE = r"(?: ?(?:z|utc|gmt|[+-]\d{2}:?\d{2}))?"
+_ZONE = r"(?: ?(?:z|utc|gmt(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2}(?: utc)?))?"
 _CLOCK = (
     r"(?:(?:오전|오후|上午|下午|午前|午後) ?)?\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?"
     rf"(?: ?[ap]\.?m\.?)?{_ZONE}"
@@ -70,7 +70,7 @@ _DAYS = "|".join(
         r"\d{4}[-/.](?:0[1-9]|1[0-2])",
         r"(?:0?[1-9]|1[0-2])[-/.](?:1[89]|20)\d{2}",
         r"\d{4} ?[-/]?[qtk]w?[1-4]|[qt][1-4][- /]?\d{4}",
-        r"\d{4}-?w\d{2}",
+        r"\d{4}-?w\d{2}(?:-?[1-7])?",
         r"\d{4} ?m(?:0[1-9]|1[0-2])",
         r"(?:18|19|20)\d{2}[/–]\d{2}",
         r"(?:明治|大正|昭和|平成|令和)(?:\d{1,2}|元)年(?:\d{1,2}月(?:\d{1,2}日)?)?",
@@ -81,7 +81,9 @@ _DAYS = "|".join(
 _MOMENT = re.compile(
     rf"\[?{_WEEKDAY}(?:{_DAYS})(?:(?:[t:]|,? ){_CLOCK}|[t ]\d{{1,2}})?\]?|{_CLOCK}", re.I
 )
-_FULL_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}[:.]\d{2}(?:[.,]\d+)?|\d{1,2}:\d{2}(?: ?[ap]m)?", re.I)
+_FULL_CLOCK = re.compile(
+    r"\d{1,2}[:.]\d{2}[:.]\d{2}(?:[.,]\d+)?(?: ?[ap]\.?m\.?)?|\d{1,2}:\d{2}(?: ?[ap]\.?m\.?)?", re.I
+)
 LEAST_CLOCK = 12
 """Hours and minutes are known where so many differ."""
 

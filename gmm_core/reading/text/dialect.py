@@ -81,6 +81,7 @@ def separator_of(tables: Mapping[str, tuple[Rows, Layout]], lines: Sequence[str]
         for separator, (rows, layout) in tables.items()
         if _are_cut(rows, layout) and (separator != " " or _mostly_numbers(rows, layout))
     ]
+    cutting = [each for each in cutting if not _swallows(tables[each][0])] or cutting
     if any(_has_decimal_commas(*tables[each]) for each in cutting if each in _RARE):
         cutting = [separator for separator in cutting if separator != ","]
     whole = [separator for separator in cutting if _has_whole_header(*tables[separator])]
@@ -120,6 +121,11 @@ def _are_cut(rows: Rows, layout: Layout) -> bool:
     if layout.width < 2 or 2 * alike < len(table):
         return False
     return 2 * alike >= sum(map(bool, rows)) or (alike > 2 and bool(layout.values))
+
+
+def _swallows(rows: Rows) -> bool:
+    """Whether a quote holds more lines than there are rows, which another separator ends."""
+    return any(field.count("\n") > len(rows) for row in rows for field in row)
 
 
 def _has_whole_header(rows: Rows, layout: Layout) -> bool:

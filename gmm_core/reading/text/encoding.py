@@ -2,6 +2,7 @@
 
 import codecs
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -32,6 +33,7 @@ ENCODINGS = {
     "Windows-1251 (Cyrillic)": "cp1251",
     "KOI8-R (Cyrillic)": "koi8_r",
     "DOS 866 (Cyrillic)": "cp866",
+    "ISO 8859-5 (Cyrillic)": "iso8859_5",
     "Windows-1253 (Greek)": "cp1253",
     "Windows-1254 (Turkish)": "cp1254",
     "Windows-1255 (Hebrew)": "cp1255",
@@ -44,13 +46,21 @@ ENCODINGS = {
 }
 """What a person can choose from, with the codec of each; all are also found."""
 
+_OF_MORE_BYTES = frozenset(
+    ("utf-8", "utf-16-le", "euc_kr", "cp949", "cp932", "euc_jp", "gb18030", "cp950")
+)
 _NAMES = {codec: name for name, codec in ENCODINGS.items() if name != "UTF-8 with mark"}
 
 PIECE = (
     1 << 18
 )  # bytes that are looked at at a time: no more is held twice, and memory is used again
 _LIKE_ASCII = frozenset(ENCODINGS.values()) - {"utf-16-le"}
-_BESIDE = "gmm_core.windows_1252"  # how bytes are read that are no UTF-8 among such as are
+# How bytes are read that are no UTF-8 among such as are, by the encoding of one byte they are in.
+_BESIDE = {
+    codec: f"gmm_core.{codec}" for codec in ENCODINGS.values() if codec not in _OF_MORE_BYTES
+}
+_LEAST_JOINED = 2  # lines of either kind in a file that was joined
+_LIKELIER_JOINED = 10.0  # nats
 _LOOKED_AT = 1 << 20  # bytes
 _TIMES_BESIDE = 2
 _ASCII = frozenset(map(chr, range(128)))
@@ -155,34 +165,68 @@ def _without_mark(content: bytes) -> tuple[_Attempt | None, Encoding]:
     # A lone accented letter of Windows-1252 at the very end also looks like UTF-8 cut short.
     if unicode and not (unicode.cut and not unicode.foreign):
         return unicode, Encoding("UTF-8", "utf-8", 0)
-    if unicode is None and (n_bytes := _n_beside_utf8(content)):
+    if unicode is None and (beside := _beside_utf8(content)):
+        n_bytes, codec = beside
         said = (
             f"Not all of the file is UTF-8: {counted(n_bytes, 'byte')} of the beginning "
-            f"{plural(n_bytes, 'was', 'were')} read as Windows-1252."
+            f"{plural(n_bytes, 'was', 'were')} read as {_NAMES[codec]}."
         )
-        found = _attempt(content, "utf-8", errors=_BESIDE)
-        return found, Encoding("UTF-8", "utf-8", 0, said, _BESIDE)
+        errors = _BESIDE[codec]
+        return _attempt(content, "utf-8", errors=errors), Encoding(
+            "UTF-8", "utf-8", 0, said, errors
+        )
     return _by_letters(content)
 
 
-def _n_beside_utf8(content: bytes) -> int:
-    """Return how many bytes of the beginning are no UTF-8 where nearly all others are, and else 0.
+def _beside_utf8(content: bytes) -> tuple[int, str] | None:
+    """Return how many bytes of the beginning are no UTF-8, and in which encoding these are.
 
-    Some program wrote a line or a name into the file in the encoding of its own.
+    Nearly all others are, as where some program wrote a line in the encoding of its own; or whole
+    lines are, and what they say is likelier beside the others than these bytes are in any encoding,
+    as where files were joined. None of a file that is in one encoding.
     """
-    text = content[:_LOOKED_AT].decode("utf-8", "surrogateescape")
-    beside = sum("\udc80" <= sign <= "\udcff" for sign in text)
-    others = sum(not sign.isascii() for sign in text) - beside
-    return beside if others >= max(_TIMES_BESIDE * beside, 2) else 0
+    beginning = content[:_LOOKED_AT]
+    text = beginning.decode("utf-8", "surrogateescape")
+    n_beside = sum("\udc80" <= sign <= "\udcff" for sign in text)
+    n_others = sum(not sign.isascii() for sign in text) - n_beside
+    if n_others >= max(_TIMES_BESIDE * n_beside, 2):
+        return n_beside, "cp1252"
+    lines = [line for line in beginning.split(b"\n") if not line.isascii()]
+    joined = [line for line in lines if _is_utf8(line)]
+    if len(joined) < _LEAST_JOINED or len(joined) > len(lines) - _LEAST_JOINED:
+        return None
+    rest = b"\n".join(line for line in lines if not _is_utf8(line))
+    found = [fit for fit in fits(fields(rest)) if fit.codec in _BESIDE][:1]
+    for codec in (fit.codec for fit in found):
+        try:
+            anew = b"\n".join(line.decode().encode(codec) for line in joined)
+        except UnicodeEncodeError:
+            return None
+        alike, as_it_stands = (
+            fits(fields(said + b"\n" + rest)) for said in (anew, b"\n".join(joined))
+        )
+        likelier = max(fit.log_likelihood for fit in alike if fit.codec == codec)
+        if likelier > as_it_stands[0].log_likelihood + _LIKELIER_JOINED:
+            return n_beside, codec
+    return None
 
 
-def _as_windows(error: UnicodeError) -> tuple[str, int]:
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _read_as(codec: str, error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+    return error.object[error.start : error.end].decode(codec, "replace"), error.end
 
 
-codecs.register_error(_BESIDE, _as_windows)
+for _codec, _name in _BESIDE.items():
+    codecs.register_error(_name, partial(_read_as, _codec))
 
 
 def _by_letters(content: bytes) -> tuple[_Attempt | None, Encoding]:

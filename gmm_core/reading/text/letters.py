@@ -40,8 +40,17 @@ _POLISH = re.compile(r"£(?=[^\W\d])|(?<=[a-ln-wyz])³|Ł(?=[ \d])")  # no sign,
 _PRIOR = {"cp1252": 8.0, "cp1250": 4.5, "euc_jp": -2.0, "cp1254": 1.0, "cp1257": 0.0}
 _PRIOR |= {"cp1253": -6.0, "cp1255": -6.0, "cp1256": -13.0, "cp874": -8.0}
 # The same letters in other places, as they were written before Windows and beside it.
-_PRIOR |= {"koi8_r": -2.0, "cp866": -2.0, "iso8859_2": 0.0, "cp850": -5.0, "mac_roman": -5.0}
-_OF_ANY_BYTE = frozenset(("koi8_r", "cp866", "cp850", "mac_roman", "cp1256", "iso8859_2"))
+_PRIOR |= {
+    "koi8_r": -2.0,
+    "cp866": -2.0,
+    "iso8859_5": -2.0,
+    "iso8859_2": 0.0,
+    "cp850": -5.0,
+    "mac_roman": -5.0,
+}
+_OF_ANY_BYTE = frozenset(
+    ("koi8_r", "cp866", "iso8859_5", "cp850", "mac_roman", "cp1256", "iso8859_2")
+)
 _LEAST_SEEN = 6  # letters beyond ASCII from which on an encoding of any byte is believed
 
 # Rows: what stands before, in the order of `_PLAIN`, `_LETTER`, `_OTHER`; columns: what follows.
@@ -133,7 +142,7 @@ def _whatever_the_case(fit: LetterFit, texts: Mapping[str, list[str] | None]) ->
     What are capitals in one are small letters in the other.
     """
     usual, own = texts["cp1251"], texts[fit.codec]
-    if fit.codec not in ("koi8_r", "cp866") or usual is None or own is None:
+    if fit.codec not in ("koi8_r", "cp866", "iso8859_5") or usual is None or own is None:
         return fit
     small = [
         _fit(codec, [text.lower() for text in said]).log_likelihood
@@ -280,7 +289,7 @@ _LIKE = {"cp1250": "cp1252", "cp1254": "cp1252", "cp1257": "cp1252", "iso8859_2"
 """Encodings that have most letters where a usual one has them."""
 
 _OTHER_SCRIPTS = frozenset(
-    ("cp1251", "koi8_r", "cp866", "cp1253", "cp1255", "cp1256", "cp874"),
+    ("cp1251", "koi8_r", "cp866", "iso8859_5", "cp1253", "cp1255", "cp1256", "cp874"),
 )
 """Encodings of scripts in which hardly any letter is one of ASCII."""
 
@@ -315,6 +324,7 @@ _LETTERS: Mapping[str, Sequence[str]] = {
     "cp1251": (_CYRILLIC_LETTERS,),
     "koi8_r": (_CYRILLIC_LETTERS[:33],),
     "cp866": (_CYRILLIC_LETTERS[:33],),
+    "iso8859_5": (_CYRILLIC_LETTERS[:33],),
     "cp1253": ("αοιετσνηυρπκμλωςγθδάόίέήύβχφξζώψϊϋΐΰ",),
     "cp1254": ("ışğüçöİâîû",),
     "cp1255": ("יהולאמרתבשנדחעםפקטגצךןסזכףץ",),

@@ -35,6 +35,7 @@ from gmm_core.reading.text.rewritten_lines import (
     by_places,
     by_rare_sign,
     requoted,
+    unboxed,
 )
 from gmm_core.reading.unit_names import are_units, without_brackets
 
@@ -139,6 +140,9 @@ def outline(text: str, choices: Choices = _NO_CHOICES, first_line: int = 1) -> O
     '.'
     """
     lines = text.split("\n")
+    box = unboxed(lines[:_LOOKED_AT]) if choices.separator is None else None
+    if box is not None:
+        lines = [box.of_line(line) for line in lines]
     quoted = choices.separator != "" and are_quoted_whole(lines, USUAL[:-1])
     requote = _without_quotes if quoted else requoted(lines[:_LOOKED_AT])
     if requote is not None:
@@ -174,11 +178,13 @@ def outline(text: str, choices: Choices = _NO_CHOICES, first_line: int = 1) -> O
         numbers,
         comments,
         named_by,
-        _one_after_another([requote, join, cut.unusual and cut.unusual.of_line]),
+        _one_after_another(
+            [box and box.of_line, requote, join, cut.unusual and cut.unusual.of_line]
+        ),
         quoted,
         pairs,
         marks,
-        cut.unusual.separator if cut.unusual else "",
+        (cut.unusual or box or Rewriting(str, "")).separator,
     )
 
 

@@ -1,14 +1,14 @@
 """Lines that are cut in an unusual way, written anew so that a usual one cuts them.
 
-Signs that seldom separate (^, ~, ::), places in the line (as programs print columns of text), and
-quotes of another kind.
+Signs that seldom separate (^, ~, ::), places in the line (as programs print columns of text), boxes
+of bars and rules, and quotes of another kind.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -28,6 +28,16 @@ _BETWEEN = "[,;\t|]"
 _SINGLE_QUOTED = re.compile(rf"(?:(?<={_BETWEEN})|^) *'((?:[^']|'')*)' *(?={_BETWEEN}|$)")
 _ESCAPED = '\\"'
 _LEAST_WIDE = 2
+_TAB = "\t"  # separates the fields of a box that is none any more
+_BARS = str.maketrans(dict.fromkeys("│┃║┆┊╎", "|") | dict.fromkeys("─━═┄┈╌", "-"))
+_CROSSES = str.maketrans(dict.fromkeys("┌┐└┘├┤┬┴┼╞╡╪╧╤╔╗╚╝╠╣╦╩╬╭╮╯╰┏┓┗┛┣┫┳┻╋", "+"))
+_FIRST_BOXED = re.compile(r" *(?:\d+\. *)?\|(.*)\| *")  # Stata puts the number before the box
+_NUMBERED = re.compile(r" *(\d+)\. *\|(.*)\| *")
+_BOX_RULE = re.compile(r" *[+|]-+[+|] *")
+_NAMED_BY_IPAC = re.compile(r"\|[^|\d]+(?:\|[^|]+)*\|\s*")
+_TYPES_OF_IPAC = frozenset(("char", "c", "double", "d", "real", "r", "float", "f", "int", "i"))
+_TYPES_OF_IPAC |= frozenset(("long", "l", "date"))
+_MOST_HEADERS_OF_IPAC = 4
 
 
 class Rewriting(NamedTuple):
@@ -167,6 +177,83 @@ def _at_places(line: str, places: Sequence[tuple[int, int]]) -> str:
     fields = _at(line, places)
     whole = "".join(fields).replace(" ", "") == line.replace(" ", "")
     return CUT.join(fields if whole else line.split())
+
+
+def unboxed(lines: Sequence[str]) -> Rewriting | None:
+    r"""Return how lines of a box are written without it, None where there is none.
+
+    Boxes are drawn with signs made for it, by Stata's list (whose columns are parted by spaces, and
+    whose rows are numbered before the box), as Jira's wiki has tables (with double bars about
+    names), and as astronomers have them (IPAC: bars stand in the header alone).
+
+    Examples
+    --------
+    >>> unboxed(["||site||mass||", "|a|8.4|", "|b|9.5|"]).of_line("||site||mass||")
+    '|site|mass|'
+    >>> unboxed(["|ra |mag |", " 1.5 20.5 ", " 2.5 21.5 "]).of_line(" 1.5 20.5 ")
+    '1.5\t20.5'
+    """
+    said = [line for line in lines if line.strip()]
+    if not any("|" in line or "│" in line for line in said) or "\t" in "".join(said):
+        return None
+    if sum("│" in line for line in said) > _LEAST_WIDE:
+        return Rewriting(_plainly_boxed, "|")
+    if sum(bool(_NUMBERED.fullmatch(line)) for line in said) >= _LEAST_WIDE:
+        return Rewriting(_without_box, " ")
+    first = next((line.strip() for line in said if "|" in line), "")
+    if first.startswith("||") and first.endswith("||") and first.count("||") > _LEAST_WIDE:
+        return Rewriting(_with_single_bars, "|")
+    return _of_ipac(said)
+
+
+def _with_single_bars(line: str) -> str:
+    return line.replace("||", "|") if line.lstrip().startswith("||") else line
+
+
+def _plainly_boxed(line: str) -> str:
+    return line.translate(_BARS).translate(_CROSSES)
+
+
+def _without_box(line: str) -> str:
+    """A line of Stata's list without its box, the number before it as the first field."""
+    if _BOX_RULE.fullmatch(line):
+        return ""
+    if numbered := _NUMBERED.fullmatch(line):
+        return _TAB.join([numbered[1], *_GAP.split(numbered[2].strip())])
+    boxed = _FIRST_BOXED.fullmatch(line)
+    return _TAB.join(["", *boxed[1].split()]) if boxed else line
+
+
+def _of_ipac(lines: Sequence[str]) -> Rewriting | None:
+    header = [line for line in lines if not line.startswith("\\")]
+    names = header[0].rstrip() if header else ""
+    if not _NAMED_BY_IPAC.fullmatch(names) or len(header) <= _LEAST_WIDE:
+        return None
+    bars = [place for place, sign in enumerate(names) if sign == "|"]
+    if len(bars) <= _LEAST_WIDE or any("|" in line for line in header[_MOST_HEADERS_OF_IPAC:]):
+        return None
+    if "|" in header[-1]:
+        return None
+    above = [line.rstrip() for line in header if line.startswith("|")]
+    types, units = above[1:3] if len(above) > _LEAST_WIDE else ("", "")
+    swapped = {types: units, units: types} if _are_types_of_ipac(types) else {}  # units come first
+    swapped |= {line: f"\\{line}" for line in above[_MOST_HEADERS_OF_IPAC - 1 :]}  # what is missing
+    return Rewriting(partial(_at_bars, bars=bars, swapped=swapped), " ")
+
+
+def _are_types_of_ipac(line: str) -> bool:
+    return {word.strip().lower() for word in line.strip("|").split("|")} <= _TYPES_OF_IPAC
+
+
+def _at_bars(line: str, bars: Sequence[int], swapped: Mapping[str, str]) -> str:
+    line = swapped.get(line.rstrip(), line)
+    if line.startswith("\\"):
+        return f"# {line[1:]}"
+    if line.startswith("|"):
+        return _TAB.join(name.strip() for name in line.strip().strip("|").split("|"))
+    ends = [*bars[1:-1], len(line)]
+    begins = [bars[0], *bars[1:-1]]
+    return _TAB.join(line[a:b].strip() for a, b in zip(begins, ends, strict=True))
 
 
 def requoted(lines: Sequence[str]) -> Callable[[str], str] | None:

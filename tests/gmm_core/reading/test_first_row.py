@@ -27,3 +27,10 @@ def test_numbers_that_rise_by_one_step_beyond_those_below_are_names():
     assert has_header([waves, ["1.5"] * 6, ["2.5"] * 6])
     assert not has_header([waves, *([str(395 + 11 * i) for i in range(6)] for _ in range(4))])
     assert not has_header([["1", "2", "3"], ["4", "5", "6"]])
+
+
+def test_a_word_numbered_like_those_below_is_no_name():
+    rows = [[f"g{i}", str(1000 + 977 * i)] for i in range(5)]
+    assert not has_header(rows)
+    assert has_header([["gene", "1000"], *rows[1:]])
+    assert has_header([["x1", "1990"], ["7", "2"], ["8", "3"], ["9", "4"]])

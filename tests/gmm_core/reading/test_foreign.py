@@ -7,6 +7,11 @@ import pytest
 from gmm_core.errors import DataError
 from gmm_core.reading import read_table
 
+ATOMS = b"".join(
+    b"ATOM  %5d  CA  MET A%4d    %8.3f%8.3f%8.3f  1.00 20.00           C\n"
+    % (i, i, 8.4, 20.5, -3.0)
+    for i in range(1, 4)
+)
 FILES = {
     b"SQLite format 3\0" + bytes(80): "an SQLite database",
     b"%PDF-1.7\n": "a PDF document",
@@ -14,6 +19,21 @@ FILES = {
     b"insert into a values (1, 2);\n": "a script of SQL",
     b"version https://git-lfs.github.com/spec/v1\n": "a note of where a file lies (Git LFS)",
     b"$FL2@(#) SPSS DATA FILE": "an SPSS file",
+    b"* A comment.\nDATA LIST FREE / x y.\nBEGIN DATA\n1 2\nEND DATA.\n": "syntax of SPSS",
+    b"GET DATA\n  /TYPE=TXT\n  /FILE='x.csv'.\nEXECUTE.\n": "syntax of SPSS",
+    b"HEADER    X\nREMARK   2 A\n" + ATOMS: "a protein structure (PDB)",
+    ATOMS + b"END\n": "a protein structure (PDB)",
+    b"data_1ABC\n#\n_entry.id 1ABC\nloop_\n_atom_site.id\n_atom_site.x\n1 2.5\n": (
+        "a crystal or protein structure (CIF)"
+    ),
+    b">sp|P1|A\nMKVLAA\nGIV\n>sp|P2|B\nMKV\n": "sequences (FASTA)",
+    b"@r1 x\nACGT\n+\nIIII\n@r2\nACGA\n+\nIIII\n": "sequences (FASTQ)",
+    b"#NEXUS\nBEGIN DATA;\n": "an alignment or a tree (NEXUS)",
+    b"structure(list(size = c(1.5, 2.5)), row.names = c(NA, -2L))\n": (
+        "a table as dput of R writes it"
+    ),
+    b"{{1.5, 2}, {2.5, 3}, {3.5, 5}}\n": "a list of Mathematica",
+    b"- size: 1.5\n  mass: 3\n- size: 2.5\n  mass: 4\n": "YAML",
     b"$FL3@(#) SPSS DATA FILE": "an SPSS file",
     b"ASCII SPSS PORT FILE" + b" " * 200: "an SPSS portable file",
     b"<stata_dta><header><release>118": "a Stata file",

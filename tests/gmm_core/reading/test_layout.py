@@ -68,3 +68,40 @@ def test_has_header():
 )
 def test_notes_below(last, gap, count):
     assert notes_below([["s0", "1"], ["s1", "2"], last], [False, False, gap], 2, [1]) == count
+
+
+OFFICES = {
+    "dates": [
+        ["Title", "Prices", "Wages"],
+        ["CDID", "D7BT", "K222"],
+        ["PreUnit", "", ""],
+        ["Unit", "Index, base year", "GBP"],
+        ["Release date", "24-03-2021", "24-03-2021"],
+        *([str(1988 + i), str(20.5 + i), str(300 + i)] for i in range(9)),
+        *([f"{2000 + i} Q{i}", str(20.5 + i), str(300 + i)] for i in range(1, 5)),
+    ],
+    "months": [
+        ["", "Employed ;  Persons", "Unemployed ;  Persons"],
+        ["Unit", "000", "000"],
+        ["Series Type", "Trend", "Trend"],
+        ["Frequency", "Month", "Month"],
+        ["No. Obs", "30", "30"],
+        *(
+            [f"{month}-2010", "295.5", "61.6"]
+            for month in ("Jan", "Feb", "Mar", "Apr", "May", "Jun")
+        ),
+    ],
+}
+
+
+@pytest.mark.parametrize("office", OFFICES)
+def test_rows_that_bear_a_key_say_something_of_columns(office):
+    found = lay_out(OFFICES[office])
+    assert (found.above, found.body, found.naming.aside) == (0, 5, 4)
+    assert found.naming.names == tuple(OFFICES[office][0])
+    assert found.naming.units[1] == {"dates": "Index, base year", "months": "000"}[office]
+
+
+def test_first_words_of_observations_are_no_keys():
+    rows = [["land", "x"], *([f"Land {i}", str(i + 0.5)] for i in range(20))]
+    assert lay_out(rows).body == 1

@@ -110,3 +110,53 @@ def test_a_long_field_is_judged_by_its_beginning() -> None:
     assert len(long) == 200
     text = "한" * 300
     assert find_encoding(f"{text},x\n".encode("cp949")).codec == "euc_kr"
+
+
+CITIES = {
+    "cp1252": ["ville", "Orléans", "Nîmes", "Besançon", "Évry"],
+    "cp1250": ["město", "Plzeň", "Děčín", "Třebíč", "Jičín"],
+    "cp1251": ["город", "Москва", "Казань", "Тула", "Самара"],
+    "iso8859_5": ["город", "Москва", "Казань", "Тула", "Самара"],
+}
+
+
+def joined(codec: str, which: int) -> bytes:
+    """A table of which some lines are in UTF-8 and the others in another encoding."""
+    head, *names = CITIES[codec]
+    lines = [f"{head},x\n", *(f"{names[i % 4]},{i}.5\n" for i in range(24))]
+    parts = ("utf-8",) * 12 + (codec,) * 13, (codec,) * 13 + ("utf-8",) * 12, ("utf-8", codec) * 13
+    return b"".join(line.encode(part) for line, part in zip(lines, parts[which], strict=False))
+
+
+@pytest.mark.parametrize("which", range(3))
+@pytest.mark.parametrize("codec", CITIES)
+def test_files_of_two_encodings_that_were_joined(codec: str, which: int) -> None:
+    reading = read_table(joined(codec, which))
+    head, *names = CITIES[codec]
+    assert [*reading.frame] == [head, "x"]
+    assert reading.frame[head].tolist() == [names[i % 4] for i in range(24)]
+    assert reading.doubt.startswith("Not all of the file is UTF-8: ")
+
+
+@pytest.mark.parametrize(
+    ("codec", "text"),
+    [
+        ("euc_kr", "이름,키\n민수,171\n영희,162\n수,150\n"),
+        ("gb18030", "客户,年龄\n李明,30\n王芳,41\n女,25\n"),
+        ("cp932", "名前,身長\n太郎,171\n花子,162\n男,170\n"),
+    ],
+)
+def test_a_file_of_one_encoding_was_not_joined(codec: str, text: str) -> None:
+    reading = read_table((text * 9).encode(codec))
+    assert [*reading.frame] == text.partition("\n")[0].split(",")
+    assert not reading.doubt.startswith("Not all")
+
+
+@pytest.mark.parametrize(
+    "names", ["Регион,Доход,Возраст", "Город,Цена,Площадь", "Имя,Рост,Вес", "Область,Год,Объём"]
+)
+def test_cyrillic_as_iso_has_it(names: str) -> None:
+    rows = "".join(f"{('Тверь', 'Калуга', 'Псков', 'Омск')[i % 4]},{i}.5,{i}\n" for i in range(20))
+    reading = read_table(f"{names}\n{rows}".encode("iso8859_5"))
+    assert [*reading.frame] == names.split(",")
+    assert reading.encoding == "ISO 8859-5 (Cyrillic)"

@@ -3,7 +3,7 @@
 import pytest
 
 from gmm_core.reading import Choices, read_table
-from gmm_core.reading.text.rewritten_lines import CUT, by_places, by_rare_sign, requoted
+from gmm_core.reading.text.rewritten_lines import CUT, by_places, by_rare_sign, requoted, unboxed
 
 ROWS = [f"s{i} {8 + i}.4 {20 + i}.5" for i in range(6)]
 
@@ -69,3 +69,71 @@ def test_a_separator_that_a_person_chooses_is_taken() -> None:
     assert list(read_table(text.encode(), "t.csv", Choices(separator="")).frame) == [
         "site^mass^width"
     ]
+
+
+PLACES = [("s0", 8.4, 20.5), ("s1", 8.9, 23.5), ("s2", 9.1, 17.0), ("s3", 30.2, 60.4)]
+TOP = ["+------+------+------+", "|------+------+------|"]
+BOXED = {
+    "list of Stata": [
+        "     +-----------------------+",
+        "     | site    mass    width |",
+        "     |-----------------------|",
+        *(f"{i}. | {a}    {b:4.1f}    {c:5.1f} |" for i, (a, b, c) in enumerate(PLACES, 1)),
+        "     +-----------------------+",
+    ],
+    "list of Stata with its command": [
+        ". list site mass width, sep(2)",
+        "",
+        "     | site    mass    width |",
+        "     |-----------------------|",
+        *(f"{i:3d}. | {a}    {b:4.1f}    {c:5.1f} |" for i, (a, b, c) in enumerate(PLACES, 1)),
+    ],
+    "box of DuckDB": [
+        "┌──────┬────────┬────────┐",
+        "│ site │  mass  │ width  │",
+        "│ text │ double │ double │",
+        "├──────┼────────┼────────┤",
+        *(f"│ {a}   │ {b:6.1f} │ {c:6.1f} │" for a, b, c in PLACES),
+        "└──────┴────────┴────────┘",
+    ],
+    "double lines": [
+        "╔══════╦══════╦═══════╗",
+        "║ site │ mass │ width ║",
+        "╠══════╬══════╬═══════╣",
+        *(f"║ {a}   │ {b:4.1f} │ {c:5.1f} ║" for a, b, c in PLACES),
+    ],
+    "Jira": ["||site||mass||width||", *(f"|{a}|{b}|{c}|" for a, b, c in PLACES)],
+    "Jira with spaces": [
+        "|| site || mass || width ||",
+        *(f"| {a} | {b} | {c} |" for a, b, c in PLACES),
+    ],
+    "IPAC": [
+        "\\catalog = x",
+        "| site |  mass  |  width |",
+        "| char | double | double |",
+        "|      |   kg   |   mm   |",
+        "| null |  null  |  null  |",
+        *(f"  {a}     {b:6.1f}   {c:6.1f} " for a, b, c in PLACES),
+    ],
+    "IPAC of two rows": [
+        "|site |mass  |width |",
+        "|char |real  |real  |",
+        *(f" {a}   {b:5.1f}  {c:5.1f} " for a, b, c in PLACES),
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", BOXED)
+def test_a_box_is_taken_off(kind: str) -> None:
+    reading = read_table("\n".join(BOXED[kind]).encode() + b"\n")
+    frame = reading.frame
+    assert [*frame][-3:] == ["site", "mass", "width"]
+    assert [*frame[["site", "mass", "width"]].itertuples(index=False, name=None)] == PLACES
+    assert reading.separator in ("|", " ")
+    assert reading.units == ({"mass": "kg", "width": "mm"} if kind == "IPAC" else {})
+
+
+def test_bars_between_fields_are_no_box() -> None:
+    assert unboxed(["site|mass", "s0|8.4", "s1|8.9"]) is None
+    assert unboxed(["| site | mass |", "| s0 | 8.4 |", "| s1 | 8.9 |"]) is None
+    assert unboxed(["a||b", "1||2", "3||4"]) is None
