@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
-from gmm_core.wording import plural
+from gmm_core.wording import listed, plural, quoted
+
+_OF_A_COLLAPSE = ("component", "rows", "iteration", "floor_helps", "constant", "simpler")
 
 
 class GMMError(ValueError):
@@ -28,6 +32,10 @@ class DegenerateComponentError(GMMError):
         The iteration whose M-step failed; 0 is the start.
     floor_helps : bool, optional
         Whether a covariance floor can be advised: none is set, and the structure can have one.
+    constant : sequence of str, optional
+        Features in which its rows do not vary, as the message names them.
+    simpler : sequence of str, optional
+        Covariances that can be advised; the model has another.
     """
 
     def __init__(
@@ -36,26 +44,38 @@ class DegenerateComponentError(GMMError):
         rows: float | None = None,
         iteration: int | None = None,
         floor_helps: bool = True,
+        constant: Sequence[str] = (),
+        simpler: Sequence[str] = ("tied", "spherical"),
     ):
         self.component, self.rows, self.iteration = component, rows, iteration
-        self.floor_helps = floor_helps
+        self.floor_helps, self.constant, self.simpler = floor_helps, tuple(constant), tuple(simpler)
         super().__init__(self._sentence())
 
     def __reduce__(self):
-        return type(self), (self.component, self.rows, self.iteration, self.floor_helps)
+        return type(self), tuple(self._fields().values())
+
+    def _fields(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in _OF_A_COLLAPSE}
+
+    def _but(self, **changes: Any) -> DegenerateComponentError:
+        return DegenerateComponentError(**self._fields() | changes)
 
     def at(self, iteration: int) -> DegenerateComponentError:
         """Return the same error with the iteration in which it happened."""
-        return DegenerateComponentError(self.component, self.rows, iteration, self.floor_helps)
+        return self._but(iteration=iteration)
 
     def permuted(self, order: Sequence[int]) -> DegenerateComponentError:
         """Return the same error where the components are listed in `order`."""
-        component = list(order).index(self.component)
-        return DegenerateComponentError(component, self.rows, self.iteration, self.floor_helps)
+        return self._but(component=list(order).index(self.component))
 
-    def with_floor(self, floor_helps: bool) -> DegenerateComponentError:
-        """Return the same error, which advises a covariance floor where one helps."""
-        return DegenerateComponentError(self.component, self.rows, self.iteration, floor_helps)
+    def advising(self, floor_helps: bool, simpler: Sequence[str]) -> DegenerateComponentError:
+        """Return the same error, which advises a floor or other covariances where these help."""
+        return self._but(floor_helps=floor_helps, simpler=simpler)
+
+    def with_names(self, names: Sequence[str]) -> DegenerateComponentError:
+        """Return the same error, in which features have these names in place of their numbers."""
+        known = {numbered_feature(at): quoted(name) for at, name in enumerate(names)}
+        return self._but(constant=[known.get(each, each) for each in self.constant])
 
     def _held(self) -> str:
         if self.rows is None:
@@ -69,13 +89,34 @@ class DegenerateComponentError(GMMError):
         if self.rows is not None and self.rows < 0.5:
             why = "no row is left to it"
         else:
-            why = f"{self._held()} spread in every direction, so the likelihood has no bound"
-        ways = (
-            "another start or seed, or a covariance floor above 0"
-            if self.floor_helps
-            else "or another start or seed"
-        )
-        return (
-            f"Component {self.component + 1} collapsed{when}: {why}. Use fewer components, a tied "
-            f"or spherical covariance, {ways}."
-        )
+            flat = "spread in every direction"
+            if self.constant:
+                flat = f"vary in {listed(self.constant)}"
+            why = f"{self._held()} {flat}, so the likelihood has no bound"
+        where = f"Component {self.component + 1} collapsed{when}"
+        return f"{where}: {why}. {listed(self._ways(), last=', or ')}."
+
+    def _ways(self) -> list[str]:
+        """What a person can do, the likeliest first, as a sentence lists it."""
+        ways = ["use fewer components", "another start or seed"]
+        if self.simpler:
+            ways.insert(1, f"a {' or '.join(self.simpler)} covariance")
+        if self.floor_helps:
+            ways.append("a covariance floor above 0")
+        if self.constant:
+            ways.insert(0, f"leave {plural(len(self.constant), 'it', 'them')} out")
+        return [ways[0][0].upper() + ways[0][1:], *ways[1:]]
+
+
+def numbered_feature(at: int) -> str:
+    """Return what a feature at a place, from 0, is called where its name is not known."""
+    return f"feature {at + 1}"
+
+
+@contextmanager
+def features_named(names: Sequence[str] | None) -> Iterator[None]:
+    """Let a collapse inside say the names of features; None leaves them their numbers."""
+    try:
+        yield
+    except DegenerateComponentError as error:
+        raise (error if names is None else error.with_names(names)) from None

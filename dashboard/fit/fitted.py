@@ -211,7 +211,7 @@ def fitted(study: Study) -> Fitted:
     """
     rows, run = cached.complete(study), cached.em_run(study)
     if run.collapse is not None:
-        _say_collapse(run.collapse)
+        _say_collapse(run.collapse.with_names(study.labels))
     reopened.say_if_other(study.fit, run)
     about = (study.names, study.target, study.is_truth, study.dataset.title)
     identity = (study.identity, *about)

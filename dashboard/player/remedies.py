@@ -62,7 +62,7 @@ def beside_collapse(study: Study) -> Iterator[None]:
     try:
         yield
     except DegenerateComponentError as error:
-        messages.say_error(error)
+        messages.say_error(error.with_names(study.labels))
         buttons(study)
         raise messages.SaidError from None
 

@@ -12,7 +12,7 @@ from gmm_core.commands.places import check_place
 from gmm_core.commands.progress import Progress
 from gmm_core.commands.rows import rows_of, say_rows
 from gmm_core.em import History, Model, Run, State, check_fit, run_until
-from gmm_core.errors import DataError
+from gmm_core.errors import DataError, features_named
 from gmm_core.exporting import SavedModel
 from gmm_core.fitting import Settings
 from gmm_core.mixture import Mixture
@@ -37,7 +37,7 @@ def fit(asked: argparse.Namespace) -> None:
         noise=asked.noise,
     )
     check_place(asked.out, (".json",), asked.data)
-    with rows_of(asked) as source:
+    with rows_of(asked) as source, features_named(source.names):
         say_rows(source)
         check_fit(source, settings.n_components, settings.model)
         model = settings.model_of(source)

@@ -43,7 +43,8 @@ def say_rows(source: Source) -> None:
     gaps = f", {source.summary.gaps:,} of them with gaps" * (source.summary.gaps > 0)
     known = "" if source.known is None else f", {rows - source.known.unknown:,} of known class"
     features = counted(source.n_features, "feature")
-    print(f"{counted(rows, 'row')}{n}{gaps}{known}, {features}", file=sys.stderr)
+    names = "" if source.names is None else f": {named(source.names)}"
+    print(f"{counted(rows, 'row')}{n}{gaps}{known}, {features}{names}", file=sys.stderr)
 
 
 def _say_what_is_not_fitted(table: StoredTable, features: list[str]) -> None:

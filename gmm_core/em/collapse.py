@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from gmm_core.errors import DegenerateComponentError
+from gmm_core.errors import DegenerateComponentError, numbered_feature
 from gmm_core.expectation import Statistics
 from gmm_core.mixture import Mixture
 
@@ -60,7 +60,10 @@ def refuse_flat(mixture: Mixture, statistics: Statistics, rounding: float = FLAT
     flat = mixture.matrices.scaled(1.0 / deviations).eigenvalues()[:, 0] < limit
     if flat.any():
         component = int(np.argmax(flat))
-        raise DegenerateComponentError(component, float(statistics.resp_sum[component]))
+        held = float(statistics.resp_sum[component])
+        still = mixture.variances[component] <= limit * total
+        flat_in = [] if still.all() else np.flatnonzero(still).tolist()
+        raise DegenerateComponentError(component, held, constant=[*map(numbered_feature, flat_in)])
 
 
 def total_variances(statistics: Statistics) -> np.ndarray:

@@ -95,6 +95,12 @@ class Model:
         return self.floor == 0 and self.structure.floor_raises != "nothing"
 
     @property
+    def _simpler(self) -> list[str]:
+        """Covariances that may stand where those of this model collapse."""
+        others = {"tied": ("EEE", "EII"), "spherical": ("VII", "EII")}
+        return [name for name, but in others.items() if self.structure.letters not in but]
+
+    @property
     def can_have_prior(self) -> bool:
         """Whether there is a conjugate prior for the structure."""
         return has_prior(self.structure)
@@ -216,7 +222,7 @@ class Model:
         try:
             return self._maximised(statistics, previous)
         except DegenerateComponentError as error:
-            raise error.with_floor(self.floor_helps) from None
+            raise error.advising(self.floor_helps, self._simpler) from None
 
     def _maximised(
         self, statistics: Statistics, previous: Mixture | None

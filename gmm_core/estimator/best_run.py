@@ -43,7 +43,7 @@ class Climber(FittedAttributes):
                 found = self._run(data, start, model, stop)
                 best = found if best is None else max(best, found, key=_height)
             except DegenerateComponentError as error:
-                collapse = error
+                collapse = self._named(error)
         if best is None:
             assert collapse is not None
             raise collapse
@@ -60,15 +60,20 @@ class Climber(FittedAttributes):
             return history.run("max_iter", data.weight)
         try:
             return run_until(data, start, model, stop, report, history, self._recent)
-        except DegenerateComponentError as collapse:
+        except DegenerateComponentError as error:
             if not history.states or not self._start_is_given():
                 raise
+            collapse = self._named(error)
             warnings.warn(
                 f"What is kept is the mixture before a collapse. {collapse}",
                 ConvergenceWarning,
                 stacklevel=4,
             )
             return history.run("collapsed", data.weight, collapse)
+
+    def _named(self, collapse: DegenerateComponentError) -> DegenerateComponentError:
+        names = getattr(self, "feature_names_in_", None)
+        return collapse if names is None else collapse.with_names(names)
 
     def _last(self, model: Model) -> Mixture:
         """The last mixture, with noise where the model has it: the last one's share, if any."""

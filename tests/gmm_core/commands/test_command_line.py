@@ -36,6 +36,8 @@ def place(tmp_path_factory):
     gaps = FRAME.copy()
     gaps.loc[3, "b"] = np.nan
     gaps.to_csv(folder / "gaps.csv", index=False)
+    kinds = {"size": np.linspace(0.0, 1.0, 40), "kind": np.repeat([0.0, 9.0], 20)}
+    pd.DataFrame(kinds).to_csv(folder / "kinds.csv", index=False)
     asked = ["fit", f"{folder}/rows.parquet", "-k", "3", *FEATURES]
     assert main([*asked, "--out", f"{folder}/model.json"]) == 0
     return folder
@@ -192,6 +194,10 @@ def test_a_report_of_a_model_of_rows_with_gaps_takes_them(place):
             ["fit", "{0}/rows.parquet", "-k", "2", "--covariance", "x", "--out", "m.json"],
             "covariance",
         ),
+        (
+            ["fit", "{0}/kinds.csv", "-k", "2", "--init", "kmeans", "--out", "{0}/m.json"],
+            'do not vary in "kind"',
+        ),
         (["select", "{0}/rows.parquet", "-k", "some"], "-k is 'some'"),
         (["select", "{0}/rows.parquet", "-k", "4-2"], "-k is '4-2'"),
         (
@@ -288,7 +294,10 @@ def test_rows_with_gaps_and_known_classes_take_part_where_that_is_asked_for(plac
     assert (
         main([*asked, "--noise", "--prior", "--tol", "1e-3", "--out", f"{place}/partly.json"]) == 0
     )
-    assert "21 of them with gaps, 100 of known class, 3 features" in capsys.readouterr().err
+    assert (
+        '21 of them with gaps, 100 of known class, 3 features: "a", "b" and "c"'
+        in capsys.readouterr().err
+    )
     model = read_model((place / "partly.json").read_bytes())
     components = np.where(np.isnan(classes), -1, classes).astype(int)
     data = Gapped(frame.to_numpy()).with_known(components)

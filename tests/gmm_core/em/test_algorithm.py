@@ -444,6 +444,21 @@ def test_a_collapse_onto_identical_rows_names_component_and_iteration(covariance
     assert [state.iteration for state in states] == [0]
 
 
+@pytest.mark.parametrize(
+    ("covariance_type", "way"),
+    [("full", "a tied or spherical covariance"), ("tied", "a spherical covariance")],
+)
+def test_a_collapse_names_the_feature_in_which_its_rows_are_alike(covariance_type, way):
+    """A column of classes among the features: each component has one of them."""
+    rng = np.random.default_rng(0)
+    X = np.column_stack([rng.normal(size=40), np.repeat([0.0, 1.0], 20)])
+    start = Mixture([0.5, 0.5], [[0.0, 0.0], [0.0, 1.0]], [np.diag([1.0, 1e-2])] * 2)
+    with pytest.raises(DegenerateComponentError) as caught:
+        run(X, start, covariance_type=covariance_type)
+    ways = f"Leave it out, use fewer components, {way}, another start"
+    assert f"do not vary in feature 2, so the likelihood has no bound. {ways}" in str(caught.value)
+
+
 @pytest.mark.parametrize("settings", [{"covariance_type": "tied"}, {"reg_covar": 1e-6}])
 def test_a_tied_covariance_or_a_floor_prevents_the_collapse(settings):
     X, start = collapsing()

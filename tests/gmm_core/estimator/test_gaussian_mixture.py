@@ -555,6 +555,18 @@ def test_a_collapse_from_every_start_is_told():
         GaussianMixture(2, n_init=3, reg_covar=0.0, random_state=0).fit(X)
 
 
+def test_a_collapse_names_the_column_in_which_its_rows_are_alike():
+    rows = pd.DataFrame({"size": np.linspace(0.0, 1.0, 40), "kind": np.repeat([0.0, 9.0], 20)})
+    with pytest.raises(
+        DegenerateComponentError, match=r'do not vary in "kind", so .* Leave it out'
+    ):
+        GaussianMixture(2, reg_covar=0.0, random_state=0).fit(rows)
+    means = rows.groupby("kind").mean().reset_index()[["size", "kind"]].to_numpy()
+    whole = {"weights_init": [0.5, 0.5], "means_init": means, "precisions_init": [np.eye(2)] * 2}
+    with pytest.warns(ConvergenceWarning, match='do not vary in "kind"'):
+        GaussianMixture(2, reg_covar=0.0, **whole).fit(rows)
+
+
 def test_warm_start_continues_where_the_last_fit_ended(table, covariance_type):
     X = table("iris")
     settings = {"covariance_type": covariance_type, "random_state": 0, "tol": 0.0}
