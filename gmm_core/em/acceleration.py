@@ -26,6 +26,9 @@ from gmm_core.wording import counted
 # No leap before so many steps: the first ones lead to a neighbourhood, and a leap to another.
 PLAIN_STEPS = 12
 
+# A start may be of another structure, so that the first step may lead lower; none after it does.
+OWN_STEPS = 2
+
 # The longest leap is so many times as long after one that was as long as it might be, and as much
 # shorter after one that was refused.
 LONGER = 4.0
@@ -95,7 +98,8 @@ class Ascent:
         Raises
         ------
         DegenerateComponentError
-            When a component collapses in a plain step.
+            When a component collapses in a plain step, or is so flat that rounding makes the
+            log-likelihood fall.
 
         Examples
         --------
@@ -186,6 +190,7 @@ class _Climber:
         quiet = 0
         while self._passes < stop.max_iter:
             self._step()
+            self._refuse_fall(stop)
             if len(self._trail) < 3:
                 continue
             quiet = quiet + 1 if self._is_quiet(stop.tol) else 0
@@ -194,6 +199,16 @@ class _Climber:
             if len(self.reached) > PLAIN_STEPS:
                 self._leap()
         return False
+
+    def _refuse_fall(self, stop: Stop) -> None:
+        """Raise for the flattest component where a step led lower, by more than rounding."""
+        model, reached = self._model, self.reached
+        if len(reached) <= OWN_STEPS or model.reg_covar or model.floor:  # which may lower it
+            return
+        if reached[-2] - reached[-1] > stop.largest_fall * self._data.weight:
+            eigenvalues = self.mixture.matrices.eigenvalues()
+            flattest = int(np.argmin(eigenvalues[:, 0] / eigenvalues[:, -1]))
+            raise DegenerateComponentError(flattest, float(self._trail[-1].resp_sum[flattest]))
 
     def _is_quiet(self, tol: float) -> bool:
         """Whether the plain steps are at rest, and the leap before them gained nothing either."""

@@ -30,6 +30,15 @@ class Given(NamedTuple):
         """Those of some of the mixtures."""
         return Given(*(values[fits] for values in self))
 
+    def with_others(self, fits: np.ndarray, others: Given) -> Given:
+        """Those of all, where some of the mixtures have others."""
+        if not len(fits):
+            return self
+        all_of_them = Given(*(values.copy() for values in self))
+        for values, new in zip(all_of_them, others, strict=True):
+            values[fits] = new
+        return all_of_them
+
     def of(self, fit: np.intp) -> Given:
         """That of one mixture, without the first axis."""
         return Given(*(values[fit] for values in self))

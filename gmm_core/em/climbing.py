@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from gmm_core.em.acceleration import LONGER, PLAIN_STEPS, QUIET_LEAPS, Ascent
+from gmm_core.em.acceleration import LONGER, OWN_STEPS, PLAIN_STEPS, QUIET_LEAPS, Ascent
 from gmm_core.em.aiming import Given, Targets, is_positive, targets_of
 from gmm_core.em.extrapolating import Leaps, metric, vector
 from gmm_core.em.model import Model
@@ -116,6 +116,7 @@ class Climbing:
             "n_reached": np.zeros(m, dtype=int),
             "leaps": np.ones(m, dtype=bool),
             "lost": np.zeros(m, dtype=bool),
+            "fell": np.zeros(m, dtype=bool),
         }
         return now, Targets(weights, centres, covariances, *inverse_roots(covariances))
 
@@ -143,6 +144,8 @@ class Climbing:
         now["gained"] = np.where(arrived, gain, now["gained"])
         now["passes"] += 1
         now["lost"] = ~(refused | np.isfinite(value))
+        most = self._stop.largest_fall * now["weight"]
+        now["fell"] = ~leaps & (now["n_reached"] >= OWN_STEPS) & (now["here"] - value > most)
         found = {
             "here": value,
             "plain": np.column_stack([now["plain"][:, 1:], value]),
@@ -198,10 +201,11 @@ class Climbing:
 
     # -- at an end
 
-    def _at_rest(self) -> Iterator[tuple[int, Ascent]]:
-        """Let go those at their end, and those that are lost."""
+    def _at_rest(self) -> Iterator[tuple[int, Ascent | None]]:
+        """Let go those at their end, those that are lost, and None of those that fell."""
         now = self.now
-        kept = ~now["lost"]
+        yield from ((place, None) for place in now["place"][now["fell"]].tolist())
+        kept = ~(now["lost"] | now["fell"])
         asked = ~now["leaps"] & (now["n_trail"] >= 3) & kept
         quiet = asked & (now["gained"] < self._stop.tol * now["weight"]) & (now["n_plain"] >= 3)
         if quiet.any():
@@ -254,22 +258,39 @@ class Climbing:
 
     def _move(self) -> np.ndarray:
         """Aim each at a leap, or at a plain step where there is none; which have a target."""
-        now = self.now
-        m, found = len(now["place"]), []
+        now, m = self.now, len(self.now["place"])
+        given = Given(now["resp_sum"], now["means"], now["scatter"])
         leaping = np.flatnonzero(now["leaps"])
-        if len(leaping):
-            found = self._leap(leaping)
-            landed = np.zeros(m, dtype=bool)
-            for fits, _ in found:
-                landed[fits] = True
-            now["n_trail"][leaping] = 1
-            now["gained"][leaping] = 0.0
-            now["leaps"] = landed
-        steps = np.flatnonzero(~now["leaps"])
-        if len(steps):
-            given = Given(now["resp_sum"], now["means"], now["scatter"])
-            found.append(self._aimed(steps, given if len(steps) == m else given.at(steps)))
+        if not len(leaping):
+            return self._aim([self._aimed(np.arange(m), given)], m)
+        now["n_trail"][leaping] = 1
+        now["gained"][leaping] = 0.0
+        leaps = self._leaps(leaping)
+        tried, landings = self._landings(leaps, leaping)
+        # Leaps and plain steps are M-steps of the same calls.
+        found = [self._aimed(np.arange(m), given.with_others(tried, landings))]
+        now["leaps"] = np.zeros(m, dtype=bool)
+        now["leaps"][tried] = True
+        missed = np.setdiff1d(tried, found[0][0])
+        if len(missed):
+            found += self._aimed_again(leaps, leaping, missed, given)
         return self._aim(found, m)
+
+    def _aimed_again(
+        self, leaps: Leaps, leaping: np.ndarray, missed: np.ndarray, given: Given
+    ) -> list[tuple[np.ndarray, Targets]]:
+        """Shorter leaps of those whose first has no M-step, and where there is none plain steps."""
+        found, left = [], missed
+        leaps.shorten(np.searchsorted(leaping, left))
+        while len(leaps.left):
+            tried, landings = self._landings(leaps, leaping)
+            found.append(self._aimed(tried, landings))
+            left = np.setdiff1d(left, found[-1][0])
+            leaps.shorten(np.searchsorted(leaping, np.setdiff1d(tried, found[-1][0])))
+        if len(left):
+            self.now["leaps"][left] = False
+            found.append(self._aimed(left, given.at(left)))
+        return found
 
     def _aimed(self, fits: np.ndarray, given: Given) -> tuple[np.ndarray, Targets]:
         """The M-steps of fits that have one, and which these are."""
@@ -299,23 +320,21 @@ class Climbing:
             joined[fits] = targets[i]
         return joined
 
-    def _leap(self, leaping: np.ndarray) -> list[tuple[np.ndarray, Targets]]:
-        """Fits for which there is an M-step of extrapolated sums, and what these lead to."""
+    def _leaps(self, leaping: np.ndarray) -> Leaps:
         now = self.now
-        origin, kinds = now["origin"][leaping], now["kind"][leaping]
-        bounds, metrics = now["longest"][leaping], self._metrics[now["metric"][leaping]]
-        leaps = Leaps(tuple(now[name][leaping] for name in TRAIL), origin, metrics, bounds)
+        trail = tuple(now[name][leaping] for name in TRAIL)
+        metrics = self._metrics[now["metric"][leaping]]
+        leaps = Leaps(trail, now["origin"][leaping], metrics, now["longest"][leaping])
         now["longest"][leaping] = leaps.further
-        found = []
-        while len(leaps.left):
-            able, given = leaps.landings(
-                lambda some, given: is_positive(self._structures, kinds[some], given.scatter)
-            )
-            if len(able):
-                landed, targets = self._aimed(leaping[able], given)
-                found.append((landed, targets))
-                leaps.shorten(able[~np.isin(leaping[able], landed)])
-        return found
+        return leaps
+
+    def _landings(self, leaps: Leaps, leaping: np.ndarray) -> tuple[np.ndarray, Given]:
+        """Fits whose leaps lead to sums of rows, and these."""
+        kinds = self.now["kind"][leaping]
+        able, given = leaps.landings(
+            lambda some, given: is_positive(self._structures, kinds[some], given.scatter)
+        )
+        return leaping[able], given
 
 
 def common_rows(tables: Sequence[Data]) -> Data | None:

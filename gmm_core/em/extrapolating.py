@@ -100,7 +100,10 @@ class Leaps:
         self, is_positive: Callable[[np.ndarray, Given], np.ndarray]
     ) -> tuple[np.ndarray, Given]:
         """Return which of those left come to sums of rows, and these."""
-        able, found = [], []
+        able, found = (
+            [self.left[:0]],
+            [given_by(self._first[:0], self._origin[:0], self._n_components)],
+        )
         while len(self.left):
             some = self.left
             t = self._length[some, None]

@@ -17,6 +17,10 @@ from gmm_core.wording import shown
 NOISE = 8 * sys.float_info.epsilon
 
 
+# Nats a row by which no step of EM lowers the log-likelihood, whatever its tolerance.
+LEAST_FALL = 1e-8
+
+
 @dataclass(frozen=True)
 class Stop:
     """When a run ends; checked once.
@@ -49,6 +53,14 @@ class Stop:
         if not is_number(self.tol) or not 0 <= self.tol < float("inf"):
             raise DataError(f"tol is {shown(self.tol)}. Give a number of nats a row, not below 0.")
         check_whole("max_iter", self.max_iter, 1)
+
+    @property
+    def largest_fall(self) -> float:
+        """How far, in nats a row, rounding may lower a log-likelihood that else never falls.
+
+        Beyond it a covariance is so flat that its density is made of rounding.
+        """
+        return max(self.tol, LEAST_FALL)
 
     def is_near(self, log_likelihoods: Sequence[float]) -> bool:
         """Return whether little is left to gain, by log-likelihoods in nats a row."""

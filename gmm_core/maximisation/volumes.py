@@ -23,7 +23,7 @@ from gmm_core.scatter import MStep, along, variances
 _MOST_STEPS = 100
 _LONGEST_STEP = 5.0
 _UNBOUNDED = 80.0  # a ratio of volumes of exp(80): a component has collapsed
-_CLOSE = 3e-7  # Newton's next step squares it
+_CLOSE = 1e-5  # Newton's next step squares it
 _MOST_HALVINGS = 29
 _SLACK = 1e-13  # of G, per row: what rounding makes of it
 _TINY = float(np.finfo(float).tiny)  # no logarithm of zero, where there is no M-step either

@@ -9,6 +9,7 @@ from gmm_core import (
     COVARIANCE_STRUCTURES,
     Data,
     DegenerateComponentError,
+    Mixture,
     Model,
     e_step,
     initialize,
@@ -17,6 +18,7 @@ from gmm_core import (
     run,
 )
 from gmm_core.em import Ascent, Stop, acceleration
+from gmm_core.expectation import Statistics
 from gmm_core.starts import from_labels
 
 TYPES = tuple(COVARIANCE_STRUCTURES)
@@ -145,6 +147,35 @@ def test_a_collapse_in_a_plain_step_is_an_error():
     X = np.repeat([0.0, 1.0, 2.0, 3.5], [10, 10, 10, 1])[:, None]
     with pytest.raises(DegenerateComponentError):
         ascent(X, 4, "full", m_step(initialize(X, 4, [[0.0], [1.0], [2.0], [3.5]]), "full"))
+
+
+def test_where_rounding_moves_it_up_and_down_a_component_has_collapsed(table, monkeypatch):
+    """A component flat to the last digit: steps went on until the passes ran out."""
+    X, real, counted = table("faithful"), acceleration.statistics_of, []
+    spread = np.cov(X.T)
+    start = Mixture([0.5, 0.5], [[2.0, 54.0], [4.3, 80.0]], [spread, spread])
+
+    def shaken(*given):
+        counted.append(1)
+        (found,) = real(*given)
+        reached = found.log_likelihood + 0.1 * (-1.0) ** len(counted)
+        sums = found.weight, found.resp_sum, found.resp_means, found.matrices
+        return [Statistics(*sums, reached, found.moments)]
+
+    monkeypatch.setattr(acceleration, "statistics_of", shaken)
+    with pytest.raises(DegenerateComponentError):
+        ascent(X, 2, "full", start, Stop(max_iter=200))
+    assert len(counted) < 20
+    assert ascent(X, 2, "full", start, Stop(0.2, 200)).converged  # it moves by less than that
+
+
+def test_a_start_of_another_structure_may_lead_lower_at_first(table):
+    X = table("iris")
+    start = from_tree(X, 3, "full")
+    tied = Ascent.of(Data(X), start, Model("tied"), Stop())
+    (beside, _) = Ascent.abreast([(Data(X), start, Model("tied"))] * 2, Stop())
+    assert tied.log_likelihoods[1] < tied.log_likelihoods[0]
+    assert beside.log_likelihood == pytest.approx(tied.log_likelihood, rel=1e-9)
 
 
 def test_weights_count_as_repeated_rows(table):

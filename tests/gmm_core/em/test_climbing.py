@@ -51,3 +51,24 @@ def test_more_than_there_is_room_for_join_as_others_end(table):
     assert {i: ascent.log_likelihood for i, ascent in wide.items()} == {
         i: ascent.log_likelihood for i, ascent in narrow.items()
     }
+
+
+def test_one_that_rounding_moves_up_and_down_has_collapsed(table, monkeypatch):
+    """A component was flat to the last digit: its climb went on until its passes ran out."""
+    X, real = table("faithful"), Climbing._sums
+    near = Mixture([0.5, 0.5], [[2.0, 54.0], [4.3, 80.0]], [np.cov(X.T)] * 2)
+    tasks = tasks_on(X, [near])
+    undisturbed = ends(tasks)
+
+    def shaken(self):
+        sums, now = real(self), self.now
+        one = (now["place"] == 0) & (now["passes"] > 4)
+        sums.log_likelihood[one] += 0.1 * (-1.0) ** now["passes"][one]
+        return sums
+
+    monkeypatch.setattr(Climbing, "_sums", shaken)
+    found = ends(tasks)
+    assert found.pop(0) is None
+    assert {i: one.log_likelihood for i, one in found.items()} == {
+        i: undisturbed[i].log_likelihood for i in found
+    }
