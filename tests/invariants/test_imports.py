@@ -238,9 +238,9 @@ def test_nothing_is_fetched_or_unpickled():
         assert offences(room, any_of(*ways_out, *loaders)) == []
 
 
-def beside_the_count(source):
+def beside_the_count(tree):
     """What a module takes of joblib, which can unpickle, beside the count of cores."""
-    nodes = list(ast.walk(ast.parse(source)))
+    nodes = list(ast.walk(tree))
     whole = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
     parts = [
         f"{node.module}.{alias.name}"
@@ -263,11 +263,11 @@ def beside_the_count(source):
     ],
 )
 def test_every_way_to_the_rest_of_joblib_is_seen(source, others):
-    assert beside_the_count(source) == others
+    assert beside_the_count(ast.parse(source)) == others
 
 
 def test_joblib_counts_cores_and_unpickles_nothing():
-    assert [path.name for path in FILES if beside_the_count(path.read_text(encoding="utf-8"))] == []
+    assert [path.name for path in FILES if beside_the_count(parsed(path))] == []
 
 
 def test_no_module_is_a_drawer_for_everything():
