@@ -109,16 +109,23 @@ def _say_if_nothing(rows: np.ndarray, origin: str) -> None:
 def _select_cells(fit: Fitted, report: Report) -> None:
     if fit.study.target is None or fit.incomparable:
         return
-    comparison, titles = fit.comparison, fit.study.names
+    comparison, columns = fit.comparison, _columns(fit)
     chosen = selection(fit) if report.adds else None
     for i, j in report.cells:
-        if i < len(comparison.classes) and j < fit.mixture.n_components:
-            called = titles[j] if titles else j + 1
-            origin = f"Target against cluster: {comparison.classes[i]} in cluster {called}"
-            cell = from_fitted(rows_of(comparison, i, j), fit.rows.kept, origin)
+        if i < len(comparison.classes) and j < len(columns):
+            cluster, called = columns[j]
+            origin = f"Target against cluster: {comparison.classes[i]} in {called}"
+            cell = from_fitted(rows_of(comparison, i, cluster), fit.rows.kept, origin)
             chosen = cell if chosen is None else chosen.union(cell) if len(cell) else chosen
     if chosen is not None:
         _keep(fit, chosen)
+
+
+def _columns(fit: Fitted) -> list[tuple[int, str]]:
+    """The columns of the table of the target, and what each is called: noise is the last."""
+    names = fit.study.names or range(1, fit.mixture.n_components + 1)
+    clusters = [(j, f"cluster {name}") for j, name in enumerate(names)]
+    return [*clusters, (NOISE, "noise")] if fit.comparison.n_unplaced else clusters
 
 
 def marked(fit: Fitted) -> np.ndarray | None:

@@ -313,16 +313,19 @@ def _contingency(fit: Fitted, chosen: Chosen) -> go.Figure:
 
 
 def _cells_marked(fit: Fitted, marked: ArrayLike | None) -> np.ndarray | None:
-    """Selected rows by class and cluster."""
+    """Selected rows by class and cluster, and last those of noise where there are any."""
     if marked is None:
         return None
-    codes, clusters = (
-        part[np.asarray(marked)] for part in (fit.comparison.codes, fit.comparison.clusters)
-    )
-    n_classes, n_clusters = fit.comparison.table.shape
-    weights = fit.rows.weights
-    of_marked = None if weights is None else weights[np.asarray(marked)]
-    return cross_count(codes, clusters, n_classes, n_clusters, of_marked)
+    found, some = fit.comparison, np.asarray(marked)
+    codes, clusters = found.codes, found.clusters
+    n_classes, n_columns = found.table.shape
+    if found.unplaced_codes is not None and found.n_unplaced:
+        of_noise = found.unplaced_codes >= 0
+        codes = np.where(of_noise, found.unplaced_codes, codes)
+        clusters = np.where(of_noise, n_columns, clusters)
+        n_columns += 1
+    weights = None if fit.rows.weights is None else fit.rows.weights[some]
+    return cross_count(codes[some], clusters[some], n_classes, n_columns, weights)
 
 
 def _bars(fit: Fitted, chosen: Chosen) -> go.Figure:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from gmm_core.assigned import assigned
+from gmm_core.assigned import NOISE, assigned
 from gmm_core.checked import as_annotated, check_weights, checked_shares
 from gmm_core.errors import DataError
 from gmm_core.target.classes import (
@@ -64,6 +64,12 @@ completeness : float
         Rows left out since they are of no cluster, though they have a target: noise.
     unplaced : tuple of (str, int)
         How many of these are of each class, the largest first.
+    unplaced_codes : ndarray of int, shape (n_samples,), or None
+        Class of each of these rows, counted from 0; −1 for all others, and for a class that has
+        no row in any cluster.
+    unplaced_of_each : tuple of (int or float), length n_classes, or None
+        How many of these are of each class of the table, by their weights where they have any;
+        None where there are none.
     """
 
     classes: tuple[str, ...]
@@ -85,12 +91,8 @@ completeness : float
     weight_off: float | None = None
     n_unplaced: int = 0
     unplaced: tuple[tuple[str, int], ...] = ()
-
-    @property
-    def unplaced_of_each(self) -> tuple[int, ...] | None:
-        """Rows of noise of each class, in the order of the table; None where there are none."""
-        counts = dict(self.unplaced)
-        return tuple(counts.get(label, 0) for label in self.classes) if self.n_unplaced else None
+    unplaced_codes: np.ndarray | None = None
+    unplaced_of_each: tuple[float, ...] | None = None
 
     @property
     def row_shares(self) -> pd.DataFrame:
@@ -173,8 +175,10 @@ def compare(
     off = len(misplaced) if of_each is None else float(of_each[is_off].sum())
     of_none = np.flatnonzero(labels.notna().to_numpy() & (given < 0))
     first = positions[np.unique(codes, return_index=True)[1]]  # of each class, in their order
-    known = dict(zip(labels.iloc[first], classes, strict=True))
-    unplaced = Counter(known.get(value, str(value)) for value in labels.iloc[of_none])
+    code_of = {value: code for code, value in enumerate(labels.iloc[first])}
+    left = [(code_of.get(value, -1), str(value)) for value in labels.iloc[of_none]]
+    unplaced = Counter(value if code < 0 else classes[code] for code, value in left)
+    left_codes = _in_place(np.array([code for code, _ in left], int), of_none, len(labels))
     soft = None if shares is None else _soft_table(codes, shares[positions], classes, of_each)
     return Comparison(
         classes=classes,
@@ -192,6 +196,8 @@ def compare(
         weight_off=None if weights is None else off,
         n_unplaced=len(of_none),
         unplaced=tuple(unplaced.most_common()),
+        unplaced_codes=left_codes,
+        unplaced_of_each=_of_each(left_codes, len(classes), weights) if left else None,
     )
 
 
@@ -256,7 +262,7 @@ def compared(
 def rows_of(
     comparison: Comparison, class_code: int | None = None, cluster: int | None = None
 ) -> np.ndarray:
-    """Return the rows of one cell of the table, of one class, or of one cluster.
+    """Return the rows of one cell of the table, of one class, of one cluster, or of noise.
 
     Parameters
     ----------
@@ -264,7 +270,7 @@ def rows_of(
     class_code : int, optional
         Row of the table, counted from 0; without it, all classes.
     cluster : int, optional
-        Column of the table, counted from 0; without it, all clusters.
+        Column of the table, counted from 0, or −1 for the rows of noise; without it, all clusters.
 
     Returns
     -------
@@ -282,9 +288,12 @@ def rows_of(
     >>> rows_of(result, 1, 0), rows_of(result, cluster=1)
     (array([2, 3]), array([0, 1, 4]))
     """
-    chosen = comparison.codes >= 0
+    codes = comparison.codes
+    if cluster == NOISE and comparison.n_unplaced and comparison.unplaced_codes is not None:
+        codes, cluster = comparison.unplaced_codes, None
+    chosen = codes >= 0
     for position, of_row, size, what in (
-        (class_code, comparison.codes, comparison.table.shape[0], "classes"),
+        (class_code, codes, comparison.table.shape[0], "classes"),
         (cluster, comparison.clusters, comparison.table.shape[1], "clusters"),
     ):
         if position is None:
@@ -326,6 +335,12 @@ def _weights_of(positions: np.ndarray, weights: np.ndarray, n_samples: int) -> n
             "compare; choose another target column."
         )
     return found
+
+
+def _of_each(codes: np.ndarray, n_classes: int, weights: np.ndarray | None) -> tuple[float, ...]:
+    """How many rows are of each class, by their weights where they have any."""
+    in_one = np.zeros(len(codes), dtype=np.intp)
+    return tuple(cross_count(codes, in_one, n_classes, 1, weights)[:, 0].tolist())
 
 
 def _in_place(values: np.ndarray, positions: np.ndarray, n_samples: int) -> np.ndarray:

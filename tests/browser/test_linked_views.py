@@ -281,17 +281,37 @@ def assert_says_nothing_outside(view: Locator) -> None:
 # Where numbers beside the axes need more room than was asked for, plotly draws all a second time.
 MARGINS = "({ _fullLayout: { _size: { l, r, t, b } } }) => [l, r, t, b]"
 ASKED_FOR = "({ layout: { margin: { l, r, t, b } } }) => [l, r, t, b]"
-LINES = "plot => plot.data.filter(trace => trace.mode === 'lines').map(trace => trace.type)"
+# How many lines lie over each pane; and how far from its mean, in pixels, is the middle of the
+# outlines of each component in one, when its axes reach from where they did to a share of the way.
+LINES = "plot => [...plot.querySelectorAll('.gmm-lines')].map(each => each.children.length).sort()"
+OFF = """async (plot, share) => {
+    const { xaxis, yaxis2 } = plot._fullLayout
+    const half = ({ range: [low, high] }) => [low, low + share * (high - low)]
+    await Plotly.relayout(plot, { 'xaxis.range': half(xaxis), 'yaxis2.range': half(yaxis2) })
+    const { xaxis: x, yaxis: y, plot: pane } = plot._fullLayout._plots.xy2
+    const { left, top } = plot.getBoundingClientRect()
+    const [across, up] = plot.data.find(({ name }) => name === 'means').dimensions
+    return [...pane.node().querySelector('.gmm-lines').children].map((outline, j) => {
+        const box = outline.getBoundingClientRect()
+        const [h, v] = [box.left + box.width / 2 - left, box.top + box.height / 2 - top]
+        const [atX, atY] = [x._offset + x.d2p(across.values[j]), y._offset + y.d2p(up.values[j])]
+        return Math.hypot(h - atX, v - atY)
+    })
+}"""
 
 
 def test_the_matrix_is_drawn_once_with_lines_over_its_points_and_saved_as_it_is_seen(explore):
-    """A second drawing, or a program of WebGL for each pane, took longer than all else."""
+    """A second drawing, a program of WebGL for each pane and a trace a line took the longest."""
     app = explore("Triangle")
     with app.redrawing(app.picture):
         choose(app, "Picture", "Matrix")
     app.settle()
     assert app.picture.evaluate(MARGINS) == app.picture.evaluate(ASKED_FOR)
-    assert set(app.picture.evaluate(LINES)) == {"scatter"}
+    assert app.picture.evaluate("plot => plot.data.filter(({ mode }) => mode).length") == 0
+    assert app.picture.evaluate(LINES) == 6 * [3] + 4 * [1 + 3]  # curves on the diagonal, too
+    for share in (1, 0.5):
+        assert max(app.picture.evaluate(OFF, share)) < 1.5
+    tool(app.picture, "Reset axes").click()
     points = app.picture.locator(".gl-container")
     assert points.evaluate("each => getComputedStyle(each).zIndex") == "-1"
     svg = ElementTree.fromstring(Path(saved(app, app.picture, "SVG").path()).read_text())

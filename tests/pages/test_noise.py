@@ -4,7 +4,8 @@ import io
 
 import numpy as np
 import pandas as pd
-from lab import Lab, trace
+import pytest
+from lab import Lab, array, trace
 
 from dashboard.state.chosen import PICTURE, SUMMARY
 from gmm_core.assigned import NOISE_GLYPH, assigned
@@ -61,6 +62,19 @@ def test_every_view_beside_a_target_shows_noise_and_gaps():
     for picture in PICTURE.titles:
         lab.choose(picture=picture)
         assert lab.view()["figure"]["data"]
+
+    lab.choose(picture="scatter", summary="target")
+    *_, column = (each for each in lab.heat_map["data"] if each.get("name") == "cells")
+    at = next(j for j, count in enumerate(column["text"]) if count != "0")
+    lab.select("summary", cells=[[int(place) for place in array(column["customdata"])[at]]])
+    marked = lab.marked or []
+    assert len(marked) == int(column["text"][at])
+    crosses = trace(lab.view()["figure"], "rows")
+    of_row = dict(zip(array(crosses["customdata"]), crosses["marker"]["symbol"], strict=True))
+    assert {of_row[row] for row in marked} == {"x"}
+    counted = trace(lab.heat_map, "selected")
+    place = [array(counted[axis])[0] for axis in "xy"]
+    assert place == pytest.approx([array(column["x"])[at], array(column["y"])[at] + 0.32])
 
 
 def test_the_sizes_and_the_drawn_rows_have_noise_too():

@@ -5,7 +5,7 @@ import { unpack } from "../../browser/unpack.js"
 import { listen } from "./gestures.js"
 import { markedRows, whenMarked } from "./marked.js"
 import { markable, marksOf, withMarks } from "./marks.js"
-import { asCame, hasPanes, linesOver } from "./over.js"
+import { hasPanes, Lines, parted } from "./over.js"
 import { Tools } from "./tools.js"
 
 const NAME = 16 // bytes before the pack: the name of the figure
@@ -72,16 +72,18 @@ class View {
     this.node.style.height = heightOf(height, layout)
     this.node.setAttribute("aria-label", alt)
     this.node.classList.toggle("gmm-points-below", hasPanes(figure.data))
-    const traces = markable(figure.data, layout.hoverlabel?.font?.color ?? "currentColor")
+    const [drawn, lines] = parted(figure.data)
+    const traces = markable(drawn, layout.hoverlabel?.font?.color ?? "currentColor")
     const dragmode = gestures.find((gesture) => gesture !== "click")
     const drag = { box: "select", lasso: "lasso" }[dragmode] ?? layout.dragmode ?? "zoom"
     const rows = markedRows()
     await this.plotly.react(
       this.node,
-      linesOver(withMarks(traces, rows)),
+      withMarks(traces, rows),
       { ...layout, autosize: true, dragmode: drag },
       CONFIG(),
     )
+    this.#drawLines(lines)
     this.file = file
     const axes = Object.keys(figure.layout).join() // while these stay, a zoom does
     if (this.axes !== axes || !layout.uirevision || this.revision !== layout.uirevision)
@@ -105,6 +107,16 @@ class View {
     this.node.dataset.marked = rows?.size ?? ""
   }
 
+  #drawLines(lines) {
+    this.lines = lines
+    this.over ??= new Lines(this.node)
+    this.over.draw(lines)
+    if (this.follows || !lines.length) return
+    this.follows = true
+    for (const event of ["plotly_relayout", "plotly_afterplot"])
+      this.node.on(event, () => this.over.follow())
+  }
+
   async #mark() {
     if (this.left || this.name === undefined) return
     await this.#forgetOutline()
@@ -123,7 +135,8 @@ class View {
 
   #purge() {
     this.plotly.purge(this.node)
-    this.listening = false
+    this.listening = this.follows = false
+    this.over = undefined
   }
 
   // On the ground of the page: in a document of another colour it must be read as well.
@@ -132,7 +145,7 @@ class View {
     const ground = getComputedStyle(document.querySelector("[data-testid=stApp]")).backgroundColor
     const layout = { ...node.layout, paper_bgcolor: ground, plot_bgcolor: ground }
     const { clientWidth: width, clientHeight: height } = node
-    const picture = { data: asCame(node.data), layout, config: {} }
+    const picture = { data: [...node.data, ...this.lines], layout, config: {} }
     this.plotly.downloadImage(picture, {
       format,
       width,

@@ -16,6 +16,8 @@ from gmm_core.written_numbers import fixed, number
 
 # Of a word that is broken: what it is broken by, and the fewest letters on the next line.
 VOWELS, LEAST_LEFT = frozenset("aeiouyäöüáàâãåæéèêëíìîïóòôõøúùûAEIOUYÄÖÜ"), 3
+# Letters of a line of what hovering says of a name, and the most lines of it.
+HOVERED_LETTERS, HOVERED_LINES = 44, 4
 # Plotly reads tags, %{templates} and, where MathJax is loaded, $formulas$ in any text.
 ACTIVE = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;"})
 
@@ -58,6 +60,17 @@ def wrapped(value: object, width: int, lines: int = 3) -> str:
     if len(parts) > lines:
         kept[-1] = cut(f"{kept[-1]} {parts[lines]}", width)
     return "<br>".join(map(text, kept))
+
+
+def hovered(value: object) -> str:
+    """Return `value` as hovering says it: on as many lines as it needs, up to four.
+
+    Examples
+    --------
+    >>> hovered("How satisfied are you with the support of your supervisor?")
+    'How satisfied are you with the support of<br>your supervisor?'
+    """
+    return wrapped(value, HOVERED_LETTERS, HOVERED_LINES)
 
 
 def _broken(word: str, width: int) -> str:
@@ -183,7 +196,7 @@ def mean_axes(names: Sequence[str]) -> list[str]:
     >>> mean_axes(["petal length (cm)"])
     ['mean petal length (cm)']
     """
-    return [f"mean {text(name, width=40)}" for name in names]
+    return [hovered(f"mean {name}") for name in names]
 
 
 def hovered_means(
@@ -205,7 +218,7 @@ def hovered_means(
     ['Component small ●, weight 1.000<br>mean a: 0']
     """
     labels = component_labels(mixture.n_components, components)
-    called = [f"Component {text(label)}" for label in labels]
+    called = [f"Component {hovered(label)}" for label in labels]
     rows = zip(called, mixture.weights.tolist(), mixture.means.tolist(), strict=True)
     return {
         "text": [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from gmm_core.plots.marks.colours import (
     symbol_sizes,
     symbols,
 )
-from gmm_core.plots.marks.names import shown_names, text
+from gmm_core.plots.marks.names import HOVERED_LETTERS, hovered
 from gmm_core.plots.marks.style import INKS
 from gmm_core.subsets import drawn_rows
 
@@ -86,7 +87,7 @@ def row_names(rows: np.ndarray, names: Sequence[str] | None) -> list[str]:
     """Return what hovering calls each row, safe for plotly; without names, its number from 1."""
     if names is None:
         return [f"Row {row + 1}" for row in rows.tolist()]
-    return [text(name, width=60) for name in np.asarray(names, dtype=object)[rows]]
+    return [hovered(name) for name in np.asarray(names, dtype=object)[rows]]
 
 
 def point_trace(
@@ -102,7 +103,7 @@ def point_trace(
     `missing` (n_samples, n_axes) says of which rows a value is missing, so that what hovering says
     is not where they stand.
     """
-    values = [f"{text(name, width=40)}: %{{{letter}}}" for letter, name in axes.items()]
+    values = [f"{hovered(name)}: %{{{letter}}}" for letter, name in axes.items()]
     return {
         "type": shown.kind,
         "mode": "markers",
@@ -175,7 +176,7 @@ def ring_trace(shown: Drawn, x: np.ndarray, y: np.ndarray, theme: Theme) -> dict
 def share_text(responsibilities: np.ndarray, components: Sequence[str] | None = None) -> list[str]:
     """Return the responsibilities of each row as text; shares that round to 0.00 are left out.
 
-    What they leave of a row is noise.
+    What they leave of a row is noise. Long names stand below one another.
 
     Examples
     --------
@@ -183,20 +184,32 @@ def share_text(responsibilities: np.ndarray, components: Sequence[str] | None = 
     ['1: 0.98  2: 0.02', '1: 1.00']
     >>> share_text(np.array([[0.98, 0.02]]), ["small", "large"])
     ['small: 0.98  large: 0.02']
+    >>> share_text(np.array([[0.98, 0.02]]), ["low engagement, high exhaustion", "average"])
+    ['low engagement, high exhaustion: 0.98<br>average: 0.02']
     """
-    called = shown_names(responsibilities.shape[1], components, width=24)
+    called = range(1, responsibilities.shape[1] + 1) if components is None else components
+    names = [*map(hovered, called), "noise"]
     return [
-        "  ".join(
+        _in_lines(
             f"{name}: {share:.2f}"
-            for name, share in zip([*called, "noise"], row, strict=False)
+            for name, share in zip(names, row, strict=False)
             if share >= 0.005
         )
         for row in with_noise(responsibilities).tolist()
     ]
 
 
-def row_marker(shown: Drawn, look: Look) -> dict[str, Any]:
-    """Return plotly's ``marker`` of the drawn rows: without responsibilities, neutral circles."""
+def _in_lines(shares: Iterable[str]) -> str:
+    """Beside one another where they have room, or else one below another."""
+    beside = "  ".join(each := [*shares])
+    return beside if len(unescape(beside)) <= HOVERED_LETTERS else "<br>".join(each)
+
+
+def row_marker(shown: Drawn, look: Look, *, shapes: bool = True) -> dict[str, Any]:
+    """Return plotly's ``marker`` of the drawn rows: without responsibilities, neutral circles.
+
+    Without `shapes` all rows but those of noise are circles.
+    """
     ink, responsibilities = INKS[look.theme], shown.responsibilities
     style: dict[str, Any] = {"size": 8, "opacity": 1, "line": {"width": 0.75, "color": ink.ground}}
     if len(shown.rows) > SVG_POINTS:
@@ -211,12 +224,14 @@ def row_marker(shown: Drawn, look: Look) -> dict[str, Any]:
     k, cluster = responsibilities.shape[1], assigned(responsibilities)  # -1 is the last of a list
     mixed = look.colour == "mixed"
     hues = _picked([*colours(k, look.theme), GREY[look.theme]], cluster)
-    sizes = style["size"] * np.append(symbol_sizes(k), OF_NOISE.size)[cluster]
+    own = list(zip(symbols(k), symbol_sizes(k).tolist(), strict=True))
+    marks = [*(own if shapes else k * own[:1]), (OF_NOISE.name, OF_NOISE.size)]
+    sizes = style["size"] * np.array([size for _, size in marks])[cluster]
     if look.size == "uncertainty":
         sizes = sizes * relative_sizes(responsibilities)
     return style | {
         "color": of_column or (mix(responsibilities, look.theme) if mixed else hues),
-        "symbol": _picked([*symbols(k), OF_NOISE.name], cluster),
+        "symbol": _picked([name for name, _ in marks], cluster),
         "size": sizes.astype(np.float32),
     }
 

@@ -12,7 +12,7 @@ from gmm_core.logarithms import Logarithm
 from gmm_core.mixture import Mixture
 from gmm_core.plots.marks.axes import Range, axis, padded
 from gmm_core.plots.marks.colours import Theme
-from gmm_core.plots.marks.names import text
+from gmm_core.plots.marks.names import hovered
 from gmm_core.plots.marks.outlines import outlines
 
 Pair = tuple[Logarithm | None, Logarithm | None]
@@ -154,7 +154,7 @@ def _hovered(trace: dict[str, Any], points: np.ndarray, names: Sequence[str]) ->
 
 def _of_values(template: str, names: Sequence[str]) -> str:
     for j, (letter, name) in enumerate(zip("xy", names, strict=True), start=1):
-        called = text(name, width=40)
+        called = hovered(name)
         template = template.replace(
             f"{called}: %{{{letter}}}", f"{called}: %{{customdata[{j}]:,.6~g}}"
         )

@@ -14,7 +14,7 @@ from gmm_core.plots.marks.bins import bar_marks, bin_counts, bin_edges
 from gmm_core.plots.marks.colours import Theme, colours
 from gmm_core.plots.marks.curves import weighted_curves
 from gmm_core.plots.marks.margins import STRIP, ground
-from gmm_core.plots.marks.names import text
+from gmm_core.plots.marks.names import hovered, text
 from gmm_core.plots.marks.shown_digits import compact
 from gmm_core.plots.marks.style import INKS
 
@@ -30,10 +30,10 @@ NAME, TICKS = 20, 30
 GAP = 0.06
 # Letters of a name across the narrowest figure; of it, what is left beside the key of components.
 NAME_LETTERS, KEPT_FREE = 50, 0.42
-# Numbers beside an axis.
-MOST_TICKS = 4
-# More features than this have small print.
-FEW = 5
+# Numbers beside an axis, and below one of many panes.
+MOST_TICKS, MOST_BELOW = 4, 3
+# More features than this have small print, and its pixels.
+FEW, SMALL = 5, 10
 # Titles of axes: the names stand on the diagonal, but hovering reads them from here.
 UNSEEN = {"standoff": 0, "font": {"size": 1, "color": "rgba(0,0,0,0)"}}
 
@@ -97,9 +97,24 @@ def _curves(mixture: Mixture, x_range: Range, theme: Theme) -> list[dict[str, An
     ]
 
 
+def room_below(spans: Sequence[Range]) -> int:
+    """Return the pixels below panes of these ranges: numbers below many of them stand upright.
+
+    Examples
+    --------
+    >>> room_below([(0.0, 8.0)] * 6), room_below([(0.0, 1e6)] * 6)
+    (30, 51)
+    """
+    if len(spans) <= FEW:
+        return TICKS
+    return max(TICKS, tick_room(spans, MOST_BELOW, SMALL))
+
+
 @dataclass(frozen=True)
 class Panes:
     """Panes below and on the diagonal of a square `height` pixels high, rows from top to bottom.
+
+    So many pixels of it are `below` them, for numbers.
 
     Examples
     --------
@@ -110,6 +125,7 @@ class Panes:
 
     n_features: int
     height: int
+    below: int = TICKS
 
     def x(self, feature: int) -> str:
         """Return what plotly calls the x axis of a feature."""
@@ -126,7 +142,12 @@ class Panes:
     @property
     def _size(self) -> int:
         """Of the numbers beside the axes, in pixels."""
-        return 11 if self.n_features <= FEW else 10
+        return 11 if self.n_features <= FEW else SMALL
+
+    @property
+    def _most_below(self) -> int:
+        """Numbers below a pane at most."""
+        return MOST_TICKS if self.n_features <= FEW else MOST_BELOW
 
     def left(self, spans: Sequence[Range]) -> int:
         """Return the pixels left of the panes, for the numbers of all features but the first."""
@@ -135,7 +156,7 @@ class Panes:
     @property
     def row(self) -> float:
         """Pixels from row to row."""
-        return (self.height - TICKS) / self.n_features
+        return (self.height - self.below) / self.n_features
 
     def columns(self, feature: int) -> Range:
         """Return from where to where a column of panes reaches, as shares of the width."""
@@ -147,7 +168,7 @@ class Panes:
         """Return from where to where a row of panes reaches, as shares of the height."""
         row = 1.0 / self.n_features
         bottom = 1.0 - (feature + 1) * row
-        name = NAME / (self.height - TICKS)
+        name = NAME / (self.height - self.below)
         return max(bottom, 0.0), bottom + row - name
 
     def axes(
@@ -160,9 +181,9 @@ class Panes:
         """Return all axes: each feature's own, shared by its column or row, and the densities'."""
         d, layout = self.n_features, {}
         small = {"color": INKS[theme].muted, "size": self._size}
-        quiet = {"nticks": MOST_TICKS, "tickfont": small}
-        # On a narrow screen, numbers below many panes stand upright.
-        below = quiet | {"nticks": MOST_TICKS if d <= FEW else 3, "autotickangles": [0, 90]}
+        # Plotly draws all a second time where it finds that a margin is too small.
+        quiet = {"nticks": MOST_TICKS, "tickfont": small, "automargin": False}
+        below = quiet | {"nticks": self._most_below, "autotickangles": [0, 90]}
         for j, (name, span, density) in enumerate(zip(names, spans, densities, strict=True)):
             lowest = self.y(d - 1) if j < d - 1 else self.y_of_density(j)
             x = {"domain": [*self.columns(j)], "anchor": lowest}
@@ -171,7 +192,7 @@ class Panes:
             layout[_key(self.x(j))] = axis(theme, name, span, **below, **x)
             layout[_key(self.y(j))] = axis(theme, name, span, **quiet, **y)
             for seen in (_key(self.x(j)), _key(self.y(j))):
-                layout[seen]["title"] |= UNSEEN | {"text": text(name, width=44)}
+                layout[seen]["title"] |= UNSEEN | {"text": hovered(name)}
             layout[_key(self.y_of_density(j))] = axis(
                 theme, None, density, visible=False, fixedrange=True, **aside
             )

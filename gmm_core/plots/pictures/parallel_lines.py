@@ -23,7 +23,14 @@ from gmm_core.plots.marks.colours import (
     symbols,
 )
 from gmm_core.plots.marks.margins import in_margins, strip_below
-from gmm_core.plots.marks.names import balanced, coloured_names, shown_names, text
+from gmm_core.plots.marks.names import (
+    HOVERED_LETTERS,
+    balanced,
+    hovered,
+    shown_names,
+    text,
+    wrapped_names,
+)
 from gmm_core.plots.marks.points import SVG_POINTS, row_names
 from gmm_core.plots.marks.style import INKS, figure, legend, legend_room
 from gmm_core.plots.summaries.profile_plot import AXIS_TITLE
@@ -95,7 +102,7 @@ def parallel(
     scaling, faint = standardising(data), _opacity(len(shown))
     kind = "scatter" if len(shown) * mixture.n_features <= SVG_POINTS else "scattergl"
     means = scaling.apply(mixture.means)
-    titles = coloured_names(mixture.n_components, look.names, look.theme, width=24)
+    titles = wrapped_names(mixture.n_components, look.names, look.theme, HOVERED_LETTERS)
     values = data[shown]
     heights = scaling.apply(values)
     span = padded(np.concatenate([heights, means]), 0.04)
@@ -163,7 +170,7 @@ def _lines(
     """Return the lines of the rows of one component as one line, broken off after each row."""
     n, d = own.shape
     gap = np.full((n, 1), np.nan)
-    labels = [text(name, width=40) for name in names]
+    labels = [hovered(name) for name in names]
     values = [
         f"{label}: {'missing' if np.isnan(value) else number(value)}"
         for row in own.tolist()

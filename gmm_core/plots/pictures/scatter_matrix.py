@@ -18,10 +18,10 @@ from gmm_core.plots.marks.colours import Theme, colours
 from gmm_core.plots.marks.margins import Margins, in_margins
 from gmm_core.plots.marks.names import (
     coloured_names,
+    hovered,
     hovered_means,
     mean_axes,
     noise_name,
-    text,
     wrapped_names,
 )
 from gmm_core.plots.marks.outlines import outlines
@@ -29,7 +29,7 @@ from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
 from gmm_core.plots.marks.shown_digits import rounded
 from gmm_core.plots.marks.style import INKS, figure
 from gmm_core.plots.pictures.by_symbol import by_symbol
-from gmm_core.plots.pictures.panes import FEW, NAME, TICKS, Panes, diagonal_traces
+from gmm_core.plots.pictures.panes import FEW, NAME, Panes, diagonal_traces, room_below
 from gmm_core.subsets import drawn_rows
 from gmm_core.written_numbers import number
 
@@ -103,13 +103,15 @@ def matrix(
     shown = drawn(len(data), responsibilities, look.hover, None, sample)
     now = mixture and mixture.marginal(chosen)
     d = len(chosen)
-    height = look.height or TICKS + d * max(LEAST, WHOLE // d)
-    panes = Panes(d, height)
     columns = [np.ascontiguousarray(data[:, feature]) for feature in chosen]
     spans = [padded(np.array([np.nanmin(column), np.nanmax(column)])) for column in columns]
     margins = in_margins(data[shown.rows][:, chosen], spans)
+    below = room_below(margins.ranges)
+    height = look.height or below + d * max(LEAST, WHOLE // d)
+    panes = Panes(d, height, below)
     diagonal, densities = _diagonal(columns, now, spans, panes, look.theme)
-    marker = _marker(row_marker(shown, look), d)
+    # In small panes no shape of a marker can be told.
+    marker = _marker(row_marker(shown, look, shapes=d <= FEW), d)
     key = [_key(mixture, look.names, panes, look.theme)] if mixture else []
     return figure(
         [
@@ -120,7 +122,7 @@ def matrix(
         ],
         look.theme,
         height,
-        margin={"l": panes.left(margins.ranges), "r": 8, "t": 0, "b": TICKS},
+        margin={"l": panes.left(margins.ranges), "r": 8, "t": 0, "b": below},
         annotations=[
             *panes.names(titles, look.theme, _rows_beside(key, panes)),
             *key,
@@ -200,7 +202,7 @@ def _points(
 def _listed(row: Sequence[float], gone: np.ndarray, titles: Sequence[str]) -> str:
     """All values of a row that misses some, whatever the pane: what is missing has no number."""
     return "<br>".join(
-        f"{text(title, width=40)}: {'missing' if is_gone else number(value)}"
+        f"{hovered(title)}: {'missing' if is_gone else number(value)}"
         for title, value, is_gone in zip(titles, row, gone.tolist(), strict=True)
     )
 
@@ -211,7 +213,7 @@ def _dimensions(
     """Return the columns as plotly's matrix takes them: drawn below the diagonal alone."""
     return {
         "dimensions": [
-            {"label": text(title, width=40), "values": column}
+            {"label": hovered(title), "values": column}
             for title, column in zip(titles, columns, strict=True)
         ],
         "xaxes": [panes.x(j) for j in range(panes.n_features)],
@@ -265,23 +267,25 @@ def _means(
     components: Sequence[str] | None,
     theme: Theme,
 ) -> list[dict[str, Any]]:
-    """Return the means as crosses on halos, in all panes at once."""
-    values = _dimensions(list(mixture.means.T), titles, panes)
-    # What is selected are rows: the means do not fade beside them.
-    steady = {"type": "splom", "unselected": {"marker": {"opacity": 1}}}
-    halo = _cross(INKS[theme].ground, 15, 5, panes)
-    cross = _cross(colours(mixture.n_components, theme), 12, 2.5, panes)
-    about = {"name": "means", **hovered_means(mixture, mean_axes(titles), components)}
-    return [
-        values | steady | {"marker": halo, "hoverinfo": "skip"},
-        values | steady | {"marker": cross} | about,
-    ]
-
-
-def _cross(hue: str | list[str], size: float, width: float, panes: Panes) -> dict[str, Any]:
+    """Return the means as crosses with an edge, in all panes at once."""
     shrink = 1.0 - 0.04 * panes.n_features
-    line = {"width": shrink * width, "color": hue}
-    return {"symbol": "cross-thin-open", "size": shrink * size, "color": hue, "line": line}
+    edge = {"width": shrink * 2, "color": INKS[theme].ground}
+    return [
+        {
+            "type": "splom",
+            "name": "means",
+            **_dimensions(list(mixture.means.T), titles, panes),
+            "marker": {
+                "symbol": "cross",
+                "size": shrink * 15,
+                "color": colours(mixture.n_components, theme),
+                "line": edge,
+            },
+            # What is selected are rows: the means do not fade beside them.
+            "unselected": {"marker": {"opacity": 1}},
+            **hovered_means(mixture, mean_axes(titles), components),
+        }
+    ]
 
 
 def _key(

@@ -15,7 +15,7 @@ from gmm_core.plots.marks.axes import Range, padded
 from gmm_core.plots.marks.colours import OF_NOISE, Theme, colours
 from gmm_core.plots.marks.key import key_of
 from gmm_core.plots.marks.margins import Margins, in_margins
-from gmm_core.plots.marks.names import balanced, hovered_means, mean_axes, text
+from gmm_core.plots.marks.names import balanced, hovered, hovered_means, mean_axes
 from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
 from gmm_core.plots.marks.shown_digits import compact
 from gmm_core.plots.marks.style import INKS, figure, mean_label
@@ -200,9 +200,7 @@ def _points(
     components: Sequence[str] | None,
     marker: dict[str, Any],
 ) -> dict[str, Any]:
-    values = [
-        f"{text(title, width=40)}: %{{{axis}}}" for axis, title in zip("xyz", titles, strict=True)
-    ]
+    values = [f"{hovered(title)}: %{{{axis}}}" for axis, title in zip("xyz", titles, strict=True)]
     return {
         "type": "scatter3d",
         "mode": "markers",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
@@ -16,7 +16,13 @@ from gmm_core.plots.look import Look, Show
 from gmm_core.plots.marks.axes import axis
 from gmm_core.plots.marks.colours import GREY, Theme, contrast, to_hex, to_oklab
 from gmm_core.plots.marks.column_names import ColumnNames, column_names, room_beside
-from gmm_core.plots.marks.names import component_labels, noise_name, text, wrapped
+from gmm_core.plots.marks.names import (
+    component_labels,
+    hovered,
+    noise_name,
+    text,
+    wrapped,
+)
 from gmm_core.plots.marks.style import INKS, figure
 from gmm_core.written_numbers import percent, tally
 
@@ -37,11 +43,16 @@ FEW = 4
 
 @dataclass(frozen=True, eq=False)
 class _Seen:
-    """What stands in the cells, row by row, and its meaning; shades (n_classes, n_clusters)."""
+    """What stands in some columns, row by row, and its meaning; shades (n_classes, n_columns).
+
+    `fullest` is the colour of a full cell, `first` the place of the first of these columns.
+    """
 
     fullness: np.ndarray
     numbers: list[str]
     counted: str
+    fullest: Mapping[Theme, str] = field(default_factory=lambda: FULLEST)
+    first: int = 0
 
 
 def shade(
@@ -120,14 +131,15 @@ def contingency(
     noise : sequence of length n_classes, optional
         Rows of each class that are noise; they count for the shares of a class.
     marked_counts : array_like of int, shape (n_classes, n_clusters), optional
-        Rows of each cell that somebody has selected; said below its number.
+        Rows of each cell that somebody has selected, with a last column where there is noise; said
+        below its number.
     look : Look, optional
 
     Returns
     -------
     plotly.graph_objects.Figure
-        The trace "cells" holds one point a cell, to hover and to select; its ``customdata`` are
-        (row, column) of the table.
+        The traces "cells" hold one point a cell, to hover and to select, those of noise in a trace
+        of their own; their ``customdata`` are (row, column) of the table.
 
     Examples
     --------
@@ -145,13 +157,20 @@ def contingency(
     height = look.height or margins + n_classes * (60 if n_classes <= MOST_TALL else 36)
     side = max(min((height - margins) / n_classes, NARROW / (k + (noise is not None))) - GAP, 1)
     traces = [
-        _shades(seen.fullness, look.theme),
-        _cells(table, seen, side, look.names, look.theme),
+        _shades(seen, look.theme),
+        _cells(seen, _said_of_cells(table, look.names), 16 if k <= FEW else 11, side, look.theme),
     ]
+    every = [seen]
     if of_noise is not None:
-        traces += _noise_column(table, of_noise, show, look.theme)
+        beside = _seen_noise(table, of_noise, show)
+        said = [f"{hovered(label)}, of noise" for label in table.index]
+        traces += [
+            _shades(beside, look.theme) | {"x": [k]},
+            _cells(beside, said, 16 if k < FEW else 11, side, look.theme),
+        ]
+        every.append(beside)
     if marked_counts is not None:
-        traces.append(_selected(np.asarray(marked_counts), seen.fullness, look.theme))
+        traces.append(_selected(np.asarray(marked_counts), every, look.theme))
     return figure(
         traces,
         look.theme,
@@ -192,23 +211,22 @@ def _axes(table: pd.DataFrame, look: Look, *, has_noise: bool) -> dict[str, dict
     }
 
 
-def _shades(fullness: np.ndarray, theme: Theme) -> dict[str, Any]:
+def _shades(seen: _Seen, theme: Theme) -> dict[str, Any]:
     steps = np.linspace(0.0, 1.0, 33)
-    scale = [[step, hue] for step, hue in zip(steps.tolist(), shade(steps, theme), strict=True)]
+    hues = shade(steps, theme, seen.fullest)
+    scale = [[step, hue] for step, hue in zip(steps.tolist(), hues, strict=True)]
     span = {"zmin": 0, "zmax": 1, "colorscale": scale, "showscale": False}
-    return {"type": "heatmap", "z": fullness, "xgap": GAP, "ygap": GAP, "hoverinfo": "skip", **span}
+    gaps = {"xgap": GAP, "ygap": GAP, "hoverinfo": "skip"}
+    return {"type": "heatmap", "z": seen.fullness, **gaps, **span}
 
 
 def _cells(
-    table: pd.DataFrame,
-    seen: _Seen,
-    side: float,
-    components: Sequence[str] | None,
-    theme: Theme,
+    seen: _Seen, said: Sequence[str], size: int, side: float, theme: Theme
 ) -> dict[str, Any]:
     """Return the numbers, on invisible points: a heat map itself tells no page what was clicked."""
-    row, column = np.indices(table.shape).reshape(2, -1)
-    ink, hues = INKS[theme], _inks(seen.fullness.ravel(), theme)
+    row, column = np.indices(seen.fullness.shape).reshape(2, -1)
+    column += seen.first
+    ink = INKS[theme]
     return {
         "type": "scatter",
         "name": "cells",
@@ -216,8 +234,8 @@ def _cells(
         "x": column,
         "y": row,
         "text": [text(number) for number in seen.numbers],
-        "textfont": {"size": 16 if table.shape[1] <= FEW else 11, "color": hues},
-        "hovertext": _said_of_cells(table, components),
+        "textfont": {"size": size, "color": _inks(seen, theme)},
+        "hovertext": [*said],
         "hovertemplate": f"%{{hovertext}}{seen.counted}<extra></extra>",
         "customdata": np.column_stack([row, column]),
         # A click goes to the nearest point: to that of its own cell, as long as no marker reaches
@@ -232,61 +250,43 @@ def _cells(
     }
 
 
-def _noise_column(
-    table: pd.DataFrame, of_noise: np.ndarray, show: Show, theme: Theme
-) -> list[dict[str, Any]]:
-    """Return the cells of noise, in grey, and their numbers; nothing there can be clicked."""
-    (n_classes, k), whole = table.shape, _whole(table, show, of_noise).ravel()
+def _seen_noise(table: pd.DataFrame, of_noise: np.ndarray, show: Show) -> _Seen:
+    """Return the column of noise, which is the last."""
+    k, whole = table.shape[1], _whole(table, show, of_noise).ravel()
     shares = of_noise / np.where(whole > 0, whole, 1.0)
     fullness = np.where(of_noise > 0, LEAST + (1 - LEAST) * np.minimum(shares, 1.0), EMPTY)
-    steps = np.linspace(0.0, 1.0, 33)
-    ground = _shades(fullness[:, None], theme) | {
-        "x": [k],
-        "colorscale": [list(pair) for pair in zip(steps, shade(steps, theme, GREY), strict=True)],
-    }
     if show == "row shares":
         sign = " %" if k <= FEW else ""
         numbers = [f"{percent(share, less='<', more='>')}{sign}" for share in shares.tolist()]
     else:
         numbers = [tally(count) for count in of_noise.tolist()]
-    said = [f"{text(label, width=60)}, of noise" for label in table.index]
-    return [
-        ground,
-        {
-            "type": "scatter",
-            "name": "noise",
-            "mode": "text",
-            "x": np.full(n_classes, k),
-            "y": np.arange(n_classes),
-            "text": [text(number) for number in numbers],
-            "textfont": {
-                "size": 16 if k < FEW else 11,
-                "color": _inks(fullness, theme, GREY),
-            },
-            "hovertext": said,
-            "hovertemplate": "%{hovertext}: %{text}<extra></extra>",
-        },
-    ]
+    return _Seen(fullness[:, None], numbers, ": %{text}", GREY, k)
 
 
-def _inks(fullness: np.ndarray, theme: Theme, fullest: Mapping[Theme, str] = FULLEST) -> list[str]:
+def _inks(seen: _Seen, theme: Theme) -> list[str]:
     """Return the colour of each number: readable on its cell, and faint where there is none."""
-    shades = zip(shade(fullness, theme, fullest), fullness, strict=True)
+    fullness = seen.fullness.ravel()
+    shades = zip(shade(fullness, theme, seen.fullest), fullness, strict=True)
     return [readable(cell, theme) if full > EMPTY else INKS[theme].muted for cell, full in shades]
 
 
 def _said_of_cells(table: pd.DataFrame, components: Sequence[str] | None) -> list[str]:
     """Return which class and cluster each cell is of, row by row."""
-    clusters = [text(label, width=60) for label in component_labels(table.shape[1], components)]
-    classes = [text(label, width=60) for label in table.index]
+    clusters = [hovered(label) for label in component_labels(table.shape[1], components)]
+    classes = [hovered(label) for label in table.index]
     return [f"{label} in cluster {cluster}" for label, cluster in product(classes, clusters)]
 
 
-def _selected(counts: np.ndarray, fullness: np.ndarray, theme: Theme) -> dict[str, Any]:
+def _selected(counts: np.ndarray, every: Sequence[_Seen], theme: Theme) -> dict[str, Any]:
     """Return how many rows of each cell are selected, where any are."""
     row, column = np.nonzero(counts)
-    room = " selected" if counts.shape[1] <= FEW else ""
-    inks = [readable(cell, theme) for cell in shade(fullness[row, column], theme)]
+    room = " selected" if every[0].fullness.shape[1] <= FEW else ""
+    grounds = np.hstack(
+        [
+            np.reshape(shade(seen.fullness.ravel(), theme, seen.fullest), seen.fullness.shape)
+            for seen in every
+        ]
+    )
     return {
         "type": "scatter",
         "name": "selected",
@@ -294,7 +294,7 @@ def _selected(counts: np.ndarray, fullness: np.ndarray, theme: Theme) -> dict[st
         "x": column,
         "y": row + 0.32,
         "text": [f"{tally(count)}{room}" for count in counts[row, column].tolist()],
-        "textfont": {"size": 11, "color": inks},
+        "textfont": {"size": 11, "color": [readable(c, theme) for c in grounds[row, column]]},
         "hoverinfo": "skip",
     }
 

@@ -14,7 +14,7 @@ from gmm_core.plots.look import Look
 from gmm_core.plots.marks.axes import axis
 from gmm_core.plots.marks.colours import Theme, to_hex, to_oklab
 from gmm_core.plots.marks.column_names import column_names, room_beside
-from gmm_core.plots.marks.names import shown_names, text, wrapped
+from gmm_core.plots.marks.names import hovered, wrapped
 from gmm_core.plots.marks.style import INKS, figure
 from gmm_core.plots.summaries.contingency_map import readable
 from gmm_core.written_numbers import fixed, number
@@ -111,7 +111,8 @@ def _numbers(z: np.ndarray, shown: np.ndarray, titles: Sequence[str], look: Look
     row, column = np.indices(z.shape).reshape(2, -1)
     inks = [readable(cell, look.theme) for cell in hue(z.ravel(), look.theme)]
     is_unit = shown is not z
-    cells = product(titles, shown_names(k, look.names, width=40))
+    called = range(1, k + 1) if look.names is None else look.names
+    cells = product(map(hovered, titles), map(hovered, called))
     return {
         "type": "scatter",
         "name": "means",
@@ -121,7 +122,7 @@ def _numbers(z: np.ndarray, shown: np.ndarray, titles: Sequence[str], look: Look
         "text": [number(v, 3) if is_unit else fixed(v, 1) for v in shown.ravel().tolist()],
         "textfont": {"size": 13 if k <= FEW else 11 if k <= SEVERAL else 9, "color": inks},
         "hovertext": [
-            f"{text(name, width=60)} in {cluster}: {number(value)} ({fixed(away, 2)} sd)"
+            f"{name} in {cluster}: {number(value)} ({fixed(away, 2)} sd)"
             for (name, cluster), value, away in zip(
                 cells, shown.ravel().tolist(), z.ravel().tolist(), strict=True
             )

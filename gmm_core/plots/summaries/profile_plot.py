@@ -14,7 +14,7 @@ from gmm_core.clusters import Bars, Profiles
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.axes import OF_NARROW, axis, padded
 from gmm_core.plots.marks.colours import Theme, colours, symbol_sizes, symbols
-from gmm_core.plots.marks.names import balanced, shown_names, text
+from gmm_core.plots.marks.names import balanced, hovered, shown_names
 from gmm_core.plots.marks.style import INKS, figure, legend, legend_room
 from gmm_core.written_numbers import plus_minus
 
@@ -130,7 +130,7 @@ def _selected(
         "mode": "markers",
         "x": means,
         "y": band * (np.arange(len(means)) + 1.0) - LINE * k / 2,
-        "text": [text(name, width=40) for name in names],
+        "text": [hovered(name) for name in names],
         "marker": {"symbol": "line-ns", "size": LINE * k, "line": line},
         "hovertemplate": "selected rows<br>%{text}: %{x}<extra></extra>",
     }
@@ -156,7 +156,7 @@ def _line(shown: _Shown, j: int, title: str, band: int, theme: Theme) -> dict[st
             "line": {"width": 1, "color": INKS[theme].ground},
         },
         "text": [
-            f"{text(name, width=40)}: {plus_minus(mean, length)}{shown.unit}"
+            f"{hovered(name)}: {plus_minus(mean, length)}{shown.unit}"
             for name, mean, length in pairs
         ],
         "hovertemplate": f"{title}<br>%{{text}}<extra></extra>",

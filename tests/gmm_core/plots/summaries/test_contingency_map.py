@@ -209,9 +209,17 @@ def test_noise_is_a_last_column_in_grey(theme, show, valid):
     figure = contingency(table, noise=[0, 2], show=show, look=Look(theme))
     valid(figure)
     assert figure.layout.xaxis.ticktext[-1].endswith("noise")
-    column = next(trace for trace in figure.data if trace.name == "noise")
+    _, column = (trace for trace in figure.data if trace.name == "cells")
     assert list(column.text) == (["0 %", "4 %"] if show == "row shares" else ["0", "2"])
     assert list(column.x) == [2, 2]
+    assert np.array(column.customdata).tolist() == [[0, 2], [1, 2]]  # what a click reports
     assert column.textfont.color[0] == INKS[theme].muted  # none is faint, as of clusters
     if show == "row shares":  # of a class with those of noise
         assert figure.data[1].text[3] == "92 %"
+
+
+def test_selected_rows_of_noise_are_counted_in_its_column():
+    table = pd.DataFrame([[50, 0], [2, 46]], index=["a", "b"])
+    *_, selected = contingency(table, noise=[0, 2], marked_counts=[[3, 0, 0], [0, 0, 2]]).data
+    assert list(selected.text) == ["3 selected", "2 selected"]
+    assert list(selected.x) == [0, 2]
