@@ -26,6 +26,9 @@ from gmm_core.written_numbers import number
 
 TABLES = Path(datasets.__file__).parent / "tables"
 NAMES = ("penguins", "vowels_pb52", "crabs", "wine", "survey")
+# Reports whose pictures are drawn and played: of 2, 13 and 6 features, without and with gaps. Those
+# of the two others have the same kinds; their numbers are read.
+DRAWN = ("vowels_pb52", "wine", "survey")
 LEFT_OUT = {
     "penguins": "342 of 344 rows are fitted; 2 rows with missing values are left out.",
     "survey": "316 of 400 rows are fitted; 84 rows with missing values are left out.",
@@ -93,11 +96,12 @@ def take(app: Dashboard, file: Path, left_out: str = "") -> Taken:
     size = f"{len(original):,} rows × {original.shape[1]} columns"
     expect(app.main.get_by_text(f"{size}: UTF-8, separated by commas")).to_be_visible()
     app.use.click()
-    app.visit("Step through EM")
-    app.player.frame(0)
-    says_left_out(app, left_out)
-    expect(app.sidebar.get_by_text(f"In use: {file.name}, {size}")).to_be_visible()
+    if left_out:  # which the first page says, too
+        app.visit("Step through EM")
+        app.player.frame(0)
+        says_left_out(app, left_out)
     app.visit("Explore clusters")
+    expect(app.sidebar.get_by_text(f"In use: {file.name}, {size}")).to_be_visible()
     counts = app.counts()
     says_left_out(app, left_out)
     metrics = app.metrics()
@@ -129,10 +133,11 @@ def test_a_file_goes_to_its_report_and_all_that_is_taken_away_agrees(
     page.write_bytes(taken.files["report"].read_bytes())
     with report_page.opened(browser, page) as report:
         assert_report_agrees(report, taken)
-        report.draw_all()
-        for width, height in (SIZES["desk"], SIZES["phone"]):
-            report.fits(width, height)
-        assert_plays(report)
+        if name in DRAWN:
+            report.draw_all()
+            for width, height in (SIZES["desk"], SIZES["phone"]):
+                report.fits(width, height)
+            assert_plays(report)
 
 
 def assert_tables_agree(taken: Taken) -> None:
