@@ -14,6 +14,7 @@ const REST = 300
 const UNSEEN_REST = 1500
 const CONFIG = {
   displaylogo: false,
+  showTips: false, // they would lie over what stands beside the picture
   plotGlPixelRatio: globalThis.devicePixelRatio, // twice as fine by default, on any screen
   modeBarButtons: [["toImage"], ["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"]],
 }
@@ -51,12 +52,20 @@ export class Picture {
     this.node.addEventListener("pointerenter", () => {
       if (this.node.classList.contains("gmm-moving")) this.#settleAt(this.restsAt + REST)
     })
+    this.node.addEventListener("click", (event) => this.#endMode(event), true)
     this.node.on("plotly_click", ({ points: [point] }) => {
       if (point.data.name === "rows") this.clicked(point.pointNumber)
     })
     for (const redrawn of ["plotly_afterplot", "plotly_relayout"]) {
       this.node.on(redrawn, () => this.#repaint())
     }
+  }
+
+  // The tool of the mode that is on ends it, so that a drag does nothing again.
+  #endMode(event) {
+    if (!event.target.closest(".modebar-btn.active[data-attr=dragmode]")) return
+    event.stopPropagation()
+    this.plotly.relayout(this.node, { dragmode: false })
   }
 
   // Give up the node; what was to be drawn later has nowhere to be drawn.
