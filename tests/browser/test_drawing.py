@@ -41,8 +41,10 @@ def canvas(open_kept) -> Canvas:
     expect(canvas.plane).to_be_visible()
     app.settle()
     if canvas.number():
-        canvas.root.get_by_role("button", name="Clear").click()
+        with app.sockets[-1].expect_event("framesent"):  # a moment later, as after each stroke
+            canvas.root.get_by_role("button", name="Clear").click()
         canvas.has(0)
+        app.settle()
     canvas.choose("Point")
     return canvas
 
