@@ -301,12 +301,14 @@ def _parallel(fit: Fitted, chosen: Chosen) -> go.Figure:
 
 def _contingency(fit: Fitted, chosen: Chosen) -> go.Figure:
     comparison = fit.comparison
-    soft = chosen.shows == "soft counts"
+    table, noise = comparison.table, comparison.unplaced_of_each
+    if chosen.shows == "soft counts" and comparison.soft_table is not None:
+        table, noise = comparison.soft_table, comparison.soft_unplaced
     return summaries.contingency(
-        comparison.soft_table if soft and comparison.soft_table is not None else comparison.table,
+        table,
         show=chosen.shows,
         matching=comparison.matching if fit.is_matched else None,
-        noise=comparison.unplaced_of_each,
+        noise=noise,
         marked_counts=_cells_marked(fit, chosen.look.marked),
         look=chosen.look,
     )

@@ -128,7 +128,7 @@ def written_class_table(
             ],
             "n": [tally(n) for n in table["rows"]],
             "%": percent[0],
-            "posterior n": [fixed(n, 1) for n in table["posterior rows"]],
+            "posterior n": [f"{n:,.1f}" for n in table["posterior rows"]],
             "posterior %": percent[1],
             "average posterior": [_average(p) for p in table["average posterior"]],
         }

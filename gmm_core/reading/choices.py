@@ -12,6 +12,9 @@ from gmm_core.reading.header_rows import MOST_HEADER_ROWS
 from gmm_core.reading.limits import MAX_COLUMNS
 from gmm_core.reading.text.dialect import SEPARATORS
 from gmm_core.reading.text.encoding import ENCODINGS
+from gmm_core.wording import listed
+
+MOST_LISTED = 16  # names of what there is, in a message
 
 KINDS = ("number", "text")
 """What a column can be made: numbers of amounts ("12 %"), or text of codes (007)."""
@@ -179,8 +182,8 @@ def _check_among(value: object, known: Any, what: str) -> None:
 
 
 def _unknown(what: str, value: object, known: Any) -> DataError:
-    listed = ", ".join(repr(name) for name in known)
-    return DataError(f"{str(value)[:40]!r} is no {what} that is known. Choose one of {listed}.")
+    some = listed([repr(name) for name in known], MOST_LISTED, last=", ")
+    return DataError(f"{str(value)[:40]!r} is no {what} that is known. Choose one of {some}.")
 
 
 def _is_whole(value: object, least: int, most: int) -> bool:

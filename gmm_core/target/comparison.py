@@ -70,6 +70,8 @@ completeness : float
     unplaced_of_each : tuple of (int or float), length n_classes, or None
         How many of these are of each class of the table, by their weights where they have any;
         None where there are none.
+    soft_unplaced : tuple of float, length n_classes, or None
+        Sums of the probabilities of noise over all rows of each class; None where none is noise.
     """
 
     classes: tuple[str, ...]
@@ -93,6 +95,7 @@ completeness : float
     unplaced: tuple[tuple[str, int], ...] = ()
     unplaced_codes: np.ndarray | None = None
     unplaced_of_each: tuple[float, ...] | None = None
+    soft_unplaced: tuple[float, ...] | None = None
 
     @property
     def row_shares(self) -> pd.DataFrame:
@@ -179,7 +182,9 @@ def compare(
     left = [(code_of.get(value, -1), str(value)) for value in labels.iloc[of_none]]
     unplaced = Counter(value if code < 0 else classes[code] for code, value in left)
     left_codes = _in_place(np.array([code for code, _ in left], int), of_none, len(labels))
-    soft = None if shares is None else _soft_table(codes, shares[positions], classes, of_each)
+    in_place = _in_place(codes, positions, len(labels))
+    of_class = np.maximum(in_place, left_codes)
+    soft = None if shares is None else _soft(of_class, shares, len(classes), weights)
     return Comparison(
         classes=classes,
         table=_table(counts, classes),
@@ -189,15 +194,16 @@ def compare(
         misplaced=misplaced,
         n_compared=len(positions),
         n_missing=len(labels) - len(positions),
-        codes=_in_place(codes, positions, len(labels)),
+        codes=in_place,
         clusters=_in_place(cluster, positions, len(labels)),
-        soft_table=soft,
+        soft_table=None if soft is None else _table(soft[:, :-1], classes),
         weight_compared=None if weights is None else total,
         weight_off=None if weights is None else off,
         n_unplaced=len(of_none),
         unplaced=tuple(unplaced.most_common()),
         unplaced_codes=left_codes,
         unplaced_of_each=_of_each(left_codes, len(classes), weights) if left else None,
+        soft_unplaced=tuple(soft[:, -1].tolist()) if left and soft is not None else None,
     )
 
 
@@ -366,10 +372,15 @@ def _table(counts: np.ndarray, classes: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame(counts, index=pd.Index(classes, name="target"), columns=columns)
 
 
-def _soft_table(
-    codes: np.ndarray, shares: np.ndarray, classes: tuple[str, ...], weights: np.ndarray | None
-) -> pd.DataFrame:
-    return _table(soft_count(codes, shares, len(classes), weights), classes)
+def _soft(
+    of_class: np.ndarray, shares: np.ndarray, n_classes: int, weights: np.ndarray | None
+) -> np.ndarray:
+    """Sums of responsibilities by class, and last those of noise, (n_classes, n_clusters + 1)."""
+    rows = (of_class >= 0) & np.isfinite(shares).all(axis=1)
+    seen = shares[rows]
+    with_noise = np.column_stack([seen, np.maximum(1.0 - seen.sum(axis=1), 0.0)])
+    of_rows = None if weights is None else weights[rows]
+    return soft_count(of_class[rows], with_noise, n_classes, of_rows)
 
 
 @as_annotated

@@ -460,13 +460,15 @@ def what_is_let_go_beyond_the_axes_stays_in_sight(app: Dashboard, placed: np.nda
         app.player.frame(half_step)
         assert_means_drawn(app, placed)
     expect(app.page).to_have_url(re.compile("means="))
+    link = re.compile(re.escape(app.page.url.partition("means=")[2].partition("&")[0]))
     drag(app, *to_window(app, [placed[1]]), outside)
+    expect(app.page).not_to_have_url(link)
     starts(app, BY_HAND)
     left, _, _, top = app.player.picture.evaluate(RANGES)
     assert means(app)[1][0] >= left
     assert means(app)[1][1] <= top
     app.player.do("undo").click()
-    starts(app, BY_HAND)
+    expect(app.page).to_have_url(link)
     assert_means_drawn(app, placed)
 
 

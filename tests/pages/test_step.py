@@ -271,7 +271,9 @@ def test_one_feature_is_a_histogram() -> None:
     for j in range(3):
         curve = trace(lab.picture, f"component {j + 1}")
         density = norm.pdf(array(curve["x"]), mixture.means[j, 0], np.sqrt(mixture.covariances[j]))
-        assert_allclose(array(curve["y"]), mixture.weights[j] * density.ravel(), atol=1e-12)
+        per_thousand = 1000.0 * mixture.weights[j] * density.ravel()  # as the axis says
+        assert_allclose(array(curve["y"]), per_thousand, atol=1e-12)
+    assert "per 1000" in lab.picture["layout"]["yaxis"]["title"]["text"]
 
 
 def test_one_feature_on_both_axes_is_its_histogram() -> None:

@@ -109,7 +109,7 @@ class Dashboard:
         counts: dict[str, dict[str, int]] = {}
         for name, cluster, count in self._counted():
             if count != "0":
-                counts.setdefault(name, {})[cluster] = int(count)
+                counts.setdefault(name, {})[cluster] = int(count.replace(",", ""))
         return counts
 
     def metrics(self) -> dict[str, str]:

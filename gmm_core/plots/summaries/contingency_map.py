@@ -129,7 +129,8 @@ def contingency(
     matching : sequence of length n_clusters, optional
         Class matched to each cluster, or None; their cells are outlined.
     noise : sequence of length n_classes, optional
-        Rows of each class that are noise; they count for the shares of a class.
+        Rows of each class that are noise, or sums of its probabilities for "soft counts"; they
+        count for the shares of a class.
     marked_counts : array_like of int, shape (n_classes, n_clusters), optional
         Rows of each cell that somebody has selected, with a last column where there is noise; said
         below its number.
@@ -254,12 +255,14 @@ def _seen_noise(table: pd.DataFrame, of_noise: np.ndarray, show: Show) -> _Seen:
     """Return the column of noise, which is the last."""
     k, whole = table.shape[1], _whole(table, show, of_noise).ravel()
     shares = of_noise / np.where(whole > 0, whole, 1.0)
-    fullness = np.where(of_noise > 0, LEAST + (1 - LEAST) * np.minimum(shares, 1.0), EMPTY)
+    some = of_noise >= TRACE if show == "soft counts" else of_noise > 0
+    fullness = np.where(some, LEAST + (1 - LEAST) * np.minimum(shares, 1.0), EMPTY)
     if show == "row shares":
         sign = " %" if k <= FEW else ""
         numbers = [f"{percent(share, less='<', more='>')}{sign}" for share in shares.tolist()]
     else:
-        numbers = [tally(count) for count in of_noise.tolist()]
+        written = _soft if show == "soft counts" else tally
+        numbers = [written(count) for count in of_noise.tolist()]
     return _Seen(fullness[:, None], numbers, ": %{text}", GREY, k)
 
 
@@ -316,7 +319,7 @@ def _seen(table: pd.DataFrame, show: Show, of_noise: np.ndarray | None) -> _Seen
     fullness = np.where(some, LEAST + (1 - LEAST) * shares, EMPTY)
     if show == "counts":
         numbers = [
-            str(count) if isinstance(count, int) else _soft(count)
+            tally(count) if isinstance(count, int) else _soft(count)
             for count in table.to_numpy().ravel().tolist()
         ]
         about = ", in rows: %{text}"
@@ -336,7 +339,7 @@ def _seen(table: pd.DataFrame, show: Show, of_noise: np.ndarray | None) -> _Seen
 def _soft(rows: float) -> str:
     if 0 < rows < TRACE:
         return "<0.1"
-    return f"{rows:,.0f}" if rows >= 10_000 else f"{rows:.1f}"
+    return f"{rows:,.0f}" if rows >= 10_000 else f"{rows:,.1f}"
 
 
 def _outlines(table: pd.DataFrame, matching: Sequence[object] | None, theme: Theme) -> list[dict]:

@@ -196,14 +196,14 @@ def _beside_utf8(content: bytes) -> tuple[int, str] | None:
     if len(joined) < _LEAST_JOINED or len(joined) > len(lines) - _LEAST_JOINED:
         return None
     rest = b"\n".join(line for line in lines if not _is_utf8(line))
-    found = [fit for fit in fits(fields(rest)) if fit.codec in _BESIDE][:1]
+    found = [fit for fit in fits(fields(rest), joined=True) if fit.codec in _BESIDE][:1]
     for codec in (fit.codec for fit in found):
         try:
             anew = b"\n".join(line.decode().encode(codec) for line in joined)
         except UnicodeEncodeError:
             return None
         alike, as_it_stands = (
-            fits(fields(said + b"\n" + rest)) for said in (anew, b"\n".join(joined))
+            fits(fields(said + b"\n" + rest), joined=True) for said in (anew, b"\n".join(joined))
         )
         likelier = max(fit.log_likelihood for fit in alike if fit.codec == codec)
         if likelier > as_it_stands[0].log_likelihood + _LIKELIER_JOINED:

@@ -52,6 +52,7 @@ _OF_ANY_BYTE = frozenset(
     ("koi8_r", "cp866", "iso8859_5", "cp850", "mac_roman", "cp1256", "iso8859_2")
 )
 _LEAST_SEEN = 6  # letters beyond ASCII from which on an encoding of any byte is believed
+_LEAST_RARE = 18  # and from which on the rarest: its capitals are where Japanese syllables are
 
 # Rows: what stands before, in the order of `_PLAIN`, `_LETTER`, `_OTHER`; columns: what follows.
 _LATIN = ((0.75, 0.10, 0.15), (0.72, 0.03, 0.25), (0.80, 0.05, 0.15))
@@ -117,8 +118,11 @@ def _all_fields(content: bytes) -> Iterator[bytes]:
         yield content[begin : min(end, first.start() + _LONGEST)].strip(b'" ')
 
 
-def fits(some: Sequence[bytes]) -> list[LetterFit]:
+def fits(some: Sequence[bytes], *, joined: bool = False) -> list[LetterFit]:
     """Return how the fields fit each encoding in which they can be read, the likeliest first.
+
+    Fields of a file that was `joined` from others are not judged by how many letters there are: in
+    the other part the words are known.
 
     Examples
     --------
@@ -129,8 +133,11 @@ def fits(some: Sequence[bytes]) -> list[LetterFit]:
     for codec, usual in _LIKE.items():
         if texts[codec] == texts[usual]:
             texts[codec] = None  # no letter of it
-    if sum(len(_FOREIGN.findall(field)) for field in some) < _LEAST_SEEN:
+    seen = sum(len(_FOREIGN.findall(field)) for field in some)
+    if seen < _LEAST_SEEN:
         texts |= dict.fromkeys(_OF_ANY_BYTE)
+    if seen < _LEAST_RARE and not joined:
+        texts["iso8859_5"] = None
     found = [_fit(codec, decoded) for codec, decoded in texts.items() if decoded is not None]
     found = [_whatever_the_case(fit, texts) for fit in found]
     return sorted(found, key=lambda fit: -fit.log_likelihood)

@@ -284,6 +284,14 @@ def test_soft_counts_by_hand():
     assert soft.columns.tolist() == [1, 2]
 
 
+def test_soft_counts_are_of_all_rows_of_a_class_and_noise_has_its_share():
+    """Of a row that is most likely noise, the clusters have their parts all the same."""
+    found = compared(["a", "a", "b", None], [[0.5, 0.25], [0.125, 0.125], [0.0, 1.0], [0.0, 0.0]])
+    assert (found.n_unplaced, found.unplaced_of_each) == (1, (1, 0))
+    assert found.soft_table.to_numpy().tolist() == [[0.625, 0.375], [0.0, 1.0]]
+    assert found.soft_unplaced == (1.0, 0.0)
+
+
 @given(soft_rows())
 def test_soft_counts_sum_to_the_sizes_of_the_classes(rows):
     target, resp = rows

@@ -67,6 +67,10 @@ def test_a_trace_of_responsibility_looks_like_none():
     assert z[1] == z[2] < z[3] < z[0]
 
 
+def test_thousands_are_told_apart_in_counts_as_in_other_tables():
+    assert list(cells(contingency(pd.DataFrame([[1637, 12]]))).text) == ["1,637", "12"]
+
+
 def test_narrow_columns_leave_out_the_sign():
     table = pd.DataFrame(np.ones((1, 5), dtype=int))
     shown = cells(contingency(table, show="row shares"))
@@ -210,7 +214,8 @@ def test_noise_is_a_last_column_in_grey(theme, show, valid):
     valid(figure)
     assert figure.layout.xaxis.ticktext[-1].endswith("noise")
     _, column = (trace for trace in figure.data if trace.name == "cells")
-    assert list(column.text) == (["0 %", "4 %"] if show == "row shares" else ["0", "2"])
+    written = {"row shares": ["0 %", "4 %"], "counts": ["0", "2"], "soft counts": ["0.0", "2.0"]}
+    assert list(column.text) == written[show]
     assert list(column.x) == [2, 2]
     assert np.array(column.customdata).tolist() == [[0, 2], [1, 2]]  # what a click reports
     assert column.textfont.color[0] == INKS[theme].muted  # none is faint, as of clusters
