@@ -7,6 +7,7 @@ one line of JSON that says why.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from array import array
 from collections.abc import Sequence
@@ -320,4 +321,7 @@ def main(what: str, *arguments: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    status = main(*sys.argv[1:])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)  # all is said; threads of a library may end a process in being torn down

@@ -176,3 +176,12 @@ def test_numbers_and_text_come_back_equal(numbers: list[float], texts: list[str]
     frame = read(pa.array(numbers[:n]), pa.array(texts[:n]))
     assert_array_equal(frame["c0"], numbers[:n])
     assert frame["c1"].tolist() == texts[:n]
+
+
+def test_a_program_that_falls_once_all_is_said_has_read_the_file(tmp_path, monkeypatch):
+    """As threads of pyarrow do now and then where it is torn down."""
+    (tmp_path / "sitecustomize.py").write_text("import atexit, os\natexit.register(os.abort)\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    content = written(pa.table({"a": [1.5, 2.5]}))
+    unpacked = confined.unpack(content, "Parquet file", "a.parquet", 100, 100)
+    assert unpacked.table.num_rows == 2
