@@ -68,6 +68,7 @@ _MARKS: tuple[tuple[bytes, str, str], ...] = (
 _SQL = re.compile(rb"(?:\s|--[^\n]*\n)*(?:CREATE TABLE|INSERT INTO|DROP TABLE)\b", re.IGNORECASE)
 _LIBSVM = re.compile(rb"(?:[+-]?[\d.,]+(?: +\d+:[+-]?[\d.eE+-]+)+ *\r?\n){2}")
 _TABULAR = re.compile(rb"\s*(?:%[^\n]*\s*)*\\(?:begin|documentclass|centering|usepackage)\b")
+_OF_SEQUENCES = "Measure something of each sequence, and save that as CSV"
 _ATOM = rb"(?:ATOM  |HETATM)[ \d]{5} .{14}[ ]{3}(?:[ ]*-?\d+\.\d{3}){3}"
 # Text that programs read as their own, by what only it has at its beginning.
 _TEXTS: tuple[tuple[re.Pattern[bytes], str, str], ...] = (
@@ -95,17 +96,17 @@ _TEXTS: tuple[tuple[re.Pattern[bytes], str, str], ...] = (
     (
         re.compile(rb">[^\n]*\n(?:[A-Za-z*-]+\r?\n)+(?:>|\Z)"),
         "sequences (FASTA)",
-        "Measure something of each sequence, and save that as CSV",
+        _OF_SEQUENCES,
     ),
     (
         re.compile(rb"@[^\n]*\n[A-Za-z.]+\r?\n\+[^\n]*\n[!-~]+\r?\n"),
         "sequences (FASTQ)",
-        "Measure something of each sequence, and save that as CSV",
+        _OF_SEQUENCES,
     ),
     (
         re.compile(rb"#NEXUS\b", re.IGNORECASE),
         "an alignment or a tree (NEXUS)",
-        "Measure something of each sequence, and save that as CSV",
+        _OF_SEQUENCES,
     ),
     (re.compile(rb"\s*structure\(\s*(?:list|c)\("), "a table as dput of R writes it", _FROM_R),
     (
