@@ -10,6 +10,7 @@ from dashboard.browser.packing import figure_json, pack
 from gmm_core import plots
 from gmm_core.em import Run
 from gmm_core.mixture import Mixture
+from gmm_core.names import beside
 from gmm_core.plots import Theme, teaching
 from gmm_core.projection import Projection, draws
 from gmm_core.steps import Film, frame
@@ -113,7 +114,7 @@ def _about(film: Film, projection: Projection, captions: Captions) -> dict[str, 
         "k": run.mixture.n_components,
         "d": run.mixture.n_features,
         "labels": projection.labels,
-        "features": [captions.features[j] for j in captions.order],
+        "features": [*beside([captions.features[j] for j in captions.order], ["weight"])],
         "last_row": captions.last_row,
         "log_likelihoods": run.log_likelihoods.tolist(),
         **({"log_posteriors": run.log_posteriors.tolist()} if run.has_prior else {}),

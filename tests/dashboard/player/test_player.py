@@ -611,3 +611,11 @@ def test_an_event_that_a_message_repeats_is_one(monkeypatch: pytest.MonkeyPatch)
         states.widgets[-1].json_trigger_value = json.dumps([said] * 30_000)
         lab._run(states)
         assert len(taken) == runs
+
+
+def test_a_feature_called_weight_is_told_apart_from_the_weights_of_components() -> None:
+    lab = Lab(data=UPLOAD)
+    lab.upload(uploads.csv(["height", "weight"], uploads.two_groups(2)), "people.csv")
+    first, second = lab.film["features"]
+    assert {"height"} < {first, second}
+    assert "weight" not in (first, second)
