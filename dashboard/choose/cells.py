@@ -14,7 +14,8 @@ from dashboard.state.jobs import Job
 from dashboard.state.told import set_all
 from gmm_core.choosing import Vocabulary, ranked
 from gmm_core.selection import CLARITY, CRITERIA, Cell, Selection
-from gmm_core.written_numbers import column, fixed, number, plus_minus, tally
+from gmm_core.written_columns import column, plus_minus
+from gmm_core.written_numbers import fixed, number, tally
 
 DIGITS = 5
 TABLE = "grid_cells"

@@ -18,7 +18,8 @@ from gmm_core.certainty import (
 from gmm_core.choosing import Vocabulary
 from gmm_core.names import beside, component_titles
 from gmm_core.plots import component_labels
-from gmm_core.written_numbers import column, fixed, tally
+from gmm_core.written_columns import column
+from gmm_core.written_numbers import fixed, tally
 
 NOISE = f"noise {NOISE_GLYPH}"
 WIDEST = 160  # pixels of a name beside the classification table, which has a narrow place

@@ -11,7 +11,8 @@ from gmm_core.clusters import correlation_table, parameter_table
 from gmm_core.names import beside
 from gmm_core.selection import criteria
 from gmm_core.target import SCORES, Comparison, reading_of
-from gmm_core.written_numbers import column, fixed, number
+from gmm_core.written_columns import column
+from gmm_core.written_numbers import fixed, number
 
 
 def say_criteria(fit: Fitted) -> None:

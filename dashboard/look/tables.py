@@ -13,7 +13,8 @@ from gmm_core.mixture import Mixture
 from gmm_core.names import beside
 from gmm_core.plots import component_labels
 from gmm_core.row_weights import counts_of
-from gmm_core.written_numbers import column, fixed, number, plus_minus_column
+from gmm_core.written_columns import column, plus_minus_column
+from gmm_core.written_numbers import fixed, number
 
 RIGHT = st.column_config.TextColumn(alignment="right")
 MOST_PINNED = 180  # pixels; a wider column of names would leave a phone no room for numbers

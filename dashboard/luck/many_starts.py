@@ -23,7 +23,8 @@ from gmm_core.plots.landscape import ends_strip
 from gmm_core.starts import INITIALIZERS
 from gmm_core.table import Rows
 from gmm_core.wording import counted
-from gmm_core.written_numbers import column, difference, percent
+from gmm_core.written_columns import column
+from gmm_core.written_numbers import difference, percent
 
 SMALL = 2_000_000  # numbers x components x starts; of more it begins when it is asked for
 MOST_LISTED = int(chosen.LEFT.most)

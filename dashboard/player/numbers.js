@@ -1,4 +1,4 @@
-// Numbers as people read them; the same as gmm_core.written_numbers writes.
+// Numbers as people read them; the same as gmm_core.written_numbers and written_columns write.
 
 const [SMALLEST_PLAIN, LARGEST_PLAIN] = [1e-4, 1e15] // beyond, by powers of ten
 const MOST_TOGETHER = 4 // digits before the point that stand without a comma, on axes, too

@@ -1,7 +1,7 @@
 """What a caller gives, turned into numbers or refused in a sentence.
 
-`arrays` are rows, weights and shares, `values` single numbers and objects, and `as_annotated` holds
-the callers of a function to what it says of its arguments.
+`tables` are rows, `arrays` weights and shares, `values` single numbers and objects, and
+`as_annotated` holds the callers of a function to what it says of its arguments.
 
 Examples
 --------
@@ -14,13 +14,11 @@ from gmm_core.checked.arrays import (
     LARGEST,
     as_positions,
     as_real,
-    as_table,
-    check_features,
     check_weights,
     checked_shares,
-    hides_what_it_is,
     read_only,
 )
+from gmm_core.checked.tables import as_table, check_features, hides_what_it_is
 from gmm_core.checked.values import check_whole, is_number
 
 __all__ = [

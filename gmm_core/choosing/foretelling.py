@@ -11,7 +11,8 @@ from gmm_core.choosing.vocabulary import MIXTURE, Vocabulary
 from gmm_core.errors import DataError
 from gmm_core.selection import HeldOut, Selection
 from gmm_core.wording import counted
-from gmm_core.written_numbers import difference, number, plus_minus
+from gmm_core.written_columns import plus_minus
+from gmm_core.written_numbers import difference, number
 
 
 @as_annotated

@@ -13,7 +13,8 @@ from gmm_core.clusters.feature_profiles import Profiles
 from gmm_core.logarithms import Logarithm
 from gmm_core.names import check_one_each, component_titles
 from gmm_core.wording import plural
-from gmm_core.written_numbers import MOST_DECIMALS, column, fixed, tally
+from gmm_core.written_columns import MOST_DECIMALS, column
+from gmm_core.written_numbers import fixed, tally
 
 #: A mean nearer than this to that of all rows, in their standard deviations, sets nothing apart.
 DISTINCT = 0.5

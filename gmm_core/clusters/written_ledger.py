@@ -12,7 +12,7 @@ from gmm_core.checked import as_annotated
 from gmm_core.clusters.row_ledgers import row_ledger
 from gmm_core.mixture import Mixture
 from gmm_core.names import component_titles
-from gmm_core.written_numbers import column, column_from_logs
+from gmm_core.written_columns import column, column_from_logs
 
 
 @as_annotated

@@ -11,7 +11,8 @@ from gmm_core.checked import as_annotated
 from gmm_core.names import beside, component_titles
 from gmm_core.outside.association import Association
 from gmm_core.outside.by_class import NO_TEST, ByClass
-from gmm_core.written_numbers import fixed, number, p_value, plus_minus_column, tally
+from gmm_core.written_columns import plus_minus_column
+from gmm_core.written_numbers import fixed, number, p_value, tally
 
 LEADING = ("column", "rows", "test", "effect", "p", "p adjusted", "three-step p", "note")
 

@@ -5,7 +5,7 @@
 """
 
 from gmm_core.table import amounts, columns
-from gmm_core.table.columns import describe, is_numeric
+from gmm_core.table.described_columns import describe, is_numeric
 from gmm_core.table.finding import Finding
 from gmm_core.table.marked_rows import MarkedRows, from_fitted, within_polygon
 from gmm_core.table.rows import Rows, complete_rows, finite_rows

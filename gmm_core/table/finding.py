@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -10,11 +10,12 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from gmm_core.table.columns import Column, as_floats, is_numeric
+from gmm_core.table.described_columns import Column, as_floats, is_numeric
 from gmm_core.table.suspect.items import Items, item_blocks
 from gmm_core.table.suspect.row_weights import may_be_weights
 from gmm_core.table.suspect.sideways import lies_on_its_side
 from gmm_core.table.suspect.total_rows import total_rows
+from gmm_core.wording import listed
 
 KINDS = (
     *("sideways", "code", "impossible", "total", "weights"),
@@ -128,3 +129,15 @@ class Examined:
     def leave_out(self, names: Sequence[str]) -> Offer | None:
         """Return the offer to leave columns out; none where they are no features."""
         return None if set(names).isdisjoint(self.features) else "leave out"
+
+
+def with_counts(counts: Mapping[str, int], of_what: str) -> str:
+    """Return names with their counts; of what they are counts is said once.
+
+    Examples
+    --------
+    >>> with_counts({"mass": 3, "sex": 12}, "of 344 rows")
+    '"mass" (3 of 344 rows) and "sex" (12)'
+    """
+    shown = [f'"{name}" ({count:,})' for name, count in counts.items()]
+    return listed([f"{shown[0][:-1]} {of_what})", *shown[1:]])

@@ -16,7 +16,7 @@ from gmm_core.errors import DataError
 from gmm_core.gaps import Missing, allows_gaps
 from gmm_core.logarithms import Logarithm, log_jacobians, said, taken
 from gmm_core.row_weights import Weighting
-from gmm_core.table.columns import is_numeric
+from gmm_core.table.described_columns import is_numeric
 from gmm_core.target import class_codes
 from gmm_core.wording import counted, listed, plural
 

@@ -5,8 +5,9 @@
 """
 
 from gmm_core.target.classes import class_codes, cross_count, is_measurement, matched_classes
-from gmm_core.target.comparison import Comparison, agreement, compare, compared, rows_of
+from gmm_core.target.comparison import Comparison, compare, compared, rows_of
 from gmm_core.target.intervals import binned
+from gmm_core.target.matched_rows import agreement
 from gmm_core.target.scores import SCORES, reading_of
 
 __all__ = [

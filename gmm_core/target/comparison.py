@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,10 +22,7 @@ from gmm_core.target.classes import (
 )
 from gmm_core.target.intervals import binned
 from gmm_core.target.scores import _scores
-from gmm_core.wording import all_of, counted, listed, plural
-from gmm_core.written_numbers import tally
-
-EXAMPLES = 3  # rows that are named where they are too many to name them all
+from gmm_core.wording import counted, plural
 
 
 @dataclass(frozen=True, eq=False)
@@ -381,56 +377,3 @@ def _soft(
     with_noise = np.column_stack([seen, np.maximum(1.0 - seen.sum(axis=1), 0.0)])
     of_rows = None if weights is None else weights[rows]
     return soft_count(of_class[rows], with_noise, n_classes, of_rows)
-
-
-@as_annotated
-def agreement(comparison: Comparison, row_names: Sequence[str], most: int = 12) -> str:
-    """Return how many rows lie in the cluster of their class, and which do not.
-
-    Parameters
-    ----------
-    comparison : Comparison
-    row_names : sequence of str
-        What a person calls each row that was compared.
-    most : int
-        Of more rows, only examples are named.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> from gmm_core import compare
-    >>> agreement(compare(["a", "a", "b", "b"], [0, 0, 1, 0]), ["1", "2", "3", "4"])
-    '3 of 4 rows lie in the cluster matched to their class. 1 does not: row 4.'
-    """
-    n, off = comparison.n_compared, comparison.misplaced
-    without = comparison.n_missing - comparison.n_unplaced
-    aside = f" with a target ({without:,} without)" if without else ""
-    if comparison.n_unplaced:
-        each = listed([f"{count:,} {name}" for name, count in comparison.unplaced], EXAMPLES)
-        aside += (
-            f" {'and' if aside else 'with'} a cluster ({comparison.n_unplaced:,} of noise: {each})"
-        )
-    if not len(off):
-        return f"{all_of(n, 'row')}{aside} {_lies(n)} class."
-    names = [row_names[int(row)] for row in off]
-    few = f": {plural(len(off), 'row')} {', '.join(names)}"
-    some = f", such as rows {listed(names[:EXAMPLES])}"
-    return (
-        f"{n - len(off):,} of {counted(n, 'row')}{aside} {_lies(n - len(off))} "
-        f"class. {len(off):,} {plural(len(off), 'does', 'do')} not"
-        f"{few if len(off) <= most else some}.{_by_weight(comparison)}"
-    )
-
-
-def _by_weight(comparison: Comparison) -> str:
-    if comparison.weight_compared is None or comparison.weight_off is None:
-        return ""
-    off, whole = tally(comparison.weight_off), tally(comparison.weight_compared)
-    return f" Counted by their weights, {off} of {whole} do not."
-
-
-def _lies(n: int) -> str:
-    return f"{plural(n, 'lies', 'lie')} in the cluster matched to {plural(n, 'its', 'their')}"

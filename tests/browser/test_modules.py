@@ -15,15 +15,8 @@ from gmm_core.plots import Theme
 from gmm_core.plots.marks.colours import FROM_CONES, FROM_LAB, colours, mix, to_oklab
 from gmm_core.plots.marks.curves import curve_grid, weighted_curves
 from gmm_core.plots.marks.outlines import ellipse
-from gmm_core.written_numbers import (
-    column,
-    column_from_logs,
-    difference,
-    fixed,
-    from_log,
-    number,
-    plus_minus_column,
-)
+from gmm_core.written_columns import column, column_from_logs, plus_minus_column
+from gmm_core.written_numbers import difference, fixed, from_log, number
 
 PLAYER = Path(__file__).parents[2] / "dashboard" / "player"
 # Arguments that are marked become typed arrays.

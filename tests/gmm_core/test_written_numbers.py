@@ -7,16 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gmm_core.written_numbers import (
-    as_entered,
-    column,
-    difference,
-    fixed,
-    from_log,
-    number,
-    plus_minus_column,
-    signed,
-)
+from gmm_core.written_numbers import as_entered, difference, fixed, from_log, number, signed
 
 
 @pytest.mark.parametrize(
@@ -88,35 +79,9 @@ def test_a_difference_of_next_to_nothing_is_said_to_be_small(value, text):
     assert difference(value) == text
 
 
-@pytest.mark.parametrize(
-    ("values", "texts"),
-    [
-        ([0.3333, 0.29, -0.0000004], ["0.3333", "0.2900", "0.0000"]),
-        ([1.2345, -203.41, 0.0], ["1.2", "−203.4", "0.0"]),
-        ([1234.5, 0.0123], ["1234.50", "0.01"]),
-        ([1234567.0, 0.3], ["1,234,567.0", "0.3"]),
-        ([1234.4, -9483.0, 19914.1], ["1,234", "−9,483", "19,914"]),
-        ([2019.0, 2020.5], ["2019", "2020"]),
-        ([2.19e-5, 3e-8, 0.0], ["2.190 × 10⁻⁵", "0.003 × 10⁻⁵", "0"]),
-        ([9.99996, math.nan], ["10.00", "not defined"]),
-        ([], []),
-    ],
-)
-def test_a_column_has_one_number_of_decimals(values, texts):
-    assert column(values) == texts
-
-
 def test_an_entered_number_keeps_its_digits_and_gets_no_others():
     values = [-200.0, 1234567.8, 1e20, -0.0, 0.1 + 0.2]
     assert [as_entered(value) for value in values] == ["−200", "1234567.8", "1e+20", "0", "0.3"]
-
-
-def test_a_column_of_deviations_has_one_number_of_decimals():
-    assert plus_minus_column([-0.0004, 4.187], [0.0985, 0.445]) == [
-        "0.000 ± 0.099",
-        "4.187 ± 0.445",
-    ]
-    assert plus_minus_column([4.5, 5.0], [0.0, 0.0]) == ["4.5000 ± 0.0000", "5.0000 ± 0.0000"]
 
 
 @given(st.floats(-1e14, 1e14), st.integers(0, 6))
@@ -164,9 +129,3 @@ def test_the_logarithm_read_back_is_right_to_its_digits(log, digits):
     with localcontext(prec=40):
         read = Decimal(read_back(text)).ln()
         assert abs(float(read - Decimal(log))) <= 0.5001 * 10.0 ** (1 - digits) + 1e-15 * abs(log)
-
-
-def test_deviations_too_small_or_large_for_decimals_stand_by_powers_of_ten():
-    """In decimals they would have more than nine, or all be zeros."""
-    assert plus_minus_column([1.5e-12], [2.25e-13]) == ["1.500 × 10⁻¹² ± 2.25 × 10⁻¹³"]
-    assert plus_minus_column([1e20], [2e16]) == ["1.000 × 10²⁰ ± 2.00 × 10¹⁶"]

@@ -33,7 +33,7 @@ from gmm_core.table.columns import describe
 from gmm_core.table.marked_rows import MarkedRows
 from gmm_core.table.rows import complete_rows, finite_rows
 from gmm_core.table.table_findings import findings
-from gmm_core.target.comparison import agreement, compare, compared
+from gmm_core.target import agreement, compare, compared
 from gmm_core.wording import all_of, counted, listed, plural
 
 NOUNS = (

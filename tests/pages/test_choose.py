@@ -18,7 +18,8 @@ from gmm_core.fitting import data_of
 from gmm_core.mixture import responsibilities
 from gmm_core.selection import CLARITY, CRITERIA, Cell, Selection, cross_validated, select_model
 from gmm_core.table import complete_rows
-from gmm_core.written_numbers import column, fixed, number, plus_minus
+from gmm_core.written_columns import column, plus_minus
+from gmm_core.written_numbers import fixed, number
 
 FOUR = ("full", "tied", "diag", "spherical")
 LINES = "{} by the number of {}s"

@@ -24,7 +24,8 @@ from gmm_core.plots.marks.names import text
 from gmm_core.selection import criteria
 from gmm_core.target.comparison import compared
 from gmm_core.target.scores import SCORES
-from gmm_core.written_numbers import column, fixed, number
+from gmm_core.written_columns import column
+from gmm_core.written_numbers import fixed, number
 
 VOWELS = "American English vowel formants (Peterson & Barney)"
 

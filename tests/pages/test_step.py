@@ -16,7 +16,8 @@ from gmm_core.plots.marks.colours import colours, mix
 from gmm_core.plots.marks.style import INKS
 from gmm_core.steps.half_steps import frame, last_half_step
 from gmm_core.steps.narration import narrate
-from gmm_core.written_numbers import difference, fixed, number, plus_minus_column
+from gmm_core.written_columns import plus_minus_column
+from gmm_core.written_numbers import difference, fixed, number
 
 E = "E: share out the points"
 M = "M: refit the components"

@@ -17,15 +17,8 @@ from gmm_core.steps.mean_ledgers import mean_ledger
 from gmm_core.steps.mean_narration import narrate_mean
 from gmm_core.steps.narration import narrate
 from gmm_core.target.classes import class_codes, cross_count
-from gmm_core.written_numbers import (
-    column,
-    column_from_logs,
-    difference,
-    fixed,
-    from_log,
-    number,
-    plus_minus_column,
-)
+from gmm_core.written_columns import column, column_from_logs, plus_minus_column
+from gmm_core.written_numbers import difference, fixed, from_log, number
 
 Cells = list[list[str]]
 Ledger = dict[str, Any]

@@ -11,7 +11,8 @@ from gmm_core.checked import as_annotated
 from gmm_core.exporting.papers.apa import share
 from gmm_core.mixture import Mixture
 from gmm_core.names import beside, component_titles
-from gmm_core.written_numbers import fixed, plus_minus_column
+from gmm_core.written_columns import plus_minus_column
+from gmm_core.written_numbers import fixed
 
 MOST_ACROSS = 7  # clusters, on paper
 MOST_CORRELATED = 12  # features, whose correlations a page is wide enough for

@@ -27,7 +27,7 @@ from gmm_core.plots.marks.margins import in_margins
 from gmm_core.plots.marks.points import drawn, point_trace, ring_trace
 from gmm_core.plots.marks.style import GOLDEN, figure
 from gmm_core.wording import counted
-from gmm_core.written_numbers import column
+from gmm_core.written_columns import column
 
 # Numbers on the axis have as many decimals as its steps ask for, zeros too; plotly drops zeros.
 ALIKE = {

@@ -16,7 +16,7 @@ from gmm_core.plots.marks.axes import OF_NARROW, axis, padded
 from gmm_core.plots.marks.colours import Theme, colours, symbol_sizes, symbols
 from gmm_core.plots.marks.names import balanced, hovered, shown_names
 from gmm_core.plots.marks.style import INKS, figure, legend, legend_room
-from gmm_core.written_numbers import plus_minus
+from gmm_core.written_columns import plus_minus
 
 # Pixels of one component in a feature, of the feature's name above them, and of legend and axis.
 LINE, HEADING, MARGINS = 13, 26, 108

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gmm_core.table.columns import Column, as_floats, is_numeric
+from gmm_core.table.described_columns import Column, as_floats, is_numeric
 from gmm_core.table.telling_names import LABEL_NAMES, is_named
 
 LEAST_COLUMNS = 3
@@ -44,7 +44,7 @@ def item_blocks(frame: pd.DataFrame, described: Sequence[Column]) -> tuple[Items
 
     Examples
     --------
-    >>> from gmm_core.table.columns import describe
+    >>> from gmm_core.table.described_columns import describe
     >>> answers = {f"Q{i}": [1 + (i * row) % 5 for row in range(60)] for i in (1, 2, 3)}
     >>> item_blocks(frame := pd.DataFrame(answers), describe(frame))
     (Items(columns=('Q1', 'Q2', 'Q3'), least=1, greatest=5),)

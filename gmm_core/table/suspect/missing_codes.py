@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from gmm_core.blocks import side_by_side
 from gmm_core.subsets import evenly_spaced
-from gmm_core.table.columns import Column, as_floats, is_numeric
+from gmm_core.table.described_columns import Column, as_floats, is_numeric
 
 SAMPLE_ROWS = 10_000
 """Ends of a column are looked for among so many values, evenly spaced, and its extremes."""
@@ -103,7 +103,7 @@ def likely_codes(frame: pd.DataFrame, described: Sequence[Column]) -> tuple[Like
 
     Examples
     --------
-    >>> from gmm_core.table.columns import describe
+    >>> from gmm_core.table.described_columns import describe
     >>> frame = pd.DataFrame({"co": [-200, 8.5, -200, 9.5, 12.0, 27.5, 31.5, 8.0, 30.0]})
     >>> for code in likely_codes(frame, describe(frame)):
     ...     print(code.column, code.value, code.rows, code.least, code.greatest)

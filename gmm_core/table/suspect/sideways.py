@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from gmm_core.table.columns import Column, is_numeric
+from gmm_core.table.described_columns import Column, is_numeric
 
 MOST_ROWS = 20
 LEAST_COLUMNS = 10
@@ -25,7 +25,7 @@ def lies_on_its_side(frame: pd.DataFrame, described: Sequence[Column]) -> bool:
 
     Examples
     --------
-    >>> from gmm_core.table.columns import describe
+    >>> from gmm_core.table.described_columns import describe
     >>> frame = pd.DataFrame({f"obs{i}": [i, 2 * i] for i in range(12)})
     >>> frame.insert(0, "variable", ["mass", "width"])
     >>> lies_on_its_side(frame, describe(frame))

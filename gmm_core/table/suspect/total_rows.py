@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from gmm_core.table.columns import Column, as_floats, is_numeric
+from gmm_core.table.described_columns import Column, as_floats, is_numeric
 
 LEAST_ROWS = 4
 MOST_ROWS = 5_000
@@ -125,7 +125,7 @@ def total_rows(frame: pd.DataFrame, described: Sequence[Column]) -> tuple[int, .
 
     Examples
     --------
-    >>> from gmm_core.table.columns import describe
+    >>> from gmm_core.table.described_columns import describe
     >>> frame = pd.DataFrame({"shop": list("abcd") + ["Total"], "sales": [8, 27, 10, 31, 76]})
     >>> total_rows(frame, describe(frame))
     (4,)

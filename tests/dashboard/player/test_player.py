@@ -26,7 +26,7 @@ from gmm_core.steps.mean_ledgers import mean_ledger
 from gmm_core.steps.mean_narration import narrate_mean
 from gmm_core.steps.narration import why_stopped
 from gmm_core.subsets import stratified_rows
-from gmm_core.target.comparison import agreement
+from gmm_core.target import agreement
 
 GALAXIES = "Velocities of 82 galaxies (Corona Borealis)"
 MOST_BYTES = 1_500_000

@@ -2,71 +2,19 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.linalg import expm
+from turned_scatters import random_axes, random_scatter, turned, value
 
 from gmm_core import Statistics, m_step, run
-from gmm_core.maximisation import orientation
-from gmm_core.maximisation.orientation import common_orientation, one_volume, own_volumes
+from gmm_core.maximisation import descents, orientation
+from gmm_core.maximisation.orientation import common_orientation
 from gmm_core.maximisation.structures import covariance_structure
+from gmm_core.maximisation.turned_axes import one_volume, own_volumes
 
-OBJECTIVES = (one_volume, own_volumes)
-each_objective = pytest.mark.parametrize("objective", OBJECTIVES)
+each_objective = pytest.mark.parametrize("objective", [one_volume, own_volumes])
 each_model = pytest.mark.parametrize(
     ("model", "objective"), [("EVE", one_volume), ("VVE", own_volumes)]
 )
 seeds = st.integers(0, 2**32 - 1)
-
-
-def random_scatter(seed, k, d):
-    rng = np.random.default_rng(seed)
-    held = rng.uniform(2 * d, 40, size=k)
-    factors = np.linalg.qr(rng.normal(size=(k, d, d)))[0] * rng.uniform(0.5, 3.0, size=(k, 1, d))
-    return held[:, None, None] * (factors @ factors.transpose(0, 2, 1)), held
-
-
-def random_axes(seed, d):
-    return np.linalg.qr(np.random.default_rng(seed).normal(size=(d, d)))[0]
-
-
-def value(objective, scatter, held, axes):
-    spread = np.einsum("ji,kjl,li->ki", axes, scatter, axes)
-    return objective(np.log(spread).sum(axis=1), held, len(axes)).value
-
-
-def turned(angles, d):
-    """exp(X) with the angles above the diagonal, row by row, and their negatives below."""
-    turn = np.zeros((d, d))
-    turn[np.triu_indices(d, 1)] = angles
-    return expm(turn - turn.T)
-
-
-@each_objective
-@given(seed=seeds, k=st.integers(1, 4), d=st.integers(2, 4))
-def test_derivatives_are_those_of_the_objective(objective, seed, k, d):
-    """Beside central differences along random directions of the angles."""
-    scatter, held = random_scatter(seed, k, d)
-    view = orientation._seen(scatter, held, objective, np.eye(d))
-    gradient, hessian = orientation._derivatives(view)
-    direction = np.random.default_rng(seed).normal(size=len(gradient))
-    direction /= np.linalg.norm(direction)
-    step = 1e-4
-    low, here, high = (
-        value(objective, scatter, held, turned(angle * direction, d)) for angle in (-step, 0, step)
-    )
-    slope, n = (high - low) / (2 * step), held.sum()
-    assert slope == pytest.approx(gradient @ direction, abs=1e-5 * n)
-    curvature = (high - 2 * here + low) / step**2
-    assert curvature == pytest.approx(direction @ hessian @ direction, abs=1e-4 * n)
-
-
-@each_objective
-@given(seed=seeds, k=st.integers(1, 4), d=st.integers(2, 6))
-def test_curvatures_for_many_features_are_the_diagonal_of_the_hessian(objective, seed, k, d):
-    view = orientation._seen(*random_scatter(seed, k, d), objective, random_axes(seed, d))
-    gradient, hessian = orientation._derivatives(view)
-    slopes, curvatures = orientation._curvatures(view)
-    np.testing.assert_allclose(slopes, gradient, atol=1e-9)
-    np.testing.assert_allclose(curvatures, np.diagonal(hessian), rtol=1e-9, atol=1e-9)
 
 
 @each_objective
@@ -127,27 +75,18 @@ def test_axes_are_read_off_covariances_whose_plain_sum_is_round():
     np.testing.assert_allclose(np.abs(found.T @ axes), np.eye(2), atol=1e-12)
 
 
-@pytest.mark.parametrize("angles", [np.zeros(6), np.linspace(-0.7, 0.7, 6)])
-def test_a_turn_is_a_rotation_close_to_the_exponential(angles):
-    rotation = orientation._rotation(angles, 4)
-    np.testing.assert_allclose(rotation.T @ rotation, np.eye(4), atol=1e-15)
-    assert np.linalg.det(rotation) == pytest.approx(1.0)
-    small = orientation._rotation(angles / 100, 4)
-    np.testing.assert_allclose(small, turned(angles / 100, 4), atol=1e-6)
-
-
 @pytest.fixture
 def counted(monkeypatch):
-    """Return a function: name of a function of the module -> the list of its calls to come."""
+    """Return a function: name of a function of a module -> the list of its calls to come."""
 
-    def watch(name):
-        calls, original = [], getattr(orientation, name)
+    def watch(name, module=orientation):
+        calls, original = [], getattr(module, name)
 
         def noted(*args):
             calls.append(args)
             return original(*args)
 
-        monkeypatch.setattr(orientation, name, noted)
+        monkeypatch.setattr(module, name, noted)
         return calls
 
     return watch
@@ -193,19 +132,19 @@ def test_the_axes_of_a_flat_component_are_no_start():
 
 @each_model
 def test_many_components_take_no_more_descents_than_few(counted, model, objective):
-    descents = counted("_descent")
+    ends = counted("descent")
     covariance_structure(model).m_step(*random_scatter(0, 30, 4))
     most = 3 if model == "EVE" else 6  # VVE starts from the axes of EVE too
-    assert len(descents) == most
+    assert len(ends) == most
 
 
 def test_the_covariances_before_are_the_only_start(counted):
-    descents = counted("_descent")
+    ends = counted("descent")
     scatter, held = random_scatter(0, 4, 3)
     before = covariance_structure("EVE").m_step(scatter, held)
-    del descents[:]
+    del ends[:]
     covariance_structure("EVE").m_step(random_scatter(1, 4, 3)[0], held, before)
-    (args,) = descents
+    (args,) = ends
     np.testing.assert_array_equal(args[-1], orientation._axes_of(before))
 
 
@@ -217,35 +156,16 @@ def test_a_run_takes_as_few_inner_iterations_as_with_one_start(
     X = table("iris")
     partition = [int(letter) - 1 for letter in reference("iris_mclust")["start_partitions"]["3"]]
     start = m_step(Statistics.from_responsibilities(X, np.eye(3)[partition]), model)
-    descents, steps = counted("_descent"), counted("_step")
+    ends, steps = counted("descent"), counted("_step", descents)
     fit = run(X, start, covariance_type=model, tol=1e-8)
-    assert len(descents) == fit.n_iter
+    assert len(ends) == fit.n_iter
     assert len(steps) <= most
 
 
 def test_one_component_is_what_it_is_without_a_search(counted):
-    descents = counted("_descent")
+    ends = counted("descent")
     scatter, held = random_scatter(2, 1, 5)
     for model in ("EVE", "VVE"):
         found = covariance_structure(model).m_step(scatter, held)
         np.testing.assert_array_equal(found, scatter / held[0])
-    assert not descents
-
-
-def test_axes_are_not_sought_where_a_variance_along_them_is_rounding_alone(monkeypatch):
-    """As of a component that is about to collapse; each turn of it was shortened eleven times."""
-    turned, real = [], orientation._turned_abreast
-    monkeypatch.setattr(
-        orientation, "_turned_abreast", lambda *given: turned.append(len(given[0])) or real(*given)
-    )
-    scatter, held = random_scatter(3, 3, 4)
-    flat = scatter.copy()
-    flat[1] = np.diag([1.0, 2.0, 3.0, 0.0])
-    before = np.array([np.eye(4)] * 3)
-    for kind in ("EVE", "VVE"):
-        del turned[:]
-        m_steps = covariance_structure(kind).m_steps
-        both = m_steps(np.array([scatter, flat]), np.array([held] * 2), np.array([before] * 2))
-        assert set(turned) == {1}
-        alone = m_steps(scatter[None], held[None], before[None])
-        np.testing.assert_array_equal(both[0], alone[0])
+    assert not ends

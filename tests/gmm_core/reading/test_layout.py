@@ -3,18 +3,10 @@
 import pytest
 
 from gmm_core.reading.first_row import has_header
-from gmm_core.reading.layout import lay_out, table_width
+from gmm_core.reading.layout import lay_out
 from gmm_core.reading.notes import notes_below
 
 NUMBERS = [["1", "2"], ["3", "4"], ["5", "6"]]
-
-
-def test_the_width_is_that_of_rows_with_values():
-    text = [["A", "title"], ["with", "commas"]] * 3
-    rows = [*text, ["a", "b", "c"], ["x", "1", "2"], ["y", "3", "4"]]
-    assert table_width(rows) == 3
-    assert table_width([["a", "b"], ["1", "2", ""], ["3", "4", ""]]) == 2
-    assert table_width([]) == 0
 
 
 @pytest.mark.parametrize(

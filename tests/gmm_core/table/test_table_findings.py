@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import gmm_core.datasets
 from gmm_core.reading.text.read_csv import read_csv
-from gmm_core.table import table_findings
 from gmm_core.table.columns import describe, numeric, proposed_features
+from gmm_core.table.looks import values
 from gmm_core.table.table_findings import KINDS, Finding, findings
 
 TABLES = Path(gmm_core.datasets.__file__).parent / "tables"
@@ -278,7 +278,7 @@ def test_doubts_of_several_columns_are_said_of_each() -> None:
 
 
 def test_a_dependence_of_a_large_table_is_looked_for_in_some_of_its_rows(monkeypatch) -> None:
-    monkeypatch.setattr(table_findings, "DEPENDENT_ROWS", 50)
+    monkeypatch.setattr(values, "DEPENDENT_ROWS", 50)
     rng = np.random.default_rng(0)
     frame = pd.DataFrame(rng.normal(size=(400, 2)), columns=["a", "b"])
     assert "dependent" not in kinds(frame.assign(c=rng.normal(size=400)), ("a", "b", "c"))

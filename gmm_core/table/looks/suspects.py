@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from gmm_core.table.columns import is_numeric
+from gmm_core.table.described_columns import is_numeric
 from gmm_core.table.finding import Examined, Finding
 from gmm_core.table.numbered_answers import answers
 from gmm_core.table.suspect.items import Items

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gmm_core.matrices import Diagonal, Matrices, Shared, compacted
+from gmm_core.matrices import Diagonal, Matrices, Shared
 
 K, D = 3, 4
 seeds = st.integers(0, 2**32 - 1)
@@ -70,13 +70,6 @@ def test_what_is_made_of_them_is_kept_so_too(kind, seed):
 def test_a_feature_that_is_named_twice_varies_with_itself():
     both = Diagonal([[4.0, 9.0]]).part(np.array([0, 0]))
     np.testing.assert_array_equal(both.dense, [[[4.0, 4.0], [4.0, 4.0]]])
-
-
-def test_the_fewest_numbers_that_hold_them():
-    tilted = [[2.0, 1.0], [1.0, 2.0]]
-    assert compacted(Matrices([np.eye(2), 2 * np.eye(2)])).values.shape == (2, 2)
-    assert isinstance(compacted(Matrices([tilted, tilted])), Shared)
-    assert compacted(Matrices([tilted, np.eye(2)])).values.shape == (2, 2, 2)
 
 
 @each_kind

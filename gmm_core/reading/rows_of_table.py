@@ -1,0 +1,248 @@
+"""Rows of a table with what each of them may be: names, values, names with gaps, rows with keys."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import islice
+from statistics import median
+
+from gmm_core.reading.columns import MISSING_AMONG_NUMBERS
+from gmm_core.reading.fields import (
+    decimal_mark,
+    is_filled,
+    is_value,
+    is_words,
+    without_empty_end,
+)
+from gmm_core.reading.header_rows import Rows
+
+_LEAST_KEYED = 4
+_BEGINS_DATED = re.compile(
+    r"\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}[-. ]\d{2,4}$", re.IGNORECASE
+)
+
+
+def table_width(rows: Rows) -> int:
+    """Return the number of fields of the rows that hold a table.
+
+    Rows with two values or more count for ten others, so that many lines of text outvote no table.
+
+    Examples
+    --------
+    >>> table_width([["A title"], ["a", "b", "c"], ["x", "1", "2"], ["y", "3", "4", ""]])
+    3
+    """
+    weights: Counter[int] = Counter()
+    for row in rows:
+        if any(map(is_filled, row)):
+            weights[len(row)] += 10 if _has_two_values(row) else 1
+    if not weights:
+        return max(map(len, rows), default=0)
+    width = weights.most_common(1)[0][0]
+    alike = [row for row in rows if len(row) == width and any(map(is_filled, row))]
+    while width > 1 and not any(is_filled(row[width - 1]) for row in alike):
+        width -= 1
+    return width
+
+
+class TableRows:
+    """Rows with what is known of their columns."""
+
+    def __init__(self, rows: Rows, row_names: bool | None, is_padded: bool) -> None:
+        self.rows, self.is_padded = rows, is_padded
+        self.width = table_width(rows)
+        fitting = [row for row in rows if self.fits(row)]
+        self.has_row_names = row_names is not False and (
+            row_names or _could_be_row_names(fitting, self.width)
+        )
+        below = fitting[len(fitting) // 2 :] or fitting
+        self.below = [self.padded(row) for row in below]
+        self.values = tuple(
+            place for place in range(self.width) if _is_value_column(self.below, place)
+        )
+        self.years = self.row_of_years()
+        self.late = self.late_header()
+
+    def fits(self, row: Sequence[str]) -> bool:
+        """Whether a row has as many fields as an observation; more if these are empty."""
+        filled = any(map(is_filled, row))
+        return filled and len(row) >= self.width and not any(map(is_filled, row[self.width :]))
+
+    def is_short(self, row: Sequence[str]) -> bool:
+        """Whether a row lacks one name, such as that of row names."""
+        return len(row) == self.width - 1 and all(map(is_filled, row))
+
+    def padded(self, row: Sequence[str]) -> list[str]:
+        """Return the fields of a row, one for each column."""
+        if self.has_row_names and self.is_short(row):
+            return ["", *row]
+        return [*row[: self.width], *[""] * (self.width - len(row))]
+
+    def row_of_years(self) -> Sequence[str] | None:
+        """Return the second row where it has years below names that were merged over several."""
+        above, row = (self.padded(each) for each in self.rows[:2]) if self.rows[1:] else ([], [])
+        if not above or not all(map(self.may_head, self.rows[:2])):
+            return None
+        filled = [place for place, field in enumerate(row) if is_filled(field)]
+        are_years = len(filled) > 2 and all(map(_is_year, (row[place] for place in filled)))
+        merged = [place for place in filled if not is_filled(above[place])]
+        said = [above[place] for place in filled if is_filled(above[place])]
+        is_below = are_years and merged and said and all(map(is_words, said))
+        return self.rows[1] if is_below and len(filled) < self.width else None
+
+    def late_header(self) -> int:
+        """Return the place of a header below rows of which some hold values and others words, or 0.
+
+        It has a word above each column of values, and below it is nothing else than values.
+        """
+        named = [place for place, row in enumerate(self.rows) if self.is_named_whole(row)]
+        last = named[-1] if named else 0
+        above = [row for row in self.rows[:last] if any(map(is_filled, row))]
+        below = [row for row in self.rows[last + 1 :] if any(map(is_filled, row))]
+        n_values = sum(map(self.has_values, above))
+        is_mixed = 0 < n_values <= len(above) - n_values and len(above) > 2
+        is_table = 2 * len(above) < 3 * len(below) and all(map(self.has_values, below))
+        return last if is_mixed and is_table else 0
+
+    def is_named_whole(self, row: Sequence[str]) -> bool:
+        """Return whether a row has a word of its own above each column of values."""
+        if not self.values or not self.fits(row):
+            return False
+        said = [row[place].strip() for place in self.values]
+        return all(map(is_words, said)) and len(set(said)) == len(said)
+
+    def has_values(self, row: Sequence[str]) -> bool:
+        """Return whether a row has a value in a column of values; years that are names are none."""
+        if row is self.years:
+            return False
+        fields = self.padded(row)
+        return any(is_value(fields[place]) for place in self.values)
+
+    def is_named(self, row: Sequence[str]) -> bool:
+        """Whether a row may name columns: words above values, and no value."""
+        if not self.may_head(row):
+            return False
+        if row is self.years:
+            return True
+        fields = self.padded(row)
+        words = any(is_words(fields[place]) for place in self.values)
+        return words and not any(is_value(fields[place]) for place in self.values)
+
+    def may_head(self, row: Sequence[str]) -> bool:
+        """Return whether a row is as wide as one of names is, which may lack some."""
+        return self.fits(row) or self.is_short(row) or self.is_merged(row)
+
+    def is_merged(self, row: Sequence[str]) -> bool:
+        """Whether a row has names with gaps between them, as merged cells leave."""
+        fields = without_empty_end(row)
+        return 1 < len(fields) < self.width and not all(map(is_filled, fields))
+
+    def first_values(self) -> int:
+        """Return the place of the first row of values that is about as full as others."""
+        counts = list(map(_n_filled, self.below))
+        enough = median(counts) / 2 if counts else 0
+        for place in range(max(self.whole_header(), self.late), len(self.rows)):
+            row = self.rows[place]
+            if self.fits(row) and self.has_values(row) and _n_filled(row) >= enough:
+                return place
+        return len(self.rows)
+
+    def whole_header(self) -> int:
+        """Return the place of the first row that is whole if it names the columns, and else 0.
+
+        Rows of values above it say few things, such as a date.
+        """
+        for place, row in enumerate(self.rows):
+            if self.width > 2 and _n_filled(row) >= self.width:
+                return place if self.is_named(row) else 0
+        return 0
+
+    def n_keyed(self) -> int:
+        """Return how many rows at the top say something of the columns, each with its key, or 0.
+
+        Offices of statistics write them: title, code, unit and date of each column, then rows that
+        begin with their year or month. The first row has the names.
+        """
+        rows = [self.padded(row) for row in self.rows if any(map(is_filled, row))]
+        n = next((n for n, row in enumerate(rows) if _BEGINS_DATED.match(row[0].strip())), 0)
+        top, below = rows[:n], rows[n:]
+        if n < _LEAST_KEYED or n == self.width == 1 or len(below) <= n:
+            return 0
+        if self.rows[:n] != list(filter(any, self.rows[:n])) or not all(map(self.fits, top)):
+            return 0
+        keys = [row[0].strip() for row in top]
+        names = [name.strip() for name in top[0][1:]]
+        are_keyed = all(keys[1:]) and len(set(keys)) == n
+        are_named = all(map(is_words, names)) and len(set(names)) == len(names) > 0
+        are_dated = all(_BEGINS_DATED.match(row[0].strip()) for row in below)
+        has_values = any(is_value(row[place]) for row in top for place in self.values if place)
+        return n if are_keyed and are_named and are_dated and has_values else 0
+
+    def is_lone_title(self, place: int) -> bool:
+        """Whether a row has but one cell, the first, which is a title rather than a name."""
+        first, *rest = self.padded(self.rows[place])
+        return bool(rest) and not any(map(is_filled, rest)) and (self.is_padded or " " in first)
+
+    def names_columns(self, place: int) -> bool:
+        """Whether a row names columns; one that lacks a name stands right above the others."""
+        row = self.rows[place]
+        if self.is_short(row) and not any(map(is_filled, self.rows[place + 1])):
+            return False
+        return self.is_named(row)
+
+    def belongs(self, row: Sequence[str]) -> bool:
+        """Whether a row above names may be another row of them."""
+        return self.is_named(row) or (
+            self.may_head(row) and not self.has_values(row) and any(map(is_filled, row))
+        )
+
+    def heads(self, place: int) -> bool:
+        """Whether a block may begin here; a row that lacks a name heads no whole one."""
+        row = self.rows[place]
+        return not self.is_short(row) or self.is_short(self.rows[place + 1])
+
+    def first_fitting(self) -> int:
+        """Return the place of the first row that is as wide as the table, or 0."""
+        enough = min(2, self.width)
+        return next(
+            (
+                place
+                for place, row in enumerate(self.rows)
+                if self.fits(row) and _n_filled(row) >= enough
+            ),
+            0,
+        )
+
+    def is_bare_header(self, place: int) -> bool:
+        """Whether a row names some columns, though none of those that hold values."""
+        if place < 0 or not self.values or not self.fits(self.rows[place]):
+            return False
+        return any(map(is_filled, self.rows[place][1:]))
+
+
+def _is_year(field: str) -> bool:
+    return bool(re.fullmatch("(?:18|19|20)[0-9]{2}", field.strip()))
+
+
+def _n_filled(row: Sequence[str]) -> int:
+    return sum(map(is_filled, row))
+
+
+def _could_be_row_names(rows: Rows, width: int) -> bool:
+    """Whether the first field of each row is another one and no decimal, as row names are."""
+    first = [row[0].strip() for row in rows if len(row) >= width]
+    if any(decimal_mark(field) and field[-1:] != "." for field in first):  # "1." is a number
+        return False
+    return width > 1 and len(first) > 1 and all(first) and len(set(first)) == len(first)
+
+
+def _is_value_column(rows: Rows, place: int) -> bool:
+    said = [field for row in rows if (field := row[place].strip()) not in MISSING_AMONG_NUMBERS]
+    return bool(said) and 2 * sum(map(is_value, said)) > len(said)
+
+
+def _has_two_values(row: Sequence[str]) -> bool:
+    values = filter(is_value, row)  # of a wide row, no more are looked at than it takes
+    return len(list(islice(values, 2))) == 2
