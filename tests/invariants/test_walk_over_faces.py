@@ -602,6 +602,10 @@ CALLS = {
 }
 # Handed from room to room within every step, or a figure, which plotly makes.
 WITHIN = (
+    "balls",
+    "compacted",
+    "kept_as",
+    "ones",
     "inverse_roots",
     "joint_along_axes",
     "noise_around",
