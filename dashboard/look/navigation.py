@@ -1,12 +1,15 @@
 """The pages of the app, along the top."""
 
+import base64
 from pathlib import Path
 
 import streamlit as st
 
 from gmm_core import VERSION
 
-ICON = Path(__file__).with_name("icon.svg")
+# As an address, so that it is read once and not for each run.
+_DRAWN = base64.b64encode(Path(__file__).with_name("icon.svg").read_bytes()).decode()
+ICON = f"data:image/svg+xml;base64,{_DRAWN}"
 ABOUT = f"**GMM Lab {VERSION}** fits Gaussian mixtures by EM. Licence: BSD-3-Clause."
 
 

@@ -1,5 +1,6 @@
 """Light or dark, as the person's browser shows it now, and what the theme has no setting for."""
 
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -15,7 +16,11 @@ def theme() -> Theme:
 
 def apply_styles() -> None:
     """Tell the browser, before anything is drawn: what comes then has its place at once."""
-    st.html(HERE / "transport.css")
-    st.html(HERE / "navigation.css")
-    if theme() == "dark":
-        st.html(HERE / "dark.css")
+    st.html(_styles(theme()))
+
+
+@cache
+def _styles(theme: Theme) -> str:
+    names = ["transport", "navigation", *(["dark"] if theme == "dark" else [])]
+    sheets = [HERE.joinpath(f"{name}.css").read_text(encoding="utf-8") for name in names]
+    return "\n".join(["<style>", *sheets, "</style>"])

@@ -205,9 +205,9 @@ def study_of_fit() -> Study:
 
 def settled() -> tuple:
     """Return all that is chosen, to be compared: whether a part of the page was run for a whole."""
-    state = st.session_state.to_dict()  # all at once: to look up what is not there is dear
+    state, offered = st.session_state, told().offered  # to look up what is not there is dear
     kept = tuple(id(state.get(thing)) for thing in ("upload", "drawing"))
-    values = (str(state.get(key)) for key in CHOICES if key != STEP.key)
+    values = (str(state.get(key) if key in offered else None) for key in CHOICES if key != STEP.key)
     return (*values, *kept)
 
 

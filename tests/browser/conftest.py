@@ -62,7 +62,7 @@ def cold_server(chromium: str, tmp_path: Path) -> Iterator[str]:
 def _serving(log: Path) -> Iterator[str]:
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    settings = ["--server.headless=true", "--server.fileWatcherType=none", f"--server.port={port}"]
+    settings = ["--server.headless=true", f"--server.port={port}"]
     with (
         log.open("w") as output,
         subprocess.Popen([*command, *settings], cwd=ROOT, stdout=output, stderr=output) as process,

@@ -31,6 +31,7 @@ def flat(settings: dict, prefix: str = "") -> dict[str, object]:
         ("client.showErrorDetails", "type"),
         ("client.showErrorLinks", False),
         ("runner.postScriptGC", False),
+        ("server.fileWatcherType", "none"),
     ],
 )
 def test_setting(name: str, value: object) -> None:

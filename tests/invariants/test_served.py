@@ -29,7 +29,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
-    settings = [f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none"]
+    settings = [f"--server.port={port}", "--server.headless=true"]
     log: Path = tmp_path_factory.mktemp("server") / "log.txt"
     with log.open("w") as output:
         run = [sys.executable, "-m", "streamlit", *command.split(), *settings]
