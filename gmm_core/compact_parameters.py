@@ -58,7 +58,7 @@ def from_compact(
     covariances = kept(scatter, values, centres.shape, structure)
     if scatter == "precisions_cholesky_":
         covariances = _covariances(covariances)
-    mixture = Mixture(np.asarray(weights), centres, covariances)
+    mixture = Mixture(as_real("weights_", weights), centres, covariances)
     mixture.check()
     return mixture
 

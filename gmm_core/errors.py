@@ -8,7 +8,7 @@ from typing import Any
 
 from gmm_core.wording import listed, plural, quoted
 
-_OF_A_COLLAPSE = ("component", "rows", "iteration", "floor_helps", "constant", "simpler")
+_OF_A_COLLAPSE = ("component", "rows", "iteration", "floor_helps", "constant", "simpler", "alone")
 
 
 class GMMError(ValueError):
@@ -17,6 +17,10 @@ class GMMError(ValueError):
 
 class DataError(GMMError):
     """The data or the settings cannot be used as they are."""
+
+
+class NoNumberError(DataError, TypeError):
+    """An entry is no number; a TypeError, too, as scikit-learn has it of such."""
 
 
 class DegenerateComponentError(GMMError):
@@ -36,6 +40,8 @@ class DegenerateComponentError(GMMError):
         Features in which its rows do not vary, as the message names them.
     simpler : sequence of str, optional
         Covariances that can be advised; the model has another.
+    alone : bool, optional
+        Whether there is no other component.
     """
 
     def __init__(
@@ -46,9 +52,11 @@ class DegenerateComponentError(GMMError):
         floor_helps: bool = True,
         constant: Sequence[str] = (),
         simpler: Sequence[str] = ("tied", "spherical"),
+        alone: bool = False,
     ):
         self.component, self.rows, self.iteration = component, rows, iteration
         self.floor_helps, self.constant, self.simpler = floor_helps, tuple(constant), tuple(simpler)
+        self.alone = alone
         super().__init__(self._sentence())
 
     def __reduce__(self):
@@ -68,9 +76,11 @@ class DegenerateComponentError(GMMError):
         """Return the same error where the components are listed in `order`."""
         return self._but(component=list(order).index(self.component))
 
-    def advising(self, floor_helps: bool, simpler: Sequence[str]) -> DegenerateComponentError:
+    def advising(
+        self, floor_helps: bool, simpler: Sequence[str], alone: bool = False
+    ) -> DegenerateComponentError:
         """Return the same error, which advises a floor or other covariances where these help."""
-        return self._but(floor_helps=floor_helps, simpler=simpler)
+        return self._but(floor_helps=floor_helps, simpler=simpler, alone=alone)
 
     def with_names(self, names: Sequence[str]) -> DegenerateComponentError:
         """Return the same error, in which features have these names in place of their numbers."""
@@ -85,6 +95,11 @@ class DegenerateComponentError(GMMError):
         return f"the {rows} {plural(few, 'row')} that it holds {plural(few, 'does', 'do')} not"
 
     def _sentence(self) -> str:
+        if self.rows is None and self.iteration is None:  # of no fit
+            return (
+                f"Component {self.component + 1} has no density: its covariance is not positive "
+                "definite. Give one that is."
+            )
         when = {None: "", 0: " at the start"}.get(self.iteration, f" at iteration {self.iteration}")
         if self.rows is not None and self.rows < 0.5:
             why = "no row is left to it"
@@ -98,13 +113,16 @@ class DegenerateComponentError(GMMError):
 
     def _ways(self) -> list[str]:
         """What a person can do, the likeliest first, as a sentence lists it."""
-        ways = ["use fewer components", "another start or seed"]
-        if self.simpler:
-            ways.insert(1, f"a {' or '.join(self.simpler)} covariance")
+        simpler = [name for name in self.simpler if not (self.alone and name == "tied")]
+        ways = [f"a {' or '.join(simpler)} covariance"] if simpler else []
+        if not self.alone:
+            ways = ["use fewer components", *ways, "another start or seed"]
         if self.floor_helps:
             ways.append("a covariance floor above 0")
         if self.constant:
             ways.insert(0, f"leave {plural(len(self.constant), 'it', 'them')} out")
+        elif self.alone:
+            ways.insert(0, "leave out one of the features that determine one another")
         return [ways[0][0].upper() + ways[0][1:], *ways[1:]]
 
 

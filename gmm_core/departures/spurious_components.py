@@ -28,6 +28,9 @@ ADVICE = (
     "above 0."
 )
 ADVICE_WITH_FLOOR = "Use fewer components, a tied or spherical covariance, or another start."
+ADVICE_TO_ONE = (
+    "Leave out the feature that does not vary, or one of those that determine one another."
+)
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,7 @@ def spurious(
     held = dict.fromkeys(np.flatnonzero(raised).tolist(), "a covariance floor")
     held |= dict.fromkeys(np.flatnonzero(ridged).tolist(), f"reg_covar = {reg_covar:g}")
     advice = ADVICE if floor_helps and not floored else ADVICE_WITH_FLOOR
+    advice = advice if mixture.n_components > 1 else ADVICE_TO_ONE
     alone = (rows < LEAST_HELD) & (lone and weight > 2 * LEAST_HELD * mixture.n_components)
     return tuple(
         Suspicion(j, float(rows[j]), float(ratio[j]), finding, advice)

@@ -73,6 +73,7 @@ def e_step(
     >>> e_step([[0.0], [0.0]], mixture).resp_sum
     array([1., 1.])
     """
+    mixture.check_numbers()
     data = source_of(X, sample_weight, missing=missing)
     moments = covariance_structure(covariance_type).moments
     return data.total(statistics_of, [mixture], moments)[0]

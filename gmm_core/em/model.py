@@ -222,7 +222,8 @@ class Model:
         try:
             return self._maximised(statistics, previous)
         except DegenerateComponentError as error:
-            raise error.advising(self.floor_helps, self._simpler) from None
+            alone = len(statistics.resp_sum) == 1
+            raise error.advising(self.floor_helps, self._simpler, alone) from None
 
     def _maximised(
         self, statistics: Statistics, previous: Mixture | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from sklearn.exceptions import NotFittedError
 
 from gmm_core.compact_parameters import Scatter, from_compact, to_compact
 from gmm_core.departures import spurious
@@ -12,6 +13,7 @@ from gmm_core.em import Model, Run
 from gmm_core.estimator.parameters import HasParameters
 from gmm_core.maximisation import CovarianceStructure
 from gmm_core.mixture import Mixture
+from gmm_core.wording import listed, plural
 
 READ: Scatter = "precisions_cholesky_"  # by predict and score, and where a warm start begins
 
@@ -72,6 +74,7 @@ class FittedAttributes(HasParameters):
 
     def _mixture(self, scatter: Scatter) -> Mixture:
         """The mixture of the fit, or of what has been set by hand since."""
+        self._check_set("weights_", "means_", scatter)
         structure = self._structure()
         parameters = self.weights_, self.means_, getattr(self, scatter)
         noise = None
@@ -81,6 +84,25 @@ class FittedAttributes(HasParameters):
             if all(map(np.array_equal, parameters, (fitted.weights, fitted.means, compact))):
                 return fitted
         return from_compact(*parameters, structure, scatter=scatter).with_noise(noise)
+
+    def _check_saved(self) -> None:
+        """Say why there is no fit that a file can hold."""
+        if not hasattr(self, "run_"):
+            raise NotFittedError(
+                "A file holds a fit, and what is here has been set by hand alone. Fit the "
+                "estimator before it is saved."
+            )
+        for scatter in ("covariances_", READ):
+            self._mixture(scatter)
+
+    def _check_set(self, *names: str) -> None:
+        """Say which of the attributes are not there, where some have been set by hand."""
+        unset = [name for name in names if not hasattr(self, name)]
+        if unset:
+            raise NotFittedError(
+                f"{listed(unset, last=' and ')} {plural(len(unset), 'is', 'are')} not set. Fit "
+                f"the estimator, or set {listed(list(names), last=' and ')} together."
+            )
 
     def _structure(self) -> CovarianceStructure:
         return Model(getattr(self, "_fitted_type", self.covariance_type)).structure

@@ -191,6 +191,7 @@ class GaussianMixture(FedInBatches, Predictions):
         from gmm_core.estimator.saved import as_json  # loaded at need, with what tables need
 
         check_is_fitted(self)
+        self._check_saved()
         return as_json(self)
 
     @classmethod

@@ -145,7 +145,7 @@ class Predictions(FittedAttributes):
         return float(checked[counting] @ log_densities[counting]), float(checked.sum())
 
     def _n_parameters(self) -> int:
-        k, d = self.means_.shape
+        k, d = np.shape(self.means_)
         has_noise = hasattr(self, "run_") and self.run_.mixture.noise is not None
         return criteria.n_parameters(k, d, self._structure().name, has_noise)
 

@@ -13,13 +13,16 @@ from sklearn.utils.validation import _check_sample_weight, validate_data
 
 from gmm_core.checked import as_real, as_table, check_weights, hides_what_it_is
 from gmm_core.em import Model, Run
-from gmm_core.errors import DataError
+from gmm_core.errors import DataError, NoNumberError
 from gmm_core.estimator.parameters import HasParameters
 from gmm_core.estimator.warned import say_what_is_left_out
 from gmm_core.expectation import Data, PartlyKnown
 from gmm_core.mixture import Mixture
 from gmm_core.sources import Source, has_names, in_pieces, pieces_of
 from gmm_core.wording import counted, plural, quoted
+
+# What scikit-learn says of an entry, without its place.
+_OF_AN_ENTRY = ("NaN", "infinity", "could not convert", "setting an array element")
 
 MOST_CLASS = 2**53 - 1  # above it not each whole number is one of its own in double precision
 
@@ -34,12 +37,13 @@ def checked_rows(fit: HasParameters, X: Any, **checks: Any) -> np.ndarray:
         return np.asarray(validate_data(fit, X, dtype=np.float64, **checks))
     except OverflowError:
         return as_table(X)  # names the entry
-    except TypeError:
+    except TypeError as refused:
         is_dict = isinstance(X, Mapping) and not issparse(X)
         if is_dict or getattr(getattr(X, "dtype", None), "names", None):
             raise DataError(
                 "A dict or a structured array is no table of numbers. Give pandas.DataFrame(X)."
             ) from None
+        _name_what_is_no_number(X, refused, gaps)
         raise
     except ValueError as refused:
         _name_the_entry(X, refused, gaps)
@@ -182,7 +186,7 @@ def _name_the_entry(X: Any, refused: ValueError, gaps: bool) -> None:
     """Say where text, NaN or infinity stands, after scikit-learn's own words."""
     if "Complex data not supported" in str(refused):  # after which it lists all of them
         raise DataError("Complex data not supported. Give real numbers.") from None
-    if any(word in str(refused) for word in ("NaN", "infinity", "could not convert")):
+    if any(word in str(refused) for word in _OF_AN_ENTRY):
         try:
             as_table(X, gaps=gaps)
         except DataError as named:
@@ -194,6 +198,16 @@ def _name_the_entry(X: Any, refused: ValueError, gaps: bool) -> None:
         raise DataError(
             f"Columns have the same name: {', '.join(twice)}. Give each a name of its own."
         ) from None
+
+
+def _name_what_is_no_number(X: Any, refused: TypeError, gaps: bool) -> None:
+    """Say where an object stands that `float` takes for no number, such as a date."""
+    if "must be a string or a real number" not in str(refused):
+        return
+    try:
+        as_table(X, gaps=gaps)
+    except DataError as named:
+        raise NoNumberError(f"{refused}. {named}") from None
 
 
 def _names_that_stand_twice(X: Any) -> list[str]:

@@ -20,7 +20,7 @@ def say_how_it_ended(fit: FittedAttributes) -> None:
     if fit.max_iter and fit.run_.stop_reason == "max_iter":
         warnings.warn(
             f"EM did not converge in {counted(fit.max_iter, 'iteration')}. Raise max_iter "
-            "or tol, or try another start or fewer components.",
+            f"or tol{_or_another_way(fit)}.",
             ConvergenceWarning,
             stacklevel=3,
         )
@@ -31,6 +31,11 @@ def say_how_it_ended(fit: FittedAttributes) -> None:
             ConvergenceWarning,
             stacklevel=3,
         )
+
+
+def _or_another_way(fit: FittedAttributes) -> str:
+    """What else may converge; one component has no other start."""
+    return "" if len(fit.weights_) == 1 else ", or try another start or fewer components"
 
 
 def say_what_is_left_out(n_rows: int) -> None:

@@ -84,6 +84,7 @@ def squared_distances(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     >>> squared_distances([[2.0]], mixture)
     array([[4., 1.]])
     """
+    mixture.check_numbers()
     rows, of_block = as_table(X), SquaredDistances(mixture)
     check_features(rows, mixture.n_features)
     distances = np.empty((mixture.n_components, len(rows)))
@@ -262,6 +263,7 @@ def log_joint(X: ArrayLike, mixture: Mixture) -> np.ndarray:
     >>> log_joint([[0.0]], Mixture([1.0], [[0.0]], [[[1.0]]])).round(6)
     array([[-0.918939]])
     """
+    mixture.check_numbers()
     rows = as_rows(X, mixture.n_features)
     with np.errstate(over="ignore", invalid="ignore"):  # the row is named below
         joint = LogJoint(mixture).of_rows(rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NoReturn
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -15,7 +16,7 @@ from gmm_core.matrices import LOG_2_PI, Matrices, Shared, kept_as, ones
 from gmm_core.mixture import conditional, distribution, ordering
 from gmm_core.mixture.noise import Noise
 from gmm_core.mixture.whitening import Whitening, cholesky, whitening_of
-from gmm_core.wording import counted, shown
+from gmm_core.wording import counted, listed, shown
 
 _KEPT = ("weights", "means", "matrices", "noise")
 
@@ -190,23 +191,31 @@ class Mixture:
         Traceback (most recent call last):
         ...
         gmm_core.errors.DataError: The weights of a mixture are at least 0 and sum to 1, these are
-        1.5 and -0.5. Divide them by their sum.
+        1.5 and -0.5. Give others.
         """
-        for name in ("weights", "means", "covariances"):
-            kept = self.matrices.values if name == "covariances" else getattr(self, name)
-            if not np.isfinite(kept).all():
-                raise DataError(f"The {name} of the mixture are not all finite. Give finite ones.")
-        if self.weights.min(initial=0.0) < 0 or abs(self.weights.sum() - 1.0) > 1e-6:
-            weights = " and ".join(f"{weight:g}" for weight in self.weights)
-            raise DataError(
-                f"The weights of a mixture are at least 0 and sum to 1, these are {weights}. "
-                "Divide them by their sum."
-            )
+        self.check_numbers()
+        if abs(self.weights.sum() - 1.0) > 1e-6:
+            self._refuse_weights("Divide them by their sum.")
         self._check_variances()
         asymmetry = np.abs(self.matrices.asymmetry)
         scale = np.abs(self.standard_deviations[: len(asymmetry)])
         if asymmetry.any() and (asymmetry > 1e-8 * scale[:, :, None] * scale[:, None, :]).any():
             raise DataError("A covariance of the mixture is not symmetric. Give symmetric ones.")
+
+    def check_numbers(self) -> None:
+        """Raise where parameters are not finite, or weights are negative: there is no density."""
+        for name in ("weights", "means", "covariances"):
+            kept = self.matrices.values if name == "covariances" else getattr(self, name)
+            if not np.isfinite(kept).all():
+                raise DataError(f"The {name} of the mixture are not all finite. Give finite ones.")
+        if self.weights.min(initial=0.0) < 0:
+            self._refuse_weights("Give others.")
+
+    def _refuse_weights(self, remedy: str) -> NoReturn:
+        weights = listed([f"{weight:g}" for weight in self.weights])
+        raise DataError(
+            f"The weights of a mixture are at least 0 and sum to 1, these are {weights}. {remedy}"
+        )
 
     def components_coincide(self) -> bool:
         """Return whether the components are all but one: a place that EM is slow to leave.
@@ -297,6 +306,7 @@ class Mixture:
         >>> rest.means, rest.covariances
         (array([[3.]]), array([[[8.]]]))
         """
+        self.check_numbers()
         return conditional.conditional(self, given)
 
     def cdf(self, x: ArrayLike) -> np.ndarray:

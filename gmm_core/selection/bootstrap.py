@@ -170,7 +170,7 @@ def _not_collapsed(smaller: Fit, larger: Fit) -> Ascent:
         if fit.collapsed:
             raise DataError(
                 f"A mixture of {of_k} collapses on these rows, so {so} cannot be tested. Choose "
-                "fewer components or a covariance with fewer parameters."
+                f"{'fewer components or ' if k > 1 else ''}a covariance with fewer parameters."
             )
         if fit.ascent is None:
             raise DataError(

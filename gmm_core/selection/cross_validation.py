@@ -17,7 +17,7 @@ from gmm_core.row_weights import Counting, WeightKind
 from gmm_core.seeds import Seed, seeded
 from gmm_core.selection.grid import DEFAULT_STOP, Fit, Key, fit_grid
 from gmm_core.selection.one_by_one import box_around, fit_each, is_needed
-from gmm_core.wording import counted
+from gmm_core.wording import counted, plural
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,7 +214,8 @@ def _of_tree(
 def _check_folds(n_samples: int, folds: int, n_components: int) -> None:
     if not 2 <= folds <= n_samples:
         raise DataError(
-            f"{folds!r} folds were asked for, of {counted(n_samples, 'row')}. "
+            f"{counted(int(folds), 'fold')} {plural(folds, 'was', 'were')} asked for, of "
+            f"{counted(n_samples, 'row')}. "
             f"{_advised(n_samples, n_components)}."
         )
     kept = n_samples - -(-n_samples // folds)
@@ -230,4 +231,5 @@ def _advised(n_samples: int, n_components: int) -> str:
     if n_samples <= n_components or n_samples < 2:
         return f"Give at least {max(n_components + 1, 2)} rows, or leave cross-validation out"
     least = max(2, -(-n_samples // (n_samples - n_components)))
-    return f"Choose a number of folds from {least} to {n_samples}, or fewer components"
+    or_fewer = ", or fewer components" if n_components > 1 else ""
+    return f"Choose a number of folds from {least} to {n_samples}{or_fewer}"

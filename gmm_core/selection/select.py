@@ -239,10 +239,15 @@ def _held_out(
         )
     n_samples, most = len(data.X), max(sizes)
     if n_samples < folds or n_samples - -(-n_samples // folds) < most:
+        of_size, or_fewer = "", ""
+        if n_samples >= folds:
+            of_size, or_fewer = (
+                f" with {counted(most, 'component')}",
+                ", or choose fewer components",
+            )
         raise DataError(
             f'The criterion "cv" leaves out one of {folds} folds, and {counted(n_samples, "row")} '
-            f"are too few for that with {counted(most, 'component')}. "
-            'Leave "cv" out, or choose fewer components.'
+            f'{plural(n_samples, "is", "are")} too few for that{of_size}. Leave "cv" out{or_fewer}.'
         )
     return cross_validated_grid(
         data, sizes, models, folds=folds, on_fit=lambda _: report(None), **search

@@ -17,6 +17,19 @@ def test_a_collapse_says_what_where_and_what_to_do(iteration, when):
     assert sentence.endswith("or a covariance floor above 0.")
 
 
+def test_a_component_alone_is_not_told_to_be_fewer_or_to_share():
+    error = DegenerateComponentError(0, 120.0, 0).advising(True, ["tied", "spherical"], alone=True)
+    assert str(error).endswith(
+        "Leave out one of the features that determine one another, a spherical covariance, or a "
+        "covariance floor above 0."
+    )
+
+
+def test_a_covariance_of_no_fit_is_not_said_to_have_collapsed():
+    said = "Component 2 has no density: its covariance is not positive definite. Give one that is."
+    assert str(DegenerateComponentError(1)) == said
+
+
 def test_a_collapse_can_be_told_its_iteration_later():
     error = DegenerateComponentError(1, 2.5).at(3)
     assert (error.component, error.rows, error.iteration) == (1, 2.5, 3)

@@ -11,8 +11,13 @@ from gmm_core import (
     DataError,
     DegenerateComponentError,
     GaussianMixture,
+    GMMError,
     Mixture,
+    bootstrap_lrt,
     cross_validated,
+    e_step,
+    log_density,
+    responsibilities,
     run,
     select_model,
 )
@@ -103,6 +108,53 @@ def test_the_folds_that_are_advised_can_be_chosen(n_samples, k, folds, advice):
     X = np.random.default_rng(0).normal(size=(n_samples, 1))
     with pytest.raises(DataError, match=advice):
         cross_validated(X, k, "EII", folds=folds)
+
+
+def test_one_component_is_not_told_to_be_fewer():
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=100)
+    spike = np.r_[x, np.full(10, 10.0)][:, None]
+    said = []
+    for call in (
+        lambda: cross_validated(spike, 1, folds=1),
+        lambda: select_model(spike[:6], [1], ["full"], ["cv"]),
+        lambda: bootstrap_lrt(spike, 1, n_boot=1),
+        lambda: GaussianMixture(1).fit(1e6 * np.column_stack([x, x])),
+    ):
+        with pytest.raises(GMMError) as caught:
+            call()
+        said.append(str(caught.value))
+    with pytest.warns(ConvergenceWarning) as warned:
+        GaussianMixture(1, max_iter=1).fit(spike)
+    held = GaussianMixture(1).fit(np.column_stack([x, np.ones(100)])).suspicions_
+    said += [str(warned[0].message), *(suspicion.sentence for suspicion in held)]
+    assert len(said) == 6
+    assert not [one for one in said if "fewer components" in one or "another start" in one]
+
+
+def test_a_table_of_fewer_rows_than_folds_is_not_told_to_have_fewer_components():
+    with pytest.raises(DataError, match=r'6 rows are too few for that\. Leave "cv" out\.$'):
+        select_model(np.arange(6.0)[:, None], [1, 2], ["full"], ["cv"])
+
+
+@pytest.mark.parametrize(
+    ("weights", "mean", "variance", "said"),
+    [
+        ([-1.0, 2.0], 0.0, 1.0, "The weights of a mixture are at least 0"),
+        ([0.5, 0.5], np.nan, 1.0, "The means of the mixture are not all finite"),
+        ([0.5, 0.5], 0.0, np.inf, "The covariances of the mixture are not all finite"),
+        ([0.5, 0.5], 0.0, 0.0, "Component 1 has no density: its covariance is not"),
+    ],
+)
+def test_a_mixture_that_has_no_density_is_told_why(weights, mean, variance, said):
+    spread = np.diag([variance, 1.0])
+    mixture = Mixture(weights, [[mean, 0.0], [1.0, 1.0]], [spread, np.eye(2)])
+    row = [[0.0, 0.0]]
+    for ask in (responsibilities, log_density, e_step):
+        with pytest.raises(GMMError, match=said):
+            ask(row, mixture)
+    with pytest.raises(GMMError, match=said):
+        mixture.conditional({0: 1.0})
 
 
 def test_the_grid_advises_no_number_of_folds_since_it_takes_none():

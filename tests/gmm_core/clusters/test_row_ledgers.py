@@ -238,8 +238,8 @@ def test_a_row_of_another_width_and_mixtures_of_other_shapes_are_refused():
             row_ledger([1.0], mixtures)
 
 
-def test_a_collapsed_component_is_named():
-    with pytest.raises(DegenerateComponentError, match="Component 1 collapsed"):
+def test_a_component_without_a_density_is_named():
+    with pytest.raises(DegenerateComponentError, match="Component 1 has no density"):
         row_ledger([1.0], [line([1.0], [0.0], [0.0])])
 
 

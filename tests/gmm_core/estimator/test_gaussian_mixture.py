@@ -2,6 +2,7 @@
 
 import pickle
 import re
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -190,6 +191,24 @@ def test_what_is_set_by_hand_and_fits_nothing_is_one_sentence(table):
     fit.precisions_cholesky_ = np.zeros((2, 4, 4))
     with pytest.raises(DataError, match="cannot be inverted"):
         fit.score(X)
+    fit.weights_ = [[0.5], [0.25, 0.25]]
+    with pytest.raises(DataError, match="weights_ is not of numbers throughout"):
+        fit.sample(2)
+
+
+def test_what_is_not_set_by_hand_is_said():
+    fit = GaussianMixture(2)
+    fit.weights_, fit.means_ = np.array([0.5, 0.5]), np.zeros((2, 1))
+    for method in (fit.predict, fit.bic, fit.aic, fit.score_samples):
+        with pytest.raises(NotFittedError, match=r"^precisions_cholesky_ is not set"):
+            method([[0.0]])
+    with pytest.raises(NotFittedError, match=r"set weights_, means_ and covariances_ together\.$"):
+        fit.sample(2)
+    fit.precisions_cholesky_ = fit.covariances_ = np.ones((2, 1, 1))
+    with pytest.raises(NotFittedError, match="A file holds a fit"):
+        fit.to_json()
+    fit.means_ = [[0.0], [1.0]]
+    assert fit.bic([[0.0], [2.0]]) > 0
 
 
 def test_a_fit_with_weights_is_scored_with_weights(table):
@@ -226,12 +245,20 @@ def test_a_row_too_far_for_a_density_is_named_and_gets_no_cluster(table):
         np.array([[np.complex128(1 + 1j)], [2.0], [3.0]], dtype=object),
         np.array([[np.timedelta64(1, "D")], [2.0], [3.0]], dtype=object),
         np.array([[2.0], [3.0], [np.datetime64("2024-01-01")]], dtype=object),
+        np.array([[date(2024, 1, 1)], [2.0], [3.0]], dtype=object),
+        [[timedelta(1)], [2.0], [3.0]],
+        [[1j], [2.0], [3.0]],
+        np.array([[[1, 2]], [3.0], [[1, 2]]], dtype=object),
+        pd.DataFrame({"1": pd.period_range("2024-01", periods=3, freq="M")}),
+        pd.DataFrame({"1": pd.interval_range(0, 3)}),
     ],
 )
 def test_dates_durations_masked_and_complex_values_are_refused_wherever_numbers_are(table, values):
-    with pytest.raises(ValueError, match=r"holds|hold missing|Complex data"):
+    with pytest.raises(DataError, match=r"holds|hold missing|Complex data"):
         GaussianMixture(1).fit(values)
-    fit = GaussianMixture(1).fit(np.random.default_rng(0).normal(size=(9, values.shape[1])))
+    rows = np.random.default_rng(0).normal(size=(9, np.shape(values)[1]))
+    named = pd.DataFrame(rows, columns=values.columns) if hasattr(values, "columns") else rows
+    fit = GaussianMixture(1).fit(named)
     for method in (fit.predict, fit.score_samples):
         with pytest.raises(ValueError, match=r"holds|hold missing|Complex data|feature names"):
             method(values)

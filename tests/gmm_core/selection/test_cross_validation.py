@@ -109,7 +109,7 @@ def test_whatever_can_be_fitted_can_be_cross_validated(X, k, kind):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"folds": 1}, "1 folds were asked for, of 200 rows"),
+        ({"folds": 1}, "1 fold was asked for, of 200 rows"),
         ({"folds": 2.5}, "folds is 2.5. Give a whole number"),
         ({"tol": -1.0}, "tol is -1.0"),
         ({"folds": 201}, "from 2 to 200"),
