@@ -49,6 +49,7 @@ _UNITS = (
     ("°F", "ºf", "℉"),
     ("µg", "μg", "ug"),
     ("lb", "lbs"),
+    *((f"{unit}/100km", f"{unit}/100 km", f"{unit}/km") for unit in ("l", "kWh")),  # of cars
 )
 WITH_POINT = frozenset(("$", "£", "¥", "₩", "CNY", "CAD", "AUD", "₹", "฿", "₪"))
 """Units of countries that write a decimal point, so that a comma before three digits is none."""

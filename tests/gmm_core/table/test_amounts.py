@@ -40,6 +40,7 @@ def found(cells: list, decimal: str = "."):
         (["12-", "7 -", "12.50-", "1,200-"], "", [-12, -7, -12.5, -1200]),
         (["₹12,34,567.5", "Rs. 5"], "₹", [1234567.5, 5]),
         (["1e-3 %", "2E3 %"], "%", [0.001, 2000]),
+        (["7,8 l/100km", "6,1 L/100 km"], "l/100km", [7.8, 6.1]),
     ],
 )  # fmt: skip
 def test_signs(cells: list[str], unit: str, values: list[float]) -> None:
