@@ -16,6 +16,7 @@ from gmm_core import plots
 
 KINDS = {np.dtype("uint8"): "u8", np.dtype("int32"): "i32", np.dtype("float64"): "f64"}
 NAME = 16  # letters that name a pack by what it holds
+DIGITS = 7  # of a number of single precision
 ALIGNMENT = 8  # bytes; JavaScript reads no number of 8 bytes from another place
 
 
@@ -79,7 +80,18 @@ def _plain(value: Any) -> Any:
 
 def _numbers(values: np.ndarray) -> list[Any]:
     """One list of numbers; those of a figure are too many to be looked at one by one."""
-    listed = values.tolist()
+    listed = (_in_few_digits(values) if values.dtype == np.float32 else values).tolist()
     for place in np.flatnonzero(~np.isfinite(values)).tolist():
         listed[place] = None
     return listed
+
+
+def _in_few_digits(values: np.ndarray) -> np.ndarray:
+    """Numbers of single precision to the seven digits that it has; others would be sent for naught.
+
+    The largest decides, since it is against that that the others are drawn.
+    """
+    largest = float(np.abs(values).max(initial=0.0, where=np.isfinite(values)))
+    if not largest > 0.0:
+        return values
+    return np.round(values.astype(np.float64), DIGITS - int(np.ceil(np.log10(largest))))

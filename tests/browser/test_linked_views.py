@@ -23,9 +23,14 @@ N_ROWS = 150
 # Around flowers that two components share, and around others; in cm, as petals are drawn.
 BETWEEN: Places = [(4.4, 1.25), (5.3, 1.25), (5.3, 1.95), (4.4, 1.95)]
 SMALL: Places = [(0.9, 0.0), (1.45, -0.1), (1.45, 0.7)]
-LISTEN = """plot => plot.on('plotly_selected', event => {
-    if (event?.lassoPoints) plot.drawn = event.lassoPoints
-})"""
+LISTEN = """plot => {
+    plot.changes = 0
+    plot.on('plotly_restyle', () => plot.changes++)
+    plot.on('plotly_selected', event => {
+        if (event?.lassoPoints) plot.drawn = event.lassoPoints
+    })
+}"""
+CHANGES = "plot => plot.changes"  # how often traces were changed and all was drawn anew
 DRAWN = "plot => plot.drawn && plot.drawn.x.map((x, i) => [x, plot.drawn.y[i]])"
 # Of each trace of rows, what stands out and what should if these rows are selected: points by
 # their number where plotly dims the others, or places where lines are drawn over lines.
@@ -170,6 +175,7 @@ def test_a_lasso_is_marked_everywhere_shift_adds_and_clear_lets_go(explore, iris
     between = within_polygon(points(iris), outline)
     assert set(between) == set(within_polygon(points(iris), BETWEEN))
     assert_marked(app, between)
+    assert app.picture.evaluate(CHANGES) == 0  # plotly has marked them itself
     expect(says(app)).to_contain_text("from Scatter.")
 
     app.page.keyboard.down("Shift")
@@ -178,6 +184,7 @@ def test_a_lasso_is_marked_everywhere_shift_adds_and_clear_lets_go(explore, iris
     small = within_polygon(points(iris), outline)
     assert 0 < len(small) < 50
     assert_marked(app, np.union1d(between, small))
+    assert app.picture.evaluate(CHANGES) == 1  # all traces at once
 
     outline = lasso(app, SMALL)  # without Shift, in place of what was selected
     assert_marked(app, within_polygon(points(iris), outline))

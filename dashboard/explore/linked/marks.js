@@ -7,9 +7,13 @@ const PLACES = ["x", "y", "z", "a", "b", "c"]
 const AXES = ["xaxis", "yaxis", "scene", "subplot"]
 
 // Add what is needed to mark rows later: plotly itself dims points of a plane; lines and points in
-// space get a trace of their own over them. A figure may say how (`meta.marked`).
+// space get a trace of their own over them. A figure may say how (`meta.marked`). What is drawn
+// beside the rows never fades, so that nothing of it need be changed with them.
 export function markable(traces, ink) {
-  const own = traces.map((trace) => (isDimmed(trace) ? withLooks(trace) : trace))
+  const own = traces.map((trace) => {
+    if (trace.name !== "rows") return withoutFading(trace)
+    return isDimmed(trace) ? withLooks(trace) : trace
+  })
   const marks = traces.flatMap((trace, of) => (isOverlaid(trace) ? [overlay(trace, of, ink)] : []))
   return [...own, ...marks]
 }
@@ -18,9 +22,7 @@ export function markable(traces, ink) {
 export function withMarks(traces, rows) {
   const changed = traces.map((trace) => ({ ...trace }))
   for (const [i, change] of marksOf(traces, rows)) {
-    for (const [name, value] of Object.entries(change)) {
-      changed[i][name] = Array.isArray(value) ? value[0] : value
-    }
+    for (const [name, value] of Object.entries(change)) changed[i][name] = valueOf(value)
   }
   return changed
 }
@@ -29,10 +31,29 @@ export function withMarks(traces, rows) {
 export function marksOf(traces, rows) {
   return traces.flatMap((trace, i) => {
     if (isDimmed(trace)) return [[i, { selectedpoints: [rows && placesOf(trace, rows)] }]]
-    if (trace.name === "marked") return marksOver(traces, trace, i, rows)
-    // Plotly dims whatever else can be selected.
-    return trace.selectedpoints ? [[i, { selectedpoints: [null] }]] : []
+    return trace.name === "marked" ? marksOver(traces, trace, i, rows) : []
   })
+}
+
+// Of such changes those that change anything, as plotly makes all in one drawing: the values of each
+// trace, and the traces. Of what a person has drawn around, plotly has marked the rows before.
+export function together(traces, changes) {
+  const news = changes.filter(([i, change]) => !isSo(traces[i], change))
+  const names = [...new Set(news.flatMap(([, change]) => Object.keys(change)))]
+  const values = (name) => news.map(([, change]) => valueOf(change[name]))
+  return [Object.fromEntries(names.map((name) => [name, values(name)])), news.map(([i]) => i)]
+}
+
+function isSo(trace, change) {
+  return Object.entries(change).every(([name, value]) => isAlike(trace[name], valueOf(value)))
+}
+
+function isAlike(one, other) {
+  if (isList(one) && isList(other))
+    return one.length === other.length && other.every((each, i) => each === one[i])
+  if (one && other && typeof one === "object" && typeof other === "object")
+    return Object.keys(other).every((name) => isAlike(one[name], other[name]))
+  return (one ?? null) === (other ?? null)
 }
 
 export function rowOf(customdata) {
@@ -52,6 +73,12 @@ function isOverlaid(trace) {
 function withLooks(trace) {
   const looks = { selected: { marker: { opacity: 1 } }, unselected: { marker: { opacity: FAINT } } }
   return { ...trace, ...looks }
+}
+
+function withoutFading(trace) {
+  const { marker, textfont } = trace
+  const looks = { marker: { opacity: marker?.opacity ?? 1 }, textfont: { color: textfont?.color } }
+  return { unselected: looks, ...trace }
 }
 
 function overlay(trace, of, ink) {
@@ -103,6 +130,11 @@ function looksOf(marker, chosen) {
 
 function isInSpace({ type }) {
   return type === "scatter3d"
+}
+
+// Plotly takes the value for one trace out of a list of one.
+function valueOf(value) {
+  return Array.isArray(value) ? value[0] : value
 }
 
 function isList(value) {

@@ -4,13 +4,18 @@ import { keptAsLarge, plotlyFrom } from "../../browser/plotly.js"
 import { unpack } from "../../browser/unpack.js"
 import { listen } from "./gestures.js"
 import { markedRows, whenMarked } from "./marked.js"
-import { markable, marksOf, withMarks } from "./marks.js"
+import { markable, marksOf, together, withMarks } from "./marks.js"
 import { hasPanes, Lines, parted } from "./over.js"
 import { Tools } from "./tools.js"
 
 const NAME = 16 // bytes before the pack: the name of the figure
 const views = new WeakMap()
-const CONFIG = () => ({ displayModeBar: false, plotGlPixelRatio: globalThis.devicePixelRatio })
+// Handles beside each of many panes take long, and a selection that begins near an edge.
+const configOf = (traces) => ({
+  displayModeBar: false,
+  plotGlPixelRatio: globalThis.devicePixelRatio,
+  showAxisDragHandles: !hasPanes(traces),
+})
 
 export default function mount(component) {
   const { parentElement } = component
@@ -81,7 +86,7 @@ class View {
       this.node,
       withMarks(traces, rows),
       { ...layout, autosize: true, dragmode: drag },
-      CONFIG(),
+      configOf(drawn),
     )
     this.#drawLines(lines)
     this.file = file
@@ -120,10 +125,10 @@ class View {
   async #mark() {
     if (this.left || this.name === undefined) return
     await this.#forgetOutline()
-    for (const [trace, change] of marksOf(this.node.data, markedRows())) {
-      await this.plotly.restyle(this.node, change, [trace])
-    }
-    this.node.dataset.marked = markedRows()?.size ?? ""
+    const [rows, { data }] = [markedRows(), this.node]
+    const [changes, traces] = together(data, marksOf(data, rows))
+    if (traces.length) await this.plotly.restyle(this.node, changes, traces)
+    this.node.dataset.marked = rows?.size ?? ""
   }
 
   // While it is there, plotly would select again what was within.

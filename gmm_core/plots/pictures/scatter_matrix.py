@@ -38,8 +38,9 @@ MOST_FEATURES = 10
 MOST_ROWS_IN_MATRIX, SAMPLED_IN_MATRIX = 3000, 1500
 # Letters of a line of the key, and its pixels for each of its print.
 KEY_LETTERS, KEY_LINE = 24, 1.3
-# Radii of the outlines, in standard deviations.
+# Radii of the outlines, in standard deviations, and points of each: in small panes fewer are seen.
 RADII = (1, 2)
+OF_FEW, OF_MANY = 73, 37
 # Pixels from row to row of panes: the whole is about 640 high, and no pane lower than 84.
 WHOLE, LEAST = 640, 84 + NAME
 
@@ -245,7 +246,8 @@ def _outline(
     pair: tuple[int, int],
     panes: Panes,
 ) -> dict[str, Any]:
-    points = np.concatenate([outlines(plane, j, RADII) for j in components])
+    fine = OF_FEW if panes.n_features <= FEW else OF_MANY
+    points = np.concatenate([outlines(plane, j, RADII, fine) for j in components])
     x, y = map(rounded, points.T)
     # WebGL, as the points are: SVG would lie below them.
     return {

@@ -21,8 +21,8 @@ from gmm_core.plots.marks.shown_digits import compact
 from gmm_core.plots.marks.style import INKS, figure, mean_label
 from gmm_core.subsets import drawn_rows
 
-# Most rows that turn smoothly.
-MOST_ROWS_IN_SPACE = 3000
+# Most rows that turn smoothly, and are drawn within a second.
+MOST_ROWS_IN_SPACE = 2000
 # Radius of the ellipsoids: they hold 74 % of a normal distribution in space.
 RADIUS = 2.0
 # Plotly has eight symbols in space; those that it lacks become the ones that differ most. Its "x"
@@ -133,7 +133,7 @@ def space(
     radius : float
         Of the ellipsoids, in standard deviations; at 2 they hold 74 % of their component.
     rows : array_like of int, optional
-        Rows to draw; by default a fixed sample of at most 3,000 (`drawn_rows`).
+        Rows to draw; by default a fixed sample of at most 2,000 (`drawn_rows`).
     look : Look, optional
 
     Returns
