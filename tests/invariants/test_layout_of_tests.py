@@ -137,7 +137,7 @@ ELSEWHERE = {
         "dashboard/take_away": ("document", "downloads", "link", "paper", "report"),
         "dashboard/take_away/figures": ("__init__",),
     },
-    "tests/browser/test_modules.py": {"dashboard/browser": ("modules", "packing")},
+    "tests/browser/test_modules.py": {"dashboard/browser": ("modules",)},
     "tests/browser/test_cold_link.py": {"dashboard/look": ("navigation",)},
 }
 
