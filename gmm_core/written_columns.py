@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from gmm_core.written_numbers import (
     LARGEST_PLAIN,
@@ -15,6 +16,7 @@ from gmm_core.written_numbers import (
     power_of_ten,
 )
 
+LARGEST_DENSITY = 1e6  # from there on densities are written by powers of ten: they count nothing
 SPARE = 2  # decimals more than the largest of a column needs, where the smallest would show as 0
 MOST_DECIMALS = 9
 FOUR_TOGETHER = re.compile(r"(?<![\d.,])(\d)(\d{3})(?![\d,])")
@@ -69,7 +71,7 @@ def column_from_logs(logs: Iterable[float], digits: int = 4) -> list[str]:
     """
     listed = [float(value) for value in logs]
     top = max((value for value in listed if math.isfinite(value)), default=0.0)
-    if math.log(SMALLEST_PLAIN) <= top < math.log(LARGEST_PLAIN):
+    if math.log(SMALLEST_PLAIN) <= top < math.log(LARGEST_DENSITY):
         return column([math.exp(value) if value < math.inf else value for value in listed], digits)
     power = math.floor(top / math.log(10.0))
     power += power_of_ten(math.exp(top - power * math.log(10.0)), digits)
@@ -115,16 +117,31 @@ def plus_minus_column(values: Iterable[float], deviations: Iterable[float]) -> l
     ['1.462 ± 0.099', '5.470 ± 0.579']
     >>> plus_minus_column([9483.0, 19914.0], [2203.0, 2203.0])
     ['9,483 ± 2,203', '19,914 ± 2,203']
+    >>> plus_minus_column([5.34e-6, 5.4e-6], [2.64e-6, 2.6e-7])
+    ['(5.34 ± 2.64) × 10⁻⁶', '(5.40 ± 0.26) × 10⁻⁶']
     """
     pairs = [
         (float(value), float(deviation))
         for value, deviation in zip(values, deviations, strict=True)
     ]
+    if 0.0 < max(_sizes(chain(*pairs)), default=0.0) < SMALLEST_PLAIN:
+        return _by_one_power(pairs)
     sizes = _sizes(deviation for _, deviation in pairs)
     places = _places(sizes, 3) if sizes else 4
     if places > MOST_DECIMALS or max(sizes, default=0.0) >= LARGEST_PLAIN:
         return [f"{number(value)} ± {number(deviation, 3)}" for value, deviation in pairs]
     return _apart_alike(f"{fixed(each, places)} ± {fixed(by, places)}" for each, by in pairs)
+
+
+def _by_one_power(pairs: Sequence[tuple[float, float]]) -> list[str]:
+    """A column of values and deviations so small that each is written by one power of ten."""
+    power = power_of_ten(max(_sizes(chain(*pairs))), 3)
+    unit = float(f"1e{power}")
+    leads = [(value / unit, deviation / unit) for value, deviation in pairs]
+    sizes = _sizes(deviation for _, deviation in leads)
+    places = min(_places(sizes, 3), MOST_DECIMALS) if sizes else 2
+    texts = (f"({fixed(value, places)} ± {fixed(by, places)})" for value, by in leads)
+    return [f"{text}{_raised(power)}" for text in texts]
 
 
 def _sizes(values: Iterable[float]) -> list[float]:
@@ -146,7 +163,11 @@ def _times_power(lead: float, power: int, digits: int) -> str:
     """A number by a power of ten, as the largest of its column has it."""
     if lead == 0 or not math.isfinite(lead):
         return number(lead)
-    return f"{fixed(lead, digits - 1)} × 10{str(power).translate(RAISED)}"
+    return f"{fixed(lead, digits - 1)}{_raised(power)}"
+
+
+def _raised(power: int) -> str:
+    return f" × 10{str(power).translate(RAISED)}"
 
 
 def _apart_alike(texts: Iterable[str]) -> list[str]:

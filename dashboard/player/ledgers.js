@@ -1,6 +1,6 @@
 // Ledgers: how the responsibilities of a row, or mean and spread of a component, came about.
 
-import { column, columnFromLogs, fixed, fromLog, number, tally } from "./numbers.js"
+import { column, columnFromLogs, fixed, number, tally } from "./numbers.js"
 import { component, element, noise, table } from "../browser/page.js"
 import { MOST_ACROSS } from "./readouts.js"
 import { slice } from "../browser/unpack.js"
@@ -94,7 +94,7 @@ function shareCell(share, hue, answer) {
 // The two formulas with the numbers of the most probable component in them, the answers first.
 function formula(d, of, logSum, j, answer, ofNoise) {
   const products = columnFromLogs([...of.log_products, ...ofNoise], 3).map(answer)
-  const sum = products.length > 4 ? answer(fromLog(logSum, 3)) : `(${products.join(" + ")})`
+  const sum = products.length > 4 ? answer(columnFromLogs([logSum], 3)[0]) : `(${products.join(" + ")})`
   const share = Math.exp(ofNoise[0] - logSum)
   if (share > of.responsibilities[j]) // of noise there is no more to tell
     return lines([`share of noise = ${answer(fixed(share, 3))} = ${products.at(-1)} ÷ ${sum}`])

@@ -1,6 +1,7 @@
 // Numbers as people read them; the same as gmm_core.written_numbers and written_columns write.
 
 const [SMALLEST_PLAIN, LARGEST_PLAIN] = [1e-4, 1e15] // beyond, by powers of ten
+const LARGEST_DENSITY = 1e6 // from there on densities are written by powers of ten: they count nothing
 const MOST_TOGETHER = 4 // digits before the point that stand without a comma, on axes, too
 const LEAST_DIFFERENCE = 1e-3 // what is smaller is not told apart from nothing
 const SPARE = 2 // decimals more than the largest needs, where the smallest would show as 0
@@ -45,7 +46,7 @@ export function columnFromLogs(logs, digits = 4) {
   const listed = Array.from(logs)
   const known = listed.filter(Number.isFinite)
   const top = known.length ? Math.max(...known) : 0
-  if (top >= Math.log(SMALLEST_PLAIN) && top < Math.log(LARGEST_PLAIN)) {
+  if (top >= Math.log(SMALLEST_PLAIN) && top < Math.log(LARGEST_DENSITY)) {
     return column(listed.map(Math.exp), digits)
   }
   let power = Math.floor(top / Math.LN10)
@@ -65,6 +66,8 @@ export function difference(value, plus = "+") {
 // A column of values and their deviations, all with the same decimals.
 export function plusMinusColumn(values, deviations) {
   const listed = Array.from(deviations)
+  const largest = Math.max(...sizes([...values, ...listed], 0))
+  if (largest > 0 && largest < SMALLEST_PLAIN) return byOnePower(values, listed, largest)
   const known = sizes(listed, 0)
   const places = known[0] ? placesOf(known, 3) : 4
   const plainly = places <= MOST_DECIMALS && Math.max(...known) < LARGEST_PLAIN
@@ -76,18 +79,16 @@ export function plusMinusColumn(values, deviations) {
   return plainly ? apartAlike(texts) : texts
 }
 
-// A positive number given by its natural logarithm, which may be too small or large for a number.
-export function fromLog(log, digits = 4) {
-  const value = Math.exp(log)
-  if (!Number.isFinite(log)) return number(value, digits)
-  if (value >= 1e-300 && Number.isFinite(value)) return number(value, digits)
-  let exponent = Math.floor(log / Math.LN10)
-  let lead = Math.exp(log - exponent * Math.LN10).toPrecision(digits)
-  if (Number(lead) >= 10) {
-    exponent += 1
-    lead = (Number(lead) / 10).toPrecision(digits)
-  }
-  return `${plain(lead)}${powerOfTen(exponent)}`
+// Values and deviations so small that each pair is written by one power of ten.
+function byOnePower(values, deviations, largest) {
+  const power = exponentOf(largest, 3)
+  const unit = Number(`1e${power}`)
+  const known = sizes(deviations.map((each) => each / unit), 0)
+  const places = known[0] ? Math.min(placesOf(known, 3), MOST_DECIMALS) : 2
+  const write = (value) => fixed(value / unit, places)
+  return Array.from(values, (value, i) => {
+    return `(${write(value)} ± ${write(deviations[i])})${powerOfTen(power)}`
+  })
 }
 
 // How large the numbers are that are neither zero nor infinite.

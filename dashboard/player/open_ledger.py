@@ -64,10 +64,10 @@ def ledger(
 ) -> Ledger:
     """Return the ledger of a row or a component over all half-steps: a header and arrays.
 
-    Of a component the variances and the covariance of the features `axes` are taken apart. Of very
-    many features those are listed that the tables of the player list, in the order of the data.
+    Of a component the variances and the covariance of the features `axes` are taken apart. Features
+    stand in the order in which the tables of the player list them; of very many not all do.
     """
-    listed = sorted(listed_features(len(features), axes))
+    listed = listed_features(len(features), axes)
     if chosen["kind"] == "row":
         return _of_row(chosen["index"], film, rows, features, listed)
     return _of_mean(chosen["index"], film, rows, features, axes, listed)

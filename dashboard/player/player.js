@@ -284,7 +284,7 @@ class Player {
       return
     }
     const mean = k === 1 ? "the mean" : `mean ${places.length + 1} of ${k}`
-    this.find("says").textContent = `Click in the picture where ${mean} shall start. The button or Esc gives up.`
+    this.find("says").textContent = `Click in the picture where ${mean} is to start. Esc, or the button again, stops placing.`
     this.find("picture").dataset.prompt = `Place ${mean}`
   }
 

@@ -50,7 +50,7 @@ class Strip {
     const [low, high] = [Math.min(...heights), Math.max(...heights)]
     const down = (at) => {
       if (!Number.isFinite(at)) return 1
-      return high > low ? ROOM + (1 - 2 * ROOM) * ((high - at) / (high - low)) : 0.5
+      return ROOM + (high > low && (1 - 2 * ROOM) * ((high - at) / (high - low)))
     }
     const top = Math.max(...ends.map(({ at }) => at ?? -Infinity))
     const dots = ends.map(({ at, says, seen }, place) => {

@@ -343,9 +343,11 @@ def the_new_mean_of_many_features_is_seen(app: Dashboard) -> None:
     table = app.player.ledger.locator("table").first
     header, *lines = app.player.cells(table)
     assert header[:3] == ["", "new mean", "mean before"]
-    assert [line[0] for line in lines[:3]] == ["share", "part of N", "alcohol (% vol)"]
+    assert [line[0] for line in lines[:3]] == ["share", "part of N", "malic acid"]
     assert len(lines) == 15
-    mean = app.player.cells(app.player.parameters)[4][1].partition(" ± ")[0]
+    parameters = app.player.cells(app.player.parameters)[2:]
+    assert [line[0] for line in lines[2:]] == [name for name, *_ in parameters]
+    mean = parameters[0][1].partition(" ± ")[0]
     assert float(lines[2][1]) == pytest.approx(float(mean), abs=0.01)
 
 

@@ -16,7 +16,7 @@ from gmm_core.plots.marks.colours import FROM_CONES, FROM_LAB, colours, mix, to_
 from gmm_core.plots.marks.curves import curve_grid, weighted_curves
 from gmm_core.plots.marks.outlines import ellipse
 from gmm_core.written_columns import column, column_from_logs, plus_minus_column
-from gmm_core.written_numbers import difference, fixed, from_log, number
+from gmm_core.written_numbers import difference, fixed, number
 
 PLAYER = Path(__file__).parents[2] / "dashboard" / "player"
 # Arguments that are marked become typed arrays.
@@ -109,9 +109,7 @@ def test_numbers_from_logarithms_are_written_as_gmm_core_writes_them(call, digit
     logs = [*rng.uniform(-50, 50, 200), *rng.uniform(-1e5, 1e5, 200), *rng.uniform(-720, 720, 50)]
     logs = [*map(float, logs), 0.0, math.log(2.5), 709.78, 709.79, -708.4, -745.2]
     logs += [math.nan, math.inf, -math.inf]
-    shown = call("numbers", "fromLog", [(log, digits) for log in logs])
-    assert shown == [from_log(log, digits) for log in logs]
-    columns = [logs[i : i + 3] for i in range(0, len(logs) - 3, 2)] + [[-800.0, -math.inf]]
+    columns = [logs[i : i + 1 + i % 3] for i in range(0, len(logs) - 3, 2)] + [[-800.0, -math.inf]]
     shown = call("numbers", "columnFromLogs", [(each, digits) for each in columns])
     assert shown == [column_from_logs(each, digits) for each in columns]
 

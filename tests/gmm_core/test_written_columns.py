@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from gmm_core.written_columns import column, plus_minus_column
+from gmm_core.written_columns import column, column_from_logs, plus_minus_column
 
 
 @pytest.mark.parametrize(
@@ -33,5 +33,11 @@ def test_a_column_of_deviations_has_one_number_of_decimals():
 
 def test_deviations_too_small_or_large_for_decimals_stand_by_powers_of_ten():
     """In decimals they would have more than nine, or all be zeros."""
-    assert plus_minus_column([1.5e-12], [2.25e-13]) == ["1.500 × 10⁻¹² ± 2.25 × 10⁻¹³"]
+    assert plus_minus_column([1.5e-12], [2.25e-13]) == ["(1.500 ± 0.225) × 10⁻¹²"]
+    assert plus_minus_column([5e-6], [0.0]) == ["(5.00 ± 0.00) × 10⁻⁶"]
     assert plus_minus_column([1e20], [2e16]) == ["1.000 × 10²⁰ ± 2.00 × 10¹⁶"]
+
+
+def test_large_densities_have_four_digits_as_all_others():
+    assert column_from_logs([22.6, 22.8]) == ["6.532 × 10⁹", "7.978 × 10⁹"]
+    assert column_from_logs([math.log(999_000.0)]) == ["999,000"]

@@ -18,7 +18,7 @@ from gmm_core.steps.mean_narration import narrate_mean
 from gmm_core.steps.narration import narrate
 from gmm_core.target.classes import class_codes, cross_count
 from gmm_core.written_columns import column, column_from_logs, plus_minus_column
-from gmm_core.written_numbers import difference, fixed, from_log, number
+from gmm_core.written_numbers import difference, fixed, number
 
 Cells = list[list[str]]
 Ledger = dict[str, Any]
@@ -46,6 +46,11 @@ class PlayerTexts:
     def axes(self) -> tuple[int, ...]:
         """The features of the picture; tables begin with them."""
         return (0,) if len(self.labels) == 1 else leading_features(self.X, 2)
+
+    @property
+    def order(self) -> list[int]:
+        """The features as tables list them: those on the axes first."""
+        return [*self.axes, *(j for j in range(len(self.labels)) if j not in self.axes)]
 
     @property
     def plane(self) -> Projection:
@@ -81,15 +86,15 @@ class PlayerTexts:
 
     def parameters(self, half_step: int) -> Cells:
         mixture = self.seen(half_step).mixture
-        order = [*self.axes, *(j for j in range(len(self.labels)) if j not in self.axes)]
         weights = [fixed(weight, 3) for weight in mixture.weights]
         columns = [
-            plus_minus_column(mixture.means[:, j], mixture.standard_deviations[:, j]) for j in order
+            plus_minus_column(mixture.means[:, j], mixture.standard_deviations[:, j])
+            for j in self.order
         ]
-        header = ["", "weight", *(self.labels[j] for j in order)]
+        header = ["", "weight", *(self.labels[j] for j in self.order)]
         down = [["", *self.components], ["weight", *weights]]
-        down += [[self.labels[j], *cells] for j, cells in zip(order, columns, strict=True)]
-        is_turned = len(order) > max(MOST_ACROSS, len(weights))
+        down += [[self.labels[j], *cells] for j, cells in zip(self.order, columns, strict=True)]
+        is_turned = len(self.order) > max(MOST_ACROSS, len(weights))
         rows = zip(*(cells for _, *cells in down), strict=True)
         return down if is_turned else [header, *map(list, rows)]
 
@@ -108,7 +113,7 @@ class PlayerTexts:
         """The ledger of a row, counted from 0."""
         mixtures = [state.mixture for state in self.run.states]
         ledger, state = row_ledger(self.X[row], mixtures), self.seen(half_step).responsible
-        values = [f"{name} {number(x)}" for name, x in zip(self.labels, self.X[row], strict=True)]
+        values = [f"{self.labels[j]} {number(self.X[row, j])}" for j in self.order]
         title = f"Row {self.names[row]} {', '.join(values)}"
         if state is None:
             return {"title": title, "cells": [], "formulas": [], "said": START_OF_ROW}
@@ -133,7 +138,7 @@ class PlayerTexts:
         j = int(ledger.responsibilities[state].argmax())
         determinant, distance = ledger.log_determinants[state, j], ledger.distances[state, j]
         products = column_from_logs(ledger.log_products[state], 3)
-        added = from_log(ledger.log_sums[state], 3)
+        [added] = column_from_logs([ledger.log_sums[state]], 3)
         whole = added if len(products) > 4 else f"({' + '.join(products)})"
         return [
             f"share{j + 1} = {fixed(ledger.responsibilities[state, j], 3)} = "
@@ -167,7 +172,8 @@ class PlayerTexts:
         rest, share = ledger.rest_means[step], ledger.rest_shares[step]
         some = [rest] if share > 0 else []
         values = [*self.X[rows], *some, ledger.means_after[step], ledger.means_before[step]]
-        cells = np.column_stack([column(each) for each in np.transpose(values)]).tolist()
+        by_feature = [column(np.array(values)[:, j]) for j in self.order]
+        cells = np.column_stack(by_feature).tolist()
         lines = [
             [f"row {self.names[row]}", fixed(resp, 3), fixed(part, 3), *of_row]
             for row, resp, part, of_row in zip(
@@ -176,7 +182,7 @@ class PlayerTexts:
         ]
         others = [["all other rows", "", fixed(share, 3), *cells[-3]]] if some else []
         return [
-            ["", "share", "part of N", *self.labels],
+            ["", "share", "part of N", *(self.labels[j] for j in self.order)],
             *lines,
             *others,
             ["new mean", "", fixed(1, 3), *cells[-2]],

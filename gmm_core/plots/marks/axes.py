@@ -10,6 +10,7 @@ import numpy as np
 
 from gmm_core.plots.marks.colours import Theme
 from gmm_core.plots.marks.names import balanced
+from gmm_core.plots.marks.shown_digits import FINEST
 from gmm_core.plots.marks.style import INKS
 from gmm_core.written_numbers import fixed
 
@@ -22,8 +23,14 @@ TITLE_LETTERS, OF_NARROW = 44, 34
 # most letters, since longer numbers are powers of ten.
 TICK_LETTER, TICK_GAP, LONGEST_TICK = 0.56, 6, 8
 
-# Numbers below it stand on an axis with all their digits, not as powers of ten.
-PLAIN = 1e8
+# Numbers below it stand on an axis with all their digits, not as powers of ten; so do those that
+# differ by less than this share of what they are, of which an axis has few.
+PLAIN, ALIKE, FEW_LONG = 1e8, 1e-3, 4
+
+# Steps of an axis, and the decimals that its numbers then bear: plotly drops zeros, and would write
+# 2, 2.5, 3. Axes that are longer have no such steps, and of shorter ones powers of ten are better.
+DECIMALS = ((0.1, 1), (0.01, 2), (0.001, 3), (0.0001, 4))
+SHORTEST, LONGEST = 0.0005, 20.0
 
 
 def padded(values: np.ndarray, share: float = 0.08) -> Range:
@@ -64,9 +71,31 @@ def axis(
         "zeroline": False,
         "ticks": "",
         "automargin": True,
-        "exponentformat": "none" if span and 1 <= max(map(abs, span)) < PLAIN else "power",
+        "exponentformat": "power",
     }
-    return quiet | ({} if span is None else {"range": list(span)}) | settings
+    if span is None:
+        return quiet | settings
+    return quiet | {"range": list(span)} | _digits(*span) | _decimals(*span) | settings
+
+
+def _digits(low: float, high: float) -> dict[str, Any]:
+    """Where numbers are not written as powers of ten; of long ones there are few, side by side."""
+    largest = max(abs(low), abs(high))
+    if largest >= PLAIN and high - low < ALIKE * largest:
+        return {"exponentformat": "none", "nticks": FEW_LONG}
+    return {"exponentformat": "none"} if 1 <= largest < PLAIN else {}
+
+
+def _decimals(low: float, high: float) -> dict[str, Any]:
+    """How numbers of a short axis are written, also where it is zoomed, and values pointed at."""
+    if not SHORTEST <= high - low < LONGEST:
+        return {}
+    stops = [
+        {"dtickrange": [round(0.9 * step, 5), round(6.0 * step, 5)], "value": f",.{places}f"}
+        for step, places in DECIMALS
+    ]
+    finest = math.ceil(-math.log10(FINEST * (high - low)))
+    return {"tickformatstops": stops, "hoverformat": f",.{finest}~f"}
 
 
 def ticks(low: float, high: float, most: int = 5) -> tuple[list[float], list[str]]:

@@ -47,6 +47,9 @@ def data_ranges(X: ArrayLike, features: tuple[int, int] = (0, 1)) -> tuple[Range
 # more: deviations of rows within a span are at most half of it.
 MOST_ROOM = 1.0
 ROOM_OF_FIT = 1.1
+# Of axes of one scale: least length of one beside the other, as flat pictures are, and by how much
+# the room on the way is more across, as they are wider than high.
+FLATTEST, WIDER = 0.5, 1.5
 OUTERMOST = 3.0  # radius of an outline, in standard deviations
 
 
@@ -56,6 +59,7 @@ def outline_ranges(
     *,
     on_the_way: Sequence[Mixture] = (),
     whole: bool = False,
+    equal: bool = False,
 ) -> tuple[Range, Range] | None:
     """Return ranges of both axes that hold the data, and outlines as far as is sensible.
 
@@ -71,6 +75,9 @@ def outline_ranges(
     whole : bool
         Whether outlines of fits are held whole, wherever the data are: where other rows are held
         against them.
+    equal : bool
+        Whether a unit is as long on either axis: the longer then sets the scale, and the other has
+        the room that a picture has anyway.
 
     Returns
     -------
@@ -85,36 +92,51 @@ def outline_ranges(
     """
     if points.shape[1] == 1:
         return None
+    spans = data_ranges(points)
+    lengths = [high - low for low, high in spans]
+    units = [max(lengths)] * 2 if equal else lengths
+    rooms = [MOST_ROOM * unit for unit in units]
+    if equal:
+        rooms[0] *= WIDER
     x_range, y_range = (
         _joined(
-            _at_most(_with_outlines(span, fits, j), span, np.inf if whole else ROOM_OF_FIT),
-            _with_half_of_it(_with_outlines(span, on_the_way, j), span),
+            _at_most(_with_outlines(span, fits, j), span, np.inf if whole else ROOM_OF_FIT * unit),
+            _with_half_of_it(_with_outlines(span, on_the_way, j), span, room),
         )
-        for j, span in enumerate(data_ranges(points))
+        for j, (span, unit, room) in enumerate(zip(spans, units, rooms, strict=True))
     )
-    return x_range, y_range
+    if not equal:
+        return x_range, y_range
+    least = FLATTEST * max(high - low for low, high in (x_range, y_range))
+    return _at_least(x_range, least), _at_least(y_range, least)
 
 
 def _joined(one: Range, other: Range) -> Range:
     return min(one[0], other[0]), max(one[1], other[1])
 
 
-def _at_most(wanted: Range, span: Range, room: float) -> Range:
-    """A range that is longer than that of the data by so much of it at each end, at most."""
-    most = room * (span[1] - span[0])
+def _at_least(wanted: Range, length: float) -> Range:
+    """A range of so much length, about the same middle."""
+    more = max(length - (wanted[1] - wanted[0]), 0.0) / 2.0
+    return wanted[0] - more, wanted[1] + more
+
+
+def _at_most(wanted: Range, span: Range, most: float) -> Range:
+    """A range that is longer than that of the data by so much at each end, at most."""
     return max(wanted[0], span[0] - most), min(wanted[1], span[1] + most)
 
 
-def _with_half_of_it(wanted: Range, span: Range) -> Range:
-    """A range in which the data have half of the axis, with what is left shared as it is wanted.
+def _with_half_of_it(wanted: Range, span: Range, most: float) -> Range:
+    """A range longer than that of the data by so much in all, which is shared as it is wanted.
 
     Examples
     --------
-    >>> _with_half_of_it((-6.0, 13.0), (0.0, 10.0)), _with_half_of_it((-15.0, 15.0), (0.0, 10.0))
-    ((-6.0, 13.0), (-7.5, 12.5))
+    >>> _with_half_of_it((-6.0, 13.0), (0.0, 10.0), 10.0)
+    (-6.0, 13.0)
+    >>> _with_half_of_it((-15.0, 15.0), (0.0, 10.0), 10.0)
+    (-7.5, 12.5)
     """
     below, above = span[0] - wanted[0], wanted[1] - span[1]
-    most = MOST_ROOM * (span[1] - span[0])
     share = most / (below + above) if below + above > most else 1.0
     return span[0] - share * below, span[1] + share * above
 

@@ -79,7 +79,7 @@ def stage(
         names=labels,
         previous=mixture,
         rows=rows,
-        ranges=outline_ranges(points, [last], on_the_way=on_the_way),
+        ranges=outline_ranges(points, [last], on_the_way=on_the_way, equal=equal),
         look=Look(theme, hover=hover, height=height, known=known),
     )
     picture = parts(shown)

@@ -228,6 +228,15 @@ def test_ranges_about_outlines_hold_them_but_keep_the_data_large(iris, species_m
         assert high == plain[j][1]
 
 
+def test_on_axes_of_one_scale_no_outline_is_cut_where_the_picture_has_room():
+    points = np.column_stack([np.linspace(-10, 10, 30), np.tile([-0.5, 0.5], 15)])
+    wide = Mixture([1.0], [[0.0, 1.0]], [np.diag([9.0, 4.0])])
+    (left, right), (low, high) = outline_ranges(points, [], on_the_way=[wide], equal=True)
+    assert low < 1 - 3 * 2 < 1 + 3 * 2 < high
+    assert high - low >= 0.5 * (right - left)
+    assert outline_ranges(points, [], on_the_way=[wide])[1][0] > -3
+
+
 @pytest.mark.parametrize("rows", [[0, 0, 0, 0, 9], [9, 9, 9, 0, 9], [0, 1, 5, 9, 9]])
 def test_outlines_of_a_fit_of_few_rows_are_whole(rows):
     points = np.column_stack([rows, np.arange(5.0)])
