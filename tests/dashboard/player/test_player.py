@@ -1,6 +1,7 @@
 """Step through EM by the player: what it holds is the run of the settings on screen."""
 
 import json
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -12,6 +13,7 @@ from lab import UPLOAD, Lab, array, trace
 from numpy.testing import assert_allclose, assert_array_equal
 
 from benchmarks.player import wide_bytes
+from dashboard.player.open_ledger import OF_FEATURES
 from dashboard.sidebar import sidebar
 from gmm_core import compare, datasets, responsibilities
 from gmm_core.clusters.row_ledgers import row_ledger, verdicts
@@ -269,6 +271,12 @@ def test_the_plain_view_and_the_player_are_at_one_half_step() -> None:
 # Ledgers
 
 
+def as_listed(lab: Lab, features: Sequence[str]) -> list[int]:
+    """The features in the order of the table of parameters: those on the axes first."""
+    axes = [features.index(name) for name in lab.value("x", "y")]
+    return [*axes, *(j for j in range(len(features)) if j not in axes)]
+
+
 def test_the_ledger_of_a_row_is_that_of_gmm_core_in_every_state() -> None:
     lab, what = Lab(data="Palmer penguins"), expected("penguins")
     lab.report(chosen={"kind": "row", "index": 8})
@@ -280,26 +288,28 @@ def test_the_ledger_of_a_row_is_that_of_gmm_core_in_every_state() -> None:
     about = opened["chosen"]
     assert (about["kind"], about["index"], about["missing"]) == ("row", 8, [])
     assert about["name"] == f"Row {what.rows.names[8]}" == "Row 10"  # row 4 is left out
-    assert about["values"] == [list(pair) for pair in zip(what.labels(), x, strict=True)]
+    order = as_listed(lab, what.features)
+    assert about["values"] == [[what.labels()[j], x[j]] for j in order]
     assert about["verdicts"] == verdicts(x, mixtures, ledger)
 
 
 def test_the_ledger_of_a_mean_is_that_of_gmm_core_in_every_m_step() -> None:
     lab, what = Lab(data="Palmer penguins"), expected("penguins")
     lab.report(chosen={"kind": "component", "index": 2})
-    axes = [what.features.index(name) for name in lab.value("x", "y")]
-    ledger, opened = mean_ledger(what.rows.X, what.run, 2, features=axes), lab.open_ledger
+    order = as_listed(lab, what.features)
+    ledger, opened = mean_ledger(what.rows.X, what.run, 2, features=order[:2]), lab.open_ledger
     for name, values in vars(ledger).items():
         if isinstance(values, np.ndarray):
+            values = values[..., order] if name in OF_FEATURES else values
             assert_allclose(opened[name], values, rtol=1e-12, err_msg=name)
     about, names = opened["chosen"], what.rows.names
     assert (about["kind"], about["index"], about["n_rows"]) == ("component", 2, 342)
-    assert about["features"] == what.labels()
-    assert about["pairs"] == [[axes[0]] * 2, [axes[1]] * 2, axes]
+    assert about["features"] == lab.film["features"] == [what.labels()[j] for j in order]
+    assert about["pairs"] == [[0, 0], [1, 1], [0, 1]]
     assert about["row_names"] == [
         [f"row {names[row]}" for row in step] for step in ledger.contributors
     ]
-    assert_array_equal(opened["values"], what.rows.X[ledger.contributors])
+    assert_array_equal(opened["values"], what.rows.X[ledger.contributors][..., order])
     steps = range(what.run.n_iter)
     assert about["sentences"] == [narrate_mean(ledger, step, 2, names) for step in steps]
 
@@ -509,7 +519,7 @@ def test_hostile_names_arrive_as_plain_text() -> None:
     assert sorted(film["features"]) == sorted(HOSTILE)
     assert sorted(film["classes"]) == sorted(classes)
     lab.report(chosen={"kind": "row", "index": 0})
-    assert [name for name, _ in lab.open_ledger["chosen"]["values"]] == HOSTILE
+    assert [name for name, _ in lab.open_ledger["chosen"]["values"]] == film["features"]
     assert_drawn_as_text(film["figure"])
     assert_drawn_as_text(film["ascent"])
 
