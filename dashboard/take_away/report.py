@@ -1,11 +1,13 @@
 """The report as files: for a browser, for Word, and its tables for LaTeX and spreadsheets."""
 
+from collections.abc import Sequence
+
 from dashboard.browser.library import SOURCE
 from dashboard.explore.views import Chosen
 from dashboard.fit.fitted import Fitted
 from dashboard.take_away import paper
 from gmm_core.exporting.office import docx_bytes
-from gmm_core.exporting.reports import report, tables_archive
+from gmm_core.exporting.reports import Section, report, tables_archive
 from gmm_core.selection import criteria
 from gmm_core.written_numbers import number
 
@@ -38,9 +40,9 @@ def _facts(fit: Fitted) -> dict[str, str]:
     }
 
 
-def word_report(fit: Fitted, chosen: Chosen, others: paper.Beside) -> bytes:
+def word_report(fit: Fitted, sections: Sequence[Section]) -> bytes:
     """Return the report for Word, its figures empty: a browser draws them into it."""
-    return docx_bytes(title(fit), paper.sections(fit, chosen, others), subtitle=fit.study.title)
+    return docx_bytes(title(fit), sections, subtitle=fit.study.title)
 
 
 def tables(fit: Fitted, chosen: Chosen, others: paper.Beside) -> bytes:

@@ -151,34 +151,20 @@ def compare(
     >>> result.matching, result.matched_accuracy, result.misplaced, result.n_missing
     (('b', 'a'), 0.8, array([4]), 1)
     """
-    labels, cluster = _aligned(target, clusters)
-    shares = None
-    if resp is not None:
-        shares = checked_shares(resp, len(labels), n_clusters)
-        n_clusters = shares.shape[1]
-    positions = np.flatnonzero(labels.notna().to_numpy() & (cluster >= 0))
-    if len(positions) == 0:
-        raise DataError(
-            "No row has both a target and a cluster, so there is nothing to compare; "
-            "choose another target column."
-        )
-    given, cluster = cluster, cluster[positions]
+    labels, given = _aligned(target, clusters)
+    shares = None if resp is None else checked_shares(resp, len(labels), n_clusters)
+    positions = _comparable(labels, given)
+    cluster, n = given[positions], len(labels)
     codes, classes = class_codes(labels.iloc[positions])
-    n_clusters = _checked_n_clusters(cluster, n_clusters)
-    of_each = None if weights is None else _weights_of(positions, weights, len(labels))
+    n_clusters = _checked_n_clusters(cluster, n_clusters if shares is None else shares.shape[1])
+    of_each = None if weights is None else _weights_of(positions, weights, n)
     counts = cross_count(codes, cluster, len(classes), n_clusters, of_each)
     matched = matched_classes(counts, cluster)
     is_off = matched[cluster] != codes
-    misplaced = positions[is_off]
     total = len(positions) if of_each is None else float(of_each.sum())
-    off = len(misplaced) if of_each is None else float(of_each[is_off].sum())
-    of_none = np.flatnonzero(labels.notna().to_numpy() & (given < 0))
-    first = positions[np.unique(codes, return_index=True)[1]]  # of each class, in their order
-    code_of = {value: code for code, value in enumerate(labels.iloc[first])}
-    left = [(code_of.get(value, -1), str(value)) for value in labels.iloc[of_none]]
-    unplaced = Counter(value if code < 0 else classes[code] for code, value in left)
-    left_codes = _in_place(np.array([code for code, _ in left], int), of_none, len(labels))
-    in_place = _in_place(codes, positions, len(labels))
+    off = int(is_off.sum()) if of_each is None else float(of_each[is_off].sum())
+    in_place = _in_place(codes, positions, n)
+    names, left_codes = _unplaced(labels, given, in_place, classes)
     of_class = np.maximum(in_place, left_codes)
     soft = None if shares is None else _soft(of_class, shares, len(classes), weights)
     return Comparison(
@@ -187,19 +173,19 @@ def compare(
         matching=tuple(classes[code] if code >= 0 else None for code in matched),
         matched_accuracy=(total - off) / total,
         **_scores(codes, cluster, counts, of_each),
-        misplaced=misplaced,
+        misplaced=positions[is_off],
         n_compared=len(positions),
-        n_missing=len(labels) - len(positions),
+        n_missing=n - len(positions),
         codes=in_place,
-        clusters=_in_place(cluster, positions, len(labels)),
+        clusters=_in_place(cluster, positions, n),
         soft_table=None if soft is None else _table(soft[:, :-1], classes),
         weight_compared=None if weights is None else total,
         weight_off=None if weights is None else off,
-        n_unplaced=len(of_none),
-        unplaced=tuple(unplaced.most_common()),
+        n_unplaced=len(names),
+        unplaced=tuple(Counter(names).most_common()),
         unplaced_codes=left_codes,
-        unplaced_of_each=_of_each(left_codes, len(classes), weights) if left else None,
-        soft_unplaced=tuple(soft[:, -1].tolist()) if left and soft is not None else None,
+        unplaced_of_each=_of_each(left_codes, len(classes), weights) if names else None,
+        soft_unplaced=tuple(soft[:, -1].tolist()) if names and soft is not None else None,
     )
 
 
@@ -326,6 +312,33 @@ def _aligned(
             "give one cluster for each row of the target."
         )
     return labels, numbers
+
+
+def _comparable(labels: pd.Series, clusters: np.ndarray) -> np.ndarray:
+    """Positions of the rows that have a target and a cluster."""
+    positions = np.flatnonzero(labels.notna().to_numpy() & (clusters >= 0))
+    if len(positions) == 0:
+        raise DataError(
+            "No row has both a target and a cluster, so there is nothing to compare; "
+            "choose another target column."
+        )
+    return positions
+
+
+def _unplaced(
+    labels: pd.Series, clusters: np.ndarray, codes: np.ndarray, classes: tuple[str, ...]
+) -> tuple[list[str], np.ndarray]:
+    """Classes of the rows that have one and no cluster: names, and codes in their places.
+
+    A class that has no row in any cluster has the code −1.
+    """
+    placed = np.flatnonzero(codes >= 0)
+    first = placed[np.unique(codes[placed], return_index=True)[1]]  # of each class, in their order
+    code_of = {value: code for code, value in enumerate(labels.iloc[first])}
+    left = np.flatnonzero(labels.notna().to_numpy() & (clusters < 0))
+    found = [(code_of.get(value, -1), str(value)) for value in labels.iloc[left]]
+    names = [value if code < 0 else classes[code] for code, value in found]
+    return names, _in_place(np.array([code for code, _ in found], int), left, len(labels))
 
 
 def _weights_of(positions: np.ndarray, weights: np.ndarray, n_samples: int) -> np.ndarray:

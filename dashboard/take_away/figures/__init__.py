@@ -43,9 +43,12 @@ def offer(fit: Fitted, chosen: Chosen, others: paper.Beside) -> None:
 
 def _order(wanted: str, fit: Fitted, chosen: Chosen, others: paper.Beside) -> bytes:
     """What the browser makes a file of, and which figures it draws for it."""
-    parts = numbered(paper.sections(fit, chosen, others))
+    sections = paper.sections(fit, chosen, others)
     pictures = {
-        number: part for _, each in parts for part, number in each if isinstance(part, Picture)
+        number: part
+        for _, each in numbered(sections)
+        for part, number in each
+        if isinstance(part, Picture)
     }
     header = {
         "order": f"{wanted} {time.time_ns()}",
@@ -55,7 +58,7 @@ def _order(wanted: str, fit: Fitted, chosen: Chosen, others: paper.Beside) -> by
         "figures": [_figure(number, picture) for number, picture in pictures.items()],
     }
     if wanted == "word":
-        header["word"] = base64.b64encode(report.word_report(fit, chosen, others)).decode()
+        header["word"] = base64.b64encode(report.word_report(fit, sections)).decode()
     return pack(header, {})
 
 
