@@ -35,6 +35,7 @@ def test_each_file_is_shown_with_what_was_done_to_it(monkeypatch: pytest.MonkeyP
         assert_shown(lab, name, wanted, reading)
 
 
+@pytest.mark.usefixtures("untried")
 def test_amounts_accounts_codes_and_answers_are_what_a_person_would_take_them_for() -> None:
     lab = Lab("explore", data=UPLOAD)
     for name, wanted in VALUES.items():

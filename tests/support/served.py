@@ -42,6 +42,15 @@ def untried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(proposal, "model_of", lambda *_: proposal.Proposed(1, "full", ""))
 
 
+@pytest.fixture
+def two_proposed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two components are proposed of any file, without trying others.
+
+    For tests of what is done with a fit, whichever it is.
+    """
+    monkeypatch.setattr(proposal, "model_of", lambda *_: proposal.Proposed(2, "full", ""))
+
+
 @pytest.fixture(scope="module", autouse=True)
 def server(one_thread):
     """Serve only what app.py declares, keep what can be downloaded, say what went wrong.

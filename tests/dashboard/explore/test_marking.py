@@ -73,6 +73,7 @@ def test_rows_of_ones_own_download_are_downloaded_again_and_again() -> None:
         }
 
 
+@pytest.mark.usefixtures("two_proposed")
 def test_an_outline_selects_all_rows_within_drawn_or_not() -> None:
     noise = np.random.default_rng(0).normal(size=(5200, 2)).round(3)
     X = noise + 9 * (np.arange(5200) % 2)[:, None]

@@ -278,6 +278,7 @@ def test_a_view_that_the_next_fit_lacks_gives_way_to_one_that_it_has() -> None:
     assert lab.view()["alt"] == PICTURES["scatter"].alt
 
 
+@pytest.mark.usefixtures("two_proposed")
 def test_many_rows_are_drawn_as_a_fixed_sample_and_that_is_said() -> None:
     noise = np.random.default_rng(0).normal(size=(5200, 3)).round(3)
     X = noise + 9 * (np.arange(5200) % 2)[:, None]

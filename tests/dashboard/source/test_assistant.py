@@ -262,6 +262,7 @@ def test_a_wrong_encoding_gives_one_sentence_and_the_controls_stay() -> None:
     assert list(lab.table(FIRST)) == ["이름", "x", "y"]
 
 
+@pytest.mark.usefixtures("untried")
 def test_a_sheet_of_a_workbook_is_chosen() -> None:
     content = (BOOKS / "workbook_of_several_sheets.xlsx").read_bytes()
     lab = looked_at(content, "book.xlsx")
@@ -298,6 +299,7 @@ def test_parquet_and_gzip_are_read() -> None:
 # Columns read as something else
 
 
+@pytest.mark.usefixtures("untried")
 def test_a_column_is_read_as_text_or_numbers_as_it_is_chosen() -> None:
     rows = [[a, b, f"{c:.1f} %"] for a, b, c in uploads.two_groups(3)]
     lab = looked_at(uploads.csv(["a", "b", "share"], rows))
@@ -313,6 +315,7 @@ def test_a_column_is_read_as_text_or_numbers_as_it_is_chosen() -> None:
 # Offers
 
 
+@pytest.mark.usefixtures("untried")
 def test_amounts_are_offered_as_numbers() -> None:
     values = [(12, 7), (13, 9), (15, 5), (11, 6), (60, 5), (62, 8), (64, 4), (66, 9), (61, 3)]
     rows = [[f"{share} %", f"€ {price}.500"] for share, price in values]
@@ -344,6 +347,7 @@ def test_amounts_without_a_doubt_are_numbers_at_once_and_can_be_kept_as_text() -
     assert list(lab.table(FIRST)["sales"])[:2] == [8396.14, 9397.14]
 
 
+@pytest.mark.usefixtures("untried")
 def test_features_on_different_scales_are_offered_to_be_standardised() -> None:
     X = uploads.two_groups(2) * [1, 1000]
     lab = looked_at(uploads.csv("ab", X))
@@ -354,6 +358,7 @@ def test_features_on_different_scales_are_offered_to_be_standardised() -> None:
     assert lab.value("standardise") is True
 
 
+@pytest.mark.usefixtures("untried")
 def test_a_column_that_cannot_help_is_offered_to_be_left_out() -> None:
     X = uploads.two_groups(3)
     gaps = [[a, b, c if i % 3 == 0 else ""] for i, (a, b, c) in enumerate(X)]

@@ -36,6 +36,7 @@ def said(lab: Lab) -> str:
     return " ".join(lab.sentences).replace("\\", "").replace("\u2060", "")
 
 
+@pytest.mark.usefixtures("two_proposed")
 def test_from_the_offer_to_every_download(tmp_path) -> None:
     content = spends()
     lab = Lab("explore", data=UPLOAD, to="2")
@@ -95,6 +96,7 @@ def test_from_the_offer_to_every_download(tmp_path) -> None:
     assert lab.table("The first of the drawn rows")["income"].min() > 0.0
 
 
+@pytest.mark.usefixtures("two_proposed")
 def test_a_link_that_names_none_says_so_and_one_click_takes_all_that_are_skewed() -> None:
     lab = Lab("explore", data="wine", log="insulin")
     assert "This link asks for logarithms = “insulin”" in said(lab)
@@ -106,6 +108,7 @@ def test_a_link_that_names_none_says_so_and_one_click_takes_all_that_are_skewed(
     assert "take_logarithms" not in {button.key for button in lab.app.button}
 
 
+@pytest.mark.usefixtures("two_proposed")
 def test_a_control_beside_standardise_takes_logarithms_and_lets_go_of_them() -> None:
     lab = Lab("explore", data="iris", log=["petal length"])
     assert "Fitted as natural logarithms: log petal length." in said(lab)
@@ -119,6 +122,7 @@ def test_a_control_beside_standardise_takes_logarithms_and_lets_go_of_them() -> 
 
 
 @pytest.mark.parametrize("page", ["step", "luck", "sure"])
+@pytest.mark.usefixtures("two_proposed")
 def test_every_page_takes_them(page: str) -> None:
     lab = Lab(page, data="wine", features=["malic acid", "proline"], log="malic acid", starts="20")
     assert not lab.errors

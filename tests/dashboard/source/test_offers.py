@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from lab import UPLOAD, Lab
 
 from gmm_core.table import columns
@@ -48,6 +49,7 @@ def said(lab: Lab) -> str:
     return " ".join(lab.sentences).replace("\\", "").replace("\u2060", "")
 
 
+@pytest.mark.usefixtures("untried")
 def test_codes_are_made_missing_and_come_back() -> None:
     lab = looked_at(CODES)
     assert "likely a code for a missing value" in said(lab)
@@ -62,6 +64,7 @@ def test_codes_are_made_missing_and_come_back() -> None:
     assert "likely a code" in said(lab)
 
 
+@pytest.mark.usefixtures("untried")
 def test_total_rows_are_left_out() -> None:
     lab = looked_at(TOTAL)
     assert "Row 61 is no observation" in said(lab)
@@ -70,6 +73,7 @@ def test_total_rows_are_left_out() -> None:
     assert "60 rows" in said(lab)
 
 
+@pytest.mark.usefixtures("untried")
 def test_a_table_on_its_side_is_turned() -> None:
     lab = looked_at("A survey\n\n" + SIDEWAYS)
     (box,) = (box for box in lab.app.number_input if box.label == "The table begins at line")
@@ -81,6 +85,7 @@ def test_a_table_on_its_side_is_turned() -> None:
     assert json.loads(lab.link["read"]) == {"turned": True, "begins": 2}
 
 
+@pytest.mark.usefixtures("untried")
 def test_a_block_of_answers_is_fitted_by_one_click() -> None:
     lab = looked_at(ANSWERS)
     assert "Fitted at first: age." in said(lab)
@@ -89,6 +94,7 @@ def test_a_block_of_answers_is_fitted_by_one_click() -> None:
     assert "a rough model for five levels" in said(lab)
 
 
+@pytest.mark.usefixtures("untried")
 def test_what_is_not_fitted_at_first_is_named() -> None:
     names = [f"x{i}" for i in range(columns.MAX_PROPOSED + 2)]
     rows = [",".join(str((i * (j + 3) * 37) % 101 / 4) for j in range(len(names))) for i in ROWS]

@@ -3,6 +3,7 @@
 import json
 
 import numpy as np
+import pytest
 import uploads
 from lab import UPLOAD, Lab, read
 from uploads import csv
@@ -34,6 +35,7 @@ def roles(lab: Lab) -> dict[str, str]:
     return dict(zip(shown["column"], shown["role"], strict=True))
 
 
+@pytest.mark.usefixtures("untried")
 def test_each_column_has_a_role() -> None:
     found = roles(looked_at())
     assert list(found) == NAMES
@@ -63,6 +65,7 @@ def test_roles_are_changed_and_the_proposal_is_for_the_features_that_are_ticked(
     assert said["roles"] == {"a": "describe", "town": "ignore", "person": "describe"}
 
 
+@pytest.mark.usefixtures("untried")
 def test_a_weight_is_one_and_is_no_feature() -> None:
     lab = looked_at()
     lab.edit(EDITED, {4: {"role": "weight"}})

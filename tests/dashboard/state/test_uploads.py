@@ -139,6 +139,7 @@ def test_one_column_is_a_histogram() -> None:
     assert plain("In use: table.csv, 60 rows × 1 column, UTF-8, one column") in told
 
 
+@pytest.mark.usefixtures("untried")
 def test_ten_of_two_hundred_columns_are_proposed() -> None:
     names = [f"c{i}" for i in range(200)]
     content = uploads.good(*names)
