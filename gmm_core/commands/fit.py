@@ -52,7 +52,8 @@ def fit(asked: argparse.Namespace) -> None:
 
 def _start(source: Source, settings: Settings, model: Model, asked: argparse.Namespace) -> Mixture:
     if asked.resume and Path(asked.out).exists():
-        known = _carried_on(asked.out)
+        anew = "Leave out --resume to begin anew, or give another --out."
+        known = model_at(asked.out, "be carried on", anew)
         if (known.features, *_kind(known.settings)) != (source.names, *_kind(settings)):
             raise DataError(
                 f"{asked.out} is a model of other features, components or covariances, of another "
@@ -65,18 +66,6 @@ def _start(source: Source, settings: Settings, model: Model, asked: argparse.Nam
         begun, settings.n_components, settings.init, random_state=settings.seed, model=model
     )
     return model.start(statistics).with_noise(model.noise)
-
-
-def _carried_on(path: str) -> SavedModel:
-    """The model that a run has left; of one that is damaged what to do is said."""
-    try:
-        return model_at(path)
-    except DataError as error:
-        why = str(error).split(". ", 1)[0]
-        raise DataError(
-            f"{path} cannot be carried on: {why[:1].lower()}{why[1:]}. Leave out --resume to begin "
-            "anew, or give another --out."
-        ) from None
 
 
 def _kind(settings: Settings) -> tuple:

@@ -16,8 +16,16 @@ def write_model(model: SavedModel, path: str) -> None:
     os.replace(written, path)
 
 
-def model_at(path: str) -> SavedModel:
-    """Return the model in a file."""
+def model_at(
+    path: str,
+    cannot: str = "be used",
+    advice: str = "Give a model that fit has written, or the app.",
+) -> SavedModel:
+    """Return the model in a file; what is wrong with it is said with its name, and the advice."""
     if not Path(path).is_file():
         raise DataError(f"There is no model {path}. Give a file that fit has written.")
-    return read_model(Path(path).read_bytes())
+    try:
+        return read_model(Path(path).read_bytes())
+    except DataError as error:
+        why = str(error).split(". ", 1)[0]
+        raise DataError(f"{path} cannot {cannot}: {why[:1].lower()}{why[1:]}. {advice}") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from gmm_core.commands.models import write_model
@@ -77,12 +78,12 @@ def _show(table, path: str | None) -> None:
         Path(path).write_bytes(csv_bytes(table))
 
 
-def _sizes(said: str) -> list[int]:
+def _sizes(said: str) -> Sequence[int]:
     """1-9 or 2,3,5, as whole numbers."""
     try:
         if "-" in said:
             first, last = (int(part) for part in said.split("-"))
-            sizes = [*range(first, last + 1)]
+            sizes = range(first, last + 1)
         else:
             sizes = [int(part) for part in said.split(",")]
     except ValueError:

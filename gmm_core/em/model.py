@@ -171,12 +171,13 @@ class Model:
     def together(self, data: Data, n_components: int) -> Together | None:
         """Return what takes steps of many mixtures at once; None where each is quicker by itself.
 
-        So it is on large tables; with a prior, noise or what is added to covariances there is none.
+        So it is on large tables; with noise or what is added to covariances there is none.
         """
         from gmm_core.em.abreast import are_quicker_together  # which has models climb
 
-        is_worth_it = are_quicker_together(data, n_components, self) and data.fits_a_block
-        return Together(data, self.structure) if is_worth_it else None
+        bare = replace(self, prior=None)  # with which they climb as well, if without leaps
+        is_worth_it = are_quicker_together(data, n_components, bare) and data.fits_a_block
+        return Together(data, self.structure, self.prior) if is_worth_it else None
 
     def log_prior(self, mixture: Mixture) -> float:
         """Return the logarithm of the prior at a mixture, up to a constant; 0 without a prior."""

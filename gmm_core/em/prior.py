@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from gmm_core.em.aiming import Given, Targets
 from gmm_core.errors import DataError
 from gmm_core.expectation import Data, Gapped, Statistics
 from gmm_core.gaps import imputed
@@ -93,26 +94,50 @@ class Prior:
 
     def added(self, statistics: Statistics) -> Statistics:
         """Return the statistics with the rows that the prior stands for."""
-        n, kappa = statistics.resp_sum, self.shrinkage
-        gaps = statistics.resp_means - self.mean
-        pulled = n * kappa / (n + kappa)
-        more = self.scale + pulled[:, None, None] * (gaps[:, :, None] * gaps[:, None, :])
+        n = statistics.resp_sum
+        held, means, more = self._beside(n, statistics.resp_means)
         return Statistics(
             statistics.weight,
-            n + self.counts,
-            self.mean + gaps * (n / (n + kappa))[:, None],
+            held,
+            means,
             _with_more(statistics.matrices, more, n),
             statistics.log_likelihood,
             statistics.moments,
         )
 
+    def added_to_each(self, given: Given) -> Given:
+        """Return what M-steps of many mixtures read, with the same rows."""
+        held, means, more = self._beside(given.resp_sum, given.means)
+        return Given(held, means, given.scatter + more)
+
     def log_density(self, mixture: Mixture) -> float:
         """Return its logarithm at a mixture, up to what does not depend on it."""
-        gaps = mixture.means - self.mean
-        spread = self.scale + self.shrinkage * (gaps[:, :, None] * gaps[:, None, :])
-        traces = mixture.whitener.traces(Matrices(spread))
+        traces = mixture.whitener.traces(Matrices(self._spread(mixture.means)))
         log_det = -2.0 * mixture.whitener.half_log_det
         return float(-0.5 * (self.counts * log_det + traces).sum())
+
+    def log_densities(self, mixtures: Targets) -> np.ndarray:
+        """Return the same at each of many mixtures, (m,)."""
+        roots, spread = mixtures.roots, self._spread(mixtures.centres)
+        traces = ((roots @ spread) * roots).sum(axis=(2, 3))
+        return -0.5 * (traces - 2.0 * self.counts * mixtures.log_det).sum(axis=1)
+
+    def _beside(
+        self, n: np.ndarray, means: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Counts (..., k) and means (..., k, d) with its rows, and the scatter that these add."""
+        kappa, gaps = self.shrinkage, means - self.mean
+        pulled = n * kappa / (n + kappa)
+        more = self.scale + pulled[..., None, None] * _squares(gaps)
+        return n + self.counts, self.mean + gaps * (n / (n + kappa))[..., None], more
+
+    def _spread(self, means: np.ndarray) -> np.ndarray:
+        """The scatter of its rows about means (..., k, d)."""
+        return self.scale + self.shrinkage * _squares(means - self.mean)
+
+
+def _squares(gaps: np.ndarray) -> np.ndarray:
+    return gaps[..., :, None] * gaps[..., None, :]
 
 
 def _of_rows(data: Data) -> tuple[np.ndarray, np.ndarray]:

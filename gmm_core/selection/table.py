@@ -22,6 +22,9 @@ HELD_OUT = "cv"
 
 HELD_OUT_ERROR = "cv_se"
 
+REFUSED = "cannot be fitted: "
+"""How the status of a cell begins that was not tried, before the reason."""
+
 NAMES = (*CRITERIA, *CLARITY, HELD_OUT)
 """All that a selection can be asked for."""
 
@@ -227,12 +230,23 @@ class Selection:
         sign = -1.0 if criterion == HELD_OUT else 1.0
         fitted = [cell for cell in self.cells.values() if np.isfinite(cell.criteria[criterion])]
         if not fitted:
+            self._check_any_tried()
             where = "with some fold left out" if criterion == HELD_OUT else "on these rows"
             raise DataError(
                 f"Every mixture collapsed {where}. Choose fewer components or covariances with "
                 "fewer parameters."
             )
         return min(fitted, key=lambda cell: (cell.has_equals, sign * cell.criteria[criterion]))
+
+    def _check_any_tried(self) -> None:
+        """Raise with the reason of the first where no mixture was tried."""
+        tried = [cell for cell in self.cells.values() if not cell.status.startswith(REFUSED)]
+        if not tried:
+            why = next(iter(self.cells.values())).status.removeprefix(REFUSED)
+            raise DataError(
+                f"No mixture can be fitted: {why[:1].lower()}{why[1:]}. Choose other covariance "
+                "structures, sizes or settings."
+            )
 
 
 def _row(cell: Cell) -> dict[str, Any]:

@@ -86,13 +86,23 @@ class Batches(Source):
     def _check_same(self, n_rows: int) -> None:
         """Refuse rows that are not there any more: EM would go on with others."""
         if not n_rows:
-            raise DataError("The batches hold no row to fit. Give at least one.")
+            raise self._no_row()
         if self._n_rows is not None and n_rows != self._n_rows:
             raise DataError(
                 f"The batches had {counted(self._n_rows, 'row')} in the first pass, and now have "
                 f"{n_rows:,}. Give batches that are the same every time they are gone through."
             )
         self._n_rows = n_rows
+
+    def _no_row(self) -> DataError:
+        if not self._complete:
+            return DataError("The batches hold no row to fit. Give at least one.")
+        if self.gaps:
+            return DataError("No row without an infinite value is there to fit. Give at least one.")
+        return DataError(
+            "No row without a missing or infinite value is there to fit. Leave out features with "
+            'many gaps, or let rows with gaps take part (missing="ml").'
+        )
 
     def _keep(self, piece: Piece | GappedPiece) -> None:
         if isinstance(piece, GappedPiece):

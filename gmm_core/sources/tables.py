@@ -32,6 +32,7 @@ _WAY_TO_IT = re.compile(
     r"^(Error creating dataset\. .*? file\?: )?"
     r"(Could not open \w+ input source '.*?': )?(Invalid: )?"
 )
+_NAMED = re.compile(r"Could not open \w+ input source '(.*?)': ")
 _HEADER = 1_000_000  # characters of a first line, at most
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(e[+-]?\d+)?", re.IGNORECASE)
 _DECIMAL_POINT = re.compile(r"[+-]?\d*\.\d+(e[+-]?\d+)?", re.IGNORECASE)
@@ -97,7 +98,7 @@ class StoredTable:
         if self.path is None or not Path(self.path).is_dir():
             return
         for file in sorted(filter(_is_data, Path(self.path).rglob("*"))):
-            with self._said():
+            with self._said(file.name):
                 known = self._columns_of(file)
             if lost := [name for name in asked if name not in known]:
                 raise _unlike_others(file.name, f"{plural(len(lost), 'column')} of numbers", lost)
@@ -127,7 +128,8 @@ class StoredTable:
             dataset = self._opened(floats)
             if self.kind == "parquet":
                 for fragment in dataset.get_fragments():
-                    yield from _of_parquet(dataset.filesystem, fragment.path, columns, size)
+                    with self._said(Path(fragment.path).name):
+                        yield from _of_parquet(dataset.filesystem, fragment.path, columns, size)
             else:
                 few = {"batch_readahead": 1, "fragment_readahead": 1}
                 yield from dataset.to_batches(columns=list(columns), batch_size=size, **few)
@@ -142,16 +144,22 @@ class StoredTable:
         return dataset.dataset(self.path, format=kind)
 
     @contextmanager
-    def _said(self) -> Iterator[None]:
-        """Say in a sentence what pyarrow finds wrong with a file."""
+    def _said(self, file: str = "") -> Iterator[None]:
+        """Say in a sentence what pyarrow finds wrong with a file, of a folder's with which."""
         import pyarrow as pa
 
         try:
             yield
         except (pa.ArrowException, OSError) as error:
-            raise DataError(
-                f"{self.name} cannot be read: {_why(error)}. Give another file."
-            ) from None
+            name = _file_in(self.name, str(error), file)
+            raise DataError(f"{name} cannot be read: {_why(error)}. Give another file.") from None
+
+
+def _file_in(folder: str, said: str, file: str) -> str:
+    """The file of a folder that is known to be meant, or that pyarrow names; or the file itself."""
+    found = _NAMED.search(said)
+    name = file or (folder if found is None else Path(found[1]).name)
+    return folder if name == folder else f"{name} in {folder}"
 
 
 def _why(error: Exception) -> str:

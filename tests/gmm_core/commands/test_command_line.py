@@ -38,9 +38,28 @@ def place(tmp_path_factory):
     gaps.to_csv(folder / "gaps.csv", index=False)
     kinds = {"size": np.linspace(0.0, 1.0, 40), "kind": np.repeat([0.0, 9.0], 20)}
     pd.DataFrame(kinds).to_csv(folder / "kinds.csv", index=False)
+    gaps.assign(c=np.nan).to_parquet(folder / "none.parquet")
+    (folder / "none.json").write_text("{}")
+    (folder / "taken.json").mkdir()
+    (folder / "damaged").mkdir()
+    FRAME.to_parquet(folder / "damaged/a.parquet")
+    (folder / "damaged/b.parquet").write_bytes(b"no rows of numbers")
     asked = ["fit", f"{folder}/rows.parquet", "-k", "3", *FEATURES]
     assert main([*asked, "--out", f"{folder}/model.json"]) == 0
     return folder
+
+
+def test_a_folder_that_takes_no_file_is_refused_before_anything_is_read(place, capsys, monkeypatch):
+    def refuse(**_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    asked = ["fit", f"{place}/rows.parquet", "-k", "3", "--out", f"{place}/new.json"]
+    assert main(asked) == 2
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith(
+        f"error: Nothing can be written to the folder {place} (Permission denied)"
+    )
 
 
 def model_of(path):
@@ -201,6 +220,23 @@ def test_a_report_of_a_model_of_rows_with_gaps_takes_them(place):
         (["select", "{0}/rows.parquet", "-k", "some"], "-k is 'some'"),
         (["select", "{0}/rows.parquet", "-k", "4-2"], "-k is '4-2'"),
         (
+            ["select", "{0}/rows.parquet", "-k", "1-999999999999", *FEATURES],
+            "more than 1,000 numbers",
+        ),
+        (
+            ["select", "{0}/kinds.csv", "-k", "2", "--covariance", "VEE", "EVV", "--prior"],
+            "No mixture can be fitted: there is no conjugate prior for the covariance structure",
+        ),
+        (["fit", "{0}/none.parquet", "-k", "2", "--out", "m.json"], "No row without a missing"),
+        (
+            ["fit", "{0}/damaged", "-k", "2", "--out", "m.json"],
+            "b.parquet in damaged cannot be read",
+        ),
+        (
+            ["sample", "--model", "{0}/none.json", "-n", "5", "--out", "rows.csv"],
+            "none.json cannot be used: the file is JSON, but no model of GMM Lab. Give a model",
+        ),
+        (
             ["predict", "{0}/rows.parquet", "--model", "no.json", "--out", "o.parquet"],
             "no model no.json",
         ),
@@ -231,6 +267,7 @@ def test_an_error_is_one_sentence_and_exit_code_2(place, capsys, asked, said):
         (["fit", "{0}/gaps.csv", "-k", "2", "--out", "{0}/gaps.csv"], "ends in .json"),
         (["select", "{0}/rows.parquet", "--out", "{0}/none/b.json"], "There is no folder"),
         (["select", "{0}/gaps.csv", "--table", "{0}/gaps.csv"], "--table is"),
+        (["fit", "{0}/gaps.csv", "-k", "2", "--out", "{0}/taken.json"], "taken.json is a folder"),
     ],
 )
 def test_nothing_is_written_over_the_rows_nor_under_a_name_of_another_kind(

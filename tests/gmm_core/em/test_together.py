@@ -38,6 +38,34 @@ def test_three_steps_are_those_of_each_by_itself(table, name, k, kind, weighted)
         now = [numbers for _, numbers in led]
 
 
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("kind", ["full", "tied", "diag", "spherical", "EEI", "VEV"])
+def test_with_a_prior_steps_are_those_of_each_and_a_component_without_rows_stays(
+    table, kind, weighted
+):
+    X = table("iris")
+    data = Data(X, 1.0 + np.arange(len(X)) % 3 if weighted else None)
+    model = Model(kind).with_prior(data, 3)
+    far = model.m_step(initialize(data, 3, "kmeans", random_state=0))
+    means = np.vstack([far.means[:2], [[1e6] * 4]])
+    mixtures = [*begun(data, model, 3), Mixture(far.weights, means, far.covariances)]
+    steps = model.together(data, 3)
+    now = steps.begun(mixtures)
+    for _ in range(3):
+        led = list(steps.stepped(now))
+        for place, (log_posterior, numbers) in enumerate(led):
+            before = mixtures[place]
+            statistics = e_step(data, before, covariance_type=kind)
+            mixtures[place] = model.m_step(statistics, before)
+            expected = statistics.log_likelihood + model.log_prior(before)
+            assert log_posterior == pytest.approx(expected, rel=1e-10)
+            found = steps.mixture(numbers)
+            for values in ("weights", "means", "covariances"):
+                expected = getattr(mixtures[place], values)
+                np.testing.assert_allclose(getattr(found, values), expected, rtol=1e-6, atol=1e-9)
+        now = [numbers for _, numbers in led]
+
+
 def test_a_collapse_stops_none_of_the_others():
     X = np.r_[np.zeros(5), np.linspace(5.0, 6.0, 20)][:, None]
     data, model = Data(X), Model()

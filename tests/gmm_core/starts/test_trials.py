@@ -127,8 +127,14 @@ class Liking:
     def added(self, statistics):
         return statistics
 
+    def added_to_each(self, given):
+        return given
+
     def log_density(self, mixture):
-        return -1e3 * float(np.abs(np.sort(mixture.weights) - self.weights).sum())
+        return float(self.log_densities(mixture))
+
+    def log_densities(self, mixtures):
+        return -1e3 * np.abs(np.sort(mixtures.weights) - self.weights).sum(axis=-1)
 
 
 def test_with_a_prior_the_highest_posterior_is_taken(table, thirds):
@@ -176,6 +182,7 @@ def test_small_tables_are_stepped_together_and_floors_and_large_ones_are_not(tab
     assert Model("full", floor=0.1).together(small, 3) is None
     assert Model("full", reg_covar=0.1).together(small, 3) is None
     assert Model("full").with_noise(small).together(small, 3) is None
+    assert Model("full").with_prior(small, 3).together(small, 3) is not None
 
 
 # Collapse
