@@ -33,6 +33,7 @@ def upload():
     return pd.concat([frame, far]).to_csv(index=False).encode()
 
 
+@pytest.mark.usefixtures("two_proposed")
 @pytest.mark.parametrize("asked", EACH, ids=lambda asked: "+".join(asked))
 def test_a_script_comes_to_the_numbers_of_the_page(tmp_path, asked):
     lab, content = Lab("explore", data="upload"), upload()
@@ -68,8 +69,10 @@ def test_a_script_comes_to_the_numbers_of_the_page(tmp_path, asked):
         np.testing.assert_allclose(shares, shares_of(rows, model.mixture), atol=1e-9)
 
 
+@pytest.mark.usefixtures("two_proposed")
 def test_the_pages_take_all_of_it_and_undo_takes_it_back():
-    lab = Lab("explore", data="upload", gaps="ml", noise="true", prior="true", k="3", to="2")
+    asked = {"gaps": "ml", "noise": "true", "prior": "true", "k": "3", "to": "2", "starts": "20"}
+    lab = Lab("explore", data="upload", **asked)
     lab.upload(upload(), "iris.csv")
     for page in ("step", "choose", "sure", "luck", "new_rows", "take_away"):
         lab.visit(page)

@@ -75,6 +75,7 @@ class Taken:
         return next(each for each in self.tables if column in each.columns)
 
 
+@pytest.mark.usefixtures("two_proposed")
 @pytest.mark.parametrize("name", ASKED)
 def test_a_table_goes_from_its_file_to_a_paper(name: str) -> None:
     taken = Taken(name)
