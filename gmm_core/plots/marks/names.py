@@ -55,7 +55,10 @@ def wrapped(value: object, width: int, lines: int = 3) -> str:
     >>> wrapped("Verträglichkeit des Plans", 14)
     'Verträglich-<br>keit des Plans'
     """
-    parts = wrap(" ".join(_broken(word, width) for word in str(value).split()), width)
+    words = str(value).split()
+    if sum(map(len, words)) + len(words) <= width + 1:  # as most do, of thousands of rows
+        return text(value)
+    parts = wrap(" ".join(_broken(word, width) for word in words), width)
     kept = parts[:lines]
     if len(parts) > lines:
         kept[-1] = cut(f"{kept[-1]} {parts[lines]}", width)
