@@ -94,7 +94,11 @@ class Matrices:
 
     def raised(self, amount: float) -> Matrices:
         """Return the matrices with `amount` added to their diagonals."""
-        return Matrices(self.values + amount * np.eye(self.values.shape[1]))
+        k, d, _ = self.values.shape
+        raised = self.values.copy()
+        raised.reshape(k, d * d)[:, :: d + 1] += amount
+        raised.flags.writeable = False  # as they are kept, uncopied
+        return Matrices(raised)
 
     def seen(self, directions: np.ndarray) -> np.ndarray:
         """Return the matrices M C Mᵀ of directions M (m, d), shape (k, m, m)."""
