@@ -71,15 +71,23 @@ def quoted(name: str, longest: int | None = None) -> str:
     return f'"{name if longest is None else cut(name, longest)}"'
 
 
-def cut(name: str, longest: int = 60) -> str:
+def cut(name: str, longest: int = 60, *, words: bool = False) -> str:
     """Return a name, or the beginning of one that is longer than `longest` characters.
+
+    Where it is to end in a whole of its `words`, it does, unless that leaves less than half.
 
     Examples
     --------
     >>> cut("height"), cut("height", 4)
     ('height', 'hei…')
+    >>> cut("trust in other departments", 20), cut("trust in other departments", 20, words=True)
+    ('trust in other depa…', 'trust in other…')
     """
-    return name if len(name) <= longest else f"{name[: longest - 1]}…"
+    if len(name) <= longest:
+        return name
+    kept = name[: longest - 1]
+    whole = name[:longest].rpartition(" ")[0].rstrip(" ,;(") if words else ""
+    return f"{whole if 2 * len(whole) >= longest else kept}…"
 
 
 def named(names: Sequence[str], most: int = 5, longest: int = 60) -> str:

@@ -30,7 +30,7 @@ def names_in_words(found: Profiles, names: Sequence[str]) -> list[str]:
     ----------
     found : Profiles
     names : sequence of str
-        Of the features; long ones are cut.
+        Of the features; long ones are cut at the end of a word.
 
     Returns
     -------
@@ -55,7 +55,11 @@ def _name(means: np.ndarray, features: Sequence[int], names: Sequence[str]) -> s
     said = ""
     for j in features:
         way = "high" if means[j] > 0 else "low"
-        longer = f"{said}, {way} {names[j]}" if said else f"{way} {cut(names[j], LONGEST_FEATURE)}"
+        longer = (
+            f"{said}, {way} {names[j]}"
+            if said
+            else f"{way} {cut(names[j], LONGEST_FEATURE, words=True)}"
+        )
         if len(longer) <= LONGEST:
             said = longer
     return said or AVERAGE

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import plotly
+import plotly.graph_objects as go
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -22,8 +23,11 @@ NINE = tuple(
     for word in ("content", "at odds", "unsure")
 )
 FEATURES = ("Satisfaction with the support of the supervisor (1 to 7)", "Hours of work (a week)")
+TEN = (*FEATURES, *(f"Usefulness of the {what}" for what in ("training", "meetings")))
+TEN += (*("Autonomy", "Pay", "Years in the company", "Team", "Clarity", "Commute (min)"),)
 CLASSES = ("Human resources and administration", "Research", "Sales and marketing abroad")
 WIDE, NARROW = 460, 283  # pixels of a summary in a window of 1440, and of 1024
+PHONE = 358  # and of a picture on a phone
 LIBRARY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 DRAW = """async ([{ data, layout: { height, ...layout } }, width]) => {
     const node = document.getElementById('figure')
@@ -96,10 +100,20 @@ def of_nine() -> dict:
         "Matrix of nine": pictures.matrix(
             X, mixture, names=["Support", "Hours", "Pay"], responsibilities=resp, look=look
         ),
+        "Q-Q of nine": summaries.quantiles(fit_checks(X, mixture, resp), n_features=3, look=look),
         "3-D of nine": pictures.space(
             X, mixture, names=[*FEATURES, "Pay"], responsibilities=resp, look=look
         ),
     }
+
+
+def of_ten_features() -> go.Figure:
+    """The key of nine clusters reaches down beside the names of three features."""
+    means = 6.0 * np.repeat(np.arange(9.0)[:, None], 10, axis=1)
+    X = np.repeat(means, 12, axis=0) + np.random.default_rng(5).normal(size=(108, 10))
+    mixture = Mixture(np.full(9, 1 / 9), means, np.full((9, 10, 10), np.eye(10)))
+    resp = responsibilities(X, mixture)
+    return pictures.matrix(X, mixture, names=TEN, responsibilities=resp, look=Look(names=NINE))
 
 
 VIEWS = views() | of_nine()
@@ -110,6 +124,7 @@ WHOLE = {
     "Scatter of nine": (*NINE, *FEATURES),
     "Density of nine": (*NINE, *FEATURES),
     "Matrix of nine": NINE,
+    "Q-Q of nine": NINE,
     "3-D of nine": NINE,
     "Parallel": FEATURES,
     "Profiles": (*CLUSTERS, *FEATURES),
@@ -126,6 +141,19 @@ def test_names_are_whole_and_lie_within_the_figure(page: Page, name: str, width:
         assert any(whole in text for text in said), (whole, said)
     assert not any("…" in text for text in said)
     assert [text for text, beyond, _ in drawn if beyond > 2] == []
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_names_of_features_are_whole_beside_the_key_of_a_matrix(page: Page, width: int):
+    drawn = page.evaluate(DRAW, [figure_json(of_ten_features()), width])
+    boxes = {text: box for text, _, box in drawn if any(each in text for each in (*TEN, *NINE))}
+    (key,) = (text for text in boxes if NINE[0] in text)
+    assert all(name in key for name in NINE)
+    left, _, top, bottom = boxes.pop(key)
+    assert sorted(boxes) == sorted(TEN)
+    assert [text for text, beyond, _ in drawn if beyond > 2] == []
+    for name, (_, end, high, low) in boxes.items():
+        assert end <= left + 2 or low <= top + 2 or bottom <= high + 2, name
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])

@@ -12,8 +12,8 @@ from gmm_core.plots.marks.colours import Theme, colours, symbol_sizes, symbols
 from gmm_core.plots.marks.names import balanced, shown_names
 from gmm_core.plots.marks.style import LEGEND_LINE, legend
 
-# Of no more components than these, names stand beside the means on two lines of so many letters;
-# of more, where none has more letters than the last.
+# Of no more components than these, names stand beside the means on lines of so many letters, three
+# at most; of more, where none has more letters than the last.
 FEW, BESIDE, SHORT = 5, 20, 14
 # Pixels of a symbol in the legend, and letters of a line there.
 SIZE, LETTERS = 9, 36
@@ -61,7 +61,7 @@ def key_of(n_components: int, components: Sequence[str] | None, theme: Theme) ->
     if components is None:
         return Key(shown_names(n_components, None))
     if n_components <= FEW:
-        return Key([balanced(name, BESIDE, 2) for name in components])
+        return Key([balanced(name, BESIDE) for name in components])
     if max(map(len, components)) <= SHORT:
         return Key(shown_names(n_components, components))
     called = [balanced(f"{j} {name}", LETTERS, 2) for j, name in enumerate(components, start=1)]

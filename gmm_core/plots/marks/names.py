@@ -42,8 +42,10 @@ def text(value: object, width: int | None = None) -> str:
     return escape(plain, quote=False).translate(ACTIVE)
 
 
-def wrapped(value: object, width: int, lines: int = 3) -> str:
+def wrapped(value: object, width: int, lines: int = 3, taken: int = 0) -> str:
     """Return `value` as plotly will show it literally, on lines of at most `width` characters.
+
+    Of the first line so many are `taken` by what stands before it.
 
     What more lines would take is cut; a word that is longer than a line is broken, as a person
     would, before a consonant with a vowel after it.
@@ -56,9 +58,14 @@ def wrapped(value: object, width: int, lines: int = 3) -> str:
     'Verträglich-<br>keit des Plans'
     """
     words = str(value).split()
-    if sum(map(len, words)) + len(words) <= width + 1:  # as most do, of thousands of rows
+    if sum(map(len, words)) + len(words) <= width + 1 - taken:  # as most do, of thousands of rows
         return text(value)
-    parts = wrap(" ".join(_broken(word, width) for word in words), width)
+    plain = " ".join(_broken(word, width) for word in words)
+    before = "_" * (taken - 1) + " " if taken else ""  # no indent: that would break words
+    if len(before + plain.partition(" ")[0]) > width:
+        before = ""
+    parts = wrap(before + plain, width)
+    parts[:1] = [part.removeprefix(before) for part in parts[:1]]
     kept = parts[:lines]
     if len(parts) > lines:
         kept[-1] = cut(f"{kept[-1]} {parts[lines]}", width)
@@ -109,9 +116,16 @@ def balanced(value: object, width: int, lines: int = 3) -> str:
 
 
 def wrapped_names(
-    n_components: int, components: Sequence[str] | None, theme: Theme, width: int, lines: int = 3
+    n_components: int,
+    components: Sequence[str] | None,
+    theme: Theme,
+    width: int,
+    lines: int = 3,
+    taken: int = 0,
 ) -> list[str]:
     """Return the names of `coloured_names` on lines of at most `width` characters.
+
+    Of the first line the glyph takes so many, where that is to be counted.
 
     Examples
     --------
@@ -121,7 +135,7 @@ def wrapped_names(
     called = range(1, n_components + 1) if components is None else components
     looks = zip(called, colours(n_components, theme), glyphs(n_components), strict=True)
     return [
-        f'<span style="color:{hue}">{glyph}</span> {wrapped(name, width, lines)}'
+        f'<span style="color:{hue}">{glyph}</span> {wrapped(name, width, lines, taken)}'
         for name, hue, glyph in looks
     ]
 

@@ -61,10 +61,14 @@ INKS: dict[Theme, Ink] = {
 def mean_label(x: float, y: float, label: str, colour: str, theme: Theme, **shift: Any) -> dict:
     """Return the annotation that puts a component's number at a place, with a halo."""
     # An annotation and not a text trace: WebGL points would cover the trace.
-    halo = ", ".join(f"{dx}px {dy}px 1px {INKS[theme].ground}" for dx, dy in AROUND)
     size = 13 if "<br>" in label else 15
-    font = {"color": colour, "size": size, "weight": 700, "shadow": halo}
+    font = {"color": colour, "size": size, "weight": 700, "shadow": halo(theme)}
     return {"x": x, "y": y, "text": label, "font": font, "showarrow": False, **shift}
+
+
+def halo(theme: Theme) -> str:
+    """Return the shadow of a text that is read over what else is drawn there."""
+    return ", ".join(f"{dx}px {dy}px 1px {INKS[theme].ground}" for dx, dy in AROUND)
 
 
 def figure(traces: Sequence[dict[str, Any]], theme: Theme, height: int, **layout: Any) -> go.Figure:

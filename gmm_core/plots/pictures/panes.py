@@ -14,7 +14,7 @@ from gmm_core.plots.marks.bins import bar_marks, bin_counts, bin_edges
 from gmm_core.plots.marks.colours import Theme, colours
 from gmm_core.plots.marks.curves import weighted_curves
 from gmm_core.plots.marks.margins import STRIP, ground
-from gmm_core.plots.marks.names import hovered, text
+from gmm_core.plots.marks.names import balanced, hovered, wrapped
 from gmm_core.plots.marks.shown_digits import compact
 from gmm_core.plots.marks.style import INKS
 
@@ -24,12 +24,13 @@ HEADROOM, MOST_ABOVE = 1.08, 2.0
 PLACES = 101
 NEAR = np.linspace(-3.0, 3.0, 13)
 
-# Pixels above each row of panes, for the name of its feature, and below the last one, for ticks.
-NAME, TICKS = 20, 30
+# Pixels above each row of panes, for the name of its feature and for each further line of it, and
+# below the last one, for ticks.
+NAME, NAME_LINE, TICKS = 20, 16, 30
 # Gap between columns of panes, as a share of the width of one.
 GAP = 0.06
-# Letters of a name across the narrowest figure; of it, what is left beside the key of components.
-NAME_LETTERS, KEPT_FREE = 50, 0.42
+# Letters of a name across the narrowest figure; fewest of a line of it, and the most lines.
+NAME_LETTERS, LEAST_LETTERS, MOST_LINES = 50, 8, 4
 # Numbers beside an axis, and below one of many panes.
 MOST_TICKS, MOST_BELOW = 4, 3
 # More features than this have small print, and its pixels.
@@ -114,7 +115,7 @@ def room_below(spans: Sequence[Range]) -> int:
 class Panes:
     """Panes below and on the diagonal of a square `height` pixels high, rows from top to bottom.
 
-    So many pixels of it are `below` them, for numbers.
+    So many pixels of it are `below` them, for numbers; names above them have so many `lines`.
 
     Examples
     --------
@@ -126,6 +127,7 @@ class Panes:
     n_features: int
     height: int
     below: int = TICKS
+    lines: int = 1
 
     def x(self, feature: int) -> str:
         """Return what plotly calls the x axis of a feature."""
@@ -154,6 +156,11 @@ class Panes:
         return tick_room(spans[1:], MOST_TICKS, self._size)
 
     @property
+    def name(self) -> int:
+        """Pixels above each row, for the name of its feature."""
+        return NAME + NAME_LINE * (self.lines - 1)
+
+    @property
     def row(self) -> float:
         """Pixels from row to row."""
         return (self.height - self.below) / self.n_features
@@ -168,7 +175,7 @@ class Panes:
         """Return from where to where a row of panes reaches, as shares of the height."""
         row = 1.0 / self.n_features
         bottom = 1.0 - (feature + 1) * row
-        name = NAME / (self.height - self.below)
+        name = self.name / (self.height - self.below)
         return max(bottom, 0.0), bottom + row - name
 
     def axes(
@@ -238,25 +245,33 @@ class Panes:
         place = {"xref": "paper", "yref": "paper"}
         return [ground(theme) | place | span for span in found]
 
-    def names(
-        self, names: Sequence[str], theme: Theme, beside_key: int = 0
-    ) -> list[dict[str, Any]]:
-        """Return the names of the features, each above its pane on the diagonal.
+    def letters(self, feature: int, of_key: int = 0) -> tuple[int, bool]:
+        """Return the letters of a line of a feature's name, and whether it begins at its pane.
 
-        There is room to their right in the left half of the picture, to their left in the right;
-        less beside the key of components, which so many rows of panes have.
+        Names begin there in the left half of the picture, where there is room to the right of them,
+        and end there in the right half; the key of components, if it reaches down to there, takes
+        so many letters of what is to the right.
         """
+        left, right = (int(share * NAME_LETTERS) for share in self.columns(feature))
+        room = NAME_LETTERS - left - of_key
+        begins = 2 * feature < self.n_features and (not of_key or room >= right)
+        return max(room if begins else right, LEAST_LETTERS), begins
+
+    def names(
+        self, names: Sequence[str], theme: Theme, places: Sequence[tuple[int, bool]]
+    ) -> list[dict[str, Any]]:
+        """Return the names of the features, each above its pane on the diagonal, at such places."""
         font = {"size": 13 if self.n_features <= FEW else 12, "color": INKS[theme].text}
         notes = []
-        for j, name in enumerate(names):
+        for j, (name, (letters, begins)) in enumerate(zip(names, places, strict=True)):
             left, right = self.columns(j)
-            early = 2 * j < self.n_features
-            share = (KEPT_FREE if 0 < j <= beside_key else 1.0 - left) if early else right
+            side = "left" if begins else "right"
             notes.append(
                 {
-                    "text": text(name, width=int(share * NAME_LETTERS)),
-                    "x": left if early else right,
-                    "xanchor": "left" if early else "right",
+                    "text": balanced(name, letters, self.lines),
+                    "align": side,
+                    "x": left if begins else right,
+                    "xanchor": side,
                     "xref": "paper",
                     "y": self.rows(j)[1],
                     "yanchor": "bottom",
@@ -267,6 +282,21 @@ class Panes:
                 }
             )
         return notes
+
+
+def lines_of(names: Sequence[str], places: Sequence[tuple[int, bool]]) -> int:
+    """Return the lines that the names take, four at the most.
+
+    Examples
+    --------
+    >>> lines_of(["hours of work"], [(20, True)]), lines_of(["hours of work"], [(8, True)])
+    (1, 2)
+    """
+    needed = (
+        wrapped(name, width, MOST_LINES).count("<br>") + 1
+        for name, (width, _) in zip(names, places, strict=True)
+    )
+    return max(needed)
 
 
 def _key(name: str) -> str:

@@ -42,8 +42,8 @@ MOST_LINES = 600
 # Letters of a line of a name that is turned, and of a short one; pixels of a letter.
 UPRIGHT, SHORT_NAME, LETTER = 44, 12, 6
 LEVEL = 20  # of one that is not
-# Of more features a name has one line.
-SEVERAL = 6
+# Of more features a name stands upright; of so many on two lines at the most, of more on one.
+SEVERAL, MANY = 6, 10
 # Of more components than this the means are drawn less heavy.
 FEW = 5
 
@@ -233,15 +233,18 @@ def _means(
 def _ticks(names: Sequence[str], theme: Theme) -> dict[str, Any]:
     return {
         "tickvals": np.arange(len(names)),
-        "ticktext": [
-            balanced(name, LEVEL) if len(names) <= SEVERAL else text(name, UPRIGHT)
-            for name in names
-        ],
+        "ticktext": [_tick(name, len(names)) for name in names],
         "tickfont": {"color": INKS[theme].text},
         # Names that do not fit side by side stand upright: plotly drops tilted ones at the edges.
         "autotickangles": [0, -90],
         "fixedrange": True,
     }
+
+
+def _tick(name: str, d: int) -> str:
+    if d <= SEVERAL:
+        return balanced(name, LEVEL)
+    return balanced(name, UPRIGHT, 2) if d <= MANY else text(name, UPRIGHT)
 
 
 def _uprights(d: int, theme: Theme) -> list[dict[str, Any]]:

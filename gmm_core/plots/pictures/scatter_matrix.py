@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from html import unescape
 from itertools import combinations
+from re import sub
 from typing import Any
 
 import numpy as np
@@ -29,20 +32,28 @@ from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
 from gmm_core.plots.marks.shown_digits import rounded
 from gmm_core.plots.marks.style import INKS, figure
 from gmm_core.plots.pictures.by_symbol import by_symbol
-from gmm_core.plots.pictures.panes import FEW, NAME, Panes, diagonal_traces, room_below
+from gmm_core.plots.pictures.panes import (
+    FEW,
+    NAME_LETTERS,
+    Panes,
+    diagonal_traces,
+    lines_of,
+    room_below,
+)
 from gmm_core.subsets import drawn_rows
 from gmm_core.written_numbers import number
 
 MOST_FEATURES = 10
 # Of more rows than these a sample is drawn, as each row is drawn in every pane.
 MOST_ROWS_IN_MATRIX, SAMPLED_IN_MATRIX = 3000, 1500
-# Letters of a line of the key, and its pixels for each of its print.
-KEY_LETTERS, KEY_LINE = 24, 1.3
+# Letters of a line of the key; pixels of a line and of a letter for each of its print; and those
+# across the narrowest figure.
+KEY_LETTERS, KEY_LINE, LETTER, NARROW = 24, 1.3, 0.5, 350
 # Radii of the outlines, in standard deviations, and points of each: in small panes fewer are seen.
 RADII = (1, 2)
 OF_FEW, OF_MANY = 73, 37
-# Pixels from row to row of panes: the whole is about 640 high, and no pane lower than 84.
-WHOLE, LEAST = 640, 84 + NAME
+# Pixels of all panes, and of one of many at least, with a name of one line above it.
+WHOLE, LEAST = 640, 104
 
 
 def matrix(
@@ -108,12 +119,13 @@ def matrix(
     spans = [padded(np.array([np.nanmin(column), np.nanmax(column)])) for column in columns]
     margins = in_margins(data[shown.rows][:, chosen], spans)
     below = room_below(margins.ranges)
-    height = look.height or below + d * max(LEAST, WHOLE // d)
-    panes = Panes(d, height, below)
+    panes = Panes(d, look.height or below + d * max(LEAST, WHOLE // d), below)
+    key = [_key(mixture, look.names, panes, look.theme)] if mixture else []
+    places = _places(panes, key)
+    panes = _with_lines(panes, lines_of(titles, places), look.height is None)
     diagonal, densities = _diagonal(columns, now, spans, panes, look.theme)
     # In small panes no shape of a marker can be told.
     marker = _marker(row_marker(shown, look, shapes=d <= FEW), d)
-    key = [_key(mixture, look.names, panes, look.theme)] if mixture else []
     return figure(
         [
             *by_symbol(_points(shown, margins, titles, panes, marker, look.names)),
@@ -122,11 +134,11 @@ def matrix(
             *diagonal,
         ],
         look.theme,
-        height,
+        panes.height,
         margin={"l": panes.left(margins.ranges), "r": 8, "t": 0, "b": below},
         annotations=[
-            *panes.names(titles, look.theme, _rows_beside(key, panes)),
-            *key,
+            *panes.names(titles, look.theme, places),
+            *({**note, "y": panes.rows(0)[1]} for note in key),
         ],
         shapes=[
             *panes.strips([not np.isnan(end) for end in margins.ends], look.theme),
@@ -296,7 +308,7 @@ def _key(
     """Return the names and looks of the components, and of noise, in the empty corner."""
     size, of_noise = 14 if panes.n_features <= FEW else 12, [noise_name(theme)]
     of_noise *= mixture.noise is not None
-    room = -(-panes.n_features // 2) * panes.row - NAME  # beside names that begin on the left
+    room = -(-panes.n_features // 2) * panes.row - panes.name  # beside names that begin on the left
     lines = int(room / (KEY_LINE * size)) - len(of_noise)
     named = _named(mixture.n_components, components, theme, lines)
     return {
@@ -305,7 +317,6 @@ def _key(
         "x": 1,
         "xref": "paper",
         "xanchor": "right",
-        "y": panes.rows(0)[1],
         "yref": "paper",
         "yanchor": "top",
         "showarrow": False,
@@ -314,10 +325,25 @@ def _key(
     }
 
 
-def _rows_beside(key: Sequence[dict[str, Any]], panes: Panes) -> int:
-    """Return how many rows of panes the key reaches down, the first not counted."""
-    high = sum(KEY_LINE * note["font"]["size"] * (note["text"].count("<br>") + 1) for note in key)
-    return int(high / panes.row)
+def _places(panes: Panes, key: Sequence[dict[str, Any]]) -> list[tuple[int, bool]]:
+    """Return the room of each feature's name: less beside the key of components."""
+    lines = [unescape(sub("<[^>]*>", "", line)) for each in key for line in _split(each["text"])]
+    size = key[0]["font"]["size"] if key else 0
+    wide = NAME_LETTERS / NARROW * size * LETTER * (max(map(len, lines), default=0) + 1)
+    beside = int(KEY_LINE * size * len(lines) / panes.row)
+    return [
+        panes.letters(j, round(wide) if 0 < j <= beside else 0) for j in range(panes.n_features)
+    ]
+
+
+def _split(text: str) -> list[str]:
+    return text.split("<br>")
+
+
+def _with_lines(panes: Panes, lines: int, grows: bool) -> Panes:
+    """Return panes as high as they were, below names of so many lines, unless they cannot grow."""
+    more = replace(panes, lines=lines)
+    return replace(more, height=panes.height + panes.n_features * (more.name - panes.name) * grows)
 
 
 def _named(

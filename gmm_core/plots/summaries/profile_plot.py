@@ -15,7 +15,7 @@ from gmm_core.plots.look import Look
 from gmm_core.plots.marks.axes import OF_NARROW, axis, padded
 from gmm_core.plots.marks.colours import Theme, colours, symbol_sizes, symbols
 from gmm_core.plots.marks.names import balanced, hovered, shown_names
-from gmm_core.plots.marks.style import INKS, figure, legend, legend_room
+from gmm_core.plots.marks.style import INKS, figure, halo, legend, legend_room
 from gmm_core.written_columns import plus_minus
 
 # Pixels of one component in a feature, of the feature's name above them, and of legend and axis.
@@ -174,7 +174,8 @@ def _heading(name: str, top: float, theme: Theme) -> dict[str, Any]:
         "yanchor": "top",
         "align": "left",  # else names in a font that is wider than it was measured are ragged
         "showarrow": False,
-        "font": {"color": INKS[theme].text, "size": 13},
+        # Lines from a feature to the next lead through it.
+        "font": {"color": INKS[theme].text, "size": 13, "shadow": halo(theme)},
     }
 
 

@@ -20,8 +20,8 @@ from gmm_core.wording import counted
 # Panels side by side, and pixels of a row of them, of the gap below one, and of the axis titles.
 MOST_ACROSS, PANEL, BELOW, MARGINS = 3, 190, 58, 92
 # Letters of a line above a panel on a narrow screen, or of a word that is longer; the most lines,
-# and pixels of one more.
-LETTERS, LONGEST_WORD, MOST_LINES, LINE = 11, 13, 4, 15
+# pixels of one more, and letters that a glyph takes of the first.
+LETTERS, LONGEST_WORD, MOST_LINES, LINE, GLYPH = 11, 13, 6, 15, 2
 # Numbers beside an axis, their size, and pixels of its title.
 MOST_TICKS, TICK_SIZE, TITLE = 4, 11, 26
 # Share of the width that stands between two panels.
@@ -68,7 +68,7 @@ def quantiles(
     down = -(-k // across)
     words = [word for name in look.names or () for word in name.split()]
     letters = min(max(map(len, [*words, LETTERS * " "])), LONGEST_WORD)
-    titles = wrapped_names(k, look.names, look.theme, letters, MOST_LINES)
+    titles = wrapped_names(k, look.names, look.theme, letters, MOST_LINES, GLYPH)
     more = LINE * max(title.count("<br>") for title in titles)
     below = BELOW + more
     tall = look.height or MARGINS + more + down * PANEL + (down - 1) * below
