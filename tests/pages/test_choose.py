@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from lab import KEY, Lab, array, trace
+from lab import KEY, Lab, array, finished, trace
 
 from dashboard.look.messages import plain
 from dashboard.state.chosen import UPLOAD
@@ -34,13 +34,6 @@ def jobs(lab: Lab) -> dict[Any, Job[Any]]:
     """By name of the table, features and settings; some were begun by sessions before."""
     kept = lab.app.session_state[KEY]["job"].items()
     return {what: job for (kind, what), job in kept if kind == "table of fits"}
-
-
-def finished(lab: Lab) -> Lab:
-    for job in lab.app.session_state[KEY]["job"].values():
-        job.wait()
-    lab._run()
-    return lab
 
 
 @pytest.fixture(scope="module")

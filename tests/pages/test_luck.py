@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from expected import expected
-from lab import KEY, Lab, array, trace
+from lab import Lab, array, finished, trace
 
 from dashboard.look import figures
 from gmm_core.certainty import combined
@@ -21,13 +21,6 @@ from gmm_core.landscape import (
 from gmm_core.mixture import responsibilities
 
 FAITHFUL = {"data": "faithful", "k": "3", "covariance": "spherical", "starts": "20"}
-
-
-def finished(lab: Lab) -> Lab:
-    for job in lab.app.session_state[KEY]["job"].values():
-        job.wait()
-    lab._run()
-    return lab
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from expected import expected
-from lab import KEY, Lab
+from lab import Lab, finished
 from numpy.testing import assert_allclose
 
 from dashboard.look import messages
@@ -22,13 +22,6 @@ from gmm_core.resampling import compared_anew, error_table, resampled, stability
 from gmm_core.written_numbers import fixed
 
 FAITHFUL = {"data": "faithful", "k": "2", "covariance": "tied"}
-
-
-def finished(lab: Lab) -> Lab:
-    for job in lab.app.session_state[KEY]["job"].values():
-        job.wait()
-    lab._run()
-    return lab
 
 
 def test_classes_are_those_of_gmm_core_in_the_words_asked_for() -> None:

@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 import pytest
 import uploads
 from expected import Expected, expected, proposed
-from lab import UPLOAD, KeptMedia, Lab
+from lab import UPLOAD, KeptMedia, Lab, finished
 from numpy.testing import assert_allclose, assert_array_equal
 from programs import run_program
 
@@ -239,7 +239,7 @@ def test_the_report_holds_every_section_and_picture() -> None:
 
 
 def test_a_table_of_fits_that_was_made_is_in_the_report() -> None:
-    lab = Lab("choose", data="faithful", to="2")
+    lab = finished(Lab("choose", data="faithful", to="2"))
     lab.visit("take_away")
     content = lab.download("take_report")
     page = Page(content)

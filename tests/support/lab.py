@@ -381,6 +381,14 @@ class Lab:
         assert [error.value for error in self.app.exception] == []
 
 
+def finished(lab: Lab) -> Lab:
+    """The page once what it works out beside itself is there, however long that takes."""
+    for job in lab.app.session_state[KEY]["job"].values():
+        job.wait()
+    lab._run()
+    return lab
+
+
 def trace(figure: dict[str, Any], name: str) -> dict[str, Any]:
     """Return the one trace of this name."""
     (found,) = (trace for trace in figure["data"] if trace.get("name") == name)
