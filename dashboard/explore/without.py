@@ -27,7 +27,7 @@ from gmm_core.written_numbers import number
 
 SMALL = 200_000  # shares of rows in components, of which a fit more takes no time
 ASKED = "without_asked"
-KNOWN, GAPS = "the known classes", "the rows with gaps"
+KNOWN, PRIOR, GAPS = "the known classes", "the prior", "the rows with gaps"
 
 
 def say(fit: Fitted) -> None:
@@ -59,7 +59,7 @@ def _others(fit: Fitted) -> Iterator[tuple[str, Study]]:
     if settings.noise:
         yield "noise", replace(bare, settings=replace(settings, noise=False))
     if settings.prior:
-        yield "the prior", replace(bare, settings=replace(settings, prior=False))
+        yield PRIOR, replace(bare, settings=replace(settings, prior=False))
     if study.is_known:
         yield KNOWN, replace(bare, is_known=False)
     if fit.rows.gaps:
@@ -115,7 +115,7 @@ def _said(fit: Fitted, what: str, without: Study) -> str:
     here = fit.clusters[rows.kept[fit.rows.kept]]  # of the rows that both have
     apart = placed_differently(here, there, k, k)
     ask = {
-        "judged": what != KNOWN,
+        "judged": what not in (KNOWN, PRIOR),
         "mixtures": (fit.mixture, run.mixture),
         "features": fit.study.labels,
         "components": fit.study.names,

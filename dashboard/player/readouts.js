@@ -92,15 +92,17 @@ export function drawTarget(place, film, { responsible }) {
   const counts = slice(film.counts, responsible)
   const matching = film.matching ? slice(film.matching, responsible) : []
   const most = Math.max(...counts)
+  const nColumns = film.k + (film.noise !== undefined) // rows of noise have the last
   const rows = film.classes.map((name, c) => [
     name,
-    ...Array.from({ length: film.k }, (_, j) => {
-      const count = counts[c * film.k + j]
+    ...Array.from({ length: nColumns }, (_, j) => {
+      const count = counts[c * nColumns + j]
       const cell = element("td", { class: matching[j] === c ? "gmm-matched" : null }, tally(count))
       cell.style.setProperty("--share", count ? 0.12 + (0.38 * count) / most : 0)
       return cell
     }),
   ])
-  const header = ["", ...rows[0].slice(1).map((_, j) => component(j, film.looks))]
+  const named = (j) => (j < film.k ? component(j, film.looks) : noise(film.looks))
+  const header = ["", ...rows[0].slice(1).map((_, j) => named(j))]
   place.replaceChildren(table("gmm-target", film.target_caption, header, rows))
 }

@@ -43,8 +43,8 @@ def with_and_without(
     n_apart : int
         Rows that the two place differently.
     judged : bool
-        Whether BIC may speak for or against it; of known classes it may not, which can only lower
-        the log-likelihood of the rows alone.
+        Whether BIC may speak for or against it; of known classes and a prior it may not, which can
+        only lower the highest log-likelihood of the rows alone.
     mixtures : tuple of two Mixture, optional
         That of the fit with it, and of that without it: by how much the estimates move is said.
     features : sequence of str
@@ -77,10 +77,19 @@ def with_and_without(
     )
     verdict = f": BIC {'speaks' if here < without else 'does not speak'} for {what}"
     it = "them" if what.endswith("classes") else "it"
+    told, beside = _told_apart(without, here)
     now, then = (number(reached, 5) for reached in log_likelihoods)
     return (
         f"Without {what} the log-likelihood would be {then} (with {it} {now}), with "
         f"{counted(int(parameters[1]), 'parameter')} ({int(parameters[0])}), and BIC "
-        f"{number(without, 5)} ({number(here, 5)}), of which lower is better{verdict * judged}. "
-        f"{placed}{moved}"
+        f"{told} ({beside}), of which lower is better{verdict * judged}. {placed}{moved}"
     )
+
+
+def _told_apart(one: float, other: float) -> tuple[str, str]:
+    """Two numbers with as many digits as it takes to see which is lower."""
+    for digits in range(5, 9):
+        told = number(one, digits), number(other, digits)
+        if told[0] != told[1]:
+            break
+    return told

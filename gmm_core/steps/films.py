@@ -12,6 +12,7 @@ from gmm_core.assigned import NOISE, assigned
 from gmm_core.checked import as_annotated, check_features
 from gmm_core.em import Run
 from gmm_core.expectation import Data, PartlyKnown
+from gmm_core.mixture import Mixture
 from gmm_core.names import check_one_each
 from gmm_core.steps.dull_stretches import dull_ends
 from gmm_core.steps.half_steps import frame
@@ -35,6 +36,7 @@ class CrossTables:
     ----------
     classes : tuple of str
     counts : ndarray of shape (n_states, n_classes, n_components)
+        Of rows; with noise a column more, of its rows.
     matching : ndarray of int, shape (n_states, n_components)
         Class matched to each cluster; −1 where there is none.
     """
@@ -140,7 +142,7 @@ def film(
             idea, figures = idea_and_figures(seen, in_force, before, names, noun)
             told.append((idea + KNOWN_STAY * (are_known and seen.step == "E"), figures))
         before = resp
-    tables = None if target is None else _tables(target, rows, clusters, k, weights)
+    tables = None if target is None else _tables(target, rows, clusters, run.mixture, weights)
     ideas = tuple(idea for idea, _ in told)
     sentences = tuple(" ".join(each).rstrip() for each in told)
     skips = dull_ends([state.mixture for state in run.states], list(clusters))
@@ -163,7 +165,7 @@ def _tables(
     target: pd.Series,
     rows: np.ndarray,
     clusters: np.ndarray,
-    k: int,
+    mixture: Mixture,
     weights: np.ndarray | None,
 ) -> CrossTables | None:
     codes, classes = class_codes(target)  # of all rows: in a sample labels may seem not to repeat
@@ -172,8 +174,9 @@ def _tables(
     codes = codes[rows]
     known = codes >= 0
     of_each = None if weights is None else weights[rows]
-    found = [np.where(each < k, each.astype(np.intp), NOISE) for each in clusters]
-    counts = [cross_count(codes, each, len(classes), k, of_each) for each in found]
-    pairs = zip(counts, (each[known] for each in found), strict=True)
-    matching = [matched_classes(table, each) for table, each in pairs]
+    k, found = mixture.n_components, clusters.astype(np.intp)
+    n_columns = k + (mixture.noise is not None)
+    counts = [cross_count(codes, each, len(classes), n_columns, of_each) for each in found]
+    pairs = zip(counts, np.where(found < k, found, NOISE)[:, known], strict=True)
+    matching = [matched_classes(table[:, :k], each) for table, each in pairs]
     return CrossTables(classes, np.array(counts), np.array(matching))

@@ -552,10 +552,11 @@ def choose(box: Locator, option: str) -> None:
 
 
 def test_of_a_row_of_noise_the_share_of_noise_is_taken_apart(open_app):
-    app = open_app("/?data=galaxies&noise=true&step=1")
+    app = open_app("/?data=penguins&noise=true&step=1")
     app.player.frame(1)
+    assert app.player.cells(app.player.target)[0][-1] == "noise ✕"
     app.settle()
-    app.player.row.fill("1")
+    app.player.row.fill("294")
     app.player.row.press("Enter")
     formula = app.player.ledger.locator(".gmm-formula div")
     expect(formula).to_have_count(1)

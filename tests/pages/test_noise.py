@@ -76,6 +76,11 @@ def test_every_view_beside_a_target_shows_noise_and_gaps():
     place = [array(counted[axis])[0] for axis in "xy"]
     assert place == pytest.approx([array(column["x"])[at], array(column["y"])[at] + 0.32])
 
+    lab.visit("step")
+    assert [table.sum() for table in lab.film["counts"]] == [342] * lab.film["n_states"]
+    assert lab.film["counts"].shape[2] == 4
+    assert lab.film["counts"][-1][:, 3].sum() == (lab.film["clusters"][-1] == 3).sum()
+
 
 def test_the_sizes_and_the_drawn_rows_have_noise_too():
     lab = Lab("sure", data="faithful", k="2", covariance="tied", noise="true")

@@ -14,6 +14,11 @@ def test_both_fits_are_named_and_bic_decides():
     assert said.endswith("BIC does not speak for noise. No row would be placed differently.")
 
 
+def test_so_many_digits_are_written_that_it_is_seen_which_is_lower():
+    said = with_and_without("noise", (-5144.8, -5150.7), (46, 44), 342, 5)
+    assert "BIC 10,558.1 (10,558.0), of which lower is better: BIC speaks for noise" in said
+
+
 def test_several_things_are_them():
     said = with_and_without("the known classes", (-182.92, -180.19), (44, 44), 150, 5, judged=False)
     assert "−180.19 (with them −182.92)" in said
