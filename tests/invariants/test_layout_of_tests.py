@@ -104,6 +104,7 @@ ELSEWHERE = {
         "dashboard/state": ("current", "study"),
     },
     "tests/dashboard/source/test_assistant.py": {"dashboard/source": ("source", "stages")},
+    "tests/dashboard/state/test_chosen.py": {"dashboard/state": ("kinds_of_choice",)},
     "tests/dashboard/state/test_uploads.py": {"dashboard/source": ("about",)},
     "tests/dashboard/state/test_opening.py": {
         "dashboard/fit": ("reopened",),
