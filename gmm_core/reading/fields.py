@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from gmm_core.reading.columns import MISSING_AMONG_NUMBERS, number_pattern
 
@@ -16,6 +16,9 @@ _NOTE = re.compile(
     r"|fuente|nota|출처|주|비고|자료|注|出典|资料来源)\b|https?://|www\.",
     re.IGNORECASE,
 )
+_DIGITS = re.compile("[0-9]+")
+_SHORTEST_CODE = 3  # digits: two of them are hours, days and months, too
+_FEWEST_CODES = 3  # less tells of nothing
 
 
 def is_number(field: str) -> bool:
@@ -68,6 +71,37 @@ def is_words(field: str) -> bool:
 def is_filled(field: str) -> bool:
     """Tell whether anything but spaces stands in a field."""
     return bool(field.strip())
+
+
+def codes_among(
+    names: Sequence[str], rows: Sequence[Sequence[str]], kinds: Iterable[tuple[str, str]]
+) -> dict[str, str]:
+    """Return the columns of codes with a 0 before them, each with a code, as the first rows tell.
+
+    Postcodes and numbers of items are written with as many digits each, or with a 0 before most
+    of them; what was measured is not. Columns of which a person has said the kind are none.
+
+    Examples
+    --------
+    >>> rows = [["01067", "007", "7.5"], ["80331", "12", "8.1"], ["04103", "130", "8.4"]]
+    >>> codes_among(["town", "item", "length"], rows, ())
+    {'town': '01067'}
+    """
+    chosen = dict(kinds)
+    columns = zip(names, zip(*rows, strict=False), strict=False)
+    found = {name: _code(fields) for name, fields in columns if name not in chosen}
+    return {name: code for name, code in found.items() if code is not None}
+
+
+def _code(fields: Sequence[str]) -> str | None:
+    """A code with a 0 before it, where all fields of a column are codes."""
+    present = [field.strip() for field in fields if field.strip() not in MISSING_AMONG_NUMBERS]
+    padded = [each for each in present if each.startswith("0") and len(each) >= _SHORTEST_CODE]
+    if not padded or len(present) < _FEWEST_CODES or not all(map(_DIGITS.fullmatch, present)):
+        return None
+    if len({*map(len, present)}) > 1 and 2 * len(padded) <= len(present):
+        return None
+    return next((each for each in padded if each.strip("0")), None)
 
 
 def begins_like_a_note(field: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +21,7 @@ class Remark:
     ----------
     kind : str
         "above", "below", "comments", "units", "labels", "types", "joined", "row names", "named by
-        comment", "quoted", "decimal pairs", "another", "repeated" or "odd".
+        comment", "quoted", "decimal pairs", "another", "repeated", "codes" or "odd".
     sentence : str
         What was found and done; with what stands in the file as it is.
     offer : str
@@ -244,3 +244,17 @@ def _several(lines: Sequence[int]) -> str:
     if len(lines) <= 5:
         return lines_called(lines)
     return f"{counted(len(lines), 'line')} ({listed([f'{n:,}' for n in lines])})"
+
+
+def codes(found: Mapping[str, str], kinds: Iterable[tuple[str, str]]) -> Remark:
+    """Say which columns of digits are text, with a code of each; kinds are those chosen so far."""
+    one = len(found) == 1
+    examples = listed([in_quotes(code) for code in dict.fromkeys(found.values())], 2)
+    return Remark(
+        "codes",
+        f"{listed([in_quotes(name) for name in found])} {'is' if one else 'are'} kept as text, as "
+        f"written: {'its' if one else 'their'} digits begin with 0, as in {examples}, which codes "
+        "do and numbers do not.",
+        "Read as numbers",
+        {"kinds": tuple({**dict(kinds), **dict.fromkeys(found, "number")}.items())},
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +12,8 @@ import pandas as pd
 from gmm_core.errors import DataError
 from gmm_core.reading import remarks
 from gmm_core.reading.choices import Choices
-from gmm_core.reading.columns import column_names, converted, settle, written
+from gmm_core.reading.columns import as_text, column_names, converted, settle, written
+from gmm_core.reading.fields import codes_among
 from gmm_core.reading.header_rows import units_of
 from gmm_core.reading.layout import lay_out
 from gmm_core.reading.limits import check_cells
@@ -70,10 +71,10 @@ def read_workbook(
 
     The sheet is the first with a column of numbers, or else the first that has cells. Empty rows,
     and empty columns at its edges, are left out, as is what stands above the header and below the
-    table (see `lay_out` and `notes_below`).
-    Formulas count by the value that was saved with them; dates stay dates. Of the choices apply the
-    sheet, the decimal mark of numbers that are text, the rows of the header and of the table, and
-    the kinds of columns.
+    table (see `lay_out` and `notes_below`). Text of digits is numbers, but for codes.
+    Formulas count by the value that was saved with them; dates stay dates. Of the choices apply
+    the sheet, the decimal mark of numbers that are text, the rows of the header and of the table,
+    and the kinds of columns.
     """
     progress = Progress(on_progress)
     kind = _format(content, name)
@@ -85,9 +86,11 @@ def read_workbook(
     names = column_names(layout.naming.names)
     _check_rows(len(body.kinds[0]), said["sheet"], name)
     check_cells(len(body.kinds[0]), len(names), name)
-    decimal = choices.decimal or _decimal(body.at(slice(_LOOKED_AT)))
+    first = body.at(slice(_LOOKED_AT))
+    decimal = choices.decimal or _decimal(first)
+    codes = codes_among(names, _as_rows(first), choices.kinds)
     texts = tuple((names[place], "text") for place in layout.naming.texts)
-    frame = converted(_frame(body, names, decimal), (*texts, *choices.kinds), decimal)
+    frame = converted(_frame(body, names, decimal, codes), (*texts, *choices.kinds), decimal)
     progress(1.0)
     return Reading(
         frame,
@@ -102,7 +105,7 @@ def read_workbook(
         begins=sheet.number(layout.above),
         units=units_of(layout.naming, names),
         target=None if layout.naming.target is None else names[layout.naming.target],
-        remarks=tuple(sheet.remarks()),
+        remarks=(*sheet.remarks(), *([remarks.codes(codes, choices.kinds)] if codes else ())),
         passed_over=said["passed"],
     )
 
@@ -238,10 +241,12 @@ def _check_rows(n_rows: int, sheet: str, name: str) -> None:
         )
 
 
-def _frame(body: Cells, names: Sequence[str], decimal: str) -> pd.DataFrame:
-    """The columns below the header, by their names."""
+def _frame(body: Cells, names: Sequence[str], decimal: str, codes: Collection[str]) -> pd.DataFrame:
+    """The columns below the header, by their names; codes are text."""
     columns = {
-        label: _column(kinds, numbers, texts, decimal)
+        label: as_text(pd.Series(_texts(kinds, numbers, texts), dtype=str))
+        if label in codes
+        else _column(kinds, numbers, texts, decimal)
         for label, kinds, numbers, texts in zip(names, *body, strict=True)
     }
     return pd.DataFrame(columns, copy=False)

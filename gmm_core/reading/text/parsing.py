@@ -55,7 +55,7 @@ def parse(text: Text, layout: TextLayout) -> pd.DataFrame:
     """
     large = len(text.content) > LARGE
     numbers = None
-    if large and layout.n_plain_rows and not layout.texts:
+    if large and layout.n_plain_rows and layout.texts <= {*layout.words}:
         plain = (text, layout.dialect, layout.names, layout.n_plain_rows, layout.words)
         numbers = plain_numbers(*plain)
     if numbers is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -14,7 +14,7 @@ from gmm_core.errors import DataError
 from gmm_core.reading import remarks
 from gmm_core.reading.choices import Choices
 from gmm_core.reading.columns import MISSING, MISSING_AMONG_NUMBERS, column_names, converted
-from gmm_core.reading.fields import decimal_mark, is_number
+from gmm_core.reading.fields import codes_among, decimal_mark, is_number
 from gmm_core.reading.header_rows import units_of
 from gmm_core.reading.limits import MAX_COLUMNS, MAX_LINE, check_cells
 from gmm_core.reading.remarks import Remark
@@ -58,7 +58,8 @@ def read_csv(
     the remarks of the reading. Column names are trimmed; an
     empty one becomes "column 3" after its place, and one that occurs again gets a number.
     Columns of whole numbers without gaps are integers, a number too large for float64 is
-    infinite, text is trimmed and stays text.
+    infinite, text is trimmed and stays text, and so do postcodes and other codes with a 0 before
+    them.
 
     Parameters
     ----------
@@ -105,7 +106,10 @@ def read_csv(
         shape = _shape(body, found, name)
     mended = _mending(shape, found, choices, name)
     names = column_names([*found.layout.naming.names, *[""] * (shape.widest - found.layout.width)])
-    layout = _text_layout(shape, mended, found, names, choices)
+    codes = codes_among(names, found.observations, choices.kinds)
+    if codes:
+        mended.remarks.append(remarks.codes(codes, choices.kinds))
+    layout = _text_layout(shape, mended, found, names, choices, codes)
     if shape.n_records + len(mended.lines) == 0 or _opens_a_quote(beginning, found, text):
         walk_records(text.open(), found.dialect, found.layout.width, "", text.first_line, name)
     if shape.n_records + len(mended.lines) == 0:
@@ -208,13 +212,19 @@ def _said_above(found: Outline) -> list[Remark]:
 
 
 def _text_layout(
-    shape: Shape, mended: Mending, found: Outline, names: list[str], choices: Choices
+    shape: Shape,
+    mended: Mending,
+    found: Outline,
+    names: list[str],
+    choices: Choices,
+    codes: Mapping[str, str],
 ) -> TextLayout:
     kinds = {label for label, kind in choices.kinds if kind == "text"}
-    texts = kinds | {names[place] for place in found.layout.naming.texts}
+    texts = kinds | {names[place] for place in found.layout.naming.texts} | {*codes}
     dropped = sum(not line for line in mended.lines.values())
     n_plain_rows = max(0, shape.n_lines - dropped)
     spellings = _missing_spellings(names, found.observations)
+    spellings |= {name: list(MISSING) for name in codes}
     return TextLayout(found.dialect, names, spellings, frozenset(texts & set(names)), n_plain_rows)
 
 

@@ -2,7 +2,14 @@
 
 import pytest
 
-from gmm_core.reading.fields import begins_like_a_note, decimal_mark, is_number, is_value, is_words
+from gmm_core.reading.fields import (
+    begins_like_a_note,
+    codes_among,
+    decimal_mark,
+    is_number,
+    is_value,
+    is_words,
+)
 
 
 def test_numbers_and_their_marks():
@@ -44,3 +51,25 @@ def test_notes_begin_like_notes():
         "Seoul",
     ]
     assert [begins_like_a_note(text) for text in said] == [*[True] * 5, False, False]
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        (["80331", "01067", "NA", "20095"], "01067"),
+        (["80331", "01067", "NA"], None),  # two tell of nothing
+        (["000", "007", "123"], "007"),
+        (["030123", "01712345", "5551234"], "030123"),  # telephones
+        (["007", "12", "130"], None),  # one that somebody typed so
+        (["01", "12", "31"], None),  # days of a month
+        (["00.5", "12.5", "10.5"], None),
+        (["000", "000", "000"], None),
+        (["0", "1"], None),
+        (["007", "008", "12a"], None),
+        (["NA", ""], None),
+    ],
+)
+def test_codes_with_a_nought_before_them(fields, code):
+    found = codes_among(["x"], [[field] for field in fields], ())
+    assert found == ({} if code is None else {"x": code})
+    assert not codes_among(["x"], [[field] for field in fields], [("x", "number")])

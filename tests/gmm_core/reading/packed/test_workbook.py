@@ -128,6 +128,16 @@ def test_dates_among_numbers_are_text_and_dates_alone_are_dates() -> None:
 
 
 @at_once
+def test_codes_that_begin_with_a_nought_are_text_unless_a_person_wants_numbers() -> None:
+    rows: Rows = [["town", "x"], ["01067", 1.5], [80331.0, 2.5], [None, 3.5], ["04103", 2.0]]
+    reading = read(rows)
+    assert reading.frame["town"].tolist()[:2] == ["01067", "80331"]
+    (said,) = reading.remarks
+    assert (said.kind, said.offer) == ("codes", "Read as numbers")
+    assert_array_equal(read(rows, **said.changes).frame["town"], [1067, 80331, np.nan, 4103])
+
+
+@at_once
 def test_numbers_that_are_text_are_numbers_with_the_chosen_mark() -> None:
     rows: Rows = [["x"], ["1,5"], [2.5], ["-"]]
     assert_array_equal(read(rows).frame["x"], [1.5, 2.5, np.nan])

@@ -12,6 +12,7 @@ from numpy.testing import assert_array_equal
 
 from gmm_core.errors import DataError
 from gmm_core.reading import read_table
+from gmm_core.reading.choices import Choices
 from gmm_core.reading.table import Reading
 from gmm_core.reading.text.dialect import SAMPLE_CHARACTERS
 from gmm_core.reading.text.read_csv import read_csv
@@ -33,6 +34,24 @@ def read(text: str) -> Reading:
 
 def columns(text: str) -> dict[str, list]:
     return {str(name): column.tolist() for name, column in read(text).frame.items()}
+
+
+# Codes
+
+
+TOWNS = "town,size\n" + "01067,1.5\n80331,2.5\n,3.5\n" * 9
+
+
+def test_codes_that_begin_with_a_nought_are_kept_as_written() -> None:
+    reading = read(TOWNS)
+    assert reading.frame["town"].tolist()[:2] == ["01067", "80331"]
+    assert reading.frame["town"].isna().sum() == 9
+    (said,) = reading.remarks
+    assert (said.kind, said.offer) == ("codes", "Read as numbers")
+    assert '"town" is kept as text' in said.sentence
+    again = read_csv(TOWNS.encode(), choices=Choices(**said.changes))
+    assert not again.remarks
+    assert_array_equal(again.frame["town"][:3], [1067, 80331, np.nan])
 
 
 # Encodings
