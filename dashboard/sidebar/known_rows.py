@@ -45,11 +45,12 @@ def chosen(dataset: Dataset, target: str | None) -> bool:
     used = st.toggle("Use its known rows", key=KNOWN_ROWS.key, help=HELP, **current.KEPT)
     if used:
         n = len(dataset.frame)
-        rest = "all: this is discriminant analysis" if known == n else f"of {n:,}"
-        st.caption(
-            f"{counted(known, 'row')} {plural(known, 'is', 'are')} of a known class, {rest}. There "
-            f"{plural(classes, 'is', 'are')} {classes} known {plural(classes, 'class', 'classes')}."
-        )
+        rows = counted(n, "row")
+        of_all = f"{known:,} of {rows} {plural(known, 'is', 'are')} of a known class."
+        if known == n:
+            of_all = f"All {rows} are of a known class: this is discriminant analysis."
+        are = plural(classes, "There is", "There are")
+        st.caption(f"{of_all} {are} {classes} known {plural(classes, 'class', 'classes')}.")
     return used
 
 

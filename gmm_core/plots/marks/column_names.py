@@ -61,7 +61,8 @@ def column_names(
     letters = max(2, int(room / n_components / LETTER))
     is_turned = _lines(called, letters) > MOST_UPRIGHT or max(map(_longest_word, called)) > letters
     turned = TURNED_LINES if room / n_components >= OF_TWO_LINES else 1
-    fits = (w for w in range(1, LONGEST + 1) if _lines(called, w) <= turned)
+    whole = min(max(map(_longest_word, called)), LONGEST)
+    fits = (w for w in range(max(whole, 1), LONGEST + 1) if _lines(called, w) <= turned)
     width = next(fits, LONGEST) if is_turned else letters
     lines = turned if is_turned else MOST_UPRIGHT
     names = [wrapped(name, width, lines) for name in called]

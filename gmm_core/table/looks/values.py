@@ -45,8 +45,8 @@ def _missing(table: Examined) -> Iterator[Finding]:
     left_out = sum(np.isnan(table.numbers[name]) for name in table.features)
     lost = int(np.count_nonzero(left_out))
     effect = (
-        "A row with a gap in a feature is not fitted: with these features, "
-        f"{lost:,} of {counted(n, 'row')}."
+        "A row with a gap in a feature is left out, unless it is chosen to take part: with these "
+        f"features, {lost:,} of {counted(n, 'row')}."
         if lost
         else "None of them is in a feature, so that no row is left out for it."
     )

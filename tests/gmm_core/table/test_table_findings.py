@@ -109,7 +109,7 @@ def test_missing_values_by_column_and_the_rows_that_they_cost() -> None:
     assert finding.columns == ("x", "y", "note")
     assert finding.sentence == (
         'Values are missing in "note" (30 of 60 rows), "y" (3) and "x" (2). A row with a gap in a '
-        "feature is not fitted: with these features, 4 of 60 rows."
+        "feature is left out, unless it is chosen to take part: with these features, 4 of 60 rows."
     )
     assert finding.offer is None
 

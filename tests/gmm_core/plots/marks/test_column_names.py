@@ -13,7 +13,7 @@ def lines(named):
 
 @pytest.mark.parametrize("k", [1, 2, 3, 5, 9, 20])
 @pytest.mark.parametrize("room", [140, 240, 1000])
-@pytest.mark.parametrize("name", ["a", "setosa", LONG])
+@pytest.mark.parametrize("name", ["a", "setosa", "versicolor", LONG])
 def test_names_are_whole_and_no_line_is_wider_than_its_column(k, room, name):
     named = column_names(k, "light", [name] * k, room)
     for of_one in lines(named):
