@@ -75,7 +75,7 @@ export function drawLegend(place, { looks, labels, k, noise: share, known }) {
   place.style.setProperty("--noise", looks.noise.hue)
   place.querySelector(".gmm-radii").textContent =
     k > MOST_FULL
-      ? "1 standard deviation of a component; 2 and 3, too, under the pointer"
+      ? "1 standard deviation (2 and 3 under the pointer)"
       : "1, 2 and 3 standard deviations of a component"
   place.style.setProperty("--first", looks.hues[0])
   place.style.setProperty("--second", looks.hues.at(k > 1 ? 1 : 0))

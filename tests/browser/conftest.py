@@ -189,8 +189,8 @@ def open_apart(browser: Browser, server: str):
     """Return a function that opens the app as another person would: in a browser of their own."""
     opened = []
 
-    def open_apart(path: str = "/") -> Dashboard:
-        context = browser.new_context(viewport=ViewportSize(width=1440, height=900))
+    def open_apart(path: str = "/", *, width: int = 1440, height: int = 900) -> Dashboard:
+        context = browser.new_context(viewport=ViewportSize(width=width, height=height))
         context.set_default_timeout(PATIENCE)
         opened.append((context, Watch(context)))
         app = Dashboard(context.new_page())

@@ -279,7 +279,20 @@ def test_what_is_taught_is_on_the_first_screen_and_stays_where_it_is(open_app):
     for size, seen in (on_a_phone, *((small, MOVED) for small in (ON_ITS_SIDE, *TWICE_AS_LARGE))):
         app.resize(*size)
         assert_all_seen(app, seen, height=size[1])
+        if size == SIZES["phone"]:
+            no_sentence_moves_what_stands_below(app)
     a_ledger_opens_where_it_is_seen(app)
+
+
+def no_sentence_moves_what_stands_below(app: Dashboard) -> None:
+    """Though some have more lines."""
+    below = app.player.root.locator(".gmm-course")
+    tops = []
+    for key, half_step in (("Home", 0), ("ArrowRight", 1), ("End", app.player.last)):
+        app.page.keyboard.press(key)
+        app.player.frame(half_step)
+        tops += below.evaluate_all(TOPS)
+    assert max(tops) - min(tops) < 1
 
 
 def a_ledger_opens_where_it_is_seen(app: Dashboard) -> None:
@@ -362,10 +375,10 @@ SHIFTED = """() => new Promise(done => {
 MOST_SHIFTED = 0.1  # the sum of a visit; web.dev calls it good up to there
 
 
-def test_nothing_jumps_while_a_page_is_loaded_on_a_phone(open_app):
-    """On a desk the test of what is taught sees it."""
+def test_nothing_jumps_while_a_page_is_loaded_on_a_phone(open_apart):
+    """On a first visit, whose parts arrive one by one; of what a browser has, all come at once."""
     width, height = SIZES["phone"]
-    app = open_app("/?data=penguins", width=width, height=height)
+    app = open_apart("/?data=penguins", width=width, height=height)
     app.player.frame(0)
     nothing_has_jumped(app)
 

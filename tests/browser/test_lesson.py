@@ -57,6 +57,8 @@ def test_the_lesson_is_seen_as_it_is_written(open_app) -> None:
     app.player.frame(0)
     app.settle()
     assert app.player.root.evaluate(TOOLS_LAST)
+    expect(app.player.root.locator(".gmm-cut")).to_have_text("The first jump is cut.")
+    expect(app.player.root.locator(".gmm-cut")).to_be_visible()
     script = list(rows())
     assert len(script) == 14
     assert sum(len(seen) for _, seen in script) > 20

@@ -90,6 +90,9 @@ HIDE = """() => {
     sheet.textContent = '.gmm-player { visibility: hidden }'
     document.head.append(sheet)
 }"""
+# What is lit of the ring that EM goes round.
+LIT = """ring => ['e', 'm', 'rest'].filter(part =>
+    getComputedStyle(ring.querySelector(`.gmm-${part} :is(circle, rect)`)).fill !== 'none')"""
 # Whether plotly knows the points in one colour, as they are at the start, or in several.
 GREY = "([plot, grey]) => (new Set([plot.data[0].marker.color].flat()).size === 1) === grey"
 # A point that cannot be mistaken for another, nor for a mean.
@@ -189,10 +192,13 @@ def test_keys_alone_step_there_and_back_and_every_number_is_that_of_gmm_core(
     app.page.keyboard.type(str(row + 1))
     press("Enter")
     assert_reads(app, what, 1, what.of_row(row, 1))
+    ring = seen.root.locator(".gmm-ring")
+    assert ring.evaluate(LIT) == ["e"]
     tab_to(app, seen.do("place"))  # where arrows step again
     press("ArrowRight")
     assert_reads(app, what, 2, what.of_row(row, 2))
     assert_drawn(app, what, 2)
+    assert ring.evaluate(LIT) == ["m"]
 
     tab_to(app, seen.speed, "Shift+Tab")
     press("8")
@@ -202,6 +208,7 @@ def test_keys_alone_step_there_and_back_and_every_number_is_that_of_gmm_core(
     press("End")
     assert_reads(app, what, what.last, what.of_row(row, what.last))
     assert_drawn(app, what, what.last)
+    assert ring.evaluate(LIT) == ["rest"]
     expect(app.next).to_have_text("Converged")
     expect(seen.ending).to_contain_text("Converged")
 
