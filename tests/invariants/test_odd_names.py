@@ -24,6 +24,7 @@ def table(names: tuple[str, ...]) -> str:
     return csv(names, ([*row, "ab"[i % 2]] for i, row in enumerate(groups.tolist())))
 
 
+@pytest.mark.usefixtures("two_proposed")
 @pytest.mark.parametrize("kind", NAMES)
 def test_every_page_is_whole(kind: str) -> None:
     lab = Lab(data=UPLOAD, to="2", starts="20")
