@@ -43,9 +43,9 @@ def data_ranges(X: ArrayLike, features: tuple[int, int] = (0, 1)) -> tuple[Range
 
 
 # Outlines make an axis longer by at most these shares of what the data need: on the way to a fit
-# at both ends together, so that the data keep half of it; of a fit at each end, which never needs
+# at both ends together, so that the data keep about half; of a fit at each end, which never needs
 # more: deviations of rows within a span are at most half of it.
-MOST_ROOM = 1.0
+MOST_ROOM = 1.05
 ROOM_OF_FIT = 1.1
 # Of axes of one scale: least length of one beside the other, as flat pictures are, and by how much
 # the room on the way is more across, as they are wider than high.
@@ -71,7 +71,7 @@ def outline_ranges(
         Projected onto that plane.
     on_the_way : sequence of Mixture
         Those of a run before its end, projected as well. A start may be far wider than the data:
-        for them an axis is at most twice as long as the data need.
+        for them an axis is about twice as long as the data need, at most.
     whole : bool
         Whether outlines of fits are held whole, wherever the data are: where other rows are held
         against them.
