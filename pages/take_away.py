@@ -87,7 +87,7 @@ with st.container(horizontal=True):
         lambda: report.html_report(fit, seen, others),
     )
     downloads.offer(
-        "Its tables (LaTeX)",
+        "Its tables (CSV, LaTeX)",
         "tables",
         fit,
         "tables.zip",

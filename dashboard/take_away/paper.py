@@ -179,13 +179,19 @@ def _clusters(fit: Fitted, chosen: Chosen, reached: str) -> Iterator[Part]:
     for table in parameters_by_cluster(mixture, study.labels, study.names):
         yield Table(table, f"Means ± standard deviations within clusters, in the units of {units}.")
     yield from _correlations(fit)
-    yield _picture("scatter", fit, chosen, "Ellipses at 1, 2 and 3 standard deviations.")
+    yield _picture("scatter", fit, chosen, _seen_in(chosen))
     if not views.PICTURES["matrix"].lacks(fit) and mixture.n_features <= MOST_PAIRED:
         caption = "Every pair of features, with the components' marginals."
         yield _picture("matrix", fit, chosen, caption)
     how = views.Profiled(as_map=mixture.n_features > MOST_AS_LINES)
     caption = f"Standardised means of the clusters. {views.about_profiles(fit, how)}"
     yield _picture("profiles", fit, replace(chosen, profiled=how), caption, True)
+
+
+def _seen_in(chosen: Chosen) -> str:
+    if len(chosen.projection.labels) == 1:
+        return "Histogram of the rows, the weighted normal curve of each component, and their sum."
+    return "Ellipses at 1, 2 and 3 standard deviations."
 
 
 def _correlations(fit: Fitted) -> Iterator[Part]:

@@ -38,7 +38,7 @@ OFFERED = {
     "csv": "CSV",
     "xlsx": "Excel",
     "project": "Project",
-    "tables": "Its tables (LaTeX)",
+    "tables": "Its tables (CSV, LaTeX)",
     "parquet": "Parquet",
     "model": "Model (JSON)",
     "snippet": "For scikit-learn (Python)",

@@ -286,6 +286,8 @@ def test_the_report_of_one_feature_without_a_target_is_whole() -> None:
     page = Page(lab.download("take_report"))
     assert [heading for heading in page.headings if heading.strip()] == WITHOUT_OTHERS
     assert len(page.data) >= 5
+    assert "Histogram of the rows" in page.text
+    assert "Ellipses at" not in page.text
 
 
 def test_the_report_of_features_called_as_its_own_columns_is_whole() -> None:
@@ -478,7 +480,7 @@ def test_files_bear_the_name_of_the_table() -> None:
         "Excel",
         "Project",
         "Report (HTML)",
-        "Its tables (LaTeX)",
+        "Its tables (CSV, LaTeX)",
         "Model (JSON)",
         "For scikit-learn (Python)",
         "Script (Python)",
