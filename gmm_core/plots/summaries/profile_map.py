@@ -73,7 +73,7 @@ def profile_map(
     z = found.means[:, places].T
     shown = found.centres[:, places].T if in_units else z
     titles = [names[j] for j in places]
-    width, lines = (NAME, 3) if k <= FEW else (NARROW, 4)
+    width, lines = (NAME, 4) if k <= FEW else (NARROW, 6)
     labels = [wrapped(name, width, lines) for name in titles]
     called = column_names(k, look.theme, look.names, room_beside(labels))
     columns = called.ticks | {"side": "top"}
