@@ -257,7 +257,7 @@ class Statistics:
             self.weight,
             place * self.resp_sum,
             np.where(place[:, None] > 0, self.resp_means, 0.0),
-            self.matrices.placed(place),
+            self.matrices.times(place),
             self.log_likelihood + self.weight * log_weight,
             self.moments,
         )

@@ -89,7 +89,7 @@ class Matrices:
         return Matrices(self.values * (scale[:, None] * scale))
 
     def times(self, factors: np.ndarray) -> Matrices:
-        """Return each matrix multiplied by its number of `factors` (k,)."""
+        """Return each matrix, or the one that there is, times its number of `factors` (k,)."""
         return Matrices(self.values * factors[:, None, None])
 
     def raised(self, amount: float) -> Matrices:
@@ -107,10 +107,6 @@ class Matrices:
     def applied(self, vectors: np.ndarray) -> np.ndarray:
         """Return each matrix times its own of the vectors (k, d)."""
         return np.einsum("kij,kj->ki", self.values, vectors)
-
-    def placed(self, factors: np.ndarray) -> Matrices:
-        """Return the one matrix that there is, times each of `factors` (k,)."""
-        return Matrices(self.values * factors[:, None, None])
 
     def one(self, component: int) -> np.ndarray:
         """Return one of the matrices, (d, d)."""

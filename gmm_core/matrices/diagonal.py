@@ -81,7 +81,7 @@ class Diagonal(Matrices):
         return Diagonal(self.values * (scale * scale))
 
     def times(self, factors: np.ndarray) -> Diagonal:
-        """Return each matrix multiplied by its number of `factors` (k,)."""
+        """Return each matrix, or the one that there is, times its number of `factors` (k,)."""
         return Diagonal(self.values * factors[:, None])
 
     def raised(self, amount: float) -> Diagonal:
@@ -95,10 +95,6 @@ class Diagonal(Matrices):
     def applied(self, vectors: np.ndarray) -> np.ndarray:
         """Return each matrix times its own of the vectors (k, d)."""
         return self.values * vectors
-
-    def placed(self, factors: np.ndarray) -> Diagonal:
-        """Return the one matrix that there is, times each of `factors` (k,)."""
-        return Diagonal(self.values * factors[:, None])
 
     def one(self, component: int) -> np.ndarray:
         """Return one of the matrices, (d, d)."""

@@ -92,7 +92,7 @@ class Shared(Matrices):
         return Shared(self.values * (scale[:, None] * scale), self.factors)
 
     def times(self, factors: np.ndarray) -> Shared:
-        """Return each matrix multiplied by its number of `factors` (k,)."""
+        """Return each matrix, or the one that there is, times its number of `factors` (k,)."""
         return Shared(self.values, self.factors * factors)
 
     def raised(self, amount: float) -> Matrices:
@@ -111,10 +111,6 @@ class Shared(Matrices):
     def applied(self, vectors: np.ndarray) -> np.ndarray:
         """Return each matrix times its own of the vectors (k, d)."""
         return self.factors[:, None] * (vectors @ self.values)
-
-    def placed(self, factors: np.ndarray) -> Shared:
-        """Return the one matrix that there is, times each of `factors` (k,)."""
-        return Shared(self.values, self.factors * factors)
 
     def one(self, component: int) -> np.ndarray:
         """Return one of the matrices, (d, d)."""
