@@ -40,6 +40,9 @@ def test_known_rows_go_from_the_switch_to_the_script(tmp_path):
     agrees = table["cluster_name"].to_numpy() == IRIS["species"].astype(str).to_numpy()
     assert agrees[KNOWN].all()
     assert agrees.mean() > 0.9
+    report = lab.download("take_report").decode()
+    assert "Target, its known rows used" in report
+    assert "Of 30 rows the class was known, and fixed." in report
     program = lab.download("take_script").decode()
     assert "is_known=True" in program
     assert lab.link["known_rows"] == "true"

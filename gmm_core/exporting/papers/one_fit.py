@@ -15,6 +15,7 @@ from gmm_core.exporting.papers.paragraphs import (
     Fitting,
     clear,
     of_gaps,
+    of_known,
     of_noise,
     of_rows,
 )
@@ -77,6 +78,7 @@ def fit_paragraph(
         *_ran(settings, run),
         *_reached(settings, run, len(features)),
         *_noise(run, resp, fitting),
+        *of_known(fitting),
         *clear(settings.n_components, _clarity(resp, weights), MIXTURE),
     ]
     cited = ["em", "structures", "bic", "aic", *["entropy"] * (settings.n_components > 1)]

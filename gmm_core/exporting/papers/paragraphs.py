@@ -188,8 +188,7 @@ def _fitted(selection: Selection, fitting: Fitting, words: Vocabulary) -> list[s
         f"{counted(fitting.max_iter, 'iteration')}.",
         *[PRIOR] * fitting.prior,
         *[f"{of_noise(fitting)}."] * fitting.noise,
-        *[f"Of {counted(fitting.n_known, 'row')} the class was known, and fixed."]
-        * bool(fitting.n_known),
+        *of_known(fitting),
     ]
 
 
@@ -210,6 +209,12 @@ def of_noise(fitting: Fitting) -> str:
     boxes = "smaller of two boxes about all rows, along the variables or their principal axes"
     box = "box about all rows along the variables" if fitting.n_gaps else boxes
     return f"Some rows were allowed to be noise, uniform over the {box} (Banfield & Raftery, 1993)"
+
+
+def of_known(fitting: Fitting) -> list[str]:
+    """Return what is said of rows of known class, where there are any."""
+    n = fitting.n_known
+    return [f"Of {counted(n, 'row')} the class was known, and fixed."] if n else []
 
 
 def of_rows(fitting: Fitting) -> list[str]:

@@ -91,7 +91,8 @@ def data_section(analysis: Analysis, frame: pd.DataFrame, rows: Rows) -> Section
     if analysis.logarithms:
         facts["Logarithms"] = rows.transformed
     if analysis.target is not None:
-        facts["Target, not used in the fit"] = analysis.target
+        used = "its known rows used" if analysis.is_known else "not used in the fit"
+        facts[f"Target, {used}"] = analysis.target
     if analysis.weighting is not None:
         facts["Weights of rows"] = rows.weighed
     left_out = (
