@@ -7,6 +7,9 @@ import pytest
 from driver import ROOT, Dashboard
 from playwright.sync_api import expect
 
+from dashboard.state.chosen import STARTS
+from gmm_core.landscape import RANDOM_KINDS
+
 LESSON = (ROOT / "docs" / "lesson-iris.md").read_text(encoding="utf-8")
 PROJECTOR = {"width": 1280, "height": 720}
 KEYS = {"→": "ArrowRight"}
@@ -72,6 +75,11 @@ def test_the_lesson_is_seen_as_it_is_written(open_app) -> None:
             )
         assert app.page.evaluate(SCROLLED) == 0
     a_collapse_has_a_picture_a_reason_and_a_way_out(app)
+
+
+def test_a_hundred_starts_are_run_where_the_lesson_leads() -> None:
+    assert "*Was it luck* runs a hundred" in LESSON
+    assert STARTS.default * len(RANDOM_KINDS) == 100
 
 
 def a_collapse_has_a_picture_a_reason_and_a_way_out(app: Dashboard) -> None:
