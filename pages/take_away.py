@@ -87,7 +87,7 @@ with st.container(horizontal=True):
         lambda: report.html_report(fit, seen, others),
     )
     downloads.offer(
-        "Its tables (CSV, LaTeX)",
+        "Its tables (LaTeX)",
         "tables",
         fit,
         "tables.zip",

@@ -38,7 +38,7 @@ OFFERED = {
     "csv": "CSV",
     "xlsx": "Excel",
     "project": "Project",
-    "tables": "Its tables (CSV, LaTeX)",
+    "tables": "Its tables (LaTeX)",
     "parquet": "Parquet",
     "model": "Model (JSON)",
     "snippet": "For scikit-learn (Python)",

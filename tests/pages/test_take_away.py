@@ -480,7 +480,7 @@ def test_files_bear_the_name_of_the_table() -> None:
         "Excel",
         "Project",
         "Report (HTML)",
-        "Its tables (CSV, LaTeX)",
+        "Its tables (LaTeX)",
         "Model (JSON)",
         "For scikit-learn (Python)",
         "Script (Python)",
