@@ -41,12 +41,14 @@ else:  # as `streamlit run` loads it once
         Smaller,
         discreet_log,
         faults,
+        kept_downloads,
         packed_once,
         refused_values,
         seen_off,
     )
 
     discreet_log.begin()
+    kept_downloads.begin()
     packed_once.begin()
     refused_values.begin()
     library.begin()

@@ -3,7 +3,7 @@
 It is loaded before there are pages, so it knows nothing of them.
 """
 
-from dashboard.server import discreet_log, faults, packed_once, refused_values
+from dashboard.server import discreet_log, faults, kept_downloads, packed_once, refused_values
 from dashboard.server.first_page import FirstPage
 from dashboard.server.front_door import FrontDoor
 from dashboard.server.leavers import seen_off
@@ -15,6 +15,7 @@ __all__ = [
     "Smaller",
     "discreet_log",
     "faults",
+    "kept_downloads",
     "packed_once",
     "refused_values",
     "seen_off",

@@ -34,7 +34,7 @@ def test_estimates_are_written_with_their_intervals() -> None:
         "none",
     ]
     tiny = tables.with_intervals([2e-12], [1e-13], [1.8e-12], [2.2e-12])
-    assert tiny == ["2.000 × 10⁻¹² ± 1.00 × 10⁻¹³ [1.800 × 10⁻¹²; 2.200 × 10⁻¹²]"]
+    assert tiny == ["(2.000 ± 0.100) × 10⁻¹² [1.800 × 10⁻¹²; 2.200 × 10⁻¹²]"]
 
 
 def test_shares_are_written_in_percent() -> None:
