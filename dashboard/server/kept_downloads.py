@@ -1,8 +1,8 @@
 """A file that a click has made is there until the browser has had time to fetch it.
 
-Streamlit makes a download when it is asked for, and then counts it as used by nobody: the second run
-that ends, of whatever session, deletes it. With a few people at work that is sooner than a browser
-comes for it, who would get a file that is not there.
+Streamlit makes a download when it is asked for, and then counts it as used by nobody: the second
+run that ends, of whatever session, deletes it. With a few people at work that is before a browser
+has come for it.
 """
 
 from pathlib import PurePosixPath

@@ -1,6 +1,5 @@
 """What a click has made is there for its browser, however many runs end meanwhile."""
 
-from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 import pytest
@@ -12,11 +11,11 @@ from dashboard.server import kept_downloads
 
 
 @pytest.fixture
-def manager(monkeypatch: pytest.MonkeyPatch) -> Iterator[MediaFileManager]:
+def manager(monkeypatch: pytest.MonkeyPatch) -> MediaFileManager:
     for name in ("execute_deferred", "_get_inactive_file_ids"):  # put back in the end
         monkeypatch.setattr(MediaFileManager, name, getattr(MediaFileManager, name))
     kept_downloads.begin()
-    yield MediaFileManager(MemoryMediaFileStorage("/media"))
+    return MediaFileManager(MemoryMediaFileStorage("/media"))
 
 
 def test_a_file_that_was_made_outlives_the_runs_of_others_for_a_minute(
