@@ -7,6 +7,7 @@
 {
   const SETTLED = 250 // milliseconds after the last of a part's code has come
   const LONGEST = 4000 // that the player, which sizes itself when its run comes, is waited for
+  const LATEST = 30000 // after the page was asked for, from when on all is seen, whatever lacks
   const WHOLE = "[data-testid=stAppViewContainer]"
   const PARTS = ["[data-testid=stSidebarUserContent]", "[data-testid=stMain]"]
   const WRONG = ":is([data-testid=stException], [data-testid=stAlert], .gmm-failure:not([hidden]))"
@@ -26,9 +27,12 @@
 
   hide([WHOLE])
   watch.observe(document, { childList: true, subtree: true })
+  look()
 
   function look() {
     const now = performance.now()
+    clearTimeout(waiting)
+    if (now > LATEST) return end()
     const wrong = isThere(`${WHOLE} ${WRONG}`)
     const arrived = wrong || FIRST.every(isThere)
     if (arrived) since ??= now
@@ -38,9 +42,7 @@
     }
     const settling = PARTS.filter((part) => now - came.get(part) < SETTLED)
     hide(arrived ? settling : [WHOLE])
-    clearTimeout(waiting)
-    if (!arrived) return
-    if (settling.length || isThere(RUNS)) waiting = setTimeout(look, SETTLED)
+    if (!arrived || settling.length || isThere(RUNS)) waiting = setTimeout(look, SETTLED)
     else end()
   }
 

@@ -4,6 +4,7 @@ from driver import PATIENCE
 from playwright.sync_api import Browser, expect
 from watch import Watch
 
+from dashboard.server.first_page import SCRIPT
 from gmm_core import datasets
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.written_numbers import number
@@ -29,3 +30,17 @@ def test_a_link_to_explore_is_served_whole_and_asks_nothing_of_the_outside(
     expect(page).to_have_title("GMM Lab")
     context.close()
     assert [each for each in watch.complaints if not each.startswith(OWN_PROBES)] == []
+
+
+def test_what_has_come_is_seen_in_the_end_though_a_part_never_comes(browser: Browser):
+    context = browser.new_context()
+    page = context.new_page()
+    page.clock.install()
+    page.set_content("<main data-testid=stAppViewContainer>a page without its sidebar</main>")
+    page.add_script_tag(content=SCRIPT.decode())
+    words = page.get_by_role("main", include_hidden=True)
+    page.clock.run_for(29_000)
+    expect(words).to_be_hidden()
+    page.clock.run_for(2_000)
+    expect(words).to_be_visible()
+    context.close()
