@@ -28,7 +28,8 @@ from gmm_core.written_numbers import number
 TABLES = Path(datasets.__file__).parent / "tables"
 NAMES = ("penguins", "vowels_pb52", "customers", "cells", "wine", "survey")
 # Reports whose pictures are drawn and played, as files and in Word too: of 2, 5, 13 and 6
-# features, without and with gaps. Those of the two others have the same kinds; their numbers are read.
+# features, without and with gaps. Those of the two others have the same kinds: their numbers are
+# read.
 DRAWN = ("vowels_pb52", "customers", "wine", "survey")
 LEFT_OUT = {
     "penguins": "342 of 344 rows are fitted; 2 rows with missing values are left out.",
