@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from gmm_core.reading.columns import MISSING_AMONG_NUMBERS, number_pattern
 
@@ -79,7 +80,8 @@ def codes_among(
     """Return the columns of codes with a 0 before them, each with a code, as the first rows tell.
 
     Postcodes and numbers of items are written with as many digits each, or with a 0 before most
-    of them; what was measured is not. Columns of which a person has said the kind are none.
+    of them; what was measured is not. Numbers that count rows (001, 002, ...) are none, and neither
+    are columns of which a person has said the kind.
 
     Examples
     --------
@@ -100,6 +102,8 @@ def _code(fields: Sequence[str]) -> str | None:
     if not padded or len(present) < _FEWEST_CODES or not all(map(_DIGITS.fullmatch, present)):
         return None
     if len({*map(len, present)}) > 1 and 2 * len(padded) <= len(present):
+        return None
+    if len({int(after) - int(before) for before, after in pairwise(present)}) == 1:
         return None
     return next((each for each in padded if each.strip("0")), None)
 

@@ -57,6 +57,7 @@ def test_notes_begin_like_notes():
     ("fields", "code"),
     [
         (["80331", "01067", "NA", "20095"], "01067"),
+        (["001", "002", "003"], None),  # which count rows
         (["80331", "01067", "NA"], None),  # two tell of nothing
         (["000", "007", "123"], "007"),
         (["030123", "01712345", "5551234"], "030123"),  # telephones
