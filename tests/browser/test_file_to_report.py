@@ -97,6 +97,7 @@ def take(app: Dashboard, file: Path, left_out: str, offered: Mapping[str, str]) 
     app.bring(file)
     size = f"{len(original):,} rows × {original.shape[1]} columns"
     expect(app.main.get_by_text(f"{size}: UTF-8, separated by commas")).to_be_visible()
+    app.settle()  # a button that moves while the page goes on is missed
     app.use.click()
     if left_out:  # which the first page says, too
         app.visit("Step through EM")
