@@ -99,6 +99,7 @@ def take(app: Dashboard, file: Path, left_out: str, offered: Mapping[str, str]) 
     expect(app.main.get_by_text(f"{size}: UTF-8, separated by commas")).to_be_visible()
     app.settle()  # a button that moves while the page goes on is missed
     app.use.click()
+    expect(app.use).to_be_hidden()
     if left_out:  # which the first page says, too
         app.visit("Step through EM")
         app.player.frame(0)
