@@ -142,6 +142,19 @@ def difference(value: float, plus: str = "+") -> str:
     return text if value < 0 else f"{plus}{text}"
 
 
+def told_apart(one: float, other: float, digits: int = 4) -> tuple[str, str]:
+    """Return two numbers in so many digits, or in as many more as it takes to tell them apart.
+
+    Examples
+    --------
+    >>> told_apart(10557.9, 10558.3, 5), told_apart(1.5, 2.0)
+    (('10,557.9', '10,558.3'), ('1.500', '2.000'))
+    """
+    pairs = ((number(one, n), number(other, n)) for n in range(digits, 17))
+    alike = number(one, digits), number(other, digits)
+    return next((pair for pair in pairs if pair[0] != pair[1]), alike)
+
+
 def from_log(value: float, digits: int = 4) -> str:
     """Return the positive number whose natural logarithm is `value`, as `number` shows it.
 

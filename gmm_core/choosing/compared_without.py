@@ -9,7 +9,7 @@ from gmm_core.choosing.moved_estimates import say_moved
 from gmm_core.mixture import Mixture
 from gmm_core.selection import criteria
 from gmm_core.wording import counted
-from gmm_core.written_numbers import number
+from gmm_core.written_numbers import number, told_apart
 
 Two = tuple[float, float]
 
@@ -77,19 +77,10 @@ def with_and_without(
     )
     verdict = f": BIC {'speaks' if here < without else 'does not speak'} for {what}"
     it = "them" if what.endswith("classes") else "it"
-    told, beside = _told_apart(without, here)
+    told, beside = told_apart(without, here, 5)
     now, then = (number(reached, 5) for reached in log_likelihoods)
     return (
         f"Without {what} the log-likelihood would be {then} (with {it} {now}), with "
         f"{counted(int(parameters[1]), 'parameter')} ({int(parameters[0])}), and BIC "
         f"{told} ({beside}), of which lower is better{verdict * judged}. {placed}{moved}"
     )
-
-
-def _told_apart(one: float, other: float) -> tuple[str, str]:
-    """Two numbers with as many digits as it takes to see which is lower."""
-    for digits in range(5, 9):
-        told = number(one, digits), number(other, digits)
-        if told[0] != told[1]:
-            break
-    return told

@@ -14,7 +14,7 @@ from gmm_core.gaps import expected_of
 from gmm_core.matrices import LOG_2_PI
 from gmm_core.mixture import Mixture, as_rows, normalize
 from gmm_core.wording import counted, plural
-from gmm_core.written_numbers import from_log, number
+from gmm_core.written_numbers import from_log, told_apart
 
 
 @dataclass(frozen=True, eq=False)
@@ -309,10 +309,7 @@ def _reason(ledger: RowLedger, state: int, winner: int, nearest: int, term: int)
 
 
 def _against(one: float, other: float) -> str:
-    """Both numbers, with as many digits as tell them apart."""
-    pairs = ((number(one, digits), number(other, digits)) for digits in range(3, 17))
-    left, right = next((pair for pair in pairs if pair[0] != pair[1]), (number(one), number(other)))
-    return f"{left} against {right}"
+    return " against ".join(told_apart(one, other, 3))
 
 
 def _log(weights: np.ndarray) -> np.ndarray:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gmm_core.reading.fields import (
-    is_filled,
-)
+from gmm_core.reading.fields import is_filled
 from gmm_core.reading.first_row import has_header
 from gmm_core.reading.header_rows import Naming, Rows, are_flags, naming
 from gmm_core.reading.rows_of_table import TableRows

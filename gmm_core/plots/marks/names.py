@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
+from html import escape, unescape
+from re import sub
 from textwrap import wrap
 from typing import Any
 
@@ -40,6 +41,17 @@ def text(value: object, width: int | None = None) -> str:
         end = 0 if plain.endswith("…") else (width - 1) // 3
         plain = f"{plain[: width - 1 - end].rstrip()}…{plain[len(plain) - end :].lstrip()}"
     return escape(plain, quote=False).translate(ACTIVE)
+
+
+def n_letters(markup: str) -> int:
+    """Return how many letters are seen of what plotly is given.
+
+    Examples
+    --------
+    >>> n_letters('<span style="color:#0072B2">●</span> a &lt; b')
+    7
+    """
+    return len(unescape(sub("<[^>]*>", "", markup)))
 
 
 def wrapped(value: object, width: int, lines: int = 3, taken: int = 0) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
 import numpy as np
@@ -21,7 +20,7 @@ from gmm_core.plots.marks.colours import (
     symbol_sizes,
     symbols,
 )
-from gmm_core.plots.marks.names import HOVERED_LETTERS, hovered
+from gmm_core.plots.marks.names import HOVERED_LETTERS, hovered, n_letters
 from gmm_core.plots.marks.style import INKS
 from gmm_core.subsets import drawn_rows
 
@@ -202,7 +201,7 @@ def share_text(responsibilities: np.ndarray, components: Sequence[str] | None = 
 def _in_lines(shares: Iterable[str]) -> str:
     """Beside one another where they have room, or else one below another."""
     beside = "  ".join(each := [*shares])
-    return beside if len(unescape(beside)) <= HOVERED_LETTERS else "<br>".join(each)
+    return beside if n_letters(beside) <= HOVERED_LETTERS else "<br>".join(each)
 
 
 def row_marker(shown: Drawn, look: Look, *, shapes: bool = True) -> dict[str, Any]:

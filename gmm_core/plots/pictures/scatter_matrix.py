@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from html import unescape
 from itertools import combinations
-from re import sub
 from typing import Any
 
 import numpy as np
@@ -24,6 +22,7 @@ from gmm_core.plots.marks.names import (
     hovered,
     hovered_means,
     mean_axes,
+    n_letters,
     noise_name,
     wrapped_names,
 )
@@ -327,17 +326,13 @@ def _key(
 
 def _places(panes: Panes, key: Sequence[dict[str, Any]]) -> list[tuple[int, bool]]:
     """Return the room of each feature's name: less beside the key of components."""
-    lines = [unescape(sub("<[^>]*>", "", line)) for each in key for line in _split(each["text"])]
+    lines = [line for each in key for line in each["text"].split("<br>")]
     size = key[0]["font"]["size"] if key else 0
-    wide = NAME_LETTERS / NARROW * size * LETTER * (max(map(len, lines), default=0) + 1)
+    wide = NAME_LETTERS / NARROW * size * LETTER * (max(map(n_letters, lines), default=0) + 1)
     beside = int(KEY_LINE * size * len(lines) / panes.row)
     return [
         panes.letters(j, round(wide) if 0 < j <= beside else 0) for j in range(panes.n_features)
     ]
-
-
-def _split(text: str) -> list[str]:
-    return text.split("<br>")
 
 
 def _with_lines(panes: Panes, lines: int, grows: bool) -> Panes:

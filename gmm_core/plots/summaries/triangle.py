@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import unescape
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from numpy.typing import ArrayLike
 from gmm_core.errors import DataError
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours, glyphs
-from gmm_core.plots.marks.names import text, wrapped
+from gmm_core.plots.marks.names import n_letters, text, wrapped
 from gmm_core.plots.marks.points import drawn, row_identity, row_marker
 from gmm_core.plots.marks.style import INKS, figure
 from gmm_core.subsets import drawn_rows
@@ -77,7 +76,7 @@ def ternary(
     lines = [line for label in labels[1:] for line in label.split("<br>")]
     end = 44 + LINE * max(label.count("<br>") for label in labels)
     # A name is centred below its corner.
-    beside = 8 + LETTER * max(map(len, map(unescape, lines))) / 2
+    beside = 8 + LETTER * max(map(n_letters, lines)) / 2
     points = {
         "type": "scatterternary",
         "mode": "markers",
