@@ -154,18 +154,39 @@ def sum_over_blocks(
     if n_rows <= size:
         return list(kernel(slice(0, n_rows), *space()))
     blocks = [slice(begin, min(begin + size, n_rows)) for begin in range(0, n_rows, size)]
-    pieces = [list(piece) for piece in _split(blocks, N_PIECES)]
-    found: list[list[np.ndarray]] = [[] for _ in pieces]
-    turn = count()
 
-    def work() -> None:
-        own = space()
-        while (number := next(turn)) < len(pieces):
-            found[number] = _sum(kernel(rows, *own) for rows in pieces[number])
+    def of_piece(piece: list[slice], *own: np.ndarray) -> list[np.ndarray]:
+        return _sum(kernel(rows, *own) for rows in piece)
 
     with one_thread():
-        _on_all_cores(work, len(pieces) if len(blocks) >= FEW_BLOCKS else 1)
-    return _sum(found)
+        return _sum(with_space(of_piece, _split(blocks, N_PIECES), space, len(blocks)))
+
+
+def with_space(
+    work: Callable[..., Made],
+    items: Sequence[T],
+    space: Callable[[], tuple[np.ndarray, ...]],
+    n_blocks: int,
+) -> list[Made]:
+    """Return what ``work(item, *space)`` makes of each item, on all cores where blocks are many.
+
+    Each thread has a space of its own, which holds what its last item left.
+
+    Examples
+    --------
+    >>> with_space(lambda item, own: item + own.sum(), [1.0, 2.0], lambda: (np.ones(3),), 2)
+    [np.float64(4.0), np.float64(5.0)]
+    """
+    found: dict[int, Made] = {}
+    turn = count()
+
+    def work_off() -> None:
+        own = space()
+        while (number := next(turn)) < len(items):
+            found[number] = work(items[number], *own)
+
+    _on_all_cores(work_off, len(items) if n_blocks >= FEW_BLOCKS else 1)
+    return [found[number] for number in range(len(items))]
 
 
 def batches(tables: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -62,8 +62,6 @@ class Gapped(Data):
     X : ndarray of shape (n_taking_part, n_features)
     kept : ndarray of bool, shape (n_samples,)
         Which rows take part: those with a value.
-    zeros : ndarray of shape (n_taking_part, n_features)
-        The same rows with 0 where a value is missing.
 
     Raises
     ------
@@ -88,8 +86,8 @@ class Gapped(Data):
         there = ~np.isnan(table)
         self.kept = there.any(axis=1)
         weights = None if sample_weight is None else check_weights(sample_weight, len(table))
-        self.zeros = np.where(there, table, 0.0)[self.kept]
-        super().__init__(self.zeros, None if weights is None else weights[self.kept])
+        zeros = np.where(there, table, 0.0)[self.kept]  # for what is made of complete rows alone
+        super().__init__(zeros, None if weights is None else weights[self.kept])
         self.X = table[self.kept]
         self.patterns = Patterns.of(self.X)
         self._tables: dict[int, Data] = {}
@@ -134,7 +132,7 @@ class Gapped(Data):
             stacks = self.patterns.stacks(n_components, np.flatnonzero(~many).tolist())
             chosen = np.flatnonzero(many)
             made = (
-                Ways([], Bundle.of(self.patterns, n_components, chosen), stacks)
+                Ways([], Bundle.of(self, self.patterns, n_components, chosen), stacks)
                 if are_fused
                 else Ways(chosen.tolist(), [], stacks)
             )

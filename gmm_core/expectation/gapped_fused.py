@@ -1,23 +1,50 @@
-"""The fused pass over rows with gaps: the features of a block at once, patterns one after another.
+"""The fused pass over rows with gaps: rows of several patterns side by side, as quadratic features.
 
-What is missing is 0 in the quadratic features, and so is all of a pattern's parameters that would
-multiply it. So rows of all patterns have the same features, and each pattern takes two small matrix
-products in place of three for each component.
+What is missing is 0 in the features, and so is all of a pattern's parameters that would multiply
+it. So rows of all patterns have the same features, and a pattern takes two small matrix products
+in place of three for each component.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
 
 import numpy as np
 
-from gmm_core.blocks import BLOCK_SIZE, rows_in_block, side_by_side
-from gmm_core.expectation.features import fill, places
+from gmm_core.blocks import BLOCK_SIZE, with_space
+from gmm_core.expectation.data import Data
+from gmm_core.expectation.features import Places, fill, places
 from gmm_core.expectation.fused import LEAST_LOG
-from gmm_core.gaps import Conditioned, Patterns
+from gmm_core.gaps import Conditioned, Patterns, Stack
 from gmm_core.mixture import Mixture, normalize
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Rows of m patterns side by side, N of each, made ready once for all passes.
+
+    Parameters
+    ----------
+    places : ndarray of int, shape (m,)
+        Which patterns of their bundle these are.
+    centred : ndarray of shape (m, n_features, N)
+        Counted from the origin; 0 where a value is missing.
+    counts : ndarray of shape (m, N) or None
+        How much each row counts, and 0 where there is none; None where each counts once.
+    """
+
+    places: np.ndarray
+    centred: np.ndarray
+    counts: np.ndarray | None
+
+    @classmethod
+    def of(cls, data: Data, stack: Stack, chosen: np.ndarray) -> Block:
+        """Return the rows of a stack of the patterns that are chosen, in their order."""
+        centred = np.ascontiguousarray(stack.centred(data.X, data.origin[None])[:, 0])
+        counts = stack.live * (1.0 if data.weights is None else data.weights[stack.rows])
+        is_once = bool((counts == 1.0).all())
+        return cls(np.searchsorted(chosen, stack.patterns), centred, None if is_once else counts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,51 +61,19 @@ class Bundle:
     blocks: list[Block]
 
     @classmethod
-    def of(cls, patterns: Patterns, n_components: int, chosen: np.ndarray) -> list[Bundle]:
-        """Return the rows of some patterns, as many of them a bundle as fit the cache."""
-        d = patterns.observed.shape[1]
+    def of(
+        cls, data: Data, patterns: Patterns, n_components: int, chosen: np.ndarray
+    ) -> list[Bundle]:
+        """Return the rows of some patterns, in ascending order, as many as fit the cache each."""
+        d = data.n_features
         most = max(BLOCK_SIZE // (n_components * d * d), 1)
         found = []
         for begin in range(0, len(chosen), most):
             some = chosen[begin : begin + most]
-            found.append(cls(patterns.observed[some], Block.of(patterns, some)))
+            stacks = patterns.stacks_of(some, places(d).size("full"))
+            blocks = [Block.of(data, stack, some) for stack in stacks]
+            found.append(cls(patterns.observed[some], blocks))
         return found
-
-
-@dataclass(frozen=True, eq=False)
-class Block:
-    """Neighbouring patterns of a bundle, from the `first` on, and rows that have them.
-
-    Parameters
-    ----------
-    first : int
-    rows : ndarray of int, shape (m,)
-        Positions of the rows, those of the first pattern first.
-    edges : ndarray of int, shape (patterns of the block + 1,)
-        Where the rows of each pattern begin among them.
-    """
-
-    first: int
-    rows: np.ndarray
-    edges: np.ndarray
-
-    @classmethod
-    def of(cls, patterns: Patterns, chosen: np.ndarray) -> list[Block]:
-        """Return the blocks of the rows of some patterns."""
-        order = np.concatenate([patterns.rows(pattern) for pattern in chosen])
-        of_row = np.repeat(np.arange(len(chosen)), np.diff(patterns.edges)[chosen])
-        size = rows_in_block(places(patterns.observed.shape[1]).size("full"))
-        found = []
-        for begin in range(0, len(order), size):
-            here, edges = np.unique(of_row[begin : begin + size], return_index=True)
-            rows = order[begin : begin + size]
-            found.append(cls(int(here[0]), rows, np.append(edges, len(rows))))
-        return found
-
-    @property
-    def parts(self) -> list[slice]:
-        """The rows of each pattern."""
-        return [slice(*ends) for ends in pairwise(self.edges.tolist())]
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,56 +98,42 @@ class OfPatterns:
 
 
 def fused_patterns(
-    zeros: np.ndarray,
-    weights: np.ndarray | None,
-    mixture: Mixture,
-    given: Conditioned,
-    bundle: Bundle,
-    origin: np.ndarray,
+    mixture: Mixture, given: Conditioned, bundle: Bundle, origin: np.ndarray
 ) -> OfPatterns:
-    """Return what is there of a bundle, from all rows with 0 where a value is missing."""
+    """Return what is there of a bundle; `given` are the components given what is there."""
+    plan, (k, d) = places(len(origin)), mixture.means.shape
     theta = _parameters(given, mixture.means - origin)
-    work = partial(_of_block, zeros, weights, mixture, theta, bundle.observed, origin)
     sums, value = np.zeros_like(theta), 0.0
-    size = sum(len(block.rows) for block in bundle.blocks) * theta[0].size
-    found = side_by_side(work, bundle.blocks, size)
-    for block, (reached, of_block) in zip(bundle.blocks, found, strict=True):
+    if mixture.noise is not None:  # has one density, as a component with a constant alone
+        constant = np.zeros((len(theta), 1, theta.shape[2]))
+        constant[:, 0, 0] = np.maximum(mixture.noise.log_products(bundle.observed), LEAST_LOG)
+        theta = np.concatenate([theta, constant], axis=1)
+    work, blocks = partial(_of_block, plan, k, theta), bundle.blocks
+    numbers = [block.centred.size // d * plan.size("full") for block in blocks]
+    found = with_space(
+        work, blocks, lambda: (np.empty(max(numbers)),), sum(numbers) // BLOCK_SIZE + 1
+    )
+    for block, (reached, of_block) in zip(blocks, found, strict=True):
         value += reached
-        sums[block.first : block.first + len(of_block)] += of_block
+        sums[block.places] += of_block  # in which no pattern is twice
     return OfPatterns(value, *_moments(sums, bundle.observed, mixture.means - origin))
 
 
 def _of_block(
-    zeros, weights, mixture: Mixture, theta, observed, origin: np.ndarray, block: Block
+    plan: Places, n_components: int, theta: np.ndarray, block: Block, space: np.ndarray
 ) -> tuple[float, np.ndarray]:
     """Log-likelihood of a block, and of each pattern sums of responsibilities times features."""
-    parts, here = block.parts, slice(block.first, block.first + len(block.edges) - 1)
-    there = np.repeat(observed[here], np.diff(block.edges), axis=0)
-    phi = _features(zeros, there, block.rows, origin)
-    joint = np.empty((mixture.n_components, len(block.rows)))
-    for of_pattern, part in zip(theta[here], parts, strict=True):
-        joint[:, part] = np.dot(of_pattern, phi[:, part])
-    resp, log_density = normalize(joint, mixture.noise, there)
-    if weights is not None:
-        resp *= weights[block.rows]
-        log_density *= weights[block.rows]
-    sums = np.empty_like(theta[here])
-    for of_pattern, part in zip(sums, parts, strict=True):
-        np.dot(resp[:, part], phi[:, part].T, out=of_pattern)
-    return float(log_density.sum()), sums
-
-
-def _features(
-    zeros: np.ndarray, there: np.ndarray, rows: np.ndarray, origin: np.ndarray
-) -> np.ndarray:
-    d = len(origin)
-    phi = np.empty((places(d).size("full"), len(rows)))
-    phi[0] = 1.0
-    centred = zeros[rows]
-    centred -= origin
-    np.multiply(centred.T, there.T, out=phi[1 : 1 + d])
-    fill(phi, d)
-    return phi
+    m, d, n = block.centred.shape
+    phi = space[: m * plan.size("full") * n].reshape(m, -1, n)
+    phi[:, 0] = 1.0
+    phi[:, 1 : 1 + d] = block.centred
+    fill(phi.swapaxes(0, 1), d)
+    resp, log_density = normalize((theta[block.places] @ phi).swapaxes(0, 1))
+    resp = resp[:n_components]
+    if block.counts is not None:
+        resp *= block.counts
+        log_density *= block.counts
+    return float(log_density.sum()), resp.swapaxes(0, 1) @ phi.swapaxes(1, 2)
 
 
 def _parameters(given: Conditioned, gaps: np.ndarray) -> np.ndarray:

@@ -133,7 +133,7 @@ def _by_pattern(
 def _fused(data: Gapped, mixture: Mixture, bundle: Bundle, about: np.ndarray) -> Sums:
     """The sums of patterns of many rows."""
     given = Conditioned(mixture, bundle.observed)
-    found = fused_patterns(data.zeros, data.weights, mixture, given, bundle, data.origin)
+    found = fused_patterns(mixture, given, bundle, data.origin)
     sums = found.held, found.offset, found.within
     return found.log_likelihood, *_of_observed(given, *sums, mixture.means - about)
 
@@ -141,7 +141,7 @@ def _fused(data: Gapped, mixture: Mixture, bundle: Bundle, about: np.ndarray) ->
 def _side_by_side(data: Gapped, mixture: Mixture, stack: Stack, about: np.ndarray) -> Sums:
     """The sums of a stack of patterns."""
     given = Conditioned(mixture, stack.observed)
-    centred = stack.centred(data.zeros, mixture.means)
+    centred = stack.centred(data.X, mixture.means)
     are_few = stack.rows.shape[1] <= mixture.n_features
     whitened = given.roots @ centred
     joint = given.joint(whitened).swapaxes(0, 1)

@@ -25,10 +25,9 @@ def gapped_joint(X: np.ndarray, mixture: Mixture) -> np.ndarray:
             block = X[begin : begin + size].T
             joint[begin : begin + size] = joint_along_axes(block, ~np.isnan(block), mixture).T
         return joint
-    zeros = np.nan_to_num(X, nan=0.0)
     for stack in Patterns.of(X).stacks(mixture.n_components):
         given = Conditioned(mixture, stack.observed)
-        found = given.joint(given.roots @ stack.centred(zeros, mixture.means))
+        found = given.joint(given.roots @ stack.centred(X, mixture.means))
         joint[stack.rows[stack.live]] = found.swapaxes(1, 2)[stack.live]
     return joint
 

@@ -86,10 +86,10 @@ def _filled(
     X: np.ndarray, mixture: Mixture, shares: np.ndarray, normal: np.ndarray | None
 ) -> np.ndarray:
     """All values, expected or drawn, of components with a tilt."""
-    filled, zeros = np.empty(X.shape), np.nan_to_num(X, nan=0.0)
+    filled = np.empty(X.shape)
     for stack in Patterns.of(X).stacks(mixture.n_components):
         given = Conditioned(mixture, stack.observed)
-        values = given.regressions @ stack.centred(zeros, mixture.means)
+        values = given.regressions @ stack.centred(X, mixture.means)
         values += mixture.means[:, :, None]
         if normal is not None:
             values += _factors(given) @ normal[stack.rows].swapaxes(1, 2)[:, None]

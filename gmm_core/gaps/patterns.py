@@ -87,28 +87,38 @@ class Patterns:
         return self.order[self.edges[pattern] : self.edges[pattern + 1]]
 
     def stacks(self, n_components: int, chosen: Sequence[int] | None = None) -> list[Stack]:
-        """Return the rows of all or of some patterns, as many at once as fit the cache."""
-        k, d = n_components, self.observed.shape[1]
-        most = max(BLOCK_SIZE // (k * d), 1)
+        """Return the rows of all or of some patterns, as many at once as fit the cache.
+
+        Each row has so many numbers for each component as there are features.
+        """
+        d = self.observed.shape[1]
+        some = range(len(self)) if chosen is None else chosen
+        return self.stacks_of(some, n_components * d, d)
+
+    def stacks_of(
+        self, chosen: Sequence[int] | np.ndarray, numbers_a_row: int, least_rows: int = 1
+    ) -> list[Stack]:
+        """Return the rows of some patterns, each of so many numbers, and of so many rows each."""
+        most = max(BLOCK_SIZE // numbers_a_row, 1)
         pieces = [
             (pattern, rows[begin : begin + most])
-            for pattern in (range(len(self)) if chosen is None else chosen)
+            for pattern in chosen
             for rows in (self.rows(pattern),)
             for begin in range(0, len(rows), most)
         ]
         pieces.sort(key=lambda piece: len(piece[1]))
         found, begin = [], 0
         for end in range(1, len(pieces) + 1):
-            if end == len(pieces) or _is_full(pieces[begin : end + 1], k, d):
+            if end == len(pieces) or _is_full(pieces[begin : end + 1], numbers_a_row, least_rows):
                 found.append(Stack.of(self.observed, pieces[begin:end]))
                 begin = end
         return found
 
 
-def _is_full(pieces: Sequence[Piece], k: int, d: int) -> bool:
+def _is_full(pieces: Sequence[Piece], numbers_a_row: int, least_rows: int) -> bool:
     """Whether pieces, the longest last, are too many for one stack, or too uneven."""
     shortest, longest = len(pieces[0][1]), len(pieces[-1][1])
-    numbers = len(pieces) * k * d * max(longest, d)
+    numbers = len(pieces) * numbers_a_row * max(longest, least_rows)
     return numbers > STACKED or longest > 2 * shortest + UNEVEN
 
 
@@ -118,6 +128,7 @@ class Stack:
 
     Parameters
     ----------
+    patterns : ndarray of int, shape (p,)
     observed : ndarray of bool, shape (p, n_features)
     rows : ndarray of int, shape (p, N)
         Positions of the rows.
@@ -125,6 +136,7 @@ class Stack:
         Which of them count.
     """
 
+    patterns: np.ndarray
     observed: np.ndarray
     rows: np.ndarray
     live: np.ndarray
@@ -133,15 +145,18 @@ class Stack:
     def of(cls, observed: np.ndarray, pieces: Sequence[Piece]) -> Stack:
         """Return the stack of some rows of each pattern."""
         longest = len(pieces[-1][1])
-        positions = np.array([[*rows, *[rows[0]] * (longest - len(rows))] for _, rows in pieces])
+        positions = np.empty((len(pieces), longest), dtype=np.intp)
+        for filled, (_, rows) in zip(positions, pieces, strict=True):
+            filled[: len(rows)], filled[len(rows) :] = rows, rows[0]
         lengths = np.array([len(rows) for _, rows in pieces])
         live = np.arange(longest) < lengths[:, None]
-        return cls(observed[[pattern for pattern, _ in pieces]], positions, live)
+        patterns = np.array([pattern for pattern, _ in pieces])
+        return cls(patterns, observed[patterns], positions, live)
 
-    def centred(self, zeros: np.ndarray, means: np.ndarray) -> np.ndarray:
+    def centred(self, X: np.ndarray, means: np.ndarray) -> np.ndarray:
         """Return the rows less each mean, (p, k, d, N), with 0 where a value is missing.
 
-        `zeros` (n, d) are all rows, with 0 there too.
+        `X` (n, d) are all rows, with any number or NaN there.
         """
-        block = zeros[self.rows].swapaxes(1, 2)[:, None]
+        block = np.where(self.observed[:, None], X[self.rows], 0.0).swapaxes(1, 2)[:, None]
         return block - (means * self.observed[:, None])[..., None]
