@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
+from collections.abc import Callable
 from time import monotonic
 
-from gmm_core.commands.models import model_at, write_model
+from gmm_core.commands.carried_on import carried_on, check_rows, named_as
+from gmm_core.commands.models import write_model
 from gmm_core.commands.places import check_place
 from gmm_core.commands.progress import Progress
 from gmm_core.commands.rows import rows_of, say_rows
 from gmm_core.em import History, Model, Run, State, check_fit, run_until
-from gmm_core.errors import DataError, features_named
+from gmm_core.errors import features_named
 from gmm_core.exporting import SavedModel
 from gmm_core.fitting import Settings
 from gmm_core.mixture import Mixture
 from gmm_core.sources import Source
 from gmm_core.starts import initialize, without_noise
+from gmm_core.wording import counted
 
 SAVED_EVERY = 10.0  # seconds
 
@@ -41,26 +43,25 @@ def fit(asked: argparse.Namespace) -> None:
         say_rows(source)
         check_fit(source, settings.n_components, settings.model)
         model = settings.model_of(source)
-        start = _start(source, settings, model, asked)
-        found = _run(source, start, settings, model, asked)
+        known = carried_on(asked, source, settings)
+        start = _start(source, settings, model) if known is None else known.mixture
+
+        def keep(mixture: Mixture, log_likelihood: float, converged: bool) -> None:
+            reached = mixture, log_likelihood, settings, asked.weights
+            saved = SavedModel.of_source(source, *reached, converged=converged)
+            write_model(saved if known is None else named_as(known, saved), asked.out)
+
+        on_state = _watching(source, known, asked, keep)
+        history = History("last")
+        found = run_until(source, start, model, settings.stop, on_state, history)
+        # components are in the order in which people see them, or of classes, or as they were named
+        has_order = source.is_labelled or (known is not None and known.component_names is not None)
+        found = found if has_order else found.in_view_order()
         _say_end(found)
-        saved = SavedModel.of_source(
-            source, found.mixture, found.log_likelihood, settings, asked.weights
-        )
-        write_model(saved, asked.out)
+        keep(found.mixture, found.log_likelihood, found.converged)
 
 
-def _start(source: Source, settings: Settings, model: Model, asked: argparse.Namespace) -> Mixture:
-    if asked.resume and Path(asked.out).exists():
-        anew = "Leave out --resume to begin anew, or give another --out."
-        known = model_at(asked.out, "be carried on", anew)
-        if (known.features, *_kind(known.settings)) != (source.names, *_kind(settings)):
-            raise DataError(
-                f"{asked.out} is a model of other features, components or covariances, of another "
-                "prior or noise, or of other rows with gaps. Leave out --resume, or give another "
-                "--out."
-            )
-        return known.mixture
+def _start(source: Source, settings: Settings, model: Model) -> Mixture:
     begun = source if model.noise is None else without_noise(source.sample, settings.n_components)
     statistics = initialize(
         begun, settings.n_components, settings.init, random_state=settings.seed, model=model
@@ -68,33 +69,31 @@ def _start(source: Source, settings: Settings, model: Model, asked: argparse.Nam
     return model.start(statistics).with_noise(model.noise)
 
 
-def _kind(settings: Settings) -> tuple:
-    """What one run has throughout."""
-    model = settings.n_components, settings.covariance_type, settings.prior, settings.noise
-    return *model, settings.missing
-
-
-def _run(
-    source: Source, start: Mixture, settings: Settings, model: Model, asked: argparse.Namespace
-) -> Run:
-    """The run from a start; components are in the order in which people see them, or of classes."""
+def _watching(
+    source: Source,
+    known: SavedModel | None,
+    asked: argparse.Namespace,
+    keep: Callable[[Mixture, float, bool], None],
+) -> Callable[[State], None]:
+    """What is done at each state: its rows are checked once, progress is said, and it is kept."""
     progress, saved = Progress(source.weight), [monotonic()]
 
     def on_state(state: State) -> None:
+        if known is not None and not state.iteration:
+            check_rows(known, state.log_likelihood, source, asked)
         progress(state)
         if state.iteration and monotonic() - saved[0] >= SAVED_EVERY:
             saved[0] = monotonic()
-            reached = state.mixture, state.log_likelihood
-            write_model(SavedModel.of_source(source, *reached, settings, asked.weights), asked.out)
+            keep(state.mixture, state.log_likelihood, False)
 
-    history = History("last")
-    found = run_until(source, start, model, settings.stop, on_state, history)
-    return found if source.is_labelled else found.in_view_order()
+    return on_state
 
 
 def _say_end(found: Run) -> None:
-    ended = "converged" if found.converged else "not converged: raise --max-iter, or --resume"
+    how = "converged" if found.converged else "not converged"
+    advice = "" if found.converged else " (raise --max-iter, or carry on with --resume)"
     print(
-        f"{ended} after {found.n_iter} iterations, log-likelihood {found.log_likelihood:.6f}",
+        f"{how} after {counted(found.n_iter, 'iteration')}{advice}, log-likelihood "
+        f"{found.log_likelihood:.6f}",
         file=sys.stderr,
     )

@@ -57,7 +57,12 @@ def select(asked: argparse.Namespace) -> None:
             order = found_mixture.view_order()
             ordered = found_mixture if source.is_labelled else found_mixture.permuted(order)
             model = SavedModel.of_source(
-                source, ordered, best.log_likelihood, settings, asked.weights
+                source,
+                ordered,
+                best.log_likelihood,
+                settings,
+                asked.weights,
+                converged=best.ascent.converged,
             )
             write_model(model, asked.out)
 

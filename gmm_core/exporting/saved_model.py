@@ -117,6 +117,8 @@ class SavedModel:
         log_likelihood: float,
         settings: Settings,
         weights: str | None = None,
+        *,
+        converged: bool = True,
     ) -> SavedModel:
         """Return the model that a run over a source has come to, also on its way.
 
@@ -130,6 +132,8 @@ class SavedModel:
         settings : Settings
         weights : str, optional
             The column of their weights, which are frequencies.
+        converged : bool
+            Whether EM came to rest.
 
         Returns
         -------
@@ -148,6 +152,7 @@ class SavedModel:
             versions=versions(),
             weighting=None if weights is None else Weighting(weights, "frequency"),
             weight=None if weights is None else source.weight,
+            converged=converged,
         )
 
     @property

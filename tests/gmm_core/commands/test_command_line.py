@@ -108,7 +108,7 @@ def test_a_fit_that_was_stopped_is_carried_on_from_its_model(place, capsys, monk
     assert found.log_likelihood == pytest.approx(expected.log_likelihood, rel=1e-13)
     np.testing.assert_allclose(found.mixture.means, expected.mixture.means, rtol=1e-12)
     assert main([*asked[:3], "4", *asked[4:], "--resume", "--out", str(out)]) == 2
-    assert "is a model of other features, components or covariances" in capsys.readouterr().err
+    assert "cannot be carried on: it has 3 components, and -k is 4." in capsys.readouterr().err
 
 
 def test_a_selection_prints_its_table_and_saves_the_best(place, capsys):
