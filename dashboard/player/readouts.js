@@ -7,7 +7,7 @@ import { slice } from "../browser/unpack.js"
 
 export const MOST_ACROSS = 4 // features; more stand below one another, or the table would be cut
 const MOST_WIDE = 7 // columns; of more, each is as narrow as its mean
-const MOST_HIGH = 12 // lines; of more, each is lower, so that a desk shows those of 13 features
+const MOST_HIGH = 13 // lines of both tables; of more, each is lower, so that a desk shows all of them
 
 export function drawMetrics(place, { title, logLikelihood, logPosterior, gain, step }) {
   const change = step === "M" ? element("span", { class: "gmm-gain" }, difference(gain)) : ""
@@ -47,8 +47,12 @@ export function drawParameters(place, film, { state, step }, hidden) {
   const caption = `Weight; mean ± standard deviation${someOf(d, film.d)}`
   const listed = d > MOST_ACROSS && d > film.k ? turned([header, ...rows]) : [header, ...rows]
   const tight = listed[0].length > MOST_WIDE ? " gmm-tight" : ""
-  const low = listed.length > MOST_HIGH ? " gmm-low" : ""
-  place.replaceChildren(table(`gmm-parameters${tight}${low}`, caption, listed[0], listed.slice(1)))
+  place.parentElement.classList.toggle("gmm-low", listed.length + linesOfTarget(film) > MOST_HIGH)
+  place.replaceChildren(table(`gmm-parameters${tight}`, caption, listed[0], listed.slice(1)))
+}
+
+function linesOfTarget({ classes }) {
+  return classes === undefined ? 0 : 1 + classes.length
 }
 
 // Said where not all features are listed.

@@ -12,6 +12,7 @@ from plotted import RANGES, TO_WINDOW
 from screens import CUT, GROUND, OVERHANG, SHOWN, SIZES, assert_fits, hexadecimal
 from uploads import TABLES
 
+from gmm_core import datasets
 from gmm_core.plots.marks.colours import contrast
 
 Scheme = Literal["light", "dark"]
@@ -20,6 +21,7 @@ PROJECTOR = (1280, 720)
 ON_ITS_SIDE = (844, 390)
 TWICE_AS_LARGE = ((720, 450), (640, 360))  # a desk and a projector where all is zoomed to 200 %
 LEAST_TARGET = 24  # pixels, of WCAG 2.2
+MOST_ACROSS = 4  # features; more stand below one another in the player's table
 TOPS = "all => all.map(element => element.getBoundingClientRect().top)"
 BOTTOMS = "all => all.map(element => element.getBoundingClientRect().bottom)"
 CUT_AT_THE_SIDE = "all => all.map(place => place.scrollWidth - place.clientWidth)"
@@ -344,7 +346,35 @@ def test_data_are_chosen_by_cards_whose_names_are_not_cut(open_app):
     assert_parameters_are_not_cut(app)
     (_, *header), weights, *features = app.player.cells(app.player.parameters)
     assert (header, weights[0], len(features)) == (["1 ●", "2 ■", "3 ◆"], "weight", 13)
+    assert_all_numbers_are_seen(app, lines=15 + 4)
     the_new_mean_of_many_features_is_seen(app)
+    now.click()
+    cards.get_by_role("button", name="American English vowel").click()
+    app.page.wait_for_url("**data=vowels_pb52**")
+    assert_all_numbers_are_seen(app, lines=MOST_LINES)
+
+
+MOST_LINES = 11 + 11  # of parameters and target, as of vowels: ten components and classes
+
+
+def assert_all_numbers_are_seen(app: Dashboard, lines: int) -> None:
+    """Parameters and the whole target table, at a desk without scrolling, from the first E-step."""
+    app.player.frame(0)
+    app.page.keyboard.press("ArrowRight")
+    app.player.frame(1)
+    numbers = app.player.root.locator(".gmm-numbers")
+    assert numbers.locator("tr").count() == lines
+    assert numbers.evaluate_all(BOTTOMS)[0] <= SIZES["desk"][1]
+    app.page.keyboard.press("ArrowLeft")
+
+
+@pytest.mark.parametrize("name", datasets.names())
+def test_no_table_that_comes_along_has_more_lines_of_numbers_than_were_measured(name):
+    dataset = datasets.load(name)
+    k, d = dataset.suggested_k or 3, len(dataset.features)
+    parameters = 1 + (1 + d if d > max(MOST_ACROSS, k) else k)
+    target = dataset.frame[dataset.target].nunique() + 1 if dataset.target else 0
+    assert parameters + target <= MOST_LINES
 
 
 def the_new_mean_of_many_features_is_seen(app: Dashboard) -> None:

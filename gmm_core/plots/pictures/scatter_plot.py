@@ -42,10 +42,12 @@ def data_ranges(X: ArrayLike, features: tuple[int, int] = (0, 1)) -> tuple[Range
     return padded(columns[:, 0]), padded(columns[:, 1])
 
 
-# Outlines make an axis longer by at most these shares of what the data need: on the way to a fit
-# at both ends together, so that the data keep about half; of a fit at each end, which never needs
-# more: deviations of rows within a span are at most half of it.
-MOST_ROOM = 1.05
+# Outlines make an axis longer by at most these shares of what the data need. Of a start, which is
+# as wide as all the data wherever it stands, and of what EM makes of it, that is at both ends
+# together, so that the data keep about half; of a fit at each end, which never needs more:
+# deviations of rows within a span are at most half of it.
+ROOM_OF_START = 1.05
+ROOM_ON_THE_WAY = 1.15
 ROOM_OF_FIT = 1.1
 # Of axes of one scale: least length of one beside the other, as flat pictures are, and by how much
 # the room on the way is more across, as they are wider than high.
@@ -70,8 +72,9 @@ def outline_ranges(
     fits : sequence of Mixture
         Projected onto that plane.
     on_the_way : sequence of Mixture
-        Those of a run before its end, projected as well. A start may be far wider than the data:
-        for them an axis is about twice as long as the data need, at most.
+        Those of a run before its end, projected as well, its start first. For them an axis is about
+        twice as long as the data need, at most; what a start needs beyond that leaves the others
+        their room.
     whole : bool
         Whether outlines of fits are held whole, wherever the data are: where other rows are held
         against them.
@@ -95,15 +98,19 @@ def outline_ranges(
     spans = data_ranges(points)
     lengths = [high - low for low, high in spans]
     units = [max(lengths)] * 2 if equal else lengths
-    rooms = [MOST_ROOM * unit for unit in units]
-    if equal:
-        rooms[0] *= WIDER
+    wider = [WIDER if equal else 1.0, 1.0]
     x_range, y_range = (
         _joined(
             _at_most(_with_outlines(span, fits, j), span, np.inf if whole else ROOM_OF_FIT * unit),
-            _with_half_of_it(_with_outlines(span, on_the_way, j), span, room),
+            *(
+                _with_half_of_it(_with_outlines(span, mixtures, j), span, room * unit * wider[j])
+                for mixtures, room in (
+                    (on_the_way[:1], ROOM_OF_START),
+                    (on_the_way[1:], ROOM_ON_THE_WAY),
+                )
+            ),
         )
-        for j, (span, unit, room) in enumerate(zip(spans, units, rooms, strict=True))
+        for j, (span, unit) in enumerate(zip(spans, units, strict=True))
     )
     if not equal:
         return x_range, y_range
@@ -111,8 +118,9 @@ def outline_ranges(
     return _at_least(x_range, least), _at_least(y_range, least)
 
 
-def _joined(one: Range, other: Range) -> Range:
-    return min(one[0], other[0]), max(one[1], other[1])
+def _joined(*ranges: Range) -> Range:
+    lows, highs = zip(*ranges, strict=True)
+    return min(lows), max(highs)
 
 
 def _at_least(wanted: Range, length: float) -> Range:

@@ -1,12 +1,17 @@
 import numpy as np
 import pytest
 
+from gmm_core import datasets
+from gmm_core.ends.bundled_starts import WATCHED
 from gmm_core.errors import DataError
+from gmm_core.fitting import Settings, fit_run
 from gmm_core.mixture.mixture import Mixture
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import colours, symbols
 from gmm_core.plots.pictures import mixture_figure, scatter
 from gmm_core.plots.pictures.scatter_plot import data_ranges, outline_ranges
+from gmm_core.projection import leading_features
+from gmm_core.table import complete_rows
 
 
 def trace(figure, name):
@@ -257,3 +262,21 @@ def test_of_a_fit_that_few_rows_are_held_against_outlines_are_whole():
 
 def test_one_axis_has_no_outlines_that_want_room(iris, species_mixture):
     assert outline_ranges(iris[:, :1], [species_mixture.marginal([0])]) is None
+
+
+@pytest.mark.parametrize("name", ["quakes", "faithful", "diabetes_reaven_miller", "cigars"])
+def test_of_a_run_to_watch_no_outline_is_cut_after_its_start(name):
+    """A start is as wide as all the data, wherever it stands: it leaves the others their room."""
+    dataset, watched = datasets.load(name), WATCHED[name]
+    X = complete_rows(dataset.frame, dataset.features).X
+    settings = Settings(dataset.suggested_k or 3, init=watched.init, seed=watched.seed)
+    run, axes = fit_run(X, settings), leading_features(X, 2)
+    start, *others = (state.mixture.marginal(axes) for state in run.states)
+    ranges = outline_ranges(X[:, axes], others[-1:], on_the_way=[start, *others[:-1]])
+    spans = data_ranges(X[:, axes])
+    for j, ((low, high), span) in enumerate(zip(ranges, spans, strict=True)):
+        for mixture in others:
+            reach = 3 * mixture.standard_deviations[:, j]
+            assert low < (mixture.means[:, j] - reach).min()
+            assert (mixture.means[:, j] + reach).max() < high
+        assert span[1] - span[0] > 0.45 * (high - low)
