@@ -42,15 +42,17 @@ else:  # as `streamlit run` loads it once
         discreet_log,
         faults,
         kept_downloads,
+        kept_up,
+        looked_up_state,
         packed_once,
         refused_values,
-        seen_off,
     )
 
     discreet_log.begin()
     kept_downloads.begin()
+    looked_up_state.begin()
     packed_once.begin()
     refused_values.begin()
     library.begin()
     passed = [Middleware(FrontDoor), Middleware(Smaller), Middleware(FirstPage)]
-    app = st.App(__file__, middleware=passed, lifespan=seen_off, on_script_error=faults.say)
+    app = st.App(__file__, middleware=passed, lifespan=kept_up, on_script_error=faults.say)

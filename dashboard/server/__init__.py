@@ -3,11 +3,18 @@
 It is loaded before there are pages, so it knows nothing of them.
 """
 
-from dashboard.server import discreet_log, faults, kept_downloads, packed_once, refused_values
+from dashboard.server import (
+    discreet_log,
+    faults,
+    kept_downloads,
+    looked_up_state,
+    packed_once,
+    refused_values,
+)
 from dashboard.server.first_page import FirstPage
 from dashboard.server.front_door import FrontDoor
-from dashboard.server.leavers import seen_off
 from dashboard.server.smaller import Smaller
+from dashboard.server.upkeep import kept_up
 
 __all__ = [
     "FirstPage",
@@ -16,7 +23,8 @@ __all__ = [
     "discreet_log",
     "faults",
     "kept_downloads",
+    "kept_up",
+    "looked_up_state",
     "packed_once",
     "refused_values",
-    "seen_off",
 ]

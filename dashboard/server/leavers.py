@@ -6,29 +6,15 @@ only when another one ends, and drops their uploads when Python happens to colle
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-import streamlit as st
-from streamlit.runtime import Runtime, get_instance
+from streamlit.runtime import Runtime
 
 SECONDS = 30.0  # between two looks
 
 
-@asynccontextmanager
-async def seen_off(_: st.App) -> AsyncIterator[None]:
-    """Look after people who left as long as the server runs."""
-    looking = asyncio.create_task(_look_after(get_instance()))
-    try:
-        yield
-    finally:
-        looking.cancel()
-        with suppress(asyncio.CancelledError):
-            await looking
-
-
-async def _look_after(runtime: Runtime) -> None:
+async def look_after(runtime: Runtime) -> None:
+    """See people off who left as long as the server runs."""
     here: set[str] = set()
     while True:
         await asyncio.sleep(SECONDS)

@@ -14,7 +14,7 @@ from streamlit.runtime.session_manager import SessionInfo
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
-from dashboard.server import leavers
+from dashboard.server import leavers, upkeep
 
 
 class Person:
@@ -87,10 +87,10 @@ def test_nobody_need_visit_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
     server.leave("gone", 1)
     server.now = 1000.0
     monkeypatch.setattr(leavers, "SECONDS", 0.001)
-    monkeypatch.setattr(leavers, "get_instance", lambda: server.runtime)
+    monkeypatch.setattr(upkeep, "get_instance", lambda: server.runtime)
 
     async def for_a_while() -> None:
-        async with leavers.seen_off(cast(Any, None)):
+        async with upkeep.kept_up(cast(Any, None)):
             while server.megabytes:
                 await asyncio.sleep(0.001)
 
