@@ -8,8 +8,8 @@ import asyncio
 import gc
 from time import monotonic, process_time
 
-SECONDS = 1.0  # between two questions whether the server is at rest
-AT_REST = 0.1  # of the processor's time at most
+SECONDS = 5.0  # between two questions whether the server is at rest
+AT_REST = 0.02  # of the processor's time at most
 LONGEST = 60.0  # seconds without rest, after which it is looked all the same
 NEVER = 1_000_000  # younger looks before Python does it of its own
 
