@@ -30,10 +30,10 @@ class Report:
         self.facts = page.locator("header dl")
         self.animation = self.pictures.filter(has=page.locator(".slider-container"))
 
-    def fact(self, name: str) -> str:
-        """What one of the few numbers that come first is."""
-        pair = self.facts.locator("div", has=self.page.get_by_text(name, exact=True))
-        return pair.locator("dd").inner_text()
+    def read_facts(self) -> dict[str, str]:
+        """The few numbers that come first, by name."""
+        names = self.facts.locator("dt").all_inner_texts()
+        return dict(zip(names, self.facts.locator("dd").all_inner_texts(), strict=True))
 
     def table(self, caption: str) -> list[list[str]]:
         """The text of a table by rows, the header first."""
