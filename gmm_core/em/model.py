@@ -10,7 +10,6 @@ import numpy as np
 from gmm_core.checked import LARGEST, is_number
 from gmm_core.em.aiming import Given, Targets, kept_as, targets_of
 from gmm_core.em.collapse import (
-    EPS,
     FLAT,
     TURNED,
     collapse_at,
@@ -33,6 +32,10 @@ from gmm_core.mixture import Mixture, Noise
 from gmm_core.scatter import includes
 from gmm_core.sources import Source, noise_around
 from gmm_core.wording import shown
+
+# Share of noise that is no more than the rounding of sums over rows of which none is noise. Taken
+# for noise, it would grow by the iteration; a share of 0 stays.
+NONE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -212,7 +215,7 @@ class Model:
         """Return the mixture that a run starts from; a collapse says that it was there."""
         with collapse_at(0):
             mixture = self.m_step(statistics)
-        if mixture.noise is not None and mixture.noise.share <= EPS:
+        if mixture.noise is not None and mixture.noise.share <= NONE:
             return mixture.with_noise(self.noise)  # the start has no noise of its own
         return mixture
 

@@ -174,10 +174,10 @@ def _alive(starts: Sequence[Statistics], model: Model, steps: Steps) -> list[_Tr
     collapse: DegenerateComponentError | None = None
     for start in starts:
         try:
-            mixtures.append(model.m_step(start))
+            mixtures.append(model.start(start))
             alive.append(start)
         except DegenerateComponentError as error:
-            collapse = collapse or error.at(0)
+            collapse = collapse or error
     if not alive and collapse is not None:
         raise collapse
     return list(map(_Trial, alive, steps.begun(mixtures)))

@@ -8,7 +8,15 @@ import pytest
 from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from gmm_core import DegenerateComponentError, Statistics, initialize, m_step, run
+from gmm_core import (
+    DegenerateComponentError,
+    Settings,
+    Statistics,
+    fit_run,
+    initialize,
+    m_step,
+    run,
+)
 from gmm_core.departures.spurious_components import spurious
 from gmm_core.em import abreast
 from gmm_core.em.model import Model
@@ -183,6 +191,14 @@ def test_small_tables_are_stepped_together_and_floors_and_large_ones_are_not(tab
     assert Model("full", reg_covar=0.1).together(small, 3) is None
     assert Model("full").with_noise(small).together(small, 3) is None
     assert Model("full").with_prior(small, 3).together(small, 3) is not None
+
+
+@pytest.mark.parametrize("unit", [1.0, 3.0])
+def test_noise_of_a_trial_does_not_hang_on_rounding(unit, table):
+    """Without noise of its own a start had the share that sums of shares round to, or none."""
+    X = table("iris")
+    found = fit_run(X * unit, Settings(3, "spherical", noise=True)).log_likelihood
+    assert found + X.size * np.log(unit) == pytest.approx(-322.811, abs=0.01)
 
 
 # Collapse
