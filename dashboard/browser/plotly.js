@@ -1,19 +1,35 @@
+const AGAIN = [300, 1500] // milliseconds until a library that did not come is asked for again
+
 // Plotly, loaded once a page whoever asks, in the version that draws the figures on the server.
 export function plotlyFrom(address) {
   const url = new URL(address, document.baseURI).href
   const asked = (window.gmmPlotly ??= new Map()) // other components are other modules
-  if (!asked.has(url)) asked.set(url, loaded(url, asked))
+  if (!asked.has(url)) {
+    asked.set(url, loaded(url, AGAIN))
+    asked.get(url).catch(() => asked.delete(url)) // it may come the next time
+  }
   return asked.get(url)
 }
 
-function loaded(url, asked) {
+// A line that is lost for a moment must not cost a person the page.
+async function loaded(url, [wait, ...later]) {
+  try {
+    return await loadedAtOnce(url)
+  } catch (error) {
+    if (wait === undefined) throw error
+    await new Promise((resolve) => setTimeout(resolve, wait))
+    return loaded(url, later)
+  }
+}
+
+function loadedAtOnce(url) {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script")
     script.src = url
     script.onload = () => resolve(window.Plotly)
     script.onerror = () => {
-      asked.delete(url) // it may come the next time
-      reject(new Error("its drawing library did not load"))
+      script.remove()
+      reject(new Error("its drawing library did not load; a reload of the page asks for it again"))
     }
     document.head.append(script)
   })

@@ -22,9 +22,12 @@ const players = new WeakMap()
 
 export default function mount(component) {
   const { parentElement } = component
+  if (!parentElement.isConnected) return () => {} // another page was opened while the code came
+  const root = parentElement.querySelector(".gmm-player")
   let player = players.get(parentElement)
-  if (!player) {
-    player = new Player(parentElement.querySelector(".gmm-player"))
+  if (player?.root !== root) {
+    player?.leave(parentElement) // its place was made anew
+    player = new Player(root)
     players.set(parentElement, player)
   }
   player.update(component)

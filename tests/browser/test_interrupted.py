@@ -1,4 +1,7 @@
-"""Without a network the player steps on, the page says so in its own words, and nothing is lost."""
+"""Without a network the player steps on, the page says so in its own words, and nothing is lost.
+
+A moment without one, as a page is opened, is made up for.
+"""
 
 import re
 
@@ -16,6 +19,7 @@ def test_after_an_interruption_all_is_there(tampered: Page, server: str) -> None
         sockets.append(socket)
 
     tampered.route_web_socket(re.compile("_stcore/stream"), through)
+    tampered.route("**/app/static/plotly*", lambda route: route.abort(), times=1)
     app = Dashboard(tampered)
     app.page.goto(f"{server}/?k=4")
     app.player.frame(0)

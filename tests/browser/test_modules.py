@@ -10,6 +10,8 @@ import pytest
 from numpy.testing import assert_allclose
 from playwright.sync_api import Browser
 
+from dashboard.browser.modules import script
+from dashboard.player import MODULES
 from gmm_core import Mixture
 from gmm_core.plots import Theme
 from gmm_core.plots.marks.colours import FROM_CONES, FROM_LAB, colours, mix, to_oklab
@@ -209,3 +211,33 @@ def test_what_lies_between_two_mixtures_is_on_the_straight_way(call):
         for name in ("weights", "means", "covariances"):
             one, other = getattr(before, name).ravel(), getattr(after, name).ravel()
             assert_allclose(found[name], one + share * (other - one), rtol=1e-12, atol=1e-15)
+
+
+# Mounts a player in a place that was taken off the page, put on it, and made anew; of each time,
+# whether that it cannot read such data is said where it would be seen.
+MOUNTED = """async ([text, html]) => {
+    const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }))
+    const { default: mount } = await import(address)
+    const place = document.createElement("div")
+    const says = async () => {
+        place.innerHTML = html
+        const leave = mount({ parentElement: place, data: new Uint8Array(3), setTriggerValue() {} })
+        await new Promise((resolve) => setTimeout(resolve))
+        return [leave, !place.querySelector(".gmm-failure").hidden]
+    }
+    const [, apart] = await says()
+    document.body.append(place)
+    const [, there] = await says()
+    const [leave, anew] = await says()
+    leave()
+    return [apart, there, anew]
+}"""
+
+
+def test_a_player_is_where_it_is_seen(browser: Browser):
+    """The code may come when another page was opened; a place may be made anew."""
+    page = browser.new_page()
+    text = script(PLAYER / f"{name}.js" for name in MODULES)
+    html = (PLAYER / "player.html").read_text(encoding="utf-8")
+    assert page.evaluate(MOUNTED, [text, html]) == [False, True, True]
+    page.close()
