@@ -1,6 +1,7 @@
 // Streamlit lays its page out before it knows of the sidebar and of the styles, and moves all of it
 // when they come; then its parts arrive one by one, and those whose code is on its way have no place
-// yet. Nothing is seen before it has its place; what went wrong is seen at once.
+// yet. Nothing is seen before it has its place; what went wrong is seen at once. A page is of a
+// hundred files: where one is lost on its way, it is loaded once more, as long as it is new.
 //
 // A style sheet that asks what the page holds would be asked at every change, for every element.
 
@@ -18,6 +19,9 @@
   const COMING = "[data-testid=stSkeleton]"
   const SIZING = ".gmm-player[inert]"
   const RUNS = "[data-testid=stApp]:not([data-test-script-state=notRunning])"
+  const FILES = "script[type=module], link[rel=stylesheet]"
+  const LOST = ["error", "vite:preloadError"] // of those files, and of those that come later
+  const BREATH = 1000 // milliseconds in which a line may be back
 
   const isThere = (selector) => document.querySelector(selector) !== null
   const style = document.head.appendChild(document.createElement("style"))
@@ -25,6 +29,7 @@
   const came = new Map() // when a part was last seen to wait for something
   let hidden, waiting, since
 
+  for (const kind of LOST) addEventListener(kind, again, true)
   hide([WHOLE])
   watch.observe(document, { childList: true, subtree: true })
   look()
@@ -57,5 +62,13 @@
   function end() {
     watch.disconnect()
     style.remove()
+    for (const kind of LOST) removeEventListener(kind, again, true)
+  }
+
+  // A page that was loaded again is not loaded a third time: what lacks may be lost for good.
+  function again({ type, target }) {
+    const isOfPage = type !== LOST[0] || (target instanceof Element && target.matches(FILES))
+    const [opened] = performance.getEntriesByType("navigation")
+    if (isOfPage && opened.type !== "reload") setTimeout(() => location.reload(), BREATH)
   }
 }

@@ -19,10 +19,12 @@ def test_after_an_interruption_all_is_there(tampered: Page, server: str) -> None
         sockets.append(socket)
 
     tampered.route_web_socket(re.compile("_stcore/stream"), through)
-    tampered.route("**/app/static/plotly*", lambda route: route.abort(), times=1)
+    for lost in ("**/static/js/BidiComponent*", "**/app/static/plotly*"):
+        tampered.route(lost, lambda route: route.abort(), times=1)
     app = Dashboard(tampered)
     app.page.goto(f"{server}/?k=4")
     app.player.frame(0)
+    del sockets[:-1]  # that of the page before, of which a file was lost
     app.player.do("next").click()
     expect(app.page).to_have_url(re.compile(r"step=1"))
 
