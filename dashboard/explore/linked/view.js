@@ -31,9 +31,10 @@ export default function mount(component) {
   }
 }
 
-// Space is drawn as high as it is wide at most: plotly cuts off what is wider. A legend takes its own.
+// Space is drawn less high than wide: plotly cuts off what is wider. Names of axes and components take
+// their own.
 function heightOf(height, { scene, meta }) {
-  return scene ? `min(${height}px, calc(100cqw + ${meta?.beside ?? 0}px))` : `${height}px`
+  return scene ? `min(${height}px, calc(90cqw + ${meta?.beside ?? 0}px))` : `${height}px`
 }
 
 class View {

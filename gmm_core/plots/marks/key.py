@@ -47,8 +47,12 @@ class Key:
         return [*({"showlegend": False} | trace for trace in traces), *self.entries]
 
 
-def key_of(n_components: int, components: Sequence[str] | None, theme: Theme) -> Key:
+def key_of(
+    n_components: int, components: Sequence[str] | None, theme: Theme, few: int = FEW
+) -> Key:
     """Return what stands beside means: numbers or names; or numbers, and names in a legend.
+
+    Of up to `few` components names stand there on several lines.
 
     Examples
     --------
@@ -60,7 +64,7 @@ def key_of(n_components: int, components: Sequence[str] | None, theme: Theme) ->
     """
     if components is None:
         return Key(shown_names(n_components, None))
-    if n_components <= FEW:
+    if n_components <= few:
         return Key([balanced(name, BESIDE) for name in components])
     if max(map(len, components)) <= SHORT:
         return Key(shown_names(n_components, components))

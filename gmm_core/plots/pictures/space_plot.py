@@ -12,10 +12,10 @@ from numpy.typing import ArrayLike
 from gmm_core.mixture import Mixture, as_rows
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.axes import Range, padded
-from gmm_core.plots.marks.colours import OF_NOISE, Theme, colours
+from gmm_core.plots.marks.colours import OF_NOISE, Theme, colours, to_hex, to_oklab
 from gmm_core.plots.marks.key import key_of
 from gmm_core.plots.marks.margins import Margins, in_margins
-from gmm_core.plots.marks.names import balanced, hovered, hovered_means, mean_axes
+from gmm_core.plots.marks.names import hovered, hovered_means, mean_axes, text, wrapped
 from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
 from gmm_core.plots.marks.shown_digits import compact
 from gmm_core.plots.marks.style import INKS, figure, mean_label
@@ -35,20 +35,26 @@ SYMBOLS_IN_SPACE = {
     "triangle-left": "circle-open",
     "triangle-right": "diamond-open",
 }
-# Letters of a line of an axis's title: an edge of the cube is about as long on a phone.
-LETTERS = 18
+# Most letters of a name that stands along its axis, whose edge of the cube is short on a phone.
+# Others stand below the picture, on lines of so many letters, of so many pixels.
+ALONG, LETTERS, LINE = 15, 46, 17
 # A marker in space looks larger than in the plane.
 SHRINK = 0.6
+# Pixels of the picture, without what stands above and below it.
+TALL = 480
+# How far the colour of a ring is from that of its points to that of the text.
+FIRM = 0.45
 # Half a bar of the cross at a mean, as a share of the axis.
 ARM = 0.03
 
 
-def ellipsoid(
-    mean: ArrayLike, covariance: ArrayLike, radius: float = 1.0, n_around: int = 32
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the points at `radius` standard deviations from the mean, and triangles over them.
+def rings(
+    mean: ArrayLike, covariance: ArrayLike, radius: float = 1.0, n_around: int = 48
+) -> np.ndarray:
+    """Return three ellipses `radius` standard deviations from the mean, as one broken line.
 
-    For three features of a component with more, hand in its marginal mean and covariance
+    Each goes through the ends of two of the three axes of the ellipsoid, so that together they show
+    its shape. For three features of a component with more, hand in its marginal mean and covariance
     (``mixture.marginal``).
 
     Parameters
@@ -60,48 +66,27 @@ def ellipsoid(
     radius : float
         Mahalanobis distance of every point from the mean.
     n_around : int
-        Points on each circle of latitude, of which there are half as many, less one.
+        Points of an ellipse, of which the first is also the last.
 
     Returns
     -------
-    points : ndarray of shape (n_points, 3)
-        The first and the last are the ends of the longest axis.
-    triangles : ndarray of int, shape (n_triangles, 3)
-        Indices of points; together they close the surface.
+    ndarray of shape (3 (n_around + 2), 3)
+        A row of NaN stands after each ellipse.
 
     Examples
     --------
-    >>> points, triangles = ellipsoid([0, 0, 0], np.diag([9, 4, 1]))
-    >>> points.max(axis=0).round(6), len(triangles)
-    (array([3., 2., 1.]), 960)
+    >>> curves = rings([0, 0, 0], np.diag([9, 4, 1]))
+    >>> np.nanmax(curves, axis=0).round(6)
+    array([3., 2., 1.])
     """
-    ball, triangles = _ball(n_around, n_around // 2 - 1)
-    # Eigenvectors rather than Cholesky: a flat covariance still has a surface.
+    turn = np.linspace(0.0, 2.0 * np.pi, n_around + 1)
+    circle, flat = np.column_stack([np.cos(turn), np.sin(turn)]), np.zeros(n_around + 1)
+    gap = np.full((1, 3), np.nan)
+    circles = [np.vstack([np.insert(circle, axis, flat, axis=1), gap]) for axis in range(3)]
+    # Eigenvectors rather than Cholesky: a flat covariance still has an outline.
     variances, directions = np.linalg.eigh(np.asarray(covariance, dtype=np.float64))
     axes = directions * np.sqrt(np.maximum(variances, 0.0))
-    return np.asarray(mean, dtype=np.float64) + radius * ball @ axes.T, triangles
-
-
-def _ball(n_around: int, n_circles: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the points of the unit sphere: a pole, circles from it to the other, that pole."""
-    tilt = np.linspace(0.0, np.pi, n_circles + 2)[1:-1, None]
-    turn = np.linspace(0.0, 2 * np.pi, n_around, endpoint=False)
-    circles = np.stack(
-        [np.sin(tilt) * np.cos(turn), np.sin(tilt) * np.sin(turn), np.cos(tilt) + 0 * turn], axis=-1
-    )
-    points = np.concatenate([[[0.0, 0.0, 1.0]], circles.reshape(-1, 3), [[0.0, 0.0, -1.0]]])
-    here = np.arange(n_around)
-    after = (here + 1) % n_around
-    first = 1 + n_around * np.arange(n_circles - 1)[:, None]
-    corners = np.broadcast_arrays(first + here, first + after, first + n_around + here)
-    others = np.broadcast_arrays(first + after, first + n_around + after, first + n_around + here)
-    last, bottom = len(points) - 1, 1 + n_around * (n_circles - 1)
-    caps = [
-        np.column_stack([np.zeros_like(here), 1 + here, 1 + after]),
-        np.column_stack([np.full_like(here, last), bottom + after, bottom + here]),
-    ]
-    bands = [np.stack(three, axis=-1).reshape(-1, 3) for three in (corners, others)]
-    return points, np.concatenate([*bands, *caps])
+    return np.asarray(mean, dtype=np.float64) + radius * np.concatenate(circles) @ axes.T
 
 
 def space(
@@ -115,7 +100,9 @@ def space(
     rows: ArrayLike | None = None,
     look: Look = Look(),
 ) -> go.Figure:
-    """Return the scatter of three features with an ellipsoid around each mean, to turn by hand.
+    """Return the scatter of three features with rings around each mean, to turn by hand.
+
+    Rings are the ellipses through the ends of the axes of an ellipsoid, two by two.
 
     Parameters
     ----------
@@ -131,7 +118,7 @@ def space(
     responsibilities : array_like of shape (n_samples, n_components), optional
         Without them points are neutral circles.
     radius : float
-        Of the ellipsoids, in standard deviations; at 2 they hold 74 % of their component.
+        Of the ellipsoids, in standard deviations; at 2 these hold 74 % of their component.
     rows : array_like of int, optional
         Rows to draw; by default a fixed sample of at most 2,000 (`drawn_rows`).
     look : Look, optional
@@ -152,7 +139,7 @@ def space(
     >>> mixture = Mixture([1.0], [[0.0, 0.0, 0.0]], [np.eye(3)])
     >>> picture = space([[0.0, 1.0, 2.0], [2.0, 3.0, 1.0]], mixture, names=["a", "b", "c"])
     >>> [trace.name for trace in picture.data]
-    ['rows', 'component 1', 'means']
+    ['rows', 'outlines', 'means']
     """
     data = as_rows(X, len(names) if mixture is None else mixture.n_features, gaps=True)
     chosen = data[:, list(features)]
@@ -163,23 +150,43 @@ def space(
     spans = _spans(chosen, now, radius)
     margins = in_margins(chosen, spans.tolist())
     k, called = (now.n_components, look.names) if now else (0, None)
-    key = key_of(k, called, look.theme)
+    key = key_of(k, called, look.theme, few=0)  # turned, names would lie over one another
     traces = [
         _points(shown, margins, titles, look.names, row_marker(shown, look)),
-        *(_ellipsoids(now, radius, look.theme) if now else []),
+        *([_outlines(now, radius, look.theme)] if now else []),
         *([_means(now, spans, titles, look.names, look.theme)] if now else []),
     ]
+    along, below = _named(titles, look.theme)
+    room = key.room + LINE * sum(each["text"].count("<br>") + 1 for each in below)
     return figure(
         _in_space(key.under(traces)),
         look.theme,
-        look.height or 480 + key.room,
-        scene=_scene(margins.ranges, titles, look.theme)
+        look.height or TALL + room,
+        scene=_scene(margins.ranges, along, look.theme)
         | {"camera": _camera(chosen[shown.rows])}
         | {"annotations": _numbers(now, key.beside, look.theme) if now else []},
-        meta={"beside": key.room},
+        annotations=below,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8 + room - key.room},
+        meta={"beside": room},
         uirevision=f"{titles}",
         **key.layout,
     )
+
+
+def _named(titles: Sequence[str], theme: Theme) -> tuple[list[str], list[dict[str, Any]]]:
+    """Return what stands along the axes, and below the picture what that is.
+
+    Plotly writes along an axis at one distance from its numbers, over which two lines would lie.
+    """
+    if max(map(len, titles)) <= ALONG:
+        return [text(title) for title in titles], []
+    lines = [
+        f"<b>{letter}</b>  {wrapped(each, LETTERS)}"
+        for letter, each in zip("xyz", titles, strict=True)
+    ]
+    place = {"xref": "paper", "yref": "paper", "x": 0, "y": 0, "xanchor": "left", "yanchor": "top"}
+    look = {"showarrow": False, "align": "left", "font": {"size": 13, "color": INKS[theme].muted}}
+    return [*"xyz"], [place | look | {"text": "<br>".join(lines)}]
 
 
 def _spans(places: np.ndarray, mixture: Mixture | None, radius: float) -> np.ndarray:
@@ -217,25 +224,19 @@ def _marker_in_space(marker: dict[str, Any]) -> dict[str, Any]:
     return marker | {"symbol": [SYMBOLS_IN_SPACE.get(symbol, symbol) for symbol in symbols]}
 
 
-def _ellipsoids(mixture: Mixture, radius: float, theme: Theme) -> list[dict[str, Any]]:
-    """Return the ellipsoids, lit evenly: a shade would be taken for another component's colour."""
-    light = {"ambient": 0.85, "diffuse": 0.25, "specular": 0.0, "fresnel": 0.0}
-    traces = []
-    for j, hue in enumerate(colours(mixture.n_components, theme)):
-        points, triangles = ellipsoid(mixture.means[j], mixture.covariances[j], radius)
-        traces.append(
-            {
-                "type": "mesh3d",
-                "name": f"component {j + 1}",
-                **dict(zip("xyz", map(compact, points.T), strict=True)),
-                **dict(zip("ijk", triangles.T.astype(np.uint16), strict=True)),
-                "color": hue,
-                "opacity": 0.18,
-                "lighting": light,
-                "hoverinfo": "skip",
-            }
-        )
-    return traces
+def _outlines(mixture: Mixture, radius: float, theme: Theme) -> dict[str, Any]:
+    """Return the ellipsoids as rings, firmer than the points among which they lie.
+
+    Surfaces take a quarter of the time until the picture stands: six programs for the graphics
+    processor, and a second drawing of everything.
+    """
+    curves = [rings(*each, radius) for each in zip(mixture.means, mixture.covariances, strict=True)]
+    hues = to_oklab([*colours(mixture.n_components, theme), INKS[theme].text])
+    firm = to_hex((1 - FIRM) * hues[:-1] + FIRM * hues[-1])
+    line = {"width": 5, "color": np.repeat(firm, len(curves[0])).tolist()}
+    places = dict(zip("xyz", map(compact, np.concatenate(curves).T), strict=True))
+    look = {"type": "scatter3d", "name": "outlines", "mode": "lines", "hoverinfo": "skip"}
+    return look | places | {"line": line}
 
 
 def _means(
@@ -290,7 +291,7 @@ def _scene(spans: Sequence[Range], titles: Sequence[str], theme: Theme) -> dict[
     axes = {
         f"{letter}axis": quiet
         | {
-            "title": {"text": balanced(title, LETTERS, 4), "font": {"size": 13}},
+            "title": {"text": title, "font": {"size": 13}},
             "range": span,
         }
         for letter, title, span in zip("xyz", titles, map(list, spans), strict=True)
@@ -307,6 +308,6 @@ def _camera(points: np.ndarray) -> dict[str, Any]:
     x, y = (whole - whole.mean(axis=0)).T if len(whole) else whole.T
     side = -1.0 if x @ y > 0 else 1.0
     return {
-        "eye": {"x": 1.7, "y": 1.7 * side, "z": 1.02},
-        "center": {"x": 0.04, "y": -0.04 * side, "z": -0.26},
+        "eye": {"x": 1.5, "y": 1.5 * side, "z": 0.9},
+        "center": {"x": 0.05 * side, "y": -0.05, "z": -0.16},
     }

@@ -66,5 +66,5 @@ def test_every_picture_of_means_has_the_key(kind):
     assert beside == [str(j) for j in range(1, 10)]
     assert figure.layout.height > 480
     if kind == "space":
-        assert {trace.type for trace in figure.data} == {"scatter3d", "mesh3d"}
+        assert {trace.type for trace in figure.data} == {"scatter3d"}
         assert figure.layout.meta["beside"] == figure.layout.height - 480

@@ -7,7 +7,7 @@ from gmm_core.errors import DataError
 from gmm_core.mixture.mixture import Mixture
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import colours, symbols
-from gmm_core.plots.pictures.space_plot import ellipsoid, space
+from gmm_core.plots.pictures.space_plot import rings, space
 
 # What plotly can draw in space.
 IN_SPACE = {
@@ -32,28 +32,24 @@ def covariance_of(seed):
 
 
 @given(st.integers(0, 10_000), st.floats(0.1, 5.0))
-def test_every_point_of_an_ellipsoid_has_its_distance(seed, radius):
+def test_every_point_of_a_ring_has_its_distance_and_rings_reach_all_ends(seed, radius):
     covariance, mean = covariance_of(seed), np.array([1.0, -2.0, 3.0])
-    points, _ = ellipsoid(mean, covariance, radius)
-    gaps = points - mean
+    curves = rings(mean, covariance, radius)
+    gaps = curves[~np.isnan(curves[:, 0])] - mean
     distances = np.einsum("ni,ij,nj->n", gaps, np.linalg.inv(covariance), gaps)
     np.testing.assert_allclose(distances, radius**2, rtol=1e-6)
+    variances, directions = np.linalg.eigh(covariance)
+    reach = np.abs(gaps @ directions).max(axis=0)
+    np.testing.assert_allclose(reach, radius * np.sqrt(variances), rtol=1e-6)
 
 
-def test_a_ball_is_closed_and_has_its_volume():
-    points, triangles = ellipsoid([0.0, 0.0, 0.0], np.eye(3), n_around=64)
-    edges = np.sort(triangles[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1)
-    _, shared = np.unique(edges, axis=0, return_counts=True)
-    assert (shared == 2).all()
-    assert len(points) - len(shared) + len(triangles) == 2  # Euler
-    volume = np.abs(np.linalg.det(points[triangles])).sum() / 6
-    assert volume == pytest.approx(4 / 3 * np.pi, rel=0.01)
-
-
-def test_a_flat_component_still_has_a_surface():
-    points, _ = ellipsoid([0.0, 0.0, 0.0], np.diag([4.0, 1.0, 0.0]))
-    assert np.isfinite(points).all()
-    assert np.abs(points[:, 2]).max() == pytest.approx(0.0)
+def test_rings_are_closed_and_a_flat_component_still_has_them():
+    curves = rings([0.0, 0.0, 0.0], np.diag([4.0, 1.0, 0.0]))
+    for each in np.split(curves, 3):
+        np.testing.assert_allclose(each[0], each[-2], atol=1e-12)
+        assert np.isnan(each[-1]).all()
+        assert np.isfinite(each[:-1]).all()
+    assert np.nanmax(np.abs(curves[:, 2])) == pytest.approx(0.0)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -84,14 +80,40 @@ def test_rows_can_be_chosen(iris, names):
 
 def test_ellipsoids_are_those_of_the_marginal(iris, names, species_mixture):
     figure = space(iris, species_mixture, names=names, features=(0, 2, 3), radius=1.5)
-    for j, hue in enumerate(colours(3)):
-        body = trace(figure, f"component {j + 1}")
-        assert body.color == hue
-        for letter, feature in zip("xyz", (0, 2, 3), strict=True):
+    (outlines,) = [each for each in figure.data if each.name not in ("rows", "means")]
+    assert outlines.type == "scatter3d"  # a surface would take a third of the time, or more
+    for letter, feature in zip("xyz", (0, 2, 3), strict=True):
+        for j, of_one in enumerate(np.split(np.asarray(outlines[letter]), 3)):
             reach = 1.5 * species_mixture.standard_deviations[j, feature]
-            middle = species_mixture.means[j, feature]
-            assert np.abs(body[letter] - middle).max() == pytest.approx(reach, rel=0.01)
-        assert max(body.i.max(), body.j.max(), body.k.max()) == len(body.x) - 1
+            away = np.abs(of_one - species_mixture.means[j, feature])
+            assert 0.8 * reach < np.nanmax(away) < 1.001 * reach
+    hues = [set(of_one) for of_one in np.split(np.array(outlines.line.color), 3)]
+    assert [len(each) for each in hues] == [1, 1, 1]
+    assert len(set.union(*hues)) == 3
+    assert not set.union(*hues) & {*colours(3)}  # firmer than the points
+
+
+def test_long_names_stand_whole_below_and_not_in_the_numbers_of_an_axis(iris, names):
+    long = ["Satisfaction with the support of the supervisor", *names[1:]]
+    figure = space(iris, None, names=long)
+    axes = [figure.layout.scene[f"{letter}axis"].title.text for letter in "xyz"]
+    assert axes == ["x", "y", "z"]
+    (below,) = figure.layout.annotations
+    said = below.text.replace("<br>", " ")
+    assert all(name in said for name in long[:3])
+    short = space(iris, None, names=["length", "width", "a < b", "petals"]).layout
+    assert short.scene.zaxis.title.text == "a &lt; b"
+    assert not short.annotations
+    assert figure.layout.height - short.height == figure.layout.meta["beside"] > 0
+
+
+@pytest.mark.parametrize("turned", [1, -1])
+def test_the_picture_makes_room_for_the_title_at_its_left(iris, names, turned):
+    X = iris * np.array([1, turned, 1, 1])
+    camera = space(X, None, names=names, features=(2, 1, 3)).layout.scene.camera
+    eye, centre = camera.eye, camera.center
+    # To the right of who looks from there, the cross product of the way and up.
+    assert centre.x * eye.y - centre.y * eye.x > 0
 
 
 def test_means_carry_their_numbers_or_names(iris, names, species_mixture):
@@ -101,6 +123,9 @@ def test_means_carry_their_numbers_or_names(iris, names, species_mixture):
     np.testing.assert_allclose([note.z for note in notes], species_mixture.means[:, 2])
     named = space(iris, species_mixture, names=names, look=Look(names=["s", "ve", "<vi>"]))
     assert [note.text for note in named.layout.scene.annotations] == ["s", "ve", "&lt;vi&gt;"]
+    keyed = space(iris, species_mixture, names=names, look=Look(names=["a", "b", 15 * "c"]))
+    assert [note.text for note in keyed.layout.scene.annotations] == ["1", "2", "3"]
+    assert [each.name for each in keyed.data if each.showlegend] == ["1 a", "2 b", f"3 {15 * 'c'}"]
     middle = np.array(trace(figure, "means").y).reshape(3, -1)
     np.testing.assert_allclose(np.nanmean(middle, axis=1), species_mixture.means[:, 1])
 
@@ -121,7 +146,7 @@ def test_symbols_are_those_of_the_plane_as_far_as_there_are_any():
 def test_names_from_files_are_text(iris, species_mixture):
     bad = "<b>x</b> %{x}"
     figure = space(iris, species_mixture, names=[bad] * 4, look=Look(hover=[bad] * 150))
-    assert "<b>" not in figure.layout.scene.xaxis.title.text
+    assert "&lt;b&gt;x&lt;/b&gt;" in figure.layout.scene.xaxis.title.text
     assert all(figure.data[0].hovertemplate.count(f"%{{{axis}}}") == 1 for axis in "xyz")
 
 
