@@ -10,8 +10,9 @@ from scipy.special import betainc, betainccinv
 from gmm_core.blocks import sum_over_blocks
 from gmm_core.mixture import Mixture
 
-# Rows from which on the distances are those from a known component, to as many digits.
-_AS_KNOWN = 1e12
+# Rows from which on the distances are those from a known component: to as many digits, and to two
+# ten-thousandths, far less than chance makes of so many.
+_AS_KNOWN, _ENOUGH = 1e12, 1e5
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,9 @@ class DistanceLaw:
         return m - 1, d / 2, (m - d - 1) / 2
 
 
-def distance_laws(X: np.ndarray, mixture: Mixture, resp: np.ndarray) -> list[DistanceLaw]:
+def distance_laws(
+    X: np.ndarray, mixture: Mixture, resp: np.ndarray, sizes: np.ndarray
+) -> list[DistanceLaw]:
     """Return for each component how the distances of its rows spread, if it is normal.
 
     No one has to say which covariance structure was fitted: rows that have a covariance of their
@@ -69,10 +72,12 @@ def distance_laws(X: np.ndarray, mixture: Mixture, resp: np.ndarray) -> list[Dis
     is the share of the covariance that was fitted to these rows: all of it where each component has
     its own full covariance, about 1/k where k components share one, about 2/(d + 1) where features
     are independent, nothing where it was known or does not fit. The rows, counted as in
-    `effective_sizes` and divided by that share, are those on which the covariance rests.
+    `effective_sizes` (`sizes`) and divided by that share, are those on which the covariance rests.
+    So many rows that it makes no difference are not asked.
     """
     d = mixture.n_features
-    sizes = effective_sizes(resp)
+    if (sizes >= _ENOUGH).all():
+        return [DistanceLaw(d, np.inf) for _ in sizes]
     chance = d * (d + 1) / np.where(sizes > 0, sizes, np.inf)
     with np.errstate(divide="ignore", invalid="ignore"):
         fitted = np.fmax(1 - _misses(X, mixture, resp) / chance, 0.0)

@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betaincinv
 
+from gmm_core.blocks import side_by_side
 from gmm_core.checked import as_annotated, checked_shares
 from gmm_core.departures.distance_laws import DistanceLaw, distance_laws, effective_sizes
 from gmm_core.departures.skewed import Skewness, skewness_of_each
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture, as_rows, squared_distances
+from gmm_core.subsets import evenly_spaced
 
 Departure = Literal[
     "none", "heavy tails", "light tails", "wider", "narrower", "skewed", "shape", "too few rows"
@@ -166,13 +168,11 @@ def fit_checks(X: ArrayLike, mixture: Mixture, resp: ArrayLike) -> list[FitCheck
         raise DataError("There are no rows to check. Give at least one.")
     shares = checked_shares(resp, len(rows), mixture.n_components)
     distances = squared_distances(rows, mixture)
-    effective, laws = effective_sizes(shares), distance_laws(rows, mixture, shares)
+    effective = effective_sizes(shares)
+    laws = distance_laws(rows, mixture, shares, effective)
     leaning = skewness_of_each(rows, mixture, shares, effective)
-    parts = zip(distances.T, shares.T, effective.tolist(), laws, leaning, strict=True)
-    return [
-        _check(own, np.ascontiguousarray(share), n, law, leans)
-        for own, share, n, law, leans in parts
-    ]
+    parts = [*zip(distances.T, shares.T, effective.tolist(), laws, leaning, strict=True)]
+    return side_by_side(lambda part: _check(*part), parts, len(rows))
 
 
 def _of_whole_rows(rows: np.ndarray, mixture: Mixture, resp: ArrayLike) -> list[FitCheck]:
@@ -194,16 +194,19 @@ def _check(
     """Judge one component by the squared distances of all rows and their shares in it."""
     d = law.n_features
     held = np.flatnonzero(shares > _NEGLIGIBLE)
-    order = held[np.argsort(distances[held])]
-    ordered, weights = distances[order], shares[order]
-    size = float(weights.sum())
+    distances, weights = distances[held], shares[held]
+    order = np.argsort(distances)
+    ordered, weights = distances[order], weights[order]
+    up_to, size = np.cumsum(weights), float(weights.sum())
     mean = float(weights @ ordered) / size if size > 0 else float("nan")
     judged = n >= max(LEAST_ROWS, 2 * d + LEAST_ABOVE)
     scaled = judged and mean > 0
-    gap = _gap(ordered * (d / mean), weights / size, law) if scaled else _UNKNOWN
-    tails = _tails(ordered * (d / mean), weights / size, n, law) if scaled else _UNKNOWN[:2]
+    gap = _gap(ordered, weights, up_to, d / mean, law) if scaled else _UNKNOWN
+    tails = _tails(ordered * (d / mean), weights, n, law) if scaled else _UNKNOWN[:2]
+    place, quantiles = _quantiles(ordered, up_to, n, law)
     return FitCheck(
-        **_quantiles(order, ordered, weights, n, law),
+        rows=held[order[place]],
+        **quantiles,
         soft_size=size,
         effective_size=n,
         mean=mean,
@@ -223,18 +226,16 @@ def _check(
 
 
 def _quantiles(
-    order: np.ndarray, ordered: np.ndarray, weights: np.ndarray, effective: float, law: DistanceLaw
-) -> dict[str, np.ndarray]:
-    """Observed and expected quantiles with their envelope, and the row at each."""
-    n = max(round(float(weights.sum())), 1) if len(order) else 0
+    ordered: np.ndarray, up_to: np.ndarray, effective: float, law: DistanceLaw
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Which of the ordered distances are shown; these, and what is expected with its envelope."""
+    n = max(round(float(up_to[-1])), 1) if len(up_to) else 0
     ranks = _ranks(n)
     # Tails in small numbers: 1 - share would lose the digits of the largest quantiles.
     below, above = (ranks - 0.5) / max(n, 1), (n - ranks + 0.5) / max(n, 1)
-    up_to = np.cumsum(weights)
-    place = np.searchsorted(up_to, below * up_to[-1]) if len(order) else ranks
+    place = np.searchsorted(up_to, below * up_to[-1]) if n else ranks
     before, after = below * effective + 0.5, above * effective + 0.5
-    return {
-        "rows": order[place],
+    return place, {
         "observed": ordered[place],
         "expected": law.exceeded_by(above),
         "low": law.exceeded_by(betaincinv(after, before, 0.975)),
@@ -255,23 +256,24 @@ def _tails(
     distances: np.ndarray, weights: np.ndarray, n: float, law: DistanceLaw
 ) -> tuple[float, float]:
     """Excess of Mardia's kurtosis, in standard errors of its logarithm, and the variation."""
-    kurtosis, expected, square = float(weights @ distances**2), law.second_moment, law.n_features**2
+    kurtosis = float(weights @ distances**2) / float(weights.sum())
+    expected, square = law.second_moment, law.n_features**2
     score = np.log(kurtosis / expected) * expected / np.sqrt(law.kurtosis_variance(n))
     variation = np.sqrt(max(kurtosis - square, 0.0) / (expected - square))
     return float(score), float(variation)
 
 
 def _gap(
-    distances: np.ndarray, weights: np.ndarray, law: DistanceLaw
+    ordered: np.ndarray, weights: np.ndarray, up_to: np.ndarray, scale: float, law: DistanceLaw
 ) -> tuple[float, float, float, float]:
     """The Kolmogorov distance, where it is, and the shares up to there: observed and expected."""
-    up_to = np.cumsum(weights)
-    places = np.arange(0, len(up_to), -(-len(up_to) // _PLACES))
-    up_to, below, distances = up_to[places], (up_to - weights)[places], distances[places]
+    places = evenly_spaced(len(ordered), _PLACES)
+    distances, until = scale * ordered[places], up_to[places]
+    below, until = (until - weights[places]) / up_to[-1], until / up_to[-1]
     expected = law.share_within(distances)
-    over, under = int((up_to - expected).argmax()), int((expected - below).argmax())
-    if up_to[over] - expected[over] >= expected[under] - below[under]:
-        at, share = over, up_to[over]
+    over, under = int((until - expected).argmax()), int((expected - below).argmax())
+    if until[over] - expected[over] >= expected[under] - below[under]:
+        at, share = over, until[over]
     else:
         at, share = under, below[under]
     return abs(float(share - expected[at])), float(distances[at]), float(share), float(expected[at])

@@ -21,7 +21,10 @@ LEAST_TOGETHER = 8
 MOST_TOGETHER = 30
 
 #: Of twice as many rows or more a part is judged: no fewer, and evenly through the table.
-JUDGED = 100_000
+JUDGED = 50_000
+
+#: Shares of a row below which it counts for nothing in any of the sums.
+NEGLIGIBLE = 1e-9
 
 #: A logarithm is offered where what it leaves of the skewness is at most this share, either way.
 STRAIGHTENED = 0.5
@@ -81,16 +84,18 @@ def skewness_of_each(
     one_in = max(1, len(X) // JUDGED)
     X, resp, sizes = X[::one_in], resp[::one_in], sizes / one_in
     d = mixture.n_features
-    thirds, fourths = _of_features(X, mixture, resp)
     found = []
     for j, n in enumerate(sizes.tolist()):
+        held = np.flatnonzero(resp[:, j] > NEGLIGIBLE)
+        own, shares = X[held], resp[held, j]
+        third, fourth = _of_features(own, mixture, shares, j)
         asked = d <= MOST_TOGETHER and n >= LEAST_TOGETHER * d
-        mardia = _mardia(X, mixture, resp[:, j], j) if asked else (np.nan, np.nan)
-        skewed, judged = _leaning(thirds[j], n), _judged(mardia[0], n, d)
+        mardia = _mardia(own, mixture, shares, j) if asked else (np.nan, np.nan)
+        skewed, judged = _leaning(third, n), _judged(mardia[0], n, d)
         found.append(
             Skewness(
-                *(thirds[j], fourths[j], *mardia, *judged, skewed),
-                straightened=_straightened(X, resp[:, j], thirds[j], skewed),
+                *(third, fourth, *mardia, *judged, skewed),
+                straightened=_straightened(X, held, shares, third, skewed),
                 leans_together=judged[2] < CHANCE,
                 one_in=one_in,
             )
@@ -99,27 +104,20 @@ def skewness_of_each(
 
 
 def _of_features(
-    X: np.ndarray, mixture: Mixture, resp: np.ndarray
+    X: np.ndarray, mixture: Mixture, shares: np.ndarray, j: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Skewness and excess kurtosis of each feature in each component, (k, d)."""
-    means, scale = mixture.means, mixture.standard_deviations
+    """Skewness and excess kurtosis of each feature in one component, (d,)."""
+    mean, scale = mixture.means[j], mixture.standard_deviations[j]
 
     def kernel(block: slice) -> list[np.ndarray]:
-        rows, shares = X[block], resp[block]
-        sums = []
-        for j in range(len(means)):
-            z = (rows - means[j]) / scale[j]
-            powers = z * shares[:, j, None]
-            parts = [powers.sum(axis=0)]
-            for _ in range(3):
-                powers = powers * z
-                parts.append(powers.sum(axis=0))
-            sums.append(parts)
-        return [shares.sum(axis=0), np.array(sums)]
+        z = (X[block] - mean) / scale
+        square = z * z
+        own = shares[block]
+        return [own.sum()[None], own @ np.hstack([z, square, square * z, square * square])]
 
-    held, sums = sum_over_blocks(kernel, len(X), 4 * mixture.n_features)
+    held, sums = sum_over_blocks(kernel, len(X), 6 * mixture.n_features)
     with np.errstate(divide="ignore", invalid="ignore"):
-        m1, m2, m3, m4 = np.moveaxis(sums / held[:, None, None], 1, 0)
+        m1, m2, m3, m4 = np.split(sums / held, 4)
         variance = m2 - m1**2
         third = m3 - 3 * m1 * m2 + 2 * m1**3
         fourth = m4 - 4 * m1 * m3 + 6 * m1**2 * m2 - 3 * m1**4
@@ -180,14 +178,18 @@ def _leaning(skewness: np.ndarray, n: float) -> tuple[int, ...]:
 
 
 def _straightened(
-    X: np.ndarray, shares: np.ndarray, skewness: np.ndarray, skewed: tuple[int, ...]
+    X: np.ndarray,
+    held: np.ndarray,
+    shares: np.ndarray,
+    skewness: np.ndarray,
+    skewed: tuple[int, ...],
 ) -> tuple[int, ...]:
     """Features whose logarithm leans at most half as much among the rows of a component."""
     found = []
     for j in skewed:
         values = X[:, j]
         if skewness[j] > 0 and is_positive(values):
-            logs = logarithm_of("", values).forward(values)
+            logs = logarithm_of("", values).forward(values[held])
             if abs(_weighted_skewness(logs, shares)) <= STRAIGHTENED * skewness[j]:
                 found.append(j)
     return tuple(found)

@@ -86,7 +86,7 @@ def row_names(rows: np.ndarray, names: Sequence[str] | None) -> list[str]:
     """Return what hovering calls each row, safe for plotly; without names, its number from 1."""
     if names is None:
         return [f"Row {row + 1}" for row in rows.tolist()]
-    return [hovered(name) for name in np.asarray(names, dtype=object)[rows]]
+    return [hovered(names[row]) for row in rows.tolist()]
 
 
 def point_trace(

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from gmm_core import DegenerateComponentError, Mixture
+from gmm_core.departures import distance_laws as distance_laws_module
 from gmm_core.departures.distance_laws import DistanceLaw, distance_laws, effective_sizes
 
 LAWS = st.builds(
@@ -30,7 +31,7 @@ def supports(X, covariance, k=1):
     """The supports where k equal components have this covariance about the rows' own mean."""
     resp = np.full((len(X), k), 1 / k)
     mixture = Mixture(resp[0], [X.mean(axis=0)] * k, [covariance] * k)
-    return np.array([law.support for law in distance_laws(X, mixture, resp)])
+    return np.array([law.support for law in distance_laws(X, mixture, resp, effective_sizes(resp))])
 
 
 @given(law=LAWS)
@@ -83,7 +84,7 @@ def shares_fitted(covariances, n=200, d=8, k=4):
         groups = rng.normal(size=(k, n, d))
         own = np.array([np.cov(rows.T, bias=True) for rows in groups])
         mixture = Mixture(np.full(k, 1 / k), groups.mean(axis=1), covariances(own))
-        laws = distance_laws(groups.reshape(k * n, d), mixture, resp)
+        laws = distance_laws(groups.reshape(k * n, d), mixture, resp, effective_sizes(resp))
         found += [n / law.support for law in laws]
     return np.mean(found)
 
@@ -109,8 +110,10 @@ def test_units_do_not_matter(seed, exponent, shift):
     X, resp = rng.normal(size=(60, 2)), rng.dirichlet(np.ones(2), 60)
     mixture = Mixture([0.5, 0.5], [[0.0, 0.0], [0.1, 0.0]], [np.eye(2)] * 2)
     scale = 10.0**exponent
-    before = distance_laws(X, mixture, resp)
-    after = distance_laws(X * scale + shift * scale, mixture.affine(scale, shift * scale), resp)
+    before = distance_laws(X, mixture, resp, effective_sizes(resp))
+    after = distance_laws(
+        X * scale + shift * scale, mixture.affine(scale, shift * scale), resp, effective_sizes(resp)
+    )
     for old, new in zip(before, after, strict=True):
         assert 1 / new.support == pytest.approx(1 / old.support, rel=1e-6, abs=1e-9)
 
@@ -122,13 +125,16 @@ def test_blocks_add_up():
 
 def test_a_component_without_rows_has_a_law():
     mixture = Mixture([0.5, 0.5], [[0.0], [1.0]], [[[1.0]]] * 2)
-    laws = distance_laws(np.zeros((3, 1)), mixture, np.array([[1.0, 0.0]] * 3))
+    resp = np.array([[1.0, 0.0]] * 3)
+    laws = distance_laws(np.zeros((3, 1)), mixture, resp, effective_sizes(resp))
     assert laws[1].support == 0.0
 
 
 def test_a_flat_component_is_refused():
     with pytest.raises(DegenerateComponentError, match="Component 1"):
-        distance_laws(np.zeros((3, 1)), Mixture([1.0], [[0.0]], [[[0.0]]]), np.ones((3, 1)))
+        distance_laws(
+            np.zeros((3, 1)), Mixture([1.0], [[0.0]], [[[0.0]]]), np.ones((3, 1)), np.full(1, 3.0)
+        )
 
 
 @given(shares=st.lists(st.floats(1e-3, 1.0), min_size=1, max_size=9), factor=st.floats(1e-3, 1.0))
@@ -143,3 +149,13 @@ def test_rows_that_count_alike_count_in_full(shares, factor):
 def test_rows_that_are_shared_count_for_less_by_hand():
     sizes = effective_sizes(np.array([[1.0, 0.0], [0.5, 0.0]]))
     np.testing.assert_allclose(sizes, [1.8, 0.0])
+
+
+def test_of_so_many_rows_that_it_makes_no_difference_no_pass_is_made(monkeypatch):
+    few, many = DistanceLaw(10, 1e5), DistanceLaw(10, np.inf)
+    shares = np.array([0.5, 1e-3, 1e-6])
+    np.testing.assert_allclose(few.exceeded_by(shares), many.exceeded_by(shares), rtol=2e-4)
+    monkeypatch.setattr(distance_laws_module, "_misses", None)  # the pass over the rows
+    mixture = Mixture([1.0], [[0.0]], [[[1.0]]])
+    (law,) = distance_laws(np.zeros((3, 1)), mixture, np.ones((3, 1)), np.full(1, 1e5))
+    assert law == DistanceLaw(1, np.inf)

@@ -120,3 +120,23 @@ def test_of_very_many_rows_a_part_is_judged_and_that_is_said(monkeypatch, lognor
     assert_allclose(check.skewness.of_features, stats.skew(lognormal[::3]))
     (said,) = fit_verdicts([check], 2)
     assert "Skewness within it of one row in 3: feature 2 " in said
+
+
+def test_rows_of_other_components_take_no_time(monkeypatch, lognormal):
+    """Of a million rows in five components each had passes over all of them."""
+    asked = []
+    passes = skewed.sum_over_blocks
+
+    def counted(kernel, n_rows, *of_each, **ask):
+        asked.append(n_rows)
+        return passes(kernel, n_rows, *of_each, **ask)
+
+    monkeypatch.setattr(skewed, "sum_over_blocks", counted)
+    shares = np.zeros((300, 3))
+    shares[np.arange(300), np.repeat(range(3), 100)] = 1.0
+    mixture = Mixture(np.full(3, 1 / 3), np.zeros((3, 2)), np.full((3, 2, 2), np.eye(2)))
+    each = found(lognormal, mixture, shares)
+    assert set(asked) == {100}
+    for j, one in enumerate(each):
+        own = lognormal[100 * j : 100 * (j + 1)]
+        assert_allclose(one.of_features, stats.skew(own), rtol=1e-8)
