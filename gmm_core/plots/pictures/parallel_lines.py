@@ -39,8 +39,9 @@ from gmm_core.written_numbers import number
 
 # Most lines: more are neither seen apart nor drawn quickly.
 MOST_LINES = 600
-# Letters of a line of a name that is turned, and of a short one; pixels of a letter.
-UPRIGHT, SHORT_NAME, LETTER = 44, 12, 6
+# Letters of a line of a name that is turned, where it may have two and where it has one, and of a
+# short name; pixels of a letter.
+UPRIGHT, ALONE, SHORT_NAME, LETTER = 44, 66, 12, 6
 LEVEL = 20  # of one that is not
 # Of more features a name stands upright; of so many on two lines at the most, of more on one.
 SEVERAL, MANY = 6, 10
@@ -150,7 +151,8 @@ def _key_of_noise(kind: str, theme: Theme) -> dict[str, Any]:
 
 def _more(names: Sequence[str], components: Sequence[str] | None) -> int:
     """Return the pixels that long names take, below the axes and in a narrow legend."""
-    turned = max((min(len(name), UPRIGHT) for name in names), default=0)
+    most = UPRIGHT if len(names) <= MANY else ALONE
+    turned = max((min(len(name), most) for name in names), default=0)
     return legend_room(components) + LETTER * max(turned - SHORT_NAME, 0)
 
 
@@ -244,7 +246,7 @@ def _ticks(names: Sequence[str], theme: Theme) -> dict[str, Any]:
 def _tick(name: str, d: int) -> str:
     if d <= SEVERAL:
         return balanced(name, LEVEL)
-    return balanced(name, UPRIGHT, 2) if d <= MANY else text(name, UPRIGHT)
+    return balanced(name, UPRIGHT, 2) if d <= MANY else text(name, ALONE)
 
 
 def _uprights(d: int, theme: Theme) -> list[dict[str, Any]]:

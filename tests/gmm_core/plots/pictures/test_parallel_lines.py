@@ -86,6 +86,19 @@ def test_a_component_without_rows_and_a_feature_without_spread_can_be_drawn(vali
     valid(figure)
 
 
+def test_names_that_stand_upright_are_whole():
+    d = 13
+    names = [
+        f"Satisfaction with the support of the supervisor ({j} of {d})" for j in range(1, d + 1)
+    ]
+    X = np.random.default_rng(0).normal(size=(20, d))
+    mixture = Mixture([1.0], np.zeros((1, d)), [np.eye(d)])
+    figure = parallel(X, mixture, np.ones((20, 1)), names=names)
+    assert list(figure.layout.xaxis.ticktext) == names
+    short = parallel(X, mixture, np.ones((20, 1)), names=[str(j) for j in range(d)])
+    assert figure.layout.height - short.layout.height > 6 * (len(names[0]) - 14)
+
+
 def test_what_is_refused(iris, species_mixture, resp, names):
     with pytest.raises(DataError, match="one for each row"):
         parallel(iris, species_mixture, resp[:3], names=names)
