@@ -14,6 +14,10 @@ from player_texts import PlayerTexts, of_dataset
 from playwright.sync_api import Download, Locator, expect
 from plotted import RANGES, TO_WINDOW
 
+from dashboard.browser.packing import figure_json
+from dashboard.explore import linked
+from gmm_core import Mixture
+from gmm_core.plots import pictures
 from gmm_core.table.marked_rows import within_polygon
 from gmm_core.target.comparison import compared, rows_of
 
@@ -328,6 +332,26 @@ def test_the_matrix_is_drawn_once_with_lines_over_its_points_and_saved_as_it_is_
     assert any(each.tag.endswith("image") for each in svg.iter())
     with app.redrawing(app.picture):
         choose(app, "Picture", "Scatter")
+
+
+OVER = Path(linked.__file__).parent / "over.js"
+PANES = """async ([text, { data, layout }]) => {
+    const module = URL.createObjectURL(new Blob([text], { type: "text/javascript" }))
+    const { parted } = await import(module)
+    const plot = document.createElement('div')
+    await Plotly.newPlot(plot, parted(data)[0], { ...layout, width: 600, height: 600 })
+    const panes = Object.keys(plot._fullLayout._plots)
+    Plotly.purge(plot)
+    return panes
+}"""
+
+
+@pytest.mark.parametrize(("d", "panes"), [(2, ["xy2"]), (3, ["xy2", "xy3", "x2y3"])])
+def test_the_matrix_is_drawn_of_two_features_too(explore, d: int, panes: list[str]):
+    app = explore("Triangle")
+    X, mixture = np.eye(3)[:, :d], Mixture([1.0], np.zeros((1, d)), [np.eye(d)])
+    figure = figure_json(pictures.matrix(X, mixture, names="abc"[:d], responsibilities=[[1.0]] * 3))
+    assert {*panes} < {*app.page.evaluate(PANES, [OVER.read_text(encoding="utf-8"), figure])}
 
 
 def test_both_views_are_saved_as_svg_and_png(explore):

@@ -9,9 +9,11 @@ export function hasPanes(traces) {
   return traces.some(({ type }) => type === "splom")
 }
 
-// The traces that plotly draws, and the lines that are drawn here.
+// The traces that plotly draws, and the lines that are drawn here. Of two features the one pane below
+// the diagonal has its axes from its lines, without which plotly draws nothing.
 export function parted(traces) {
-  if (!hasPanes(traces)) return [traces, []]
+  if (!traces.some(({ type, dimensions }) => type === "splom" && dimensions.length > 2))
+    return [traces, []]
   return [traces.filter((trace) => !isLine(trace)), traces.filter(isLine)]
 }
 
