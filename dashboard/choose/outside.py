@@ -35,9 +35,9 @@ Compared = Mapping[str, ByClass | str]  # or why there is nothing
 
 def section(fit: Fitted, level: float, words: Vocabulary) -> None:
     """Let a person choose columns and a correction, and show what came of it."""
-    kinds = about.beside_features(fit.study)
+    kinds = about.compared(fit.study)
     if not kinds:
-        st.caption("All numbers and labels of the table are fitted: there is nothing to compare.")
+        st.caption(about.NOTHING_ELSE)
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         correction = choice("Correction", chosen.CORRECTION, help=_help())

@@ -76,7 +76,7 @@ class Comparing:
 
 def comparing(fit: Fitted) -> Comparing | None:
     """Return the columns that the clusters of a fit are compared in; None where there are none."""
-    kinds = about.beside_features(fit.study)
+    kinds = about.compared(fit.study)
     if not kinds:
         return None
     by, raised_by = (
@@ -99,8 +99,8 @@ def comparing(fit: Fitted) -> Comparing | None:
 
 def section(fit: Fitted) -> None:
     """Let a person see which columns the clusters differ in, and how."""
-    if not about.beside_features(fit.study):
-        st.caption("All numbers and labels of the table are fitted: there is nothing to compare.")
+    if not about.compared(fit.study):
+        st.caption(about.NOTHING_ELSE)
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         choice("Numbers are compared by", chosen.NUMBERS_BY)

@@ -78,6 +78,20 @@ def beside_features(study: Study) -> dict[str, bool]:
     return {target: numbers} | {name: kind for name, kind in columns.items() if name != target}
 
 
+def compared(study: Study) -> dict[str, bool]:
+    """Return the columns of `beside_features` that say something new: none whose classes are used.
+
+    Clusters that begin with known classes, and keep them, differ in these by the fit alone.
+    """
+    known = study.target if study.is_known else None
+    return {name: kind for name, kind in beside_features(study).items() if name != known}
+
+
+NOTHING_ELSE = (
+    "All numbers and labels of the table are fitted, or were known: there is nothing to compare."
+)
+
+
 def data(dataset: Dataset, *, is_of_features: bool = True) -> None:
     """Source, citation and note of a dataset, then its columns as they were understood.
 

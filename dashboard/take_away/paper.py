@@ -176,8 +176,10 @@ def _clusters(fit: Fitted, chosen: Chosen, reached: str) -> Iterator[Part]:
     yield Table(written_class_table(classes, noise=fit.noise), f"Clusters. {said}")
     yield from fit.in_words()
     units = "the features" if study.logarithms else "the data"
+    among = " Weights are those among rows that are not noise." * (mixture.noise is not None)
+    caption = f"Means ± standard deviations within clusters, in the units of {units}.{among}"
     for table in parameters_by_cluster(mixture, study.labels, study.names):
-        yield Table(table, f"Means ± standard deviations within clusters, in the units of {units}.")
+        yield Table(table, caption)
     yield from _correlations(fit)
     yield _picture("scatter", fit, chosen, _seen_in(chosen))
     if not views.PICTURES["matrix"].lacks(fit) and mixture.n_features <= MOST_PAIRED:
@@ -292,7 +294,7 @@ def _checks(fit: Fitted, chosen: Chosen) -> Iterator[Part]:
 def _in_motion(fit: Fitted, chosen: Chosen) -> Iterator[Part]:
     yield (
         "The E-step gives every row its responsibilities; the M-step refits every component to "
-        f"the rows it is responsible for. {_way(np.asarray(fit.run.log_likelihoods))}"
+        f"the rows it is responsible for. {_way(fit)}"
     )
     figure = teaching.animation(
         fit.rows.X,
@@ -306,14 +308,17 @@ def _in_motion(fit: Fitted, chosen: Chosen) -> Iterator[Part]:
         yield _picture("space", fit, chosen, "Ellipsoids of the components. Drag to turn.")
 
 
-def _way(reached: np.ndarray) -> str:
-    """How the log-likelihood rose, in a sentence."""
+def _way(fit: Fitted) -> str:
+    """How what never falls rose, in a sentence."""
+    has_prior = fit.study.settings.prior
+    reached = fit.run.log_posteriors if has_prior else np.asarray(fit.run.log_likelihoods)
+    what = "log-posterior" if has_prior else "log-likelihood"
     first, last = number(float(reached[0]), 5), number(float(reached[-1]), 5)
     if len(reached) == 1 or reached[-1] <= reached[0]:
-        return f"The log-likelihood was {last} from the start."
+        return f"The {what} was {last} from the start."
     nearly = int(np.argmax(reached >= reached[0] + NEARLY * (reached[-1] - reached[0])))
     return (
-        f"The log-likelihood rose from {first} to {last} in "
+        f"The {what} rose from {first} to {last} in "
         f"{counted(len(reached) - 1, 'iteration')}, 99 % of the way by iteration {nearly}; it "
         "never falls."
     )

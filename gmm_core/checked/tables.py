@@ -57,6 +57,10 @@ def as_table(X: ArrayLike, names: Sequence[str] | None = None, *, gaps: bool = F
             "The rows do not all hold the same number of values. Give every row one for each "
             "feature."
         ) from None
+    if hasattr(X, "of_rows"):  # as a source has
+        raise DataError(
+            "This needs all rows in memory, and these are read in pieces. Give an array or a table."
+        )
     if table.ndim != 2:
         raise DataError(
             f"The data have shape {table.shape}, which is no table. Give one row for each sample "

@@ -39,9 +39,10 @@ def fit(asked: argparse.Namespace) -> None:
         noise=asked.noise,
     )
     check_place(asked.out, (".json",), asked.data)
+    alone, stop = settings.model, settings.stop  # which refuse what no rows can be fitted with
     with rows_of(asked) as source, features_named(source.names):
         say_rows(source)
-        check_fit(source, settings.n_components, settings.model)
+        check_fit(source, settings.n_components, alone)
         model = settings.model_of(source)
         known = carried_on(asked, source, settings)
         start = _start(source, settings, model) if known is None else known.mixture
@@ -53,7 +54,7 @@ def fit(asked: argparse.Namespace) -> None:
 
         on_state = _watching(source, known, asked, keep)
         history = History("last")
-        found = run_until(source, start, model, settings.stop, on_state, history)
+        found = run_until(source, start, model, stop, on_state, history)
         # components are in the order in which people see them, or of classes, or as they were named
         has_order = source.is_labelled or (known is not None and known.component_names is not None)
         found = found if has_order else found.in_view_order()

@@ -25,6 +25,7 @@ def rows_of(asked: argparse.Namespace) -> Iterator[Source]:
     beside = [column for column in (asked.weights, asked.labels) if column is not None]
     features = asked.features or [name for name in table.numeric if name not in beside]
     table.check(features)
+    _say_what_names_are(table)
     if not asked.features:
         _say_what_is_not_fitted(table, features)
     ask = {"features": features, "labels": asked.labels, "missing": asked.missing or "refuse"}
@@ -54,10 +55,28 @@ def _say_what_is_not_fitted(table: StoredTable, features: list[str]) -> None:
     if left:
         print(
             f"note: {plural(len(left), 'column')} {named(left)} "
-            f"{plural(len(left), 'holds', 'hold')} no numbers and {plural(len(left), 'is', 'are')} "
-            "not fitted",
+            f"{plural(len(left), 'does', 'do')} not hold numbers alone and "
+            f"{plural(len(left), 'is', 'are')} not fitted",
             file=sys.stderr,
         )
+
+
+def _say_what_names_are(table: StoredTable) -> None:
+    names = table.schema.names
+    if table.kind != "parquet" and all(map(_is_number, names)):
+        print(
+            f"note: the first line of {table.name} is taken for names, {named(names)}, and not for "
+            "a row; give it a line of names if it has none",
+            file=sys.stderr,
+        )
+
+
+def _is_number(name: str) -> bool:
+    try:
+        float(name.replace(",", "."))
+    except ValueError:
+        return False
+    return True
 
 
 @contextmanager

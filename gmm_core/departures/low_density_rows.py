@@ -39,7 +39,10 @@ class LowDensity:
         and not flagged.
     alpha : float
     expected : float
-        About as many rows are flagged by chance, where all come from the mixture: alpha x rows.
+        About as many rows are flagged by chance, where all come from the mixture: alpha x those
+        that are not noise.
+    is_noise : ndarray of bool, shape (n_samples,)
+        Whether the row is most probably noise.
     """
 
     components: np.ndarray
@@ -49,10 +52,11 @@ class LowDensity:
     flagged: np.ndarray
     alpha: float
     expected: float
+    is_noise: np.ndarray
 
     def of(self, rows: slice) -> LowDensity:
         """What is known of some of the rows; as many are expected to be flagged as of all."""
-        of_rows = ("components", "distance2", "p_value", "log_density", "flagged")
+        of_rows = ("components", "distance2", "p_value", "log_density", "flagged", "is_noise")
         return replace(self, **{name: getattr(self, name)[rows] for name in of_rows})
 
     def with_log_jacobians(self, log_jacobians: np.ndarray | None) -> LowDensity:
@@ -141,7 +145,9 @@ def low_density(X: ArrayLike, mixture: Mixture, alpha: float = ALPHA) -> LowDens
         sum_over_blocks(fill, n, 2 * mixture.means.size)
     LogJoint.refuse_beyond(log_density[:, None])
     flagged = (p_value < alpha) & ~is_noise
-    return LowDensity(components, distance2, p_value, log_density, flagged, alpha, alpha * n)
+    expected = alpha * int(np.count_nonzero(~is_noise))
+    found = components, distance2, p_value, log_density, flagged
+    return LowDensity(*found, alpha, expected, is_noise)
 
 
 def _of_what_is_there(rows: np.ndarray, mixture: Mixture, alpha: float) -> LowDensity:
@@ -155,9 +161,10 @@ def _of_what_is_there(rows: np.ndarray, mixture: Mixture, alpha: float) -> LowDe
     distance2 = distances_of(rows, mixture)[np.arange(len(rows)), components]
     n_there = (~np.isnan(rows)).sum(axis=1)
     p_value = np.where(n_there > 0, chdtrc(np.maximum(n_there, 1), distance2), 1.0)
-    flagged = (p_value < alpha) & (assigned(resp.T) != NOISE)
-    expected = alpha * int((n_there > 0).sum())
-    return LowDensity(components, distance2, p_value, density, flagged, alpha, expected)
+    is_noise = assigned(resp.T) == NOISE
+    flagged = (p_value < alpha) & ~is_noise
+    expected = alpha * int(np.count_nonzero((n_there > 0) & ~is_noise))
+    return LowDensity(components, distance2, p_value, density, flagged, alpha, expected, is_noise)
 
 
 @as_annotated
@@ -178,7 +185,8 @@ def say_low_density(found: LowDensity) -> str:
     '1 of 3 rows lies farther from its component than all but 0.1 % of the rows of a normal
     distribution do (p < 0.001). By chance about 0.003 would.'
     """
-    n_flagged, n = int(found.flagged.sum()), len(found.flagged)
+    n_flagged, n_noise = int(found.flagged.sum()), int(found.is_noise.sum())
+    n = len(found.flagged) - n_noise
     verb, whose = (
         plural(n_flagged, "lies", "lie"),
         plural(n_flagged, "its component", "their components"),
@@ -188,5 +196,12 @@ def say_low_density(found: LowDensity) -> str:
     return (
         f"{count} of {counted(n, 'row')} {verb} farther from {whose} than all but "
         f"{100 * found.alpha:g} % of the rows of a normal distribution do "
-        f"(p < {found.alpha:g}). By chance about {chance} would."
+        f"(p < {found.alpha:g}). By chance about {chance} would.{_not_counted(n_noise)}"
     )
+
+
+def _not_counted(n_noise: int) -> str:
+    if not n_noise:
+        return ""
+    verb = plural(n_noise, "is of no component and is", "are of no component and are")
+    return f" {counted(n_noise, 'row')} of noise {verb} not counted."

@@ -22,7 +22,12 @@ class FedInBatches(Climber):
     """Takes in batches one after another, each once."""
 
     def partial_fit(
-        self, X: ArrayLike, y: Any = None, sample_weight: ArrayLike | None = None
+        self,
+        X: ArrayLike,
+        y: Any = None,
+        sample_weight: ArrayLike | None = None,
+        *,
+        labels: Any = None,
     ) -> Self:
         """Take in one batch of rows, by stepwise EM: not the same as `fit`, and near it in the end.
 
@@ -39,6 +44,8 @@ class FedInBatches(Climber):
             One batch; many of them are gone through with a loop.
         y : ignored
         sample_weight : array_like of shape (n_samples,), optional
+        labels : None
+            Known classes are taken by `fit` alone.
 
         Returns
         -------
@@ -76,6 +83,11 @@ class FedInBatches(Climber):
             raise DataError(
                 "partial_fit takes no noise, whose box is about all rows. Give all batches to fit, "
                 "or noise=False."
+            )
+        if labels is not None:
+            raise DataError(
+                "partial_fit takes no known classes, of which each batch would have others. Give "
+                "all batches to fit, or labels=None."
             )
         model, _ = self._checked_parameters()
         is_fitted = hasattr(self, "means_")

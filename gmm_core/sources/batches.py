@@ -95,13 +95,19 @@ class Batches(Source):
         self._n_rows = n_rows
 
     def _no_row(self) -> DataError:
+        first = next(filter(_has_rows, self._begin()), None)
+        if first is None:
+            return DataError("There is no row. Give at least one.")
+        if first[1] is not None and all(not np.any(weights) for _, weights, _ in self._begin()):
+            return DataError("All weights of the rows are 0. Give a row that counts.")
         if not self._complete:
             return DataError("The batches hold no row to fit. Give at least one.")
         if self.gaps:
             return DataError("No row without an infinite value is there to fit. Give at least one.")
         return DataError(
             "No row without a missing or infinite value is there to fit. Leave out features with "
-            'many gaps, or let rows with gaps take part (missing="ml").'
+            'many gaps, or let rows with gaps take part (missing="ml"; on the command line '
+            "--missing ml)."
         )
 
     def _keep(self, piece: Piece | GappedPiece) -> None:
@@ -111,3 +117,8 @@ class Batches(Source):
         size = sum(np.size(value) for value in (*known["_sums"].values(), *known.values()))
         if size * (piece.place + 1) <= MOST_KEPT:
             self._known[piece.place] = known
+
+
+def _has_rows(chunk: Chunk) -> bool:
+    rows = chunk[0]
+    return bool(len(rows if isinstance(rows, np.ndarray) else rows[0]))

@@ -87,8 +87,13 @@ class Source(ABC):
     def summary(self) -> Summary:
         """What a first pass finds: numbers of rows, ranges, moments and a sample."""
         with one_thread():  # products of few columns, which BLAS would share out
-            (found,) = self._total(summary_of, ())
-        return found
+            found = self._total(summary_of, ())
+        if not found:
+            raise DataError(
+                "No row takes part: there is none, or each has the weight 0 or a value that is "
+                "missing or infinite. Give at least one that does."
+            )
+        return found[0]
 
     @cached_property
     def known(self) -> KnownClasses | None:

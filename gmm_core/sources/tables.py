@@ -57,6 +57,8 @@ class StoredTable:
         self.path = os.fspath(dataset) if isinstance(dataset, str | os.PathLike) else None
         self._given = dataset if self.path is None else None
         self.kind = "" if self.path is None else _kind(Path(self.path))
+        if self.kind == "csv":
+            self._check_lines()
         with self._said():
             self.schema = self._opened().schema
 
@@ -64,6 +66,16 @@ class StoredTable:
     def numeric(self) -> tuple[str, ...]:
         """The columns of numbers."""
         return tuple(field.name for field in self.schema if _is_number(field.type))
+
+    def _check_lines(self) -> None:
+        """Refuse a file of text of which no type of a column can be told: it has no row."""
+        assert self.path is not None
+        file = _first_file(Path(self.path))
+        if len([line for line in _first_lines(file) if line.strip()]) < 2:
+            name = _file_in(self.name, "", "" if file == Path(self.path) else file.name)
+            raise DataError(
+                f"{name} has no row below a line of names. Give a file with rows of numbers."
+            )
 
     @property
     def separator(self) -> str:

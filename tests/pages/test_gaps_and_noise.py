@@ -79,6 +79,8 @@ def test_the_pages_take_all_of_it_and_undo_takes_it_back():
         assert lab.errors == [], page
     report = lab.download("take_report").decode()
     assert "uniform over the box about all rows along the variables" in report
+    assert "The log-posterior rose from" in report
+    assert "Weights are those among rows that are not noise." in report
     assert lab.download("take_project")
     lab.visit("explore")
     lab.choose(noise=False)

@@ -42,7 +42,9 @@ def test_known_rows_go_from_the_switch_to_the_script(tmp_path):
     assert agrees.mean() > 0.9
     report = lab.download("take_report").decode()
     assert "Target, its known rows used" in report
-    assert "Of 30 rows the class was known, and fixed." in report
+    assert "Of 30 rows the class was known, and fixed; the log-likelihood is that of" in report
+    assert "begun from the rows of known class" in report
+    assert "Columns that were not fitted" not in report  # of which the classes were used
     program = lab.download("take_script").decode()
     assert "is_known=True" in program
     assert lab.link["known_rows"] == "true"

@@ -10,10 +10,12 @@ from gmm_core.checked import as_annotated
 from gmm_core.choosing import MIXTURE
 from gmm_core.em import Run
 from gmm_core.exporting.papers.paragraphs import (
+    FROM_KNOWN,
     PRIOR,
     REFERENCES,
     Fitting,
     clear,
+    estimated,
     of_gaps,
     of_known,
     of_noise,
@@ -75,9 +77,9 @@ def fit_paragraph(
         f"({listed(features, 12)}).",
         *of_rows(fitting),
         *_scaled(settings),
-        *_ran(settings, run),
+        *_ran(settings, run, fitting),
         *_reached(settings, run, len(features)),
-        *_noise(run, resp, fitting),
+        *_noise(run, resp, fitting, weights),
         *of_known(fitting),
         *clear(settings.n_components, _clarity(resp, weights), MIXTURE),
     ]
@@ -97,11 +99,12 @@ def _scaled(settings: Settings) -> list[str]:
     ]
 
 
-def _noise(run: Run, resp: np.ndarray, fitting: Fitting) -> list[str]:
+def _noise(run: Run, resp: np.ndarray, fitting: Fitting, weights: np.ndarray | None) -> list[str]:
     """What is said of rows that are of no component."""
     if run.mixture.noise is None:
         return []
-    n = int((assigned(resp) == NOISE).sum())
+    is_noise = assigned(resp) == NOISE
+    n = int(is_noise.sum() if weights is None else np.rint(weights[is_noise].sum()))
     percent = fixed(100.0 * run.mixture.noise.share, 1)
     return [
         f"{of_noise(fitting)}: its share was {percent}%, and {counted(n, 'row')} "
@@ -109,22 +112,26 @@ def _noise(run: Run, resp: np.ndarray, fitting: Fitting) -> list[str]:
     ]
 
 
-def _ran(settings: Settings, run: Run) -> list[str]:
+def _ran(settings: Settings, run: Run, fitting: Fitting) -> list[str]:
     ended = "converged" if run.converged else "had not converged"
     return [
-        "Parameters were estimated by maximum likelihood with the EM algorithm (Dempster et al., "
-        f"1977) in GMM Lab {VERSION}, begun from {_start(settings)}; the run was to end when all "
+        f"{estimated(prior=settings.prior)} in GMM Lab {VERSION}, begun from "
+        f"{_start(settings, fitting)}; the run was to end when all "
         f"iterations to come were estimated to gain less than {in_full(settings.tol)} nats a row, "
         f"or after {counted(settings.max_iter, 'iteration')}, and {ended} after "
         f"{counted(run.n_iter, 'iteration')}."
     ]
 
 
-def _start(settings: Settings) -> str:
+def _start(settings: Settings, fitting: Fitting) -> str:
     if settings.means is not None:
         return "means placed by hand"
+    alone = "the best of several starts" if settings.prior or settings.noise else None
+    alone = FROM_KNOWN if fitting.n_known else alone
     if settings.grid is not None:
-        return "hierarchical clusters and nested fits, in a table of fits"
+        return f"{alone or 'hierarchical clusters and nested fits'}, in a table of fits"
+    if fitting.n_known:
+        return f"{FROM_KNOWN} (seed {settings.seed})"
     title = INITIALIZERS[settings.init].title
     start = f"the {title} starts" if settings.init == "auto" else title
     return f"{start} (seed {settings.seed})"

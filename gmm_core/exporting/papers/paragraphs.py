@@ -176,14 +176,15 @@ def _fitted(selection: Selection, fitting: Fitting, words: Vocabulary) -> list[s
     several = ", and from the best of several further starts" * fitting.thorough
     nested = "hierarchical clusters (Fraley & Raftery, 2002) and from the best fit nested in each"
     begun = "the best of several starts each" if _alone(fitting) else f"{nested}{several}"
+    begun = FROM_KNOWN if fitting.n_known else begun
     return [
         f"{model}{lpa} of {sizes[0]} to {sizes[-1]} {words.component}s with "
         f"{counted(len(letters), 'covariance structure')} ({listed(letters, 14)}; Celeux & "
         f"Govaert, 1995) were fitted to {counted(n, 'row')} of {counted(d, 'variable')} "
         f"({listed(fitting.features, 12)}).",
         *of_rows(fitting),
-        "Parameters were estimated by maximum likelihood with the EM algorithm (Dempster et al., "
-        f"1977) in GMM Lab {VERSION}, begun from {begun}; a run ended when all iterations to come "
+        f"{estimated(prior=fitting.prior)} in GMM Lab {VERSION}, begun from {begun}; a run ended "
+        "when all iterations to come "
         f"were estimated to gain less than {in_full(fitting.tol)} nats a row, or after "
         f"{counted(fitting.max_iter, 'iteration')}.",
         *[PRIOR] * fitting.prior,
@@ -199,9 +200,18 @@ def _alone(fitting: Fitting) -> bool:
 
 PRIOR = (
     "The conjugate prior of Fraley and Raftery (2007) for means and covariances kept components "
-    "from collapsing; estimates are those of the highest posterior, and the log-likelihood is "
-    "given without the prior."
+    "from collapsing; the log-likelihood is given without the prior."
 )
+
+
+# Where EM begins if the class of some rows is known.
+FROM_KNOWN = "the rows of known class, by k-means in which these stay where they are"
+
+
+def estimated(*, prior: bool) -> str:
+    """Return the beginning of the sentence that says how parameters were estimated."""
+    how = "the highest posterior" if prior else "maximum likelihood"
+    return f"Parameters were estimated by {how} with the EM algorithm (Dempster et al., 1977)"
 
 
 def of_noise(fitting: Fitting) -> str:
@@ -214,7 +224,10 @@ def of_noise(fitting: Fitting) -> str:
 def of_known(fitting: Fitting) -> list[str]:
     """Return what is said of rows of known class, where there are any."""
     n = fitting.n_known
-    return [f"Of {counted(n, 'row')} the class was known, and fixed."] if n else []
+    if not n:
+        return []
+    joint = "the log-likelihood is that of the rows together with their known classes"
+    return [f"Of {counted(n, 'row')} the class was known, and fixed; {joint}."]
 
 
 def of_rows(fitting: Fitting) -> list[str]:

@@ -46,7 +46,7 @@ def settings_section(analysis: Analysis, run: Run) -> Section:
     entries = {
         "Components": str(settings.n_components),
         "Covariances": f"{structure.name} ({structure.letters})",
-        "Start": _start(settings),
+        "Start": _start(settings, is_known=analysis.is_known),
         "Features for the fit": "standardised" if settings.standardise else "in their own units",
         "Covariance floor": f"{in_full(settings.floor)} of the variance"
         if settings.floor
@@ -109,7 +109,7 @@ def data_section(analysis: Analysis, frame: pd.DataFrame, rows: Rows) -> Section
     )
 
 
-def _start(settings: Settings) -> str:
+def _start(settings: Settings, *, is_known: bool) -> str:
     if settings.means is not None:
         return "means placed by hand"
     if settings.grid is not None:
@@ -118,7 +118,8 @@ def _start(settings: Settings) -> str:
             f"taken from a table of fits: 1 to {grid.most} components, "
             f"{counted(len(grid.structures), 'structure')}, seed {settings.seed}"
         )
-    return f"{INITIALIZERS[settings.init].title}, seed {settings.seed}"
+    title = "rows of known class" if is_known else INITIALIZERS[settings.init].title
+    return f"{title}, seed {settings.seed}"
 
 
 def _noise(run: Run) -> str:

@@ -32,7 +32,9 @@ FEATURES = ["--features", "a", "b", "c"]
 def place(tmp_path_factory):
     """A folder with rows as both kinds of file, and a model of them."""
     folder = tmp_path_factory.mktemp("commands")
-    FRAME.to_parquet(folder / "rows.parquet")
+    FRAME.assign(no=0).to_parquet(folder / "rows.parquet")
+    (folder / "names.csv").write_text("a,b\n")
+    (folder / "rows_alone.csv").write_text("1,2\n2,1\n3,5\n4,1\n")
     gaps = FRAME.copy()
     gaps.loc[3, "b"] = np.nan
     gaps.to_csv(folder / "gaps.csv", index=False)
@@ -73,11 +75,16 @@ def test_a_fit_is_that_of_the_app(place):
     assert (found.features, found.rows, found.settings) == (("a", "b", "c"), 900, Settings(3))
 
 
+def test_a_first_line_of_numbers_is_said_to_be_taken_for_names(place, capsys):
+    assert main(["fit", f"{place}/rows_alone.csv", "-k", "1", "--out", f"{place}/alone.json"]) == 0
+    assert 'rows_alone.csv is taken for names, "1" and "2", and not' in capsys.readouterr().err
+
+
 def test_columns_of_words_and_rows_with_gaps_are_left_out_and_said(place, capsys):
     out = place / "all.json"
     assert main(["fit", f"{place}/gaps.csv", "-k", "2", "--weights", "n", "--out", str(out)]) == 0
     said = capsys.readouterr().err
-    assert 'column "word" holds no numbers and is not fitted' in said
+    assert 'column "word" does not hold numbers alone and is not fitted' in said
     assert "899 rows of weight" in said
     assert "iteration 0: log-likelihood" in said
     assert "converged after" in said
@@ -228,6 +235,11 @@ def test_a_report_of_a_model_of_rows_with_gaps_takes_them(place):
             "No mixture can be fitted: there is no conjugate prior for the covariance structure",
         ),
         (["fit", "{0}/none.parquet", "-k", "2", "--out", "m.json"], "No row without a missing"),
+        (["fit", "{0}/names.csv", "-k", "2", "--out", "m.json"], "no row below a line of names"),
+        (
+            ["fit", "{0}/rows.parquet", "-k", "2", *FEATURES, "--weights", "no", "--out", "m.json"],
+            "All weights of the rows are 0",
+        ),
         (
             ["fit", "{0}/damaged", "-k", "2", "--out", "m.json"],
             "b.parquet in damaged cannot be read",

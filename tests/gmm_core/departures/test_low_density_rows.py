@@ -8,6 +8,7 @@ from scipy import stats
 
 from gmm_core import DataError, Mixture, sample
 from gmm_core.departures.low_density_rows import low_density, say_low_density
+from gmm_core.mixture import Noise
 from gmm_core.mixture.density import log_density, log_joint, squared_distances
 
 APART = Mixture(
@@ -16,6 +17,7 @@ APART = Mixture(
     [np.diag([1.0, 4.0, 9.0]), np.eye(3) + 0.5],
 )
 OVERLAPPING = Mixture([0.5, 0.5], [[0.0], [2.0]], [[[1.0]], [[1.0]]])
+NORMAL = Mixture([1.0], [[0.0, 0.0]], [np.eye(2)])
 
 
 def test_by_hand():
@@ -107,6 +109,17 @@ def test_what_is_said(x, begin, end):
     assert said.startswith(begin)
     assert said.endswith(end)
     assert "0.1 %" in said
+
+
+@pytest.mark.parametrize("gap", [0.0, np.nan])
+def test_rows_of_noise_are_not_counted(gap):
+    box = Noise(0.2, np.array([-50.0, -50.0]), 100.0 * np.eye(2))
+    found = low_density([[0.0, 0.0], [1.0, gap], [40.0, 40.0]], NORMAL.with_noise(box))
+    assert found.is_noise.tolist() == [False, False, True]
+    assert found.expected == pytest.approx(0.002)
+    said = say_low_density(found)
+    assert said.startswith("None of 2 rows lie farther")
+    assert said.endswith("1 row of noise is of no component and is not counted.")
 
 
 def test_rows_with_gaps_are_judged_by_what_is_there():

@@ -38,6 +38,8 @@ def test_the_first_batch_needs_as_many_different_rows_as_components():
     twice = np.repeat(X[:2], 50, axis=0)
     with pytest.raises(DataError, match="The first batch has 2 different rows, and 3 components"):
         GaussianMixture(3).partial_fit(twice)
+    with pytest.raises(DataError, match="partial_fit takes no known classes"):
+        GaussianMixture(3).partial_fit(X, labels=np.zeros(len(X)))
     with pytest.raises(DataError, match="partial_fit takes one batch"):
         GaussianMixture(3).partial_fit([X[:100], X[100:200]])
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from pieces import assert_same, eight_iterations, groups, in_batches, started
 
-from gmm_core import DataError, GaussianMixture, Model, select_model
+from gmm_core import DataError, GaussianMixture, Model, bootstrap_lrt, select_model
 from gmm_core.em import check_fit
 from gmm_core.expectation import Data, statistics_of
 from gmm_core.fitting import Settings, fit_run
@@ -170,12 +170,18 @@ def test_what_needs_all_rows_says_so():
     assert isinstance(source, Source)
     with pytest.raises(DataError, match="needs all rows in memory"):
         Data(source.X)
+    with pytest.raises(DataError, match="needs all rows in memory"):
+        bootstrap_lrt(source, 1)
 
 
 def test_batches_without_a_row_are_refused():
     empty = Batches(lambda: iter([]), 2)
-    with pytest.raises(DataError, match="hold no row"):
+    with pytest.raises(DataError, match="There is no row"):
         check_fit(empty, 1, Model())
+    for missing in ("refuse", "ml"):
+        unweighted = source_of([X], [np.zeros(len(X))], missing=missing)
+        with pytest.raises(DataError, match="All weights of the rows are 0"):
+            check_fit(unweighted, 1, Model())
 
 
 def test_values_that_are_missing_are_refused_by_name_or_left_out():

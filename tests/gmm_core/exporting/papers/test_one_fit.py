@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from gmm_core.certainty import class_table, relative_entropy
+from gmm_core.expectation import Data
 from gmm_core.exporting.papers import Fitting
 from gmm_core.exporting.papers.apa import share
 from gmm_core.exporting.papers.one_fit import fit_paragraph
-from gmm_core.fitting import Settings, fit_run
+from gmm_core.fitting import Grid, Settings, fit_run
 from gmm_core.mixture import responsibilities
 from gmm_core.selection import criteria
 from gmm_core.written_numbers import fixed
@@ -74,4 +75,22 @@ def test_rows_of_noise_are_counted_and_their_box_is_cited():
     said, cited = fit_paragraph(settings, run, resp, Fitting(("a",), len(X)))
     assert "smaller of two boxes about all rows" in said
     assert "2 rows were most probably noise" in said
+    counts = np.r_[np.ones(80), 3.0, 4.0]  # as the other numbers of rows
+    assert "7 rows were most" in fit_paragraph(settings, run, resp, Fitting(("a",), 82), counts)[0]
     assert any(each.startswith("Banfield") for each in cited)
+
+
+def test_a_prior_and_known_rows_are_not_said_to_be_what_they_are_not():
+    X = np.r_[np.random.default_rng(0).normal(size=(40, 1)), [[8.0], [9.0], [9.5]]]
+    data = Data(X).with_known([0, *[-1] * 41, 1])
+    for grid, begun in ((None, ""), (Grid(2, ("full",)), ", in a table of fits;")):
+        settings = Settings(2, prior=True, grid=grid)
+        run = fit_run(data, replace(settings, grid=None))
+        ask = {"prior": True, "n_known": 2}
+        resp = data.responsibilities(run.mixture)
+        said, _ = fit_paragraph(settings, run, resp, Fitting(("a",), 43, **ask))
+        assert "estimated by the highest posterior" in said
+        assert "maximum likelihood" not in said
+        assert "begun from the rows of known class, by k-means in which these stay" in said
+        assert begun in said
+        assert "together with their known classes" in said

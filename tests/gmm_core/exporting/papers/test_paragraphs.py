@@ -74,12 +74,16 @@ def test_every_criterion_has_a_reference(iris, criterion):
 def test_fits_with_noise_or_a_prior_are_said_to_be_made_each_by_itself(iris):
     fitting = Fitting(FITTING.features, 150, prior=True, noise=True, n_known=12, n_gaps=3)
     said, cited = method_paragraph(iris, iris.best("bic"), fitting)
-    assert "begun from the best of several starts each;" in said
+    assert "estimated by the highest posterior with the EM algorithm" in said
+    assert "begun from the rows of known class, by k-means in which these stay" in said
     assert "nested" not in said
     assert "The conjugate prior of Fraley and Raftery (2007)" in said
     assert "noise, uniform over the box about all rows along the variables" in said
-    assert "Of 12 rows the class was known, and fixed." in said
+    assert "Of 12 rows the class was known, and fixed; the log-likelihood is that of the" in said
     assert any("Banfield" in each for each in cited)
+    alone, _ = method_paragraph(iris, iris.best("bic"), Fitting(FITTING.features, 150, noise=True))
+    assert "maximum likelihood with the EM algorithm" in alone
+    assert "begun from the best of several starts each;" in alone
     assert not any("discriminant analysis" in each for each in cited)
 
 
