@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from gmm_core.table.composed_cells import READABLE, Form, either_mark, form_of
+from gmm_core.table.patterns import any_holds, matches
 
 SAMPLE_ROWS = 10_000
 """Among so many cells, evenly spaced, the commonest unit is looked for."""
@@ -144,11 +145,11 @@ def cells_of(column: pd.Series) -> pd.Series:
     """Return the cells that are no gaps, in small plain letters; the index is their position."""
     cells = column.set_axis(range(len(column))).dropna().astype(str).str.strip().str.lower()
     for odd, plain in _PLAIN:
-        if cells.str.contains(odd, regex=True).any():
+        if any_holds(cells, odd):
             cells = cells.str.replace(odd, plain, regex=True)
-    if cells.str.contains(_OF_OTHERS, regex=True).any():
+    if any_holds(cells, _OF_OTHERS):
         cells = cells.map(lambda cell: cell.translate(_DIGITS).strip())
-    if cells.str.contains("^[='“„«]", regex=True).any():
+    if any_holds(cells, "^[='“„«]"):
         cells = cells.map(_undressed)
     return cells.loc[~matches(cells, _EMPTY)]
 
@@ -204,7 +205,7 @@ def _with_notes(cells: pd.Series, pattern: str, found: Notation) -> Notation:
     if not (found.unit or found.times) and _all_bear_notes(cells, pattern):
         return replace(found, readable=np.ones(len(cells), bool), noted=~plain)
     are_codes = may_be_letters and cells.loc[plain].nunique() <= MAX_LEVELS
-    if not noted.any() or (are_codes and not cells.loc[plain].str.contains("[.,]").any()):
+    if not noted.any() or (are_codes and not any_holds(cells.loc[plain], "[.,]")):
         return found
     return replace(found, readable=plain | noted, noted=noted)
 
@@ -217,7 +218,7 @@ def _all_bear_notes(cells: pd.Series, pattern: str) -> bool:
     notes = cells.str.extract(rf"({_LETTERS_OF_NOTES})$")[0]
     if notes.nunique() < 2 or notes.isna().mean() > 1 - READABLE:
         return False
-    is_fraction = cells.str.contains("[0-9][.,][0-9]", regex=True).any()
+    is_fraction = any_holds(cells, "[0-9][.,][0-9]")
     return bool(is_fraction and matches(cells, rf"(?:{pattern}) ?(?:{_LETTERS_OF_NOTES})?").all())
 
 
@@ -348,8 +349,3 @@ def values_of(cells: pd.Series, notation: Notation) -> np.ndarray:
     digits = digits.str.replace("d", "e", regex=False) + powers
     sizes = digits.to_numpy(dtype=object).astype(np.float64)
     return np.where(negative.to_numpy(dtype=bool), -sizes, sizes)
-
-
-def matches(cells: pd.Series, pattern: str) -> np.ndarray:
-    """Return which cells are of a pattern as a whole."""
-    return cells.str.fullmatch(pattern).to_numpy(dtype=bool)

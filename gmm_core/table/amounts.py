@@ -16,13 +16,13 @@ from gmm_core.table.amount_cells import (
     WITH_POINT,
     are_dressed,
     cells_of,
-    matches,
     notation_of,
     plain_number,
     values_of,
 )
 from gmm_core.table.composed_cells import CLOCK_DOUBT
 from gmm_core.table.numbered_answers import answers
+from gmm_core.table.patterns import any_holds, matches
 from gmm_core.wording import counted
 from gmm_core.written_numbers import as_entered
 
@@ -306,7 +306,7 @@ def _are_amounts(
 
 
 def _have_marks(numbers: pd.Series) -> bool:
-    return bool(numbers.str.contains("[.,]", regex=True).any())
+    return any_holds(numbers, "[.,]")
 
 
 def _are_codes(numbers: pd.Series) -> bool:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from gmm_core.table.patterns import matches
+
 SAMPLE_ROWS = 10_000
 """What cells are composed of is judged by so many, evenly spaced."""
 
@@ -206,7 +208,7 @@ def either_mark(cells: pd.Series) -> Form | None:
     """
     some = cells.iloc[:: len(cells) // SAMPLE_ROWS + 1]
     are_marked = [bool(some.str.contains(mark, regex=False).any()) for mark in ".,"]
-    if not all(are_marked) or not some.str.fullmatch(_EITHER_MARK.pattern).all():
+    if not all(are_marked) or not matches(some, _EITHER_MARK.pattern).all():
         return None
     return _MARKED if all(map(_EITHER_MARK.fullmatch, cells)) else None
 

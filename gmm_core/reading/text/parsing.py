@@ -44,6 +44,12 @@ class TextLayout(NamedTuple):
         """The columns of which not all first cells are numbers."""
         return tuple(name for name in self.names if {*self.missing[name]} == MISSING)
 
+    @property
+    def spellings(self) -> dict[str, list[str]] | list[str]:
+        """What is missing, said once where all columns agree: pandas reads it for each."""
+        different = {frozenset(each): each for each in self.missing.values()}
+        return self.missing if len(different) > 1 else next(iter(different.values()), [])
+
 
 def parse(text: Text, layout: TextLayout) -> pd.DataFrame:
     """Return the table of a text file that is known to be rectangular.
@@ -116,7 +122,7 @@ def _parser(
         index_col=False,
         skipinitialspace=True,
         dtype=dict.fromkeys(texts, str),
-        na_values=layout.missing,
+        na_values=layout.spellings,
         keep_default_na=False,
         low_memory=False,  # else a long column is typed piece by piece, with a warning
         **_ROUND_TRIP,
