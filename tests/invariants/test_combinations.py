@@ -1,6 +1,7 @@
 """Gaps, noise, a prior, known classes and weights in pairs: what is taken away carries them all."""
 
 import hashlib
+from functools import cache
 from itertools import combinations
 
 import numpy as np
@@ -35,6 +36,7 @@ def frame_of():
     return frame
 
 
+@cache
 def analysed(asked):
     """The table, the analysis of it, and what it comes to, for some of the kinds."""
     frame = frame_of()
