@@ -2,6 +2,7 @@
 
 import gc
 import json
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -63,5 +64,5 @@ def table():
 
 @pytest.fixture(scope="session")
 def reference():
-    """Return a function: name of a file in tests/reference -> what it holds."""
-    return lambda name: json.loads((REFERENCE / f"{name}.json").read_text(encoding="utf-8"))
+    """Return a function: name of a file in tests/reference -> what it holds, read once."""
+    return cache(lambda name: json.loads((REFERENCE / f"{name}.json").read_text(encoding="utf-8")))

@@ -46,8 +46,8 @@ def case(request, table, reference):
     """Rows, start partition and expected numbers of one model, and its names here."""
     name, model, k = request.param
     known = reference(f"{name}_mclust")
-    expected = next(c for c in known["cases"] if (c["model"], c["G"]) == (model, k))
-    expected["start"] = known["weights_and_means"][str(k)]
+    found = next(c for c in known["cases"] if (c["model"], c["G"]) == (model, k))
+    expected = found | {"start": known["weights_and_means"][str(k)]}
     types = ONE_DIMENSION.get(model, (model,))
     return table(name), known["start_partitions"][str(k)], k, types, expected
 
