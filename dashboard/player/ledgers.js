@@ -2,7 +2,7 @@
 
 import { column, columnFromLogs, fixed, number, tally } from "./numbers.js"
 import { component, element, noise, table } from "../browser/page.js"
-import { MOST_ACROSS } from "./readouts.js"
+import { areBelow } from "./readouts.js"
 import { slice } from "../browser/unpack.js"
 
 const UNKNOWN = "?"
@@ -160,12 +160,17 @@ function ofMean(film, ledger, { state }, answer) {
     heading(name),
     sentence(answer(ledger.sentences[step])),
     sums(ledger, resp, weights, total, answer),
-    table("gmm-ledger-table", caption, ...(d > MOST_ACROSS ? turned(header, body) : [header, body])),
+    table(
+      "gmm-ledger-table",
+      caption,
+      ...(areBelow(ledger.features) ? turned(header, body) : [header, body]),
+    ),
     spread(ledger, step, named, rest, answer),
   ]
 }
 
-// Of many features each has a line, and what the step comes to stands first: it is never cut off.
+// Of many features, or long names, each has a line, and what the step comes to stands first: it is
+// never cut off.
 function turned(header, body) {
   const lines = [header, ...body.slice(-2), ...body.slice(0, -2)]
   const [names, ...values] = header.map((_, column) => lines.map((line) => line[column]))

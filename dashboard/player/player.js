@@ -8,7 +8,7 @@ import { keep, kept } from "./kept.js"
 import { element } from "../browser/page.js"
 import { Picture } from "./picture.js"
 import { plotlyFrom } from "../browser/plotly.js"
-import { drawLegend, drawMetrics, drawParameters, drawTarget } from "./readouts.js"
+import { areLong, drawLegend, drawMetrics, drawParameters, drawTarget } from "./readouts.js"
 import { Room } from "./room.js"
 import { allSaid, newRun, passedOver, PRESS, row, saidAtEnd, toldAtMost } from "./said.js"
 import { Transport } from "./transport.js"
@@ -111,6 +111,7 @@ class Player {
         this.#placing(this.hands.placed)
       }
       drawLegend(this.find("legend"), film)
+      this.root.classList.toggle("gmm-long", areLong(film.features))
       for (const [step, hue] of Object.entries(film.looks.steps)) {
         this.root.style.setProperty(`--${step.toLowerCase()}-step`, hue)
       }

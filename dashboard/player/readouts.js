@@ -5,7 +5,8 @@ import { component, element, noise, table } from "../browser/page.js"
 import { MOST_FULL } from "./shapes.js"
 import { slice } from "../browser/unpack.js"
 
-export const MOST_ACROSS = 4 // features; more stand below one another, or the table would be cut
+const MOST_ACROSS = 4 // features, or components; more stand below one another, or the table would be cut
+const MOST_LETTERS = 24 // of a name across; a longer one has a line of its own
 const MOST_WIDE = 7 // columns; of more, each is as narrow as its mean
 const MOST_HIGH = 13 // lines of both tables; of more, each is lower, so that a desk shows all of them
 
@@ -45,10 +46,20 @@ export function drawParameters(place, film, { state, step }, hidden) {
   }
   const header = ["", "weight", ...film.features]
   const caption = `Weight; mean ± standard deviation${someOf(d, film.d)}`
-  const listed = d > MOST_ACROSS && d > film.k ? turned([header, ...rows]) : [header, ...rows]
+  const isTurned = areBelow(film.features) && (d > film.k || film.k <= MOST_ACROSS)
+  const listed = isTurned ? turned([header, ...rows]) : [header, ...rows]
   const tight = listed[0].length > MOST_WIDE ? " gmm-tight" : ""
   place.parentElement.classList.toggle("gmm-low", listed.length + linesOfTarget(film) > MOST_HIGH)
   place.replaceChildren(table(`gmm-parameters${tight}`, caption, listed[0], listed.slice(1)))
+}
+
+// Whether features stand below one another: they are many, or their names are long.
+export function areBelow(features) {
+  return features.length > MOST_ACROSS || areLong(features)
+}
+
+export function areLong(names) {
+  return names.some((name) => name.length > MOST_LETTERS)
 }
 
 function linesOfTarget({ classes }) {

@@ -7,10 +7,10 @@ from typing import Literal
 import pytest
 from contrasts import FAINT_TEXTS, MARKS, WORDS
 from driver import NARROW, UPLOAD, Dashboard
-from playwright.sync_api import TimeoutError, expect
+from playwright.sync_api import FilePayload, TimeoutError, expect
 from plotted import RANGES, TO_WINDOW
 from screens import CUT, GROUND, OVERHANG, SHOWN, SIZES, assert_fits, hexadecimal
-from uploads import TABLES
+from uploads import PENGUINS
 
 from gmm_core import datasets
 from gmm_core.plots.marks.colours import contrast
@@ -90,15 +90,18 @@ def test_pages_fit_their_width_and_charts_read_in_the_light_and_in_the_dark(open
 
 def test_what_is_said_of_a_file_and_of_new_rows_fits_its_width_and_reads(open_app):
     app = open_app(UPLOAD)
-    app.bring(TABLES / "penguins.csv")
+    named = PENGUINS.replace(b"bill_depth_mm", b"depth_" + 8 * b"of_bill_")
+    file = FilePayload(name="penguins.csv", mimeType="text/csv", buffer=named)
+    app.bring(file)
     expect(app.use).to_be_visible()
     app.settle()
     for size in (SIZES["desk"], TABLET, SIZES["phone"]):
         fits_at(app, *size)
     app.use.click()
     app.player.frame(0)
+    assert_parameters_are_not_cut(app)
     app.visit("New rows")
-    app.main.locator("input[type=file]").set_input_files(TABLES / "penguins.csv")
+    app.main.locator("input[type=file]").set_input_files(file)
     app.traces(app.figure("The new rows and the components"))
     assert len(app.libraries) == 1
     assert_fits(app)
