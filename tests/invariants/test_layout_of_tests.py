@@ -98,6 +98,7 @@ ELSEWHERE = {
     "tests/dashboard/player/test_player.py": {
         "dashboard/player": ("packed_film", "reports"),
     },
+    "tests/dashboard/server/test_leavers.py": {"dashboard/server": ("upkeep",)},
     "tests/dashboard/server/test_smaller.py": {"dashboard/server": ("answers",)},
     "tests/dashboard/sidebar/test_sidebar.py": {
         "dashboard/fit": ("cached", "fitted"),

@@ -1,4 +1,4 @@
-"""Three tables as people bring them go from a file to a paper; they take this way in a browser, too.
+"""Three tables as people bring them go from a file to a paper, as they do in a browser, too.
 
 What is taken away is read back and held against scipy, gmm_core and a computation by hand.
 """
