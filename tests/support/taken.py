@@ -16,12 +16,13 @@ import three_tables
 from numpy.testing import assert_allclose, assert_array_equal
 from pandas.testing import assert_frame_equal
 from programs import run_program
+from scipy.stats import chi2_contingency
 
 from gmm_core import datasets, responsibilities
 from gmm_core.exporting.model_file import read_model
 from gmm_core.exporting.projects import TableFile, read_project
 from gmm_core.exporting.saved_model import SavedModel
-from gmm_core.written_numbers import number
+from gmm_core.written_numbers import fixed, number, p_value
 
 TABLES = Path(datasets.__file__).parent / "tables"
 LEFT_OUT = {
@@ -130,21 +131,26 @@ def assert_project_holds(taken: Taken) -> None:
 
 
 def assert_paper_agrees(taken: Taken) -> None:
-    """The workbook is the table; the class table is counted by hand."""
+    """The workbook is the table; of the paper's, one average posterior and one V are by hand."""
     table = pd.read_excel(io.BytesIO(taken.files["xlsx"]), engine="calamine")
     # Excel's numbers have a digit or two fewer.
     assert_allclose(table["responsibility_1"], taken.labelled["responsibility_1"], rtol=1e-14)
     first = taken.fitted.query("cluster == 1")
     with zipfile.ZipFile(io.BytesIO(taken.files["tables"])) as tables:
-        (classes,) = (
-            found
-            for name in tables.namelist()
-            if name.endswith("csv")
-            and "average posterior" in (found := pd.read_csv(io.BytesIO(tables.read(name))))
-        )
+        names = [name for name in tables.namelist() if name.endswith("csv")]
+        papers = [pd.read_csv(io.BytesIO(tables.read(name))) for name in names]
+    (classes,) = (paper for paper in papers if "average posterior" in paper)
     assert int(classes["n"][0]) == len(first)
     average = first["responsibility_1"].sum() / len(first)
     assert classes["average posterior"][0] == pytest.approx(average, abs=5.1e-4)
+    (columns,) = (paper.set_index("column") for paper in papers if "three-step p" in paper)
+    written = columns.loc[taken.target]
+    counts = pd.crosstab(taken.fitted["cluster"], taken.fitted[taken.target]).to_numpy()
+    expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
+    chi_squared = ((counts - expected) ** 2 / expected).sum()
+    v = (chi_squared / counts.sum() / (min(counts.shape) - 1)) ** 0.5
+    assert written["effect"] == f"V = {fixed(v, 3)}"
+    assert written["p"] == p_value(chi2_contingency(counts, correction=False).pvalue)
 
 
 def assert_script_repeats(taken: Taken, folder: Path) -> None:
