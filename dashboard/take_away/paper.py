@@ -173,7 +173,8 @@ def _clusters(fit: Fitted, chosen: Chosen, reached: str) -> Iterator[Part]:
     yield from messages.what_is_suspicious(fit.run, study.settings.model)
     classes = class_table(fit.resp, weights, names=names, symbols=glyphs(k))
     said = say_classes(fit.resp, weights, names=names)
-    yield Table(written_class_table(classes, noise=fit.noise), f"Clusters. {said}")
+    known = " Rows of known class are of its cluster." * study.is_known
+    yield Table(written_class_table(classes, noise=fit.noise), f"Clusters. {said}{known}")
     yield from fit.in_words()
     units = "the features" if study.logarithms else "the data"
     among = " Weights are those among rows that are not noise." * (mixture.noise is not None)

@@ -70,11 +70,17 @@ def _facts(model: SavedModel, found: ReportedRows) -> dict[str, str]:
 
 
 def _settings(model: SavedModel) -> dict[str, str]:
-    structure = covariance_structure(model.settings.covariance_type)
+    settings = model.settings
+    structure = covariance_structure(settings.covariance_type)
+    gaps, weighting = settings.missing == "ml", model.weighting
     return {
         "Features": ", ".join(model.features),
         "Covariances": f"{structure.name} ({structure.letters})",
-        "Fitted to": f"{model.rows:,} rows",
+        **({"Prior": "conjugate (Fraley and Raftery, 2007)"} if settings.prior else {}),
+        **({"Rows with gaps": "take part with what is there"} if gaps else {}),
+        **({} if weighting is None else {"Weights of rows": weighting.column}),
+        **({} if model.converged else {"Run": "stopped, not converged"}),
+        "Fitted to": f"{model.rows:,} rows, log-likelihood {number(model.log_likelihood, 5)}",
         "Programs": ", ".join(f"{name} {version}" for name, version in model.versions.items()),
     }
 

@@ -44,6 +44,7 @@ def test_known_rows_go_from_the_switch_to_the_script(tmp_path):
     assert "Target, its known rows used" in report
     assert "Of 30 rows the class was known, and fixed; the log-likelihood is that of" in report
     assert "begun from the rows of known class" in report
+    assert "Rows of known class are of its cluster." in report
     assert "Columns that were not fitted" not in report  # of which the classes were used
     program = lab.download("take_script").decode()
     assert "is_known=True" in program

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -190,11 +191,14 @@ def test_a_report_of_a_model_of_rows_with_gaps_takes_them(place):
     rows = rows[~np.isnan(rows).all(axis=1)]
     run = fit_run(rows, settings)
     model, out = saved_of(rows, run, settings, ["a", "b", "c"]), place / "gapped.html"
+    model = replace(model, converged=False, log_likelihood=-1234.5)  # as with known classes
     (place / "gapped.json").write_bytes(to_json(model))
     asked = ["report", f"{place}/gapped.parquet", "--model", f"{place}/gapped.json"]
     assert main([*asked, "--out", str(out)]) == 0
     page = out.read_text(encoding="utf-8")
     for said in ("899", "Of them with gaps", "Share of noise", number(run.log_likelihood, 5)):
+        assert said in page
+    for said in ("take part with what is there", "not converged", "log-likelihood −1234.5"):
         assert said in page
 
 
