@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_core.errors import DataError
-from gmm_core.reading.text.encoding import find_encoding
+from gmm_core.reading.encodings.encoding import find_encoding
 
 SIZES = (2, 5, 20, 200)
 N_TABLES = 20

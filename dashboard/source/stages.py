@@ -3,7 +3,7 @@
 Reading and understanding take a moment; to propose a model takes seconds, and comes last.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -65,7 +65,8 @@ def _understood(upload: Upload, understood: Understanding, reading: Reading) -> 
     weighting = understood.weighting
     if weighting is not None and weighting.column not in columns.numeric(frame):
         weighting = None
-    features = _features(frame, described, understood)
+    weights = {reading.weight} - roles.added(understood)
+    features = _features(frame, described, understood, roles.left_out(understood) | weights)
     said = (understood.target, reading.target)
     targets = [column for column in said if column in frame.columns]
     targets += [*columns.proposed_targets(frame, described)]
@@ -104,15 +105,17 @@ def _with_model(table: Dataset) -> Dataset:
 
 
 def _features(
-    frame: pd.DataFrame, described: Sequence[Column], understood: Understanding
+    frame: pd.DataFrame,
+    described: Sequence[Column],
+    understood: Understanding,
+    out: Collection[str | None],
 ) -> tuple[str, ...]:
-    """What is proposed and what a person has added, in the order of the table.
+    """What is proposed and what a person has added, in the order of the table, but what is out.
 
     Where nothing is measured, what is numeric at all, but row numbers, dates and codes.
     """
-    out = roles.left_out(understood)
     left = [column for column in described if column.name not in out]
-    wanted = {*columns.proposed_features(frame, left), *roles.added(understood)} - out
+    wanted = {*columns.proposed_features(frame, left), *roles.added(understood)} - {*out}
     numeric = columns.numeric(frame)
     if wanted or any(column.kind == "amount" for column in described):
         return tuple(name for name in numeric if name in wanted)

@@ -11,6 +11,7 @@ from gmm_core.reading.changes import changed
 from gmm_core.reading.choices import Choices
 from gmm_core.reading.columns import BLANKS, number_pattern
 from gmm_core.reading.disguised import revealed
+from gmm_core.reading.encodings.encoding import ENCODINGS
 from gmm_core.reading.foreign import check_known
 from gmm_core.reading.limits import MAX_BYTES, check_bytes
 from gmm_core.reading.packed import archive, gzipped, parquet, workbook
@@ -18,7 +19,6 @@ from gmm_core.reading.remarks import Remark
 from gmm_core.reading.table import SEPARATED, Reading
 from gmm_core.reading.text import arff
 from gmm_core.reading.text.dialect import SEPARATORS
-from gmm_core.reading.text.encoding import ENCODINGS
 from gmm_core.reading.text.read_csv import read_csv
 
 __all__ = [

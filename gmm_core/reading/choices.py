@@ -8,10 +8,10 @@ from math import isfinite
 from typing import Any
 
 from gmm_core.errors import DataError
+from gmm_core.reading.encodings.encoding import ENCODINGS
 from gmm_core.reading.header_rows import MOST_HEADER_ROWS
 from gmm_core.reading.limits import MAX_COLUMNS
 from gmm_core.reading.text.dialect import SEPARATORS
-from gmm_core.reading.text.encoding import ENCODINGS
 from gmm_core.wording import listed
 
 MOST_LISTED = 16  # names of what there is, in a message
@@ -35,7 +35,7 @@ class Choices:
     Attributes
     ----------
     encoding : str or None
-        One of `gmm_core.reading.text.encoding.ENCODINGS`.
+        One of `gmm_core.reading.encodings.encoding.ENCODINGS`.
     separator : str or None
         One of `gmm_core.reading.text.dialect.SEPARATORS`, or "" for a single column.
     decimal : str or None

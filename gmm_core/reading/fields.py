@@ -18,6 +18,13 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile("[0-9]+")
+_BOUND = r"[+-]?[0-9]+(?:[.,][0-9]+)?"
+_BOUNDS = re.compile(
+    rf"[\[(]? ?{_BOUND} ?(?:\.{{2,3}}|[-–—…~;,]|to|bis|à) ?{_BOUND} ?[\])]?"
+    rf"|(?:[<>≤≥]=?|±|\+/?-) ?{_BOUND} ?%?",
+    re.IGNORECASE,
+)
+_ONE_SIDED = "<>≤≥"
 _SHORTEST_CODE = 3  # digits: two of them are hours, days and months, too
 _FEWEST_CODES = 3  # less tells of nothing
 
@@ -106,6 +113,18 @@ def _code(fields: Sequence[str]) -> str | None:
     if len({int(after) - int(before) for before, after in pairwise(present)}) == 1:
         return None
     return next((each for each in padded if each.strip("0")), None)
+
+
+def is_bounds(field: str, both: bool = False) -> bool:
+    """Tell whether a field says within what numbers lie, or how sure they are; only `both` ends.
+
+    Examples
+    --------
+    >>> [is_bounds(field) for field in ("0-14", "[0; 200]", "< 5", "±0.1", "8.4", "2021-03-04")]
+    [True, True, True, True, False, False]
+    """
+    field = field.strip()
+    return bool(_BOUNDS.fullmatch(field)) and not (both and field[0] in _ONE_SIDED)
 
 
 def begins_like_a_note(field: str) -> bool:

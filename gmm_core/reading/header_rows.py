@@ -22,6 +22,16 @@ MANY = 5  # rows of numbers; above fewer a row of equal words may be an observat
 WIDE = 10  # columns; with as many a table may lie on its side
 _FLAGGED = re.compile("(?P<flag>[cim])?(?P<kind>[DCSNT])?#(?P<name>.+)")
 _RULE = frozenset("-=_+:|")
+_OF_PANDAS = re.compile(r"Unnamed: \d+_level_\d+")  # what it calls an empty cell of several rows
+_PIVOT = frozenset(
+    (
+        *("column labels", "spaltenbeschriftungen", "étiquettes de colonnes"),
+        *("etiquetas de columna", "etichette di colonna", "rótulos de coluna", "kolomlabels"),
+        *("etykiety kolumn", "列标签", "列ラベル", "열 레이블", "названия столбцов"),
+    )
+)
+"""What Excel writes above the columns of a pivot table, beside what is summed up."""
+
 _WORDS = 3  # with which a sentence begins
 # What programs write below each name, alike for many columns: types, and kinds of answers.
 _SAID_BELOW = frozenset(
@@ -93,6 +103,7 @@ def naming(
     >>> naming([["a", "", "b"], ["x", "y", "x"]], [["1", "2", "3"]], [0, 1, 2]).names
     ('a x', 'a y', 'b x')
     """
+    block = [["" if _OF_PANDAS.fullmatch(field) else field for field in row] for row in block]
     above = 0 if begins else _titles(block)
     if header is None and units is None and _are_units_above(block[above:], values):
         said = tuple(map(without_brackets, block[above]))
@@ -143,7 +154,7 @@ def _is_title(row: Sequence[str], below: Sequence[str]) -> bool:
         longer = len(row[0].split()) > max(1, len(below[0].split()))
         return (says or longer) and not is_unit(below[0])
     filled = [place for place, field in enumerate(row) if is_filled(field)]
-    if filled == [0]:
+    if filled == [0] or any(field.strip().lower() in _PIVOT for field in row):
         return True
     says = row[filled[0]].strip()
     if (says.endswith(":") or ": " in says) and ": " not in below[0] and below[0] != "":
@@ -266,6 +277,7 @@ def _recurs(row: Sequence[str], below: Rows, values: Sequence[int]) -> bool:
         for place in values
         if is_words(row[place])
         for other in below
+        if list(other) != list(row)  # the whole row again is a header where files were joined
     )
 
 

@@ -42,6 +42,11 @@ class Layout(NamedTuple):
     values: tuple[int, ...]
     sure: bool = False
 
+    @property
+    def named(self) -> range:
+        """The rows of names and of what stands aside of them."""
+        return range(self.above, self.above + self.naming.header + self.naming.aside)
+
 
 def lay_out(
     rows: Rows,
@@ -108,13 +113,18 @@ def _layout(table: TableRows, header: int | None, units: bool | None, begins: bo
     found = naming(rows, table.below, table.values, header, units, begins)
     if not begins and header is None and found.aside == 0 and found.above == 0:
         found = _with_index_name(table, found, block)
+    if units is None and header is None and not found.aside_above:
+        found = _with_limits(table, found, block[0] + found.above + found.header + found.aside)
     above = block[0] + found.above
     n_header = found.header + found.aside
     short = any(map(table.is_short, table.rows[above : above + n_header]))
+    body = above + n_header
+    while body + 1 < len(table.rows) and table.rows[body] and not any(table.rows[body]):
+        body += 1  # separators alone, as shops put below the names
     return Layout(
         table.width,
         above,
-        above + n_header,
+        body,
         found.header,
         short and table.has_row_names,
         found,
@@ -135,6 +145,13 @@ def _with_index_name(table: TableRows, found: Naming, block: range) -> Naming:
     return found._replace(header=found.header + 1, names=names)
 
 
+def _with_limits(table: TableRows, found: Naming, place: int) -> Naming:
+    """Put a row of limits aside that stands right below the names, or the units."""
+    if place >= len(table.rows) or not table.has_limits(table.rows[place]):
+        return found
+    return found._replace(aside=found.aside + 1, what=found.what or "labels")
+
+
 def _titles_of(table: TableRows, block: range) -> int:
     rows = [table.padded(table.rows[place]) for place in block]
     return naming(rows, table.below, table.values).above
@@ -152,6 +169,7 @@ def _block(table: TableRows, first: int, begins: bool) -> range:
         start += 1
     below = table.rows[last + 1] if last + 1 < len(table.rows) else []
     last += table.fits(below) and are_flags(below) and not table.has_values(below)
+    last += not begins and table.names_years(last + 1)
     return range(0 if begins else start, last + 1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from gmm_core.reading.fields import (
@@ -14,6 +15,9 @@ from gmm_core.reading.fields import (
 from gmm_core.reading.header_rows import Rows
 
 _RULE = frozenset("-=_*.+")
+_TRAILER = re.compile("trailer|trl|tlr|footer|eof|#?end", re.IGNORECASE)
+"""What the last record of a file begins with that banks and large computers write."""
+
 _LEAST_RULE = 3  # signs; fewer stand for nothing
 MOST_NOTES = 40
 """Of so many rows at the end it is asked whether they are notes."""
@@ -48,6 +52,11 @@ def notes_below(rows: Rows, gaps: Sequence[bool], width: int, values: Sequence[i
     return 0
 
 
+def _is_count(fields: Sequence[str], width: int) -> bool:
+    """Whether a row says how many there are: a number, and a phrase: 30, record(s) downloaded."""
+    return len(fields) == 2 < width and is_value(fields[0]) and " " in fields[1].strip()
+
+
 def _is_rule(field: str) -> bool:
     return len(field.strip()) >= _LEAST_RULE and set(field.strip()) <= _RULE
 
@@ -58,6 +67,8 @@ def _is_note(
     """Whether a row at the end is words where others hold values; ``above`` are their fields."""
     fields = without_empty_end(row)
     if not fields:
+        return True
+    if _TRAILER.fullmatch(fields[0].strip()) or (after_gap and _is_count(fields, width)):
         return True
     if any(is_value(field) for field in fields):
         return begins_like_a_note(fields[0]) and len(fields) < width and len(fields) < 3

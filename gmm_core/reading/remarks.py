@@ -21,7 +21,8 @@ class Remark:
     ----------
     kind : str
         "above", "below", "comments", "units", "labels", "types", "joined", "row names", "named by
-        comment", "quoted", "decimal pairs", "another", "repeated", "codes" or "odd".
+        comment", "quoted", "decimal pairs", "another", "repeated", "codes", "padding",
+        "blocks" or "odd".
     sentence : str
         What was found and done; with what stands in the file as it is.
     offer : str
@@ -75,6 +76,27 @@ def above(lines: Sequence[int], first: str, noun: str) -> Remark:
         "above",
         f"{lines_called(lines, noun)} {verb} above the table and {is_are} left out{what} If the "
         f"table begins elsewhere, choose the {noun} with which it begins.",
+    )
+
+
+def blocks(count: int) -> Remark:
+    """Say that the columns stood in blocks below one another."""
+    return Remark(
+        "blocks",
+        f"The columns stand in {count} blocks below one another, as consoles print wide tables: "
+        "they were put side by side.",
+        "Read line by line",
+        {"separator": " "},
+    )
+
+
+def padding(n_bytes: int) -> Remark:
+    """Say how many bytes of value 0 were left out."""
+    return Remark(
+        "padding",
+        f"{counted(n_bytes, 'byte')} of value 0 {plural(n_bytes, 'stands', 'stand')} in the file "
+        f"and {plural(n_bytes, 'is', 'are')} left out: devices fill up blocks so, also where power "
+        "was lost.",
     )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, islice
 from statistics import median
 
 from gmm_core.reading.columns import MISSING_AMONG_NUMBERS
 from gmm_core.reading.fields import (
     decimal_mark,
+    is_bounds,
     is_filled,
     is_value,
     is_words,
@@ -22,6 +23,23 @@ _LEAST_KEYED = 4
 _BEGINS_DATED = re.compile(
     r"\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}[-. ]\d{2,4}$", re.IGNORECASE
 )
+
+
+_NUMBERS_ROWS = frozenset(
+    ("", "id", "no", "nr", "index", "idx", "row", "key", "번호", "序号", "番号")
+)
+_LIMITS = frozenset(
+    (
+        *("range", "ranges", "limit", "limits", "reference", "ref", "normal", "reference range"),
+        *("normal range", "valid range", "measuring range", "measurement range", "accuracy"),
+        *("precision", "tolerance", "uncertainty", "resolution", "reference value"),
+        *("reference values", "reference interval", "bereich", "messbereich", "grenzwert"),
+        *("grenzwerte", "referenz", "referenzbereich", "normwert", "normbereich", "genauigkeit"),
+        *("plage", "valeurs de référence", "valeur de référence", "rango", "referencia"),
+        *("valores de referencia", "intervallo", "norma", "норма", "参考值", "基準値", "참고치"),
+    )
+)
+"""What a row is called that says within what limits columns lie, or how sure they are."""
 
 
 def table_width(rows: Rows) -> int:
@@ -55,14 +73,15 @@ class TableRows:
         self.width = table_width(rows)
         fitting = [row for row in rows if self.fits(row)]
         self.has_row_names = row_names is not False and (
-            row_names or _could_be_row_names(fitting, self.width)
+            row_names
+            or (_could_be_row_names(fitting, self.width) and not self.lacks_last_name(fitting))
         )
         below = fitting[len(fitting) // 2 :] or fitting
         self.below = [self.padded(row) for row in below]
         self.values = tuple(
             place for place in range(self.width) if _is_value_column(self.below, place)
         )
-        self.years = self.row_of_years()
+        self.years = [row for row in (self.row_of_years(), self.row_of_groups()) if row]
         self.late = self.late_header()
 
     def fits(self, row: Sequence[str]) -> bool:
@@ -92,6 +111,45 @@ class TableRows:
         is_below = are_years and merged and said and all(map(is_words, said))
         return self.rows[1] if is_below and len(filled) < self.width else None
 
+    def row_of_groups(self) -> Sequence[str] | None:
+        """Return the first row where it has values above names that come back for each of them."""
+        above, names = (self.padded(each) for each in self.rows[:2]) if self.rows[1:] else ([], [])
+        filled = [field for field in above[1:] if is_filled(field)]
+        if len(filled) < 2 or not all(map(is_value, filled)) or not all(map(is_words, names[1:])):
+            return None
+        said = [name.strip() for name in names]
+        groups = accumulate(above, lambda last, field: field if is_filled(field) else last)
+        told = set(zip(groups, said, strict=True))
+        return self.rows[0] if len({*said}) < len(told) == len(said) else None
+
+    def has_years(self, row: Sequence[str]) -> bool:
+        """Return whether a row has values that are names: years, or what groups are of."""
+        return any(row is each for each in self.years)
+
+    def names_years(self, place: int) -> bool:
+        """Return whether a row below a title names columns by years, and others by words.
+
+        The row above leaves some without a name, and below no such years stand.
+        """
+        row = self.rows[place] if place < len(self.rows) else []
+        if not self.fits(row) or not all(map(is_filled, row[: self.width])):
+            return False
+        years = [i for i in range(self.width) if _is_year(row[i])]
+        others = [row[i] for i in range(self.width) if i not in years]
+        bare = [i for i in years if not is_filled(self.padded(self.rows[place - 1])[i])]
+        is_said = len(years) > 1 and bool(bare) and bool(others) and all(map(is_words, others))
+        return is_said and not any(_is_year(each[i]) for each in self.below for i in years)
+
+    def lacks_last_name(self, rows: Rows) -> bool:
+        """Whether a header one name short begins with that of numbers, so that its last is missing.
+
+        "id" names no decimals: it is the first column that is called so.
+        """
+        names = next((row for row in rows_of_names(self.rows, self.width - 1)), None)
+        if names is None or names[0].strip(" .#").lower() not in _NUMBERS_ROWS:
+            return False
+        return any(decimal_mark(row[1]) for row in rows)
+
     def late_header(self) -> int:
         """Return the place of a header below rows of which some hold values and others words, or 0.
 
@@ -115,7 +173,7 @@ class TableRows:
 
     def has_values(self, row: Sequence[str]) -> bool:
         """Return whether a row has a value in a column of values; years that are names are none."""
-        if row is self.years:
+        if self.has_years(row):
             return False
         fields = self.padded(row)
         return any(is_value(fields[place]) for place in self.values)
@@ -124,11 +182,27 @@ class TableRows:
         """Whether a row may name columns: words above values, and no value."""
         if not self.may_head(row):
             return False
-        if row is self.years:
+        if self.has_years(row):
             return True
         fields = self.padded(row)
         words = any(is_words(fields[place]) for place in self.values)
         return words and not any(is_value(fields[place]) for place in self.values)
+
+    def has_limits(self, row: Sequence[str]) -> bool:
+        """Return whether a row says within what limits columns lie, of which others hold numbers.
+
+        Where it bounds one column, or each from one side, a word says that it does.
+        """
+        if not self.fits(row):
+            return False
+        fields = self.padded(row)
+        said = [place for place in self.values if is_filled(fields[place])]
+        if not said or not all(is_bounds(fields[place]) for place in said):
+            return False
+        below = [each[place] for each in self.below for place in said]
+        are_told = " ".join(fields[0].lower().split()).strip(".:") in _LIMITS
+        is_plain = len(said) > 1 and any(is_bounds(fields[place], True) for place in said)
+        return (are_told or is_plain) and 10 * sum(map(is_bounds, below)) <= len(below)
 
     def may_head(self, row: Sequence[str]) -> bool:
         """Return whether a row is as wide as one of names is, which may lack some."""
@@ -143,11 +217,27 @@ class TableRows:
         """Return the place of the first row of values that is about as full as others."""
         counts = list(map(_n_filled, self.below))
         enough = median(counts) / 2 if counts else 0
-        for place in range(max(self.whole_header(), self.late), len(self.rows)):
+        for place in range(max(self.whole_header(), self.late, self.titled()), len(self.rows)):
             row = self.rows[place]
             if self.fits(row) and self.has_values(row) and _n_filled(row) >= enough:
                 return place
         return len(self.rows)
+
+    def titled(self) -> int:
+        """Return the place of names below a title that has as many words as a row has fields, or 0.
+
+        A number is among the words, as of a page; but most of them stand above values.
+        """
+        places = [place for place, row in enumerate(self.rows) if any(map(is_filled, row))]
+        first = self.rows[places[0]] if places else []
+        if not self.fits(first):
+            return 0
+        fields = [first[place] for place in self.values]
+        n_words, n_values = sum(map(is_words, fields)), sum(map(is_value, fields))
+        if not n_words > n_values > 0:
+            return 0
+        near = places[1:_LEAST_KEYED]
+        return next((place for place in near if self.is_named(self.rows[place])), 0)
 
     def whole_header(self) -> int:
         """Return the place of the first row that is whole if it names the columns, and else 0.
@@ -220,6 +310,11 @@ class TableRows:
         if place < 0 or not self.values or not self.fits(self.rows[place]):
             return False
         return any(map(is_filled, self.rows[place][1:]))
+
+
+def rows_of_names(rows: Rows, width: int) -> Iterator[Sequence[str]]:
+    """Yield the rows of so many words."""
+    return (row for row in rows if len(row) == width > 1 and all(map(is_words, row)))
 
 
 def _is_year(field: str) -> bool:

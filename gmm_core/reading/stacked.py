@@ -74,13 +74,22 @@ def _next_start(rows: Rows, body: int) -> int | None:
     for place in range(body + 1, len(rows)):
         if any(map(is_filled, rows[place - 1])) or not any(map(is_filled, rows[place])):
             continue
-        if header_of_another(rows[place : place + LOOKED_AT], _as_header(rows[:body])) is not None:
+        if header_of_another(rows[place : place + LOOKED_AT], as_header(rows[:body])) is not None:
             return place
     return None
 
 
-def _as_header(rows: Rows) -> set[tuple[str, ...]]:
-    return {tuple(field.strip() for field in row) for row in rows if any(row)}
+def as_header(rows: Rows) -> set[tuple[str, ...]]:
+    """Return the rows of a header as they may come again, in small or capital letters, too.
+
+    Examples
+    --------
+    >>> sorted(as_header([["site", "pH"]]))
+    [('SITE', 'PH'), ('Site', 'Ph'), ('site', 'pH'), ('site', 'ph')]
+    """
+    bare = [tuple(field.strip() for field in row) for row in rows if any(row)]
+    ways = (str, str.lower, str.upper, str.title)
+    return {tuple(map(write, row)) for row in bare for write in ways}
 
 
 def _n_values(rows: Rows) -> int:

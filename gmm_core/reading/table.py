@@ -68,6 +68,8 @@ class Reading:
         The units of columns, where a row of the file says them.
     target : str or None
         The column that the file itself says to be the class.
+    weight : str or None
+        The column in which the file itself says how much each row counts.
     remarks : tuple of Remark
         What was not taken as it stands in the file, and how that is undone.
     passed_over : bool
@@ -94,6 +96,7 @@ class Reading:
     begins: int = 1
     units: Mapping[str, str] = field(default_factory=dict)
     target: str | None = None
+    weight: str | None = None
     remarks: tuple[Remark, ...] = ()
     passed_over: bool = False
     amounts: tuple[tuple[str, str], ...] = ()

@@ -101,7 +101,7 @@ _LONG_MINUS = "[–—‐‑﹣－] ?[0-9].*"  # typed for a minus
 _DRESSED = re.compile(r"""=\s*"(.*)"|'(.*?)'?|[“„«](.*?)[”“»]?""", re.DOTALL)
 # ... what numbers are multiplied by, and the notes that are written at them.
 _TIMES = {
-    **dict.fromkeys(("k", "tsd", "thousand", "천"), "e3"),
+    **dict.fromkeys(("k", "t", "tsd", "thousand", "천"), "e3"),
     **dict.fromkeys(("m", "mn", "mio", "mln", "million", "millions"), "e6"),
     **dict.fromkeys(("b", "bn", "mrd", "billion", "billions"), "e9"),
     **dict.fromkeys(("만", "万", "萬"), "e4"),
@@ -110,11 +110,13 @@ _TIMES = {
     **dict.fromkeys(("억", "亿", "億"), "e8"),
 }
 _LETTERS_FOR_TIMES = frozenset("kmb")
+_BESIDE_CURRENCY = "t"  # alone it is a ton: T€, TEUR
 _TIMES_AT_END = rf"( ?({'|'.join(sorted(_TIMES, key=len, reverse=True))})\.?)"
 _NOTE_BEFORE = r"(?:(?:[~≈]|ca\.?|circa|about|approx\.?|approximately|etwa|rund|env\.?) ?)"
 _NOTE_AFTER = r"(?: ?(?:[a-z]{1,2}|[*†‡#?!]+))"
-_LETTERS_OF_NOTES = "[a-fpr]{1,3}"
-"""Where all numbers bear letters, these are notes: of groups in a test, provisional, revised."""
+_LETTERS_OF_NOTES = "[a-fhlnpr]{1,3}"
+"""Where all numbers bear letters, these are notes: of groups in a test, provisional, revised, high,
+low, normal."""
 
 # Signs that are notes wherever they stand; how far a number may be off, what else is known of it.
 _BESIDE = r"(?:±|\+/?-) ?[0-9.,]+ ?%?|\([0-9., ;%a-z=-]*[0-9][0-9., ;%a-z=-]*\)|\[[^\[\]]{1,20}\]"
@@ -285,6 +287,8 @@ def _parted(left: str) -> tuple[str | None, str]:
         return _UNIT_OF.get(left, ""), ""
     for times in sorted(_TIMES, key=len, reverse=True):
         for rest in (left.removesuffix(times), left.removeprefix(times)):
+            if times == _BESIDE_CURRENCY and _UNIT_OF.get(rest) not in ("€", "CHF"):
+                continue
             if rest != left and (not rest or _UNIT_OF.get(rest) in WITH_TIMES):
                 return _UNIT_OF.get(rest, ""), times
     return None, ""

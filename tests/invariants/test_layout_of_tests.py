@@ -68,9 +68,11 @@ ELSEWHERE = {
     "tests/gmm_core/reading/test_choices.py": {"gmm_core/reading": ("columns",)},
     "tests/gmm_core/reading/text/test_read_csv.py": {
         "gmm_core/reading": ("table",),
-        "gmm_core/reading/text": ("encoding",),
+        "gmm_core/reading/encodings": ("encoding",),
     },
-    "tests/gmm_core/reading/text/test_letters.py": {"gmm_core/reading/text": ("frequent_letters",)},
+    "tests/gmm_core/reading/encodings/test_letters.py": {
+        "gmm_core/reading/encodings": ("frequent_letters",),
+    },
     "tests/gmm_core/reading/text/test_parsing.py": {"gmm_core/reading/text": ("plain_numbers",)},
     "tests/gmm_core/selection/test_bootstrap.py": {"gmm_core/selection": ("ratios",)},
     "tests/gmm_core/selection/test_select.py": {"gmm_core/selection": ("grid",)},

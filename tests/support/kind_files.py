@@ -281,6 +281,105 @@ def states_and_rules() -> dict[str, Lines]:
     }  # fmt: skip
 
 
+def limits_and_groups() -> dict[str, Lines]:
+    """Rows of limits below the names, names above which values group them, and those of pivots."""
+    table = f"shop,{HEAD}{named()}"
+    four = "".join(f"{name},{a},{b},{a + 1:.1f},{b + 2:.1f}\n" for name, a, b in ROWS)
+    years = ["shop", "2019 length", "2019 width", "2020 length", "2020 width"]
+    body: list[list[Cell]] = [[*row] for row in ROWS]
+    pivot: list[list[Cell]] = [["Sum of length", "Column Labels"], ["shop", 2019.0, 2020.0], *body]
+    return {
+        "range_below_names.csv": _three(f"shop,{HEAD}range,0-50,0..100\n{named()}", "labels"),
+        "reference_below_names.csv": _three(f"shop,{HEAD}Reference,<50,< 100\n{named()}", "labels"),
+        "accuracy_below_units.csv": _three(
+            f"shop,{HEAD},mm,kg\naccuracy,±0.1,±0.5\n{named()}", "units",
+            units={"length": "mm", "width": "kg"},
+        ),
+        "years_above_names.csv": Lines(
+            f",2019,,2020,\nshop,length,width,length,width\n{four}".replace(",", ";").encode(),
+            years, kinds=("joined",),
+        ),
+        "names_of_read_html.csv": Lines(
+            "Unnamed: 0_level_0,2019,2019,2020,2020\nshop,length,width,length,width\n"
+            f"{four}".encode(), years, kinds=("joined",),
+        ),
+        "pivot.csv": Lines(
+            f"Sum of length,Column Labels,\nRow Labels,2019,2020\n{named()}".encode(),
+            ["Row Labels", "2019", "2020"], kinds=("above",),
+        ),
+        "pivot.xlsx": Lines(
+            xlsx({"Pivot": pivot}), ["shop", "2019", "2020"], kinds=("above",)
+        ),
+        "header_again_in_capitals.csv": _three(
+            f"{table}SHOP,LENGTH,WIDTH\n{named()}", "repeated", n_rows=24
+        ),
+        "last_name_missing.csv": Lines(
+            b"id,length,width\n"
+            + "".join(f"{i},{a},{b},ok\n" for i, (_, a, b) in enumerate(ROWS)).encode(),
+            ["id", "length", "width", "column 4"],
+        ),
+        "nothing_below_names.csv": _three(f"shop,{HEAD},,\n{named()}"),
+        "count_below.csv": _three(f"{table},,\n12,record(s) downloaded,\nSeller: x,,\n", "below"),
+        "trailer.txt": _three(f"{table}TRL,12,20210304\n".replace(",", "|"), "below"),
+        "at_signs_above.txt": Lines(
+            f'# made by gmx 2020\n@ title "RMSD"\n@TYPE xy\n{cut(by=" ")}'.encode(),
+            ["column 1", "column 2"], kinds=("above",),
+        ),
+        "json_above.csv": _three(f'{{"device": "X1", "fw": 2}}\n{table}', "above"),
+    }  # fmt: skip
+
+
+def of_programs() -> dict[str, Lines]:
+    """What consoles print, and what devices and large computers leave in a file."""
+    three = f"shop,{HEAD}{named()}"
+    left = "> d\n           length\n" + "".join(
+        f"lake {i:<5} {a:6.1f}\n" for i, (a, _) in enumerate(PAIRS)
+    )
+    right = "           width\n" + "".join(
+        f"lake {i:<5} {b:5.1f}\n" for i, (_, b) in enumerate(PAIRS)
+    )
+    polars = "".join(f"│ s{i:<3} ┆ {a:<6} ┆ {b:<5} │\n" for i, (a, b) in enumerate(PAIRS))
+    julia = "".join(f"{i:4} │ s{i:<5}  {a:7.1f}  {b:7.1f}\n" for i, (a, b) in enumerate(PAIRS, 1))
+    cars = "".join(
+        f'{a:.1f}   {4 + i % 3}   {10 * b:.0f}.\t"car number {i}"\n'
+        for i, (a, b) in enumerate(PAIRS)
+    )
+    return {
+        "console_of_r.txt": Lines(
+            f"{left}{right}> ".encode(), ["column 1", "length", "width"], kinds=("blocks",)
+        ),
+        "console_with_spaced_names.txt": Lines(left.encode(), ["column 1", "length"]),
+        "vector_of_r.txt": Lines(
+            "".join(f"[{6 * i + 1}] " + " ".join(str(a) for a, _ in PAIRS[6 * i : 6 * i + 6]) + "\n"
+                    for i in range(2)).replace("[1]", " [1]").encode(), ["column 1"],
+        ),
+        "polars.txt": _three(
+            "shape: (12, 3)\n┌──────┬────────┬───────┐\n│ shop ┆ length ┆ width │\n"
+            "│ ---  ┆ ---    ┆ ---   │\n│ str  ┆ f64    ┆ f64   │\n╞══════╪════════╪═══════╡\n"
+            f"{polars}└──────┴────────┴───────┘\n", "above", "below", "comments",
+        ),
+        "julia.txt": Lines(
+            "12×3 DataFrame\n Row │ shop    length   width   \n     │ String  Float64  Float64 \n"
+            f"─────┼────────────────────\n{julia}".encode(),
+            ["Row", "shop", "length", "width"], kinds=("above", "labels"),
+        ),
+        "spaces_and_a_tab.data": Lines(
+            cars.encode(), ["column 1", "column 2", "column 3", "column 4"]
+        ),
+        "padded_with_zeros.csv": Lines(
+            three.encode() + bytes(512), ["shop", "length", "width"], kinds=("padding",)
+        ),
+        "fields_padded_with_zeros.csv": Lines(
+            three.replace(",", "\0\0,").encode(), ["shop", "length", "width"], kinds=("padding",)
+        ),
+        "pages.txt": _three(f"{three}\fshop,{HEAD}{named()}", "repeated", n_rows=24),
+        "iso_2022.csv": Lines(
+            f"店,{HEAD}{named()}".replace("s1", "東京").encode("iso2022_jp"),
+            ["店", "length", "width"],
+        ),
+    }  # fmt: skip
+
+
 FILES: Mapping[str, Lines] = {
     **LINES,
     **decimal_commas(),
@@ -290,6 +389,8 @@ FILES: Mapping[str, Lines] = {
     **rows_of_names(),
     **cut_by_other_signs(),
     **states_and_rules(),
+    **limits_and_groups(),
+    **of_programs(),
 }
 """The files by name."""
 

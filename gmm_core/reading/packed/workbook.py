@@ -23,7 +23,7 @@ from gmm_core.reading.packed.archive import workbook_format
 from gmm_core.reading.packed.confined import unpack
 from gmm_core.reading.packed.unpacking import FLAG, MOMENT, NOTHING, NUMBER, TEXT
 from gmm_core.reading.remarks import Remark
-from gmm_core.reading.stacked import LOOKED_AT, first_table, header_of_another
+from gmm_core.reading.stacked import LOOKED_AT, as_header, first_table, header_of_another
 from gmm_core.reading.table import Reading
 from gmm_core.reading.text.dialect import decimal_of
 from gmm_core.reading.text.lines import Progress
@@ -136,7 +136,7 @@ class _Sheet:
         )
         self.layout = lay(rows) if choices.ends else first_table(rows, lay, is_chosen)[0]
         header_rows = rows[self.layout.above : self.layout.body] if self.layout.sure else []
-        self.header = {tuple(field.strip() for field in row) for row in header_rows}
+        self.header = as_header(header_rows)
         self.another: int | None = None
         self.repeated: list[int] = []
         above = np.flatnonzero(self.filled[: self.start + self.layout.above])
@@ -196,7 +196,7 @@ class _Sheet:
         if self.above:
             numbers = [row + 1 for row in self.above]
             yield remarks.above(numbers, self._text(self.above[0]), "row")
-        rows = [self.number(place) for place in range(self.layout.above, self.layout.body)]
+        rows = [self.number(place) for place in self.layout.named]
         yield from remarks.of_names(self.layout.naming, rows, "row")
         if len(self.notes):
             numbers = [int(row) + 1 for row in self.notes]

@@ -11,9 +11,9 @@ import pandas as pd
 from gmm_core.errors import DataError
 from gmm_core.reading.choices import Choices
 from gmm_core.reading.columns import as_text, column_names, converted, settle
+from gmm_core.reading.encodings.encoding import find_encoding
 from gmm_core.reading.limits import MAX_LINE, check_cells
 from gmm_core.reading.table import Reading
-from gmm_core.reading.text.encoding import find_encoding
 from gmm_core.reading.text.lines import Progress, Text
 from gmm_core.wording import counted, plural
 
@@ -87,6 +87,7 @@ def read_arff(
         True,
         format="ARFF",
         target=_class_of(labels, attributes),
+        weight=labels[-1] if attributes[-1].name == WEIGHT else None,
         doubt=encoding.doubt,
     )
 

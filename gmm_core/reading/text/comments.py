@@ -77,9 +77,9 @@ def without_comments(lines: Sequence[str]) -> tuple[list[str], dict[int, str]]:
 
 
 def starred_above(lines: Sequence[str]) -> list[int]:
-    """Return the places of lines at the top that begin with a star, where the first one does.
+    """Return the places of lines at the top that begin with a star or @, where the first one does.
 
-    Below a table such lines are notes.
+    Below a table such lines are notes. Programs that draw write @ before what they draw with.
 
     Examples
     --------
@@ -88,7 +88,7 @@ def starred_above(lines: Sequence[str]) -> list[int]:
     """
     said = [place for place, line in enumerate(lines) if line.strip()]
     first = next(
-        (n for n, place in enumerate(said) if not lines[place].lstrip().startswith("*")), 0
+        (n for n, place in enumerate(said) if not lines[place].lstrip().startswith(("*", "@"))), 0
     )
     return said[:first]
 

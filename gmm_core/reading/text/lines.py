@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from functools import partial
 
+from gmm_core.reading.encodings.encoding import Encoding
 from gmm_core.reading.limits import MAX_LINE
-from gmm_core.reading.text.encoding import Encoding
 
 # The line by which Excel is told the separator; it is found without it.
 _SEPARATOR_LINE = re.compile(r'"?sep=[^\n]"?\n', re.IGNORECASE)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gmm_core.reading.choices import Choices
 from gmm_core.reading.fields import is_words
 from gmm_core.reading.layout import Layout, lay_out
-from gmm_core.reading.stacked import first_table
+from gmm_core.reading.stacked import as_header, first_table
 from gmm_core.reading.text.comments import (
     MARKS,
     are_quoted_whole,
@@ -30,12 +30,12 @@ from gmm_core.reading.text.dialect import (
     separator_of,
 )
 from gmm_core.reading.text.rewritten_lines import (
-    CUT,
     Rewriting,
     by_places,
     by_rare_sign,
     requoted,
     unboxed,
+    without_tabs,
 )
 from gmm_core.reading.unit_names import are_units, without_brackets
 
@@ -113,7 +113,7 @@ class Outline(NamedTuple):
     def header(self) -> set[tuple[str, ...]]:
         """The rows of a header of words above values: where they come again, they are none."""
         rows = self.rows[self.layout.above : self.layout.body] if self.layout.sure else []
-        return {tuple(field.strip() for field in row) for row in rows if any(row)}
+        return as_header(rows)
 
     @property
     def observations(self) -> list[list[str]]:
@@ -206,8 +206,12 @@ def _cut(lines: list[str], few: list[str], choices: Choices) -> _Cut:
     unusual = _unusual(few, separator, tables[separator])
     if unusual is None:
         return _Cut(lines, separator, tables[separator])
-    lines, few = ([unusual.of_line(line) for line in some] for some in (lines, few))
-    return _Cut(lines, CUT, _table(few, CUT, choices), unusual)
+    rewritten, few = ([unusual.of_line(line) for line in some] for some in (lines, few))
+    by, usual = unusual.cut_by, tables[separator][1]
+    table = _table(few, by, choices)
+    if separator not in ("", " ") and usual.sure and len(usual.values) > len(table[1].values):
+        return _Cut(lines, separator, tables[separator])
+    return _Cut(rewritten, by, table, unusual)
 
 
 def _unusual(
@@ -215,6 +219,8 @@ def _unusual(
 ) -> Rewriting | None:
     """How lines are cut that no usual separator cuts alike: by a rare sign, or by their places."""
     rows, layout = table[:2]
+    if separator == "\t" and (spaced := without_tabs(lines)):
+        return spaced
     if separator and cuts_every_row(rows, layout):
         return None
     if separator == " " and cuts_every_row(rows[layout.above :], layout._replace(above=0)):
@@ -322,7 +328,10 @@ def _names_in(text: str, separator: str, width: int) -> list[str] | None:
     for each in (separator, "\t", ",", ";", " "):
         (names,), _ = rows_of([text], each)
         names = [name.strip() for name in names]
-        says_more = any(" = " in name or ": " in name for name in names)  # a setting, no name
+        # A setting is no name.
+        says_more = any(" = " in name or ": " in name or name.endswith(":") for name in names)
+        if text.startswith("@"):  # of a program that draws
+            return None
         if len(names) == width and all(map(is_words, names)) and not says_more:
             return names if width > 1 or len(text.split()) == 1 else None
     return None

@@ -14,6 +14,8 @@ from gmm_core.errors import DataError
 from gmm_core.reading import remarks
 from gmm_core.reading.choices import Choices
 from gmm_core.reading.columns import MISSING, MISSING_AMONG_NUMBERS, column_names, converted
+from gmm_core.reading.encodings.encoding import Encoding, find_encoding
+from gmm_core.reading.encodings.unprinted import SHIFTING, without_padding, without_pages
 from gmm_core.reading.fields import codes_among, decimal_mark, is_number
 from gmm_core.reading.header_rows import units_of
 from gmm_core.reading.limits import MAX_COLUMNS, MAX_LINE, check_cells
@@ -21,11 +23,11 @@ from gmm_core.reading.remarks import Remark
 from gmm_core.reading.stacked import header_of_another
 from gmm_core.reading.table import SEPARATED, Reading
 from gmm_core.reading.text.dialect import SAMPLE_CHARACTERS
-from gmm_core.reading.text.encoding import Encoding, find_encoding
 from gmm_core.reading.text.lines import Progress, Text, Trimmed
 from gmm_core.reading.text.mending import Mending, mending
 from gmm_core.reading.text.outline import Outline, outline
 from gmm_core.reading.text.parsing import TextLayout, parse
+from gmm_core.reading.text.printed import may_be_printed, unprinted
 from gmm_core.reading.text.record import Shape
 from gmm_core.reading.text.shape import (
     count_lines,
@@ -86,11 +88,15 @@ def read_csv(
     [1.71, nan]
     """
     progress = Progress(on_progress)
+    content, n_padding = without_padding(content)
     encoding = find_encoding(content, name, choices.encoding)
-    may_be_marked = encoding.codec == "utf-8" and not content.isascii()
-    if may_be_marked and content.find(BOM_UTF8, encoding.start) >= 0:
-        content = content.replace(BOM_UTF8, b"")  # of files that were joined
-        encoding = encoding._replace(start=0)
+    content, encoding = _plain(content, encoding)
+    n_blocks = 0
+    if choices.separator is None and choices.begins is None and may_be_printed(content):
+        printed = unprinted(content[encoding.start :].decode(encoding.codec, encoding.errors))
+        if printed is not None:
+            content, n_blocks = printed.text.encode(), printed.n_blocks
+            encoding = encoding._replace(codec="utf-8", start=0)
     progress(_FOUND)
     text = Text(content, encoding, progress.within(_FOUND, _COUNTED))
     beginning = _beginning(text, name)
@@ -109,6 +115,10 @@ def read_csv(
     codes = codes_among(names, found.observations, choices.kinds)
     if codes:
         mended.remarks.append(remarks.codes(codes, choices.kinds))
+    if n_blocks > 1:
+        mended.remarks.append(remarks.blocks(n_blocks))
+    if n_padding:
+        mended.remarks.append(remarks.padding(n_padding))
     layout = _text_layout(shape, mended, found, names, choices, codes)
     if shape.n_records + len(mended.lines) == 0 or _opens_a_quote(beginning, found, text):
         walk_records(text.open(), found.dialect, found.layout.width, "", text.first_line, name)
@@ -128,6 +138,20 @@ def read_csv(
     if another is not None:
         mended.remarks.append(remarks.another(another.begins, another.header, "line"))
     return _reading(frame, names, found, mended, encoding, choices)
+
+
+def _plain(content: bytes, encoding: Encoding) -> tuple[bytes, Encoding]:
+    """The text without marks and signs that print nothing, in an encoding that never shifts."""
+    if encoding.codec in SHIFTING:
+        content = content.decode(encoding.codec).encode()
+        encoding = encoding._replace(codec="utf-8")
+    if not encoding.codec.startswith(("utf-16", "utf-32")):
+        content = without_pages(content)
+    may_be_marked = encoding.codec == "utf-8" and not content.isascii()
+    if may_be_marked and content.find(BOM_UTF8, encoding.start) >= 0:
+        content = content.replace(BOM_UTF8, b"")  # of files that were joined
+        encoding = encoding._replace(start=0)
+    return content, encoding
 
 
 class _Another(NamedTuple):
@@ -207,7 +231,7 @@ def _said_above(found: Outline) -> list[Remark]:
         said.append(remarks.named_by_comment(found.named_by))
     if layout.row_names:
         said.append(remarks.row_names())
-    rows = [found.line(place) for place in range(layout.above, layout.body)]
+    rows = [found.line(place) for place in layout.named]
     return [*said, *remarks.of_names(layout.naming, rows, "line")]
 
 
@@ -273,6 +297,13 @@ def _shape(body: Text, found: Outline, name: str) -> Shape:
     return shape
 
 
+def _is_json_alone(text: str) -> bool:
+    """Whether only the first line is JSON, as devices say what they are, and a table is below."""
+    first, *others = [line.strip() for line in text.split("\n") if line.strip()]
+    is_whole = first.startswith("{") and first.endswith("}")
+    return is_whole and len(others) > 1 and not any(set("{}") & {*line} for line in others)
+
+
 def _beginning(text: Text, name: str) -> str:
     """Return the first lines, in full, of what looks like a table."""
     beginning = text.beginning(SAMPLE_CHARACTERS)
@@ -284,7 +315,7 @@ def _beginning(text: Text, name: str) -> str:
         "a web page or XML"
         if _MARKUP.match(beginning)
         else "JSON"
-        if _JSON.match(beginning)
+        if _JSON.match(beginning) and not _is_json_alone(beginning)
         else None
     )
     if kind:

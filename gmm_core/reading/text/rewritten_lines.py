@@ -28,9 +28,19 @@ _BETWEEN = "[,;\t|]"
 _SINGLE_QUOTED = re.compile(rf"(?:(?<={_BETWEEN})|^) *'((?:[^']|'')*)' *(?={_BETWEEN}|$)")
 _ESCAPED = '\\"'
 _LEAST_WIDE = 2
-_TAB = "\t"  # separates the fields of a box that is none any more
+TAB = "\t"
+"""What separates the fields of a box that is none any more."""
+
 _BARS = str.maketrans(dict.fromkeys("│┃║┆┊╎", "|") | dict.fromkeys("─━═┄┈╌", "-"))
 _CROSSES = str.maketrans(dict.fromkeys("┌┐└┘├┤┬┴┼╞╡╪╧╤╔╗╚╝╠╣╦╩╬╭╮╯╰┏┓┗┛┣┫┳┻╋", "+"))
+# What polars and Julia write below the names: rules in single fields, and types.
+_RULES_OF_POLARS = re.compile(r"[│┆| ]*(?:-{3}[│┆| ]+)+")
+_TYPES_OF_POLARS = re.compile(
+    r"[│┆| ]*(?:(?:str|[fiu](?:8|16|32|64|128)|bool|cat|enum|date|time|null|binary|object"
+    r"|datetime\[[^\]]*\]|duration\[[^\]]*\]|decimal\[[^\]]*\])[│┆| ]+)+"
+)
+_OF_JULIA = re.compile(r" *(?:Row|\d+)? *│[^│]*")
+_RULE_OF_JULIA = re.compile(" *─+┼─+ *")
 _FIRST_BOXED = re.compile(r" *(?:\d+\. *)?\|(.*)\| *")  # Stata puts the number before the box
 _NUMBERED = re.compile(r" *(\d+)\. *\|(.*)\| *")
 _BOX_RULE = re.compile(r" *[+|]-+[+|] *")
@@ -45,6 +55,7 @@ class Rewriting(NamedTuple):
 
     of_line: Callable[[str], str]
     separator: str
+    cut_by: str = CUT
 
 
 def by_rare_sign(lines: Sequence[str]) -> Rewriting | None:
@@ -111,6 +122,30 @@ def _are_clocks(lines: Sequence[str]) -> bool:
 def _are_keys(lines: Sequence[str]) -> bool:
     """Whether lines are a key and its value each, as settings are written."""
     return 2 * sum(bool(_KEY.fullmatch(line)) for line in lines) > len(lines)
+
+
+def without_tabs(lines: Sequence[str]) -> Rewriting | None:
+    r"""Return how lines are cut by spaces in which a tab stands as well, if all are so alike.
+
+    Examples
+    --------
+    >>> found = without_tabs(['18.0  8  307.0\t"a b"', '15.5  6  250.0\t"c"'])
+    >>> found.of_line('18.0  8  307.0\t"a b"')
+    '18.0  8  307.0 "a b"'
+    """
+    said = [line for line in lines if line.strip()][:_MOST_LOOKED_AT]
+    if not all(TAB in line and _GAP.search(line.partition(TAB)[0].strip()) for line in said):
+        return None
+    said = [_with_spaces(line).strip() for line in said]
+    rows = list(csv.reader(said, delimiter=" ", skipinitialspace=True))
+    if len(rows) < _LEAST_WIDE or {*map(len, rows)} != {len(rows[0])} or len(rows[0]) < _LEAST_WIDE:
+        return None
+    numbers = [_are_numbers(fields) for fields in zip(*rows, strict=True)]
+    return Rewriting(_with_spaces, " ", " ") if any(numbers) else None
+
+
+def _with_spaces(line: str) -> str:
+    return line.replace(TAB, " ")
 
 
 def by_places(lines: Sequence[str]) -> Rewriting | None:
@@ -196,6 +231,8 @@ def unboxed(lines: Sequence[str]) -> Rewriting | None:
     said = [line for line in lines if line.strip()]
     if not any("|" in line or "│" in line for line in said) or "\t" in "".join(said):
         return None
+    if any(map(_RULE_OF_JULIA.fullmatch, said)) and _are_of_julia(said):
+        return Rewriting(_without_julia, " ")
     if sum("│" in line for line in said) > _LEAST_WIDE:
         return Rewriting(_plainly_boxed, "|")
     if sum(bool(_NUMBERED.fullmatch(line)) for line in said) >= _LEAST_WIDE:
@@ -210,7 +247,22 @@ def _with_single_bars(line: str) -> str:
     return line.replace("||", "|") if line.lstrip().startswith("||") else line
 
 
+def _are_of_julia(lines: Sequence[str]) -> bool:
+    rows = [line for line in lines if "│" in line]
+    return len(rows) > _LEAST_WIDE and all(map(_OF_JULIA.fullmatch, rows))
+
+
+def _without_julia(line: str) -> str:
+    """A line as Julia prints it, without the bar behind the number of its row."""
+    if _RULE_OF_JULIA.fullmatch(line):
+        return ""
+    row, _, fields = line.partition("│")
+    return TAB.join([row.strip(), *_GAP.split(fields.strip())]) if fields else line
+
+
 def _plainly_boxed(line: str) -> str:
+    if _RULES_OF_POLARS.fullmatch(line) or _TYPES_OF_POLARS.fullmatch(line):
+        return ""
     return line.translate(_BARS).translate(_CROSSES)
 
 
@@ -219,9 +271,9 @@ def _without_box(line: str) -> str:
     if _BOX_RULE.fullmatch(line):
         return ""
     if numbered := _NUMBERED.fullmatch(line):
-        return _TAB.join([numbered[1], *_GAP.split(numbered[2].strip())])
+        return TAB.join([numbered[1], *_GAP.split(numbered[2].strip())])
     boxed = _FIRST_BOXED.fullmatch(line)
-    return _TAB.join(["", *boxed[1].split()]) if boxed else line
+    return TAB.join(["", *boxed[1].split()]) if boxed else line
 
 
 def _of_ipac(lines: Sequence[str]) -> Rewriting | None:
@@ -250,10 +302,10 @@ def _at_bars(line: str, bars: Sequence[int], swapped: Mapping[str, str]) -> str:
     if line.startswith("\\"):
         return f"# {line[1:]}"
     if line.startswith("|"):
-        return _TAB.join(name.strip() for name in line.strip().strip("|").split("|"))
+        return TAB.join(name.strip() for name in line.strip().strip("|").split("|"))
     ends = [*bars[1:-1], len(line)]
     begins = [bars[0], *bars[1:-1]]
-    return _TAB.join(line[a:b].strip() for a, b in zip(begins, ends, strict=True))
+    return TAB.join(line[a:b].strip() for a, b in zip(begins, ends, strict=True))
 
 
 def requoted(lines: Sequence[str]) -> Callable[[str], str] | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from gmm_core.table.described_columns import Column, as_floats, is_numeric
+from gmm_core.table.suspect.summary_words import is_hint, is_of_no_observation, is_summary, is_total
 
 LEAST_ROWS = 4
 MOST_ROWS = 5_000
@@ -33,83 +34,6 @@ FAR_ABOVE = 2.0
 ROUNDED = 0.005
 """Summands that were rounded may miss their sum by this share of it."""
 
-_WORD = re.compile(r"[^\W_]+")
-
-
-def _said(text: str) -> str:
-    """The words of a text in small letters, without what stands between and about them."""
-    return " ".join(_WORD.findall(text.casefold()))
-
-
-_WORDS = frozenset(
-    map(
-        _said,
-        (
-            # Sums: English, German, French, Spanish, Italian, Portuguese, Dutch, ...
-            *("total", "totals", "subtotal", "sum", "sums", "summe", "gesamt", "gesamtsumme"),
-            *("insgesamt", "zwischensumme", "gesamtergebnis", "teilergebnis", "summen"),
-            *("somme", "sous-total", "ensemble", "totale", "totali", "somma", "subtotale"),
-            *("suma", "totais", "soma", "totaal", "subtotaal", "som", "eindtotaal"),
-            # ... of the north, ...
-            *("summa", "totalt", "delsumma", "sum i alt", "i alt", "ialt", "alls", "samtals"),
-            *("yhteensä", "summa yhteensä", "kokku", "kopā", "iš viso", "viso"),
-            # ... the east, ...
-            *("ogółem", "razem", "łącznie", "suma końcowa", "suma częściowa", "celkem", "součet"),
-            *("spolu", "súčet", "összesen", "végösszeg", "részösszeg", "ukupno", "skupaj"),
-            *("итого", "всего", "сумма", "итог", "общий итог", "разом", "усього", "сума"),
-            *("общо", "всичко", "σύνολο", "toplam", "genel toplam", "ara toplam"),
-            # ... and Asia.
-            *(
-                "합계",
-                "총계",
-                "소계",
-                "총합",
-                "전체",
-                "合计",
-                "总计",
-                "小计",
-                "总和",
-                "總計",
-                "小計",
-            ),
-            *("合計", "総計", "計", "総合計", "المجموع", "الإجمالي", "סה״כ", "סך הכל"),
-            *("tổng", "tổng cộng", "tổng số", "รวม", "รวมทั้งหมด", "jumlah", "total keseluruhan"),
-            *("कुल", "योग", "مجموع", "جمع"),
-            # Means.
-            *("mean", "average", "avg", "mittelwert", "mittel", "durchschnitt", "moyenne"),
-            *("promedio", "media", "média", "gemiddelde", "medelvärde", "gennemsnit"),
-            *("gjennomsnitt", "keskiarvo", "średnia", "průměr", "priemer", "átlag", "prosjek"),
-            *("среднее", "среднее значение", "середнє", "μέσος όρος", "ortalama", "المتوسط"),
-            *("평균", "平均", "平均值", "均值", "平均値", "trung bình", "ค่าเฉลี่ย", "rata-rata"),
-        ),
-    )
-)
-_BESIDE_TOTALS = frozenset(
-    (
-        *("sd", "std", "stdev", "st dev", "std dev", "standard deviation", "min", "max", "minimum"),
-        *(
-            "maximum",
-            "median",
-            "n",
-            "count",
-            "standardabweichung",
-            "표준편차",
-            "최소",
-            "최대",
-            "중앙값",
-        ),
-    )
-)
-"""Words of rows that are no observations either, right beside a total or an average."""
-
-_PHRASES = frozenset(
-    (
-        *("grand total", "sub total", "all rows", "total general", "total général"),
-        *("total geral", "totale generale", "totaal generaal", "in total", "overall total"),
-        *("average total", "overall mean", "media general", "média geral"),
-    )
-)
-
 FIRST_ROWS = 200
 """To which digit a column is written is seen in so many rows."""
 
@@ -121,7 +45,9 @@ def total_rows(frame: pd.DataFrame, described: Sequence[Column]) -> tuple[int, .
     the sums of all other rows, or, where rows have names, of a block of rows right above or below
     it, in most columns; and in so many digits that it is no accident. With a word such as "total"
     at one end of its text, three digits are enough; fewer are for the last row or the first, if it
-    alone has no name, or is far above all others.
+    alone has no name, or is far above all others. Rows at one end are none either that are called
+    so as summaries are (min and max, quantiles), two or more, or as no observation is (a limit of
+    detection, the points that are possible); and a mean of all others that is called so.
 
     Examples
     --------
@@ -136,14 +62,15 @@ def total_rows(frame: pd.DataFrame, described: Sequence[Column]) -> tuple[int, .
     if len(frame) > MOST_ROWS:
         places = np.r_[places[:ENDS], places[-ENDS:]]
     texts = _texts(frame, described, places)
-    named = {place for place, said in texts.items() if any(map(_is_total, said))}
-    hinted = {place for place, said in texts.items() if any(map(_is_hint, said))}
+    named = {place for place, said in texts.items() if any(map(is_total, said))}
+    hinted = {place for place, said in texts.items() if any(map(is_hint, said))}
     columns = _columns(frame, described)
     if columns:
         nameless = {place for place, said in texts.items() if not said}
         named |= _sums_of_all(columns, places, hinted, nameless)
     if columns and texts and len(frame) <= MOST_ROWS:  # else nobody could tell them apart
         named |= _sums_of_blocks(_side_by_side(columns, slice(None)), named | hinted)
+    named |= _at_ends(texts, len(frame))
     named |= _beside(named, texts)
     return tuple(sorted(int(place) for place in named)) if 2 * len(named) < len(frame) else ()
 
@@ -166,29 +93,31 @@ def _texts(
     }
 
 
+def _at_ends(texts: Mapping[int, Sequence[str]], n: int) -> set[int]:
+    """Rows of summaries at an end: two or more side by side, or one that nothing is called."""
+    likely = {place for place, said in texts.items() if _is_likely(said)}
+    found: set[int] = set()
+    for end in (range(n), range(n - 1, -1, -1)):
+        run = {*takewhile(likely.__contains__, end)}
+        is_sure = any(is_of_no_observation(texts[place]) for place in run)
+        if run == likely and (len(run) > 1 or is_sure):
+            found |= run
+    return found
+
+
+def _is_likely(said: Sequence[str]) -> bool:
+    return is_of_no_observation(said) or any(is_summary(text) or is_total(text) for text in said)
+
+
 def _beside(named: set[int], texts: Mapping[int, Sequence[str]]) -> set[int]:
     """Rows of summaries in a run with totals: a deviation, the least and the greatest."""
-    summaries = {
-        place
-        for place, said in texts.items()
-        if any(_said(text) in _BESIDE_TOTALS for text in said)
-    }
+    summaries = {place for place, said in texts.items() if any(map(is_summary, said))}
     found: set[int] = set()
     while near := {
         place for place in summaries - found if not {place - 1, place + 1}.isdisjoint(named | found)
     }:
         found |= near
     return found
-
-
-def _is_total(text: str) -> bool:
-    said = _said(text)
-    return said in _WORDS or said in _PHRASES
-
-
-def _is_hint(text: str) -> bool:
-    words = _WORD.findall(text.casefold())
-    return bool(words) and not {words[0], words[-1]}.isdisjoint(_WORDS)
 
 
 def _columns(frame: pd.DataFrame, described: Sequence[Column]) -> list[NDArray[np.float64]]:
@@ -241,8 +170,13 @@ def _sums_of_all(
     totals, first = _side_by_side(columns, places), _side_by_side(columns, slice(None, FIRST_ROWS))
     sums = np.array([column.sum(where=np.isfinite(column)) for column in columns])
     digits = _agreeing_digits(totals, sums - totals, _units(first), n)
+    means = _agreeing_digits(totals, (sums - totals) / max(n - 1, 1), _units(first), 1)
     ends = {0, n - 1}
-    found: set[int] = set()
+    found = {
+        place
+        for place, agreeing in zip(places.tolist(), means.tolist(), strict=True)
+        if place in ends & hinted and agreeing >= SURE_DIGITS
+    }
     for place, agreeing in zip(places.tolist(), digits.tolist(), strict=True):
         least = SURE_DIGITS + (0.0 if place in ends | hinted else np.log10(n))
         if place in ends and agreeing >= FEW_DIGITS:

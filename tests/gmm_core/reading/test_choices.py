@@ -12,9 +12,9 @@ from gmm_core.errors import DataError
 from gmm_core.reading import read_table
 from gmm_core.reading.choices import KINDS, Choices
 from gmm_core.reading.columns import converted
+from gmm_core.reading.encodings.encoding import ENCODINGS
 from gmm_core.reading.table import Reading
 from gmm_core.reading.text.dialect import SEPARATORS
-from gmm_core.reading.text.encoding import ENCODINGS
 
 NAMES = st.text(max_size=20)
 CHOICES = st.builds(

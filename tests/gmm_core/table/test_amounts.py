@@ -324,3 +324,12 @@ def test_what_is_asked_first(cells: list[str], values: list[float]) -> None:
 )
 def test_letters_that_are_no_notes(cells: list[str]) -> None:
     assert found(cells) is None
+
+
+@pytest.mark.parametrize("unit", ["T€", "TEUR", "Tsd. €"])
+def test_thousands_of_a_currency(unit: str) -> None:
+    assert to_numbers(pd.Series([f"5,5 {unit}", f"12 {unit}"]), ",").tolist() == [5500.0, 12000.0]
+
+
+def test_a_t_alone_is_a_ton() -> None:
+    assert to_numbers(pd.Series(["5.5 t", "12 t"])).tolist() == [5.5, 12.0]

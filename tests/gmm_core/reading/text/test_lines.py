@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gmm_core.reading.text.encoding import Encoding
+from gmm_core.reading.encodings.encoding import Encoding
 from gmm_core.reading.text.lines import Progress, Text, Trimmed
 
 UTF_8 = Encoding("UTF-8", "utf-8", 0)

@@ -15,9 +15,10 @@ from pandas.testing import assert_frame_equal
 
 from gmm_core.errors import DataError
 from gmm_core.reading.choices import Choices
-from gmm_core.reading.text import encoding, parsing, plain_numbers, shape
+from gmm_core.reading.encodings import encoding
+from gmm_core.reading.encodings.encoding import Encoding
+from gmm_core.reading.text import parsing, plain_numbers, shape
 from gmm_core.reading.text.dialect import Dialect
-from gmm_core.reading.text.encoding import Encoding
 from gmm_core.reading.text.lines import Text, Trimmed
 from gmm_core.reading.text.read_csv import read_csv
 from gmm_core.reading.text.shape import count_lines, walk_records

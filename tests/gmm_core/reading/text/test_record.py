@@ -4,8 +4,8 @@ from io import StringIO
 
 import pytest
 
+from gmm_core.reading.encodings.encoding import Encoding
 from gmm_core.reading.text.dialect import Dialect
-from gmm_core.reading.text.encoding import Encoding
 from gmm_core.reading.text.lines import Text
 from gmm_core.reading.text.record import BelowGaps, Record
 from gmm_core.reading.text.shape import count_lines, walk_records

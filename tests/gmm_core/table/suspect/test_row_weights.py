@@ -34,6 +34,15 @@ from gmm_core.table.suspect.row_weights import may_be_weights
         ("factor de expansión", [120, 250, 81], True),
         ("thermal expansion", [1.2, 2.5, 8.1], False),
         ("wt", [np.nan, np.nan], False),
+        ("WTMEC2YR", [5120.5, 80311.2], True),
+        ("WTSSALL", [0.5, 2.1], True),
+        ("_LLCPWT", [52.5, 900.1], True),
+        ("anweight", [0.5, 2.1], True),
+        ("factor_exp", [120, 250], True),
+        ("n_obs", [3, 1, 12], True),
+        ("n_obs", [3.5, 1.0], False),
+        ("Häufigkeiten", [3, 1, 12], True),
+        ("bwt", [2.9, 3.5], False),
     ],
 )
 def test_names_and_values_tell(name, values, may_be) -> None:

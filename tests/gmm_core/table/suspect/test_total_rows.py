@@ -102,3 +102,39 @@ def test_observations_are_no_totals() -> None:
             totals(pd.DataFrame(draw, columns=list("abc")).assign(r=[f"r{i}" for i in draw])) == ()
         )
     assert totals(pd.DataFrame({"x": [1.0, 2.0, 3.0]})) == ()
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Min", "Max"],
+        ["Median"],
+        ["Detection limit"],
+        ["Points Possible"],
+        ["mean", "std", "min", "25%", "50%", "75%", "max"][-4:],
+        ["__no_feature", "__ambiguous"],
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_summaries_at_one_end_are_no_observations(names: list[str], first: bool) -> None:
+    more = pd.DataFrame({"shop": names, "sales": 7, "cost": 0.5, "year": 2001})
+    frame = pd.concat([more, SHOPS] if first else [SHOPS, more], ignore_index=True)
+    begin = 0 if first else len(SHOPS)
+    assert totals(frame) == tuple(range(begin, begin + len(names)))
+
+
+@pytest.mark.parametrize("name", ["Max", "Se", "p3", "25"])
+def test_one_name_at_an_end_that_somebody_may_have_is_no_summary(name: str) -> None:
+    assert totals(SHOPS.assign(shop=[name, *SHOPS["shop"][1:]])) == ()
+
+
+def test_summaries_that_come_back_among_rows_are_observations() -> None:
+    names = ["median", *SHOPS["shop"][1:6], "median", *SHOPS["shop"][7:]]
+    assert totals(SHOPS.assign(shop=names)) == ()
+
+
+def test_a_mean_that_is_called_so_by_more_words_is_found() -> None:
+    row = {"shop": "League Average", **SHOPS[["sales", "cost"]].mean().round(2), "year": 2002}
+    assert totals(pd.concat([SHOPS, pd.DataFrame([row])], ignore_index=True)) == (12,)
+    row["cost"], row["sales"] = 1.5, 3.5
+    assert totals(pd.concat([SHOPS, pd.DataFrame([row])], ignore_index=True)) == ()

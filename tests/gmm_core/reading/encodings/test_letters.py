@@ -6,8 +6,8 @@ import pytest
 
 from benchmarks.encodings import LANGUAGES, N_TABLES, found
 from gmm_core.reading import read_table
-from gmm_core.reading.text.encoding import find_encoding
-from gmm_core.reading.text.letters import MOST_FIELDS, doubt, fields, fits
+from gmm_core.reading.encodings.encoding import find_encoding
+from gmm_core.reading.encodings.letters import MOST_FIELDS, doubt, fields, fits
 
 # Of twenty tables; of every other encoding, all.
 LEAST = {

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from gmm_core.errors import DataError
-from gmm_core.reading.text.letters import doubt, fields, fits
+from gmm_core.reading.encodings.letters import doubt, fields, fits
+from gmm_core.reading.encodings.unprinted import SHIFTING, shifting_codec
 from gmm_core.wording import counted, plural
 
 _MARKS = (
@@ -27,7 +28,10 @@ ENCODINGS = {
     "CP949 (Korean)": "cp949",
     "Shift-JIS (Japanese)": "cp932",
     "EUC-JP (Japanese)": "euc_jp",
+    "ISO-2022-JP (Japanese)": "iso2022_jp",
+    "ISO-2022-KR (Korean)": "iso2022_kr",
     "GB18030 (Chinese)": "gb18030",
+    "HZ (Chinese)": "hz",
     "Big5 (Chinese)": "cp950",
     "Windows-1250 (Central European)": "cp1250",
     "Windows-1251 (Cyrillic)": "cp1251",
@@ -42,19 +46,20 @@ ENCODINGS = {
     "Windows-874 (Thai)": "cp874",
     "ISO 8859-2 (Central European)": "iso8859_2",
     "DOS 850 (Western European)": "cp850",
+    "DOS 852 (Central European)": "cp852",
     "Mac Roman": "mac_roman",
 }
 """What a person can choose from, with the codec of each; all are also found."""
 
 _OF_MORE_BYTES = frozenset(
-    ("utf-8", "utf-16-le", "euc_kr", "cp949", "cp932", "euc_jp", "gb18030", "cp950")
+    ("utf-8", "utf-16-le", "euc_kr", "cp949", "cp932", "euc_jp", "gb18030", "cp950", *SHIFTING)
 )
 _NAMES = {codec: name for name, codec in ENCODINGS.items() if name != "UTF-8 with mark"}
 
 PIECE = (
     1 << 18
 )  # bytes that are looked at at a time: no more is held twice, and memory is used again
-_LIKE_ASCII = frozenset(ENCODINGS.values()) - {"utf-16-le"}
+_LIKE_ASCII = frozenset(ENCODINGS.values()) - {"utf-16-le", *SHIFTING}
 # How bytes are read that are no UTF-8 among such as are, by the encoding of one byte they are in.
 _BESIDE = {
     codec: f"gmm_core.{codec}" for codec in ENCODINGS.values() if codec not in _OF_MORE_BYTES
@@ -161,6 +166,9 @@ def _without_mark(content: bytes) -> tuple[_Attempt | None, Encoding]:
     wide = _wide_codec(content)
     if wide:
         return _attempt(content, wide), Encoding("UTF-16", wide, 0)
+    shifting = shifting_codec(content)
+    if shifting and (attempt := _attempt(content, shifting)):
+        return attempt, Encoding(_NAMES[shifting], shifting, 0)
     unicode = _attempt(content, "utf-8")
     # A lone accented letter of Windows-1252 at the very end also looks like UTF-8 cut short.
     if unicode and not (unicode.cut and not unicode.foreign):

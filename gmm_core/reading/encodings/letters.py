@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from gmm_core.reading.text.frequent_letters import HANGUL, KANJI, SIMPLIFIED, TRADITIONAL
+from gmm_core.reading.encodings.frequent_letters import HANGUL, KANJI, SIMPLIFIED, TRADITIONAL
 
 MOST_FIELDS = 2_000
 """So many different fields with letters beyond ASCII are judged."""
@@ -36,6 +36,9 @@ _CUT = "\ufffd"  # stands for a character that lacks bytes
 _UNIT = re.compile("m[²³]")
 _NO_WORD = re.compile(r"[^\W\d_]{40}")
 _POLISH = re.compile(r"£(?=[^\W\d])|(?<=[a-ln-wyz])³|Ł(?=[ \d])")  # no sign, and no letter
+# Where Western languages hardly have these letters: Turkish and Baltic ones have the same bytes.
+_OUT_OF_PLACE = re.compile(r"ç(?=[bcdfghjklmnpqrstvwxz])|(?<=[^\W\d_])þ")
+_MISPLACED = -2.0  # nats
 # In nats, before any letter is seen: files of the commonest encoding should stay what they are.
 _PRIOR = {"cp1252": 8.0, "cp1250": 4.5, "euc_jp": -2.0, "cp1254": 1.0, "cp1257": 0.0}
 _PRIOR |= {"cp1253": -6.0, "cp1255": -6.0, "cp1256": -13.0, "cp874": -8.0}
@@ -46,10 +49,11 @@ _PRIOR |= {
     "iso8859_5": -2.0,
     "iso8859_2": 0.0,
     "cp850": -5.0,
+    "cp852": -5.0,
     "mac_roman": -5.0,
 }
 _OF_ANY_BYTE = frozenset(
-    ("koi8_r", "cp866", "iso8859_5", "cp850", "mac_roman", "cp1256", "iso8859_2")
+    ("koi8_r", "cp866", "iso8859_5", "cp850", "cp852", "mac_roman", "cp1256", "iso8859_2")
 )
 _LEAST_SEEN = 6  # letters beyond ASCII from which on an encoding of any byte is believed
 _LEAST_RARE = 18  # and from which on the rarest: its capitals are where Japanese syllables are
@@ -197,6 +201,8 @@ def _fit(codec: str, texts: Sequence[str]) -> LetterFit:
     languages = _LETTERS[codec]
     likeliest = max(_letters(counts, language, codec) for language in range(len(languages)))
     letters = tuple(letter for letter, _ in counts.most_common() if letter != _CUT)
+    if codec == "cp1252":
+        common += _MISPLACED * sum(len(_OUT_OF_PLACE.findall(text)) for text in texts)
     likelihood = _PRIOR.get(codec, 0.0) + common + likeliest - math.log(len(languages))
     return LetterFit(codec, likelihood, letters)
 
@@ -341,10 +347,7 @@ _LETTERS: Mapping[str, Sequence[str]] = {
         "āīēšņļžķūčģ",  # Latvian
     ),
     "cp874": ("านรกอเง่มย้ลวดทสตะปบคหัแจพิชีขใไถโธผภซณศฐ์ูุืึำญษ็ฎฟฉฬฮฆฌฑฒฏๆ",),
-    "iso8859_2": (
-        *_CENTRAL,
-        "áéöőóíüúű",  # Hungarian
-    ),
+    **dict.fromkeys(("iso8859_2", "cp852"), (*_CENTRAL, "áéöőóíüúű")),  # the last is Hungarian
     **dict.fromkeys(("cp850", "mac_roman"), _WESTERN),
     **dict.fromkeys(_DOUBLE, ("",)),
 }

@@ -1,0 +1,1 @@
+"""In which encoding is a text written? What of its bytes is no text?"""
