@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import pandas as pd
@@ -30,6 +31,7 @@ _WEIGHT = re.compile(r"[,\t]\s*\{\s*([0-9.eE+-]+)\s*\}$")
 WEIGHT = "sample weight"
 """What the column of weights is called that Weka writes behind rows, in braces."""
 
+_ROWS = 10_000  # that are held as lists of fields
 _NUMBERS = ("numeric", "real", "integer")
 _NO_CHOICES = Choices()
 
@@ -129,12 +131,16 @@ def _attribute(written: str, kind: str, place: int, name: str) -> _Attribute:
 def _columns(
     lines: Iterator[tuple[int, str]], attributes: list[_Attribute], name: str
 ) -> list[pd.Series]:
-    rows = list(_rows(lines, attributes, name))
-    if not rows:
+    """The columns as text, packed piece by piece: lists of fields take ten times as much."""
+    rows, pieces, n_rows = _rows(lines, attributes, name), list[list[pd.Series]](), 0
+    while some := list(islice(rows, _ROWS)):
+        n_rows += len(some)
+        check_cells(n_rows, len(attributes), name)
+        pieces.append([pd.Series(fields, dtype=str) for fields in zip(*some, strict=True)])
+    if not pieces:
         raise DataError(f"{name} has attributes and no rows. Add one line for each observation.")
-    check_cells(len(rows), len(attributes), name)
-    columns = [pd.Series(fields, dtype=str) for fields in zip(*rows, strict=True)]
-    return columns[: len(attributes)]
+    columns = zip(*pieces, strict=True)
+    return [pd.concat(parts, ignore_index=True) for parts in islice(columns, len(attributes))]
 
 
 def _rows(

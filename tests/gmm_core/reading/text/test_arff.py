@@ -1,5 +1,7 @@
 """ARFF is read as a table: types as they are declared, gaps, quotes and comments."""
 
+import tracemalloc
+
 import pytest
 
 from gmm_core.errors import DataError
@@ -117,3 +119,25 @@ def test_quotes_of_both_kinds_in_a_row() -> None:
     text = text.replace("@attribute day date 'yyyy-MM-dd',\"2021-03-04\"", "@attribute day date x")
     frame = read_table(text.encode(), "fish.arff").frame
     assert frame["day"].tolist() == ["2021-03-04", "2021-03-05", "2021-03-04"]
+
+
+def test_weights_are_a_column_that_the_reading_names() -> None:
+    weighted = read_table(
+        IRIS.replace("Iris-setosa, 0, 2020-01-01", "Iris-setosa, 0, 2020-01-01, {2.5}").encode()
+    )
+    assert weighted.weight == "sample weight"
+    assert weighted.frame["sample weight"].tolist() == [2.5, 1.0, 1.0]
+    assert read_table(IRIS.encode()).weight is None
+
+
+def test_rows_are_packed_as_they_are_read() -> None:
+    content = (
+        b"@relation x\n@attribute a numeric\n@attribute b numeric\n@data\n" + b"1,2\n" * 30_000
+    )
+    read_table(IRIS.encode())  # whatever is loaded once
+    tracemalloc.start()
+    frame = read_table(content).frame
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert frame.shape == (30_000, 2)
+    assert peak < 4 * 2**20  # 6 MB as lists of fields
