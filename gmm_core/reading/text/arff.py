@@ -140,7 +140,7 @@ def _columns(
     if not pieces:
         raise DataError(f"{name} has attributes and no rows. Add one line for each observation.")
     columns = zip(*pieces, strict=True)
-    return [pd.concat(parts, ignore_index=True) for parts in islice(columns, len(attributes))]
+    return [pd.concat([*parts], ignore_index=True) for parts in islice(columns, len(attributes))]
 
 
 def _rows(
