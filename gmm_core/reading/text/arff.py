@@ -139,8 +139,11 @@ def _columns(
         pieces.append([pd.Series(fields, dtype=str) for fields in zip(*some, strict=True)])
     if not pieces:
         raise DataError(f"{name} has attributes and no rows. Add one line for each observation.")
-    columns = zip(*pieces, strict=True)
-    return [pd.concat([*parts], ignore_index=True) for parts in islice(columns, len(attributes))]
+    joined: list[pd.Series] = []
+    for place in range(len(attributes)):
+        parts = [piece[place] for piece in pieces]
+        joined.append(pd.concat(parts, ignore_index=True))
+    return joined
 
 
 def _rows(
