@@ -116,7 +116,7 @@ footer { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--line);
   nav { display: none; }
   section { margin-bottom: 1.5rem; }
   h2, .caption { break-after: avoid; }
-  figure, tr, .table:not(:has(tr:nth-child(15))) { break-inside: avoid; }
+  .caption, figure, tr, .table:not(:has(tr:nth-child(15))) { break-inside: avoid; }
   .card { padding: 0; border: 0; }
   .picture:not(:has(canvas)) {
     height: auto !important; aspect-ratio: var(--shape); max-height: 235mm;

@@ -45,8 +45,9 @@ from gmm_core.written_numbers import number
 MOST_FEATURES = 10
 # Of more rows than these a sample is drawn, as each row is drawn in every pane.
 MOST_ROWS_IN_MATRIX, SAMPLED_IN_MATRIX = 3000, 1500
-# Letters of a line of the key; pixels of a line and of a letter for each of its print; and those
-# across the narrowest figure.
+# Pixels of the print of the key, of few features where they have room. Letters of a line; pixels of
+# a line and of a letter for each of its print; and those across the narrowest figure.
+LARGE, SMALL = 14, 12
 KEY_LETTERS, KEY_LINE, LETTER, NARROW = 24, 1.3, 0.5, 350
 # Radii of the outlines, in standard deviations, and points of each: in small panes fewer are seen.
 RADII = (1, 2)
@@ -305,11 +306,10 @@ def _key(
     mixture: Mixture, components: Sequence[str] | None, panes: Panes, theme: Theme
 ) -> dict[str, Any]:
     """Return the names and looks of the components, and of noise, in the empty corner."""
-    size, of_noise = 14 if panes.n_features <= FEW else 12, [noise_name(theme)]
-    of_noise *= mixture.noise is not None
-    room = -(-panes.n_features // 2) * panes.row - panes.name  # beside names that begin on the left
-    lines = int(room / (KEY_LINE * size)) - len(of_noise)
-    named = _named(mixture.n_components, components, theme, lines)
+    of_noise = [noise_name(theme)] * (mixture.noise is not None)
+    # Beside names that begin on the left.
+    room = -(-panes.n_features // 2) * panes.row - panes.name - KEY_LINE * LARGE * len(of_noise)
+    size, named = _named(mixture.n_components, components, panes, room, theme)
     return {
         "text": "<br>".join([*named, *of_noise]),
         "align": "left",
@@ -342,10 +342,16 @@ def _with_lines(panes: Panes, lines: int, grows: bool) -> Panes:
 
 
 def _named(
-    n_components: int, components: Sequence[str] | None, theme: Theme, most: int
-) -> list[str]:
-    """Return the names whole, on two lines; more lines than that would reach over others."""
+    n_components: int, components: Sequence[str] | None, panes: Panes, room: float, theme: Theme
+) -> tuple[int, list[str]]:
+    """Return the size of names, and these whole, on two lines, where they have room in it.
+
+    More lines than that would reach over others.
+    """
     whole = wrapped_names(n_components, components, theme, KEY_LETTERS, lines=2)
-    if "<br>".join(whole).count("<br>") < most:
-        return whole
-    return coloured_names(n_components, components, theme, width=KEY_LETTERS)
+    n_lines = "<br>".join(whole).count("<br>") + 1
+    sizes = (LARGE, SMALL) if panes.n_features <= FEW else (SMALL,)
+    for size in sizes:
+        if n_lines * KEY_LINE * size <= room:
+            return size, whole
+    return sizes[0], coloured_names(n_components, components, theme, width=KEY_LETTERS)

@@ -176,6 +176,19 @@ def test_one_feature_or_eleven_are_refused(features):
         matrix(blobs(5, 11), None, names="abcdefghijk", features=features)
 
 
+def test_long_names_of_nine_are_whole_in_the_corner_of_two_features():
+    called = [f"{level} hours of work in a usual week" for level in "abcdefghi"]
+    means = np.arange(18.0).reshape(9, 2)
+    mixture = Mixture(np.full(9, 1 / 9), means, np.full((9, 2, 2), np.eye(2)))
+    for k, size in ((9, 12), (2, 14)):
+        some = Mixture(np.full(k, 1 / k), mixture.means[:k], mixture.covariances[:k])
+        figure = matrix(means, some, names=["x", "y"], look=Look(names=called[:k]))
+        key = figure.layout.annotations[-1]
+        said = key.text.replace("<br>", " ")
+        assert all(name in said for name in called[:k])
+        assert key.font.size == size
+
+
 def test_data_of_another_shape_is_refused(iris, names):
     with pytest.raises(DataError, match="2 features"):
         matrix(iris, one(2), names=names)
