@@ -44,7 +44,7 @@ def known_to_watch(study: Study) -> Watched | None:
 
 
 def _watched(study: Study) -> Watched:
-    return start_to_watch(few(study), _best_of_several(study), cached.complete(study).n)
+    return start_to_watch(_ends(study, FEW), _best_of_several(study), cached.complete(study).n)
 
 
 def in_table(study: Study) -> Watched | None:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 
 import pytest
 from lab import COMPONENTS, ROOT
-from served import one_thread, server, two_proposed, untried
+from served import no_other_starts, one_thread, server, two_proposed, untried
 from streamlit.testing.v1 import AppTest
 
-__all__ = ["one_thread", "server", "two_proposed", "untried"]
+__all__ = ["no_other_starts", "one_thread", "server", "two_proposed", "untried"]
 
 OpenPage = Callable[[str, Mapping[str, list[str]]], AppTest]
 

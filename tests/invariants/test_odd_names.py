@@ -5,6 +5,8 @@ import pytest
 from lab import UPLOAD, Lab
 from uploads import csv
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 PAGES = ("step", "explore", "choose", "luck", "sure", "take_away", "new_rows")
 MOST = 60_000  # characters of sentences on a page
 NAMES = {

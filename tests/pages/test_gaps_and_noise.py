@@ -13,6 +13,8 @@ from gmm_core.assigned import assigned
 from gmm_core.exporting import read_model
 from gmm_core.gaps import shares_of
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 REFERENCE = Path(__file__).parents[1] / "reference" / "iris_gaps.csv"
 EACH = [
     {"gaps": "ml"},

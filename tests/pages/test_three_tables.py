@@ -24,6 +24,8 @@ from gmm_core.exporting.model_file import read_model
 from gmm_core.exporting.projects import read_project
 from gmm_core.written_numbers import fixed, p_value
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 # What is chosen, so that nothing hangs on a proposal: features, k, covariances and logarithms.
 ASKED = {
     "survey": (three_tables.SCALES, 3, "diag", ()),

@@ -11,6 +11,7 @@ from gmm_core import Run, fitting
 from gmm_core.ends import tried
 from gmm_core.expectation import Data
 from gmm_core.selection import propose
+from gmm_core.starts.agglomeration import greedy_merges
 from gmm_core.steps import other_ends
 
 SAID = {"names", "on_state", "on_progress"}  # what is seen in errors and in progress alone
@@ -56,3 +57,4 @@ def fit_run(X: Any, settings: Any, *, up_to_collapse: bool = False, **more: Any)
 
 _FIT_RUN = remembered(fitting.fit_run)
 PROPOSE, TRIED, OTHER_ENDS = map(remembered, (propose, tried, other_ends))
+GREEDY_MERGES = remembered(greedy_merges)

@@ -4,7 +4,7 @@ from unittest.mock import Mock
 
 import pytest
 from lab import KeptMedia, ServingManager
-from remembered import OTHER_ENDS, PROPOSE, TRIED, fit_run
+from remembered import GREEDY_MERGES, OTHER_ENDS, PROPOSE, TRIED, fit_run
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import app_test, local_script_runner
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
@@ -13,6 +13,7 @@ from threadpoolctl import threadpool_limits
 
 from dashboard.fit import cached, ends
 from dashboard.source import proposal
+from gmm_core.starts import hierarchy
 
 CODE = ScriptCache()  # of the scripts, which a server compiles once
 
@@ -51,6 +52,15 @@ def two_proposed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(proposal, "model_of", lambda *_: proposal.Proposed(2, "full", ""))
 
 
+@pytest.fixture
+def no_other_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sixteen random starts are not run beside each fit, as where there is no time for any.
+
+    For tests that look at nothing that is said of where others end.
+    """
+    monkeypatch.setattr(ends, "few", lambda _: ())
+
+
 @pytest.fixture(scope="module", autouse=True)
 def server(one_thread):
     """Serve only what app.py declares, keep what can be downloaded, say what went wrong.
@@ -72,4 +82,5 @@ def server(one_thread):
             patched.setattr(fits, "fit_run", fit_run)
         patched.setattr(ends, "tried", TRIED)
         patched.setattr(cached, "made_other_ends", OTHER_ENDS)
+        patched.setattr(hierarchy, "greedy_merges", GREEDY_MERGES)
         yield

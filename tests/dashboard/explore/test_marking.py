@@ -22,6 +22,8 @@ from gmm_core.subsets import drawn_rows
 from gmm_core.table.marked_rows import within_polygon
 from gmm_core.target.comparison import compared, rows_of
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 PETALS = [2, 3]  # the features on the axes of iris
 SQUARE = [[0.0, 0.0], [2.5, 0.0], [2.5, 1.0], [0.0, 1.0]]  # holds the setosa and no other
 PENGUINS = "Palmer penguins"

@@ -24,6 +24,8 @@ from gmm_core.projection.leading import leading_features
 from gmm_core.projection.projection import onto_features, onto_principal_components
 from gmm_core.target.comparison import compared
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 GALAXIES = "Velocities of 82 galaxies (Corona Borealis)"
 POINTS = ["scatter", "density", "space"]  # pictures in which each row is one point
 NO_TARGET = "No target"

@@ -20,6 +20,8 @@ from gmm_core.plots import component_labels
 from gmm_core.results.new_rows import predicted
 from gmm_core.results.synthetic import synthetic_rows
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 FEATURES = ["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"]
 PENGUINS = "Palmer penguins"
 

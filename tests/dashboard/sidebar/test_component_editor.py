@@ -15,6 +15,8 @@ from dashboard.look.messages import plain
 from gmm_core.exporting.model_file import read_model
 from gmm_core.plots import component_labels
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 EDITOR = "Place and name of each cluster"
 USE, UNDO = "Use these names and places", "Numbers again"
 NAMES = ["alpha", "beta", "gamma"]

@@ -8,6 +8,8 @@ from gmm_core import datasets
 from gmm_core.projection.projection import onto_principal_components
 from gmm_core.steps.half_steps import frame
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 LINK: dict[str, str | list[str]] = {
     "data": "Palmer penguins",
     "features": ["bill_length_mm", "bill_depth_mm", "body_mass_g"],

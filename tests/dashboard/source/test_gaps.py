@@ -11,6 +11,8 @@ from gmm_core import read_table
 from gmm_core.selection import criteria
 from gmm_core.written_numbers import number
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 CONTENT = (Path(__file__).parents[2] / "reference/iris_gaps.csv").read_bytes()
 FRAME = read_table(CONTENT, "iris_gaps.csv").frame
 FEATURES = tuple(FRAME.columns[:4])

@@ -12,6 +12,8 @@ from gmm_core.logarithms import logarithm_of
 from gmm_core.selection import criteria
 from gmm_core.written_numbers import number
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 
 def spends() -> str:
     """Two groups of incomes, spends with zeros and a gap, and ages."""

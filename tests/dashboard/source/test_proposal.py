@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 from lab import UPLOAD, Lab, read
 from uploads import csv, two_groups
 
@@ -9,6 +10,8 @@ from dashboard.source import proposal
 from gmm_core.datasets import load
 from gmm_core.expectation import Data
 from gmm_core.selection import propose
+
+pytestmark = pytest.mark.usefixtures("no_other_starts")
 
 LEFT = (
     "2 further columns of numbers are not fitted at first, as no more than 10 are proposed: "

@@ -14,6 +14,8 @@ from gmm_core.row_weights import Weighting
 from gmm_core.selection import criteria
 from gmm_core.written_numbers import number
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 FEATURES = ("length", "width")
 
 

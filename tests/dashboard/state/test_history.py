@@ -1,8 +1,11 @@
 """What changes a fit is taken back one by one, and done again; nothing else is."""
 
+import pytest
 from lab import Lab
 
 from dashboard.state.history import CHANGES, Snapshot, Snapshots
+
+pytestmark = pytest.mark.usefixtures("no_other_starts")
 
 FIT = tuple(choice.key for choice in CHANGES if choice.key not in ("weight_kind", "start", "seed"))
 NAMING = "Place and name of each cluster"

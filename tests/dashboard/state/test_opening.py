@@ -16,6 +16,8 @@ from dashboard.state import jobs, opening, watching
 from dashboard.state.uploads import OPENING, Opening
 from gmm_core.exporting.projects import Project, TableFile, project_bytes, read_project
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 FILE = uploads.good("a", "b", "c").encode()
 
 

@@ -22,6 +22,8 @@ from gmm_core.reading import read_table
 from gmm_core.table import columns
 from gmm_core.written_numbers import number
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 HANGUL = {
     "species": "종",
     "island": "섬",
@@ -116,6 +118,7 @@ def test_penguins_work_with_hangul_headers_in_cp949() -> None:
     assert sorted(lab.film["classes"]) == sorted(["아델리", "젠투", "턱끈"])
 
 
+@pytest.mark.usefixtures("untried")
 @pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
 def test_vowels_work(codec: str) -> None:
     content = uploads.VOWELS.decode().encode(codec)
