@@ -10,6 +10,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 FORMER = Path(__file__).parents[1] / "former"
 LINKS = json.loads((FORMER / "links.json").read_text(encoding="utf-8"))
 # Links to the player that name no start, no seed and no half-step open with the start to watch now.

@@ -135,6 +135,7 @@ def test_without_a_target_nothing_is_compared() -> None:
     assert "Off the matching" not in lab.options("list")
 
 
+@pytest.mark.usefixtures("no_other_starts")
 def test_a_measurement_as_target_is_cut_into_intervals_and_that_is_said() -> None:
     lab, what = Lab("explore", data=VOWELS, k="2", target="speaker"), expected("vowels_pb52")
     resp = expected("vowels_pb52", n_components=2).resp(-1)
@@ -206,6 +207,7 @@ def survey(**link: str) -> Lab:
     return lab
 
 
+@pytest.mark.usefixtures("no_other_starts")
 def test_a_survey_is_tried_column_by_column_and_no_target_is_taken_for_the_truth() -> None:
     lab, frame = survey(), three_tables.survey()
     table = lab.table("Columns against the clusters")
@@ -303,6 +305,7 @@ def test_axes_bear_the_names_and_units_of_their_columns() -> None:
     assert titles == [text("petal length (cm)"), text("petal width (cm)")]
 
 
+@pytest.mark.usefixtures("no_other_starts")
 def test_components_of_one_or_two_rows_are_flagged_where_a_person_asks_for_them() -> None:
     lab = Lab("explore", data="iris", features=["sepal length", "sepal width"], k="24")
     lab.choose(covariance="tied")
