@@ -60,6 +60,7 @@ def test_rows_of_a_report_are_marked_said_and_downloaded() -> None:
     assert not table["left_out"].any()
 
 
+@pytest.mark.usefixtures("two_proposed")
 def test_rows_of_ones_own_download_are_downloaded_again_and_again() -> None:
     content = uploads.good("a", "b").encode()
     for n in range(4):
@@ -285,6 +286,7 @@ def test_the_rows_that_are_selected_are_listed_and_let_go_one_by_one() -> None:
 
 
 # The standard deviation of the one is 0, that of the other a rounding error.
+@pytest.mark.usefixtures("two_proposed")
 @pytest.mark.parametrize("constant", [7.0, 0.1])
 def test_marked_rows_have_a_profile_where_a_feature_is_constant(constant: float) -> None:
     iris = expected().rows.X

@@ -318,6 +318,7 @@ def texts_of(value: Any, key: str = "") -> list[str]:
     return [value] if isinstance(value, str) and key in ("text", "name", "ticktext") else []
 
 
+@pytest.mark.usefixtures("two_proposed")
 def test_skewed_features_are_seen_on_a_logarithm_and_a_lasso_holds_what_it_shows() -> None:
     rng = np.random.default_rng(0)
     X = np.exp(rng.normal(np.repeat([[2.0, 3.0], [5.0, 4.0]], 40, axis=0), 0.7)).round(3)
