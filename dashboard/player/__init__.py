@@ -154,7 +154,7 @@ def _packed_film(
 
 def _remedies(study: Study, run: Run) -> list[tuple[str, str]]:
     """What is offered where the run ends in a collapse."""
-    offered = remedies.remedies(study) if run.collapse is not None else []
+    offered = remedies.remedies(study, run.collapse) if run.collapse is not None else []
     return [(each.name, each.label) for each in offered]
 
 

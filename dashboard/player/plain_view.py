@@ -90,7 +90,7 @@ def draw(study: Study, rows: Rows, run: Run, projection: Projection, colour: Col
             if run.collapse is not None:
                 why = why_collapsed(rows.X, run, rows.names, study.labels)
                 st.markdown(messages.plain(why))
-                remedies.buttons(study)
+                remedies.buttons(study, run.collapse)
             else:
                 elsewhere.say(study, rows, run)
             messages.say_what_is_suspicious(run, study.settings.model)

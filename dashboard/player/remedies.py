@@ -28,8 +28,10 @@ class Remedy:
     choices: Mapping[str, Any]
 
 
-def remedies(study: Study) -> list[Remedy]:
+def remedies(study: Study, collapse: DegenerateComponentError | None = None) -> list[Remedy]:
     """Return what may keep components from collapsing, the surest first."""
+    if collapse is not None and _is_of_the_start(collapse):
+        return [_begin_elsewhere()]
     settings, found = study.settings, []
     if settings.model.floor_helps:
         floor = {FLOOR.key: LEAST_SHARE}
@@ -38,7 +40,17 @@ def remedies(study: Study) -> list[Remedy]:
         found.append(Remedy("prior", "Conjugate prior", {PRIOR.key: True}))
     if not is_nested(settings.covariance_type, "tied"):
         found.append(Remedy("tied", "One covariance for all (tied)", {COVARIANCE.key: "tied"}))
-    return [*found, Remedy("start", "Another start", _another_start())]
+    return [*found, _begin_elsewhere()]
+
+
+def _is_of_the_start(collapse: DegenerateComponentError) -> bool:
+    """Whether a component lies so far off that its first M-step has no row, of any structure."""
+    is_empty = collapse.rows is not None and collapse.rows < 0.5
+    return is_empty and collapse.iteration is not None and collapse.iteration <= 1
+
+
+def _begin_elsewhere() -> Remedy:
+    return Remedy("start", "Another start", _another_start())
 
 
 def choose(study: Study, name: object) -> None:
@@ -48,10 +60,10 @@ def choose(study: Study, name: object) -> None:
             set_all(dict(remedy.choices))
 
 
-def buttons(study: Study) -> None:
+def buttons(study: Study, collapse: DegenerateComponentError) -> None:
     """Offer the remedies as buttons."""
     with st.container(horizontal=True):
-        for each in remedies(study):
+        for each in remedies(study, collapse):
             ask = {"key": f"remedy_{each.name}", "on_click": choose, "args": (study, each.name)}
             st.button(each.label, **ask)
 
@@ -63,7 +75,7 @@ def beside_collapse(study: Study) -> Iterator[None]:
         yield
     except DegenerateComponentError as error:
         messages.say_error(error.with_names(study.labels))
-        buttons(study)
+        buttons(study, error)
         raise messages.SaidError from None
 
 

@@ -18,10 +18,11 @@ from gmm_core.errors import GMMError
 from gmm_core.starts import INITIALIZERS
 
 WATCHED_SENTENCE = (
-    "The first seed of random points, then of random responsibilities, whose run takes at least "
-    "ten iterations, has rows change sides and ends at the best end known; where there is none, "
-    "the longest shorter run that does; else the one that ends highest among those of ten "
-    "iterations."
+    "The first seed of random points, then of random responsibilities (200 of each for a table "
+    "that comes along as it is, eight for others), whose run takes at least ten iterations, has "
+    "rows change sides and ends at the best end known; where there is none, the longest shorter "
+    "run that does the last two; where none does, the one that ends highest among those of ten "
+    "iterations; else the best of several."
 )
 OF_FIT = (
     "Where the fit begins that Explore, New rows and Take away show. The player has a start of "

@@ -30,6 +30,16 @@ def test_what_is_offered_against_a_collapse_is_chosen(remedy: str, chosen: dict)
         assert lab.film["remedies"] == []
 
 
+def test_where_no_row_is_left_to_a_component_at_its_start_another_start_is_offered_alone() -> None:
+    """Nothing else helps: its first M-step has no row of which to take a mean."""
+    lab = Lab(start="placed", means="3.5,5.7,-1.3,3;5.1,2.5,3,1.1;6.6,3,4.4,1.4")
+    (sentence,) = lab.film["ending"]
+    assert "no row is left to it" in sentence
+    assert [name for name, _ in lab.film["remedies"]] == ["start"]
+    lab.report(remedy="start")
+    assert lab.film["n_states"] > 1
+
+
 def test_what_is_not_offered_is_not_chosen() -> None:
     lab = Lab(**COLLAPSING, floor="1e-9")
     before = lab.held
