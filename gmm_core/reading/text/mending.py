@@ -44,7 +44,8 @@ def mending(shape: Shape, found: Outline, choices: Choices, name: str = "file") 
     headers = [each for each in among if each.is_header]
     comments = [each for each in among if each.is_comment]
     odd = [each for each in among if not each.is_comment and not each.is_header]
-    if choices.odd is None and ONE_IN * len(odd) > shape.n_records + len(odd) - len(notes):
+    n_rows = shape.n_records + len(odd) - len(notes)
+    if odd and choices.odd is None and ONE_IN * len(odd) > n_rows:
         raise _ragged(odd[0], found, name)
     left_out = (*notes, *headers, *comments, *odd)
     lines = {number: "" for record in left_out for number in _numbers(record)}

@@ -42,3 +42,9 @@ def test_notes_and_comments_are_no_unlike_lines():
     assert [remark.kind for remark in found.remarks] == ["below", "comments"]
     kept = mending(shape(note, tail=(*TAIL, note)), TABLE, Choices(ends=12, odd="fill"))
     assert kept.lines == {12: "Source: us,NA\n"}
+
+
+def test_rules_below_few_rows_are_notes_and_nothing_is_unlike():
+    rules = [Record(line, line, ["---", "---"], True) for line in (3, 4)]
+    found = mending(shape(*rules, tail=(TAIL[0], *rules), n_records=1), TABLE, Choices())
+    assert found.lines == {3: "", 4: ""}
