@@ -11,6 +11,7 @@ from gmm_core.departures import held_by_few, spurious
 from gmm_core.em import Model, Run
 from gmm_core.errors import GMMError
 from gmm_core.table import Rows
+from gmm_core.wording import listed
 
 _MARKUP = re.compile(r"([\\`*\[\]<>$:~#|!&@]|(?<![^\W_])_|_(?![^\W_])|(?<=www)\.)")
 _JOINER = "\u2060"  # no width, no meaning: keeps apart what would be read together
@@ -98,11 +99,12 @@ def say_what_is_suspicious(run: Run, model: Model) -> None:
         st.warning("\n\n".join(map(plain, findings)), icon=":material/warning:")
 
 
-def what_is_suspicious(run: Run, model: Model) -> list[str]:
+def what_is_suspicious(run: Run, model: Model, most: int | None = None) -> list[str]:
     """Sentences on components that are likely accidents, or that only the floor holds up, or that
     hold one row or two.
 
-    Of one that collapses it is said that it does.
+    Of one that collapses it is said that it does. Of more than `most` that are suspicious, the
+    others are named together.
     """
     if run.collapse is not None:
         return []
@@ -113,5 +115,10 @@ def what_is_suspicious(run: Run, model: Model) -> list[str]:
         floored=run.states[-1].floored,
         floor_helps=model.floor_helps,
     )
-    said = [*(suspicion.finding for suspicion in found), *(each.advice for each in found[:1])]
+    alone = found if most is None or len(found) <= most + 1 else found[:most]
+    others = [str(each.component + 1) for each in found[len(alone) :]]
+    said = [each.finding for each in alone]
+    if others:
+        said.append(f"Components {listed(others)} are suspicious, too.")
+    said += [each.advice for each in found[:1]]
     return [*said, *held_by_few(run.mixture, run.weight, [each.component for each in found])]

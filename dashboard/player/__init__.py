@@ -35,6 +35,7 @@ from gmm_core.target import agreement, compare
 
 HERE = Path(__file__).parent
 KEY = "player"
+MOST_SUSPICIOUS = 2  # components that are told of one by one: room is kept for what is told
 MOST_COMPARED = 5000  # rows; other starts of more take longer than a person waits
 # In the order in which they need one another; the last has the entry.
 MODULES = (
@@ -171,7 +172,8 @@ def _ending(study: Study, rows: Rows, film: Film) -> list[str]:
         k = film.run.mixture.n_components
         comparison = compare(known, clusters, k, weights=rows.weights)
         sentences.append(agreement(comparison, rows.names))
-    return [*sentences, *messages.what_is_suspicious(film.run, study.settings.model)]
+    suspicious = messages.what_is_suspicious(film.run, study.settings.model, MOST_SUSPICIOUS)
+    return [*sentences, *suspicious]
 
 
 def _ledger(chosen: Chosen, study: Study, rows: Rows, film: Film, projection: Projection) -> Ledger:

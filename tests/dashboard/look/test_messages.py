@@ -2,13 +2,15 @@
 
 import re
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lab import read
 from streamlit.testing.v1 import AppTest
 
-from dashboard.look.messages import plain
+from dashboard.look.messages import plain, what_is_suspicious
+from gmm_core import Mixture, Model, Run, State
 from gmm_core.departures.spurious_components import ADVICE
 
 JOINER = "\u2060"  # has no width and no meaning: keeps apart what would be read together
@@ -95,6 +97,20 @@ def test_each_suspicious_component_is_named_and_the_advice_given_once() -> None:
     assert second.startswith("Component 3 holds 2.00 rows")
     assert advice == ADVICE
     assert "Use fewer" not in first + second
+
+
+def test_of_many_suspicious_components_the_first_are_told_of_and_the_others_named() -> None:
+    covariances = np.array([[[1.0]], *[[[1e-6]]] * 4])
+    mixture = Mixture(
+        [0.92, 0.02, 0.02, 0.02, 0.02], [[0.0], [5.0], [7.0], [8.0], [9.0]], covariances
+    )
+    run = Run((State(0, mixture, 0.0, ()),), True, "converged", 100.0)
+    first, second, others, advice = what_is_suspicious(run, Model(), most=2)
+    assert first.startswith("Component 2 holds")
+    assert second.startswith("Component 3 holds")
+    assert others == "Components 4 and 5 are suspicious, too."
+    assert advice == ADVICE
+    assert len(what_is_suspicious(run, Model(), most=3)) == len(what_is_suspicious(run, Model()))
 
 
 def _page_of_a_component_that_only_the_floor_holds() -> None:
