@@ -548,6 +548,7 @@ def of_many_components_that_under_the_pointer_has_all_its_outlines(app: Dashboar
     assert picture.evaluate(FULL) == []
     places = means(app)
     amid = int(np.abs(places - (4.7, 1.4)).sum(axis=1).argmin())  # the picture is zoomed
+    picture.evaluate("plot => plot.scrollIntoView({ block: 'center' })")  # it is scrolled
     [[x, y]] = to_window(app, [places[amid]])
     app.page.mouse.move(x, y)
     assert picture.evaluate(FULL) == [[amid]]
