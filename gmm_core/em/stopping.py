@@ -62,11 +62,6 @@ class Stop:
         """
         return max(self.tol, LEAST_FALL)
 
-    @staticmethod
-    def left_to_gain(log_likelihoods: Sequence[float]) -> float:
-        """Return what is estimated to be left to gain; see `remaining_gain`."""
-        return remaining_gain(log_likelihoods)
-
     def is_near(self, log_likelihoods: Sequence[float]) -> bool:
         """Return whether little is left to gain, by log-likelihoods in nats a row."""
         return has_converged(log_likelihoods, self.tol)

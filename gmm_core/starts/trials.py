@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, compress
+from itertools import compress
 from math import ceil
 from typing import Any, NamedTuple, Protocol
 
@@ -19,17 +19,16 @@ from gmm_core.starts.moves import moved
 # Iterations of each round of trials, and how many of the starts go on after it. On iris with
 # diagonal covariances the two best optima are told apart after 10 to 30 iterations; the last
 # round is long so that a start whose components collapse later is found out.
-ROUNDS = ((10, 5), (30, 3), (500, 3))
+ROUNDS = ((10, 4), (30, 2), (500, 1))
 
-# The same of moves from where these end, and how often each is moved from at most.
-MOVE_ROUNDS = ((3, 32), (10, 10), (60, 3), (500, 1))
+# The same of moves from where the best of them ends, and how often it is moved from at most.
+MOVE_ROUNDS = ((3, 60), (10, 16), (60, 5), (500, 1))
 MOST_TIMES = 8
 
 # What all moves take at most: rows times components times features squared, of each iteration;
-# about two seconds of one core. Where it does for less than all moves of a mixture, the most
-# promising of them are tried, and none where it does for too few. What the best end leaves is for
-# the next.
-WORK = 4e9
+# about a second of one core. Where it does for less than all moves of a mixture, the most promising
+# of them are tried, and none where it does for too few.
+WORK = 2.5e9
 LEAST_SHARE = 0.05
 TO_REST = 100  # iterations of a trial of the last round, about
 
@@ -37,7 +36,7 @@ TO_REST = 100  # iterations of a trial of the last round, about
 TRIAL_STOP = Stop(1e-6)
 
 # Trials that differ by less than this, in nats a row, lead equally high: the first is taken.
-TIE = 1e-5
+TIE = 1e-4
 
 
 class Steps(Protocol):
@@ -96,33 +95,26 @@ def best_start(
 
     With a prior, the highest log-posterior. The first of those that lead equally high; short runs
     that end in a component which is likely an accident of few rows (see `spurious`), or in two
-    equal ones, give way to the others. From where it and the next two lead, as far as these are
-    different ends, components are joined and cut as long as that leads higher, `most_moves` times
-    at most (see `moved`). Where every start collapses, it is the first that has an M-step; where
-    none has one, the error is that of the first. Short runs as in Biernacki, Celeux and Govaert
-    (2003), Comput. Statist. Data Anal. 41, section 3.2, with the field narrowed in rounds, to those
-    that have led highest and those that may with what they are estimated to gain yet. Starts share
-    one pass over the data wherever the fused pass is taken.
+    equal ones, give way to the others. From where it leads, components are joined and cut as long
+    as that leads higher, `most_moves` times at most (see `moved`). Where every start collapses, it
+    is the first that has an M-step; where none has one, the error is that of the first. Short runs
+    as in Biernacki, Celeux and Govaert (2003), Comput. Statist. Data Anal. 41, section 3.2, with
+    the field narrowed in rounds. Starts share one pass over the data wherever the fused pass is
+    taken.
     """
     if not len(starts):
         raise DataError("There is no start to try. Give at least one.")
     with one_thread():
         k = len(starts[0].resp_sum)
         steps = model.together(data, k) or _Alone(data, model)
-        ends = _raced(data, _alive(starts, model, steps), steps, ROUNDS)
-        if not ends[0].reached:
-            return ends[0].start
-        found, left = [], _iterations_for(data, ends[0].start)
-        for end in _apart(ends):
-            best, left = _improved(data, end, model, steps, most_moves, left)
-            found.append(best)
-        return _ranked(found, steps, data.weight)[0].start
+        best = _raced(data, _alive(starts, model, steps), steps, ROUNDS)
+        return _improved(data, best, model, steps, most_moves).start
 
 
 def _raced(
     data: Data, field: list[_Trial], steps: Steps, rounds: Sequence[tuple[int, int]]
-) -> list[_Trial]:
-    """Those that go on after the last round, the highest first; the first where all collapse."""
+) -> _Trial:
+    """The trial that leads highest; the first of the field as it was where all collapse."""
     first, reserve = field[0], []
     for iterations, kept in rounds:
         for _ in range(iterations):
@@ -130,36 +122,18 @@ def _raced(
                 break
             alive = _advanced(data, field, steps) or reserve[:1]
             if not alive:
-                return [first]
+                return first
             field, reserve = alive, [trial for trial in reserve if trial is not alive[0]]
         ranked = _ranked(field, steps, data.weight)
         field, reserve = ranked[:kept], ranked[kept:] + reserve
-    return field
+    return field[0]
 
 
-def _apart(ends: list[_Trial]) -> list[_Trial]:
-    """Without those that lead as high as one before them, which is the same end."""
-    apart: list[_Trial] = []
-    for end in ends:
-        if all(abs(end.reached[-1] - other.reached[-1]) > TIE for other in apart):
-            apart.append(end)
-    return apart
-
-
-def _iterations_for(data: Data, start: Statistics) -> float:
-    """For how many iterations of one trial there is work, in all moves."""
-    k, d = start.resp_means.shape
-    return WORK / (len(data.X) * k * (d * d + 10))
-
-
-def _improved(
-    data: Data, best: _Trial, model: Model, steps: Steps, most_moves: int, left: float
-) -> tuple[_Trial, float]:
-    """The trial, or what comes of joining and cutting components as long as that leads higher.
-
-    And how many are left of the iterations that all moves may take.
-    """
-    for _ in range(most_moves):
+def _improved(data: Data, best: _Trial, model: Model, steps: Steps, most_moves: int) -> _Trial:
+    """The trial, or what comes of joining and cutting components as long as that leads higher."""
+    k, d = best.start.resp_means.shape
+    left = WORK / (len(data.X) * k * (d * d + 10))
+    for _ in range(most_moves if best.reached else 0):
         if left < LEAST_SHARE * _iterations(1):
             break  # as of very many rows, for which moves would be made in vain
         moves = moved(data, steps.mixture(best.now), model)
@@ -172,7 +146,7 @@ def _improved(
         if found is None or _ranked([best, found], steps, data.weight)[0] is best:
             break
         best = found
-    return best, left
+    return best
 
 
 def _iterations(n_moves: int) -> int:
@@ -189,8 +163,7 @@ def _highest(
         field = _alive(moves, model, steps)
     except DegenerateComponentError:
         return None
-    rounds = [(most, ceil(share * kept)) for most, kept in MOVE_ROUNDS]
-    found = _raced(data, field, steps, rounds)[0]
+    found = _raced(data, field, steps, [(most, ceil(share * kept)) for most, kept in MOVE_ROUNDS])
     return found if found.reached else None
 
 
@@ -236,15 +209,9 @@ def _gives_way(mixture: Mixture, weight: float) -> bool:
 
 
 def _ranked(field: list[_Trial], steps: Steps, weight: float) -> list[_Trial]:
-    """The trials from the best on, in turns with those from the one that may lead highest on.
-
-    They stay in their order where they lead equally high.
-    """
+    """The trials from the best on; in their order where they lead equally high."""
     reached = [trial.reached[-1] for trial in field]
     behind = [round((max(reached) - value) / TIE) for value in reached]
-    outlook = [trial.reached[-1] + TRIAL_STOP.left_to_gain(trial.reached) for trial in field]
     gives_way = [_gives_way(steps.mixture(trial.now), weight) for trial in field]
-    by_height = sorted(range(len(field)), key=lambda i: (gives_way[i], behind[i]))
-    by_outlook = sorted(by_height, key=lambda i: (gives_way[i], -outlook[i]))
-    in_turns = chain.from_iterable(zip(by_height, by_outlook, strict=True))
-    return [field[i] for i in dict.fromkeys(in_turns)]
+    order = sorted(range(len(field)), key=lambda i: (gives_way[i], behind[i]))
+    return [field[i] for i in order]

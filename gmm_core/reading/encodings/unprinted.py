@@ -20,19 +20,22 @@ def without_padding(content: bytes) -> tuple[bytes, int]:
     r"""Return a text without bytes of value 0, and how many there were; itself if it is none.
 
     Devices that write in blocks fill them up so, and leave such blocks where power was lost;
-    programs fill up fields so. Nearly every other byte is 0 where characters have two or four.
+    programs fill up fields so, and end what they write with one. One alone elsewhere is a byte that
+    was lost. Nearly every other byte is 0 where characters have two or four.
 
     Examples
     --------
     >>> without_padding(b"x,y\n1,2\0\0\n3,4\n\0\0")
     (b'x,y\n1,2\n3,4\n', 4)
-    >>> without_padding("x,y\n1,2\n".encode("utf-16-le"))[1]
-    0
+    >>> without_padding(b"x,y\n1,\0\n")[1], without_padding("x,y\n1,2\n".encode("utf-16-le"))[1]
+    (0, 0)
     """
     if _NUL not in content or content.startswith(_MARKS_OF_WIDE) or _is_wide(content):
         return content, 0
     bare = content.replace(_NUL, b"")
-    return (bare, len(content) - len(bare)) if bare.strip() else (content, 0)
+    n_zeros = len(content) - len(bare)
+    is_lost = n_zeros == 1 and not content.endswith(b"\n\0")
+    return (content, 0) if is_lost or not bare.strip() else (bare, n_zeros)
 
 
 def _is_wide(content: bytes) -> bool:

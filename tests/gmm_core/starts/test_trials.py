@@ -20,7 +20,6 @@ from gmm_core import (
 from gmm_core.departures.spurious_components import spurious
 from gmm_core.em import abreast
 from gmm_core.em.model import Model
-from gmm_core.ends import best_end, tried
 from gmm_core.expectation import passes
 from gmm_core.expectation.data import Data
 from gmm_core.starts import trials
@@ -349,17 +348,3 @@ def test_a_move_to_an_accident_of_few_rows_is_not_made():
     X = np.r_[np.random.default_rng(0).normal(size=50), 3.0 + np.arange(4) * 1e-6][:, None]
     sound = halves(X)
     assert not spurious(reached(X, best_start(Data(X), [sound], Model()), Model()).mixture, 54)
-
-
-@pytest.mark.parametrize(("seed", "covariance_type", "k"), [(4, "spherical", 5), (11, "diag", 4)])
-def test_of_repeated_rows_the_best_of_several_ends_as_high_as_sixty_random_starts(
-    seed, covariance_type, k
-):
-    """Where the trial that led highest at first is not the one from which EM gets highest."""
-    rng = np.random.default_rng(seed)
-    groups = 3.0 * rng.normal(size=(3, 2))
-    different = np.round(rng.normal(size=(60, 2)) + groups[rng.integers(0, 3, 60)], 1)
-    X = np.repeat(different, rng.integers(1, 9, 60), axis=0)
-    asked = Settings(k, covariance_type)
-    known = best_end(tried(X, asked, work=np.inf))
-    assert fit_run(X, asked).log_likelihood > known - 0.01

@@ -312,9 +312,10 @@ def zipped() -> bytes:
         zipped(),
         b"\0" * 1000,
         bytes(range(256)) * 4,
+        b"a,b\n1,\x00\n",
         np.arange(1000, dtype="<u2").tobytes(),
     ],
-    ids=["png", "xlsx", "zeros", "bytes", "16-bit numbers"],
+    ids=["png", "xlsx", "zeros", "bytes", "one NUL", "16-bit numbers"],
 )
 def test_binary(content: bytes) -> None:
     assert error(content, "penguins.png") == (
