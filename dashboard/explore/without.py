@@ -123,7 +123,9 @@ def _said(fit: Fitted, what: str, without: Study) -> str:
     parameters = _parameters(fit, fit.run), _parameters(fit, run)
     if what == GAPS:
         return with_and_without(what, None, parameters, rows.n, len(apart), **ask)
-    reached = _of_rows_alone(fit, fit.run), _of_rows_alone(fit, run)
+    reached = fit.run.log_likelihood, run.log_likelihood  # with the known classes of both
+    if what == KNOWN:
+        reached = _of_rows_alone(fit, fit.run), _of_rows_alone(fit, run)
     return with_and_without(what, reached, parameters, fit.rows.n, len(apart), **ask)
 
 

@@ -34,8 +34,8 @@ def with_and_without(
     what : str
         As "noise" or "the prior".
     log_likelihoods : tuple of two float, or None
-        Of the rows alone, in nats: of the fit with it, and of that without it. None where they are
-        of other rows, and cannot be compared.
+        In nats: of the fit with it, and of that without it; with the known classes where both have
+        them, else of the rows alone. None where they are of other rows, and cannot be compared.
     parameters : tuple of two int
         Of the fit with it, and of that without it.
     n : float

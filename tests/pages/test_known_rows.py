@@ -1,9 +1,11 @@
 """Rows of known class on every page: they keep their component, and what that changes is said."""
 
 import io
+import re
 
 import numpy as np
 import pandas as pd
+import pytest
 from lab import Lab, trace
 
 from gmm_core.datasets import load
@@ -65,3 +67,16 @@ def test_a_criterion_of_known_rows_has_seen_the_classes():
     lab._run()
     assert not any("has not seen the classes" in said for said in lab.sentences)
     assert any("the lowest of" in said for said in lab.sentences)
+
+
+def test_what_a_prior_changes_is_said_with_the_known_classes_of_both_fits():
+    said = " ".join(Lab("explore", known_rows="true", k="3", prior="true").sentences)
+    together = re.search(r"rows and known classes together is (−[\d.]+)", said)
+    without = re.search(r"Without the prior the log-likelihood would be (−[\d.]+) \(with it", said)
+    with_it = re.search(r"\(with it (−[\d.]+)\), with", said)
+    assert together is not None and without is not None and with_it is not None
+    joint, alone, reached = (
+        float(found[1].replace("−", "-")) for found in (together, without, with_it)
+    )
+    assert reached == pytest.approx(joint, abs=0.1)
+    assert alone > reached  # which a prior can only lower
