@@ -71,12 +71,14 @@ def test_a_criterion_of_known_rows_has_seen_the_classes():
 
 def test_what_a_prior_changes_is_said_with_the_known_classes_of_both_fits():
     said = " ".join(Lab("explore", known_rows="true", k="3", prior="true").sentences)
-    together = re.search(r"rows and known classes together is (−[\d.]+)", said)
-    without = re.search(r"Without the prior the log-likelihood would be (−[\d.]+) \(with it", said)
-    with_it = re.search(r"\(with it (−[\d.]+)\), with", said)
-    assert together is not None and without is not None and with_it is not None
+    number = r"(−[\d.]+)"
     joint, alone, reached = (
-        float(found[1].replace("−", "-")) for found in (together, without, with_it)
+        float(re.findall(sentence + number, said)[0].replace("−", "-"))
+        for sentence in (
+            "rows and known classes together is ",
+            "Without the prior the log-likelihood would be ",
+            r"\(with it ",
+        )
     )
     assert reached == pytest.approx(joint, abs=0.1)
     assert alone > reached  # which a prior can only lower
