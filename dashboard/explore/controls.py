@@ -65,7 +65,9 @@ def view(study: Study) -> Projection:
         )
         if plane == chosen.PRINCIPAL:
             return onto_principal_components(cached.filled(study), study.labels)
-    return onto_features(axes(study), study.labels)
+    shown = axes(study)
+    plane = partial(onto_features, shown, study.labels)
+    return once("plane of features", (*study.labels, shown), plane, most=8)
 
 
 def logarithmic_axes(study: Study, X: np.ndarray, projection: Projection) -> Logarithms:

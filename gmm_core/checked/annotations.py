@@ -87,12 +87,15 @@ def as_annotated(function: C) -> C:
 def _read(annotation: str, known: Mapping[str, object]) -> _Kind | None:
     """The kind that an annotation names; None where it leaves the value open."""
     kinds = [_one(part, known) for part in _OR.split(annotation)]
-    if None in kinds:
+    named = [kind for kind in kinds if kind is not None]
+    if len(named) < len(kinds):
         return None
+    if len(named) == 1:
+        return named[0]
     return _Kind(
-        lambda value: any(kind.holds(value) for kind in kinds if kind),
-        " or ".join(kind.words for kind in kinds if kind),
-        " or ".join(kind.several for kind in kinds if kind),
+        lambda value: any(kind.holds(value) for kind in named),
+        " or ".join(kind.words for kind in named),
+        " or ".join(kind.several for kind in named),
     )
 
 

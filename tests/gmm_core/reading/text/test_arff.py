@@ -140,4 +140,4 @@ def test_rows_are_packed_as_they_are_read() -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert frame.shape == (30_000, 2)
-    assert peak < 4 * 2**20  # 6 MB as lists of fields
+    assert peak < 5 * 2**20  # 6.2 MB as lists of fields, 4.4 with the lowest versions
