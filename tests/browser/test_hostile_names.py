@@ -89,8 +89,6 @@ def test_names_are_shown_as_they_are_on_all_pages_and_in_the_report(
 
 def a_name_in_an_error_is_shown_as_it_is(app: Dashboard, table: pd.DataFrame) -> None:
     app.upload(csv(table.assign(**{LINK: 7.0})))
-    expect(app.use).to_be_hidden()
-    app.settle()  # a choice that is made while the page lands elsewhere is missed
     app.features.get_by_role("button", name="[link]").click()
     expect(app.error).to_be_visible()
     app.settle()

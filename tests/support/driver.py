@@ -147,9 +147,14 @@ class Dashboard:
         self.sidebar.locator("input[type=file]").set_input_files(file)
 
     def upload(self, file: Path | FilePayload) -> None:
-        """Give the app a file, and use it as it is understood."""
+        """Give the app a file, and use it as it is understood.
+
+        A choice that is made while the page still goes on may be missed.
+        """
         self.bring(file)
         self.use.click()
+        expect(self.use).to_be_hidden()
+        self.settle()
 
     @contextmanager
     def redrawing(self, view: Locator) -> Iterator[None]:
