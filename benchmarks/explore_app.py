@@ -2,13 +2,13 @@
 
 From the upload to the first picture of Explore, then selections and changes of view, each until the
 browser has drawn it, with the seconds that server and browser had of the processors meanwhile; and
-the memory of the server at its highest. Takes the file of `explore.py`, or makes one like it.
+the memory of the server at its highest. Takes a file, or makes that of `explore.py`.
 """
 
+import argparse
 import os
 import shutil
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -191,10 +191,15 @@ def _say_memory(held: dict[str, float], file: Path) -> None:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path, nargs="?", help="a CSV file; without it one is made")
+    chosen = parser.parse_args().file
+    if chosen is not None and not chosen.is_file():
+        parser.error(f"There is no file {chosen}.")
     print(f"| {' | '.join(COLUMNS)} |\n|---|--:|--:|--:|--:|---|---|", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(folder) / "large.csv"
-        if not file.exists():
+        file = chosen or Path(folder) / "large.csv"
+        if chosen is None:
             write(file)
         measure(file)
 

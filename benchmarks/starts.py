@@ -11,7 +11,7 @@ each table that comes along with four structures and three seeds each:
     python benchmarks/starts.py --best-of-several
 """
 
-import sys
+import argparse
 import time
 import warnings
 from collections.abc import Callable
@@ -123,4 +123,6 @@ def best_of_several() -> None:
 
 
 if __name__ == "__main__":
-    best_of_several() if "--best-of-several" in sys.argv[1:] else main()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--best-of-several", action="store_true")
+    best_of_several() if parser.parse_args().best_of_several else main()
