@@ -56,9 +56,8 @@ _OF_MORE_BYTES = frozenset(
 )
 _NAMES = {codec: name for name, codec in ENCODINGS.items() if name != "UTF-8 with mark"}
 
-PIECE = (
-    1 << 18
-)  # bytes that are looked at at a time: no more is held twice, and memory is used again
+# Bytes that are looked at at a time: no more is held twice, and memory is used again.
+PIECE = 1 << 18
 _LIKE_ASCII = frozenset(ENCODINGS.values()) - {"utf-16-le", *SHIFTING}
 # How bytes are read that are no UTF-8 among such as are, by the encoding of one byte they are in.
 _BESIDE = {

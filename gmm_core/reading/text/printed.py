@@ -103,10 +103,8 @@ def _blocks(lines: Sequence[str]) -> list[_Block]:
             blocks.append(_Block(place, []))
         elif blocks and (place == 1 + (blocks[-1].rows or [blocks[-1].header])[-1]):
             blocks[-1].rows.append(place)
-    whole = [block for block in blocks if len(block.rows) >= _LEAST_ROWS]
-    return (
-        whole if len({len(block.rows) for block in whole}) == 1 == len(blocks) / len(whole) else []
-    )
+    heights = {len(block.rows) for block in blocks}
+    return blocks if len(heights) == 1 and min(heights) >= _LEAST_ROWS else []
 
 
 def _fields_of(block: _Block, lines: Sequence[str]) -> list[list[str]] | None:
