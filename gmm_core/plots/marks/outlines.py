@@ -1,4 +1,4 @@
-"""The components of a mixture over a scatter of two features: outlines, means, numbers."""
+"""The components of a mixture over a scatter: outlines, means, numbers."""
 
 from __future__ import annotations
 
@@ -35,12 +35,41 @@ def ellipse(
     >>> curve.max(axis=0).round(6)
     array([2., 1.])
     """
+    curve = _circle(n_points) @ _half_axes(covariance)[:, ::-1].T
+    return np.asarray(mean, dtype=np.float64) + radius * curve
+
+
+def ellipses_in_space(
+    mean: ArrayLike, covariance: ArrayLike, radius: float = 1.0, n_points: int = 49
+) -> np.ndarray:
+    """Return three ellipses `radius` standard deviations from the mean, as one broken line.
+
+    (3 (n_points + 1), 3); a row of NaN stands after each. Each goes through the ends of two of the
+    three axes of the ellipsoid, so that together they show its shape.
+
+    Examples
+    --------
+    >>> curves = ellipses_in_space([0, 0, 0], np.diag([9, 4, 1]))
+    >>> np.nanmax(curves, axis=0).round(6)
+    array([3., 2., 1.])
+    """
+    circle, gap = _circle(n_points), np.full((1, 3), np.nan)
+    circles = [np.vstack([np.insert(circle, axis, 0.0, axis=1), gap]) for axis in range(3)]
+    curves = np.concatenate(circles) @ _half_axes(covariance).T
+    return np.asarray(mean, dtype=np.float64) + radius * curves
+
+
+def _circle(n_points: int) -> np.ndarray:
+    """Points of the unit circle, (n_points, 2), of which the first is also the last."""
     angle = np.linspace(0.0, 2.0 * np.pi, n_points)
-    circle = np.column_stack([np.cos(angle), np.sin(angle)])
+    return np.column_stack([np.cos(angle), np.sin(angle)])
+
+
+def _half_axes(covariance: ArrayLike) -> np.ndarray:
+    """The axes of an ellipsoid of one standard deviation as columns (d, d), the shortest first."""
     # Eigenvectors rather than Cholesky: a flat covariance still has an outline, a line.
     variances, directions = np.linalg.eigh(np.asarray(covariance, dtype=np.float64))
-    largest = directions[:, ::-1] * np.sqrt(np.maximum(variances[::-1], 0.0))
-    return np.asarray(mean, dtype=np.float64) + radius * circle @ largest.T
+    return directions * np.sqrt(np.maximum(variances, 0.0))
 
 
 def outlines(

@@ -16,6 +16,7 @@ from gmm_core.plots.marks.colours import OF_NOISE, Theme, colours, to_hex, to_ok
 from gmm_core.plots.marks.key import key_of
 from gmm_core.plots.marks.margins import Margins, in_margins
 from gmm_core.plots.marks.names import hovered, hovered_means, mean_axes, text, wrapped
+from gmm_core.plots.marks.outlines import ellipses_in_space
 from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
 from gmm_core.plots.marks.shown_digits import compact
 from gmm_core.plots.marks.style import INKS, figure, mean_label
@@ -42,51 +43,10 @@ ALONG, LETTERS, LINE = 15, 46, 17
 SHRINK = 0.6
 # Pixels of the picture, without what stands above and below it.
 TALL = 480
-# How far the colour of a ring is from that of its points to that of the text.
+# How far the colour of an ellipse is from that of its points to that of the text.
 FIRM = 0.45
 # Half a bar of the cross at a mean, as a share of the axis.
 ARM = 0.03
-
-
-def rings(
-    mean: ArrayLike, covariance: ArrayLike, radius: float = 1.0, n_around: int = 48
-) -> np.ndarray:
-    """Return three ellipses `radius` standard deviations from the mean, as one broken line.
-
-    Each goes through the ends of two of the three axes of the ellipsoid, so that together they show
-    its shape. For three features of a component with more, hand in its marginal mean and covariance
-    (``mixture.marginal``).
-
-    Parameters
-    ----------
-    mean : array_like of shape (3,)
-        In the units of the features.
-    covariance : array_like of shape (3, 3)
-        Positive semi-definite.
-    radius : float
-        Mahalanobis distance of every point from the mean.
-    n_around : int
-        Points of an ellipse, of which the first is also the last.
-
-    Returns
-    -------
-    ndarray of shape (3 (n_around + 2), 3)
-        A row of NaN stands after each ellipse.
-
-    Examples
-    --------
-    >>> curves = rings([0, 0, 0], np.diag([9, 4, 1]))
-    >>> np.nanmax(curves, axis=0).round(6)
-    array([3., 2., 1.])
-    """
-    turn = np.linspace(0.0, 2.0 * np.pi, n_around + 1)
-    circle, flat = np.column_stack([np.cos(turn), np.sin(turn)]), np.zeros(n_around + 1)
-    gap = np.full((1, 3), np.nan)
-    circles = [np.vstack([np.insert(circle, axis, flat, axis=1), gap]) for axis in range(3)]
-    # Eigenvectors rather than Cholesky: a flat covariance still has an outline.
-    variances, directions = np.linalg.eigh(np.asarray(covariance, dtype=np.float64))
-    axes = directions * np.sqrt(np.maximum(variances, 0.0))
-    return np.asarray(mean, dtype=np.float64) + radius * np.concatenate(circles) @ axes.T
 
 
 def space(
@@ -102,7 +62,7 @@ def space(
 ) -> go.Figure:
     """Return the scatter of three features with rings around each mean, to turn by hand.
 
-    Rings are the ellipses through the ends of the axes of an ellipsoid, two by two.
+    Of an ellipsoid the ellipses through the ends of its axes are drawn, two by two.
 
     Parameters
     ----------
@@ -225,12 +185,13 @@ def _marker_in_space(marker: dict[str, Any]) -> dict[str, Any]:
 
 
 def _outlines(mixture: Mixture, radius: float, theme: Theme) -> dict[str, Any]:
-    """Return the ellipsoids as rings, firmer than the points among which they lie.
+    """Return ellipsoids as ellipses, firmer than the points among which they lie.
 
     Surfaces take a quarter of the time until the picture stands: six programs for the graphics
     processor, and a second drawing of everything.
     """
-    curves = [rings(*each, radius) for each in zip(mixture.means, mixture.covariances, strict=True)]
+    components = zip(mixture.means, mixture.covariances, strict=True)
+    curves = [ellipses_in_space(*each, radius) for each in components]
     hues = to_oklab([*colours(mixture.n_components, theme), INKS[theme].text])
     firm = to_hex((1 - FIRM) * hues[:-1] + FIRM * hues[-1])
     line = {"width": 5, "color": np.repeat(firm, len(curves[0])).tolist()}

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gmm_core.mixture.mixture import Mixture
-from gmm_core.plots.marks.outlines import ellipse, outlines
+from gmm_core.plots.marks.outlines import ellipse, ellipses_in_space, outlines
 
 ENTRY = st.floats(-3, 3)
 
@@ -53,3 +53,29 @@ def test_radii_are_separated_by_gaps():
     curve = outlines(mixture, 0, [1, 2, 3])
     assert np.isnan(curve).all(axis=1).sum() == 3
     assert outlines(mixture, 0, []).shape == (0, 2)
+
+
+def covariance_of(seed):
+    root = np.random.default_rng(seed).normal(size=(3, 3))
+    return root @ root.T + 0.05 * np.eye(3)
+
+
+@given(st.integers(0, 10_000), st.floats(0.1, 5.0))
+def test_every_point_in_space_has_its_distance_and_ellipses_reach_all_ends(seed, radius):
+    covariance, mean = covariance_of(seed), np.array([1.0, -2.0, 3.0])
+    curves = ellipses_in_space(mean, covariance, radius)
+    gaps = curves[~np.isnan(curves[:, 0])] - mean
+    distances = np.einsum("ni,ij,nj->n", gaps, np.linalg.inv(covariance), gaps)
+    np.testing.assert_allclose(distances, radius**2, rtol=1e-6)
+    variances, directions = np.linalg.eigh(covariance)
+    reach = np.abs(gaps @ directions).max(axis=0)
+    np.testing.assert_allclose(reach, radius * np.sqrt(variances), rtol=1e-6)
+
+
+def test_ellipses_in_space_are_closed_and_a_flat_component_still_has_them():
+    curves = ellipses_in_space([0.0, 0.0, 0.0], np.diag([4.0, 1.0, 0.0]))
+    for each in np.split(curves, 3):
+        np.testing.assert_allclose(each[0], each[-2], atol=1e-12)
+        assert np.isnan(each[-1]).all()
+        assert np.isfinite(each[:-1]).all()
+    assert np.nanmax(np.abs(curves[:, 2])) == pytest.approx(0.0)

@@ -1,13 +1,11 @@
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from gmm_core.errors import DataError
 from gmm_core.mixture.mixture import Mixture
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import colours, symbols
-from gmm_core.plots.pictures.space_plot import rings, space
+from gmm_core.plots.pictures.space_plot import space
 
 # What plotly can draw in space.
 IN_SPACE = {
@@ -24,32 +22,6 @@ IN_SPACE = {
 
 def trace(figure, name):
     return next(trace for trace in figure.data if trace.name == name)
-
-
-def covariance_of(seed):
-    root = np.random.default_rng(seed).normal(size=(3, 3))
-    return root @ root.T + 0.05 * np.eye(3)
-
-
-@given(st.integers(0, 10_000), st.floats(0.1, 5.0))
-def test_every_point_of_a_ring_has_its_distance_and_rings_reach_all_ends(seed, radius):
-    covariance, mean = covariance_of(seed), np.array([1.0, -2.0, 3.0])
-    curves = rings(mean, covariance, radius)
-    gaps = curves[~np.isnan(curves[:, 0])] - mean
-    distances = np.einsum("ni,ij,nj->n", gaps, np.linalg.inv(covariance), gaps)
-    np.testing.assert_allclose(distances, radius**2, rtol=1e-6)
-    variances, directions = np.linalg.eigh(covariance)
-    reach = np.abs(gaps @ directions).max(axis=0)
-    np.testing.assert_allclose(reach, radius * np.sqrt(variances), rtol=1e-6)
-
-
-def test_rings_are_closed_and_a_flat_component_still_has_them():
-    curves = rings([0.0, 0.0, 0.0], np.diag([4.0, 1.0, 0.0]))
-    for each in np.split(curves, 3):
-        np.testing.assert_allclose(each[0], each[-2], atol=1e-12)
-        assert np.isnan(each[-1]).all()
-        assert np.isfinite(each[:-1]).all()
-    assert np.nanmax(np.abs(curves[:, 2])) == pytest.approx(0.0)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
