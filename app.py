@@ -45,14 +45,18 @@ else:  # as `streamlit run` loads it once
         kept_up,
         looked_up_state,
         packed_once,
+        plain_reports,
         refused_values,
+        settled_theme,
     )
 
     discreet_log.begin()
     kept_downloads.begin()
     looked_up_state.begin()
     packed_once.begin()
+    plain_reports.begin()
     refused_values.begin()
+    settled_theme.begin()
     library.begin()
     passed = [Middleware(FrontDoor), Middleware(Smaller), Middleware(FirstPage)]
     app = st.App(__file__, middleware=passed, lifespan=kept_up, on_script_error=faults.say)

@@ -9,7 +9,9 @@ from dashboard.server import (
     kept_downloads,
     looked_up_state,
     packed_once,
+    plain_reports,
     refused_values,
+    settled_theme,
 )
 from dashboard.server.first_page import FirstPage
 from dashboard.server.front_door import FrontDoor
@@ -26,5 +28,7 @@ __all__ = [
     "kept_up",
     "looked_up_state",
     "packed_once",
+    "plain_reports",
     "refused_values",
+    "settled_theme",
 ]
