@@ -1,11 +1,15 @@
 """What the log says of an error: its kind and where in the code, and nothing that the error says.
 
-The sentence of an error may quote a column or a cell, which who runs the server need not see.
+The sentence of an error may quote a column or a cell, which who runs the server need not see. And
+what a browser sends is not quoted at any length: a forged message would write megabytes.
 """
 
 import logging
 import traceback
 from typing import Any
+
+LONGEST = 1000
+"""Characters of what is logged, and of each thing that it quotes."""
 
 _made = logging.LogRecord
 
@@ -18,13 +22,19 @@ def begin() -> None:
 def _discreet(*args: Any, **more: Any) -> logging.LogRecord:
     record = _made(*args, **more)
     if isinstance(record.args, tuple):
-        record.args = tuple(map(_kind_of_error, record.args))
+        record.args = tuple(_cut(_kind_of_error(said)) for said in record.args)
+    if not record.args:
+        record.msg = _cut(record.msg)
     if isinstance(record.msg, BaseException):
         record.msg = _kind_of_error(record.msg)
     if record.exc_info and record.exc_info[1] is not None:
         record.exc_text = _where(record.exc_info[1])
         record.exc_info = None
     return record
+
+
+def _cut(said: Any) -> Any:
+    return f"{said[:LONGEST]}..." if isinstance(said, str) and len(said) > LONGEST else said
 
 
 def _kind_of_error(said: object) -> object:

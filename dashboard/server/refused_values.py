@@ -7,6 +7,7 @@ a control that is not known yet, as soon as that is made; what cannot be had lea
 
 from typing import Any
 
+import numpy as np
 import streamlit as st
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -18,6 +19,10 @@ SENTENCE = (
     "else is as you chose it."
 )
 _NOTED = "refused value"
+MOST_NESTED = 100
+"""Lists and objects within one another; with many more Python does not come to their end."""
+
+_OPEN, _CLOSED = np.frombuffer(b"[{", np.uint8), np.frombuffer(b"]}", np.uint8)
 _NUMBERS = {"int_value", "double_value"}  # a browser sends a whole number of a number field as such
 
 _take, _make_known = WStates.set_widget_from_proto, SessionState._set_widget_metadata
@@ -64,11 +69,22 @@ def _fits(values: WStates, control: WidgetMetadata[Any], sent: WidgetState) -> b
     types = sent.WhichOneof("value"), control.value_type  # None where a value was cleared
     if None not in types and types[0] != types[1] and not _NUMBERS.issuperset(types):
         return False
+    if _is_deep(sent.json_value or sent.json_trigger_value):
+        return False
     try:
         values[control.id]
     except Exception:
         return False
+    values.set_widget_metadata(control)  # Streamlit has noted the type of what was sent, or none
     return True
+
+
+def _is_deep(json: str) -> bool:
+    if json.count("[") + json.count("{") <= MOST_NESTED:
+        return False
+    marks = np.frombuffer(json.encode("utf-8", "replace"), np.uint8)
+    levels = np.isin(marks, _OPEN).astype(np.int64) - np.isin(marks, _CLOSED)
+    return bool(np.cumsum(levels).max() > MOST_NESTED)
 
 
 def _note() -> None:

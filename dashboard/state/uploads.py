@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.uploaded_file_manager import UploadedFile
+from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
 from dashboard.look import messages
 from dashboard.state import address
@@ -28,6 +28,7 @@ PASTED = "pasted table"
 MOST_BYTES = 300 * 2**20
 """Of all files that a session keeps: the table, new rows and a saved model."""
 
+NOT_HERE = "The server does not have that file, so it is not taken. Choose it again."
 COMMAND = "python -m gmm_core fit FILE -k 3 --covariance full --out model.json"
 
 OPENING = "opening"  # a project that the next run of the page opens
@@ -114,14 +115,19 @@ class Understanding:
             return None
 
 
-def keep(place: str, file: UploadedFile) -> None:
+def keep(place: str, file: UploadedFile | DeletedFile) -> None:
     """Keep a file over pages and errors; the uploader itself forgets it when it is not drawn.
+
+    A browser may name a file that the server has not; then what was kept stays, too.
 
     Where the session would then have too much in all, it keeps what it has, and `say_refused` says
     so. The file is there by one access to the session, as any may end the run: see `brought`.
     A project may be brought in place of a table; `opening` opens it. It is known by its first bytes
     or, where these are damaged, by its name.
     """
+    if isinstance(file, DeletedFile):
+        st.session_state["refused"] = (place, NOT_HERE, file.file_id)
+        return
     content = file.getvalue()
     if is_project(content) or file.name.lower().endswith(f".{ENDING}"):
         _keep_project(place, content, file)

@@ -39,3 +39,12 @@ def test_an_error_is_told_without_what_it_says(log: tuple[logging.Logger, io.Str
     assert "test_discreet_log.py" in told
     assert "It failed: ValueError" in told
     assert "A number: 3 of four" in told or logger.level > logging.INFO
+
+
+def test_what_a_browser_sends_is_not_quoted_at_length(
+    log: tuple[logging.Logger, io.StringIO],
+) -> None:
+    logger, written = log
+    logger.warning("The fragment %s is not there", "x" * 10**7)
+    logger.warning(f"The fragment {'x' * 10**7} is not there")
+    assert len(written.getvalue()) < 3 * discreet_log.LONGEST

@@ -2,6 +2,7 @@
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.session_state import SessionState, WStates
 from streamlit.testing.v1 import AppTest
 
@@ -110,6 +111,28 @@ def test_a_value_of_a_control_that_comes_later_is_tried_then(app: AppTest) -> No
     assert fresh.session_state["later"] == 2
     fresh.run()  # a page that had begun says it when it runs again
     assert (said(fresh), fresh.session_state["later"]) == ([refused_values.SENTENCE], 2)
+
+
+def test_a_control_that_was_cleared_has_the_type_that_it_had(app: AppTest) -> None:
+    """Of one that is not drawn meanwhile, too."""
+    values = WStates()
+    values.set_widget_metadata(WidgetMetadata("one", str, str, "json_value"))
+    values.set_widget_from_proto(WidgetState(id="one"))
+    forged = WidgetState(id="one")
+    forged.int_array_value.data.extend([1, 2])
+    values.set_widget_from_proto(forged)
+    assert values["one"] == "None"
+    assert said(app) == []
+
+
+@pytest.mark.parametrize(("nested", "taken"), [(90, True), (900, False)])
+def test_what_is_nested_deeply_is_not_taken(app: AppTest, nested: int, taken: bool) -> None:
+    values = WStates()
+    values.set_widget_metadata(WidgetMetadata("one", str, str, "json_value"))
+    text = '{"a":' * nested + "1" + "}" * nested
+    values.set_widget_from_proto(WidgetState(id="one", json_value=text))
+    assert ("one" in values.states) is taken
+    assert said(app) == []
 
 
 def test_controls_that_nobody_knows_are_nothing(app: AppTest) -> None:

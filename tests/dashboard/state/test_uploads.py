@@ -14,6 +14,7 @@ from expected import Expected, assert_holds, expected, proposed
 from lab import UPLOAD, Lab, read, trace
 from scipy.stats import multivariate_normal
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from dashboard.look.messages import plain
 from dashboard.state import told
@@ -469,6 +470,14 @@ def test_a_file_too_much_is_refused_in_a_sentence_and_nothing_is_lost(monkeypatc
     lab.bring("new_rows", small, "again.csv")
     assert not [error for error in lab.errors if "is not taken" in error]
     assert any("In use: again.csv" in read(text) for text in lab.sentences)
+
+
+def test_a_file_that_the_server_has_not_costs_one_sentence(monkeypatch) -> None:
+    """A browser may name any; what was kept stays."""
+    monkeypatch.setattr(st, "session_state", {"upload": "before"})
+    kept.keep("upload", DeletedFile("nobody's"))
+    assert st.session_state["upload"] == "before"
+    assert st.session_state["refused"] == ("upload", kept.NOT_HERE, "nobody's")
 
 
 def test_what_another_file_has_replaced_is_not_held(monkeypatch) -> None:
