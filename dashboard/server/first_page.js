@@ -30,6 +30,7 @@
   let hidden, waiting, since
 
   for (const kind of LOST) addEventListener(kind, again, true)
+  addEventListener("popstate", arrive)
   hide([WHOLE])
   watch.observe(document, { childList: true, subtree: true })
   look()
@@ -70,5 +71,15 @@
     const isOfPage = type !== LOST[0] || (target instanceof Element && target.matches(FILES))
     const [opened] = performance.getEntriesByType("navigation")
     if (isOfPage && opened.type !== "reload") setTimeout(() => location.reload(), BREATH)
+  }
+
+  // Where the page itself has gone back, to what the server shows already, Streamlit need not hear of
+  // it. Those who listen to a window are told in the order in which they came.
+  function arrive(event) {
+    const { gmmArrived } = window
+    if (!gmmArrived) return
+    window.gmmArrived = undefined
+    event.stopImmediatePropagation()
+    gmmArrived()
   }
 }

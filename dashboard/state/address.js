@@ -14,6 +14,10 @@ const APP = "[data-testid=stApp]" // its style says which of the two is shown, w
 let turning
 let latest // what the server has told last
 let goesBack = false // until the browser is at the entry before
+let awaited // what the address says to which a person has gone, until the server has heard of it
+let heard = 0 // how often it has heard of such
+
+addEventListener("popstate", () => (awaited = saysHere()))
 
 export default function ({ data, setTriggerValue }) {
   watchConnection()
@@ -21,8 +25,28 @@ export default function ({ data, setTriggerValue }) {
   if (data.tells) tellWhenTurned(setTriggerValue)
   window.onbeforeunload = data.holds ? askFirst : null
   if (data.told < (latest?.told ?? 0)) return
+  if (isLate(data.went)) return
   latest = data
   if (!goesBack) show()
+}
+
+// What is told of one address does not belong to another one, to which Back has led meanwhile.
+function isLate([times, to]) {
+  const waits = awaited === saysHere() && (times === heard || inOrder(to) !== awaited)
+  if (!waits) [awaited, heard] = [undefined, times]
+  return waits
+}
+
+function saysHere() {
+  const said = new URLSearchParams(location.search)
+  for (const key of HOST) said.delete(key)
+  return inOrder(said)
+}
+
+function inOrder(query) {
+  const said = new URLSearchParams(query)
+  said.sort()
+  return String(said)
 }
 
 function show() {
@@ -43,12 +67,10 @@ function show() {
 // To the entry before, which is what the server shows already: nobody else need hear of it.
 function goBack() {
   goesBack = true
-  const arrived = (event) => {
-    event.stopImmediatePropagation()
+  window.gmmArrived = () => {
     goesBack = false
     show()
   }
-  window.addEventListener("popstate", arrived, { capture: true, once: true })
   history.back()
 }
 

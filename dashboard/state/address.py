@@ -18,9 +18,12 @@ from dashboard.browser.modules import script
 
 PLACE = "page-address"  # not that of what it shows: a component keeps what it tells under its own
 SAYS = "address"  # in the session
+SENDS = "sends"  # what the browser sends as its address
+WENT = "went"  # how often a person has gone to another one with Back, and what that says
 BESIDE_CHOICES = ("clusters", "means", "file", "read", "named", "rows")
 """Of what an address says beside what the table of choices has: names, means, the file."""
 
+NOWHERE = (0, "")
 Query = dict[str, list[str]]
 HERE = Path(__file__).parent
 _replace = component(
@@ -37,11 +40,18 @@ def read() -> Query:
 
 
 def begin() -> None:
-    """Keep what the link says with which a session begins, before anything can be clicked."""
+    """Keep what the link says with which a session begins, before anything can be clicked.
+
+    Afterwards, whether a person has gone to another address: a click may hide that it was Back.
+    """
+    now = read()
     if "asked" not in st.session_state:
-        asked = read()
-        st.session_state[SAYS] = asked
-        st.session_state["asked"] = asked
+        st.session_state[SAYS] = now
+        st.session_state["asked"] = now
+    elif is_back_or_forward() or now != st.session_state.get(SENDS):
+        times, _ = st.session_state.get(WENT, NOWHERE)
+        st.session_state[WENT] = (times + 1, urlencode(now, doseq=True))
+    st.session_state[SENDS] = now
 
 
 def began_with() -> Query:
@@ -94,6 +104,7 @@ def show(place: str = PLACE, mark: str | None = None, undone: bool = False) -> N
         "holds": "upload" in st.session_state,
         "mark": mark,
         "undone": undone,
+        "went": st.session_state.get(WENT, NOWHERE),
     }
     _replace(key=place, data=told, height=0, on_turned_change=_turned)
 
@@ -109,3 +120,4 @@ def remind() -> None:
     """
     if read() != said():
         st.query_params.from_dict(said())
+    st.session_state[SENDS] = said()

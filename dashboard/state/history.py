@@ -175,7 +175,7 @@ def mark(page: str) -> str:
     """
     said = _of_fit(address.said())
     kept: Snapshots | None = st.session_state.get(KEY)
-    if kept is not None:
+    if kept is not None and kept.now.values == _values():  # a run that was ended may have others
         kept.now.said[page] = said
     start = _value(START)
     told_apart = {} if start == WATCHED else {START.key: [start], SEED.key: [str(_value(SEED))]}

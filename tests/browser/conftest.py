@@ -16,7 +16,7 @@ import pytest
 from driver import PATIENCE, ROOT, Dashboard
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 from watch import Watch
-from window import Window
+from window import STILL, Window
 
 FAILED = pytest.StashKey[bool]()
 # The first has no window to draw: it takes a third of the processor time of a whole browser.
@@ -192,6 +192,7 @@ def open_apart(browser: Browser, server: str):
     def open_apart(path: str = "/", *, width: int = 1440, height: int = 900) -> Dashboard:
         context = browser.new_context(viewport=ViewportSize(width=width, height=height))
         context.set_default_timeout(PATIENCE)
+        context.add_init_script(STILL)
         opened.append((context, Watch(context)))
         app = Dashboard(context.new_page())
         app.page.goto(server + with_start(path))

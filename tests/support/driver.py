@@ -19,6 +19,23 @@ DRAWN = f"figure => {PLOT}?.data !== undefined"
 TRACES = f"figure => {PLOT}.data"
 LIBRARIES = """() => performance.getEntriesByType('resource').map(({ name }) => name)
     .filter(name => /plotly/i.test(name))"""
+# The server has nothing more to say, and no element or figure waits for an update; a moment later,
+# too, when what has come last has been taken. What is hidden while parts arrive has no text.
+SETTLED = """async () => {
+    const isThere = (part) => document.querySelector(part) !== null
+    const isSettled = () => isThere('[data-testid=stApp][data-test-script-state=notRunning]')
+        && !isThere('[data-stale=true], .gmm-figure[aria-busy=true]')
+        && document.querySelector('[data-testid=stMain]')
+            ?.checkVisibility({ visibilityProperty: true })
+    const moment = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)))
+    return isSettled() && (await moment(), isSettled())
+}"""
+HEADED = """title => [...document.querySelectorAll('[data-testid=stMain] h1')].some(heading =>
+    heading.innerText.trim() === title && heading.checkVisibility({ visibilityProperty: true }))"""
+HALF_STEP = "after => document.querySelector('.gmm-player')?.dataset.halfStep === after"
+# Milliseconds between looks of the page itself. `expect` looks from outside, ever more seldom, up
+# to a second apart, and describes the whole page each time that something has not come yet.
+LOOKS = 25
 CELLS = "table => [...table.rows].map(row => [...row.cells].map(cell => cell.textContent))"
 
 
@@ -40,7 +57,8 @@ class Player:
 
     def frame(self, half_step: int) -> None:
         """Wait for the frame after so many half-steps."""
-        expect(self.root).to_have_attribute("data-half-step", str(half_step))
+        page = self.root.page
+        page.wait_for_function(HALF_STEP, arg=str(half_step), polling=LOOKS)
 
     @property
     def last(self) -> int:
@@ -97,14 +115,14 @@ class Dashboard:
 
     def traces(self, figure: Locator) -> dict[str, dict[str, Any]]:
         """What plotly has drawn in a figure, by name, once nothing on the page is out of date."""
-        expect(figure).to_be_visible()
+        figure.wait_for()
         self.settle()
-        self.page.wait_for_function(DRAWN, arg=figure.element_handle())
+        self.page.wait_for_function(DRAWN, arg=figure.element_handle(), polling=LOOKS)
         return {trace["name"]: trace for trace in figure.evaluate(TRACES) if "name" in trace}
 
     def counts(self) -> dict[str, dict[str, int]]:
         """The target table: how many rows each class has in each of its clusters."""
-        expect(self.table.or_(self.player.target)).to_be_visible()
+        self.table.or_(self.player.target).wait_for()
         self.settle()
         counts: dict[str, dict[str, int]] = {}
         for name, cluster, count in self._counted():
@@ -116,7 +134,7 @@ class Dashboard:
         """The numbers of a page that stand alone, by name."""
         self.settle()
         metrics = self.main.get_by_test_id("stMetric")
-        expect(metrics.first).to_be_visible()
+        metrics.first.wait_for()
         names = metrics.get_by_test_id("stMetricLabel").all_inner_texts()
         values = metrics.get_by_test_id("stMetricValue").all_inner_texts()
         return dict(zip(names, values, strict=True))
@@ -177,7 +195,7 @@ class Dashboard:
         menu = self.page.get_by_test_id("stExpandSidebarButton")
         pages = self.page.get_by_role("navigation", name="App pages")
         others = pages.get_by_role("button", name=re.compile("more$"))
-        expect(menu.or_(link).or_(others).first).to_be_visible()
+        menu.or_(link).or_(others).first.wait_for()
         is_narrow = menu.is_visible()
         if is_narrow:  # a narrow window has the links in there
             menu.click()
@@ -185,12 +203,12 @@ class Dashboard:
         else:  # and one of middle width those that it has no room for, once that is measured
             link.or_(others).first.click()
             item = self.page.get_by_role("menuitem", name=title)
-            expect(heading.or_(item).first).to_be_visible()
+            heading.or_(item).first.wait_for()
             if item.is_visible():
                 item.click()
-        expect(heading).to_be_visible()
+        self.page.wait_for_function(HEADED, arg=title, polling=LOOKS)
         if is_narrow:  # and what lies over the page makes way
-            expect(menu).to_be_visible()
+            menu.wait_for()
         self.settle()
 
     def _listen(self, socket: WebSocket) -> None:
@@ -199,14 +217,8 @@ class Dashboard:
         socket.on("framereceived", lambda message: self.received.append(_as_bytes(message)))
 
     def settle(self) -> None:
-        """Wait until the server has nothing more to say and no element or figure for an update.
-
-        What is hidden while parts of the page arrive has no text.
-        """
-        app = self.page.get_by_test_id("stApp")
-        expect(app).to_have_attribute("data-test-script-state", "notRunning")
-        expect(self.page.locator("[data-stale=true], .gmm-figure[aria-busy=true]")).to_have_count(0)
-        expect(self.page.get_by_test_id("stMain")).to_be_visible()
+        """Wait until all that is shown is up to date, and nothing more is on its way."""
+        self.page.wait_for_function(SETTLED, polling=LOOKS)
 
 
 def _as_bytes(message: str | bytes) -> bytes:

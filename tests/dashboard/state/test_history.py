@@ -3,6 +3,7 @@
 import pytest
 from lab import Lab
 
+from dashboard.state import history
 from dashboard.state.history import CHANGES, Snapshot, Snapshots
 
 pytestmark = pytest.mark.usefixtures("no_other_starts")
@@ -57,6 +58,16 @@ def test_a_change_after_one_was_taken_back_leaves_nothing_to_do_again() -> None:
     assert (button(lab, "redo").disabled, button(lab, "undo").disabled) == (True, False)
     lab.press("undo")
     assert lab.value("k") == 3
+
+
+def test_what_a_run_says_that_was_ended_early_is_not_the_address_of_the_state_before(monkeypatch):
+    lab = Lab("explore")
+    before = dict(lab.app.session_state[history.KEY].now.said)
+    with monkeypatch.context() as ended:
+        ended.setattr(history, "note", lambda: None)
+        lab.choose(k=4)
+    assert lab.link["k"] == "4"
+    assert lab.app.session_state[history.KEY].now.said == before
 
 
 def test_another_page_keeps_what_can_be_taken_back_and_another_table_does_not() -> None:
