@@ -27,7 +27,9 @@ import pyarrow.csv as arrow_csv
 from sklearn.mixture import GaussianMixture as Peer
 
 from dashboard.browser.packing import figure_json, pack
-from dashboard.explore.views import PICTURES, SUMMARIES, Chosen, View
+from dashboard.explore.pictures import PICTURES
+from dashboard.explore.summaries import SUMMARIES
+from dashboard.explore.view import Chosen, View
 from dashboard.fit.fitted import Fitted
 from dashboard.state.study import Study
 from gmm_core.certainty import most_uncertain

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.explore import (
     against,
     beside_player,
+    captions,
     class_table,
     colours,
     controls,
@@ -16,6 +17,9 @@ from dashboard.explore import (
 from dashboard.explore import lists as row_lists
 from dashboard.explore.linked import announce
 from dashboard.explore.numbers import say_criteria, say_scores
+from dashboard.explore.pictures import PICTURES
+from dashboard.explore.summaries import SUMMARIES
+from dashboard.explore.view import Chosen, Profiled
 from dashboard.fit import ends, fitted
 from dashboard.look import messages, tables
 from dashboard.look.theme import theme
@@ -42,7 +46,7 @@ counts = st.container()
 picture_place, summary_place = st.columns([4, 3], gap="medium")
 with picture_place:
     with st.container(horizontal=True, vertical_alignment="center"):
-        picture = controls.one_of(chosen.PICTURE, "Picture", views.PICTURES, fit)
+        picture = controls.one_of(chosen.PICTURE, "Picture", PICTURES, fit)
         with st.popover("Points", icon=":material/palette:"):
             by = colours.column(fit)
             colour = controls.colour()
@@ -52,27 +56,27 @@ with picture_place:
         projection = controls.view(study)
         logarithms = controls.logarithmic_axes(study, fit.rows.X, projection)
 with summary_place:
-    summary = controls.one_of(chosen.SUMMARY, "Summary", views.SUMMARIES, fit)
+    summary = controls.one_of(chosen.SUMMARY, "Summary", SUMMARIES, fit)
     beside = st.container()
     shows = controls.target_shows() if summary == "target" else "counts"
-    profiled = controls.profiles(fit) if summary == "profiles" else views.Profiled()
+    profiled = controls.profiles(fit) if summary == "profiles" else Profiled()
     in_words = st.container()
 
 with counts:
-    messages.say_which_rows(fit.rows, views.n_drawn(fit, views.PICTURES[picture]))
+    messages.say_which_rows(fit.rows, PICTURES[picture].n_drawn(fit))
 marked = marking.marked(fit)
 look = Look(theme(), colour, size, marked=marked, by=by)
-chosen = views.Chosen(projection, look, shows, profiled, logarithms)
+chosen = Chosen(projection, look, shows, profiled, logarithms)
 announce(marked)  # before anything is drawn: the views that stay have their marks at once
 with stage, messages.shown():
     if by is not None:
         colours.key(by, look.theme)
-    views.draw("picture", picture, views.PICTURES[picture], fit, chosen)
-    views.say(picture, fit, chosen)
+    views.draw("picture", picture, PICTURES[picture], fit, chosen)
+    captions.say(picture, fit, chosen)
 with beside, messages.shown():
-    views.draw("summary", summary, views.SUMMARIES[summary], fit, chosen)
+    views.draw("summary", summary, SUMMARIES[summary], fit, chosen)
 with in_words, messages.shown():
-    views.say(summary, fit, chosen)
+    captions.say(summary, fit, chosen)
 
 marking.bar(fit)
 

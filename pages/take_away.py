@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.explore import controls
-from dashboard.explore.views import Chosen
+from dashboard.explore.view import Chosen
 from dashboard.fit import fitted
 from dashboard.look import messages
 from dashboard.state import asking, chosen, current

@@ -7,7 +7,7 @@ from typing import cast
 import numpy as np
 import streamlit as st
 
-from dashboard.explore.views import Logarithms, Profiled, View
+from dashboard.explore.view import Logarithms, Profiled, View
 from dashboard.fit import cached
 from dashboard.fit.fitted import Fitted
 from dashboard.look.messages import plain

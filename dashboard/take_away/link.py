@@ -4,7 +4,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.explore import controls, lists, views
+from dashboard.explore import controls, lists
+from dashboard.explore.pictures import PICTURES
+from dashboard.explore.summaries import SUMMARIES
 from dashboard.fit.fitted import Fitted
 from dashboard.state import address, current
 from dashboard.state.chosen import CHOICES, LIST, PICTURE, SUMMARY, UPLOAD, Option
@@ -55,8 +57,8 @@ def chosen(fit: Fitted) -> dict[str, list[str]]:
 def _lacking(fit: Fitted) -> dict[str, set[str]]:
     """What a fit has not, of the things that depend on it."""
     return {
-        "picture": controls.lacking(views.PICTURES, fit),
-        "summary": controls.lacking(views.SUMMARIES, fit),
+        "picture": controls.lacking(PICTURES, fit),
+        "summary": controls.lacking(SUMMARIES, fit),
         "list": lists.lacking(fit),
     }
 

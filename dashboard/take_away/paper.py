@@ -9,9 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.choose.controls import VOCABULARIES
-from dashboard.explore import against, lists, views
+from dashboard.explore import against, captions, lists
 from dashboard.explore.against import Comparing
-from dashboard.explore.views import Chosen
+from dashboard.explore.pictures import PICTURES
+from dashboard.explore.summaries import SUMMARIES
+from dashboard.explore.view import Chosen, Profiled
 from dashboard.fit import ends, grid
 from dashboard.fit.fitted import Fitted
 from dashboard.look import messages
@@ -183,11 +185,11 @@ def _clusters(fit: Fitted, chosen: Chosen, reached: str) -> Iterator[Part]:
         yield Table(table, caption)
     yield from _correlations(fit)
     yield _picture("scatter", fit, chosen, _seen_in(chosen))
-    if not views.PICTURES["matrix"].lacks(fit) and mixture.n_features <= MOST_PAIRED:
+    if not PICTURES["matrix"].lacks(fit) and mixture.n_features <= MOST_PAIRED:
         caption = "Every pair of features, with the components' marginals."
         yield _picture("matrix", fit, chosen, caption)
-    how = views.Profiled(as_map=mixture.n_features > MOST_AS_LINES)
-    caption = f"Standardised means of the clusters. {views.about_profiles(fit, how)}"
+    how = Profiled(as_map=mixture.n_features > MOST_AS_LINES)
+    caption = f"Standardised means of the clusters. {captions.about_profiles(fit, how)}"
     yield _picture("profiles", fit, replace(chosen, profiled=how), caption, True)
 
 
@@ -259,7 +261,7 @@ def _target(fit: Fitted, chosen: Chosen) -> Iterator[Section]:
 
 def _certainty(fit: Fitted, chosen: Chosen) -> Iterator[Part]:
     yield _picture("bars", fit, chosen, "Responsibilities of the rows, sorted.", True)
-    if not views.SUMMARIES["triangle"].lacks(fit):
+    if not SUMMARIES["triangle"].lacks(fit):
         yield _picture("triangle", fit, chosen, "Responsibilities of the rows in a triangle.", True)
     unsure = most_uncertain(fit.resp, MOST_LISTED)
     yield Table(
@@ -277,7 +279,7 @@ def _listed(fit: Fitted, rows: np.ndarray) -> pd.DataFrame:
 
 
 def _checks(fit: Fitted, chosen: Chosen) -> Iterator[Part]:
-    if lacks := views.SUMMARIES["checks"].lacks(fit):
+    if lacks := SUMMARIES["checks"].lacks(fit):
         yield lacks
     else:
         yield from fit.verdicts
@@ -305,7 +307,7 @@ def _in_motion(fit: Fitted, chosen: Chosen) -> Iterator[Part]:
         components=fit.study.names,
     )
     yield Picture(figure, "Play it, or drag the slider.", "The run of EM, half-step by half-step")
-    if not views.PICTURES["space"].lacks(fit):
+    if not PICTURES["space"].lacks(fit):
         yield _picture("space", fit, chosen, "Ellipsoids of the components. Drag to turn.")
 
 
@@ -328,5 +330,5 @@ def _way(fit: Fitted) -> str:
 def _picture(
     name: str, fit: Fitted, chosen: Chosen, caption: str, summary: bool = False
 ) -> Picture:
-    view = (views.SUMMARIES if summary else views.PICTURES)[name]
+    view = (SUMMARIES if summary else PICTURES)[name]
     return Picture(view.figure(fit, chosen), caption, view.alt)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dashboard.browser.library import SOURCE
-from dashboard.explore.views import Chosen
+from dashboard.explore.view import Chosen
 from dashboard.fit.fitted import Fitted
 from dashboard.take_away import paper
 from gmm_core.exporting.office import docx_bytes

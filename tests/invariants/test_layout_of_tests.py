@@ -88,7 +88,14 @@ ELSEWHERE = {
     "tests/gmm_core/table/test_rows.py": {"gmm_core/results": ("labelled_table",)},
     "tests/invariants/test_hostile_files.py": {"gmm_core/reading": ("__init__",)},
     "tests/dashboard/explore/test_views.py": {
-        "dashboard/explore": ("controls", "numbers"),
+        "dashboard/explore": (
+            "captions",
+            "controls",
+            "numbers",
+            "pictures",
+            "summaries",
+            "view",
+        ),
         "dashboard/state": ("asking",),
         "dashboard/look": ("figures", "theme"),
     },

@@ -10,7 +10,7 @@ from streamlit.components.v2 import component
 from dashboard.browser.library import address
 from dashboard.browser.modules import script
 from dashboard.browser.packing import figure_json, pack
-from dashboard.explore.views import Chosen
+from dashboard.explore.view import Chosen
 from dashboard.fit.fitted import Fitted
 from dashboard.take_away import paper, report
 from gmm_core.exporting.office import DRAWN_HEIGHT, DRAWN_WIDTH

@@ -12,7 +12,8 @@ from lab import UPLOAD, Lab, array, trace
 from numpy.testing import assert_allclose, assert_array_equal
 
 from dashboard.explore.marking import HINT
-from dashboard.explore.views import PICTURES, SUMMARIES
+from dashboard.explore.pictures import PICTURES
+from dashboard.explore.summaries import SUMMARIES
 from dashboard.look.messages import plain
 from gmm_core.certainty import most_uncertain
 from gmm_core.clusters.written_ledger import ledger_table

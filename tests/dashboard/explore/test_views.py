@@ -13,7 +13,8 @@ from lab import UPLOAD, Lab, array, trace
 from numpy.testing import assert_allclose
 
 from dashboard.browser.packing import figure_json
-from dashboard.explore.views import PICTURES, SUMMARIES
+from dashboard.explore.pictures import PICTURES
+from dashboard.explore.summaries import SUMMARIES
 from dashboard.look.messages import plain
 from gmm_core import subsets
 from gmm_core.clusters import describe, profiles

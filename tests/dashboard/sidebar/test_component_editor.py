@@ -10,7 +10,8 @@ from expected import expected
 from lab import Lab
 from numpy.testing import assert_allclose, assert_array_equal
 
-from dashboard.explore.views import PICTURES, SUMMARIES
+from dashboard.explore.pictures import PICTURES
+from dashboard.explore.summaries import SUMMARIES
 from dashboard.look.messages import plain
 from gmm_core.exporting.model_file import read_model
 from gmm_core.plots import component_labels
