@@ -3,8 +3,9 @@
 from playwright.sync_api import BrowserContext, Page
 from watch import Watch
 
-# What waits for an update fades, and icons move meanwhile, sixty times a second: to draw that without
-# a graphics card takes as long as all else that the page does then, and no test looks at it.
+# What waits for an update fades, and icons move meanwhile, sixty times a second: to draw that
+# without a graphics card takes as long as all else that the page does then, and no test looks at
+# it.
 STILL = """(() => {
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(`[data-testid=stElementContainer], [data-testid=stExpander] *,
