@@ -80,6 +80,8 @@ def _with_gaps(
     frame: pd.DataFrame, missing: tuple[tuple[str, float], ...]
 ) -> tuple[pd.DataFrame, list[float], int]:
     """The table with codes as gaps, those that were found, and in how many columns."""
+    if not missing:
+        return frame, [], 0
     changed: dict[str, pd.Series] = {}
     found: set[float] = set()
     columns = {str(label): column for label, column in frame.items()}

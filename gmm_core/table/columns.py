@@ -150,6 +150,8 @@ def _is_of_words(column: pd.Series) -> bool:
 
 def _proposed(frame: pd.DataFrame, names: Sequence[str]) -> tuple[str, ...]:
     """The first columns that leave enough rows and are independent of one another."""
+    if not names:
+        return ()
     taken: dict[str, NDArray[np.float64]] = {}
     complete = np.ones(len(frame), dtype=bool)
     columns = {str(label): column for label, column in frame.items()}

@@ -36,6 +36,8 @@ def repeated_rows(frame: pd.DataFrame) -> tuple[NDArray[np.intp], NDArray[np.int
         hashes = hashes * _PRIME + own
         if place in (0, 1) or place == frame.shape[1] - 1:
             alike = np.flatnonzero(pd.Series(hashes).duplicated(keep=False))
+    if not len(alike):
+        return alike, alike
     some = frame.iloc[alike]
     plain = pd.DataFrame({place: _plain(some.iloc[:, place]) for place in range(frame.shape[1])})
     again = alike[plain.duplicated().to_numpy()]

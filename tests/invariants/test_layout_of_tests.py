@@ -155,9 +155,11 @@ ELSEWHERE = {
 
 def is_face(path):
     """Whether a file does nothing but import names and offer them."""
-    body = ast.parse(path.read_text(encoding="utf-8")).body
+    if path.stem != "__init__":
+        return False
     does = (ast.FunctionDef, ast.ClassDef)
-    return path.stem == "__init__" and not any(isinstance(node, does) for node in body)
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    return not any(isinstance(node, does) for node in body)
 
 
 def file_for(module):

@@ -6,12 +6,14 @@ import pytest
 from lab import KeptMedia, ServingManager
 from remembered import GREEDY_MERGES, OTHER_ENDS, PROPOSE, TRIED, fit_run
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.testing.v1 import app_test, local_script_runner
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from streamlit.testing.v1.util import patch_config_options
 from threadpoolctl import threadpool_limits
 
 from dashboard.fit import cached, ends
+from dashboard.server import looked_up_state
 from dashboard.source import proposal
 from gmm_core.starts import hierarchy
 
@@ -75,6 +77,8 @@ def server(one_thread):
         patched.setattr(app_test, "MediaFileManager", KeptMedia)
         for runs_scripts in (app_test, local_script_runner):
             patched.setattr(runs_scripts, "ScriptCache", lambda: CODE)
+        patched.setattr(SafeSessionState, "filtered_state", SafeSessionState.filtered_state)
+        looked_up_state.begin()  # as app.py does
         patched.setattr(local_script_runner, "require_widgets_deltas", joined)
         patched.setattr(app_test, "MagicMock", Mock)  # no operator of the server is used
         patched.setattr(proposal, "propose", PROPOSE)

@@ -31,9 +31,9 @@ def lies_on_its_side(frame: pd.DataFrame, described: Sequence[Column]) -> bool:
     >>> lies_on_its_side(frame, describe(frame))
     True
     """
-    series = [column for _, column in frame.items()]
-    if not 1 <= len(frame) <= MOST_ROWS or len(described) != len(series):
+    if not 1 <= len(frame) <= MOST_ROWS or len(described) != frame.shape[1]:
         return False
+    series = [column for _, column in frame.items()]
     n_naming = next((n for n, column in enumerate(series[:MOST_NAMING]) if is_numeric(column)), 1)
     body = series[n_naming:]
     if len(body) < max(LEAST_COLUMNS, COLUMNS_PER_ROW * len(frame)):
