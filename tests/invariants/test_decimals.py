@@ -5,6 +5,8 @@ import json
 import pytest
 from lab import Lab
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 LISTS = ["uncertain", "low", "off", "gaps"]
 
 

@@ -59,6 +59,7 @@ def people(monkeypatch: pytest.MonkeyPatch) -> list[Person]:
     return met
 
 
+@pytest.mark.usefixtures("no_other_starts", "two_proposed")
 def test_ten_people_see_only_their_own_table_selection_and_downloads(people: list[Person]) -> None:
     for each in people:
         each.lab.upload(each.table.content, each.table.file_name, use=False)

@@ -21,6 +21,8 @@ from gmm_core.table import complete_rows
 from gmm_core.written_columns import column, plus_minus
 from gmm_core.written_numbers import fixed, number
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 FOUR = ("full", "tied", "diag", "spherical")
 LINES = "{} by the number of {}s"
 

@@ -6,6 +6,8 @@ import pytest
 from lab import UPLOAD, Lab, read, trace
 from taken import LEFT_OUT, Taken, assert_agrees, assert_report_agrees, file_of, read_report
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 # A table with gaps, and one of which ten of thirteen columns are proposed.
 NAMES = ("penguins", "wine")
 TAKEN = ("csv", "xlsx", "project", "tables", "parquet", "model", "snippet", "script", "report")

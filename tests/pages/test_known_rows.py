@@ -10,6 +10,8 @@ from lab import Lab, trace
 
 from gmm_core.datasets import load
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 IRIS = load("iris").frame
 KNOWN = np.arange(150) % 5 == 0
 TABLE = IRIS.assign(species=IRIS["species"].astype(object).where(KNOWN))

@@ -12,6 +12,8 @@ from gmm_core.assigned import NOISE_GLYPH, assigned
 from gmm_core.exporting import read_model
 from gmm_core.mixture import responsibilities
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 SIZES = "Clusters: rows by assignment and by posterior"
 
 

@@ -19,6 +19,8 @@ from gmm_core.steps.narration import narrate
 from gmm_core.written_columns import plus_minus_column
 from gmm_core.written_numbers import difference, fixed, number
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 E = "E: share out the points"
 M = "M: refit the components"
 TRANSPORT = {"first_page": "home", "chevron_left": "left", "next": "right", "last_page": "end"}

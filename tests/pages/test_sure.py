@@ -21,6 +21,8 @@ from gmm_core.plots import component_labels
 from gmm_core.resampling import compared_anew, error_table, resampled, stability
 from gmm_core.written_numbers import fixed
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 FAITHFUL = {"data": "faithful", "k": "2", "covariance": "tied"}
 
 

@@ -8,6 +8,8 @@ from lab import Lab
 
 from gmm_core import datasets
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 A_NUMBER = re.compile(r"[−-]?\d[\d,]*(?:\.\d+)?(?:e[+−-]?\d+)?")
 MOST_DIGITS = 5  # of BIC, which is told apart by differences
 

@@ -22,7 +22,7 @@ from gmm_core.reading.limits import MAX_COLUMNS, MAX_LINE, check_cells
 from gmm_core.reading.remarks import Remark
 from gmm_core.reading.stacked import header_of_another
 from gmm_core.reading.table import SEPARATED, Reading
-from gmm_core.reading.text.dialect import SAMPLE_CHARACTERS
+from gmm_core.reading.text.dialect import SAMPLE_CHARACTERS, USUAL
 from gmm_core.reading.text.lines import Progress, Text, Trimmed
 from gmm_core.reading.text.mending import Mending, mending
 from gmm_core.reading.text.outline import Outline, outline
@@ -100,6 +100,8 @@ def read_csv(
     progress(_FOUND)
     text = Text(content, encoding, progress.within(_FOUND, _COUNTED))
     beginning = _beginning(text, name)
+    if choices == _NO_CHOICES:
+        _check_separators(beginning, text.first_line, name)
     found = outline(beginning, choices, text.first_line)
     _check_width(found, name)
     if found.pairs.are_unclear:
@@ -276,6 +278,19 @@ def _unclear_commas(found: Outline, name: str) -> DataError:
 
 def _no_rows(name: str) -> DataError:
     return DataError(f"{name} has a header line and no rows. Add one line for each observation.")
+
+
+def _check_separators(beginning: str, first_line: int, name: str) -> None:
+    """Refuse a line that is far too wide however it is cut, before its fields are looked at.
+
+    It holds one sign alone that may separate, so often that two of its fields may be one number.
+    """
+    for line, text in enumerate(beginning.split("\n"), first_line):
+        if len(text) <= 2 * MAX_COLUMNS or '"' in text or " " in text.strip():
+            continue
+        counts = [count for count in map(text.strip().count, USUAL) if count]
+        if len(counts) == 1 and counts[0] > 2 * MAX_COLUMNS:
+            raise too_wide(line, counts[0] + 1, name)
 
 
 def _check_width(found: Outline, name: str) -> None:

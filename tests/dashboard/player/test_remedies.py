@@ -3,6 +3,8 @@
 import pytest
 from lab import Lab
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 COLLAPSING = {"k": "8", "start": "random"}  # of iris
 
 

@@ -11,6 +11,8 @@ from gmm_core import COVARIANCE_STRUCTURES, INITIALIZERS, covariance_structure
 from gmm_core.fitting import Settings
 from gmm_core.plots.teaching.structures import structure_description
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 NAMES = list(COVARIANCE_STRUCTURES)
 FEW = ["full", "tied", "diag", "spherical"]
 GALAXIES = "Velocities of 82 galaxies (Corona Borealis)"

@@ -23,6 +23,8 @@ from dashboard.state.chosen import FEATURES as OF_DATA
 from dashboard.state.session_cache import KEY
 from gmm_core.maximisation.structures import COVARIANCE_STRUCTURES
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 NONSENSE = (
     *("", "0", "1", "-1", "2.5", "inf", "-inf", "nan", "1e309", "-1e309", "9" * 400, "0x10"),
     *("true", "TRUE", "maybe", "iris", "Iris flowers", "VVE", "EVX", "\x00", "\ud800", "½", "٣"),

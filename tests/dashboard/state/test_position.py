@@ -3,6 +3,8 @@
 import pytest
 from lab import Lab
 
+pytestmark = pytest.mark.usefixtures("no_other_starts")
+
 
 @pytest.mark.parametrize("page", ["step", "explore"])
 @pytest.mark.parametrize("start", ["auto", "placed"])
