@@ -13,7 +13,7 @@ from dashboard.state import address
 from dashboard.state.study import Study
 from gmm_core.errors import DataError
 from gmm_core.mixture import Mixture
-from gmm_core.names import component_names
+from gmm_core.names import LONGEST, component_names
 from gmm_core.plots import component_labels
 from gmm_core.written_numbers import fixed
 
@@ -74,7 +74,9 @@ def editor(study: Study, mixture: Mixture, in_words: Sequence[str]) -> None:
                 "place": st.column_config.NumberColumn(
                     min_value=1, max_value=k, step=1, required=True, help="From 1: the order."
                 ),
-                "name": st.column_config.TextColumn(help="At most 40 characters; empty: number."),
+                "name": st.column_config.TextColumn(
+                    help=f"At most {LONGEST} characters; empty: number."
+                ),
                 "profile": st.column_config.TextColumn(help=PROFILE_RULE),
             },
             alt="Place and name of each cluster, to be changed",

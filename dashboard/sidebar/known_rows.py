@@ -14,11 +14,9 @@ from dashboard.state.session_cache import once
 from dashboard.state.study import Study
 from gmm_core.datasets import Dataset
 from gmm_core.errors import GMMError
-from gmm_core.names import component_names
+from gmm_core.names import LONGEST, component_names
 from gmm_core.target import class_codes
 from gmm_core.wording import counted, cut, plural
-
-LONGEST = 40  # characters of a name
 
 HELP = (
     "Rows whose class the target names are of that class's component from the start, and stay "

@@ -54,7 +54,8 @@ from gmm_core.wording import counted, plural
 from gmm_core.written_numbers import fixed, number
 
 MOST_LISTED = 10
-MOST_VALUES = 5  # of a row in a list, on paper
+# Values of a row in a list, on paper; one less for so many letters of a cluster's name.
+MOST_VALUES, LEAST_VALUES, LETTERS = 5, 2, 16
 MOST_MATRICES = 4
 MOST_PAIRED = 8  # features, of which every pair can be seen on paper
 NEARLY = 0.99  # of the way of the log-likelihood
@@ -275,7 +276,8 @@ def _listed(fit: Fitted, rows: np.ndarray) -> pd.DataFrame:
     labels = component_labels(fit.mixture.n_components, fit.study.names)
     whole = lists.described(fit, rows)
     names = [name for name in whole.columns if name not in labels]
-    return whole.loc[:, names[: len(names) - max(0, fit.mixture.n_features - MOST_VALUES)]]
+    most = max(LEAST_VALUES, MOST_VALUES - max(map(len, labels)) // LETTERS)
+    return whole.loc[:, names[: len(names) - max(0, fit.mixture.n_features - most)]]
 
 
 def _checks(fit: Fitted, chosen: Chosen) -> Iterator[Part]:

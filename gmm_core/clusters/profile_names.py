@@ -14,7 +14,8 @@ from gmm_core.wording import cut
 
 AVERAGE = "average"
 MOST_NAMED = 3  # features
-LONGEST_FEATURE = LONGEST - len("high ")
+LONG = 40  # letters of a name that takes a further feature
+LONGEST_FEATURE = LONGEST - len("high  (10)")
 
 
 @as_annotated
@@ -22,15 +23,15 @@ def names_in_words(found: Profiles, names: Sequence[str]) -> list[str]:
     """Return a name for each component that says what sets it apart.
 
     The rule: of the features whose mean is at least half a standard deviation of all rows away from
-    the mean of all rows, the three farthest are named, the farthest first, each "high" or "low";
-    one with which the name would be longer than 40 characters is passed over. A component with
-    none is "average". Where several would have one name, they are numbered in their order.
+    the mean of all rows, the three farthest are named, the farthest first, each "high" or "low"; a
+    further one with which the name would be longer than 40 characters is passed over. A component
+    with none is "average". Where several would have one name, they are numbered in their order.
 
     Parameters
     ----------
     found : Profiles
     names : sequence of str
-        Of the features; long ones are cut at the end of a word.
+        Of the features; one that is longer than a name may be is cut at the end of a word.
 
     Returns
     -------
@@ -60,7 +61,7 @@ def _name(means: np.ndarray, features: Sequence[int], names: Sequence[str]) -> s
             if said
             else f"{way} {cut(names[j], LONGEST_FEATURE, words=True)}"
         )
-        if len(longer) <= LONGEST:
+        if not said or len(longer) <= LONG:
             said = longer
     return said or AVERAGE
 

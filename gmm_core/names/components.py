@@ -9,7 +9,7 @@ from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
 from gmm_core.wording import counted, plural
 
-LONGEST = 40
+LONGEST = 72
 
 
 @as_annotated
@@ -31,7 +31,7 @@ def component_names(names: Sequence[str | None], n_components: int) -> tuple[str
     Raises
     ------
     DataError
-        When there is not one name for each component, one is longer than 40 characters, or two
+        When there is not one name for each component, one is longer than 72 characters, or two
         are the same.
 
     Examples

@@ -23,6 +23,7 @@ NINE = tuple(
     for word in ("content", "at odds", "unsure")
 )
 FEATURES = ("Satisfaction with the support of the supervisor (1 to 7)", "Hours of work (a week)")
+LONGEST = tuple(f"{word} {FEATURES[0].lower()}" for word in ("high", "low", "no", *"abcdef"))
 TEN = (*FEATURES, *(f"Usefulness of the {what}" for what in ("training", "meetings")))
 TEN += (*("Autonomy", "Pay", "Years in the company", "Team", "Clarity", "Commute (min)"),)
 CLASSES = ("Human resources and administration", "Research", "Sales and marketing abroad")
@@ -35,7 +36,7 @@ DRAW = """async ([{ data, layout: { height, ...layout } }, width]) => {
     node.style.cssText = `width: ${width}px; height: ${height}px`
     await Plotly.newPlot(node, data, { ...layout, autosize: true }, { displayModeBar: false })
     const { left, right, top, bottom } = node.getBoundingClientRect()
-    const names = '.xtick text, .ytick text, .annotation text, .legendtext'
+    const names = '.xtick text, .ytick text, .annotation text, .legendtext, .textpoint text'
     const found = [...node.querySelectorAll(`${names}, .g-xtitle text, .g-ytitle text`)]
     return found.filter(text => text.textContent).map(text => {
         const box = text.getBoundingClientRect()
@@ -98,6 +99,13 @@ def views() -> dict:
         "Profiles as a map": summaries.profile_map(found, names=FEATURES, look=look),
         "Scatter": pictures.mixture_figure(X, mixture, **ask),
         "Parallel": pictures.parallel(X, mixture, resp, names=FEATURES, look=look),
+        "Triangle of the longest": summaries.ternary(resp, look=Look(names=LONGEST[:3])),
+        "Sizes of the longest": summaries.sizes(
+            found.soft_sizes, found.hard_sizes, look=Look(names=LONGEST[:3])
+        ),
+        "Profiles of the longest": summaries.profile_lines(
+            found, names=FEATURES, look=Look(names=LONGEST[:3])
+        ),
     }
 
 
@@ -120,6 +128,13 @@ def of_nine() -> dict:
             X, mixture, names=["Support", "Hours", "Pay"], responsibilities=resp, look=look
         ),
         "Q-Q of nine": summaries.quantiles(fit_checks(X, mixture, resp), n_features=3, look=look),
+        "Target of the longest": summaries.contingency(
+            pd.DataFrame(np.eye(3, 9, dtype=int), index=CLASSES), look=Look(names=LONGEST)
+        ),
+        "Shares of the longest": summaries.responsibilities(resp, look=Look(names=LONGEST)),
+        "Map of the longest": summaries.profile_map(
+            profiles(X, mixture, resp), names=[*FEATURES, "Pay"], look=Look(names=LONGEST)
+        ),
         "3-D of nine": pictures.space(
             X, mixture, names=[*FEATURES, "Pay"], responsibilities=resp, look=look
         ),
@@ -146,6 +161,8 @@ WHOLE = {
     "Q-Q of nine": NINE,
     "3-D of nine": NINE,
     "Parallel": FEATURES,
+    **{f"{kind} of the longest": LONGEST for kind in ("Target", "Shares", "Map")},
+    **{f"{kind} of the longest": LONGEST[:3] for kind in ("Triangle", "Sizes", "Profiles")},
     "Profiles": (*CLUSTERS, *FEATURES),
     "Profiles as a map": (*CLUSTERS, *FEATURES),
 }

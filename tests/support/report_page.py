@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from driver import PATIENCE
-from playwright.sync_api import Browser, ElementHandle, Page
+from playwright.sync_api import Browser, ElementHandle, Page, expect
 from watch import Watch
 
 DRAWN = "plot => plot._fullLayout !== undefined && plot.querySelector('.main-svg') !== null"
@@ -48,6 +48,17 @@ class Report:
             assert picture.evaluate(TRACES) == [
                 trace.get("name", "") for trace in picture.evaluate(HELD)["data"]
             ]
+        self.tools_stand_below()
+
+    def tools_stand_below(self) -> None:
+        """No toolbar lies over a picture; what can be done is below it, once it is asked for."""
+        assert self.page.locator(".modebar").count() == 0
+        tools = self.page.locator("figure .tools")
+        assert tools.count() == self.pictures.count()
+        expect(tools.first.get_by_text("Download as SVG")).to_be_hidden()
+        tools.first.get_by_text("Tools").click()
+        expect(tools.first.get_by_text("Download as SVG")).to_be_visible()
+        tools.first.get_by_text("Tools").click()
 
     def fits(self, width: int, height: int) -> None:
         """Give the window a size, and wait until nothing overflows it sideways."""

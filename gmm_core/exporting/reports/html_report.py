@@ -22,7 +22,17 @@ from gmm_core.written_numbers import number
 
 # More rows belong into a download.
 MOST_ROWS = 200
-_WRITTEN = re.compile(r"[-−<]?[\d,]*\.?\d+( ± [\d,]*\.?\d+)?|—")  # a number as a table writes it
+# A number as a table writes it: 12, 3.1 × 10⁻³, 1.2 ± 0.3, 34 (52 %), 47.6 ± 5.4 %.
+_WRITTEN = re.compile(
+    r"[-−<]?[\d,]*\.?\d+( ± [\d,]*\.?\d+)?( × 10[⁻⁰¹²³⁴-⁹]+)?( %| \([<>]?[\d,.]+ %\))?|—"
+)
+# Spaces in 3.1 × 10⁻³, V = .571, p < .001 and 52 %, and before the symbol of a component, which no
+# line ends at.
+_APART = re.compile(
+    r"(?<=[\d)]) (?=× 10)|(?<=×) (?=10)"
+    r"|(?<=\S) (?=[=<>] [−.\d])|(?<=[=<>]) (?=[−.\d])|(?<=\d) (?=%)"
+    r"|(?<=\S) (?=[●■◆▲★▼◄►✕](?:,|$))"
+)
 
 
 @dataclass(frozen=True)
@@ -60,16 +70,24 @@ def text_table(frame: pd.DataFrame, caption: str) -> TextTable:
     named = not isinstance(frame.index, pd.RangeIndex)
     corner = [ReportCell(str(frame.index.name or ""))] if named else []
     numeric = [_is_numeric(frame.iloc[:, place]) for place in range(frame.shape[1])]
-    heads = [ReportCell(str(name), n) for name, n in zip(frame.columns, numeric, strict=True)]
+    heads = [
+        ReportCell(_unbroken(str(name)), n) for name, n in zip(frame.columns, numeric, strict=True)
+    ]
     lines = [
-        Line(_shown(label) if named else None, [_cell(value) for value in values])
+        Line(_unbroken(_shown(label)) if named else None, [_cell(value) for value in values])
         for label, values in zip(shown.index, shown.itertuples(index=False, name=None), strict=True)
     ]
     return TextTable(caption + cut, corner + heads, lines)
 
 
 def _cell(value: object) -> ReportCell:
-    return ReportCell(_shown(value), _is_number(value))
+    shown = _shown(value)
+    return ReportCell(_unbroken(shown), _is_number(value))
+
+
+def _unbroken(shown: str) -> str:
+    """What is read in one piece, in one piece."""
+    return _APART.sub("\N{NO-BREAK SPACE}", shown)
 
 
 def _shown(value: object) -> str:

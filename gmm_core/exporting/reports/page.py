@@ -72,6 +72,12 @@ figure { margin: 1.25rem 0 1.75rem; }
 figcaption, .caption { color: var(--muted); font-size: 0.9375rem; line-height: 1.45; }
 figcaption { margin-top: 0.6rem; max-width: 44rem; }
 figcaption b { color: var(--text); font-weight: 600; }
+.tools { margin-top: 0.35rem; color: var(--muted); font-size: 0.875rem; }
+.tools summary { cursor: pointer; width: max-content; }
+.tools button {
+  margin: 0.35rem 0.35rem 0 0; padding: 0.15rem 0.6rem; border: 1px solid var(--line);
+  border-radius: 0.35rem; background: none; color: var(--text); font: inherit; cursor: pointer;
+}
 .facts { margin: 0 0 1.25rem; max-width: 44rem; }
 .facts div {
   display: grid; grid-template-columns: 12rem minmax(0, 1fr); gap: 0 1.5rem; padding: 0.3rem 0;
@@ -116,7 +122,7 @@ footer { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--line);
   nav { display: none; }
   section { margin-bottom: 1.5rem; }
   h2, .caption { break-after: avoid; }
-  .caption, figure, tr, .table:not(:has(tr:nth-child(15))) { break-inside: avoid; }
+  .caption, figure, tr, .table:not(:has(tr:nth-child(12))) { break-inside: avoid; }
   .card { padding: 0; border: 0; }
   .picture:not(:has(canvas)) {
     height: auto !important; aspect-ratio: var(--shape); max-height: 235mm;
@@ -131,7 +137,7 @@ footer { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--line);
   th, td { padding: 0.2rem 0.5rem 0.2rem 0; overflow-wrap: break-word; max-width: 11rem; }
   tbody th, .n { white-space: normal; }
   thead th { position: static; }
-  .skip, .modebar, .updatemenu-container, .slider-container, noscript {
+  .skip, .tools, .updatemenu-container, .slider-container, noscript {
     display: none !important;
   }
   a { color: inherit; text-decoration: none; }
@@ -143,22 +149,45 @@ DRAWING = """
 "use strict";
 const settings = {
   responsive: true,
-  displaylogo: false,
+  displayModeBar: false, // it would lie over the picture
   showSendToCloud: false, // plotly would offer to send the picture, and its data, to its maker
   plotlyServerURL: "",
-  modeBarButtonsToRemove: [
-    "toImage", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d",
-  ],
 };
-const save = (format) => ({
-  name: format,
-  title: `Download as ${format.toUpperCase()}`,
-  icon: Plotly.Icons.camera,
-  click: (picture) => Plotly.downloadImage(picture, {
-    format, filename: picture.id, scale: format === "png" ? 2 : 1,
-    width: picture.clientWidth, height: picture.clientHeight,
-  }),
+// What can be done with a picture stands below it, and is shown when asked for.
+const button = (title, act) => {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = title;
+  made.addEventListener("click", act);
+  return made;
+};
+const save = (place, format) => Plotly.downloadImage(place, {
+  format, filename: place.id, scale: format === "png" ? 2 : 1,
+  width: place.clientWidth, height: place.clientHeight,
 });
+const homeOf = ({ scene, ...layout }) => {
+  const axes = Object.entries(layout).filter(
+    ([name, axis]) => /^[xy]axis\\d*$/.test(name) && axis.range && !axis.fixedrange,
+  );
+  const ranges = axes.map(([name, { range }]) => [`${name}.range`, [...range]]);
+  const cameras = scene ? [["scene.camera", structuredClone(scene.camera)]] : [];
+  return Object.fromEntries([...ranges, ...cameras]);
+};
+const tools = (place) => {
+  const { scene, dragmode } = place._fullLayout;
+  const key = scene ? "scene.dragmode" : "dragmode";
+  const home = homeOf(place._fullLayout);
+  const isStill = dragmode === false || !Object.keys(home).length;
+  const kinds = scene ? ["turntable", "pan", "zoom"] : ["zoom", "pan"];
+  const titles = { turntable: "Turn", pan: "Pan", zoom: "Zoom" };
+  const drags = isStill ? [] : [
+    ...kinds.map((mode) => button(titles[mode], () => Plotly.relayout(place, { [key]: mode }))),
+    button("Reset axes", () => Plotly.relayout(place, home)),
+  ];
+  const saves = ["PNG", "SVG"].map((format) =>
+    button(`Download as ${format}`, () => save(place, format.toLowerCase())));
+  place.closest("figure").querySelector(".tools").append(...drags, ...saves);
+};
 const unpacked = async (packed) => {
   const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
   const whole = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
@@ -166,7 +195,6 @@ const unpacked = async (packed) => {
 };
 const library = unpacked(document.getElementById("library").textContent).then((source) => {
   (0, eval)(source);
-  settings.modeBarButtonsToAdd = [save("png"), save("svg")];
 });
 library.catch(() => { document.getElementById("undrawn").hidden = false; });
 // On paper a picture is as wide as the page, whatever it was on the screen.
@@ -185,8 +213,11 @@ const draw = (place) => {
 const drawNow = async (place) => {
   const held = document.getElementById(place.id.replace("picture", "data")).textContent;
   const { data, layout, frames } = JSON.parse(held);
-  await Plotly.newPlot(place, data, { ...layout, autosize: true, width: undefined }, settings);
+  const dragmode = layout.dragmode === "select" ? "zoom" : layout.dragmode;
+  const shown = { ...layout, dragmode, autosize: true, width: undefined };
+  await Plotly.newPlot(place, data, shown, settings);
   scalable(place);
+  tools(place);
   place.on("plotly_afterplot", () => scalable(place));
   if (frames && frames.length) await Plotly.addFrames(place, frames);
 };

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from gmm_core.plots.marks.colours import Theme, colours, symbol_sizes, symbols
-from gmm_core.plots.marks.names import balanced, shown_names
+from gmm_core.plots.marks.names import LEGEND_LETTERS, balanced, n_lines, shown_names
 from gmm_core.plots.marks.style import LEGEND_LINE, legend
 
-# Of no more components than these, names stand beside the means on lines of so many letters, three
-# at most; of more, where none has more letters than the last.
+# Of no more components than these, names of so many letters stand beside the means: longer ones
+# would lie over others. Of more, names of so many as the last.
 FEW, BESIDE, SHORT = 5, 20, 14
-# Pixels of a symbol in the legend, and letters of a line there.
-SIZE, LETTERS = 9, 36
+# Pixels of a symbol in the legend.
+SIZE = 9
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,23 +52,22 @@ def key_of(
 ) -> Key:
     """Return what stands beside means: numbers or names; or numbers, and names in a legend.
 
-    Of up to `few` components names stand there on several lines.
+    Of up to `few` components names may be longer.
 
     Examples
     --------
-    >>> key_of(1, ["low engagement, high exhaustion"], "light").beside
-    ['low engagement,<br>high exhaustion']
+    >>> key_of(2, ["low engagement", "average"], "light").beside
+    ['low engagement', 'average']
     >>> key = key_of(6, ["low engagement, high exhaustion"] * 6, "light")
     >>> key.beside[-1], key.entries[-1]["name"], key.room
     ('6', '6 low engagement, high exhaustion', 114)
     """
     if components is None:
         return Key(shown_names(n_components, None))
-    if n_components <= few:
-        return Key([balanced(name, BESIDE) for name in components])
-    if max(map(len, components)) <= SHORT:
+    longest = max(map(len, components))
+    if longest <= (BESIDE if n_components <= few else SHORT):
         return Key(shown_names(n_components, components))
-    called = [balanced(f"{j} {name}", LETTERS, 2) for j, name in enumerate(components, start=1)]
+    called = [balanced(f"{j} {name}", LEGEND_LETTERS) for j, name in enumerate(components, start=1)]
     looks = zip(
         colours(n_components, theme),
         symbols(n_components),
@@ -92,5 +91,5 @@ def key_of(
         shown_names(n_components, None),
         entries,
         {"showlegend": True, "legend": legend(theme)},
-        LEGEND_LINE * sum(name.count("<br>") + 1 for name in called),
+        LEGEND_LINE * n_lines(called),
     )

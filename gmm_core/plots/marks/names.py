@@ -19,6 +19,8 @@ from gmm_core.written_numbers import fixed, number
 VOWELS, LEAST_LEFT = frozenset("aeiouyäöüáàâãåæéèêëíìîïóòôõøúùûAEIOUYÄÖÜ"), 3
 # Letters of a line of what hovering says of a name, and the most lines of it.
 HOVERED_LETTERS, HOVERED_LINES = 44, 4
+# Letters of a line of a legend.
+LEGEND_LETTERS = 36
 # Plotly reads tags, %{templates} and, where MathJax is loaded, $formulas$ in any text.
 ACTIVE = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;"})
 
@@ -52,6 +54,17 @@ def n_letters(markup: str) -> int:
     7
     """
     return len(unescape(sub("<[^>]*>", "", markup)))
+
+
+def n_lines(texts: Sequence[str]) -> int:
+    """Return the lines of texts as plotly is given them, one below the other.
+
+    Examples
+    --------
+    >>> n_lines(["one<br>two", "three"])
+    3
+    """
+    return sum(text.count("<br>") + 1 for text in texts)
 
 
 def wrapped(value: object, width: int, lines: int = 3, taken: int = 0) -> str:
@@ -122,9 +135,9 @@ def balanced(value: object, width: int, lines: int = 3) -> str:
     """
     plain = " ".join(str(value).split())
     count = len(wrap(plain, width))
-    fits = (each for each in range(1, width) if len(wrap(plain, each)) <= count)
-    longest = max(map(len, plain.split()), default=0)
-    return wrapped(plain, max(next(fits, width), min(longest, width)), lines)
+    longest = min(max(map(len, plain.split()), default=1), width)
+    fits = (each for each in range(longest, width) if len(wrap(plain, each)) <= count)
+    return wrapped(plain, next(fits, width), lines)
 
 
 def wrapped_names(
@@ -135,7 +148,7 @@ def wrapped_names(
     lines: int = 3,
     taken: int = 0,
 ) -> list[str]:
-    """Return the names of `coloured_names` on lines of at most `width` characters.
+    """Return the glyph of each component in its colour, and its name on lines so wide.
 
     Of the first line the glyph takes so many, where that is to be counted.
 
@@ -152,9 +165,7 @@ def wrapped_names(
     ]
 
 
-def shown_names(
-    n_components: int, components: Sequence[str] | None, width: int | None = None
-) -> list[str]:
+def shown_names(n_components: int, components: Sequence[str] | None) -> list[str]:
     """Return the name of each component, for legends, which show its symbol themselves.
 
     Examples
@@ -164,25 +175,19 @@ def shown_names(
     """
     called = range(1, n_components + 1) if components is None else components
     pairs = zip(range(n_components), called, strict=True)
-    return [text(name, width) for _, name in pairs]
+    return [text(name) for _, name in pairs]
 
 
-def coloured_names(
-    n_components: int,
-    components: Sequence[str] | None,
-    theme: Theme,
-    width: int | None = None,
-) -> list[str]:
-    """Return the glyph of each component in its colour, and its name.
+def legend_names(n_components: int, components: Sequence[str] | None) -> list[str]:
+    """Return the name of each component as a legend has room for it on a narrow screen.
 
     Examples
     --------
-    >>> coloured_names(1, ["a < b"], "light")
-    ['<span style="color:#0072B2">●</span> a &lt; b']
+    >>> legend_names(1, ["low satisfaction with the support of the supervisor"])
+    ['low satisfaction with the<br>support of the supervisor']
     """
-    names = shown_names(n_components, components, width)
-    looks = zip(names, colours(n_components, theme), glyphs(n_components), strict=True)
-    return [f'<span style="color:{hue}">{glyph}</span> {name}' for name, hue, glyph in looks]
+    called = range(1, n_components + 1) if components is None else components
+    return [balanced(name, LEGEND_LETTERS) for name in called]
 
 
 def noise_name(theme: Theme) -> str:

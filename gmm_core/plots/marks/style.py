@@ -151,9 +151,11 @@ def legend_room(names: Sequence[str] | None) -> int:
     --------
     >>> legend_room(None), legend_room(["low", "high"]), legend_room(["low engagement"] * 3)
     (0, 0, 38)
+    >>> legend_room(["low engagement<br>and high exhaustion"] * 3)
+    95
     """
     is_long = max(map(len, names or ()), default=0) > SIDE_BY_SIDE
-    return LEGEND_LINE * (len(names or ()) - 1) * is_long
+    return LEGEND_LINE * "<br>".join(names or ()).count("<br>") * is_long
 
 
 @as_annotated

@@ -35,6 +35,8 @@ NAME_LETTERS, LEAST_LETTERS, MOST_LINES = 50, 8, 4
 MOST_TICKS, MOST_BELOW = 4, 3
 # More features than this have small print, and its pixels.
 FEW, SMALL = 5, 10
+# Pixels of a number of three letters of small print, which fits side by side below any pane.
+SHORT = 23
 # Titles of axes: the names stand on the diagonal, but hovering reads them from here.
 UNSEEN = {"standoff": 0, "font": {"size": 1, "color": "rgba(0,0,0,0)"}}
 
@@ -190,7 +192,10 @@ class Panes:
         small = {"color": INKS[theme].muted, "size": self._size}
         # Plotly draws all a second time where it finds that a margin is too small.
         quiet = {"nticks": MOST_TICKS, "tickfont": small, "automargin": False}
-        below = quiet | {"nticks": self._most_below, "autotickangles": [0, 90]}
+        # Plotly turns numbers that meet others of their axis, but not those of a neighbour.
+        is_turned = d > FEW and tick_room(spans, MOST_BELOW, SMALL) > SHORT
+        turned = {"tickangle": 90} if is_turned else {"autotickangles": [0, 90]}
+        below = quiet | {"nticks": self._most_below} | turned
         for j, (name, span, density) in enumerate(zip(names, spans, densities, strict=True)):
             lowest = self.y(d - 1) if j < d - 1 else self.y_of_density(j)
             x = {"domain": [*self.columns(j)], "anchor": lowest}

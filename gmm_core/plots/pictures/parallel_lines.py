@@ -27,7 +27,7 @@ from gmm_core.plots.marks.names import (
     HOVERED_LETTERS,
     balanced,
     hovered,
-    shown_names,
+    legend_names,
     text,
     wrapped_names,
 )
@@ -129,7 +129,7 @@ def parallel(
                 if len(of_noise)
                 else []
             ),
-            *_means(means, shown_names(len(means), look.names), kind, look.theme),
+            *_means(means, legend_names(len(means), look.names), kind, look.theme),
         ],
         look.theme,
         look.height or 420 + _more(names, look.names),
@@ -153,7 +153,8 @@ def _more(names: Sequence[str], components: Sequence[str] | None) -> int:
     """Return the pixels that long names take, below the axes and in a narrow legend."""
     most = UPRIGHT if len(names) <= MANY else ALONE
     turned = max((min(len(name), most) for name in names), default=0)
-    return legend_room(components) + LETTER * max(turned - SHORT_NAME, 0)
+    called = legend_names(len(components), components) if components else None
+    return legend_room(called) + LETTER * max(turned - SHORT_NAME, 0)
 
 
 def _opacity(n_rows: int) -> float:

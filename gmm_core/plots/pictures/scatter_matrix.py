@@ -18,11 +18,11 @@ from gmm_core.plots.marks.axes import Range, padded
 from gmm_core.plots.marks.colours import Theme, colours
 from gmm_core.plots.marks.margins import Margins, in_margins
 from gmm_core.plots.marks.names import (
-    coloured_names,
     hovered,
     hovered_means,
     mean_axes,
     n_letters,
+    n_lines,
     noise_name,
     wrapped_names,
 )
@@ -45,10 +45,11 @@ from gmm_core.written_numbers import number
 MOST_FEATURES = 10
 # Of more rows than these a sample is drawn, as each row is drawn in every pane.
 MOST_ROWS_IN_MATRIX, SAMPLED_IN_MATRIX = 3000, 1500
-# Pixels of the print of the key, of few features where they have room. Letters of a line; pixels of
-# a line and of a letter for each of its print; and those across the narrowest figure.
+# Pixels of the print of the key, of few features where they have room. Letters of a line in the
+# corner and above the panes; pixels of a line and of a letter for each of its print; and those
+# across the narrowest figure.
 LARGE, SMALL = 14, 12
-KEY_LETTERS, KEY_LINE, LETTER, NARROW = 24, 1.3, 0.5, 350
+KEY_LETTERS, LONG_LINE, KEY_LINE, LETTER, NARROW = 24, 44, 1.3, 0.5, 350
 # Radii of the outlines, in standard deviations, and points of each: in small panes fewer are seen.
 RADII = (1, 2)
 OF_FEW, OF_MANY = 73, 37
@@ -121,7 +122,8 @@ def matrix(
     below = room_below(margins.ranges)
     panes = Panes(d, look.height or below + d * max(LEAST, WHOLE // d), below)
     key = [_key(mixture, look.names, panes, look.theme)] if mixture else []
-    places = _places(panes, key)
+    above = _above(key)
+    places = _places(panes, [] if above else key)
     panes = _with_lines(panes, lines_of(titles, places), look.height is None)
     diagonal, densities = _diagonal(columns, now, spans, panes, look.theme)
     # In small panes no shape of a marker can be told.
@@ -134,11 +136,11 @@ def matrix(
             *diagonal,
         ],
         look.theme,
-        panes.height,
-        margin={"l": panes.left(margins.ranges), "r": 8, "t": 0, "b": below},
+        look.height or panes.height + above,
+        margin={"l": panes.left(margins.ranges), "r": 8, "t": above, "b": below},
         annotations=[
             *panes.names(titles, look.theme, places),
-            *({**note, "y": panes.rows(0)[1]} for note in key),
+            *({"y": panes.rows(0)[1], **note} for note in key),
         ],
         shapes=[
             *panes.strips([not np.isnan(end) for end in margins.ends], look.theme),
@@ -310,18 +312,28 @@ def _key(
     # Beside names that begin on the left.
     room = -(-panes.n_features // 2) * panes.row - panes.name - KEY_LINE * LARGE * len(of_noise)
     size, named = _named(mixture.n_components, components, panes, room, theme)
+    place = {"x": 1, "xanchor": "right", "yanchor": "top"}
+    if not named:  # the corner has no room for all: above the panes there is
+        named = wrapped_names(mixture.n_components, components, theme, LONG_LINE)
+        place = {"x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom"}
     return {
         "text": "<br>".join([*named, *of_noise]),
         "align": "left",
-        "x": 1,
         "xref": "paper",
-        "xanchor": "right",
         "yref": "paper",
-        "yanchor": "top",
+        **place,
         "showarrow": False,
         "borderpad": 0,
         "font": {"size": size, "color": INKS[theme].text},
     }
+
+
+def _above(key: Sequence[dict[str, Any]]) -> int:
+    """Return the pixels that a key takes which stands above the panes."""
+    notes = [note for note in key if note["yanchor"] == "bottom"]
+    return sum(
+        round(KEY_LINE * note["font"]["size"] * (n_lines([note["text"]]) + 1)) for note in notes
+    )
 
 
 def _places(panes: Panes, key: Sequence[dict[str, Any]]) -> list[tuple[int, bool]]:
@@ -344,14 +356,14 @@ def _with_lines(panes: Panes, lines: int, grows: bool) -> Panes:
 def _named(
     n_components: int, components: Sequence[str] | None, panes: Panes, room: float, theme: Theme
 ) -> tuple[int, list[str]]:
-    """Return the size of names, and these whole, on two lines, where they have room in it.
+    """Return the size of names, and these whole, on as many lines as they need; none without room.
 
-    More lines than that would reach over others.
+    More lines would reach over others.
     """
-    whole = wrapped_names(n_components, components, theme, KEY_LETTERS, lines=2)
-    n_lines = "<br>".join(whole).count("<br>") + 1
+    whole = wrapped_names(n_components, components, theme, KEY_LETTERS, lines=4)
+    count = n_lines(whole)
     sizes = (LARGE, SMALL) if panes.n_features <= FEW else (SMALL,)
     for size in sizes:
-        if n_lines * KEY_LINE * size <= room:
+        if count * KEY_LINE * size <= room:
             return size, whole
-    return sizes[0], coloured_names(n_components, components, theme, width=KEY_LETTERS)
+    return sizes[-1], []

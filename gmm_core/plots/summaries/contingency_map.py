@@ -31,8 +31,9 @@ FULLEST: dict[Theme, str] = {"light": "#005A8F", "dark": "#56B4E9"}
 EMPTY, LEAST = 0.03, 0.12
 # A soft count below it rounds to nothing.
 TRACE = 0.05
-# Pixels above the cells and between them; a matched cell's frame fills the gap.
-MARGINS, GAP = 52, 3
+# Pixels above the cells, of it for the title of the axis, and between cells; a matched cell's frame
+# fills the gap.
+MARGINS, TITLE, GAP = 52, 36, 3
 # Pixels that all columns together have at least, on a narrow screen beside long names.
 NARROW = 210
 # Of no more classes than these each has room for three lines.
@@ -154,7 +155,8 @@ def contingency(
     of_noise = None if noise is None else np.asarray(noise, dtype=np.float64)
     seen = _seen(table, show, of_noise)
     n_classes, k = table.shape
-    margins = MARGINS + _columns(table, look).height
+    columns = _columns(table, look)
+    margins = MARGINS + columns.height + columns.key_height
     height = look.height or margins + n_classes * (60 if n_classes <= MOST_TALL else 36)
     side = max(min((height - margins) / n_classes, NARROW / (k + (noise is not None))) - GAP, 1)
     traces = [
@@ -181,6 +183,7 @@ def contingency(
         dragmode=False,
         uirevision="contingency",
         **_axes(table, look, has_noise=noise is not None),
+        **columns.layout(look.theme, columns.height + TITLE, beside=True),
     )
 
 

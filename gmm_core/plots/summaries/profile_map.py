@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
@@ -11,10 +12,10 @@ import plotly.graph_objects as go
 
 from gmm_core.clusters import Profiles
 from gmm_core.plots.look import Look
-from gmm_core.plots.marks.axes import axis
+from gmm_core.plots.marks.axes import TICK_LETTER, axis
 from gmm_core.plots.marks.colours import Theme, to_hex, to_oklab
 from gmm_core.plots.marks.column_names import column_names, room_beside
-from gmm_core.plots.marks.names import hovered, wrapped
+from gmm_core.plots.marks.names import balanced, hovered, wrapped
 from gmm_core.plots.marks.style import INKS, figure
 from gmm_core.plots.summaries.contingency_map import readable
 from gmm_core.written_numbers import fixed, number
@@ -30,6 +31,10 @@ ENDS: dict[Theme, tuple[str, str]] = {
 FARTHEST = 2.0  # standard deviations from which on a colour is full
 # Pixels of a row and of a line in it; letters of a line of a name, of few clusters and of more.
 ROW, LINE, MARGINS, NAME, NARROW, FEW, SEVERAL = 30, 15, 24, 22, 14, 4, 6
+# Of more clusters names stand above their rows, on lines of so many letters, and cells have all of
+# the width; pixels of it on a narrow screen, and between two cells.
+ABOVE, WHOLE, GAP = 40, 260, 2
+SMALLEST, LARGEST = 8, 13  # of numbers
 
 
 def profile_map(
@@ -73,22 +78,65 @@ def profile_map(
     z = found.means[:, places].T
     shown = found.centres[:, places].T if in_units else z
     titles = [names[j] for j in places]
-    width, lines = (NAME, 4) if k <= FEW else (NARROW, 6)
-    labels = [wrapped(name, width, lines) for name in titles]
-    called = column_names(k, look.theme, look.names, room_beside(labels))
+    rows = _rows_of(titles, k, look.theme)
+    called = column_names(k, look.theme, look.names, rows.room)
     columns = called.ticks | {"side": "top"}
-    row = max(ROW, LINE * max(label.count("<br>") + 1 for label in labels) + 4)
-    rows = {"tickvals": np.arange(d), "ticktext": labels}
     own = {"fixedrange": True, "tickfont": {"color": INKS[look.theme].text, "size": 12}}
+    layout = called.layout(look.theme, called.height + LINE)
+    notes = [*rows.headings, *layout.pop("annotations", [])]
+    first = -0.5 - rows.above / (2.0 * rows.height)  # a heading stands half above its row
+    height = MARGINS + called.height + called.key_height + rows.height * d
     return figure(
-        [_shades(z, look.theme), _numbers(z, shown, titles, look)],
+        [_shades(z, rows.above + GAP, look.theme), _numbers(z, shown, titles, rows.room, look)],
         look.theme,
-        look.height or MARGINS + called.height + row * d,
+        look.height or height,
         xaxis=axis(look.theme, None, (-0.5, k - 0.5), **columns, **own),
-        yaxis=axis(look.theme, None, (d - 0.5, -0.5), **rows, **own),
+        yaxis=axis(look.theme, None, (first + d, first), **rows.ticks, **own),
+        annotations=notes,
         dragmode=False,
         uirevision="profile map",
+        **layout,
     )
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Names of features: beside their rows, as `ticks`, or as `headings` above them.
+
+    In pixels the height of a row, of it what is above its cells, and the room of all columns.
+    """
+
+    height: int
+    above: int
+    room: int
+    ticks: dict[str, Any]
+    headings: list[dict[str, Any]]
+
+
+def _rows_of(titles: Sequence[str], k: int, theme: Theme) -> _Rows:
+    if k <= SEVERAL:
+        width, lines = (NAME, 4) if k <= FEW else (NARROW, 6)
+        labels = [wrapped(name, width, lines) for name in titles]
+        height = max(ROW, LINE * _most_lines(labels) + 4)
+        ticks = {"tickvals": np.arange(len(titles)), "ticktext": labels}
+        return _Rows(height, 0, room_beside(labels), ticks, [])
+    labels = [balanced(name, ABOVE) for name in titles]
+    above = LINE * _most_lines(labels) + 4
+    font = {"size": 12, "color": INKS[theme].text}
+    place = {"xref": "paper", "x": 0, "xanchor": "left", "yanchor": "middle", "align": "left"}
+    plain = {"showarrow": False, "borderpad": 0, "font": font}
+    notes = [place | plain | {"text": label, "y": j - 0.5} for j, label in enumerate(labels)]
+    return _Rows(above + ROW, above, WHOLE, {"showticklabels": False}, notes)
+
+
+def _size(said: Sequence[str], width: float) -> int:
+    """Return the size of numbers of which the longest fits into a cell so wide."""
+    longest = max(map(len, said))
+    return int(np.clip(width / (TICK_LETTER * (longest + 1)), SMALLEST, LARGEST))
+
+
+def _most_lines(labels: Sequence[str]) -> int:
+    return max(label.count("<br>") + 1 for label in labels)
 
 
 def hue(z: np.ndarray, theme: Theme) -> list[str]:
@@ -98,19 +146,22 @@ def hue(z: np.ndarray, theme: Theme) -> list[str]:
     return to_hex(ground + far * (np.where((z < 0)[:, None], low, high) - ground))
 
 
-def _shades(z: np.ndarray, theme: Theme) -> dict[str, Any]:
+def _shades(z: np.ndarray, between: int, theme: Theme) -> dict[str, Any]:
     steps = np.linspace(-1.0, 1.0, 33)
     pairs = zip(((steps + 1.0) / 2.0).tolist(), hue(FARTHEST * steps, theme), strict=True)
     span = {"zmin": -FARTHEST, "zmax": FARTHEST, "colorscale": [list(pair) for pair in pairs]}
-    look = {"showscale": False, "xgap": 2, "ygap": 2, "hoverinfo": "skip"}
+    look = {"showscale": False, "xgap": GAP, "ygap": between, "hoverinfo": "skip"}
     return {"type": "heatmap", "name": "shades", "z": z, **span, **look}
 
 
-def _numbers(z: np.ndarray, shown: np.ndarray, titles: Sequence[str], look: Look) -> dict[str, Any]:
+def _numbers(
+    z: np.ndarray, shown: np.ndarray, titles: Sequence[str], room: int, look: Look
+) -> dict[str, Any]:
     k = z.shape[1]
     row, column = np.indices(z.shape).reshape(2, -1)
     inks = [readable(cell, look.theme) for cell in hue(z.ravel(), look.theme)]
     is_unit = shown is not z
+    said = [number(v, 3) if is_unit else fixed(v, 1) for v in shown.ravel().tolist()]
     called = range(1, k + 1) if look.names is None else look.names
     cells = product(map(hovered, titles), map(hovered, called))
     return {
@@ -119,8 +170,8 @@ def _numbers(z: np.ndarray, shown: np.ndarray, titles: Sequence[str], look: Look
         "mode": "text",
         "x": column,
         "y": row,
-        "text": [number(v, 3) if is_unit else fixed(v, 1) for v in shown.ravel().tolist()],
-        "textfont": {"size": 13 if k <= FEW else 11 if k <= SEVERAL else 9, "color": inks},
+        "text": said,
+        "textfont": {"size": _size(said, room / k), "color": inks},
         "hovertext": [
             f"{name} in {cluster}: {number(value)} ({fixed(away, 2)} sd)"
             for (name, cluster), value, away in zip(

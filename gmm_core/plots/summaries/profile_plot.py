@@ -14,8 +14,8 @@ from gmm_core.clusters import Bars, Profiles
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.axes import OF_NARROW, axis, padded
 from gmm_core.plots.marks.colours import Theme, colours, symbol_sizes, symbols
-from gmm_core.plots.marks.names import balanced, hovered, shown_names
-from gmm_core.plots.marks.style import INKS, figure, halo, legend, legend_room
+from gmm_core.plots.marks.names import balanced, hovered, legend_names
+from gmm_core.plots.marks.style import INKS, figure, legend, legend_room
 from gmm_core.written_columns import plus_minus
 
 # Pixels of one component in a feature, of the feature's name above them, and of legend and axis.
@@ -88,7 +88,7 @@ def profile_lines(
     means, lengths = (each[:, places] for each in found.bars(of, in_units=in_units))
     shown = _Shown(means, lengths, titles, "" if in_units else " sd")
     marked = _marked(found, marked_means, in_units)
-    called = shown_names(k, look.names)
+    called = legend_names(k, look.names)
     reach = np.concatenate([means - np.nan_to_num(lengths), means + np.nan_to_num(lengths)])
     title = UNITS_TITLE if in_units else AXIS_TITLE
     return figure(
@@ -97,7 +97,7 @@ def profile_lines(
             *([] if marked is None else [_selected(marked[places], k, titles, band, look.theme)]),
         ],
         look.theme,
-        look.height or MARGINS + legend_room(look.names) + band * d,
+        look.height or MARGINS + legend_room(called) + band * d,
         xaxis=axis(
             look.theme, title, padded(reach, 0.04), OF_NARROW, showgrid=True, fixedrange=True
         ),
@@ -174,8 +174,9 @@ def _heading(name: str, top: float, theme: Theme) -> dict[str, Any]:
         "yanchor": "top",
         "align": "left",  # else names in a font that is wider than it was measured are ragged
         "showarrow": False,
-        # Lines from a feature to the next lead through it.
-        "font": {"color": INKS[theme].text, "size": 13, "shadow": halo(theme)},
+        "font": {"color": INKS[theme].text, "size": 13},
+        # Lines from a feature to the next lead behind it.
+        "bgcolor": INKS[theme].ground,
     }
 
 

@@ -21,7 +21,7 @@ from gmm_core.wording import counted
 MOST_ACROSS, PANEL, BELOW, MARGINS = 3, 190, 58, 92
 # Letters of a line above a panel on a narrow screen, or of a word that is longer; the most lines,
 # pixels of one more, and letters that a glyph takes of the first.
-LETTERS, LONGEST_WORD, MOST_LINES, LINE, GLYPH = 11, 13, 6, 15, 2
+LETTERS, LONGEST_WORD, MOST_LINES, LINE, GLYPH = 11, 13, 8, 15, 2
 # Numbers beside an axis, their size, and pixels of its title.
 MOST_TICKS, TICK_SIZE, TITLE = 4, 11, 26
 # Share of the width that stands between two panels.

@@ -23,8 +23,8 @@ from gmm_core.wording import counted
 MOST_BARS = 2000
 # A cluster narrower than this share of the picture has no room for its label.
 NARROW = 0.04
-# Pixels of short names below the bars.
-SHORT = 34
+# Pixels of short names below the bars, and between the bars and a key of names above them.
+SHORT, LINE = 34, 8
 
 
 def sorted_rows(responsibilities: ArrayLike) -> np.ndarray:
@@ -79,13 +79,14 @@ def responsibilities(
     rows = rows[sorted_rows(shares[rows])]
     k = shares.shape[1]
     order = f"{counted(len(rows), 'row')} by cluster, the surest first"
+    named = column_names(k, look.theme, look.names)
     return figure(
         [
             *_areas(shares[rows], look.names, look.theme),
             _hover(shares[rows], rows, look.hover, look.names, look.theme),
         ],
         look.theme,
-        (look.height or 240) + column_names(k, look.theme, look.names).height - SHORT,
+        (look.height or 240) + named.height + named.key_height - SHORT,
         xaxis=axis(
             look.theme,
             order,
@@ -96,6 +97,7 @@ def responsibilities(
         yaxis=axis(look.theme, "responsibility", (0, 1), nticks=5),
         hoverdistance=-1,
         uirevision="responsibilities",
+        **named.layout(look.theme, above=LINE),
     )
 
 

@@ -11,12 +11,14 @@ from numpy.typing import ArrayLike
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.axes import OF_NARROW, axis
 from gmm_core.plots.marks.colours import GREY, Theme, colours
-from gmm_core.plots.marks.names import noise_name, wrapped_names
+from gmm_core.plots.marks.names import n_lines, noise_name, wrapped_names
 from gmm_core.plots.marks.style import INKS, figure
 from gmm_core.written_numbers import tally
 
 # Pixels of a component, and above and below all of them.
 ROW, MARGINS = 46, 60
+# Pixels of a line of a name, its letters, and the most lines.
+LINE, LETTERS, MOST_LINES = 15, 18, 6
 TITLE = "rows: soft sizes full, hard sizes outlined"
 # Room beyond the longest bar for its number.
 BEYOND = 1.2
@@ -58,10 +60,9 @@ def sizes(
     (('45.5', '104.5'), ('45', '105'))
     """
     soft, hard = np.asarray(soft, dtype=np.float64), np.asarray(hard)
-    names, hues = (
-        wrapped_names(len(soft), look.names, look.theme, 18),
-        colours(len(soft), look.theme),
-    )
+    names = wrapped_names(len(soft), look.names, look.theme, LETTERS, MOST_LINES)
+    hues = colours(len(soft), look.theme)
+    row = max(ROW, LINE * (max(n_lines([name]) for name in names) + 1))
     if noise is not None:
         soft, hard = np.append(soft, noise[0]), np.append(hard, noise[1])
         names, hues = [*names, noise_name(look.theme)], [*hues, GREY[look.theme]]
@@ -79,7 +80,7 @@ def sizes(
             *([] if marked_counts is None else [_selected(marked_counts, hues, look.theme)]),
         ],
         look.theme,
-        look.height or MARGINS + ROW * k,
+        look.height or MARGINS + row * k,
         barmode="overlay",
         xaxis=axis(look.theme, TITLE, (0, BEYOND * longest), OF_NARROW, fixedrange=True, nticks=5),
         yaxis=axis(look.theme, None, (k - 0.5, -0.5), **ticks),

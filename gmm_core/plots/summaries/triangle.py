@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from gmm_core.errors import DataError
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import Theme, colours, glyphs
-from gmm_core.plots.marks.names import n_letters, text, wrapped
+from gmm_core.plots.marks.names import balanced, n_lines
 from gmm_core.plots.marks.points import drawn, row_identity, row_marker
 from gmm_core.plots.marks.style import INKS, figure
 from gmm_core.subsets import drawn_rows
@@ -20,8 +20,12 @@ from gmm_core.wording import plural
 
 # Every point of a triangle is drawn in SVG.
 MOST_ROWS_IN_TRIANGLE = 2000
-# Letters of a component's name at its corner, and the pixels of one.
-MOST_LETTERS, ABOVE, LETTER, LINE = 18, 32, 8, 18
+# Letters of a line of a component's name below a lower corner and above the upper one; lines,
+# and pixels of one.
+MOST_LETTERS, ABOVE, MOST_LINES, LINE = 18, 32, 6, 17
+LARGE, SMALL = 15, 13  # pixels of numbers, and of names
+MARGIN = 44  # pixels above and below, with a name of one line
+AWAY = 16  # pixels across the mark of a row, of which names keep clear
 
 
 def ternary(
@@ -57,8 +61,8 @@ def ternary(
     Examples
     --------
     >>> picture = ternary([[1.0, 0.0, 0.0], [0.2, 0.5, 0.3]])
-    >>> picture.data[1].name, picture.data[1].a, picture.layout.ternary.aaxis.title.text
-    ('rows', array([1. , 0.2]), '1 ●')
+    >>> picture.data[1].name, picture.data[1].a, picture.data[2].name
+    ('rows', array([1. , 0.2]), 'names')
     """
     shares = np.asarray(resp, dtype=np.float64)
     if shares.ndim != 2 or shares.shape[1] != 3:
@@ -70,13 +74,10 @@ def ternary(
     sample = drawn_rows(len(shares), MOST_ROWS_IN_TRIANGLE) if rows is None else rows
     shown = drawn(len(shares), shares, look.hover, None, sample)
     called = ["1", "2", "3"] if look.names is None else look.names
-    # Above its corner a name has one line, below the others several.
-    wraps = [text(called[0], ABOVE), *(wrapped(name, MOST_LETTERS) for name in called[1:])]
+    letters = (ABOVE, MOST_LETTERS, MOST_LETTERS)
+    wraps = [balanced(name, n, MOST_LINES) for name, n in zip(called, letters, strict=True)]
     labels = [f"{name} {glyph}" for name, glyph in zip(wraps, glyphs(3), strict=True)]
-    lines = [line for label in labels[1:] for line in label.split("<br>")]
-    end = 44 + LINE * max(label.count("<br>") for label in labels)
-    # A name is centred below its corner.
-    beside = 8 + LETTER * max(map(n_letters, lines)) / 2
+    above, *below = (MARGIN + LINE * (n_lines([label]) - 1) for label in labels)
     points = {
         "type": "scatterternary",
         "mode": "markers",
@@ -86,11 +87,15 @@ def ternary(
         **row_identity(shown, [], look.names),
     }
     return figure(
-        [_halves(look.theme), points],
+        [
+            _halves(look.theme),
+            points,
+            _corners(labels, LARGE if look.names is None else SMALL, look.theme),
+        ],
         look.theme,
-        look.height or 440,
-        margin={"l": beside, "r": beside, "t": 44, "b": end},
-        ternary=_triangle(labels, look.theme),
+        look.height or 352 + above + max(below),
+        margin={"l": AWAY, "r": AWAY, "t": above, "b": max(below)},
+        ternary=_triangle(look.theme),
         uirevision="ternary",
     )
 
@@ -110,8 +115,29 @@ def _halves(theme: Theme) -> dict[str, Any]:
     }
 
 
-def _triangle(labels: Sequence[str], theme: Theme) -> dict[str, Any]:
-    """Return the axes, each with the name of the component whose corner it leads to."""
+def _corners(labels: Sequence[str], size: int, theme: Theme) -> dict[str, Any]:
+    """Return the name of each component, off its corner; the title of an axis has one line."""
+    return {
+        "type": "scatterternary",
+        "name": "names",
+        "mode": "markers+text",
+        **dict(zip("abc", np.eye(3), strict=True)),
+        "marker": {"size": AWAY, "opacity": 0},
+        # A hue of its own does not fade where rows are selected.
+        "text": [
+            f'<span style="color:{hue}">{label}</span>'
+            for hue, label in zip(colours(3, theme), labels, strict=True)
+        ],
+        # Below, names share the width of the triangle, which is then as large as there is room.
+        "textposition": ["top center", "bottom right", "bottom left"],
+        "textfont": {"size": size, "color": INKS[theme].text},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _triangle(theme: Theme) -> dict[str, Any]:
+    """Return the axes, without numbers."""
     ink = INKS[theme]
     quiet = {
         "gridcolor": ink.grid,
@@ -119,12 +145,9 @@ def _triangle(labels: Sequence[str], theme: Theme) -> dict[str, Any]:
         "tickvals": [0.25, 0.5, 0.75],
         "showticklabels": False,  # most rows lie on the sides, where the labels would be
         "ticks": "",
+        "title": {"text": ""},  # plotly would write one of its own
         "min": 0,
         "layer": "below traces",
     }
-    looks = zip("abc", labels, colours(3, theme), strict=True)
-    axes = {
-        f"{letter}axis": quiet | {"title": {"text": label, "font": {"size": 15, "color": hue}}}
-        for letter, label, hue in looks
-    }
+    axes = {f"{letter}axis": quiet for letter in "abc"}
     return axes | {"sum": 1, "bgcolor": "rgba(0,0,0,0)"}

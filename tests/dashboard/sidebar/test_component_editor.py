@@ -173,7 +173,7 @@ def test_names_and_places_are_given_again_on_top() -> None:
         '[[0,"a"],[1,"b"],[2,"c"]]',
         '[[1,"a"],[2,"b"]]',
         '[[1,"a"],[2,"a"],[3,"c"]]',
-        f'[[1,"{"x" * 41}"],[2,"b"],[3,"c"]]',
+        f'[[1,"{"x" * 73}"],[2,"b"],[3,"c"]]',
         '[[1e400,"a"],[2,"b"],[3,"c"]]',
         '[[NaN,"a"],[2,"b"],[3,"c"]]',
         "[" * 5000,
@@ -201,8 +201,8 @@ def test_names_that_do_not_fit_are_said_in_one_sentence() -> None:
     lab = Lab("explore")
     lab.edit(EDITOR, {0: {"name": "a"}, 1: {"name": "a"}}, USE)
     assert "both called" in errors(lab)
-    lab.edit(EDITOR, {0: {"name": "x" * 41}, 1: {"name": "a"}}, USE)
-    assert "41 characters" in errors(lab)
+    lab.edit(EDITOR, {0: {"name": "x" * 73}, 1: {"name": "a"}}, USE)
+    assert "73 characters" in errors(lab)
 
 
 def test_names_are_text() -> None:

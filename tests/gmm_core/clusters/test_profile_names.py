@@ -27,7 +27,14 @@ def test_no_more_than_three_features_and_forty_characters() -> None:
     (name,) = names_in_words(found([[3.0, 2.0, 1.0]]), ["x" * 30, "y" * 30, "z"])
     assert name == f"high {'x' * 30}"
     (cut,) = names_in_words(found([[-3.0]]), ["x" * 90])
-    assert len(cut) <= 40
+    assert len(cut) <= 72
+
+
+def test_the_name_of_the_first_feature_is_whole() -> None:
+    asked = ["Satisfaction with the support of the supervisor (1 to 7)", "pay"]
+    assert names_in_words(found([[3.0, 2.0]]), asked) == [f"high {asked[0]}"]
+    alike = names_in_words(found([[3.0, 0.0]] * 2), asked)
+    assert alike == [f"high {asked[0]} (1)", f"high {asked[0]} (2)"]
 
 
 def test_names_are_told_apart_and_can_be_used() -> None:
@@ -35,7 +42,7 @@ def test_names_are_told_apart_and_can_be_used() -> None:
     names = names_in_words(found(means), ["high"])
     assert names == ["high high (1)", "high high (2)", "average (1)", "average (2)", "low high"]
     assert component_names(names, 5) == tuple(names)
-    long = names_in_words(found([[2.0], [1.0]]), ["x" * 50])
+    long = names_in_words(found([[2.0], [1.0]]), ["x" * 72])
     assert component_names(long, 2) == tuple(long)
     clash = names_in_words(found([[2.0, 0], [1.0, 0], [0, 9.0]]), ["a", "a (1)"])
     assert component_names(clash, 3) == tuple(clash)

@@ -187,7 +187,7 @@ def test_what_is_no_model_is_refused(content, sentence):
         ("log_likelihood", -1e6, "which 150 rows cannot have"),
         ("component_names", ["a"], '1 "component_names" for 3 components'),
         ("component_names", ["a", "b", " a"], 'Components 1 and 3 are both called "a"'),
-        ("component_names", ["a", "b", "x" * 41], "component 3 has 41 characters"),
+        ("component_names", ["a", "b", "x" * 73], "component 3 has 73 characters"),
         ("component_names", ["a", "", "2"], 'both called "2"'),
         ("component_names", 3, "no list of texts"),
         ("versions", ["1"], "no object of texts"),

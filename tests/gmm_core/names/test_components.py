@@ -36,7 +36,7 @@ def test_the_same_letters_are_the_same_name_however_they_are_composed():
         (["a"], 2, "1 name is given for 2 components"),
         (["a", "b", "c"], 2, "3 names are given for 2 components"),
         ([], 1, "No names are given for 1 component"),
-        (["a", "x" * 41], 2, "The name of component 2 has 41 characters"),
+        (["a", "x" * 73], 2, "The name of component 2 has 73 characters"),
         (["a", "b", " a"], 3, 'Components 1 and 3 are both called "a"'),
         (["2", ""], 2, 'Components 1 and 2 are both called "2"'),
     ],

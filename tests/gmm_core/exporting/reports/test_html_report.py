@@ -229,6 +229,14 @@ def test_text_cells_are_told_from_numbers():
     assert line.cells == [ReportCell("0.5000", True), ReportCell("<b>", False)]
 
 
+def test_no_line_ends_within_a_number():
+    said = ["3.1 × 10⁻³", "(5.3 ± 2.6) × 10⁻⁶", "V = .571", "χ²(24) = 671.2, p < .001", "52 %"]
+    written = [line.cells[0].text for line in text_table(pd.DataFrame({"x": said}), "").lines]
+    assert [text.replace("\xa0", " ") for text in written] == said
+    assert [text.count(" ") for text in written] == [0, 2, 0, 1, 0]
+    assert text_table(pd.DataFrame({"x": ["a = b"]}), "").lines[0].cells[0].text == "a = b"
+
+
 def test_long_tables_are_cut_and_say_so():
     frame = pd.DataFrame({"x": np.arange(1000)})
     made = Page(report("a", [Section("b", [Table(frame, "All rows.")])], javascript=""))

@@ -16,7 +16,7 @@ SHORT = [f"group {j}" for j in range(1, 10)]
     [
         (None, [str(j) for j in range(1, 10)]),
         (SHORT, SHORT),
-        (LONG[:2], [f"low engagement and<br>high exhaustion {j}" for j in (1, 2)]),
+        (["low engagement", "high exhaustion"], ["low engagement", "high exhaustion"]),
     ],
 )
 def test_names_that_fit_stand_beside_the_means_and_have_no_legend(names, beside):
@@ -26,11 +26,12 @@ def test_names_that_fit_stand_beside_the_means_and_have_no_legend(names, beside)
     assert key.under([{"name": "rows"}]) == [{"name": "rows"}]
 
 
-def test_many_long_names_are_whole_in_a_legend_of_the_numbers_beside_the_means():
-    key = key_of(9, LONG, "dark")
-    assert key.beside == [str(j) for j in range(1, 10)]
+@pytest.mark.parametrize("k", [2, 9])
+def test_long_names_are_whole_in_a_legend_of_the_numbers_beside_the_means(k):
+    key = key_of(k, LONG[:k], "dark")
+    assert key.beside == [str(j) for j in range(1, k + 1)]
     said = [entry["name"].replace("<br>", " ") for entry in key.entries]
-    assert said == [f"{j} {name}" for j, name in enumerate(LONG, start=1)]
+    assert said == [f"{j} {name}" for j, name in enumerate(LONG[:k], start=1)]
     assert key.layout["showlegend"]
     rows, *entries = key.under([{"name": "rows"}])
     assert rows["showlegend"] is False

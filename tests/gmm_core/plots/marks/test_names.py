@@ -1,12 +1,14 @@
 import html
+from textwrap import wrap
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gmm_core.plots.marks.names import (
-    coloured_names,
+    balanced,
     component_labels,
+    legend_names,
     shown_names,
     text,
     wrapped,
@@ -15,11 +17,11 @@ from gmm_core.plots.marks.names import (
 
 def test_names_are_text():
     assert shown_names(2, ["<b>x</b>", "%{y} $a$"])[0] == "&lt;b&gt;x&lt;/b&gt;"
-    assert coloured_names(1, ["<i>"], "dark") == ['<span style="color:#2082C3">●</span> &lt;i&gt;']
+    assert legend_names(1, ["<i>"]) == ["&lt;i&gt;"]
 
 
-def test_long_names_are_cut_and_numbers_stand_in():
-    assert shown_names(1, ["a" * 30], width=5) == ["aaa…a"]
+def test_long_texts_are_cut_and_numbers_stand_in_for_names():
+    assert text("a" * 30, width=5) == "aaa…a"
     assert shown_names(3, None) == ["1", "2", "3"]
 
 
@@ -32,6 +34,14 @@ def test_questions_that_begin_alike_are_told_apart_by_their_ends():
     ]
     assert text("concentration of everything (mg/dL)", width=24) == "concentration of…(mg/dL)"
     assert text("high concentration of…", width=14) == "high concentr…"
+
+
+def test_lines_of_one_length_are_no_more_than_lines_that_are_full():
+    asked = "high satisfaction with the support of the supervisor (1 to 7)"
+    for width in range(12, 40):
+        lines = balanced(asked, width, 9).split("<br>")
+        assert " ".join(lines) == asked
+        assert len(lines) == len(wrap(asked, width))
 
 
 def test_each_component_has_its_name():

@@ -38,6 +38,15 @@ def test_bars_have_an_area_of_one_and_curves_fit_above():
     assert top > max(bars["y"].max(), curves[0]["y"].max())
 
 
+def test_long_numbers_below_small_panes_stand_upright():
+    spans = [(0.0, 8.0)] * 6
+    of = {"names": ["a"] * 6, "densities": spans, "theme": "light"}
+    short, long = (
+        Panes(6, 640).axes(spans=each, **of)["xaxis"] for each in (spans, [(0.0, 9e4)] * 6)
+    )
+    assert ("tickangle" in short, long["tickangle"]) == (False, 90)
+
+
 def test_numbers_beside_the_panes_have_the_room_that_they_need():
     panes = Panes(6, 600)
     short, long = (panes.left([(0.0, 1e6), *[span] * 5]) for span in ((0.0, 8.0), (-1e5, 2e5)))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gmm_core.clusters import profiles
+from gmm_core.clusters import Profiles, profiles
 from gmm_core.plots.look import Look
 from gmm_core.plots.marks.colours import contrast
 from gmm_core.plots.marks.style import INKS
@@ -38,6 +38,17 @@ def test_cells_are_the_means_sorted_by_how_much_features_separate(found, names):
 
 def test_the_mean_of_all_rows_has_the_colour_of_the_ground():
     assert hue(np.array([0.0, -9.0, 9.0]), "light") == [INKS["light"].ground, "#005A8F", "#A94400"]
+
+
+def test_numbers_of_nine_clusters_have_the_width_of_their_cells(names):
+    means = np.random.default_rng(0).normal(size=(9, 4), scale=30.0)
+    many = Profiles(means, means, np.ones((9, 4, 4)), *np.ones((2, 9)), means, np.ones(4))
+    for in_units in (False, True):
+        figure = profile_map(many, names=names, in_units=in_units)
+        _, numbers = figure.data
+        longest = max(map(len, numbers.text))
+        assert 0.56 * numbers.textfont.size * longest <= 260 / 9  # of the narrowest figure
+        assert [note.text for note in figure.layout.annotations] == list(names)
 
 
 def test_names_are_text_and_long_ones_take_three_lines(found):

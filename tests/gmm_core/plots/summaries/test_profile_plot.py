@@ -46,6 +46,11 @@ def test_each_name_stands_above_its_dots_and_below_the_last_feature(found, names
     assert {heading.align for heading in figure.layout.annotations} == {"left"}
 
 
+def test_lines_from_feature_to_feature_lead_behind_the_names(found, names):
+    figure = profile_lines(found, names=names)
+    assert {note.bgcolor for note in figure.layout.annotations} == {"#FFFFFF"}
+
+
 def test_every_bar_lies_in_the_picture(found, names):
     low, high = profile_lines(found, names=names).layout.xaxis.range
     assert low < (found.means - found.deviations).min()

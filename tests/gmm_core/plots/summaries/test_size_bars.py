@@ -42,6 +42,14 @@ def test_names_are_text_and_height_follows_their_number():
     assert sizes(SOFT, HARD, look=Look(height=99)).layout.height == 99
 
 
+def test_a_name_of_many_lines_has_the_height_that_it_needs():
+    long = "satisfaction with the support of the supervisor (1 to 7)"
+    figure = sizes([3, 4], [3, 4], look=Look(names=[long, "b"]))
+    first, _ = figure.layout.yaxis.ticktext
+    assert first.replace("<br>", " ").endswith(long)
+    assert figure.layout.height - 60 >= 2 * 15 * (first.count("<br>") + 1)
+
+
 def test_selected_rows_fill_the_outlined_bars(valid):
     figure = sizes(SOFT, HARD, marked_counts=[3, 0, 17])
     valid(figure)

@@ -25,11 +25,23 @@ def test_each_row_lies_where_its_responsibilities_put_it(resp):
 
 
 def test_corners_are_called_by_the_components_in_their_colours(resp):
-    figure = ternary(resp, look=Look(names=["<b>", "two", "three"])).layout.ternary
-    axes = (figure.aaxis, figure.baxis, figure.caxis)
-    assert [axis.title.text for axis in axes] == ["&lt;b&gt; ●", "two ■", "three ◆"]
-    assert [axis.title.font.color for axis in axes] == colours(3)
-    assert ternary(resp).layout.ternary.caxis.title.text == "3 ◆"
+    named = ternary(resp, look=Look(names=["<b>", "two", "three"])).data[2]
+    said = zip(colours(3), ["&lt;b&gt; ●", "two ■", "three ◆"], strict=True)
+    assert [*named.text] == [f'<span style="color:{hue}">{label}</span>' for hue, label in said]
+    np.testing.assert_array_equal([named.a, named.b, named.c], np.eye(3))
+    assert "3 ◆" in ternary(resp).data[2].text[2]
+    axes = ternary(resp).layout.ternary
+    assert [axes[f"{letter}axis"].title.text for letter in "abc"] == [""] * 3
+
+
+def test_long_names_are_whole_and_clear_of_the_marks(resp):
+    long = "satisfaction with the support of the supervisor (1 to 7)"
+    figure = ternary(resp, look=Look(names=[long, "b", long]))
+    named = figure.data[2]
+    assert all(long in text.replace("<br>", " ") for text in named.text[::2])
+    assert named.marker.size >= 16
+    above, below = (named.text[j].count("<br>") * 17 + 44 for j in (0, 2))
+    assert (figure.layout.margin.t, figure.layout.margin.b) == (above, below)
 
 
 def test_along_the_borders_the_two_largest_are_equal(resp):
