@@ -37,8 +37,9 @@ DRAW = """async ([{ data, layout: { height, ...layout } }, width]) => {
     await Plotly.newPlot(node, data, { ...layout, autosize: true }, { displayModeBar: false })
     const { left, right, top, bottom } = node.getBoundingClientRect()
     const names = '.xtick text, .ytick text, .annotation text, .legendtext, .textpoint text'
-    const found = [...node.querySelectorAll(`${names}, .g-xtitle text, .g-ytitle text`)]
-    return found.filter(text => text.textContent).map(text => {
+    const found = [...node.querySelectorAll(`${names}, .bartext, .g-xtitle text, .g-ytitle text`)]
+    const seen = text => text.textContent && text.getBoundingClientRect().width
+    return found.filter(seen).map(text => {
         const box = text.getBoundingClientRect()
         const across = Math.max(left - box.left, box.right - right)
         const beyond = Math.max(across, top - box.top, box.bottom - bottom)
@@ -101,7 +102,7 @@ def views() -> dict:
         "Parallel": pictures.parallel(X, mixture, resp, names=FEATURES, look=look),
         "Triangle of the longest": summaries.ternary(resp, look=Look(names=LONGEST[:3])),
         "Sizes of the longest": summaries.sizes(
-            found.soft_sizes, found.hard_sizes, look=Look(names=LONGEST[:3])
+            [1234.5, 1170.1, 3.2], [1234, 1171, 3], look=Look(names=LONGEST[:3])
         ),
         "Profiles of the longest": summaries.profile_lines(
             found, names=FEATURES, look=Look(names=LONGEST[:3])

@@ -20,8 +20,8 @@ ROW, MARGINS = 46, 60
 # Pixels of a line of a name, its letters, and the most lines.
 LINE, LETTERS, MOST_LINES = 15, 18, 6
 TITLE = "rows: soft sizes full, hard sizes outlined"
-# Room beyond the longest bar for its number.
-BEYOND = 1.2
+# Pixels of bars beside names in the narrowest figure, and of a letter of the numbers beside them.
+NARROWEST, LETTER = 120, 7
 
 
 def sizes(
@@ -73,16 +73,25 @@ def sizes(
         "tickfont": {"color": INKS[look.theme].text, "size": 14 if look.names is None else 12},
         "fixedrange": True,
     }
+    said = [f"{size:,.1f}" for size in soft.tolist()]
+    beyond = LETTER * (max(map(len, said)) + 1) / NARROWEST
     return figure(
         [
-            _bars("soft", soft, -0.2, [f"{size:,.1f}" for size in soft.tolist()], hues, look.theme),
+            _bars("soft", soft, -0.2, said, hues, look.theme),
             _bars("hard", hard, 0.2, [tally(size) for size in hard.tolist()], hues, look.theme),
             *([] if marked_counts is None else [_selected(marked_counts, hues, look.theme)]),
         ],
         look.theme,
         look.height or MARGINS + row * k,
         barmode="overlay",
-        xaxis=axis(look.theme, TITLE, (0, BEYOND * longest), OF_NARROW, fixedrange=True, nticks=5),
+        xaxis=axis(
+            look.theme,
+            TITLE,
+            (0, longest / (1.0 - min(beyond, 0.6))),
+            OF_NARROW,
+            fixedrange=True,
+            nticks=5,
+        ),
         yaxis=axis(look.theme, None, (k - 0.5, -0.5), **ticks),
         dragmode=False,
         uirevision="sizes",
