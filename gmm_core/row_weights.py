@@ -103,6 +103,12 @@ class Weighting:
                 "Correct them, or choose another column of weights."
             )
 
+    @property
+    def means(self) -> str:
+        """The column, and what its weights are."""
+        what = "how often each row counts" if self.kind == "frequency" else "sampling weights"
+        return f'the column "{self.column}": {what}'
+
     def said(self, weights: np.ndarray) -> str:
         """Return what the weights of the rows that are fitted say of n, in one sentence."""
         rows = counted(len(weights), "row")

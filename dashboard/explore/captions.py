@@ -15,7 +15,7 @@ def say(name: str, fit: Fitted, chosen: Chosen) -> None:
     """Say beneath a view what it shows, in words."""
     if name == "matrix" and fit.mixture.n_features > MOST_IN_MATRIX:
         st.caption(f"The {MOST_IN_MATRIX} features that look most like groups are shown.")
-    if fit.rows.gaps and (said := _about_gaps(name, fit, chosen)):
+    if said := about_gaps(name, fit, chosen):
         st.caption(plain(said))
     if name == "target" and fit.comparison.note:
         st.caption(plain(fit.comparison.note))
@@ -28,8 +28,10 @@ def say(name: str, fit: Fitted, chosen: Chosen) -> None:
             st.markdown(plain(sentence))
 
 
-def _about_gaps(name: str, fit: Fitted, chosen: Chosen) -> str:
+def about_gaps(name: str, fit: Fitted, chosen: Chosen) -> str:
     """Where a view has the rows that miss a value; "" where it is as of all others."""
+    if not fit.rows.gaps:
+        return ""
     many = counted(fit.rows.gaps, "row")
     if name in ("scatter", "density"):
         return _beside_axes(fit, chosen.projection)

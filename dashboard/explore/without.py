@@ -69,7 +69,7 @@ def _others(fit: Fitted) -> Iterator[tuple[str, Study]]:
 def _say_known(fit: Fitted, data: PartlyKnown) -> None:
     """Say how many rows are known, both log-likelihoods, and how often a class is foretold."""
     n, rows = fit.rows.n_known, counted(len(fit.rows.X), "row")
-    together, alone = number(fit.run.log_likelihood, 6), number(_of_rows_alone(fit, fit.run), 6)
+    together, alone = number(fit.run.log_likelihood, 6), number(fit.of_rows_alone(fit.run), 6)
     st.markdown(
         f"{n:,} of {rows} {plural(n, 'is', 'are')} of a known class, and fixed to its component. "
         f"The log-likelihood of rows and known classes together is {together}; that of the rows "
@@ -98,13 +98,6 @@ def _foretold(fit: Fitted, data: PartlyKnown, tell: Tell) -> HeldOutClasses:
     return held_out_classes(data, settings.n_components, model, on_fold=done, **stop)
 
 
-def _of_rows_alone(fit: Fitted, run: Run) -> float:
-    data = data_of(fit.rows)
-    if not isinstance(data, PartlyKnown):
-        return run.log_likelihood
-    return data.marginal_log_likelihood(run.mixture) + fit.rows.log_jacobian
-
-
 def _said(fit: Fitted, what: str, without: Study) -> str:
     run = ends.known_run(without)
     if run is None:
@@ -125,7 +118,7 @@ def _said(fit: Fitted, what: str, without: Study) -> str:
         return with_and_without(what, None, parameters, rows.n, len(apart), **ask)
     reached = fit.run.log_likelihood, run.log_likelihood  # with the known classes of both
     if what == KNOWN:
-        reached = _of_rows_alone(fit, fit.run), _of_rows_alone(fit, run)
+        reached = fit.of_rows_alone(fit.run), fit.of_rows_alone(run)
     return with_and_without(what, reached, parameters, fit.rows.n, len(apart), **ask)
 
 

@@ -21,6 +21,7 @@ from gmm_core.clusters import Profiles, describe, names_in_words, profiles
 from gmm_core.departures import FitCheck, LowDensity, fit_checks, fit_verdicts, low_density
 from gmm_core.em import Run
 from gmm_core.errors import DataError, DegenerateComponentError, GMMError
+from gmm_core.expectation import PartlyKnown
 from gmm_core.fitting import data_of
 from gmm_core.gaps import imputed
 from gmm_core.mixture import Mixture
@@ -70,6 +71,13 @@ class Fitted:
     def resp(self) -> np.ndarray:
         """Responsibilities (n_samples, n_components) of the converged mixture."""
         return data_of(self.rows).responsibilities(self.mixture)
+
+    def of_rows_alone(self, run: Run) -> float:
+        """Log-likelihood of these rows in a run, whatever is known of their classes, in nats."""
+        data = data_of(self.rows)
+        if not isinstance(data, PartlyKnown):
+            return run.log_likelihood
+        return data.marginal_log_likelihood(run.mixture) + self.rows.log_jacobian
 
     @cached_property
     def known(self) -> np.ndarray | None:

@@ -53,6 +53,8 @@ def model(fit: Fitted) -> SavedModel:
         logarithms=study.logarithms,
         weights=fit.rows.weights,
         weighting=study.weighting,
+        known_column=study.target if study.is_known else None,
+        known_rows=fit.rows.n_known,
     )
 
 

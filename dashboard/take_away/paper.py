@@ -125,8 +125,9 @@ def in_motion(fit: Fitted, chosen: Chosen) -> Section:
 
 
 def _method(fit: Fitted, cited: set[str]) -> Iterator[str]:
+    fitting = replace(_fitting(fit), alone=fit.of_rows_alone(fit.run))
     said, references = fit_paragraph(
-        fit.study.settings, fit.run, fit.resp, _fitting(fit), fit.rows.weights
+        fit.study.settings, fit.run, fit.resp, fitting, fit.rows.weights
     )
     cited |= {*references}
     yield said
@@ -148,6 +149,7 @@ def _fitting(fit: Fitted, thorough: bool = False) -> Fitting:
         settings.prior,
         settings.noise,
         rows.n_known,
+        rows.causes,
     )
 
 
@@ -185,7 +187,7 @@ def _clusters(fit: Fitted, chosen: Chosen, reached: str) -> Iterator[Part]:
     for table in parameters_by_cluster(mixture, study.labels, study.names):
         yield Table(table, caption)
     yield from _correlations(fit)
-    yield _picture("scatter", fit, chosen, _seen_in(chosen))
+    yield _picture("scatter", fit, chosen, f"{_seen_in(chosen)}{_marks(fit)}")
     if not PICTURES["matrix"].lacks(fit) and mixture.n_features <= MOST_PAIRED:
         caption = "Every pair of features, with the components' marginals."
         yield _picture("matrix", fit, chosen, caption)
@@ -198,6 +200,12 @@ def _seen_in(chosen: Chosen) -> str:
     if len(chosen.projection.labels) == 1:
         return "Histogram of the rows, the weighted normal curve of each component, and their sum."
     return "Ellipses at 1, 2 and 3 standard deviations."
+
+
+def _marks(fit: Fitted) -> str:
+    """How rows are drawn that are noise, or of known class."""
+    noise = " Grey crosses are rows of noise." * (fit.mixture.noise is not None)
+    return noise + " Rows of known class have a dark edge." * fit.study.is_known
 
 
 def _correlations(fit: Fitted) -> Iterator[Part]:
@@ -298,8 +306,8 @@ def _checks(fit: Fitted, chosen: Chosen) -> Iterator[Part]:
 
 def _in_motion(fit: Fitted, chosen: Chosen) -> Iterator[Part]:
     yield (
-        "The E-step gives every row its responsibilities; the M-step refits every component to "
-        f"the rows it is responsible for. {_way(fit)}"
+        f"The E-step gives every row{_not_known(fit)} its responsibilities; the M-step refits "
+        f"every component to the rows it is responsible for. {_way(fit)}"
     )
     figure = teaching.animation(
         fit.rows.X,
@@ -313,6 +321,10 @@ def _in_motion(fit: Fitted, chosen: Chosen) -> Iterator[Part]:
         yield _picture("space", fit, chosen, "Ellipsoids of the components. Drag to turn.")
 
 
+def _not_known(fit: Fitted) -> str:
+    return " but those of known class" * fit.study.is_known
+
+
 def _way(fit: Fitted) -> str:
     """How what never falls rose, in a sentence."""
     has_prior = fit.study.settings.prior
@@ -324,8 +336,8 @@ def _way(fit: Fitted) -> str:
     nearly = int(np.argmax(reached >= reached[0] + NEARLY * (reached[-1] - reached[0])))
     return (
         f"The {what} rose from {first} to {last} in "
-        f"{counted(len(reached) - 1, 'iteration')}, 99 % of the way by iteration {nearly}; it "
-        "never falls."
+        f"{counted(len(reached) - 1, 'iteration')}, 99 % of the way by iteration {nearly}"
+        f"{'; it never falls' * (not fit.study.settings.floor)}."
     )
 
 
@@ -333,4 +345,5 @@ def _picture(
     name: str, fit: Fitted, chosen: Chosen, caption: str, summary: bool = False
 ) -> Picture:
     view = (SUMMARIES if summary else PICTURES)[name]
-    return Picture(view.figure(fit, chosen), caption, view.alt)
+    whole = f"{caption} {captions.about_gaps(name, fit, chosen)}".strip()
+    return Picture(view.figure(fit, chosen), whole, view.alt)

@@ -31,11 +31,12 @@ def _facts(fit: Fitted) -> dict[str, str]:
     """The few numbers that come first."""
     study, run, n = fit.study, fit.run, fit.rows.n
     units = ", in original units" * bool(study.logarithms)
+    known = ", with known classes" * study.is_known
     return {
         "Rows fitted": f"{len(fit.rows.X):,}",
         **({"n, by weights": f"{n:,}"} if study.weighting else {}),
         "Components": str(run.mixture.n_components),
-        f"Log-likelihood{units}": number(run.log_likelihood, 5),
+        f"Log-likelihood{known}{units}": number(run.log_likelihood, 5),
         "BIC, lower is better": number(criteria.bic(run.log_likelihood, fit.n_parameters, n), 5),
     }
 

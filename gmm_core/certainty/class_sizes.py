@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from gmm_core.assigned import NOISE_GLYPH, assigned
+from gmm_core.assigned import NOISE_GLYPH, assigned, noise_shares
 from gmm_core.certainty.classification import classification_table, relative_entropy
 from gmm_core.checked import as_annotated, check_weights, checked_shares
 from gmm_core.errors import DataError
@@ -194,8 +194,11 @@ def say_classes(
     table = class_table(resp, weights)
     titles = component_titles(len(table), names, noun.capitalize())
     said = say_smallest(table, titles, noun)
+    or_noise = ", or to noise" * bool(noise_shares(resp).any())
+    counted_by = "Rows count by their weights. " * (weights is not None)
     return (
-        f"{said}{' ' * bool(said)}Rows are assigned to their most probable component; by "
+        f"{said}{' ' * bool(said)}{counted_by}Rows are assigned to their most probable "
+        f"component{or_noise}; by "
         f"posterior, each row counts in each {noun} by its responsibility. Relative entropy of "
         f"the whole, 1 where every row is certain: {fixed(relative_entropy(resp, weights), 3)}."
     )

@@ -73,9 +73,9 @@ def describe(
     check_one_each(names, found.means.shape[1], "feature")
     titles = component_titles(len(found.means), components, "Cluster")
     written = _written(found, logarithms)
-    apart = distinguishing(found.means)
+    apart, by = distinguishing(found.means), " by weights" * found.by_weights
     return [
-        f"{title}, {tally(size)} {plural(size, 'row')}: {_said(means, features, names, own)}."
+        f"{title}, {tally(size)} {plural(size, 'row')}{by}: {_said(means, features, names, own)}."
         for title, size, means, features, own in zip(
             titles, found.hard_sizes.tolist(), found.means, apart, written, strict=True
         )

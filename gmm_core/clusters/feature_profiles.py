@@ -38,6 +38,8 @@ class Profiles:
         Means in the units that were fitted.
     scale : ndarray of shape (n_features,)
         Standard deviation of all rows in the same units.
+    by_weights : bool
+        Whether rows are counted by their weights.
     """
 
     means: np.ndarray
@@ -47,6 +49,7 @@ class Profiles:
     hard_sizes: np.ndarray
     centres: np.ndarray
     scale: np.ndarray
+    by_weights: bool = False
 
     @property
     def separations(self) -> np.ndarray:
@@ -149,6 +152,7 @@ def profiles(
         hard_sizes=counts_of(assigned(shares), mixture.n_components, weights),
         centres=mixture.means,
         scale=scaling.scale,
+        by_weights=weights is not None,
     )
 
 

@@ -41,7 +41,7 @@ def fit(asked: argparse.Namespace) -> None:
     check_place(asked.out, (".json",), asked.data)
     alone, stop = settings.model, settings.stop  # which refuse what no rows can be fitted with
     with rows_of(asked) as source, features_named(source.names):
-        say_rows(source)
+        say_rows(source, asked.data)
         check_fit(source, settings.n_components, alone)
         model = settings.model_of(source)
         known = carried_on(asked, source, settings)
@@ -49,7 +49,7 @@ def fit(asked: argparse.Namespace) -> None:
 
         def keep(mixture: Mixture, log_likelihood: float, converged: bool) -> None:
             reached = mixture, log_likelihood, settings, asked.weights
-            saved = SavedModel.of_source(source, *reached, converged=converged)
+            saved = SavedModel.of_source(source, *reached, labels=asked.labels, converged=converged)
             write_model(saved if known is None else named_as(known, saved), asked.out)
 
         on_state = _watching(source, known, asked, keep)

@@ -9,7 +9,7 @@ from gmm_core.errors import DataError
 from gmm_core.expectation import Data
 from gmm_core.exporting import SavedModel
 from gmm_core.mixture import Mixture
-from gmm_core.sources import pieces_of
+from gmm_core.sources import StoredTable, pieces_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,15 +19,18 @@ class ReportedRows:
     Parameters
     ----------
     rows : int
+    left_out : int
+        Rows of the path beside them.
     gaps : int
         How many of them have gaps.
     weight : float
     log_likelihood : float
-        In nats, of what is there.
+        In nats, of what is there, whatever is known of classes.
     sample : Data
     """
 
     rows: int
+    left_out: int
     gaps: int
     weight: float
     log_likelihood: float
@@ -44,8 +47,18 @@ def reported_rows(path: str, model: SavedModel) -> ReportedRows:
         raise DataError(
             f"{Path(path).name} has no row with a value of a feature. Give another file."
         )
+    sample = source.sample
     (log_likelihood,) = source.total(_log_likelihood_of, model.mixture)
-    return ReportedRows(found.rows, found.gaps, source.weight, log_likelihood, source.sample)
+    is_sampling = model.weighting is not None and model.weighting.kind == "sampling"
+    each = found.rows / source.weight if is_sampling else 1.0  # sampling weights are of mean 1
+    return ReportedRows(
+        rows=found.rows,
+        left_out=StoredTable(path).n_rows - found.rows,
+        gaps=found.gaps,
+        weight=source.weight * each,
+        log_likelihood=log_likelihood * each,
+        sample=sample if sample.weights is None else sample.weighted(sample.weights * each),
+    )
 
 
 def _log_likelihood_of(piece: Data, mixture: Mixture) -> list[float]:

@@ -37,8 +37,8 @@ def rows_of(asked: argparse.Namespace) -> Iterator[Source]:
         yield pieces_of(rows, asked.weights, complete=True, **ask)
 
 
-def say_rows(source: Source) -> None:
-    """Say how many rows there are."""
+def say_rows(source: Source, path: str) -> None:
+    """Say how many rows of a path there are, and how many are left out."""
     rows = source.summary.rows
     n = "" if source.weight == rows else f" of weight {source.weight:,.10g}"
     gaps = f", {source.summary.gaps:,} of them with gaps" * (source.summary.gaps > 0)
@@ -46,6 +46,18 @@ def say_rows(source: Source) -> None:
     features = counted(source.n_features, "feature")
     names = "" if source.names is None else f": {named(source.names)}"
     print(f"{counted(rows, 'row')}{n}{gaps}{known}, {features}{names}", file=sys.stderr)
+    if left := StoredTable(path).n_rows - rows:
+        why = why_left_out(gaps=source.gaps, weighted=source.weight != rows)
+        print(
+            f"note: {counted(left, 'row')} {plural(left, 'is', 'are')} left out: {why}",
+            file=sys.stderr,
+        )
+
+
+def why_left_out(*, gaps: bool, weighted: bool) -> str:
+    """Return which rows of a path take no part."""
+    what = "no value or an infinite one" if gaps else "a missing or infinite value"
+    return f"with {what}{', or of weight 0' * weighted}"
 
 
 def _say_what_is_not_fitted(table: StoredTable, features: list[str]) -> None:

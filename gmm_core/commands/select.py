@@ -24,7 +24,7 @@ def select(asked: argparse.Namespace) -> None:
     if asked.table is not None:
         check_place(asked.table, (".csv",), asked.data, "--table")
     with rows_of(asked) as source:
-        say_rows(source)
+        say_rows(source, asked.data)
         found = select_model(
             source,
             sizes,
@@ -62,6 +62,7 @@ def select(asked: argparse.Namespace) -> None:
                 best.log_likelihood,
                 settings,
                 asked.weights,
+                labels=asked.labels,
                 converged=best.ascent.converged,
             )
             write_model(model, asked.out)

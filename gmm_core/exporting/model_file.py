@@ -32,6 +32,7 @@ MOST_FEATURES = 10_000
 LOGARITHMS, LOG_JACOBIAN = "logarithms", "log_jacobian"  # and fields that only models of them have
 WEIGHTING = "row_weights"  # which only models of rows with weights have
 CONVERGED = "converged"  # which only models have of which it is false
+KNOWN = "known_classes"  # which only models have of rows whose class was known
 _NO_CHOICES = Choices()
 
 _KNOWN_FIELDS = (
@@ -85,6 +86,7 @@ def to_json(model: SavedModel) -> bytes:
         **_weighting_written(model),
         **({"noise": noise_written(mixture.noise)} if mixture.noise else {}),
         **({} if model.converged else {CONVERGED: False}),
+        **_known_written(model),
         "component_names": model.component_names,
         "rows": model.rows,
         "log_likelihood": model.log_likelihood,
@@ -125,7 +127,7 @@ def read_model(content: bytes) -> SavedModel:
     whole = parse(content, "The model file", MAX_BYTES)
     check_format(whole, FORMAT, FORMAT_VERSIONS, "model", "was downloaded as the model")
     choices = _choices(whole)
-    others = [LOGARITHMS, LOG_JACOBIAN, WEIGHTING, CONVERGED, "noise"]
+    others = [LOGARITHMS, LOG_JACOBIAN, WEIGHTING, CONVERGED, KNOWN, "noise"]
     found = Fields(whole, "The model file", _KNOWN_FIELDS, others)
     features = _features(found)
     settings = settings_read(found, len(features))
@@ -158,6 +160,7 @@ def read_model(content: bytes) -> SavedModel:
         weighting=weighting,
         weight=weight,
         converged=found.is_null(CONVERGED) or found.flag(CONVERGED),
+        **_known(found, rows),
     )
 
 
@@ -184,6 +187,20 @@ def _weighting(found: Fields) -> tuple[Weighting | None, float | None]:
     if kind not in ("frequency", "sampling") or total <= 0.0:
         part.refuse("is no column of weights with a total above 0")
     return Weighting(part.text("column"), kind), total
+
+
+def _known_written(model: SavedModel) -> dict[str, Any]:
+    if model.known_column is None:
+        return {}
+    return {KNOWN: {"column": model.known_column, "rows": model.known_rows}}
+
+
+def _known(found: Fields, rows: int) -> dict[str, Any]:
+    if found.is_null(KNOWN):
+        return {}
+    part = found.part(KNOWN, ["column", "rows"])
+    known = part.text("column"), part.whole("rows", least=1, most=rows)
+    return dict(zip(("known_column", "known_rows"), known, strict=True))
 
 
 def _choices(whole: object) -> Choices:

@@ -74,7 +74,8 @@ class SavedModel:
     rows : int
         Number of rows that were fitted.
     log_likelihood : float
-        Of those rows, in nats; where it is of logarithms, in the units of the data.
+        Of those rows, in nats; where it is of logarithms, in the units of the data, and where
+        classes are known, of rows and classes together.
     versions : mapping of str
         Of the programs that fitted it.
     choices : Choices
@@ -90,6 +91,10 @@ class SavedModel:
         What the rows counted together; None where each counted once.
     converged : bool
         Whether EM came to rest; a file says so only where it did not.
+    known_column : str or None
+        That of classes that were known of some rows, and fixed their component.
+    known_rows : int
+        Of how many.
     """
 
     mixture: Mixture
@@ -108,6 +113,8 @@ class SavedModel:
     weighting: Weighting | None = None
     weight: float | None = None
     converged: bool = True
+    known_column: str | None = None
+    known_rows: int = 0
 
     @classmethod
     def of_source(
@@ -118,6 +125,7 @@ class SavedModel:
         settings: Settings,
         weights: str | None = None,
         *,
+        labels: str | None = None,
         converged: bool = True,
     ) -> SavedModel:
         """Return the model that a run over a source has come to, also on its way.
@@ -132,6 +140,8 @@ class SavedModel:
         settings : Settings
         weights : str, optional
             The column of their weights, which are frequencies.
+        labels : str, optional
+            The column of their classes, as far as these are known.
         converged : bool
             Whether EM came to rest.
 
@@ -153,6 +163,8 @@ class SavedModel:
             weighting=None if weights is None else Weighting(weights, "frequency"),
             weight=None if weights is None else source.weight,
             converged=converged,
+            known_column=labels,
+            known_rows=0 if source.known is None else source.summary.rows - source.known.unknown,
         )
 
     @property
@@ -204,6 +216,8 @@ def model_of(
     logarithms: Sequence[Logarithm] = (),
     weights: np.ndarray | None = None,
     weighting: Weighting | None = None,
+    known_column: str | None = None,
+    known_rows: int = 0,
 ) -> SavedModel:
     """Return the model that a run has ended in.
 
@@ -228,6 +242,9 @@ def model_of(
         By which the rows of the run count.
     weighting : Weighting, optional
         From which column they are; without it weights are refused.
+    known_column : str, optional
+        That of the classes that were known of `known_rows` rows.
+    known_rows : int
 
     Returns
     -------
@@ -249,11 +266,11 @@ def model_of(
     _check_weights(X, run, weights, weighting)
     jacobians = log_jacobians(X, features, logarithms) if logarithms else np.zeros(1)
     check_of_features(logarithms, features)
-    known = {feature: unit for feature, unit in (units or {}).items() if feature in features}
+    units_of = {feature: unit for feature, unit in (units or {}).items() if feature in features}
     return SavedModel(
         mixture=run.mixture,
         features=tuple(features),
-        units=known,
+        units=units_of,
         settings=settings,
         scaling=standardising(X, weights) if settings.standardise else None,
         component_names=None if component_names is None else tuple(component_names),
@@ -267,6 +284,8 @@ def model_of(
         weighting=weighting,
         weight=None if weights is None else float(weights.sum()),
         converged=run.converged,
+        known_column=known_column,
+        known_rows=known_rows,
     )
 
 

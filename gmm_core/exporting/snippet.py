@@ -7,6 +7,7 @@ import numpy as np
 from gmm_core.checked import as_annotated
 from gmm_core.exporting.saved_model import SavedModel
 from gmm_core.selection import criteria, n_parameters
+from gmm_core.wording import counted
 
 _TEMPLATE = '''\
 """A Gaussian mixture fitted by GMM Lab, rebuilt in scikit-learn."""
@@ -286,6 +287,11 @@ def _criteria(model: SavedModel, kind: str) -> str:
         lines += ["Its bic(X) and aic(X) are of the logarithms: subtract 2 * LOG_JACOBIAN."]
     if model.settings.missing == "ml":
         lines += ["Rows with gaps took part; bic(X), aic(X) and score(X) take whole rows alone."]
+    if model.known_column is not None:
+        lines += [
+            f"The class of {counted(model.known_rows, 'row')} was known: the log-likelihood above",
+            "is that of rows and classes together, and score(X), bic(X), aic(X) are without them.",
+        ]
     if model.weighting is not None:
         lines += ["The rows had weights, which bic(X) and aic(X) do not take."]
     return "\n".join(f"# {line}" for line in lines)

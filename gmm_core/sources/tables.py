@@ -67,6 +67,12 @@ class StoredTable:
         """The columns of numbers."""
         return tuple(field.name for field in self.schema if _is_number(field.type))
 
+    @property
+    def n_rows(self) -> int:
+        """How many rows there are; those of CSV are read for it."""
+        with self._said():
+            return self._opened().count_rows()
+
     def _check_lines(self) -> None:
         """Refuse a file of text of which no type of a column can be told: it has no row."""
         assert self.path is not None

@@ -179,6 +179,16 @@ class Rows:
         """
         if self.kept.all():
             return ""
+        left_out = len(self.kept) - len(self.X)
+        return (
+            f"{len(self.X):,} of {counted(len(self.kept), 'row')} "
+            f"{plural(len(self.X), 'is', 'are')} {done}; "
+            f"{self.causes} {plural(left_out, 'is', 'are')} left out."
+        )
+
+    @property
+    def causes(self) -> str:
+        """How many rows are left out for which reason; "" where none is."""
         causes = [
             f"{counted(count, 'row')} with {cause}"
             for count, cause in (
@@ -190,12 +200,7 @@ class Rows:
             )
             if count
         ]
-        left_out = len(self.kept) - len(self.X)
-        return (
-            f"{len(self.X):,} of {counted(len(self.kept), 'row')} "
-            f"{plural(len(self.X), 'is', 'are')} {done}; "
-            f"{listed(causes)} {plural(left_out, 'is', 'are')} left out."
-        )
+        return listed(causes) if causes else ""
 
 
 @as_annotated

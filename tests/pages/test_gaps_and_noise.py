@@ -83,6 +83,14 @@ def test_the_pages_take_all_of_it_and_undo_takes_it_back():
     assert "uniform over the box about all rows along the variables" in report
     assert "The log-posterior rose from" in report
     assert "Weights are those among rows that are not noise." in report
+    for said in (
+        "Grey crosses are rows of noise.",
+        "stands in the shaded strip beside its axis",
+        "component, or to noise; by posterior",
+        "along the features, of volume",
+        "50 rows are left out.",
+    ):
+        assert said in report, said
     assert lab.download("take_project")
     lab.visit("explore")
     lab.choose(noise=False)

@@ -9,6 +9,7 @@ import pytest
 from lab import Lab, trace
 
 from gmm_core.datasets import load
+from gmm_core.exporting import read_model
 
 pytestmark = pytest.mark.usefixtures("no_other_starts")
 
@@ -46,7 +47,13 @@ def test_known_rows_go_from_the_switch_to_the_script(tmp_path):
     assert agrees.mean() > 0.9
     report = lab.download("take_report").decode()
     assert "Target, its known rows used" in report
-    assert "Of 30 rows the class was known, and fixed; the log-likelihood is that of" in report
+    assert "Of 30 rows the class was known, and fixed: such rows count as certain." in report
+    alone = re.findall(r"that of the rows alone is (−[\d.]+)", said)[0]
+    assert f"known classes; that of the rows alone was {alone[:7]}" in report
+    assert "Log-likelihood, with known classes" in report
+    assert "Rows of known class have a dark edge." in report
+    assert "gives every row but those of known class its responsibilities" in report
+    assert read_model(lab.download("take_model")).known_rows == 30
     assert "begun from the rows of known class" in report
     assert "Rows of known class are of its cluster." in report
     assert "Columns that were not fitted" not in report  # of which the classes were used

@@ -20,6 +20,7 @@ from gmm_core.exporting.papers.paragraphs import (
     of_known,
     of_noise,
     of_rows,
+    of_size,
 )
 from gmm_core.fitting import Settings
 from gmm_core.maximisation import covariance_structure
@@ -27,7 +28,7 @@ from gmm_core.selection import criteria, n_parameters
 from gmm_core.starts import INITIALIZERS
 from gmm_core.version import VERSION
 from gmm_core.wording import counted, listed, plural
-from gmm_core.written_numbers import fixed, in_full
+from gmm_core.written_numbers import fixed, from_log, in_full
 
 
 @as_annotated
@@ -81,7 +82,9 @@ def fit_paragraph(
         *_reached(settings, run, len(features)),
         *_noise(run, resp, fitting, weights),
         *of_known(fitting),
-        *clear(settings.n_components, _clarity(resp, weights), MIXTURE),
+        *clear(
+            settings.n_components, _clarity(resp, weights), MIXTURE, by_weights=weights is not None
+        ),
     ]
     cited = ["em", "structures", "bic", "aic", *["entropy"] * (settings.n_components > 1)]
     cited += ["prior"] * settings.prior + ["awe"] * (run.mixture.noise is not None)
@@ -101,14 +104,15 @@ def _scaled(settings: Settings) -> list[str]:
 
 def _noise(run: Run, resp: np.ndarray, fitting: Fitting, weights: np.ndarray | None) -> list[str]:
     """What is said of rows that are of no component."""
-    if run.mixture.noise is None:
+    noise = run.mixture.noise
+    if noise is None:
         return []
     is_noise = assigned(resp) == NOISE
-    n = int(is_noise.sum() if weights is None else np.rint(weights[is_noise].sum()))
-    percent = fixed(100.0 * run.mixture.noise.share, 1)
+    n = float(is_noise.sum() if weights is None else weights[is_noise].sum())
+    percent, rows = fixed(100.0 * noise.share, 1), of_size(n, by_weights=weights is not None)
     return [
-        f"{of_noise(fitting)}: its share was {percent}%, and {counted(n, 'row')} "
-        f"{plural(n, 'was', 'were')} most probably noise."
+        f"{of_noise(fitting)}, of volume {from_log(noise.log_volume)}: its share was {percent}%, "
+        f"and {rows} {plural(n, 'was', 'were')} most probably noise."
     ]
 
 

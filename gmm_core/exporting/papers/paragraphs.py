@@ -13,7 +13,7 @@ from gmm_core.exporting.papers.apa import share, within
 from gmm_core.selection import CRITERIA, Cell, LikelihoodRatioTest, Selection
 from gmm_core.version import VERSION
 from gmm_core.wording import counted, listed, plural
-from gmm_core.written_numbers import fixed, in_full, p_value
+from gmm_core.written_numbers import fixed, in_full, p_value, tally
 
 REFERENCES = {
     "em": "Dempster, A. P., Laird, N. M., & Rubin, D. B. (1977). Maximum likelihood from "
@@ -69,7 +69,9 @@ class Fitting:
     n_samples : int
         Rows that were fitted.
     n_left_out : int
-        Rows with missing values, which were not.
+        Rows that were not.
+    left_out : str
+        Which these are, as `Rows.causes` has it; by default all with missing values.
     n_gaps, n_missing : int
         Rows of those fitted that took part with what is there of them, and how many values they
         miss.
@@ -77,6 +79,8 @@ class Fitting:
         Whether fits have a conjugate prior, or noise.
     n_known : int
         Rows of a class that was known.
+    alone : float, optional
+        The log-likelihood of the rows alone, in nats, where the class of some was known.
     tol : float
         As in `run`, in nats a row.
     max_iter : int
@@ -101,6 +105,8 @@ class Fitting:
     prior: bool = False
     noise: bool = False
     n_known: int = 0
+    left_out: str = ""
+    alone: float | None = None
 
 
 @as_annotated
@@ -161,7 +167,7 @@ def method_paragraph(
         *_chosen(selection, cell, criterion, words),
         *(_tested(k, test, words) for k, test in tests),
         *_foretold(cell),
-        *clear(cell.n_components, cell.criteria, words),
+        *clear(cell.n_components, cell.criteria, words, by_weights=bool(fitting.weighed)),
     ]
     return " ".join(said), sorted({REFERENCES[name] for name in cited})
 
@@ -226,19 +232,22 @@ def of_known(fitting: Fitting) -> list[str]:
     n = fitting.n_known
     if not n:
         return []
-    joint = "the log-likelihood is that of the rows together with their known classes"
-    return [f"Of {counted(n, 'row')} the class was known, and fixed; {joint}."]
+    joint = "The log-likelihood is that of the rows together with their known classes"
+    alone = (
+        "" if fitting.alone is None else f"; that of the rows alone was {fixed(fitting.alone, 2)}"
+    )
+    sure = "such rows count as certain"
+    return [f"Of {counted(n, 'row')} the class was known, and fixed: {sure}. {joint}{alone}."]
 
 
 def of_rows(fitting: Fitting) -> list[str]:
     """Which rows were left out, how the others count, and in which units criteria are."""
     left_out = fitting.n_left_out
     were = plural(left_out, "was", "were")
-    or_weight = " or no weight" * bool(fitting.weighed)
     what = "without any value" if fitting.n_gaps else "with missing values"
-    gaps = f"{counted(left_out, 'row')} {what}{or_weight} {were} left out."
+    which = fitting.left_out or f"{counted(left_out, 'row')} {what}"
     return [
-        *([gaps] if left_out else []),
+        *([f"{which} {were} left out."] if left_out else []),
         *([_taken_part(fitting)] if fitting.n_gaps else []),
         *([fitting.weighed] if fitting.weighed else []),
         *([UNITS] if fitting.of_logarithms else []),
@@ -249,7 +258,8 @@ def _taken_part(fitting: Fitting) -> str:
     values = fitting.n_samples * len(fitting.features)
     part = fixed(100.0 * fitting.n_missing / values, 1)
     return (
-        f"{counted(fitting.n_gaps, 'row')} of these had missing values, {fitting.n_missing:,} of "
+        f"Of the rows that were fitted, {fitting.n_gaps:,} had missing values, "
+        f"{fitting.n_missing:,} of "
         f"{values:,} in all ({part}%), and took part by maximum likelihood of what was observed "
         "(full-information maximum likelihood; Ghahramani & Jordan, 1994), which takes values to "
         "be missing at random (Little & Rubin, 2002)."
@@ -306,11 +316,22 @@ def _foretold(cell: Cell) -> list[str]:
     ]
 
 
-def clear(n_components: int, values: Mapping[str, float], words: Vocabulary) -> list[str]:
+def of_size(rows: float, *, by_weights: bool) -> str:
+    """Return so many rows, and that they are counted by their weights."""
+    return f"{tally(rows)} {plural(rows, 'row')}{' by weights' * by_weights}"
+
+
+def clear(
+    n_components: int,
+    values: Mapping[str, float],
+    words: Vocabulary,
+    *,
+    by_weights: bool = False,
+) -> list[str]:
     """How clear the classes are, and how large the smallest is, by the measures of clarity."""
     if n_components == 1:
         return []
-    rows, least = int(values["smallest_class"]), values["smallest_posterior"]
+    least = values["smallest_posterior"]
     if not math.isnan(least):  # of "at least" no rounding may make more
         least = math.floor(100.0 * least + 1e-9) / 100.0
     percent = fixed(100.0 * values["smallest_share"], 1)
@@ -318,5 +339,5 @@ def clear(n_components: int, values: Mapping[str, float], words: Vocabulary) -> 
         f"Relative entropy was {share(values['relative_entropy'])} (Ramaswamy et al., 1993), the "
         f"average {words.responsibilities} of assigned rows were at least "
         f"{share(least)}, and the smallest {words.cluster} held "
-        f"{counted(rows, 'row')} ({percent}%)."
+        f"{of_size(values['smallest_class'], by_weights=by_weights)} ({percent}%)."
     ]

@@ -14,7 +14,7 @@ from gmm_core.exporting.reports.html_report import (
     report,
     text_table,
 )
-from gmm_core.exporting.reports.sections import data_section, settings_section
+from gmm_core.exporting.reports.sections import data_section, said_of_noise, settings_section
 
 __all__ = [
     "Facts",
@@ -24,6 +24,7 @@ __all__ = [
     "data_section",
     "numbered",
     "report",
+    "said_of_noise",
     "settings_section",
     "tables_archive",
     "text_table",

@@ -12,11 +12,11 @@ from gmm_core.exporting.saved_model import versions
 from gmm_core.fitting import Settings
 from gmm_core.logarithms import named_so
 from gmm_core.maximisation import covariance_structure
-from gmm_core.mixture import standardising
+from gmm_core.mixture import Noise, standardising
 from gmm_core.starts import INITIALIZERS
 from gmm_core.table import Rows
 from gmm_core.wording import all_of, counted, plural
-from gmm_core.written_numbers import fixed, in_full
+from gmm_core.written_numbers import fixed, from_log, in_full
 
 
 def settings_section(analysis: Analysis, run: Run) -> Section:
@@ -52,7 +52,7 @@ def settings_section(analysis: Analysis, run: Run) -> Section:
         if settings.floor
         else "off",
         **({"Prior": "conjugate (Fraley and Raftery, 2007)"} if settings.prior else {}),
-        **({"Noise": _noise(run)} if run.mixture.noise else {}),
+        **({"Noise": said_of_noise(run.mixture.noise)} if run.mixture.noise else {}),
         "Stops": _stops(settings),
         "Run": f"{ended} after {counted(run.n_iter, 'iteration')}",
         "Programs": ", ".join(f"{name} {version}" for name, version in versions().items()),
@@ -101,6 +101,10 @@ def data_section(analysis: Analysis, frame: pd.DataFrame, rows: Rows) -> Section
     caption = "The features of the rows that are fitted."
     if rows.gaps:
         caption += " Moments are those of the values that are there."
+    if rows.weights is not None:
+        caption += " Rows count by their weights."
+    if not rows.kept.all():
+        caption += " Missing values are counted in all rows of the table."
     if analysis.logarithms:
         logs = "fitted, logarithms where they were taken."
         caption = caption.replace("fitted.", logs)
@@ -122,9 +126,13 @@ def _start(settings: Settings, *, is_known: bool) -> str:
     return f"{title}, seed {settings.seed}"
 
 
-def _noise(run: Run) -> str:
-    share = 0.0 if run.mixture.noise is None else run.mixture.noise.share
-    return f"{fixed(100.0 * share, 1)} % of the rows, uniform over a box about all rows"
+def said_of_noise(noise: Noise) -> str:
+    """Return the share of noise, and its box."""
+    along = "the features" if noise.is_along_features else "their principal axes"
+    return (
+        f"{fixed(100.0 * noise.share, 1)} % of the rows, uniform over a box about all rows along "
+        f"{along}, of volume {from_log(noise.log_volume)}"
+    )
 
 
 def _stops(settings: Settings) -> str:

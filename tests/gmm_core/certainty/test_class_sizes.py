@@ -55,6 +55,12 @@ def test_the_sentence_names_all_that_are_smallest():
     assert say_classes(np.ones((2, 1))).startswith("Rows are assigned")
 
 
+def test_the_sentence_says_noise_and_weights():
+    said = say_classes([[0.9, 0.1], [0.1, 0.2]], np.array([1.0, 2.0]))
+    assert "Rows count by their weights. Rows are assigned to their most probable" in said
+    assert "component, or to noise; by posterior" in said
+
+
 def test_of_classes_of_one_size_none_is_the_smallest():
     said = say_classes(np.eye(3))
     assert said.startswith("Each cluster has 33.3 % of the rows. Rows are assigned")

@@ -61,8 +61,8 @@ def test_weighted_rows_are_counted_by_their_weights():
     mixture = Mixture([0.5, 0.5], [[0.0], [4.0]], [[[1.0]]] * 2)
     found = profiles([[0.0], [4.0]], mixture, np.eye(2), np.array([3.0, 1.0]))
     assert [said.partition(":")[0] for said in describe(found, ["t"])] == [
-        "Cluster 1, 3 rows",
-        "Cluster 2, 1 row",
+        "Cluster 1, 3 rows by weights",
+        "Cluster 2, 1 row by weights",
     ]
 
 

@@ -16,10 +16,13 @@ from gmm_core import Settings, fit_run, responsibilities, select_model
 from gmm_core.commands import fit as fitting
 from gmm_core.commands import main
 from gmm_core.commands.progress import Progress
-from gmm_core.expectation import Gapped
+from gmm_core.expectation import Data, Gapped
 from gmm_core.exporting import model_of as saved_of
 from gmm_core.exporting import read_model, to_json
-from gmm_core.written_numbers import number
+from gmm_core.row_weights import Weighting
+from gmm_core.selection import criteria
+from gmm_core.table import complete_rows
+from gmm_core.written_numbers import from_log, number
 
 ROOT = Path(__file__).parents[3]
 X = groups(900, apart=8.0)
@@ -191,15 +194,43 @@ def test_a_report_of_a_model_of_rows_with_gaps_takes_them(place):
     rows = rows[~np.isnan(rows).all(axis=1)]
     run = fit_run(rows, settings)
     model, out = saved_of(rows, run, settings, ["a", "b", "c"]), place / "gapped.html"
-    model = replace(model, converged=False, log_likelihood=-1234.5)  # as with known classes
+    model = replace(model, converged=False, log_likelihood=-1234.5)
+    model = replace(model, known_column="n", known_rows=7)
     (place / "gapped.json").write_bytes(to_json(model))
     asked = ["report", f"{place}/gapped.parquet", "--model", f"{place}/gapped.json"]
     assert main([*asked, "--out", str(out)]) == 0
     page = out.read_text(encoding="utf-8")
     for said in ("899", "Of them with gaps", "Share of noise", number(run.log_likelihood, 5)):
         assert said in page
-    for said in ("take part with what is there", "not converged", "log-likelihood −1234.5"):
-        assert said in page
+    noise = model.mixture.noise
+    for said in (
+        "take part with what is there, as of values missing at random",
+        "not converged",
+        "log-likelihood −1234.5 of rows and known classes together",
+        "of 7 rows, from the column &#34;n&#34;; they are fixed",
+        "Log-likelihood, without known classes",
+        "1, with no value or an infinite one",
+        f"along the features, of volume {from_log(noise.log_volume)}",
+        "Weights are those among rows that are not noise.",
+        "Grey crosses are rows of noise.",
+    ):
+        assert said in page, said
+
+
+def test_a_report_takes_sampling_weights_as_the_fit_did(place):
+    weighting = Weighting("n", "sampling")
+    rows = complete_rows(FRAME, ["a", "b", "c"], weighting=weighting)
+    settings = Settings(3)
+    run = fit_run(Data(rows.X, rows.weights), settings)
+    ask = {"weights": rows.weights, "weighting": weighting}
+    model = saved_of(rows.X, run, settings, ["a", "b", "c"], **ask)
+    (place / "sampling.json").write_bytes(to_json(model))
+    asked = ["report", f"{place}/rows.parquet", "--model", f"{place}/sampling.json", "--out"]
+    assert main([*asked, f"{place}/sampling.html"]) == 0
+    page = (place / "sampling.html").read_text(encoding="utf-8")
+    bic = criteria.bic(run.log_likelihood, 29, 900)
+    for said in ("900", number(run.log_likelihood, 5), number(bic, 5), "sampling weights"):
+        assert said in page, said
 
 
 @pytest.mark.parametrize(
@@ -363,6 +394,27 @@ def test_rows_with_gaps_and_known_classes_take_part_where_that_is_asked_for(plac
     best = read_model((place / "best.json").read_bytes())
     assert best.mixture.noise is not None
     assert best.settings.missing == "ml"
+    for each in (model, best):
+        assert (each.known_column, each.known_rows) == ("known", 100)
+
+
+def test_rows_that_are_left_out_are_said(place, capsys):
+    for name in ("gaps.csv", "gaps.parquet"):
+        frame = pd.read_csv(place / "gaps.csv")
+        frame.loc[0, "n"] = 0
+        getattr(frame, "to_csv" if name == "gaps.csv" else "to_parquet")(place / name, index=False)
+        asked = ["fit", f"{place}/{name}", "-k", "1", *FEATURES, "--weights", "n"]
+        assert main([*asked, "--out", f"{place}/left.json"]) == 0
+        said = capsys.readouterr().err
+        note = "2 rows are left out: with a missing or infinite value, or of weight 0"
+        assert f"note: {note}" in said
+        asked = ["report", f"{place}/{name}", "--model", f"{place}/left.json"]
+        assert main([*asked, "--out", f"{place}/left.html"]) == 0
+        capsys.readouterr()
+        page = (place / "left.html").read_text(encoding="utf-8")
+        assert "2, with a missing or infinite value, or of weight 0" in page
+    assert main(["select", f"{place}/kinds.csv", "-k", "1", "--covariance", "full"]) == 0
+    assert "left out" not in capsys.readouterr().err
 
 
 def test_a_damaged_model_is_not_carried_on_and_what_to_do_is_said(place, capsys):

@@ -23,6 +23,7 @@ from gmm_core import (
 from gmm_core.errors import DataError
 from gmm_core.exporting.model_file import read_model, to_json
 from gmm_core.exporting.saved_model import MAX_BYTES, model_of
+from gmm_core.exporting.snippet import scikit_learn_snippet
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.matrices import Diagonal
 from gmm_core.version import VERSION
@@ -60,6 +61,18 @@ def test_predictions_come_back_to_the_last_bit(iris, structure):
         responsibilities(iris, after.mixture), responsibilities(iris, before.mixture)
     )
     assert_array_equal(log_density(iris, after.mixture), log_density(iris, before.mixture))
+
+
+def test_a_model_says_of_how_many_rows_the_class_was_known(model):
+    known = replace(model, known_column="kind <b>", known_rows=30)
+    back = read_model(to_json(known))
+    assert (back.known_column, back.known_rows) == ("kind <b>", 30)
+    snippet = scikit_learn_snippet(back)
+    assert "# The class of 30 rows was known: the log-likelihood above" in snippet
+    assert b"known_classes" not in to_json(model)
+    for wrong in ({"column": "a", "rows": 0}, {"column": "a", "rows": 151}, {"rows": 3}, "a"):
+        with pytest.raises(DataError):
+            read_model(with_changes(json.loads(to_json(model)), known_classes=wrong))
 
 
 @given(st.data())

@@ -13,7 +13,7 @@ from gmm_core.exporting.papers.one_fit import fit_paragraph
 from gmm_core.fitting import Grid, Settings, fit_run
 from gmm_core.mixture import responsibilities
 from gmm_core.selection import criteria
-from gmm_core.written_numbers import fixed
+from gmm_core.written_numbers import fixed, from_log
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +75,10 @@ def test_rows_of_noise_are_counted_and_their_box_is_cited():
     said, cited = fit_paragraph(settings, run, resp, Fitting(("a",), len(X)))
     assert "smaller of two boxes about all rows" in said
     assert "2 rows were most probably noise" in said
+    assert f"of volume {from_log(run.mixture.noise.log_volume)}: its share" in said
     counts = np.r_[np.ones(80), 3.0, 4.0]  # as the other numbers of rows
-    assert "7 rows were most" in fit_paragraph(settings, run, resp, Fitting(("a",), 82), counts)[0]
+    said, _ = fit_paragraph(settings, run, resp, Fitting(("a",), 82), counts)
+    assert "7 rows by weights were most probably noise" in said
     assert any(each.startswith("Banfield") for each in cited)
 
 
@@ -86,11 +88,12 @@ def test_a_prior_and_known_rows_are_not_said_to_be_what_they_are_not():
     for grid, begun in ((None, ""), (Grid(2, ("full",)), ", in a table of fits;")):
         settings = Settings(2, prior=True, grid=grid)
         run = fit_run(data, replace(settings, grid=None))
-        ask = {"prior": True, "n_known": 2}
+        ask = {"prior": True, "n_known": 2, "alone": -123.456}
         resp = data.responsibilities(run.mixture)
         said, _ = fit_paragraph(settings, run, resp, Fitting(("a",), 43, **ask))
         assert "estimated by the highest posterior" in said
         assert "maximum likelihood" not in said
         assert "begun from the rows of known class, by k-means in which these stay" in said
         assert begun in said
-        assert "together with their known classes" in said
+        assert "fixed: such rows count as certain. The log-likelihood is that of the rows" in said
+        assert "together with their known classes; that of the rows alone was −123.46." in said

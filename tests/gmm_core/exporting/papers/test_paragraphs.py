@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 
@@ -79,7 +81,7 @@ def test_fits_with_noise_or_a_prior_are_said_to_be_made_each_by_itself(iris):
     assert "nested" not in said
     assert "The conjugate prior of Fraley and Raftery (2007)" in said
     assert "noise, uniform over the box about all rows along the variables" in said
-    assert "Of 12 rows the class was known, and fixed; the log-likelihood is that of the" in said
+    assert "Of 12 rows the class was known, and fixed: such rows count as certain. The log-" in said
     assert any("Banfield" in each for each in cited)
     alone, _ = method_paragraph(iris, iris.best("bic"), Fitting(FITTING.features, 150, noise=True))
     assert "maximum likelihood with the EM algorithm" in alone
@@ -96,11 +98,17 @@ def test_a_cell_without_a_fit_is_not_reported():
 def test_rows_with_gaps_weights_and_logarithms_are_said_and_cited(iris):
     weighed = "Rows counted as often as the column times says."
     fitting = Fitting(
-        FITTING.features, 150, 2, n_gaps=9, n_missing=12, weighed=weighed, of_logarithms=True
+        *(FITTING.features, 150, 2),
+        n_gaps=9,
+        n_missing=12,
+        weighed=weighed,
+        of_logarithms=True,
+        left_out="1 row with no value and 1 row with weight 0",
     )
     said, cited = method_paragraph(iris, iris.best("bic"), fitting)
-    assert "9 rows of these had missing values, 12 of 600 in all (2.0%)" in said
-    assert "2 rows without any value or no weight were left out." in said
+    assert "Of the rows that were fitted, 9 had missing values, 12 of 600 in all (2.0%)" in said
+    assert "1 row with no value and 1 row with weight 0 were left out." in said
+    assert re.search(r"the smallest cluster held \d+ rows by weights \(", said)
     assert weighed in said
     for name in ("Ghahramani", "Little"):
         assert any(each.startswith(name) for each in cited)

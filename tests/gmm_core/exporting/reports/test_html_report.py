@@ -372,8 +372,12 @@ def test_a_report_says_logarithms_weights_and_gaps_of_its_rows():
     assert "times" in entries["Weights of rows"]
     assert table.caption == (
         "The features of the rows that are fitted, logarithms where they were taken. "
-        "Moments are those of the values that are there."
+        "Moments are those of the values that are there. Rows count by their weights."
     )
+    whole = complete_rows(frame, ["x", "y"])
+    asked = Analysis("x.csv", "", Choices(), ("x", "y"), None, Settings(1))
+    caption = data_section(asked, frame, whole).parts[2].caption
+    assert caption.endswith("fitted. Missing values are counted in all rows of the table.")
 
 
 @pytest.mark.parametrize(
