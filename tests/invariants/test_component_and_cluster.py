@@ -25,6 +25,7 @@ MISUSED = (
     r"\bclusters? (?:is|are) (?:a )?normal distributions?\b",
     r"\bmixture of \w+ clusters\b",
 )
+SPEAKS_OF_EITHER = re.compile("component|cluster", re.IGNORECASE)
 
 
 def texts(path: Path) -> Iterator[tuple[int, str]]:
@@ -46,6 +47,8 @@ def texts(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def misused(text: str) -> list[str]:
+    if not SPEAKS_OF_EITHER.search(text):
+        return []
     return [found[0] for rule in MISUSED for found in re.finditer(rule, text, re.IGNORECASE)]
 
 

@@ -29,7 +29,7 @@ def table(names: tuple[str, ...]) -> str:
 @pytest.mark.usefixtures("two_proposed")
 @pytest.mark.parametrize("kind", NAMES)
 def test_every_page_is_whole(kind: str) -> None:
-    lab = Lab(data=UPLOAD, to="2", starts="20")
+    lab = Lab(data=UPLOAD, start="kmeans", fit="kmeans", to="2", starts="20")
     lab.upload(table(NAMES[kind]))
     for page in PAGES:
         lab.visit(page)

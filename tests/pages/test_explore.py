@@ -137,9 +137,9 @@ def test_without_a_target_nothing_is_compared() -> None:
 
 @pytest.mark.usefixtures("no_other_starts")
 def test_a_measurement_as_target_is_cut_into_intervals_and_that_is_said() -> None:
-    lab, what = Lab("explore", data=VOWELS, k="2", target="speaker"), expected("vowels_pb52")
-    resp = expected("vowels_pb52", n_components=2).resp(-1)
-    comparison = compared(what.dataset.frame["speaker"], resp, name="speaker")
+    lab = Lab("explore", data=VOWELS, k="2", target="speaker")
+    what = expected("vowels_pb52", n_components=2)
+    comparison = compared(what.dataset.frame["speaker"], what.resp(-1), name="speaker")
     assert lab.errors == []
     assert lab.counts == comparison.table.to_numpy().tolist()
     assert 2 <= len(lab.counts) < 76
@@ -307,6 +307,6 @@ def test_axes_bear_the_names_and_units_of_their_columns() -> None:
 
 @pytest.mark.usefixtures("no_other_starts")
 def test_components_of_one_or_two_rows_are_flagged_where_a_person_asks_for_them() -> None:
-    lab = Lab("explore", data="iris", features=["sepal length", "sepal width"], k="24")
-    lab.choose(covariance="tied")
+    link = {"features": ["sepal length", "sepal width"], "k": "24", "covariance": "tied"}
+    lab = Lab("explore", data="iris", fit="kmeans", **link)
     assert "which are no group: choose fewer components" in read(lab.app.warning[0].value)

@@ -38,7 +38,7 @@ def upload():
 @pytest.mark.usefixtures("two_proposed")
 @pytest.mark.parametrize("asked", EACH, ids=lambda asked: "+".join(asked))
 def test_a_script_comes_to_the_numbers_of_the_page(tmp_path, asked):
-    lab, content = Lab("explore", data="upload"), upload()
+    lab, content = Lab("explore", data="upload", fit="kmeans"), upload()
     lab.upload(content, "iris.csv")
     lab.choose(k=3, target="species")
     lab.choose(**asked)
@@ -74,7 +74,7 @@ def test_a_script_comes_to_the_numbers_of_the_page(tmp_path, asked):
 @pytest.mark.usefixtures("two_proposed")
 def test_the_pages_take_all_of_it_and_undo_takes_it_back():
     asked = {"gaps": "ml", "noise": "true", "prior": "true", "k": "3", "to": "2", "starts": "20"}
-    lab = Lab("explore", data="upload", **asked)
+    lab = Lab("explore", data="upload", start="kmeans", fit="kmeans", **asked)
     lab.upload(upload(), "iris.csv")
     for page in ("step", "choose", "sure", "luck", "new_rows", "take_away"):
         lab.visit(page)

@@ -19,6 +19,7 @@ TABLE = IRIS.assign(species=IRIS["species"].astype(object).where(KNOWN))
 FEATURES = [str(name) for name in IRIS.columns[:4]]
 
 
+@pytest.mark.usefixtures("two_proposed")
 def test_known_rows_go_from_the_switch_to_the_script(tmp_path):
     lab = Lab("explore", data="upload")
     lab.upload(TABLE.to_csv(index=False).encode())

@@ -133,7 +133,7 @@ def test_a_run_that_reaches_the_limit_does_not_say_that_it_converged(monkeypatch
 @pytest.mark.parametrize(("change", "settings"), CHANGES)
 def test_what_is_drawn_belongs_to_the_settings_on_screen(change: dict, settings: dict) -> None:
     lab = stepper()
-    lab.press(times=5)
+    lab.choose(step=5)
     lab.choose(**change)
     assert next_label(lab) == E
     assert_shows(lab, expected(**settings), 0)
