@@ -22,15 +22,15 @@ from gmm_core.written_numbers import number
 
 # More rows belong into a download.
 MOST_ROWS = 200
-# A number as a table writes it: 12, 3.1 × 10⁻³, 1.2 ± 0.3, 34 (52 %), 47.6 ± 5.4 %.
+# A number as a table writes it: 12, < .001, 3.1 × 10⁻³, 1.2 ± 0.3, 34 (52 %), 47.6 ± 5.4 %.
 _WRITTEN = re.compile(
-    r"[-−<]?[\d,]*\.?\d+( ± [\d,]*\.?\d+)?( × 10[⁻⁰¹²³⁴-⁹]+)?( %| \([<>]?[\d,.]+ %\))?|—"
+    r"(< |[-−<])?[\d,]*\.?\d+( ± [\d,]*\.?\d+)?( × 10[⁻⁰¹²³⁴-⁹]+)?( %| \([<>]?[\d,.]+ %\))?|—"
 )
-# Spaces in 3.1 × 10⁻³, V = .571, p < .001 and 52 %, and before the symbol of a component, which no
-# line ends at.
+# Spaces in 3.1 × 10⁻³, F(2, 97) = 1.2, p < .001 and 52 %, and before the symbol of a component,
+# which no line ends at.
 _APART = re.compile(
     r"(?<=[\d)]) (?=× 10)|(?<=×) (?=10)"
-    r"|(?<=\S) (?=[=<>] [−.\d])|(?<=[=<>]) (?=[−.\d])|(?<=\d) (?=%)"
+    r"|(?<=\d,) (?=[\d.]+\) =)|(?<=\S) (?=[=<>] [−.\d])|(?<=[=<>]) (?=[−.\d])|(?<=\d) (?=%)"
     r"|(?<=\S) (?=[●■◆▲★▼◄►✕](?:,|$))"
 )
 

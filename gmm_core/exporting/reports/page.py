@@ -122,7 +122,7 @@ footer { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--line);
   nav { display: none; }
   section { margin-bottom: 1.5rem; }
   h2, .caption { break-after: avoid; }
-  .caption, figure, tr, .table:not(:has(tr:nth-child(12))) { break-inside: avoid; }
+  .caption, figure, tr, .table:not(:has(tr:nth-child(8))) { break-inside: avoid; }
   .card { padding: 0; border: 0; }
   .picture:not(:has(canvas)) {
     height: auto !important; aspect-ratio: var(--shape); max-height: 235mm;
@@ -135,7 +135,7 @@ footer { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .table { overflow: visible; max-height: none; }
   table { font-size: 8.5pt; }
   th, td { padding: 0.2rem 0.5rem 0.2rem 0; overflow-wrap: break-word; max-width: 11rem; }
-  tbody th, .n { white-space: normal; }
+  tbody th, th.n { white-space: normal; }
   thead th { position: static; }
   .skip, .tools, .updatemenu-container, .slider-container, noscript {
     display: none !important;

@@ -315,7 +315,7 @@ def _key(
     place = {"x": 1, "xanchor": "right", "yanchor": "top"}
     if not named:  # the corner has no room for all: above the panes there is
         named = wrapped_names(mixture.n_components, components, theme, LONG_LINE)
-        place = {"x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom"}
+        place = {"x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "yshift": 12}
     return {
         "text": "<br>".join([*named, *of_noise]),
         "align": "left",

@@ -225,12 +225,16 @@ def test_cells_are_as_people_read_them(page):
 
 
 def test_text_cells_are_told_from_numbers():
+    written = ["12", "< .001", ".518", "34 (52.1 %)", "−7.1 ± 1.4 %", "3.1 × 10⁻³", "—"]
+    (head,) = text_table(pd.DataFrame({"as written": written}), "").heads
+    assert head.is_number
+    assert not text_table(pd.DataFrame({"x": ["1 of 2"]}), "").heads[0].is_number
     (line,) = text_table(pd.DataFrame({"share": [0.5], "name": ["<b>"]}), "Shares").lines
     assert line.cells == [ReportCell("0.5000", True), ReportCell("<b>", False)]
 
 
 def test_no_line_ends_within_a_number():
-    said = ["3.1 × 10⁻³", "(5.3 ± 2.6) × 10⁻⁶", "V = .571", "χ²(24) = 671.2, p < .001", "52 %"]
+    said = ["3.1 × 10⁻³", "(5.3 ± 2.6) × 10⁻⁶", "V = .571", "F(8, 651) = 1.2, p < .001", "52 %"]
     written = [line.cells[0].text for line in text_table(pd.DataFrame({"x": said}), "").lines]
     assert [text.replace("\xa0", " ") for text in written] == said
     assert [text.count(" ") for text in written] == [0, 2, 0, 1, 0]
