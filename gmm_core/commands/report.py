@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+
 from gmm_core.certainty import class_table, noise_line, say_classes, written_class_table
 from gmm_core.clusters import correlation_table, describe, parameter_table, profiles
 from gmm_core.commands.models import model_at
@@ -114,7 +116,9 @@ def _clusters(model: SavedModel, sample: Data) -> Iterator[str | Table | Picture
     )
     mixture, names, features = model.mixture, model.component_names, model.features
     crosses = " Grey crosses are rows of noise." * (mixture.noise is not None)
-    seen = f"Ellipses at 1, 2 and 3 standard deviations.{crosses}"
+    strip = " Rows without a value on an axis stand in a shaded strip beside it."
+    gaps = strip * bool(np.isnan(drawn).any())
+    seen = f"Ellipses at 1, 2 and 3 standard deviations.{crosses}{gaps}"
     yield Picture(_scatter(model, drawn), seen if mixture.n_features > 1 else _CURVES)
     found = _profiles(model, sample)
     yield _sizes(model, sample)

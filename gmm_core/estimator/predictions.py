@@ -87,6 +87,10 @@ class Predictions(FittedAttributes):
         -------
         ndarray of shape (n_samples, n_features)
         """
+        if in_pieces(X):
+            raise DataError(
+                "impute takes rows in memory, as an array or a table. Give them batch by batch."
+            )
         rows = self._new_rows(X)
         seed = self.random_state if random_state is None else random_state
         return imputed(rows, self._mixture("covariances_"), drawn=drawn, random_state=seed)

@@ -115,18 +115,24 @@ class StoredTable:
         """Refuse a folder of which a file lacks a column: its rows would seem to have gaps."""
         if self.path is None or not Path(self.path).is_dir():
             return
+        truths = {field.name for field in self.schema if _is_truth(field.type)}
         for file in sorted(filter(_is_data, Path(self.path).rglob("*"))):
             with self._said(file.name):
-                known = self._columns_of(file)
+                known = self._columns_of(file, truths)
             if lost := [name for name in asked if name not in known]:
-                raise _unlike_others(file.name, f"{plural(len(lost), 'column')} of numbers", lost)
+                of = "truth values" if {*lost} <= truths else "numbers"
+                raise _unlike_others(file.name, f"{plural(len(lost), 'column')} of {of}", lost)
 
-    def _columns_of(self, file: Path) -> set[str]:
-        """The columns of a file: of numbers, or of CSV all."""
+    def _columns_of(self, file: Path, truths: set[str]) -> set[str]:
+        """The columns of a file: of numbers, or of truths where those of others are; of CSV all."""
         if self.kind == "parquet":
             from pyarrow.parquet import read_schema
 
-            return {field.name for field in read_schema(file) if _is_number(field.type)}
+            return {
+                field.name
+                for field in read_schema(file)
+                if _is_number(field.type) and _is_truth(field.type) == (field.name in truths)
+            }
         assert self.path is not None
         return {*next(reader([_first_line(file)], delimiter=_separator(Path(self.path))))}
 
@@ -273,6 +279,12 @@ def _is_number(kind: Any) -> bool:
 
     tests = (types.is_floating, types.is_integer, types.is_decimal, types.is_boolean)
     return any(test(kind) for test in tests)
+
+
+def _is_truth(kind: Any) -> bool:
+    from pyarrow import types
+
+    return types.is_boolean(kind)
 
 
 def _kind(path: Path) -> str:

@@ -968,6 +968,9 @@ def test_gaps_are_filled(gapped, fitted_with_gaps):
     drawn = [fitted_with_gaps.impute(gapped, drawn=True, random_state=s) for s in (0, 0, 1)]
     np.testing.assert_array_equal(drawn[0], drawn[1])
     assert (drawn[0] != drawn[2]).any()
+    for in_pieces in ([gapped], iter([gapped]), "rows.parquet"):
+        with pytest.raises(DataError, match="impute takes rows in memory"):
+            fitted_with_gaps.impute(in_pieces)
 
 
 def test_gaps_are_refused_unless_asked_for(gapped):

@@ -91,6 +91,13 @@ def test_a_file_of_a_folder_without_a_column_is_named(tmp_path, kind):
         part.assign(b="x").to_parquet(tmp_path / "1.parquet")
         with pytest.raises(DataError, match=r'1\.parquet has no column of numbers "b"'):
             source_of(tmp_path, features=["a", "b"])
+        part.assign(b=part["a"] > 0.0).to_parquet(tmp_path / "1.parquet")  # not as 0 and 1
+        with pytest.raises(DataError, match=r'1\.parquet has no column of numbers "b"'):
+            source_of(tmp_path, features=["a", "b"])
+        part.assign(b=part["a"] > 0.0).to_parquet(tmp_path / "0.parquet")
+        part.assign(b=1.5).to_parquet(tmp_path / "1.parquet")
+        with pytest.raises(DataError, match=r'1\.parquet has no column of truth values "b"'):
+            source_of(tmp_path, features=["a", "b"])
 
 
 def test_text_is_no_feature(folder):
