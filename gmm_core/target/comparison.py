@@ -21,7 +21,7 @@ from gmm_core.target.classes import (
     soft_count,
 )
 from gmm_core.target.intervals import binned
-from gmm_core.target.scores import _scores
+from gmm_core.target.scores import scores_of
 from gmm_core.wording import counted, plural
 
 
@@ -172,7 +172,7 @@ def compare(
         table=_table(counts, classes),
         matching=tuple(classes[code] if code >= 0 else None for code in matched),
         matched_accuracy=(total - off) / total,
-        **_scores(codes, cluster, counts, of_each),
+        **scores_of(counts.astype(np.float64)),
         misplaced=positions[is_off],
         n_compared=len(positions),
         n_missing=n - len(positions),
