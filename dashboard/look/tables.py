@@ -10,7 +10,7 @@ import streamlit as st
 from gmm_core.assigned import NOISE, NOISE_GLYPH, assigned, noise_shares
 from gmm_core.logarithms import Logarithm
 from gmm_core.mixture import Mixture
-from gmm_core.names import beside
+from gmm_core.names import LONGEST, beside
 from gmm_core.plots import component_labels
 from gmm_core.row_weights import counts_of
 from gmm_core.written_columns import column, plus_minus_column
@@ -21,7 +21,10 @@ MOST_PINNED = 180  # pixels; a wider column of names would leave a phone no room
 LEAST_P = 1e-4  # what is less would be 0.0000
 LARGEST_EXACT = 1e9  # below, numbers of so many decimals are told apart
 MOST_DECIMALS = 6  # of numbers as they were measured
-WIDEST_NAME, WIDEST_MARKED = 300, 420  # pixels; the second of a name with its symbol and a mark
+LETTER, BESIDE = 7, 20  # pixels of a letter, and beside the text of a cell
+WIDEST_NAME = BESIDE + LETTER * (LONGEST + len(" ●"))  # pixels: the longest name with its symbol
+WIDEST_MARKED = WIDEST_NAME + LETTER * len(", smallest")
+FEW_LETTERS, WIDEST_TEXT = 14, 300  # of a column that a browser measures; pixels of another
 
 
 def parameters(
@@ -78,8 +81,16 @@ def covariances(
 def text(table: pd.DataFrame, alt: str) -> None:
     """A table of text, its first column as wide as its names and the others to the right."""
     indexed = table.set_index(table.columns[0])
-    looks = {**dict.fromkeys(indexed.columns, RIGHT), **of_names(indexed.index, WIDEST_MARKED)}
+    looks = {name: _right([name, *indexed[name]]) for name in indexed.columns}
+    looks |= of_names(indexed.index, WIDEST_MARKED)
     st.dataframe(indexed, column_config=looks, alt=alt)
+
+
+def _right(texts: Sequence[object]) -> Any:
+    """A column of text that stands to the right: of long ones a browser would cut the beginning."""
+    if max(len(str(text)) for text in texts) <= FEW_LETTERS:
+        return RIGHT
+    return st.column_config.TextColumn(alignment="right", width=width(texts, WIDEST_TEXT))
 
 
 def sizes(resp: np.ndarray, components: Sequence[str] | None = None) -> None:
@@ -107,8 +118,10 @@ def of_names(index: pd.Index, most: int = WIDEST_NAME) -> dict[str, Any]:
 
 def width(texts: Iterable[object], most: int = WIDEST_NAME) -> int:
     """Return the pixels that the longest of some texts needs in a cell, and at most so many."""
-    widest = max(sum(7 if each.isascii() else 14 for each in str(text)) for text in texts)
-    return min(20 + widest, most)
+    widest = max(
+        sum(LETTER if each.isascii() else 2 * LETTER for each in str(text)) for text in texts
+    )
+    return min(BESIDE + widest, most)
 
 
 def with_intervals(

@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.look import tables
+from gmm_core.names import LONGEST
 
 
 def test_added_numbers_have_one_number_of_decimals_and_own_ones_stay_as_they_are():
@@ -58,6 +59,18 @@ def test_an_index_is_as_wide_as_its_names_up_to_an_end() -> None:
 
 def formats(looks: dict) -> dict[str, str]:
     return {name: look["type_config"]["format"] for name, look in looks.items()}
+
+
+def test_the_longest_name_of_a_cluster_is_whole_in_every_table() -> None:
+    named = pd.Index([f"{'x' * LONGEST} ●"])
+    marked = pd.Index([f"{'x' * LONGEST} ●, smallest"])
+    assert tables.of_names(named)["_index"]["width"] >= 7 * (LONGEST + 2)
+    assert tables.width(marked, tables.WIDEST_MARKED) >= 7 * (LONGEST + 12)
+
+
+def test_a_column_of_long_texts_to_the_right_is_as_wide_as_they_are() -> None:
+    assert tables._right(["test", "F(8, 651) = 0.8440"])["width"] >= 7 * 18
+    assert tables._right(["p", "< .001"]) is tables.RIGHT
 
 
 def test_measured_numbers_have_the_decimals_of_the_longest() -> None:
