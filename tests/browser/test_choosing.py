@@ -35,8 +35,8 @@ def fits(X: np.ndarray, most: int) -> Selection:
     return select_model(X, range(1, most + 1), FOUR, [*CRITERIA, *CLARITY], **ask)
 
 
-def test_a_cell_is_opened_as_the_very_fit_of_the_table(open_app):
-    app = open_app("/?data=faithful&to=3&cell=3+EEE")
+def test_a_cell_is_opened_as_the_very_fit_of_the_table_and_many_starts_are_tried(open_app):
+    app = open_app("/?data=faithful&to=3&cell=3+EEE&starts=20&feature=waiting")
     app.visit("Choose a model")
     expect(app.main.get_by_role("button", name="Open in Explore")).to_be_enabled()
     faithful = datasets.load("faithful")
@@ -49,20 +49,12 @@ def test_a_cell_is_opened_as_the_very_fit_of_the_table(open_app):
     app.visit("Take away")
     saved = read_model(app.download("Model (JSON)").read_bytes())
     assert_allclose(saved.log_likelihood, cell.log_likelihood, rtol=1e-12)
+    many_starts_are_tried_and_one_is_watched(app)
+    assert len(app.libraries) == 1  # of the figures of five pages
 
 
-def test_a_large_table_shows_progress_and_is_stopped_with_what_is_there(open_app):
-    app = open_app("/?data=wine&to=9&fourteen=true")
-    app.player.frame(0)
-    app.page.get_by_role("link", name="Choose a model").click()
-    expect(app.main.get_by_text(re.compile(r"of 126 fits"))).to_be_visible()
-    app.main.locator(".st-key-stop_grid button").click()
-    expect(app.main.get_by_role("button", name="Make the table again")).to_be_visible()
-    expect(app.main.get_by_role("combobox", name="Cell")).to_be_visible()
-
-
-def test_many_starts_are_tried_and_one_is_watched(open_app):
-    app = open_app("/?data=faithful&k=3&covariance=tied&starts=20&feature=waiting")
+def many_starts_are_tried_and_one_is_watched(app: Dashboard) -> None:
+    """Of the same model as the cell: three components of one covariance."""
     app.visit("Was it luck")
     reached = app.main.get_by_role("heading", name=re.compile(r"of 80 starts reached the best"))
     expect(reached).to_be_visible()
@@ -72,7 +64,6 @@ def test_many_starts_are_tried_and_one_is_watched(open_app):
         len(strip[name]["x"]) for name in ("best of these", "lower", "few rows") if name in strip
     ]
     assert sum(ends) == 80
-    assert len(app.libraries) == 1
     end = re.findall(r"log-likelihood (−[0-9.]+)", app.main.get_by_label("Left end").input_value())
     a_click_on_the_surface_has_em_begin_there(app)
     app.main.get_by_text("Many starts", exact=True).click()
@@ -93,6 +84,16 @@ def a_click_on_the_surface_has_em_begin_there(app: Dashboard) -> None:
     app.page.mouse.click(*place)
     expect(app.page).to_have_url(re.compile(r"first=(59|6[01])\.\d+&second=(79|80|81|78)\.\d+"))
     expect(app.main.get_by_text(re.compile(r"^EM goes from (59|6[01])\.\d+ and "))).to_be_visible()
+
+
+def test_a_large_table_shows_progress_and_is_stopped_with_what_is_there(open_app):
+    app = open_app("/?data=wine&to=9&fourteen=true")
+    app.player.frame(0)
+    app.page.get_by_role("link", name="Choose a model").click()
+    expect(app.main.get_by_text(re.compile(r"of 126 fits"))).to_be_visible()
+    app.main.locator(".st-key-stop_grid button").click()
+    expect(app.main.get_by_role("button", name="Make the table again")).to_be_visible()
+    expect(app.main.get_by_role("combobox", name="Cell")).to_be_visible()
 
 
 class Cells(HTMLParser):

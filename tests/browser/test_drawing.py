@@ -53,6 +53,32 @@ def rows(app: Dashboard, half_step: int = 0) -> list[str]:
     return app.traces(app.half_step(half_step))["rows"]["text"]
 
 
+def test_keys_alone_draw_erase_undo_and_end_the_drawing(open_kept):
+    """On a plane that nobody has drawn on, whose buttons have nothing to do: the first test."""
+    canvas = Canvas(open_kept(DRAW))
+    expect(canvas.plane).to_be_visible()
+    canvas.app.settle()
+    page = canvas.app.page
+    canvas.root.get_by_role("radio", name="Point").focus()
+    press_all(page, "Tab", "Tab")  # to the sizes; past the buttons that have nothing to do yet
+    expect(canvas.plane).to_be_focused()
+    expect(canvas.status).to_have_text(re.compile(r"^0 points; crosshair at 5.00, 5.00"))
+    press_all(page, "ArrowLeft", "ArrowLeft", "ArrowLeft", "Shift+ArrowUp", "Space")
+    expect(canvas.status).to_have_text(re.compile(r"^1 point; crosshair at 4.25, 6.00"))
+    press_all(page, "2", *["Shift+ArrowDown"] * 4, "Enter")
+    expect(canvas.status).to_have_text("13 points; crosshair at 4.25, 2.00")
+    expect(canvas.root.get_by_role("radio", name="Spray")).to_be_checked()
+    press_all(page, "3", *["Shift+ArrowUp"] * 4, "Space")
+    canvas.has(12)
+    page.keyboard.press("Control+z")
+    canvas.has(13)
+    expect(canvas.plane).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(canvas.done).to_be_focused()
+    page.keyboard.press("Enter")
+    assert len(rows(canvas.app)) == 13
+
+
 def test_points_are_drawn_by_mouse_erased_undone_and_stepped_through(canvas: Canvas):
     app = canvas.app
     expect(canvas.done).to_be_disabled()
@@ -113,31 +139,6 @@ def test_a_finger_sprays_and_the_page_stays_where_it_is(canvas: Canvas):
 def touch(finger: CDPSession, kind: str, *places: tuple[float, float]) -> None:
     points = [{"x": x, "y": y} for x, y in places]
     finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-
-def test_keys_alone_draw_erase_undo_and_end_the_drawing(open_app):
-    canvas = Canvas(open_app(DRAW))
-    expect(canvas.plane).to_be_visible()
-    canvas.app.settle()
-    page = canvas.app.page
-    canvas.root.get_by_role("radio", name="Point").focus()
-    press_all(page, "Tab", "Tab")  # to the sizes; past the buttons that have nothing to do yet
-    expect(canvas.plane).to_be_focused()
-    expect(canvas.status).to_have_text(re.compile(r"^0 points; crosshair at 5.00, 5.00"))
-    press_all(page, "ArrowLeft", "ArrowLeft", "ArrowLeft", "Shift+ArrowUp", "Space")
-    expect(canvas.status).to_have_text(re.compile(r"^1 point; crosshair at 4.25, 6.00"))
-    press_all(page, "2", *["Shift+ArrowDown"] * 4, "Enter")
-    expect(canvas.status).to_have_text("13 points; crosshair at 4.25, 2.00")
-    expect(canvas.root.get_by_role("radio", name="Spray")).to_be_checked()
-    press_all(page, "3", *["Shift+ArrowUp"] * 4, "Space")
-    canvas.has(12)
-    page.keyboard.press("Control+z")
-    canvas.has(13)
-    expect(canvas.plane).to_be_focused()
-    page.keyboard.press("Tab")
-    expect(canvas.done).to_be_focused()
-    page.keyboard.press("Enter")
-    assert len(rows(canvas.app)) == 13
 
 
 def test_nothing_is_sent_while_a_stroke_lasts_and_its_points_when_it_has_ended(canvas: Canvas):

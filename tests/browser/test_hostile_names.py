@@ -83,7 +83,6 @@ def test_names_are_shown_as_they_are_on_all_pages_and_in_the_report(
         for name in (*NAMES, COLOUR, file["name"]):
             assert name in text
         assert created(report.page) == []
-    app.visit("Step through EM")
     a_name_in_an_error_is_shown_as_it_is(app, table)
 
 

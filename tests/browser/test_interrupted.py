@@ -10,6 +10,14 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 
 SAYS = re.compile("The connection to the server is interrupted. Nothing is lost")
 
+# What would wait for seconds waits for hundredths; whether Streamlit has opened its dialog by then.
+HASTE = """() => {
+    const { setTimeout: later } = window
+    window.setTimeout = (work, wait, ...all) => later(work, wait / 100, ...all)
+    new MutationObserver(() => (window.opened ||= document.querySelector('[role=dialog]') !== null))
+        .observe(document.body, { childList: true, subtree: true })
+}"""
+
 
 def test_after_an_interruption_all_is_there(tampered: Page, server: str) -> None:
     sockets: list[WebSocketRoute] = []
@@ -28,11 +36,12 @@ def test_after_an_interruption_all_is_there(tampered: Page, server: str) -> None
     app.player.do("next").click()
     expect(app.page).to_have_url(re.compile(r"step=1"))
 
+    tampered.evaluate(HASTE)
     tampered.route(re.compile("_stcore"), lambda route: route.abort())
     sockets[-1].close()
     notice = app.page.get_by_text(SAYS)
     expect(notice).to_be_visible()
-    app.page.wait_for_timeout(6000)  # by when Streamlit has opened its dialog
+    app.page.wait_for_function("window.opened")
     expect(app.page.get_by_role("dialog")).to_have_count(0)
     app.player.do("next").click()
     app.player.frame(2)

@@ -494,10 +494,9 @@ def wait_for_means(app: Dashboard, places: np.ndarray) -> None:
     app.page.wait_for_function(known, arg=arg)
 
 
-def test_a_zoom_stays_until_another_run_which_begins_at_its_start(open_app):
-    app = open_app(IRIS)
-    app.player.frame(0)
-    app.settle()
+def test_a_zoom_stays_until_another_run_which_begins_at_its_start(iris: Dashboard):
+    """The last of the petals, which leaves other data behind."""
+    app = iris
     seen, picture = app.player, app.player.picture
     whole = picture.evaluate(RANGES)
     picture.hover()
