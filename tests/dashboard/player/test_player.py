@@ -474,6 +474,7 @@ def test_a_dark_browser_gets_dark_looks() -> None:
 # Many rows, missing rows, and tables that are no help
 
 
+@pytest.mark.usefixtures("two_proposed")
 def test_of_many_rows_a_fixed_sample_is_drawn_and_all_are_fitted() -> None:
     X = many_rows(6000)
     lab = Lab(data=UPLOAD, k="2", covariance="full", step="3")
@@ -559,6 +560,7 @@ def test_what_is_drawn_by_hand_is_stepped_by_the_player() -> None:
     assert lab.shown.title == "E-step 2"
 
 
+@pytest.mark.usefixtures("two_proposed")
 def test_a_missing_class_is_counted_nowhere() -> None:
     X = uploads.two_groups(2)
     classes = ["", *"a" * 29, *"b" * 30]
@@ -568,6 +570,7 @@ def test_a_missing_class_is_counted_nowhere() -> None:
     assert sorted(map(sum, lab.counts)) == [29, 30]
 
 
+@pytest.mark.usefixtures("two_proposed")
 def test_a_target_without_any_class_is_no_table() -> None:
     frame = pd.DataFrame({"x": uploads.two_groups(1)[:, 0], "t": ""})
     lab = Lab(data=UPLOAD, k="2", target="t", step="1")
@@ -625,6 +628,7 @@ def test_an_event_that_a_message_repeats_is_one(monkeypatch: pytest.MonkeyPatch)
         assert len(taken) == runs
 
 
+@pytest.mark.usefixtures("two_proposed")
 def test_a_feature_called_weight_is_told_apart_from_the_weights_of_components() -> None:
     lab = Lab(data=UPLOAD)
     lab.upload(uploads.csv(["height", "weight"], uploads.two_groups(2)), "people.csv")
