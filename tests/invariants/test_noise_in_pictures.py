@@ -36,6 +36,8 @@ def test_no_symbol_in_space_is_one_that_fonts_lack(k):
     ask = ASK | {"responsibilities": responsibilities(rows, many)}
     (points,) = [each for each in space(rows, many, **ask).data if each.name == "rows"]
     assert points.marker.symbol[-1] == "cross"
+    assert points.marker.line.color[-1] == points.marker.color[-1] != points.marker.line.color[0]
+    assert points.marker.size[-1] > 2 * points.marker.size[0]
     assert "x" not in points.marker.symbol
 
 

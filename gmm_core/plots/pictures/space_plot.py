@@ -41,6 +41,8 @@ SYMBOLS_IN_SPACE = {
 ALONG, LETTERS, LINE = 15, 46, 17
 # A marker in space looks larger than in the plane.
 SHRINK = 0.6
+# ... and a cross, of thin bars, smaller.
+CROSS = 2.5
 # Pixels of the picture, without what stands above and below it.
 TALL = 480
 # How far the colour of an ellipse is from that of its points to that of the text.
@@ -172,7 +174,7 @@ def _points(
         "type": "scatter3d",
         "mode": "markers",
         **dict(zip("xyz", margins.places[shown.rows].T, strict=True)),
-        "marker": _marker_in_space(marker) | {"size": SHRINK * marker["size"]},
+        "marker": _with_firm_crosses(_marker_in_space(marker) | {"size": SHRINK * marker["size"]}),
         **row_identity(shown, values, components, margins.missing),
     }
 
@@ -182,6 +184,24 @@ def _marker_in_space(marker: dict[str, Any]) -> dict[str, Any]:
     if isinstance(symbols, str):
         return marker | {"symbol": SYMBOLS_IN_SPACE.get(symbols, symbols)}
     return marker | {"symbol": [SYMBOLS_IN_SPACE.get(symbol, symbol) for symbol in symbols]}
+
+
+def _with_firm_crosses(marker: dict[str, Any]) -> dict[str, Any]:
+    """Return markers with crosses that are seen: an edge in the colour of the ground hides them."""
+    if isinstance(marker["symbol"], str):
+        return marker
+    is_cross = np.array(marker["symbol"]) == SYMBOLS_IN_SPACE[OF_NOISE.name]
+    if not is_cross.any():
+        return marker
+    line, n = marker["line"], len(is_cross)
+    edges = line.get("color", marker["color"])
+    each = n * [edges] if isinstance(edges, str) else edges
+    firm = [
+        hue if cross else edge
+        for hue, edge, cross in zip(marker["color"], each, is_cross, strict=True)
+    ]
+    sizes = marker["size"] * np.where(is_cross, CROSS, 1.0)
+    return marker | {"size": sizes.astype(np.float32), "line": line | {"color": firm}}
 
 
 def _outlines(mixture: Mixture, radius: float, theme: Theme) -> dict[str, Any]:
