@@ -6,7 +6,7 @@ import pytest
 import three_tables
 import uploads
 from expected import Expected, expected
-from lab import UPLOAD, Lab, array, read, trace
+from lab import UPLOAD, Lab, array, finished, read, trace
 from numpy.testing import assert_allclose
 from scipy.stats.contingency import association
 from sklearn.mixture import GaussianMixture
@@ -207,9 +207,9 @@ def survey(**link: str) -> Lab:
     return lab
 
 
-@pytest.mark.usefixtures("no_other_starts")
+@pytest.mark.usefixtures("no_other_starts", "two_proposed")
 def test_a_survey_is_tried_column_by_column_and_no_target_is_taken_for_the_truth() -> None:
-    lab, frame = survey(), three_tables.survey()
+    lab, frame = finished(survey()), three_tables.survey()
     table = lab.table("Columns against the clusters")
     labelled = lab.table("Most uncertain")
     codes = labelled.set_index("row")["cluster"].sort_index()
@@ -225,6 +225,7 @@ def test_a_survey_is_tried_column_by_column_and_no_target_is_taken_for_the_truth
     assert "Off the matching" in lab.options("list")
 
 
+@pytest.mark.usefixtures("no_other_starts", "two_proposed")
 def test_an_identifier_names_rows_and_finds_them() -> None:
     lab = survey()
     table = lab.table("Most uncertain")
