@@ -397,7 +397,9 @@ def the_new_mean_of_many_features_is_seen(app: Dashboard) -> None:
     assert float(lines[2][1]) == pytest.approx(float(mean), abs=0.01)
 
 
-SHIFTED = """() => {
+SHIFTED = """async () => {
+    const moment = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)))
+    await moment().then(moment) // what is drawn last counts, too
     const observer = new PerformanceObserver(() => {})
     observer.observe({ type: 'layout-shift', buffered: true })
     return observer.takeRecords()
