@@ -47,9 +47,11 @@ def sizes(fit: Fitted, words: Vocabulary) -> None:
         column_config={**dict.fromkeys(shown.columns, RIGHT), **of_names(shown.index)},
         alt=f"Sizes of each {words.cluster}, and the average posterior of its rows",
     )
+    or_noise = ", or to noise" * (fit.noise is not None)
+    counted_by = " Rows count by their weights." * (fit.rows.weights is not None)
     st.caption(
-        f"{messages.plain(smallest)} Rows are assigned to their "
-        f"most probable {words.component}; posterior rows are sums of the "
+        f"{messages.plain(smallest)}{counted_by} Rows are assigned to their "
+        f"most probable {words.component}{or_noise}; posterior rows are sums of the "
         f"{words.responsibilities}. {words.title('relative_entropy').capitalize()} of the whole: "
         f"{fixed(relative_entropy(fit.resp, fit.rows.weights), 3)}.{note}"
     )

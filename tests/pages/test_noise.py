@@ -92,6 +92,7 @@ def test_the_sizes_and_the_drawn_rows_have_noise_too():
     table = lab.table("Average responsibilities by assigned cluster")
     assert np.allclose(table.astype(float).sum(axis=1), 1.0, atol=0.002)
     assert any("most probably noise" in said for said in lab.sentences)
+    assert any("most probable component, or to noise; posterior" in said for said in lab.sentences)
     lab.visit("new_rows")
     lab.bring("new_rows", b"eruptions,waiting\n2,54\n4.4,80\n3.2,60\n", "new.csv")
     assert lab.table("Rows of each cluster")["rows"].tolist() == [1, 1, 1]
