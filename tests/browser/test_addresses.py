@@ -41,17 +41,17 @@ def test_back_takes_back_one_change_of_the_fit_and_then_leads_to_the_page_before
     undo = app.sidebar.get_by_role("button", name="Undo")
     expect(undo).to_be_disabled()
     app.visit("New rows")  # which has the least to draw
-    for k in range(4, 9):
+    for k in range(4, 14):
         app.sidebar.get_by_role("button", name="Increment").first.click()
         expect(app.page).to_have_url(re.compile(rf"/new_rows\?k={k}&covariance=tied$"))
         app.settle()
     entries, sent = app.page.evaluate("history.length"), len(app.sent)
     undo.click()  # which goes back in the browser, too, so that Back goes on from there
-    expect(components).to_have_value("7")
-    expect(app.page).to_have_url(re.compile(r"/new_rows\?k=7&covariance=tied$"))
+    expect(components).to_have_value("12")
+    expect(app.page).to_have_url(re.compile(r"/new_rows\?k=12&covariance=tied$"))
     app.settle()
     assert len(app.sent) == sent + 1
-    for k in range(6, 2, -1):
+    for k in range(11, 2, -1):
         app.page.go_back()
         expect(components).to_have_value(str(k))
         app.settle()
