@@ -13,7 +13,7 @@ from gmm_core.reading.columns import BLANKS, number_pattern
 from gmm_core.reading.disguised import revealed
 from gmm_core.reading.encodings.encoding import ENCODINGS
 from gmm_core.reading.foreign import check_known
-from gmm_core.reading.limits import MAX_BYTES, check_bytes
+from gmm_core.reading.limits import MAX_BYTES, check_bytes, check_names
 from gmm_core.reading.packed import archive, gzipped, parquet, workbook
 from gmm_core.reading.remarks import Remark
 from gmm_core.reading.table import SEPARATED, Reading
@@ -94,8 +94,11 @@ def read_table(
     read = next((read for mark, read in _READERS.items() if content.startswith(mark)), None)
     read = read or (arff.read_arff if arff.is_arff(content) else read_csv)
     reading = read(content, name, choices, on_progress)
+    check_names(sum(map(len, reading.frame.columns)), name)
     frame, amounts = revealed(
         reading.frame, reading.decimal, reading.separator, dict(choices.kinds).keys()
     )
     reading = replace(reading, frame=frame, amounts=amounts, compressed=packed)
-    return changed(reading, choices, name)
+    reading = changed(reading, choices, name)
+    check_names(sum(map(len, reading.frame.columns)), name)  # of a table that was turned
+    return reading

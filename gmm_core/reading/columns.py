@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from string import ascii_letters
 
 import numpy as np
 import pandas as pd
@@ -27,9 +28,9 @@ ERRORS_OF_SHEETS = (
 
 MISSING_AMONG_NUMBERS = MISSING | {
     *("-", "--", "–", "—", ".", "..", "...", "…", ":", "/", "none", "None", "missing", "<NA>"),
-    *("*", "**", "***", "****", "\\N", "-nan", "-NaN", "+nan", "nan(ind)", "-nan(ind)"),
+    *("*", "**", "***", "****", "*****", "\\N", "-nan", "-NaN", "+nan", "nan(ind)", "-nan(ind)"),
     *("1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN", "1.#INF", "-1.#INF"),
-    *(f".{letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ_"),  # of SAS
+    *(f".{letter}" for letter in f"{ascii_letters}_"),  # of SAS and Stata
     *(f"#{error}" for error in ERRORS_OF_SHEETS),
     *("#" * wide for wide in range(3, 13)),  # of a cell that is too narrow
 }

@@ -3,6 +3,7 @@
 from shlex import quote
 
 from gmm_core.errors import DataError
+from gmm_core.reading.packed.unpacking import MAX_NAMES
 from gmm_core.wording import counted
 
 MAX_BYTES = 200 * 2**20
@@ -94,6 +95,15 @@ def check_cells(n_rows: int, n_columns: int, name: str, most: int = MAX_CELLS) -
         raise DataError(
             f"{name} has {counted(n_rows, 'row')} of {counted(n_columns, 'column')}, and at most "
             f"{most:,} cells can be read. {larger(name)}"
+        )
+
+
+def check_names(n_characters: int, name: str, of: str = "columns") -> None:
+    """Raise when names of columns, or of sheets, have more than `MAX_NAMES` characters in all."""
+    if n_characters > MAX_NAMES:
+        raise DataError(
+            f"The names of the {of} of {name} have {n_characters:,} characters in all, and at most "
+            f"{MAX_NAMES:,} can be read. Shorten them, or leave {of} out."
         )
 
 

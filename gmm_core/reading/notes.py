@@ -18,6 +18,13 @@ _RULE = frozenset("-=_*.+")
 _TRAILER = re.compile("trailer|trl|tlr|footer|eof|#?end", re.IGNORECASE)
 """What the last record of a file begins with that banks and large computers write."""
 
+_RAN = re.compile(
+    r"\(?[0-9][0-9,.]* (?:rows?|records?)(?: selected| affected| returned| in set)?\.?\)?"
+    r"|completion time: .*",
+    re.IGNORECASE,
+)
+"""What programs of databases say at the end, which spaces may cut into fields."""
+
 _LEAST_RULE = 3  # signs; fewer stand for nothing
 MOST_NOTES = 40
 """Of so many rows at the end it is asked whether they are notes."""
@@ -68,7 +75,9 @@ def _is_note(
     fields = without_empty_end(row)
     if not fields:
         return True
-    if _TRAILER.fullmatch(fields[0].strip()) or (after_gap and _is_count(fields, width)):
+    if _TRAILER.fullmatch(fields[0].strip()) or _RAN.fullmatch(" ".join(fields).strip()):
+        return True
+    if after_gap and _is_count(fields, width):
         return True
     if any(is_value(field) for field in fields):
         return begins_like_a_note(fields[0]) and len(fields) < width and len(fields) < 3

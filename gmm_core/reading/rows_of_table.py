@@ -58,11 +58,12 @@ def table_width(rows: Rows) -> int:
             weights[len(row)] += 10 if _has_two_values(row) else 1
     if not weights:
         return max(map(len, rows), default=0)
-    width = weights.most_common(1)[0][0]
+    width = most = weights.most_common(1)[0][0]
     alike = [row for row in rows if len(row) == width and any(map(is_filled, row))]
     while width > 1 and not any(is_filled(row[width - 1]) for row in alike):
         width -= 1
-    return width
+    named = (len(row) for row in rows if width < len(row) < most and all(map(is_words, row)))
+    return next(named, width)  # a last column may have a name and no value
 
 
 class TableRows:

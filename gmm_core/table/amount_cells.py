@@ -34,7 +34,7 @@ _UNITS = (
     ("R$", "r$", "brl"),
     ("₹", "rs", "inr"),
     ("₽", "rub", "руб"),
-    ("₺", "try"),
+    ("₺", "try", "tl"),
     ("₫", "vnd"),
     ("₪", "ils"),
     ("฿", "thb"),
@@ -59,6 +59,9 @@ WITH_TIMES = frozenset(
     ("$", "€", "£", "¥", "₩", "CHF", "CNY", "CAD", "AUD", "R$", "₹", "₽", "₺", "kr", "SEK", "NOK")
 )
 """Currencies, beside which a letter multiplies: $3.4M."""
+
+LEAST_GROUPED = 5
+"""Numbers of more than three digits that show which mark groups them, beside smaller ones."""
 
 MAX_LEVELS = 20
 """Whole numbers of no more different values, some with a letter, are codes: 1, 1a, 2."""
@@ -190,9 +193,23 @@ def _notation_of(cells: pd.Series, decimal: str) -> Notation:
         found = Notation(unit, other, False, with_other, times, doubt=doubt)
         return _with_notes(cells, others, found)
     undecided = with_other.sum() == with_mark.sum() and with_mark.any()
+    if undecided and (between := _between_thousands(cells)):
+        mark, fits = (other, with_other) if between == decimal else (decimal, with_mark)
+        return Notation(unit, mark, False, fits, times, doubt=doubt)
     marked = undecided and matches(cells.loc[with_mark], ".*[0-9][.,][0-9].*").any()
     found = Notation(unit, decimal, bool(marked), with_mark, times, doubt=doubt)
     return _with_notes(cells, mine, found)
+
+
+def _between_thousands(cells: pd.Series) -> str:
+    """The mark that groups digits, where numbers below a thousand show it: 987 beside 1.234."""
+    some = cells.iloc[:: len(cells) // SAMPLE_ROWS + 1]
+    below = matches(some, "[+-]?[0-9]{1,3}")
+    for mark in (".", ","):
+        groups = matches(some, rf"[+-]?[1-9][0-9]{{0,2}}(\{mark}[0-9]{{3}})+")
+        if groups.sum() >= LEAST_GROUPED and below.any() and (groups | below).all():
+            return mark
+    return ""
 
 
 def _with_notes(cells: pd.Series, pattern: str, found: Notation) -> Notation:
@@ -269,7 +286,7 @@ def _is_at_all(counts: pd.Series, cells: pd.Series) -> bool:
         return False
     begin = matches(cells, r"[+-]?[0-9].*").mean() >= READABLE
     are_codes = matches(cells, r"0[0-9].*").any()
-    is_unit = re.fullmatch(r"(?=.*[^\W\d_]|[°′″])(?:[^\W\d_]|[°µΩ′″²³/^*. ]){1,20}", left)
+    is_unit = re.fullmatch(r"(?=.*[^\W\d_]|[°′″㎎-㎡])(?:[^\W\d_]|[°µΩ′″²³/^*. ㎎-㏄]){1,20}", left)
     return bool(begin and not are_codes and is_unit)
 
 

@@ -205,7 +205,21 @@ def test_signs_for_nothing_among_numbers_are_gaps() -> None:
 
 
 @pytest.mark.parametrize(
-    "sign", ["#NV", "#N/D", "#VALEUR!", "#WERT!", r"\N", "****", ".A", "-1.#IND", "########"]
+    "sign",
+    [
+        ".a",
+        ".z",
+        "*****",
+        "#NV",
+        "#N/D",
+        "#VALEUR!",
+        "#WERT!",
+        r"\N",
+        "****",
+        ".A",
+        "-1.#IND",
+        "########",
+    ],
 )
 @pytest.mark.parametrize("place", ["first", "last"])
 def test_what_programs_write_for_nothing_is_a_gap_wherever_it_stands(sign: str, place: str) -> None:
@@ -251,6 +265,35 @@ def test_a_table_that_a_program_has_printed_is_its_rows(name: str) -> None:
     assert list(reading.frame) == ["length", "width"]
     assert reading.frame.to_numpy().tolist() == [list(pair) for pair in PAIRS]
     assert reading.remarks
+
+
+def test_a_table_of_data_table_has_numbers_of_rows_and_ends_in_its_header() -> None:
+    body = "".join(f"{i:4d}: {a:6} {b:5}\n" for i, (a, b) in enumerate(PAIRS, 1))
+    reading = read_table(f"> d\n      length width\n{body}      length width\n".encode(), "t.txt")
+    assert columns.proposed_features(reading.frame) == ("length", "width")
+    assert reading.frame[["length", "width"]].to_numpy().tolist() == [list(pair) for pair in PAIRS]
+
+
+def test_rows_may_end_in_a_separator_that_the_names_have_not() -> None:
+    body = "".join(f"DEBIT,{a},{b},,\n" for a, b in PAIRS)
+    reading = read_table(f"Details,Amount,Balance,Check or Slip #\n{body}".encode(), "t.csv")
+    assert list(reading.frame) == ["Details", "Amount", "Balance", "Check or Slip #"]
+    assert reading.frame["Amount"].tolist() == [a for a, _ in PAIRS]
+
+
+@pytest.mark.parametrize(("by", "mark"), [(";", "."), ("\t", "."), ("\t", ",")])
+def test_points_between_thousands_are_known_by_the_numbers_below_them(by: str, mark: str) -> None:
+    people = [37 * b * b for _, b in PAIRS]
+    written = [f"{n:,}".replace(",", mark) for n in people]
+    body = "".join(f"s{i}{by}{n}{by}{i % 5}\n" for i, n in enumerate(written))
+    reading = read_table(f"site{by}people{by}schools\n{body}".encode(), "t.csv")
+    assert reading.frame["people"].tolist() == people
+    assert [name for name, _ in reading.amounts] == ["people"]
+
+
+def test_three_decimals_of_each_number_are_decimals() -> None:
+    body = "".join(f"{a:.3f};{b}\n" for a, b in PAIRS)
+    assert read_table(f"x;n\n{body}".encode(), "t.csv").frame["x"].tolist() == [a for a, _ in PAIRS]
 
 
 def test_a_table_of_a_console_of_r_or_pandas_has_row_names() -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gmm_core.errors import DataError
 from gmm_core.extras import require
-from gmm_core.reading.limits import check_cells
+from gmm_core.reading.limits import check_cells, check_names
 from gmm_core.wording import named
 
 if TYPE_CHECKING:
@@ -122,6 +122,11 @@ def refused(said: dict[str, Any], what: str, name: str) -> DataError:
             f"{name} has a cell of {said['characters']:,} characters, and at most {said['most']:,} "
             "can be read. Shorten it, or leave its column out of the file."
         )
+    if reason == "names":
+        try:
+            check_names(said["characters"], name, said["of"])
+        except DataError as error:
+            return error
     if reason == "sheet":
         sheets = named(said["sheets"])
         return DataError(f"{name} has no sheet of the chosen name. Choose one of {sheets}.")

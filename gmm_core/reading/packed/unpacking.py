@@ -27,6 +27,9 @@ MAX_TEXT = 200 * 2**20  # bytes of text among them: a file of text has no more
 MAX_CELL = 32_767
 """Characters of one cell: the most that Excel has."""
 
+MAX_NAMES = 400_000
+"""Characters of the names of all columns, or of all sheets: a page sends them several times."""
+
 NOTHING, NUMBER, FLAG, TEXT, MOMENT = range(5)
 """What a cell of a sheet holds."""
 
@@ -62,6 +65,7 @@ def sheet_table(content: bytes, sheet: str | None) -> pa.Table:
             each for each in book.sheets_metadata if each.typ == calamine.SheetTypeEnum.WorkSheet
         ]
         names = [each.name for each in sheets]
+        _check_names(names, "sheets")
         if sheet is not None and sheet not in names:
             raise Refusal("sheet", sheets=names[:20])
         is_seen = calamine.SheetVisibleEnum.Visible
@@ -184,6 +188,11 @@ def _cell(value: Any) -> tuple[int, float, str | None]:
     return (TEXT, _NAN, text) if text else (NOTHING, _NAN, None)
 
 
+def _check_names(names: Sequence[str], of: str) -> None:
+    if (characters := sum(map(len, names))) > MAX_NAMES:
+        raise Refusal("names", characters=characters, of=of)
+
+
 def parquet_table(content: bytes, max_cells: int, max_columns: int) -> pa.Table:
     """Return the table of a Parquet file, with lists and structures as text.
 
@@ -193,6 +202,7 @@ def parquet_table(content: bytes, max_cells: int, max_columns: int) -> pa.Table:
 
     file = parquet.ParquetFile(pa.BufferReader(content))
     metadata = file.metadata
+    _check_names(file.schema_arrow.names, "columns")
     groups = [metadata.row_group(i) for i in range(metadata.num_row_groups)]
     leaves = [group.column(j).num_values for group in groups for j in range(group.num_columns)]
     n_columns = max(metadata.num_columns, len(file.schema_arrow))

@@ -80,7 +80,7 @@ def read_workbook(
     kind = _format(content, name)
     table, said = unpack(content, "workbook", name, choices.sheet)
     progress(0.7)
-    sheet = _Sheet(_cells(table), choices)
+    sheet = _Sheet(_cells(table), choices, name)
     cells, layout = sheet.cells, sheet.layout
     body = cells.at(sheet.observations())
     names = column_names(layout.naming.names)
@@ -113,9 +113,10 @@ def read_workbook(
 class _Sheet:
     """The cells of a sheet without empty columns at its edges, and where the table is in them."""
 
-    def __init__(self, cells: Cells, choices: Choices) -> None:
+    def __init__(self, cells: Cells, choices: Choices, name: str) -> None:
         filled = cells.filled()
         columns = np.flatnonzero(filled.any(axis=0))
+        check_cells(1, int(columns[-1] - columns[0]) + 1, name)  # before any is looked into
         self.cells = cells.between(columns[0], columns[-1] + 1)
         self.filled = np.atleast_1d(filled.any(axis=1))
         self.choices = choices

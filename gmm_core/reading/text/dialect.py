@@ -1,16 +1,18 @@
 """How the lines of a text table are cut into fields, found from its first lines."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, zip_longest
 from typing import Any
 
 from gmm_core.reading.columns import MISSING, MISSING_AMONG_NUMBERS, number_pattern
 from gmm_core.reading.fields import decimal_mark, is_number
 from gmm_core.reading.header_rows import Rows
 from gmm_core.reading.layout import Layout
+from gmm_core.table.amount_cells import LEAST_GROUPED
 
 # Rarest inside text and numbers first: a line may hold commas that are decimal marks and spaces
 # that belong to a name, and hardly ever a tab or a semicolon that separates nothing.
@@ -22,6 +24,8 @@ _RARE = USUAL[:3]
 SAMPLE_CHARACTERS = 1 << 16
 _NOTHING = "\x1f"  # "unit separator": a delimiter that a one-column table does not contain
 _COMMA = number_pattern(",")
+_WHOLE = re.compile("[+-]?[0-9]+")
+_IN_A_GROUP = 3  # digits
 
 
 @dataclass(frozen=True)
@@ -98,13 +102,34 @@ def cuts_every_row(rows: Rows, layout: Layout) -> bool:
 def decimal_of(rows: Rows, separator: str) -> str:
     """Return the decimal mark: a comma when more numbers are written so and it does not separate.
 
+    It is the other one where it can only stand between thousands.
+
     Examples
     --------
     >>> decimal_of([["1,5", "2"], ["2,25", "a.b"]], ";")
     ','
     """
     marks = Counter(decimal_mark(field) for row in rows for field in row)
-    return "," if separator != "," and marks[","] > marks["."] else "."
+    if separator == ",":
+        return "."
+    mark, other = (",", ".") if marks[","] > marks["."] else (".", ",")
+    return other if _are_between_thousands(rows, mark, marks[mark]) else mark
+
+
+def _are_between_thousands(rows: Rows, mark: str, many: int) -> bool:
+    """Whether all of these marks group digits, beside whole numbers that need none: 987, 1.234.
+
+    A program that writes three decimals writes them at each number.
+    """
+    groups = re.compile(rf"[+-]?[1-9][0-9]{{0,2}}\{mark}[0-9]{{3}}")
+    found = 0
+    for column in zip_longest(*rows, fillvalue=""):
+        fields = [field.strip() for field in column]
+        grouped = sum(bool(groups.fullmatch(field)) for field in fields)
+        whole = [field for field in fields if _WHOLE.fullmatch(field)]
+        is_shown = bool(whole) and all(len(field.lstrip("+-")) <= _IN_A_GROUP for field in whole)
+        found += grouped if is_shown and grouped >= LEAST_GROUPED else 0
+    return 0 < found == many
 
 
 def _until_error(reader: Any) -> Iterator[list[str]]:

@@ -20,6 +20,8 @@ _BEGINS = re.compile(rb"(?:[ \n]*(?:>|In \[)[^\n]*\n)*\n*(?: {2,}\S| *\[1\] )")
 _PROMPT = re.compile(r"(?:>|>>>|In \[\d+\]:)(?: .*)?")
 _TOKEN = re.compile(r"\S+")
 _OF_VECTOR = re.compile(r"\s*\[(\d+)\]\s+(.*\S)\s*")
+_OF_DATA_TABLE = re.compile(r" *(\d+):( +\S.*)")
+_LEFT_OUT = "---"  # where data.table shows the first rows and the last
 _MORE = "\\"  # with which pandas ends the names of a block that others follow
 _NEARLY_ALL = 0.9
 _LEAST_ROWS = 2
@@ -64,6 +66,8 @@ def unprinted(text: str) -> Printed | None:
     lines = ["" if _PROMPT.fullmatch(line.rstrip()) else line.rstrip() for line in text.split("\n")]
     if vector := _values_of_vector(lines):
         return Printed("\n".join(vector), 1)
+    if rows := _rows_of_data_table(lines):
+        return Printed("\n".join(rows), 1)
     blocks = _blocks(lines)
     found = [_fields_of(block, lines) for block in blocks]
     tables = [table for table in found if table]
@@ -91,6 +95,26 @@ def _values_of_vector(lines: Sequence[str]) -> list[str]:
         values += each[2].split()
     are_numbers = all(is_number(value) or value == "NA" for value in values)
     return values if are_numbers and len(found) > 1 else []
+
+
+def _rows_of_data_table(lines: Sequence[str]) -> list[str]:
+    """The lines of a table of R's data.table, which numbers rows as "1:" and ends in its header."""
+    said = [place for place, line in enumerate(lines) if line.strip() not in ("", _LEFT_OUT)]
+    if len(said) <= _LEAST_ROWS:
+        return []
+    header, last = lines[said[0]], lines[said[-1]]
+    again = said[-1:] if last.split() == header.split() else []
+    found = {
+        place: _OF_DATA_TABLE.fullmatch(lines[place]) for place in said[1:] if place not in again
+    }
+    numbers = [int(each[1]) for each in found.values() if each]
+    if len(numbers) < len(found) or numbers[0] != 1 or numbers != sorted({*numbers}):
+        return []
+    out = [""] * len(lines)
+    out[said[0]] = header
+    for place, each in found.items():
+        out[place] = f"{each[1]}{each[2]}" if each else ""
+    return out
 
 
 def _blocks(lines: Sequence[str]) -> list[_Block]:

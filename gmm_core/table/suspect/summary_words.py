@@ -38,6 +38,7 @@ _WORDS = frozenset(
             *("कुल", "योग", "مجموع", "جمع"),
             # Means.
             *("mean", "average", "avg", "mittelwert", "mittel", "durchschnitt", "moyenne"),
+            *("gesamtdurchschnitt", "gesamtmittel"),
             *("promedio", "media", "média", "gemiddelde", "medelvärde", "gennemsnit"),
             *("gjennomsnitt", "keskiarvo", "średnia", "průměr", "priemer", "átlag", "prosjek"),
             *("среднее", "среднее значение", "середнє", "μέσος όρος", "ortalama", "المتوسط"),
@@ -80,7 +81,8 @@ _PHRASES = frozenset(
     (
         *("grand total", "sub total", "all rows", "total general", "total général"),
         *("total geral", "totale generale", "totaal generaal", "in total", "overall total"),
-        *("average total", "overall mean", "media general", "média geral"),
+        *("average total", "overall mean", "media general", "média geral", "overall average"),
+        *("grand mean", "moyenne générale", "promedio general", "media complessiva"),
     )
 )
 

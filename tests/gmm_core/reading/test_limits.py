@@ -2,10 +2,14 @@
 
 import shlex
 
+import pyarrow as pa
 import pytest
+from hostile_makers import ods, xlsx
+from pyarrow import parquet
 
 from gmm_core import DataError
 from gmm_core.commands.command_line import parser
+from gmm_core.reading import Choices, read_table
 from gmm_core.reading.limits import MAX_BYTES, MAX_CELLS, check_bytes, check_cells
 
 
@@ -30,3 +34,38 @@ def test_as_many_cells_as_allowed():
     check_cells(MAX_CELLS, 1, "birds.csv")
     with pytest.raises(DataError, match=r"birds\.csv"):
         check_cells(MAX_CELLS + 1, 1, "birds.csv")
+
+
+LONG = "n" * 300_000
+BODY = "1.5,2,3,4,5\n2.5,4,6,7,9\n" * 5
+SHEET = [["x", "y"], [1.5, 2.5], [2.5, 4.5]]
+LONG_NAMES = {
+    "long.csv": f"{','.join(c + 'n' * 100_000 for c in 'abcde')}\n{BODY}".encode(),
+    "columns.xlsx": xlsx({"Birds": [[f"{i}{'n' * 30_000}" for i in range(20)], [1.5] * 20]}),
+    "sheets.xlsx": xlsx({LONG: SHEET, f"b{LONG}": SHEET}),
+}
+
+
+@pytest.mark.parametrize("name", LONG_NAMES)
+def test_names_have_a_limit_in_all(name: str) -> None:
+    with pytest.raises(DataError, match=r"The names of the (columns|sheets) .* at most 400,000"):
+        read_table(LONG_NAMES[name], name)
+
+
+def test_names_of_parquet_have_a_limit_in_all() -> None:
+    table = pa.table([pa.array([1.5, 2.5])] * 2, [f"a{LONG}", f"b{LONG}"])
+    written = pa.BufferOutputStream()
+    parquet.write_table(table, written)
+    with pytest.raises(DataError, match="The names of the columns"):
+        read_table(written.getvalue().to_pybytes(), "a.parquet")
+
+
+def test_names_of_a_table_that_was_turned_have_the_limit_too() -> None:
+    text = "k,a,b\n" + "".join(f"{i}{'n' * 30_000},{i}.5,{i}.25\n" for i in range(20))
+    with pytest.raises(DataError, match="The names of the columns"):
+        read_table(text.encode(), "a.csv", Choices(turned=True))
+
+
+def test_a_sheet_of_too_many_columns_is_refused_before_it_is_laid_out() -> None:
+    with pytest.raises(DataError, match="2,001 columns, and at most 2,000"):
+        read_table(ods({"Birds": [["a"] * 2001, [1.5] * 2001]}), "wide.ods")
