@@ -42,8 +42,16 @@ export function keptAsLarge(node, plotly) {
     const { _fullLayout: drawn, clientWidth: width, clientHeight: height } = node
     const fits = (length, drawnLength) => Math.abs(length - drawnLength) < 1
     if (!drawn || !width || !height) return
-    if (!fits(width, drawn.width) || !fits(height, drawn.height)) plotly.Plots.resize(node)
+    if (fits(width, drawn.width) && fits(height, drawn.height)) return
+    plotly.Plots.resize(node).then(() => placeLegend(node, plotly))
   })
   observer.observe(node)
   return () => observer.disconnect()
+}
+
+// Another width is another number of lines in a legend: plotly makes room for them once it has
+// placed them where there was more, and leaves them over the picture.
+function placeLegend(node, plotly) {
+  const { y } = node.layout?.legend ?? {}
+  if (y !== undefined) return plotly.relayout(node, { "legend.y": y })
 }

@@ -30,6 +30,15 @@ CLASSES = ("Human resources and administration", "Research", "Sales and marketin
 WIDE, NARROW = 460, 283  # pixels of a summary in a window of 1440, and of 1024
 PHONE = 358  # and of a picture on a phone
 LIBRARY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+RESIZES = Path(__file__).parents[2] / "dashboard" / "browser" / "plotly.js"
+STANDS = """() => {
+    const node = document.getElementById('figure')
+    const [legend, plane] = ['.legend', '.nsewdrag'].map(
+        part => node.querySelector(part).getBoundingClientRect()
+    )
+    const { width } = node._fullLayout
+    return width === node.clientWidth && Math.abs(legend.bottom - plane.top) < 2
+}"""
 DRAW = """async ([{ data, layout: { height, ...layout } }, width]) => {
     const node = document.getElementById('figure')
     Plotly.purge(node)
@@ -203,3 +212,18 @@ def test_no_two_names_lie_over_one_another(drawn: Drawn, name: str, width: int):
         for other, (begin, end, high, low) in boxes[place + 1 :]:
             apart = end <= left + 2 or right <= begin + 2 or low <= top + 2 or bottom <= high + 2
             assert apart, (one, other)
+
+
+def test_a_legend_stands_above_the_picture_after_every_change_of_width(drawn: Drawn):
+    page = drawn.page
+    source = RESIZES.read_text(encoding="utf-8")
+    page.add_script_tag(type="module", content=f"{source}\nwindow.keptAsLarge = keptAsLarge")
+    page.wait_for_function("() => window.keptAsLarge")
+    page.evaluate(DRAW, [figure_json(VIEWS["Profiles of the longest"]), PHONE])
+    page.evaluate("() => { window.letGo = keptAsLarge(document.getElementById('figure'), Plotly) }")
+    for width in (WIDE + 130, NARROW, WIDE + 130):
+        page.evaluate(
+            "width => { document.getElementById('figure').style.width = `${width}px` }", width
+        )
+        page.wait_for_function(STANDS)
+    page.evaluate("() => letGo()")
