@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -163,6 +163,11 @@ def with_prior_and_noise(fit: HasParameters, model: Model, data: Data | Source) 
 def rows_in_pieces(fit: Any, X: Any, sample_weight: Any = None) -> Source:
     """Return new rows as a source of the features that were fitted, by their names."""
     names = [*fit.feature_names_in_] if hasattr(fit, "feature_names_in_") else None
+    if isinstance(X, Iterator):
+        raise DataError(
+            "X is an iterator, whose first batch would be gone once it was looked at for its "
+            "columns. Give an array, a table, a list of batches, a path or a Dask collection."
+        )
     named = names is not None and has_names(X)
     ask = {"features": names if named else None, "missing": fit.missing}
     source = pieces_of(X, sample_weight, **ask)

@@ -101,7 +101,8 @@ class _Watch:
             n = counted(len(workers), "worker") if workers else "no worker"
             raise DataError(
                 f"Dask's cluster has {n} and has done nothing for {PATIENCE:.0f} seconds, while "
-                "sums were asked for. Start workers, or give them more memory, and fit again."
+                "sums were asked for. Start workers that have gmm_core installed, or give them "
+                "more memory, and fit again."
             )
 
 
@@ -110,3 +111,15 @@ def lost_scheduler(error: BaseException) -> DataError:
     return DataError(
         f"Dask's scheduler is gone ({type(error).__name__}). Start a cluster, and fit again."
     )
+
+
+def say_what_is_not_there(error: BaseException) -> None:
+    """Raise in one sentence where a machine of the cluster lacks a package that is here."""
+    each: BaseException | None = error
+    while each is not None:
+        if isinstance(each, ModuleNotFoundError) and each.name:
+            raise DataError(
+                f"Dask's scheduler or a worker has no package {each.name}. Install there what is "
+                "installed here, start it anew, and fit again."
+            ) from error
+        each = each.__cause__ or each.__context__

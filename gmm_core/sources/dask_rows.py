@@ -20,6 +20,7 @@ from gmm_core.sources.dask_cluster import (
     awaited,
     client_of_process,
     lost_scheduler,
+    say_what_is_not_there,
 )
 from gmm_core.sources.dask_parts import rows_and_parts
 from gmm_core.sources.pieces import Chunk, cut, piece_of
@@ -139,6 +140,7 @@ class DaskRows(_OfDask):
             except Exception as error:
                 if self._client.status != "running":
                     raise lost_scheduler(error) from None
+                say_what_is_not_there(error)
                 if not isinstance(error, lost):
                     raise
                 how = type(error).__name__

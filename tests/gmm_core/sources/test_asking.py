@@ -29,6 +29,10 @@ def test_one_pass_iterators_are_refused():
     for once in (iter([HALF]), (batch for batch in [HALF])):
         with pytest.raises(DataError, match="an iterator, which ends after one pass"):
             GaussianMixture(1).fit(once)
+        fit = GaussianMixture(1).fit(HALF)
+        for ask in (fit.predict, fit.predict_proba, fit.score_samples, fit.score, fit.bic):
+            with pytest.raises(DataError, match="Give an array, a table, a list of batches"):
+                ask(once)
     with pytest.raises(DataError, match="sample_weight is an iterator"):
         _ = source_of([HALF], iter([np.ones(2)])).weight
 

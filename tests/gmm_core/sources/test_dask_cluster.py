@@ -70,3 +70,23 @@ def test_a_scheduler_that_is_gone_is_said(lonely):
     client.close()
     with pytest.raises(DataError, match="Dask's scheduler is gone"):
         eight_iterations(source, started(X))
+
+
+class OfPackageThatIsNotThere:
+    """A function that a scheduler cannot read, as one of a package that is not installed there."""
+
+    def __call__(self, piece):
+        return [piece.weight]
+
+    def __reduce__(self):
+        return not_there, ()
+
+
+def not_there():
+    raise ModuleNotFoundError("No module named 'elsewhere'", name="elsewhere")
+
+
+def test_a_package_that_the_cluster_lacks_is_named(lonely):
+    with pytest.raises(DataError, match="has no package elsewhere") as said:
+        source_of(da.from_array(X, chunks=(2000, 2))).total(OfPackageThatIsNotThere())
+    assert "\n" not in str(said.value)
