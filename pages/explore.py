@@ -39,7 +39,6 @@ class_table.draw(fit)
 stopped = st.empty()
 stopped.markdown(why_stopped(fit.run, study.settings.tol))
 messages.say_what_is_suspicious(fit.run, study.settings.model)
-without.say(fit)
 beside_player.say(fit)
 counts = st.container()
 
@@ -82,6 +81,7 @@ marking.bar(fit)
 
 st.subheader("Components")
 say_criteria(fit)
+without.say(fit)
 tables.parameters(
     fit.mixture, study.labels, study.names, projection.features or (), logarithms=study.of_each
 )

@@ -24,6 +24,9 @@ def test_noise_goes_from_the_switch_to_all_that_is_taken_away():
     said = " ".join(lab.sentences)
     assert "most probably noise" in said
     assert "Without noise the log-likelihood would be" in said
+    headings = [each.value for each in lab.app.main if each.type in ("subheader", "markdown")]
+    compared = next(n for n, each in enumerate(headings) if each.startswith("Without noise"))
+    assert headings.index("Components") < compared  # the pictures come first
     sizes = lab.table(SIZES)
     assert sizes.index[-1] == f"noise {NOISE_GLYPH}"
     assert sizes["n"].astype(int).sum() == 272

@@ -84,9 +84,9 @@ def ground(theme: Theme) -> dict[str, Any]:
 
 
 def strip_below(low: float, high: float, theme: Theme) -> dict[str, Any]:
-    """Return the ground of one strip below all values, which says what it is."""
+    """Return the ground of one strip below all values."""
     place = {"xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": low, "y1": high}
-    return ground(theme) | place | {"label": _label("", theme) | {"text": "missing"}}
+    return ground(theme) | place
 
 
 def _label(letter: str, theme: Theme) -> dict[str, Any]:

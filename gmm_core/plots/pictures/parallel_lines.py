@@ -13,7 +13,7 @@ from gmm_core.assigned import NOISE, assigned
 from gmm_core.checked import checked_shares
 from gmm_core.mixture import Mixture, as_rows, standardising
 from gmm_core.plots.look import Look
-from gmm_core.plots.marks.axes import axis, padded
+from gmm_core.plots.marks.axes import Range, axis, padded, ticks
 from gmm_core.plots.marks.colours import (
     GREY,
     OF_NOISE,
@@ -47,6 +47,7 @@ LEVEL = 20  # of one that is not
 SEVERAL, MANY = 6, 10
 # Of more components than this the means are drawn less heavy.
 FEW = 5
+LAST = 1001  # in the legend: plotly gives all others 1000
 
 
 def parallel(
@@ -109,7 +110,10 @@ def parallel(
     span = padded(np.concatenate([heights, means]), 0.04)
     margins = in_margins(heights.reshape(-1, 1), [span])  # of all features it is one strip
     heights = margins.places.reshape(values.shape)
-    strips = [strip_below(*margins.below, look.theme)] if margins.missing.any() else []
+    strips, numbers = [], {}
+    if margins.missing.any():
+        strips = [strip_below(*margins.below, look.theme)]
+        numbers = _with_missing(span, margins.below)
     return figure(
         [
             *(
@@ -134,7 +138,7 @@ def parallel(
         look.theme,
         look.height or 420 + _more(names, look.names),
         xaxis=axis(look.theme, None, (-0.5, mixture.n_features - 0.5), **_ticks(names, look.theme)),
-        yaxis=axis(look.theme, AXIS_TITLE, margins.ranges[0], showgrid=True),
+        yaxis=axis(look.theme, AXIS_TITLE, margins.ranges[0], showgrid=True, **numbers),
         shapes=[*_uprights(mixture.n_features, look.theme), *strips],
         showlegend=True,
         legend=legend(look.theme),
@@ -142,11 +146,23 @@ def parallel(
     )
 
 
+def _with_missing(span: Range, strip: Range) -> dict[str, Any]:
+    """Ticks of an axis that say what its strip is, where no line lies over the word."""
+    values, texts = ticks(*span)
+    return {"tickvals": [sum(strip) / 2, *values], "ticktext": ["missing", *texts]}
+
+
 def _key_of_noise(kind: str, theme: Theme) -> dict[str, Any]:
     """The entry of noise in the legend, which has no mean to draw."""
     look = _line_look(GREY[theme], OF_NOISE.name, 1.0, kind)
     look["marker"] = look["marker"] | {"size": 8}
-    return look | {"name": "noise", "x": [None], "y": [None], "hoverinfo": "skip"}
+    return look | {
+        "name": "noise",
+        "legendrank": LAST,
+        "x": [None],
+        "y": [None],
+        "hoverinfo": "skip",
+    }
 
 
 def _more(names: Sequence[str], components: Sequence[str] | None) -> int:

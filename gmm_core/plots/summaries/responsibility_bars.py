@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,10 +22,12 @@ from gmm_core.subsets import drawn_rows
 from gmm_core.wording import counted
 
 MOST_BARS = 2000
-# A cluster narrower than this share of the picture has no room for its label.
-NARROW = 0.04
+# Pixels of the narrowest picture: labels whose middles are nearer than they are wide have no room.
+NARROWEST = 290
 # Pixels of short names below the bars, and between the bars and a key of names above them.
 SHORT, LINE = 34, 8
+# Pixels of a letter of a label and of a line of one that is turned, and what of it is no letter.
+LETTER, TURNED_LINE, TAG = 6, 17, re.compile("<[^>]*>")
 
 
 def sorted_rows(responsibilities: ArrayLike) -> np.ndarray:
@@ -94,7 +97,8 @@ def responsibilities(
             OF_NARROW,
             **_cluster_ticks(shares[rows], look.names, look.theme),
         ),
-        yaxis=axis(look.theme, "responsibility", (0, 1), nticks=5),
+        # plotly would leave out 1.0, whose box reaches a little above the picture
+        yaxis=axis(look.theme, "responsibility", (0, 1), nticks=5, ticklabeloverflow="allow"),
         hoverdistance=-1,
         uirevision="responsibilities",
         **named.layout(look.theme, above=LINE),
@@ -160,9 +164,27 @@ def _cluster_ticks(
     held = with_noise(shares)
     size = np.bincount(held.argmax(axis=1), minlength=held.shape[1])
     middle = np.cumsum(size) - size / 2
-    wide = np.flatnonzero(size > NARROW * n)
     named = column_names(k, theme, components)
-    marks = [*named.ticks["ticktext"], f"noise {OF_NOISE.glyph}"]
+    angle = named.ticks["tickangle"]
+    marks = [*named.ticks["ticktext"], f"noise {OF_NOISE.glyph}"][: len(size)]
+    widths = [_width(mark, angle) * n / NARROWEST for mark in marks]
+    shown = _with_room(size, middle, widths)
     font = {"color": INKS[theme].text, "size": 13 if components is None else 12}
-    ticks = {"tickvals": middle[wide], "ticktext": [marks[j] for j in wide]}
-    return ticks | {"tickfont": font, "tickangle": named.ticks["tickangle"]}
+    ticks = {"tickvals": middle[shown], "ticktext": [marks[j] for j in shown]}
+    return ticks | {"tickfont": font, "tickangle": angle}
+
+
+def _width(mark: str, angle: int) -> int:
+    """Pixels that a label takes along the axis, with a gap of one letter."""
+    lines = [TAG.sub("", line) for line in mark.split("<br>")]
+    return TURNED_LINE * len(lines) if angle else LETTER * (max(map(len, lines)) + 1)
+
+
+def _with_room(size: np.ndarray, middle: np.ndarray, widths: Sequence[float]) -> list[int]:
+    """Return the labels that stand clear of those of larger clusters, from left to right."""
+    shown: list[int] = []
+    for j in np.argsort(-size, kind="stable"):
+        clear = (abs(middle[j] - middle[i]) >= (widths[j] + widths[i]) / 2 for i in shown)
+        if size[j] and all(clear):
+            shown.append(int(j))
+    return sorted(shown)

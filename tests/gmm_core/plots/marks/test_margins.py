@@ -43,9 +43,9 @@ def test_the_strip_is_taken_off_again():
     np.testing.assert_allclose(without_strip(with_strip((3.0, 8.0))), (3.0, 8.0))
 
 
-def test_the_strip_of_one_axis_says_what_it_is():
+def test_the_strip_of_one_axis_reaches_across():
     shape = strip_below(-3.0, 0.0, "light")
-    assert (shape["y0"], shape["y1"], shape["label"]["text"]) == (-3.0, 0.0, "missing")
+    assert (shape["y0"], shape["y1"], shape["x0"], shape["x1"]) == (-3.0, 0.0, 0, 1)
 
 
 def test_traces_of_rows_and_rings_stand_where_rows_are_drawn_and_others_stay():

@@ -102,3 +102,27 @@ def test_names_that_stand_upright_are_whole():
 def test_what_is_refused(iris, species_mixture, resp, names):
     with pytest.raises(DataError, match="one for each row"):
         parallel(iris, species_mixture, resp[:3], names=names)
+
+
+def test_the_strip_of_missing_values_is_named_beside_the_lines(iris, species_mixture, names):
+    rows, resp = iris.copy(), np.repeat(np.eye(3), 50, axis=0)
+    rows[3, 1] = np.nan
+    figure = parallel(rows, species_mixture, resp, names=names)
+    (strip,) = (shape for shape in figure.layout.shapes if shape.type == "rect")
+    ticks = dict(zip(figure.layout.yaxis.ticktext, figure.layout.yaxis.tickvals, strict=True))
+    assert (
+        strip.y0
+        < ticks["missing"]
+        < strip.y1
+        < min(ticks[each] for each in ticks if each != "missing")
+    )
+    assert strip.label.text is None
+    assert parallel(iris, species_mixture, resp, names=names).layout.yaxis.ticktext is None
+
+
+def test_noise_comes_last_in_the_legend(iris, species_mixture, names):
+    resp = np.repeat(np.eye(3), 50, axis=0)
+    resp[:4] = 0.0
+    figure = parallel(iris, species_mixture, resp, names=names)
+    ranks = {trace.name: trace.legendrank or 1000 for trace in figure.data if trace.name != "rows"}
+    assert max(ranks, key=ranks.__getitem__) == "noise"

@@ -42,6 +42,26 @@ def test_clusters_are_named_under_their_middle():
     np.testing.assert_array_equal(axis.tickvals, [15.0, 35.0])
 
 
+def test_narrow_clusters_and_noise_are_named_where_there_is_room():
+    resp = np.repeat([[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]], [60, 137, 3], axis=0)
+    marks = responsibilities(resp).layout.xaxis.ticktext
+    assert [mark.split("<")[0].split()[0] for mark in marks] == ["1", "2", "noise"]
+    crowded = np.repeat([[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]], [186, 11, 3], axis=0)
+    assert [mark[0] for mark in responsibilities(crowded).layout.xaxis.ticktext] == ["1", "2"]
+
+
+def test_names_do_not_lie_over_one_another():
+    resp = np.repeat(np.eye(3), [20, 20, 260], axis=0)
+    named = responsibilities(resp, look=Look(names=["setosa", "versicolor", "virginica"]))
+    wide = Look(names=["a", "b", "c"])
+    assert len(named.layout.xaxis.ticktext) == 2
+    assert len(responsibilities(resp, look=wide).layout.xaxis.ticktext) == 3
+
+
+def test_the_axis_bears_its_number_at_the_top(resp):
+    assert responsibilities(resp).layout.yaxis.ticklabeloverflow == "allow"
+
+
 def test_at_most_two_thousand_rows_and_always_the_same():
     resp = np.random.default_rng(0).dirichlet([1, 1, 1], 9000)
     first, again = responsibilities(resp), responsibilities(resp)
