@@ -171,7 +171,8 @@ def _cluster_ticks(
     shown = _with_room(size, middle, widths)
     font = {"color": INKS[theme].text, "size": 13 if components is None else 12}
     ticks = {"tickvals": middle[shown], "ticktext": [marks[j] for j in shown]}
-    return ticks | {"tickfont": font, "tickangle": angle}
+    # plotly would leave out a name at the edge, and makes room for it where it is allowed
+    return ticks | {"tickfont": font, "tickangle": angle, "ticklabeloverflow": "allow"}
 
 
 def _width(mark: str, angle: int) -> int:

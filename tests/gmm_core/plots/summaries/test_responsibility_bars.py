@@ -58,8 +58,9 @@ def test_names_do_not_lie_over_one_another():
     assert len(responsibilities(resp, look=wide).layout.xaxis.ticktext) == 3
 
 
-def test_the_axis_bears_its_number_at_the_top(resp):
-    assert responsibilities(resp).layout.yaxis.ticklabeloverflow == "allow"
+def test_what_stands_at_an_edge_is_not_left_out(resp):
+    layout = responsibilities(resp).layout
+    assert layout.xaxis.ticklabeloverflow == layout.yaxis.ticklabeloverflow == "allow"
 
 
 def test_at_most_two_thousand_rows_and_always_the_same():
