@@ -157,26 +157,30 @@ def mean_traces(
 
 
 def mean_numbers(mixture: Mixture, theme: Theme, beside: Sequence[str]) -> list[dict[str, Any]]:
-    """Return the annotations beside the means, of which `Key` says what they are.
+    """Return the annotations beside the means, of which `Key` says what they are."""
+    ink = INKS[theme].text
+    return [
+        mean_label(x, y, said, ink, theme, **shift)
+        for (x, y), said, shift in zip(
+            mixture.means.tolist(), beside, shifts_beside(beside), strict=True
+        )
+    ]
+
+
+def shifts_beside(beside: Sequence[str]) -> list[dict[str, float]]:
+    """Return how far from its mean each annotation stands, in pixels.
 
     Each component keeps its own direction, so that the numbers neither jump from frame to frame
     nor hide one another where means coincide, as they do at many starts. Those that follow one
     another point far apart: their means often lie side by side.
     """
-    k = mixture.n_components
+    k = len(beside)
     angle = np.pi / 4 - 2 * np.pi * _stride(k) * np.arange(k) / k
     distance = np.clip(APART / 2 / np.sin(np.pi / k), NEAREST, FARTHEST) if k > 1 else NEAREST
     shifts = distance * np.column_stack([np.cos(angle), np.sin(angle)])
-    ink = INKS[theme].text
     return [
-        mean_label(
-            *(x, y, beside[j], ink, theme),
-            xshift=right,
-            yshift=up + np.copysign(HALF_LINE * beside[j].count("<br>"), up),
-        )
-        for j, ((x, y), (right, up)) in enumerate(
-            zip(mixture.means.tolist(), shifts.tolist(), strict=True)
-        )
+        {"xshift": right, "yshift": up + np.copysign(HALF_LINE * said.count("<br>"), up)}
+        for (right, up), said in zip(shifts.tolist(), beside, strict=True)
     ]
 
 

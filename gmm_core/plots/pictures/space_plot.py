@@ -16,7 +16,7 @@ from gmm_core.plots.marks.colours import OF_NOISE, Theme, colours, to_hex, to_ok
 from gmm_core.plots.marks.key import key_of
 from gmm_core.plots.marks.margins import Margins, in_margins
 from gmm_core.plots.marks.names import hovered, hovered_means, mean_axes, text, wrapped
-from gmm_core.plots.marks.outlines import ellipses_in_space
+from gmm_core.plots.marks.outlines import ellipses_in_space, shifts_beside
 from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
 from gmm_core.plots.marks.shown_digits import compact
 from gmm_core.plots.marks.style import INKS, figure, mean_label
@@ -253,9 +253,15 @@ def _in_space(traces: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _numbers(mixture: Mixture, beside: Sequence[str], theme: Theme) -> list[dict]:
-    """Return what stands beside the means, which stays upright and on top."""
-    ink, means = INKS[theme].text, zip(mixture.means.tolist(), beside, strict=True)
-    return [mean_label(x, y, name, ink, theme, z=z, yshift=18) for (x, y, z), name in means]
+    """Return what stands beside the means, which stays upright and on top.
+
+    Numbers stand as in a plane, so that those of one line of sight do not hide one another; a name
+    stands above its mean, as it may be as long as the way to the edge.
+    """
+    numbers = all(said.isdecimal() for said in beside)
+    shifts = shifts_beside(beside) if numbers else [{"yshift": 18}] * len(beside)
+    ink, means = INKS[theme].text, zip(mixture.means.tolist(), beside, shifts, strict=True)
+    return [mean_label(x, y, said, ink, theme, z=z, **shift) for (x, y, z), said, shift in means]
 
 
 def _scene(spans: Sequence[Range], titles: Sequence[str], theme: Theme) -> dict[str, Any]:

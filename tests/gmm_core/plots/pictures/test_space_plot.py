@@ -135,3 +135,11 @@ def test_axes_hold_the_data_and_the_ellipsoids_but_no_emptiness(iris, names, spe
 def test_data_of_another_shape_is_refused(iris, names, species_mixture):
     with pytest.raises(DataError, match="4 features"):
         space(iris[:, :3], species_mixture, names=names)
+
+
+def test_numbers_stay_apart_where_means_coincide():
+    mixture = Mixture(np.full(9, 1 / 9), np.zeros((9, 3)), [np.eye(3)] * 9)
+    notes = space(np.eye(3), mixture, names="abc").layout.scene.annotations
+    places = np.array([[note.xshift or 0.0, note.yshift] for note in notes])
+    gaps = np.linalg.norm(places[:, None] - places, axis=2)
+    assert gaps[np.triu_indices(9, 1)].min() > 16  # as high as a number
