@@ -30,7 +30,8 @@ CLASSES = ("Human resources and administration", "Research", "Sales and marketin
 WIDE, NARROW = 460, 283  # pixels of a summary in a window of 1440, and of 1024
 PHONE = 358  # and of a picture on a phone
 LIBRARY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-RESIZES = Path(__file__).parents[2] / "dashboard" / "browser" / "plotly.js"
+DASHBOARD = Path(__file__).parents[2] / "dashboard"
+RESIZES = DASHBOARD / "browser" / "plotly.js"
 STANDS = """() => {
     const node = document.getElementById('figure')
     const [legend, plane] = ['.legend', '.nsewdrag'].map(
@@ -227,3 +228,15 @@ def test_a_legend_stands_above_the_picture_after_every_change_of_width(drawn: Dr
         )
         page.wait_for_function(STANDS)
     page.evaluate("() => letGo()")
+
+
+def test_the_choice_of_a_mean_is_as_wide_as_its_place(browser: Browser):
+    page = browser.new_page(viewport={"width": PHONE, "height": 800})
+    html, css = (DASHBOARD / "player" / f"player.{kind}" for kind in ("html", "css"))
+    page.set_content(f"<style>{css.read_text('utf-8')}</style>{html.read_text('utf-8')}")
+    choice = page.locator(".gmm-mean")
+    choice.evaluate("(all, name) => all.add(new Option(name))", f"1 {LONGEST[0]}, low pay")
+    ends = "all => [all, all.closest('.gmm-beside')].map(part => part.getBoundingClientRect().right)"
+    end, edge = choice.evaluate(ends)
+    assert end <= edge
+    page.close()
