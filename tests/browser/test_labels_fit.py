@@ -236,7 +236,8 @@ def test_the_choice_of_a_mean_is_as_wide_as_its_place(browser: Browser):
     page.set_content(f"<style>{css.read_text('utf-8')}</style>{html.read_text('utf-8')}")
     choice = page.locator(".gmm-mean")
     choice.evaluate("(all, name) => all.add(new Option(name))", f"1 {LONGEST[0]}, low pay")
-    ends = "all => [all, all.closest('.gmm-beside')].map(part => part.getBoundingClientRect().right)"
-    end, edge = choice.evaluate(ends)
+    end, edge = choice.evaluate(
+        "it => [it, it.closest('.gmm-beside')].map(part => part.getBoundingClientRect().right)"
+    )
     assert end <= edge
     page.close()
