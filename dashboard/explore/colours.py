@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.fit.fitted import Fitted
 from dashboard.source import about
 from dashboard.state import chosen, current
+from dashboard.state.asking import say_whole
 from dashboard.state.session_cache import once
 from gmm_core.plots import Coloured, Theme, coloured, scale_hues
 from gmm_core.written_numbers import number
@@ -26,6 +27,7 @@ def column(fit: Fitted) -> Coloured | None:
     current.offer(chosen.BY_COLUMN, nothing, options)
     ask = {"key": chosen.BY_COLUMN.key, **current.KEPT}
     name = st.selectbox("Points are coloured by", options, **ask)
+    say_whole(name)
     if name == nothing:
         return None
     identity = (study.data, name, kinds[name])

@@ -11,7 +11,7 @@ from dashboard.look.messages import AskedError
 from dashboard.sidebar import component_editor, known_rows, placed, safeguards, starts, structures
 from dashboard.source import about, gaps, logarithms, proposal, source, weights
 from dashboard.state import chosen, current, history, two_starts
-from dashboard.state.asking import number, several
+from dashboard.state.asking import number, say_whole, several
 from dashboard.state.chosen import NO_TARGET
 from dashboard.state.current import adopt
 from dashboard.state.session_cache import once
@@ -87,7 +87,9 @@ def _target(dataset: Dataset, features: Sequence[str]) -> str | None:
     current.offer(chosen.TARGET, default, list(options))
     ask = {"key": "target", **current.KEPT}
     used = "its known rows used" if known_rows.are_used() else "never used in the fit"
-    return options[st.selectbox(f"Target, {used}", list(options), **ask)]
+    option = st.selectbox(f"Target, {used}", list(options), **ask)
+    say_whole(option)
+    return options[option]
 
 
 def _is_truth(dataset: Dataset, target: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.state import current
+from dashboard.state.asking import say_whole
 from dashboard.state.chosen import NO_WEIGHTS, WEIGHT, WEIGHT_KIND
 from dashboard.state.told import told
 from gmm_core.datasets import Dataset
@@ -35,6 +36,7 @@ def chosen(dataset: Dataset, numeric: Sequence[str]) -> tuple[Weighting | None, 
     options = [NO_WEIGHTS, *(name for name in numeric if name != NO_WEIGHTS)]
     current.offer(WEIGHT, at_first.column if at_first else NO_WEIGHTS, options)
     column = st.selectbox("Weights of rows", options, key=WEIGHT.key, help=HELP, **current.KEPT)
+    say_whole(column)
     if column == NO_WEIGHTS:
         return None, ""
     kinds = WEIGHT_KIND.titles

@@ -10,6 +10,7 @@ from dashboard.state import current
 from dashboard.state.chosen import Number, Option
 
 MOST_PILLS = 13
+IN_A_BOX = 30  # letters of a name for which a box of the sidebar has room
 
 
 def choice(
@@ -52,6 +53,12 @@ def _of_range(
     current.offer(what, what.default if default is None else default)
     kind = int if what.whole else float
     return control(label, kind(what.least), kind(what.most), key=what.key, **current.KEPT, **ask)
+
+
+def say_whole(name: str) -> None:
+    """Say a name that was chosen beneath its box where that has no room for it."""
+    if len(name) > IN_A_BOX:
+        st.caption(plain(name))
 
 
 def several(label: str, options: Sequence[str], **ask: Any) -> list[str]:

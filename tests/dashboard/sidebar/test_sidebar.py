@@ -2,7 +2,7 @@
 
 import pytest
 from expected import assert_holds, expected
-from lab import Lab
+from lab import UPLOAD, Lab, read
 
 from gmm_core import datasets
 from gmm_core.projection.projection import onto_principal_components
@@ -60,6 +60,7 @@ DEFAULT = {
 }
 
 OF_PLAYER = ("start", "seed")
+LONG_NAME = "department of the respondent in spring"
 
 
 def settings(lab: Lab, *without: str) -> dict[str, object]:
@@ -229,6 +230,16 @@ def test_a_feature_is_never_offered_as_target() -> None:
     lab.choose(features=["sepal length"], covariance="tied")
     options = ["No target", "sepal width", "petal length", "petal width", "species"]
     assert lab.options("target") == options
+
+
+@pytest.mark.usefixtures("two_proposed")
+@pytest.mark.parametrize(("name", "whole"), [("department", []), (LONG_NAME, [LONG_NAME])])
+def test_a_name_for_which_its_box_has_no_room_stands_whole_beneath(name: str, whole: list) -> None:
+    rows = "".join(f"{5 * (i % 2) + i / 70},{i % 7},{'ab'[i % 2]}\n" for i in range(40))
+    lab = Lab(data=UPLOAD, start="kmeans", fit="kmeans")
+    lab.upload(f"x,y,{name}\n{rows}")
+    lab.choose(target=name)
+    assert [read(each.value) for each in lab.app.sidebar.caption if name in each.value] == whole
 
 
 # Both pages
