@@ -1,7 +1,7 @@
 """What a component reports is read as the dictionary that it is.
 
 Streamlit wraps it so that a script can write into it, which none here does, and makes a class for
-each look at it: some fourteen an action, and two thirds of the garbage that an action leaves.
+each look at it: some thirteen an action, and four fifths of the garbage that an action leaves.
 """
 
 from typing import Any

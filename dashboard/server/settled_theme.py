@@ -1,7 +1,7 @@
 """How the app looks is put together once, not whenever a page runs.
 
-Streamlit says it anew to each run, and for that goes through all its settings six times: a
-millisecond, a twelfth of what an action of a class costs.
+Streamlit says it anew to each run, and for that goes through all its settings six times: 6 % of
+what an action of a class costs.
 """
 
 from typing import Any

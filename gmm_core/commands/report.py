@@ -28,6 +28,10 @@ from gmm_core.wording import counted, named
 from gmm_core.written_numbers import number
 
 MOST_DRAWN = 5000  # rows in a picture
+_PRIOR = "conjugate (Fraley and Raftery, 2007); log-likelihoods are given without it"
+_GAPS = "take part with what is there, as of values missing at random"
+_CURVES = "Histogram of the rows, the weighted normal curve of each component, and their sum."
+_AMONG = " Weights are those among rows that are not noise."
 
 
 def write_report(asked: argparse.Namespace) -> None:
@@ -99,10 +103,6 @@ def _settings(model: SavedModel, found: ReportedRows) -> dict[str, str]:
     }
 
 
-_PRIOR = "conjugate (Fraley and Raftery, 2007); log-likelihoods are given without it"
-_GAPS = "take part with what is there, as of values missing at random"
-
-
 def _known(model: SavedModel) -> str:
     rows = counted(model.known_rows, "row")
     return f"of {rows}, from the column {named([model.known_column or ''])}; they are fixed"
@@ -120,8 +120,9 @@ def _clusters(model: SavedModel, sample: Data) -> Iterator[str | Table | Picture
     gaps = strip * bool(np.isnan(drawn).any())
     seen = f"Ellipses at 1, 2 and 3 standard deviations.{crosses}{gaps}"
     yield Picture(_scatter(model, drawn), seen if mixture.n_features > 1 else _CURVES)
-    found = _profiles(model, sample)
-    yield _sizes(model, sample)
+    resp = shares_of(sample.X, mixture)
+    found = profiles(sample.X, mixture, resp, sample.weights)
+    yield _sizes(model, resp, sample.weights)
     yield Table(
         parameter_table(mixture, found, features, names).reset_index(),
         f"Means and standard deviations, in the units of the data.{_AMONG * bool(crosses)}",
@@ -131,24 +132,14 @@ def _clusters(model: SavedModel, sample: Data) -> Iterator[str | Table | Picture
     yield from describe(found, features, names)
 
 
-_CURVES = "Histogram of the rows, the weighted normal curve of each component, and their sum."
-_AMONG = " Weights are those among rows that are not noise."
-
-
-def _sizes(model: SavedModel, sample: Data) -> Table:
+def _sizes(model: SavedModel, resp: np.ndarray, weights: np.ndarray | None) -> Table:
     """The rows of each cluster, and of noise."""
-    resp, weights = shares_of(sample.X, model.mixture), sample.weights
     k = model.mixture.n_components
     names = model.component_names or [str(j + 1) for j in range(k)]
     classes = class_table(resp, weights, names=names)
     noise = noise_line(resp, weights)
     said = say_classes(resp, weights, names=names)
     return Table(written_class_table(classes, noise=noise), f"Clusters, in the sample. {said}")
-
-
-def _profiles(model: SavedModel, sample: Data):
-    resp = shares_of(sample.X, model.mixture)
-    return profiles(sample.X, model.mixture, resp, sample.weights)
 
 
 def _scatter(model: SavedModel, rows):
