@@ -22,7 +22,13 @@ from gmm_core.checked import as_annotated
 from gmm_core.em.history import History, Keep
 from gmm_core.em.model import Model
 from gmm_core.em.states import Run, State
-from gmm_core.em.stopping import Stop, has_converged, is_taken_up, remaining_gain
+from gmm_core.em.stopping import (
+    Stop,
+    gains_little,
+    has_converged,
+    is_taken_up,
+    remaining_gain,
+)
 from gmm_core.errors import DataError, DegenerateComponentError
 from gmm_core.expectation import Data, Statistics, statistics_of
 from gmm_core.gaps import Missing
@@ -288,28 +294,33 @@ def run_until(
         raise DataError("There is no row to fit. Give at least one row.")
     history = history or History("all")
     log_likelihoods: list[float] = []
-    converged = False
+    converged = is_carried_on = False
     with one_thread():
         for state in islice(states_of(data, start, model), stop.max_iter + 1):
             history.add(state)
             reached = state.log_posterior / data.weight
             is_first = len(history.log_likelihoods) == 1
             if is_first and is_taken_up(earlier, reached):
-                log_likelihoods = list(earlier[:-1])
+                log_likelihoods, is_carried_on = list(earlier[:-1]), True
             log_likelihoods.append(reached)
             if on_state is not None:
                 on_state(state)
-            converged = not is_first and at_rest(log_likelihoods, state.mixture, stop.tol)
+            if not is_first:
+                patient = is_carried_on and stop.is_short
+                converged = at_rest(log_likelihoods, state.mixture, stop.tol, patient=patient)
             if converged:
                 break
     return history.run("converged" if converged else "max_iter", data.weight)
 
 
-def at_rest(log_likelihoods: list[float], mixture: Mixture, tol: float) -> bool:
+def at_rest(
+    log_likelihoods: list[float], mixture: Mixture, tol: float, *, patient: bool = False
+) -> bool:
     """Whether little is left to gain; near equal components that is only what it looks like.
 
-    There the first steps are small and shrink before they grow, until the components part.
+    There the first steps are small and shrink before they grow, until the components part. With
+    `patient` it is also an end that many steps have gained little each.
     """
-    if not has_converged(log_likelihoods, tol):
-        return False
-    return remaining_gain(log_likelihoods) == 0.0 or not mixture.components_coincide()
+    if has_converged(log_likelihoods, tol):
+        return remaining_gain(log_likelihoods) == 0.0 or not mixture.components_coincide()
+    return patient and gains_little(log_likelihoods, tol) and not mixture.components_coincide()

@@ -20,6 +20,11 @@ NOISE = 8 * sys.float_info.epsilon
 # Nats a row by which no step of EM lowers the log-likelihood, whatever its tolerance.
 LEAST_FALL = 1e-8
 
+# A run that short fits carry on has ended, too, when as many of its steps in a row have gained less
+# than the tolerance each. Where steps shrink to 0.96 of the one before or faster, the estimate of
+# all steps to come is the first to say so.
+PATIENCE = 100
+
 
 @dataclass(frozen=True)
 class Stop:
@@ -31,7 +36,10 @@ class Stop:
         The run has converged when the log-likelihood is estimated to rise by less than `tol`
         nats a row in all iterations to come; see `remaining_gain`. 0 takes all iterations.
     max_iter : int
-        Most iterations to take.
+        Most iterations to take. Where a run is carried on by fits of fewer than a hundred, one
+        after another, it has also converged when a hundred steps in a row gained less than `tol`
+        each, and the last no more than the first: who asks for so few at a time asks whether the
+        next are worth it, and a slow run has ever more to gain in all. See `gains_little`.
 
     Raises
     ------
@@ -61,6 +69,11 @@ class Stop:
         Beyond it a covariance is so flat that its density is made of rounding.
         """
         return max(self.tol, LEAST_FALL)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether fewer iterations are taken than a run that is carried on is watched for."""
+        return self.max_iter < PATIENCE
 
     def is_near(self, log_likelihoods: Sequence[float]) -> bool:
         """Return whether little is left to gain, by log-likelihoods in nats a row."""
@@ -157,6 +170,35 @@ def has_converged(log_likelihoods: Sequence[float], tol: float) -> bool:
     (False, True)
     """
     return remaining_gain(log_likelihoods) < tol
+
+
+def gains_little(log_likelihoods: Sequence[float], tol: float) -> bool:
+    """Return whether each of the last hundred steps gained less than `tol`, and they do not grow.
+
+    Growing ones are those of a plateau that EM is leaving.
+
+    Parameters
+    ----------
+    log_likelihoods : sequence of float
+        One for each state so far, in nats; only the last 101 are read.
+    tol : float
+        In nats, of all rows together.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> gains_little([-1.0 / t for t in range(30, 131)], 1e-3)
+    False
+    >>> gains_little([-1.0 / t for t in range(40, 141)], 1e-3)
+    True
+    """
+    if len(log_likelihoods) <= PATIENCE:
+        return False
+    changes = np.abs(np.diff(log_likelihoods[-PATIENCE - 1 :]))
+    return bool((changes < tol).all() and changes[-1] <= changes[0])
 
 
 def is_taken_up(earlier: Sequence[float], first: float) -> bool:

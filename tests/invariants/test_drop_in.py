@@ -64,6 +64,23 @@ def test_one_iteration_at_a_time_converges_where_one_run_does(table, covariance_
     np.testing.assert_array_equal(parts.means_, whole.means_)
 
 
+def test_a_slow_run_ends_in_a_loop_of_short_fits_and_long_ones_keep_the_estimate():
+    """One normal distribution fitted by two: after 1,500 steps far more than `tol` is left."""
+    X = np.random.default_rng(1).normal(size=(300, 2))
+    settings = {"covariance_type": "tied", "reg_covar": 0.0, "tol": 1e-7, "random_state": 0}
+    short = GaussianMixture(2, max_iter=1, warm_start=True, **settings)
+    long = GaussianMixture(2, max_iter=250, warm_start=True, **settings)
+    reached: list[float] = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        while len(reached) < 600 and not (reached and short.converged_):
+            reached.append(short.fit(X).lower_bound_)
+        assert short.converged_
+        assert 0 < np.diff(reached)[-100:].max() < 1e-7 < np.diff(reached)[-101]
+        assert not long.fit(X).converged_
+        assert not long.fit(X).converged_
+
+
 def test_the_likelihood_never_falls_from_one_fit_to_the_next(covariance_type):
     X, reached = drawn(1), -np.inf
     fit = GaussianMixture(3, covariance_type=covariance_type, max_iter=1, warm_start=True)

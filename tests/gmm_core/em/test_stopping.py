@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gmm_core import initialize, iterate, m_step
-from gmm_core.em.stopping import NOISE, has_converged, remaining_gain, remaining_gains
+from gmm_core.em.stopping import (
+    NOISE,
+    PATIENCE,
+    gains_little,
+    has_converged,
+    remaining_gain,
+    remaining_gains,
+)
 
 EPS = np.finfo(float).eps
 
@@ -145,3 +152,15 @@ def test_iris_leaves_the_plateau_of_a_random_start(table, covariance_type, optim
     """All components begin near the overall mean, at -379.9 nats and growing steps."""
     seen = fit_until_converged(table("iris"), covariance_type, "random", 1e-6 * 150)
     assert seen[-1] == pytest.approx(optimum, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("rate", "steps", "is_an_end"),
+    [(0.999, PATIENCE, True), (0.999, PATIENCE - 1, False), (1.001, PATIENCE, False)],
+)
+def test_many_small_steps_are_an_end_unless_they_grow(rate, steps, is_an_end):
+    """Growing ones are those of a plateau that EM is leaving."""
+    climb = np.concatenate([[0.0], np.cumsum(1e-8 * rate ** np.arange(steps))])
+    assert gains_little(climb.tolist(), 1e-7) is is_an_end
+    assert not gains_little([-1.0, *climb[1:].tolist()], 1e-7)
+    assert not has_converged(climb.tolist(), 1e-7)
