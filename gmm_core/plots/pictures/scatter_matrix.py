@@ -21,19 +21,15 @@ from gmm_core.plots.marks.names import (
     hovered,
     hovered_means,
     mean_axes,
-    n_letters,
-    n_lines,
-    noise_name,
-    wrapped_names,
 )
 from gmm_core.plots.marks.outlines import outlines
 from gmm_core.plots.marks.points import Drawn, drawn, row_identity, row_marker
 from gmm_core.plots.marks.shown_digits import rounded
 from gmm_core.plots.marks.style import INKS, figure
 from gmm_core.plots.pictures.by_symbol import by_symbol
+from gmm_core.plots.pictures.matrix_key import key, room_above, rooms_of_names
 from gmm_core.plots.pictures.panes import (
     FEW,
-    NAME_LETTERS,
     Panes,
     diagonal_traces,
     lines_of,
@@ -45,11 +41,6 @@ from gmm_core.written_numbers import number
 MOST_FEATURES = 10
 # Of more rows than these a sample is drawn, as each row is drawn in every pane.
 MOST_ROWS_IN_MATRIX, SAMPLED_IN_MATRIX = 3000, 1500
-# Pixels of the print of the key, of few features where they have room. Letters of a line in the
-# corner and above the panes; pixels of a line and of a letter for each of its print; and those
-# across the narrowest figure.
-LARGE, SMALL = 14, 12
-KEY_LETTERS, LONG_LINE, KEY_LINE, LETTER, NARROW = 24, 44, 1.3, 0.5, 350
 # Radii of the outlines, in standard deviations, and points of each: in small panes fewer are seen.
 RADII = (1, 2)
 OF_FEW, OF_MANY = 73, 37
@@ -121,9 +112,9 @@ def matrix(
     margins = in_margins(data[shown.rows][:, chosen], spans)
     below = room_below(margins.ranges)
     panes = Panes(d, look.height or below + d * max(LEAST, WHOLE // d), below)
-    key = [_key(mixture, look.names, panes, look.theme)] if mixture else []
-    above = _above(key)
-    places = _places(panes, [] if above else key)
+    notes = [key(mixture, look.names, panes, look.theme)] if mixture else []
+    above = room_above(notes)
+    places = rooms_of_names(panes, [] if above else notes)
     panes = _with_lines(panes, lines_of(titles, places), look.height is None)
     diagonal, densities = _diagonal(columns, now, spans, panes, look.theme)
     # In small panes no shape of a marker can be told.
@@ -140,7 +131,7 @@ def matrix(
         margin={"l": panes.left(margins.ranges), "r": 8, "t": above, "b": below},
         annotations=[
             *panes.names(titles, look.theme, places),
-            *({"y": panes.rows(0)[1], **note} for note in key),
+            *({"y": panes.rows(0)[1], **note} for note in notes),
         ],
         shapes=[
             *panes.strips([not np.isnan(end) for end in margins.ends], look.theme),
@@ -304,66 +295,7 @@ def _means(
     ]
 
 
-def _key(
-    mixture: Mixture, components: Sequence[str] | None, panes: Panes, theme: Theme
-) -> dict[str, Any]:
-    """Return the names and looks of the components, and of noise, in the empty corner."""
-    of_noise = [noise_name(theme)] * (mixture.noise is not None)
-    # Beside names that begin on the left.
-    room = -(-panes.n_features // 2) * panes.row - panes.name - KEY_LINE * LARGE * len(of_noise)
-    size, named = _named(mixture.n_components, components, panes, room, theme)
-    place = {"x": 1, "xanchor": "right", "yanchor": "top"}
-    if not named:  # the corner has no room for all: above the panes there is
-        named = wrapped_names(mixture.n_components, components, theme, LONG_LINE)
-        place = {"x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "yshift": 12}
-    return {
-        "text": "<br>".join([*named, *of_noise]),
-        "align": "left",
-        "xref": "paper",
-        "yref": "paper",
-        **place,
-        "showarrow": False,
-        "borderpad": 0,
-        "font": {"size": size, "color": INKS[theme].text},
-    }
-
-
-def _above(key: Sequence[dict[str, Any]]) -> int:
-    """Return the pixels that a key takes which stands above the panes."""
-    notes = [note for note in key if note["yanchor"] == "bottom"]
-    return sum(
-        round(KEY_LINE * note["font"]["size"] * (n_lines([note["text"]]) + 1)) for note in notes
-    )
-
-
-def _places(panes: Panes, key: Sequence[dict[str, Any]]) -> list[tuple[int, bool]]:
-    """Return the room of each feature's name: less beside the key of components."""
-    lines = [line for each in key for line in each["text"].split("<br>")]
-    size = key[0]["font"]["size"] if key else 0
-    wide = NAME_LETTERS / NARROW * size * LETTER * (max(map(n_letters, lines), default=0) + 1)
-    beside = int(KEY_LINE * size * len(lines) / panes.row)
-    return [
-        panes.letters(j, round(wide) if 0 < j <= beside else 0) for j in range(panes.n_features)
-    ]
-
-
 def _with_lines(panes: Panes, lines: int, grows: bool) -> Panes:
     """Return panes as high as they were, below names of so many lines, unless they cannot grow."""
     more = replace(panes, lines=lines)
     return replace(more, height=panes.height + panes.n_features * (more.name - panes.name) * grows)
-
-
-def _named(
-    n_components: int, components: Sequence[str] | None, panes: Panes, room: float, theme: Theme
-) -> tuple[int, list[str]]:
-    """Return the size of names, and these whole, on as many lines as they need; none without room.
-
-    More lines would reach over others.
-    """
-    whole = wrapped_names(n_components, components, theme, KEY_LETTERS, lines=4)
-    count = n_lines(whole)
-    sizes = (LARGE, SMALL) if panes.n_features <= FEW else (SMALL,)
-    for size in sizes:
-        if count * KEY_LINE * size <= room:
-            return size, whole
-    return sizes[-1], []

@@ -157,12 +157,6 @@ def test_names_stand_on_the_diagonal_and_are_text(iris, species_mixture):
     assert figure.data[0].text[0] == "&lt;i&gt;"
 
 
-def test_the_corner_names_the_components(iris, names, species_mixture):
-    key = matrix(iris, species_mixture, names=names).layout.annotations[-1].text
-    assert key.count("<br>") == 2
-    assert all(f"color:{hue}" in key for hue in colours(3))
-
-
 @pytest.mark.parametrize("X", [[[1.0, 2.0]], [[1.0, 2.0], [1.0, 3.0], [1.0, 3.0]]])
 def test_a_constant_feature_and_a_single_row_have_their_panes(X, valid):
     figure = matrix(X, one(2), names="ab")
@@ -174,19 +168,6 @@ def test_a_constant_feature_and_a_single_row_have_their_panes(X, valid):
 def test_one_feature_or_eleven_are_refused(features):
     with pytest.raises(DataError, match="2 to 10 features"):
         matrix(blobs(5, 11), None, names="abcdefghijk", features=features)
-
-
-def test_long_names_of_nine_are_whole_in_the_corner_of_two_features():
-    called = [f"{level} hours of work in a usual week" for level in "abcdefghi"]
-    means = np.arange(18.0).reshape(9, 2)
-    mixture = Mixture(np.full(9, 1 / 9), means, np.full((9, 2, 2), np.eye(2)))
-    for k, size in ((9, 12), (2, 14)):
-        some = Mixture(np.full(k, 1 / k), mixture.means[:k], mixture.covariances[:k])
-        figure = matrix(means, some, names=["x", "y"], look=Look(names=called[:k]))
-        key = figure.layout.annotations[-1]
-        said = key.text.replace("<br>", " ")
-        assert all(name in said for name in called[:k])
-        assert key.font.size == size
 
 
 def test_data_of_another_shape_is_refused(iris, names):
