@@ -17,10 +17,9 @@ from gmm_core.em.feasible import check_fit
 from gmm_core.em.history import History
 from gmm_core.em.model import Model
 from gmm_core.em.states import Run, State
-from gmm_core.em.stopping import PATIENCE, Stop
+from gmm_core.em.stopping import Stop
 
 __all__ = [
-    "PATIENCE",
     "Ascent",
     "History",
     "Model",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -56,6 +57,9 @@ class Stop:
 
     tol: float = 1e-6
     max_iter: int = 1000
+
+    # Log-likelihoods, at most, that tell whether a run has converged.
+    read_back: ClassVar[int] = PATIENCE + 1
 
     def __post_init__(self):
         if not is_number(self.tol) or not 0 <= self.tol < float("inf"):

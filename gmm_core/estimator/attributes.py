@@ -9,15 +9,13 @@ from sklearn.exceptions import NotFittedError
 
 from gmm_core.compact_parameters import Scatter, from_compact, to_compact
 from gmm_core.departures import spurious
-from gmm_core.em import PATIENCE, Model, Run
+from gmm_core.em import Model, Run, Stop
 from gmm_core.estimator.parameters import HasParameters
 from gmm_core.maximisation import CovarianceStructure
 from gmm_core.mixture import Mixture
 from gmm_core.wording import listed, plural
 
 READ: Scatter = "precisions_cholesky_"  # by predict and score, and where a warm start begins
-
-READ_BACK = PATIENCE + 1  # log-likelihoods, at most, that tell whether a run has converged
 
 
 class FittedAttributes(HasParameters):
@@ -57,11 +55,11 @@ class FittedAttributes(HasParameters):
         self.lower_bounds_ = [float(bound) for bound in best.mean_log_likelihoods[1:]]
         self.lower_bound_ = float(best.mean_log_likelihoods[-1])
         before = self._recent[:-1] if best.n_iter else ()
-        reached = best.mean_log_likelihoods[-READ_BACK:].tolist()
+        reached = best.mean_log_likelihoods[-Stop.read_back :].tolist()
         if model.prior is not None:  # by which it is the log-posterior that rises
             last = [state for state in best.states if state.iteration > best.n_iter - 3]
             reached = [state.log_posterior / best.weight for state in last]
-        self._recent = (*before, *reached)[-READ_BACK:]
+        self._recent = (*before, *reached)[-Stop.read_back :]
 
     def _of_run(self) -> dict[str, np.ndarray]:
         """Copies of the parameters of the run's last mixture, in scikit-learn's shapes."""

@@ -7,8 +7,8 @@ from typing import TypeVar
 import numpy as np
 
 from gmm_core.compact_parameters import from_compact
-from gmm_core.em import Model, Run, State
-from gmm_core.estimator.attributes import READ_BACK, FittedAttributes
+from gmm_core.em import Model, Run, State, Stop
+from gmm_core.estimator.attributes import FittedAttributes
 from gmm_core.exporting import SavedEstimator
 
 Fit = TypeVar("Fit", bound=FittedAttributes)
@@ -47,7 +47,7 @@ def read_json(kind: type[Fit], content: bytes | str) -> Fit:
     stopped = found["stop_reason"]
     fit._recent = ()
     fit._keep(Run((last,), stopped == "converged", stopped, found["weight"]), model)
-    fit._recent = tuple(found["lower_bounds_"][-READ_BACK:])
+    fit._recent = tuple(found["lower_bounds_"][-Stop.read_back :])
     for name in ("n_iter_", "lower_bound_", "lower_bounds_", "precisions_cholesky_"):
         setattr(fit, name, found[name])
     fit.known_classes_ = np.array(found["known_classes_"], dtype=np.intp)
