@@ -46,9 +46,9 @@ def _certain(
 
 
 def _has_point(column: pd.Series) -> bool:
-    """Whether amounts that are read for certain have a decimal point."""
+    """Whether amounts that are read for certain have a decimal point, or commas in a row."""
     cells = column.dropna().astype(str).head(100)
-    return bool(cells.str.contains(r"\.[0-9]{1,2}(?![0-9])", regex=True).any())
+    return bool(cells.str.contains(r"\.[0-9]{1,2}(?![0-9])|,[0-9]{3},[0-9]", regex=True).any())
 
 
 def _has_fractions(column: pd.Series) -> bool:

@@ -67,7 +67,7 @@ _MARKS: tuple[tuple[bytes, str, str], ...] = (
 )
 _SQL = re.compile(rb"(?:\s|--[^\n]*\n)*(?:CREATE TABLE|INSERT INTO|DROP TABLE)\b", re.IGNORECASE)
 _LIBSVM = re.compile(rb"(?:[+-]?[\d.,]+(?: +\d+:[+-]?[\d.eE+-]+)+ *\r?\n){2}")
-_TABULAR = re.compile(rb"\s*(?:%[^\n]*\s*)*\\(?:begin|documentclass|centering|usepackage)\b")
+_TABULAR = re.compile(rb"(?:\s*%[^\n]*\n)*\s*\\(?:begin|documentclass|centering|usepackage)\b")
 _OF_SEQUENCES = "Measure something of each sequence, and save that as CSV"
 _ATOM = rb"(?:ATOM  |HETATM)[ \d]{5} .{14}[ ]{3}(?:[ ]*-?\d+\.\d{3}){3}"
 # Text that programs read as their own, by what only it has at its beginning.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from gmm_core.table.composed_cells import READABLE, Form, either_mark, form_of
+from gmm_core.table.composed_cells import READABLE, Form, either_mark, form_of, sided
 from gmm_core.table.patterns import any_holds, matches
 
 SAMPLE_ROWS = 10_000
@@ -72,6 +72,8 @@ _SPELLINGS = {
 }
 
 KNOWN_UNITS = frozenset(_SPELLINGS)
+_CURRENCIES = WITH_TIMES | {"£", "CNY", "zł", "Kč", "Ft", "₫", "₪", "฿", "DKK"}
+_DASH = "-{1,2}"
 
 # What typesetters write for a space, an apostrophe and a minus.
 _PLAIN = (
@@ -109,11 +111,12 @@ _TIMES = {
     **dict.fromkeys(("b", "bn", "mrd", "billion", "billions"), "e9"),
     **dict.fromkeys(("만", "万", "萬"), "e4"),
     **dict.fromkeys(("lakh", "lakhs", "lac", "lacs"), "e5"),
-    **dict.fromkeys(("crore", "crores"), "e7"),
+    **dict.fromkeys(("crore", "crores", "cr"), "e7"),
     **dict.fromkeys(("억", "亿", "億"), "e8"),
 }
 _LETTERS_FOR_TIMES = frozenset("kmb")
-_BESIDE_CURRENCY = "t"  # alone it is a ton: T€, TEUR
+_BESIDE_CURRENCY = {"t": ("€", "CHF"), "cr": ("₹",)}
+"""What multiplies beside these alone, as a ton and a credit are written so: T€, ₹ 5 Cr."""
 _TIMES_AT_END = rf"( ?({'|'.join(sorted(_TIMES, key=len, reverse=True))})\.?)"
 _NOTE_BEFORE = r"(?:(?:[~≈]|ca\.?|circa|about|approx\.?|approximately|etwa|rund|env\.?) ?)"
 _NOTE_AFTER = r"(?: ?(?:[a-z]{1,2}|[*†‡#?!]+))"
@@ -123,7 +126,7 @@ low, normal."""
 
 # Signs that are notes wherever they stand; how far a number may be off, what else is known of it.
 _BESIDE = r"(?:±|\+/?-) ?[0-9.,]+ ?%?|\([0-9., ;%a-z=-]*[0-9][0-9., ;%a-z=-]*\)|\[[^\[\]]{1,20}\]"
-_SIGN_AFTER = rf"(?: ?(?:[*†‡#?!]+|[¹²³⁴⁵⁶⁷⁸⁹]+|{_BESIDE}))"
+_SIGN_AFTER = rf"(?: ?(?:[*†‡#?!↑↓⇑⇓▲▼△▽]+|[¹²³⁴⁵⁶⁷⁸⁹]+|{_BESIDE}))"
 _EMPTY = r"[^0-9a-z가-힣]*"
 
 
@@ -156,7 +159,10 @@ def cells_of(column: pd.Series) -> pd.Series:
         cells = cells.map(lambda cell: cell.translate(_DIGITS).strip())
     if any_holds(cells, "^[='“„«]"):
         cells = cells.map(_undressed)
-    return cells.loc[~matches(cells, _EMPTY)]
+    are_gaps = matches(cells, _EMPTY).copy()
+    if are_gaps.any():
+        are_gaps[are_gaps] = ~matches(cells.loc[are_gaps], dash_for_nothing())
+    return cells.loc[~are_gaps]
 
 
 def are_dressed(column: pd.Series) -> bool:
@@ -174,12 +180,16 @@ def _undressed(cell: str) -> str:
 
 def notation_of(cells: pd.Series, decimal: str) -> Notation:
     """Return how cells are written; with as many either way, with this decimal mark."""
+    if (form := sided(cells)) is not None:
+        return _composed(cells, decimal, form)
     found = _notation_of(cells, decimal)
     form = None if found.readable.all() or found.unit else either_mark(cells)
     if form is None and READABLE * len(cells) > found.readable.sum():
         form = form_of(cells)
-    if form is None:
-        return found
+    return found if form is None else _composed(cells, decimal, form)
+
+
+def _composed(cells: pd.Series, decimal: str, form: Form) -> Notation:
     composed = np.array([not np.isnan(form.of(cell)) for cell in cells], bool)
     return Notation(form.unit, decimal, False, composed, form=form, doubt=form.doubt)
 
@@ -304,7 +314,7 @@ def _parted(left: str) -> tuple[str | None, str]:
         return _UNIT_OF.get(left, ""), ""
     for times in sorted(_TIMES, key=len, reverse=True):
         for rest in (left.removesuffix(times), left.removeprefix(times)):
-            if times == _BESIDE_CURRENCY and _UNIT_OF.get(rest) not in ("€", "CHF"):
+            if _UNIT_OF.get(rest) not in _BESIDE_CURRENCY.get(times, (_UNIT_OF.get(rest),)):
                 continue
             if rest != left and (not rest or _UNIT_OF.get(rest) in WITH_TIMES):
                 return _UNIT_OF.get(rest, ""), times
@@ -318,7 +328,14 @@ def _amount_pattern(unit: str, decimal: str, times: bool = False) -> str:
     cents = rf"({_no_cents(decimal)}|(\{decimal}[0-9]*)?{power})"
     number = rf"({_grouped(decimal)}|[0-9]+){cents}|\{decimal}[0-9]+{power}"
     more = f"{_TIMES_AT_END}?" if times else ""
-    return rf"\(? ?[+-]? ?({sign})? ?\(?[+-]? ?({number}){more}-? ?({sign})? ?-?\)? ?({sign})?"
+    amount = rf"\(? ?[+-]? ?({sign})? ?\(?[+-]? ?({number}){more}-? ?({sign})? ?-?\)? ?({sign})?"
+    return f"{amount}|{dash_for_nothing(unit)}" if unit in _CURRENCIES else amount
+
+
+def dash_for_nothing(*units: str) -> str:
+    """Return a pattern of 0 as spreadsheets write it among amounts: a dash beside the currency."""
+    sign = "|".join(map(_spellings, units or sorted(_CURRENCIES)))
+    return rf"({sign}) *{_DASH}|{_DASH} *({sign})"
 
 
 def _no_cents(decimal: str) -> str:
@@ -366,7 +383,7 @@ def values_of(cells: pd.Series, notation: Notation) -> np.ndarray:
         powers = bare.str.extract(rf"{_TIMES_AT_END}-?$")[1].map(_TIMES).fillna("")
         bare = bare.str.replace(rf"{_TIMES_AT_END}(-?)$", r"\3", regex=True)
     negative = cells.str.contains("(", regex=False) | matches(bare, r"-.*|.*[0-9]-")
-    digits = bare.str.strip("+-").str.replace(notation.decimal, ".", regex=False)
+    digits = bare.str.strip("+-").replace("", "0").str.replace(notation.decimal, ".", regex=False)
     digits = digits.str.replace("d", "e", regex=False) + powers
     sizes = digits.to_numpy(dtype=object).astype(np.float64)
-    return np.where(negative.to_numpy(dtype=bool), -sizes, sizes)
+    return np.where(negative.to_numpy(dtype=bool) & (sizes != 0), -sizes, sizes)

@@ -16,6 +16,7 @@ from gmm_core.table.amount_cells import (
     WITH_POINT,
     are_dressed,
     cells_of,
+    dash_for_nothing,
     notation_of,
     plain_number,
     values_of,
@@ -72,6 +73,8 @@ class Amounts:
         The first of these, or "".
     doubt : str
         A sentence on what else cells may mean, or "".
+    nothing : str
+        The first cell that is a dash beside a currency, as spreadsheets write 0, or "".
     """
 
     unit: str
@@ -85,11 +88,13 @@ class Amounts:
     n_noted: int = 0
     noted: str = ""
     doubt: str = ""
+    nothing: str = ""
 
     @property
     def reading(self) -> str:
-        """One cell, and the number that it is."""
-        return f'"{self.example}" is {as_entered(self.value)}'
+        """One cell, and the number that it is; and one that is 0 without a digit."""
+        nothing = f' and "{self.nothing}" is 0' if self.nothing else ""
+        return f'"{self.example}" is {as_entered(self.value)}{nothing}'
 
     @property
     def sentence(self) -> str:
@@ -189,7 +194,7 @@ def certain(column: pd.Series, decimal: str = ".", point_shown: bool = False) ->
     >>> certain(pd.Series(["1,200", "1,250"])), certain(pd.Series(["€ 5", "none"]))
     (None, None)
     """
-    if not _is_text(column) or not _begin_asvalues_of(column):
+    if not _is_text(column) or not _begin_as_values(column):
         return None
     found = amount(column, decimal)
     if (
@@ -246,11 +251,12 @@ def _is_text(column: pd.Series) -> bool:
     return types.is_object_dtype(column) or types.is_string_dtype(column)
 
 
-def _begin_asvalues_of(column: pd.Series) -> bool:
-    """Whether some cells all hold a digit, which few texts do."""
+def _begin_as_values(column: pd.Series) -> bool:
+    """Whether some cells all hold a digit, which few texts do, or are dashes."""
     present = column.dropna()
-    some = present.iloc[:: len(present) // FIRST_ROWS + 1].astype(str)
-    return bool(len(some)) and bool(matches(some, rf"(?s).*[0-9{OTHER_DIGITS}].*|[\s–—-]*").all())
+    some = present.iloc[:: len(present) // FIRST_ROWS + 1].astype(str).str.strip()
+    dashes = rf"[\s–—-]*|(?i:{dash_for_nothing()})"
+    return bool(len(some)) and bool(matches(some, rf"(?s).*[0-9{OTHER_DIGITS}].*|{dashes}").all())
 
 
 def _are_numbered(column: pd.Series) -> bool:
@@ -269,7 +275,9 @@ def _judged(column: pd.Series, decimal: str = ".") -> Amounts | None:
         signed = readable
     if not _are_amounts(cells, readable, signed, notation.unit, notation.form is not None):
         return None
-    shown = int(np.argmax(signed if signed.any() else readable))
+    dashes = readable & matches(cells, dash_for_nothing())
+    told = signed & ~dashes if (signed & ~dashes).any() else readable
+    shown = int(np.argmax(told))
     odd = int(np.argmin(readable))
     noted = np.zeros(len(cells), bool) if notation.noted is None else notation.noted
     return Amounts(
@@ -284,6 +292,7 @@ def _judged(column: pd.Series, decimal: str = ".") -> Amounts | None:
         n_noted=int(noted.sum()),
         noted=_as_written(column, cells, int(np.argmax(noted))) if noted.any() else "",
         doubt=notation.doubt,
+        nothing=_as_written(column, cells, int(np.argmax(dashes))) if dashes.any() else "",
     )
 
 

@@ -77,6 +77,21 @@ _POWER = re.compile(
 _EITHER_MARK = re.compile(
     "(?P<number>[+-]?(?:[0-9]{1,15}(?:[.,](?:[0-9]{1,2}|[0-9]{4,15})?)?|0?[.,][0-9]{1,15}))"
 )
+# Numbers of either mark, also in groups, beside what says on which side of an account they are, or
+# that they are high or low.
+_GROUPED = (
+    r"(?P<number>[+-]?(?:[0-9]{1,3}(?:,[0-9]{2,3}){1,5}(?:\.[0-9]{0,15})?"
+    r"|[0-9]{1,3}(?:\.[0-9]{3}){1,5},[0-9]{0,15}|[0-9]{1,15}(?:[.,][0-9]{1,15})?))"
+)
+_ACCOUNT = re.compile(rf"{_GROUPED} ?(?P<side>cr|dr|[sh])\.?")
+_LEVEL = r"[*(\[]{0,2} ?(?P<NAME>hh?|ll?|n|high|low|normal)(?![a-z]) ?[)\]*]{0,2}"
+_LEVELLED = re.compile(
+    rf"(?:{_LEVEL.replace('NAME', 'before')} ?)?"
+    r"(?P<number>[+-]?[0-9]{1,15}(?:[.,](?:[0-9]{1,2}|[0-9]{4,15})|\.[0-9]{3})?)"
+    rf"(?: ?{_LEVEL.replace('NAME', 'after')})?"
+)
+_WITH_CENTS = re.compile(r".*[.,][0-9]{2} ?[sh]\.?")  # or they are seconds and hours
+_TAKES = ("dr", "s")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 
 
@@ -213,6 +228,42 @@ def either_mark(cells: pd.Series) -> Form | None:
     return _MARKED if all(map(_EITHER_MARK.fullmatch, cells)) else None
 
 
+def sided(cells: pd.Series) -> Form | None:
+    """Return the form of amounts with their side of an account, or of numbers called high and low.
+
+    Both sides are there, or letters in brackets or with a star, as l may be litres and h hours.
+
+    Examples
+    --------
+    >>> form = sided(pd.Series(["1,234.50 cr", "80.00 dr"]))
+    >>> form.of("80.00 dr"), form.of("1,234.50 cr")
+    (-80.0, 1234.5)
+    >>> sided(pd.Series(["140 h", "3.1 l", "4.2"])).of("140 h"), sided(pd.Series(["1.5 l", "2 l"]))
+    (140.0, None)
+    """
+    some = cells.iloc[:: len(cells) // SAMPLE_ROWS + 1]
+    if not some.iloc[:FIRST_ROWS].str.contains("[a-z]", regex=True).any():
+        return None
+    sides = [found["side"] for cell in some if (found := _ACCOUNT.fullmatch(cell))]
+    are_german = {*sides} == {"s", "h"} and all(map(_WITH_CENTS.fullmatch, some))
+    if len(sides) >= READABLE * len(some) and (are_german or {*sides} == {"cr", "dr"}):
+        return _ON_ACCOUNT
+    found = [each for cell in some if (each := _LEVELLED.fullmatch(cell))]
+    levels = {level[0] for each in found if (level := each["before"] or each["after"])}
+    are_marked = any(re.search(r"[(\[*] ?[hln]|[hln] ?\*", each[0]) for each in found)
+    is_meant = {"h", "l"} <= levels or (bool(levels) and are_marked)
+    return _AT_LEVELS if is_meant and len(found) >= READABLE * len(some) else None
+
+
+def _on_account(found: re.Match[str]) -> float:
+    digits = found["number"]
+    mark = max(digits.rfind("."), digits.rfind(","))
+    is_whole = mark < 0 or (digits.count(digits[mark]) > 1) or len(digits) - mark - 1 == 3
+    whole, part = (digits, "") if is_whole else (digits[:mark], digits[mark + 1 :])
+    value = float(f"{whole.replace(',', '').replace('.', '')}.{part or '0'}")
+    return -value if found["side"] in _TAKES else value
+
+
 CLOCK_DOUBT = (
     "Times of day and durations are written alike; as numbers they are seconds, or minutes where "
     "hours and minutes are meant by two parts."
@@ -228,6 +279,18 @@ _MARKED = Form(
     _EITHER_MARK,
     lambda found: _plain(found["number"]),
     "Some cells have a decimal point and others a decimal comma; both are taken for that.",
+)
+_ON_ACCOUNT = Form(
+    "",
+    _ACCOUNT,
+    _on_account,
+    "Debit (Dr, Soll) is taken for below 0, credit (Cr, Haben) for above.",
+)
+_AT_LEVELS = Form(
+    "",
+    _LEVELLED,
+    lambda found: _plain(found["number"]),
+    "Letters for high, low and normal stand at numbers, and would be left out.",
 )
 _FORMS = (
     _LASTING,

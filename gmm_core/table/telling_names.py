@@ -24,6 +24,8 @@ LABEL_NAMES = (
 
 IDENTIFIER_NAMES = (
     *("id", "ids", "index", "idx", "nr", "no", "num", "row", "rowid", "rownames", "key"),
+    *("objid", "specobjid", "eid", "iid", "oid", "recid", "rid", "docid", "itemid", "sampleid"),
+    *("siteid", "stationid", "plotid", "orderid", "customerid", "patientid", "participantid"),
     *("번호", "순번", "아이디", "rank", "ranking", "rang", "순위", "排名", "序号"),
 )
 
@@ -49,6 +51,8 @@ CODE_NAMES = (
 
 KEY_NAMES = (
     *("id", "ids", "key", "uid", "uuid", "guid", "pid", "userid", "respid", "caseid", "subjid"),
+    *("hid", "hhid", "iid", "gid", "sid", "tid", "cid", "fid", "objid", "siteid", "stationid"),
+    *("plotid", "sampleid", "itemid", "orderid", "customerid", "patientid", "participantid"),
     "아이디",
 )
 """Names of whole numbers that tell persons or things apart, where they come back."""

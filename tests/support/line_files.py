@@ -176,6 +176,12 @@ def headers() -> dict[str, Lines]:
             f"shop\tlength\twidth\nstring\tcontinuous\tcontinuous\nmeta\t\t\n{named(by=chr(9))}",
             "types",
         ),
+        "orange_with_levels.tab": _three(
+            f"shop\tlength\twidth\na b\tc\tc\nclass\t\t\n{named(by=chr(9))}", "types"
+        ),
+        "orange_of_semicolons.csv": _three(
+            f"shop;length;width\ndiscrete;numeric;continuous\nmeta;;\n{named(by=';')}", "types"
+        ),
         "one_short.csv": Lines(f"{HEAD}{named()}".encode(), ["column 1", "length", "width"],
                                kinds=("row names",)),
         "one_short_of_r.txt": Lines(

@@ -36,6 +36,10 @@ GAPS_APART, HEAPED_TIMES = 3.0, 2.5
 """Codes beyond a gap: so many times as wide as the steps between the nearest values, and in so many
 times as many rows as these."""
 
+CAPPED = 3.0
+"""Nines no further off than so many steps between the nearest values are where these were capped:
+hours of 99 and more."""
+
 _NOT_MEASURED = ("identifier", "constant", "date", "code", "empty")
 _KNOWN = (-200.0, -32768.0, 32767.0, -2147483648.0, 2147483647.0)
 _FILL = 1e15  # programs fill gaps with 1e20, 1e30, 1.7e38
@@ -192,7 +196,7 @@ def _worth_counting(taken: NDArray[np.float64], rest: NDArray[np.float64]) -> bo
     """Whether they have the form of codes, or are far from the rest."""
     if all(_form(value) for value in taken) or (taken == 0).all():
         return True
-    if taken.max() < 0 < rest.min() and len(rest) <= 11:
+    if taken.max() < 0 < rest.min() and (len(rest) <= 11 or -taken.min() < 10 <= rest.min()):
         return True
     return bool(np.abs(rest - taken[-1]).min() >= np.ptp(rest))
 
@@ -213,6 +217,8 @@ def _is_code(end: _End, n_rows: int) -> bool:
         return end.distance >= at_least and outer >= 3 and 2 * outer <= n_rows
     if _are_below_levels(end):
         return True
+    if _are_small_below(end):
+        return True
     if not all(forms):
         return False
     if end.is_negative and repeated >= 2 and len(end.rest) >= 5:
@@ -232,8 +238,10 @@ def _is_far(end: _End, repeated: bool) -> bool:
 
 def _is_heaped(end: _End) -> bool:
     """Whether it comes back often while its neighbours do not, as no tail does."""
-    near = np.argsort(np.abs(end.rest - end.values[0]))[:5]
-    return end.rows[0] >= 3 and end.rows[0] >= 3 * int(end.rest_counts[near].max())
+    near = np.argsort(np.abs(end.rest - end.values[0]))[:NEAREST]
+    often = end.rows[0] >= 3 and end.rows[0] >= 3 * int(end.rest_counts[near].max())
+    steps = np.diff(np.sort(end.rest[near]))  # right behind the others it is the most that is told
+    return often and end.gap > CAPPED * float(steps.max(initial=0.0))
 
 
 def _are_heaped_apart(end: _End) -> bool:
@@ -251,6 +259,15 @@ def _are_below_levels(end: _End) -> bool:
     if not end.is_negative or len(levels) < 3 or (end.values % 1).any() or min(end.rows) < 2:
         return False
     return bool(levels[0] == 1 and len(levels) <= 11 and (np.diff(levels) == 1).all())
+
+
+def _are_small_below(end: _End) -> bool:
+    """Whether -1, -2 and others above -10 stand below whole numbers that are all larger than 9."""
+    whole = not (end.values % 1).any() and not (end.rest % 1).any()
+    return bool(
+        whole and end.is_negative and end.values.min() > -10 and end.rest.min() >= 10
+        and len(end.rest) >= NEAREST and max(end.rows) >= 2
+    )  # fmt: skip
 
 
 def _is_beyond_levels(end: _End) -> bool:

@@ -80,7 +80,7 @@ def _texts(
 ) -> dict[int, list[str]]:
     """What stands in the columns of text, by row."""
     kinds = {column.name: column.kind for column in described}
-    wanted = ("identifier", "label", "text")
+    wanted = ("identifier", "label", "text", "constant", "amount", "date")
     columns = [
         column.iloc[places].tolist()
         for label, column in frame.items()

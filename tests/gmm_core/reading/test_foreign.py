@@ -92,3 +92,13 @@ def test_a_table_whose_header_begins_like_another_kind_is_a_table(text: str) -> 
 def test_json_is_named(text: str) -> None:
     with pytest.raises(DataError, match=r"birds\.csv is JSON, not a table\. Save"):
         read_table(text.encode(), "birds.csv")
+
+
+def test_many_signs_of_comments_in_one_line_are_read_at_once() -> None:
+    with pytest.raises(DataError, match="no rows"):  # one step for each sign, not two to its power
+        read_table(b"% length, width " * 400, "birds.csv")
+
+
+def test_comments_may_stand_above_a_latex_document() -> None:
+    with pytest.raises(DataError, match="a LaTeX document"):
+        read_table(b"\n  % by hand % 2020\n%\n\n\\begin{tabular}{rr}\n1 & 2\n", "birds.csv")

@@ -333,3 +333,30 @@ def test_thousands_of_a_currency(unit: str) -> None:
 
 def test_a_t_alone_is_a_ton() -> None:
     assert to_numbers(pd.Series(["5.5 t", "12 t"])).tolist() == [5.5, 12.0]
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        ([" $1,234.50 ", " $-   ", " $(80.00)"], [1234.5, 0, -80]),
+        ([" $ 1,234.50 ", "$ - "], [1234.5, 0]),
+        (["1.234,50 €", " -   € ", "-80,25 €"], [1234.5, 0, -80.25]),
+        (["CHF 12.50", "CHF -"], [12.5, 0]),
+        (["12,50 kr", "- kr"], [12.5, 0]),
+    ],
+)
+def test_a_dash_beside_a_currency_is_nought_and_said(cells: list[str], values: list) -> None:
+    column = pd.Series(cells)
+    sure = certain(column, ",")
+    assert sure is not None
+    assert sure.reading.endswith(f'and "{cells[1]}" is 0')
+    assert to_numbers(column, ",").tolist() == values
+
+
+@pytest.mark.parametrize("cells", [["5 %", "-", "7 %"], ["1,234.50", " - ", "80.25"]])
+def test_a_dash_alone_is_a_gap(cells: list[str]) -> None:
+    assert np.isnan(to_numbers(pd.Series(cells)).iloc[1])
+
+
+def test_crores_are_known_beside_rupees() -> None:
+    assert to_numbers(pd.Series(["₹8.5 Cr", "₹12 Cr."])).tolist() == [8.5e7, 12e7]

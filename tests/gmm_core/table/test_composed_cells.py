@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from gmm_core.table.amounts import amount, certain, clock, to_numbers
-from gmm_core.table.composed_cells import form_of
+from gmm_core.table.composed_cells import form_of, sided
 
 FORMS = [
     (["5m 30s", "12s", "1h", "1h 2m 3.5s", "-2 min"], "s", [330, 12, 3600, 3723.5, -120], True),
@@ -78,3 +78,42 @@ def test_rows_between_those_that_are_looked_at_are_read_with_the_same_care(alike
     assert found is not None
     assert found.n_unreadable == 2
     assert to_numbers(column).iloc[[5_001, 5_003]].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        (["140 H", "3.1 L", "4.2"], [140, 3.1, 4.2]),
+        (["H 140", "L 3.1", "4.2"], [140, 3.1, 4.2]),
+        (["140H", "3.1L", "4.2 N"], [140, 3.1, 4.2]),
+        (["140 (H)", "3.1", "4.2"], [140, 3.1, 4.2]),
+        (["140 *H", "3.1", "4.2"], [140, 3.1, 4.2]),
+        (["140 HH", "3,1 LL", "4,2 high"], [140, 3.1, 4.2]),
+        (["140 ↑", "3.1 ↓", "4.2 ↑", "5.1"], [140, 3.1, 4.2, 5.1]),
+    ],
+)
+def test_high_and_low_are_left_out_of_numbers(cells: list[str], values: list[float]) -> None:
+    column = pd.Series(cells)
+    assert amount(column) is not None
+    assert certain(column) is None
+    assert to_numbers(column).tolist() == values
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        (["1,234.50 Dr", "80.00 Cr"], [-1234.5, 80]),
+        (["1,20,345.00 Cr", "80 Dr."], [120345, -80]),
+        (["1.234,56 S", "80,00 H"], [-1234.56, 80]),
+    ],
+)
+def test_sides_of_an_account_are_signs(cells: list[str], values: list[float]) -> None:
+    found = amount(pd.Series(cells))
+    assert found is not None
+    assert "below 0" in found.sentence
+    assert to_numbers(pd.Series(cells)).tolist() == values
+
+
+@pytest.mark.parametrize("cells", [["2 h", "30 s"], ["1.5 l", "2 kg"], ["5 h", "6 l2"]])
+def test_letters_of_other_units_are_no_sides(cells: list[str]) -> None:
+    assert sided(pd.Series(cells)) is None

@@ -141,3 +141,18 @@ def test_a_direction_that_varies_is_990() -> None:
     values = np.random.default_rng(4).integers(0, 37, 100) * 10.0
     values[3::15] = 990
     assert {code.value for code in found(values)} == {990}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_where_values_are_capped_they_were_measured(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    assert found(np.minimum(99, rng.integers(20, 130, 150))) == ()
+    assert found(np.minimum(99, rng.normal(95, 12, 150).round())) == ()
+
+
+def test_small_numbers_below_0_are_codes_below_large_ones() -> None:
+    incomes = np.random.default_rng(5).integers(400, 6000, 150).astype(float)
+    incomes[3::15], incomes[5::40] = -2, -1
+    assert {code.value for code in found(incomes)} == {-1, -2}
+    degrees = np.random.default_rng(5).integers(-3, 25, 150)
+    assert found(degrees) == ()

@@ -138,3 +138,10 @@ def test_a_mean_that_is_called_so_by_more_words_is_found() -> None:
     assert totals(pd.concat([SHOPS, pd.DataFrame([row])], ignore_index=True)) == (12,)
     row["cost"], row["sales"] = 1.5, 3.5
     assert totals(pd.concat([SHOPS, pd.DataFrame([row])], ignore_index=True)) == ()
+
+
+def test_a_name_is_looked_for_where_else_are_numbers_dates_or_nothing() -> None:
+    last = pd.DataFrame({"shop": ["Total"], "sales": [1.5], "cost": [3.5], "year": [2001]})
+    for names in (map(str, range(1, 13)), [f"2021-{i:02d}-01" for i in range(1, 13)], [None] * 12):
+        body = SHOPS.assign(shop=list(names))
+        assert totals(pd.concat([body, last], ignore_index=True)) == (12,)

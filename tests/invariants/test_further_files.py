@@ -1,0 +1,107 @@
+"""Files of each kind beside `tests/uploads/cases` end as they should: in gmm_core, on the page."""
+
+import re
+from pathlib import Path
+
+import pytest
+from further_files import ANY, FILES, Form
+from kinds_of_files import ALL, KINDS
+from lab import UPLOAD, Lab, read
+
+from dashboard.source.proposal import model_of
+from gmm_core.fitting import Settings, fit_run
+from gmm_core.reading import read_table
+from gmm_core.table import columns, complete_rows, findings
+from gmm_core.wording import listed
+
+BUTTONS = {
+    "missing": "Take as missing",
+    "rows": "Leave out",
+    "add": "Fit them",
+    "turn": "Turn the table",
+    "number": "Read as numbers",
+    "logarithm": "Take logarithms",
+    "weights": "Frequencies",
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_understood_as_a_person_would(name: str) -> None:
+    form = FILES[name]
+    right, reading = form.right, read_table(form.content, name)
+    described = columns.describe(reading.frame)
+    features = columns.proposed_features(reading.frame, described)
+    assert len(reading.frame) == right.n_rows
+    assert list(features) == list(right.features)
+    targets = columns.proposed_targets(reading.frame, described)
+    said = reading.target or next(iter(targets), None)
+    assert right.target in (said, ANY)
+    assert [remark.kind for remark in reading.remarks] == list(right.remarks)
+    assert not right.names or list(reading.frame) == list(right.names)
+    assert (reading.encoding, reading.sheet) == (right.encoding, right.sheet)
+    assert right.kinds.items() <= {each.name: each.kind for each in described}.items()
+    found = findings(reading.frame, features, described, reading.decimal)
+    assert right.offer is None or right.offer in [each.offer for each in found]
+
+
+def assert_shown(lab: Lab, name: str, form: Form) -> None:
+    right = form.right
+    assert (lab.errors, lab.can_use) == ([], True), name
+    said = read(" ".join(lab.sentences))
+    assert f"{right.n_rows} rows".replace("1 rows", "1 row") in said, name
+    assert f"Fitted at first: {listed(right.features, 10, last=', ')}" in said, name
+    if right.target != ANY:
+        compared = f"Clusters are compared with {right.target}."
+        assert (compared in said) == (right.target is not None), name
+    labels = [button.label for button in lab.app.button]
+    assert right.offer is None or BUTTONS[right.offer] in labels, name
+
+
+@pytest.mark.usefixtures("untried")
+def test_each_file_ends_so_on_the_page() -> None:
+    lab = Lab("explore", data=UPLOAD)
+    for name, form in FILES.items():
+        lab.upload(form.content, name, use=False)
+        assert_shown(lab, name, form)
+
+
+FITTED = [name for name in FILES if name.startswith(("few_", "equal_"))]
+
+
+@pytest.mark.parametrize("name", FITTED)
+def test_what_is_proposed_can_be_fitted_and_holds_three_rows_a_component(name: str) -> None:
+    form = FILES[name]
+    frame, features = read_table(form.content, name).frame, tuple(form.right.features)
+    found = model_of(frame, features, (), None)
+    assert found.n_components is not None
+    X = complete_rows(frame, features).X
+    run = fit_run(X, Settings(found.n_components, found.covariance))
+    assert run.collapse is None
+    assert len(X) * run.mixture.weights.min() > 2.0
+
+
+def test_what_is_proposed_is_fitted_on_the_page() -> None:
+    lab = Lab("explore", data=UPLOAD)
+    for name in FITTED:
+        lab.upload(FILES[name].content, name)
+        assert lab.errors == [], name
+        assert lab.figures, name
+
+
+TABLES = (Path(__file__).parents[2] / "docs" / "tables.md").read_text()
+
+
+def test_the_table_of_kinds_says_how_many_files_hold_each() -> None:
+    rows = re.findall(r"^\| ([^|]+) \| ((?:\d\d(?:, )?)*|none) \| (\d+) \|$", TABLES, re.MULTILINE)
+    told = {kind: (cases, int(n)) for kind, cases, n in rows}
+    counted = {
+        kind: (", ".join(each.cases) or "none", len(each.files)) for kind, each in KINDS.items()
+    }
+    assert told == counted
+    assert min(n for _, n in counted.values()) >= 4
+
+
+def test_each_pattern_of_a_kind_has_a_file() -> None:
+    for kind, each in KINDS.items():
+        assert len(each.files) >= len(each.patterns), kind
+    assert len(set(ALL)) == len(ALL)
