@@ -93,12 +93,14 @@ def _libraries(user_api: str) -> ThreadpoolController:
     return ThreadpoolController().select(user_api=user_api)
 
 
-def rows_in_block(numbers_a_row: int) -> int:
+def rows_in_block(numbers_a_row: int, least: int = LEAST_ROWS) -> int:
     """Return how many rows of so many numbers make a block.
 
     Parameters
     ----------
     numbers_a_row : int
+    least : int
+        Rows of a block at least.
 
     Returns
     -------
@@ -109,7 +111,7 @@ def rows_in_block(numbers_a_row: int) -> int:
     >>> rows_in_block(16)
     8192
     """
-    return max(BLOCK_SIZE // numbers_a_row, LEAST_ROWS)
+    return max(BLOCK_SIZE // numbers_a_row, least)
 
 
 def sum_over_blocks(
@@ -119,6 +121,8 @@ def sum_over_blocks(
     *,
     scratch: bool = False,
     by_row: bool = False,
+    least: int = LEAST_ROWS,
+    pieces: int = N_PIECES,
 ) -> list[np.ndarray]:
     """Return the sums of what `kernel` returns for each block of rows.
 
@@ -134,6 +138,10 @@ def sum_over_blocks(
         holds ones at first and then what the last call left.
     by_row : bool
         Whether in `space` the numbers of a row stand together, as is quicker where these are many.
+    least : int
+        Rows of a block at least.
+    pieces : int
+        In which blocks are summed: as many sums, at most, wait for one before them.
 
     Returns
     -------
@@ -145,7 +153,7 @@ def sum_over_blocks(
     >>> sum_over_blocks(lambda rows: [X[rows].sum()], len(X), 100)
     [np.float64(49995000.0)]
     """
-    size = min(rows_in_block(numbers_a_row), n_rows)
+    size = min(rows_in_block(numbers_a_row, least), n_rows)
 
     def space() -> tuple[np.ndarray, ...]:
         order = "F" if by_row else "C"
@@ -155,11 +163,15 @@ def sum_over_blocks(
         return list(kernel(slice(0, n_rows), *space()))
     blocks = [slice(begin, min(begin + size, n_rows)) for begin in range(0, n_rows, size)]
 
-    def of_piece(piece: list[slice], *own: np.ndarray) -> list[np.ndarray]:
-        return _sum(kernel(rows, *own) for rows in piece)
+    total = _Total()
+
+    def of_piece(piece: tuple[int, list[slice]], *own: np.ndarray) -> None:
+        number, of_it = piece
+        total.take(number, _sum(kernel(rows, *own) for rows in of_it))
 
     with one_thread():
-        return _sum(with_space(of_piece, _split(blocks, N_PIECES), space, len(blocks)))
+        with_space(of_piece, [*enumerate(_split(blocks, pieces))], space, len(blocks))
+    return total.sums
 
 
 def with_space(
@@ -259,8 +271,15 @@ def _n_cores() -> int:
     """Return how many cores this process may use: limits of containers, joblib and OpenMP hold."""
     from joblib import cpu_count  # loaded at need: small data need no threads, and it takes 0.1 s
 
-    cores = cpu_count()
+    bound = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else ()
+    cores = _counted(cpu_count, frozenset(bound), os.environ.get("LOKY_MAX_CPU_COUNT"))
     return min(cores, _openmp_threads() or cores)
+
+
+@cache
+def _counted(cpu_count: Callable[[], int], *_: object) -> int:
+    """Cores by joblib, which opens files for it: asked once for each binding of the process."""
+    return cpu_count()
 
 
 def _openmp_threads() -> int | None:
@@ -269,9 +288,34 @@ def _openmp_threads() -> int | None:
     return int(first) or None if first.isascii() and first.isdigit() else None
 
 
-def _sum(parts) -> list[np.ndarray]:
-    parts = iter(parts)
-    total = list(next(parts))
-    for part in parts:
-        total = [left + right for left, right in zip(total, part, strict=True)]
-    return total
+def _sum(parts: Iterable[Sequence[np.ndarray]]) -> list[np.ndarray]:
+    total = _Total()
+    for number, part in enumerate(parts):
+        total.take(number, part)
+    return total.sums
+
+
+class _Total:
+    """Sums of parts in their order, each added as soon as those before it are there."""
+
+    def __init__(self):
+        self.sums: list[np.ndarray] = []
+        self._lock = Lock()
+        self._waiting: dict[int, Sequence[np.ndarray]] = {}
+        self._n_taken = 0
+
+    def take(self, number: int, part: Sequence[np.ndarray]) -> None:
+        with self._lock:
+            self._waiting[number] = part
+            while self._n_taken in self._waiting:
+                self._add(self._waiting.pop(self._n_taken))
+                self._n_taken += 1
+
+    def _add(self, part: Sequence[np.ndarray]) -> None:
+        if self._n_taken == 0:
+            self.sums = list(part)
+        elif self._n_taken == 1:  # what came first may belong to others
+            self.sums = [left + right for left, right in zip(self.sums, part, strict=True)]
+        else:
+            for place, right in enumerate(part):
+                self.sums[place] += right

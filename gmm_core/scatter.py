@@ -13,10 +13,11 @@ MStep = Callable[..., np.ndarray]
 Without tilt diagonals are read and made. Further axes in front are further mixtures.
 """
 
-Moments = Literal["total_diagonal", "total", "diagonal", "full"]
-"""What is meant of scatter matrices: the diagonal of their sum, their sum, their diagonals, all."""
+Moments = Literal["total_diagonal", "total", "traces", "diagonal", "full"]
+"""What is meant of scatter matrices: the diagonal of their sum, their sum, their traces and the
+diagonal of their sum, their diagonals, all."""
 
-LEVELS: tuple[Moments, ...] = ("total_diagonal", "total", "diagonal", "full")
+LEVELS: tuple[Moments, ...] = ("total_diagonal", "total", "traces", "diagonal", "full")
 
 Form = Literal["total", "diagonal", "full"]
 """In which of [1, x], [1, x, x²] and [1, x, x², x_i x_j] something is linear."""
@@ -32,7 +33,20 @@ def includes(more: Moments, less: Moments) -> bool:
     >>> includes("full", "total"), includes("diagonal", "total")
     (True, False)
     """
+    if (more, less) == ("diagonal", "traces"):
+        return True
     return more in ("full", less) or less == "total_diagonal"
+
+
+def without_tilt(moments: Moments) -> bool:
+    """Return whether nothing beside diagonals is meant.
+
+    Examples
+    --------
+    >>> without_tilt("traces"), without_tilt("total")
+    (True, False)
+    """
+    return moments in ("total_diagonal", "traces", "diagonal")
 
 
 def variances(dense: np.ndarray) -> np.ndarray:

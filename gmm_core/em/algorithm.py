@@ -35,6 +35,7 @@ from gmm_core.gaps import Missing
 from gmm_core.matrices import Matrices, compacted
 from gmm_core.maximisation import covariance_structure
 from gmm_core.mixture import Mixture
+from gmm_core.scatter import Moments
 from gmm_core.sources import Source, source_of
 
 
@@ -179,18 +180,21 @@ def iterate(
     """
     model = Model(covariance_type, reg_covar, floor)
     data = source_of(X, sample_weight, missing=missing)
-    yield from states_of(data, start, model, first_iteration)
+    yield from states_of(data, start, model, model.structure.moments, first_iteration)
 
 
 def states_of(
-    data: Data | Source, start: Mixture, model: Model, first_iteration: int = 0
+    data: Data | Source, start: Mixture, model: Model, moments: Moments, first_iteration: int = 0
 ) -> Iterator[State]:
-    """Yield the states of EM from `start` on, without end; see `iterate`."""
+    """Yield the states of EM from `start` on, without end; see `iterate`.
+
+    `moments` say how much of the scatter is meant in the statistics that states hold.
+    """
     start.check()
     mixture, raised = _as_few_numbers(start, model), ()
     for iteration in count(first_iteration):
         try:
-            (statistics,) = data.total(statistics_of, [mixture], model.structure.moments)
+            (statistics,) = data.total(statistics_of, [mixture], moments)
         except DegenerateComponentError as error:
             raise error.at(iteration) from None
         reached, log_prior = statistics.log_likelihood, model.log_prior(mixture)
@@ -295,8 +299,9 @@ def run_until(
     history = history or History("all")
     log_likelihoods: list[float] = []
     converged = is_carried_on = False
+    moments = model.structure.moments if history.keep == "all" else model.structure.least
     with one_thread():
-        for state in islice(states_of(data, start, model), stop.max_iter + 1):
+        for state in islice(states_of(data, start, model, moments), stop.max_iter + 1):
             history.add(state)
             reached = state.log_posterior / data.weight
             is_first = len(history.log_likelihoods) == 1

@@ -263,7 +263,7 @@ class Model:
         return self.noise.of_share(min(max(share, 0.0), 1.0))
 
     def _check_moments(self, statistics: Statistics) -> None:
-        if not includes(statistics.moments, self.structure.moments):
+        if not includes(statistics.moments, self.structure.least):
             kind = self.covariance_type
             raise DataError(
                 f"The E-step was taken for another covariance structure than {kind}, which "

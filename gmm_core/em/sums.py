@@ -13,6 +13,7 @@ from gmm_core.sources import Source
 _OF_GAPS: dict[Moments, Moments] = {
     "total": "full",
     "total_diagonal": "diagonal",
+    "traces": "diagonal",
     "diagonal": "diagonal",
     "full": "full",
 }

@@ -27,7 +27,7 @@ def centred_pass(
     The scatter is summed `about` other points (k, d) instead of the means where they are given.
     """
     k, d = mixture.means.shape
-    second: Second = "diagonal" if level == "total_diagonal" else level
+    second: Second = "diagonal" if level in ("total_diagonal", "traces") else level
     kernel, numbers_a_row = (_wide, d + k) if d >= WIDE else (_narrow, k * d)
     log_joint = LogJoint(mixture)
     origin = mixture.means if about is None else about

@@ -59,4 +59,7 @@ def shifted(found: Statistics, origin: np.ndarray, most: float) -> bool:
     shift = found.resp_means - origin
     shift *= shift
     shift *= found.resp_sum[:, None]
-    return bool(np.count_nonzero(shift > most * found.matrices.diagonals))
+    within = found.matrices.diagonals
+    if found.moments == "traces":
+        shift, within = shift.sum(axis=1), within.sum(axis=1)
+    return bool(np.count_nonzero(shift > most * within))

@@ -13,13 +13,12 @@ import numpy as np
 
 from gmm_core.expectation.data import Data
 from gmm_core.expectation.features import natural_parameters
+from gmm_core.expectation.ratios import product, shared_out
 from gmm_core.expectation.statistics import Statistics, mean_of, share_of
-from gmm_core.matrices import Diagonal, Matrices, Shared
+from gmm_core.expectation.wide import sums_of_wide
+from gmm_core.matrices import Diagonal, Matrices, Shared, of_traces
 from gmm_core.mixture import Mixture
 from gmm_core.scatter import FORMS, Form, Moments
-
-# exp of more than this leaves double precision when summed over components.
-LARGEST_EXPONENT = 600.0
 
 # OpenBLAS multiplies so many rows of parameters at once. Where the components fill such sets, to
 # leave the reference out saves nothing, and its sums are computed like those of the others.
@@ -31,9 +30,6 @@ HEAVY_ENOUGH = 0.1
 # Log-weight of a component without weight, in nats: products of matrices make NaN of infinities.
 LEAST_LOG = -1e300
 
-# As many rows of parameters are multiplied one by one; to pack so few costs more than it gains.
-FEW_ROWS = 2
-
 
 def fused_pass(data: Data, mixtures: Sequence[Mixture], level: Moments) -> list[Statistics]:
     """Return the statistics of mixtures of equally many components in one pass over the data.
@@ -43,6 +39,9 @@ def fused_pass(data: Data, mixtures: Sequence[Mixture], level: Moments) -> list[
     its own sums are what the others leave of the total: a row less to multiply.
     """
     form = _common_form(mixtures, level)
+    is_wide = data.is_wide and form != "full"
+    if level == "traces" and not is_wide:
+        level = "diagonal"  # which costs little more where features are few
     natural = [natural_parameters(mixture, data.origin, form) for mixture in mixtures]
     theta = np.array([each for each, _ in natural])
     np.maximum(theta[..., 0], LEAST_LOG, out=theta[..., 0])
@@ -54,15 +53,19 @@ def fused_pass(data: Data, mixtures: Sequence[Mixture], level: Moments) -> list[
         ]
     )
     _swap_first(theta, reference)
-    size, read = data.places.size(form), _READ[level]
-    kept = data.places.size(read)
-    sums = np.empty((*theta.shape[:2], kept))
+    size, whole = data.places.size(form), _of_all_components(data, level)
+    sums = np.empty((*theta.shape[:2], len(whole)))
     is_rest = theta.shape[1] % QUICK_ROWS > 0
     counted = slice(1 if is_rest else 0, None)
     differences = theta[:, counted, :size] - theta[:, :1, :size]
-    gains, sums[:, counted] = _sums_of_ratios(data, differences, kept, is_rest)
+    if not differences.size:
+        gains = 0.0
+    elif is_wide:
+        gains, sums[:, counted] = sums_of_wide(data, differences, level, is_rest)
+    else:
+        gains, sums[:, counted] = _sums_of_ratios(data, differences, len(whole), is_rest)
     if is_rest:
-        sums[:, 0] = data.sums(read) - sums[:, 1:].sum(axis=1)
+        sums[:, 0] = whole - sums[:, 1:].sum(axis=1)
     _swap_first(sums, reference)
     log_likelihoods += gains
     return [
@@ -70,10 +73,17 @@ def fused_pass(data: Data, mixtures: Sequence[Mixture], level: Moments) -> list[
     ]
 
 
-# The features whose sums an M-step reads; sums over all components belong to the data.
+# The features whose sums an M-step reads; of traces |x|² in place of x².
 _READ: Mapping[Moments, Form] = MappingProxyType(
     {"total_diagonal": "total", "total": "total", "diagonal": "diagonal", "full": "full"}
 )
+
+
+def _of_all_components(data: Data, level: Moments) -> np.ndarray:
+    """The sums that an M-step reads, over all components: they belong to the data."""
+    if level == "traces":
+        return np.append(data.sums("total"), data.squares.sum())
+    return data.sums(_READ[level])
 
 
 def form_of(mixture: Mixture) -> Form:
@@ -139,45 +149,12 @@ def _sums_of_ratios(
     rows_of_theta = differences.reshape(-1, size)
 
     def kernel(phi: np.ndarray, weights: np.ndarray | None):
-        ratios = _product(rows_of_theta, phi[:size]).reshape(n_mixtures, n_others, -1)
-        logs, scale = _exponentiate(ratios, is_rest)
-        if weights is not None:
-            logs *= weights
-            scale *= weights
-        ratios *= scale[:, None]
-        flat = ratios.reshape(len(rows_of_theta), -1)
-        return logs.sum(axis=1), _product(flat, phi[:kept].T).reshape(n_mixtures, n_others, kept)
+        ratios = product(rows_of_theta, phi[:size])
+        logs = shared_out(ratios.reshape(n_mixtures, n_others, -1), weights, is_rest)
+        return logs, product(ratios, phi[:kept].T).reshape(n_mixtures, n_others, kept)
 
-    if n_others == 0:
-        return np.zeros(n_mixtures), np.empty((n_mixtures, 0, kept))
     gains, sums = data.sum_over_blocks(kernel, max(size, kept))
     return gains, sums
-
-
-def _exponentiate(ratios: np.ndarray, is_rest: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Turn log-ratios into ratios in place; the log of their total, and what to multiply with.
-
-    Where the reference is left out, its ratio of 1 is added.
-    """
-    peak = None
-    if not ratios.max(initial=0.0) < LARGEST_EXPONENT:
-        peak = np.maximum(ratios.max(axis=1), 0.0)
-        ratios -= peak[:, None]
-    np.exp(ratios, out=ratios)
-    total = np.ones(ratios.shape[1]) @ ratios
-    if is_rest:
-        total += 1.0 if peak is None else np.exp(-peak)
-    logs = np.log(total)
-    return logs if peak is None else logs + peak, np.reciprocal(total, out=total)
-
-
-def _product(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    if len(left) > FEW_ROWS:
-        return np.dot(left, right)  # matmul holds other threads up where the product is small
-    product = np.empty((len(left), right.shape[1]))
-    for row, out in zip(left, product, strict=True):
-        np.dot(row, right, out=out)
-    return product
 
 
 def _statistics(data: Data, sums: np.ndarray, level: Moments, log_likelihood: float) -> Statistics:
@@ -204,6 +181,9 @@ def _scatter(data: Data, sums: np.ndarray, gaps: np.ndarray, level: Moments) -> 
         return Shared(data.products - (gaps.T * resp_sum) @ gaps, share)
     if level == "diagonal":
         return Diagonal(sums[:, 1 + d :] - resp_sum[:, None] * gaps * gaps)
+    if level == "traces":
+        traces = sums[:, 1 + d] - resp_sum * np.einsum("ki,ki->k", gaps, gaps)
+        return of_traces(traces, np.maximum(data.squares - resp_sum @ (gaps * gaps), 0.0))
     scatter = sums.take(data.places.position, axis=1)
     scatter -= resp_sum[:, None, None] * (gaps[:, :, None] * gaps[:, None, :])
     return Matrices(scatter)

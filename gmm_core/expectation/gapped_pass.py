@@ -22,7 +22,7 @@ from gmm_core.expectation.statistics import Statistics
 from gmm_core.gaps import Conditioned, Stack, joint_along_axes
 from gmm_core.matrices import Diagonal
 from gmm_core.mixture import Mixture, Noise, normalize
-from gmm_core.scatter import Moments, symmetric
+from gmm_core.scatter import Moments, symmetric, without_tilt
 
 # Largest share of a squared shift in the second moments, as in the pass over complete rows.
 LARGEST_SHIFT = 100.0
@@ -40,7 +40,7 @@ def gapped_pass(
 
     Where the new means are far from the old, the scatter is summed again about the new ones.
     """
-    if isinstance(mixture.matrices, Diagonal) and "diagonal" in level:
+    if isinstance(mixture.matrices, Diagonal) and without_tilt(level):
         return _about_means(mixture, partial(_along_axes, data, mixture))
     by_pattern = partial(_by_pattern, data, mixture, of_complete)
     if _can_be_fused(data, mixture):

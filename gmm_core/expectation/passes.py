@@ -38,8 +38,8 @@ def statistics_of(data: Data, mixtures: Sequence[Mixture], level: Moments) -> li
     data : Data
     mixtures : sequence of Mixture
         All with the same number of components.
-    level : {"total_diagonal", "total", "diagonal", "full"}
-        How much of the scatter the M-step will read.
+    level : {"total_diagonal", "total", "traces", "diagonal", "full"}
+        How much of the scatter the M-step will read; more may be computed.
 
     Returns
     -------

@@ -12,7 +12,7 @@ from gmm_core.checked import as_real, read_only
 from gmm_core.errors import DataError
 from gmm_core.expectation.data import Data
 from gmm_core.matrices import Diagonal, Matrices, Shared, kept_as
-from gmm_core.scatter import Moments, includes, symmetric
+from gmm_core.scatter import Moments, includes, symmetric, without_tilt
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -36,9 +36,9 @@ class Statistics:
     log_likelihood : float
         Total log-likelihood, in nats, of the rows under the mixture that gave the
         responsibilities; NaN where no mixture did.
-    moments : {"full", "diagonal", "total", "total_diagonal"}
-        How much of ``scatter`` is meant: all of it, its diagonals, its sum over the components, or
-        the diagonal of that.
+    moments : {"full", "diagonal", "traces", "total", "total_diagonal"}
+        How much of ``scatter`` is meant: all of it, its diagonals, its traces and the diagonal of
+        its sum over the components, that sum, or the diagonal of that alone.
 
     Examples
     --------
@@ -91,7 +91,7 @@ class Statistics:
         X : array_like of shape (n_samples, n_features), or Data
         resp : array_like of shape (n_samples, n_components)
         sample_weight : array_like of shape (n_samples,), optional
-        moments : {"full", "diagonal", "total", "total_diagonal"}
+        moments : {"full", "diagonal", "traces", "total", "total_diagonal"}
             As much of the scatter as the M-step to come will read; more may be computed.
 
         Returns
@@ -122,7 +122,7 @@ class Statistics:
         resp_sum = weighted.sum(axis=0)
         middle = X.mean(axis=0) if len(X) else np.zeros(X.shape[1])
         origin = middle + mean_of(weighted.T @ (X - middle), resp_sum)
-        read: Moments = "diagonal" if moments == "total_diagonal" else moments
+        read: Moments = "diagonal" if without_tilt(moments) else moments
         first, second = _sums_about_each(X, weighted, origin, read)
         return cls.about(origin, float(weights.sum()), resp_sum, first, second, moments=read)
 
@@ -344,7 +344,7 @@ def _summed(
     one: Matrices, another: Matrices, between: np.ndarray, gap: np.ndarray, moments: Moments
 ) -> Matrices:
     """Scatter of both, and of their means about the common ones; as much of it as is meant."""
-    if moments in ("diagonal", "total_diagonal"):
+    if without_tilt(moments):
         return Diagonal(one.diagonals + another.diagonals + between * gap)
     if moments == "total":
         whole = one.total + another.total + between.T @ gap

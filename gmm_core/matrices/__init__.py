@@ -11,7 +11,7 @@ array([[4., 9.]])
 """
 
 from gmm_core.matrices.dense import LOG_2_PI, Matrices
-from gmm_core.matrices.diagonal import Diagonal, balls
+from gmm_core.matrices.diagonal import Diagonal, balls, of_traces
 from gmm_core.matrices.keeping import compacted, kept_as
 from gmm_core.matrices.shared import Shared, ones
 
@@ -23,5 +23,6 @@ __all__ = [
     "balls",
     "compacted",
     "kept_as",
+    "of_traces",
     "ones",
 ]

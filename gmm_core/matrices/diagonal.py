@@ -110,3 +110,18 @@ def balls(variances: np.ndarray, d: int) -> Diagonal:
     array([[4., 4.]])
     """
     return Diagonal(np.repeat(variances[:, None], d, axis=1))
+
+
+def of_traces(traces: np.ndarray, total: np.ndarray) -> Diagonal:
+    """Return matrices without tilt of which only the traces (k,) and the total (d,) are known.
+
+    Each spreads over the features as all of them do together.
+
+    Examples
+    --------
+    >>> of_traces(np.array([1.0, 3.0]), np.array([2.0, 2.0])).diagonals
+    array([[0.5, 0.5],
+           [1.5, 1.5]])
+    """
+    whole = total.sum()
+    return Diagonal(traces[:, None] * (total / whole if whole > 0 else np.zeros_like(total)))

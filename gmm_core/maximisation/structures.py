@@ -47,7 +47,8 @@ class CovarianceStructure:
     moments : str
         What the M-step reads of the scatter matrices, so that an E-step need not compute more:
         "total" (their sum over the components alone, since all have one covariance), "diagonal"
-        (their diagonals alone, since there is no tilt), "total_diagonal" (both) or "full".
+        (their diagonals alone, since there is no tilt), "total_diagonal" (both) or "full". Where
+        only the end of a run is kept, `least` is enough.
     scalable : bool
         Whether the structure stays the same when features are scaled one by one.
     floor_raises : str
@@ -65,6 +66,11 @@ class CovarianceStructure:
     moments: Moments
     scalable: bool
     floor_raises: FloorRaises
+
+    @property
+    def least(self) -> Moments:
+        """The least that the M-step reads, for whom nobody else does: of balls their traces."""
+        return "traces" if self.letters == "VII" else self.moments
 
     def m_step(
         self, scatter: np.ndarray, resp_sum: np.ndarray, previous: np.ndarray | None = None

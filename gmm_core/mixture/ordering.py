@@ -42,9 +42,12 @@ def _ranks(values: np.ndarray, tie: float) -> np.ndarray:
 def equal_pair(mixture: Mixture) -> tuple[int, int] | None:
     """Return two components that are equal up to rounding, from 0; EM never parts such a pair."""
     scales = mixture.standard_deviations
-    gaps = np.abs(mixture.means[:, None] - mixture.means)
-    at_one_place = np.triu((gaps <= _EQUAL * scales[:, None]).all(axis=2), 1)
-    for first, second in np.argwhere(at_one_place).tolist():
+    in_one_feature = mixture.means[:, :1]
+    near = np.abs(in_one_feature - in_one_feature.T) <= _EQUAL * scales[:, :1]
+    for first, second in np.argwhere(np.triu(near, 1)).tolist():
+        gaps = np.abs(mixture.means[first] - mixture.means[second])
+        if not (gaps <= _EQUAL * scales[first]).all():
+            continue
         other = np.abs(mixture.matrices.one(first) - mixture.matrices.one(second))
         if (other <= _EQUAL * np.outer(scales[first], scales[first])).all():
             return first, second

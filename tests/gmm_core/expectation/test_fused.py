@@ -50,8 +50,8 @@ def test_sums_are_those_of_the_centred_pass(k, weighted):
 
 def test_a_component_without_weight_brings_no_infinity_into_a_product(monkeypatch):
     """Products pad their blocks with zeros, on some processors: infinity times 0 is NaN."""
-    products, real = [], fused._product
-    monkeypatch.setattr(fused, "_product", lambda *two: products.append(two) or real(*two))
+    products, real = [], fused.product
+    monkeypatch.setattr(fused, "product", lambda *two: products.append(two) or real(*two))
     weights = [0.5, 0.0, 0.2, 0.0, 0.3]
     mixture = Mixture(weights, np.arange(10.0).reshape(5, 2), np.array([TILTED] * 5))
     data = Data(np.random.default_rng(0).normal(size=(50, 2)) * 3)

@@ -11,8 +11,9 @@ from gmm_core import DataError, Mixture, Statistics, blocks
 from gmm_core.expectation.centred import centred_pass
 from gmm_core.expectation.data import Data
 from gmm_core.expectation.digits import LARGEST_TERM, needs_centring
-from gmm_core.expectation.fused import LARGEST_EXPONENT, form_of, fused_pass
+from gmm_core.expectation.fused import form_of, fused_pass
 from gmm_core.expectation.passes import statistics_of
+from gmm_core.expectation.ratios import LARGEST_EXPONENT
 from gmm_core.scatter import FORMS, LEVELS
 
 seeds = st.integers(0, 2**32 - 1)
@@ -47,6 +48,9 @@ def read_by_the_m_step(statistics, level):
         return statistics.scatter.sum(axis=0)
     if level == "total_diagonal":
         return statistics.scatter.sum(axis=0).diagonal()
+    if level == "traces":
+        diagonals = np.diagonal(statistics.scatter, axis1=1, axis2=2)
+        return np.concatenate([diagonals.sum(axis=0), diagonals.sum(axis=1)])
     if level == "diagonal":
         return np.diagonal(statistics.scatter, axis1=1, axis2=2)
     return statistics.scatter
