@@ -604,6 +604,7 @@ CALLS = {
 WITHIN = (
     "balls",
     "compacted",
+    "of_traces",
     "kept_as",
     "ones",
     "inverse_roots",
