@@ -25,7 +25,7 @@ if __name__ == "__main__":  # as Streamlit runs it for a page
         current.in_link(here),
         messages.shown(),
         canvas.shown(page.title),
-        assistant.shown(),
+        assistant.shown(beside),
     ):
         sidebar.sidebar(here)
         if here == "step":

@@ -19,6 +19,10 @@ class DataError(GMMError):
     """The data or the settings cannot be used as they are."""
 
 
+class NoTableError(DataError):
+    """A file is no table, in whatever way it is read."""
+
+
 class NoNumberError(DataError, TypeError):
     """An entry is no number; a TypeError, too, as scikit-learn has it of such."""
 

@@ -13,6 +13,7 @@ from gmm_core.mixture import Mixture
 from gmm_core.names import LONGEST, beside
 from gmm_core.plots import component_labels
 from gmm_core.row_weights import counts_of
+from gmm_core.table import is_numeric
 from gmm_core.written_columns import column, plus_minus_column
 from gmm_core.written_numbers import fixed, number
 
@@ -183,6 +184,25 @@ def as_measured(table: pd.DataFrame) -> dict[str, Any]:
     """How columns of data are shown: with the decimals that the longest of their numbers has."""
     floats = table.select_dtypes("float").columns
     return {name: _shown(_decimals_of(table[name].to_numpy())) for name in floats}
+
+
+def of_data(table: pd.DataFrame) -> dict[str, Any]:
+    """How columns of data are shown: numbers as measured, and long names or texts cut.
+
+    A name that is cut is whole where a pointer or a finger is on it.
+    """
+    looks: dict[Any, Any] = as_measured(table)
+    for name, cells in table.items():
+        texts = [str(name), *([] if is_numeric(cells) else cells.astype(str))]
+        if width(texts) > MOST_PINNED:
+            look = looks.get(name, st.column_config.Column())
+            looks[name] = look | {"width": MOST_PINNED, "help": str(name)}
+    return looks
+
+
+def of_texts(texts: Iterable[object]) -> Any:
+    """How a column of names is shown: so wide that a phone has room for what is beside it."""
+    return st.column_config.Column(width=width(texts, MOST_PINNED))
 
 
 def of_p_values(values: np.ndarray) -> Any:

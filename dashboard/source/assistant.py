@@ -4,29 +4,34 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from itertools import accumulate
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.look import messages
+from dashboard.look import messages, tables
 from dashboard.look.messages import plain
 from dashboard.source import about, offers, roles, stages
 from dashboard.state import address, current, opening, uploads
 from dashboard.state.chosen import DATA
 from dashboard.state.uploads import Upload
 from gmm_core.datasets import Dataset
-from gmm_core.errors import DataError
+from gmm_core.errors import DataError, NoTableError
 from gmm_core.reading import ENCODINGS, SEPARATED, SEPARATORS, Choices, Reading
 from gmm_core.table import columns
-from gmm_core.wording import counted, listed, plural, quoted
+from gmm_core.wording import counted, cut, listed, plural, quoted
 
 FOUND = "as found"
+UNSAID = -1  # in a box; with None, a browser would offer to clear it
+SEEN_AT_ONCE, LISTED_AT_ONCE = 5, 9  # rows of what can be scrolled
 SEEN_ROWS, SEEN_COLUMNS, SEEN_BYTES, LONGEST_SEEN = 100, 500, 200_000, 1_000
 DECIMALS = {".": "point", ",": "comma"}
 HEADERS = {True: "first line", False: "no header", 2: "two lines", 3: "three lines"}
 WEIGHED = {"frequencies": "frequency", "sampling weights": "sampling"}
-MOST_NAMED = 40  # columns
+MOST_NAMED, MOST_LETTERS = 40, 240  # columns, and in their names
+MOST_ON_A_PAGE = 40  # parts that stand one below the other
+SEEN = "understanding is seen"
 BEING_TRIED = "How many components suit them, and which covariance, is being tried."
 ODD_LINES = {"leave out": "leave out", "fill": "fill with gaps"}
 
@@ -55,13 +60,29 @@ def _size(table: Dataset) -> str:
 
 
 @contextmanager
-def shown() -> Iterator[None]:
-    """Show how a file is understood in place of the page until a person is content with it."""
+def shown(beside: Any) -> Iterator[None]:
+    """Show how a file is understood in place of the page until a person is content with it.
+
+    What was `beside` the title goes with the page.
+    """
+    was_seen = st.session_state.pop(SEEN, False)
     try:
         yield
     except StillReadingError as waiting:
+        st.session_state[SEEN] = True
         current.keep_controls()
-        _draw(waiting.upload)
+        with st.container() if was_seen else _in_place_of_page(beside):
+            _draw(waiting.upload)
+
+
+def _in_place_of_page(beside: Any) -> Any:
+    """Take the page away at once: a browser would leave what is not replaced to the end of the run.
+
+    Return the place for what comes, which is the same in later runs.
+    """
+    beside.empty()
+    place, *_ = [st.empty() for _ in range(MOST_ON_A_PAGE)]
+    return place.container()
 
 
 def _check_usable(upload: Upload, table: Dataset) -> None:
@@ -82,7 +103,10 @@ def _draw(upload: Upload) -> None:
         reading = _read(upload)
     except DataError as error:
         messages.say_error(error)
-        _ways_to_read(upload, _as_found(upload))
+        is_none = isinstance(error, NoTableError)
+        if not is_none or uploads.understanding(upload).choices != Choices():
+            st.caption("If the file is right, say here how it is written.")
+            _ways_to_read(upload, _as_found(upload))
         return
     understood = uploads.understanding(upload)
     table = stages.understood_table(upload, understood)
@@ -103,19 +127,20 @@ def _draw(upload: Upload) -> None:
     seen = preview(table.frame)
     st.dataframe(
         seen,
-        height=212,
+        height=_height(len(seen), SEEN_AT_ONCE),
         hide_index=True,
+        column_config=tables.of_data(seen),
         alt=f"The first rows of the table, {SEEN_ROWS} at most",
     )
-    if cut := _say_cut(seen, table.frame):
-        st.caption(cut)
+    if rest := _say_cut(seen, table.frame):
+        st.caption(rest)
     box, is_known = st.container(), stages.proposed_if_made(upload, understood) is not None
     if table.features:
         with box:
             sentence = st.empty()
             _say_fitted(sentence, table, "" if is_known else BEING_TRIED)
             _offer_others(upload, table)
-    offers.changes(upload, reading)
+    offers.changes(upload, reading, table)
     offers.worth_knowing(upload, reading, table)
     _columns(upload, reading, table)
     if table.features:
@@ -150,6 +175,11 @@ def _say_cut(seen: pd.DataFrame, frame: pd.DataFrame) -> str:
         if shown < there
     ]
     return f"The {' and the '.join(parts)}." if parts else ""
+
+
+def _height(n_rows: int, most: int) -> int:
+    """Pixels of a table; one with more rows than `most` shows a part of the next."""
+    return 35 * (min(n_rows, most) + 1) + (2 if n_rows <= most else 12)
 
 
 def _cut(value: object) -> object:
@@ -209,10 +239,10 @@ def _read_as_numbers(upload: Upload, reading: Reading) -> None:
     """Say which columns of text were read as numbers, with the way back."""
     if not reading.amounts:
         return
-    said = listed([f"{quoted(name)} ({how})" for name, how in reading.amounts])
+    said = listed([f"{quoted(name, 60)} ({how})" for name, how in reading.amounts])
     verb = plural(len(reading.amounts), "was text and is", "were text and are")
-    with st.container(horizontal=True, vertical_alignment="top"):
-        st.markdown(f":material/info: {plain(f'{said} {verb} read as numbers.')}", width="stretch")
+    sentence = plain(f"{said} {verb} read as numbers.")
+    with offers.beside(f":material/info: {sentence}", "amounts"):
         st.button(
             "Keep as text",
             key="keep_as_text",
@@ -243,7 +273,7 @@ def _ask_where_it_begins(upload: Upload, reading: Reading | None) -> None:
 
 def _ask(upload: Upload, label: str, part: str, options: dict[Any, str]) -> None:
     chosen = getattr(uploads.understanding(upload).choices, part)
-    titles = {None: FOUND, **options}
+    titles = {UNSAID: FOUND, **options}
     key = f"read_{part}-{upload.fingerprint}-{chosen}"
     st.selectbox(
         label,
@@ -256,25 +286,27 @@ def _ask(upload: Upload, label: str, part: str, options: dict[Any, str]) -> None
 
 
 def _choose(upload: Upload, part: str, key: str) -> None:
-    choices = uploads.understanding(upload).choices
+    choices, said = uploads.understanding(upload).choices, st.session_state[key]
     try:
-        uploads.understand(upload, choices=replace(choices, **{part: st.session_state[key]}))
+        said = None if said == UNSAID else said
+        uploads.understand(upload, choices=replace(choices, **{part: said}))
     except DataError as error:
         messages.say_error(error)
-        st.session_state[key] = getattr(choices, part)
+        before = getattr(choices, part)
+        st.session_state[key] = UNSAID if before is None else before
 
 
 def _say_fitted(place: Any, table: Dataset, model: str) -> None:
     """Say what will be fitted and compared, which measured columns will not, and by which model."""
-    named = listed(table.features, columns.MAX_PROPOSED, last=", ")
+    fitted = listed([cut(name) for name in table.features], columns.MAX_PROPOSED, last=", ")
     others = _others(table)
     left = f" {_not_fitted(others, table)}" if others else ""
-    target = f" Clusters are compared with {table.target}." if table.target else ""
+    target = f" Clusters are compared with {cut(table.target)}." if table.target else ""
     kinds = {"frequency": "how often each row counts", "sampling": "sampling weights"}
     says = table.weighting
     weights = f" {says.column} is no feature: it holds {kinds[says.kind]}." if says else ""
     place.markdown(
-        plain(f"Fitted at first: {named}.{left}{target}{weights} {model}".strip()),
+        plain(f"Fitted at first: {fitted}.{left}{target}{weights} {model}".strip()),
         help=columns.PROPOSAL_RULE,
     )
 
@@ -308,8 +340,14 @@ def _not_fitted(others: Sequence[str], table: Dataset) -> str:
     why = f", as no more than {most} are proposed" * (len(table.features) >= most)
     return (
         f"{counted(n, 'further column')} of numbers {plural(n, 'is', 'are')} not fitted at first"
-        f"{why}: {listed(others, MOST_NAMED, last=', ')}."
+        f"{why}: {listed([cut(name) for name in others], _most_named(others), last=', ')}."
     )
+
+
+def _most_named(names: Sequence[str]) -> int:
+    """How many of many names are told, so that they are read: fewer of long ones."""
+    letters = accumulate(len(cut(name)) for name in names[:MOST_NAMED])
+    return max(sum(n <= MOST_LETTERS for n in letters), 1)
 
 
 def _add(upload: Upload, names: Sequence[str]) -> None:
@@ -338,8 +376,9 @@ def _columns(upload: Upload, reading: Reading, table: Dataset) -> None:
         key=f"columns-{upload.fingerprint}-{hash((*chosen.items(), *now))}",
         hide_index=True,
         disabled=[name for name in described.columns if name not in ("role", "read as")],
-        height=min(36 * (len(described) + 1), 360),
+        height=_height(len(described), LISTED_AT_ONCE),
         column_config={
+            "column": tables.of_texts(["column", *described["column"]]),
             "role": st.column_config.SelectboxColumn(
                 options=list(roles.ROLES), required=True, help=roles.HELP
             ),

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard.look import tables
 from dashboard.state import current
 from dashboard.state.asking import several
 from dashboard.state.chosen import LOGARITHMS
@@ -77,7 +78,11 @@ def before_and_after(dataset: Dataset, names: Sequence[str]) -> None:
     st.dataframe(
         pictures,
         hide_index=True,
-        column_config={"as it is": bars("as it is"), "logarithm": bars("logarithm")},
+        column_config={
+            "fitted": tables.of_texts(["fitted", *pictures["fitted"]]),
+            "as it is": bars("as it is"),
+            "logarithm": bars("logarithm"),
+        },
         alt="Histogram and skewness of each skewed feature, and of its logarithm",
     )
     if len(names) > len(shown):

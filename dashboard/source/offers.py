@@ -1,6 +1,7 @@
 """What is worth knowing of a table, what can be done about it by one click, and the way back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
@@ -9,6 +10,7 @@ import streamlit as st
 from dashboard.look.messages import plain
 from dashboard.source import about, logarithms
 from dashboard.state import uploads
+from dashboard.state.chosen import STANDARDISE
 from dashboard.state.session_cache import once
 from dashboard.state.uploads import Upload
 from gmm_core.datasets import Dataset
@@ -51,8 +53,9 @@ def findings_once(name: str, make: Callable[[], tuple[Finding, ...]]) -> tuple[F
 def worth_knowing(upload: Upload, reading: Reading, table: Dataset) -> None:
     """Say what a person should know of the columns, with what can be done about it."""
     found = findings_once(table.name, partial(_findings, table, reading))
-    if table.weighting is not None:  # the question is answered
-        found = tuple(each for each in found if each.kind != "weights")
+    found = [each for each in found if not _is_said(table, each)]
+    if not table.features:  # what makes some of columns comes first
+        found.sort(key=lambda each: each.offer != "number")
     if not (found or reading.remarks):
         return
     st.markdown("**Worth knowing**")
@@ -66,23 +69,40 @@ def worth_knowing(upload: Upload, reading: Reading, table: Dataset) -> None:
                 _finding(upload, table, place, finding)
 
 
-def changes(upload: Upload, reading: Reading) -> None:
+def _is_said(table: Dataset, finding: Finding) -> bool:
+    """Whether it asks what is answered: how rows count, or of one column of classes the target."""
+    if finding.kind == "weights":
+        return table.weighting is not None
+    return finding.kind == "category" and finding.columns == (table.target,)
+
+
+@contextmanager
+def beside(text: str, key: str) -> Iterator[None]:
+    """Say a sentence; buttons that follow stand at its right, or below it where that is narrow."""
+    with st.container(horizontal=True, vertical_alignment="top", key=f"said-{key}"):
+        st.markdown(text, width="stretch")
+        yield
+
+
+def changes(upload: Upload, reading: Reading, table: Dataset) -> None:
     """Say what of the table is not as in the file by a person's wish, with the way back."""
     understood = uploads.understanding(upload)
-    added = (f"added to the features: {listed(understood.added)}",) if understood.added else ()
+    more = [name for name in understood.added if name in table.features]
+    added = (f"added to the features: {listed(more)}",) if more else ()
     logs = understood.logarithms
     fitted = (f"logarithms are fitted of {listed(logs)}",) if logs else ()
     titles = {"frequency": "frequencies", "sampling": "sampling weights"}
     said = understood.weighting
     weighed = (f"{said.column} holds {titles[said.kind]}",) if said else ()
+    out = (f"not fitted: {listed(understood.left_out)}",) if understood.left_out else ()
+    target = understood.target
+    compared = (f"clusters are compared with {target}",) if target is not None else ()
+    alike = ("features are standardised",) if st.session_state.get(STANDARDISE.key) else ()
     done = (f"{name} is to {VERBS[role]}" for name, role in understood.roles if role in VERBS)
-    changed = (*reading.changes, *added, *fitted, *weighed, *done)
+    changed = (*reading.changes, *added, *out, *fitted, *weighed, *compared, *alike, *done)
     if not changed:
         return
-    with st.container(horizontal=True, vertical_alignment="top"):
-        st.markdown(
-            f":material/edit: {plain('As you wish: ' + '; '.join(changed))}.", width="stretch"
-        )
+    with beside(f":material/edit: {plain('As you wish: ' + '; '.join(changed))}.", "changes"):
         st.button(
             "Undo",
             key="undo_changes",
@@ -94,7 +114,9 @@ def changes(upload: Upload, reading: Reading) -> None:
 def _take_back(upload: Upload) -> None:
     choices = uploads.understanding(upload).choices
     choices = replace(choices, turned=False, rows_left_out=(), missing=())
-    uploads.understand(upload, choices=choices, added=(), logarithms=(), weights=(), roles=())
+    as_found = dict.fromkeys(("added", "left_out", "logarithms", "weights", "roles"), ())
+    uploads.understand(upload, choices=choices, target=None, **as_found)
+    st.session_state[STANDARDISE.key] = False
 
 
 def _findings(table: Dataset, reading: Reading) -> tuple[Finding, ...]:
@@ -103,8 +125,7 @@ def _findings(table: Dataset, reading: Reading) -> tuple[Finding, ...]:
 
 def _remark(upload: Upload, place: int, remark: Remark) -> None:
     """Say what was not taken as it stands in the file, with what can be had instead."""
-    with st.container(horizontal=True, vertical_alignment="top"):
-        st.markdown(f":material/content_cut: {plain(remark.sentence)}", width="stretch")
+    with beside(f":material/content_cut: {plain(remark.sentence)}", f"{place}-{remark.kind}"):
         if remark.offer:
             st.button(
                 remark.offer,
@@ -119,9 +140,9 @@ def _undo(upload: Upload, remark: Remark) -> None:
 
 
 def _finding(upload: Upload, table: Dataset, place: int, finding: Finding) -> None:
-    icon = ":material/warning:" if finding.kind in GRAVE else ":material/info:"
-    with st.container(horizontal=True, vertical_alignment="top"):
-        st.markdown(f"{icon} {plain(finding.sentence)}", width="stretch")
+    is_fitted = not (finding.columns and set(finding.columns).isdisjoint(table.features))
+    icon = ":material/warning:" if is_fitted and finding.kind in GRAVE else ":material/info:"
+    with beside(f"{icon} {plain(finding.sentence)}", f"{place}-{finding.kind}-found"):
         if finding.offer is not None and not _is_taken(upload, table, finding):
             st.button(
                 OFFERS[finding.offer],
@@ -165,7 +186,7 @@ def _is_taken(upload: Upload, table: Dataset, finding: Finding) -> bool:
     if finding.offer == "target":
         return table.target in finding.columns
     if finding.offer == "standardise":
-        return st.session_state.get("standardise") is True
+        return st.session_state.get(STANDARDISE.key) is True
     if finding.offer == "logarithm":
         return set(finding.columns) <= set(table.logarithms)
     if finding.offer == "weights":
@@ -181,6 +202,8 @@ def _take(upload: Upload, finding: Finding) -> None:
     choices = understood.choices
     if finding.offer == "number":
         read_as(upload, finding.columns, "number")
+        if finding.kind == "answers":  # of few levels, which are not proposed by themselves
+            _add(upload, finding.columns)
     elif finding.offer == "missing":
         missing = tuple(dict.fromkeys((*choices.missing, *finding.codes)))
         uploads.understand(upload, choices=replace(choices, missing=missing))
@@ -196,8 +219,7 @@ def _take(upload: Upload, finding: Finding) -> None:
             weights=(),
         )
     elif finding.offer == "add":
-        added = tuple(dict.fromkeys((*understood.added, *finding.columns)))
-        uploads.understand(upload, added=added)
+        _add(upload, finding.columns)
     elif finding.offer == "target":
         uploads.understand(upload, target=finding.columns[0])
     elif finding.offer == "logarithm":
@@ -209,7 +231,12 @@ def _take(upload: Upload, finding: Finding) -> None:
         left_out = dict.fromkeys((*understood.left_out, *finding.columns))
         uploads.understand(upload, left_out=tuple(left_out))
     else:
-        st.session_state["standardise"] = True
+        st.session_state[STANDARDISE.key] = True
+
+
+def _add(upload: Upload, names: Sequence[str]) -> None:
+    added = tuple(dict.fromkeys((*uploads.understanding(upload).added, *names)))
+    uploads.understand(upload, added=added)
 
 
 def read_as(upload: Upload, names: Sequence[str], kind: str) -> None:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from gmm_core.wording import counted
+from gmm_core.wording import counted, plural
 
 Made = TypeVar("Made")
 MOST_AT_ONCE = 2
@@ -108,7 +108,8 @@ def _words() -> Iterator[Callable[[int], None]]:
         if not places:
             places.append(st.empty())
         places[0].info(
-            f"Waiting for {counted(before, 'other')} whose tables are being read or fitted: "
+            f"Waiting for {counted(before, 'other')} whose "
+            f"{plural(before, 'table is', 'tables are')} being read or fitted: "
             f"{time.monotonic() - began:.0f} s. All else can be used meanwhile.",
             icon=":material/hourglass_top:",
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from gmm_core.checked import as_annotated
-from gmm_core.errors import DataError
+from gmm_core.errors import NoTableError
 from gmm_core.reading.changes import changed
 from gmm_core.reading.choices import Choices
 from gmm_core.reading.columns import BLANKS, number_pattern
@@ -89,7 +89,7 @@ def read_table(
     if packed:
         content = gzipped.unpacked(content, name)
     if packed and content.startswith(gzipped.MARK):
-        raise DataError(f"{name} is packed by gzip twice. Unpack it and upload what is in it.")
+        raise NoTableError(f"{name} is packed by gzip twice. Unpack it and upload what is in it.")
     check_known(content, name)
     read = next((read for mark, read in _READERS.items() if content.startswith(mark)), None)
     read = read or (arff.read_arff if arff.is_arff(content) else read_csv)

@@ -3,7 +3,7 @@
 import re
 from codecs import BOM_UTF8
 
-from gmm_core.errors import DataError
+from gmm_core.errors import NoTableError
 
 _EXPORT = "Export the table from the program that wrote it as CSV (comma-separated values)"
 _UNPACK = "Unpack it and upload the table that is in it"
@@ -135,12 +135,12 @@ def check_known(content: bytes, name: str) -> None:
     >>> check_known(b"SQLite format 3\0...", "birds.db")
     Traceback (most recent call last):
         ...
-    gmm_core.errors.DataError: birds.db is an SQLite database, which is not read here. ...
+    gmm_core.errors.NoTableError: birds.db is an SQLite database, which is not read here. ...
     """
     found = next((kind for kind in _MARKS if _bears(content, kind[0])), None) or _by_place(content)
     if found:
         _, what, remedy = found
-        raise DataError(f"{name} is {what}, which is not read here. {remedy}.")
+        raise NoTableError(f"{name} is {what}, which is not read here. {remedy}.")
 
 
 def _bears(content: bytes, mark: bytes) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gmm_core.reading.header_rows import Naming
-from gmm_core.wording import counted, listed, plural
+from gmm_core.wording import counted, listed, named, plural
 from gmm_core.wording import quoted as in_quotes
 
 _LONGEST = 60  # characters of a line that are shown
@@ -68,13 +68,11 @@ def excerpt(text: str) -> str:
 def above(lines: Sequence[int], first: str, noun: str) -> Remark:
     """Say which lines stand above the table."""
     verb = plural(len(lines), "stands", "stand")
-    begins = plural(len(lines), "", ", which begin with")
     is_are = plural(len(lines), "is", "are")
-    said = f" {excerpt(first)}" if first.strip() else ""
-    what = f":{said}." if len(lines) == 1 and said else f"{begins}{said}." if said else "."
+    said = f": {excerpt(first)}{plural(len(lines), '.', ' ...')}" if first.strip() else "."
     return Remark(
         "above",
-        f"{lines_called(lines, noun)} {verb} above the table and {is_are} left out{what} If the "
+        f"{lines_called(lines, noun)} {verb} above the table and {is_are} left out{said} If the "
         f"table begins elsewhere, choose the {noun} with which it begins.",
     )
 
@@ -274,7 +272,7 @@ def codes(found: Mapping[str, str], kinds: Iterable[tuple[str, str]]) -> Remark:
     examples = listed([in_quotes(code) for code in dict.fromkeys(found.values())], 2)
     return Remark(
         "codes",
-        f"{listed([in_quotes(name) for name in found])} {'is' if one else 'are'} kept as text, as "
+        f"{named(list(found))} {'is' if one else 'are'} kept as text, as "
         f"written: {'its' if one else 'their'} digits begin with 0, as in {examples}, which codes "
         "do and numbers do not.",
         "Read as numbers",

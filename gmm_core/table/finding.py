@@ -15,7 +15,7 @@ from gmm_core.table.suspect.items import Items, item_blocks
 from gmm_core.table.suspect.row_weights import may_be_weights
 from gmm_core.table.suspect.sideways import lies_on_its_side
 from gmm_core.table.suspect.total_rows import total_rows
-from gmm_core.wording import listed
+from gmm_core.wording import listed, quoted
 
 KINDS = (
     *("sideways", "code", "impossible", "total", "weights"),
@@ -139,5 +139,5 @@ def with_counts(counts: Mapping[str, int], of_what: str) -> str:
     >>> with_counts({"mass": 3, "sex": 12}, "of 344 rows")
     '"mass" (3 of 344 rows) and "sex" (12)'
     """
-    shown = [f'"{name}" ({count:,})' for name, count in counts.items()]
+    shown = [f"{quoted(name, 60)} ({count:,})" for name, count in counts.items()]
     return listed([f"{shown[0][:-1]} {of_what})", *shown[1:]])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gmm_core.errors import DataError
+from gmm_core.errors import DataError, NoTableError
 from gmm_core.reading.encodings.letters import doubt, fields, fits
 from gmm_core.reading.encodings.unprinted import SHIFTING, shifting_codec
 from gmm_core.wording import counted, plural
@@ -115,7 +115,7 @@ def find_encoding(content: bytes, name: str = "file", chosen: str | None = None)
             'Choose another one in the box "Encoding", or leave it to be found from the file.'
         )
     if binary:
-        raise DataError(
+        raise NoTableError(
             f"{name} is not a text table: it holds binary data. "
             "Save the table as CSV (comma-separated values) and upload that."
         )

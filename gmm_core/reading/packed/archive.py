@@ -4,7 +4,7 @@ import io
 import struct
 import zipfile
 
-from gmm_core.errors import DataError
+from gmm_core.errors import NoTableError
 from gmm_core.reading.limits import MAX_UNZIPPED, unpacks_to_too_much
 
 MARK = b"PK\x03\x04"
@@ -21,7 +21,7 @@ def workbook_format(content: bytes, name: str = "file") -> str:
     try:
         entries = _entries(content)
     except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError) as error:
-        raise DataError(
+        raise NoTableError(
             f"{name} is a workbook or ZIP archive that is damaged or cut off. "
             "Save or copy the whole file again."
         ) from error
@@ -33,11 +33,11 @@ def workbook_format(content: bytes, name: str = "file") -> str:
     if {"mimetype", "content.xml"} <= names:
         return "OpenDocument"
     if any(each.endswith(".iwa") for each in names):
-        raise DataError(
+        raise NoTableError(
             f"{name} is a document of Numbers, which is not read here. "
             "In Numbers, export it to Excel or CSV and upload that."
         )
-    raise DataError(
+    raise NoTableError(
         f"{name} is a ZIP archive and no workbook. Unpack it and upload the table that is in it."
     )
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gmm_core.errors import DataError
+from gmm_core.errors import DataError, NoTableError
 from gmm_core.extras import require
 from gmm_core.reading.limits import check_cells, check_names
 from gmm_core.wording import named
@@ -106,7 +106,7 @@ def refused(said: dict[str, Any], what: str, name: str) -> DataError:
     """Return the error for what the program said when it refused a file."""
     reason = said.get("reason")
     if reason == "password":
-        return DataError(f"{name} is protected by a password. Save it without one.")
+        return NoTableError(f"{name} is protected by a password. Save it without one.")
     if reason == "memory":
         return DataError(
             f"{name} claims more cells than can be held in memory. "
@@ -132,4 +132,4 @@ def refused(said: dict[str, Any], what: str, name: str) -> DataError:
         return DataError(f"{name} has no sheet of the chosen name. Choose one of {sheets}.")
     if reason == "empty":
         return DataError(f"{name} has no cell with anything in it. Add a header and rows below it.")
-    return DataError(f"{name} is a {what} that is damaged or cut off. Save or copy it again.")
+    return NoTableError(f"{name} is a {what} that is damaged or cut off. Save or copy it again.")

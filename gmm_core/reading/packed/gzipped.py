@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Iterator
 
-from gmm_core.errors import DataError
+from gmm_core.errors import NoTableError
 from gmm_core.reading.limits import MAX_UNPACKED, unpacks_to_too_much
 
 MARK = b"\x1f\x8b"
@@ -25,7 +25,7 @@ def unpacked(content: bytes, name: str = "file") -> bytes:
             if n_bytes > MAX_UNPACKED:
                 raise unpacks_to_too_much(name, MAX_UNPACKED)
     except (zlib.error, EOFError) as error:
-        raise DataError(
+        raise NoTableError(
             f"{name} is a gzip file that is damaged or cut off. Pack or copy the whole file again."
         ) from error
     return b"".join(pieces)

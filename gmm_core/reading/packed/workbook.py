@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from gmm_core.errors import DataError
+from gmm_core.errors import DataError, NoTableError
 from gmm_core.reading import remarks
 from gmm_core.reading.choices import Choices
 from gmm_core.reading.columns import as_text, column_names, converted, settle, written
@@ -215,7 +215,7 @@ def _format(content: bytes, name: str) -> str:
     if content.startswith(ZIP_MARK):
         return workbook_format(content, name)
     if _PROTECTED in content:
-        raise DataError(f"{name} is protected by a password. Save it without one.")
+        raise NoTableError(f"{name} is protected by a password. Save it without one.")
     return "Excel"
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from gmm_core.checked import as_annotated
-from gmm_core.errors import DataError
+from gmm_core.errors import DataError, NoTableError
 from gmm_core.reading import remarks
 from gmm_core.reading.choices import Choices
 from gmm_core.reading.columns import MISSING, MISSING_AMONG_NUMBERS, column_names, converted
@@ -334,7 +334,7 @@ def _beginning(text: Text, name: str) -> str:
         else None
     )
     if kind:
-        raise DataError(
+        raise NoTableError(
             f"{name} is {kind}, not a table. "
             "Save the table as CSV (comma-separated values) and upload that."
         )
@@ -350,7 +350,7 @@ def _is_blank(text: Text) -> bool:
 
 
 def _empty(name: str) -> DataError:
-    return DataError(
+    return NoTableError(
         f"{name} is empty. Choose a file with a header line and one line for each observation."
     )
 

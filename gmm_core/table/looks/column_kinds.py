@@ -8,18 +8,22 @@ from gmm_core.table.amounts import Amounts, amount, clock
 from gmm_core.table.columns import proposed_targets
 from gmm_core.table.finding import Examined, Finding, with_counts
 from gmm_core.table.numeric_kinds import MAX_LEVELS
-from gmm_core.wording import listed, named, plural
+from gmm_core.wording import listed, named, plural, quoted
 
 
 def _of_kind(
-    kind: str, one: str, several: str, rest: str, *, called: str = "", leave_out: bool = False
+    kind: str, one: str, several: str, rest: str, *, called: str = "", advice: str = ""
 ) -> Callable[[Examined], Iterator[Finding]]:
-    """A look at the columns of a kind, of which all there is to say is the same."""
+    """A look at the columns of a kind, of which all there is to say is the same.
+
+    The advice is for those that are fitted, and offers to leave them out.
+    """
 
     def look(table: Examined) -> Iterator[Finding]:
         if names := table.of_kind(kind):
-            sentence = f"{named(names)} {plural(len(names), one, several)} {rest}"
-            offer = table.leave_out(names) if leave_out else None
+            offer = table.leave_out(names) if advice else None
+            what = f" {advice}" if offer else ""
+            sentence = f"{named(names)} {plural(len(names), one, several)} {rest}{what}"
             yield Finding(called or kind, names, sentence, offer)
 
     return look
@@ -29,16 +33,16 @@ _constants = _of_kind(
     "constant",
     *("has", "have"),
     "the same value in every row. A constant says nothing of groups, and a normal distribution "
-    "cannot be fitted to it. Leave it out of the features.",
-    leave_out=True,
+    "cannot be fitted to it.",
+    advice="Leave it out of the features.",
 )
 _empty = _of_kind("empty", "has", "have", "no value in any row and cannot be used.")
 _identifiers = _of_kind(
     "identifier",
     *("tells", "tell"),
-    "rows apart, with another value in each, and so nothing of groups. Leave identifiers out of "
-    "the features; they come back in every download.",
-    leave_out=True,
+    "rows apart, with another value in each, and so nothing of groups. Identifiers come back in "
+    "every download.",
+    advice="Leave them out of the features.",
 )
 
 
@@ -58,7 +62,7 @@ def _dates(table: Examined) -> Iterator[Finding]:
         )
     if not clocks:
         return
-    examples = listed([f'"{name}" ({found.reading})' for name, found in clocks.items()])
+    examples = listed([f"{quoted(name, 60)} ({found.reading})" for name, found in clocks.items()])
     doubts = " ".join(dict.fromkeys(found.doubt for found in clocks.values()))
     yield Finding(
         "date",
@@ -79,10 +83,9 @@ _codes_of_things = _of_kind(
     "code",
     *("is", "are"),
     "numbers that stand for something, by name or by digits: a place, a person, an account. They "
-    "measure nothing. "
-    "They are not proposed as features, and come back in every download.",
+    "measure nothing, so they are not proposed as features, and come back in every download.",
     called="number code",
-    leave_out=True,
+    advice="Leave them out of the features.",
 )
 
 
@@ -114,8 +117,8 @@ def _amounts(table: Examined) -> Iterator[Finding]:
         yield Finding(
             "amount",
             (name,),
-            f'"{name}" is text, which cannot be fitted. {amounts.sentence} Take it as numbers '
-            "to make it a feature.",
+            f"{quoted(name, 60)} is text, which cannot be fitted. {amounts.sentence} Take it as "
+            "numbers to make it a feature.",
             "number",
         )
     elif found:
@@ -124,7 +127,7 @@ def _amounts(table: Examined) -> Iterator[Finding]:
 
 def _say_amounts(found: Mapping[str, Amounts]) -> str:
     """How several columns of text read as numbers, and what is in doubt."""
-    examples = [f'"{name}" ({amounts.reading})' for name, amounts in found.items()]
+    examples = [f"{quoted(name, 60)} ({amounts.reading})" for name, amounts in found.items()]
     sentences = [
         f"{listed(examples)} are text, which cannot be fitted, and read as numbers.",
         *_say_doubts(found),

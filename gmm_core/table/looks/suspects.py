@@ -12,7 +12,7 @@ from gmm_core.table.finding import Examined, Finding
 from gmm_core.table.numbered_answers import answers
 from gmm_core.table.suspect.items import Items
 from gmm_core.table.suspect.missing_codes import LikelyCode, likely_codes
-from gmm_core.wording import counted, listed, named, plural
+from gmm_core.wording import counted, listed, named, plural, quoted
 from gmm_core.written_numbers import as_entered
 
 MOST_NAMED = 3
@@ -84,8 +84,8 @@ def _told(codes: Sequence[LikelyCode]) -> str:
 def _told_of(value: float, codes: Sequence[LikelyCode]) -> str:
     first, *rest = codes
     others = f"the others are {as_entered(first.least)} to {as_entered(first.greatest)}"
-    found = [f'"{first.column}" ({counted(first.rows, "row")}; {others})']
-    found += [f'"{code.column}" ({code.rows:,})' for code in rest]
+    found = [f"{quoted(first.column, 60)} ({counted(first.rows, 'row')}; {others})"]
+    found += [f"{quoted(code.column, 60)} ({code.rows:,})" for code in rest]
     return f"{as_entered(value)} in {listed(found, most=MOST_NAMED)}"
 
 
@@ -152,7 +152,7 @@ def _weights(table: Examined) -> Iterator[Finding]:
         yield Finding(
             "weights",
             (name,),
-            f'"{name}" may say how much each row counts, and is then no feature. '
+            f"{quoted(name, 60)} may say how much each row counts, and is then no feature. "
             "Frequencies: how many equal rows a row stands for, so that n is their sum. "
             "Sampling weights: for how many of a population it stands; n stays the number of "
             "rows.",

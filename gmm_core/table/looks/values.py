@@ -14,7 +14,7 @@ from gmm_core.table.dependence import dependences
 from gmm_core.table.described_columns import as_floats
 from gmm_core.table.finding import Examined, Finding, with_counts
 from gmm_core.table.repeats import commonest, repeated_rows
-from gmm_core.wording import counted, listed, named, plural
+from gmm_core.wording import counted, listed, named, plural, quoted
 from gmm_core.written_numbers import as_entered, number
 
 LARGE_RATIO = 100.0
@@ -108,7 +108,9 @@ def _heaped(table: Examined) -> Iterator[Finding]:
             continue
         value, rows = commonest(finite)
         if rows >= max(HEAPED_ROWS, HEAPED_SHARE * len(finite)):
-            heaps[name] = f'"{name}" ({as_entered(value)} in {rows:,} of {len(finite):,} rows)'
+            heaps[name] = (
+                f"{quoted(name, 60)} ({as_entered(value)} in {rows:,} of {len(finite):,} rows)"
+            )
     if heaps:
         yield Finding(
             "heaped",
@@ -121,15 +123,14 @@ def _heaped(table: Examined) -> Iterator[Finding]:
 
 
 def _skewed(table: Examined) -> Iterator[Finding]:
-    names = tuple(name for name, values in table.numbers.items() if needs_logarithm(values))
+    values = {name: np.delete(x, table.totals) for name, x in table.numbers.items()}
+    names = tuple(name for name, x in values.items() if needs_logarithm(x))
     if not names:
         return
     zeros = tuple(name for name in names if logarithm_of(name, table.numbers[name]).shift)
-    added = (
-        f" The smallest value above 0 is added to {named(zeros)} before, as there are zeros."
-        if zeros
-        else ""
-    )
+    have = f"{named(zeros, most=2)} {plural(len(zeros), 'has', 'have')}" if zeros else ""
+    which = "there are" if zeros == names else have
+    added = f" As {which} zeros, the smallest value above 0 is added before." if zeros else ""
     yield Finding(
         "skewed",
         names,
@@ -154,11 +155,11 @@ def _scales(table: Examined) -> Iterator[Finding]:
     yield Finding(
         "scales",
         names,
-        f'The standard deviation of "{widest}" is {number(spreads[widest], 3)}, that of '
-        f'"{narrowest}" {number(spreads[narrowest], 3)}. The best fit with a full, tied or diag '
-        "covariance does not depend on such units; where k-means starts does, and so do spherical "
-        "covariances and a covariance floor under them. Standardise the features to give each the "
-        "same say there.",
+        f"The standard deviation of {quoted(widest, 60)} is {number(spreads[widest], 3)}, that of "
+        f"{quoted(narrowest, 60)} {number(spreads[narrowest], 3)}. The best fit with a full, tied "
+        "or diag covariance does not depend on such units; where k-means starts does, and so do "
+        "spherical covariances and a covariance floor under them. Standardise the features to give "
+        "each the same say there.",
         "standardise",
     )
 
@@ -176,7 +177,7 @@ def _dependent(table: Examined) -> Iterator[Finding]:
         yield Finding(
             "dependent",
             (name,),
-            f'"{name}" follows exactly from what stands before it: '
+            f"{quoted(name, 60)} follows exactly from what stands before it: "
             f"{dependence.equation(table.features)}. So it adds nothing, and full and tied "
             f"covariances cannot be fitted to {both}. Leave it out of the features.",
             "leave out",

@@ -34,7 +34,8 @@ def looked_at(content: bytes | str, name: str = "table.csv", **link: str) -> Lab
 
 def ways(lab: Lab) -> dict[str, str | None]:
     """What is chosen in each control of how a file is read."""
-    return {box.label: box.value for box in lab.app.selectbox if "read_" in (box.key or "")}
+    boxes = [box for box in lab.app.selectbox if "read_" in (box.key or "")]
+    return {box.label: None if box.value == assistant.UNSAID else box.value for box in boxes}
 
 
 def read_as(lab: Lab, **chosen: object) -> None:
@@ -280,6 +281,12 @@ def test_a_sheet_of_a_workbook_is_chosen() -> None:
     read_as(lab, Sheet="Birds")
     lab.press("use_table")
     assert links_to(lab) == {"sheet": "Birds"}
+
+
+def test_a_file_of_another_kind_has_nothing_to_choose() -> None:
+    lab = looked_at(b"SQLite format 3\0", "birds.db")
+    assert "is an SQLite database" in lab.errors[0]
+    assert ways(lab) == {}
 
 
 def test_parquet_and_gzip_are_read() -> None:

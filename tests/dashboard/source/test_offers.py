@@ -100,3 +100,46 @@ def test_what_is_not_fitted_at_first_is_named() -> None:
     rows = [",".join(str((i * (j + 3) * 37) % 101 / 4) for j in range(len(names))) for i in ROWS]
     lab = looked_at("\n".join([",".join(names), *rows]))
     assert LEFT in said(lab)
+
+
+@pytest.mark.usefixtures("untried")
+def test_numbered_answers_are_fitted_by_one_click() -> None:
+    levels = ("1 = never", "2 = sometimes", "3 = often", "4 = always")
+    lab = looked_at("x,mood\n" + "".join(f"{i * 7 % 60}.5,{levels[i % 4]}\n" for i in ROWS))
+    press_offer(lab, "answers")
+    assert "Fitted at first: x, mood." in said(lab)
+    lab.press("read_as_found")
+    assert "Fitted at first: x. Clusters are compared with mood." in said(lab)
+    assert "As you wish" not in said(lab)
+
+
+@pytest.mark.usefixtures("untried")
+def test_standardised_and_left_out_features_come_back() -> None:
+    lab = looked_at("a,b\n" + "".join(f"{i * 7 % 60}.5,{(i * 11 % 37) * 1e6}\n" for i in ROWS))
+    press_offer(lab, "scales")
+    assert "As you wish: features are standardised." in said(lab)
+    lab.press("undo_changes")
+    assert not lab.app.session_state["standardise"]
+    lab = looked_at("a,b\n" + "".join(f"{i * 7 % 50}.25,{(i * 7 % 50) * 2 + 0.5}\n" for i in ROWS))
+    lab.press("add_all")
+    press_offer(lab, "dependent")
+    assert "As you wish: not fitted: b." in said(lab)
+    lab.press("undo_changes")
+    assert "As you wish" not in said(lab)
+
+
+@pytest.mark.usefixtures("untried")
+def test_of_many_long_names_few_are_told() -> None:
+    names = [f"{i} {'concentration of it ' * 3}" for i in range(40)]
+    rows = [",".join(str((i * (j + 3) * 37) % 101 / 4) for j in range(40)) for i in ROWS]
+    lab = looked_at("\n".join([",".join(names), *rows]))
+    assert "30 further columns" in said(lab)
+    assert "and 26 more." in said(lab)
+    assert len(said(lab)) < 3_000
+
+
+@pytest.mark.usefixtures("untried")
+def test_a_target_is_said_once() -> None:
+    lab = looked_at("x,kind\n" + "".join(f"{i * 7 % 60}.5,{'ab'[i % 2]}\n" for i in ROWS))
+    assert "Clusters are compared with kind." in said(lab)
+    assert "few levels" not in said(lab)

@@ -283,3 +283,24 @@ def test_a_dependence_of_a_large_table_is_looked_for_in_some_of_its_rows(monkeyp
     frame = pd.DataFrame(rng.normal(size=(400, 2)), columns=["a", "b"])
     assert "dependent" not in kinds(frame.assign(c=rng.normal(size=400)), ("a", "b", "c"))
     assert "dependent" in kinds(frame.assign(c=frame["a"] + frame["b"]), ("a", "b", "c"))
+
+
+def test_a_total_makes_no_column_skewed() -> None:
+    shops = [f"F{i}" for i in range(24)]
+    sales, cost = np.random.default_rng(3).integers(100, 900, (2, 24)).astype(float)
+    frame = pd.DataFrame({"shop": shops, "sales": sales, "cost": cost})
+    assert "skewed" not in kinds(frame, ("sales", "cost"))
+    frame.loc[24] = ["Total", sales.sum(), cost.sum()]
+    assert kinds(frame, ("sales", "cost"))[0] == "total"
+    assert "skewed" not in kinds(frame, ("sales", "cost"))
+
+
+def test_what_is_not_fitted_is_not_to_be_left_out() -> None:
+    frame = measured(c=np.full(N, 7.5))
+    assert not found("constant", frame).sentence.endswith("Leave it out of the features.")
+
+
+def test_a_long_name_is_cut() -> None:
+    name = "n" * 400
+    frame = measured(**{name: np.where(np.arange(N) < 9, np.nan, other())})
+    assert len(found("missing", frame, ("x", name)).sentence) < 300
