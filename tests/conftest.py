@@ -24,13 +24,16 @@ def pytest_collection():
     """Look for garbage once all tests are collected, not again and again meanwhile.
 
     That is a third of the time of collecting them. They are not set aside for good (`gc.freeze`):
-    hypothesis asks who refers to a generator of random numbers, and would not be told.
+    hypothesis asks who refers to a generator of random numbers, and would not be told. Later the
+    young are looked through seldom: what a run of a page leaves is let go of by counting, but for
+    little, and to look again and again takes up to a tenth of its time.
     """
     gc.disable()
     try:
         return (yield)
     finally:
         gc.collect()
+        gc.set_threshold(50_000, 20, 20)
         gc.enable()
 
 

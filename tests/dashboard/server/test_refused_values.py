@@ -1,6 +1,7 @@
 """Values that no control can have leave what was chosen, and are told of once."""
 
 import pytest
+from lab import COMPONENTS
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.session_state import SessionState, WStates
@@ -52,6 +53,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> AppTest:
         monkeypatch.setattr(owner, name, getattr(owner, name))  # as it was, after the test
     refused_values.begin()
     app = AppTest.from_function(page, default_timeout=60)
+    app._bidi_component_manager = COMPONENTS
     app.run()
     return app
 
