@@ -96,7 +96,7 @@ class _Clusters:
         """Costs, in nats, of joining cluster i with each of the slots from `begin` on."""
         others = slice(begin, None)
         terms = self._union(i, others)[-1]
-        return np.round(terms - self.terms[i] - self.terms[others], DECIMALS)
+        return (terms - self.terms[i] - self.terms[others]).round(DECIMALS)
 
     def first_costs(self) -> Iterator[tuple[int, np.ndarray]]:
         """Costs of joining points, of some with all behind the first of them, and which that is.
@@ -115,7 +115,7 @@ class _Clusters:
             between = 0.5 * np.einsum("mnd,mnd->mn", gaps, gaps)
             terms = 2.0 * np.log((between + self.alpha) / 2.0)
             apart = terms - self.terms[rows, None] - self.terms[begin + 1 :]
-            yield begin, np.round(apart, DECIMALS)
+            yield begin, apart.round(DECIMALS)
 
     def join(self, i: int, j: int) -> None:
         """Put the union of clusters i and j into slot i."""
@@ -141,7 +141,7 @@ class _Clusters:
         between = weights * np.einsum("nd,nd->n", gaps, gaps)
         traces = self.traces[others] + self.traces[i] + between
         spreads = (traces + self.alpha) / sizes
-        large = np.flatnonzero(self._determinant_matters(sizes, traces, spreads))
+        (large,) = self._determinant_matters(sizes, traces, spreads).nonzero()
         if len(large) and self.scatter.size:
             scaled = np.sqrt(weights[large])[:, None] * gaps[large]
             spreads[large] += self._determinants(i, large + others.start, scaled)
@@ -181,6 +181,8 @@ class _Clusters:
             along = np.einsum("nd,nd->n", gaps[single] @ inverse, gaps[single])
             found[single] = det * (1.0 + along) / sizes[single] ** p
         rest = ~single
+        if not rest.any():
+            return found
         between = gaps[rest, :, None] * gaps[rest, None, :]
         scatter = self.scatter[others[rest]] + self.scatter[i] + between
         found[rest] = np.linalg.det(scatter / sizes[rest, None, None])
@@ -207,18 +209,25 @@ class _Costs:
             for j, of_row in enumerate(costs, begin):
                 self.table[j, j + 1 :] = of_row[j - begin :]
                 tell(j)
-        self.find_nearest(0, *range(n))
+        self._look_in(np.arange(n), 0)
 
     def put(self, slot: int, begin: int, costs: np.ndarray) -> None:
         self.table[begin:slot, slot] = costs[: slot - begin]
         self.table[slot, slot + 1 :] = costs[slot - begin + 1 :]
 
-    def find_nearest(self, outermost: int, *changed: int) -> None:
-        """Look again in changed rows, and in those that a changed slot was or may be nearest to."""
-        stale = (self.nearest[:, None] == changed).any(axis=1)
-        stale |= (self.table[:, changed] <= self.lowest[:, None]).any(axis=1)
-        stale[list(changed)] = True
-        rows = np.flatnonzero(stale[outermost:]) + outermost
+    def find_nearest(self, outermost: int, i: int, j: int) -> None:
+        """Look again in changed slots i and j, and where one was nearest, or may be by now."""
+        table, lowest = self.table[outermost:], self.lowest[outermost:]
+        nearest = self.nearest[outermost:]
+        stale = (nearest == i) | (nearest == j)
+        stale |= table[:, i] <= lowest
+        stale |= table[:, j] <= lowest
+        for changed in (i, j):
+            if changed >= outermost:
+                stale[changed - outermost] = True
+        self._look_in(stale.nonzero()[0] + outermost, outermost)
+
+    def _look_in(self, rows: np.ndarray, outermost: int) -> None:
         costs = self.table[rows, outermost:]
         nearest = costs.argmin(axis=1)
         self.nearest[rows] = nearest + outermost
