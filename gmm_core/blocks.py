@@ -154,6 +154,8 @@ def sum_over_blocks(
     [np.float64(49995000.0)]
     """
     size = min(rows_in_block(numbers_a_row, least), n_rows)
+    if n_rows <= size and not scratch:
+        return list(kernel(slice(0, n_rows)))
 
     def space() -> tuple[np.ndarray, ...]:
         order = "F" if by_row else "C"

@@ -139,8 +139,7 @@ def spurious(
     few = _few_rows(mixture, rows, ratio, weight)
     thin = few | ((ratio >= FLAT) & (flatness >= FLAT)) | (ratio >= POINT)
     ridged = mixture.matrices.eigenvalues()[:, 0] <= HELD * reg_covar
-    raised = np.isin(np.arange(mixture.n_components), list(floored))
-    held = dict.fromkeys(np.flatnonzero(raised).tolist(), "a covariance floor")
+    held = dict.fromkeys(floored, "a covariance floor")
     held |= dict.fromkeys(np.flatnonzero(ridged).tolist(), f"reg_covar = {reg_covar:g}")
     advice = ADVICE if floor_helps and not floored else ADVICE_WITH_FLOOR
     advice = advice if mixture.n_components > 1 else ADVICE_TO_ONE
@@ -220,14 +219,17 @@ def _finding(
     component: int, rows: float, ratio: float, thin: bool, few: bool, held: str | None, alone: bool
 ) -> str:
     """What is suspicious of a component; nothing where it is as a component should be."""
+    is_thin = thin and ratio >= THIN
+    if held is None and not is_thin and not alone:
+        return ""
     holds = f"Component {component + 1} holds {number(rows, 3)} {plural(rows, 'row')} and "
     if held is not None:
         return (
             f"{holds}has no variance of its own in some direction: only {held} keeps it from "
             "collapsing, as where rows share one value."
         )
-    if not thin or ratio < THIN:
-        return f"{holds}is no group." if alone else ""
+    if not is_thin:
+        return f"{holds}is no group."
     cause = "an accident of few rows" if few else "made by rows that share one rounded value"
     return (
         f"{holds}is {ratio:,.0f} times thinner than the components are on average; a maximum like "

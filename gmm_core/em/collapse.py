@@ -35,9 +35,10 @@ def refuse_empty(statistics: Statistics) -> None:
 
 def with_empty_kept(statistics: Statistics, previous: Mixture | None) -> Statistics:
     """Let a component without rows keep a trace of weight, where it was or amid all rows."""
-    empty = statistics.resp_sum <= EPS * statistics.weight
-    if not empty.any():
+    least = EPS * statistics.weight
+    if not float(np.minimum.reduce(statistics.resp_sum)) <= least:
         return statistics
+    empty = statistics.resp_sum <= least
     middle = statistics.resp_sum @ statistics.resp_means / statistics.resp_sum.sum()
     means = middle if previous is None else previous.means
     return Statistics(

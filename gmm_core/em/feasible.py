@@ -23,8 +23,9 @@ SAMPLE_ROWS = 10_000
 # Columns that are looked through one by one for enough different values, before whole rows are.
 FEW_COLUMNS = 8
 
-# Features up to which columns are quicker one by one than all at once.
+# Features up to which, and rows from which on, columns are quicker one by one than all at once.
 FEW_FEATURES = 4
+MANY_ROWS = 1000
 
 
 @as_annotated
@@ -124,8 +125,8 @@ def check_columns(counts: np.ndarray | None, labels: list[str]) -> None:
 
 def extent(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Largest size of a value, and distance from the lowest to the highest, of each feature."""
-    # Of few features numpy is quicker column by column.
-    columns = list(X.T) if 0 < X.shape[1] <= FEW_FEATURES else None
+    by_column = 0 < X.shape[1] <= FEW_FEATURES and len(X) > MANY_ROWS
+    columns = list(X.T) if by_column else None
     low, high = (
         reduce(X, axis=0) if columns is None else np.array([reduce(x) for x in columns])
         for reduce in (np.min, np.max)

@@ -52,10 +52,11 @@ class FittedAttributes(HasParameters):
         vars(self).update(self._of_run())
         for name, values in to_compact(best.mixture, model.structure).items():
             setattr(self, name, values.copy())
-        self.lower_bounds_ = [float(bound) for bound in best.mean_log_likelihoods[1:]]
-        self.lower_bound_ = float(best.mean_log_likelihoods[-1])
+        bounds = best.mean_log_likelihoods.tolist()
+        self.lower_bounds_ = bounds[1:]
+        self.lower_bound_ = bounds[-1]
         before = self._recent[:-1] if best.n_iter else ()
-        reached = best.mean_log_likelihoods[-Stop.read_back :].tolist()
+        reached = bounds[-Stop.read_back :]
         if model.prior is not None:  # by which it is the log-posterior that rises
             last = [state for state in best.states if state.iteration > best.n_iter - 3]
             reached = [state.log_posterior / best.weight for state in last]

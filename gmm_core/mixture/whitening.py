@@ -109,7 +109,7 @@ class AlongAxes(Whitening):
     @property
     def row_squares(self) -> np.ndarray:
         """Sum of the diagonals of the inverse covariances, (d,)."""
-        return np.einsum("ki,ki->i", self.factors, self.factors)
+        return np.add.reduce(self.factors * self.factors)
 
     def of_component(self, component: int, rows: np.ndarray) -> np.ndarray:
         """Return rows (d, n) centred on one component, in its coordinates, (d, n)."""
