@@ -6,7 +6,7 @@ if __name__ == "__main__":  # as Streamlit runs it for a page
     from dashboard.look import messages
     from dashboard.look.navigation import navigation
     from dashboard.look.theme import apply_styles
-    from dashboard.server import refused_values
+    from dashboard.server import odd_messages, refused_values
     from dashboard.sidebar import sidebar
     from dashboard.source import assistant, bring, canvas
     from dashboard.state import address, current, opening
@@ -21,6 +21,7 @@ if __name__ == "__main__":  # as Streamlit runs it for a page
         st.title(page.title, width="stretch")
         beside = st.container(width="content")
     refused_values.say()
+    odd_messages.say()
     with (
         current.in_link(here),
         messages.shown(),
@@ -44,6 +45,7 @@ else:  # as `streamlit run` loads it once
         kept_downloads,
         kept_up,
         looked_up_state,
+        odd_messages,
         packed_once,
         plain_reports,
         refused_values,
@@ -53,6 +55,7 @@ else:  # as `streamlit run` loads it once
     discreet_log.begin()
     kept_downloads.begin()
     looked_up_state.begin()
+    odd_messages.begin()
     packed_once.begin()
     plain_reports.begin()
     refused_values.begin()

@@ -43,6 +43,9 @@ Made = TypeVar("Made")
 # Numbers of an item from which several are worked on at once.
 LARGE = 200_000
 
+# Numbers of all items at work at once, at most: each takes several copies of its own.
+MOST_AT_WORK = 10_000_000
+
 
 @contextmanager
 def one_thread() -> Iterator[None]:
@@ -220,16 +223,30 @@ def batches(tables: Iterable[T], size: int) -> Iterator[list[T]]:
 def side_by_side(work: Callable[[T], Made], items: Sequence[T], size: int) -> list[Made]:
     """Return what `work` makes of each item, on all cores where items of `size` numbers are large.
 
+    Fewer are at work at once where they are so large that copies of them would fill the memory.
+
     Examples
     --------
     >>> side_by_side(sorted, ["ba", "dc"], 2)
     [['a', 'b'], ['c', 'd']]
     """
-    n_threads = min(_n_cores(), len(items)) if size >= LARGE else 1
+    most = max(MOST_AT_WORK // max(size, 1), 1)
+    n_threads = min(_n_cores(), len(items), most) if size >= LARGE else 1
     if n_threads < 2:
         return [*map(work, items)]
     with ThreadPoolExecutor(n_threads) as pool:
         return [*pool.map(work, items)]
+
+
+def pieces(n_rows: int, size: int = BLOCK_SIZE) -> Iterator[slice]:
+    """Yield the rows of a long column in pieces, so that what is made of them is soon let go.
+
+    Examples
+    --------
+    >>> list(pieces(5, 2))
+    [slice(0, 2, None), slice(2, 4, None), slice(4, 5, None)]
+    """
+    return (slice(begin, min(begin + size, n_rows)) for begin in range(0, n_rows, size))
 
 
 def one_after_another(work: Callable[[T], Made], items: Iterable[T]) -> Iterator[Made]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import inf, isfinite
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -120,13 +120,13 @@ def logarithm_of(feature: str, values: ArrayLike) -> Logarithm:
     (Logarithm(feature='spend', shift=2.0), Logarithm(feature='spend', shift=0.0))
     """
     numbers = _finite(values)
-    above = numbers[numbers > 0.0]
-    if (numbers < 0.0).any() or not len(above):
+    above = numbers > 0.0
+    if (numbers < 0.0).any() or not above.any():
         raise DataError(
             f'"{feature}" has no logarithm: a value is below 0, or none is above it. '
             "Take the logarithm of other features."
         )
-    return Logarithm(feature, float(above.min()) if len(above) < len(numbers) else 0.0)
+    return Logarithm(feature, 0.0 if above.all() else float(numbers.min(where=above, initial=inf)))
 
 
 @as_annotated
@@ -298,4 +298,5 @@ def _places(
 
 def _finite(values: ArrayLike) -> np.ndarray:
     numbers = np.asarray(values, dtype=np.float64)
-    return numbers[np.isfinite(numbers)]
+    there = np.isfinite(numbers)
+    return numbers if there.all() else numbers[there]

@@ -19,6 +19,10 @@ SENTENCE = (
     "else is as you chose it."
 )
 _NOTED = "refused value"
+MOST_BYTES = 2_000_000
+"""Of any value but plain text: a selection of all points of a picture has a fortieth of it. While
+Python reads and writes a list of 20 MB, which it does several times, no other session goes on."""
+
 MOST_NESTED = 100
 """Lists and objects within one another; with many more Python does not come to their end."""
 
@@ -69,6 +73,8 @@ def _fits(values: WStates, control: WidgetMetadata[Any], sent: WidgetState) -> b
     types = sent.WhichOneof("value"), control.value_type  # None where a value was cleared
     if None not in types and types[0] != types[1] and not _NUMBERS.issuperset(types):
         return False
+    if sent.ByteSize() > MOST_BYTES and not _is_plain_text(sent):
+        return False
     if _is_deep(sent.json_value or sent.json_trigger_value):
         return False
     try:
@@ -77,6 +83,11 @@ def _fits(values: WStates, control: WidgetMetadata[Any], sent: WidgetState) -> b
         return False
     values.set_widget_metadata(control)  # Streamlit has noted the type of what was sent, or none
     return True
+
+
+def _is_plain_text(sent: WidgetState) -> bool:
+    """Whether it is text that nothing is made of, as a pasted table: no list and no object."""
+    return sent.WhichOneof("value") == "string_value" and sent.string_value[:1] not in ("[", "{")
 
 
 def _is_deep(json: str) -> bool:

@@ -69,14 +69,24 @@ def settle(column: pd.Series, decimal: str) -> pd.Series:
     """
     if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
         return column
-    present = column.dropna().astype(str).str.strip()
-    values = present[~present.isin(MISSING_AMONG_NUMBERS)]
-    if all(map(number_pattern(decimal).fullmatch, values)):
-        plain = [value.replace(decimal, ".").replace("−", "-") for value in values]
-        return pd.Series(map(float, plain), values.index, dtype=float).reindex(column.index)
-    if pd.api.types.infer_dtype(column, skipna=True) != "string":
+    present = _trimmed(column)
+    if (numbers := _plain_numbers(present, decimal)) is not None:
+        return numbers.reindex(column.index)
+    if not _is_text(column):
         return column  # True and False with gaps
-    return as_text(column)
+    return _without_missing(present, column)
+
+
+def numbers_in(column: pd.Series, decimal: str) -> pd.Series | None:
+    """Return the numbers in a column of text, as `settle` does; None where it is no such column.
+
+    Examples
+    --------
+    >>> numbers_in(pd.Series(["1,5", "-"]), ",").tolist(), numbers_in(pd.Series(["a"]), ",")
+    ([1.5, nan], None)
+    """
+    numbers = _plain_numbers(_trimmed(column), decimal)
+    return None if numbers is None else numbers.reindex(column.index)
 
 
 def as_text(column: pd.Series) -> pd.Series:
@@ -87,8 +97,29 @@ def as_text(column: pd.Series) -> pd.Series:
     >>> as_text(pd.Series(["007 ", "?"])).tolist()
     ['007', nan]
     """
-    present = column.dropna().astype(str).str.strip()
-    return present[~present.isin(MISSING)].reindex(column.index)
+    return _without_missing(_trimmed(column), column)
+
+
+def _trimmed(column: pd.Series) -> pd.Series:
+    """The cells that are there as text, without blanks at their ends."""
+    return (column.dropna() if column.hasnans else column).astype(str).str.strip()
+
+
+def _plain_numbers(present: pd.Series, decimal: str) -> pd.Series | None:
+    is_number = number_pattern(decimal).fullmatch
+    if not all(value in MISSING_AMONG_NUMBERS or is_number(value) for value in present):
+        return None
+    values = present.loc[~present.isin(MISSING_AMONG_NUMBERS)]
+    plain = [value.replace(decimal, ".").replace("−", "-") for value in values]
+    return pd.Series(map(float, plain), values.index, dtype=float)
+
+
+def _without_missing(present: pd.Series, column: pd.Series) -> pd.Series:
+    """The text of a column; of much text no copy is made where every cell is there."""
+    missing = present.isin(MISSING)
+    if missing.any():
+        present = present.loc[~missing]
+    return present if len(present) == len(column) else present.reindex(column.index)
 
 
 def converted(frame: pd.DataFrame, kinds: Iterable[tuple[str, str]], decimal: str) -> pd.DataFrame:
@@ -142,6 +173,8 @@ def _as_numbers(column: pd.Series, decimal: str) -> pd.Series:
 
 
 def _is_text(column: pd.Series) -> bool:
+    if isinstance(column.dtype, pd.StringDtype):
+        return True  # to ask pandas would make an object of each cell
     return pd.api.types.infer_dtype(column, skipna=True) in ("string", "empty")
 
 

@@ -21,6 +21,10 @@ MAX_COLUMNS = 2_000
 MAX_CELLS = 50_000_000
 """Rows times columns: 400 MB as numbers, and the fit needs several times as much."""
 
+MAX_ROWS = 25_000_000
+"""Rows: a file of fewer columns than two, or of the shortest numbers, would have more. What is
+worked out of each row takes as much memory as two columns, and 1 GB is not to be reached."""
+
 MAX_LINE = 4_000_000
 """Characters of one line: the most columns, each of 2,000 characters."""
 
@@ -85,16 +89,34 @@ def larger(name: str) -> str:
 
 
 def check_cells(n_rows: int, n_columns: int, name: str, most: int = MAX_CELLS) -> None:
-    """Raise when a table has more columns or more cells than can be read."""
+    """Raise when a table has more columns, rows or cells than can be read."""
     if n_columns > MAX_COLUMNS:
         raise DataError(
             f"{name} has {n_columns:,} columns, and at most {MAX_COLUMNS:,} can be read. "
             "Save the columns that matter in a table of their own."
         )
+    if n_rows > MAX_ROWS:
+        raise DataError(
+            f"{name} has {counted(n_rows, 'row')}, and at most {MAX_ROWS:,} can be read. "
+            f"{larger(name)}"
+        )
     if n_rows * n_columns > most:
         raise DataError(
             f"{name} has {counted(n_rows, 'row')} of {counted(n_columns, 'column')}, and at most "
             f"{most:,} cells can be read. {larger(name)}"
+        )
+
+
+def check_lines(content: bytes, codec: str, name: str) -> None:
+    """Raise when a text has more lines than a table may have rows, blank ones among them.
+
+    They are counted at once; to walk over so many, one by one, takes minutes.
+    """
+    n_lines = max(content.count(end.encode(codec)) for end in "\n\r")
+    if n_lines > MAX_ROWS + 1:  # a header
+        raise DataError(
+            f"{name} has {n_lines:,} lines, and at most {MAX_ROWS:,} rows can be read. "
+            f"{larger(name)}"
         )
 
 

@@ -41,6 +41,9 @@ FEW_WORDS = 2
 MAX_CODES = 20
 """Numbers among words with no more different values than these are the names of levels."""
 
+MOST_CELLS = 4_000_000
+"""Signs are looked for in no longer columns: it takes some 200 bytes a cell."""
+
 FIRST_ROWS = 200
 """A column is not read at once where so many of its cells, evenly spaced, are not all numbers."""
 
@@ -165,7 +168,7 @@ def clock(column: pd.Series, decimal: str = ".") -> Amounts | None:
 
 
 def _read(column: pd.Series, decimal: str) -> Amounts | None:
-    if not _is_text(column):
+    if not _is_text(column) or len(column) > MOST_CELLS:
         return None
     if len(column) > SAMPLE_ROWS and not _judged(column.iloc[:: len(column) // SAMPLE_ROWS]):
         return None
@@ -235,6 +238,11 @@ def to_numbers(column: pd.Series, decimal: str = ".") -> pd.Series:
     if pd.api.types.is_numeric_dtype(column):
         values = column.to_numpy(dtype=np.float64, na_value=np.nan)
         return pd.Series(values, column.index, name=column.name)
+    if len(column) > MOST_CELLS:
+        raise DataError(
+            f"{len(column):,} cells of text are too many to be read as numbers; at most "
+            f"{MOST_CELLS:,} are. Write them as plain numbers in the file, or leave rows out of it."
+        )
     if known := answers(column):
         return column.map(known, na_action="ignore").astype(np.float64)
     cells = cells_of(column)
@@ -253,7 +261,7 @@ def _is_text(column: pd.Series) -> bool:
 
 def _begin_as_values(column: pd.Series) -> bool:
     """Whether some cells all hold a digit, which few texts do, or are dashes."""
-    present = column.dropna()
+    present = column.dropna() if column.hasnans else column
     some = present.iloc[:: len(present) // FIRST_ROWS + 1].astype(str).str.strip()
     dashes = rf"[\s–—-]*|(?i:{dash_for_nothing()})"
     return bool(len(some)) and bool(matches(some, rf"(?s).*[0-9{OTHER_DIGITS}].*|{dashes}").all())

@@ -173,12 +173,8 @@ def _coded(frame: pd.DataFrame, columns: Sequence[Column]) -> list[str]:
     if any(column.kind == "amount" for column in columns):
         return []
     named = [c for c in columns if c.kind == "label" and not is_named(c.name, NAMING)]
-    series = {
-        str(label): as_floats(column) for label, column in frame.items() if is_numeric(column)
-    }
-    return [
-        c.name for c in named if c.name in series and np.nanmax(series[c.name]) <= LARGEST_LEVEL
-    ]
+    series = {str(label): column for label, column in frame.items() if is_numeric(column)}
+    return [c.name for c in named if c.name in series and series[c.name].max() <= LARGEST_LEVEL]
 
 
 def _most_separate(frame: pd.DataFrame, names: Sequence[str]) -> list[str]:
@@ -206,8 +202,9 @@ def _follows(
     if not earlier:
         return False
     rows = np.flatnonzero(complete)
-    for some in (rows[:: len(rows) // SAMPLE_ROWS + 1], rows):
-        X = np.column_stack([column[some] for column in (*earlier, numbers)])
-        if not any(found.column == len(earlier) for found in dependences(X)):
-            return False
-    return True
+    some = rows[:: len(rows) // SAMPLE_ROWS + 1]
+    few, all_of_them = [column[some] for column in (*earlier, numbers)], [*earlier, numbers]
+    return all(
+        any(found.column == len(earlier) for found in dependences(columns, kept))
+        for columns, kept in ((few, None), (all_of_them, complete))
+    )

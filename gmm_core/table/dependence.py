@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gmm_core.blocks import one_thread
+from gmm_core.blocks import one_thread, pieces
 from gmm_core.mixture import standardising
 from gmm_core.subsets import evenly_spaced
 
@@ -30,6 +30,15 @@ in these has it in all."""
 
 SAMPLE_ROWS_PER_COLUMN = 4
 """Rows for each column at least, however wide the table."""
+
+ROWS_OF_EQUATION = 20_000
+"""So many rows, evenly spaced, give the coefficients, which are then tried on all, ..."""
+
+ROWS_AT_ONCE = 20_000
+"""... so many at a time."""
+
+Columns = Sequence[np.ndarray]
+Kept = np.ndarray | None
 
 
 @dataclass(frozen=True)
@@ -72,8 +81,10 @@ class Dependence:
         )
 
 
-def dependences(X: np.ndarray) -> tuple[Dependence, ...]:
+def dependences(columns: Columns, kept: Kept = None) -> tuple[Dependence, ...]:
     """Return the columns that follow exactly from earlier ones, with the function.
+
+    Columns are of one length, and `kept` says which of their rows count; none of these is copied.
 
     A column does when linear regression on earlier ones leaves less than 2e-10 of its variance: for
     a pair, a correlation beyond 1 - 1e-10. Those that stay are linearly independent; which ones do
@@ -88,36 +99,43 @@ def dependences(X: np.ndarray) -> tuple[Dependence, ...]:
     Examples
     --------
     >>> inches = np.array([1.0, 2.0, 4.0, 7.0])
-    >>> (found,) = dependences(np.column_stack([inches, 2.54 * inches]))
+    >>> (found,) = dependences([inches, 2.54 * inches])
     >>> found.equation(["inches", "cm"])
     'cm = 2.54 inches'
     """
-    if len(X) < FEWEST_ROWS or X.shape[1] < 2:
+    if len(columns) < 2 or _n_rows(columns, kept) < FEWEST_ROWS:
         return ()
     with one_thread():  # on tall, narrow blocks threads wait for one another
-        return tuple(_found(X))
+        return tuple(_found(columns, kept))
 
 
-def _found(X: np.ndarray) -> list[Dependence]:
-    rows, _ = _within_one(_sampled(X))
+def _n_rows(columns: Columns, kept: Kept) -> int:
+    return len(columns[0]) if kept is None else int(np.count_nonzero(kept))
+
+
+def _found(columns: Columns, kept: Kept) -> list[Dependence]:
+    most = max(SAMPLE_CELLS // len(columns), SAMPLE_ROWS_PER_COLUMN * len(columns))
+    sample = _some(columns, kept, most)
+    rows = sample / _sizes([*sample.T], None)
     varying = np.flatnonzero(np.ptp(rows, axis=0) > 0)
     Z = _standardised(rows[:, varying])
     pairs = len(Z) <= len(varying) + 1
     found: dict[int, Dependence] = {}
     for place in range(len(varying)) if pairs else _suspects(Z):
-        kept = [earlier for earlier in range(place) if varying[earlier] not in found]
-        for on in _partners(Z, place, kept, pairs):
-            dependence = _dependence(X, int(varying[place]), varying[on])
+        others = [earlier for earlier in range(place) if varying[earlier] not in found]
+        for on in _partners(Z, place, others, pairs):
+            dependence = _dependence(columns, kept, int(varying[place]), varying[on])
             if dependence is not None:
                 found[dependence.column] = dependence
                 break
     return list(found.values())
 
 
-def _sampled(X: np.ndarray) -> np.ndarray:
-    d = X.shape[1]
-    most = max(SAMPLE_CELLS // d, SAMPLE_ROWS_PER_COLUMN * d)
-    return X[evenly_spaced(len(X), most)]
+def _some(columns: Columns, kept: Kept, most: int) -> np.ndarray:
+    """As many of the rows at the most, evenly spaced, side by side."""
+    rows = evenly_spaced(_n_rows(columns, kept), most)
+    places = rows if kept is None else np.flatnonzero(kept)[rows]
+    return np.column_stack([column[places] for column in columns])
 
 
 def _suspects(Z: np.ndarray) -> list[int]:
@@ -138,32 +156,52 @@ def _partners(Z: np.ndarray, place: int, kept: list[int], pairs: bool) -> list[l
     return [large, kept] if large else [kept]
 
 
-def _dependence(X: np.ndarray, column: int, on: np.ndarray) -> Dependence | None:
+def _dependence(columns: Columns, kept: Kept, column: int, on: np.ndarray) -> Dependence | None:
     """The linear function over all rows, if nothing remains of the column."""
-    (y, unit), (others, units) = _within_one(X[:, [column]]), _within_one(X[:, on])
-    target, Z = _standardised(y)[:, 0], _standardised(others)
-    shares = np.linalg.lstsq(Z, target)[0]
-    if np.std(target - Z @ shares) > _REMAINDER:
-        return None
-    slopes = shares * y.std() / others.std(axis=0)
+    taken = [columns[place] for place in (column, *on)]
+    sizes = _sizes(taken, kept)
+    some = _some(taken, kept, ROWS_OF_EQUATION) / sizes
+    target, Z = _standardised(some[:, :1])[:, 0], _standardised(some[:, 1:])
+    y, others = some[:, 0], some[:, 1:]
+    slopes = np.linalg.lstsq(Z, target)[0] * y.std() / others.std(axis=0)
     parts = slopes * others.mean(axis=0)
     intercept = y.mean() - parts.sum()
+    if not _nothing_remains(taken, kept, sizes, slopes, np.array([y.mean(), intercept])):
+        return None
     rounding = _ROUNDING * (abs(y.mean()) + np.abs(parts).sum())
     with np.errstate(over="ignore", under="ignore"):
-        coefficients = slopes * (unit / units)
+        coefficients = slopes * (sizes[0] / sizes[1:])
     return Dependence(
         column,
         tuple(int(index) for index in on),
         tuple(float(value) for value in coefficients),
-        float(intercept * unit[0]) if abs(intercept) > rounding else 0.0,
+        float(intercept * sizes[0]) if abs(intercept) > rounding else 0.0,
     )
 
 
-def _within_one(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Columns over their largest sizes, as squares may not be numbers, and these sizes."""
-    sizes = np.abs(X).max(axis=0)
-    sizes = np.where(sizes > 0, sizes, 1.0)
-    return X / sizes, sizes
+def _nothing_remains(
+    taken: Columns, kept: Kept, sizes: np.ndarray, slopes: np.ndarray, about: np.ndarray
+) -> bool:
+    """Whether the function leaves next to nothing of the first column's variance, in all rows."""
+    weights = np.append(1.0, -slopes)
+    n, sums, squares = 0, np.zeros(2), np.zeros(2)
+    for rows in pieces(len(taken[0]), ROWS_AT_ONCE):
+        places = slice(None) if kept is None else kept[rows]
+        piece = np.column_stack([column[rows][places] for column in taken]) / sizes
+        of_rows = np.column_stack([piece[:, 0], piece @ weights]) - about
+        n, sums, squares = n + len(piece), sums + of_rows.sum(axis=0), squares + (of_rows**2).sum(0)
+    whole, left = squares / n - (sums / n) ** 2
+    return bool(left <= _REMAINDER**2 * whole)
+
+
+def _sizes(columns: Columns, kept: Kept) -> np.ndarray:
+    """The largest size in each column, 1 where there is none: squares of values may be none."""
+    where = True if kept is None else kept
+    ends = [
+        max(each.max(where=where, initial=0.0), -each.min(where=where, initial=0.0))
+        for each in columns
+    ]
+    return np.array([end if end > 0 else 1.0 for end in ends])
 
 
 def _standardised(X: np.ndarray) -> np.ndarray:

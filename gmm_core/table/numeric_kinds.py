@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from gmm_core.blocks import pieces
 from gmm_core.table.dates import broken_moments, whole_moments
 from gmm_core.table.telling_names import (
     CODE_NAMES,
@@ -102,9 +103,10 @@ def _rise_evenly(values: pd.Series) -> bool:
         return False
     numbers = values.to_numpy(dtype=np.float64)
     step = (numbers[-1] - numbers[0]) / (len(numbers) - 1)
-    few = numbers[:EVENLY_SPACED]
+    overlapping = (numbers[rows.start : rows.stop + 1] for rows in pieces(len(numbers)))
     return step > 0 and all(
-        bool((np.abs(np.diff(some) - step) <= 1e-3 * step).all()) for some in (few, numbers)
+        bool((np.abs(np.diff(some) - step) <= 1e-3 * step).all())
+        for some in (numbers[:EVENLY_SPACED], *overlapping)
     )
 
 
@@ -128,4 +130,5 @@ def all_whole(values: pd.Series) -> bool:
     if pd.api.types.is_integer_dtype(values):
         return True
     numbers = values.to_numpy()
-    return all(bool((some % 1 == 0).all()) for some in (numbers[:FIRST_ROWS], numbers))
+    parts = (numbers[:FIRST_ROWS], *(numbers[rows] for rows in pieces(len(numbers))))
+    return all(bool((some % 1 == 0).all()) for some in parts)

@@ -1,48 +1,62 @@
 """Rows and values that come back."""
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from pandas.util import hash_pandas_object
 
+from gmm_core.blocks import pieces
 from gmm_core.subsets import evenly_spaced
 
 SAMPLE_ROWS = 10_000
 """The commonest value is looked for in so many values, evenly spaced, and counted in all."""
 
+PIECE_BYTES = 2**20
+"""Cells of so many bytes are hashed, or compared, at a time; of long text these are few rows."""
 
 _PRIME = np.uint64(1_000_003)
 
 
-def repeated_rows(frame: pd.DataFrame) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the rows that are equal to an earlier one in all columns, ascending, and that row.
+class Repeats(NamedTuple):
+    """How many rows are equal to an earlier one, and of the first of them which rows and which."""
 
-    Missing values are equal to one another. Rows are told apart by a hash of 64 bits; only those
-    that share one are compared.
+    count: int
+    rows: list[int]
+    first: list[int]
+
+
+def repeated_rows(frame: pd.DataFrame, most: int) -> Repeats:
+    """Return how many rows are equal to an earlier one in all columns; at most so many are named.
+
+    Missing values are equal to one another. Rows are told apart by a hash of 64 bits; those that
+    share one are compared with the first of them, piece by piece: where all rows of a table are
+    equal, no copy of it is made.
 
     Examples
     --------
-    >>> again, first = repeated_rows(pd.DataFrame({"x": [1, 2, 1, 1], "y": list("abab")}))
-    >>> again, first
-    (array([2]), array([0]))
+    >>> repeated_rows(pd.DataFrame({"x": [1, 2, 1, 1], "y": list("abab")}), 5)
+    Repeats(count=1, rows=[2], first=[0])
     """
-    hashes = np.zeros(len(frame), dtype=np.uint64)
-    alike = np.arange(len(frame))
-    for place in range(frame.shape[1]):  # one by one: a large table is not held a second time
-        if not len(alike):
-            break  # no two rows agree in the columns so far
-        column = _plain(frame.iloc[:, place])
-        own = hash_pandas_object(column, index=False).to_numpy()  # pyright: ignore
-        hashes = hashes * _PRIME + own
-        if place in (0, 1) or place == frame.shape[1] - 1:
-            alike = np.flatnonzero(pd.Series(hashes).duplicated(keep=False))
-    if not len(alike):
-        return alike, alike
-    some = frame.iloc[alike]
-    plain = pd.DataFrame({place: _plain(some.iloc[:, place]) for place in range(frame.shape[1])})
-    again = alike[plain.duplicated().to_numpy()]
-    distinct, first = np.unique(hashes[alike], return_index=True)
-    return again, alike[first[np.searchsorted(distinct, hashes[again])]]
+    hashes = _hashes(frame)
+    shared = _shared(hashes)
+    first_with = np.full(len(shared), -1, dtype=np.int32)  # of no table more rows are read
+    count, named, firsts = 0, [], []
+    for rows in _pieces(frame) if len(shared) else ():
+        which = np.minimum(np.searchsorted(shared, hashes[rows]), len(shared) - 1)
+        alike = np.flatnonzero(shared[which] == hashes[rows])
+        which, places = which[alike], alike + rows.start
+        is_new = first_with[which] < 0
+        first_with[which[is_new][::-1]] = places[is_new][::-1]  # the last that is set stays
+        first = first_with[which]
+        later = np.flatnonzero(first < places)
+        later = later[_are_equal(frame, places[later], first[later])]
+        count += len(later)
+        named += places[later[: most - len(named)]].tolist()
+        firsts += first[later[: most - len(firsts)]].tolist()
+    return Repeats(count, named, firsts)
 
 
 def commonest(values: NDArray[np.float64]) -> tuple[float, int]:
@@ -55,6 +69,47 @@ def commonest(values: NDArray[np.float64]) -> tuple[float, int]:
     distinct, counts = np.unique(sample, return_counts=True)
     value = float(distinct[np.argmax(counts)])
     return value, int(np.count_nonzero(values == value))
+
+
+def _hashes(frame: pd.DataFrame) -> NDArray[np.uint64]:
+    """A hash of each row, as far as the first columns do not tell all of them apart."""
+    hashes = np.zeros(len(frame), dtype=np.uint64)
+    for place in range(frame.shape[1]):
+        if place in (1, 2) and not len(_shared(hashes)):
+            break
+        column = frame.iloc[:, place]
+        # Of mixed cells pandas finds the equal ones among those that it is given at once.
+        for rows in _pieces(frame) if column.dtype != object else [slice(None)]:
+            own = hash_pandas_object(_plain(column.iloc[rows]), index=False)  # pyright: ignore
+            hashes[rows] *= _PRIME
+            hashes[rows] += own.to_numpy()
+    return hashes
+
+
+def _pieces(frame: pd.DataFrame) -> Iterator[slice]:
+    widest = max((column.memory_usage(index=False) for _, column in frame.items()), default=0)
+    return pieces(len(frame), max(PIECE_BYTES * len(frame) // max(widest, 1), 1))
+
+
+def _shared(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The hashes that several rows have, each once, ascending."""
+    ordered = np.sort(hashes)
+    same = ordered[1:] == ordered[:-1]
+    same[1:] &= ~same[:-1]  # where the hash comes back for the first time
+    return ordered[1:][same]
+
+
+def _are_equal(
+    frame: pd.DataFrame, rows: NDArray[np.intp], others: NDArray[np.int32]
+) -> NDArray[np.bool_]:
+    """Which rows are equal to as many others in all columns."""
+    equal = np.ones(len(rows), dtype=bool)
+    for place in range(frame.shape[1]):
+        column = frame.iloc[:, place]
+        left, right = (column.iloc[some].reset_index(drop=True) for some in (rows, others))
+        same = (left == right).to_numpy(dtype=bool, na_value=False)
+        equal &= same | (left.isna() & right.isna()).to_numpy()
+    return equal
 
 
 def _plain(column: pd.Series) -> pd.Series:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from ast import literal_eval
 from collections.abc import Iterator
-from threading import get_ident
+from threading import Barrier, get_ident
 
 import numpy as np
 import pytest
@@ -357,6 +357,14 @@ def test_items_are_worked_on_in_their_order_whether_side_by_side_or_not() -> Non
     for size in (1, 10**9):
         assert side_by_side(lambda item: item**2, items, size) == [item**2 for item in items]
     assert side_by_side(str, [], 10**9) == []
+
+
+def test_of_very_large_items_few_are_at_work_at_once(monkeypatch) -> None:
+    monkeypatch.setattr(blocks, "_n_cores", lambda: 4)
+    both = Barrier(2)
+    assert len(side_by_side(lambda _: both.wait(60), [1, 2], blocks.MOST_AT_WORK // 2)) == 2
+    here = get_ident()
+    assert side_by_side(lambda _: get_ident(), [1, 2], blocks.MOST_AT_WORK) == [here, here]
 
 
 def test_what_is_made_one_after_another_is_in_order_and_little_is_taken_beforehand() -> None:

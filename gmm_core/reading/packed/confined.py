@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -67,9 +68,7 @@ def unpack(content: bytes, what: str, name: str, *arguments: Any) -> Unpacked:
     seconds = MAX_SECONDS + SECONDS_PER_MEGABYTE * len(content) / 2**20
     try:
         with _AT_ONCE:
-            done = subprocess.run(
-                command, input=content, capture_output=True, timeout=seconds, env=environment
-            )
+            done, made = _run(command, content, seconds, environment)
     except subprocess.TimeoutExpired as error:
         raise DataError(
             f"{name} takes longer than {seconds:.0f} seconds to read. "
@@ -80,7 +79,21 @@ def unpack(content: bytes, what: str, name: str, *arguments: Any) -> Unpacked:
         # a library may also fall when all is said.
         fallen = {"reason": "memory"} if done.returncode < 0 else {}
         raise refused(_said(done.stderr) or fallen, what, name)
-    return as_unpacked(pa.ipc.open_stream(done.stdout).read_all())
+    return as_unpacked(pa.ipc.open_stream(made).read_all())
+
+
+def _run(
+    command: list[str], content: bytes, seconds: float, environment: dict[str, str]
+) -> tuple[subprocess.CompletedProcess[bytes], bytes | mmap]:
+    """Run the program, and return what it wrote: once in memory, where a pipe has it twice."""
+    arguments: dict[str, Any] = {"input": content, "timeout": seconds, "env": environment}
+    if not hasattr(os, "memfd_create"):  # as Linux has
+        done = subprocess.run(command, capture_output=True, **arguments)
+        return done, done.stdout
+    with open(os.memfd_create("table"), "r+b") as file:
+        done = subprocess.run(command, stdout=file, stderr=subprocess.PIPE, **arguments)
+        n_bytes = file.seek(0, os.SEEK_END)
+        return done, mmap(file.fileno(), n_bytes, access=ACCESS_READ) if n_bytes else b""
 
 
 def _require(what: str) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from gmm_core.errors import DataError
 from gmm_core.reading.choices import Choices
 from gmm_core.reading.columns import column_names, converted
-from gmm_core.reading.limits import MAX_CELLS, MAX_COLUMNS
+from gmm_core.reading.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from gmm_core.reading.packed.confined import refused, unpack
 from gmm_core.reading.table import Reading
 from gmm_core.reading.text.lines import Progress
@@ -37,7 +38,7 @@ def read_parquet(
     are those of UTC.
     """
     progress = Progress(on_progress)
-    table, said = unpack(content, "Parquet file", name, MAX_CELLS, MAX_COLUMNS)
+    table, said = unpack(content, "Parquet file", name, MAX_CELLS, MAX_COLUMNS, MAX_ROWS)
     progress(0.7)
     if table.num_rows == 0 or table.num_columns == 0:
         raise DataError(f"{name} has no rows. Add one row for each observation.")
@@ -57,5 +58,5 @@ def _column(array: pa.ChunkedArray) -> pd.Series:
     import pyarrow as pa
 
     if pa.types.is_null(array.type):
-        return array.cast(pa.float64()).to_pandas()
+        return pd.Series(np.full(len(array), np.nan))
     return array.to_pandas()

@@ -193,10 +193,10 @@ def _check_names(names: Sequence[str], of: str) -> None:
         raise Refusal("names", characters=characters, of=of)
 
 
-def parquet_table(content: bytes, max_cells: int, max_columns: int) -> pa.Table:
+def parquet_table(content: bytes, max_cells: int, max_columns: int, max_rows: int) -> pa.Table:
     """Return the table of a Parquet file, with lists and structures as text.
 
-    More cells or columns than these are refused before they are read.
+    More cells, columns or rows than these are refused before they are read.
     """
     from pyarrow import parquet
 
@@ -206,8 +206,9 @@ def parquet_table(content: bytes, max_cells: int, max_columns: int) -> pa.Table:
     groups = [metadata.row_group(i) for i in range(metadata.num_row_groups)]
     leaves = [group.column(j).num_values for group in groups for j in range(group.num_columns)]
     n_columns = max(metadata.num_columns, len(file.schema_arrow))
-    if n_columns > max_columns or max(metadata.num_rows * n_columns, sum(leaves)) > max_cells:
-        raise Refusal("cells", rows=metadata.num_rows, columns=n_columns, most=max_cells)
+    n_rows, n_cells = metadata.num_rows, max(metadata.num_rows * n_columns, sum(leaves))
+    if n_columns > max_columns or n_rows > max_rows or n_cells > max_cells:
+        raise Refusal("cells", rows=n_rows, columns=n_columns, most=max_cells)
     if sum(group.total_byte_size for group in groups) > MAX_TABLE:
         raise Refusal("memory")
     texts = [field.name for field in file.schema_arrow if _is_text(field.type)]

@@ -12,7 +12,14 @@ import pandas as pd
 from gmm_core.errors import DataError, NoTableError
 from gmm_core.reading import remarks
 from gmm_core.reading.choices import Choices
-from gmm_core.reading.columns import as_text, column_names, converted, settle, written
+from gmm_core.reading.columns import (
+    as_text,
+    column_names,
+    converted,
+    numbers_in,
+    settle,
+    written,
+)
 from gmm_core.reading.fields import codes_among
 from gmm_core.reading.header_rows import units_of
 from gmm_core.reading.layout import lay_out
@@ -263,10 +270,10 @@ def _column(kinds: np.ndarray, numbers: np.ndarray, texts: np.ndarray, decimal: 
         flags = pd.Series(numbers == 1.0)
         return flags if NOTHING not in kinds else flags.astype(object).where(kinds != NOTHING)
     if present <= {NUMBER, TEXT}:
-        settled = settle(pd.Series(texts[kinds == TEXT], dtype=str), decimal)
-        if pd.api.types.is_numeric_dtype(settled):
+        found = numbers_in(pd.Series(texts[kinds == TEXT], dtype=str), decimal)
+        if found is not None:
             numbers = numbers.copy()
-            numbers[kinds == TEXT] = settled.to_numpy(float)
+            numbers[kinds == TEXT] = found.to_numpy(float)
             return _column(np.full_like(kinds, NUMBER), numbers, texts, decimal)
     return settle(pd.Series(_texts(kinds, numbers, texts), dtype=str), "")
 

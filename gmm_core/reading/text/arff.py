@@ -13,7 +13,7 @@ from gmm_core.errors import DataError
 from gmm_core.reading.choices import Choices
 from gmm_core.reading.columns import as_text, column_names, converted, settle
 from gmm_core.reading.encodings.encoding import find_encoding
-from gmm_core.reading.limits import MAX_LINE, check_cells
+from gmm_core.reading.limits import MAX_LINE, check_cells, check_lines
 from gmm_core.reading.table import Reading
 from gmm_core.reading.text.lines import Progress, Text
 from gmm_core.wording import counted, plural
@@ -68,6 +68,7 @@ def read_arff(
     """
     progress = Progress(on_progress)
     encoding = find_encoding(content, name, choices.encoding)
+    check_lines(content, encoding.codec, name)
     stream = Text(content, encoding, progress.within(0.0, 0.9)).open()
     lines = enumerate(iter(lambda: stream.readline(MAX_LINE), ""), start=1)
     attributes = _attributes(lines, name)

@@ -18,7 +18,7 @@ from gmm_core.reading.encodings.encoding import Encoding, find_encoding
 from gmm_core.reading.encodings.unprinted import SHIFTING, without_padding, without_pages
 from gmm_core.reading.fields import codes_among, decimal_mark, is_number
 from gmm_core.reading.header_rows import units_of
-from gmm_core.reading.limits import MAX_COLUMNS, MAX_LINE, check_cells
+from gmm_core.reading.limits import MAX_COLUMNS, MAX_LINE, check_cells, check_lines
 from gmm_core.reading.remarks import Remark
 from gmm_core.reading.stacked import header_of_another
 from gmm_core.reading.table import SEPARATED, Reading
@@ -91,6 +91,7 @@ def read_csv(
     content, n_padding = without_padding(content)
     encoding = find_encoding(content, name, choices.encoding)
     content, encoding = _plain(content, encoding)
+    check_lines(content, encoding.codec, name)
     n_blocks = 0
     if choices.separator is None and choices.begins is None and may_be_printed(content):
         printed = unprinted(content[encoding.start :].decode(encoding.codec, encoding.errors))

@@ -13,7 +13,7 @@ import numpy as np
 
 from gmm_core.errors import DataError
 from gmm_core.reading.fields import is_filled, is_value
-from gmm_core.reading.limits import MAX_CELLS, MAX_COLUMNS, MAX_LINE
+from gmm_core.reading.limits import MAX_CELLS, MAX_COLUMNS, MAX_LINE, MAX_ROWS
 from gmm_core.reading.notes import MOST_NOTES
 from gmm_core.reading.stacked import LOOKED_AT
 from gmm_core.reading.text.comments import comment, is_rule
@@ -256,8 +256,8 @@ def walk_records(
                     _keep(odd, found)
             else:
                 below_gaps.gap(last)
-            if n_records * width > MAX_CELLS:
-                raise _too_large(name)
+            if n_records * width > MAX_CELLS or n_records > MAX_ROWS:
+                raise _too_large(name, n_records)
             line = last + 1
     except csv.Error as error:
         raise _too_long(line, name) from error
@@ -321,9 +321,10 @@ def too_wide(line: int, fields: int, name: str) -> DataError:
     )
 
 
-def _too_large(name: str) -> DataError:
+def _too_large(name: str, n_records: int) -> DataError:
+    most = f"{MAX_ROWS:,} rows" if n_records > MAX_ROWS else f"{MAX_CELLS:,} cells"
     return DataError(
-        f"{name} has more than {MAX_CELLS:,} cells, and no more can be read. "
+        f"{name} has more than {most}, and no more can be read. "
         "Save the rows or the columns that matter in a file of their own."
     )
 

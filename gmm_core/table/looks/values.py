@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import sqrt
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gmm_core.blocks import pieces
 from gmm_core.logarithms import logarithm_of, needs_logarithm
 from gmm_core.subsets import evenly_spaced
 from gmm_core.table.dependence import dependences
@@ -85,17 +87,18 @@ def _duplicates(table: Examined) -> Iterator[Finding]:
     if told_apart or not names:
         return
     kept = [str(label) in names for label in table.frame.columns]
-    again, first = repeated_rows(table.frame.loc[:, kept])
-    if len(again):
+    again = repeated_rows(table.frame.loc[:, kept], MAX_EXAMPLES)
+    if again.count:
         aside = "" if all(kept) else ", identifiers aside"
-        repeat = plural(len(again), "row repeats", "rows repeat")
+        repeat = plural(again.count, "row repeats", "rows repeat")
         yield Finding(
             "duplicates",
             (),
-            f"{len(again):,} {repeat} an earlier one in all columns{aside}, such as row "
-            f"{again[0] + 1:,}, which repeats row {first[0] + 1:,}. If an observation was entered "
-            "twice it counts twice; remove it from the file. Rounded values may agree by chance.",
-            rows=tuple(int(row) for row in again[:MAX_EXAMPLES]),
+            f"{again.count:,} {repeat} an earlier one in all columns{aside}, such as row "
+            f"{again.rows[0] + 1:,}, which repeats row {again.first[0] + 1:,}. If an observation "
+            "was entered twice it counts twice; remove it from the file. Rounded values may agree "
+            "by chance.",
+            rows=tuple(again.rows),
         )
 
 
@@ -103,7 +106,7 @@ def _heaped(table: Examined) -> Iterator[Finding]:
     heaps: dict[str, str] = {}
     constant = table.of_kind("constant")
     for name, numbers in table.numbers.items():
-        finite = numbers[np.isfinite(numbers)]
+        finite = _finite(numbers)
         if name in constant or len(finite) < HEAPED_ROWS:
             continue
         value, rows = commonest(finite)
@@ -169,8 +172,7 @@ def _dependent(table: Examined) -> Iterator[Finding]:
         return
     if not _may_depend(table):
         return
-    values = np.column_stack(list(table.numbers.values()))
-    found = dependences(values if table.complete.all() else values[table.complete])
+    found = dependences([*table.numbers.values()], None if table.complete.all() else table.complete)
     for dependence in found[:MAX_EQUATIONS]:
         name = table.features[dependence.column]
         both = plural(len(dependence.on), "both", "all of them")
@@ -199,15 +201,25 @@ def _may_depend(table: Examined) -> bool:
     if len(rows) <= DEPENDENT_ROWS:
         return True
     rows = rows[evenly_spaced(len(rows), DEPENDENT_ROWS)]
-    some = np.column_stack([numbers[rows] for numbers in table.numbers.values()])
-    return bool(dependences(some))
+    return bool(dependences([numbers[rows] for numbers in table.numbers.values()]))
 
 
 def _deviation(numbers: NDArray[np.float64]) -> float:
     """The standard deviation of finite numbers; scaled, as their squares may not be finite."""
-    finite = numbers[np.isfinite(numbers)]
-    size = np.abs(finite).max(initial=0.0)
-    return float(size * np.std(finite / size)) if size > 0 else 0.0
+    finite = _finite(numbers)
+    size = max(finite.max(initial=0.0), -finite.min(initial=0.0))
+    if size == 0.0:
+        return 0.0
+    parts = [*pieces(len(finite))]
+    mean = sum(float((finite[rows] / size).sum()) for rows in parts) / len(finite)
+    squares = (float(((finite[rows] / size - mean) ** 2).sum()) for rows in parts)
+    return size * sqrt(sum(squares) / len(finite))
+
+
+def _finite(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The finite numbers; where all are, these are not held a second time."""
+    there = np.isfinite(numbers)
+    return numbers if there.all() else numbers[there]
 
 
 LOOKS = (_dependent, _infinite, _missing, _duplicates, _heaped, _skewed, _scales)

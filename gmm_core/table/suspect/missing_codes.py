@@ -115,25 +115,25 @@ def likely_codes(frame: pd.DataFrame, described: Sequence[Column]) -> tuple[Like
     """
     kinds = {column.name: column.kind for column in described}
     numbers = {
-        str(label): as_floats(column)
+        str(label): column
         for label, column in frame.items()
         if is_numeric(column) and kinds.get(str(label), "empty") not in _NOT_MEASURED
     }
-    finite = {name: _finite(values) for name, values in numbers.items()}
-    longest = max(map(len, finite.values()), default=0)
-    codes = side_by_side(lambda each: _of_column(*each), list(finite.items()), longest)
-    found = dict(zip(finite, codes, strict=True))
-    return tuple(code for codes in _shared(finite, found).values() for code in codes)
+    codes = side_by_side(lambda each: _of_column(*each), list(numbers.items()), len(frame))
+    found = dict(zip(numbers, codes, strict=True))
+    return tuple(code for codes in _shared(numbers, found).values() for code in codes)
 
 
-def _finite(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The finite values; those of a whole column as they are, not held a second time."""
+def _finite(column: pd.Series) -> NDArray[np.float64]:
+    """The finite values as floats; those of a whole column of floats are not held a second time."""
+    values = as_floats(column)
     there = np.isfinite(values)
     return values if there.all() else values[there]
 
 
-def _of_column(name: str, finite: NDArray[np.float64]) -> list[LikelyCode]:
+def _of_column(name: str, column: pd.Series) -> list[LikelyCode]:
     """The codes at both ends; an end may show only after the other has been taken away."""
+    finite = _finite(column)
     if len(finite) < LEAST_ROWS:
         return []
     values, counts = _distinct(finite)
@@ -328,12 +328,14 @@ def _form(value: float) -> str:
 
 
 def _shared(
-    finite: dict[str, NDArray[np.float64]], found: dict[str, list[LikelyCode]]
+    numbers: dict[str, pd.Series], found: dict[str, list[LikelyCode]]
 ) -> dict[str, list[LikelyCode]]:
     """The codes of all columns, with those that are outside in others where they are codes."""
     usual = [code.value for codes in found.values() for code in codes if code.usual]
     common = [value for value, _ in Counter(usual).most_common() if value]
-    return {name: _with_common(name, finite[name], found[name], common) for name in found}
+    if not common:
+        return found
+    return {name: _with_common(name, _finite(numbers[name]), found[name], common) for name in found}
 
 
 def _with_common(

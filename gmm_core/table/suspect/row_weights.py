@@ -54,7 +54,8 @@ def may_be_weights(name: str, values: np.ndarray) -> bool:
     >>> may_be_weights("Freq", np.array([3.0, 12.0])), may_be_weights("weight", np.array([61.5]))
     (True, False)
     """
-    present = values[np.isfinite(values)]
+    there = np.isfinite(values)
+    present = values if there.all() else values[there]
     if not len(present) or present.min() < 0.0 or present.min() == present.max():
         return False
     if is_named(name, FREQUENCY_NAMES):

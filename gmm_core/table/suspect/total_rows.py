@@ -120,21 +120,21 @@ def _beside(named: set[int], texts: Mapping[int, Sequence[str]]) -> set[int]:
     return found
 
 
-def _columns(frame: pd.DataFrame, described: Sequence[Column]) -> list[NDArray[np.float64]]:
+def _columns(frame: pd.DataFrame, described: Sequence[Column]) -> list[pd.Series]:
     """Columns of numbers, as they are: of a large table they are not held a second time."""
     kinds = {column.name: column.kind for column in described}
     return [
-        as_floats(column)
+        column
         for label, column in frame.items()
         if is_numeric(column) and kinds.get(str(label)) in ("feature", "label", "identifier")
     ]
 
 
 def _side_by_side(
-    columns: Sequence[NDArray[np.float64]], rows: slice | NDArray[np.intp]
+    columns: Sequence[pd.Series], rows: slice | NDArray[np.intp]
 ) -> NDArray[np.float64]:
     """Some rows of columns, with 0 where there is no number."""
-    numbers = np.column_stack([column[rows] for column in columns])
+    numbers = np.column_stack([as_floats(column.iloc[rows]) for column in columns])
     return np.where(np.isfinite(numbers), numbers, 0.0)
 
 
@@ -161,14 +161,14 @@ def _agreeing_digits(
 
 
 def _sums_of_all(
-    columns: Sequence[NDArray[np.float64]],
+    columns: Sequence[pd.Series],
     places: NDArray[np.intp],
     hinted: set[int],
     nameless: set[int],
 ) -> set[int]:
     n = len(columns[0])
     totals, first = _side_by_side(columns, places), _side_by_side(columns, slice(None, FIRST_ROWS))
-    sums = np.array([column.sum(where=np.isfinite(column)) for column in columns])
+    sums = np.array([_sum(as_floats(column)) for column in columns])
     digits = _agreeing_digits(totals, sums - totals, _units(first), n)
     means = _agreeing_digits(totals, (sums - totals) / max(n - 1, 1), _units(first), 1)
     ends = {0, n - 1}
@@ -187,11 +187,15 @@ def _sums_of_all(
     return found
 
 
-def _is_far_above(columns: Sequence[NDArray[np.float64]], place: int) -> bool:
+def _sum(numbers: NDArray[np.float64]) -> float:
+    return float(numbers.sum(where=np.isfinite(numbers)))
+
+
+def _is_far_above(columns: Sequence[pd.Series], place: int) -> bool:
     """Whether a row at an end is far above all others wherever it holds their sum."""
     rest = slice(1, None) if place == 0 else slice(None, -1)
     ratios: list[float] = []
-    for column in columns:
+    for column in map(as_floats, columns):
         total, others = column[place], column[rest]
         others = others[np.isfinite(others)]
         is_sum = abs(others.sum() - total) <= ROUNDED * abs(total)

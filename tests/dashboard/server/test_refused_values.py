@@ -1,5 +1,7 @@
 """Values that no control can have leave what was chosen, and are told of once."""
 
+from typing import Any
+
 import pytest
 from lab import COMPONENTS
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -135,6 +137,29 @@ def test_what_is_nested_deeply_is_not_taken(app: AppTest, nested: int, taken: bo
     values.set_widget_from_proto(WidgetState(id="one", json_value=text))
     assert ("one" in values.states) is taken
     assert said(app) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "taken"),
+    [
+        ("json_trigger_value", f"[{'1,' * 1_000_000}1]", False),
+        ("json_value", f'{{"a": "{"x" * 2_000_000}"}}', False),
+        ("string_value", f"[{'1,' * 1_000_000}1]", False),
+        ("string_value", "1,5\n" * 1_000_000, True),  # a table that was pasted
+    ],
+    ids=["events", "state", "list", "paste"],
+)
+def test_of_long_values_only_plain_text_is_taken(
+    app: AppTest, field: Any, text: str, taken: bool
+) -> None:
+    """Nothing is made of others, not even to see that they are none."""
+    made: list[object] = []
+    values = WStates()
+    values.set_widget_metadata(WidgetMetadata("one", made.append, str, field))
+    sent = WidgetState(id="one")
+    setattr(sent, field, text)
+    values.set_widget_from_proto(sent)
+    assert (("one" in values.states), bool(made)) == (taken, taken)
 
 
 def test_controls_that_nobody_knows_are_nothing(app: AppTest) -> None:

@@ -1,6 +1,7 @@
 """What is too large is refused in a sentence, and what is just small enough is not."""
 
 import shlex
+from unittest.mock import patch
 
 import pyarrow as pa
 import pytest
@@ -9,8 +10,9 @@ from pyarrow import parquet
 
 from gmm_core import DataError
 from gmm_core.commands.command_line import parser
-from gmm_core.reading import Choices, read_table
-from gmm_core.reading.limits import MAX_BYTES, MAX_CELLS, check_bytes, check_cells
+from gmm_core.reading import Choices, limits, read_table
+from gmm_core.reading.limits import MAX_BYTES, MAX_CELLS, MAX_ROWS, check_bytes, check_cells
+from gmm_core.reading.text import shape
 
 
 def test_as_many_bytes_as_allowed():
@@ -31,9 +33,42 @@ def test_a_file_above_the_limit_is_named_with_the_command_that_takes_it():
 
 
 def test_as_many_cells_as_allowed():
-    check_cells(MAX_CELLS, 1, "birds.csv")
+    check_cells(MAX_CELLS // 2, 2, "birds.csv")
     with pytest.raises(DataError, match=r"birds\.csv"):
-        check_cells(MAX_CELLS + 1, 1, "birds.csv")
+        check_cells(MAX_CELLS // 4 + 1, 4, "birds.csv")
+
+
+def test_as_many_rows_as_allowed():
+    check_cells(MAX_ROWS, 1, "birds.csv")
+    with pytest.raises(DataError, match=r"25,000,001 rows, and at most 25,000,000 .* -m gmm_core"):
+        check_cells(MAX_ROWS + 1, 1, "birds.csv")
+
+
+def test_rows_of_parquet_are_counted_before_they_are_read() -> None:
+    written = pa.BufferOutputStream()
+    parquet.write_table(pa.table({"x": pa.nulls(MAX_ROWS + 1)}), written)
+    with pytest.raises(DataError, match="25,000,001 rows"):
+        read_table(written.getvalue().to_pybytes(), "a.parquet")
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
+def test_blank_lines_are_lines(codec: str) -> None:
+    text = f"x,y\n1.5,2\n{chr(10) * 6}2.5,3\n".encode(codec)
+    with (
+        patch.object(limits, "MAX_ROWS", 7),
+        pytest.raises(DataError, match=r"a\.csv has 9 lines, and at most 7 rows can be read"),
+    ):
+        read_table(text, "a.csv")
+    with patch.object(limits, "MAX_ROWS", 8):
+        assert len(read_table(text, "a.csv").frame) == 2
+
+
+def test_quoted_rows_are_counted_on_the_way() -> None:
+    with (
+        patch.object(shape, "MAX_ROWS", 3),
+        pytest.raises(DataError, match=r"a\.csv has more than 3 rows, and no more"),
+    ):
+        read_table(b'x\n"1"\n"2"\n"3"\n"4"\n', "a.csv")
 
 
 LONG = "n" * 300_000

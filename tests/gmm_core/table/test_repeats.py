@@ -13,9 +13,10 @@ CELLS = st.one_of(st.none(), st.sampled_from([0.0, -0.0, 1.5]), st.sampled_from(
 @given(st.lists(st.tuples(CELLS, st.integers(0, 2), CELLS), max_size=12))
 def test_the_rows_are_those_of_pandas(rows: list[tuple]) -> None:
     frame = pd.DataFrame(rows, columns=["x", "x", "y"])
-    again, first = repeated_rows(frame)
-    np.testing.assert_array_equal(again, np.flatnonzero(frame.duplicated()))
-    assert (first < again).all()
+    count, again, first = repeated_rows(frame, 12)
+    assert again == np.flatnonzero(frame.duplicated()).tolist()
+    assert count == len(again) == len(first)
+    assert all(earlier < later for later, earlier in zip(again, first, strict=True))
     for later, earlier in zip(again, first, strict=True):
         pair = frame.iloc[[earlier, later]]
         assert pair.duplicated().tolist() == [False, True]
@@ -24,8 +25,7 @@ def test_the_rows_are_those_of_pandas(rows: list[tuple]) -> None:
 
 def test_gaps_are_equal_and_so_are_both_zeros() -> None:
     frame = pd.DataFrame({"x": [0.0, np.nan, -0.0, np.nan]}, index=[5, 5, 5, 5])
-    again, first = repeated_rows(frame)
-    assert (again.tolist(), first.tolist()) == ([2, 3], [0, 1])
+    assert repeated_rows(frame, 5) == (2, [2, 3], [0, 1])
 
 
 @given(st.lists(st.integers(-3, 3), min_size=1, max_size=30))

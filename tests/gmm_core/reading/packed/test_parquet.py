@@ -107,7 +107,7 @@ def test_moments_in_years_that_no_calendar_has_can_be_shown(unit: str, zone: str
 def test_text_that_is_none_is_damage() -> None:
     content = path("parquet_of_text_that_is_none.parquet").read_bytes()
     with pytest.raises(pa.ArrowInvalid, match="UTF8"):
-        parquet_table(content, 100, 100)
+        parquet_table(content, 100, 100, 100)
 
 
 def test_a_sound_file_is_read_on_a_machine_with_many_cores(monkeypatch) -> None:
@@ -115,7 +115,7 @@ def test_a_sound_file_is_read_on_a_machine_with_many_cores(monkeypatch) -> None:
     for library in ("OMP", "OPENBLAS"):
         monkeypatch.setenv(f"{library}_NUM_THREADS", "64")
     table = pa.table({f"c{i}": np.arange(20_000.0) for i in range(60)})
-    unpacked = confined.unpack(written(table), "Parquet file", "many.parquet", 10**7, 100)
+    unpacked = confined.unpack(written(table), "Parquet file", "many.parquet", 10**7, 100, 10**7)
     assert unpacked.table.shape == (20_000, 60)
 
 
@@ -149,11 +149,11 @@ def test_a_type_that_pandas_does_not_take_is_a_sentence() -> None:
 def test_text_has_the_limits_of_a_spreadsheet_however_small_the_file_is() -> None:
     long = written(pa.table({"x": ["a" * 40_000] * 3}))
     with pytest.raises(unpacking.Refusal, match="long"):
-        unpacking.parquet_table(long, 10**6, 100)
+        unpacking.parquet_table(long, 10**6, 100, 10**6)
     repeated = written(pa.table({"x": ["a" * 30_000] * 8_000}))
     assert len(repeated) < 3_000
     with pytest.raises(unpacking.Refusal, match="memory"):
-        unpacking.parquet_table(repeated, 10**6, 100)
+        unpacking.parquet_table(repeated, 10**6, 100, 10**6)
 
 
 def test_names_are_trimmed_and_made_unique() -> None:
@@ -183,5 +183,5 @@ def test_a_program_that_falls_once_all_is_said_has_read_the_file(tmp_path, monke
     (tmp_path / "sitecustomize.py").write_text("import atexit, os\natexit.register(os.abort)\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     content = written(pa.table({"a": [1.5, 2.5]}))
-    unpacked = confined.unpack(content, "Parquet file", "a.parquet", 100, 100)
+    unpacked = confined.unpack(content, "Parquet file", "a.parquet", 100, 100, 100)
     assert unpacked.table.num_rows == 2
