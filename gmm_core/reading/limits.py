@@ -95,15 +95,15 @@ def check_cells(n_rows: int, n_columns: int, name: str, most: int = MAX_CELLS) -
             f"{name} has {n_columns:,} columns, and at most {MAX_COLUMNS:,} can be read. "
             "Save the columns that matter in a table of their own."
         )
-    if n_rows > MAX_ROWS:
-        raise DataError(
-            f"{name} has {counted(n_rows, 'row')}, and at most {MAX_ROWS:,} can be read. "
-            f"{larger(name)}"
-        )
     if n_rows * n_columns > most:
         raise DataError(
             f"{name} has {counted(n_rows, 'row')} of {counted(n_columns, 'column')}, and at most "
             f"{most:,} cells can be read. {larger(name)}"
+        )
+    if n_rows > MAX_ROWS:
+        raise DataError(
+            f"{name} has {counted(n_rows, 'row')}, and at most {MAX_ROWS:,} can be read. "
+            f"{larger(name)}"
         )
 
 
@@ -112,7 +112,7 @@ def check_lines(content: bytes, codec: str, name: str) -> None:
 
     They are counted at once; to walk over so many, one by one, takes minutes.
     """
-    n_lines = max(content.count(end.encode(codec)) for end in "\n\r")
+    n_lines = content.count("\n".encode(codec))
     if n_lines > MAX_ROWS + 1:  # a header
         raise DataError(
             f"{name} has {n_lines:,} lines, and at most {MAX_ROWS:,} rows can be read. "

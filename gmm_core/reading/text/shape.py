@@ -56,6 +56,8 @@ def count_lines(
             return None
         if not counted.add(piece + b"\n" if is_cut else piece):
             return None
+        if counted.line - first_line > MAX_ROWS:
+            return None
     return counted.shape()
 
 
@@ -256,9 +258,10 @@ def walk_records(
                     _keep(odd, found)
             else:
                 below_gaps.gap(last)
-            if n_records * width > MAX_CELLS or n_records > MAX_ROWS:
-                raise _too_large(name, n_records)
             line = last + 1
+            n_lines = line - first_line  # with blank ones, however they end
+            if n_records * width > MAX_CELLS or n_lines > MAX_ROWS:
+                raise _too_large(name, n_lines)
     except csv.Error as error:
         raise _too_long(line, name) from error
     return Shape(n_records, 0, widest, tuple(odd), tuple(tail), below_gaps.found())
@@ -321,8 +324,8 @@ def too_wide(line: int, fields: int, name: str) -> DataError:
     )
 
 
-def _too_large(name: str, n_records: int) -> DataError:
-    most = f"{MAX_ROWS:,} rows" if n_records > MAX_ROWS else f"{MAX_CELLS:,} cells"
+def _too_large(name: str, n_lines: int) -> DataError:
+    most = f"{MAX_ROWS:,} lines" if n_lines > MAX_ROWS else f"{MAX_CELLS:,} cells"
     return DataError(
         f"{name} has more than {most}, and no more can be read. "
         "Save the rows or the columns that matter in a file of their own."

@@ -66,7 +66,7 @@ def test_blank_lines_are_lines(codec: str) -> None:
 def test_quoted_rows_are_counted_on_the_way() -> None:
     with (
         patch.object(shape, "MAX_ROWS", 3),
-        pytest.raises(DataError, match=r"a\.csv has more than 3 rows, and no more"),
+        pytest.raises(DataError, match=r"a\.csv has more than 3 lines, and no more"),
     ):
         read_table(b'x\n"1"\n"2"\n"3"\n"4"\n', "a.csv")
 
