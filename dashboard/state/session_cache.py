@@ -1,7 +1,9 @@
 """The one cache of a session: what was made once is kept, and no other session sees it."""
 
 from collections.abc import Callable, Hashable
+from threading import Lock, RLock
 from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -9,6 +11,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 Made = TypeVar("Made")
 KEY = "made_once"  # in the state of the session
 _NOTHING = object()
+_GUARD = Lock()
+_MAKING: WeakValueDictionary[Hashable, Any] = WeakValueDictionary()  # what is made now: its lock
 
 
 def once(kind: str, identity: Hashable, make: Callable[[], Made], *, most: int) -> Made:
@@ -44,12 +48,23 @@ def if_made(kind: str, identity: Hashable) -> Any:
 def _once(
     kept: dict[Hashable, Any], identity: Hashable, make: Callable[[], Made], most: int
 ) -> Made:
-    # Runs of one session may overlap in threads. No line here can fail for what another run does
-    # meanwhile; at worst the same is made twice.
+    # Runs of one session overlap in threads where somebody clicks while a page is at work. No line
+    # here can fail for what another run does meanwhile, and what that makes is waited for.
     made = kept.pop(identity, _NOTHING)
     if made is _NOTHING:
-        made = make()
-    kept[identity] = made
+        with _lock(kept, identity):
+            made = kept.pop(identity, _NOTHING)
+            if made is _NOTHING:
+                made = make()
+            kept[identity] = made
+    else:
+        kept[identity] = made
     for oldest in list(kept)[:-most]:
         kept.pop(oldest, None)
     return made
+
+
+def _lock(kept: dict[Hashable, Any], identity: Hashable) -> Any:
+    """The lock of whoever makes this now; it is gone with the last who wants it."""
+    with _GUARD:
+        return _MAKING.setdefault((id(kept), identity), RLock())

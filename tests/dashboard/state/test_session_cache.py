@@ -2,8 +2,11 @@
 
 import ast
 from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from threading import Barrier, Thread
+from threading import Event, Thread
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -83,25 +86,45 @@ def test_an_error_is_not_kept() -> None:
     assert once("what fails", 1, lambda: "made", most=2) == "made"
 
 
-def test_runs_of_one_session_that_overlap_may_make_the_same_twice_but_nothing_fails(
-    kept: dict,
+class Asked(dict):
+    """What is kept of a kind; tells when it is asked for what it has not."""
+
+    def __init__(self) -> None:
+        self.in_vain = Event()
+
+    def pop(self, *asked: Any) -> Any:
+        if asked[0] not in self:
+            self.in_vain.set()
+        return super().pop(*asked)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_another_run_of_the_session_makes_is_waited_for_unless_that_fails(
+    kept: dict, fails: bool
 ) -> None:
-    together, found = Barrier(2), []
+    """Somebody clicks before the page is done: the same would be made twice, each half as fast."""
+    asked, found = Asked(), []
+    kept[session_cache.KEY] = {"overlapping": asked}
 
-    def make() -> str:
-        together.wait(timeout=300)  # both are making it
-        return "made"
+    def make_first() -> str:
+        asked.in_vain.clear()
+        second.start()
+        asked.in_vain.wait()
+        if fails:
+            raise ValueError("stopped")
+        return "made first"
 
-    def run() -> None:
-        found.append(once("overlapping", 1, make, most=1))
+    def run(make: Callable[[], str]) -> None:
+        with suppress(ValueError):
+            found.append(once("overlapping", 1, make, most=1))
 
-    threads = [Thread(target=run) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert found == ["made", "made"]
-    assert kept[session_cache.KEY]["overlapping"] == {1: "made"}
+    second = Thread(target=run, args=[lambda: "made again"])
+    first = Thread(target=run, args=[make_first])
+    first.start()
+    first.join()
+    second.join()
+    assert found == (["made again"] if fails else ["made first", "made first"])
+    assert asked == {1: found[0]}
 
 
 def test_what_is_made_may_show_how_far_it_is_and_reruns_find_it() -> None:
