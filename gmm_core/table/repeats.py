@@ -1,6 +1,6 @@
 """Rows and values that come back."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -40,11 +40,12 @@ def repeated_rows(frame: pd.DataFrame, most: int) -> Repeats:
     >>> repeated_rows(pd.DataFrame({"x": [1, 2, 1, 1], "y": list("abab")}), 5)
     Repeats(count=1, rows=[2], first=[0])
     """
-    hashes = _hashes(frame)
+    parts = _parts(frame)
+    hashes = _hashes(frame, parts)
     shared = _shared(hashes)
     first_with = np.full(len(shared), -1, dtype=np.int32)  # of no table more rows are read
     count, named, firsts = 0, [], []
-    for rows in _pieces(frame) if len(shared) else ():
+    for rows in parts if len(shared) else ():
         which = np.minimum(np.searchsorted(shared, hashes[rows]), len(shared) - 1)
         alike = np.flatnonzero(shared[which] == hashes[rows])
         which, places = which[alike], alike + rows.start
@@ -71,7 +72,7 @@ def commonest(values: NDArray[np.float64]) -> tuple[float, int]:
     return value, int(np.count_nonzero(values == value))
 
 
-def _hashes(frame: pd.DataFrame) -> NDArray[np.uint64]:
+def _hashes(frame: pd.DataFrame, parts: Sequence[slice]) -> NDArray[np.uint64]:
     """A hash of each row, as far as the first columns do not tell all of them apart."""
     hashes = np.zeros(len(frame), dtype=np.uint64)
     for place in range(frame.shape[1]):
@@ -79,16 +80,17 @@ def _hashes(frame: pd.DataFrame) -> NDArray[np.uint64]:
             break
         column = frame.iloc[:, place]
         # Of mixed cells pandas finds the equal ones among those that it is given at once.
-        for rows in _pieces(frame) if column.dtype != object else [slice(None)]:
+        for rows in parts if column.dtype != object else [slice(None)]:
             own = hash_pandas_object(_plain(column.iloc[rows]), index=False)  # pyright: ignore
             hashes[rows] *= _PRIME
             hashes[rows] += own.to_numpy()
     return hashes
 
 
-def _pieces(frame: pd.DataFrame) -> Iterator[slice]:
+def _parts(frame: pd.DataFrame) -> Sequence[slice]:
+    """Rows of which the widest column has cells of so many bytes."""
     widest = max((column.memory_usage(index=False) for _, column in frame.items()), default=0)
-    return pieces(len(frame), max(PIECE_BYTES * len(frame) // max(widest, 1), 1))
+    return [*pieces(len(frame), max(PIECE_BYTES * len(frame) // max(widest, 1), 1))]
 
 
 def _shared(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
