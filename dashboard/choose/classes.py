@@ -12,8 +12,7 @@ from gmm_core.assigned import NOISE_GLYPH
 from gmm_core.certainty import (
     class_table,
     classification_table,
-    relative_entropy,
-    say_smallest,
+    say_classes,
 )
 from gmm_core.choosing import Vocabulary
 from gmm_core.names import beside, component_titles
@@ -26,18 +25,20 @@ WIDEST = 160  # pixels of a name beside the classification table, which has a na
 
 
 def sizes(fit: Fitted, words: Vocabulary) -> None:
-    """Rows of each class, by assignment and by posterior, and how sure they are of it."""
-    table, names = class_table(fit.resp, fit.rows.weights), _names(fit)
-    smallest, note = say_smallest(table, names, words.cluster), ""
+    """Rows of each class, by assignment and by posterior, and how sure they are of it.
+
+    What is said is what *Explore clusters* says, in the words of the field.
+    """
+    table, names, note = class_table(fit.resp, fit.rows.weights), _names(fit), ""
     if fit.noise is not None:
         table, names = pd.concat([table[fit.noise.columns], fit.noise]), [*names, NOISE]
         note = f" {fit.noise.attrs['note']}"
     shown = pd.DataFrame(
         {
-            "rows": [tally(n) for n in table["rows"]],
-            "share": [f"{fixed(100 * share, 1)} %" for share in table["share"]],
-            "posterior rows": column(table["posterior rows"]),
-            "posterior share": [f"{fixed(100 * s, 1)} %" for s in table["posterior share"]],
+            "n": [tally(n) for n in table["rows"]],
+            "%": [fixed(100 * share, 1) for share in table["share"]],
+            "posterior n": column(table["posterior rows"]),
+            "posterior %": [fixed(100 * share, 1) for share in table["posterior share"]],
             "average posterior": [_share(p) for p in table["average posterior"]],
         },
         index=pd.Index(names, name=words.cluster),
@@ -47,14 +48,16 @@ def sizes(fit: Fitted, words: Vocabulary) -> None:
         column_config={**dict.fromkeys(shown.columns, RIGHT), **of_names(shown.index)},
         alt=f"Sizes of each {words.cluster}, and the average posterior of its rows",
     )
-    or_noise = ", or to noise" * (fit.noise is not None)
-    counted_by = " Rows count by their weights." * (fit.rows.weights is not None)
-    st.caption(
-        f"{messages.plain(smallest)}{counted_by} Rows are assigned to their "
-        f"most probable {words.component}{or_noise}; posterior rows are sums of the "
-        f"{words.responsibilities}. {words.title('relative_entropy').capitalize()} of the whole: "
-        f"{fixed(relative_entropy(fit.resp, fit.rows.weights), 3)}.{note}"
+    said = say_classes(
+        fit.resp,
+        fit.rows.weights,
+        names=fit.study.names,
+        noun=words.cluster,
+        component=words.component,
+        responsibilities=words.responsibilities,
+        entropy=words.title("relative_entropy"),
     )
+    st.caption(messages.plain(f"{said}{note}"))
 
 
 def classification(fit: Fitted, words: Vocabulary) -> None:

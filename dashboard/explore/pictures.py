@@ -47,6 +47,7 @@ def _scatter(fit: Fitted, chosen: Chosen) -> go.Figure:
         names=chosen.projection.labels,
         responsibilities=fit.resp,
         crowd=_is_crowded(fit),
+        still=True,
         ranges=_ranges(fit, chosen.projection),
         logarithms=chosen.logarithms,
         look=chosen.look,

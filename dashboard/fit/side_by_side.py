@@ -46,7 +46,7 @@ class Pair:
         ask = {"names": projection.labels, "ranges": outline_ranges(points, planes)}
         look = Look(theme(), marked=self.apart, height=HEIGHT)
         return [
-            mixture_figure(points, plane, responsibilities=resp, look=look, **ask)
+            mixture_figure(points, plane, responsibilities=resp, look=look, still=True, **ask)
             for plane, resp in zip(planes, self.resp, strict=True)
         ]
 

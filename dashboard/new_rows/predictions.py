@@ -62,6 +62,7 @@ def _figure(
         names=projection.labels,
         responsibilities=found.responsibilities,
         ranges=outline_ranges(points, [mixture], whole=True),
+        still=True,
         look=Look(theme, names=model.component_names),
     )
 

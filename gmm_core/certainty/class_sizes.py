@@ -167,6 +167,9 @@ def say_classes(
     *,
     names: Sequence[str] | None = None,
     noun: str = "cluster",
+    component: str = "component",
+    responsibilities: str = "responsibilities",
+    entropy: str = "relative entropy",
 ) -> str:
     """Return what a table of classes rests on: the entropy of the whole, and the smallest class.
 
@@ -177,8 +180,8 @@ def say_classes(
         By which rows count.
     names : sequence of str, optional
         What a person calls each class.
-    noun : str
-        What a class is called.
+    noun, component, responsibilities, entropy : str
+        What a field calls a class, a component, the responsibilities and the relative entropy.
 
     Returns
     -------
@@ -188,19 +191,20 @@ def say_classes(
     --------
     >>> print(say_classes([[0.9, 0.1], [0.2, 0.8], [0.3, 0.7]]))
     The smallest is Cluster 1, with 33.3 % of the rows. Rows are assigned to their most probable
-    component; by posterior, each row counts in each cluster by its responsibility. Relative entropy
-    of the whole, 1 where every row is certain: 0.309.
+    component; by posterior, each row counts in each cluster by its responsibilities. Relative
+    entropy of the whole, 1 where every row is certain: 0.309.
     """
     table = class_table(resp, weights)
     titles = component_titles(len(table), names, noun.capitalize())
     said = say_smallest(table, titles, noun)
     or_noise = ", or to noise" * bool(noise_shares(resp).any())
     counted_by = "Rows count by their weights. " * (weights is not None)
+    whole = fixed(relative_entropy(resp, weights), 3)
     return (
         f"{said}{' ' * bool(said)}{counted_by}Rows are assigned to their most probable "
-        f"component{or_noise}; by "
-        f"posterior, each row counts in each {noun} by its responsibility. Relative entropy of "
-        f"the whole, 1 where every row is certain: {fixed(relative_entropy(resp, weights), 3)}."
+        f"{component}{or_noise}; by posterior, each row counts in each {noun} by its "
+        f"{responsibilities}. {entropy[:1].upper()}{entropy[1:]} of the whole, 1 where every row "
+        f"is certain: {whole}."
     )
 
 

@@ -148,4 +148,4 @@ def _scatter(model: SavedModel, rows):
     resp = shares_of(rows, model.mixture)
     if rows.shape[1] == 1:
         return histogram(rows[:, 0], model.mixture, name=model.features[0], responsibilities=resp)
-    return scatter(rows, model.mixture, names=model.features, responsibilities=resp)
+    return scatter(rows, model.mixture, names=model.features, responsibilities=resp, still=True)

@@ -91,11 +91,13 @@ def test_the_sizes_and_the_drawn_rows_have_noise_too():
     lab = Lab("sure", data="faithful", k="2", covariance="tied", noise="true")
     sizes = lab.table("Sizes of each cluster")
     assert sizes.index[-1] == f"noise {NOISE_GLYPH}"
-    assert sizes["rows"].astype(int).sum() == 272
+    assert sizes["n"].astype(int).sum() == 272
     table = lab.table("Average responsibilities by assigned cluster")
     assert np.allclose(table.astype(float).sum(axis=1), 1.0, atol=0.002)
     assert any("most probably noise" in said for said in lab.sentences)
-    assert any("most probable component, or to noise; posterior" in said for said in lab.sentences)
+    assert any(
+        "most probable component, or to noise; by posterior" in said for said in lab.sentences
+    )
     lab.visit("new_rows")
     lab.bring("new_rows", b"eruptions,waiting\n2,54\n4.4,80\n3.2,60\n", "new.csv")
     assert lab.table("Rows of each cluster")["rows"].tolist() == [1, 1, 1]

@@ -17,7 +17,6 @@ from gmm_core.clusters import describe, names_in_words, profiles
 from gmm_core.em import Model
 from gmm_core.mixture import standardising
 from gmm_core.outside import means_by_class, shares_by_class
-from gmm_core.plots import component_labels
 from gmm_core.resampling import compared_anew, error_table, resampled, stability
 from gmm_core.written_numbers import fixed
 
@@ -30,9 +29,10 @@ def test_classes_are_those_of_gmm_core_in_the_words_asked_for() -> None:
     lab, what = Lab("sure", words="profile"), expected()
     resp = what.resp(-1)
     sizes = lab.table("Sizes of each class")
-    assert [int(n) for n in sizes["rows"]] == class_table(resp)["rows"].tolist()
-    smallest = component_labels(3)[class_table(resp)["rows"].argmin()]
-    assert any(said.startswith(f"The smallest is {smallest}, with ") for said in lab.sentences)
+    assert [int(n) for n in sizes["n"]] == class_table(resp)["rows"].tolist()
+    (said,) = (said for said in lab.sentences if said.startswith("The smallest is "))
+    assert said.startswith(f"The smallest is Class {class_table(resp)['rows'].argmin() + 1}, with ")
+    assert "most probable profile; by posterior, each row counts in each class by its " in said
     table = lab.table("Average posterior probabilities by assigned class")
     expect = classification_table(resp)
     assert table.to_numpy().tolist() == [[fixed(v, 3) for v in row] for row in expect.tolist()]

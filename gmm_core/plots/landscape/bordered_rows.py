@@ -93,7 +93,7 @@ def bordered_rows(
         xaxis=axis(look.theme, labels[0], margins.ranges[0]),
         yaxis=axis(look.theme, labels[1], margins.ranges[1]),
         shapes=margins.shapes(look.theme),
-        annotations=mean_numbers(mixture, look.theme, key.beside),
+        annotations=mean_numbers(mixture, look.theme, key.beside, still=True),
         **key.layout,
     )
 

@@ -68,6 +68,8 @@ def ends_strip(
         if some
     ]
     values = np.array([x for trace in traces for x in trace["x"]] + ([] if fit is None else [fit]))
+    if len(values) and np.ptp(values) == 0.0:  # a nat to each side tells what is near
+        values = values[0] + np.array([-1.0, 1.0])
     rises = found[0].rises if found else "log-likelihood"
     return figure(
         [*traces, *([] if fit is None else [_line(fit, len(kinds), theme)])],

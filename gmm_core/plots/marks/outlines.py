@@ -17,7 +17,9 @@ from gmm_core.plots.marks.style import INKS, mean_label
 # Pixels between a mean and its number, at least and at most, and between two such numbers.
 NEAREST, FARTHEST, APART = 19, 33, 17
 FAR = 0.38  # of a circle
-HALF_LINE = 9  # pixels
+HALF_LINE, HALF_LETTER, HALF_CROSS = 9, 4, 9  # pixels
+NARROW = (280.0, 360.0)  # pixels of a picture on a phone, where means are nearest
+DIRECTIONS = (0, 1, -1, 2, -2, 3, -3, 4)  # eighths of a turn from a number's own direction
 
 
 def ellipse(
@@ -156,15 +158,75 @@ def mean_traces(
     ]
 
 
-def mean_numbers(mixture: Mixture, theme: Theme, beside: Sequence[str]) -> list[dict[str, Any]]:
-    """Return the annotations beside the means, of which `Key` says what they are."""
+def mean_numbers(
+    mixture: Mixture, theme: Theme, beside: Sequence[str], *, still: bool = False
+) -> list[dict[str, Any]]:
+    """Return the annotations beside the means, of which `Key` says what they are.
+
+    In a picture that stands still they keep away from the means and the numbers of others.
+    """
     ink = INKS[theme].text
+    shifts = _shifts_apart(mixture, beside) if still else shifts_beside(beside)
     return [
         mean_label(x, y, said, ink, theme, **shift)
-        for (x, y), said, shift in zip(
-            mixture.means.tolist(), beside, shifts_beside(beside), strict=True
-        )
+        for (x, y), said, shift in zip(mixture.means.tolist(), beside, shifts, strict=True)
     ]
+
+
+def _shifts_apart(mixture: Mixture, beside: Sequence[str]) -> list[dict[str, float]]:
+    """Return shifts as `shifts_beside` does, but each turned to where no other mean or number is.
+
+    Where the first direction with room is taken, else that with most; on a phone, as a wider
+    picture has more room.
+    """
+    means, sizes = _in_pixels(mixture), np.array([_half_size(said) for said in beside])
+    own = [(shift["xshift"], shift["yshift"]) for shift in shifts_beside(beside)]
+    placed = np.empty((0, 2))
+    for j, shift in enumerate(own):
+        turned = [_turned(shift, DIRECTIONS[i]) for i in range(len(DIRECTIONS))]
+        rooms = [_room(means[j] + each, j, means, placed, sizes) for each in turned]
+        enough = (each for each, room in zip(turned, rooms, strict=True) if room >= 1.0)
+        chosen = next(enough, turned[int(np.argmax(rooms))])
+        placed = np.vstack([placed, means[j] + chosen])
+    return [{"xshift": right, "yshift": up} for right, up in (placed - means).tolist()]
+
+
+def _in_pixels(mixture: Mixture) -> np.ndarray:
+    """Where the means lie in a narrow picture that shows all outlines, upwards."""
+    reach = 3.0 * mixture.standard_deviations
+    low, high = (mixture.means - reach).min(axis=0), (mixture.means + reach).max(axis=0)
+    spans = np.where(high > low, high - low, 1.0)
+    return (mixture.means - low) / spans * NARROW
+
+
+def _half_size(said: str) -> tuple[float, float]:
+    lines = said.split("<br>")
+    return HALF_LETTER * max(2, *map(len, lines)), HALF_LINE * len(lines)
+
+
+def _turned(shift: tuple[float, float], eighths: int) -> np.ndarray:
+    angle = eighths * np.pi / 4
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    return turn @ shift
+
+
+def _room(
+    place: np.ndarray, j: int, means: np.ndarray, placed: np.ndarray, sizes: np.ndarray
+) -> float:
+    """How far a number is from other means and numbers; from 1 on none lies over another.
+
+    Where it is nearer to another mean than to its own, it is less than enough.
+    """
+    others = np.delete(means, j, axis=0)
+    apart = np.vstack([np.abs(others - place), np.abs(placed - place)])
+    least = np.vstack(
+        [np.tile(sizes[j] + HALF_CROSS, (len(others), 1)), sizes[: len(placed)] + sizes[j]]
+    )
+    if not len(apart):
+        return 1.0
+    room = float((apart / least).max(axis=1).min())
+    is_nearer = (np.linalg.norm(others - place, axis=1) < np.linalg.norm(means[j] - place)).any()
+    return min(room, 0.9) * 0.5 if is_nearer else room
 
 
 def shifts_beside(beside: Sequence[str]) -> list[dict[str, float]]:

@@ -138,7 +138,7 @@ def density(
         shapes=margins.shapes(look.theme),
         annotations=[
             *_shares(mixture, lines, shares, scales, look.theme),
-            *scales.noted(mean_numbers(mixture, look.theme, key.beside)),
+            *scales.noted(mean_numbers(mixture, look.theme, key.beside, still=True)),
         ],
         uirevision=f"{pair}{scales.logarithms if not scales.is_linear else ''}",
         **key.layout,

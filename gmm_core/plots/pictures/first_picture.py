@@ -23,6 +23,7 @@ def mixture_figure(
     features: Sequence[int] | None = None,
     previous: Mixture | None = None,
     crowd: bool = False,
+    still: bool = False,
     logarithms: Pair = LINEAR,
     look: Look = Look(),
     **shared: Any,
@@ -43,6 +44,8 @@ def mixture_figure(
         Of the same features; drawn thin and dashed.
     crowd : bool
         Shade a scatter by the number of all rows; a histogram counts them all anyway.
+    still : bool
+        Numbers of a scatter keep away from one another, as means do not move.
     logarithms : tuple of two (Logarithm or None)
         On which an axis of a scatter is.
     look : Look, optional
@@ -68,8 +71,8 @@ def mixture_figure(
     shown = list(features) if features is not None else list(range(min(rows.shape[1], 2)))
     if len(shown) == 2:
         pair = (shown[0], shown[1])
-        own = {"features": pair, "crowd": crowd, "logarithms": logarithms, "look": look}
-        return scatter(rows, mixture, names=names, previous=previous, **own, **shared)
+        own = {"features": pair, "crowd": crowd, "still": still, "logarithms": logarithms}
+        return scatter(rows, mixture, names=names, previous=previous, look=look, **own, **shared)
     (only,) = shown
     now, before = (m and m.marginal([only]) for m in (mixture, previous))
     return histogram(rows[:, only], now, name=names[only], previous=before, look=look, **shared)

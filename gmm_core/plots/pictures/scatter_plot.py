@@ -174,6 +174,7 @@ def scatter(
     ranges: tuple[Range, Range] | None = None,
     rows: ArrayLike | None = None,
     crowd: bool = False,
+    still: bool = False,
     logarithms: Pair = LINEAR,
     look: Look = Look(),
 ) -> go.Figure:
@@ -202,6 +203,9 @@ def scatter(
         Rows to draw; by default all, or of many a fixed sample (`drawn_rows`).
     crowd : bool
         Shade the ground by the number of rows, all of them, where not all are drawn.
+    still : bool
+        Turn the number of each mean to where no other is. Without it each component has a direction
+        of its own, which it keeps while means move.
     logarithms : tuple of two (Logarithm or None)
         On which an axis is, whatever is fitted; outlines are drawn as it bends them, and it shows
         all of the data in place of its range.
@@ -248,7 +252,9 @@ def scatter(
         look.height or 480 + key.room,
         xaxis=scales.axis(0, look.theme, pair["x"], range=[*margins.ranges[0]]),
         yaxis=scales.axis(1, look.theme, pair["y"], range=[*margins.ranges[1]], showgrid=True),
-        annotations=scales.noted(mean_numbers(now, look.theme, key.beside) if now else []),
+        annotations=scales.noted(
+            mean_numbers(now, look.theme, key.beside, still=still) if now else []
+        ),
         shapes=margins.shapes(look.theme),
         uirevision=f"{pair}{scales.logarithms if not scales.is_linear else ''}",
         **key.layout,

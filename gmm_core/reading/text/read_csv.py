@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -92,11 +93,11 @@ def read_csv(
     encoding = find_encoding(content, name, choices.encoding)
     content, encoding = _plain(content, encoding)
     check_lines(content, encoding.codec, name)
-    n_blocks = 0
+    n_blocks, is_printed = 0, False
     if choices.separator is None and choices.begins is None and may_be_printed(content):
         printed = unprinted(content[encoding.start :].decode(encoding.codec, encoding.errors))
         if printed is not None:
-            content, n_blocks = printed.text.encode(), printed.n_blocks
+            content, n_blocks, is_printed = printed.text.encode(), printed.n_blocks, True
             encoding = encoding._replace(codec="utf-8", start=0)
     progress(_FOUND)
     text = Text(content, encoding, progress.within(_FOUND, _COUNTED))
@@ -140,7 +141,10 @@ def read_csv(
     progress(1.0)
     if another is not None:
         mended.remarks.append(remarks.another(another.begins, another.header, "line"))
-    return _reading(frame, names, found, mended, encoding, choices)
+    reading = _reading(frame, names, found, mended, encoding, choices)
+    # What a console parted by spaces was parted by tabs to be read.
+    parted = is_printed and reading.separator == "\t"
+    return replace(reading, separator=" ") if parted else reading
 
 
 def _plain(content: bytes, encoding: Encoding) -> tuple[bytes, Encoding]:

@@ -81,7 +81,7 @@ _texts = _of_kind(
 )
 _codes_of_things = _of_kind(
     "code",
-    *("is", "are"),
+    *("holds", "hold"),
     "numbers that stand for something, by name or by digits: a place, a person, an account. They "
     "measure nothing, so they are not proposed as features, and come back in every download.",
     called="number code",

@@ -74,7 +74,7 @@ def test_from_the_offer_to_every_download(tmp_path) -> None:
     assert "does not take" not in said(lab)
     lab.visit("sure")
     assert lab.options("outside") == ["kind"]  # weights say nothing of clusters
-    assert sum(map(int, lab.table("Sizes of each")["rows"])) == frame["freq"].sum()
+    assert sum(map(int, lab.table("Sizes of each")["n"])) == frame["freq"].sum()
     assert "does not take" not in said(lab)
     assert not lab.errors
     lab.visit("take_away")

@@ -48,3 +48,8 @@ def test_with_a_prior_the_strip_is_of_the_log_posterior_and_equal_components_are
 
 def test_starts_that_all_collapse_leave_an_empty_strip():
     assert not ends_strip(optima(ENDS[-1:], 7)).data
+
+
+def test_a_single_end_has_what_is_near_beside_it():
+    (low, high) = ends_strip(optima(ENDS[1:2], 7), fit=-5.0).layout.xaxis.range
+    assert -7.0 < low < -5.5 < -4.5 < high < -3.0

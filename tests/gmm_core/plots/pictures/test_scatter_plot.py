@@ -95,6 +95,19 @@ def test_numbers_stay_apart_where_means_coincide(k):
     assert np.diag(gaps, 1).min() > 19  # they often lie side by side
 
 
+@pytest.mark.parametrize("gap", [0.0, 0.5, 1.0, 2.0, 4.0])
+def test_where_nothing_moves_a_number_is_nearest_to_its_own_mean_and_covers_no_other(gap):
+    means = np.array([[0.0, 0.0], [gap, 0.3 * gap], [0.4 * gap, gap], [12.0, 12.0]])
+    mixture = Mixture(np.full(4, 0.25), means, [np.eye(2)] * 4)
+    notes = scatter(blobs(5), mixture, names="ab", still=True).layout.annotations
+    pixels = (means + 3.0) / 18.0 * (280.0, 360.0)  # of a phone
+    places = pixels + [[note.xshift, note.yshift] for note in notes]
+    apart = np.abs(places[:, None] - places).max(axis=2)[np.triu_indices(4, 1)]
+    assert apart.min() > 16
+    to_means = np.linalg.norm(places[:, None] - pixels, axis=2)
+    assert (np.diag(to_means) <= to_means.min(axis=1) + 1e-9).all()
+
+
 def test_ghosts_are_dashed_and_thin():
     without = scatter(blobs(5), one(), names="ab")
     figure = scatter(blobs(5), one(), names="ab", previous=one((3.0, 3.0)))

@@ -14,6 +14,7 @@ def test_blocks_are_put_side_by_side_and_taken_apart_again() -> None:
     reading = read_table(content, "x.txt")
     assert reading.frame.columns.tolist() == ["column 1", "mass", "width", "depth"]
     assert reading.frame.iloc[1].tolist() == ["b y", 2.5, 30, 9]
+    assert reading.summary.startswith("UTF-8, separated by spaces")
     (remark,) = (each for each in reading.remarks if each.kind == "blocks")
     assert unprinted(LEFT + RIGHT.replace("b y", "c y")) is None
     undone = read_table(LEFT.encode(), "x.txt", Choices(**remark.changes))
