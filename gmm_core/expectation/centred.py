@@ -28,7 +28,7 @@ def centred_pass(
     """
     k, d = mixture.means.shape
     second: Second = "diagonal" if level in ("total_diagonal", "traces") else level
-    kernel, numbers_a_row = (_wide, d + k) if d >= WIDE else (_narrow, k * d)
+    kernel, numbers_a_row = (_wide, 2 * d + k) if d >= WIDE else (_narrow, k * d)
     log_joint = LogJoint(mixture)
     origin = mixture.means if about is None else about
 
@@ -63,8 +63,9 @@ def _wide(data: Data, log_joint: LogJoint, rows: slice, about, second: Second):
     origin = log_joint.means if about is None else about
     k, d = origin.shape
     first, squares = np.empty((k, d)), np.zeros(_SHAPES[second](k, d))
+    centred = np.empty(block.shape)
     for j in range(k):
-        centred = block - origin[j][:, None]
+        np.subtract(block, origin[j][:, None], out=centred)
         np.dot(centred, resp[j], out=first[j])
         if second == "diagonal":
             np.dot(np.square(centred, out=centred), resp[j], out=squares[j])

@@ -51,8 +51,12 @@ class SquaredDistances:
         """Return the distances alone, with no array larger than `columns` (d, n) or they are."""
         columns = np.ascontiguousarray(columns)
         distances = np.empty((len(self.means), columns.shape[1]))
+        centred = np.empty(
+            columns.shape
+        )  # one for all: to make such arrays takes as long as to fill
         for j, mean in enumerate(self.means):
-            whitened = self.whitener.of_component(j, columns - mean[:, None])
+            np.subtract(columns, mean[:, None], out=centred)
+            whitened = self.whitener.of_own(j, centred)
             np.einsum("dn,dn->n", whitened, whitened, out=distances[j])
         return distances
 
@@ -174,7 +178,7 @@ class LogJoint:
     def of_rows(self, rows: np.ndarray) -> np.ndarray:
         """Return the log-joint (n, k) of rows (n, d) that are checked already."""
         joint = np.empty((len(self.constants), len(rows)))
-        size = rows_in_block(len(self.constants) + rows.shape[1])
+        size = rows_in_block(len(self.constants) + 2 * rows.shape[1])
         for begin in range(0, len(rows), size):
             joint[:, begin : begin + size] = self.one_by_one(rows[begin : begin + size].T)
         return joint.T

@@ -64,6 +64,10 @@ class Whitening:
         """Return rows (d, n) centred on one component, in its coordinates, (d, n)."""
         return self.factors[component].T @ rows
 
+    def of_own(self, component: int, rows: np.ndarray) -> np.ndarray:
+        """Return the same of rows that nobody else has; in their place where that can be."""
+        return self.of_component(component, rows)
+
     def of_gaps(self, gaps: np.ndarray) -> np.ndarray:
         """Return a gap (k, d) of each component in coordinates of unit covariance, (k, d)."""
         return np.einsum("ki,kij->kj", gaps, self.factors)
@@ -114,6 +118,10 @@ class AlongAxes(Whitening):
     def of_component(self, component: int, rows: np.ndarray) -> np.ndarray:
         """Return rows (d, n) centred on one component, in its coordinates, (d, n)."""
         return self.factors[component][:, None] * rows
+
+    def of_own(self, component: int, rows: np.ndarray) -> np.ndarray:
+        """Return the same of rows that nobody else has, in their place."""
+        return np.multiply(self.factors[component][:, None], rows, out=rows)
 
     def of_gaps(self, gaps: np.ndarray) -> np.ndarray:
         """Return a gap (k, d) of each component in coordinates of unit covariance, (k, d)."""

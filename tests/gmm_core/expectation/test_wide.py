@@ -1,7 +1,10 @@
 """The fused pass over many features gives what the centred pass does, and keeps what it may."""
 
+import warnings
+
 import numpy as np
 import pytest
+from sklearn.mixture import GaussianMixture as Theirs
 
 from gmm_core import GaussianMixture, Mixture, Statistics, blocks, m_step
 from gmm_core.em import Model, Stop, run_until
@@ -143,3 +146,17 @@ def test_tight_balls_far_from_the_origin_keep_their_digits(covariance_type):
     )
     assert far.lower_bound_ == pytest.approx(near.lower_bound_, rel=1e-6)
     np.testing.assert_array_equal(far.predict(X + 1e4), near.predict(X))
+
+
+@pytest.mark.parametrize("covariance_type", ["diag", "spherical", "tied"])
+def test_ten_iterations_are_those_of_scikit_learn(covariance_type):
+    X, spread = rows(shift=3.0), {"diag": (3, D), "spherical": (3,), "tied": (D, D)}
+    alike = np.eye(D) if covariance_type == "tied" else np.ones(spread[covariance_type])
+    settings = {"weights_init": np.full(3, 1 / 3), "means_init": X[:3], "precisions_init": alike}
+    settings |= {"covariance_type": covariance_type, "tol": 0.0, "max_iter": 10}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        ours, theirs = (kind(3, **settings).fit(X) for kind in (GaussianMixture, Theirs))
+    for name in ("weights_", "means_", "covariances_"):
+        np.testing.assert_allclose(getattr(ours, name), getattr(theirs, name), rtol=1e-9, atol=1e-9)
+    assert ours.lower_bound_ == pytest.approx(theirs.score(X), rel=1e-12)
