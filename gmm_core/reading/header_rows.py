@@ -23,6 +23,7 @@ WIDE = 10  # columns; with as many a table may lie on its side
 _FLAGGED = re.compile("(?P<flag>[cim])?(?P<kind>[DCSNT])?#(?P<name>.+)")
 _RULE = frozenset("-=_+:|")
 _OF_PANDAS = re.compile(r"Unnamed: \d+_level_\d+")  # what it calls an empty cell of several rows
+_ADDRESS = re.compile(r"\bhttps?://|\bwww\.", re.IGNORECASE)
 _PIVOT = frozenset(
     (
         *("column labels", "spaltenbeschriftungen", "étiquettes de colonnes"),
@@ -155,6 +156,8 @@ def _is_title(row: Sequence[str], below: Sequence[str]) -> bool:
         return (says or longer) and not is_unit(below[0])
     filled = [place for place, field in enumerate(row) if is_filled(field)]
     if filled == [0] or any(field.strip().lower() in _PIVOT for field in row):
+        return True
+    if any(map(_ADDRESS.search, row)):
         return True
     says = row[filled[0]].strip()
     if (says.endswith(":") or ": " in says) and ": " not in below[0] and below[0] != "":

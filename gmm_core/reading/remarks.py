@@ -156,8 +156,8 @@ def of_names(found: Naming, rows: Sequence[int], noun: str) -> list[Remark]:
 def _types_in_names() -> Remark:
     return Remark(
         "types",
-        "The names bear marks of what each column is, as Orange writes it (C#mass). The marks were "
-        "taken off, and columns that they call discrete or text are read as text.",
+        "The names bear marks: a #, before which Orange writes what each column is (C#mass). The "
+        "marks were taken off, and columns that they call discrete or text are read as text.",
         "Keep the marks",
         {"units": False},
     )

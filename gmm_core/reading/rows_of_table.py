@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 from statistics import median
 
 from gmm_core.reading.columns import MISSING_AMONG_NUMBERS
@@ -13,11 +13,13 @@ from gmm_core.reading.fields import (
     decimal_mark,
     is_bounds,
     is_filled,
+    is_number,
     is_value,
     is_words,
     without_empty_end,
 )
 from gmm_core.reading.header_rows import Rows
+from gmm_core.reading.unit_names import is_unit
 
 _LEAST_KEYED = 4
 _BEGINS_DATED = re.compile(
@@ -25,6 +27,8 @@ _BEGINS_DATED = re.compile(
 )
 
 
+_WITH_UNIT = re.compile(r"[+-]?\d[\d.,]*(?P<unit> ?[^\W\d_]\D{0,9}| ?[°℃℉%‰]\D{0,9})")
+_LEAST_WITH_UNIT = 3
 _NUMBERS_ROWS = frozenset(
     ("", "id", "no", "nr", "index", "idx", "row", "key", "번호", "序号", "番号")
 )
@@ -79,11 +83,24 @@ class TableRows:
         )
         below = fitting[len(fitting) // 2 :] or fitting
         self.below = [self.padded(row) for row in below]
+        self.units = {
+            place: unit
+            for place in range(self.width)
+            if (unit := _unit_of_cells([row[place] for row in self.below]))
+        }
         self.values = tuple(
-            place for place in range(self.width) if _is_value_column(self.below, place)
+            place
+            for place in range(self.width)
+            if place in self.units or _is_value_column(self.below, place)
         )
         self.years = [row for row in (self.row_of_years(), self.row_of_groups()) if row]
         self.late = self.late_header()
+
+    def is_value(self, row: Sequence[str], place: int) -> bool:
+        """Whether a field is a value, or a number with the unit that all of its column bear."""
+        unit, field = self.units.get(place, ""), row[place].strip()
+        is_with_unit = bool(unit) and field.endswith(unit) and is_number(field[: -len(unit)])
+        return is_with_unit or is_value(field)
 
     def fits(self, row: Sequence[str]) -> bool:
         """Whether a row has as many fields as an observation; more if these are empty."""
@@ -101,16 +118,27 @@ class TableRows:
         return [*row[: self.width], *[""] * (self.width - len(row))]
 
     def row_of_years(self) -> Sequence[str] | None:
-        """Return the second row where it has years below names that were merged over several."""
-        above, row = (self.padded(each) for each in self.rows[:2]) if self.rows[1:] else ([], [])
-        if not above or not all(map(self.may_head, self.rows[:2])):
-            return None
+        """Return a row at the top where it has years below names that were merged over several."""
+        pairs = pairwise(self.rows[:_LEAST_KEYED])
+        return next((below for above, below in pairs if self.are_years(above, below)), None)
+
+    def are_years(self, names: Sequence[str], years: Sequence[str]) -> bool:
+        """Whether a row has nothing but years, below names of which one goes for several columns.
+
+        Columns without a year have a name above, and hold no years.
+        """
+        if not (self.may_head(names) and self.may_head(years)):
+            return False
+        above, row = self.padded(names), self.padded(years)
         filled = [place for place, field in enumerate(row) if is_filled(field)]
-        are_years = len(filled) > 2 and all(map(_is_year, (row[place] for place in filled)))
-        merged = [place for place in filled if not is_filled(above[place])]
         said = [above[place] for place in filled if is_filled(above[place])]
-        is_below = are_years and merged and said and all(map(is_words, said))
-        return self.rows[1] if is_below and len(filled) < self.width else None
+        are_shared = len({*said}) < len(filled) and said and all(map(is_words, said))
+        if not 1 < len(filled) < self.width or not are_shared:
+            return False
+        others = [above[place] for place in range(self.width) if place not in filled]
+        is_plain = len(filled) == 2 and not all(map(is_words, others))
+        below = [each[place] for each in self.below for place in filled]
+        return all(_is_year(row[i]) for i in filled) and not (is_plain or any(map(_is_year, below)))
 
     def row_of_groups(self) -> Sequence[str] | None:
         """Return the first row where it has values above names that come back for each of them."""
@@ -177,7 +205,7 @@ class TableRows:
         if self.has_years(row):
             return False
         fields = self.padded(row)
-        return any(is_value(fields[place]) for place in self.values)
+        return any(self.is_value(fields, place) for place in self.values)
 
     def is_named(self, row: Sequence[str]) -> bool:
         """Whether a row may name columns: words above values, and no value."""
@@ -187,7 +215,7 @@ class TableRows:
             return True
         fields = self.padded(row)
         words = any(is_words(fields[place]) for place in self.values)
-        return words and not any(is_value(fields[place]) for place in self.values)
+        return words and not any(self.is_value(fields, place) for place in self.values)
 
     def has_limits(self, row: Sequence[str]) -> bool:
         """Return whether a row says within what limits columns lie, of which others hold numbers.
@@ -332,6 +360,15 @@ def _could_be_row_names(rows: Rows, width: int) -> bool:
     if any(decimal_mark(field) and field[-1:] != "." for field in first):  # "1." is a number
         return False
     return width > 1 and len(first) > 1 and all(first) and len(set(first)) == len(first)
+
+
+def _unit_of_cells(fields: Sequence[str]) -> str:
+    """The unit that stands at each number of a column, or ""."""
+    said = [field for each in fields if (field := each.strip()) not in MISSING_AMONG_NUMBERS]
+    found = [_WITH_UNIT.fullmatch(field) for field in said]
+    units = {each["unit"] if each else "" for each in found}
+    unit = units.pop() if len(units) == 1 else ""
+    return unit if len(said) >= _LEAST_WITH_UNIT and is_unit(unit.strip()) else ""
 
 
 def _is_value_column(rows: Rows, place: int) -> bool:

@@ -380,6 +380,41 @@ def of_programs() -> dict[str, Lines]:
     }  # fmt: skip
 
 
+def of_offices_and_banks() -> dict[str, Lines]:
+    """Units at each number too, years below one name, names with a #, titles of other forms."""
+    units = {"length": "mm", "width": "kg"}
+    at_each = "".join(f"{name};{_comma(a)} mm;{_comma(b)} kg\n" for name, a, b in ROWS)
+    marked = "".join(f"{name};{_comma(a)};{_comma(b)};\n" for name, a, b in ROWS)
+    places = "".join(
+        f"   Fish {i:2d}      {a:5.1f}       {b:5.1f}\n" for i, (a, b) in enumerate(PAIRS)
+    )
+    three = f"shop,{HEAD}{named()}"
+    return {
+        "units_at_each_number_too.csv": _three(
+            f"shop;length;width\n;mm;kg\n{at_each}", "units", units=units
+        ),
+        "years_below_one_name.csv": Lines(
+            f"Table 6579,,\nPeople,,\nshop,Year,\n,2019,2020\n{named()}".encode(),
+            ["shop", "Year 2019", "Year 2020"], kinds=("above", "joined"),
+        ),
+        "years_below_names_that_come_back.csv": Lines(
+            f"shop,births,births\n,2019,2020\n,[n],[n]\n{named()}".encode(),
+            ["shop", "births 2019", "births 2020"], kinds=("joined", "units"),
+            units={"births 2019": "n", "births 2020": "n"},
+        ),
+        "names_with_hashes.csv": _three(
+            f"The Bank;\n\n#Client;\nANN;\n\n#shop;#length;#width;\n{marked}", "above", "types"
+        ),
+        "title_with_an_address.csv": _three(
+            f"All points,units are at,https://example.org/units.html\n{three}", "above"
+        ),
+        "title_that_is_centred.txt": _three(
+            "              Table 3. Fish of the lake\n\n   shop         length      width\n"
+            f"   ----         ------      -----\n{places}", "above", "labels",
+        ),
+    }  # fmt: skip
+
+
 FILES: Mapping[str, Lines] = {
     **LINES,
     **decimal_commas(),
@@ -391,6 +426,7 @@ FILES: Mapping[str, Lines] = {
     **states_and_rules(),
     **limits_and_groups(),
     **of_programs(),
+    **of_offices_and_banks(),
 }
 """The files by name."""
 

@@ -14,6 +14,8 @@ _MARK = rf"(?!#(?:#*|{_ERRORS})[\t,;|])(?:#+|%+|//+|!+(?=\w)|;+(?=\s[^;]*$))"
 _COMMENT = re.compile(rf'\s*{_MARK}([^\t,;|"\n].*)')
 # In quotes it is the only field: a name that begins so has others beside it.
 _QUOTED_COMMENT = re.compile(rf'\s*"\s*{_MARK}([^\t,;|"\n](?:[^"\n]|"")*)"[\s,;|]*')
+# Names that each bear the mark, as some banks and spectrometers write them, are no comment.
+_MARKED_NAMES = re.compile(r'\s*#[^\t,;|"\n#]+(?:[\t,;|]+ *#[^\t,;|"\n#]+)+[\t,;|\s]*')
 _PAUSE = re.compile("[,;] ")
 _SENTENCE = re.compile(r"[^\d\W][^\t|\"]*[,;] [^\d\s][^\t|\"]*")
 _NAMES = re.compile(r"[^\d]*[,;][^\d]*")
@@ -34,12 +36,14 @@ def comment(line: str) -> str | None:
 
     Examples
     --------
-    >>> comment("# site: north"), comment('"% units: mm"'), comment("#,name,x"), comment("a,b")
+    >>> comment("# site: north"), comment('"% units: mm"'), comment("#,name,x"), comment("#a;#b")
     ('site: north', 'units: mm', None, None)
     """
     line = line.rstrip("\n")
     if _RULE.fullmatch(line):
         return line.strip()
+    if _MARKED_NAMES.fullmatch(line):
+        return None
     found = _COMMENT.fullmatch(line) or _QUOTED_COMMENT.fullmatch(line)
     return found[1].strip() if found else None
 

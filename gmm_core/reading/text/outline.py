@@ -31,6 +31,7 @@ from gmm_core.reading.text.dialect import (
 )
 from gmm_core.reading.text.rewritten_lines import (
     Rewriting,
+    by_gaps,
     by_places,
     by_rare_sign,
     requoted,
@@ -223,9 +224,16 @@ def _unusual(
         return spaced
     if separator and cuts_every_row(rows, layout):
         return None
+    if separator == " " and _lacks_names(rows, layout) and (spaced := by_gaps(lines)):
+        return spaced
     if separator == " " and cuts_every_row(rows[layout.above :], layout._replace(above=0)):
         return by_rare_sign(lines)
     return by_rare_sign(lines) or (by_places(lines) if separator in ("", " ") else None)
+
+
+def _lacks_names(rows: Sequence[Sequence[str]], layout: Layout) -> bool:
+    """Whether there are fewer names than fields, and not for want of one above names of rows."""
+    return bool(layout.header) and not layout.row_names and len(rows[layout.above]) < layout.width
 
 
 def _pairs(lines: Sequence[str], choices: Choices) -> Pairs:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -28,6 +29,7 @@ _BETWEEN = "[,;\t|]"
 _SINGLE_QUOTED = re.compile(rf"(?:(?<={_BETWEEN})|^) *'((?:[^']|'')*)' *(?={_BETWEEN}|$)")
 _ESCAPED = '\\"'
 _LEAST_WIDE = 2
+_MOST_TITLES = 12  # lines
 TAB = "\t"
 """What separates the fields of a box that is none any more."""
 
@@ -175,6 +177,39 @@ def by_places(lines: Sequence[str]) -> Rewriting | None:
     return (
         Rewriting(partial(_at_places, places=places), " ") if are_named and _is_table(cut) else None
     )
+
+
+def by_gaps(lines: Sequence[str]) -> Rewriting | None:
+    """Return how lines are cut two spaces apart, where most are so, below names of as many words.
+
+    Other lines are titles, rules and notes, which stand as they are. Below a title the places of
+    all lines tell, too.
+
+    Examples
+    --------
+    >>> lines = ["   Fish of the lake", "Fish     Length", "Fish 1   8.4", "Fish 2   12.5"]
+    >>> by_gaps(lines).of_line(lines[2]).split(CUT)
+    ['Fish 1', '8.4']
+    """
+    said = [line for line in lines if line.strip()][:_MOST_LOOKED_AT]
+    if any("\t" in line for line in said):
+        return None
+    rows = [_GAP.split(line.strip()) for line in said]
+    width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
+    table = [row for row in rows if len(row) == width]
+    is_most = width >= _LEAST_WIDE and 3 * len(table) >= 2 * len(rows)
+    if is_most and all(map(is_words, table[0])) and _is_table(table):
+        return Rewriting(_at_gaps, " ")
+    named = (
+        n for n, row in enumerate(rows[:_MOST_TITLES]) if len(row) > 1 and all(map(is_words, row))
+    )
+    first = next(named, 0)
+    below = by_places(said[first:]) if first else None
+    return below and Rewriting(partial(_below, {*said[:first]}, below.of_line), " ")
+
+
+def _below(titles: set[str], rewrite: Callable[[str], str], line: str) -> str:
+    return line.strip() if line in titles else rewrite(line)
 
 
 def _at_gaps(line: str) -> str:
