@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from lab import Lab, trace
+from lab import Lab, finished, trace
 
 from gmm_core.datasets import load
 from gmm_core.exporting import read_model
@@ -73,8 +73,7 @@ def test_a_link_says_at_once_that_the_target_is_used():
 
 
 def test_a_criterion_of_known_rows_has_seen_the_classes():
-    lab = Lab("choose", known_rows="true", k="3", to="3")
-    lab._run()
+    lab = finished(Lab("choose", known_rows="true", k="3", to="3"))
     assert not any("has not seen the classes" in said for said in lab.sentences)
     assert any("the lowest of" in said for said in lab.sentences)
 
