@@ -17,7 +17,6 @@ from gmm_core.certainty import (
 from gmm_core.choosing import Vocabulary
 from gmm_core.names import beside, component_titles
 from gmm_core.plots import component_labels
-from gmm_core.written_columns import column
 from gmm_core.written_numbers import fixed, tally
 
 NOISE = f"noise {NOISE_GLYPH}"
@@ -37,7 +36,7 @@ def sizes(fit: Fitted, words: Vocabulary) -> None:
         {
             "n": [tally(n) for n in table["rows"]],
             "%": [fixed(100 * share, 1) for share in table["share"]],
-            "posterior n": column(table["posterior rows"]),
+            "posterior n": [f"{n:,.1f}" for n in table["posterior rows"]],
             "posterior %": [fixed(100 * share, 1) for share in table["posterior share"]],
             "average posterior": [_share(p) for p in table["average posterior"]],
         },

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.fit.fitted import Fitted
 from dashboard.look.messages import plain
-from dashboard.look.tables import RIGHT
+from dashboard.look.tables import RIGHT, to_the_right
 from gmm_core.clusters import correlation_table, parameter_table
 from gmm_core.names import beside
 from gmm_core.selection import criteria
@@ -69,7 +69,7 @@ def spreads(fit: Fitted) -> None:
     )
     st.dataframe(
         pd.DataFrame(written, index=shares.index, columns=shares.columns),
-        column_config=dict.fromkeys(names, RIGHT),
+        column_config=to_the_right(names),
         alt="Correlations of the features in each component",
     )
 

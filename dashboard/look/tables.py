@@ -55,7 +55,7 @@ def parameters(
     index = pd.Index([*labels, *[f"noise {NOISE_GLYPH}"] * (noise is not None)], name="")
     st.dataframe(
         pd.DataFrame(table, index=index),
-        column_config={**dict.fromkeys(table, RIGHT), **of_names(index)},
+        column_config={**to_the_right(table), **of_names(index)},
         alt="Weight, and mean ± standard deviation of each feature, for each component",
     )
 
@@ -74,7 +74,7 @@ def covariances(
     )
     st.dataframe(
         table,
-        column_config={**dict.fromkeys(names, RIGHT), **of_names(table.index)},
+        column_config={**to_the_right(names), **of_names(table.index)},
         alt="Covariance matrix of each component, in the products of the features' units",
     )
 
@@ -198,6 +198,15 @@ def of_data(table: pd.DataFrame) -> dict[str, Any]:
             look = looks.get(name, st.column_config.Column())
             looks[name] = look | {"width": MOST_PINNED, "help": str(name)}
     return looks
+
+
+def to_the_right(names: Iterable[str]) -> dict[str, Any]:
+    """How columns of numbers as text are shown: no wider than a phone has room for.
+
+    A name that is cut is whole where a pointer or a finger is on it.
+    """
+    cut = st.column_config.TextColumn(alignment="right", width=MOST_PINNED)
+    return {name: cut | {"help": name} if width([name]) > MOST_PINNED else RIGHT for name in names}
 
 
 def of_texts(texts: Iterable[object]) -> Any:

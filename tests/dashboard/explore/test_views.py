@@ -110,6 +110,7 @@ def test_pictures_are_those_of_gmm_core() -> None:
             flat,
             seen,
             names=plane.labels,
+            still=True,
             ranges=pictures.outline_ranges(flat, [seen]),
             **told,
         ),

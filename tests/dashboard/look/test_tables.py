@@ -57,6 +57,16 @@ def test_an_index_is_as_wide_as_its_names_up_to_an_end() -> None:
     assert tables.of_names(pd.Index(names[-1]), 160)["_index"]["width"] == 160
 
 
+def test_columns_of_long_names_leave_a_phone_room_and_say_the_whole_name() -> None:
+    names = ["width (cm)", "concentration of the substance in the upper layer of the soil"]
+    data = tables.of_data(pd.DataFrame([[1.5, 2.25]], columns=names))
+    for looks in (tables.to_the_right(names), data):
+        assert looks[names[0]].get("width") is None
+        assert looks[names[1]]["width"] == tables.MOST_PINNED
+        assert looks[names[1]]["help"] == names[1]
+    assert tables.of_data(pd.DataFrame({"note": ["x" * 1_000]}))["note"]["width"] == 180
+
+
 def formats(looks: dict) -> dict[str, str]:
     return {name: look["type_config"]["format"] for name, look in looks.items()}
 
