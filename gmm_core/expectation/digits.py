@@ -25,6 +25,16 @@ def needs_centring(mixture: Mixture, origin: np.ndarray, spread: np.ndarray) -> 
     return not _largest_term(mixture, _reach(mixture, origin, spread)) < LARGEST_TERM**2
 
 
+def tight_components(mixture: Mixture, origin: np.ndarray, spread: np.ndarray) -> np.ndarray:
+    """Return of which components of a mixture without tilt the fused pass could lose digits, (k,).
+
+    Those for which `needs_centring` says so of the mixture.
+    """
+    reach = _reach(mixture, origin, spread)
+    terms = np.einsum("ki,ki->k", mixture.whitener.precision_diagonals, reach * reach)
+    return np.logical_not(terms < LARGEST_TERM**2)
+
+
 def parts_need_centring(mixture: Mixture, origin: np.ndarray, spread: np.ndarray) -> bool:
     """Return whether it could of some of the features alone, whichever.
 

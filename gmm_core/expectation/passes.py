@@ -16,11 +16,12 @@ from gmm_core.expectation.digits import CENTRED_SHIFT, FUSED_SHIFT, needs_centri
 from gmm_core.expectation.fused import fused_pass, reference_of
 from gmm_core.expectation.gapped import Gapped
 from gmm_core.expectation.gapped_pass import gapped_pass
+from gmm_core.expectation.partly_centred import partly_centred_pass
 from gmm_core.expectation.partly_known import PartlyKnown, one_component
 from gmm_core.expectation.statistics import Statistics
-from gmm_core.matrices import Matrices
+from gmm_core.matrices import Diagonal, Matrices
 from gmm_core.mixture import Mixture
-from gmm_core.scatter import Moments
+from gmm_core.scatter import Moments, without_tilt
 
 # Share of all rows below which what the others leave to the reference is mostly rounding.
 LEAST_REST = 1e-6
@@ -100,10 +101,20 @@ def _centred_twice(data: Data, mixture: Mixture, level: Moments) -> Statistics:
     """
     if type(mixture.matrices) is Matrices and mixture.n_features < MANY_FEATURES:
         level = "full"
-    found = centred_pass(data, mixture, level)
+    found = _partly_centred(data, mixture, level) or centred_pass(data, mixture, level)
     if shifted(found, mixture.means, CENTRED_SHIFT):
         return centred_pass(data, mixture, level, found.resp_means)
     return found
+
+
+def _partly_centred(data: Data, mixture: Mixture, level: Moments) -> Statistics | None:
+    """The pass that subtracts some of the means, where there is one and it loses no digits."""
+    is_large = data.X.size * mixture.n_components > FEW_NUMBERS
+    if not (data.is_wide and is_large and without_tilt(level) and mixture.noise is None):
+        return None
+    if not isinstance(mixture.matrices, Diagonal):
+        return None
+    return partly_centred_pass(data, mixture)
 
 
 def _unless_lost(data: Data, mixture: Mixture, found: Statistics) -> Statistics:
