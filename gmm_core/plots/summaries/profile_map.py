@@ -17,7 +17,7 @@ from gmm_core.plots.marks.colours import Theme, to_hex, to_oklab
 from gmm_core.plots.marks.column_names import column_names, room_beside
 from gmm_core.plots.marks.names import balanced, hovered, wrapped
 from gmm_core.plots.marks.style import INKS, figure
-from gmm_core.plots.summaries.contingency_map import readable
+from gmm_core.plots.summaries.cell_shades import readable
 from gmm_core.written_numbers import fixed, number
 
 #: Of more features than these a page shows the map.
