@@ -159,7 +159,7 @@ def test_a_latent_profile_analysis_goes_from_its_file_into_a_paper(open_app, ans
     app.visit("How sure")
     mixture = best.ascent.mixture.permuted(ordering(best.ascent.mixture, "mean"))
     resp = responsibilities(X, mixture)
-    whole = f"Entropy of the whole: {relative_entropy(resp):.3f}."
+    whole = f"Entropy of the whole, 1 where every row is certain: {relative_entropy(resp):.3f}."
     expect(app.main.get_by_text(whole)).to_be_visible()
     app.main.get_by_role("button", name="Compute standard errors").click()
     expect(app.main.get_by_text("20 samples (rows drawn with replacement)")).to_be_visible()

@@ -101,7 +101,8 @@ class Dashboard:
 
     @property
     def libraries(self) -> list[str]:
-        """Where the page has loaded a library from that draws."""
+        """Where the page has loaded a library from that draws, once it has loaded one."""
+        self.page.wait_for_function(f"() => ({LIBRARIES})().length", polling=LOOKS)
         return self.page.evaluate(LIBRARIES)
 
     def figure(self, name: str) -> Locator:
