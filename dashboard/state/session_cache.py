@@ -55,13 +55,19 @@ def _once(
         with _lock(kept, identity):
             made = kept.pop(identity, _NOTHING)
             if made is _NOTHING:
+                _leave(most - 1, kept)  # that no more are held while it is made
                 made = make()
             kept[identity] = made
     else:
         kept[identity] = made
-    for oldest in list(kept)[:-most]:
-        kept.pop(oldest, None)
+    _leave(most, kept)
     return made
+
+
+def _leave(most: int, kept: dict[Hashable, Any]) -> None:
+    there = list(kept)
+    for oldest in there[: max(len(there) - most, 0)]:
+        kept.pop(oldest, None)
 
 
 def _lock(kept: dict[Hashable, Any], identity: Hashable) -> Any:

@@ -8,14 +8,14 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas.util import hash_pandas_object
 
-from gmm_core.blocks import pieces
+from gmm_core.blocks import BLOCK_SIZE, pieces
 from gmm_core.subsets import evenly_spaced
 
 SAMPLE_ROWS = 10_000
 """The commonest value is looked for in so many values, evenly spaced, and counted in all."""
 
-PIECE_BYTES = 2**20
-"""Cells of so many bytes are hashed, or compared, at a time; of long text these are few rows."""
+PIECE_BYTES = 2**23
+"""Text of so many bytes is hashed, or compared, at a time: few rows where it is long."""
 
 _PRIME = np.uint64(1_000_003)
 
@@ -88,9 +88,10 @@ def _hashes(frame: pd.DataFrame, parts: Sequence[slice]) -> NDArray[np.uint64]:
 
 
 def _parts(frame: pd.DataFrame) -> Sequence[slice]:
-    """Rows of which the widest column has cells of so many bytes."""
+    """Rows of a block, or fewer where the widest column has long text."""
     widest = max((column.memory_usage(index=False) for _, column in frame.items()), default=0)
-    return [*pieces(len(frame), max(PIECE_BYTES * len(frame) // max(widest, 1), 1))]
+    few = max(PIECE_BYTES * len(frame) // max(widest, 1), 1)
+    return [*pieces(len(frame), min(few, BLOCK_SIZE))]
 
 
 def _shared(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:

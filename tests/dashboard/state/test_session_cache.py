@@ -74,6 +74,13 @@ def test_no_more_than_the_bound_is_kept_and_other_kinds_have_their_own(kept: dic
     assert list(kept[session_cache.KEY]["other"]) == [0]
 
 
+def test_no_more_are_held_while_another_is_made(kept: dict) -> None:
+    held: list[int] = []
+    for content in range(4):
+        once("upload", content, lambda: held.append(len(kept[session_cache.KEY]["upload"])), most=2)
+    assert held == [0, 1, 1, 1]
+
+
 @pytest.mark.usefixtures("kept")
 def test_an_error_is_not_kept() -> None:
     def fail() -> str:
