@@ -1,6 +1,8 @@
 """Typed columns come back from Parquet as what they are, whatever type was chosen for them."""
 
 import io
+import os
+import tracemalloc
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -185,3 +187,15 @@ def test_a_program_that_falls_once_all_is_said_has_read_the_file(tmp_path, monke
     content = written(pa.table({"a": [1.5, 2.5]}))
     unpacked = confined.unpack(content, "Parquet file", "a.parquet", 100, 100, 100)
     assert unpacked.table.num_rows == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="only Linux has such files")
+def test_what_was_unpacked_is_not_held_a_second_time() -> None:
+    content = written(pa.table({"x": np.zeros(1_000_000)}))
+    tracemalloc.start()
+    try:
+        unpacked = confined.unpack(content, "Parquet file", "a.parquet", 10**7, 10, 10**7)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < unpacked.table.nbytes / 2
