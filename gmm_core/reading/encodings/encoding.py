@@ -238,7 +238,9 @@ for _codec, _name in _BESIDE.items():
 
 def _by_letters(content: bytes) -> tuple[_Attempt | None, Encoding]:
     """The likeliest encoding in which all of the file can be read."""
-    found = fits(fields(content))
+    of_mac = _ends_as_on_old_macs(content)
+    some = content[:_LOOKED_AT].replace(b"\r", b"\n") if of_mac else content
+    found = fits(fields(some), of_mac=of_mac)
     for place, fit in enumerate(found):
         if attempt := _attempt(content, fit.codec):
             doubtful = doubt(*found[place : place + 2]) if found[place + 1 :] else None
@@ -247,6 +249,11 @@ def _by_letters(content: bytes) -> tuple[_Attempt | None, Encoding]:
             said = _say_doubt(name, _NAMES[found[place + 1].codec], *doubtful) if doubtful else ""
             return attempt, Encoding(name, ENCODINGS[name], 0, said)
     return None, Encoding("", "", 0)
+
+
+def _ends_as_on_old_macs(content: bytes) -> bool:
+    """Whether lines end in a carriage return alone, as spreadsheets for the Mac write them."""
+    return b"\n" not in content and content.count(b"\r") > 1
 
 
 def _say_doubt(name: str, other: str, letters: str, others: str) -> str:

@@ -65,6 +65,9 @@ _IDEOGRAPHIC = ((0.65, 0.01, 0.34), (0.01, 0.61, 0.38), (0.05, 0.75, 0.20))
 _WITHIN = {_PLAIN: math.log(1 / 40), _OTHER: math.log(1 / 30)}
 
 
+OF_MAC = 11.0
+"""Nats: so much likelier is the Mac's own encoding where lines end as they do on old ones."""
+
 DOUBT = 3.5
 """Nats: where the likeliest encoding is no likelier than this beside the next, it is in doubt."""
 
@@ -122,11 +125,12 @@ def _all_fields(content: bytes) -> Iterator[bytes]:
         yield content[begin : min(end, first.start() + _LONGEST)].strip(b'" ')
 
 
-def fits(some: Sequence[bytes], *, joined: bool = False) -> list[LetterFit]:
+def fits(some: Sequence[bytes], *, joined: bool = False, of_mac: bool = False) -> list[LetterFit]:
     """Return how the fields fit each encoding in which they can be read, the likeliest first.
 
     Fields of a file that was `joined` from others are not judged by how many letters there are: in
-    the other part the words are known.
+    the other part the words are known. Of a file whose lines end `of_mac` few letters are enough
+    for the Mac's own encoding.
 
     Examples
     --------
@@ -139,11 +143,18 @@ def fits(some: Sequence[bytes], *, joined: bool = False) -> list[LetterFit]:
             texts[codec] = None  # no letter of it
     seen = sum(len(_FOREIGN.findall(field)) for field in some)
     if seen < _LEAST_SEEN:
-        texts |= dict.fromkeys(_OF_ANY_BYTE)
+        texts |= dict.fromkeys(set(_OF_ANY_BYTE) - ({"mac_roman"} if of_mac else set()))
     if seen < _LEAST_RARE and not joined:
         texts["iso8859_5"] = None
     found = [_fit(codec, decoded) for codec, decoded in texts.items() if decoded is not None]
     found = [_whatever_the_case(fit, texts) for fit in found]
+    if of_mac:
+        found = [
+            replace(fit, log_likelihood=fit.log_likelihood + OF_MAC)
+            if fit.codec == "mac_roman"
+            else fit
+            for fit in found
+        ]
     return sorted(found, key=lambda fit: -fit.log_likelihood)
 
 

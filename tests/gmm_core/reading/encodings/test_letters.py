@@ -160,3 +160,19 @@ def test_cyrillic_as_iso_has_it(names: str) -> None:
     reading = read_table(f"{names}\n{rows}".encode("iso8859_5"))
     assert [*reading.frame] == names.split(",")
     assert reading.encoding == "ISO 8859-5 (Cyrillic)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ville;é\rSaint-Étienne;1\rÉvry;2\r",
+        "Stadt;Länge;Größe\rMünchen;3;4\rKöln;4;5\r",
+        "país;año;niño\rEspaña;1;2\rPerú;3;4\r",
+        "data;preço\rSão Paulo;3\rBelém;4\r",
+    ],
+)
+@pytest.mark.parametrize("codec", ["mac_roman", "cp1252"])
+def test_few_letters_tell_the_encoding_of_a_mac_where_lines_end_as_there(text, codec) -> None:
+    assert find_encoding(text.encode(codec)).codec == codec
+    as_elsewhere = text.replace("\r", "\n").encode("cp1252")
+    assert find_encoding(as_elsewhere).codec == "cp1252"
