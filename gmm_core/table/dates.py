@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gmm_core.blocks import pieces
+
 MOST_ODD = 0.02
 """Text is dates where no more than this share of its cells is none."""
 
@@ -267,7 +269,8 @@ def _is_written_as(form: str, numbers: NDArray[np.float64]) -> bool:
     shortest = digits - (form[0] in "DM")  # a day or month below 10 has lost its 0
     if numbers.min() < 10.0 ** (shortest - 1) or numbers.max() >= 10.0**digits:
         return False
-    return all(_fits(form, some.astype(np.int64)) for some in (numbers[:100], numbers))
+    parts = (numbers[:100], *(numbers[rows] for rows in pieces(len(numbers))))
+    return all(_fits(form, some.astype(np.int64)) for some in parts)
 
 
 def _fits(form: str, numbers: NDArray[np.int64]) -> bool:

@@ -19,6 +19,7 @@ X = RNG.normal(size=N).round(2)
 TABLES = {
     "equal rows": {name: np.where(np.arange(N) == 0, 2.5, 1.5) for name in "abcd"},
     "gaps": {name: np.where(RNG.random(N) < 0.1, np.nan, X) for name in "abcd"},
+    "dates": {name: 20040101 + np.arange(N) % 28 for name in "abcd"},
     "columns that follow from one another": {"a": X, "b": 2.54 * X + 32, "c": 7 - X, "d": X / 3},
 }
 
