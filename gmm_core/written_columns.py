@@ -160,10 +160,11 @@ def _places(values: Iterable[float], digits: int) -> int:
 
 
 def _times_power(lead: float, power: int, digits: int) -> str:
-    """A number by a power of ten, as the largest of its column has it."""
+    """A number by a power of ten, as the largest of its column has it; beside that little is 0."""
     if lead == 0 or not math.isfinite(lead):
         return number(lead)
-    return f"{fixed(lead, digits - 1)}{_raised(power)}"
+    text = fixed(lead, digits - 1)
+    return f"{text}{_raised(power)}" if text.strip("−0.") else "0"
 
 
 def _raised(power: int) -> str:

@@ -115,7 +115,8 @@ function apartAlike(texts) {
 // A number by a power of ten, as the largest of its column has it.
 function timesPower(lead, power, digits) {
   if (lead === 0 || !Number.isFinite(lead)) return number(lead)
-  return `${fixed(lead, digits - 1)}${powerOfTen(power)}`
+  const text = fixed(lead, digits - 1)
+  return /[1-9]/.test(text) ? `${text}${powerOfTen(power)}` : "0" // beside the largest it is nothing
 }
 
 function powerOfTen(power) {

@@ -112,6 +112,7 @@ def test_numbers_from_logarithms_are_written_as_gmm_core_writes_them(call, digit
     logs = [*map(float, logs), 0.0, math.log(2.5), 709.78, 709.79, -708.4, -745.2]
     logs += [math.nan, math.inf, -math.inf]
     columns = [logs[i : i + 1 + i % 3] for i in range(0, len(logs) - 3, 2)] + [[-800.0, -math.inf]]
+    columns.append([-15.0, -30.0, -900.0])
     shown = call("numbers", "columnFromLogs", [(each, digits) for each in columns])
     assert shown == [column_from_logs(each, digits) for each in columns]
 

@@ -14,6 +14,7 @@ from gmm_core.written_columns import column, column_from_logs, plus_minus_column
         ([1234567.0, 0.3], ["1,234,567.0", "0.3"]),
         ([1234.4, -9483.0, 19914.1], ["1,234", "−9,483", "19,914"]),
         ([2019.0, 2020.5], ["2019", "2020"]),
+        ([2.19e-5, -3e-11, 0.0], ["2.190 × 10⁻⁵", "0", "0"]),
         ([2.19e-5, 3e-8, 0.0], ["2.190 × 10⁻⁵", "0.003 × 10⁻⁵", "0"]),
         ([9.99996, math.nan], ["10.00", "not defined"]),
         ([], []),
@@ -39,5 +40,6 @@ def test_deviations_too_small_or_large_for_decimals_stand_by_powers_of_ten():
 
 
 def test_large_densities_have_four_digits_as_all_others():
+    assert column_from_logs([-15.0, -30.0, -900.0]) == ["3.059 × 10⁻⁷", "0", "0"]
     assert column_from_logs([22.6, 22.8]) == ["6.532 × 10⁹", "7.978 × 10⁹"]
     assert column_from_logs([math.log(999_000.0)]) == ["999,000"]
