@@ -16,6 +16,7 @@ from gmm_core.checked import as_annotated
 from gmm_core.table.amounts import amount
 from gmm_core.table.dates import are_moments
 from gmm_core.table.numeric_kinds import MAX_LEVELS, all_whole, numeric_kind
+from gmm_core.table.repeats import n_different
 from gmm_core.wording import counted
 
 _NAMELESS = re.compile(r"column \d+")
@@ -224,7 +225,7 @@ def _values(column: pd.Series) -> pd.Series:
 def _n_distinct(values: pd.Series) -> int:
     """The number of different values; numbers are sorted: hashing takes more time and memory."""
     if not isinstance(values.dtype, np.dtype) or values.dtype.kind not in "iuf":
-        return int(values.nunique())
+        return n_different(values)
     ordered = np.sort(values.to_numpy())
     return int(np.count_nonzero(ordered[1:] != ordered[:-1])) + (len(ordered) > 0)
 

@@ -17,6 +17,8 @@ SAMPLE_ROWS = 10_000
 PIECE_BYTES = 2**23
 """Text of so many bytes is hashed, or compared, at a time: few rows where it is long."""
 
+MANY_VALUES = 1_000_000
+
 _PRIME = np.uint64(1_000_003)
 
 
@@ -58,6 +60,24 @@ def repeated_rows(frame: pd.DataFrame, most: int) -> Repeats:
         named += places[later[: most - len(named)]].tolist()
         firsts += first[later[: most - len(firsts)]].tolist()
     return Repeats(count, named, firsts)
+
+
+def n_different(values: pd.Series) -> int:
+    """Return how many different values a column without gaps has, such as text.
+
+    Of more than a million they are told apart by hashes of 64 bits: a table of all values takes
+    several times the memory of these, and 8 bytes are enough for each.
+
+    Examples
+    --------
+    >>> n_different(pd.Series(["a", "b", "a"]))
+    2
+    """
+    if len(values) <= MANY_VALUES or values.dtype == object:
+        return int(values.nunique())
+    frame = values.to_frame()
+    ordered = np.sort(_hashes(frame, _parts(frame)))
+    return 1 + int(np.count_nonzero(ordered[1:] != ordered[:-1]))
 
 
 def commonest(values: NDArray[np.float64]) -> tuple[float, int]:

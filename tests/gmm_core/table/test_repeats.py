@@ -1,11 +1,14 @@
 """Rows and values that come back are counted as pandas counts them, only sooner."""
 
+from unittest.mock import patch
+
 import numpy as np
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gmm_core.table.repeats import SAMPLE_ROWS, commonest, repeated_rows
+from gmm_core.table import repeats
+from gmm_core.table.repeats import SAMPLE_ROWS, commonest, n_different, repeated_rows
 
 CELLS = st.one_of(st.none(), st.sampled_from([0.0, -0.0, 1.5]), st.sampled_from("ab"))
 
@@ -26,6 +29,12 @@ def test_the_rows_are_those_of_pandas(rows: list[tuple]) -> None:
 def test_gaps_are_equal_and_so_are_both_zeros() -> None:
     frame = pd.DataFrame({"x": [0.0, np.nan, -0.0, np.nan]}, index=[5, 5, 5, 5])
     assert repeated_rows(frame, 5) == (2, [2, 3], [0, 1])
+
+
+@given(st.lists(st.text(max_size=2), min_size=1, max_size=30))
+def test_different_texts_are_counted_by_hashes_too(texts: list[str]) -> None:
+    with patch.object(repeats, "MANY_VALUES", 0):
+        assert n_different(pd.Series(texts, dtype="str")) == len({*texts})
 
 
 @given(st.lists(st.integers(-3, 3), min_size=1, max_size=30))
