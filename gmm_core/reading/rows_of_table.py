@@ -27,7 +27,9 @@ _BEGINS_DATED = re.compile(
 )
 
 
-_WITH_UNIT = re.compile(r"[+-]?\d[\d.,]*(?P<unit> ?[^\W\d_]\D{0,9}| ?[°℃℉%‰]\D{0,9})")
+_WITH_UNIT = re.compile(
+    r"(?P<number>[+-]?\d[\d.,]*)(?P<unit> ?[^\W\d_]\D{0,9}| ?[°℃℉%‰]\D{0,9})"
+)
 _LEAST_WITH_UNIT = 3
 _NUMBERS_ROWS = frozenset(
     ("", "id", "no", "nr", "index", "idx", "row", "key", "번호", "序号", "番号")
@@ -306,8 +308,8 @@ class TableRows:
 
     def names_columns(self, place: int) -> bool:
         """Whether a row names columns; one that lacks a name stands right above the others."""
-        row = self.rows[place]
-        if self.is_short(row) and not any(map(is_filled, self.rows[place + 1])):
+        row, below = self.rows[place], self.rows[place + 1 : place + 2]
+        if self.is_short(row) and not any(any(map(is_filled, each)) for each in below):
             return False
         return self.is_named(row)
 
@@ -366,7 +368,7 @@ def _unit_of_cells(fields: Sequence[str]) -> str:
     """The unit that stands at each number of a column, or ""."""
     said = [field for each in fields if (field := each.strip()) not in MISSING_AMONG_NUMBERS]
     found = [_WITH_UNIT.fullmatch(field) for field in said]
-    units = {each["unit"] if each else "" for each in found}
+    units = {each["unit"] if each and is_number(each["number"]) else "" for each in found}
     unit = units.pop() if len(units) == 1 else ""
     return unit if len(said) >= _LEAST_WITH_UNIT and is_unit(unit.strip()) else ""
 
