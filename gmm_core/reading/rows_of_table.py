@@ -27,9 +27,7 @@ _BEGINS_DATED = re.compile(
 )
 
 
-_WITH_UNIT = re.compile(
-    r"(?P<number>[+-]?\d[\d.,]*)(?P<unit> ?[^\W\d_]\D{0,9}| ?[°℃℉%‰]\D{0,9})"
-)
+_WITH_UNIT = re.compile(r"(?P<number>[+-]?\d[\d.,]*)(?P<unit> ?[^\W\d_]\D{0,9}| ?[°℃℉%‰]\D{0,9})")
 _LEAST_WITH_UNIT = 3
 _NUMBERS_ROWS = frozenset(
     ("", "id", "no", "nr", "index", "idx", "row", "key", "번호", "序号", "番号")

@@ -20,15 +20,21 @@ TRACES = f"figure => {PLOT}.data"
 LIBRARIES = """() => performance.getEntriesByType('resource').map(({ name }) => name)
     .filter(name => /plotly/i.test(name))"""
 # The server has nothing more to say, and no element or figure waits for an update; a moment later,
-# too, when what has come last has been taken. What is hidden while parts arrive has no text.
-SETTLED = """async () => {
+# too, when what has come last has been taken. What is hidden while parts arrive has no text. It is
+# no async function: the promise of one counts as true at once, and nothing would be waited for.
+SETTLED = """(wait) => {
     const isThere = (part) => document.querySelector(part) !== null
     const isSettled = () => isThere('[data-testid=stApp][data-test-script-state=notRunning]')
         && !isThere('[data-stale=true], .gmm-figure[aria-busy=true]')
         && document.querySelector('[data-testid=stMain]')
             ?.checkVisibility({ visibilityProperty: true })
-    const moment = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)))
-    return isSettled() && (await moment(), isSettled())
+    if (!isSettled()) {
+        globalThis.settledIn = undefined
+    } else if (globalThis.settledIn?.wait !== wait) {
+        const settled = globalThis.settledIn = { wait, aMomentLater: false }
+        requestAnimationFrame(() => setTimeout(() => { settled.aMomentLater = true }))
+    }
+    return globalThis.settledIn?.aMomentLater === true
 }"""
 HEADED = """title => [...document.querySelectorAll('[data-testid=stMain] h1')].some(heading =>
     heading.innerText.trim() === title && heading.checkVisibility({ visibilityProperty: true }))"""
@@ -86,6 +92,7 @@ class Dashboard:
         self.sent: list[str | bytes] = []  # all that the page has told the server
         self.received: list[bytes] = []  # all that the server has told it
         self.sockets: list[WebSocket] = []  # over which they talk; the last is the one in use
+        self._waits = 0  # how often a page at rest was waited for: each wait is for its own moment
         page.on("websocket", self._listen)
         self.sidebar = page.get_by_role("region", name="Sidebar")
         self.features = self.sidebar.get_by_role("toolbar", name="Features")
@@ -101,8 +108,7 @@ class Dashboard:
 
     @property
     def libraries(self) -> list[str]:
-        """Where the page has loaded a library from that draws, once it has loaded one."""
-        self.page.wait_for_function(f"() => ({LIBRARIES})().length", polling=LOOKS)
+        """Where the page has loaded a library from that draws."""
         return self.page.evaluate(LIBRARIES)
 
     def figure(self, name: str) -> Locator:
@@ -219,7 +225,8 @@ class Dashboard:
 
     def settle(self) -> None:
         """Wait until all that is shown is up to date, and nothing more is on its way."""
-        self.page.wait_for_function(SETTLED, polling=LOOKS)
+        self._waits += 1
+        self.page.wait_for_function(SETTLED, arg=self._waits, polling=LOOKS)
 
 
 def _as_bytes(message: str | bytes) -> bytes:

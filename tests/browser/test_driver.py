@@ -1,0 +1,53 @@
+"""What all browser tests rest on: that a page at rest is waited for."""
+
+import pytest
+from driver import SETTLED, Dashboard
+from playwright.sync_api import Page, TimeoutError
+
+PARTS = """<div data-testid="stApp" data-test-script-state="notRunning">
+    <main data-testid="stMain">rows</main><div id="part"></div></div>"""
+MOMENT = 200  # milliseconds
+
+
+@pytest.fixture
+def app(tampered: Page) -> Dashboard:
+    """A page that has what tells whether it is at rest, and nothing else."""
+    tampered.set_content(PARTS)
+    return Dashboard(tampered)
+
+
+def is_at_rest(app: Dashboard, wait: int) -> bool:
+    try:
+        app.page.wait_for_function(SETTLED, arg=wait, timeout=MOMENT)
+    except TimeoutError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    "busy",
+    [
+        "document.querySelector('[data-testid=stApp]').dataset.testScriptState = 'running'",
+        "document.getElementById('part').dataset.stale = 'true'",
+        "document.getElementById('part').outerHTML = '<p class=gmm-figure aria-busy=true></p>'",
+        "document.querySelector('main').style.visibility = 'hidden'",
+        "document.querySelector('main').remove()",
+    ],
+)
+def test_a_page_with_something_under_way_is_not_at_rest(app, busy):
+    assert is_at_rest(app, 1)
+    app.page.evaluate(busy)
+    assert not is_at_rest(app, 1)
+    assert not is_at_rest(app, 2)
+
+
+def test_what_comes_within_the_moment_is_waited_for(app):
+    app.page.evaluate(
+        f"""() => {{
+            const part = document.getElementById('part')
+            requestAnimationFrame(() => {{ part.dataset.stale = 'true' }})
+            setTimeout(() => {{ part.dataset.stale = 'false'; part.innerText = 'here' }}, {MOMENT})
+        }}"""
+    )
+    app.settle()
+    assert app.page.locator("#part").inner_text() == "here"
