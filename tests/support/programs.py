@@ -5,6 +5,7 @@ in a copy of the host.
 """
 
 import atexit
+import gc
 import json
 import os
 import runpy
@@ -53,8 +54,14 @@ def _host() -> Any:
 
 
 def _serve() -> None:
-    """Copy this process for each program that is asked for, and say how it ended."""
+    """Copy this process for each program that is asked for, and say how it ended.
+
+    What was imported is set aside: to look through it all for garbage takes a copy that ends longer
+    than most programs take to run.
+    """
     exec(f"import {IMPORTED}")
+    gc.collect()
+    gc.freeze()
     for line in sys.stdin:
         copy = os.fork()
         if copy == 0:
