@@ -22,16 +22,12 @@ def test_a_page_just_turned_to_has_what_is_chosen_in_its_address(open_app):
     app.player.frame(3)
     host = "embed=true&embed_options=show_toolbar&"
     app.visit("Explore clusters")
-    expect(app.page).to_have_url(re.compile(rf"/explore\?{host}k=4$"))
+    app.page.wait_for_url(re.compile(rf"/explore\?{host}k=4$"))
     app.visit("Step through EM")
-    expect(app.page).to_have_url(
-        re.compile(rf"localhost:\d+/\?{host}step=3&k=4&start=auto&seed=0$")
-    )
+    app.page.wait_for_url(re.compile(rf"localhost:\d+/\?{host}step=3&k=4&start=auto&seed=0$"))
     app.page.reload()
     app.player.frame(3)
-    expect(app.page).to_have_url(
-        re.compile(rf"localhost:\d+/\?{host}step=3&k=4&start=auto&seed=0$")
-    )
+    app.page.wait_for_url(re.compile(rf"localhost:\d+/\?{host}step=3&k=4&start=auto&seed=0$"))
 
 
 def test_back_takes_back_one_change_of_the_fit_and_then_leads_to_the_page_before(open_app):
@@ -43,12 +39,12 @@ def test_back_takes_back_one_change_of_the_fit_and_then_leads_to_the_page_before
     app.visit("New rows")  # which has the least to draw
     for k in range(4, 14):
         app.sidebar.get_by_role("button", name="Increment").first.click()
-        expect(app.page).to_have_url(re.compile(rf"/new_rows\?k={k}&covariance=tied$"))
+        app.page.wait_for_url(re.compile(rf"/new_rows\?k={k}&covariance=tied$"))
         app.settle()
     entries, sent = app.page.evaluate("history.length"), len(app.sent)
     undo.click()  # which goes back in the browser, too, so that Back goes on from there
     expect(components).to_have_value("12")
-    expect(app.page).to_have_url(re.compile(r"/new_rows\?k=12&covariance=tied$"))
+    app.page.wait_for_url(re.compile(r"/new_rows\?k=12&covariance=tied$"))
     app.settle()
     assert len(app.sent) == sent + 1
     for k in range(11, 2, -1):
@@ -56,7 +52,7 @@ def test_back_takes_back_one_change_of_the_fit_and_then_leads_to_the_page_before
         expect(components).to_have_value(str(k))
         app.settle()
     assert app.page.evaluate("history.length") == entries
-    expect(app.page).to_have_url(re.compile(r"/new_rows\?covariance=tied$"))
+    app.page.wait_for_url(re.compile(r"/new_rows\?covariance=tied$"))
     expect(undo).to_be_disabled()
     app.page.go_forward()
     expect(components).to_have_value("4")
@@ -68,20 +64,20 @@ def test_back_takes_back_one_change_of_the_fit_and_then_leads_to_the_page_before
     app.settle()
     app.page.go_back()
     app.player.frame(0)
-    expect(app.page).to_have_url(re.compile(r"localhost:\d+/\?covariance=tied&start=auto&seed=0$"))
+    app.page.wait_for_url(re.compile(r"localhost:\d+/\?covariance=tied&start=auto&seed=0$"))
     expect(components).to_have_value("3")
     a_half_step_and_a_choice_stand_in_one_address(app)
 
 
 def a_half_step_and_a_choice_stand_in_one_address(app: Dashboard) -> None:
     app.player.do("next").click()
-    expect(app.page).to_have_url(re.compile(r"\?covariance=tied&start=auto&seed=0&step=1$"))
+    app.page.wait_for_url(re.compile(r"\?covariance=tied&start=auto&seed=0&step=1$"))
     app.player.do("next").click()
-    expect(app.page).to_have_url(re.compile(r"\?covariance=tied&start=auto&seed=0&step=2$"))
+    app.page.wait_for_url(re.compile(r"\?covariance=tied&start=auto&seed=0&step=2$"))
     app.sidebar.get_by_role("button", name="Increment").first.click()
     app.settle()
-    expect(app.page).to_have_url(re.compile(r"\?k=4&covariance=tied&start=auto&seed=0$"))
+    app.page.wait_for_url(re.compile(r"\?k=4&covariance=tied&start=auto&seed=0$"))
     before = app.page.evaluate("history.length")
     app.player.do("next").click()
-    expect(app.page).to_have_url(re.compile(r"\?k=4&covariance=tied&start=auto&seed=0&step=1$"))
+    app.page.wait_for_url(re.compile(r"\?k=4&covariance=tied&start=auto&seed=0&step=1$"))
     assert app.page.evaluate("history.length") == before

@@ -44,7 +44,7 @@ def test_a_cell_is_opened_as_the_very_fit_of_the_table_and_many_starts_are_tried
     assert app.metrics()["Log-likelihood"] == number(cell.log_likelihood, 5)
     assert len(app.libraries) == 1  # of its figures and of those of the page before
     app.main.get_by_role("button", name="Open in Explore").click()
-    expect(app.main.get_by_role("heading", name="Explore clusters")).to_be_visible()
+    app.main.get_by_role("heading", name="Explore clusters").wait_for()
     assert app.metrics()["Log-likelihood"] == number(cell.log_likelihood, 5)
     app.visit("Take away")
     saved = read_model(app.download("Model (JSON)").read_bytes())
@@ -57,7 +57,7 @@ def many_starts_are_tried_and_one_is_watched(app: Dashboard) -> None:
     """Of the same model as the cell: three components of one covariance."""
     app.visit("Was it luck")
     reached = app.main.get_by_role("heading", name=re.compile(r"of 80 starts reached the best"))
-    expect(reached).to_be_visible()
+    reached.wait_for()
     app.settle()
     strip = app.traces(app.figure("Log-likelihood at which each start ends, by the kind of start"))
     ends = [
@@ -68,7 +68,7 @@ def many_starts_are_tried_and_one_is_watched(app: Dashboard) -> None:
     a_click_on_the_surface_has_em_begin_there(app)
     app.main.get_by_text("Many starts", exact=True).click()
     app.main.get_by_role("button", name="Watch it in the player").first.click()
-    expect(app.main.get_by_role("heading", name="Step through EM")).to_be_visible()
+    app.main.get_by_role("heading", name="Step through EM").wait_for()
     app.player.frame(0)
     app.player.do("end").click()
     app.player.frame(app.player.last)
@@ -82,18 +82,18 @@ def a_click_on_the_surface_has_em_begin_there(app: Dashboard) -> None:
     surface.scroll_into_view_if_needed()
     [place] = surface.evaluate(TO_WINDOW, [(60, 80)])  # minutes
     app.page.mouse.click(*place)
-    expect(app.page).to_have_url(re.compile(r"first=(59|6[01])\.\d+&second=(79|80|81|78)\.\d+"))
-    expect(app.main.get_by_text(re.compile(r"^EM goes from (59|6[01])\.\d+ and "))).to_be_visible()
+    app.page.wait_for_url(re.compile(r"first=(59|6[01])\.\d+&second=(79|80|81|78)\.\d+"))
+    app.main.get_by_text(re.compile(r"^EM goes from (59|6[01])\.\d+ and ")).wait_for()
 
 
 def test_a_large_table_shows_progress_and_is_stopped_with_what_is_there(open_app):
     app = open_app("/?data=wine&to=9&fourteen=true")
     app.player.frame(0)
     app.page.get_by_role("link", name="Choose a model").click()
-    expect(app.main.get_by_text(re.compile(r"of 126 fits"))).to_be_visible()
+    app.main.get_by_text(re.compile(r"of 126 fits")).wait_for()
     app.main.locator(".st-key-stop_grid button").click()
-    expect(app.main.get_by_role("button", name="Make the table again")).to_be_visible()
-    expect(app.main.get_by_role("combobox", name="Cell")).to_be_visible()
+    app.main.get_by_role("button", name="Make the table again").wait_for()
+    app.main.get_by_role("combobox", name="Cell").wait_for()
 
 
 class Cells(HTMLParser):
@@ -131,8 +131,8 @@ def test_a_latent_profile_analysis_goes_from_its_file_into_a_paper(open_app, ans
     app.player.frame(0)
     app.visit("Choose a model")
     said = f"{len(X)} of 400 rows are fitted; {400 - len(X)} rows with missing values are left out."
-    expect(app.main.get_by_text(said)).to_be_visible()
-    expect(app.main.get_by_text("Converged.", exact=True)).to_be_visible()
+    app.main.get_by_text(said).wait_for()
+    app.main.get_by_text("Converged.", exact=True).wait_for()
     lines = app.traces(app.figure("BIC by the number of profiles"))
     for letters, kind in (("VVV", "full"), ("EEE", "tied"), ("VVI", "diag"), ("VII", "spherical")):
         drawn = lines[PROFILES.structure(letters)]["y"]
@@ -154,15 +154,15 @@ def test_a_latent_profile_analysis_goes_from_its_file_into_a_paper(open_app, ans
     assert " ".join(code.split()) == " ".join(" ".join([paragraph, *references]).split())
 
     app.main.get_by_role("button", name="Open in Explore").click()
-    expect(app.main.get_by_role("heading", name="Explore clusters")).to_be_visible()
+    app.main.get_by_role("heading", name="Explore clusters").wait_for()
     assert app.metrics()["Log-likelihood"] == number(best.log_likelihood, 5)
     app.visit("How sure")
     mixture = best.ascent.mixture.permuted(ordering(best.ascent.mixture, "mean"))
     resp = responsibilities(X, mixture)
     whole = f"Entropy of the whole, 1 where every row is certain: {relative_entropy(resp):.3f}."
-    expect(app.main.get_by_text(whole)).to_be_visible()
+    app.main.get_by_text(whole).wait_for()
     app.main.get_by_role("button", name="Compute standard errors").click()
-    expect(app.main.get_by_text("20 samples (rows drawn with replacement)")).to_be_visible()
+    app.main.get_by_text("20 samples (rows drawn with replacement)").wait_for()
     errors = pd.read_csv(app.download("Standard errors (CSV)"))
     found = resampled(X, mixture, Model(best.covariance_type), n_samples=20, random_state=0)
     expected = error_table(found, SCALES, level=0.9)

@@ -30,15 +30,15 @@ def canvas(open_kept) -> Canvas:
     app, page = canvas.app, canvas.app.page
     more = app.sidebar.get_by_role("button", name="Draw more")
     menu = page.get_by_test_id("stExpandSidebarButton")
-    expect(canvas.plane.or_(more).or_(menu).first).to_be_visible()
+    canvas.plane.or_(more).or_(menu).first.wait_for()
     app.settle()
     if menu.is_visible():  # a narrow window before has closed the sidebar
         menu.click()
-        expect(menu).to_be_hidden()
+        menu.wait_for(state="hidden")
     app.visit("Step through EM")
     if more.is_visible():
         more.click()
-    expect(canvas.plane).to_be_visible()
+    canvas.plane.wait_for()
     app.settle()
     if canvas.number():
         with app.sockets[-1].expect_event("framesent"):  # a moment later, as after each stroke
@@ -56,7 +56,7 @@ def rows(app: Dashboard, half_step: int = 0) -> list[str]:
 def test_keys_alone_draw_erase_undo_and_end_the_drawing(open_kept):
     """On a plane that nobody has drawn on, whose buttons have nothing to do: the first test."""
     canvas = Canvas(open_kept(DRAW))
-    expect(canvas.plane).to_be_visible()
+    canvas.plane.wait_for()
     canvas.app.settle()
     page = canvas.app.page
     canvas.root.get_by_role("radio", name="Point").focus()

@@ -1,4 +1,4 @@
-"""What all browser tests rest on: that a page at rest is waited for."""
+"""What all browser tests rest on: that a page at rest is waited for, and where its parts are."""
 
 import pytest
 from driver import SETTLED, Dashboard
@@ -51,3 +51,11 @@ def test_what_comes_within_the_moment_is_waited_for(app):
     )
     app.settle()
     assert app.page.locator("#part").inner_text() == "here"
+
+
+def test_sidebar_and_page_are_the_landmarks_that_they_are_taken_for(open_app):
+    app = open_app()
+    app.settle()
+    main, sidebar = app.page.get_by_role("main"), app.page.get_by_role("region", name="Sidebar")
+    assert app.main.evaluate("(part, other) => part === other", main.element_handle())
+    assert app.sidebar.evaluate("(part, other) => part === other", sidebar.element_handle())

@@ -50,16 +50,16 @@ def take(app: Dashboard, name: str, offered: Mapping[str, str] = OFFERED) -> Tak
     frame = three_tables.TABLES[name]()
     app.bring({"name": file_name, "mimeType": "text/csv", "buffer": content})
     size = f"{len(frame):,} rows × {frame.shape[1]} columns"
-    expect(app.main.get_by_text(f"{size}: UTF-8, separated by commas")).to_be_visible()
+    app.main.get_by_text(f"{size}: UTF-8, separated by commas").wait_for()
     app.settle()  # a button that moves while the page goes on is missed
     app.use.click()
-    expect(app.use).to_be_hidden()
+    app.use.wait_for(state="hidden")
     if left_out:  # which the first page says, too
         app.visit("Step through EM")
         app.player.frame(0)
         says_left_out(app, left_out)
     app.visit("Explore clusters")
-    expect(app.sidebar.get_by_text(f"In use: {file_name}, {size}")).to_be_visible()
+    app.sidebar.get_by_text(f"In use: {file_name}, {size}").wait_for()
     counts = app.counts()
     says_left_out(app, left_out)
     metrics = app.metrics()

@@ -46,7 +46,7 @@ def test_names_are_shown_as_they_are_on_all_pages_and_in_the_report(
     app = open_app(f"{UPLOAD}&step=1")
     file = csv(table)
     app.bring(file)
-    expect(app.use).to_be_visible()
+    app.use.wait_for()
     app.settle()
     understood = read(app.main.inner_text())
     for name in (*NAMES, COLOUR, f"How {file['name']} is understood"):
@@ -89,7 +89,7 @@ def test_names_are_shown_as_they_are_on_all_pages_and_in_the_report(
 def a_name_in_an_error_is_shown_as_it_is(app: Dashboard, table: pd.DataFrame) -> None:
     app.upload(csv(table.assign(**{LINK: 7.0})))
     app.features.get_by_role("button", name="[link]").click()
-    expect(app.error).to_be_visible()
+    app.error.wait_for()
     app.settle()
     assert LINK in read(app.error.inner_text())
     assert created(app.page) == []

@@ -34,13 +34,13 @@ def test_after_an_interruption_all_is_there(tampered: Page, server: str) -> None
     app.player.frame(0)
     del sockets[:-1]  # that of the page before, of which a file was lost
     app.player.do("next").click()
-    expect(app.page).to_have_url(re.compile(r"step=1"))
+    app.page.wait_for_url(re.compile(r"step=1"))
 
     tampered.evaluate(HASTE)
     tampered.route(re.compile("_stcore"), lambda route: route.abort())
     sockets[-1].close()
     notice = app.page.get_by_text(SAYS)
-    expect(notice).to_be_visible()
+    notice.wait_for()
     app.page.wait_for_function("window.opened")
     expect(app.page.get_by_role("dialog")).to_have_count(0)
     app.player.do("next").click()

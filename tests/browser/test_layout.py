@@ -93,7 +93,7 @@ def test_what_is_said_of_a_file_and_of_new_rows_fits_its_width_and_reads(open_ap
     named = PENGUINS.replace(b"bill_depth_mm", b"depth_" + 8 * b"of_bill_")
     file = FilePayload(name="penguins.csv", mimeType="text/csv", buffer=named)
     app.bring(file)
-    expect(app.use).to_be_visible()
+    app.use.wait_for()
     app.settle()
     for size in (SIZES["desk"], TABLET, SIZES["phone"]):
         fits_at(app, *size)
@@ -130,7 +130,7 @@ def fits_at(app: Dashboard, width: int, height: int) -> None:
     app.resize(width, height)
     if is_closed and width >= NARROW:
         menu.click()
-        expect(menu).to_be_hidden()
+        menu.wait_for(state="hidden")
     app.settle()
     with suppress(TimeoutError):  # what is wrong then is said below
         app.page.wait_for_function(f"() => ({NOTHING_OVER})() && {FILLED}()")
@@ -201,7 +201,7 @@ def test_charts_follow_when_the_page_turns_dark_or_light(open_kept):
     app.counts()
     turn(app, "light")
     app.visit("Choose a model")
-    expect(app.main.locator(".js-plotly-plot").first).to_be_visible()
+    app.main.locator(".js-plotly-plot").first.wait_for()
     turn(app, "dark", by_menu=True)
     assert "turned" not in app.page.url
 
@@ -247,7 +247,7 @@ def go_to_start(app: Dashboard, seed: int) -> None:
     while not re.search(rf"\bseed={seed}\b", app.page.url):
         before = app.page.url
         app.page.keyboard.press("n")
-        expect(app.page).not_to_have_url(before)
+        app.page.wait_for_url(lambda url, before=before: url != before)
         app.settle()
     app.player.frame(0)
     app.settle()
@@ -270,7 +270,7 @@ def test_what_is_taught_is_on_the_first_screen_and_stays_where_it_is(open_app):
         assert_all_seen(app, TAUGHT, height=PROJECTOR[1])
         assert app.player.picture.bounding_box() == places
         assert app.player.root.evaluate(BELOW) == pytest.approx(below, abs=0.5)
-    expect(app.player.ending).to_be_visible()
+    app.player.ending.wait_for()
     expect(app.player.root.locator(".gmm-elsewhere")).to_contain_text("random starts")
     assert app.player.root.evaluate(BELOW) == pytest.approx(below, abs=0.5)
     [numbers_end] = app.player.root.locator(".gmm-numbers").evaluate_all(BOTTOMS)
@@ -338,7 +338,7 @@ def test_data_are_chosen_by_cards_whose_names_are_not_cut(open_app):
     app.page.keyboard.press("ArrowRight")
     expect(cards.get_by_role("button", name="Earthquakes")).to_be_focused()
     app.page.keyboard.press("Escape")
-    expect(cards).to_be_hidden()
+    cards.wait_for(state="hidden")
     expect(now).to_be_focused()
     app.page.keyboard.press("Enter")
     cards.get_by_role("button", name="Wines").focus()

@@ -61,7 +61,7 @@ def test_the_lesson_is_seen_as_it_is_written(open_app) -> None:
     app.settle()
     assert app.player.root.evaluate(TOOLS_LAST)
     expect(app.player.root.locator(".gmm-cut")).to_have_text("The first jump is cut.")
-    expect(app.player.root.locator(".gmm-cut")).to_be_visible()
+    app.player.root.locator(".gmm-cut").wait_for()
     script = list(rows())
     assert len(script) == 14
     assert sum(len(seen) for _, seen in script) > 20
@@ -86,17 +86,17 @@ def a_collapse_has_a_picture_a_reason_and_a_way_out(app: Dashboard) -> None:
     """Of the ends that were seen, the one that is a collapse leads back to it."""
     seen = app.player
     seen.root.get_by_role("button", name=re.compile("a component collapses")).click()
-    expect(app.page).to_have_url(re.compile(r"seed=2\b"))
+    app.page.wait_for_url(re.compile(r"seed=2\b"))
     expect(seen.root).to_have_attribute("data-last", "79")
     seen.frame(0)
     app.page.keyboard.press("End")
     seen.frame(79)
     expect(app.next).to_have_text("Collapsed")
-    expect(seen.picture).to_be_visible()
+    seen.picture.wait_for()
     for remedy in ("One covariance for all (tied)", "Another start", "Covariance floor 0.001"):
-        expect(seen.root.get_by_role("button", name=remedy)).to_be_visible()
+        seen.root.get_by_role("button", name=remedy).wait_for()
     seen.root.get_by_role("button", name="Covariance floor 0.001").click()
-    expect(app.page).to_have_url(re.compile(r"floor=0\.001"))
+    app.page.wait_for_url(re.compile(r"floor=0\.001"))
     expect(seen.root).not_to_have_attribute("data-last", "79")
     seen.frame(0)
     app.settle()

@@ -19,7 +19,7 @@ def strip(app: Dashboard) -> Locator:
 
 def begins(app: Dashboard, start: str, seed: int) -> None:
     """The player stands at the beginning of this start's run, and the link names it."""
-    expect(app.page).to_have_url(re.compile(rf"\bstart={start}&seed={seed}$"))
+    app.page.wait_for_url(re.compile(rf"\bstart={start}&seed={seed}$"))
     if start == "random_from_data":  # the run before may be at its beginning, too
         expect(app.player.root).to_have_attribute("data-last", LAST[seed])
     app.player.frame(0)
@@ -41,7 +41,7 @@ def test_new_starts_their_ends_and_the_ways_between_the_pages(open_app):
     begins(app, "random_from_data", 0)
     expect(ends).to_have_count(0)
     known = seen.root.locator(".gmm-best-known")
-    expect(known).to_be_visible()
+    known.wait_for()
     best = f"best known {number(WATCHED['iris'].best_known)}"
     expect(known).to_have_attribute("data-says", re.compile(rf"^{best}"))
     assert app.player.root.locator(".gmm-elsewhere").inner_text() == ""
@@ -76,15 +76,15 @@ def test_new_starts_their_ends_and_the_ways_between_the_pages(open_app):
     this.click()
     begins(app, "random_from_data", 3)
     app.page.keyboard.press("End")
-    expect(elsewhere).to_be_visible()
+    elsewhere.wait_for()
     elsewhere.get_by_role("button", name="Explore this end").click()
-    expect(app.page).to_have_url(re.compile(r"/explore\?fit=random_from_data&fit_seed=3$"))
+    app.page.wait_for_url(re.compile(r"/explore\?fit=random_from_data&fit_seed=3$"))
     app.settle()
-    expect(app.main.get_by_text(f"The best of several ends {gap} above this fit.")).to_be_visible()
+    app.main.get_by_text(f"The best of several ends {gap} above this fit.").wait_for()
     app.main.get_by_role("button", name="Explore the best of several").click()
     there = f"The run in the player begins elsewhere and ends {gap} below this fit."
-    expect(app.main.get_by_text(there)).to_be_visible()
+    app.main.get_by_text(there).wait_for()
     app.main.get_by_role("link", name="Watch that run").click()
-    expect(elsewhere).to_be_visible()  # the run is where it was: at its end
+    elsewhere.wait_for()  # the run is where it was: at its end
     elsewhere.get_by_role("button", name="Watch the fit of Explore").click()
     begins(app, "auto", 0)

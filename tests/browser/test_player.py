@@ -117,7 +117,7 @@ def iris(open_kept) -> Dashboard:
     if app.player.root.get_attribute("data-half-step") != "0":
         app.player.do("start").click()
     app.player.frame(0)
-    expect(app.page).not_to_have_url(re.compile(r"\bstep="))
+    app.page.wait_for_url(lambda url: not re.search(r"\bstep=", url))
     app.settle()
     app.player.root.focus()
     return app
@@ -148,7 +148,7 @@ def means(app: Dashboard) -> np.ndarray:
 def keyboard_drawing(open_app) -> tuple[Dashboard, PlayerTexts]:
     """Eight points in two groups, drawn with keys; the crosshair starts at (5, 5)."""
     canvas = Canvas(open_app(DRAW))
-    expect(canvas.plane).to_be_visible()
+    canvas.plane.wait_for()
     canvas.app.settle()
     tab_to(canvas.app, canvas.plane)
     there, points = np.array([5.0, 5.0]), []
@@ -358,7 +358,7 @@ def test_play_sends_nothing_until_it_ends_and_reduced_motion_draws_nothing_betwe
     assert len(app.sent) == before
     seen.do("play").click()
     expect(seen.root).to_have_attribute("data-playing", "false")
-    expect(app.page).to_have_url(re.compile(r"\bstep="))
+    app.page.wait_for_url(re.compile(r"\bstep="))
     app.settle()
     assert len(app.sent) == before + 1
 
@@ -426,7 +426,7 @@ def test_means_are_dragged_taken_back_and_placed_by_clicks(iris: Dashboard):
     what_is_let_go_beyond_the_axes_stays_in_sight(app, expected)
     seen.do("undo").click()
     starts(app, start)
-    expect(seen.do("undo")).to_be_hidden()
+    seen.do("undo").wait_for(state="hidden")
     assert seen.picture.evaluate("plot => plot.misfit") < 1  # though less has been said of the run
 
     place = seen.do("place")
@@ -466,16 +466,16 @@ def what_is_let_go_beyond_the_axes_stays_in_sight(app: Dashboard, placed: np.nda
         mouse.up()
         app.player.frame(half_step)
         assert_means_drawn(app, placed)
-    expect(app.page).to_have_url(re.compile("means="))
+    app.page.wait_for_url(re.compile("means="))
     link = re.compile(re.escape(app.page.url.partition("means=")[2].partition("&")[0]))
     drag(app, *to_window(app, [placed[1]]), outside)
-    expect(app.page).not_to_have_url(link)
+    app.page.wait_for_url(lambda url: not link.search(url))
     starts(app, BY_HAND)
     left, _, _, top = app.player.picture.evaluate(RANGES)
     assert means(app)[1][0] >= left
     assert means(app)[1][1] <= top
     app.player.do("undo").click()
-    expect(app.page).to_have_url(link)
+    app.page.wait_for_url(link)
     assert_means_drawn(app, placed)
 
 
@@ -516,7 +516,7 @@ def test_a_zoom_stays_until_another_run_which_begins_at_its_start(iris: Dashboar
     seen.frame(2)
     seen.speed.select_option("8×")
     assert picture.evaluate(RANGES) == zoomed
-    expect(app.page).to_have_url(re.compile(r"\bstep=2\b"))
+    app.page.wait_for_url(re.compile(r"\bstep=2\b"))
 
     app.main.get_by_role("radio", name="cluster").click()
     hues = "([plot, hues]) => plot.data[0].marker.color.every(hue => hues.includes(hue))"
@@ -587,9 +587,9 @@ def test_without_its_drawing_library_the_page_leads_to_the_plain_view(
     app.page.keyboard.press("End")  # which a player without a run leaves alone
     app.settle()
     app.main.get_by_text("Plain view", exact=True).click()
-    expect(app.half_step(0)).to_be_visible()
+    app.half_step(0).wait_for()
     app.next.click()
-    expect(app.half_step(1)).to_be_visible()
+    app.half_step(1).wait_for()
     assert app.counts()["setosa"]
     # The library that is not there, and who misses it; who is told anew asks for it again.
     complaints = window.forget()

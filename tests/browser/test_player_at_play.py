@@ -145,7 +145,7 @@ def test_what_is_seen_beside_a_run_over_one_axis(open_app):
     picture, legend = app.player.picture, app.player.root.locator(".gmm-of-truth")
     assert app.traces(picture)["truth"]["visible"] is True
     assert picture.evaluate(LINES) == 3
-    expect(legend).to_be_visible()
+    legend.wait_for()
     expect(app.player.root.locator(".gmm-twin")).to_contain_text("produce: 450 rows")
     chance = draws(450, 1)
     for key, half_step in (("Home", 0), ("End", what.last), ("ArrowLeft", what.last - 1)):
@@ -157,5 +157,5 @@ def test_what_is_seen_beside_a_run_over_one_axis(open_app):
             app.page.wait_for_function(THERE, arg=[picture.element_handle(), places.tolist()])
         assert_allclose(picture.evaluate(PLACED), places, atol=1e-3)
     app.main.get_by_text("True components").click()
-    expect(legend).to_be_hidden()
+    legend.wait_for(state="hidden")
     assert picture.evaluate(LINES) == 0

@@ -53,7 +53,7 @@ def test_three_people_see_only_their_own_table_selection_and_downloads(open_app,
     for each in people:
         each.app.bring(each.file)
     for each in people:
-        expect(each.app.main.get_by_text(f"{each.table.n_rows} rows × 3 columns")).to_be_visible()
+        each.app.main.get_by_text(f"{each.table.n_rows} rows × 3 columns").wait_for()
         each.look()
         each.app.use.click()
     for each in people:

@@ -36,15 +36,15 @@ def test_a_link_to_one_of_the_ten_shows_all_and_off_is_full_in_the_link_too(open
     app = open_app("/?covariance=EVE")
     app.traces(app.half_step(0))
     chosen(app, "EVE", 14)
-    expect(app.page).to_have_url(re.compile(r"\bstructures=true&covariance=EVE\b"))
+    app.page.wait_for_url(re.compile(r"\bstructures=true&covariance=EVE\b"))
     app.visit("Explore clusters")
     app.page.go_back()
-    expect(app.half_step(0)).to_be_visible()
+    app.half_step(0).wait_for()
     app.settle()
     chosen(app, "EVE", 14)
     switch(app)
     chosen(app, "full", 4)
-    expect(app.page).not_to_have_url(re.compile("covariance|structures"))
+    app.page.wait_for_url(lambda url: not re.search("covariance|structures", url))
     the_14_are_compared_and_one_is_chosen_from_its_picture(app)
     scheme: Literal["light", "dark"]
     for scheme in ("light", "dark"):
@@ -65,12 +65,12 @@ def the_14_are_compared_and_one_is_chosen_from_its_picture(app: Dashboard) -> No
     expect(dialog).to_have_count(0)
     app.settle()
     chosen(app, "VEV", 14)
-    expect(app.page).to_have_url(re.compile(r"\bcovariance=VEV\b"))
+    app.page.wait_for_url(re.compile(r"\bcovariance=VEV\b"))
 
 
 def the_sidebar_and_the_comparison_fit_their_width(app: Dashboard) -> None:
     open_sidebar(app)
-    expect(pictures(app.sidebar)).to_be_visible()
+    pictures(app.sidebar).wait_for()
     compare = app.sidebar.get_by_role("button", name="Compare")
     compare.scroll_into_view_if_needed()
     assert app.sidebar.locator("button, p, label").evaluate_all(CUT) == []
@@ -89,4 +89,4 @@ def open_sidebar(app: Dashboard) -> None:
     menu = app.page.get_by_test_id("stExpandSidebarButton")
     if menu.is_visible():
         menu.click()
-        expect(menu).to_be_hidden()
+        menu.wait_for(state="hidden")

@@ -12,7 +12,7 @@ PENGUINS = TABLES / "penguins.csv"
 def test_a_broken_file_says_so_and_the_next_good_one_works(open_kept):
     app = open_kept(UPLOAD)
     app.upload(PENGUINS)
-    expect(app.half_step(0)).to_be_visible()
+    app.half_step(0).wait_for()
     app.bring({"name": "a picture.csv", "mimeType": "text/csv", "buffer": bytes(range(256))})
     expect(app.error).to_have_count(1)
     expect(app.error).to_contain_text("a picture.csv")
@@ -35,6 +35,6 @@ def test_of_a_hundred_thousand_rows_a_sample_is_drawn_and_the_page_says_so(open_
     app.upload(tmp_path / "large.csv")
     rows = app.traces(app.half_step(0))["rows"]
     assert 1_000 < len(rows["text"]) <= 5_100
-    expect(app.main.get_by_text("5,000 of 100,000 rows are drawn")).to_be_visible()
+    app.main.get_by_text("5,000 of 100,000 rows are drawn").wait_for()
     app.page.keyboard.press("End")
     expect(app.next).to_contain_text("Converged")

@@ -40,7 +40,8 @@ HEADED = """title => [...document.querySelectorAll('[data-testid=stMain] h1')].s
     heading.innerText.trim() === title && heading.checkVisibility({ visibilityProperty: true }))"""
 HALF_STEP = "after => document.querySelector('.gmm-player')?.dataset.halfStep === after"
 # Milliseconds between looks of the page itself. `expect` looks from outside, ever more seldom, up
-# to a second apart, and describes the whole page each time that something has not come yet.
+# to a second apart, and describes the whole page each time that something has not come yet: what is
+# waited for at length is waited for by `wait_for`, `wait_for_url` and `wait_for_function`.
 LOOKS = 25
 CELLS = "table => [...table.rows].map(row => [...row.cells].map(cell => cell.textContent))"
 
@@ -94,9 +95,10 @@ class Dashboard:
         self.sockets: list[WebSocket] = []  # over which they talk; the last is the one in use
         self._waits = 0  # how often a page at rest was waited for: each wait is for its own moment
         page.on("websocket", self._listen)
-        self.sidebar = page.get_by_role("region", name="Sidebar")
+        # The landmarks by what makes them so: to ask for a role asks all that is on the page.
+        self.sidebar = page.locator("section[aria-label=Sidebar]")
         self.features = self.sidebar.get_by_role("toolbar", name="Features")
-        self.main = page.get_by_role("main")
+        self.main = page.locator("main")
         self.player = Player(self.main.locator(".gmm-player"))
         self.next = self.main.locator(".st-key-next[data-stale=false] button, .gmm-next")
         self.error = self.main.get_by_role("alert")
@@ -164,7 +166,7 @@ class Dashboard:
         if width < NARROW:
             sidebar = self.page.get_by_test_id("stSidebar")
             expect(sidebar).to_have_attribute("data-collapsed", "true")
-            expect(self.page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
+            self.page.get_by_test_id("stExpandSidebarButton").wait_for()
 
     def bring(self, file: Path | FilePayload) -> None:
         """Give the app a file, and stay where it shows how it understands it."""
@@ -178,7 +180,7 @@ class Dashboard:
         """
         self.bring(file)
         self.use.click()
-        expect(self.use).to_be_hidden()
+        self.use.wait_for(state="hidden")
         self.settle()
 
     @contextmanager

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from driver import PATIENCE
-from playwright.sync_api import Browser, ElementHandle, Page, expect
+from playwright.sync_api import Browser, ElementHandle, Page
 from watch import Watch
 
 DRAWN = "plot => plot._fullLayout !== undefined && plot.querySelector('.main-svg') !== null"
@@ -55,9 +55,9 @@ class Report:
         assert self.page.locator(".modebar").count() == 0
         tools = self.page.locator("figure .tools")
         assert tools.count() == self.pictures.count()
-        expect(tools.first.get_by_text("Download as SVG")).to_be_hidden()
+        tools.first.get_by_text("Download as SVG").wait_for(state="hidden")
         tools.first.get_by_text("Tools").click()
-        expect(tools.first.get_by_text("Download as SVG")).to_be_visible()
+        tools.first.get_by_text("Download as SVG").wait_for()
         tools.first.get_by_text("Tools").click()
 
     def fits(self, width: int, height: int) -> None:
