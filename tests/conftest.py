@@ -16,6 +16,8 @@ settings.register_profile("steady", derandomize=True, deadline=None, max_example
 settings.register_profile("thorough", deadline=None, max_examples=2000)
 settings.load_profile("steady")
 
+pytest.register_assert_rewrite("right_tables")  # which then says what was not as it should be
+
 REFERENCE = Path(__file__).parent / "reference"
 
 

@@ -4,57 +4,20 @@ import re
 from pathlib import Path
 
 import pytest
-from further_files import ANY, FILES, Form
+from further_files import FILES
 from kinds_of_files import ALL, KINDS
-from lab import UPLOAD, Lab, read
+from lab import UPLOAD, Lab
+from right_tables import assert_shown, assert_understood
 
 from dashboard.source.proposal import model_of
 from gmm_core.fitting import Settings, fit_run
 from gmm_core.reading import read_table
-from gmm_core.table import columns, complete_rows, findings
-from gmm_core.wording import listed
-
-BUTTONS = {
-    "missing": "Take as missing",
-    "rows": "Leave out",
-    "add": "Fit them",
-    "turn": "Turn the table",
-    "number": "Read as numbers",
-    "logarithm": "Take logarithms",
-    "weights": "Frequencies",
-}
+from gmm_core.table import complete_rows
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_is_understood_as_a_person_would(name: str) -> None:
-    form = FILES[name]
-    right, reading = form.right, read_table(form.content, name)
-    described = columns.describe(reading.frame)
-    features = columns.proposed_features(reading.frame, described)
-    assert len(reading.frame) == right.n_rows
-    assert list(features) == list(right.features)
-    targets = columns.proposed_targets(reading.frame, described)
-    said = reading.target or next(iter(targets), None)
-    assert right.target in (said, ANY)
-    assert [remark.kind for remark in reading.remarks] == list(right.remarks)
-    assert not right.names or list(reading.frame) == list(right.names)
-    assert (reading.encoding, reading.sheet) == (right.encoding, right.sheet)
-    assert right.kinds.items() <= {each.name: each.kind for each in described}.items()
-    found = findings(reading.frame, features, described, reading.decimal)
-    assert right.offer is None or right.offer in [each.offer for each in found]
-
-
-def assert_shown(lab: Lab, name: str, form: Form) -> None:
-    right = form.right
-    assert (lab.errors, lab.can_use) == ([], True), name
-    said = read(" ".join(lab.sentences))
-    assert f"{right.n_rows} rows".replace("1 rows", "1 row") in said, name
-    assert f"Fitted at first: {listed(right.features, 10, last=', ')}" in said, name
-    if right.target != ANY:
-        compared = f"Clusters are compared with {right.target}."
-        assert (compared in said) == (right.target is not None), name
-    labels = [button.label for button in lab.app.button]
-    assert right.offer is None or BUTTONS[right.offer] in labels, name
+    assert_understood(read_table(FILES[name].content, name), FILES[name].right)
 
 
 @pytest.mark.usefixtures("untried")
@@ -62,7 +25,7 @@ def test_each_file_ends_so_on_the_page() -> None:
     lab = Lab("explore", data=UPLOAD)
     for name, form in FILES.items():
         lab.upload(form.content, name, use=False)
-        assert_shown(lab, name, form)
+        assert_shown(lab, form.right)
 
 
 FITTED = [name for name in FILES if name.startswith(("few_", "equal_"))]

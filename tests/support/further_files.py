@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
 import pandas as pd
 from hostile_makers import Cell, xlsx
+from right_tables import ANY, Right
 
 from benchmarks.encodings import LANGUAGES, tables
-
-ANY = "any target"
-
-
-@dataclass(frozen=True)
-class Right:
-    """What is right of a file: rows, features, target, what is said of lines, what is offered."""
-
-    n_rows: int
-    features: Sequence[str]
-    target: str | None = None
-    remarks: Sequence[str] = ()
-    offer: str | None = None
-    names: Sequence[str] = ()
-    encoding: str = "UTF-8"
-    units: Mapping[str, str] = field(default_factory=dict)
-    kinds: Mapping[str, str] = field(default_factory=dict)
-    sheet: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +44,8 @@ def _csv(frame: pd.DataFrame, **how: object) -> bytes:
 
 
 def _form(frame: pd.DataFrame, features: Sequence[str], *right: object, **more: object) -> Form:
-    return Form(_csv(frame), Right(len(frame), features, *right, **more))  # pyright: ignore
+    names = [name or "column 1" for name in frame]
+    return Form(_csv(frame), Right(len(frame), names, features, *right, **more))  # pyright: ignore
 
 
 XY = ("length", "width")
@@ -284,7 +268,7 @@ def in_encodings() -> Iterator[tuple[str, Form]]:
         for place, text in enumerate(islice(tables(how, 20), 4)):
             first = text.partition("\n")[0]
             names = first.split(next(mark for mark in ";\t," if mark in first))
-            right = Right(20, names[-2:], ANY, names=names, encoding=encoding)
+            right = Right(20, names, names[-2:], ANY, encoding=encoding)
             word = language.partition(",")[0]
             yield f"{word}_{how.codec}_{place}", Form(text.encode(how.codec), right)
 
@@ -293,7 +277,7 @@ def of_weka() -> Iterator[tuple[str, Form]]:
     """ARFF as Weka and others write it."""
     rows = [f"{a},{b}" for a, b in _xy(30).to_numpy().tolist()]
     head = "@relation t\n@attribute length numeric\n@attribute width REAL\n"
-    said = Right(30, XY, names=XY)
+    said = Right(30, XY, XY)
     yield "plain", Form((head + "@data\n" + "\n".join(rows)).encode(), said)
     yield (
         "with_comments",
@@ -326,7 +310,7 @@ def of_several_sheets() -> Iterator[tuple[str, Form]]:
     }
     for name, cells in first.items():
         content = xlsx({"First": cells, "Birds": body})
-        yield name, Form(content, Right(30, XY, names=XY, encoding="", sheet="Birds"))
+        yield name, Form(content, Right(30, XY, XY, encoding="", sheet="Birds"))
 
 
 def of_few_rows() -> Iterator[tuple[str, Form]]:
