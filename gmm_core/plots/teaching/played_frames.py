@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 
 from gmm_core.plots.marks.changes import all_that_changes, changes
@@ -39,8 +41,25 @@ def played(
         layout["height"] += key_room
         below = {"yref": "container", "y": 0, "yanchor": "bottom"}
         layout["legend"] = layout["legend"] | below
-    playing = {"data": first["data"], "layout": layout, "frames": frames}
+    playing = {"data": first["data"], "layout": layout, "frames": [*map(_packed, frames)]}
     return go.Figure(playing, _validate=False)
+
+
+def _packed(frame: dict[str, Any]) -> dict[str, Any]:
+    """The frame with numbers of symbols as they are written in the end.
+
+    Plotly checks every frame, and would hold each number of an array against all symbols.
+    """
+    return frame | {"data": [_with_packed_symbols(trace) for trace in frame["data"]]}
+
+
+def _with_packed_symbols(trace: dict[str, Any]) -> dict[str, Any]:
+    marker = trace.get("marker", {})
+    symbols = marker.get("symbol")
+    if not isinstance(symbols, np.ndarray):
+        return trace
+    packed = {"dtype": "u1", "bdata": b64encode(symbols.astype(np.uint8).tobytes()).decode()}
+    return trace | {"marker": marker | {"symbol": packed}}
 
 
 def _buttons(theme: Theme) -> dict[str, Any]:

@@ -1,5 +1,9 @@
 """Pictures that are played: each is a frame on the one before, and any can be reached."""
 
+import json
+
+import numpy as np
+
 from gmm_core.plots.teaching.played_frames import played
 
 
@@ -27,3 +31,13 @@ def test_buttons_and_slider_lead_to_every_frame_and_the_longest_title_has_room()
     assert [step.args[0] for step in layout.sliders[0].steps] == [("one",), ("two",), ("three",)]
     assert [button.label for button in layout.updatemenus[0].buttons] == ["▶ Play", "Pause"]
     assert layout.margin.t == 44 + 2 * 19
+
+
+def test_plotly_is_given_numbers_of_symbols_as_it_writes_them():
+    pictures = [(title, picture(1.0, title)) for title in ("one", "two")]
+    for (_, each), symbols in zip(pictures, ([0, 17], [1, 17]), strict=True):
+        each["data"][0]["marker"] = {"symbol": np.array(symbols, dtype=np.uint8), "size": 3}
+    figure = played(pictures, "light")
+    written = [{"symbol": {"dtype": "u1", "bdata": text}} for text in ("ABE=", "ARE=")]
+    assert [frame.data[0].marker.to_plotly_json() for frame in figure.frames] == written
+    assert [each["data"][0]["marker"] for each in json.loads(figure.to_json())["frames"]] == written
