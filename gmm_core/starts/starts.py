@@ -157,8 +157,13 @@ def from_means(
 
 
 def _k_means(data, n_components, random_state, model) -> Statistics:
+    """With one thread: of so few rows several wait for one another, and for busy cores the longer.
+
+    Nor does a pool of OpenMP that has run survive a fork.
+    """
     k_means = KMeans(n_components, n_init=1, random_state=random_state)  # pyright: ignore
-    labels = k_means.fit_predict(data.X, sample_weight=data.weights)
+    with one_thread():
+        labels = k_means.fit_predict(data.X, sample_weight=data.weights)
     return from_labels(data, labels, n_components, moments=model.structure.moments)
 
 
