@@ -18,6 +18,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile("[0-9]+")
+_YEAR = re.compile("(?:18|19|20)[0-9]{2}")
 _BOUND = r"[+-]?[0-9]+(?:[.,][0-9]+)?"
 _BOUNDS = re.compile(
     rf"[\[(]? ?{_BOUND} ?(?:\.{{2,3}}|[-–—…~;,]|to|bis|à) ?{_BOUND} ?[\])]?"
@@ -62,6 +63,17 @@ def is_value(field: str) -> bool:
     """
     field = field.strip()
     return is_number(field) or bool(_VALUE.fullmatch(field))
+
+
+def is_year(field: str) -> bool:
+    """Tell whether a field is a year of the last centuries, which may name a column.
+
+    Examples
+    --------
+    >>> is_year(" 1990 "), is_year("1790"), is_year("1990.0")
+    (True, False, False)
+    """
+    return bool(_YEAR.fullmatch(field.strip()))
 
 
 def is_words(field: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gmm_core.reading.columns import MISSING
-from gmm_core.reading.fields import decimal_mark, is_number
+from gmm_core.reading.fields import decimal_mark, is_number, is_year
 from gmm_core.reading.header_rows import Rows
 
 _DIGITS = re.compile(r"\d+")
@@ -20,8 +20,9 @@ def has_header(rows: Rows) -> bool:
     """Tell whether the first of these rows names the columns.
 
     It is no header when it holds a number and each of its fields is a number, is missing, or occurs
-    again below; nor when its numbers are such as stand below them, some with decimals. But numbers
-    that rise by one step, and are none of those below, are a header: of wavelengths, or years.
+    again below; nor when its numbers are such as stand below them, some with decimals; nor when
+    they are one and the same, as two columns would be called alike. But numbers that rise by one
+    step, and are none of those below, are a header: of wavelengths, or years.
 
     Examples
     --------
@@ -39,7 +40,7 @@ def has_header(rows: Rows) -> bool:
         or _is_numbered_like(first, below, i)
         for i in texts
     )
-    is_row = again or _are_values_of(first, below)
+    is_row = again or _are_values_of(first, below) or _are_one(first)
     return not (is_row and any(map(is_number, first)))
 
 
@@ -49,6 +50,12 @@ def _is_numbered_like(first: Sequence[str], below: Rows, place: int) -> bool:
     alike = sum(_DIGITS.sub("0", row[place].strip()) == form for row in below if place < len(row))
     is_counted = form != first[place].strip() or "0" in form
     return is_counted and len(below) >= _LEAST_BELOW and 10 * alike >= 9 * len(below)
+
+
+def _are_one(first: Sequence[str]) -> bool:
+    """Whether numbers are one and the same, and no year that was merged over columns."""
+    numbers = [field.strip() for field in first if is_number(field)]
+    return len(numbers) > 1 == len({*numbers}) and not is_year(numbers[0])
 
 
 def _is_spelt_out(field: str) -> bool:

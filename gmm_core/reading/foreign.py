@@ -89,8 +89,13 @@ _TEXTS: tuple[tuple[re.Pattern[bytes], str, str], ...] = (
         "Write its atoms as a table with columns x, y and z, and save that as CSV",
     ),
     (
-        re.compile(rb"data_\S*\s(?:[^\n]*\n)*?loop_\s*\n\s*_[\w.]+"),
-        "a crystal or protein structure (CIF)",
+        re.compile(
+            # Possessive, or each blank line above would be a place to begin at once more.
+            rb"(?:\s|#[^\n]*\n)*+(?:(?:data_|save_|global_)\S*\s(?:[^\n]*\n)*?[ \t]*)?"
+            rb"loop_\s+_[\w.]+",
+            re.IGNORECASE,
+        ),
+        "a CIF or STAR file",
         "Write the loop that matters as a table, and save that as CSV",
     ),
     (

@@ -16,6 +16,7 @@ from gmm_core.reading.fields import (
     is_number,
     is_value,
     is_words,
+    is_year,
     without_empty_end,
 )
 from gmm_core.reading.header_rows import Rows
@@ -138,7 +139,7 @@ class TableRows:
         others = [above[place] for place in range(self.width) if place not in filled]
         is_plain = len(filled) == 2 and not all(map(is_words, others))
         below = [each[place] for each in self.below for place in filled]
-        return all(_is_year(row[i]) for i in filled) and not (is_plain or any(map(_is_year, below)))
+        return all(is_year(row[i]) for i in filled) and not (is_plain or any(map(is_year, below)))
 
     def row_of_groups(self) -> Sequence[str] | None:
         """Return the first row where it has values above names that come back for each of them."""
@@ -163,11 +164,11 @@ class TableRows:
         row = self.rows[place] if place < len(self.rows) else []
         if not self.fits(row) or not all(map(is_filled, row[: self.width])):
             return False
-        years = [i for i in range(self.width) if _is_year(row[i])]
+        years = [i for i in range(self.width) if is_year(row[i])]
         others = [row[i] for i in range(self.width) if i not in years]
         bare = [i for i in years if not is_filled(self.padded(self.rows[place - 1])[i])]
         is_said = len(years) > 1 and bool(bare) and bool(others) and all(map(is_words, others))
-        return is_said and not any(_is_year(each[i]) for each in self.below for i in years)
+        return is_said and not any(is_year(each[i]) for each in self.below for i in years)
 
     def lacks_last_name(self, rows: Rows) -> bool:
         """Whether a header one name short begins with that of numbers, so that its last is missing.
@@ -344,10 +345,6 @@ class TableRows:
 def rows_of_names(rows: Rows, width: int) -> Iterator[Sequence[str]]:
     """Yield the rows of so many words."""
     return (row for row in rows if len(row) == width > 1 and all(map(is_words, row)))
-
-
-def _is_year(field: str) -> bool:
-    return bool(re.fullmatch("(?:18|19|20)[0-9]{2}", field.strip()))
 
 
 def _n_filled(row: Sequence[str]) -> int:

@@ -172,7 +172,7 @@ def targets() -> Iterator[tuple[str, Form]]:
 
 
 def totals() -> Iterator[tuple[str, Form]]:
-    """A row that is the sum of all others."""
+    """Rows that are the sum of all others, or of what was put aside."""
     body = pd.DataFrame(
         {
             "shop": [f"shop {i}" for i in range(20)],
@@ -186,6 +186,11 @@ def totals() -> Iterator[tuple[str, Form]]:
         total = pd.DataFrame({"shop": [word], **{name: [sums[name]] for name in sums.index}})
         frame = pd.concat([total, body] if place == "first" else [body, total])
         yield place, _form(frame, ("sales", "cost"), offer="rows")
+    aside = [("N_unmapped", 1913470, 1913470), ("N_noFeature", 1021345, 14301218)]
+    genes = [(f"ENSG{i * 37}", *rng(i).integers(3, 9_000, 2)) for i in range(40)]
+    text = pd.DataFrame([*aside, *genes]).to_csv(index=False, header=False, sep="\t")
+    names = ["column 1", "column 2", "column 3"]
+    yield "of_an_aligner", Form(text.encode(), Right(42, names, names[1:], offer="rows"))
 
 
 def on_their_side() -> Iterator[tuple[str, Form]]:

@@ -69,6 +69,8 @@ _OF_ALL = frozenset(
         *("max points", "maximum points"),
         *("possible points", "out of", "reference range", "upper limit", "lower limit"),
         *("limite de détection", "표준편차", "중앙값"),
+        # What the aligner STAR counts of no gene, above those of genes.
+        *("n unmapped", "n multimapping", "n nofeature", "n ambiguous"),
     )
 )
 """Words of which one row alone, at an end, is no observation: nobody and nothing is called so."""

@@ -9,6 +9,7 @@ from gmm_core.reading.fields import (
     is_number,
     is_value,
     is_words,
+    is_year,
 )
 
 
@@ -18,6 +19,13 @@ def test_numbers_and_their_marks():
         *[False] * 3,
     ]
     assert [decimal_mark(field) for field in ("1,5", "1.5", "15", "a,b")] == [",", ".", "", ""]
+
+
+def test_years_are_of_four_digits_of_the_last_centuries():
+    assert [is_year(field) for field in ("1800", " 2099", "1799", "2100", "199", "19900")] == [
+        *[True] * 2,
+        *[False] * 4,
+    ]
 
 
 @pytest.mark.parametrize(

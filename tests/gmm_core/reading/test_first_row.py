@@ -22,6 +22,13 @@ def test_numbers_unlike_those_below_or_without_decimals_are_names(first):
     assert has_header([first, *BELOW])
 
 
+def test_one_number_for_all_columns_is_no_name():
+    below = [[f"x{i}", str(7 * i), str(3 * i)] for i in range(4)]
+    assert not has_header([["N_unmapped", "1913470", "1913470"], *below])
+    assert has_header([["town", "2001", "2001"], *below])
+    assert has_header([["town", "1913470"], *(row[:2] for row in below)])
+
+
 def test_numbers_that_rise_by_one_step_beyond_those_below_are_names():
     waves = [str(400 + 10 * i) for i in range(6)]
     assert has_header([waves, ["1.5"] * 6, ["2.5"] * 6])

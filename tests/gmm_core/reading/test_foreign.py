@@ -24,8 +24,12 @@ FILES = {
     b"HEADER    X\nREMARK   2 A\n" + ATOMS: "a protein structure (PDB)",
     ATOMS + b"END\n": "a protein structure (PDB)",
     b"data_1ABC\n#\n_entry.id 1ABC\nloop_\n_atom_site.id\n_atom_site.x\n1 2.5\n": (
-        "a crystal or protein structure (CIF)"
+        "a CIF or STAR file"
     ),
+    b"#\\#CIF_1.1\n\ndata_x\r\n_cell.a 5.4\nloop_\r\n_site\n_x\nN_1 2.5\n": "a CIF or STAR file",
+    b"\n# version 30001\n\ndata_\n\nloop_ \n_rlnX #1 \n_rlnY #2 \n1.5 2.5\n": "a CIF or STAR file",
+    b"DATA_x\n  LOOP_ _site _x\nN_1 2.5\n": "a CIF or STAR file",
+    b"loop_\n_site\n_x\nN_1 2.5\n": "a CIF or STAR file",
     b">sp|P1|A\nMKVLAA\nGIV\n>sp|P2|B\nMKV\n": "sequences (FASTA)",
     b"@r1 x\nACGT\n+\nIIII\n@r2\nACGA\n+\nIIII\n": "sequences (FASTQ)",
     b"#NEXUS\nBEGIN DATA;\n": "an alignment or a tree (NEXUS)",

@@ -20,3 +20,6 @@ def test_observations(text: str) -> None:
 def test_what_counting_programs_put_aside() -> None:
     assert is_of_no_observation(["__no_feature"])
     assert not is_of_no_observation(["_gene"])
+    for name in ("N_unmapped", "N_multimapping", "N_noFeature", "N_ambiguous"):
+        assert is_of_no_observation([name])
+    assert not is_of_no_observation(["N_1"])

@@ -113,6 +113,7 @@ def test_observations_are_no_totals() -> None:
         ["Points Possible"],
         ["mean", "std", "min", "25%", "50%", "75%", "max"][-4:],
         ["__no_feature", "__ambiguous"],
+        ["N_unmapped", "N_multimapping", "N_noFeature", "N_ambiguous"],
     ],
 )
 @pytest.mark.parametrize("first", [True, False])
