@@ -6,7 +6,7 @@ from playwright.sync_api import Page, TimeoutError
 
 PARTS = """<div data-testid="stApp" data-test-script-state="notRunning">
     <main data-testid="stMain">rows</main><div id="part"></div></div>"""
-MOMENT = 200  # milliseconds
+MOMENT = 80  # milliseconds
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def is_at_rest(app: Dashboard, wait: int) -> bool:
     ],
 )
 def test_a_page_with_something_under_way_is_not_at_rest(app, busy):
-    assert is_at_rest(app, 1)
+    app.settle()
     app.page.evaluate(busy)
     assert not is_at_rest(app, 1)
     assert not is_at_rest(app, 2)
