@@ -1,4 +1,8 @@
-"""What the tests share: a steady hypothesis, the real tables, and other programs' results."""
+"""What the tests share: a steady hypothesis, the real tables, and other programs' results.
+
+The process that hands out the tests reads this too, and runs none: what is slow to import is
+imported by the fixtures that need it, so that the workers start at once.
+"""
 
 import gc
 import json
@@ -8,9 +12,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import settings
-from sklearn.datasets import load_iris, load_wine
-
-from gmm_core import datasets
 
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=40)
 settings.register_profile("thorough", deadline=None, max_examples=2000)
@@ -40,6 +41,8 @@ def pytest_collection():
 
 
 def _columns(name, *columns):
+    from gmm_core import datasets
+
     return datasets.load(name).frame[list(columns)].to_numpy(dtype=np.float64)
 
 
@@ -54,6 +57,8 @@ def _random_10():
 @pytest.fixture(scope="session")
 def table():
     """Return a function: name of a set -> its rows, (n_samples, n_features)."""
+    from sklearn.datasets import load_iris, load_wine
+
     tables = {
         "iris": load_iris().data,
         "wine": load_wine().data,
