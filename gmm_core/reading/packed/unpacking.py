@@ -17,6 +17,10 @@ from io import BytesIO
 from itertools import islice
 from typing import Any
 
+if __name__ == "__main__" and sys.argv[1:2] == ["workbook"]:
+    # Of a sheet arrow needs no numpy, which takes longer to load than all else here together.
+    sys.modules["numpy"] = None  # pyright: ignore
+
 if find_spec("pyarrow"):  # without it only the constants below are of use
     import pyarrow as pa
 
@@ -111,8 +115,8 @@ class _Column:
         n = len(self.kinds)
         texts = [*self.texts, *[None] * (n - len(self.texts))] if self.texts else None
         return (
-            pa.array(memoryview(self.kinds), pa.uint8()),
-            pa.array(memoryview(self.numbers), pa.float64()),
+            pa.Array.from_buffers(pa.uint8(), n, [None, pa.py_buffer(self.kinds)]),
+            pa.Array.from_buffers(pa.float64(), n, [None, pa.py_buffer(self.numbers)]),
             pa.nulls(n, pa.large_string()) if texts is None else pa.array(texts, pa.large_string()),
         )
 

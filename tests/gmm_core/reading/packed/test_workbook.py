@@ -268,6 +268,14 @@ def test_the_memory_of_what_unpacks_a_file_is_limited() -> None:
     assert done.stdout.split() == [str(unpacking.MAX_MEMORY)] * 2 + ["0", "0"]
 
 
+def test_what_unpacks_a_sheet_starts_without_numpy() -> None:
+    program = [sys.executable, "-X", "importtime", "-P", unpacking.__file__, "workbook", "null"]
+    done = subprocess.run(program, input=xlsx({"Birds": BIRDS}), capture_output=True, check=True)
+    loaded = {line.rpartition(b"|")[2].strip() for line in done.stderr.splitlines()}
+    assert {b"pyarrow.lib", b"python_calamine"} <= loaded
+    assert b"numpy" not in loaded
+
+
 def test_a_sheet_that_takes_too_long_says_so() -> None:
     with patch.object(confined, "MAX_SECONDS", 0.001):
         assert error(xlsx({"Birds": BIRDS})) == (
