@@ -15,6 +15,7 @@ from math import inf, isfinite
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gmm_core.bounded import bounded
 from gmm_core.checked import as_annotated
 from gmm_core.errors import DataError
 from gmm_core.wording import listed
@@ -165,7 +166,7 @@ def skewness(values: ArrayLike) -> float:
     >>> round(skewness([0.0, 0.0, 0.0, 1.0]), 4)
     1.1547
     """
-    numbers = _finite(values)
+    numbers, _ = bounded(_finite(values))
     centred = numbers - numbers.mean() if len(numbers) else numbers
     size = np.abs(centred).max(initial=0.0)
     if size == 0.0:

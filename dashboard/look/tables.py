@@ -232,7 +232,8 @@ def _format(values: np.ndarray) -> str:
 def _decimals_of(values: np.ndarray) -> str:
     """The decimals that the longest of these numbers has, or those of a column of long ones."""
     known = values[np.isfinite(values)]
-    for places in range(MOST_DECIMALS + 1):
-        if (known.round(places) == known).all() and (abs(known) < LARGEST_EXACT).all():
-            return f"%.{places}f"
+    if (abs(known) < LARGEST_EXACT).all():
+        for places in range(MOST_DECIMALS + 1):
+            if (known.round(places) == known).all():
+                return f"%.{places}f"
     return _format(values)

@@ -118,8 +118,8 @@ def check_columns(counts: np.ndarray | None, labels: list[str]) -> None:
     if counts is not None and not counts.all():
         empty = counts == 0
         raise DataError(
-            f"Column {_quoted(labels, empty)} has no value in any row that takes part. Leave it "
-            "out of the features."
+            f"{_columns(labels, empty)} {_of(empty, 'has', 'have')} no value in any row that takes "
+            f"part. Leave {_of(empty, 'it', 'them')} out of the features."
         )
 
 
@@ -140,8 +140,9 @@ def check_extent(size: np.ndarray, spread: np.ndarray, labels: list[str]) -> Non
     extreme = (size > LARGEST) | ((spread > 0) & (spread < 1 / LARGEST))
     if extreme.any():
         raise DataError(
-            f"Column {_quoted(labels, extreme)} holds numbers too large, or too close together, "
-            f"to be squared (1e−150 to 1e150 can be). Give it in another unit."
+            f"{_columns(labels, extreme)} {_of(extreme, 'holds', 'hold')} numbers too large, or "
+            "too close together, to be squared (1e−150 to 1e150 can be). "
+            f"Give {_of(extreme, 'it', 'them')} in another unit."
         )
 
 
@@ -210,11 +211,13 @@ def check_spread(
         )
     _, shape, orientation = structure.letters
     if constant.all() or (shape != "I" and constant.any()):
-        value = X[0, np.argmax(constant)]
+        values = [f"{value:g}" for value in X[0, constant]]
+        always = listed(values if len({*values}) > 1 else values[:1], last=", ")
+        it = _of(constant, "it", "them")
         raise DataError(
-            f"Column {_quoted(labels, constant)} is constant (always {value:g}), so a "
-            "normal distribution cannot be fitted to it. Leave it out of the features"
-            f"{_or_a_floor(structure)}."
+            f"{_columns(labels, constant)} {_of(constant, 'is', 'are')} constant (always "
+            f"{always}), so a normal distribution cannot be fitted to {it}. Leave {it} out of the "
+            f"features{_or_a_floor(structure)}."
         )
     if orientation != "I":
         _check_filled(X, structure)
@@ -276,6 +279,14 @@ def collinear_sentence(
         "no spread in some direction. Leave one of them out, choose "
         f"{_diagonal_or_a_floor(structure)}."
     )
+
+
+def _columns(labels: list[str], chosen: np.ndarray) -> str:
+    return f"{_of(chosen, 'Column', 'Columns')} {_quoted(labels, chosen)}"
+
+
+def _of(chosen: np.ndarray, one: str, more: str) -> str:
+    return plural(int(chosen.sum()), one, more)
 
 
 def _quoted(labels: list[str], chosen: np.ndarray) -> str:

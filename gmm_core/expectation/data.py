@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmm_core.blocks import BLOCK_SIZE, sum_over_blocks
+from gmm_core.bounded import bounded
 from gmm_core.checked import as_annotated, as_table, check_features, check_weights
 from gmm_core.errors import DataError
 from gmm_core.expectation.features import fill, places
@@ -66,7 +67,8 @@ class Data:
         self.weight = float(n if self.weights is None else self.weights.sum())
         self.places = places(d)
         sampled = self.X[:: max(n // N_ORIGIN, 1)]
-        self.origin = sampled.mean(axis=0) if n else np.zeros(d)
+        some, exponent = bounded(sampled)
+        self.origin = np.ldexp(some.mean(axis=0), exponent) if n else np.zeros(d)
         self._sums: dict[Form, np.ndarray] = {}
         self.fits_a_block = n * self.places.size("full") <= BLOCK_SIZE
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from gmm_core.blocks import pieces
+from gmm_core.bounded import bounded
 from gmm_core.table.dates import broken_moments, whole_moments
 from gmm_core.table.telling_names import (
     CODE_NAMES,
@@ -101,7 +102,7 @@ def _rise_evenly(values: pd.Series) -> bool:
     """Whether each value is one step above the one before, but for rounding."""
     if len(values) < EVENLY_SPACED:
         return False
-    numbers = values.to_numpy(dtype=np.float64)
+    numbers, _ = bounded(values.to_numpy(dtype=np.float64))
     step = (numbers[-1] - numbers[0]) / (len(numbers) - 1)
     overlapping = (numbers[rows.start : rows.stop + 1] for rows in pieces(len(numbers)))
     return step > 0 and all(

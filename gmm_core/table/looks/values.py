@@ -213,7 +213,7 @@ def _deviation(numbers: NDArray[np.float64]) -> float:
     parts = [*pieces(len(finite))]
     mean = sum(float((finite[rows] / size).sum()) for rows in parts) / len(finite)
     squares = (float(((finite[rows] / size - mean) ** 2).sum()) for rows in parts)
-    return size * sqrt(sum(squares) / len(finite))
+    return float(size) * sqrt(sum(squares) / len(finite))
 
 
 def _finite(numbers: NDArray[np.float64]) -> NDArray[np.float64]:

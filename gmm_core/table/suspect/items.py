@@ -73,9 +73,10 @@ def _ends(column: Column | None, values: pd.Series) -> tuple[int, int] | None:
         return None
     numbers = as_floats(values)
     levels = np.unique(numbers[np.isfinite(numbers)])
-    if (levels % 1).any() or 2 * column.distinct <= np.ptp(levels):
+    if (levels % 1).any():
         return None
-    return int(levels[0]), int(levels[-1])
+    least, greatest = int(levels[0]), int(levels[-1])
+    return None if 2 * column.distinct <= greatest - least else (least, greatest)
 
 
 def _blocks(run: list[tuple[str, int, int]]) -> Iterator[Items]:

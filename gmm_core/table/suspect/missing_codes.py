@@ -43,6 +43,7 @@ hours of 99 and more."""
 _NOT_MEASURED = ("identifier", "constant", "date", "code", "empty")
 _KNOWN = (-200.0, -32768.0, 32767.0, -2147483648.0, 2147483647.0)
 _FILL = 1e15  # programs fill gaps with 1e20, 1e30, 1.7e38
+_HALF_OF_ALL = float(np.finfo(float).max) / 2  # of two such numbers a difference is finite
 _REFUSALS = ("94", "95", "96", "97", "98")  # after nines: "refused", "does not apply", ...
 
 
@@ -79,19 +80,34 @@ class _End(NamedTuple):
     rest_counts: NDArray[np.int_]
 
     @property
+    def measured(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The values and the rest where differences are taken; see `_measured`."""
+        return _measured(self.values, self.rest)
+
+    @property
     def gap(self) -> float:
-        """From the innermost of the values to the nearest of the rest."""
-        return float(np.abs(self.rest - self.values[-1]).min())
+        """From the innermost of the values to the nearest of the rest, as they are measured."""
+        values, rest = self.measured
+        return float(np.abs(rest - values[-1]).min())
 
     @property
     def distance(self) -> float:
         """The gap, in spans of the rest."""
-        return self.gap / max(float(np.ptp(self.rest)), np.finfo(float).tiny)
+        _, rest = self.measured
+        return self.gap / max(float(np.ptp(rest)), np.finfo(float).tiny)
 
     @property
     def is_negative(self) -> bool:
         """Whether the values alone are below 0."""
         return bool(self.values.max() < 0 <= self.rest.min())
+
+
+def _measured(
+    values: NDArray[np.float64], rest: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Numbers that are ordered, in a unit in which no difference between any is infinite."""
+    ends = [abs(each[place]) for each in (values, rest) for place in (0, -1)]
+    return (values, rest) if max(ends) < _HALF_OF_ALL else (0.25 * values, 0.25 * rest)
 
 
 def likely_codes(frame: pd.DataFrame, described: Sequence[Column]) -> tuple[LikelyCode, ...]:
@@ -198,7 +214,8 @@ def _worth_counting(taken: NDArray[np.float64], rest: NDArray[np.float64]) -> bo
         return True
     if taken.max() < 0 < rest.min() and (len(rest) <= 11 or -taken.min() < 10 <= rest.min()):
         return True
-    return bool(np.abs(rest - taken[-1]).min() >= np.ptp(rest))
+    values, others = _measured(taken, rest)
+    return bool(np.abs(others - values[-1]).min() >= np.ptp(others))
 
 
 def _is_code(end: _End, n_rows: int) -> bool:
@@ -238,16 +255,18 @@ def _is_far(end: _End, repeated: bool) -> bool:
 
 def _is_heaped(end: _End) -> bool:
     """Whether it comes back often while its neighbours do not, as no tail does."""
-    near = np.argsort(np.abs(end.rest - end.values[0]))[:NEAREST]
+    values, rest = end.measured
+    near = np.argsort(np.abs(rest - values[0]))[:NEAREST]
     often = end.rows[0] >= 3 and end.rows[0] >= 3 * int(end.rest_counts[near].max())
-    steps = np.diff(np.sort(end.rest[near]))  # right behind the others it is the most that is told
+    steps = np.diff(np.sort(rest[near]))  # right behind the others it is the most that is told
     return often and end.gap > CAPPED * float(steps.max(initial=0.0))
 
 
 def _are_heaped_apart(end: _End) -> bool:
     """Whether they come back often beyond a gap, as 88 and 98 do among ages up to 79."""
-    near = np.argsort(np.abs(end.rest - end.values[-1]))[:NEAREST]
-    steps = np.diff(np.sort(end.rest[near]))
+    values, rest = end.measured
+    near = np.argsort(np.abs(rest - values[-1]))[:NEAREST]
+    steps = np.diff(np.sort(rest[near]))
     if len(steps) < NEAREST - 1 or end.gap < GAPS_APART * float(steps.max()):
         return False
     return min(end.rows) >= max(HEAP_OF_ROWS, HEAPED_TIMES * float(end.rest_counts[near].mean()))
@@ -297,7 +316,8 @@ def _is_nothing(end: _End, n_rows: int) -> bool:
 
 def _quartiles(end: _End) -> tuple[float, float]:
     shares = np.cumsum(end.rest_counts) / end.rest_counts.sum()
-    lower, upper = end.rest[np.searchsorted(shares, (0.25, 0.75))]
+    _, rest = end.measured
+    lower, upper = rest[np.searchsorted(shares, (0.25, 0.75))]
     return float(lower), float(upper)
 
 
@@ -305,7 +325,8 @@ def _is_impossible(end: _End) -> bool:
     if sum(end.rows) > 2 or len(end.rest) < 5 or end.distance < IMPOSSIBLE:
         return False
     lower, upper = _quartiles(end)
-    return float(np.ptp(end.rest)) <= COMPACT * (upper - lower)
+    _, rest = end.measured
+    return float(np.ptp(rest)) <= COMPACT * (upper - lower)
 
 
 def _form(value: float) -> str:
@@ -347,7 +368,13 @@ def _with_common(
             codes = [replace(c, usual=True) if c.value == value else c for c in codes]
         elif len(finite) and value in (finite.min(), finite.max()):
             rest = finite[(finite != value) & ~np.isin(finite, list(own))]
-            if len(rest) >= LEAST_ROWS and np.abs(rest - value).min() >= np.ptp(rest) / 2:
+            if len(rest) >= LEAST_ROWS and _is_outside(value, rest):
                 n = int(np.count_nonzero(finite == value))
                 codes = [*codes, LikelyCode(name, value, n, rest.min(), rest.max(), True)]
     return codes
+
+
+def _is_outside(value: float, rest: NDArray[np.float64]) -> bool:
+    """Whether a value is half the span of others away from them, or more."""
+    (taken,), ends = _measured(np.array([value]), np.array([rest.min(), rest.max()]))
+    return bool(np.abs(ends - taken).min() >= np.ptp(ends) / 2)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gmm_core.bounded import bounded
 from gmm_core.table.described_columns import Column, as_floats, is_numeric
 from gmm_core.table.suspect.summary_words import is_hint, is_of_no_observation, is_summary, is_total
 
@@ -121,13 +122,21 @@ def _beside(named: set[int], texts: Mapping[int, Sequence[str]]) -> set[int]:
 
 
 def _columns(frame: pd.DataFrame, described: Sequence[Column]) -> list[pd.Series]:
-    """Columns of numbers, as they are: of a large table they are not held a second time."""
+    """Columns of numbers, as they are: of a large table they are not held a second time.
+
+    But those of which no sum can be taken are in another unit; what is a sum is one there, too.
+    """
     kinds = {column.name: column.kind for column in described}
     return [
-        column
+        _summable(column)
         for label, column in frame.items()
         if is_numeric(column) and kinds.get(str(label)) in ("feature", "label", "identifier")
     ]
+
+
+def _summable(column: pd.Series) -> pd.Series:
+    numbers, exponent = bounded(as_floats(column))
+    return pd.Series(numbers) if exponent else column
 
 
 def _side_by_side(

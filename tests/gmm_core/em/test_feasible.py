@@ -56,9 +56,20 @@ def test_a_constant_column_passes_where_the_structure_spans_it():
     check_fit(X, 2, "full", reg_covar=1e-6)
 
 
+def test_of_several_columns_each_has_its_value():
+    X = np.column_stack([SPREAD[:, 0], np.full(30, 7.0), np.full(30, 2.5)])
+    with pytest.raises(DataError) as caught:
+        check_fit(X, 2, names=["x", "y", "z"])
+    assert str(caught.value).startswith('Columns "y", "z" are constant (always 7, 2.5), so a ')
+    with pytest.raises(DataError, match=r'Columns "y", "z" hold numbers too large.* Give them in'):
+        check_fit(np.column_stack([SPREAD[:, 0], *[SPREAD[:, 0] * 1e200] * 2]), 2, names=[*"xyz"])
+
+
 def test_at_most_five_columns_are_named():
     X = np.column_stack([SPREAD[:, 0], np.zeros((30, 8))])
-    with pytest.raises(DataError, match=r'Column "2", "3", "4", "5", "6" and 3 more is constant'):
+    with pytest.raises(
+        DataError, match=r'Columns "2", "3", "4", "5", "6" and 3 more are constant \(always 0\)'
+    ):
         check_fit(X, 1)
 
 
