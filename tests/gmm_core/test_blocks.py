@@ -175,26 +175,29 @@ def test_without_a_word_on_threads_all_cores_are_used(monkeypatch):
     assert blocks._n_cores() == 5
 
 
-USED = """
+USED = '''
 import os
 from joblib import Parallel, cpu_count, delayed
 
-def n_used():
-    from threading import get_ident
-    from time import sleep
+def n_used(most=2, seconds=0.3):
+    """Threads that work where the first of them wait so long for so many."""
+    from threading import Event, get_ident
     from gmm_core.blocks import BLOCK_SIZE, LEAST_ROWS, sum_over_blocks
 
-    used = set()
+    used, all_are_here = set(), Event()
 
     def kernel(rows):
-        used.add(get_ident())
-        sleep(0.01)
+        if get_ident() not in used:
+            used.add(get_ident())
+            if len(used) == most:
+                all_are_here.set()
+            all_are_here.wait(seconds)
         return (1.0,)
 
     sum_over_blocks(kernel, 64 * LEAST_ROWS, BLOCK_SIZE // LEAST_ROWS)
     return len(used)
 
-"""
+'''
 LIMITS = ("OMP_NUM_THREADS", "LOKY_MAX_CPU_COUNT")
 
 
@@ -212,7 +215,7 @@ def said_by(program, limits):
 
 
 def test_without_a_limit_every_core_has_its_thread():
-    assert said_by("print(n_used() - min(cpu_count(), 32))", {}) == 0
+    assert said_by("n = min(cpu_count(), 32); print(n_used(n, 60) - n)", {}) == 0
 
 
 @pytest.mark.parametrize("name", LIMITS)
