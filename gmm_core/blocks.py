@@ -6,6 +6,7 @@ BLAS and OpenMP are held to one thread: their own only wait for one another on s
 from __future__ import annotations
 
 import os
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -90,9 +91,14 @@ class _OneThreadOfBlas:
 _one_thread_of_blas = _OneThreadOfBlas()
 
 
-@cache
 def _libraries(user_api: str) -> ThreadpoolController:
     """Those of one kind in this process: a limit gives back all that its controller knows."""
+    return _found(user_api, "sklearn.metrics" in sys.modules)
+
+
+@cache
+def _found(user_api: str, brought: bool) -> ThreadpoolController:
+    """What is loaded by now; OpenMP is `brought` by scikit-learn, which may come later."""
     return ThreadpoolController().select(user_api=user_api)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.linalg import solve_triangular
 
+from gmm_core.blocks import one_thread
 from gmm_core.checked import LARGEST, as_real
 from gmm_core.errors import DataError
 from gmm_core.matrices import Matrices
@@ -28,7 +29,9 @@ def conditional(mixture: Mixture, given: Mapping[int, float]) -> Mixture:
     means = np.empty((mixture.n_components, len(rest)))
     covariances = np.empty((mixture.n_components, len(rest), len(rest)))
     distances = np.empty(mixture.n_components)
-    with np.errstate(over="ignore", invalid="ignore"):  # of values that are refused below
+    # BLAS solves a system of one unknown in all its threads; of values that are refused below
+    # neither overflow nor what comes of it is a warning.
+    with one_thread(), np.errstate(over="ignore", invalid="ignore"):
         for j, factor in enumerate(marginal.factors):
             gap = solve_triangular(factor, values - marginal.means[j], lower=True)
             across = solve_triangular(

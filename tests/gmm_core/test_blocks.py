@@ -339,6 +339,26 @@ def test_two_threads_that_overlap_leave_what_they_found():
     assert after == before
 
 
+LATER = """
+import sys
+from gmm_core.blocks import one_thread
+with one_thread():
+    assert "sklearn" not in sys.modules
+import sklearn.metrics
+from threadpoolctl import threadpool_info
+with one_thread():
+    print([each["num_threads"] for each in threadpool_info()])
+"""
+
+
+def test_what_is_loaded_after_the_first_time_has_one_thread_too():
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "2", "OMP_NUM_THREADS": "2"}
+    done = subprocess.run(
+        [sys.executable, "-c", LATER], env=environment, capture_output=True, text=True, check=True
+    )
+    assert set(literal_eval(done.stdout)) == {1}
+
+
 @pytest.mark.usefixtures("two_threads")
 def test_a_fit_that_fails_leaves_the_threads_as_they_were():
     before = threads()

@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from gmm_core import DataError, Mixture, log_density
+from gmm_core.mixture import conditional as module
 
 
 def mixture(seed=0, k=3, d=4):
@@ -64,6 +66,20 @@ def test_what_is_all_but_known_has_a_conditional():
         along = rng.normal(size=3) * [1.0, 10.0, 3.0]
         mixture = Mixture([1.0], [[0.0, 0.0, 0.0]], [np.outer(along, along) + 1e-15 * np.eye(3)])
         assert abs(mixture.conditional({0: 1.0}).variances).max() < 1e-6
+
+
+def test_systems_of_few_unknowns_are_solved_in_one_thread(monkeypatch):
+    solve, threads = module.solve_triangular, set()
+
+    def solved(*args, **kwargs):
+        of_blas = (each for each in threadpool_info() if each["user_api"] == "blas")
+        threads.update(each["num_threads"] for each in of_blas)
+        return solve(*args, **kwargs)
+
+    monkeypatch.setattr(module, "solve_triangular", solved)
+    with threadpool_limits(2):
+        mixture().conditional({0: 1.0})
+    assert threads == {1}
 
 
 def test_values_too_far_for_a_density_are_no_weights_that_are_nan():
