@@ -320,8 +320,9 @@ class TableRows:
 
     def heads(self, place: int) -> bool:
         """Whether a block may begin here; a row that lacks a name heads no whole one."""
-        row = self.rows[place]
-        return not self.is_short(row) or self.is_short(self.rows[place + 1])
+        return not self.is_short(self.rows[place]) or any(
+            map(self.is_short, self.rows[place + 1 : place + 2])
+        )
 
     def first_fitting(self) -> int:
         """Return the place of the first row that is as wide as the table, or 0."""

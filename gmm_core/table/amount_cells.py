@@ -75,14 +75,14 @@ KNOWN_UNITS = frozenset(_SPELLINGS)
 _CURRENCIES = WITH_TIMES | {"£", "CNY", "zł", "Kč", "Ft", "₫", "₪", "฿", "DKK"}
 _DASH = "-{1,2}"
 
+_UNSEEN = "\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad"  # characters of no width
 # What typesetters write for a space, an apostrophe and a minus.
 _PLAIN = (
     ("[\u00a0\u2000-\u200a\u202f\u205f\u3000]", " "),
-    ("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]", ""),  # not to be seen
+    (f"[{_UNSEEN}]", ""),
     ("[’‘`´]", "'"),
     ("[−–—‐‑﹣－]", "-"),
 )
-_UNSEEN = "[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]"
 _POWER = r"e[+-]?[0-9]+|d[+-][0-9]{2,3}"  # the latter is how Fortran writes it
 _POWERS = ("d", "e")
 _MARKS = r"[0-9]e[+-]?[0-9]|[0-9.,' ()+-]"
@@ -125,7 +125,7 @@ _LETTERS_OF_NOTES = "[a-fhlnpr]{1,3}"
 low, normal."""
 
 # Signs that are notes wherever they stand; how far a number may be off, what else is known of it.
-_BESIDE = r"(?:±|\+/?-) ?[0-9.,]+ ?%?|\([0-9., ;%a-z=-]*[0-9][0-9., ;%a-z=-]*\)|\[[^\[\]]{1,20}\]"
+_BESIDE = r"(?:±|\+/?-) ?[0-9.,]+ ?%?|\([., ;%a-z=-]*[0-9][0-9., ;%a-z=-]*\)|\[[^\[\]]{1,20}\]"
 _SIGN_AFTER = rf"(?: ?(?:[*†‡#?!↑↓⇑⇓▲▼△▽]+|[¹²³⁴⁵⁶⁷⁸⁹]+|{_BESIDE}))"
 _EMPTY = r"[^0-9a-z가-힣]*"
 
@@ -169,7 +169,9 @@ def are_dressed(column: pd.Series) -> bool:
     """Whether cells are numbers that no program takes for some: of another script, or quoted."""
     cells = column.dropna().astype(str).str.strip()
     some = cells.iloc[:: len(cells) // SAMPLE_ROWS + 1]
-    dressed = rf"=\s*\".*\"|['“„«].*|.*{_OF_OTHERS}.*|{_LONG_MINUS}|.*{_UNSEEN}.*"
+    # What comes first is found but once: with ".*" before it a long cell would be tried at each.
+    held = "|".join(rf"[^\n{signs}]*[{signs}].*" for signs in (OTHER_DIGITS, _UNSEEN))
+    dressed = rf"=\s*\".*\"|['“„«].*|{held}|{_LONG_MINUS}"
     return bool(len(some)) and bool(matches(some, dressed).any())
 
 

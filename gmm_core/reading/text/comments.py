@@ -19,7 +19,7 @@ _MARKED_NAMES = re.compile(r'\s*#[^\t,;|"\n#]+(?:[\t,;|]+ *#[^\t,;|"\n#]+)+[\t,;
 _PAUSE = re.compile("[,;] ")
 _SENTENCE = re.compile(r"[^\d\W][^\t|\"]*[,;] [^\d\s][^\t|\"]*")
 _NAMES = re.compile(r"[^\d]*[,;][^\d]*")
-_RULE = re.compile(r"\s*={3,}[= ]*")
+_RULE = re.compile(r"\s*={3}[= ]*")  # with "=+" a long line would be tried at each sign
 _ANY_RULE = re.compile(r"[-=+|:_*,;\t ]*[-=_]{3,}[-=+|:_*,;\t ]*")
 _MANY_RULES = 4  # so many stand between rows; fewer are about the header and the end
 MARKS = "#%/!;="

@@ -22,6 +22,8 @@ def test_numbers_with_commas_between_them_are_no_number_with_a_unit():
 def test_a_last_row_that_lacks_a_name_names_no_columns():
     rows = TableRows([["1", "2"], ["3", "4"], ["5", "6"], ["a"]], None, False)
     assert not rows.names_columns(3)
+    assert not rows.heads(3)
+    assert rows.heads(2)
 
 
 @pytest.mark.parametrize("n_rows", [3, 4, 8])

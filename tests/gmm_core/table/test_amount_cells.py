@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from gmm_core.table.amount_cells import are_dressed, cells_of, notation_of
 from gmm_core.table.amounts import amount, certain, to_numbers
 
 READ = {
@@ -58,3 +59,18 @@ def test_bounds_are_left_as_gaps() -> None:
     assert found is not None
     assert found.unreadable == "< 0.5"
     assert to_numbers(cells).isna().tolist() == [True, False, False, False, False]
+
+
+@pytest.mark.parametrize("dtype", ["object", "string"])
+def test_long_cells_of_signs_are_judged_at_once(dtype: str) -> None:
+    """Each was tried at every sign of it: of such a column it took minutes."""
+    signs = ["5 (" + "1" * 30_000, "٣" * 30_000 + "\nx", "\u200b1" * 15_000 + "\nx"]
+    cells = pd.Series([*signs, "1.5", "2.5"] * 8, dtype=dtype)
+    assert not are_dressed(cells)
+    assert notation_of(cells_of(cells), ".").readable.sum() == 16
+
+
+@pytest.mark.parametrize("cell", ["٣٤", "5 ½", "1\u200b2", "“12”", "– 3", '="1.5"'])
+def test_what_no_program_takes_for_a_number_is_dressed(cell: str) -> None:
+    assert are_dressed(pd.Series([cell, "2"]))
+    assert not are_dressed(pd.Series(["12", "2"]))

@@ -31,6 +31,11 @@ def test_comments(line, said):
     assert comment(line) == said
 
 
+def test_a_long_line_of_signs_is_judged_at_once():
+    assert comment("=" * 400_000 + "x") is None
+    assert comment("=" * 400_000) == "=" * 400_000
+
+
 def test_a_column_that_begins_so_is_no_comment():
     assert without_comments(["a,b", "#x,1", "#y,2", "z,3"])[1] == {}
     assert without_comments(["# x", "a,b", "#y,2", "z,3", "z,4"])[1] == {0: "x", 2: "y,2"}
