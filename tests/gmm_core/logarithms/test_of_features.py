@@ -1,4 +1,4 @@
-"""Logarithms there and back, what they do to the log-likelihood, and which columns need one."""
+"""Logarithms of some features: what they do to rows, names and the log-likelihood."""
 
 import numpy as np
 import pandas as pd
@@ -8,11 +8,7 @@ from gmm_core import DataError, Logarithm, Settings, complete_rows, fit_run
 from gmm_core.fitting import Grid, fitted_grid
 from gmm_core.logarithms import (
     check_of_features,
-    is_positive,
     log_jacobians,
-    logarithm_of,
-    needs_logarithm,
-    skewness,
     taken,
 )
 from gmm_core.mixture import log_density
@@ -22,32 +18,6 @@ from gmm_core.selection import criteria
 def _skewed(n: int = 60) -> np.ndarray:
     rng = np.random.RandomState(3)
     return np.exp(np.concatenate([rng.normal(0.0, 0.4, n), rng.normal(3.0, 0.6, n)]))
-
-
-def test_a_logarithm_and_its_inverse_by_hand():
-    income = Logarithm("income", 2.0)
-    np.testing.assert_allclose(income.forward([0.0, 6.0]), [np.log(2.0), np.log(8.0)])
-    np.testing.assert_allclose(income.inverse(np.log([2.0, 8.0])), [0.0, 6.0], atol=1e-15)
-    assert np.isnan(income.forward([-2.0, -5.0, np.nan])).all()
-    assert income.forward([np.inf]).tolist() == [np.inf]
-
-
-def test_what_is_added_is_the_smallest_positive_value_where_there_are_zeros():
-    assert logarithm_of("x", [0.0, 3.0, 0.5, np.nan, np.inf]).shift == 0.5
-    assert logarithm_of("x", [3.0, 0.5, np.nan]).shift == 0.0
-
-
-@pytest.mark.parametrize("values", [[1.0, -1e-9], [0.0, 0.0], [], [np.nan]])
-def test_a_column_without_logarithm_is_refused_by_name(values):
-    assert not is_positive(values)
-    with pytest.raises(DataError, match='"x" has no logarithm'):
-        logarithm_of("x", values)
-
-
-@pytest.mark.parametrize("shift", [-1.0, np.nan, np.inf])
-def test_what_is_added_is_a_number_from_zero(shift):
-    with pytest.raises(DataError, match='"x"'):
-        Logarithm("x", shift)
 
 
 def test_the_log_jacobian_of_log_x_is_minus_the_sum_of_log_x():
@@ -117,26 +87,6 @@ def test_criteria_of_a_table_are_those_of_its_log_likelihoods():
         assert cell.criteria["bic"] == pytest.approx(bic, abs=1e-8)
     run = fit_run(rows.X, settings, log_jacobian=rows.log_jacobian)
     assert run.log_likelihood == pytest.approx(table.cells[2, "full"].log_likelihood, abs=1e-9)
-
-
-def test_a_logarithm_is_offered_where_it_takes_the_skewness_away():
-    rng = np.random.RandomState(0)
-    incomes = np.exp(rng.normal(10.0, 0.8, 300))
-    spends = np.where(rng.rand(300) < 0.05, 0.0, np.exp(rng.normal(3.0, 0.9, 300)))
-    assert needs_logarithm(incomes)
-    assert needs_logarithm(spends)
-    assert not needs_logarithm(rng.normal(10.0, 1.0, 300))
-    assert not needs_logarithm(-incomes)
-    assert not needs_logarithm(incomes - incomes.mean())  # below 0
-    assert not needs_logarithm(np.r_[np.ones(200), np.full(3, 1e6)])  # as skewed as before
-    assert not needs_logarithm(incomes[:5])  # too few to judge by
-    assert not needs_logarithm(np.full(20, 3.0))
-
-
-def test_skewness_by_hand_and_of_huge_numbers():
-    assert skewness([0.0, 0.0, 3.0]) == pytest.approx(2.0 / 2.0**1.5)
-    assert skewness([0.0, 0.0, 3e150]) == pytest.approx(2.0 / 2.0**1.5)
-    assert skewness([]) == 0.0
 
 
 def test_a_logarithm_of_no_feature_or_asked_for_twice_is_refused():
