@@ -20,16 +20,12 @@ from gmm_core.reading.fields import (
     without_empty_end,
 )
 from gmm_core.reading.header_rows import Rows
-from gmm_core.reading.unit_names import is_unit
+from gmm_core.reading.unit_names import unit_of_cells
 
 _LEAST_KEYED = 4
 _BEGINS_DATED = re.compile(
     r"\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}[-. ]\d{2,4}$", re.IGNORECASE
 )
-
-
-_WITH_UNIT = re.compile(r"(?P<number>[+-]?\d[\d.,]*)(?P<unit> ?[^\W\d_]\D{0,9}| ?[°℃℉%‰]\D{0,9})")
-_LEAST_WITH_UNIT = 3
 _NUMBERS_ROWS = frozenset(
     ("", "id", "no", "nr", "index", "idx", "row", "key", "번호", "序号", "番号")
 )
@@ -87,7 +83,7 @@ class TableRows:
         self.units = {
             place: unit
             for place in range(self.width)
-            if (unit := _unit_of_cells([row[place] for row in self.below]))
+            if (unit := unit_of_cells([row[place] for row in self.below]))
         }
         self.values = tuple(
             place
@@ -358,15 +354,6 @@ def _could_be_row_names(rows: Rows, width: int) -> bool:
     if any(decimal_mark(field) and field[-1:] != "." for field in first):  # "1." is a number
         return False
     return width > 1 and len(first) > 1 and all(first) and len(set(first)) == len(first)
-
-
-def _unit_of_cells(fields: Sequence[str]) -> str:
-    """The unit that stands at each number of a column, or ""."""
-    said = [field for each in fields if (field := each.strip()) not in MISSING_AMONG_NUMBERS]
-    found = [_WITH_UNIT.fullmatch(field) for field in said]
-    units = {each["unit"] if each and is_number(each["number"]) else "" for each in found}
-    unit = units.pop() if len(units) == 1 else ""
-    return unit if len(said) >= _LEAST_WITH_UNIT and is_unit(unit.strip()) else ""
 
 
 def _is_value_column(rows: Rows, place: int) -> bool:

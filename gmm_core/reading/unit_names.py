@@ -1,9 +1,12 @@
-"""Whether a row below the header says the units of its columns."""
+"""Units as people write them: in a row of their own, or at each number of a column."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+
+from gmm_core.reading.columns import MISSING_AMONG_NUMBERS
+from gmm_core.reading.fields import is_number
 
 _PREFIXED = (
     *("m", "g", "s", "A", "K", "mol", "cd", "Hz", "N", "Pa", "J", "W", "V", "C", "F", "Ω", "ohm"),
@@ -42,6 +45,8 @@ _POWER = re.compile(r"(?:\^|\*\*)?[-−+]?\d{1,2}|[²³⁻¹]+")
 _BETWEEN = re.compile(r"[\s/·*×.]+|\bper\b")
 _BRACKETED = re.compile(r"\[.*\]|\(.*\)|\{.*\}|<.*>")
 _NO_UNIT = ("", "-", "--", "–", "—", "()", "[]", "(-)", "[-]", "n/a", "na", "N/A", "NA")
+_WITH_UNIT = re.compile(r"(?P<number>[+-]?\d[\d.,]*)(?P<unit> ?[^\W\d_]\D{0,9}| ?[°℃℉%‰]\D{0,9})")
+_LEAST_WITH_UNIT = 3
 
 
 def is_unit(field: str) -> bool:
@@ -86,6 +91,21 @@ def are_units(fields: Sequence[str]) -> bool:
     if all(_BRACKETED.fullmatch(field) for field in said):
         return True
     return 2 * sum(map(is_unit, said)) > len(said)
+
+
+def unit_of_cells(fields: Sequence[str]) -> str:
+    """Return the unit that stands at each number of a column, with a space before it, or "".
+
+    Examples
+    --------
+    >>> unit_of_cells(["1.5 kg", "2 kg", "-", "3 kg"]), unit_of_cells(["1 kg", "2 g", "3 kg"])
+    (' kg', '')
+    """
+    said = [field for each in fields if (field := each.strip()) not in MISSING_AMONG_NUMBERS]
+    found = [_WITH_UNIT.fullmatch(field) for field in said]
+    units = {each["unit"] if each and is_number(each["number"]) else "" for each in found}
+    unit = units.pop() if len(units) == 1 else ""
+    return unit if len(said) >= _LEAST_WITH_UNIT and is_unit(unit.strip()) else ""
 
 
 def _is_factor(part: str) -> bool:
