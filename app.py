@@ -36,30 +36,9 @@ else:  # as `streamlit run` loads it once
     from starlette.middleware import Middleware
 
     from dashboard.browser import library
-    from dashboard.server import (
-        FirstPage,
-        FrontDoor,
-        Smaller,
-        discreet_log,
-        faults,
-        kept_downloads,
-        kept_up,
-        looked_up_state,
-        odd_messages,
-        packed_once,
-        plain_reports,
-        refused_values,
-        settled_theme,
-    )
+    from dashboard.server import FirstPage, FrontDoor, Smaller, begin, faults, kept_up
 
-    discreet_log.begin()
-    kept_downloads.begin()
-    looked_up_state.begin()
-    odd_messages.begin()
-    packed_once.begin()
-    plain_reports.begin()
-    refused_values.begin()
-    settled_theme.begin()
+    begin()
     library.begin()
     passed = [Middleware(FrontDoor), Middleware(Smaller), Middleware(FirstPage)]
     app = st.App(__file__, middleware=passed, lifespan=kept_up, on_script_error=faults.say)

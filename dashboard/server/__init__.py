@@ -3,34 +3,19 @@
 It is loaded before there are pages, so it knows nothing of them.
 """
 
-from dashboard.server import (
-    discreet_log,
-    faults,
-    kept_downloads,
-    looked_up_state,
-    odd_messages,
-    packed_once,
-    plain_reports,
-    refused_values,
-    settled_theme,
-)
+from dashboard.server import faults, odd_messages, refused_values
 from dashboard.server.first_page import FirstPage
 from dashboard.server.front_door import FrontDoor
 from dashboard.server.smaller import Smaller
-from dashboard.server.upkeep import kept_up
+from dashboard.server.upkeep import begin, kept_up
 
 __all__ = [
     "FirstPage",
     "FrontDoor",
     "Smaller",
-    "discreet_log",
+    "begin",
     "faults",
-    "kept_downloads",
     "kept_up",
-    "looked_up_state",
     "odd_messages",
-    "packed_once",
-    "plain_reports",
     "refused_values",
-    "settled_theme",
 ]

@@ -1,4 +1,4 @@
-"""What the server does of its own as long as it runs, whether or not anybody visits it."""
+"""What the server does otherwise than Streamlit, and of its own as long as it runs."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,7 +7,35 @@ from contextlib import asynccontextmanager, suppress
 import streamlit as st
 from streamlit.runtime import get_instance
 
-from dashboard.server import leavers, rings
+from dashboard.server import (
+    discreet_log,
+    kept_downloads,
+    leavers,
+    looked_up_state,
+    odd_messages,
+    packed_once,
+    plain_reports,
+    refused_values,
+    rings,
+    settled_theme,
+)
+
+OTHERWISE = (
+    discreet_log,
+    kept_downloads,
+    looked_up_state,
+    odd_messages,
+    packed_once,
+    plain_reports,
+    refused_values,
+    settled_theme,
+)
+
+
+def begin() -> None:
+    """Have this process do otherwise than Streamlit does, in all that the modules say."""
+    for module in OTHERWISE:
+        module.begin()
 
 
 @asynccontextmanager
