@@ -8,11 +8,11 @@ import pytest
 
 from dashboard.source import proposal
 from dashboard.state import chosen, uploads
-from gmm_core import logarithms
 from gmm_core.commands import fit as fit_command
 from gmm_core.em import history
 from gmm_core.ends import many_starts, watching
 from gmm_core.expectation import data
+from gmm_core.logarithms import skewed
 from gmm_core.reading import limits
 from gmm_core.reading.packed import confined, unpacking
 from gmm_core.selection import proposal as swept
@@ -258,8 +258,8 @@ LIMITS = [
     ("docs/tables.md", "at most {0} rows of numbers, three times", sideways.MOST_ROWS),
     ("docs/tables.md", "More than {0} measured columns", columns.WIDE),
     ("docs/tables.md", "At most {word} features are proposed", columns.MAX_PROPOSED),
-    ("docs/tables.md", "at least {word} values", logarithms.FEWEST),
-    ("docs/tables.md", "is judged, at least {0:,}", logarithms.JUDGED),
+    ("docs/tables.md", "at least {word} values", skewed.FEWEST),
+    ("docs/tables.md", "is judged, at least {0:,}", skewed.JUDGED),
     ("docs/tables.md", "{word} files at a time", confined.MAX_AT_ONCE),
     ("docs/tables.md", "Up to {word} components are tried", proposal.MOST_COMPONENTS),
     ("docs/tables.md", "are best, of at most {0:,} rows", proposal.MOST_ROWS_FURTHER),
