@@ -156,6 +156,20 @@ def test_links_lead_to_what_is_there():
                 }, (name, target)
 
 
+def test_the_changelog_says_each_thing_once_in_lists_without_holes():
+    newest = re.split(r"^## .+\n", read("CHANGELOG.md"), flags=re.MULTILINE)[1].strip()
+    assert re.findall(r"\n\n(?![#-])|\n {2}.*\n\n- |[ \t]\n", newest) == []
+    said = re.split(r"\n(?=- )", re.sub(r"^###.*\n", "", newest, flags=re.MULTILINE))
+    sentences = [
+        sentence
+        for entry in said
+        for sentence in re.split(r"(?<=[.;:]) ", " ".join(entry.removeprefix("- ").split()))
+        if len(sentence) > 40
+    ]
+    assert sorted({each for each in sentences if sentences.count(each) > 1}) == []
+    assert max(map(len, newest.splitlines())) <= 120
+
+
 def test_the_pages_of_readme_are_those_of_the_app():
     titles = re.findall(r'\.py", title="([^"]+)"', read("dashboard/look/navigation.py"))
     part = read("README.md").split("## The pages")[1].split("## Your table")[0]
