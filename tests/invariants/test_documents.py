@@ -1,6 +1,7 @@
 """What the documents name is there: paths, names, titles on the pages, rooms, options, limits."""
 
 import re
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
@@ -228,6 +229,19 @@ def test_each_benchmark_stands_in_its_document():
     }
     named = set(re.findall(r"python -m benchmarks\.(\w+)", read("benchmarks/README.md")))
     assert named == scripts
+
+
+@pytest.mark.parametrize("folder", ["tests/reference", "tests/former"])
+def test_what_other_programs_and_versions_left_is_told(folder):
+    """X stands for the name of a table, N for a number."""
+    told = [re.sub(r"\b[XN](?=[_.])", "*", text) for text in quoted(f"{folder}/README.md")]
+    told = [
+        text + "*" if text.endswith("/") else text for text in told if "." in text or "/" in text
+    ]
+    told += ["extract.py", "extract_hc.py", "models/*.csv", "README.md"]
+    left = [path.relative_to(ROOT / folder) for path in (ROOT / folder).rglob("*.*")]
+    names = [path.as_posix() for path in left if "__pycache__" not in path.parts]
+    assert [name for name in names if not any(fnmatch(name, form) for form in told)] == []
 
 
 def test_options_of_the_command_line_are_there():
