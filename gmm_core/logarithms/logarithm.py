@@ -8,7 +8,7 @@ from math import inf, isfinite
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gmm_core.checked import as_annotated
+from gmm_core.checked import as_annotated, as_real, is_number
 from gmm_core.errors import DataError
 
 
@@ -40,9 +40,9 @@ class Logarithm:
     shift: float = 0.0
 
     def __post_init__(self) -> None:
-        if not (isfinite(self.shift) and self.shift >= 0.0):
+        if not (is_number(self.shift) and isfinite(self.shift) and self.shift >= 0.0):
             raise DataError(
-                f'What is added before the logarithm of "{self.feature}" is {self.shift:g}. '
+                f'What is added before the logarithm of "{self.feature}" is {self.shift!r}. '
                 "Give a number from 0."
             )
 
@@ -107,11 +107,11 @@ def logarithm_of(feature: str, values: ArrayLike) -> Logarithm:
 def is_positive(values: ArrayLike) -> bool:
     """Return whether a column has a logarithm: no value is below 0, and some are above."""
     numbers = finite(values)
-    return bool(len(numbers) and numbers.min() >= 0.0 and numbers.max() > 0.0)
+    return bool(numbers.size and numbers.min() >= 0.0 and numbers.max() > 0.0)
 
 
 def finite(values: ArrayLike) -> np.ndarray:
     """Return the finite values; where all are, these are not held a second time."""
-    numbers = np.asarray(values, dtype=np.float64)
+    numbers = np.atleast_1d(as_real("The column", values))
     there = np.isfinite(numbers)
     return numbers if there.all() else numbers[there]

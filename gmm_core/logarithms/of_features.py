@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gmm_core.checked import as_annotated, as_real
 from gmm_core.errors import DataError
 from gmm_core.logarithms.logarithm import Logarithm
 from gmm_core.wording import listed
@@ -17,6 +18,7 @@ IN_ORIGINAL_UNITS = (
 """What is said wherever such numbers stand."""
 
 
+@as_annotated
 def check_of_features(logarithms: Sequence[Logarithm], features: Sequence[str]) -> None:
     """Return nothing if these are logarithms of features, of each one at most.
 
@@ -34,6 +36,7 @@ def check_of_features(logarithms: Sequence[Logarithm], features: Sequence[str]) 
         )
 
 
+@as_annotated
 def each_of(
     features: Sequence[str], logarithms: Sequence[Logarithm]
 ) -> tuple[Logarithm | None, ...]:
@@ -42,20 +45,31 @@ def each_of(
     return tuple(of.get(feature) for feature in features)
 
 
+@as_annotated
 def named_so(
     labels: Sequence[str], features: Sequence[str], logarithms: Sequence[Logarithm]
 ) -> list[str]:
     """Return what features are called, and logarithms by the names of theirs.
+
+    Raises
+    ------
+    DataError
+        When there are not as many names as features.
 
     Examples
     --------
     >>> named_so(["spend ($)", "age"], ["spend", "age"], [Logarithm("spend")])
     ['log spend ($)', 'age']
     """
+    if len(labels) != len(features):
+        raise DataError(
+            f"There are {len(labels)} names for {len(features)} features. Give as many of each."
+        )
     pairs = zip(labels, each_of(features, logarithms), strict=True)
     return [label if each is None else each.label(label) for label, each in pairs]
 
 
+@as_annotated
 def said(logarithms: Sequence[Logarithm]) -> str:
     """Return which logarithms are fitted, and in which units the log-likelihood is given.
 
@@ -72,6 +86,7 @@ def said(logarithms: Sequence[Logarithm]) -> str:
     return f"Fitted as natural logarithms: {names}. {IN_ORIGINAL_UNITS}"
 
 
+@as_annotated
 def taken(
     X: np.ndarray, features: Sequence[str], logarithms: Sequence[Logarithm], *, back: bool = False
 ) -> np.ndarray:
@@ -91,6 +106,11 @@ def taken(
     ndarray of shape (n_samples, n_features)
         `X` itself where there is no logarithm to take.
 
+    Raises
+    ------
+    DataError
+        When `X` is no table of a column for each feature.
+
     Examples
     --------
     >>> taken(np.array([[1.0, 7.0]]), ["x", "y"], [Logarithm("x", 1.0)]).round(3)
@@ -98,12 +118,13 @@ def taken(
     """
     if not logarithms:
         return X
-    made = np.array(X, dtype=np.float64)
+    made = np.array(_rows_of(X, features))
     for place, each in _places(features, logarithms):
         made[:, place] = each.inverse(made[:, place]) if back else each.forward(made[:, place])
     return made
 
 
+@as_annotated
 def log_jacobians(
     Y: np.ndarray, features: Sequence[str], logarithms: Sequence[Logarithm]
 ) -> np.ndarray:
@@ -121,15 +142,31 @@ def log_jacobians(
     ndarray of shape (n_samples,)
         In nats; 0 where there is no logarithm.
 
+    Raises
+    ------
+    DataError
+        When `Y` is no table of a column for each feature.
+
     Examples
     --------
     >>> log_jacobians(np.log([[2.0], [4.0]]), ["x"], [Logarithm("x")]).round(3)
     array([-0.693, -1.386])
     """
-    of_rows = np.zeros(len(Y))
+    rows = _rows_of(Y, features)
+    of_rows = np.zeros(len(rows))
     for place, _ in _places(features, logarithms):
-        of_rows -= np.nan_to_num(Y[:, place], nan=0.0)  # what is missing has no density
+        of_rows -= np.nan_to_num(rows[:, place], nan=0.0)  # what is missing has no density
     return of_rows
+
+
+def _rows_of(X: np.ndarray, features: Sequence[str]) -> np.ndarray:
+    rows = as_real("The table of features", X)
+    if rows.ndim != 2 or rows.shape[1] != len(features):
+        raise DataError(
+            f"The table of features has shape {rows.shape}. "
+            f"Give rows with a column for each of {len(features)} features."
+        )
+    return rows
 
 
 def _places(

@@ -24,6 +24,7 @@ from gmm_core.expectation import Data
 from gmm_core.exporting import Analysis, model_of, numbers_of, to_json
 from gmm_core.fitting import Grid, fit_run
 from gmm_core.landscape import ends_of
+from gmm_core.logarithms import Logarithm
 from gmm_core.maximisation import covariance_structure
 from gmm_core.outside import associations, means_by_class
 from gmm_core.reading import Choices
@@ -230,6 +231,19 @@ CALLS = {
     "em": {
         "Stop": {"tol": 0.1, "max_iter": 3},
         "check_fit": {"X": X, "n_components": 2, "model": Model(), "names": FEATURES},
+    },
+    "logarithms": {
+        "check_of_features": {"logarithms": [Logarithm("x")], "features": FEATURES},
+        "each_of": {"features": FEATURES, "logarithms": [Logarithm("x")]},
+        "is_positive": {"values": X[:, 0]},
+        "Logarithm": {"feature": "x", "shift": 1.0},
+        "logarithm_of": {"feature": "x", "values": X[:, 0]},
+        "log_jacobians": {"Y": X, "features": FEATURES, "logarithms": [Logarithm("x")]},
+        "named_so": {"labels": ["X", "Y"], "features": FEATURES, "logarithms": [Logarithm("x")]},
+        "needs_logarithm": {"values": X[:, 0]},
+        "said": {"logarithms": [Logarithm("x")]},
+        "skewness": {"values": X[:, 0]},
+        "taken": {"X": X, "features": FEATURES, "logarithms": [Logarithm("x", 1.0)], "back": True},
     },
     "maximisation": {"check_floor": {"floor": 0.1, "structure": STRUCTURE}},
     "mixture": {
