@@ -310,7 +310,7 @@ def _is_beside_counts(end: _End) -> bool:
 def _is_nothing(end: _End, n_rows: int) -> bool:
     """Whether 0 is where no value can be, as of a blood pressure: apart from a narrow rest."""
     lower, upper = _quartiles(end)
-    apart = end.rest.min() > 0 and end.gap >= max(upper - lower, end.distance)
+    apart = end.rest.min() > 0 and end.gap >= upper - lower
     return bool(apart and len(end.rest) >= 10 and 3 <= end.rows[0] <= n_rows / 3)
 
 

@@ -156,3 +156,9 @@ def test_small_numbers_below_0_are_codes_below_large_ones() -> None:
     assert {code.value for code in found(incomes)} == {-1, -2}
     degrees = np.random.default_rng(5).integers(-3, 25, 150)
     assert found(degrees) == ()
+
+
+@pytest.mark.parametrize("unit", [1000.0, 1.0, 0.001])
+def test_that_nothing_can_be_0_is_found_in_every_unit(unit):
+    pressure = np.random.default_rng(1).normal(72, 12, N).round()
+    assert {code.value for code in found(having(pressure, (0, 4)) * unit)} == {0.0}
