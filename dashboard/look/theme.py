@@ -16,11 +16,15 @@ def theme() -> Theme:
 
 def apply_styles() -> None:
     """Tell the browser, before anything is drawn: what comes then has its place at once."""
-    st.html(_styles(theme()))
+    st.html(_sheets("transport", "navigation", *(["dark"] if theme() == "dark" else [])))
+
+
+def make_room_beside_title() -> None:
+    """Tell the browser that something stands there."""
+    st.html(_sheets("beside_title"))
 
 
 @cache
-def _styles(theme: Theme) -> str:
-    names = ["transport", "navigation", *(["dark"] if theme == "dark" else [])]
+def _sheets(*names: str) -> str:
     sheets = [HERE.joinpath(f"{name}.css").read_text(encoding="utf-8") for name in names]
     return "\n".join(["<style>", *sheets, "</style>"])

@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.look.theme import make_room_beside_title
 from dashboard.state import uploads
 from dashboard.state.chosen import DATA, DRAW, PASTE, UPLOAD
 from dashboard.state.told import set_all
@@ -16,6 +17,7 @@ def offer(place: Any) -> None:
     """Offer it there, where a person has not yet come to a table of their own."""
     if st.session_state[DATA.key] in (UPLOAD, PASTE, DRAW):
         return
+    make_room_beside_title()
     count = st.session_state.setdefault(COUNT, 0)
     with place.popover("Upload a table", key=f"bring-{count}"):
         file = st.file_uploader(LABEL, key=f"brought-{count}", on_change=_take)

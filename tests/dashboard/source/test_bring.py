@@ -9,6 +9,11 @@ from gmm_core.exporting.projects.project import Project, project_bytes
 FILE = uploads.good("a", "b")
 
 
+def moves_aside(lab: Lab) -> bool:
+    sheets = [html.proto.body for html in lab.app.get("html")]  # pyright: ignore
+    return any('[data-testid="stStatusWidget"] { position: relative' in sheet for sheet in sheets)
+
+
 def test_a_table_is_brought_there_and_leads_to_its_clusters() -> None:
     lab = Lab()
     lab.upload(FILE, "my birds.csv", use=False)
@@ -28,11 +33,12 @@ def test_a_link_that_asks_for_an_upload_lands_where_it_leads_to() -> None:
 
 
 def test_it_is_offered_on_the_first_page_to_those_with_no_table_of_their_own() -> None:
-    assert len(Lab("explore").app.file_uploader) == 0
+    assert (len(Lab("explore").app.file_uploader), moves_aside(Lab("explore"))) == (0, False)
     lab = Lab()
+    assert moves_aside(lab)  # what says that the page is at work: its place is that of the button
     lab.upload(FILE)
     lab.visit("step")
-    assert len(lab.app.file_uploader) == 1
+    assert (len(lab.app.file_uploader), moves_aside(lab)) == (1, False)
 
 
 def test_a_damaged_project_is_said_there_and_the_page_stays() -> None:
