@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pandas.util import hash_pandas_object
+from pandas.util import hash_array, hash_pandas_object
 
 from gmm_core.blocks import BLOCK_SIZE, pieces
 from gmm_core.subsets import evenly_spaced
@@ -101,10 +101,24 @@ def _hashes(frame: pd.DataFrame, parts: Sequence[slice]) -> NDArray[np.uint64]:
         column = frame.iloc[:, place]
         # Of mixed cells pandas finds the equal ones among those that it is given at once.
         for rows in parts if column.dtype != object else [slice(None)]:
-            own = hash_pandas_object(_plain(column.iloc[rows]), index=False)  # pyright: ignore
             hashes[rows] *= _PRIME
-            hashes[rows] += own.to_numpy()
+            hashes[rows] += _own_hashes(column, rows)
     return hashes
+
+
+def _own_hashes(column: pd.Series, rows: slice) -> NDArray[np.uint64]:
+    """A hash of each of these values; -0.0 would have another than 0."""
+    if _are_plain(column):
+        values = column.to_numpy()[rows]
+        return hash_array(values + 0.0 if values.dtype.kind == "f" else values)
+    some = column.iloc[rows].reset_index(drop=True)
+    some = some + 0.0 if pd.api.types.is_float_dtype(some) else some
+    return hash_pandas_object(some, index=False).to_numpy()  # pyright: ignore
+
+
+def _are_plain(column: pd.Series) -> bool:
+    """Whether these are numbers of numpy, of which pandas need know nothing."""
+    return isinstance(column.dtype, np.dtype) and column.dtype.kind in "iufb"
 
 
 def _parts(frame: pd.DataFrame) -> Sequence[slice]:
@@ -127,15 +141,19 @@ def _are_equal(
 ) -> NDArray[np.bool_]:
     """Which rows are equal to as many others in all columns."""
     equal = np.ones(len(rows), dtype=bool)
-    for place in range(frame.shape[1]):
-        column = frame.iloc[:, place]
-        left, right = (column.iloc[some].reset_index(drop=True) for some in (rows, others))
-        same = (left == right).to_numpy(dtype=bool, na_value=False)
-        equal &= same | (left.isna() & right.isna()).to_numpy()
+    for place in range(frame.shape[1] if len(rows) else 0):
+        equal &= _come_back(frame.iloc[:, place], rows, others)
     return equal
 
 
-def _plain(column: pd.Series) -> pd.Series:
-    """The same values; a hash would tell -0.0 from 0."""
-    column = column.reset_index(drop=True)
-    return column + 0.0 if pd.api.types.is_float_dtype(column) else column
+def _come_back(
+    column: pd.Series, rows: NDArray[np.intp], others: NDArray[np.int32]
+) -> NDArray[np.bool_]:
+    """Which values of a column are equal to as many others, as gaps are."""
+    if _are_plain(column):
+        values = column.to_numpy()
+        left, right = values[rows], values[others]
+        return (left == right) | ((left != left) & (right != right))
+    left, right = (column.iloc[some].reset_index(drop=True) for some in (rows, others))
+    same = (left == right).to_numpy(dtype=bool, na_value=False)
+    return same | (left.isna() & right.isna()).to_numpy()
