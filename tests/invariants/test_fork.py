@@ -11,14 +11,14 @@ from gmm_core import INITIALIZERS
 STARTS = [*INITIALIZERS]
 
 # Each child is forked from a process that has fitted before; the program is loaded once for all.
-# Of 80,000 rows blocks are summed in threads; OpenMP takes two of them from a few hundred rows on.
+# Of 80,000 rows blocks are summed in threads; OpenMP takes two of them from 257 rows on.
 PROGRAM = """
 import os, signal, sys, warnings
 import numpy as np
 from gmm_core import GaussianMixture
 rows = np.random.default_rng(0).normal(size=(80_000, 4))
 def fit(start):
-    X = rows[:600] if start in ("auto", "hierarchical") else rows
+    X = rows[:300] if start in ("auto", "hierarchical") else rows
     settings = {"init_params": start, "random_state": 0, "max_iter": 3, "tol": 0.0}
     return GaussianMixture(3, **settings).fit(X).lower_bound_
 warnings.simplefilter("ignore")

@@ -16,14 +16,9 @@ from gmm_core.version import VERSION
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-README_AS_TEST = """
-import doctest, sys
-options = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
-failed, tried = doctest.testfile(sys.argv[1], module_relative=False, optionflags=options)
-assert tried and not failed
-"""
-RUN_AND_SAY_WHERE = """
-import runpy, sys
+# In one process, as most of the time of either goes into importing what both need.
+PROGRAM_AND_EXAMPLES = """
+import doctest, runpy, sys
 sys.argv = ["program.py"]
 try:
     runpy.run_path("program.py", run_name="__main__")
@@ -31,6 +26,9 @@ except SystemExit as end:
     assert not end.code
 import gmm_core
 print(gmm_core.__file__)
+options = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+failed, tried = doctest.testfile("README.md", module_relative=False, optionflags=options)
+print(failed, tried)
 """
 
 
@@ -79,24 +77,34 @@ def test_the_package_alone_is_installed_with_its_files(installed):
     assert {path for path in ours if not (packages / "gmm_core" / path).is_file()} == set()
 
 
-def test_the_examples_of_the_readme_run_elsewhere(installed, tmp_path):
+@pytest.fixture(scope="module")
+def said_elsewhere(installed, tmp_path_factory):
+    """What a program says, where its package lies, and how many examples failed, of how many."""
     python, _ = installed
-    shutil.copy(ROOT / "README.md", tmp_path)
-    done(python, "-c", README_AS_TEST, "README.md", cwd=tmp_path)
-
-
-def test_a_downloaded_program_runs_elsewhere(installed, tmp_path):
-    python, packages = installed
+    folder = tmp_path_factory.mktemp("elsewhere")
+    shutil.copy(ROOT / "README.md", folder)
     asked = Analysis("faithful", "", Choices(), ("eruptions",), None, Settings(2))
     frame = datasets.load("faithful").frame
     rows = complete_rows(frame, asked.features)
     run = fit_run(rows.X, asked.settings)
     program = script(asked, numbers_of(asked, frame, rows, run.mixture, run.log_likelihood))
-    (tmp_path / "program.py").write_text(program, encoding="utf-8")
-    *said, found = done(python, "-c", RUN_AND_SAY_WHERE, cwd=tmp_path).splitlines()
+    (folder / "program.py").write_text(program, encoding="utf-8")
+    *said, found, examples = done(python, "-c", PROGRAM_AND_EXAMPLES, cwd=folder).splitlines()
+    return said, Path(found), examples
+
+
+def test_the_examples_of_the_readme_run_elsewhere(said_elsewhere):
+    *_, examples = said_elsewhere
+    failed, tried = map(int, examples.split())
+    assert failed == 0 < tried, said_elsewhere
+
+
+def test_a_downloaded_program_runs_elsewhere(installed, said_elsewhere):
+    _, packages = installed
+    said, found, _ = said_elsewhere
     assert said
     assert not any("differs" in line for line in said)
-    assert Path(found).is_relative_to(packages)
+    assert found.is_relative_to(packages)
 
 
 def listed(requirements):
