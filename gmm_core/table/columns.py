@@ -93,8 +93,8 @@ def proposed_features(
     >>> proposed_features(frame.assign(cm=2.54 * frame["inch"], width=[2.5, 1.0, 1.5, 1.5]))
     ('inch', 'width')
     """
-    numbers = set(numeric(frame))
     described = described or describe(frame)
+    numbers = _with_numbers(frame, described)
     columns = [column for column in described if column.name in numbers]
     measured = [column.name for column in columns if column.kind == "feature"]
     if len(measured) > WIDE:
@@ -119,8 +119,8 @@ def proposed_targets(
     >>> proposed_targets(frame)
     ('species', 'sex', 'class')
     """
-    numbers = set(numeric(frame))
     columns = described or describe(frame)
+    numbers = _with_numbers(frame, columns)
     labels = [c for c in columns if c.kind == "label" and c.distinct <= MAX_LEVELS]
     series = {str(label): column for label, column in frame.items()}
     text = [c for c in labels if c.name not in numbers and _is_of_words(series[c.name])]
@@ -134,6 +134,12 @@ def proposed_targets(
         *(column.name for column in others),
         *sorted(codes, key=name_rank),
     )
+
+
+def _with_numbers(frame: pd.DataFrame, described: Sequence[Column]) -> set[str]:
+    """The names of the columns that hold any finite number."""
+    series = {str(label): column for label, column in frame.items()}
+    return {each.name for each in described if each.distinct and is_numeric(series[each.name])}
 
 
 def _rank_of_levels(column: Column, last: str) -> int:
