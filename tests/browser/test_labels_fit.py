@@ -70,7 +70,7 @@ class Drawn:
     def of(self, name: str, width: int) -> list:
         """Draw a view where no test has drawn it before."""
         if (name, width) not in self.known:
-            self.known[name, width] = self.page.evaluate(DRAW, [figure_json(VIEWS[name]), width])
+            self.known[name, width] = self.page.evaluate(DRAW, [figure_json(VIEWS[name]()), width])
         return self.known[name, width]
 
 
@@ -89,6 +89,7 @@ def page(browser: Browser):
 
 
 def views() -> dict:
+    """How each view is drawn, which takes long: for the tests that look at it."""
     rng = np.random.default_rng(3)
     clusters = np.repeat(range(3), [70, 50, 30])
     X = rng.normal(np.array([[0.0, 4.0], [4.0, 4.0], [2.0, 0.0]])[clusters], 0.9)
@@ -99,22 +100,22 @@ def views() -> dict:
     target = pd.Series(np.array(CLASSES)[(clusters + rng.integers(2, size=150)) % 3])
     ask = {"names": FEATURES, "responsibilities": resp, "look": look}
     return {
-        "Target": summaries.contingency(compared(target, resp).table, look=look),
-        "Target of two": summaries.contingency(
+        "Target": lambda: summaries.contingency(compared(target, resp).table, look=look),
+        "Target of two": lambda: summaries.contingency(
             compared(target, np.eye(2)[clusters % 2]).table, look=Look(names=CLUSTERS[:2])
         ),
-        "Shares": summaries.responsibilities(resp, look=look),
-        "Sizes": summaries.sizes(found.soft_sizes, found.hard_sizes, look=look),
-        "Q-Q": summaries.quantiles(fit_checks(X, mixture, resp), n_features=2, look=look),
-        "Profiles": summaries.profile_lines(found, names=FEATURES, look=look),
-        "Profiles as a map": summaries.profile_map(found, names=FEATURES, look=look),
-        "Scatter": pictures.mixture_figure(X, mixture, **ask),
-        "Parallel": pictures.parallel(X, mixture, resp, names=FEATURES, look=look),
-        "Triangle of the longest": summaries.ternary(resp, look=Look(names=LONGEST[:3])),
-        "Sizes of the longest": summaries.sizes(
+        "Shares": lambda: summaries.responsibilities(resp, look=look),
+        "Sizes": lambda: summaries.sizes(found.soft_sizes, found.hard_sizes, look=look),
+        "Q-Q": lambda: summaries.quantiles(fit_checks(X, mixture, resp), n_features=2, look=look),
+        "Profiles": lambda: summaries.profile_lines(found, names=FEATURES, look=look),
+        "Profiles as a map": lambda: summaries.profile_map(found, names=FEATURES, look=look),
+        "Scatter": lambda: pictures.mixture_figure(X, mixture, **ask),
+        "Parallel": lambda: pictures.parallel(X, mixture, resp, names=FEATURES, look=look),
+        "Triangle of the longest": lambda: summaries.ternary(resp, look=Look(names=LONGEST[:3])),
+        "Sizes of the longest": lambda: summaries.sizes(
             [1234.5, 1170.1, 3.2], [1234, 1171, 3], look=Look(names=LONGEST[:3])
         ),
-        "Profiles of the longest": summaries.profile_lines(
+        "Profiles of the longest": lambda: summaries.profile_lines(
             found, names=FEATURES, look=Look(names=LONGEST[:3])
         ),
     }
@@ -129,24 +130,26 @@ def of_nine() -> dict:
     resp, look = responsibilities(X, mixture), Look(names=NINE)
     plane, of_plane = X[:, :2], mixture.marginal([0, 1])
     return {
-        "Scatter of nine": pictures.mixture_figure(
+        "Scatter of nine": lambda: pictures.mixture_figure(
             plane, of_plane, names=FEATURES, responsibilities=resp, look=look
         ),
-        "Density of nine": pictures.density(
+        "Density of nine": lambda: pictures.density(
             plane, of_plane, labels=FEATURES, responsibilities=resp, look=look
         ),
-        "Matrix of nine": pictures.matrix(
+        "Matrix of nine": lambda: pictures.matrix(
             X, mixture, names=["Support", "Hours", "Pay"], responsibilities=resp, look=look
         ),
-        "Q-Q of nine": summaries.quantiles(fit_checks(X, mixture, resp), n_features=3, look=look),
-        "Target of the longest": summaries.contingency(
+        "Q-Q of nine": lambda: summaries.quantiles(
+            fit_checks(X, mixture, resp), n_features=3, look=look
+        ),
+        "Target of the longest": lambda: summaries.contingency(
             pd.DataFrame(np.eye(3, 9, dtype=int), index=CLASSES), look=Look(names=LONGEST)
         ),
-        "Shares of the longest": summaries.responsibilities(resp, look=Look(names=LONGEST)),
-        "Map of the longest": summaries.profile_map(
+        "Shares of the longest": lambda: summaries.responsibilities(resp, look=Look(names=LONGEST)),
+        "Map of the longest": lambda: summaries.profile_map(
             profiles(X, mixture, resp), names=[*FEATURES, "Pay"], look=Look(names=LONGEST)
         ),
-        "3-D of nine": pictures.space(
+        "3-D of nine": lambda: pictures.space(
             X, mixture, names=[*FEATURES, "Pay"], responsibilities=resp, look=look
         ),
     }
@@ -161,7 +164,7 @@ def of_ten_features() -> go.Figure:
     return pictures.matrix(X, mixture, names=TEN, responsibilities=resp, look=Look(names=NINE))
 
 
-VIEWS = views() | of_nine() | {"Matrix of ten features": of_ten_features()}
+VIEWS = views() | of_nine() | {"Matrix of ten features": of_ten_features}
 WHOLE = {
     "Target": (*CLUSTERS, *CLASSES),
     "Target of two": (*CLUSTERS[:2], *CLASSES),
@@ -220,7 +223,7 @@ def test_a_legend_stands_above_the_picture_after_every_change_of_width(drawn: Dr
     source = RESIZES.read_text(encoding="utf-8")
     page.add_script_tag(type="module", content=f"{source}\nwindow.keptAsLarge = keptAsLarge")
     page.wait_for_function("() => window.keptAsLarge")
-    page.evaluate(DRAW, [figure_json(VIEWS["Profiles of the longest"]), PHONE])
+    page.evaluate(DRAW, [figure_json(VIEWS["Profiles of the longest"]()), PHONE])
     page.evaluate("() => { window.letGo = keptAsLarge(document.getElementById('figure'), Plotly) }")
     for width in (WIDE + 130, NARROW, WIDE + 130):
         page.evaluate(

@@ -18,8 +18,6 @@ from gmm_core.reading import Reading, read_table
 TABLES = {name: expected for name, expected in FILES.items() if expected.is_table}
 SENTENCES = {name: expected.sentence for name, expected in FILES.items() if expected.sentence}
 ENOUGH_SECONDS = 30.0  # of processors, as the machine may be busy; the slowest takes two
-CONTENTS = make.contents()
-COLUMNAR = make.columnar()
 
 
 @cache
@@ -53,7 +51,7 @@ def cells(column: pd.Series, count: int) -> list:
 
 def test_forty_files_at_the_least_are_listed_made_and_kept():
     assert len(FILES) >= 40
-    assert set(FILES) == set(CONTENTS) == {file.name for file in path("").iterdir()}
+    assert set(FILES) == set(make.contents()) == {file.name for file in path("").iterdir()}
 
 
 def test_the_files_are_small_enough_to_keep():
@@ -63,15 +61,17 @@ def test_the_files_are_small_enough_to_keep():
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_the_script_makes_the_file_that_is_kept(name):
     kept = path(name).read_bytes()
-    if name in COLUMNAR:
-        assert kept[:4] == CONTENTS[name][:4] == b"PAR1"
+    if name in make.columnar():
+        assert kept[:4] == make.contents()[name][:4] == b"PAR1"
     else:
-        assert kept == CONTENTS[name]
+        assert kept == make.contents()[name]
 
 
 def test_the_parquet_that_the_script_makes_is_the_one_that_is_kept():
     name = "parquet_nested_and_typed.parquet"
-    made, kept = (pd.read_parquet(io.BytesIO(c)) for c in (CONTENTS[name], path(name).read_bytes()))
+    made, kept = (
+        pd.read_parquet(io.BytesIO(c)) for c in (make.contents()[name], path(name).read_bytes())
+    )
     assert_frame_equal(made, kept)
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -208,6 +209,7 @@ def workbooks() -> dict[str, bytes]:
     }
 
 
+@cache
 def columnar() -> dict[str, bytes]:
     """Return Parquet files; their bytes differ with the version of the library."""
     typed = pa.table(
@@ -455,8 +457,9 @@ def in_parquet(table: pa.Table) -> bytes:
     return file.getvalue()
 
 
+@cache
 def contents() -> dict[str, bytes]:
-    """Return all files by name."""
+    """Return all files by name; they are made once, where a test asks for them."""
     return texts() | broken_texts() | packed() | workbooks() | columnar()
 
 
