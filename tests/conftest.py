@@ -27,9 +27,9 @@ def pytest_collection():
     """Look for no garbage while tests are collected: nearly all that is made then stays.
 
     That is a third of the time of collecting them. What was made is old at once: to set it aside
-    and take it back costs nothing, and to look through it a second for each worker. It is not set
-    aside for good: hypothesis asks who refers to a generator of random numbers, and would not be
-    told. Later the young are looked through seldom: what a run of a page leaves is let go of by
+    and take it back costs nothing, and to look through it half a second for each worker. It is not
+    set aside for good: hypothesis asks who refers to a generator of random numbers, and would not
+    be told. Later the young are looked through seldom: what a run of a page leaves is let go of by
     counting, but for little, and to look again and again takes up to a tenth of its time.
     """
     gc.disable()
