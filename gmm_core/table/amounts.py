@@ -275,6 +275,8 @@ def _are_numbered(column: pd.Series) -> bool:
 
 def _judged(column: pd.Series, decimal: str = ".") -> Amounts | None:
     cells = cells_of(column)
+    if not _may_be_numbers(cells):
+        return None
     notation = notation_of(cells, decimal)
     readable = notation.readable
     n_readable = int(readable.sum())
@@ -302,6 +304,12 @@ def _judged(column: pd.Series, decimal: str = ".") -> Amounts | None:
         doubt=notation.doubt,
         nothing=_as_written(column, cells, int(np.argmax(dashes))) if dashes.any() else "",
     )
+
+
+def _may_be_numbers(cells: pd.Series) -> bool:
+    """Whether enough cells hold a digit, or a dash that may stand for nothing, as no names do."""
+    hold = matches(cells, "(?s)[^0-9-]*[0-9-].*")
+    return bool(hold.any()) and hold.sum() >= READABLE_AMONG_WORDS * len(cells)
 
 
 def _are_amounts(

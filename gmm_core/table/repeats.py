@@ -110,7 +110,7 @@ def _own_hashes(column: pd.Series, rows: slice) -> NDArray[np.uint64]:
     """A hash of each of these values; -0.0 would have another than 0."""
     if _are_plain(column):
         values = column.to_numpy()[rows]
-        return hash_array(values + 0.0 if values.dtype.kind == "f" else values)
+        return hash_array(values + 0.0 if values.dtype.kind == "f" else values)  # pyright: ignore
     some = column.iloc[rows].reset_index(drop=True)
     some = some + 0.0 if pd.api.types.is_float_dtype(some) else some
     return hash_pandas_object(some, index=False).to_numpy()  # pyright: ignore

@@ -236,22 +236,25 @@ def _check_texts(table: pa.Table) -> None:
     for column in table.columns:
         for chunk in column.chunks:
             if pa.types.is_dictionary(chunk.type) and _is_text(chunk.type.value_type):
-                lengths = _lengths(chunk.dictionary)
-                n_bytes += int(lengths[chunk.indices.drop_null().to_numpy()].sum())
+                n_bytes += _n_bytes(chunk.dictionary, chunk.indices)
             elif _is_text(chunk.type):
-                n_bytes += int(_lengths(chunk).sum())
+                n_bytes += _n_bytes(chunk)
     if n_bytes > MAX_TEXT:
         raise Refusal("memory")
 
 
-def _lengths(texts: pa.Array) -> Any:
-    """The bytes of each text, 0 of one that is missing."""
+def _n_bytes(texts: pa.Array, places: pa.Array | None = None) -> int:
+    """The bytes of texts, or of those in these places.
+
+    Gaps are passed over, not filled, and nothing becomes numpy's: for that arrow loads pandas.
+    """
     from pyarrow import compute
 
     longest = compute.max(compute.utf8_length(texts)).as_py() or 0  # pyright: ignore
     if longest > MAX_CELL:
         raise Refusal("long", characters=longest, most=MAX_CELL)
-    return compute.binary_length(texts).fill_null(0).to_numpy(zero_copy_only=False)  # pyright: ignore
+    lengths = compute.binary_length(texts)  # pyright: ignore
+    return compute.sum(lengths if places is None else lengths.take(places)).as_py() or 0  # pyright: ignore
 
 
 def _flat(column: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:

@@ -189,18 +189,22 @@ def outline(text: str, choices: Choices = _NO_CHOICES, first_line: int = 1) -> O
     )
 
 
+# The rows up to another table, their layout, their places, and whether these are all.
+_Table = tuple[list[list[str]], Layout, list[int], bool]
+
+
 class _Cut(NamedTuple):
     """Lines as they are cut, what separates them then, and the table in the first of them."""
 
     lines: list[str]
     separator: str
-    table: tuple[list[list[str]], Layout, list[int], bool]
+    table: _Table
     unusual: Rewriting | None = None
 
 
 def _cut(lines: list[str], few: list[str], choices: Choices) -> _Cut:
     """Cut lines as a person says, or else by what cuts most of the first few alike."""
-    tables = {separator: _table(few, separator, choices) for separator in _candidates(choices)}
+    tables = _tables(few, choices)
     if choices.separator is not None:
         return _Cut(lines, choices.separator, tables[choices.separator])
     separator = separator_of({s: table[:2] for s, table in tables.items() if s}, lines)
@@ -215,9 +219,21 @@ def _cut(lines: list[str], few: list[str], choices: Choices) -> _Cut:
     return _Cut(rewritten, by, table, unusual)
 
 
-def _unusual(
-    lines: Sequence[str], separator: str, table: tuple[list[list[str]], Layout, list[int], bool]
-) -> Rewriting | None:
+def _tables(lines: list[str], choices: Choices) -> dict[str, _Table]:
+    """The table that each separator makes: the same one, made once, by all that are not there."""
+    text = "\n".join(lines)
+    uncut: _Table | None = None
+    tables: dict[str, _Table] = {}
+    for separator in _candidates(choices):
+        if separator in text:
+            tables[separator] = _table(lines, separator, choices)
+        else:
+            uncut = uncut or _table(lines, separator, choices)
+            tables[separator] = uncut
+    return tables
+
+
+def _unusual(lines: Sequence[str], separator: str, table: _Table) -> Rewriting | None:
     """How lines are cut that no usual separator cuts alike: by a rare sign, or by their places."""
     rows, layout = table[:2]
     if separator == "\t" and (spaced := without_tabs(lines)):
@@ -285,9 +301,7 @@ def _from_where_it_begins(
     return [*[""] * above, *plain[above:]], said
 
 
-def _table(
-    lines: Sequence[str], separator: str, choices: Choices
-) -> tuple[list[list[str]], Layout, list[int], bool]:
+def _table(lines: Sequence[str], separator: str, choices: Choices) -> _Table:
     """The rows up to another table, their layout, their places, and whether these are all."""
     rows, places = rows_of(lines, separator)
     first = next((place for place, row in enumerate(rows) if any(row)), 0)
