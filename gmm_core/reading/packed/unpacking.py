@@ -17,9 +17,12 @@ from io import BytesIO
 from itertools import islice
 from typing import Any
 
-if __name__ == "__main__" and sys.argv[1:2] == ["workbook"]:
-    # Of a sheet arrow needs no numpy, which takes longer to load than all else here together.
-    sys.modules["numpy"] = None  # pyright: ignore
+if __name__ == "__main__":
+    # Arrow loads it where it is installed, to save functions, of which there are none here.
+    sys.modules["cloudpickle"] = None  # pyright: ignore
+    if sys.argv[1:2] == ["workbook"]:
+        # Of a sheet arrow needs no numpy, which takes longer to load than all else here together.
+        sys.modules["numpy"] = None  # pyright: ignore
 
 if find_spec("pyarrow"):  # without it only the constants below are of use
     import pyarrow as pa
