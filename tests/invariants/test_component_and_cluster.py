@@ -30,15 +30,15 @@ SPEAKS_OF_EITHER = re.compile("component|cluster", re.IGNORECASE)
 
 def texts(path: Path) -> Iterator[tuple[int, str]]:
     """What is written in a module for people: strings that are no docstrings."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = [*ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
     of_documents = {
         id(node.body[0].value)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.JoinedStr):
             pieces = [each.value if isinstance(each, ast.Constant) else "1" for each in node.values]
             yield node.lineno, "".join(map(str, pieces))
