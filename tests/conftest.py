@@ -6,6 +6,7 @@ imported by the fixtures that need it, so that the workers start at once.
 
 import gc
 import json
+import os
 from functools import cache
 from pathlib import Path
 
@@ -40,6 +41,22 @@ def pytest_collection():
         gc.unfreeze()
         gc.set_threshold(50_000, 20, 20)
         gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_thread_of_blas():
+    """Hold BLAS to one thread in a worker: beside others there is one core for it.
+
+    The package holds its own work to one anyway. Of what tests compute themselves, two threads
+    would wait for one another on cores that are taken, and they wait by turning round.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        yield
+        return
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1, user_api="blas"):
+        yield
 
 
 def _columns(name, *columns):
