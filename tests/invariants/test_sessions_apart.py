@@ -23,7 +23,7 @@ class Person:
 
     def __init__(self, table: OwnTable) -> None:
         self.table = table
-        self.lab = Lab("explore", data=UPLOAD, fit="kmeans")
+        self.lab = Lab("explore", data=UPLOAD)
         self.seen: list[bytes] = []
 
     def look(self) -> None:
