@@ -1,7 +1,7 @@
 """What all browser tests rest on: that a page at rest is waited for, and where its parts are."""
 
 import pytest
-from driver import SETTLED, Dashboard
+from driver import SETTLED, UPLOAD, Dashboard
 from playwright.sync_api import Page, TimeoutError
 
 PARTS = """<div data-testid="stApp" data-test-script-state="notRunning">
@@ -54,7 +54,7 @@ def test_what_comes_within_the_moment_is_waited_for(app):
 
 
 def test_sidebar_and_page_are_the_landmarks_that_they_are_taken_for(open_app):
-    app = open_app()
+    app = open_app(UPLOAD)  # which has no figure that must be drawn first
     app.settle()
     main, sidebar = app.page.get_by_role("main"), app.page.get_by_role("region", name="Sidebar")
     assert app.main.evaluate("(part, other) => part === other", main.element_handle())

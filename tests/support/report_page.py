@@ -9,8 +9,12 @@ from playwright.sync_api import Browser, ElementHandle, Page
 from watch import Watch
 
 DRAWN = "plot => plot._fullLayout !== undefined && plot.querySelector('.main-svg') !== null"
-HELD = "plot => JSON.parse(document.getElementById(plot.id.replace('picture', 'data')).textContent)"
-TRACES = "plot => plot.data.map(trace => trace.name ?? '')"
+# The names of the traces that a picture draws, and of those that the report holds for it.
+TRACES = """plot => {
+    const held = document.getElementById(plot.id.replace('picture', 'data')).textContent
+    const names = traces => traces.map(trace => trace.name ?? '')
+    return [names(plot.data), names(JSON.parse(held).data)]
+}"""
 # Whether all that is drawn has the width that the window gives it.
 FITS = """() => document.scrollingElement.scrollWidth <= innerWidth
     && [...document.querySelectorAll('.picture')].every(plot => {
@@ -45,9 +49,8 @@ class Report:
         for picture in self.pictures.all():
             picture.scroll_into_view_if_needed()
             self.page.wait_for_function(DRAWN, arg=picture.element_handle())
-            assert picture.evaluate(TRACES) == [
-                trace.get("name", "") for trace in picture.evaluate(HELD)["data"]
-            ]
+            drawn, held = picture.evaluate(TRACES)
+            assert drawn == held
         self.tools_stand_below()
 
     def tools_stand_below(self) -> None:
