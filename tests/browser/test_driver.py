@@ -2,7 +2,7 @@
 
 import pytest
 from driver import SETTLED, UPLOAD, Dashboard
-from playwright.sync_api import Page, TimeoutError
+from playwright.sync_api import Page, TimeoutError, expect
 
 PARTS = """<div data-testid="stApp" data-test-script-state="notRunning">
     <main data-testid="stMain">rows</main><div id="part"></div></div>"""
@@ -56,6 +56,12 @@ def test_what_comes_within_the_moment_is_waited_for(app):
 def test_sidebar_and_page_are_the_landmarks_that_they_are_taken_for(open_app):
     app = open_app(UPLOAD)  # which has no figure that must be drawn first
     app.settle()
+    pages = app.page.get_by_role("navigation", name="App pages")
+    for width, more in ((1440, 0), (900, 1)):
+        app.resize(width, 800)
+        expect(app.more_links).to_have_count(more)
+        assert app.links.all_inner_texts() == pages.get_by_role("link").all_inner_texts()
+        assert pages.get_by_role("button", name="more").count() == more
     main, sidebar = app.page.get_by_role("main"), app.page.get_by_role("region", name="Sidebar")
     assert app.main.evaluate("(part, other) => part === other", main.element_handle())
     assert app.sidebar.evaluate("(part, other) => part === other", sidebar.element_handle())

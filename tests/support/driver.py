@@ -1,6 +1,6 @@
 """The dashboard as a person meets it: figures, tables and controls by the names they bear."""
 
-import re
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,6 +43,11 @@ HALF_STEP = "after => document.querySelector('.gmm-player')?.dataset.halfStep ==
 # to a second apart, and describes the whole page each time that something has not come yet: what is
 # waited for at length is waited for by `wait_for`, `wait_for_url` and `wait_for_function`.
 LOOKS = 25
+# The links to pages of the app that are shown: a line has those hidden for which it has no room.
+LINKS = (
+    ":is([data-testid=stTopNavLink], [data-testid=stSidebarNavLink])"
+    ":not([aria-hidden=true] *):visible"
+)
 CELLS = "table => [...table.rows].map(row => [...row.cells].map(cell => cell.textContent))"
 
 
@@ -95,14 +100,17 @@ class Dashboard:
         self.sockets: list[WebSocket] = []  # over which they talk; the last is the one in use
         self._waits = 0  # how often a page at rest was waited for: each wait is for its own moment
         page.on("websocket", self._listen)
-        # The landmarks by what makes them so: to ask for a role asks all that is on the page.
+        # Landmarks, figures and links by what makes them so: to ask for a role asks all that is on
+        # the page, which takes as long as to draw a figure.
         self.sidebar = page.locator("section[aria-label=Sidebar]")
         self.features = self.sidebar.get_by_role("toolbar", name="Features")
         self.main = page.locator("main")
         self.player = Player(self.main.locator(".gmm-player"))
         self.next = self.main.locator(".st-key-next[data-stale=false] button, .gmm-next")
         self.error = self.main.get_by_role("alert")
-        self.figures = self.main.get_by_role("figure")
+        self.figures = self.main.locator("[role=figure]:visible")
+        self.links = page.locator(LINKS)
+        self.more_links = page.locator("[data-testid=stTopNavSection]:visible")
         self.table = self.figure("Target against cluster")
         self.picture = self.main.locator(".st-key-view-picture .gmm-view")
         self.summary = self.main.locator(".st-key-view-summary .gmm-view")
@@ -115,8 +123,8 @@ class Dashboard:
 
     def figure(self, name: str) -> Locator:
         """The figure whose name begins with this sentence."""
-        begins = re.compile(rf"^{re.escape(name)}(\.|$)")
-        return self.main.get_by_role("figure", name=begins)
+        whole, start = (json.dumps(each, ensure_ascii=False) for each in (name, f"{name}."))
+        return self.main.locator(f"[role=figure]:is([aria-label={whole}], [aria-label^={start}])")
 
     def half_step(self, number: int) -> Locator:
         """The picture of Step through EM, as it is after so many half-steps."""
@@ -199,11 +207,10 @@ class Dashboard:
 
     def visit(self, title: str) -> None:
         """Go to a page of the app by its link."""
-        link = self.page.get_by_role("link", name=title)
+        link = self.links.filter(has_text=title)
         heading = self.main.get_by_role("heading", name=title, exact=True)
         menu = self.page.get_by_test_id("stExpandSidebarButton")
-        pages = self.page.get_by_role("navigation", name="App pages")
-        others = pages.get_by_role("button", name=re.compile("more$"))
+        others = self.more_links
         menu.or_(link).or_(others).first.wait_for()
         is_narrow = menu.is_visible()
         if is_narrow:  # a narrow window has the links in there
