@@ -17,6 +17,11 @@ ATTRIBUTES = (
     *("weights_", "means_", "covariances_", "precisions_", "precisions_cholesky_", "converged_"),
     *("n_iter_", "lower_bound_", "lower_bounds_", "floored_", "suspicions_", "n_features_in_"),
 )
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=5,
+)
 
 
 def again(fit):
@@ -160,13 +165,8 @@ def test_what_is_no_file_of_ours_is_refused(content):
 @settings(max_examples=300, deadline=None)
 @given(data=st.data())
 def test_any_value_in_any_field_is_taken_or_refused(entries, data):
-    values = st.recursive(
-        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
-        max_leaves=5,
-    )
     changed = dict(entries, parameters=dict(entries["parameters"]))
     part = changed["parameters"] if data.draw(st.booleans()) else changed
-    part[data.draw(st.sampled_from(sorted(part)))] = data.draw(values)
+    part[data.draw(st.sampled_from(sorted(part)))] = data.draw(JSON)
     with suppress(DataError):
         GaussianMixture.from_json(json.dumps(changed))
