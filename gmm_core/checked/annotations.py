@@ -72,16 +72,24 @@ def as_annotated(function: C) -> C:
         name: _read(annotation, unwrap(function).__globals__) for name, annotation in said.items()
     }
     kinds = {name: kind for name, kind in read.items() if kind}
+    in_order = [(name, kinds.get(name)) for name in places]
 
     @wraps(function)
     def checked(*args: Any, **kwargs: Any) -> Any:
-        for name, value in (*zip(places, args, strict=False), *kwargs.items()):
+        for (name, kind), value in zip(in_order, args, strict=False):
+            if kind is not None and not kind.holds(value):
+                raise _refusal(name, value, kind)
+        for name, value in kwargs.items():
             if name in kinds and not kinds[name].holds(value):
-                asked = "a smaller number" if is_huge(value) else kinds[name].words
-                raise DataError(f"{name} is {shown(value)}. Give {asked}.")
+                raise _refusal(name, value, kinds[name])
         return function(*args, **kwargs)
 
     return cast(C, checked)
+
+
+def _refusal(name: str, value: Any, kind: _Kind) -> DataError:
+    asked = "a smaller number" if is_huge(value) else kind.words
+    return DataError(f"{name} is {shown(value)}. Give {asked}.")
 
 
 def _read(annotation: str, known: Mapping[str, object]) -> _Kind | None:
@@ -92,8 +100,15 @@ def _read(annotation: str, known: Mapping[str, object]) -> _Kind | None:
         return None
     if len(named) == 1:
         return named[0]
+
+    def holds(value: Any) -> bool:
+        for kind in named:  # noqa: SIM110 - takes half as long as `any`, at every call
+            if kind.holds(value):
+                return True
+        return False
+
     return _Kind(
-        lambda value: any(kind.holds(value) for kind in named),
+        holds,
         " or ".join(kind.words for kind in named),
         " or ".join(kind.several for kind in named),
     )
@@ -130,8 +145,10 @@ def _of_class(name: str, library: str) -> _Kind:
     """By its names alone: pandas is not loaded to tell that something is no table of it."""
 
     def holds(value: Any) -> bool:
-        kinds = (kind for kind in type(value).__mro__ if kind.__name__ == name)
-        return any(kind.__module__.startswith(library) for kind in kinds)
+        for kind in type(value).__mro__:
+            if kind.__name__ == name and kind.__module__.startswith(library):
+                return True
+        return False
 
     whose = f" of {library}" if library else ""
     return _Kind(holds, f"a {name}{whose}", f"{name} objects{whose}")
